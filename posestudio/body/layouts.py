@@ -1,0 +1,171 @@
+"""The canonical body joints and the 2D keypoint layouts, as linear maps of them.
+
+Every order, name, pair and limb of the project is defined here, once.
+
+World axes: metres, right-handed, Y up, a person facing +Z, so that the person's left is +X.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+_BODY_TREE: tuple[tuple[str, str | None], ...] = (
+    ("hips", None),  # the midpoint of the two hip joints
+    ("spine", "hips"),  # lower back
+    ("chest", "spine"),  # upper back, below the collar bones
+    ("neck", "chest"),  # base of the neck
+    ("head", "neck"),  # base of the skull, where the head pivots
+    ("head_top", "head"),
+    ("nose", "head"),
+    ("left_eye", "head"),
+    ("right_eye", "head"),
+    ("left_ear", "head"),
+    ("right_ear", "head"),
+    ("left_shoulder", "chest"),
+    ("left_elbow", "left_shoulder"),
+    ("left_wrist", "left_elbow"),
+    ("left_hand", "left_wrist"),  # base of the middle finger
+    ("right_shoulder", "chest"),
+    ("right_elbow", "right_shoulder"),
+    ("right_wrist", "right_elbow"),
+    ("right_hand", "right_wrist"),
+    ("left_hip", "hips"),
+    ("left_knee", "left_hip"),
+    ("left_ankle", "left_knee"),
+    ("left_toe", "left_ankle"),  # ball of the foot
+    ("right_hip", "hips"),
+    ("right_knee", "right_hip"),
+    ("right_ankle", "right_knee"),
+    ("right_toe", "right_ankle"),
+)
+
+BODY_JOINTS: tuple[str, ...] = tuple(name for name, _ in _BODY_TREE)
+"""Names of the B = 27 canonical body joints, parents before children."""
+
+BODY_INDEX: dict[str, int] = {name: index for index, name in enumerate(BODY_JOINTS)}
+
+BODY_PARENTS: tuple[int, ...] = tuple(
+    -1 if parent is None else BODY_INDEX[parent] for _, parent in _BODY_TREE
+)
+"""Index of each body joint's parent; -1 for the hips."""
+
+BODY_BONES: tuple[tuple[int, int], ...] = tuple(
+    (parent, child) for child, parent in enumerate(BODY_PARENTS) if parent >= 0
+)
+
+LIMB_JOINTS: tuple[str, ...] = tuple(
+    f"{side}_{part}"
+    for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+    for side in ("left", "right")
+)
+"""The 12 limb joints that accuracy is measured on."""
+
+LEG_LENGTH = 0.86
+"""Thigh plus shin of the reference body, metres. Scale cannot be seen in one picture, so models
+are trained on, and results and metrics given for, a person with legs of this length."""
+
+
+def swap_sides(name: str) -> str:
+    """The joint's name on the other side of the body ('nose' stays 'nose')."""
+    if name.startswith("left_"):
+        return "right_" + name.removeprefix("left_")
+    if name.startswith("right_"):
+        return "left_" + name.removeprefix("right_")
+    return name
+
+
+def side_of(name: str) -> str:
+    """'left', 'right' or 'middle'."""
+    for side in ("left", "right"):
+        if name.startswith(side + "_"):
+            return side
+    return "middle"
+
+
+BODY_MIRROR: tuple[int, ...] = tuple(BODY_INDEX[swap_sides(name)] for name in BODY_JOINTS)
+"""Permutation that exchanges left and right body joints."""
+
+COCO_KEYPOINTS: tuple[str, ...] = (
+    "nose",
+    "left_eye",
+    "right_eye",
+    "left_ear",
+    "right_ear",
+    "left_shoulder",
+    "right_shoulder",
+    "left_elbow",
+    "right_elbow",
+    "left_wrist",
+    "right_wrist",
+    "left_hip",
+    "right_hip",
+    "left_knee",
+    "right_knee",
+    "left_ankle",
+    "right_ankle",
+)
+
+COCO_INDEX: dict[str, int] = {name: index for index, name in enumerate(COCO_KEYPOINTS)}
+
+COCO_MIRROR: tuple[int, ...] = tuple(COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS)
+
+COCO_LIMBS: tuple[tuple[int, int], ...] = tuple(
+    (COCO_INDEX[a], COCO_INDEX[b])
+    for a, b in (
+        ("nose", "left_eye"),
+        ("nose", "right_eye"),
+        ("left_eye", "left_ear"),
+        ("right_eye", "right_ear"),
+        ("left_shoulder", "right_shoulder"),
+        ("left_shoulder", "left_elbow"),
+        ("left_elbow", "left_wrist"),
+        ("right_shoulder", "right_elbow"),
+        ("right_elbow", "right_wrist"),
+        ("left_shoulder", "left_hip"),
+        ("right_shoulder", "right_hip"),
+        ("left_hip", "right_hip"),
+        ("left_hip", "left_knee"),
+        ("left_knee", "left_ankle"),
+        ("right_hip", "right_knee"),
+        ("right_knee", "right_ankle"),
+    )
+)
+"""Lines drawn between COCO keypoints, as index pairs."""
+
+
+@dataclass(frozen=True)
+class KeypointLayout:
+    """A 2D keypoint layout: its names, and how its points follow from the body joints.
+
+    ``matrix`` has shape (K, B) and rows that sum to one, so ``matrix @ joints`` gives the K points
+    in 3D, whatever the unit and axes of ``joints`` (B, 3).
+    """
+
+    name: str
+    keypoints: tuple[str, ...]
+    matrix: np.ndarray
+
+
+def _mix(keypoints: tuple[str, ...], mixtures: dict[str, dict[str, float]]) -> np.ndarray:
+    """Matrix (K, B): a keypoint is the body joint of its name unless ``mixtures`` says otherwise."""
+    matrix = np.zeros((len(keypoints), len(BODY_JOINTS)), dtype=np.float32)
+    for row, keypoint in enumerate(keypoints):
+        for joint, weight in mixtures.get(keypoint, {keypoint: 1.0}).items():
+            matrix[row, BODY_INDEX[joint]] = weight
+    return matrix
+
+
+COCO_17 = KeypointLayout("coco17", COCO_KEYPOINTS, _mix(COCO_KEYPOINTS, {}))
+
+
+def to_keypoints(body: np.ndarray, layout: KeypointLayout = COCO_17) -> np.ndarray:
+    """Points of ``layout`` of the same bodies: (..., B, 3) -> (..., K, 3), unit and axes kept.
+
+    Raises ValueError when the second last axis is not the body's joints.
+    """
+    body = np.asarray(body)
+    if body.ndim < 2 or body.shape[-2:] != (len(BODY_JOINTS), 3):
+        raise ValueError(f"expected (..., {len(BODY_JOINTS)}, 3) body joints, got {body.shape}")
+    return np.einsum("kb,...bc->...kc", layout.matrix, body).astype(np.float32)
