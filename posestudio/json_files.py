@@ -1,0 +1,29 @@
+"""JSON files read with one clear error, whatever is wrong with them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from posestudio.errors import PoseStudioError
+
+
+def read_json(path: str | os.PathLike[str], error: type[PoseStudioError] = PoseStudioError) -> Any:
+    """The content of a UTF-8 JSON file.
+
+    Raises ``error`` with the file's name, and with line and column where the syntax is at fault.
+    """
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise error(f"{path}: cannot be read: {problem.strerror or problem}") from problem
+    except json.JSONDecodeError as problem:
+        raise error(f"{path}:{problem.lineno}:{problem.colno}: expected JSON: {problem.msg}") from problem
+    except UnicodeDecodeError as problem:
+        raise error(f"{path}: expected JSON text in UTF-8; byte {problem.start} is not") from problem
+    except RecursionError as problem:
+        raise error(f"{path}: expected JSON nested less deeply") from problem
+    except ValueError as problem:  # an integer of thousands of digits, or a NUL in the path
+        raise error(f"{path}: expected JSON: {problem}") from problem
