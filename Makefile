@@ -1,0 +1,33 @@
+# make run   opens the studio on its bundled example (without a display: posestudio demo, under a virtual one)
+# make test  linter, formatter, type checker and tests
+# Both set up what is missing first: system libraries (Debian, Ubuntu) and the virtual environment.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check clean
+
+run: $(READY)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	  exec $(BIN)/posestudio; \
+	else \
+	  echo "No display here: running 'posestudio demo --out demo' under a virtual one."; \
+	  exec xvfb-run -a -s "-screen 0 1280x1024x24" $(BIN)/posestudio demo --out demo; \
+	fi
+
+test: check
+	$(BIN)/python -m pytest -q
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# The environment follows the lock: the stamp is older than it whenever the pins change.
+$(READY): requirements.lock pyproject.toml tools/setup
+	@tools/setup $(VENV)
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

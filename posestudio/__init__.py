@@ -1,0 +1,82 @@
+"""PoseStudio: 2D keypoints in, every 3D pose that explains them out.
+
+The public names are loaded on first use, so that ``import posestudio`` costs neither torch nor numpy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from posestudio.body.bvh import load_bvh, save_bvh
+    from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, BODY_PARENTS, COCO_KEYPOINTS, to_keypoints
+    from posestudio.body.posing import to_clip
+    from posestudio.body.rigs import to_body
+    from posestudio.body.skeleton import Clip, Motion, Skeleton
+    from posestudio.camera import Camera, load_camera, save_camera
+    from posestudio.errors import PoseStudioError
+    from posestudio.export.lifted import load_lifted, save_lifted
+    from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
+    from posestudio.lifting import Lifted, Lifter
+
+__version__ = "0.1.0"
+
+_DOORS = {
+    "posestudio.body.bvh": ("load_bvh", "save_bvh"),
+    "posestudio.body.layouts": (
+        "BODY_BONES",
+        "BODY_JOINTS",
+        "BODY_PARENTS",
+        "COCO_KEYPOINTS",
+        "to_keypoints",
+    ),
+    "posestudio.body.posing": ("to_clip",),
+    "posestudio.body.rigs": ("to_body",),
+    "posestudio.body.skeleton": ("Clip", "Motion", "Skeleton"),
+    "posestudio.camera": ("Camera", "load_camera", "save_camera"),
+    "posestudio.errors": ("PoseStudioError",),
+    "posestudio.export.lifted": ("load_lifted", "save_lifted"),
+    "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
+    "posestudio.lifting": ("Lifted", "Lifter"),
+}
+_HOME = {name: module for module, names in _DOORS.items() for name in names}
+
+__all__ = [
+    "BODY_BONES",
+    "BODY_JOINTS",
+    "BODY_PARENTS",
+    "COCO_KEYPOINTS",
+    "Camera",
+    "Clip",
+    "Keypoints",
+    "Lifted",
+    "Lifter",
+    "Motion",
+    "PoseStudioError",
+    "Skeleton",
+    "__version__",
+    "load_bvh",
+    "load_camera",
+    "load_keypoints",
+    "load_lifted",
+    "save_bvh",
+    "save_camera",
+    "save_keypoints",
+    "save_lifted",
+    "to_body",
+    "to_clip",
+    "to_keypoints",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'posestudio' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))
