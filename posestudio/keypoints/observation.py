@@ -1,0 +1,203 @@
+"""2D observations of people: COCO-17 keypoints with visibility, and pure edits of them.
+
+Pixels: origin at the top left corner of the picture, u right, v down, pixel centres at .5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from posestudio.body.layouts import COCO_KEYPOINTS, COCO_MIRROR
+from posestudio.errors import KeypointsError
+
+MISSING = 0
+"""Nobody knows where the keypoint is; its point says nothing."""
+OCCLUDED = 1
+"""Hidden, yet placed: counts as observed."""
+VISIBLE = 2
+
+SCORE_THRESHOLD = 0.05
+"""Detections less confident than this are missing: detectors give such scores to joints that are
+outside the picture, with a place that is noise."""
+
+_COUNT = len(COCO_KEYPOINTS)
+_MIRROR = list(COCO_MIRROR)
+
+
+@dataclass(frozen=True, eq=False)
+class Keypoints:
+    """The COCO-17 keypoints of the people in one picture.
+
+    ``points`` (people, 17, 2) float32 pixels, ``visibility`` (people, 17) int8 of MISSING, OCCLUDED and
+    VISIBLE, ``size`` (width, height) of the picture or None, ``confidence`` (people, 17) float32 or None,
+    ``source`` the name of the picture or frame. A single person may come as (17, 2) and (17,).
+    ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes (0, 0), so that ``points`` is
+    always finite. Raises KeypointsError, naming the field, for anything else.
+    """
+
+    points: NDArray[np.float32]
+    visibility: NDArray[np.int8] = None  # type: ignore[assignment]  # filled in below
+    size: tuple[int, int] | None = None
+    confidence: NDArray[np.float32] | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        points = _people(self.points, "points", (_COUNT, 2))
+        shape = points.shape[:2]
+        if self.visibility is None:
+            visibility = np.full(shape, VISIBLE, np.int8)
+        else:
+            visibility = _visibility(_people(self.visibility, "visibility", (_COUNT,), shape))
+        unknown = np.isnan(points).any(axis=-1)
+        points[unknown] = 0
+        visibility[unknown] = MISSING
+        with np.errstate(over="ignore"):
+            points = points.astype(np.float32)
+        if not np.isfinite(points).all():
+            raise KeypointsError("points: expected finite pixels, or NaN where a keypoint is missing")
+        confidence = None
+        if self.confidence is not None:
+            confidence = _people(self.confidence, "confidence", (_COUNT,), shape).astype(np.float32)
+            if not (np.isfinite(confidence) & (confidence >= 0)).all():
+                raise KeypointsError("confidence: expected finite scores of at least 0")
+        for name, array in (("points", points), ("visibility", visibility), ("confidence", confidence)):
+            if array is not None:
+                array.flags.writeable = False
+            object.__setattr__(self, name, array)
+        object.__setattr__(self, "size", None if self.size is None else _picture_size(self.size))
+
+    @classmethod
+    def from_array(
+        cls, array: ArrayLike, size: tuple[int, int] | None = None, *, scores: bool = False
+    ) -> Keypoints:
+        """Keypoints from (17, 3) or (people, 17, 3) rows of x, y and a third number.
+
+        The third is the COCO visibility flag 0, 1 or 2 or, with ``scores``, the detector's confidence:
+        less than SCORE_THRESHOLD means missing, anything else visible. Raises KeypointsError.
+        """
+        rows = _people(array, "array", (_COUNT, 3))
+        points, third = rows[..., :2], rows[..., 2]
+        if not scores:
+            return cls(points, third, size)
+        return cls(points, np.where(third < SCORE_THRESHOLD, MISSING, VISIBLE), size, third)
+
+    @property
+    def people(self) -> int:
+        """How many people there are."""
+        return len(self.points)
+
+    @property
+    def observed(self) -> NDArray[np.bool_]:
+        """(people, 17), True where the keypoint's place is known, visible or not."""
+        return self.visibility != MISSING
+
+    def person(self, index: int) -> Keypoints:
+        """One person alone, as Keypoints with a people axis of 1. Raises IndexError."""
+        return replace(
+            self,
+            points=self.points[index],
+            visibility=self.visibility[index],
+            confidence=None if self.confidence is None else self.confidence[index],
+        )
+
+    def replace_point(self, person: int, joint: int, xy: ArrayLike) -> Keypoints:
+        """A copy with one keypoint moved to ``xy`` (2,) pixels; a missing one becomes visible."""
+        points, visibility = self.points.copy(), self.visibility.copy()
+        points[person, joint] = xy
+        visibility[person, joint] = visibility[person, joint] or VISIBLE
+        return replace(self, points=points, visibility=visibility)
+
+    def with_visibility(self, person: int, joint: int, visibility: int) -> Keypoints:
+        """A copy with one keypoint MISSING, OCCLUDED or VISIBLE; a missing one keeps its place."""
+        changed = self.visibility.copy()
+        changed[person, joint] = visibility
+        return replace(self, visibility=changed)
+
+    def swapped(self, person: int | None = None) -> Keypoints:
+        """A copy with the left and right labels of one person, or of everybody, exchanged."""
+        return self._relabelled(self.points, person)
+
+    def mirrored(self, person: int | None = None) -> Keypoints:
+        """A copy with one person, or everybody, reflected in place.
+
+        The points are reflected about the vertical line through the middle of the person's observed
+        keypoints, and the labels exchanged, so that it is still a person's left that is called left.
+        """
+        points = self.points.copy()
+        for index in range(self.people) if person is None else [person]:
+            points[index] = _reflected(points[index], self.observed[index])
+        return self._relabelled(points, person)
+
+    def _relabelled(self, points: NDArray[np.float32], person: int | None) -> Keypoints:
+        chosen = slice(None) if person is None else [person]
+
+        def swap(array: NDArray[Any]) -> NDArray[Any]:
+            array = array.copy()
+            array[chosen] = array[chosen][:, _MIRROR]
+            return array
+
+        return replace(
+            self,
+            points=swap(points),
+            visibility=swap(self.visibility),
+            confidence=None if self.confidence is None else swap(self.confidence),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Keypoints):
+            return NotImplemented
+        mine, theirs = self.confidence, other.confidence
+        return (
+            (self.size, self.source) == (other.size, other.source)
+            and np.array_equal(self.points, other.points)
+            and np.array_equal(self.visibility, other.visibility)
+            and (mine is theirs or (mine is not None and theirs is not None and np.array_equal(mine, theirs)))
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _people(
+    value: Any, name: str, tail: tuple[int, ...], shape: tuple[int, ...] | None = None
+) -> NDArray[np.float64]:
+    """A fresh float64 array (people, *tail); one person may come without the people axis."""
+    expected = f"{name}: expected numbers ({', '.join(map(str, ('people', *tail)))})"
+    try:
+        array = np.array(value)
+    except ValueError as problem:  # rows of different lengths
+        raise KeypointsError(expected) from problem
+    if array.shape == tail:
+        array = array[None]
+    if array.dtype.kind not in "iufb" or array.ndim != len(tail) + 1 or array.shape[1:] != tail:
+        raise KeypointsError(f"{expected}, got {array.dtype} {array.shape}")
+    if shape is not None and array.shape[:2] != shape:
+        raise KeypointsError(f"{expected} for {shape[0]} people, got {array.shape[0]}")
+    return array.astype(np.float64)
+
+
+def _visibility(flags: NDArray[np.float64]) -> NDArray[np.int8]:
+    if not np.isin(flags, (MISSING, OCCLUDED, VISIBLE)).all():
+        raise KeypointsError("visibility: expected 0 (missing), 1 (occluded) or 2 (visible)")
+    return flags.astype(np.int8)
+
+
+def _picture_size(size: Any) -> tuple[int, int]:
+    try:
+        width, height = (int(side) for side in size)
+    except (TypeError, ValueError, OverflowError) as problem:
+        raise KeypointsError(f"size: expected (width, height) in pixels, got {size!r}") from problem
+    if min(width, height) < 1:
+        raise KeypointsError(f"size: expected at least one pixel each way, got {width} x {height}")
+    return width, height
+
+
+def _reflected(points: NDArray[np.float32], observed: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Points (17, 2) of one person reflected about the middle of the observed ones."""
+    if not observed.any():
+        return points
+    across = points[observed, 0]
+    return points * (-1, 1) + (across.min() + across.max(), 0)
