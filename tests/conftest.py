@@ -1,0 +1,126 @@
+"""What every test stands on: one thread, a home of its own, and nothing left running behind it."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ[_name] = "1"  # read when torch and numpy load, so it has to stand before any test module
+
+_GRACE = 3.0  # seconds that threads, processes and timers have to end after a test
+_HOME = Path(tempfile.mkdtemp(prefix="posestudio-tests-"))
+_SETTINGS = _HOME / "user"
+_QT_FIXTURES = {"qapp", "qtbot"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    (_HOME / "cache").mkdir()  # outside of the settings: it keeps compiled shaders from test to test
+    os.environ["XDG_CACHE_HOME"] = str(_HOME / "cache")
+    os.environ["HOME"] = os.environ["USERPROFILE"] = str(_SETTINGS)
+    for name in ("CONFIG", "DATA", "STATE"):
+        os.environ[f"XDG_{name}_HOME"] = str(_SETTINGS / name.lower())
+    _SETTINGS.mkdir()
+
+    from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+
+    QStandardPaths.setTestModeEnabled(True)
+    # Before any QApplication: without it every GL view after the first stays empty.
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_settings():
+    """Every test finds the settings of a first start."""
+    yield
+    for entry in _SETTINGS.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest):
+    """Fails a test that leaves a thread, a child process or an active timer behind."""
+    probes = [_threads, _children]
+    if _QT_FIXTURES & set(request.fixturenames):
+        probes += [_qt_activity]
+    before = _running(probes)
+    yield
+    deadline = time.monotonic() + _GRACE
+    while left := {key: text for key, text in _running(probes).items() if key not in before}:
+        if time.monotonic() > deadline:
+            pytest.fail("left behind: " + ", ".join(sorted(left.values())))
+        _let_events_pass()
+        time.sleep(0.02)
+
+
+def _running(probes: list[Callable[[], dict[int, str]]]) -> dict[int, str]:
+    return {key: text for probe in probes for key, text in probe().items()}
+
+
+def _threads() -> dict[int, str]:
+    # A dummy stands for a thread that Python did not start (a QThread) and outlives it.
+    return {
+        id(thread): f"thread {thread.name}"
+        for thread in threading.enumerate()
+        if thread.is_alive() and not isinstance(thread, threading._DummyThread)
+    }
+
+
+def _children() -> dict[int, str]:
+    if not sys.platform.startswith("linux"):
+        return {child.pid or 0: f"process {child.name}" for child in multiprocessing.active_children()}
+    children = {}
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            pids = (task / "children").read_text().split()
+            commands = {pid: _command(pid) for pid in pids}
+        except OSError:  # ended while we looked
+            continue
+        children |= {
+            int(pid): f"process {pid} {command}"
+            for pid, command in commands.items()
+            if "multiprocessing.resource_tracker" not in command  # one for the whole session
+        }
+    return children
+
+
+def _command(pid: str) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+
+
+def _qt_activity() -> dict[int, str]:
+    from PySide6.QtCore import QThread, QTimer
+    from shiboken6 import isValid
+
+    found = {}
+    for thing in gc.get_objects():
+        if not issubclass(type(thing), (QThread, QTimer)) or not isValid(thing):
+            continue
+        if isinstance(thing, QThread) and thing.isRunning() and thing != QThread.currentThread():
+            found[id(thing)] = f"QThread {thing.objectName() or type(thing).__name__}"
+        elif isinstance(thing, QTimer) and thing.isActive():
+            found[id(thing)] = f"QTimer {thing.objectName()} of {thing.parent()}"
+    return found
+
+
+def _let_events_pass() -> None:
+    if "PySide6.QtCore" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        if application := QCoreApplication.instance():
+            application.processEvents()
+            application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
