@@ -7,6 +7,7 @@ World axes: metres, right-handed, Y up, a person facing +Z, so that the person's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,6 +134,84 @@ COCO_LIMBS: tuple[tuple[int, int], ...] = tuple(
     )
 )
 """Lines drawn between COCO keypoints, as index pairs."""
+
+COCO_18_KEYPOINTS: tuple[str, ...] = (
+    "nose",
+    "neck",
+    "right_shoulder",
+    "right_elbow",
+    "right_wrist",
+    "left_shoulder",
+    "left_elbow",
+    "left_wrist",
+    "right_hip",
+    "right_knee",
+    "right_ankle",
+    "left_hip",
+    "left_knee",
+    "left_ankle",
+    "right_eye",
+    "left_eye",
+    "right_ear",
+    "left_ear",
+)
+"""OpenPose's COCO model."""
+
+BODY_25_KEYPOINTS: tuple[str, ...] = (
+    *COCO_18_KEYPOINTS[:8],
+    "mid_hip",
+    *COCO_18_KEYPOINTS[8:],
+    "left_big_toe",
+    "left_small_toe",
+    "left_heel",
+    "right_big_toe",
+    "right_small_toe",
+    "right_heel",
+)
+"""OpenPose's BODY_25 model."""
+
+HALPE_26_KEYPOINTS: tuple[str, ...] = (
+    *COCO_KEYPOINTS,
+    "head_top",
+    "neck",
+    "hips",
+    "left_big_toe",
+    "right_big_toe",
+    "left_small_toe",
+    "right_small_toe",
+    "left_heel",
+    "right_heel",
+)
+"""AlphaPose's and RTMPose's body with feet (Halpe-FullBody)."""
+
+WHOLEBODY_133_KEYPOINTS: tuple[str, ...] = (
+    *COCO_KEYPOINTS,
+    *BODY_25_KEYPOINTS[-6:],
+    *(f"face_{index}" for index in range(68)),
+    *(f"{side}_hand_{index}" for side in ("left", "right") for index in range(21)),
+)
+"""COCO-WholeBody: body, feet, face, hands."""
+
+KEYPOINT_ORDERS: dict[str, tuple[str, ...]] = {
+    "coco17": COCO_KEYPOINTS,
+    "coco18": COCO_18_KEYPOINTS,
+    "body25": BODY_25_KEYPOINTS,
+    "halpe26": HALPE_26_KEYPOINTS,
+    "wholebody133": WHOLEBODY_133_KEYPOINTS,
+}
+"""The 2D layouts that keypoint files come in, by name; their lengths all differ."""
+
+
+def coco_columns(keypoints: Sequence[str]) -> tuple[int, ...]:
+    """Where the 17 COCO keypoints stand in another layout's names.
+
+    Raises ValueError naming the first COCO keypoint that the layout lacks.
+    """
+    positions = {name: index for index, name in enumerate(keypoints)}
+    for name in COCO_KEYPOINTS:
+        if name not in positions:
+            raise ValueError(f"no keypoint is named {name!r}")
+    return tuple(positions[name] for name in COCO_KEYPOINTS)
 
 
 @dataclass(frozen=True)
