@@ -1,0 +1,64 @@
+"""A BVH file's text: its places, its numbers, and what was wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from posestudio.errors import BvhError
+
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([ed][+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|\d\.#[a-z]+\d*)(\(\w*\))?", re.IGNORECASE | re.ASCII)
+_LARGEST = 1e15  # beyond this a float32 position can no longer be squared
+_LINES_NAMED = 3
+
+
+@dataclass
+class BvhText:
+    """The text with only line feeds at its line ends, and the warnings about it."""
+
+    content: str
+    name: str = ""
+    mended: dict[str, list[int]] = field(default_factory=dict)
+
+    def line(self, at: int) -> int:
+        """Line number of a place, from 1."""
+        return self.content.count("\n", 0, at) + 1
+
+    def column(self, at: int) -> int:
+        """Column of a place, from 1."""
+        return at - self.content.rfind("\n", 0, at)
+
+    def expected(self, at: int, what: str, found: str) -> BvhError:
+        """The error to raise at a place, for a word found there ('' at the end of the file)."""
+        seen = repr(found if len(found) <= 40 else found[:40] + "...") if found else "the end of the file"
+        place = f"line {self.line(at)}, column {self.column(at)}"
+        return BvhError(f"{self.name or 'BVH'}: {place}: expected {what}, found {seen}")
+
+    def warn(self, at: int, message: str) -> None:
+        """Note that something was mended at a place."""
+        self.warn_line(self.line(at), message)
+
+    def warn_line(self, line: int, message: str) -> None:
+        """Note that something was mended on a line, from 1."""
+        self.mended.setdefault(message, []).append(line)
+
+    def warnings(self) -> tuple[str, ...]:
+        """One sentence a kind of mending, with the lines it was needed on."""
+        sentences = []
+        for message, lines in self.mended.items():
+            named = ", ".join(str(line) for line in lines[:_LINES_NAMED])
+            more = f" and {len(lines) - _LINES_NAMED} more" if len(lines) > _LINES_NAMED else ""
+            sentences.append(f"line{'s' if len(lines) > 1 else ''} {named}{more}: {message}")
+        return tuple(sentences)
+
+
+def parse_number(word: str) -> float | None:
+    """A number as BVH files write it: NaN where it is written as none or absurd, None for another word.
+
+    A decimal comma and Fortran's exponent letter are understood.
+    """
+    if _NUMBER.fullmatch(word):
+        number = float(word.replace(",", ".").lower().replace("d", "e"))
+        return number if abs(number) <= _LARGEST else float("nan")
+    return float("nan") if _NOT_A_NUMBER.fullmatch(word) else None
