@@ -1,0 +1,1 @@
+"""Training: a loop that yields events, its run folder, and held-out evaluation."""

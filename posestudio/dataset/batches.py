@@ -1,0 +1,58 @@
+"""Training batches, made where the poses live: shapes, flips, virtual cameras, pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..diffusion.conditioning import Observation
+from .augment import flipped, reshape_bodies, with_reference_legs
+from .views import Dice, look, picture, target
+
+
+@dataclass(frozen=True)
+class Batch:
+    """``x0`` (N, B, 3) poses in units of the data's deviation, and what is seen of them."""
+
+    x0: Tensor
+    observation: Observation
+
+
+class Batches:
+    """Endless batches of poses (M, B, 3), drawn with replacement.
+
+    Every batch depends only on the generator's state, so a run continues bit for bit. ``scale`` is
+    the deviation, in metres, that poses are divided by: given, or measured on the poses themselves.
+    """
+
+    def __init__(
+        self,
+        joints: np.ndarray,
+        device: torch.device | str = "cpu",
+        scale: float | None = None,
+        augment: bool = True,
+        noisy: bool = True,
+    ):
+        device = torch.device(device)
+        relative = torch.from_numpy(np.ascontiguousarray(joints - joints[:, :1], dtype=np.float32))
+        self.joints = with_reference_legs(relative).to(device)
+        self.augment, self.noisy = augment, noisy
+        self.scale = float(self.joints.std()) if scale is None else scale
+
+    def draw(self, count: int, generator: torch.Generator) -> Batch:
+        """A batch of ``count`` poses."""
+        index = torch.randint(len(self.joints), (count,), generator=generator, device=generator.device)
+        return self.see(self.joints[index.to(self.joints.device)], generator)
+
+    def see(self, joints: Tensor, generator: torch.Generator) -> Batch:
+        """Given bodies (N, B, 3), relative to the hips, through random cameras."""
+        dice = Dice(len(joints), generator, joints.device)
+        if self.augment:
+            joints = with_reference_legs(reshape_bodies(joints, generator))
+            joints = flipped(joints, dice.chance(0.5))
+        views = look(joints, dice)
+        observation = picture(views, dice, self.noisy)
+        return Batch(target(views, observation) / self.scale, observation)

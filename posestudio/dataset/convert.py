@@ -1,0 +1,181 @@
+"""Folders of BVH -> a poses file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from ..body.bvh import load_bvh
+from ..body.rigs import to_body
+from ..errors import PosesError, PoseStudioError
+from .poses import Poses, save_poses
+
+DUPLICATE_DISTANCE = 0.04
+"""A frame none of whose joints moved further than this (metres) since the last kept one is dropped."""
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class ConvertReport:
+    """What a conversion did: counts, and a line for each file that could not be used or was mended."""
+
+    files: int = 0
+    frames: int = 0
+    poses: int = 0
+    failed: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def summary(self) -> str:
+        """One line for a person."""
+        lost = f", {len(self.failed)} files could not be used" if self.failed else ""
+        dropped = self.frames - self.poses
+        return f"{self.poses} poses of {self.files} clips ({dropped} near-duplicates dropped){lost}"
+
+
+def find_clips(sources: Iterable[str | Path]) -> list[Path]:
+    """Every BVH file named or below the folders named, sorted. Raises PosesError when there is none."""
+    found: dict[Path, None] = {}
+    for source in map(Path, sources):
+        if source.is_dir():
+            found.update(dict.fromkeys(sorted(p for p in source.rglob("*") if p.suffix.lower() == ".bvh")))
+        elif source.is_file():
+            found[source] = None
+        else:
+            raise PosesError(f"{source}: no such file or folder")
+    if not found:
+        raise PosesError(f"{', '.join(map(str, sources))}: no .bvh file there")
+    return list(found)
+
+
+def subject_of(path: Path) -> str:
+    """Whom a clip is of, by its name: '13' for cmu_13_29_daz.bvh and 13_29.bvh, else the folder's name."""
+    stem = path.stem.lower().removeprefix("cmu_")
+    match = re.match(r"([a-z]+|\d+)_\d+(_|$)", stem)
+    return match[1].lstrip("0").zfill(2) if match else path.resolve().parent.name
+
+
+def read_poses(path: Path, hz: float) -> tuple[np.ndarray, np.ndarray, int, tuple[str, ...]]:
+    """One clip's distinct poses at most ``hz`` a second.
+
+    Returns joints (N, B, 3) metres with the hips above the origin, their frame numbers (N,), the number
+    of frames looked at, and the reader's warnings.
+    """
+    clip = load_bvh(path)
+    stride = max(1, round(1 / (hz * clip.frame_time))) if clip.frame_time > 0 else 1
+    frames = np.arange(0, len(clip), stride)
+    body = to_body(clip)[frames]
+    finite = np.isfinite(body).all(axis=(1, 2))
+    body, frames = body[finite], frames[finite]
+    body = body - body[:, :1] * np.array([1, 0, 1], np.float32)
+    keep = distinct(body - body[:, :1], DUPLICATE_DISTANCE)
+    return body[keep], frames[keep], len(finite), clip.warnings
+
+
+def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
+    """(N,) mask of the poses (N, B, 3) whose furthest joint moved at least ``distance`` since the last kept."""
+    keep = np.zeros(len(poses), bool)
+    last = None
+    for index, pose in enumerate(poses):
+        if last is None or np.linalg.norm(pose - last, axis=-1).max() >= distance:
+            keep[index], last = True, pose
+    return keep
+
+
+def _read_or_error(job: tuple[Path, float]):
+    path, hz = job
+    try:
+        return path, read_poses(path, hz), None
+    except (PoseStudioError, OSError) as error:
+        return path, None, str(error)
+
+
+def convert(
+    sources: Iterable[str | Path],
+    out: str | Path,
+    hz: float = 15.0,
+    augment: int = 0,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    seed: int = 0,
+) -> ConvertReport:
+    """Read every clip below ``sources`` and write the poses file ``out``.
+
+    ``augment`` adds that many copies of every pose on bodies of other shapes. Clips are read in
+    ``workers`` processes (default: one a core). A file that can't be used is reported, not fatal;
+    raises PosesError when none can.
+    """
+    if not hz > 0:
+        raise PosesError(f"--hz must be above zero, not {hz}")
+    sources = list(sources)
+    paths = find_clips(sources)
+    report = ConvertReport(files=len(paths))
+    parts: list[tuple[Path, np.ndarray, np.ndarray]] = []
+    jobs = [(path, hz) for path in paths]
+    with ProcessPoolExecutor(max_workers=min(workers or len(paths), len(paths), _cores())) as pool:
+        for done, (path, read, error) in enumerate(pool.map(_read_or_error, jobs, chunksize=4), 1):
+            if read is None:
+                report.failed.append(str(error))
+            else:
+                joints, frames, looked_at, warnings = read
+                report.frames += looked_at
+                report.warnings += [f"{path}: {warning}" for warning in warnings]
+                if len(joints):
+                    parts.append((path, joints, frames))
+            if progress is not None:
+                progress(done, len(paths), path.name)
+    if not parts:
+        raise PosesError(f"no pose could be read; the first of {len(report.failed)} problems: {report.failed[0]}")
+    poses = _without_copies(_join(parts, sources, hz))
+    report.poses = len(poses)
+    if augment:
+        poses = _augmented(poses, augment, seed)
+    save_poses(out, poses)
+    return report
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _join(parts: list[tuple[Path, np.ndarray, np.ndarray]], sources: list, hz: float) -> Poses:
+    counts = [len(joints) for _, joints, _ in parts]
+    return Poses(
+        np.concatenate([joints for _, joints, _ in parts]),
+        np.repeat([path.stem for path, _, _ in parts], counts),
+        np.repeat([subject_of(path) for path, _, _ in parts], counts),
+        np.concatenate([frames for _, _, frames in parts]),
+        {"sources": [Path(source).name for source in sources], "clips": len(parts), "hz": hz},
+    )
+
+
+def _without_copies(poses: Poses) -> Poses:
+    """Drop poses that stand elsewhere to the centimetre, as when a clip is there in two dialects."""
+    grid = np.round((poses.joints - poses.joints[:, :1]) * 100).astype(np.int16).reshape(len(poses), -1)
+    _, first = np.unique(grid, axis=0, return_index=True)
+    return poses.where(np.sort(first))
+
+
+def _augmented(poses: Poses, copies: int, seed: int) -> Poses:
+    import torch
+
+    from .augment import reshape_bodies
+
+    generator = torch.Generator().manual_seed(seed)
+    joints = torch.from_numpy(poses.joints)
+    ground = joints[:, :1].clone()
+    shaped = [(reshape_bodies(joints - ground, generator) + ground).numpy() for _ in range(copies)]
+    everything = poses.where(np.tile(np.arange(len(poses)), copies + 1))
+    return Poses(
+        np.concatenate([poses.joints, *shaped]),
+        everything.clip,
+        everything.subject,
+        everything.frame,
+        poses.provenance | {"augmented_copies": copies, "seed": seed},
+    )

@@ -1,0 +1,90 @@
+"""The poses file: body joints of many frames, and where each came from."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from ..body.layouts import BODY_JOINTS
+from ..errors import PosesError
+from ..files import atomic_write
+
+VALIDATION_SUBJECTS = ("13", "135", "salsa")
+"""Subjects of the CMU clips that recipes are chosen on."""
+
+
+@dataclass(frozen=True)
+class Poses:
+    """N poses. ``joints`` (N, B, 3) metres, Y up; ``clip`` and ``subject`` (N,) str; ``frame`` (N,) int."""
+
+    joints: np.ndarray
+    clip: np.ndarray
+    subject: np.ndarray
+    frame: np.ndarray
+    provenance: dict = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.joints)
+
+    def where(self, chosen: np.ndarray) -> Poses:
+        """The poses of a boolean mask or an index array."""
+        return Poses(
+            self.joints[chosen],
+            self.clip[chosen],
+            self.subject[chosen],
+            self.frame[chosen],
+            self.provenance,
+        )
+
+    def split(self, held_out: tuple[str, ...] = VALIDATION_SUBJECTS) -> tuple[Poses, Poses]:
+        """(training, validation) by subject. Without any held out subject in it, every tenth clip is held out."""
+        mask = np.isin(self.subject, held_out)
+        if not mask.any():
+            mask = np.isin(self.clip, np.unique(self.clip)[9::10])
+        return self.where(~mask), self.where(mask)
+
+
+def save_poses(path: str | os.PathLike[str], poses: Poses) -> None:
+    """Write a poses file (NPZ, joints as float16 metres relative to the hips' ground position)."""
+    with atomic_write(path) as temporary, open(temporary, "wb") as stream:
+        np.savez_compressed(
+            stream,
+            joints=poses.joints.astype(np.float16),
+            joint_names=np.array(BODY_JOINTS),
+            clip=poses.clip.astype(np.str_),
+            subject=poses.subject.astype(np.str_),
+            frame=poses.frame.astype(np.int32),
+            provenance=np.array(json.dumps(poses.provenance)),
+        )
+
+
+def load_poses(path: str | os.PathLike[str]) -> Poses:
+    """Read a poses file. Raises PosesError when it is not one, or its joints are others."""
+    try:
+        with np.load(Path(path), allow_pickle=False) as archive:
+            content = {name: archive[name] for name in archive.files}
+    except (ValueError, EOFError, BadZipFile, KeyError) as error:
+        raise PosesError(f"{path}: not a poses file: {error}") from error
+    joints, names = content.get("joints"), content.get("joint_names")
+    if joints is None or names is None or joints.ndim != 3:
+        raise PosesError(f"{path}: not a poses file: expected arrays 'joints' (N, B, 3) and 'joint_names'")
+    if tuple(names) != BODY_JOINTS or joints.shape[1:] != (len(BODY_JOINTS), 3):
+        raise PosesError(f"{path}: holds the joints {', '.join(map(str, names[:5]))}, ...: convert the clips again")
+    if not len(joints):
+        raise PosesError(f"{path}: holds no poses")
+    if not np.isfinite(joints).all():
+        bad = int(np.argwhere(~np.isfinite(joints))[0][0])
+        raise PosesError(f"{path}: pose {bad} has a joint that is not finite")
+    count = len(joints)
+    return Poses(
+        joints.astype(np.float32),
+        content.get("clip", np.full(count, "")),
+        content.get("subject", np.full(count, "")),
+        content.get("frame", np.arange(count)),
+        json.loads(str(content["provenance"])) if "provenance" in content else {},
+    )

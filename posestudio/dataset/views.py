@@ -1,0 +1,166 @@
+"""The virtual cameras a denoiser is trained on: a stated, physical distribution.
+
+======================  =========================================================================
+elevation of the camera 70 %: normal, 5 +- 12 degrees; 30 %: even between -20 and 60
+azimuth                 even, all around
+roll                    normal, +- 4 degrees; one in ten +- 20
+vertical field of view  even between 25 and 75 degrees
+distance                such that the body's reach fills 25 to 120 % of the picture's half height
+the body itself         one in ten is turned any way at all: floor work and flips are rare in mocap
+======================  =========================================================================
+
+The person's place in the picture does not matter: the picture is centred before the network sees it
+(`diffusion.conditioning`), so the camera simply looks at a point near the body's middle.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS
+from ..diffusion.conditioning import Observation, observe
+
+ELEVATION = (-20.0, 60.0)
+FIELD_OF_VIEW = (25.0, 75.0)
+FILL = (0.25, 1.2)
+ANY_ORIENTATION = 0.1
+NEAREST = 0.35
+"""Closest a camera comes to the body's surface sphere, metres."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """N bodies seen: ``joints`` (N, B, 3) camera axes, metres, absolute; ``rays`` (N, K, 2) exact points."""
+
+    joints: Tensor
+    rays: Tensor
+
+
+class Dice:
+    """Random numbers of one generator, as tensors on one device."""
+
+    def __init__(self, count: int, generator: torch.Generator, device: torch.device):
+        self.count, self.generator, self.device = count, generator, device
+
+    def even(self, low: float, high: float, *shape: int) -> Tensor:
+        size = (self.count, *shape)
+        unit = torch.rand(size, generator=self.generator, device=self.generator.device)
+        return (low + (high - low) * unit).to(self.device)
+
+    def normal(self, mean: float, deviation: float, *shape: int) -> Tensor:
+        size = (self.count, *shape)
+        unit = torch.randn(size, generator=self.generator, device=self.generator.device)
+        return (mean + deviation * unit).to(self.device)
+
+    def chance(self, probability: float, *shape: int) -> Tensor:
+        return self.even(0, 1, *shape) < probability
+
+
+def rotation_about(axis: int, angle: Tensor) -> Tensor:
+    """(N, 3, 3) rotations by ``angle`` (N,) radians about the x (0), y (1) or z (2) axis."""
+    cos, sin = angle.cos(), angle.sin()
+    matrix = torch.zeros(len(angle), 3, 3, device=angle.device)
+    i, j = (axis + 1) % 3, (axis + 2) % 3
+    matrix[:, axis, axis] = 1
+    matrix[:, i, i], matrix[:, i, j] = cos, -sin
+    matrix[:, j, i], matrix[:, j, j] = sin, cos
+    return matrix
+
+
+def any_rotation(dice: Dice) -> Tensor:
+    """(N, 3, 3) rotations, even over all orientations (a normalised Gaussian quaternion)."""
+    w, x, y, z = torch.nn.functional.normalize(dice.normal(0, 1, 4), dim=-1).unbind(-1)
+    rows = (
+        torch.stack([1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)], -1),
+        torch.stack([2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)], -1),
+        torch.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], -1),
+    )
+    return torch.stack(rows, -2)
+
+
+def look(joints: Tensor, dice: Dice) -> Views:
+    """See world bodies (N, B, 3), relative to the hips, through cameras drawn from the distribution."""
+    turned = torch.where(dice.chance(ANY_ORIENTATION)[:, None, None], any_rotation(dice), torch.eye(3, device=joints.device))
+    elevation = torch.where(dice.chance(0.3), dice.even(*ELEVATION), dice.normal(5, 12).clamp(*ELEVATION))
+    roll = torch.where(dice.chance(0.1), dice.normal(0, 20), dice.normal(0, 4))
+    axes = torch.diag(joints.new_tensor([1.0, -1.0, -1.0]))  # world's x right, y up, z to us -> OpenCV's
+    camera = (
+        rotation_about(2, torch.deg2rad(roll))
+        @ axes
+        @ rotation_about(0, torch.deg2rad(elevation))
+        @ rotation_about(1, dice.even(0, 2 * math.pi))
+        @ turned
+    )
+    seen = joints @ camera.transpose(-1, -2)
+    middle = (seen.amax(1) + seen.amin(1)) / 2
+    around = seen - middle[:, None]
+    reach = around.norm(dim=-1).amax(-1)
+    half_field = torch.tan(torch.deg2rad(dice.even(*FIELD_OF_VIEW)) / 2)
+    distance = torch.maximum(reach / (dice.even(*FILL) * half_field), reach + NEAREST)
+    aside = dice.normal(0, 0.1, 3) * reach[:, None]
+    centre = torch.stack([aside[:, 0], aside[:, 1], distance], -1)
+    placed = around + centre[:, None]
+    keypoints = torch.einsum("kb,nbc->nkc", torch.from_numpy(COCO_17.matrix).to(placed), placed)
+    return Views(placed, keypoints[..., :2] / keypoints[..., 2:])
+
+
+def _keypoints(*names: str) -> list[int]:
+    return [COCO_INDEX[name] for name in names]
+
+
+FACE = _keypoints("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+LEGS = _keypoints(*(f"{side}_{part}" for side in ("left", "right") for part in ("knee", "ankle")))
+LIMBS = [
+    _keypoints(f"{side}_{upper}", f"{side}_{lower}")
+    for side in ("left", "right")
+    for upper, lower in (("elbow", "wrist"), ("knee", "ankle"))
+]
+
+
+def missing_keypoints(dice: Dice) -> Tensor:
+    """(N, K) visibility, 1 or 0: nothing missing, single points, a limb, the face, the legs, or everything."""
+    visible = torch.ones(dice.count, len(COCO_KEYPOINTS), dtype=torch.bool, device=dice.device)
+    case = dice.even(0, 1)
+    singles = dice.chance(0.5) & (case < 0.45)
+    visible &= ~(singles[:, None] & (dice.even(0, 1, len(COCO_KEYPOINTS)) < dice.even(0.02, 0.35, 1)))
+    for limb in LIMBS:
+        lost = dice.chance(0.08)
+        keep = torch.ones(len(COCO_KEYPOINTS), dtype=torch.bool, device=dice.device)
+        keep[limb] = False
+        visible &= ~lost[:, None] | keep
+    for group, (low, high) in ((FACE, (0.45, 0.62)), (LEGS, (0.62, 0.68))):
+        keep = torch.ones(len(COCO_KEYPOINTS), dtype=torch.bool, device=dice.device)
+        keep[group] = False
+        visible &= ~((case >= low) & (case < high))[:, None] | keep
+    nothing = case >= 0.98
+    return (visible & ~nothing[:, None]).float()
+
+
+def picture(views: Views, dice: Dice, noisy: bool = True) -> Observation:
+    """What a detector would hand on of exact views: noise, missing points, at times a wrong focal length.
+
+    A quarter of the pictures are exact; the others have Gaussian noise of .1 to 2.5 % of the person's
+    size, and one point in fifty of those is off by five times as much. In one in five the field of
+    view is unknown and the rays are off by a factor of e^(+-.25).
+    """
+    if not noisy:
+        return observe(views.rays, torch.ones_like(views.rays[..., 0]))
+    exact = dice.chance(0.25)
+    level = torch.exp(dice.even(math.log(0.001), math.log(0.025)))
+    level = torch.where(exact, torch.zeros_like(level), level)
+    extent = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)
+    outlier = 1 + 4 * dice.chance(0.02, len(COCO_KEYPOINTS)).float()
+    shift = dice.normal(0, 1, len(COCO_KEYPOINTS), 2) * (level * extent)[:, None, None] * outlier[..., None]
+    known = ~dice.chance(0.2)
+    zoom = torch.where(known, torch.ones_like(level), torch.exp(dice.normal(0, 0.25)))
+    return observe((views.rays + shift) * zoom[:, None, None], missing_keypoints(dice), level, known)
+
+
+def target(views: Views, observation: Observation) -> Tensor:
+    """(N, B, 3) the poses in their turned camera frames, relative to the hips, metres."""
+    relative = views.joints - views.joints[:, BODY_INDEX["hips"]][:, None]
+    return relative @ observation.rotation.transpose(-1, -2)

@@ -1,0 +1,97 @@
+"""Weights on disk: safetensors with a JSON card in the metadata. Nothing that is loaded can execute code."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from ..body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from ..errors import CheckpointError
+from ..files import atomic_write
+from .denoiser import DENOISERS, Denoiser
+from .networks import NETWORKS
+
+FORMAT = "posestudio-lifter-1"
+
+
+def build_denoiser(card: Mapping[str, Any]) -> Denoiser:
+    """An untrained denoiser of a card's ``model``, ``network``, ``denoiser`` and ``denoiser_options``.
+
+    Raises CheckpointError when the card names something unknown.
+    """
+    for key, known in (("model", NETWORKS), ("denoiser", DENOISERS)):
+        if card.get(key) not in known:
+            raise CheckpointError(f"unknown {key} {card.get(key)!r}; expected one of {', '.join(known)}")
+    try:
+        network = NETWORKS[card["model"]](**card.get("network", {}))
+        return DENOISERS[card["denoiser"]](network, **card.get("denoiser_options", {}))
+    except (TypeError, ValueError) as error:
+        raise CheckpointError(f"the card's options do not fit the {card['model']} network: {error}") from error
+
+
+def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
+    """Write a denoiser's state as float16 with its card, completely or not at all."""
+    tensors = {name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in state.items()}
+    described = {
+        "format": FORMAT,
+        "joints": list(BODY_JOINTS),
+        "keypoints": list(COCO_KEYPOINTS),
+        **card,
+    }
+    with atomic_write(path) as temporary:
+        save_file(tensors, temporary, metadata={"card": json.dumps(described)})
+
+
+def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """A weights file's card. Raises CheckpointError when the file is not one of ours."""
+    return _read(path)[0]
+
+
+def load_denoiser(
+    path: str | os.PathLike[str], device: torch.device | str = "cpu"
+) -> tuple[Denoiser, dict[str, Any]]:
+    """(denoiser in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
+    card, tensors = _read(path, with_tensors=True)
+    try:
+        denoiser = build_denoiser(card)
+    except CheckpointError as error:
+        raise CheckpointError(f"{path}: {error}") from error
+    expected = {name: tuple(tensor.shape) for name, tensor in denoiser.state_dict().items()}
+    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    if expected != found:
+        wrong = sorted(set(expected.items()) ^ set(found.items()))[0]
+        raise CheckpointError(
+            f"{path}: tensor {wrong[0]}: expected {expected.get(wrong[0])}, found {found.get(wrong[0])}"
+        )
+    denoiser.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    return denoiser.requires_grad_(False).eval().to(device), card
+
+
+def _read(path: str | os.PathLike[str], with_tensors: bool = False) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    if not os.path.isfile(path):
+        raise CheckpointError(f"{path}: no such weights file")
+    try:
+        with safe_open(path, framework="pt") as archive:
+            metadata = archive.metadata() or {}
+            tensors = {name: archive.get_tensor(name) for name in archive.keys()} if with_tensors else {}
+    except SafetensorError as error:
+        raise CheckpointError(f"{path}: not a safetensors file (nothing else is loaded): {error}") from error
+    try:
+        card = json.loads(metadata.get("card", "null"))
+    except json.JSONDecodeError as error:
+        raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
+    if not isinstance(card, dict) or card.get("format") != FORMAT:
+        raise CheckpointError(f"{path}: has no PoseStudio card of format {FORMAT}")
+    if card.get("joints") != list(BODY_JOINTS) or card.get("keypoints") != list(COCO_KEYPOINTS):
+        raise CheckpointError(f"{path}: was trained on other joints or keypoints than this version's")
+    scale = card.get("scale")
+    if not isinstance(scale, int | float) or not scale > 0:
+        raise CheckpointError(f"{path}: its card has no positive 'scale'")
+    return card, tensors

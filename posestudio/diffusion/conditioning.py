@@ -1,0 +1,101 @@
+"""What the network is told of the picture: 2D keypoints without the camera's accidents.
+
+A person away from the picture's centre is seen from another direction than a centred one, so the same
+pose gives other keypoints. Turning the camera about its centre until its axis runs through the person
+(as perspective crop layers do: Yu, Salzmann, Fua and Rhodin, CVPR 2021) removes that: what is left is a
+centred picture of the pose, and its angular size, which holds the perspective.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import torch
+from torch import Tensor
+
+CONTEXT_FEATURES = 3
+"""log angular size, whether the field of view is known, 2D noise level."""
+
+MEDIAN_LOG_SIZE = -1.6
+"""Middle of the virtual cameras' log angular sizes: the reading that 'unknown' stands for."""
+
+NOISE_UNIT = 0.01
+"""2D noise is told to the network in hundredths of the person's size."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """N centred pictures of K keypoints.
+
+    ``points`` (N, K, 2): turned normalised image points (x right, y down) over ``size``; 0 where
+    missing. ``visible`` (N, K): 1 observed, 0 missing. ``context`` (N, 3): see CONTEXT_FEATURES.
+    ``rotation`` (N, 3, 3): camera frame -> turned frame. ``size`` (N,): root mean square distance of
+    the visible points from the axis, in units of the focal length.
+    """
+
+    points: Tensor
+    visible: Tensor
+    context: Tensor
+    rotation: Tensor
+    size: Tensor
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def map(self, change) -> Observation:
+        """The observation with ``change(tensor)`` for each of its tensors."""
+        return Observation(*(change(getattr(self, field.name)) for field in fields(self)))
+
+    def repeat(self, times: int) -> Observation:
+        """Each picture ``times`` in a row: (N * times, ...)."""
+        return self.map(lambda tensor: tensor.repeat_interleave(times, dim=0))
+
+
+def turn_to(directions: Tensor) -> Tensor:
+    """Smallest rotation that takes each direction (N, 3), z > 0, onto +z: (N, 3, 3)."""
+    unit = torch.nn.functional.normalize(directions, dim=-1)
+    x, y, z = unit.unbind(-1)
+    # Rodrigues about (y, -x, 0): R = I + [v] + [v]^2 / (1 + z), well defined for z > -1.
+    k = 1 / (1 + z)
+    rows = (
+        torch.stack([1 - x * x * k, -x * y * k, -x], dim=-1),
+        torch.stack([-x * y * k, 1 - y * y * k, -y], dim=-1),
+        torch.stack([x, y, z], dim=-1),
+    )
+    return torch.stack(rows, dim=-2)
+
+
+def observe(
+    rays: Tensor,
+    visible: Tensor,
+    noise: Tensor | float = 0.0,
+    fov_known: Tensor | bool = True,
+) -> Observation:
+    """Centre and scale normalised image points.
+
+    ``rays`` (N, K, 2) are x/z, y/z in the camera frame, ``visible`` (N, K) is 0 or 1 (values of missing
+    points are ignored), ``noise`` (N,) the standard deviation of the points over the person's size, and
+    ``fov_known`` (N,) says whether the focal length behind the rays can be trusted. Without any visible
+    point the picture is of an unknown person on the camera's axis.
+    """
+    count = len(rays)
+    visible = visible.to(rays.dtype)
+    seen = visible[..., None] > 0
+    any_seen = visible.sum(-1) > 0
+    infinity = torch.finfo(rays.dtype).max
+    low = torch.where(seen, rays, infinity).amin(1)
+    high = torch.where(seen, rays, -infinity).amax(1)
+    centre = torch.where(any_seen[:, None], (low + high) / 2, torch.zeros_like(low))
+    rotation = turn_to(torch.cat([centre, torch.ones_like(centre[:, :1])], dim=-1))
+    rays = torch.where(seen, rays, centre[:, None])
+    turned = torch.cat([rays, torch.ones_like(rays[..., :1])], dim=-1) @ rotation.transpose(-1, -2)
+    points = turned[..., :2] / turned[..., 2:].clamp_min(1e-2)
+    squared = (points.square().sum(-1) * visible).sum(-1) / visible.sum(-1).clamp_min(1)
+    several = visible.sum(-1) > 1  # one point has a direction but no size
+    default = torch.full_like(squared, MEDIAN_LOG_SIZE).exp()
+    size = torch.where(several, squared.sqrt().clamp_min(1e-4), default)
+    known = torch.as_tensor(fov_known, device=rays.device).expand(count) & several
+    noise = torch.as_tensor(noise, dtype=rays.dtype, device=rays.device).expand(count)
+    log_size = torch.where(known, size.log() - MEDIAN_LOG_SIZE, torch.zeros_like(size))
+    context = torch.stack([log_size, known.to(rays.dtype), noise / NOISE_UNIT], dim=-1)
+    return Observation(points / size[:, None, None] * visible[..., None], visible, context, rotation, size)

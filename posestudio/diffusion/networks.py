@@ -1,0 +1,163 @@
+"""The two networks, over one interface: network(x, noise_features, observation) -> (N, B, 3).
+
+``x`` (N, B, 3) is the scaled noisy pose, ``time`` (N,) tells the noise level (how is the denoiser's
+affair), the observation is the picture. Both are small enough to read in one sitting.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from ..body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from .conditioning import CONTEXT_FEATURES, Observation
+
+JOINTS, KEYPOINTS = len(BODY_JOINTS), len(COCO_KEYPOINTS)
+
+
+class FourierFeatures(nn.Module):
+    """cos and sin of a scalar at fixed, geometrically spaced frequencies: (N,) -> (N, size)."""
+
+    frequencies: Tensor
+
+    def __init__(self, size: int, lowest: float = 0.25, highest: float = 16.0):
+        super().__init__()
+        ramp = torch.linspace(math.log(lowest), math.log(highest), size // 2)
+        self.register_buffer("frequencies", 2 * math.pi * ramp.exp(), persistent=False)
+
+    def forward(self, time: Tensor) -> Tensor:
+        angles = time[:, None] * self.frequencies
+        return torch.cat([angles.cos(), angles.sin()], dim=-1)
+
+
+class ResidualBlock(nn.Module):
+    """x + W2 dropout(silu(W1 norm(x) + noise level)); the last layer starts at zero, the block as identity."""
+
+    def __init__(self, width: int, dropout: float):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.expand = nn.Linear(width, width)
+        self.project = nn.Linear(width, width)
+        self.dropout = nn.Dropout(dropout)
+        nn.init.zeros_(self.project.weight)
+        nn.init.zeros_(self.project.bias)
+
+    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
+        hidden = functional.silu(self.expand(self.norm(x) + embedding))
+        return x + self.project(self.dropout(hidden))
+
+
+class ResidualMLP(nn.Module):
+    """Everything flattened and concatenated, through fully connected residual blocks (the seed's first net)."""
+
+    def __init__(self, width: int = 1024, blocks: int = 4, dropout: float = 0.05, time_features: int = 64):
+        super().__init__()
+        self.time = FourierFeatures(time_features)
+        inputs = JOINTS * 3 + KEYPOINTS * 3 + CONTEXT_FEATURES + time_features
+        self.embed = nn.Linear(inputs, width)
+        self.embed_time = nn.Linear(time_features, width)
+        self.blocks = nn.ModuleList(ResidualBlock(width, dropout) for _ in range(blocks))
+        self.norm = nn.LayerNorm(width)
+        self.output = nn.Linear(width, JOINTS * 3)
+        nn.init.zeros_(self.output.weight)
+        nn.init.zeros_(self.output.bias)
+
+    def forward(self, x: Tensor, time: Tensor, observation: Observation) -> Tensor:
+        features = self.time(time)
+        parts = (
+            x.flatten(1),
+            observation.points.flatten(1),
+            observation.visible,
+            observation.context,
+            features,
+        )
+        hidden = self.embed(torch.cat(parts, dim=-1))
+        embedding = self.embed_time(features)
+        for block in self.blocks:
+            hidden = block(hidden, embedding)
+        return self.output(functional.silu(self.norm(hidden))).unflatten(-1, (JOINTS, 3))
+
+
+class AttentionBlock(nn.Module):
+    """Pre-norm multi-head self-attention and a two-layer perceptron, each with a residual connection."""
+
+    def __init__(self, width: int, heads: int, dropout: float):
+        super().__init__()
+        self.heads = heads
+        self.norm_attention = nn.LayerNorm(width)
+        self.query_key_value = nn.Linear(width, 3 * width)
+        self.merge = nn.Linear(width, width)
+        self.norm_mlp = nn.LayerNorm(width)
+        self.expand = nn.Linear(width, 4 * width)
+        self.project = nn.Linear(4 * width, width)
+        self.dropout = nn.Dropout(dropout)
+        for layer in (self.merge, self.project):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        tokens = tokens + self.dropout(self.merge(self.attention(self.norm_attention(tokens))))
+        hidden = functional.silu(self.expand(self.norm_mlp(tokens)))
+        return tokens + self.dropout(self.project(hidden))
+
+    def attention(self, tokens: Tensor) -> Tensor:
+        count, length, width = tokens.shape
+        split = self.query_key_value(tokens).view(count, length, 3, self.heads, width // self.heads)
+        query, key, value = split.permute(2, 0, 3, 1, 4)
+        if tokens.device.type == "cpu" and torch.is_grad_enabled():
+            # The fused kernel's backward pass on a CPU takes 60 % of a training step; this takes 15 %.
+            scores = query @ key.transpose(-1, -2) / math.sqrt(width // self.heads)
+            mixed = scores.float().softmax(-1).to(value.dtype) @ value
+        else:
+            mixed = functional.scaled_dot_product_attention(query, key, value)
+        return mixed.transpose(1, 2).reshape(count, length, width)
+
+
+class PoseTransformer(nn.Module):
+    """A token a body joint and a token a 2D keypoint; the keypoints' outputs are dropped (the seed's second net).
+
+    The noise level and the picture's context are added to every token. A missing keypoint is a learned token.
+    """
+
+    def __init__(
+        self,
+        width: int = 160,
+        layers: int = 5,
+        heads: int = 5,
+        dropout: float = 0.0,
+        time_features: int = 64,
+    ):
+        super().__init__()
+        self.time = FourierFeatures(time_features)
+        self.embed_context = nn.Sequential(
+            nn.Linear(time_features + CONTEXT_FEATURES, width), nn.SiLU(), nn.Linear(width, width)
+        )
+        self.embed_joint = nn.Linear(3, width)
+        self.embed_keypoint = nn.Linear(2, width)
+        self.joint_identity = nn.Parameter(torch.randn(JOINTS, width) * 0.5)
+        self.keypoint_identity = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
+        self.missing = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
+        self.layers = nn.ModuleList(AttentionBlock(width, heads, dropout) for _ in range(layers))
+        self.norm = nn.LayerNorm(width)
+        self.output = nn.Linear(width, 3)
+        nn.init.zeros_(self.output.weight)
+        nn.init.zeros_(self.output.bias)
+
+    def forward(self, x: Tensor, time: Tensor, observation: Observation) -> Tensor:
+        context = self.embed_context(torch.cat([self.time(time), observation.context], dim=-1))
+        keypoints = torch.where(
+            observation.visible[..., None] > 0,
+            self.embed_keypoint(observation.points) + self.keypoint_identity,
+            self.missing,
+        )
+        joints = self.embed_joint(x) + self.joint_identity
+        tokens = torch.cat([joints, keypoints], dim=1) + context[:, None]
+        for layer in self.layers:
+            tokens = layer(tokens)
+        return self.output(self.norm(tokens[:, :JOINTS]))
+
+
+NETWORKS: dict[str, type[nn.Module]] = {"mlp": ResidualMLP, "transformer": PoseTransformer}

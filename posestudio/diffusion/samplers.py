@@ -1,0 +1,107 @@
+"""Samplers: plain functions ``sampler(denoise, x, sigmas, *, generator, callback) -> x``.
+
+``denoise(x, sigma)`` gives the clean estimate (a closure over denoiser and observation), ``x`` (N, B, 3) starts
+at noise level ``sigmas[0]``, ``sigmas`` (steps + 1,) descends to 0. Once a step, ``callback(Step)`` carries
+what recording, progress and cancelling hang on; an exception raised in it stops the sampler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+Denoise = Callable[[Tensor, Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class Step:
+    """State before step ``index``: pose ``x`` at noise level ``sigma``, and its clean estimate ``denoised``."""
+
+    index: int
+    sigma: float
+    x: Tensor
+    denoised: Tensor
+
+
+Callback = Callable[[Step], None]
+
+
+class Sampler(Protocol):
+    def __call__(
+        self,
+        denoise: Denoise,
+        x: Tensor,
+        sigmas: Tensor,
+        *,
+        generator: torch.Generator | None = None,
+        callback: Callback | None = None,
+        noise: float = 1.0,
+    ) -> Tensor: ...
+
+
+def _report(callback: Callback | None, index: int, sigma: Tensor, x: Tensor, denoised: Tensor) -> None:
+    if callback is not None:
+        callback(Step(index, float(sigma), x, denoised))
+
+
+def euler(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+    """First order, deterministic: DDIM in the variance exploding parameters (EDM, algorithm 1 without line 6)."""
+    for index in range(len(sigmas) - 1):
+        denoised = denoise(x, sigmas[index])
+        _report(callback, index, sigmas[index], x, denoised)
+        x = denoised + sigmas[index + 1] / sigmas[index] * (x - denoised)
+    return x
+
+
+def heun(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+    """Second order, deterministic: Karras et al. 2022 ("EDM"), algorithm 1."""
+    for index in range(len(sigmas) - 1):
+        sigma, following = sigmas[index], sigmas[index + 1]
+        denoised = denoise(x, sigma)
+        _report(callback, index, sigma, x, denoised)
+        slope = (x - denoised) / sigma
+        stepped = x + (following - sigma) * slope
+        if following > 0:
+            slope_there = (stepped - denoise(stepped, following)) / following
+            stepped = x + (following - sigma) * (slope + slope_there) / 2
+        x = stepped
+    return x
+
+
+def dpmpp_2m(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+    """Second order multistep, deterministic, one evaluation a step: DPM-Solver++ (2M), Lu et al. 2022, algorithm 2.
+
+    In the variance exploding parameters alpha = 1 and lambda = -ln sigma.
+    """
+    previous = None
+    for index in range(len(sigmas) - 1):
+        sigma, following = sigmas[index], sigmas[index + 1]
+        denoised = denoise(x, sigma)
+        _report(callback, index, sigma, x, denoised)
+        estimate = denoised
+        if previous is not None and following > 0:
+            ratio = (sigmas[index - 1] / sigma).log() / (sigma / following).log()
+            estimate = denoised + (denoised - previous) / (2 * ratio)
+        x = estimate + following / sigma * (x - estimate)
+        previous = denoised
+    return x
+
+
+def annealed(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+    """The seed's: walk where the model says, then add noise of the next level times a coefficient below one.
+
+    ``noise`` is that coefficient; above about 1 nothing is ever clean, below it the spread narrows.
+    """
+    for index in range(len(sigmas) - 1):
+        denoised = denoise(x, sigmas[index])
+        _report(callback, index, sigmas[index], x, denoised)
+        fresh = torch.randn(x.shape, generator=generator, dtype=x.dtype, device=x.device)
+        x = denoised + noise * sigmas[index + 1] * fresh
+    return x
+
+
+SAMPLERS: dict[str, Sampler] = {"euler": euler, "heun": heun, "dpmpp_2m": dpmpp_2m, "annealed": annealed}

@@ -1,0 +1,55 @@
+"""Noise levels: which to train on, and which to visit when sampling. In units of the data's deviation."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+SIGMA_MIN = 0.005
+SIGMA_MAX = 20.0
+
+
+def seed_sigma(t: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = SIGMA_MAX) -> Tensor:
+    """T(t) = s0 (s1 / s0)^t for t in [0, 1]: exponential interpolation of the noise levels."""
+    return sigma_0 * (sigma_1 / sigma_0) ** t
+
+
+def seed_time(sigma: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = SIGMA_MAX) -> Tensor:
+    """The t of a noise level: the inverse of :func:`seed_sigma`."""
+    return torch.log(sigma / sigma_0) / math.log(sigma_1 / sigma_0)
+
+
+def exponential_sigmas(steps: int, sigma_min: float = SIGMA_MIN, sigma_max: float = SIGMA_MAX) -> Tensor:
+    """(steps + 1,) levels of the seed's schedule from ``sigma_max`` to ``sigma_min``, then 0."""
+    _check(steps, sigma_min, sigma_max)
+    levels = seed_sigma(torch.linspace(1, 0, steps, dtype=torch.float64), sigma_min, sigma_max)
+    return torch.cat([levels, levels.new_zeros(1)]).float()
+
+
+def karras_sigmas(
+    steps: int, sigma_min: float = SIGMA_MIN, sigma_max: float = SIGMA_MAX, rho: float = 7.0
+) -> Tensor:
+    """(steps + 1,) levels of Karras et al. 2022 ("EDM"), equation 5, from ``sigma_max`` down to 0."""
+    _check(steps, sigma_min, sigma_max)
+    ramp = torch.linspace(0, 1, steps, dtype=torch.float64)
+    low, high = sigma_min ** (1 / rho), sigma_max ** (1 / rho)
+    levels = (high + ramp * (low - high)) ** rho
+    return torch.cat([levels, levels.new_zeros(1)]).float()
+
+
+def lognormal_sigmas(count: int, mean: float, deviation: float, generator: torch.Generator) -> Tensor:
+    """(count,) training noise levels, ln sigma ~ N(mean, deviation^2) (EDM, table 1)."""
+    normal = torch.randn(count, generator=generator, device=generator.device)
+    return (mean + deviation * normal).exp().clamp(SIGMA_MIN / 2, SIGMA_MAX * 2)
+
+
+SCHEDULES = {"karras": karras_sigmas, "exponential": exponential_sigmas}
+
+
+def _check(steps: int, sigma_min: float, sigma_max: float) -> None:
+    if steps < 1:
+        raise ValueError(f"a schedule needs at least one step, not {steps}")
+    if not 0 < sigma_min <= sigma_max:
+        raise ValueError(f"expected 0 < sigma_min <= sigma_max, got {sigma_min} and {sigma_max}")

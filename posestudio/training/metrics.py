@@ -1,0 +1,52 @@
+"""Errors of pose hypotheses, in the units of the poses. Protocol: hips at the origin, the 12 limb joints."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from ..body.layouts import BODY_INDEX, LIMB_JOINTS
+
+LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
+
+
+def limbs(joints: Tensor) -> Tensor:
+    """(..., B, 3) bodies -> (..., 12, 3) limb joints relative to the hips."""
+    return joints[..., LIMBS, :] - joints[..., BODY_INDEX["hips"], :][..., None, :]
+
+
+def mpjpe(estimate: Tensor, truth: Tensor) -> Tensor:
+    """Mean per joint position error: (..., J, 3) twice -> (...)."""
+    return (estimate - truth).norm(dim=-1).mean(-1)
+
+
+def scaled(estimate: Tensor, truth: Tensor) -> Tensor:
+    """The estimate times the scale that fits the truth best in least squares (N-MPJPE's alignment)."""
+    product = (estimate * truth).sum((-1, -2))
+    square = estimate.square().sum((-1, -2)).clamp_min(1e-9)
+    return estimate * (product / square)[..., None, None]
+
+
+def procrustes(estimate: Tensor, truth: Tensor) -> Tensor:
+    """The estimate moved, turned and scaled to fit the truth best (PA-MPJPE's alignment; Umeyama 1991)."""
+    mean_estimate, mean_truth = estimate.mean(-2, keepdim=True), truth.mean(-2, keepdim=True)
+    centred, goal = estimate - mean_estimate, truth - mean_truth
+    u, singular, vt = torch.linalg.svd(centred.transpose(-1, -2) @ goal)
+    sign = torch.linalg.det(u @ vt).sign()
+    flip = torch.stack([torch.ones_like(sign), torch.ones_like(sign), sign], -1)
+    rotation = u @ (flip[..., None] * vt)
+    scale = (singular * flip).sum(-1) / centred.square().sum((-1, -2)).clamp_min(1e-9)
+    return scale[..., None, None] * centred @ rotation + mean_truth
+
+
+def energy_score(hypotheses: Tensor, truth: Tensor) -> Tensor:
+    """Proper score of a set of hypotheses (N, H, J, 3) against (N, J, 3) -> (N,); lower is better.
+
+    E|X - y| - E|X - X'| / 2 over all coordinates, divided by the root of the number of joints
+    (Gneiting and Raftery 2007, equation 21), with the unbiased estimate over pairs of hypotheses.
+    """
+    count, joints = hypotheses.shape[1], hypotheses.shape[2]
+    flat, goal = hypotheses.flatten(2), truth.flatten(1)
+    to_truth = (flat - goal[:, None]).norm(dim=-1).mean(1)
+    between = torch.cdist(flat, flat).sum((1, 2)) / max(count * (count - 1), 1)
+    return (to_truth - between / 2) / joints**0.5
