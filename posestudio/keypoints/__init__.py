@@ -1,5 +1,24 @@
 """2D keypoints of people: what was observed, and the files it comes in."""
 
-from posestudio.keypoints.observation import MISSING, OCCLUDED, SCORE_THRESHOLD, VISIBLE, Keypoints
+from posestudio.keypoints.observation import (
+    MISSING,
+    MISSING_SCORE,
+    OCCLUDED,
+    OCCLUDED_SCORE,
+    VISIBLE,
+    Keypoints,
+)
+from posestudio.keypoints.reading import iter_keypoints, load_keypoints
+from posestudio.keypoints.writing import save_keypoints
 
-__all__ = ["MISSING", "OCCLUDED", "SCORE_THRESHOLD", "VISIBLE", "Keypoints"]
+__all__ = [
+    "MISSING",
+    "MISSING_SCORE",
+    "OCCLUDED",
+    "OCCLUDED_SCORE",
+    "VISIBLE",
+    "Keypoints",
+    "iter_keypoints",
+    "load_keypoints",
+    "save_keypoints",
+]

@@ -20,9 +20,12 @@ OCCLUDED = 1
 """Hidden, yet placed: counts as observed."""
 VISIBLE = 2
 
-SCORE_THRESHOLD = 0.05
-"""Detections less confident than this are missing: detectors give such scores to joints that are
-outside the picture, with a place that is noise."""
+MISSING_SCORE = 0.05
+"""A detection less confident than this is MISSING: detectors give such scores to joints outside the
+picture, with a place that is noise. OpenPose draws no such joint."""
+
+OCCLUDED_SCORE = 0.3
+"""A detection less confident than this counts as OCCLUDED. MMPose draws no such joint."""
 
 _COUNT = len(COCO_KEYPOINTS)
 _MIRROR = list(COCO_MIRROR)
@@ -39,19 +42,19 @@ class Keypoints:
     always finite. Raises KeypointsError, naming the field, for anything else.
     """
 
-    points: NDArray[np.float32]
-    visibility: NDArray[np.int8] = None  # type: ignore[assignment]  # filled in below
+    points: NDArray[Any]
+    visibility: NDArray[Any] = None  # type: ignore[assignment]  # filled in below
     size: tuple[int, int] | None = None
-    confidence: NDArray[np.float32] | None = None
+    confidence: NDArray[Any] | None = None
     source: str = ""
 
     def __post_init__(self) -> None:
         points = _people(self.points, "points", (_COUNT, 2))
         shape = points.shape[:2]
-        if self.visibility is None:
-            visibility = np.full(shape, VISIBLE, np.int8)
-        else:
-            visibility = _visibility(_people(self.visibility, "visibility", (_COUNT,), shape))
+        given: Any = self.visibility
+        if given is None:
+            given = np.full(shape, VISIBLE)
+        visibility = _visibility(_people(given, "visibility", (_COUNT,), shape))
         unknown = np.isnan(points).any(axis=-1)
         points[unknown] = 0
         visibility[unknown] = MISSING
@@ -76,14 +79,15 @@ class Keypoints:
     ) -> Keypoints:
         """Keypoints from (17, 3) or (people, 17, 3) rows of x, y and a third number.
 
-        The third is the COCO visibility flag 0, 1 or 2 or, with ``scores``, the detector's confidence:
-        less than SCORE_THRESHOLD means missing, anything else visible. Raises KeypointsError.
+        The third is the COCO visibility flag 0, 1 or 2 or, with ``scores``, the detector's confidence,
+        which becomes MISSING below MISSING_SCORE, OCCLUDED below OCCLUDED_SCORE, and VISIBLE from there.
+        Raises KeypointsError.
         """
         rows = _people(array, "array", (_COUNT, 3))
         points, third = rows[..., :2], rows[..., 2]
         if not scores:
             return cls(points, third, size)
-        return cls(points, np.where(third < SCORE_THRESHOLD, MISSING, VISIBLE), size, third)
+        return cls(points, visibility_of(third), size, third)
 
     @property
     def people(self) -> int:
@@ -159,6 +163,11 @@ class Keypoints:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def visibility_of(scores: ArrayLike) -> NDArray[np.int8]:
+    """A detector's confidences (...) as MISSING, OCCLUDED and VISIBLE (...); see MISSING_SCORE."""
+    return np.digitize(np.asarray(scores), (MISSING_SCORE, OCCLUDED_SCORE)).astype(np.int8)
 
 
 def _people(

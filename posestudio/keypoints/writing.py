@@ -1,0 +1,74 @@
+"""Keypoints written as COCO annotations, which every tool of the field reads."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.files import atomic_write
+from posestudio.keypoints.observation import Keypoints
+
+
+def save_keypoints(path: str | os.PathLike[str], frames: Keypoints | Iterable[Keypoints]) -> None:
+    """Write frames as one COCO keypoint annotation file, completely or not at all.
+
+    ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``. Read back by
+    ``load_keypoints`` the frames are equal, but for people without any observed keypoint, whom it
+    leaves out. Raises OSError where the file cannot be written.
+    """
+    if isinstance(frames, Keypoints):
+        frames = [frames]
+    images: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
+    for image_id, frame in enumerate(frames, start=1):
+        image: dict[str, Any] = {"id": image_id, "file_name": frame.source}
+        if frame.size is not None:
+            image["width"], image["height"] = frame.size
+        images.append(image)
+        for index in range(frame.people):
+            annotation = {"id": len(annotations) + 1, "image_id": image_id, "category_id": 1}
+            annotations.append(annotation | _annotation(frame, index))
+    content = {
+        "images": images,
+        "annotations": annotations,
+        "categories": [
+            {
+                "id": 1,
+                "name": "person",
+                "supercategory": "person",
+                "keypoints": list(COCO_KEYPOINTS),
+                "skeleton": [[a + 1, b + 1] for a, b in COCO_LIMBS],  # COCO counts from one
+            }
+        ],
+    }
+    with atomic_write(path) as temporary:
+        temporary.write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
+def _annotation(frame: Keypoints, index: int) -> dict[str, Any]:
+    points, visibility, observed = frame.points[index], frame.visibility[index], frame.observed[index]
+    keypoints = []
+    for (x, y), flag in zip(points, visibility, strict=True):
+        keypoints += [_shortest(x), _shortest(y), int(flag)]
+    box = [0.0, 0.0, 0.0, 0.0]
+    if observed.any():
+        low, high = points[observed].min(axis=0), points[observed].max(axis=0)
+        box = [_shortest(number) for number in (*low, *(high - low))]
+    content: dict[str, Any] = {
+        "keypoints": keypoints,
+        "num_keypoints": int(observed.sum()),
+        "bbox": box,
+        "area": box[2] * box[3],
+        "iscrowd": 0,
+    }
+    if frame.confidence is not None:
+        content["keypoint_scores"] = [_shortest(score) for score in frame.confidence[index]]
+    return content
+
+
+def _shortest(number: Any) -> float:
+    """A float32 as the shortest decimal that reads back as the same float32."""
+    return float(str(number))
