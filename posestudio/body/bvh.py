@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
+import numpy as np
 
 from posestudio.body.bvh_header import read_header
 from posestudio.body.bvh_motion import read_motion
 from posestudio.body.bvh_text import BvhText
-from posestudio.body.skeleton import Clip, Motion
+from posestudio.body.skeleton import Clip, Motion, Skeleton
 from posestudio.errors import BvhError
+from posestudio.files import atomic_write
 
-__all__ = ["BvhError", "load_bvh", "parse_bvh"]
+__all__ = ["BvhError", "format_bvh", "load_bvh", "parse_bvh", "save_bvh"]
+
+_NOT_IN_NAMES = re.compile(r"[\s{}\x00\ufeff]+")
+_SMALLEST = 5e-7  # what %.6f still shows
 
 
 def load_bvh(path: str | os.PathLike[str]) -> Clip:
-    """Read a BVH file; ``Clip.warnings`` says what had to be mended, line by line.
+    """Read a BVH file; ``Clip.warnings`` says what had to be mended, and on which lines.
 
     The clip's name is the file's, without its ending. Raises BvhError, with file, line, column and
     what was expected, when the file cannot be read or understood.
@@ -25,28 +31,118 @@ def load_bvh(path: str | os.PathLike[str]) -> Clip:
         data = Path(path).read_bytes()
     except (OSError, ValueError) as error:
         raise BvhError(f"{path}: expected a BVH file that can be read: {error}") from error
-    clip = _parse(BvhText(_decode(data), str(path)))
-    return Clip(clip.skeleton, clip.motion, clip.frame_time, Path(path).stem, clip.warnings)
+    return _parse(_decoded(data, str(path)), Path(path).stem)
 
 
 def parse_bvh(text: str, name: str = "") -> Clip:
     """Read the text of a BVH file; ``name`` is the clip's, and what errors call it. See load_bvh."""
-    return _parse(BvhText(text, name))
+    return _parse(BvhText(text, name), name)
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+def save_bvh(path: str | os.PathLike[str], clip: Clip) -> None:
+    """Write a clip as a BVH file, completely or not at all.
+
+    Raises BvhError when the clip cannot be written as BVH, OSError when the file cannot be written.
+    """
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+        text = format_bvh(clip)
+    except BvhError as error:
+        raise BvhError(f"{path}: {error}") from error
+    with atomic_write(path) as temporary:
+        temporary.write_bytes(text.encode())
 
 
-def _parse(text: BvhText) -> Clip:
+def format_bvh(clip: Clip) -> str:
+    """The clip as BVH text, in the plain form that other programs read: six decimals, one statement a line.
+
+    Joints are written depth first, and the values in that order. White space and braces in names
+    become ``_``. Raises BvhError when the clip has no joints or frames, when its values are not
+    finite or do not fit its channels.
+    """
+    skeleton, values = clip.skeleton, np.asarray(clip.motion.values, dtype=np.float64)
+    expected = skeleton.channel_count
+    if not skeleton.joint_names or not len(values) or values.shape[1:] != (expected,):
+        raise BvhError(f"expected joints, and values (frames, {expected}), got {values.shape}")
+    numbers = [values, np.asarray(skeleton.offsets), *skeleton.end_sites.values(), clip.frame_time]
+    if not all(np.isfinite(array).all() for array in numbers):
+        raise BvhError("expected finite values, offsets and frame time in the clip")
+    order, lines = _hierarchy(skeleton)
+    starts = skeleton.channel_starts
+    columns = [column for joint in order for column in range(starts[joint], starts[joint + 1])]
+    row_format = " ".join(["%.6f"] * expected)
+    return "\n".join(
+        [
+            "HIERARCHY",
+            *lines,
+            "MOTION",
+            f"Frames: {len(values)}",
+            f"Frame Time: {clip.frame_time:.6f}",
+            *(row_format % tuple(row) for row in _shown(values[:, columns]).tolist()),
+            "",
+        ]
+    )
+
+
+def _decoded(data: bytes, name: str) -> BvhText:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return BvhText(data.decode("utf-16", errors="replace"), name)
+    try:
+        return BvhText(data.decode("utf-8"), name)
+    except UnicodeDecodeError as error:
+        text = BvhText(data.decode("latin-1"), name)
+        text.warn(error.start, "not UTF-8; the text was read as Latin-1")
+        return text
+
+
+def _parse(text: BvhText, name: str) -> Clip:
     if "\r" in text.content:
         text.content = text.content.replace("\r\n", "\n").replace("\r", "\n")
-    text.content = text.content.removeprefix("\ufeff")
+    text.content = text.content.removeprefix("\ufeff").rstrip("\x00\x1a")
     header = read_header(text)
     values = read_motion(text, header)
-    return Clip(header.skeleton, Motion(values), header.frame_time, text.name, text.warnings())
+    return Clip(header.skeleton, Motion(values), header.frame_time, name, text.warnings())
+
+
+def _hierarchy(skeleton: Skeleton) -> tuple[list[int], list[str]]:
+    """The joints depth first, and the lines that describe them."""
+    children: dict[int, list[int]] = {}
+    for joint, parent in enumerate(skeleton.parents):
+        children.setdefault(int(parent), []).append(joint)
+    order: list[int] = []
+    lines: list[str] = []
+    waiting: list[tuple[int, int]] = [(joint, 0) for joint in reversed(children[-1])]
+    while waiting:
+        joint, depth = waiting.pop()
+        indent = "\t" * depth
+        if joint < 0:
+            lines.append(indent + "}")
+            continue
+        order.append(joint)
+        name = _NOT_IN_NAMES.sub("_", skeleton.joint_names[joint]) or f"joint{joint}"
+        channels = skeleton.channels[joint]
+        lines += [
+            f"{indent}{'JOINT' if depth else 'ROOT'} {name}",
+            indent + "{",
+            f"{indent}\tOFFSET {_triple(skeleton.offsets[joint])}",
+            " ".join([f"{indent}\tCHANNELS {len(channels)}", *channels]),
+        ]
+        if joint in skeleton.end_sites:
+            end = _triple(skeleton.end_sites[joint])
+            lines += [
+                f"{indent}\tEnd Site",
+                indent + "\t{",
+                f"{indent}\t\tOFFSET {end}",
+                indent + "\t}",
+            ]
+        waiting.append((-1, depth))
+        waiting += [(child, depth + 1) for child in reversed(children.get(joint, []))]
+    return order, lines
+
+
+def _triple(offset: np.ndarray) -> str:
+    return "%.6f %.6f %.6f" % tuple(_shown(np.asarray(offset, dtype=np.float64)).tolist())
+
+
+def _shown(values: np.ndarray) -> np.ndarray:
+    """The same values, without a minus on those that show as zero."""
+    return np.where(np.abs(values) < _SMALLEST, 0.0, values)

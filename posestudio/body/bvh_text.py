@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from posestudio.errors import BvhError
 
+LARGEST = 1e15
+"""The largest magnitude taken for a number: the square of a larger one leaves float32."""
+
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([ed][+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|\d\.#[a-z]+\d*)(\(\w*\))?", re.IGNORECASE | re.ASCII)
-_LARGEST = 1e15  # beyond this a float32 position can no longer be squared
 _LINES_NAMED = 3
 
 
@@ -60,5 +62,5 @@ def parse_number(word: str) -> float | None:
     """
     if _NUMBER.fullmatch(word):
         number = float(word.replace(",", ".").lower().replace("d", "e"))
-        return number if abs(number) <= _LARGEST else float("nan")
+        return number if abs(number) <= LARGEST else float("nan")
     return float("nan") if _NOT_A_NUMBER.fullmatch(word) else None
