@@ -1,0 +1,122 @@
+"""Body joints -> the lines and capsules that draw them: numpy only."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posestudio.app.colours import RGB, Palette
+from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, side_of
+
+_EARS = {"left_ear": 0.5, "right_ear": 0.5}
+_CROWN = {"left_ear": 0.25, "right_ear": 0.25, "head_top": 0.5}
+
+# start, end, radius at each in metres, side: slimmer than flesh, so that hypotheses show around it
+_PARTS: tuple[tuple[dict[str, float], dict[str, float], float, float, str], ...] = (
+    ({"hips": 1}, {"spine": 1}, 0.072, 0.066, "middle"),
+    ({"spine": 1}, {"chest": 1}, 0.066, 0.078, "middle"),
+    ({"chest": 1}, {"neck": 1}, 0.066, 0.038, "middle"),
+    ({"neck": 1}, {"head": 1}, 0.034, 0.034, "middle"),
+    (_EARS, _CROWN, 0.080, 0.076, "middle"),
+    (_EARS, {"nose": 1}, 0.050, 0.018, "middle"),
+    *(
+        part
+        for side in ("left", "right")
+        for part in (
+            ({f"{side}_ear": 1}, {f"{side}_ear": 1}, 0.022, 0.022, side),
+            ({f"{side}_eye": 1}, {f"{side}_eye": 1}, 0.014, 0.014, side),
+            ({"neck": 0.8, "chest": 0.2}, {f"{side}_shoulder": 1}, 0.048, 0.044, "middle"),
+            ({f"{side}_shoulder": 1}, {f"{side}_elbow": 1}, 0.044, 0.033, side),
+            ({f"{side}_elbow": 1}, {f"{side}_wrist": 1}, 0.033, 0.023, side),
+            ({f"{side}_wrist": 1}, {f"{side}_hand": 1}, 0.023, 0.0BONES, side),
+            ({"hips": 1}, {f"{side}_hip": 1}, 0.072, 0.062, "middle"),
+            ({f"{side}_hip": 1}, {f"{side}_knee": 1}, 0.064, 0.046, side),
+            ({f"{side}_knee": 1}, {f"{side}_ankle": 1}, 0.046, 0.030, side),
+            ({f"{side}_ankle": 1}, {f"{side}_toe": 1}, 0.032, 0.0BONES, side),
+        )
+    ),
+)
+
+TRAIL_JOINTS = tuple(
+    BODY_INDEX[name] for name in ("head_top", "left_hand", "right_hand", "left_toe", "right_toe")
+)
+"""The joints whose way over time is drawn."""
+
+
+def _mixtures(end: int) -> np.ndarray:
+    matrix = np.zeros((len(_PARTS), len(BODY_JOINTS)), dtype=np.float32)
+    for row, part in enumerate(_PARTS):
+        for joint, weight in part[end].items():
+            matrix[row, BODY_INDEX[joint]] = weight
+    return matrix
+
+
+_STARTS, _ENDS = _mixtures(0), _mixtures(1)
+_RADII = np.array([part[2:4] for part in _PARTS], dtype=np.float32)
+_PART_SIDES = tuple(part[4] for part in _PARTS)
+_FACE = {BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("eye", "ear")}
+_BONES = tuple(bone for bone in BODY_BONES if bone[1] not in _FACE)  # a fan of lines says nothing
+_PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*_BONES, strict=True))
+_JOINT_SIDES = tuple(side_of(name) for name in BODY_JOINTS)
+BONES = len(_BONES)
+"""How many of a body's bones are drawn as lines."""
+
+
+def body_sticks(bodies: np.ndarray) -> np.ndarray:
+    """(N, 27, 3) -> (N * BONES, 6) float32 start and end of the drawn bones, body by body."""
+    ends = np.empty((len(bodies), BONES, 6), dtype=np.float32)
+    ends[..., :3] = bodies[:, _PARENTS]
+    ends[..., 3:] = bodies[:, _CHILDREN]
+    return ends.reshape(-1, 6)
+
+
+def stick_colours(opacity: np.ndarray, palette: Palette) -> np.ndarray:
+    """(N,) opacities -> (N * BONES, 4) uint8 colours of ``body_sticks``, by the side of each bone."""
+    colours = np.empty((len(opacity), BONES, 4), dtype=np.uint8)
+    colours[..., :3] = [palette.of_side(_JOINT_SIDES[child]) for child in _CHILDREN]
+    colours[..., 3] = _alpha(opacity)[:, None]
+    return colours.reshape(-1, 4)
+
+
+def body_capsules(bodies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(N, 27, 3) -> ends (N * P, 6) and radii (N * P, 2) of the parts of every body, float32 metres."""
+    bodies = bodies.astype(np.float32, copy=False)
+    ends = np.concatenate([_STARTS @ bodies, _ENDS @ bodies], axis=-1)
+    return ends.reshape(-1, 6), np.tile(_RADII, (len(bodies), 1))
+
+
+def capsule_colours(count: int, palette: Palette) -> np.ndarray:
+    """(count * P, 4) uint8 opaque colours of ``body_capsules``, by side."""
+    colours = np.array([(*palette.of_side(side), 255) for side in _PART_SIDES], dtype=np.uint8)
+    return np.tile(colours, (count, 1))
+
+
+def even_colours(count: int, colour: RGB, opacity: float) -> np.ndarray:
+    """(count, 4) uint8, all the same."""
+    return np.tile(np.array([*colour, _alpha(np.float64(opacity))], dtype=np.uint8), (count, 1))
+
+
+def faint_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:
+    """(count,) opacities that keep many overlapping hypotheses as light as a few, shaped by weights."""
+    base = np.clip(1.5 / np.sqrt(max(count, 1)), 0.06, 0.55)
+    shape = np.ones(count) if weights is None else 0.25 + 0.75 * np.clip(weights, 0.0, 1.0)
+    return base * shape
+
+
+def trail_sticks(trails: np.ndarray) -> np.ndarray:
+    """(T, N, 27, 3) -> ((T - 1) * N * 5, 6) float32 pieces of the way of ``TRAIL_JOINTS``."""
+    ways = trails[:, :, TRAIL_JOINTS].astype(np.float32, copy=False)
+    return np.concatenate([ways[:-1], ways[1:]], axis=-1).reshape(-1, 6)
+
+
+def trail_colours(steps: int, opacity: np.ndarray, palette: Palette) -> np.ndarray:
+    """Colours of ``trail_sticks`` for T = ``steps``: the older, the fainter."""
+    pieces = max(steps - 1, 0)
+    colours = np.empty((pieces, len(opacity), len(TRAIL_JOINTS), 4), dtype=np.uint8)
+    colours[..., :3] = [palette.of_side(_JOINT_SIDES[joint]) for joint in TRAIL_JOINTS]
+    age = np.linspace(0.1, 1.0, pieces)
+    colours[..., 3] = _alpha(age[:, None] * opacity)[..., None]
+    return colours.reshape(-1, 4)
+
+
+def _alpha(opacity: np.ndarray) -> np.ndarray:
+    return np.rint(255 * np.clip(opacity, 0.0, 1.0)).astype(np.uint8)

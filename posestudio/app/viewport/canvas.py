@@ -1,0 +1,64 @@
+"""pyqtgraph's OpenGL widget with the project's own view: no Z-up camera, no mouse, no keys."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyqtgraph.opengl import GLViewWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMatrix4x4, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from posestudio.app.viewport.views import OrbitView, View
+
+
+class Canvas(GLViewWidget):
+    """Draws its items as seen by ``view``. Mouse and keys are left to the parent widget."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.eye: View = OrbitView()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMouseTracking(True)
+
+    def initializeGL(self) -> None:
+        """Build the items' buffers, again for those whose context went with another window."""
+        rebuilt = [item for item in self.items if item.isInitialized()]
+        super().initializeGL()
+        for item in rebuilt:
+            item.initialize()
+
+    def viewMatrix(self) -> QMatrix4x4:
+        """World -> eye axes: items live in the project's world, Y up."""
+        return _to_qt(self.eye.view_matrix())
+
+    def projectionMatrix(self, region: object, viewport: tuple[int, int, int, int]) -> QMatrix4x4:
+        """Eye axes -> clip space, perspective or orthographic as the view is."""
+        return _to_qt(self.eye.projection_matrix(viewport[2:]))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Left to the parent."""
+        event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Left to the parent."""
+        event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Left to the parent."""
+        event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Left to the parent."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left to the parent."""
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Left to the parent."""
+        event.ignore()
+
+
+def _to_qt(matrix: np.ndarray) -> QMatrix4x4:
+    return QMatrix4x4(matrix.ravel().tolist())

@@ -1,0 +1,105 @@
+"""Lit, tapered capsules: solid bodies and translucent ghosts."""
+
+from __future__ import annotations
+
+import numpy as np
+from OpenGL import GL
+
+from posestudio.app.viewport.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
+
+_AROUND = 14
+_RINGS = 4
+
+_VERTEX = """#version 330
+layout(location = 0) in vec4 a_mesh;        // unit normal about the z axis; w: 0 at the start, 1 at the end
+layout(location = 1) in vec3 a_start;
+layout(location = 2) in vec3 a_end;
+layout(location = 3) in vec2 a_radii;
+layout(location = 4) in vec4 a_colour;
+uniform mat4 u_view;
+uniform mat4 u_projection;
+out vec4 v_colour;
+out vec3 v_normal;
+
+void main() {
+    vec3 along = a_end - a_start;
+    float length_ = length(along);
+    vec3 z = length_ > 1e-6 ? along / length_ : vec3(0.0, 1.0, 0.0);
+    vec3 x = normalize(cross(abs(z.y) < 0.9 ? vec3(0.0, 1.0, 0.0) : vec3(1.0, 0.0, 0.0), z));
+    vec3 normal = mat3(x, cross(z, x), z) * a_mesh.xyz;
+    vec3 world = mix(a_start, a_end, a_mesh.w) + normal * mix(a_radii.x, a_radii.y, a_mesh.w);
+    gl_Position = u_projection * (u_view * vec4(world, 1.0));
+    v_normal = mat3(u_view) * normal;
+    v_colour = a_colour;
+}
+"""
+
+_FRAGMENT = """#version 330
+in vec4 v_colour;
+in vec3 v_normal;
+out vec4 colour;
+
+void main() {
+    vec3 normal = normalize(v_normal);
+    float lit = 0.5 + 0.5 * dot(normal, normalize(vec3(-0.35, 0.75, 0.55)));
+    float facing = clamp(normal.z, 0.0, 1.0);
+    float shade = 0.40 + 0.48 * lit + 0.22 * facing;
+    float gloss = 0.10 * pow(lit, 12.0);
+    colour = vec4(v_colour.rgb * shade + gloss, v_colour.a);
+}
+"""
+
+
+def _mesh() -> tuple[np.ndarray, np.ndarray]:
+    """Vertices (V, 4) of a unit capsule (normal and end) and triangles (T, 3), facing outwards."""
+    quarter = np.linspace(0, np.pi / 2, _RINGS + 1)
+    latitudes = np.concatenate([-quarter[::-1], quarter])
+    ends = np.repeat([0.0, 1.0], _RINGS + 1)
+    turn = np.arange(_AROUND) * 2 * np.pi / _AROUND
+    normal = np.stack(
+        [
+            np.cos(latitudes)[:, None] * np.cos(turn),
+            np.cos(latitudes)[:, None] * np.sin(turn),
+            np.repeat(np.sin(latitudes)[:, None], _AROUND, axis=1),
+        ],
+        axis=-1,
+    )
+    vertices = np.concatenate([normal, np.repeat(ends[:, None, None], _AROUND, axis=1)], axis=-1)
+    index = np.arange(vertices[..., 0].size).reshape(len(latitudes), _AROUND)
+    a, b = index[:-1], index[1:]
+    c, d = np.roll(a, -1, axis=1), np.roll(b, -1, axis=1)
+    triangles = np.stack([np.stack([a, c, d], -1), np.stack([a, d, b], -1)], axis=2)
+    return vertices.reshape(-1, 4).astype(np.float32), triangles.reshape(-1, 3)
+
+
+_CAPSULE = Shape(
+    *_mesh(),
+    attributes={"ends": ((1, 3), (2, 3)), "radii": ((3, 2),), "colours": ((4, 4),)},
+    vertex_shader=_VERTEX,
+    fragment_shader=_FRAGMENT,
+)
+
+
+class Capsules(InstancedItem):
+    """``ends`` (M, 6) and ``radii`` (M, 2) float32 in metres, ``colours`` (M, 4) uint8.
+
+    Translucent ones are laid into the depth buffer first, so that only their nearest surface shows
+    and a body is one even veil instead of a pile of overlapping limbs. They hide nothing that is
+    drawn after them: a solid body that nearly coincides with its ghost would come out in patches.
+    """
+
+    def __init__(self, *, translucent: bool, order: int) -> None:
+        super().__init__(_CAPSULE, TRANSLUCENT if translucent else OPAQUE, writes_depth=True, order=order)
+        self._translucent = translucent
+
+    def _draw(self) -> None:
+        if not self._translucent:
+            super()._draw()
+            return
+        GL.glColorMask(False, False, False, False)
+        super()._draw()
+        GL.glColorMask(True, True, True, True)
+        GL.glDepthFunc(GL.GL_EQUAL)
+        super()._draw()
+        GL.glDepthFunc(GL.GL_LESS)
+        GL.glClear(GL.GL_DEPTH_BUFFER_BIT)

@@ -1,0 +1,158 @@
+"""One small mesh drawn many times in one call: the base of everything the viewport draws.
+
+pyqtgraph's own items make one draw call each and have no instancing, and core profiles draw no line
+wider than a pixel; its item tree and its frame are kept, so stock items can stand next to these.
+"""
+
+from __future__ import annotations
+
+from ctypes import c_void_p
+from dataclasses import dataclass
+
+import numpy as np
+from OpenGL import GL
+from OpenGL.GL import shaders
+from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem, GLOptions
+
+OPAQUE = GLOptions["opaque"]
+TRANSLUCENT = GLOptions["translucent"]
+BACKDROP = {**TRANSLUCENT, GL.GL_DEPTH_TEST: False}
+
+_COLOUR_TYPES = {np.dtype(np.float32): GL.GL_FLOAT, np.dtype(np.uint8): GL.GL_UNSIGNED_BYTE}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A mesh and how its instances are drawn.
+
+    ``vertices`` (V, K) float32 go to location 0; ``triangles`` (T, 3). ``attributes`` names the
+    per-instance arrays, each with the (location, components) it is split into. uint8 arrays arrive
+    in the shader as 0 to 1.
+    """
+
+    vertices: np.ndarray
+    triangles: np.ndarray
+    attributes: dict[str, tuple[tuple[int, int], ...]]
+    vertex_shader: str
+    fragment_shader: str
+
+
+class InstancedItem(GLGraphicsItem):
+    """Draws ``shape`` once per row of the arrays given to ``set_instances``.
+
+    ``options`` are pyqtgraph's GL options; ``writes_depth`` whether it hides what is drawn behind it
+    later. Uniforms ``u_view`` and ``u_projection`` are set from the view, the others from ``uniforms``.
+    """
+
+    def __init__(self, shape: Shape, options: dict, *, writes_depth: bool, order: int) -> None:
+        super().__init__()
+        self._shape = shape
+        self._arrays: dict[str, np.ndarray] = {}
+        self._stale: set[str] = set()
+        self._count = 0
+        self._uniforms: dict[str, tuple[float, ...]] = {}
+        self._writes_depth = writes_depth
+        self.setGLOptions(options)
+        self.setDepthValue(order)
+
+    @property
+    def count(self) -> int:
+        """How many instances are drawn."""
+        return self._count
+
+    def set_instances(self, **arrays: np.ndarray) -> None:
+        """Replace per-instance arrays (M, components), float32 or uint8; the others stay as they were.
+
+        All arrays the item then holds must have M rows when it is painted.
+        """
+        for name, array in arrays.items():
+            self._arrays[name] = np.ascontiguousarray(array)
+            self._stale.add(name)
+        self._count = min((len(array) for array in self._arrays.values()), default=0)
+
+    def set_uniforms(self, **values: float | tuple[float, ...]) -> None:
+        """Set float uniforms of one to four components."""
+        for name, value in values.items():
+            self._uniforms[name] = value if isinstance(value, tuple) else (value,)
+
+    def initializeGL(self) -> None:
+        """Build everything anew: a widget that moves to another window gets another context."""
+        shape = self._shape
+        self._program = shaders.compileProgram(
+            shaders.compileShader(shape.vertex_shader, GL.GL_VERTEX_SHADER),
+            shaders.compileShader(shape.fragment_shader, GL.GL_FRAGMENT_SHADER),
+            validate=False,
+        )
+        self._locations: dict[str, int] = {}
+        self._vao = GL.glGenVertexArrays(1)
+        GL.glBindVertexArray(self._vao)
+        vertices, triangles = (GL.glGenBuffers(1) for _ in range(2))
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, vertices)
+        GL.glBufferData(
+            GL.GL_ARRAY_BUFFER, np.ascontiguousarray(shape.vertices, np.float32), GL.GL_STATIC_DRAW
+        )
+        GL.glEnableVertexAttribArray(0)
+        GL.glVertexAttribPointer(0, shape.vertices.shape[1], GL.GL_FLOAT, False, 0, None)
+        GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, triangles)
+        indices = np.ascontiguousarray(shape.triangles, np.uint32)
+        GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, indices, GL.GL_STATIC_DRAW)
+        self._buffers = {name: GL.glGenBuffers(1) for name in shape.attributes}
+        GL.glBindVertexArray(0)
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, 0)
+        self._stale = set(self._arrays)
+
+    def _upload(self) -> None:
+        for name in self._stale:
+            array = self._arrays[name]
+            GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffers[name])
+            GL.glBufferData(GL.GL_ARRAY_BUFFER, array.nbytes, array, GL.GL_STREAM_DRAW)
+            offset = 0
+            for location, components in self._shape.attributes[name]:
+                GL.glEnableVertexAttribArray(location)
+                GL.glVertexAttribPointer(
+                    location,
+                    components,
+                    _COLOUR_TYPES[array.dtype],
+                    array.dtype == np.uint8,
+                    array.strides[0],
+                    c_void_p(offset),
+                )
+                GL.glVertexAttribDivisor(location, 1)
+                offset += components * array.itemsize
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, 0)
+        self._stale = set()
+
+    def _location(self, name: str) -> int:
+        if name not in self._locations:
+            self._locations[name] = GL.glGetUniformLocation(self._program, name)
+        return self._locations[name]
+
+    def _set_uniform(self, name: str, values: tuple[float, ...]) -> None:
+        setter = (GL.glUniform1f, GL.glUniform2f, GL.glUniform3f, GL.glUniform4f)[len(values) - 1]
+        setter(self._location(name), *values)
+
+    def paint(self) -> None:
+        """Draw all instances in one call."""
+        if not self._count:
+            return
+        self.setupGLState()
+        GL.glBindVertexArray(self._vao)
+        if self._stale:
+            self._upload()
+        GL.glUseProgram(self._program)
+        for name, matrix in (("u_view", self.modelViewMatrix()), ("u_projection", self.projectionMatrix())):
+            values = np.array(matrix.data(), dtype=np.float32)
+            GL.glUniformMatrix4fv(self._location(name), 1, False, values)
+        for name, values in self._uniforms.items():
+            self._set_uniform(name, values)
+        if not self._writes_depth:
+            GL.glDepthMask(False)
+        self._draw()
+        GL.glDepthMask(True)  # or the next frame's clear would leave the depths as they are
+        GL.glUseProgram(0)
+        GL.glBindVertexArray(0)
+
+    def _draw(self) -> None:
+        GL.glDrawElementsInstanced(
+            GL.GL_TRIANGLES, self._shape.triangles.size, GL.GL_UNSIGNED_INT, None, self._count
+        )

@@ -1,0 +1,128 @@
+"""A scene -> the drawn items, back to front."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posestudio.app.colours import LIGHT, Palette
+from posestudio.app.viewport import bodies, scenery
+from posestudio.app.viewport.capsules import Capsules
+from posestudio.app.viewport.instanced import BACKDROP, InstancedItem
+from posestudio.app.viewport.scene import Scene
+from posestudio.app.viewport.sticks import Sticks
+from posestudio.app.viewport.surfaces import Picture, Shadows
+
+_GHOST_OPACITY = 0.42
+_TRAIL_SHARE = 0.8  # of its hypothesis's opacity
+_FEW = 60  # hypotheses; more of them are drawn in finer lines
+
+
+class Layers:
+    """The items of the viewport, kept in step with a scene.
+
+    Ghosts and faint hypotheses come before the solid bodies and leave no depth behind, so a solid
+    body always shows whole.
+    """
+
+    def __init__(self) -> None:
+        self.picture = Picture(order=0)
+        self.floor = Sticks(pixels=1.0, order=1, options=BACKDROP)
+        self.shadows = Shadows(order=2)
+        self.frustum = Sticks(pixels=1.5, order=3)
+        self.trails = Sticks(pixels=1.2, order=4)
+        self.ghost = Capsules(translucent=True, order=5)
+        self.faint = Sticks(pixels=1.6, metres=0.012, order=6)
+        self.solid = Capsules(translucent=False, order=7)
+        self.hover = Sticks(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
+        self._scene = Scene()
+        self._palette = LIGHT
+        self._hovered: int | None = None
+        self._floor_key: tuple[object, ...] = ()
+
+    def items(self) -> tuple[InstancedItem, ...]:
+        """Every item, in drawing order."""
+        return (
+            self.picture,
+            self.floor,
+            self.shadows,
+            self.frustum,
+            self.trails,
+            self.ghost,
+            self.faint,
+            self.solid,
+            self.hover,
+        )
+
+    def show(self, scene: Scene, palette: Palette) -> None:
+        """Hand the arrays of ``scene`` to the items; they reach the graphics card at the next paint."""
+        self._scene, self._palette = scene, palette
+        self._show_hypotheses()
+        self._show_ghosts()
+        self._show_surroundings()
+        self.highlight(self._hovered)
+
+    def highlight(self, hypothesis: int | None) -> None:
+        """Draw one hypothesis in the colour of hovering, or none."""
+        self._hovered = hypothesis
+        count = len(self._scene.hypotheses)
+        chosen = (
+            self._scene.hypotheses[hypothesis : hypothesis + 1] if _is_index(hypothesis, count) else _NONE
+        )
+        ends = bodies.body_sticks(chosen)
+        self.hover.set_instances(ends=ends, colours=bodies.even_colours(len(ends), self._palette.hover, 0.85))
+
+    def _show_hypotheses(self) -> None:
+        scene, palette = self._scene, self._palette
+        kept = np.ones(len(scene.hypotheses), dtype=bool)
+        kept[list(scene.solid_indices)] = False
+        opacity = bodies.faint_opacity(len(scene.hypotheses), scene.opacity)
+        self.faint.set_instances(
+            ends=bodies.body_sticks(scene.hypotheses[kept]),
+            colours=bodies.stick_colours(opacity[kept], palette),
+        )
+        few = len(scene.hypotheses) <= _FEW
+        self.faint.set_width(*((1.6, 0.012) if few else (1.0, 0.0)))
+        solid = scene.solid_bodies
+        ends, radii = bodies.body_capsules(solid)
+        self.solid.set_instances(ends=ends, radii=radii, colours=bodies.capsule_colours(len(solid), palette))
+        trails = _NO_TRAILS if scene.trails is None else scene.trails
+        trailing = bodies.faint_opacity(trails.shape[1], None) * _TRAIL_SHARE
+        self.trails.set_instances(
+            ends=bodies.trail_sticks(trails),
+            colours=bodies.trail_colours(len(trails), trailing, palette),
+        )
+
+    def _show_ghosts(self) -> None:
+        ends, radii = bodies.body_capsules(self._scene.ghosts)
+        colours = bodies.even_colours(len(ends), self._palette.ghost, _GHOST_OPACITY)
+        self.ghost.set_instances(ends=ends, radii=radii, colours=colours)
+
+    def _show_surroundings(self) -> None:
+        scene, palette = self._scene, self._palette
+        standing = np.concatenate([scene.solid_bodies, scene.ghosts])
+        discs, colours = scenery.contact_shadows(standing, scene.ground, palette)
+        self.shadows.set_instances(discs=discs, colours=colours)
+        subject = scene.subject
+        center = np.round(subject[:, [0, 2]].mean(axis=0)) if len(subject) else np.zeros(2)
+        floor_key = (*center, scene.ground, palette)
+        if floor_key != self._floor_key:
+            self._floor_key = floor_key
+            ends, colours = scenery.floor_grid(center, scene.ground, palette)
+            self.floor.set_instances(ends=ends, colours=colours)
+        if scene.camera is None:
+            self.frustum.set_instances(ends=_NO_ENDS, colours=_NO_COLOURS)
+            self.picture.set_picture(None, None)
+        else:
+            ends, colours = scenery.frustum(scene.camera, palette)
+            self.frustum.set_instances(ends=ends, colours=colours)
+            self.picture.set_picture(scene.picture, scenery.image_corners(scene.camera))
+
+
+_NONE = Scene().hypotheses
+_NO_TRAILS = _NONE[None]
+_NO_ENDS = np.empty((0, 6), dtype=np.float32)
+_NO_COLOURS = np.empty((0, 4), dtype=np.uint8)
+
+
+def _is_index(hypothesis: int | None, count: int) -> bool:
+    return hypothesis is not None and hypothesis < count

@@ -1,0 +1,83 @@
+"""Everything written over the 3D view, by one painter: text items in OpenGL are slow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from posestudio.app.colours import LIGHT, RGB, Palette
+
+_MARGIN = 12.0
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is written: ``caption`` bottom left, ``view`` top left, ``label`` beside the pixel ``spot``."""
+
+    caption: str = ""
+    view: str = ""
+    label: str = ""
+    spot: tuple[float, float] = (0.0, 0.0)
+    ring: RGB | None = None
+
+
+class Overlay(QWidget):
+    """A transparent sheet over the view that lets the mouse through."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.notes = Notes()
+        self._palette = LIGHT
+
+    def set_palette(self, palette: Palette) -> None:
+        """Write in the colours of another theme."""
+        self._palette = palette
+        self.update()
+
+    def write(self, **changes: object) -> None:
+        """Change some of ``notes``; repaints only when something is different."""
+        notes = replace(self.notes, **changes)  # type: ignore[arg-type]
+        if notes != self.notes:
+            self.notes = notes
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Write it all."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics = QFontMetricsF(painter.font())
+        notes, text = self.notes, QColor(*self._palette.text)
+        faint = QColor(text)
+        faint.setAlpha(150)
+        painter.setPen(faint)
+        painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.ascent()), notes.view)
+        painter.setPen(text)
+        room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        bottom_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(bottom_left), notes.caption)
+        if notes.label:
+            self._draw_label(painter, metrics)
+        painter.end()
+
+    def _draw_label(self, painter: QPainter, metrics: QFontMetricsF) -> None:
+        notes, spot = self.notes, QPointF(*self.notes.spot)
+        if notes.ring is not None:
+            painter.setPen(QPen(QColor(*notes.ring), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(spot, 7.0, 7.0)
+        box = QRectF(0, 0, metrics.horizontalAdvance(notes.label) + 14, metrics.height() + 6)
+        box.moveTo(spot + QPointF(14, -box.height() - 6))
+        box.moveRight(min(box.right(), self.width() - 4.0))
+        box.moveTop(max(box.top(), 4.0))
+        ground = QColor(*self._palette.background)
+        ground.setAlpha(225)
+        painter.setPen(QPen(QColor(*self._palette.grid), 1.0))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QColor(*self._palette.text))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), notes.label)

@@ -1,0 +1,57 @@
+"""What lies under a pixel, decided on the projected joints: numpy only.
+
+OpenGL's own selection is gone from core profiles, and a joint is wanted within a few pixels of the
+cursor anyway, not exactly below it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posestudio.body.layouts import BODY_BONES
+
+JOINT_REACH = 11.0  # pixels
+BONE_REACH = 7.0
+_SOLID_LEAD = 5.0  # a solid body's joint wins over a faint one that is so many pixels nearer
+_PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*BODY_BONES, strict=True))
+
+
+def nearest_joint(
+    pixels: np.ndarray, depths: np.ndarray, pixel: tuple[float, float], solid: tuple[int, ...] = ()
+) -> tuple[int, int] | None:
+    """(hypothesis, joint) nearest to ``pixel`` within ``JOINT_REACH``, of ``pixels`` (N, 27, 2) and
+    ``depths`` (N, 27) as ``views.project`` gives them; of equally near ones the foremost."""
+    distance = np.linalg.norm(pixels - pixel, axis=-1)
+    within = distance <= JOINT_REACH  # NaN, behind the eye, is not
+    if not within.any():
+        return None
+    rank = distance + np.float64(0.5) * _relative(depths, within)
+    rank[list(solid)] -= _SOLID_LEAD
+    hypothesis, joint = np.unravel_index(np.argmin(np.where(within, rank, np.inf)), rank.shape)
+    return int(hypothesis), int(joint)
+
+
+def nearest_body(
+    pixels: np.ndarray, depths: np.ndarray, pixel: tuple[float, float], solid: tuple[int, ...] = ()
+) -> int | None:
+    """Index of the hypothesis with a joint or bone under ``pixel``, joints first."""
+    joint = nearest_joint(pixels, depths, pixel, solid)
+    if joint is not None:
+        return joint[0]
+    if not len(pixels):
+        return None
+    start, end = pixels[:, _PARENTS], pixels[:, _CHILDREN]
+    along = end - start
+    squared = np.maximum((along**2).sum(axis=-1), 1e-9)
+    share = np.clip(((pixel - start) * along).sum(axis=-1) / squared, 0.0, 1.0)
+    distance = np.linalg.norm(start + share[..., None] * along - pixel, axis=-1)
+    nearest = np.where(np.isfinite(distance), distance, np.inf).min(axis=1)
+    within = nearest <= BONE_REACH
+    nearest[list(solid)] -= _SOLID_LEAD
+    return int(np.argmin(np.where(within, nearest, np.inf))) if within.any() else None
+
+
+def _relative(depths: np.ndarray, within: np.ndarray) -> np.ndarray:
+    """Depths as 0 for the foremost to 1 for the hindmost of those ``within``."""
+    low, high = depths[within].min(), depths[within].max()
+    return (depths - low) / max(high - low, 1e-9)

@@ -1,0 +1,94 @@
+"""What the viewport shows: plain arrays, no Qt, no OpenGL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posestudio.body.layouts import BODY_JOINTS
+
+if TYPE_CHECKING:
+    from posestudio.camera import Camera
+
+_BODY_SHAPE = (len(BODY_JOINTS), 3)
+
+
+def _no_bodies() -> np.ndarray:
+    return np.empty((0, *_BODY_SHAPE), dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One moment of the 3D view, in world metres (Y up, a person facing +Z).
+
+    ``hypotheses`` (N, 27, 3) are drawn faint, ``best`` and the indices in ``solid`` as lit bodies.
+    ``opacity`` (N,) from 0 to 1 weighs the faint ones against each other. ``ghost`` (27, 3) or
+    (people, 27, 3) is the clip's own pose. ``camera`` is drawn as a frustum, with ``picture``
+    (height, width, 3 or 4) uint8 on its image plane. ``trails`` (T, N, 27, 3), oldest first, leaves
+    the way of hands, feet and head behind each hypothesis. ``ground`` is the height of the floor.
+
+    Raises ValueError for arrays of another shape and for indices that are no hypothesis.
+    """
+
+    hypotheses: np.ndarray = field(default_factory=_no_bodies)
+    best: int | None = None
+    solid: tuple[int, ...] = ()
+    ghost: np.ndarray | None = None
+    opacity: np.ndarray | None = None
+    camera: Camera | None = None
+    picture: np.ndarray | None = None
+    trails: np.ndarray | None = None
+    ground: float = 0.0
+
+    def __post_init__(self) -> None:
+        _expect(self.hypotheses, (None, *_BODY_SHAPE), "hypotheses")
+        count = len(self.hypotheses)
+        if self.ghost is not None:
+            _expect(self.ghost, (None, *_BODY_SHAPE) if self.ghost.ndim == 3 else _BODY_SHAPE, "ghost")
+        if self.opacity is not None:
+            _expect(self.opacity, (count,), "opacity")
+        if self.trails is not None:
+            _expect(self.trails, (None, None, *_BODY_SHAPE), "trails")
+        if self.picture is not None:
+            channels = 4 if self.picture.shape[-1] == 4 else 3
+            _expect(self.picture, (None, None, channels), "picture")
+            if self.picture.dtype != np.uint8:
+                raise ValueError(f"expected a picture of uint8, got {self.picture.dtype}")
+        for index in self.solid_indices:
+            if not 0 <= index < count:
+                raise ValueError(f"expected a solid hypothesis from 0 to {count - 1}, got {index}")
+
+    @property
+    def solid_indices(self) -> tuple[int, ...]:
+        """Indices of the hypotheses drawn as lit bodies, the best first, each once."""
+        best = () if self.best is None else (self.best,)
+        return tuple(dict.fromkeys((*best, *self.solid)))
+
+    @property
+    def solid_bodies(self) -> np.ndarray:
+        """(S, 27, 3) bodies of ``solid_indices``."""
+        return self.hypotheses[list(self.solid_indices)]
+
+    @property
+    def ghosts(self) -> np.ndarray:
+        """(G, 27, 3), empty without a ghost."""
+        return _no_bodies() if self.ghost is None else self.ghost.reshape(-1, *_BODY_SHAPE)
+
+    @property
+    def subject(self) -> np.ndarray:
+        """(M, 3) finite points that a view of the subject should hold: solid bodies and ghosts,
+        or all hypotheses where there are none."""
+        bodies = np.concatenate([self.solid_bodies, self.ghosts])
+        points = (bodies if len(bodies) else self.hypotheses).reshape(-1, 3)
+        return points[np.isfinite(points).all(axis=-1)]
+
+
+def _expect(array: np.ndarray, shape: tuple[int | None, ...], name: str) -> None:
+    fits = array.ndim == len(shape) and all(
+        want in (None, have) for have, want in zip(array.shape, shape, strict=True)
+    )
+    if not fits:
+        wanted = ", ".join("any" if size is None else str(size) for size in shape)
+        raise ValueError(f"expected {name} of shape ({wanted}), got {array.shape}")

@@ -1,0 +1,85 @@
+"""What stands around the bodies: floor grid, axes, contact shadows and the virtual camera. numpy only."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posestudio.app.colours import Palette
+from posestudio.camera import Camera
+
+_GRID_REACH = 6.0  # metres to where it has faded out
+_GRID_STEP = 0.5
+_PIECE = 0.5  # lines are cut, so that they can fade along their way
+_AXIS_LENGTH = 0.3
+_FRUSTUM_DEPTH = 0.55  # metres from the lens to the drawn image plane
+_LIFT = 0.002  # axes lie so far above the grid, metres
+
+
+def floor_grid(center: np.ndarray, height: float, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
+    """Ends (M, 6) and colours (M, 4) of a grid of whole and half metres that fades away around
+    ``center`` (2,) x and z, with the axes at the origin: x and z on the floor, y upwards."""
+    count = round(_GRID_REACH / _GRID_STEP)
+    lines = np.arange(-count, count + 1) * _GRID_STEP
+    pieces = np.arange(-_GRID_REACH, _GRID_REACH, _PIECE)
+    across, along = (grid.ravel() for grid in np.meshgrid(lines, pieces, indexing="ij"))
+    level = np.zeros_like(along)
+    one_way = np.stack([across, level, along, across, level, along + _PIECE], axis=-1)
+    ends = np.concatenate([one_way, one_way[:, [2, 1, 0, 5, 4, 3]]])
+    distance = np.linalg.norm((ends[:, [0, 2]] + ends[:, [3, 5]]) / 2, axis=-1)
+    whole = np.tile(np.isclose(across % 1.0, 0.0), 2)
+    opacity = np.clip(1 - distance / _GRID_REACH, 0, 1) ** 1.5 * np.where(whole, 0.62, 0.24)
+    shown = opacity > 0.01
+    middle = np.round(np.asarray(center, dtype=float))
+    ends[:, [0, 3]] += middle[0]
+    ends[:, [2, 5]] += middle[1]
+    ends[:, [1, 4]] = height
+    grid_colours = np.column_stack([np.tile(palette.grid, (len(ends), 1)), 255 * opacity])
+    axis_ends = np.zeros((3, 6))
+    axis_ends[:, [1, 4]] = height + _LIFT
+    axis_ends[np.arange(3), np.arange(3) + 3] += _AXIS_LENGTH
+    axis_colours = np.column_stack([palette.axes, np.full(3, 200)])
+    return (
+        np.concatenate([ends[shown], axis_ends]).astype(np.float32),
+        np.concatenate([grid_colours[shown], axis_colours]).astype(np.uint8),
+    )
+
+
+def contact_shadows(bodies: np.ndarray, height: float, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
+    """Discs (M, 4) x, y, z, radius and colours (M, 4): every joint darkens the floor below it, the
+    nearer the more and the sharper."""
+    joints = bodies.reshape(-1, 3)
+    above = np.clip(joints[:, 1] - height, 0.0, 3.0)
+    discs = np.column_stack([joints[:, 0], np.full(len(joints), height), joints[:, 2], 0.10 + 0.22 * above])
+    opacity = np.where(joints[:, 1] > height - 0.3, 0.30 / (1 + 6 * above), 0.0)
+    colours = np.column_stack([np.tile(palette.shadow, (len(joints), 1)), 255 * np.nan_to_num(opacity)])
+    return discs.astype(np.float32), colours.astype(np.uint8)
+
+
+def image_corners(camera: Camera) -> np.ndarray:
+    """(4, 3) world corners of the drawn image plane: top left, top right, bottom right, bottom left."""
+    width, height = camera.size
+    pixels = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=float)
+    homogeneous = np.column_stack([pixels, np.ones(4)])
+    rays = homogeneous @ np.linalg.inv(camera.K).T  # without distortion: the frame's edges stay straight
+    return camera.to_world(rays * _FRUSTUM_DEPTH)
+
+
+def frustum(camera: Camera, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
+    """Ends (M, 6) and colours (M, 4) of the virtual camera: its pyramid, and a mark on its upper edge."""
+    corners = image_corners(camera)
+    top_left, top_right, *_ = corners
+    apex = np.broadcast_to(camera.position, (4, 3))
+    up = (top_left - corners[3]) / np.linalg.norm(top_left - corners[3])
+    middle, edge = (top_left + top_right) / 2, top_right - top_left
+    peak = middle + up * 0.16 * np.linalg.norm(edge)
+    foot = middle + 0.03 * up, edge * 0.12
+    mark = np.array([foot[0] - foot[1], peak, foot[0] + foot[1]])
+    ends = np.concatenate(
+        [
+            np.column_stack([apex, corners]),
+            np.column_stack([corners, np.roll(corners, -1, axis=0)]),
+            np.column_stack([mark, np.roll(mark, -1, axis=0)]),
+        ]
+    )
+    colours = np.tile([*palette.frustum, 210], (len(ends), 1))
+    return ends.astype(np.float32), colours.astype(np.uint8)
