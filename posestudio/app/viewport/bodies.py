@@ -27,11 +27,11 @@ _PARTS: tuple[tuple[dict[str, float], dict[str, float], float, float, str], ...]
             ({"neck": 0.8, "chest": 0.2}, {f"{side}_shoulder": 1}, 0.048, 0.044, "middle"),
             ({f"{side}_shoulder": 1}, {f"{side}_elbow": 1}, 0.044, 0.033, side),
             ({f"{side}_elbow": 1}, {f"{side}_wrist": 1}, 0.033, 0.023, side),
-            ({f"{side}_wrist": 1}, {f"{side}_hand": 1}, 0.023, 0.0BONES, side),
+            ({f"{side}_wrist": 1}, {f"{side}_hand": 1}, 0.023, 0.026, side),
             ({"hips": 1}, {f"{side}_hip": 1}, 0.072, 0.062, "middle"),
             ({f"{side}_hip": 1}, {f"{side}_knee": 1}, 0.064, 0.046, side),
             ({f"{side}_knee": 1}, {f"{side}_ankle": 1}, 0.046, 0.030, side),
-            ({f"{side}_ankle": 1}, {f"{side}_toe": 1}, 0.032, 0.0BONES, side),
+            ({f"{side}_ankle": 1}, {f"{side}_toe": 1}, 0.032, 0.026, side),
         )
     ),
 )

@@ -37,6 +37,7 @@ class Layers:
         self._scene = Scene()
         self._palette = LIGHT
         self._hovered: int | None = None
+        self._inside_camera = False
         self._floor_key: tuple[object, ...] = ()
 
     def items(self) -> tuple[InstancedItem, ...]:
@@ -70,6 +71,12 @@ class Layers:
         )
         ends = bodies.body_sticks(chosen)
         self.hover.set_instances(ends=ends, colours=bodies.even_colours(len(ends), self._palette.hover, 0.85))
+
+    def look_from_inside(self, inside: bool) -> None:
+        """Whether the scene's own camera is what is looked through."""
+        if inside != self._inside_camera:
+            self._inside_camera = inside
+            self._show_camera()
 
     def _show_hypotheses(self) -> None:
         scene, palette = self._scene, self._palette
@@ -109,13 +116,17 @@ class Layers:
             self._floor_key = floor_key
             ends, colours = scenery.floor_grid(center, scene.ground, palette)
             self.floor.set_instances(ends=ends, colours=colours)
-        if scene.camera is None:
+        self._show_camera()
+
+    def _show_camera(self) -> None:
+        camera = self._scene.camera
+        if camera is None:
             self.frustum.set_instances(ends=_NO_ENDS, colours=_NO_COLOURS)
             self.picture.set_picture(None, None)
         else:
-            ends, colours = scenery.frustum(scene.camera, palette)
+            ends, colours = scenery.frustum(camera, self._palette, inside=self._inside_camera)
             self.frustum.set_instances(ends=ends, colours=colours)
-            self.picture.set_picture(scene.picture, scenery.image_corners(scene.camera))
+            self.picture.set_picture(self._scene.picture, scenery.image_corners(camera))
 
 
 _NONE = Scene().hypotheses

@@ -64,22 +64,17 @@ def image_corners(camera: Camera) -> np.ndarray:
     return camera.to_world(rays * _FRUSTUM_DEPTH)
 
 
-def frustum(camera: Camera, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
-    """Ends (M, 6) and colours (M, 4) of the virtual camera: its pyramid, and a mark on its upper edge."""
+def frustum(camera: Camera, palette: Palette, *, inside: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Ends (M, 6) and colours (M, 4) of the virtual camera: its picture's frame and, unless seen from
+    ``inside``, the pyramid from the lens and a mark on the upper edge."""
     corners = image_corners(camera)
-    top_left, top_right, *_ = corners
+    top_left, top_right, _, bottom_left = corners
+    frame = np.column_stack([corners, np.roll(corners, -1, axis=0)])
     apex = np.broadcast_to(camera.position, (4, 3))
-    up = (top_left - corners[3]) / np.linalg.norm(top_left - corners[3])
-    middle, edge = (top_left + top_right) / 2, top_right - top_left
-    peak = middle + up * 0.16 * np.linalg.norm(edge)
-    foot = middle + 0.03 * up, edge * 0.12
-    mark = np.array([foot[0] - foot[1], peak, foot[0] + foot[1]])
-    ends = np.concatenate(
-        [
-            np.column_stack([apex, corners]),
-            np.column_stack([corners, np.roll(corners, -1, axis=0)]),
-            np.column_stack([mark, np.roll(mark, -1, axis=0)]),
-        ]
-    )
+    edge, up = top_right - top_left, top_left - bottom_left
+    foot = (top_left + top_right) / 2 + 0.05 * up
+    mark = np.array([foot - 0.12 * edge, foot + 0.2 * up, foot + 0.12 * edge])
+    outside = [np.column_stack([apex, corners]), np.column_stack([mark, np.roll(mark, -1, axis=0)])]
+    ends = np.concatenate([frame] if inside else [frame, *outside])
     colours = np.tile([*palette.frustum, 210], (len(ends), 1))
     return ends.astype(np.float32), colours.astype(np.uint8)

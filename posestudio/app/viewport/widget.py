@@ -277,6 +277,7 @@ class Viewport(QWidget):
         view = self.view
         if self._canvas is not None:
             self._canvas.eye = view
+        self._layers.look_from_inside(isinstance(view, CameraView))
         self._overlay.write(view=_name_of(view), label="")
         self._repaint()
         self.view_changed.emit()
