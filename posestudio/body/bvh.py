@@ -31,12 +31,16 @@ def load_bvh(path: str | os.PathLike[str]) -> Clip:
         data = Path(path).read_bytes()
     except (OSError, ValueError) as error:
         raise BvhError(f"{path}: expected a BVH file that can be read: {error}") from error
-    return _parse(_decoded(data, str(path)), Path(path).stem)
+    content, foreign_line = _decoded(data)
+    text = BvhText(_plain(content), str(path))
+    if foreign_line is not None:
+        text.warn_line(foreign_line, "not UTF-8; the text was read as Latin-1")
+    return _parse(text, Path(path).stem)
 
 
 def parse_bvh(text: str, name: str = "") -> Clip:
     """Read the text of a BVH file; ``name`` is the clip's, and what errors call it. See load_bvh."""
-    return _parse(BvhText(text, name), name)
+    return _parse(BvhText(_plain(text), name), name)
 
 
 def save_bvh(path: str | os.PathLike[str], clip: Clip) -> None:
@@ -56,16 +60,18 @@ def format_bvh(clip: Clip) -> str:
     """The clip as BVH text, in the plain form that other programs read: six decimals, one statement a line.
 
     Joints are written depth first, and the values in that order. White space and braces in names
-    become ``_``. Raises BvhError when the clip has no joints or frames, when its values are not
-    finite or do not fit its channels.
+    become ``_``. Raises BvhError when the clip has no joints, frames or frame time, or when its
+    values are not finite or do not fit its channels.
     """
     skeleton, values = clip.skeleton, np.asarray(clip.motion.values, dtype=np.float64)
     expected = skeleton.channel_count
     if not skeleton.joint_names or not len(values) or values.shape[1:] != (expected,):
         raise BvhError(f"expected joints, and values (frames, {expected}), got {values.shape}")
-    numbers = [values, np.asarray(skeleton.offsets), *skeleton.end_sites.values(), clip.frame_time]
-    if not all(np.isfinite(array).all() for array in numbers):
-        raise BvhError("expected finite values, offsets and frame time in the clip")
+    arrays = [values, np.asarray(skeleton.offsets), *skeleton.end_sites.values()]
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise BvhError("expected finite values and offsets in the clip")
+    if not _SMALLEST < clip.frame_time < float("inf"):
+        raise BvhError(f"expected a positive frame time in seconds, got {clip.frame_time}")
     order, lines = _hierarchy(skeleton)
     starts = skeleton.channel_starts
     columns = [column for joint in order for column in range(starts[joint], starts[joint + 1])]
@@ -83,24 +89,27 @@ def format_bvh(clip: Clip) -> str:
     )
 
 
-def _decoded(data: bytes, name: str) -> BvhText:
+def _decoded(data: bytes) -> tuple[str, int | None]:
+    """The text of a file, and the line of its first byte that is no UTF-8, if there is one."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return BvhText(data.decode("utf-16", errors="replace"), name)
+        return data.decode("utf-16", errors="replace"), None
     try:
-        return BvhText(data.decode("utf-8"), name)
+        return data.decode("utf-8"), None
     except UnicodeDecodeError as error:
-        text = BvhText(data.decode("latin-1"), name)
-        text.warn(error.start, "not UTF-8; the text was read as Latin-1")
-        return text
+        return data.decode("latin-1"), data.count(b"\n", 0, error.start) + 1
 
 
 def _parse(text: BvhText, name: str) -> Clip:
-    if "\r" in text.content:
-        text.content = text.content.replace("\r\n", "\n").replace("\r", "\n")
-    text.content = text.content.removeprefix("\ufeff").rstrip("\x00\x1a")
     header = read_header(text)
     values = read_motion(text, header)
     return Clip(header.skeleton, Motion(values), header.frame_time, name, text.warnings())
+
+
+def _plain(content: str) -> str:
+    """The text with line feeds at its line ends, without byte order mark and DOS's end-of-file marks."""
+    if "\r" in content:
+        content = content.replace("\r\n", "\n").replace("\r", "\n")
+    return content.removeprefix("\ufeff").rstrip("\x00\x1a")
 
 
 def _hierarchy(skeleton: Skeleton) -> tuple[list[int], list[str]]:
@@ -140,7 +149,7 @@ def _hierarchy(skeleton: Skeleton) -> tuple[list[int], list[str]]:
 
 
 def _triple(offset: np.ndarray) -> str:
-    return "%.6f %.6f %.6f" % tuple(_shown(np.asarray(offset, dtype=np.float64)).tolist())
+    return " ".join(f"{value:.6f}" for value in _shown(np.asarray(offset, dtype=np.float64)))
 
 
 def _shown(values: np.ndarray) -> np.ndarray:

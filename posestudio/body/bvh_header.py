@@ -19,13 +19,15 @@ from posestudio.body.skeleton import POSITION_CHANNELS, ROTATION_CHANNELS, Skele
 SCALE_CHANNELS = ("Xscale", "Yscale", "Zscale")
 DEFAULT_FRAME_TIME = 1 / 30
 
+_LONGEST_FRAME = 1e6  # seconds
+
 _WORD = re.compile(r"[{}]|[^\s{}]+")
-_LINE_VALUE = r"[^\S\n]*:?[^\S\n]*(\S*)"
-_FRAMES = re.compile(r"\s*Frames(?![^\s:])" + _LINE_VALUE, re.IGNORECASE)
-_FRAME_TIME = re.compile(r"\s*Frame[^\S\n]*Time(?![^\s:])" + _LINE_VALUE, re.IGNORECASE)
+_FRAMES = re.compile(r"\s*Frames[^\S\n]*:?[^\S\n]*", re.IGNORECASE)
+_FRAME_TIME = re.compile(r"\s*Frame[^\S\n]*Time[^\S\n]*:?[^\S\n]*", re.IGNORECASE)
+_VALUE = re.compile(r"\S+|\n\s*[-+.\d]\S*(?=[^\S\n]*(\n|$))")  # on this line, or alone on the next
 _CHANNELS = {name.lower(): name for name in POSITION_CHANNELS + ROTATION_CHANNELS + SCALE_CHANNELS}
 _END_SITES = ("end", "endsite", "end_site")
-_AFTER_HIERARCHY = ("motion", "frames", "frames:", "frame")
+_AFTER_HIERARCHY = ("motion", "frame")  # how the words begin that end it
 
 
 @dataclass
@@ -68,7 +70,7 @@ class _Statements:
     at: int = 0
     lines: list[str] = field(default_factory=list)
     blocks: list[_Block] = field(default_factory=list)
-    first_lines: dict[str, int] = field(default_factory=dict)
+    named_at: dict[str, int] = field(default_factory=dict)
     joints: int = 0
 
     def read(self) -> tuple[list[str], int]:
@@ -77,7 +79,7 @@ class _Statements:
         while True:
             at, word = self._next()
             keyword = word.lower()
-            if keyword in _AFTER_HIERARCHY or (not word and not self.blocks):
+            if not word or keyword.startswith(_AFTER_HIERARCHY):
                 self._finish(at, word)
                 return self.lines, at
             if self.blocks:
@@ -138,10 +140,10 @@ class _Statements:
         if not name:
             name = f"joint{self.joints}"
             self.text.warn(at, f"a {kind} without a name was named {name}")
-        if name in self.first_lines:
-            self.text.warn(at, f"a second joint is named {name} (first on line {self.first_lines[name]})")
-        else:
-            self.first_lines[name] = self.text.line(at)
+        if name in self.named_at:
+            first = self.text.line(self.named_at[name])
+            self.text.warn(at, f"another joint is named {name}, as on line {first}; both were kept")
+        self.named_at.setdefault(name, at)
         self.joints += 1
         self.lines.append(f"{kind} {name}")
         self._open(_Block(f"{kind} {name}", at))
@@ -270,7 +272,7 @@ def _motion_head(text: BvhText, at: int) -> tuple[int | None, int, float, int]:
     match = _WORD.search(text.content, at)
     if match is None:
         raise text.expected(len(text.content), "MOTION", "")
-    if match.group().lower() == "motion":
+    if match.group().lower().rstrip(":") == "motion":
         at = match.end()
     else:
         text.warn(match.start(), "MOTION was missing")
@@ -279,19 +281,25 @@ def _motion_head(text: BvhText, at: int) -> tuple[int | None, int, float, int]:
     frame_time: float | None = None
     while True:
         if match := _FRAME_TIME.match(text.content, at):
-            frame_time = parse_number(match.group(1))
-            if frame_time is None or not 0 < frame_time < 1e6:
-                text.warn(match.start(1), "the frame time is no positive number; 1/30 s was taken")
+            number, at = _value(text, match.end())
+            frame_time = number if number is not None and 0 < number < _LONGEST_FRAME else None
+            if frame_time is None:
+                text.warn(match.end(), "the frame time is no positive number; 1/30 s was taken")
                 frame_time = DEFAULT_FRAME_TIME
         elif match := _FRAMES.match(text.content, at):
-            frames_at = match.start(1)
-            number = parse_number(match.group(1))
-            frames = int(number) if number is not None and 0 <= number < 1e12 else None
+            frames_at = match.end()
+            number, at = _value(text, frames_at)
+            frames = int(number) if number is not None and number >= 0 else None
             if frames is None:
                 text.warn(frames_at, "Frames: is no number; the rows were counted instead")
         else:
             break
-        at = match.end()
     if frame_time is None:
         text.warn(at, "no Frame Time; 1/30 s was taken")
     return frames, frames_at, frame_time or DEFAULT_FRAME_TIME, at
+
+
+def _value(text: BvhText, at: int) -> tuple[float | None, int]:
+    """The number that belongs to a keyword that ends at ``at``, and where the words after it begin."""
+    match = _VALUE.match(text.content, at)
+    return (parse_number(match.group().strip()), match.end()) if match else (None, at)

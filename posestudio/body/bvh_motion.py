@@ -103,7 +103,7 @@ def _parsed(text: BvhText, start: int, words: list[str]) -> list[float]:
     values = []
     at = start
     for word in words:
-        at = text.content.find(word.split(",")[0], at)
+        at = text.content.find(word, at)
         number = parse_number(word)
         if number is None:
             if at + len(word) == len(text.content) and parse_number(word + "0") is not None:

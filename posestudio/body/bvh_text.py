@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from posestudio.errors import BvhError
 
@@ -25,11 +27,15 @@ class BvhText:
 
     def line(self, at: int) -> int:
         """Line number of a place, from 1."""
-        return self.content.count("\n", 0, at) + 1
+        return bisect_left(self._line_ends, at) + 1
 
     def column(self, at: int) -> int:
         """Column of a place, from 1."""
         return at - self.content.rfind("\n", 0, at)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.content)]
 
     def expected(self, at: int, what: str, found: str) -> BvhError:
         """The error to raise at a place, for a word found there ('' at the end of the file)."""

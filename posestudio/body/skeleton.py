@@ -155,7 +155,8 @@ def _posed_blocks(
     for first in range(0, len(values), _FRAMES_AT_ONCE):
         frames = slice(first, min(first + _FRAMES_AT_ONCE, len(values)))
         columns = np.ascontiguousarray(values[frames].T)
-        radians = np.deg2rad(np.remainder(columns, 360.0)).astype(np.float32)
+        whole_turns = 360.0 * np.rint(columns / 360.0)  # a float32 has no digits to spare for them
+        radians = np.deg2rad(columns - whole_turns).astype(np.float32)
         sines, cosines = np.sin(radians), np.cos(radians)
         positions = np.empty((joints, 3, columns.shape[1]))
         axes = np.empty((joints, 3, 3, columns.shape[1]), dtype=np.float32)
