@@ -1,0 +1,70 @@
+"""The project's colours, once: window, pictures and videos paint the same body alike.
+
+Left and right are the blue and the vermilion of Okabe and Ito's palette ("Color Universal Design",
+2008), which people with any of the common colour blindnesses tell apart, lightened for dark ground.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+RGB = tuple[int, int, int]
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one theme, each red, green and blue from 0 to 255."""
+
+    left: RGB
+    right: RGB
+    middle: RGB
+    ghost: RGB
+    hover: RGB
+    background: RGB
+    grid: RGB
+    shadow: RGB
+    frustum: RGB
+    text: RGB
+    axes: tuple[RGB, RGB, RGB]
+
+    def of_side(self, side: str) -> RGB:
+        """Colour of 'left', 'right' or 'middle', as ``body.layouts.side_of`` names them."""
+        return {"left": self.left, "right": self.right, "middle": self.middle}[side]
+
+
+LIGHT = Palette(
+    left=(0, 114, 178),
+    right=(213, 94, 0),
+    middle=(112, 117, 126),
+    ghost=(120, 128, 140),
+    hover=(160, 60, 150),
+    background=(243, 244, 246),
+    grid=(130, 136, 146),
+    shadow=(40, 46, 60),
+    frustum=(70, 76, 88),
+    text=(38, 42, 50),
+    axes=((190, 80, 80), (80, 150, 80), (80, 100, 190)),
+)
+
+DARK = Palette(
+    left=(86, 170, 240),
+    right=(240, 142, 60),
+    middle=(190, 196, 206),
+    ghost=(170, 178, 190),
+    hover=(240, 150, 225),
+    background=(30, 32, 37),
+    grid=(120, 126, 138),
+    shadow=(0, 0, 0),
+    frustum=(170, 176, 188),
+    text=(222, 225, 230),
+    axes=((200, 100, 100), (100, 170, 100), (110, 130, 215)),
+)
+
+
+def palette(theme: Theme) -> Palette:
+    """The palette of 'light' or 'dark'. Raises ValueError for another name."""
+    if theme not in ("light", "dark"):
+        raise ValueError(f"expected the theme 'light' or 'dark', got {theme!r}")
+    return LIGHT if theme == "light" else DARK

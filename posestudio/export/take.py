@@ -1,0 +1,110 @@
+"""What one lifting run leaves: the hypotheses of every person of every frame, with cameras and keypoints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posestudio.camera import Camera
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import Keypoints
+
+if TYPE_CHECKING:
+    from posestudio.lifting import Lifted
+
+FPS = 30.0
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """Lifted people of one picture or of a sequence, one row each.
+
+    N rows, H hypotheses, best first, B body joints; row n is person ``person[n]`` of frame ``frame[n]``.
+    Frames without people have no row. All points are world metres, Y up.
+    """
+
+    joints: NDArray[np.float32]
+    """(N, H, B, 3)"""
+    keypoints3d: NDArray[np.float32]
+    """(N, H, 17, 3)"""
+    score: NDArray[np.float32]
+    """(N, H), higher is better"""
+    reprojection: NDArray[np.float32]
+    """(N, H) mean pixel error over the observed keypoints"""
+    frame: NDArray[np.int32]
+    person: NDArray[np.int32]
+    cameras: tuple[Camera, ...]
+    """One a row."""
+    points: NDArray[np.float32]
+    """(N, 17, 2) pixels, the 2D keypoints that were lifted"""
+    visibility: NDArray[np.int8]
+    """(N, 17) of 0 missing, 1 occluded, 2 visible"""
+    frames: int = 1
+    fps: float = FPS
+    seed: int = 0
+    weights: str = ""
+    assumptions: tuple[str, ...] = ()
+    trajectory: NDArray[np.float32] | None = None
+    """(steps + 1, N, H, B, 3), from noise to result"""
+    sigmas: NDArray[np.float32] | None = None
+    """(steps + 1,) noise levels, descending to 0"""
+
+    def rows_of(self, frame: int) -> NDArray[np.intp]:
+        """Rows of the people in ``frame``."""
+        return np.flatnonzero(self.frame == frame)
+
+    def best_track(self, person: int = 0) -> NDArray[np.float32]:
+        """(frames, B, 3) best hypothesis of one person; a frame without them repeats the nearest earlier one.
+
+        Frames before the person's first show that first one. Raises PoseStudioError when no frame has
+        such a person.
+        """
+        rows = np.flatnonzero(self.person == person)
+        if len(rows) == 0:
+            people = int(self.person.max()) + 1 if len(self.person) else 0
+            raise PoseStudioError(f"person {person} is in no frame; expected 0 to {people - 1}")
+        nearest = np.searchsorted(self.frame[rows], np.arange(self.frames), side="right") - 1
+        return self.joints[rows[np.maximum(nearest, 0)], 0]
+
+
+def gather(frames: Sequence[Lifted], keypoints: Sequence[Keypoints], fps: float = FPS) -> Take:
+    """The take of lifted pictures and the keypoints they were lifted from, one of each a frame.
+
+    Every frame has to be lifted with the same number of hypotheses and steps. A trajectory is kept when
+    every frame has one. Raises PoseStudioError when there is nobody in any frame.
+    """
+    counts = [len(lifted.joints) for lifted in frames]
+    if sum(counts) == 0:
+        raise PoseStudioError("no people: expected at least one person with keypoints")
+    occupied = [lifted for lifted, count in zip(frames, counts, strict=True) if count]
+    seen = [people for people, count in zip(keypoints, counts, strict=True) if count]
+    trajectories = [lifted.trajectory for lifted in occupied]
+    first = occupied[0]
+    return Take(
+        joints=_rows([lifted.joints for lifted in occupied]),
+        keypoints3d=_rows([lifted.keypoints3d for lifted in occupied]),
+        score=_rows([lifted.score for lifted in occupied]),
+        reprojection=_rows([lifted.reprojection for lifted in occupied]),
+        frame=np.repeat(np.arange(len(frames), dtype=np.int32), counts),
+        person=np.concatenate([np.arange(count, dtype=np.int32) for count in counts]),
+        cameras=tuple(lifted.camera for lifted in occupied for _ in range(len(lifted.joints))),
+        points=_rows([people.points for people in seen]),
+        visibility=np.concatenate([people.visibility for people in seen]).astype(np.int8),
+        frames=len(frames),
+        fps=fps,
+        seed=first.seed,
+        weights=str(first.weights),
+        assumptions=tuple(dict.fromkeys(text for lifted in frames for text in lifted.assumptions)),
+        trajectory=None
+        if any(steps is None for steps in trajectories)
+        else np.concatenate([np.asarray(steps, np.float32) for steps in trajectories], axis=1),
+        sigmas=None if first.sigmas is None else np.asarray(first.sigmas, np.float32),
+    )
+
+
+def _rows(arrays: Sequence[NDArray]) -> NDArray[np.float32]:
+    return np.concatenate([np.asarray(array, np.float32) for array in arrays])
