@@ -131,7 +131,9 @@ def convert(
             if progress is not None:
                 progress(done, len(paths), path.name)
     if not parts:
-        raise PosesError(f"no pose could be read; the first of {len(report.failed)} problems: {report.failed[0]}")
+        raise PosesError(
+            f"no pose could be read; the first of {len(report.failed)} problems: {report.failed[0]}"
+        )
     poses = _without_copies(_join(parts, sources, hz))
     report.poses = len(poses)
     if augment:

@@ -74,7 +74,9 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
     if joints is None or names is None or joints.ndim != 3:
         raise PosesError(f"{path}: not a poses file: expected arrays 'joints' (N, B, 3) and 'joint_names'")
     if tuple(names) != BODY_JOINTS or joints.shape[1:] != (len(BODY_JOINTS), 3):
-        raise PosesError(f"{path}: holds the joints {', '.join(map(str, names[:5]))}, ...: convert the clips again")
+        raise PosesError(
+            f"{path}: holds the joints {', '.join(map(str, names[:5]))}, ...: convert the clips again"
+        )
     if not len(joints):
         raise PosesError(f"{path}: holds no poses")
     if not np.isfinite(joints).all():

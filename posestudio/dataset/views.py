@@ -84,7 +84,9 @@ def any_rotation(dice: Dice) -> Tensor:
 
 def look(joints: Tensor, dice: Dice) -> Views:
     """See world bodies (N, B, 3), relative to the hips, through cameras drawn from the distribution."""
-    turned = torch.where(dice.chance(ANY_ORIENTATION)[:, None, None], any_rotation(dice), torch.eye(3, device=joints.device))
+    turned = torch.where(
+        dice.chance(ANY_ORIENTATION)[:, None, None], any_rotation(dice), torch.eye(3, device=joints.device)
+    )
     elevation = torch.where(dice.chance(0.3), dice.even(*ELEVATION), dice.normal(5, 12).clamp(*ELEVATION))
     roll = torch.where(dice.chance(0.1), dice.normal(0, 20), dice.normal(0, 4))
     axes = torch.diag(joints.new_tensor([1.0, -1.0, -1.0]))  # world's x right, y up, z to us -> OpenCV's

@@ -33,7 +33,9 @@ def build_denoiser(card: Mapping[str, Any]) -> Denoiser:
         network = NETWORKS[card["model"]](**card.get("network", {}))
         return DENOISERS[card["denoiser"]](network, **card.get("denoiser_options", {}))
     except (TypeError, ValueError) as error:
-        raise CheckpointError(f"the card's options do not fit the {card['model']} network: {error}") from error
+        raise CheckpointError(
+            f"the card's options do not fit the {card['model']} network: {error}"
+        ) from error
 
 
 def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
@@ -74,7 +76,9 @@ def load_denoiser(
     return denoiser.requires_grad_(False).eval().to(device), card
 
 
-def _read(path: str | os.PathLike[str], with_tensors: bool = False) -> tuple[dict[str, Any], dict[str, Tensor]]:
+def _read(
+    path: str | os.PathLike[str], with_tensors: bool = False
+) -> tuple[dict[str, Any], dict[str, Tensor]]:
     if not os.path.isfile(path):
         raise CheckpointError(f"{path}: no such weights file")
     try:

@@ -60,7 +60,10 @@ def sample(
     """(N, hypotheses, B, 3) samples for a batch's pictures, over the data's deviation."""
     observation = batch.observation.repeat(hypotheses)
     generator = torch.Generator().manual_seed(seed)
-    start = torch.randn(len(observation), *batch.x0.shape[1:], generator=generator).to(batch.x0.device) * SIGMA_MAX
+    start = (
+        torch.randn(len(observation), *batch.x0.shape[1:], generator=generator).to(batch.x0.device)
+        * SIGMA_MAX
+    )
     sigmas = karras_sigmas(steps).to(batch.x0.device)
     x = SAMPLERS[sampler](
         lambda noisy, sigma: denoiser.denoise(noisy, sigma, observation), start, sigmas, generator=generator

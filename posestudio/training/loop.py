@@ -19,8 +19,9 @@ from ..dataset.batches import Batches
 from ..dataset.poses import Poses, load_poses
 from ..diffusion.checkpoint import build_denoiser, save_weights
 from ..diffusion.denoiser import Denoiser
+from ..diffusion.device import bfloat16_helps, pick_device
 from .evaluation import evaluate, held_out_batch, mean_pose_control
-from .run import RunFolder, TrainConfig, bfloat16_helps, pick_device
+from .run import RunFolder, TrainConfig
 
 __all__ = ["Finished", "Progress", "TrainConfig", "Validated", "train"]
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
@@ -92,24 +91,3 @@ class RunFolder:
                 return {name: archive.get_tensor(name) for name in archive.keys()}, step
         except (SafetensorError, KeyError, ValueError) as error:
             raise CheckpointError(f"{self.checkpoint}: not a checkpoint of a run: {error}") from error
-
-
-def pick_device(name: str = "auto") -> torch.device:
-    """The device of that name; 'auto' is CUDA, Apple's MPS or the CPU, the first that is there."""
-    if name == "auto":
-        name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
-    try:
-        device = torch.device(name)
-        torch.zeros(1, device=device)
-    except (RuntimeError, AssertionError) as error:
-        raise CheckpointError(f"device {name!r} cannot be used: {str(error).splitlines()[0]}") from error
-    return device
-
-
-def bfloat16_helps(device: torch.device) -> bool:
-    """Whether matrix products in bfloat16 are faster there: on recent GPUs, and CPUs with AVX512-BF16 or AMX."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    return device.type == "cpu" and (
-        torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    )
