@@ -80,19 +80,16 @@ def limb_error(clip: Clip, joints: np.ndarray) -> float:
 
 
 def smooth_motion(frames: int = 90) -> np.ndarray:
-    """A body that swings its limbs."""
+    """Bodies (F, 27, 3): one that swings its bent limbs, head and back."""
     time = np.linspace(0, 2 * np.pi, frames)
     rng = np.random.default_rng(3)
     skeleton = measure_rig(T_POSE[None]).skeleton()
     values = 25 * np.sin(time[:, None] * rng.integers(1, 3, 66) + rng.uniform(0, 6, 66))
     values[:, 3:6] = 0
-    for name, channel, base in (
-        ("LeftArm", 0, -50),
-        ("RightArm", 0, 50),
-        ("LeftForeArm", 2, -60),
-        ("LeftLeg", 1, 50),
-    ):
-        values[:, 3 + 3 * EXPORT_JOINTS.index(name) + channel] += base
+    bent = {("Arm", 0): -50, ("ForeArm", 2): -60, ("Leg", 1): 50}  # as limbs do: a straight one has no plane
+    for (part, channel), base in bent.items():
+        values[:, 3 + 3 * EXPORT_JOINTS.index("Left" + part) + channel] += base
+        values[:, 3 + 3 * EXPORT_JOINTS.index("Right" + part) + channel] += base if channel == 1 else -base
     return body_of(Clip(skeleton, Motion(values), 1 / 30))
 
 
