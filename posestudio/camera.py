@@ -286,7 +286,7 @@ def _picture_size(value: Any) -> tuple[int, int]:
 
 def _coefficients(value: Any) -> Floats:
     """k1, k2, p1, p2, k3; OpenCV's short form leaves k3 out."""
-    if np.ndim(value) == 1 and len(value) == 4:
+    if isinstance(value, list | tuple | np.ndarray) and len(value) == 4:
         value = [*value, 0.0]
     return _numbers(value, "dist", (5,))
 
@@ -347,7 +347,10 @@ def _distortion_slopes(rays: Floats, distortion: Floats) -> tuple[Floats, Floats
 
 
 def _undistort(distorted: Floats, distortion: Floats) -> Floats:
-    """Invert ``_distort`` by Newton's method; NaN where it does not settle."""
+    """Invert ``_distort`` by Newton's method.
+
+    NaN where it does not settle, or settles where the lens model has turned back on itself.
+    """
     rays = distorted
     with np.errstate(all="ignore"):
         for _ in range(_UNDISTORTION_STEPS):
@@ -359,4 +362,6 @@ def _undistort(distorted: Floats, distortion: Floats) -> Floats:
             step = (inverse @ error[..., None])[..., 0] / (xx * yy - xy * xy)[..., None]
             rays = rays - step
         settled = np.abs(_distort(rays, distortion) - distorted).max(axis=-1) <= _UNDISTORTION_TOLERANCE
-    return np.where(settled[..., None], rays, np.nan)
+        xx, xy, yy = _distortion_slopes(rays, distortion)
+        unfolded = (xx > 0) & (xx * yy > xy * xy)  # both ways the picture still grows outwards
+    return np.where((settled & unfolded)[..., None], rays, np.nan)
