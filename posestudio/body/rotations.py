@@ -8,7 +8,7 @@ EULER_CHANNELS = ("Zrotation", "Xrotation", "Yrotation")
 """Order of the angles of ``continuous_euler``: R = Rz Rx Ry. The heading of an upright body is then
 free of gimbal lock, and so are an arm in front of or beside the body and a bent elbow."""
 
-_TINY = 1e-9
+_TINY = 1e-5  # metres: below what single precision tells apart a few metres from the origin
 _LOCKED = 1e-4  # cosine of the middle angle below which the outer two are no longer told apart
 
 
