@@ -170,10 +170,9 @@ def _person(person: Place, layout: Layout, key: str = "keypoints", flagged: bool
         if scores.shape != (len(numbers),):
             raise person["keypoint_scores"].fail(f"{len(numbers)} numbers, one for each keypoint")
         confidence = scores[columns]
-    if confidence is not None and (confidence < 0).any():
-        raise place.fail("visibility flags (0, 1, 2) or scores of at least 0")
-    if visibility is None and confidence is not None:
-        visibility = visibility_of(confidence)
+    if confidence is not None:
+        confidence = np.maximum(confidence, 0)  # a heatmap's peak can lie below zero
+        visibility = visibility_of(confidence) if visibility is None else visibility
     return Keypoints(points, visibility, confidence=confidence)
 
 

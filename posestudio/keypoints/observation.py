@@ -63,7 +63,7 @@ class Keypoints:
         if not np.isfinite(points).all():
             raise KeypointsError("points: expected finite pixels, or NaN where a keypoint is missing")
         confidence = None
-        if self.confidence is not None:
+        if self.confidence is not None and len(points):  # nobody has no confidence
             confidence = _people(self.confidence, "confidence", (_COUNT,), shape).astype(np.float32)
             if not (np.isfinite(confidence) & (confidence >= 0)).all():
                 raise KeypointsError("confidence: expected finite scores of at least 0")

@@ -66,16 +66,25 @@ class Place:
             raise self.fail("a list of numbers")
         try:
             array = np.array(self.value)
-        except ValueError as problem:  # rows of different lengths
-            raise self.fail("a list of numbers, or rows of them of one length") from problem
+        except ValueError:  # rows of different lengths, or lists too deep
+            array = np.array(None)
         with np.errstate(over="ignore", invalid="ignore"):
             if array.size == 0 or (array.dtype.kind in "iuf" and np.isfinite(array.astype(np.float32)).all()):
                 return array.astype(np.float64)
+        raise self._odd_one_out()
+
+    def _odd_one_out(self) -> KeypointsError:
+        """The error about the first thing that keeps this list from being numbers or rows of them."""
+        first = self.value[0]
         for place in self:
+            if isinstance(first, list) and not (
+                isinstance(place.value, list) and len(place.value) == len(first)
+            ):
+                return place.fail(f"a row of {len(first)} numbers, as the one before")
             for leaf in place if isinstance(place.value, list) else (place,):
                 if not _is_number(leaf.value):
-                    raise leaf.fail("a finite number")
-        raise self.fail("a list of numbers, or of rows of them")
+                    return leaf.fail("a finite number")
+        return self.fail("a list of numbers, or of rows of them")
 
 
 def _is_number(value: Any) -> bool:

@@ -16,8 +16,8 @@ def save_keypoints(path: str | os.PathLike[str], frames: Keypoints | Iterable[Ke
     """Write frames as one COCO keypoint annotation file, completely or not at all.
 
     ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``. Read back by
-    ``load_keypoints`` the frames are equal, but for people without any observed keypoint, whom it
-    leaves out. Raises OSError where the file cannot be written.
+    ``load_keypoints`` the frames are equal, except that it leaves out people without any observed
+    keypoint and names nameless frames after the file. Raises OSError where that cannot be written.
     """
     if isinstance(frames, Keypoints):
         frames = [frames]

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from posestudio.body.layouts import COCO_INDEX
+from posestudio.errors import KeypointsError
+from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints, load_keypoints, save_keypoints
+
+quick = settings(max_examples=40, deadline=None)
+LEFT, RIGHT = COCO_INDEX["left_wrist"], COCO_INDEX["right_wrist"]
+
+pixels = st.floats(-5000, 5000, width=32)
+
+
+@st.composite
+def keypoints(draw, least: int = 0, most: int = 3, observed: bool = False) -> Keypoints:
+    count = draw(st.integers(least, most))
+    visibility = draw(hnp.arrays(np.int8, (count, 17), elements=st.integers(0, 2)))
+    if observed:
+        visibility[:, draw(st.integers(0, 16))] = VISIBLE
+    return Keypoints(
+        draw(hnp.arrays(np.float32, (count, 17, 2), elements=pixels)),
+        visibility,
+        draw(st.none() | st.tuples(st.integers(1, 5000), st.integers(1, 5000))),
+        draw(st.none() | hnp.arrays(np.float32, (count, 17), elements=st.floats(0, 2, width=32))),
+        draw(st.text(min_size=1, max_size=8)),
+    )
+
+
+def person(shift: float = 0.0) -> np.ndarray:
+    """(17, 2) points, all different."""
+    return np.arange(34, dtype=float).reshape(17, 2) + 10 + shift
+
+
+class TestKeypoints:
+    def test_one_person_gets_a_people_axis(self):
+        kept = Keypoints(person())
+        assert kept.points.shape == (1, 17, 2) and kept.points.dtype == np.float32
+        assert kept.people == 1 and (kept.visibility == VISIBLE).all() and kept.observed.all()
+
+    def test_nan_is_missing_and_leaves_no_nan_behind(self):
+        points = person()
+        points[3, 1] = math.nan
+        kept = Keypoints(points, np.full(17, VISIBLE))
+        assert kept.visibility[0, 3] == MISSING and not kept.observed[0, 3]
+        assert np.isfinite(kept.points).all() and kept.observed.sum() == 16
+
+    def test_occluded_is_observed_and_missing_is_not(self):
+        flags = np.full(17, VISIBLE)
+        flags[:2] = MISSING, OCCLUDED
+        np.testing.assert_array_equal(Keypoints(person(), flags).observed[0, :3], [False, True, True])
+
+    def test_arrays_are_the_objects_own(self):
+        points = person()
+        kept = Keypoints(points)
+        points[:] = 0
+        assert kept.points[0, 0, 0] == 10
+        with pytest.raises(ValueError, match="read-only"):
+            kept.points[0, 0, 0] = 1
+
+    def test_from_array_takes_flags_or_scores(self):
+        third = np.full(17, 2.0)
+        third[:3] = 0, 1, 2
+        flags = Keypoints.from_array(np.column_stack([person(), third]), size=(640, 480))
+        np.testing.assert_array_equal(flags.visibility[0, :4], [MISSING, OCCLUDED, VISIBLE, VISIBLE])
+        assert flags.confidence is None and flags.size == (640, 480)
+        third[:] = 0.9
+        third[:2] = 0.01, 0.1
+        scores = Keypoints.from_array(np.column_stack([person(), third]), scores=True)
+        np.testing.assert_array_equal(scores.visibility[0, :3], [MISSING, OCCLUDED, VISIBLE])
+        np.testing.assert_allclose(scores.confidence[0], third, rtol=1e-6)
+
+    @pytest.mark.parametrize(
+        ("arguments", "field"),
+        [
+            ({"points": np.zeros((16, 2))}, "points"),
+            ({"points": np.zeros((1, 17, 3))}, "points"),
+            ({"points": [[1, 2], [3]]}, "points"),
+            ({"points": "nose"}, "points"),
+            ({"points": np.full((17, 2), np.inf)}, "points"),
+            ({"points": np.full((17, 2), 1e300)}, "points"),
+            ({"visibility": np.full(17, 3)}, "visibility"),
+            ({"visibility": np.full(17, 0.5)}, "visibility"),
+            ({"visibility": np.ones((2, 17))}, "visibility"),
+            ({"confidence": np.full(17, -1)}, "confidence"),
+            ({"confidence": np.full(17, np.nan)}, "confidence"),
+            ({"confidence": np.ones(16)}, "confidence"),
+            ({"size": (0, 10)}, "size"),
+            ({"size": 640}, "size"),
+            ({"size": ("wide", 3)}, "size"),
+        ],
+    )
+    def test_what_cannot_be_is_refused_by_name(self, arguments, field):
+        with pytest.raises(KeypointsError, match=f"^{field}: expected"):
+            Keypoints(**({"points": person()} | arguments))
+
+    def test_equality(self):
+        assert Keypoints(person()) == Keypoints(person())
+        assert Keypoints(person()) != Keypoints(person(1))
+        assert Keypoints(person()) != Keypoints(person(), confidence=np.ones(17))
+        assert Keypoints(person()) != "keypoints"
+
+    def test_one_of_several(self):
+        both = Keypoints(
+            [person(), person(5)], confidence=np.stack([np.zeros(17), np.ones(17)]), source="a.png"
+        )
+        second = both.person(1)
+        np.testing.assert_array_equal(second.points[0], person(5))
+        assert second.people == 1 and second.source == "a.png" and (second.confidence == 1).all()
+        with pytest.raises(IndexError):
+            both.person(2)
+
+
+class TestEdits:
+    def test_moving_a_point_changes_only_that_point(self):
+        before = Keypoints([person(), person(5)])
+        after = before.replace_point(1, 4, (3, 7))
+        np.testing.assert_array_equal(after.points[1, 4], (3, 7))
+        np.testing.assert_array_equal(before.points[1], person(5))
+        changed = np.argwhere((before.points != after.points).any(axis=-1))
+        np.testing.assert_array_equal(changed, [[1, 4]])
+
+    @pytest.mark.parametrize(
+        ("before", "after"), [(MISSING, VISIBLE), (OCCLUDED, OCCLUDED), (VISIBLE, VISIBLE)]
+    )
+    def test_placing_a_missing_point_makes_it_visible(self, before, after):
+        kept = Keypoints(person()).with_visibility(0, 2, before)
+        assert kept.visibility[0, 2] == before
+        assert kept.replace_point(0, 2, (1, 1)).visibility[0, 2] == after
+
+    def test_hiding_a_point_keeps_its_place(self):
+        kept = Keypoints(person()).with_visibility(0, 2, MISSING).with_visibility(0, 2, VISIBLE)
+        assert kept == Keypoints(person())
+
+    def test_an_edit_is_validated(self):
+        with pytest.raises(KeypointsError):
+            Keypoints(person()).with_visibility(0, 2, 5)
+
+    def test_swapping_exchanges_everything_about_the_sides(self):
+        before = Keypoints(person(), confidence=np.linspace(0, 1, 17)).with_visibility(0, LEFT, OCCLUDED)
+        after = before.swapped()
+        np.testing.assert_array_equal(after.points[0, RIGHT], before.points[0, LEFT])
+        assert after.visibility[0, RIGHT] == OCCLUDED and after.visibility[0, LEFT] == VISIBLE
+        assert after.confidence[0, RIGHT] == before.confidence[0, LEFT]
+        np.testing.assert_array_equal(after.points[0, 0], before.points[0, 0])
+
+    def test_only_the_person_meant_is_edited(self):
+        before = Keypoints([person(), person(5)])
+        for after in (before.swapped(1), before.mirrored(1)):
+            np.testing.assert_array_equal(after.points[0], before.points[0])
+            assert (after.points[1] != before.points[1]).any()
+
+    @quick
+    @given(keypoints())
+    def test_mirroring_and_swapping_twice_changes_nothing(self, before):
+        assert before.swapped().swapped() == before
+        twice = before.mirrored().mirrored()
+        np.testing.assert_allclose(twice.points, before.points, atol=0.01)
+        np.testing.assert_array_equal(twice.visibility, before.visibility)
+
+    @quick
+    @given(keypoints(least=1, most=1, observed=True))
+    def test_mirroring_stays_in_place(self, before):
+        after = before.mirrored()
+        np.testing.assert_allclose(np.sort(after.points[..., 1]), np.sort(before.points[..., 1]))
+        for measure in (np.min, np.max):
+            assert measure(after.points[after.observed][:, 0]) == pytest.approx(
+                measure(before.points[before.observed][:, 0]), abs=0.01
+            )
+
+
+@quick
+@given(st.lists(keypoints(observed=True), min_size=1, max_size=3))
+def test_what_is_saved_reads_back_equal(tmp_path_factory, frames):
+    path = tmp_path_factory.mktemp("saved") / "people.json"
+    save_keypoints(path, frames)
+    assert load_keypoints(path) == frames
