@@ -37,7 +37,7 @@ class Palette:
 LIGHT = Palette(
     left=(0, 114, 178),
     right=(213, 94, 0),
-    middle=(112, 117, 126),
+    middle=(136, 142, 152),
     ghost=(120, 128, 140),
     hover=(160, 60, 150),
     background=(243, 244, 246),

@@ -24,11 +24,18 @@ _PARTS: tuple[tuple[dict[str, float], dict[str, float], float, float, str], ...]
         for part in (
             ({f"{side}_ear": 1}, {f"{side}_ear": 1}, 0.022, 0.022, side),
             ({f"{side}_eye": 1}, {f"{side}_eye": 1}, 0.014, 0.014, side),
-            ({"neck": 0.8, "chest": 0.2}, {f"{side}_shoulder": 1}, 0.048, 0.044, "middle"),
+            ({"neck": 0.8, "chest": 0.2}, {f"{side}_shoulder": 1}, 0.046, 0.036, "middle"),
+            (
+                {f"{side}_shoulder": 0.62, "neck": 0.38},
+                {f"{side}_hip": 0.6, "spine": 0.4},
+                0.050,
+                0.060,
+                "middle",
+            ),
             ({f"{side}_shoulder": 1}, {f"{side}_elbow": 1}, 0.044, 0.033, side),
             ({f"{side}_elbow": 1}, {f"{side}_wrist": 1}, 0.033, 0.023, side),
             ({f"{side}_wrist": 1}, {f"{side}_hand": 1}, 0.023, 0.026, side),
-            ({"hips": 1}, {f"{side}_hip": 1}, 0.072, 0.062, "middle"),
+            ({"hips": 1}, {f"{side}_hip": 1}, 0.070, 0.054, "middle"),
             ({f"{side}_hip": 1}, {f"{side}_knee": 1}, 0.064, 0.046, side),
             ({f"{side}_knee": 1}, {f"{side}_ankle": 1}, 0.046, 0.030, side),
             ({f"{side}_ankle": 1}, {f"{side}_toe": 1}, 0.032, 0.026, side),
@@ -113,8 +120,8 @@ def trail_colours(steps: int, opacity: np.ndarray, palette: Palette) -> np.ndarr
     pieces = max(steps - 1, 0)
     colours = np.empty((pieces, len(opacity), len(TRAIL_JOINTS), 4), dtype=np.uint8)
     colours[..., :3] = [palette.of_side(_JOINT_SIDES[joint]) for joint in TRAIL_JOINTS]
-    age = np.linspace(0.1, 1.0, pieces)
-    colours[..., 3] = _alpha(age[:, None] * opacity)[..., None]
+    youth = np.arange(1, pieces + 1) / max(pieces, 1)
+    colours[..., 3] = _alpha(youth[:, None] * opacity)[..., None]
     return colours.reshape(-1, 4)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 from pyqtgraph.opengl import GLViewWidget
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMatrix4x4, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMatrix4x4
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.viewport.views import OrbitView, View
 
 
 class Canvas(GLViewWidget):
-    """Draws its items as seen by ``view``. Mouse and keys are left to the parent widget."""
+    """Draws its items as seen by ``view``. Mouse and keys go to the parent widget."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.eye: View = OrbitView()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def initializeGL(self) -> None:
         """Build the items' buffers, again for those whose context went with another window."""
@@ -34,30 +34,6 @@ class Canvas(GLViewWidget):
     def projectionMatrix(self, region: object, viewport: tuple[int, int, int, int]) -> QMatrix4x4:
         """Eye axes -> clip space, perspective or orthographic as the view is."""
         return _to_qt(self.eye.projection_matrix(viewport[2:]))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Left to the parent."""
-        event.ignore()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Left to the parent."""
-        event.ignore()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Left to the parent."""
-        event.ignore()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the parent."""
-        event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left to the parent."""
-        event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Left to the parent."""
-        event.ignore()
 
 
 def _to_qt(matrix: np.ndarray) -> QMatrix4x4:
