@@ -91,8 +91,8 @@ def continuous_euler(rotations: np.ndarray) -> np.ndarray:
     for index in range(len(direct)):
         one = _nearest_turn(direct[index], previous)
         other = _nearest_turn(mirrored[index], previous)
-        closer = np.square(one - previous).sum(-1) <= np.square(other - previous).sum(-1)
-        chosen = np.where(closer[:, None], one, other)
+        change, other_change = (np.square(a - previous).sum(-1, keepdims=True) for a in (one, other))
+        chosen = np.where(change <= other_change, one, other)
         if any_locked[index]:
             before = previous[:, 0] + sign[index] * previous[:, 2]
             half = (_nearest_turn(combined[index], before) - before) / 2
