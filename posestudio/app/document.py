@@ -1,0 +1,268 @@
+"""The truth about what is being edited: every change is an undo entry, every view subscribes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from posestudio.app.orbit import Orbit, orbit_of, resized
+from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
+from posestudio.app.state import Picture, State
+from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.camera import ASSUMED_FOV, Camera
+from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE
+
+if TYPE_CHECKING:
+    from posestudio.lifting import Lifted
+
+VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
+_NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}
+_FIELDS = tuple(field.name for field in fields(State))
+
+
+def joint_title(joint: int) -> str:
+    """'left wrist' for the COCO keypoint's index."""
+    return COCO_KEYPOINTS[joint].replace("_", " ")
+
+
+class Edit(QUndoCommand):
+    """An exchange of one state for another; edits of one gesture become one entry."""
+
+    def __init__(self, document: Document, text: str, after: State, gesture: object | None) -> None:
+        super().__init__(text)
+        self._document, self._gesture = document, gesture
+        self._before, self._after = document.state, after
+
+    def id(self) -> int:
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Edit) or self._gesture is None or other._gesture is not self._gesture:
+            return False
+        self._after = other._after
+        return True
+
+    def redo(self) -> None:
+        self._document._set_state(self._after)
+
+    def undo(self) -> None:
+        self._document._set_state(self._before)
+
+
+class Document(QObject):
+    """Holds the state, its history, and the latest lifted result that belongs to it.
+
+    A gesture is a drag or the like: its edits become one undo entry, and whoever computes something
+    costly from the state can wait for ``gesture_ended``.
+    """
+
+    changed = Signal(object)  # frozenset of names of State's fields that differ from before
+    gesture_ended = Signal()
+    result_changed = Signal()
+    selection_changed = Signal()
+
+    GESTURE_PAUSE_MS = 400
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = State()
+        self.history = QUndoStack(self)
+        self.result: Lifted | None = None
+        self.selected = 0  # index of the hypothesis shown as the chosen one; 0 is the best
+        self._gesture: object | None = None
+        self._run = ""  # the key of the brief gesture under way
+        self._pause = QTimer(self, singleShot=True, interval=self.GESTURE_PAUSE_MS)
+        self._pause.timeout.connect(self.end_gesture)
+
+    # -- gestures and history
+
+    @property
+    def gesturing(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._gesture is not None
+
+    def begin_gesture(self) -> None:
+        """From here to ``end_gesture`` edits make one undo entry."""
+        self.end_gesture()
+        self._gesture = object()
+
+    def end_gesture(self) -> None:
+        """The hand is off; harmless when no gesture is under way."""
+        self._pause.stop()
+        if self._gesture is not None:
+            self._gesture, self._run = None, ""
+            self.gesture_ended.emit()
+
+    def brief_gesture(self, key: str) -> None:
+        """One gesture for a run of key presses or wheel clicks of the same ``key``; a pause ends it."""
+        if self._run != key:
+            self.begin_gesture()
+            self._run = key
+        self._pause.start()
+
+    def undo(self) -> None:
+        """Take the last entry back."""
+        self.end_gesture()
+        self.history.undo()
+
+    def redo(self) -> None:
+        """Do the last undone entry again."""
+        self.end_gesture()
+        self.history.redo()
+
+    def edit(self, text: str, **changes: Any) -> None:
+        """Change fields of the state, as an undo entry called ``text``."""
+        self.history.push(Edit(self, text, replace(self.state, **changes), self._gesture))
+
+    def _set_state(self, state: State) -> None:
+        before, self.state = self.state, state
+        different = frozenset(name for name in _FIELDS if getattr(before, name) is not getattr(state, name))
+        if different & {"source", "person"}:
+            self.set_result(None)
+        if different:
+            self.changed.emit(different)
+
+    # -- joints
+
+    def move_joints(self, points: np.ndarray, joints: Iterable[int]) -> None:
+        """Set pixels (17, 2); ``joints`` says which of them the hand moved. A missing joint that is
+        moved becomes visible."""
+        joints = list(joints)
+        visibility = self.state.visibility.copy()
+        visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
+        what = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
+        self.edit(f"Move {what}", retouches=self.state.retouched(np.asarray(points), visibility))
+
+    def cycle_visibility(self, joints: Iterable[int]) -> None:
+        """Visible -> occluded -> missing -> visible, all of ``joints`` as the first of them."""
+        joints = list(joints)
+        visibility = self.state.visibility.copy()
+        following = _NEXT_VISIBILITY[int(visibility[joints[0]])]
+        visibility[joints] = following
+        what = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
+        text = f"Mark {what} {VISIBILITY_NAMES[following]}"
+        self.edit(text, retouches=self.state.retouched(None, visibility))
+
+    def reset_joints(self) -> None:
+        """Back to what the source says about this frame."""
+        key = (self.state.frame, self.state.person)
+        if key in self.state.retouches:
+            rest = {other: value for other, value in self.state.retouches.items() if other != key}
+            self.edit("Reset joints", retouches=rest)
+
+    # -- what is shown
+
+    def open_source(self, source: Source) -> None:
+        """Start on another clip or keypoint file: first frame, no retouches, a camera that sees it."""
+        start = State(source=source, settings=self.state.settings)
+        size = self.state.camera.size
+        if isinstance(source, ClipSource):
+            target = _standing_target(source.bodies[0])
+            height = float(np.ptp(source.bodies[0][:, 1]))
+            orbit = Orbit(0.0, 5.0, 0.0, max(2.2, 1.65 * height), ASSUMED_FOV)
+            camera = orbit.apply(Camera.default(size), target)
+            changes = dict(camera=camera, target=target, picture=self.state.picture)
+        else:
+            stated = source.size if isinstance(source, KeypointsSource) else None
+            picture = self.state.picture
+            if stated is None and picture is not None:
+                stated = (picture.image.width(), picture.image.height())
+            camera = Camera.default(stated or size)
+            changes = dict(camera=camera, target=np.array([0.0, 1.0, 0.0]), picture=picture)
+        opened = replace(start, **changes)
+        self.edit(f"Open {source.name}", **{name: getattr(opened, name) for name in _FIELDS})
+
+    def set_frame(self, frame: int) -> None:
+        """Go to a frame of the source; the camera keeps its place beside a person who walks."""
+        state = self.state
+        frame = min(max(frame, 0), state.source.frames - 1)
+        if state.empty or frame == state.frame:
+            return
+        changes: dict[str, Any] = {"frame": frame}
+        here, there = state.source.body(state.frame), state.source.body(frame)
+        if here is not None and there is not None:
+            step = np.where([True, False, True], there[HIPS].astype(np.float64) - here[HIPS], 0.0)
+            moved = replace(state.camera, t=state.camera.t - state.camera.R @ step)
+            changes |= {"camera": moved, "target": state.target + step}
+        self.edit(f"Go to frame {frame + 1}", **changes)
+
+    def set_person(self, person: int) -> None:
+        """Edit another person of the frame."""
+        person = min(max(person, 0), max(self.state.source.people - 1, 0))
+        if person != self.state.person:
+            self.edit(f"Choose person {person + 1}", person=person)
+
+    def set_picture(self, picture: Picture | None) -> None:
+        """Lay a picture behind the joints; the camera's image takes its size unless a keypoint file
+        says in whose pixels its points are."""
+        if picture is None:
+            self.edit("Remove picture", picture=None)
+            return
+        changes: dict[str, Any] = {"picture": picture}
+        stated = self.state.source.size if isinstance(self.state.source, KeypointsSource) else None
+        size = (picture.image.width(), picture.image.height())
+        if stated is None and size != self.state.camera.size:
+            changes["camera"] = resized(self.state.camera, size)
+        self.edit(f"Lay {picture.name} behind", **changes)
+
+    # -- camera and sampler
+
+    @property
+    def orbit(self) -> Orbit:
+        """How the camera stands about its target."""
+        return orbit_of(self.state.camera, self.state.target)
+
+    def set_orbit(self, orbit: Orbit, text: str = "Move camera") -> None:
+        """Move the virtual camera."""
+        self.edit(text, camera=orbit.apply(self.state.camera, self.state.target))
+
+    def set_camera(self, camera: Camera, text: str = "Open camera") -> None:
+        """Use another camera; the orbit's target stays in front of it."""
+        forward = camera.R[2]
+        distance = max(float(np.linalg.norm(camera.position - self.state.target)), 0.5)
+        self.edit(text, camera=camera, target=camera.position + distance * forward)
+
+    def aim_at_person(self) -> None:
+        """Turn the orbit to the person and stand as far away as before."""
+        body = self.state.ghost if self.state.ghost is not None else self.chosen_body()
+        if body is not None:
+            target = _standing_target(body)
+            self.edit("Aim camera", target=target, camera=self.orbit.apply(self.state.camera, target))
+
+    def set_settings(self, text: str, **changes: Any) -> None:
+        """Change what the sampler is asked for."""
+        settings = replace(self.state.settings, **changes)
+        if settings != self.state.settings:
+            self.edit(text, settings=settings)
+
+    # -- the lifted result
+
+    def set_result(self, result: Lifted | None) -> None:
+        """The latest answer of the lifter; not an edit."""
+        self.result = result
+        count = 0 if result is None else result.joints.shape[1]
+        if self.selected >= count:
+            self.select(0)
+        self.result_changed.emit()
+
+    def select(self, hypothesis: int) -> None:
+        """Choose a hypothesis: it is drawn solid and exported."""
+        if hypothesis != self.selected:
+            self.selected = hypothesis
+            self.selection_changed.emit()
+
+    def chosen_body(self) -> np.ndarray | None:
+        """The chosen hypothesis (27, 3) in world metres."""
+        return None if self.result is None else self.result.joints[0, self.selected]
+
+
+def _standing_target(body: np.ndarray) -> np.ndarray:
+    """(3,) the middle of a body's height, on its hips' vertical."""
+    hips = body[HIPS].astype(np.float64)
+    hips[1] = (body[:, 1].min() + body[:, 1].max()) / 2
+    return hips

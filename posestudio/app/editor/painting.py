@@ -1,0 +1,112 @@
+"""Painting a person's joints and limbs on the picture plane."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.colours import Palette
+from posestudio.keypoints import MISSING, OCCLUDED
+
+FACE = frozenset(index for index, name in enumerate(COCO_KEYPOINTS) if name.endswith(("nose", "eye", "ear")))
+RADIUS, FACE_RADIUS = 6.5, 4.0
+_SIDES = tuple(side_of(name) for name in COCO_KEYPOINTS)
+
+
+def limb_side(limb: tuple[int, int]) -> str:
+    """'left' or 'right' where both ends, or the one that has a side, agree; else 'middle'."""
+    sides = {_SIDES[joint] for joint in limb} - {"middle"}
+    return sides.pop() if len(sides) == 1 else "middle"
+
+
+def radius_of(joint: int) -> float:
+    """Radius of a joint's dot in widget pixels; those of the face would hide each other."""
+    return FACE_RADIUS if joint in FACE else RADIUS
+
+
+def colour(rgb: tuple[int, int, int], alpha: float = 1.0) -> QColor:
+    """A colour of the palette, as Qt has it."""
+    made = QColor(*rgb)
+    made.setAlphaF(alpha)
+    return made
+
+
+def paint_limbs(
+    painter: QPainter, points: np.ndarray, palette: Palette, *, known: np.ndarray, width: float, alpha: float
+) -> None:
+    """Lines between joints (17, 2) in widget pixels; a limb with an end that is not ``known`` (17,) is left out."""
+    for limb in COCO_LIMBS:
+        a, b = points[limb[0]], points[limb[1]]
+        if known[limb[0]] and known[limb[1]] and np.isfinite([a, b]).all():
+            pen = QPen(colour(palette.of_side(limb_side(limb)), alpha), width)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(*a), QPointF(*b))
+
+
+def paint_joints(
+    painter: QPainter,
+    points: np.ndarray,
+    visibility: np.ndarray,
+    palette: Palette,
+    selected: Collection[int],
+    hovered: int | None,
+) -> None:
+    """Dots at joints (17, 2) in widget pixels: filled when visible, a ring when occluded, a faint
+    dashed ring when missing."""
+    outline = colour(palette.background)
+    for joint in sorted(range(len(points)), key=lambda index: index not in FACE):
+        centre, radius = QPointF(*points[joint]), radius_of(joint) + (1.5 if joint == hovered else 0)
+        tint = palette.of_side(_SIDES[joint])
+        if joint in selected:
+            painter.setPen(QPen(colour(palette.hover), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, radius + 4, radius + 4)
+        if visibility[joint] == MISSING:
+            painter.setPen(QPen(colour(palette.text, 0.55), 1.3, Qt.PenStyle.DotLine))
+            painter.setBrush(colour(palette.background, 0.4))
+        elif visibility[joint] == OCCLUDED:
+            painter.setPen(QPen(colour(tint), 2.4))
+            painter.setBrush(outline)
+            radius -= 0.6
+        else:
+            painter.setPen(QPen(outline, 1.4))
+            painter.setBrush(colour(tint))
+        painter.drawEllipse(centre, radius, radius)
+
+
+def paint_label(
+    painter: QPainter, text: str, at: tuple[float, float], palette: Palette, room: QRectF
+) -> None:
+    """A small sign beside ``at``, kept inside ``room``."""
+    metrics = QFontMetricsF(painter.font())
+    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 14, metrics.height() + 6)
+    box.moveTo(at[0] + 14, at[1] - box.height() - 8)
+    box.moveLeft(min(max(box.left(), room.left() + 4), room.right() - box.width() - 4))
+    box.moveTop(min(max(box.top(), room.top() + 4), room.bottom() - box.height() - 4))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(palette.text, 0.88))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(colour(palette.background))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_message(painter: QPainter, title: str, lines: str, palette: Palette, room: QRectF) -> None:
+    """Words in the middle of an empty plane."""
+    font = painter.font()
+    large = painter.font()
+    large.setPointSizeF(font.pointSizeF() * 1.5)
+    large.setBold(True)
+    painter.setFont(large)
+    painter.setPen(colour(palette.text))
+    upper = QRectF(room.left(), room.center().y() - 60, room.width(), 50)
+    painter.drawText(upper, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, title)
+    painter.setFont(font)
+    painter.setPen(colour(palette.text, 0.75))
+    lower = QRectF(room.left() + 20, room.center().y(), room.width() - 40, room.height() / 2)
+    wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    painter.drawText(lower, int(wrapped), lines)

@@ -1,0 +1,283 @@
+"""The picture plane: what the virtual camera sees, with joints that can be dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from posestudio.app.document import VISIBILITY_NAMES, Document, joint_title
+from posestudio.app.editor import painting
+from posestudio.app.editor.plane_view import PlaneView, joint_at, joints_in
+from posestudio.body.layouts import to_keypoints
+from posestudio.colours import Theme, palette
+from posestudio.keypoints import MISSING
+
+REACH = 12.0  # widget pixels between the pointer and a joint that it takes hold of
+MARGIN = 18.0
+ORBIT_DEGREES = 0.4  # a pixel of Alt + drag
+_NUDGES = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class PicturePlane(QWidget):
+    """Shows the document's keypoints over its picture, and edits them.
+
+    Left drag on a joint moves it (and all that is selected with it), on empty space draws a
+    selection box; right click cycles visible, occluded, missing; the wheel zooms to the pointer;
+    middle or right drag pans; Alt + drag orbits the virtual camera.
+    """
+
+    hovered = Signal(str)  # what is under the pointer, in words; empty for nothing
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("picture-plane")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 200)
+        self.setAccessibleName("Picture plane")
+        self.selected: frozenset[int] = frozenset()
+        self._document = document
+        self._palette = palette("light")
+        self._view = PlaneView()
+        self._fitted = True  # follow the widget's size until the first zoom or pan
+        self._hovered: int | None = None
+        self._reprojection: np.ndarray | None = None
+        self._hand: str = ""  # what the pressed button does: move, box, pan, orbit, menu
+        self._pressed_at = self._last = np.zeros(2)
+        self._grip = np.zeros((0, 2))  # picture points of the joints when the drag began
+        document.changed.connect(self._document_changed)
+        document.result_changed.connect(self._result_changed)
+        document.selection_changed.connect(self._result_changed)
+
+    # -- what is shown
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        self._palette = palette(theme)
+        self.update()
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._fitted = True
+        self._view = PlaneView.fitting(
+            self._document.state.camera.size, (self.width(), self.height()), MARGIN
+        )
+        self.update()
+
+    def select(self, joints: Iterable[int]) -> None:
+        """Select joints by their COCO index."""
+        self.selected = frozenset(joints)
+        self.update()
+
+    def joint_position(self, joint: int) -> QPointF:
+        """Where a joint is in the widget."""
+        return QPointF(*self._view.to_widget(self._document.state.points[joint]))
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 480)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._fitted:
+            self.fit()
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        if "camera" in names and self._fitted:
+            self.fit()
+        if names & {"source", "person"}:
+            self.select(())
+        self._result_changed()
+
+    def _result_changed(self) -> None:
+        body = self._document.chosen_body()
+        camera = self._document.state.camera
+        self._reprojection = None if body is None else camera.project(to_keypoints(body))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        state, colours = self._document.state, self._palette
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.rect(), painting.colour(colours.background))
+        left, top = self._view.to_widget(np.zeros(2))
+        right, bottom = self._view.to_widget(np.array(state.camera.size, np.float64))
+        frame = QRectF(left, top, right - left, bottom - top)
+        if state.picture is not None:
+            painter.drawImage(frame, state.picture.image)
+        painter.setPen(QPen(painting.colour(colours.grid, 0.7), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(frame)
+        if state.empty:
+            painting.paint_message(
+                painter, *_welcome(state.picture is not None), colours, QRectF(self.rect())
+            )
+            return
+        points = self._view.to_widget(state.points)
+        known = state.visibility != MISSING
+        if self._reprojection is not None:
+            seen = self._view.to_widget(self._reprojection)
+            everything = np.ones(len(seen), bool)
+            painting.paint_limbs(painter, seen, colours, known=everything, width=9, alpha=0.16)
+        painting.paint_limbs(painter, points, colours, known=known, width=3, alpha=0.9)
+        painting.paint_joints(painter, points, state.visibility, colours, self.selected, self._hovered)
+        if self._hand == "box":
+            painter.setPen(QPen(painting.colour(colours.hover), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(painting.colour(colours.hover, 0.12))
+            painter.drawRect(QRectF(QPointF(*self._pressed_at), QPointF(*self._last)).normalized())
+        if self._hovered is not None:
+            sign = self._describe(self._hovered)
+            painting.paint_label(painter, sign, tuple(points[self._hovered]), colours, QRectF(self.rect()))
+
+    def _describe(self, joint: int) -> str:
+        state = VISIBILITY_NAMES[int(self._document.state.visibility[joint])]
+        return joint_title(joint) if state == "visible" else f"{joint_title(joint)}, {state}"
+
+    # -- the hand
+
+    def _joint_under(self, position: np.ndarray) -> int | None:
+        if self._document.state.empty:
+            return None
+        return joint_at(self._view.to_widget(self._document.state.points), tuple(position), REACH)
+
+    def _hover(self, joint: int | None) -> None:
+        if joint != self._hovered:
+            self._hovered = joint
+            self.hovered.emit("" if joint is None else self._describe(joint))
+            self.setCursor(Qt.CursorShape.ArrowCursor if joint is None else Qt.CursorShape.OpenHandCursor)
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._hand:
+            return
+        position = _place(event)
+        self._pressed_at = self._last = position
+        joint = self._joint_under(position)
+        button, modifiers = event.button(), event.modifiers()
+        if button == Qt.MouseButton.LeftButton and modifiers & Qt.KeyboardModifier.AltModifier:
+            self._hand = "orbit"
+            self._document.begin_gesture()
+        elif button == Qt.MouseButton.LeftButton and joint is not None:
+            self._take_hold(joint, bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+        elif button == Qt.MouseButton.LeftButton:
+            self._hand = "box"
+            if not modifiers & Qt.KeyboardModifier.ControlModifier:
+                self.select(())
+        elif button == Qt.MouseButton.RightButton and joint is not None:
+            self._document.cycle_visibility(self.selected if joint in self.selected else [joint])
+            self.hovered.emit(self._describe(joint))
+        elif button in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+            self._hand = "pan"
+            self.setCursor(Qt.CursorShape.SizeAllCursor)
+
+    def _take_hold(self, joint: int, toggle: bool) -> None:
+        if toggle:
+            self.select(self.selected ^ {joint})
+            return
+        if joint not in self.selected:
+            self.select({joint})
+        self._hand = "move"
+        self._grip = self._document.state.points.astype(np.float64)
+        self._document.begin_gesture()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        position = _place(event)
+        if self._hand == "move":
+            self._drag_to(position)
+        elif self._hand == "pan":
+            self._fitted = False
+            self._view = self._view.panned(*(position - self._last))
+        elif self._hand == "orbit":
+            dx, dy = (position - self._last) * ORBIT_DEGREES
+            self._document.set_orbit(self._document.orbit.turned(-dx, dy), "Orbit camera")
+        elif not self._hand:
+            self._hover(self._joint_under(position))
+        self._last = position
+        if self._hand:
+            self.update()
+
+    def _drag_to(self, position: np.ndarray) -> None:
+        points = self._grip.copy()
+        joints = sorted(self.selected)
+        points[joints] += (position - self._pressed_at) / self._view.scale
+        self._document.move_joints(points, joints)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        hand, self._hand = self._hand, ""
+        if hand in ("move", "orbit"):
+            self._document.end_gesture()
+        elif hand == "box":
+            inside = joints_in(
+                self._view.to_widget(self._document.state.points),
+                tuple(self._pressed_at),
+                tuple(_place(event)),
+            )
+            moved = np.abs(_place(event) - self._pressed_at).max() > 3
+            if moved and not self._document.state.empty:
+                self.select(self.selected | set(inside))
+        self._hovered = None
+        self._hover(self._joint_under(_place(event)))
+        if self._hovered is None:
+            self.unsetCursor()
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._joint_under(_place(event)) is None:
+            self.fit()
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y() or event.pixelDelta().y()
+        at = event.position()
+        self._fitted = False
+        self._view = self._view.zoomed(1.0015**turned, (at.x(), at.y()))
+        self.update()
+
+    # -- keys
+
+    def event(self, event: QEvent) -> bool:
+        """Arrows belong to the selected joints before they belong to the timeline."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self.selected and event.key() in (*_NUDGES, Qt.Key.Key_Escape):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.select(())
+        elif self.selected and event.key() in _NUDGES:
+            step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            points = self._document.state.points.astype(np.float64)
+            points[sorted(self.selected)] += np.multiply(_NUDGES[Qt.Key(event.key())], step)
+            self._document.brief_gesture("nudge")
+            self._document.move_joints(points, sorted(self.selected))
+        else:
+            super().keyPressEvent(event)
+
+
+def _place(event: QMouseEvent) -> np.ndarray:
+    return np.array([event.position().x(), event.position().y()])
+
+
+def _welcome(picture: bool) -> tuple[str, str]:
+    if picture:
+        return "Whose joints?", "Choose Edit > Standing pose, or open the picture's keypoint file."
+    return (
+        "Nobody here yet",
+        "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here,\n"
+        "or choose File > Open.",
+    )

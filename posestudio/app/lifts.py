@@ -1,0 +1,62 @@
+"""Keeps the document's result up with its state: quick answers during a gesture, a fine one after it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from posestudio.app.document import Document
+from posestudio.app.sampling import Quality, Request, Response, Sampling
+from posestudio.app.state import State
+
+_LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "camera", "settings"})
+
+
+class Lifts(QObject):
+    """Asks for a lift whenever what it depends on has changed, and hands answers to the document."""
+
+    lifted = Signal(object)  # Response
+    failed = Signal(str)
+
+    def __init__(self, document: Document, sampling: Sampling, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._sampling = document, sampling
+        self._asked_fine: State | None = None
+        document.changed.connect(self._changed)
+        document.gesture_ended.connect(self.refine)
+        sampling.answered.connect(self._answered)
+
+    def _changed(self, names: frozenset[str]) -> None:
+        if names & _LIFTED_FROM:
+            self._ask(Quality.QUICK if self._document.gesturing else Quality.FINE)
+
+    def refine(self) -> None:
+        """Ask for the fine answer unless it has been asked for already."""
+        if self._asked_fine is not self._document.state:
+            self._ask(Quality.FINE)
+
+    def resample(self) -> None:
+        """Ask again, whatever was asked before."""
+        self._ask(Quality.FINE)
+
+    def _ask(self, quality: Quality) -> None:
+        state = self._document.state
+        self._asked_fine = state if quality is Quality.FINE else None
+        if not state.empty and state.visibility.any():
+            request = Request(state.keypoints(), state.camera, state.settings, quality, context=state)
+            self._sampling.ask(request)
+
+    def _answered(self, response: Response) -> None:
+        asked, now = response.request.context, self._document.state
+        if asked.source is not now.source or asked.person != now.person:
+            return
+        if response.result is None:
+            self.failed.emit(response.problem)
+            return
+        if (
+            response.request.quality is Quality.QUICK
+            and self._asked_fine is not None
+            and self._asked_fine is asked
+        ):
+            return
+        self._document.set_result(response.result)
+        self.lifted.emit(response)

@@ -1,0 +1,50 @@
+"""From a command to a window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from os import PathLike
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from posestudio.app.commands import EXAMPLE
+from posestudio.app.viewport import configure_surface_format
+from posestudio.app.window import StudioWindow
+from posestudio.errors import PoseStudioError
+from posestudio.resources import asset
+
+
+def make_application() -> QApplication:
+    """The one QApplication, its OpenGL surface asked for beforehand."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    configure_surface_format()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("PoseStudio")
+    application.setApplicationDisplayName("PoseStudio")
+    return application
+
+
+def run(paths: Sequence[str | PathLike[str]] = ()) -> int:
+    """Open the studio on ``paths``, or on its bundled example; the exit status.
+
+    The window paints first: files are read, and the model is loaded, behind it.
+    """
+    application = make_application()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
+    window = StudioWindow()
+    window.show()
+    QTimer.singleShot(0, lambda: window.open(paths or example()))
+    return application.exec()
+
+
+def example() -> list[PathLike[str]]:
+    """The bundled clip, where the installation has it."""
+    try:
+        return [asset(EXAMPLE)]
+    except PoseStudioError:
+        return []

@@ -1,0 +1,90 @@
+"""The virtual camera in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from posestudio.app.document import Document
+from posestudio.app.orbit import FARTHEST, NEAREST, STEEPEST, Orbit
+from posestudio.app.panels.fields import SliderField
+
+_TITLES = {
+    "yaw": ("Turn", "Around the person; 0 is the front, positive towards the person's left"),
+    "elevation": ("Height", "From above when positive, from below when negative"),
+    "roll": ("Roll", "Turned about its own axis"),
+    "distance": ("Distance", "From the point it looks at"),
+    "fov": ("Field of view", "Vertical: small for a telephoto lens, large for a wide one"),
+}
+
+
+class CameraPanel(QWidget):
+    """Orbit and field of view of the document's camera."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.fields = {
+            "yaw": SliderField("Turn", -180, 180, unit="°", wraps=True, parent=self),
+            "elevation": SliderField("Height", -STEEPEST, STEEPEST, unit="°", parent=self),
+            "roll": SliderField("Roll", -180, 180, unit="°", wraps=True, parent=self),
+            "distance": SliderField(
+                "Distance", NEAREST, FARTHEST, unit=" m", decimals=2, logarithmic=True, parent=self
+            ),
+            "fov": SliderField("Field of view", 5, 120, unit="°", parent=self),
+        }
+        self.reset = QPushButton("Face the person")
+        self.reset.setToolTip("Look at the person from the front, level")
+        self.reset.clicked.connect(self._face)
+        self.remark = QLabel()
+        self.remark.setWordWrap(True)
+        grid = QGridLayout()
+        for row, (name, field) in enumerate(self.fields.items()):
+            title, tip = _TITLES[name]
+            label = QLabel(title)
+            for widget in (label, field.slider, field.spin):
+                widget.setToolTip(tip)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field.slider, row, 1)
+            grid.addWidget(field.spin, row, 2)
+            field.changed.connect(partial(self._change, name))
+            field.pressed.connect(document.begin_gesture)
+            field.released.connect(document.end_gesture)
+        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(grid)
+        column.addWidget(self.reset)
+        column.addWidget(self.remark)
+        column.addStretch()
+        document.changed.connect(self._follow)
+        self._follow(frozenset({"camera"}))
+
+    def _follow(self, names: frozenset[str]) -> None:
+        if not names & {"camera", "target"}:
+            return
+        orbit = self._document.orbit
+        for name, field in self.fields.items():
+            field.show(getattr(orbit, name))
+        width, height = self._document.state.camera.size
+        assumed = (
+            "Nobody gave this camera: its lens and place are assumed. "
+            if self._document.state.camera.assumed
+            else ""
+        )
+        self.remark.setText(f"{assumed}Picture {width} x {height} pixels")
+
+    def _change(self, name: str, value: float) -> None:
+        if not self.fields[name].sliding:
+            self._document.brief_gesture(f"camera {name}")
+        self._document.set_orbit(
+            replace(self._document.orbit, **{name: value}), f"Camera: {_TITLES[name][0].lower()}"
+        )
+
+    def _face(self) -> None:
+        orbit = replace(self._document.orbit, yaw=0.0, elevation=0.0, roll=0.0)
+        if any(
+            abs(getattr(orbit, f.name) - getattr(self._document.orbit, f.name)) > 1e-6 for f in fields(Orbit)
+        ):
+            self._document.set_orbit(orbit, "Face the person")

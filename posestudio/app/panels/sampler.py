@@ -1,0 +1,146 @@
+"""What the sampler is asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from posestudio.app.document import Document
+from posestudio.errors import PoseStudioError
+from posestudio.resources import weights_folder
+
+MOST_HYPOTHESES, MOST_STEPS, LARGEST_SEED = 1000, 1000, 2**31 - 1
+SAMPLERS: tuple[tuple[str | None, str], ...] = (
+    (None, "Model's choice"),
+    ("dpmpp_2m", "DPM-Solver++ 2M"),
+    ("heun", "Heun"),
+    ("euler", "Euler"),
+    ("annealed", "Annealed, with noise"),
+)
+OPEN_FILE = "Open file..."
+
+
+def bundled_weights() -> list[str]:
+    """Names of the weights that ship with the program."""
+    try:
+        return sorted(path.stem for path in weights_folder().glob("*.safetensors"))
+    except PoseStudioError:
+        return []
+
+
+class SamplerPanel(QWidget):
+    """Hypotheses, steps, sampler, noise, seed and weights."""
+
+    open_weights = Signal()
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.hypotheses = QSpinBox(minimum=1, maximum=MOST_HYPOTHESES)
+        self.hypotheses.setToolTip("How many 3D poses to draw for the one picture")
+        self.steps = QSpinBox(minimum=0, maximum=MOST_STEPS, specialValueText="Model's choice")
+        self.steps.setToolTip("How many steps lead from noise to the pose")
+        self.sampler = QComboBox()
+        for name, title in SAMPLERS:
+            self.sampler.addItem(title, name)
+        self.sampler.setToolTip("How a step is taken")
+        self.noise = QDoubleSpinBox(
+            minimum=-0.05, maximum=2.0, singleStep=0.05, specialValueText="Model's choice"
+        )
+        self.noise.setToolTip(
+            "Fresh noise added at each step of the annealed sampler: more gives wilder poses"
+        )
+        self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
+        self.seed.setToolTip("The same seed gives the same poses")
+        self.new_seed = QPushButton("New")
+        self.new_seed.setToolTip("Another seed, other hypotheses (N)")
+        self.weights = QComboBox()
+        self.weights.setToolTip("The trained model")
+        self._lay_out()
+        self._connect()
+        self._follow(frozenset({"settings"}))
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Hypotheses", self.hypotheses)
+        seed_row = QHBoxLayout()
+        seed_row.addWidget(self.seed, 1)
+        seed_row.addWidget(self.new_seed)
+        form.addRow("Seed", seed_row)
+        form.addRow("Sampler", self.sampler)
+        form.addRow("Steps", self.steps)
+        self._noise_label = QLabel("Noise")
+        form.addRow(self._noise_label, self.noise)
+        form.addRow("Weights", self.weights)
+        for spin in (self.hypotheses, self.steps, self.noise, self.seed):
+            spin.setKeyboardTracking(False)
+
+    def _connect(self) -> None:
+        change = self._change
+        self.hypotheses.valueChanged.connect(lambda n: change("hypotheses", "Number of hypotheses", n))
+        self.steps.valueChanged.connect(lambda n: change("steps", "Number of steps", n or None))
+        self.sampler.activated.connect(
+            lambda _: change("sampler", "Choose sampler", self.sampler.currentData())
+        )
+        self.noise.valueChanged.connect(
+            lambda n: change("noise", "Sampler noise", None if n < 0 else round(n, 4))
+        )
+        self.seed.valueChanged.connect(lambda n: change("seed", "Seed", n))
+        self.new_seed.clicked.connect(self.reseed)
+        self.weights.activated.connect(self._choose_weights)
+        self._document.changed.connect(self._follow)
+
+    def _change(self, name: str, text: str, value: object) -> None:
+        self._document.brief_gesture(f"sampler {name}")
+        self._document.set_settings(text, **{name: value})
+
+    def reseed(self) -> None:
+        """The next seed: other hypotheses of the same picture."""
+        seed = (self._document.state.settings.seed + 1) % LARGEST_SEED
+        self._document.set_settings("New hypotheses", seed=seed)
+
+    def _choose_weights(self) -> None:
+        chosen = self.weights.currentData()
+        if chosen is None:
+            self._show_weights()
+            self.open_weights.emit()
+        else:
+            self._document.set_settings("Choose weights", weights=chosen)
+
+    def _follow(self, names: frozenset[str]) -> None:
+        if "settings" not in names:
+            return
+        settings = self._document.state.settings
+        fields = (self.hypotheses, self.steps, self.noise, self.seed, self.sampler)
+        blockers = [QSignalBlocker(field) for field in fields]
+        self.hypotheses.setValue(settings.hypotheses)
+        self.steps.setValue(settings.steps or 0)
+        self.noise.setValue(self.noise.minimum() if settings.noise is None else settings.noise)
+        self.seed.setValue(settings.seed)
+        self.sampler.setCurrentIndex(self.sampler.findData(settings.sampler))
+        del blockers
+        for widget in (self.noise, self._noise_label):
+            widget.setEnabled(settings.sampler == "annealed")
+        self._show_weights()
+
+    def _show_weights(self) -> None:
+        current = self._document.state.settings.weights
+        names = bundled_weights()
+        self.weights.clear()
+        for name in [*names, *([current] if current not in names else [])]:
+            self.weights.addItem(Path(name).name, name)
+        self.weights.insertSeparator(self.weights.count())
+        self.weights.addItem(OPEN_FILE, None)
+        self.weights.setCurrentIndex(self.weights.findData(current))

@@ -1,0 +1,107 @@
+"""Any file the studio knows -> what is in it. Runs in a background thread; touches no widget."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from posestudio.app.sources import ClipSource, KeypointsSource
+from posestudio.app.state import Picture
+from posestudio.camera import Camera, load_camera
+from posestudio.errors import PoseStudioError
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
+KNOWN_SUFFIXES = (".bvh", ".json", ".safetensors", *PICTURE_SUFFIXES)
+LARGEST_PICTURE = 64_000_000  # pixels; decoded at four bytes each
+LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """What a file held: ``content`` is a source, a picture, a camera, or the path of weights;
+    ``remarks`` are plain sentences about what reading assumed or mended."""
+
+    path: Path
+    content: ClipSource | KeypointsSource | Picture | Camera | Path
+    remarks: tuple[str, ...] = ()
+
+
+def read(path: str | os.PathLike[str]) -> Read:
+    """Read a BVH, keypoint, camera, picture or weights file, recognised by name and content.
+
+    Raises PoseStudioError with one line that names the file and what was expected.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if not path.exists():
+        raise PoseStudioError(f"{path}: there is no such file")
+    try:
+        if suffix == ".bvh":
+            return _read_clip(path)
+        if path.is_dir() or suffix == ".json":
+            return _read_json(path)
+        if suffix in PICTURE_SUFFIXES:
+            return Read(path, read_picture(path))
+    except OSError as problem:
+        raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
+    if suffix == ".safetensors":
+        return Read(path, path)
+    raise PoseStudioError(f"{path}: expected a file ending in {', '.join(KNOWN_SUFFIXES)}")
+
+
+def read_picture(path: Path) -> Picture:
+    """Decode a picture, upright, its longer side at most ``LARGEST_SIDE``.
+
+    Raises PoseStudioError for what is no picture, or one of more than ``LARGEST_PICTURE`` pixels.
+    """
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and size.width() * size.height() > LARGEST_PICTURE:
+        raise PoseStudioError(
+            f"{path}: {size.width()} x {size.height()} pixels; expected at most {LARGEST_PICTURE // 10**6} million"
+        )
+    if size.isValid() and max(size.width(), size.height()) > LARGEST_SIDE:
+        reader.setScaledSize(
+            size.scaled(QSize(LARGEST_SIDE, LARGEST_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
+        )
+    image: QImage = reader.read()
+    if image.isNull():
+        raise PoseStudioError(f"{path}: not a picture that can be read ({reader.errorString()})")
+    return Picture(path.name, image)
+
+
+def _read_clip(path: Path) -> Read:
+    from posestudio.body.bvh import load_bvh
+    from posestudio.body.rigs import to_body
+
+    clip = load_bvh(path)
+    bodies = to_body(clip)
+    if len(bodies) == 0:
+        raise PoseStudioError(f"{path}: expected at least one frame of motion")
+    return Read(path, ClipSource(path.name, bodies, clip.frame_time), tuple(clip.warnings))
+
+
+def _read_json(path: Path) -> Read:
+    from posestudio.keypoints import load_keypoints
+
+    if path.is_file() and _is_camera(path):
+        return Read(path, load_camera(path))
+    frames = load_keypoints(path)
+    if not any(len(keypoints.points) for keypoints in frames):
+        raise PoseStudioError(f"{path}: expected the keypoints of at least one person")
+    return Read(path, KeypointsSource(path.name, tuple(frames)))
+
+
+def _is_camera(path: Path) -> bool:
+    try:
+        content = json.loads(path.read_bytes())
+    except ValueError:  # the reader of keypoints says what is wrong, and where
+        return False
+    return isinstance(content, dict) and {"K", "R", "t"} <= content.keys()

@@ -1,0 +1,174 @@
+"""The latest question is the only one worth answering: lifting behind the window."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from posestudio.app.state import Settings
+from posestudio.camera import Camera
+from posestudio.keypoints import Keypoints
+
+if TYPE_CHECKING:
+    from posestudio.lifting import Lifted, Lifter
+
+QUICK_HYPOTHESES = 16
+QUICK_STEPS = 6
+
+
+class Quality(Enum):
+    """QUICK follows the hand; FINE is the answer, with its trajectory."""
+
+    QUICK = "quick"
+    FINE = "fine"
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """Everything that lifting one person needs, so that the worker shares nothing with the window.
+
+    ``context`` is handed back untouched: whoever asks can tell whether the answer still fits.
+    """
+
+    keypoints: Keypoints
+    camera: Camera
+    settings: Settings
+    quality: Quality
+    context: Any = None
+
+    def options(self) -> dict[str, Any]:
+        """Arguments of ``Lifter.lift``. Both qualities start from the same noise: same seed."""
+        settings = self.settings
+        if self.quality is Quality.QUICK:
+            return {
+                "hypotheses": min(settings.hypotheses, QUICK_HYPOTHESES),
+                "seed": settings.seed,
+                "steps": min(settings.steps or QUICK_STEPS, QUICK_STEPS),
+                "sampler": settings.sampler,
+                "noise": settings.noise,
+                "trajectory": False,
+            }
+        return {
+            "hypotheses": settings.hypotheses,
+            "seed": settings.seed,
+            "steps": settings.steps,
+            "sampler": settings.sampler,
+            "noise": settings.noise,
+            "trajectory": True,
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Response:
+    """The answer to ``request``: a result, or one line that says why there is none."""
+
+    request: Request
+    result: Lifted | None
+    problem: str = ""
+    seconds: float = 0.0
+    card: dict[str, Any] = field(default_factory=dict)
+
+
+class _Superseded(Exception):
+    """A newer request waits: stop computing the old one."""
+
+
+def load_lifter(weights: str) -> Lifter:
+    """Bundled weights by name, others by path. Imports torch, so call it behind the window."""
+    from posestudio.lifting import Lifter
+
+    return Lifter.load(weights)
+
+
+class Sampling(QObject):
+    """Answers requests in a thread of its own, newest first, older ones never.
+
+    A fine computation gives way to any newer request at its next step. A quick one runs to its
+    end unless a fine one waits: while a hand drags, an answer that is a few pixels old is better
+    than none.
+    """
+
+    answered = Signal(object)  # Response
+    busy_changed = Signal(bool)
+
+    def __init__(self, load: Callable[[str], Lifter] = load_lifter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = _Worker(load, self)
+        self._worker.start()
+
+    def ask(self, request: Request) -> None:
+        """Make ``request`` the one that is answered next; never waits."""
+        self._worker.put(request)
+
+    def close(self) -> None:
+        """Stop at the next step of what is running, and end the thread."""
+        self._worker.stop()
+        self._worker.wait()
+
+
+class _Worker(QThread):
+    def __init__(self, load: Callable[[str], Lifter], door: Sampling) -> None:
+        super().__init__(door)
+        self.setObjectName("posestudio-sampling")
+        self._load, self._door = load, door
+        self._lifters: dict[str, Lifter] = {}
+        self._ready = threading.Condition()
+        self._next: Request | None = None
+        self._stopped = False
+
+    def put(self, request: Request) -> None:
+        with self._ready:
+            self._next = request
+            self._ready.notify()
+
+    def stop(self) -> None:
+        with self._ready:
+            self._stopped = True
+            self._ready.notify()
+
+    def _take(self) -> Request | None:
+        with self._ready:
+            self._ready.wait_for(lambda: self._stopped or self._next is not None)
+            request, self._next = self._next, None
+            return None if self._stopped else request
+
+    def run(self) -> None:
+        while (request := self._take()) is not None:
+            self._door.busy_changed.emit(True)
+            try:
+                self._door.answered.emit(self._answer(request))
+            except _Superseded:
+                pass
+            finally:
+                self._door.busy_changed.emit(False)
+
+    def _answer(self, request: Request) -> Response:
+        weights = request.settings.weights
+        try:
+            if weights not in self._lifters:
+                self._lifters[weights] = self._load(weights)
+            lifter = self._lifters[weights]
+            begin = perf_counter()
+            result = lifter.lift(
+                request.keypoints, request.camera, callback=self._watch(request), **request.options()
+            )
+            return Response(request, result, "", perf_counter() - begin, dict(lifter.card))
+        except _Superseded:
+            raise
+        except Exception as problem:  # whatever goes wrong, the window lives on and says so
+            return Response(request, None, str(problem) or type(problem).__name__)
+
+    def _watch(self, request: Request) -> Callable[..., None]:
+        def callback(*_: Any) -> None:
+            newer = self._next
+            outdated = newer is not None and Quality.FINE in (request.quality, newer.quality)
+            if self._stopped or outdated:
+                raise _Superseded
+
+        return callback

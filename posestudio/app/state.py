@@ -1,0 +1,127 @@
+"""Everything an edit can change, as one immutable value. No Qt.
+
+Files are never changed by editing: a frame's points are what its source gives plus what was moved
+by hand. So moving the camera carries the moved joints along, choosing another frame and coming back
+loses nothing, and undo is an exchange of two values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posestudio.app.sources import NoSource, Source
+from posestudio.camera import Camera
+from posestudio.keypoints import Keypoints
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file says otherwise
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the sampler is asked for; None leaves a choice to the lifter. There are more steps than an
+    answer needs, because they are watched."""
+
+    hypotheses: int = 16
+    seed: int = 0
+    sampler: str | None = None
+    steps: int | None = 30
+    noise: float | None = None
+    weights: str = "mlp"
+
+
+@dataclass(frozen=True, eq=False)
+class Retouch:
+    """What was changed by hand in one frame: pixels (17, 2) added to the source's points, and
+    visibility (17,) where it was set, -1 elsewhere."""
+
+    offset: np.ndarray
+    visibility: np.ndarray
+
+    @property
+    def moved(self) -> np.ndarray:
+        """(17,) which joints were moved."""
+        return (self.offset != 0).any(-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The picture behind the joints."""
+
+    name: str
+    image: QImage
+
+
+def _no_retouches() -> Mapping[tuple[int, int], Retouch]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What is being edited. ``target`` (3,) is the world point that the camera orbits about;
+    ``retouches`` is keyed by (frame, person)."""
+
+    source: Source = NoSource()
+    frame: int = 0
+    person: int = 0
+    retouches: Mapping[tuple[int, int], Retouch] = field(default_factory=_no_retouches)
+    camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
+    target: np.ndarray = field(default_factory=lambda: np.zeros(3))
+    picture: Picture | None = None
+    settings: Settings = Settings()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nobody to edit."""
+        return self.source.frames == 0
+
+    @property
+    def retouch(self) -> Retouch | None:
+        """What was changed by hand in the current frame."""
+        return self.retouches.get((self.frame, self.person))
+
+    @cached_property
+    def observation(self) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (17, 2) float32 and visibility (17,) of the person being edited."""
+        points, visibility = self.source.observe(self.frame, self.person, self.camera)
+        if self.retouch is not None:
+            points = points + self.retouch.offset
+            visibility = np.where(self.retouch.visibility >= 0, self.retouch.visibility, visibility)
+        return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
+
+    @property
+    def points(self) -> np.ndarray:
+        """(17, 2) pixels."""
+        return self.observation[0]
+
+    @property
+    def visibility(self) -> np.ndarray:
+        """(17,) of MISSING, OCCLUDED, VISIBLE."""
+        return self.observation[1]
+
+    @property
+    def ghost(self) -> np.ndarray | None:
+        """The source's own 3D pose (27, 3), where it has one."""
+        return None if self.empty else self.source.body(self.frame)
+
+    def keypoints(self) -> Keypoints:
+        """What the lifter is given."""
+        return Keypoints(self.points, visibility=self.visibility, size=self.camera.size)
+
+    def retouched(self, points: np.ndarray | None, visibility: np.ndarray | None) -> Mapping:
+        """``retouches`` after the current frame's points (17, 2) or visibility (17,) became these."""
+        base_points, base_visibility = self.source.observe(self.frame, self.person, self.camera)
+        points = self.points if points is None else points
+        visibility = self.visibility if visibility is None else visibility
+        offset = np.asarray(points, np.float64) - base_points
+        offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from
+        entry = Retouch(offset, np.where(visibility == base_visibility, -1, visibility))
+        return MappingProxyType({**self.retouches, (self.frame, self.person): entry})

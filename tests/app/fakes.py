@@ -1,0 +1,89 @@
+"""A lifter without a network: fast, exact in reprojection, as slow as a test wants it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from posestudio.app.standing import standing_body
+from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
+from posestudio.camera import Camera
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import Keypoints
+
+ON_COCO = [BODY_INDEX[name] for name in COCO_KEYPOINTS]
+STEPS = 10
+
+
+@dataclass(frozen=True)
+class FakeLifted:
+    joints: np.ndarray
+    reprojection: np.ndarray
+    score: np.ndarray
+    keypoints: Keypoints
+    camera: Camera
+    seed: int
+    weights: str = "fake"
+    sampler: str = "dpmpp_2m"
+    assumptions: tuple[str, ...] = ()
+    trajectory: np.ndarray | None = None
+    denoised: np.ndarray | None = None
+    sigmas: np.ndarray | None = None
+    data_deviation: float = 1.0
+
+    @property
+    def keypoints3d(self) -> np.ndarray:
+        return to_keypoints(self.joints)
+
+    def shown_trajectory(self) -> np.ndarray | None:
+        return self.trajectory
+
+
+@dataclass
+class FakeLifter:
+    """A standing body at 3 m whose COCO joints lie on the keypoints' rays, a seed's depth noise apart."""
+
+    pause: float = 0.0  # seconds a step
+    refuse: str = ""  # a message to fail with
+    card: dict = field(default_factory=dict)
+    calls: list[dict] = field(default_factory=list)
+    finished: list[dict] = field(default_factory=list)
+
+    def lift(self, keypoints, camera, *, callback=None, **options) -> FakeLifted:
+        call = dict(options, keypoints=keypoints, camera=camera)
+        self.calls.append(call)
+        if self.refuse:
+            raise PoseStudioError(self.refuse)
+        hypotheses, seed = options["hypotheses"], options["seed"]
+        steps = options["steps"] or STEPS
+        for step in range(steps):
+            time.sleep(self.pause)
+            if callback is not None:
+                callback(step, float(steps - step), None, None)
+        noise = np.random.default_rng(seed).normal(0, 0.08, (hypotheses, len(standing_body())))
+        noise[0] = 0
+        rays = np.concatenate([camera.rays(keypoints.points[0]), np.ones((17, 1))], -1)
+        seen = camera.to_camera(standing_body())
+        depth = 3.0 + (seen[:, 2] - seen[:, 2].mean()) + noise  # (H, 27)
+        bodies = np.zeros((hypotheses, len(seen), 3))
+        bodies[:, ON_COCO] = rays * depth[:, ON_COCO, None]
+        middle = bodies[:, ON_COCO].mean(1, keepdims=True)
+        scale = np.ptp(rays[:, 1]) * 3 / np.ptp(seen[:, 1])
+        rest = [joint for joint in range(len(seen)) if joint not in ON_COCO]
+        bodies[:, rest] = middle + (seen[rest] - seen[ON_COCO].mean(0)) * scale
+        joints = camera.to_world(bodies)[None].astype(np.float32)
+        pixels = camera.project(to_keypoints(joints))
+        error = np.linalg.norm(pixels - keypoints.points[:, None], axis=-1).mean(-1)
+        score = -np.arange(hypotheses, dtype=np.float32)[None]
+        result = FakeLifted(joints, error, score, keypoints, camera, seed, assumptions=("A fake.",))
+        if options["trajectory"]:
+            sigmas = np.append(np.geomspace(20, 0.05, steps), 0.0)
+            start = np.random.default_rng(seed).normal(0, 0.4, joints.shape).astype(np.float32)
+            start += joints[..., :1, :]
+            share = np.linspace(0, 1, steps + 1)[:, None, None, None, None]
+            way = ((1 - share) * start + share * joints).astype(np.float32)
+            result = FakeLifted(**(vars(result) | dict(trajectory=way, denoised=np.repeat(joints[None], steps, 0), sigmas=sigmas)))
+        self.finished.append(call)
+        return result
