@@ -129,6 +129,20 @@ class TestFormats:
         frame = self.check(path, ["walk_000000000012"], size=(1280, 720))[0]
         assert frame.size == (1280, 720) and frame.people == 1 and frame.confidence is not None
 
+    @pytest.mark.parametrize(
+        ("layout", "columns"),
+        [
+            ("body25", (0, 16, 15, 18, 17, 5, 2, 6, 3, 7, 4, 12, 9, 13, 10, 14, 11)),
+            ("coco18", (0, 15, 14, 17, 16, 5, 2, 6, 3, 7, 4, 11, 8, 12, 9, 13, 10)),
+            ("halpe26", tuple(range(17))),
+            ("wholebody133", tuple(range(17))),
+        ],
+    )
+    def test_where_other_layouts_hold_the_coco_keypoints(self, layout, columns):
+        names = KEYPOINT_ORDERS[layout]
+        assert coco_columns(names) == columns
+        assert len(set(names)) == len(names) == int(layout[-3:].lstrip("abcdefghijklmnopqrstuvwxyz"))
+
     def test_openpose_of_an_editor_has_a_canvas(self, tmp_path):
         content = [
             {
