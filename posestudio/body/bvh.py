@@ -19,6 +19,7 @@ __all__ = ["BvhError", "format_bvh", "load_bvh", "parse_bvh", "save_bvh"]
 
 _NOT_IN_NAMES = re.compile(r"[\s{}\x00\ufeff]+")
 _SMALLEST = 5e-7  # what %.6f still shows
+_DEEPEST_INDENT = 64  # else a chain of joints grows with its square
 
 
 def load_bvh(path: str | os.PathLike[str]) -> Clip:
@@ -122,7 +123,7 @@ def _hierarchy(skeleton: Skeleton) -> tuple[list[int], list[str]]:
     waiting: list[tuple[int, int]] = [(joint, 0) for joint in reversed(children[-1])]
     while waiting:
         joint, depth = waiting.pop()
-        indent = "\t" * depth
+        indent = "\t" * min(depth, _DEEPEST_INDENT)
         if joint < 0:
             lines.append(indent + "}")
             continue

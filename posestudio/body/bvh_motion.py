@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.body.bvh_header import Header
 from posestudio.body.bvh_text import LARGEST, BvhText, parse_number
 
-_SEPARATING_COMMAS = re.compile(r"[.].*,|,.*[.]|,[^\s,]+,", re.DOTALL)
+_TWO_COMMAS_IN_A_WORD = re.compile(r",[^\s,]+,")
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _number_by_number(text: BvhText, header: Header, numbers: str) -> np.ndarray
 def _rows(text: BvhText, start: int, numbers: str) -> list[_Row]:
     """The lines that hold numbers, with NaN for what is written as none."""
     if "," in numbers:
-        separating = _SEPARATING_COMMAS.search(numbers) is not None
+        separating = "." in numbers or _TWO_COMMAS_IN_A_WORD.search(numbers) is not None
         kind = "separators" if separating else "decimal points"
         text.warn(start + numbers.index(","), f"commas were read as {kind}")
         if separating:

@@ -91,7 +91,7 @@ class Clip:
         """(F, 3) float32 position of each End Site, by the index of the joint that carries it."""
         return end_positions(self.skeleton, self.motion.values)
 
-    def select(self, frames: slice | np.ndarray) -> Clip:
+    def select(self, frames: slice | np.ndarray | list[int]) -> Clip:
         """The same clip with only these frames (a slice, indices or a mask)."""
         return replace(self, motion=Motion(self.motion.values[frames]))
 
