@@ -81,7 +81,7 @@ def continuous_euler(rotations: np.ndarray) -> np.ndarray:
     direct = np.degrees(np.stack([z, x, y], axis=-1))
     mirrored = np.stack([direct[..., 0] + 180, 180 - direct[..., 1], direct[..., 2] + 180], axis=-1)
 
-    locked = cosine < _LOCKED
+    locked = np.asarray(cosine < _LOCKED)
     any_locked = locked.any(axis=-1)
     sign = np.sign(r[..., 2, 1])
     combined = np.degrees(np.arctan2(r[..., 1, 0], r[..., 0, 0]))  # z + sign * y in gimbal lock
