@@ -81,8 +81,7 @@ def continuous_euler(rotations: np.ndarray) -> np.ndarray:
     direct = np.degrees(np.stack([z, x, y], axis=-1))
     mirrored = np.stack([direct[..., 0] + 180, 180 - direct[..., 1], direct[..., 2] + 180], axis=-1)
 
-    locked = np.asarray(cosine < _LOCKED)
-    any_locked = locked.any(axis=-1)
+    locked = cosine < _LOCKED
     sign = np.sign(r[..., 2, 1])
     combined = np.degrees(np.arctan2(r[..., 1, 0], r[..., 0, 0]))  # z + sign * y in gimbal lock
 
@@ -93,7 +92,7 @@ def continuous_euler(rotations: np.ndarray) -> np.ndarray:
         other = _nearest_turn(mirrored[index], previous)
         change, other_change = (np.square(a - previous).sum(-1, keepdims=True) for a in (one, other))
         chosen = np.where(change <= other_change, one, other)
-        if any_locked[index]:
+        if locked[index].any():
             before = previous[:, 0] + sign[index] * previous[:, 2]
             half = (_nearest_turn(combined[index], before) - before) / 2
             middle = _nearest_turn(90.0 * sign[index], previous[:, 1])
