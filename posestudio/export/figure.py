@@ -65,7 +65,12 @@ def draw_sketch(
 
 
 def draw_shadow(
-    canvas: Canvas, camera: Camera, bodies: NDArray[np.floating], floor: float, palette: Palette
+    canvas: Canvas,
+    camera: Camera,
+    bodies: NDArray[np.floating],
+    floor: float,
+    palette: Palette,
+    opacity: float,
 ) -> None:
     """The soft shadow that bodies (people, B, 3) throw straight down on the ground at height ``floor``."""
     dropped = bodies.copy()
@@ -79,7 +84,7 @@ def draw_shadow(
             if (depth > _NEAR).all():
                 coverage.capsule(*ends, *(camera.K[1, 1] * np.array(piece.radii) / depth), (255, 255, 255))
                 softness = max(softness, 0.03 * camera.K[1, 1] / depth.min())
-    canvas.shade(coverage.pixels[..., 0], palette.shadow, 0.4, softness)
+    canvas.shade(coverage.pixels[..., 0], palette.shadow, opacity, softness)
 
 
 def draw_ground(

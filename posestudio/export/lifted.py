@@ -24,7 +24,6 @@ from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.export.take import FPS, Take, gather
 from posestudio.files import atomic_write
-from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
     from posestudio.lifting import Lifted
@@ -37,20 +36,17 @@ _DECIMALS = 5  # of a metre or pixel in JSON: finer than any camera sees
 def save_lifted(
     path: str | os.PathLike[str],
     lifted: Lifted | Sequence[Lifted],
-    keypoints: Keypoints | Sequence[Keypoints],
     *,
     fps: float = FPS,
     person: int = 0,
 ) -> Take:
     """Write lifted pictures as ``path`` says by its suffix; returns what was written.
 
-    ``lifted`` and ``keypoints`` are one picture's or one of each a frame. A BVH holds the best
-    hypothesis of ``person``, one frame a picture at ``fps``. Raises PoseStudioError for another suffix
-    or when there is nobody to write, OSError where the file cannot be written.
+    ``lifted`` is one picture's or one a frame. A BVH holds the best hypothesis of ``person``, or of a
+    sequence the best path through them, one frame a picture at ``fps``. Raises PoseStudioError for
+    another suffix or when there is nobody to write, OSError where the file cannot be written.
     """
-    frames = list(lifted) if isinstance(lifted, Sequence) else [lifted]
-    seen = [keypoints] if isinstance(keypoints, Keypoints) else list(keypoints)
-    take = gather(frames, seen, fps)
+    take = gather(list(lifted) if isinstance(lifted, Sequence) else [lifted], fps)
     save_take(path, take, person=person)
     return take
 
@@ -59,7 +55,7 @@ def save_take(path: str | os.PathLike[str], take: Take, *, person: int = 0) -> N
     """Write ``take`` as ``path`` says by its suffix; see :func:`save_lifted`."""
     suffix = check_suffix(path)
     if suffix == ".bvh":
-        save_bvh(path, to_clip(take.best_track(person), fps=take.fps, name=Path(path).stem))
+        save_bvh(path, to_clip(take.track(person), fps=take.fps, name=Path(path).stem))
         return
     with atomic_write(path) as temporary:
         if suffix == ".npz":
@@ -135,6 +131,7 @@ def _arrays(take: Take) -> dict[str, NDArray]:
 
 def _document(take: Take) -> dict[str, Any]:
     joints, keypoints3d = _seen(take.joints, take.cameras), _seen(take.keypoints3d, take.cameras)
+    known = np.isfinite(take.reprojection).all(axis=1)
     document: dict[str, Any] = {
         "axes": "camera axes (x right, y down, z forward), metres; world = R^T (x - t)",
         "joint_names": list(BODY_JOINTS),
@@ -153,7 +150,7 @@ def _document(take: Take) -> dict[str, Any]:
                 "hypotheses": [
                     {
                         "score": float(take.score[row, rank]),
-                        "reprojection": _rounded(take.reprojection[row, rank]),
+                        "reprojection": _rounded(take.reprojection[row, rank]) if known[row] else None,
                         "joints": _rounded(joints[row, rank]),
                         "keypoints3d": _rounded(keypoints3d[row, rank]),
                     }
@@ -197,7 +194,7 @@ def _take(arrays: dict[str, NDArray]) -> Take:
         joints=world(joints),
         keypoints3d=world(_array(arrays, "keypoints3d", (*each, len(COCO_KEYPOINTS), 3))),
         score=_array(arrays, "score", each),
-        reprojection=_array(arrays, "reprojection", each),
+        reprojection=_array(arrays, "reprojection", each, finite=False),
         frame=_array(arrays, "frame", (rows,), np.int32),
         person=_array(arrays, "person", (rows,), np.int32),
         cameras=cameras,
@@ -236,9 +233,13 @@ def _cameras(arrays: dict[str, NDArray], rows: int) -> tuple[Camera, ...]:
 
 
 def _array(
-    arrays: dict[str, NDArray], name: str, shape: tuple[int | None, ...], dtype: Any = np.float32
+    arrays: dict[str, NDArray],
+    name: str,
+    shape: tuple[int | None, ...],
+    dtype: Any = np.float32,
+    finite: bool = True,
 ) -> NDArray[Any]:
-    """The array of that name and shape (None: any), with finite numbers, or a PoseStudioError."""
+    """The array of that name and shape (None: any), or a PoseStudioError."""
     wanted = f"{name}: expected numbers ({', '.join('any' if side is None else str(side) for side in shape)})"
     if name not in arrays:
         raise PoseStudioError(f"{wanted}, found none")
@@ -246,6 +247,6 @@ def _array(
     fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape, strict=True))
     if not fits or array.dtype.kind not in "iuf" or 0 in array.shape:
         raise PoseStudioError(f"{wanted}, found {array.dtype} {array.shape}")
-    if not np.isfinite(array).all():
+    if finite and not np.isfinite(array).all():
         raise PoseStudioError(f"{name}: expected finite numbers")
     return array.astype(dtype)
