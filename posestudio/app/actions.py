@@ -13,10 +13,9 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QLineEdit,
+    QMenu,
     QMenuBar,
 )
-
-MENUS = ("File", "Edit", "View", "Time", "Sampler", "Help")
 
 
 @dataclass(frozen=True)
@@ -24,67 +23,85 @@ class ActionSpec:
     """One action. ``shortcuts`` are portable key sequences; ``icon`` a name in ``icons``."""
 
     id: str
-    menu: str
     text: str
     shortcuts: tuple[str, ...] = ()
     tip: str = ""
     checkable: bool = False
     icon: str = ""
-    separated: bool = False  # a line above it in its menu
 
 
-ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("open", "File", "Open...", ("Ctrl+O",), "Open a BVH clip, keypoints, a picture, a camera or weights"),
-    ActionSpec("open_example", "File", "Open example", (), "Open the bundled clip"),
-    ActionSpec("export_bvh", "File", "Export BVH...", ("Ctrl+E",), "Save the chosen hypothesis as a BVH skeleton", separated=True),
-    ActionSpec("export_data", "File", "Export data...", ("Ctrl+Shift+E",), "Save all hypotheses as NPZ or JSON"),
-    ActionSpec("save_keypoints", "File", "Save keypoints...", ("Ctrl+S",), "Save the 2D joints as COCO JSON"),
-    ActionSpec("screenshot", "File", "Save screenshot...", ("Ctrl+Shift+S",), "Save a picture of the window"),
-    ActionSpec("quit", "File", "Quit", ("Ctrl+Q",), "Close the studio", separated=True),
-    ActionSpec("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back"),
-    ActionSpec("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do the undone change again"),
-    ActionSpec("select_all", "Edit", "Select all joints", ("Ctrl+A",), "Select all joints of the person", separated=True),
-    ActionSpec("reset_joints", "Edit", "Reset joints", ("Ctrl+R",), "Put this frame's joints back where they came from"),
-    ActionSpec("standing_pose", "Edit", "Standing pose", ("Ctrl+N",), "Start from a standing person, to be dragged into shape"),
-    ActionSpec("remove_picture", "Edit", "Remove picture", (), "Take the picture away from behind the joints"),
-    ActionSpec("frame", "View", "Show all", ("F",), "Fit the picture and the bodies into their views"),
-    ActionSpec("front", "View", "From the front", ("1",), "Look at the 3D view from the front"),
-    ActionSpec("side", "View", "From the side", ("3",), "Look at the 3D view from the person's left"),
-    ActionSpec("top", "View", "From above", ("7",), "Look at the 3D view from above"),
-    ActionSpec("orthographic", "View", "Orthographic", ("O",), "Draw the 3D view without perspective", checkable=True),
-    ActionSpec("through_camera", "View", "Through the camera", ("C",), "See the 3D view as the virtual camera does"),
-    ActionSpec("play", "Time", "Play", ("Space",), "Play the poses forming out of noise", icon="play"),
-    ActionSpec("start", "Time", "First step", ("Home",), "Go to pure noise", icon="start", separated=True),
-    ActionSpec("previous", "Time", "Previous step", (",", "Left"), "One denoising step back", icon="backward"),
-    ActionSpec("next", "Time", "Next step", (".", "Right"), "One denoising step on", icon="forward"),
-    ActionSpec("end", "Time", "Last step", ("End",), "Go to the finished poses", icon="end"),
-    ActionSpec("ten_back", "Time", "Ten steps back", ("Shift+Left",), "Ten denoising steps back"),
-    ActionSpec("ten_on", "Time", "Ten steps on", ("Shift+Right",), "Ten denoising steps on"),
-    ActionSpec("loop", "Time", "Loop", ("L",), "Play again and again", checkable=True, icon="loop"),
-    ActionSpec("previous_frame", "Time", "Previous frame", ("PgUp",), "One frame of the clip back", separated=True),
-    ActionSpec("next_frame", "Time", "Next frame", ("PgDown",), "One frame of the clip on"),
-    ActionSpec("new_seed", "Sampler", "New hypotheses", ("N",), "Sample again from another seed"),
-    ActionSpec("best", "Sampler", "Choose the best", ("B",), "Choose the hypothesis with the highest score"),
-    ActionSpec("aim", "Sampler", "Aim the camera", ("A",), "Turn the virtual camera to the person", separated=True),
-    ActionSpec("shortcuts", "Help", "Keys and gestures", ("F1",), "List every key and what the mouse does"),
-    ActionSpec("about", "Help", "About PoseStudio", (), "What this program is"),
-)  # fmt: skip
-
-TOOLBAR = (
-    "open",
-    "export_bvh",
-    "",
-    "undo",
-    "redo",
-    "",
-    "new_seed",
-    "",
-    "frame",
-    "front",
-    "side",
-    "top",
-    "through_camera",
+_FILE = (
+    ActionSpec("open", "Open...", ("Ctrl+O",), "Open a BVH clip, keypoints, a picture, a camera or weights"),
+    ActionSpec("open_example", "Open example", (), "Open the bundled clip"),
+    None,
+    ActionSpec("export_bvh", "Export BVH...", ("Ctrl+E",), "Save the chosen hypothesis as a BVH skeleton"),
+    ActionSpec("export_data", "Export data...", ("Ctrl+Shift+E",), "Save all hypotheses as NPZ or JSON"),
+    ActionSpec("save_keypoints", "Save keypoints...", ("Ctrl+S",), "Save the 2D joints as COCO JSON"),
+    ActionSpec("screenshot", "Save screenshot...", ("Ctrl+Shift+S",), "Save a picture of the window"),
+    None,
+    ActionSpec("quit", "Quit", ("Ctrl+Q",), "Close the studio"),
 )
+_EDIT = (
+    ActionSpec("undo", "Undo", ("Ctrl+Z",), "Take the last change back"),
+    ActionSpec("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do the undone change again"),
+    None,
+    ActionSpec("select_all", "Select all joints", ("Ctrl+A",), "Select every joint of the person"),
+    ActionSpec("reset_joints", "Reset joints", ("Ctrl+R",), "Put this frame's joints back where they were"),
+    ActionSpec("standing_pose", "Standing pose", ("Ctrl+N",), "Start from a person who just stands there"),
+    ActionSpec("remove_picture", "Remove picture", (), "Take the picture away from behind the joints"),
+)
+_VIEW = (
+    ActionSpec("frame", "Show all", ("F",), "Fit the picture and the bodies into their views"),
+    ActionSpec("front", "Front", ("1",), "Look at the 3D view from the front"),
+    ActionSpec("side", "Side", ("3",), "Look at the 3D view from the person's left"),
+    ActionSpec("top", "Top", ("7",), "Look at the 3D view from above"),
+    ActionSpec("orthographic", "Orthographic", ("O",), "Draw the 3D view without perspective, or with it"),
+    ActionSpec("through_camera", "Through the camera", ("C",), "See the 3D view as the virtual camera does"),
+)
+_TIME = (
+    ActionSpec("play", "Play", ("Space",), "Play the poses forming out of noise", icon="play"),
+    None,
+    ActionSpec("start", "First step", ("Home",), "Go to pure noise", icon="start"),
+    ActionSpec("previous", "Previous step", (",", "Left"), "One denoising step back", icon="backward"),
+    ActionSpec("next", "Next step", (".", "Right"), "One denoising step on", icon="forward"),
+    ActionSpec("end", "Last step", ("End",), "Go to the finished poses", icon="end"),
+    ActionSpec("ten_back", "Ten steps back", ("Shift+Left",), "Ten denoising steps back"),
+    ActionSpec("ten_on", "Ten steps on", ("Shift+Right",), "Ten denoising steps on"),
+    ActionSpec("loop", "Loop", ("L",), "Play again and again", checkable=True, icon="loop"),
+    None,
+    ActionSpec("previous_frame", "Previous frame", ("PgUp",), "One frame of the clip back"),
+    ActionSpec("next_frame", "Next frame", ("PgDown",), "One frame of the clip on"),
+)
+_SAMPLER = (
+    ActionSpec("new_seed", "New hypotheses", ("N",), "Sample again from another seed"),
+    ActionSpec("best", "Choose the best", ("B",), "Choose the hypothesis with the highest score"),
+    None,
+    ActionSpec("aim", "Aim the camera", ("A",), "Turn the virtual camera to the person"),
+)
+_HELP = (
+    ActionSpec("shortcuts", "Keys and gestures", ("F1",), "List every key and what the mouse does"),
+    ActionSpec("about", "About PoseStudio", (), "What this program is"),
+)
+
+MENUS: dict[str, tuple[ActionSpec | None, ...]] = {
+    "File": _FILE,
+    "Edit": _EDIT,
+    "View": _VIEW,
+    "Time": _TIME,
+    "Sampler": _SAMPLER,
+    "Help": _HELP,
+}
+"""The menus; None is a line between groups."""
+
+ACTIONS: tuple[ActionSpec, ...] = tuple(spec for menu in MENUS.values() for spec in menu if spec)
+
+TOOLBAR: tuple[tuple[str, ...], ...] = (
+    ("open", "export_bvh"),
+    ("undo", "redo"),
+    ("new_seed",),
+    ("frame", "front", "side", "top", "orthographic", "through_camera"),
+)
+"""Groups of actions."""
 
 GESTURES: tuple[tuple[str, str], ...] = (
     ("Drag a joint", "move it, and all that is selected with it"),
@@ -117,39 +134,35 @@ class Actions(QObject):
         action.setObjectName(spec.id)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setCheckable(spec.checkable)
-        keys = (
-            f" ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})"
-            if spec.shortcuts
-            else ""
-        )
+        keys = f" ({_native(spec.shortcuts[0])})" if spec.shortcuts else ""
         action.setToolTip(spec.tip + keys)
         action.setStatusTip(spec.tip)
         return action
 
-    def fill(self, bar: QMenuBar) -> dict[str, object]:
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Add the menus to ``bar``; returns them by name."""
         menus = {name: bar.addMenu(name) for name in MENUS}
-        for spec in ACTIONS:
-            if spec.separated:
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self._made[spec.id])
+        for name, specs in MENUS.items():
+            for spec in specs:
+                if spec is None:
+                    menus[name].addSeparator()
+                else:
+                    menus[name].addAction(self._made[spec.id])
         return menus
 
 
 def shortcut_list() -> list[tuple[str, str, str]]:
     """(menu, what it does, keys) of every action that has keys, in the table's order."""
-    rows = []
-    for spec in ACTIONS:
-        if spec.shortcuts:
-            native = QKeySequence.SequenceFormat.NativeText
-            rows.append(
-                (
-                    spec.menu,
-                    spec.text.rstrip("."),
-                    ", ".join(QKeySequence(k).toString(native) for k in spec.shortcuts),
-                )
-            )
-    return rows
+    return [
+        (name, spec.text.rstrip("."), ", ".join(map(_native, spec.shortcuts)))
+        for name, specs in MENUS.items()
+        for spec in specs
+        if spec is not None and spec.shortcuts
+    ]
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 _MOVES = frozenset(

@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from posestudio.app.orbit import Orbit, orbit_of, resized
 from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
-from posestudio.app.state import Picture, State
+from posestudio.app.state import ASSUMED_TARGET, NO_RETOUCHES, Picture, State
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.camera import ASSUMED_FOV, Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE
@@ -159,23 +159,25 @@ class Document(QObject):
 
     def open_source(self, source: Source) -> None:
         """Start on another clip or keypoint file: first frame, no retouches, a camera that sees it."""
-        start = State(source=source, settings=self.state.settings)
-        size = self.state.camera.size
+        picture, size = self.state.picture, self.state.camera.size
         if isinstance(source, ClipSource):
-            target = _standing_target(source.bodies[0])
-            height = float(np.ptp(source.bodies[0][:, 1]))
-            orbit = Orbit(0.0, 5.0, 0.0, max(2.2, 1.65 * height), ASSUMED_FOV)
-            camera = orbit.apply(Camera.default(size), target)
-            changes = dict(camera=camera, target=target, picture=self.state.picture)
+            target = standing_target(source.bodies[0])
+            distance = max(2.2, 1.65 * float(np.ptp(source.bodies[0][:, 1])))
+            camera = Orbit(0.0, 5.0, 0.0, distance, ASSUMED_FOV).apply(Camera.default(size), target)
         else:
             stated = source.size if isinstance(source, KeypointsSource) else None
-            picture = self.state.picture
             if stated is None and picture is not None:
                 stated = (picture.image.width(), picture.image.height())
-            camera = Camera.default(stated or size)
-            changes = dict(camera=camera, target=np.array([0.0, 1.0, 0.0]), picture=picture)
-        opened = replace(start, **changes)
-        self.edit(f"Open {source.name}", **{name: getattr(opened, name) for name in _FIELDS})
+            camera, target = Camera.default(stated or size), ASSUMED_TARGET
+        self.edit(
+            f"Open {source.name}",
+            source=source,
+            frame=0,
+            person=0,
+            retouches=NO_RETOUCHES,
+            camera=camera,
+            target=target,
+        )
 
     def set_frame(self, frame: int) -> None:
         """Go to a frame of the source; the camera keeps its place beside a person who walks."""
@@ -231,7 +233,7 @@ class Document(QObject):
         """Turn the orbit to the person and stand as far away as before."""
         body = self.state.ghost if self.state.ghost is not None else self.chosen_body()
         if body is not None:
-            target = _standing_target(body)
+            target = standing_target(body)
             self.edit("Aim camera", target=target, camera=self.orbit.apply(self.state.camera, target))
 
     def set_settings(self, text: str, **changes: Any) -> None:
@@ -261,7 +263,7 @@ class Document(QObject):
         return None if self.result is None else self.result.joints[0, self.selected]
 
 
-def _standing_target(body: np.ndarray) -> np.ndarray:
+def standing_target(body: np.ndarray) -> np.ndarray:
     """(3,) the middle of a body's height, on its hips' vertical."""
     hips = body[HIPS].astype(np.float64)
     hips[1] = (body[:, 1].min() + body[:, 1].max()) / 2

@@ -49,14 +49,16 @@ def scene_of(
 ) -> Scene:
     """The moment to draw: hypotheses as they are at ``bodies`` (N, 27, 3) or, when None, in the end;
     the source's own pose; the camera with its picture."""
-    shown = {"ghost": state.ghost, "camera": None if state.empty else state.camera, "picture": picture}
+    camera = None if state.empty else state.camera
     if result is None:
-        return Scene(ground=_ground(state, None), **shown)
+        return Scene(ghost=state.ghost, camera=camera, picture=picture, ground=_ground(state, None))
     return Scene(
         hypotheses=result.joints[0] if bodies is None else bodies,
         best=selected,
+        ghost=state.ghost,
+        camera=camera,
+        picture=picture,
         ground=_ground(state, result),
-        **shown,
     )
 
 

@@ -60,8 +60,8 @@ class Picture:
     image: QImage
 
 
-def _no_retouches() -> Mapping[tuple[int, int], Retouch]:
-    return MappingProxyType({})
+NO_RETOUCHES: Mapping[tuple[int, int], Retouch] = MappingProxyType({})
+ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +72,9 @@ class State:
     source: Source = NoSource()
     frame: int = 0
     person: int = 0
-    retouches: Mapping[tuple[int, int], Retouch] = field(default_factory=_no_retouches)
+    retouches: Mapping[tuple[int, int], Retouch] = field(default_factory=lambda: NO_RETOUCHES)
     camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
-    target: np.ndarray = field(default_factory=lambda: np.zeros(3))
+    target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
     picture: Picture | None = None
     settings: Settings = Settings()
 

@@ -73,6 +73,13 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
+def application() -> QApplication:
+    """The running application."""
+    running = QApplication.instance()
+    assert isinstance(running, QApplication)
+    return running
+
+
 class ThemeKeeper(QObject):
     """Applies the chosen theme to the application, and follows the system's when that is the choice."""
 
@@ -95,8 +102,6 @@ class ThemeKeeper(QObject):
             self.theme = "dark" if dark else "light"
         else:
             self.theme = self.choice
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.setStyle("Fusion")
-        application.setPalette(palette_of(self.theme))
+        application().setStyle("Fusion")
+        application().setPalette(palette_of(self.theme))
         self.changed.emit(self.theme)

@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -25,7 +24,7 @@ from posestudio.app.playback import SPEEDS, Playback
 class Timeline(QWidget):
     """Scrubs, plays and steps through the recorded trajectory; below it chooses frame and person."""
 
-    show_denoised_changed = Signal(bool)
+    shown_changed = Signal()
 
     def __init__(
         self,
@@ -41,10 +40,9 @@ class Timeline(QWidget):
         self.steps = NoiseSlider()
         self.readout = QLabel()
         self.readout.setFixedWidth(self.readout.fontMetrics().horizontalAdvance("step 000 of 000") + 12)
-        self.denoised = QCheckBox("What the network sees")
-        self.denoised.setToolTip(
-            "At each step, show the clean pose that the network believes in, instead of the noisy one"
-        )
+        self.shown = QComboBox()
+        self.shown.addItems(["Noisy poses", "Clean estimates"])
+        self.shown.setToolTip("Show the poses as they are at a step, or what the network takes them for")
         self.speed = QComboBox()
         self.speed.addItems([f"{speed:g}x" for speed in SPEEDS])
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
@@ -70,7 +68,7 @@ class Timeline(QWidget):
         left.addLayout(options, 1, 0)
         right = QGridLayout()
         right.addWidget(self.readout, 0, 0)
-        right.addWidget(self.denoised, 1, 0)
+        right.addWidget(self.shown, 1, 0)
         grid = QGridLayout(self)
         grid.setContentsMargins(10, 6, 10, 8)
         grid.setHorizontalSpacing(10)
@@ -87,7 +85,12 @@ class Timeline(QWidget):
         self.steps.sliderPressed.connect(self._playback.pause)
         self._playback.moved.connect(self._show_step)
         self.speed.currentIndexChanged.connect(self._set_speed)
-        self.denoised.toggled.connect(self.show_denoised_changed)
+        self.shown.currentIndexChanged.connect(lambda _: self.shown_changed.emit())
+
+    @property
+    def shows_estimates(self) -> bool:
+        """Whether the network's clean estimates are asked for instead of the noisy poses."""
+        return self.shown.currentIndex() == 1
 
     def set_sigmas(self, sigmas: np.ndarray) -> None:
         """Noise levels (steps + 1,) of the trajectory at hand; empty while there is none."""
@@ -96,6 +99,7 @@ class Timeline(QWidget):
         with QSignalBlocker(self.steps):
             self.steps.setRange(0, last)
         self.steps.set_sigmas(self._sigmas)
+        self.shown.setEnabled(last > 0)
         self._playback.set_length(last)
 
     def _scrub(self, step: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtGui import QActionGroup, QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -36,13 +36,17 @@ from posestudio.app.sampling import Response, Sampling, load_lifter
 from posestudio.app.scenes import Trajectory, picture_pixels, scene_of
 from posestudio.app.session import Session
 from posestudio.app.tasks import Tasks
-from posestudio.app.theme import CHOICES, ThemeKeeper
+from posestudio.app.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.timeline import Timeline
 from posestudio.app.viewport import Viewport
+from posestudio.colours import Theme
 
 if TYPE_CHECKING:
     from posestudio.lifting import Lifter
 
+_STEPPING = ("play", "start", "previous", "next", "end", "ten_back", "ten_on")
+_LEGEND = "Solid: the chosen pose. Thin: the other hypotheses."
+_GHOST = " Pale: the clip's own pose."
 HINT = "Drag a joint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
 
 
@@ -80,12 +84,13 @@ class StudioWindow(QMainWindow):
         self._picture: np.ndarray | None = None
         self._trajectory: Trajectory | None = None
         self._guard = KeyGuard(self)
-        QApplication.instance().installEventFilter(self._guard)
+        application().installEventFilter(self._guard)
         self._lay_out()
         self._make_menus()
         self._make_status()
         self._connect()
         self._restore()
+        self._history_changed()
         self._document_changed(frozenset({"source"}))
 
     # -- building
@@ -138,11 +143,10 @@ class StudioWindow(QMainWindow):
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
-        for name in TOOLBAR:
-            if name:
-                bar.addAction(self.actions_by_id[name])
-            else:
+        for group in TOOLBAR:
+            if bar.actions():
                 bar.addSeparator()
+            bar.addActions([self.actions_by_id[name] for name in group])
         self.addToolBar(bar)
         for action in self.actions_by_id:
             self.addAction(action)
@@ -152,6 +156,7 @@ class StudioWindow(QMainWindow):
         self.statusBar().addWidget(self._hover_label, 1)
         self.statusBar().addPermanentWidget(self._state_label)
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(8, 0, 8, 2)
 
     def _connect(self) -> None:
         document = self.document
@@ -161,7 +166,7 @@ class StudioWindow(QMainWindow):
         document.history.indexChanged.connect(self._history_changed)
         self.playback.moved.connect(self.draw)
         self.playback.playing_changed.connect(self._show_playing)
-        self.timeline.show_denoised_changed.connect(self.draw)
+        self.timeline.shown_changed.connect(self.draw)
         self.editor.hovered.connect(lambda words: self._hover_label.setText(words or HINT))
         self.viewport.hypothesis_clicked.connect(document.select)
         self.sampling.busy_changed.connect(self._show_busy)
@@ -175,8 +180,8 @@ class StudioWindow(QMainWindow):
             kept = self.session.bytes(name)
             if kept is not None:
                 restore(kept)
-        choice = self.session.text("theme", "system")
-        self.choose_theme(choice if choice in CHOICES else "system")
+        kept_theme = self.session.text("theme")
+        self.choose_theme(next((choice for choice in CHOICES if choice == kept_theme), "system"))
 
     # -- what is open
 
@@ -222,7 +227,7 @@ class StudioWindow(QMainWindow):
     def _result_changed(self) -> None:
         result = self.document.result
         recorded = result is not None and result.trajectory is not None
-        self._trajectory = Trajectory(result) if recorded else None
+        self._trajectory = Trajectory(result) if result is not None and recorded else None
         self.timeline.set_sigmas(self._trajectory.sigmas if self._trajectory else np.zeros(0))
         self._enable()
 
@@ -235,11 +240,10 @@ class StudioWindow(QMainWindow):
         self.actions_by_id["reset_joints"].setEnabled(state.retouch is not None)
         self.actions_by_id["remove_picture"].setEnabled(state.picture is not None)
         recorded = self._trajectory is not None
-        for spec in ACTIONS:
-            if spec.menu == "Time" and spec.id != "loop":
-                self.actions_by_id[spec.id].setEnabled(
-                    state.source.frames > 1 if "frame" in spec.id else recorded
-                )
+        for name in _STEPPING:
+            self.actions_by_id[name].setEnabled(recorded)
+        for name in ("previous_frame", "next_frame"):
+            self.actions_by_id[name].setEnabled(state.source.frames > 1)
 
     def _history_changed(self) -> None:
         for name, able, text in (
@@ -255,18 +259,16 @@ class StudioWindow(QMainWindow):
         """Show the current moment in 3D."""
         bodies = None
         if self._trajectory is not None and not self.playback.at_end:
-            bodies = self._trajectory.at(self.playback.position, self.timeline.denoised.isChecked())
-        document = self.document
-        self.viewport.show_scene(
-            scene_of(document.state, document.result, bodies, document.selected, self._picture)
-        )
+            bodies = self._trajectory.at(self.playback.position, self.timeline.shows_estimates)
+        state, result = self.document.state, self.document.result
+        self.viewport.show_scene(scene_of(state, result, bodies, self.document.selected, self._picture))
+        legend = _LEGEND if result is not None else ""
+        self.viewport.set_caption(legend + (_GHOST if legend and state.ghost is not None else ""))
 
     def _show_playing(self, playing: bool) -> None:
         play = self.actions_by_id["play"]
         play.setText("Pause" if playing else "Play")
-        play.setIcon(
-            icon("pause" if playing else "play", self.palette().color(QPalette.ColorRole.ButtonText))
-        )
+        play.setIcon(icon("pause" if playing else "play", self._ink()))
 
     def _show_busy(self, busy: bool) -> None:
         if busy:
@@ -274,37 +276,40 @@ class StudioWindow(QMainWindow):
             self._state_label.setText("Loading the model..." if first else "Lifting...")
 
     def _show_lifted(self, response: Response) -> None:
-        result = response.result
+        if response.result is None:
+            return
         weights = Path(response.request.settings.weights).stem
-        count = result.joints.shape[1]
+        count = response.result.joints.shape[1]
         self._state_label.setText(
             f"{count} hypothes{'i' if count == 1 else 'e'}s by {weights} in {1000 * response.seconds:.0f} ms"
         )
 
     # -- theme and end
 
-    def choose_theme(self, choice: str, *_: object) -> None:
+    def choose_theme(self, choice: Choice, *_: object) -> None:
         """'system', 'light' or 'dark'."""
         self.session.keep("theme", choice)
         for action in self._themes.actions():
             action.setChecked(action.data() == choice)
         self.theme.choose(choice)
 
-    def _show_theme(self, theme: str) -> None:
+    def _ink(self) -> QColor:
+        return QApplication.palette().color(QPalette.ColorRole.ButtonText)
+
+    def _show_theme(self, theme: Theme) -> None:
         self.editor.set_theme(theme)
         self.viewport.set_theme(theme)
         self.banner.set_theme(theme)
-        ink = QApplication.palette().color(QPalette.ColorRole.ButtonText)
         for spec in ACTIONS:
             if spec.icon:
-                self.actions_by_id[spec.id].setIcon(icon(spec.icon, ink))
+                self.actions_by_id[spec.id].setIcon(icon(spec.icon, self._ink()))
         self._show_playing(self.playback.playing)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.keep("geometry", self.saveGeometry())
         self.session.keep("state", self.saveState())
         self.playback.pause()
-        QApplication.instance().removeEventFilter(self._guard)
+        application().removeEventFilter(self._guard)
         self.sampling.close()
         self.tasks.close()
         super().closeEvent(event)

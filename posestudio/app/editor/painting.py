@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, COCO_LIMBS, side_of
 from posestudio.colours import Palette
 from posestudio.keypoints import MISSING, OCCLUDED
 
@@ -46,6 +46,24 @@ def paint_limbs(
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(*a), QPointF(*b))
+
+
+def paint_neck(painter: QPainter, points: np.ndarray, palette: Palette, known: np.ndarray) -> None:
+    """A faint line from between the shoulders to the nose: COCO has no neck, and a head that floats
+    is hard to read."""
+    joints = [COCO_INDEX[name] for name in ("left_shoulder", "right_shoulder", "nose")]
+    if known[joints].all():
+        left, right, nose = points[joints]
+        pen = QPen(colour(palette.middle, 0.45), 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(*(left + right) / 2), QPointF(*nose))
+
+
+def paint_caption(painter: QPainter, text: str, palette: Palette) -> None:
+    """What is shown, in the top left corner."""
+    painter.setPen(colour(palette.text, 0.6))
+    painter.drawText(QPointF(12, 10 + painter.fontMetrics().ascent()), text)
 
 
 def paint_joints(

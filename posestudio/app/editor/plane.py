@@ -116,6 +116,7 @@ class PicturePlane(QWidget):
         painter.setPen(QPen(painting.colour(colours.grid, 0.7), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
+        painting.paint_caption(painter, self._caption(), colours)
         if state.empty:
             painting.paint_message(
                 painter, *_welcome(state.picture is not None), colours, QRectF(self.rect())
@@ -128,6 +129,7 @@ class PicturePlane(QWidget):
             everything = np.ones(len(seen), bool)
             painting.paint_limbs(painter, seen, colours, known=everything, width=9, alpha=0.16)
         painting.paint_limbs(painter, points, colours, known=known, width=3, alpha=0.9)
+        painting.paint_neck(painter, points, colours, known)
         painting.paint_joints(painter, points, state.visibility, colours, self.selected, self._hovered)
         if self._hand == "box":
             painter.setPen(QPen(painting.colour(colours.hover), 1, Qt.PenStyle.DashLine))
@@ -136,6 +138,12 @@ class PicturePlane(QWidget):
         if self._hovered is not None:
             sign = self._describe(self._hovered)
             painting.paint_label(painter, sign, tuple(points[self._hovered]), colours, QRectF(self.rect()))
+
+    def _caption(self) -> str:
+        state = self._document.state
+        if state.empty or state.source.frames == 1:
+            return state.source.name
+        return f"{state.source.name}, frame {state.frame + 1} of {state.source.frames}"
 
     def _describe(self, joint: int) -> str:
         state = VISIBILITY_NAMES[int(self._document.state.visibility[joint])]
@@ -216,11 +224,8 @@ class PicturePlane(QWidget):
         if hand in ("move", "orbit"):
             self._document.end_gesture()
         elif hand == "box":
-            inside = joints_in(
-                self._view.to_widget(self._document.state.points),
-                tuple(self._pressed_at),
-                tuple(_place(event)),
-            )
+            points = self._view.to_widget(self._document.state.points)
+            inside = joints_in(points, self._pressed_at, _place(event))
             moved = np.abs(_place(event) - self._pressed_at).max() > 3
             if moved and not self._document.state.empty:
                 self.select(self.selected | set(inside))
@@ -279,5 +284,5 @@ def _welcome(picture: bool) -> tuple[str, str]:
     return (
         "Nobody here yet",
         "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here,\n"
-        "or choose File > Open.",
+        "or choose File > Open. Edit > Standing pose gives you somebody to bend.",
     )

@@ -55,7 +55,7 @@ def joint_at(points: np.ndarray, position: tuple[float, float], radius: float) -
     return nearest if distances[nearest] <= radius else None
 
 
-def joints_in(points: np.ndarray, corner: tuple[float, float], opposite: tuple[float, float]) -> list[int]:
-    """Indices of the points (K, 2) in the box between two corners."""
+def joints_in(points: np.ndarray, corner: np.ndarray, opposite: np.ndarray) -> list[int]:
+    """Indices of the points (K, 2) in the box between two corners (2,)."""
     low, high = np.minimum(corner, opposite), np.maximum(corner, opposite)
     return [int(index) for index in np.flatnonzero(((points >= low) & (points <= high)).all(-1))]

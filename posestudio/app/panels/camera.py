@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from posestudio.app.document import Document
-from posestudio.app.orbit import FARTHEST, NEAREST, STEEPEST, Orbit
+from posestudio.app.orbit import FARTHEST, NEAREST, STEEPEST
 from posestudio.app.panels.fields import SliderField
 
 _TITLES = {
@@ -62,18 +62,17 @@ class CameraPanel(QWidget):
         self._follow(frozenset({"camera"}))
 
     def _follow(self, names: frozenset[str]) -> None:
-        if not names & {"camera", "target"}:
+        if not names & {"camera", "target", "source"}:
             return
+        state = self._document.state
+        self.setEnabled(not state.empty)
+        self.remark.setVisible(not state.empty)
         orbit = self._document.orbit
         for name, field in self.fields.items():
             field.show(getattr(orbit, name))
-        width, height = self._document.state.camera.size
-        assumed = (
-            "Nobody gave this camera: its lens and place are assumed. "
-            if self._document.state.camera.assumed
-            else ""
-        )
-        self.remark.setText(f"{assumed}Picture {width} x {height} pixels")
+        width, height = state.camera.size
+        given = "Lens and place of this camera are assumed: none was given.\n" if state.camera.assumed else ""
+        self.remark.setText(f"{given}Picture of {width} x {height} pixels")
 
     def _change(self, name: str, value: float) -> None:
         if not self.fields[name].sliding:
@@ -84,7 +83,5 @@ class CameraPanel(QWidget):
 
     def _face(self) -> None:
         orbit = replace(self._document.orbit, yaw=0.0, elevation=0.0, roll=0.0)
-        if any(
-            abs(getattr(orbit, f.name) - getattr(self._document.orbit, f.name)) > 1e-6 for f in fields(Orbit)
-        ):
+        if orbit != self._document.orbit:
             self._document.set_orbit(orbit, "Face the person")

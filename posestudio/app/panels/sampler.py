@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -21,8 +20,9 @@ from posestudio.errors import PoseStudioError
 from posestudio.resources import weights_folder
 
 MOST_HYPOTHESES, MOST_STEPS, LARGEST_SEED = 1000, 1000, 2**31 - 1
+AUTOMATIC = "Automatic"
 SAMPLERS: tuple[tuple[str | None, str], ...] = (
-    (None, "Model's choice"),
+    (None, AUTOMATIC),
     ("dpmpp_2m", "DPM-Solver++ 2M"),
     ("heun", "Heun"),
     ("euler", "Euler"),
@@ -49,18 +49,16 @@ class SamplerPanel(QWidget):
         self._document = document
         self.hypotheses = QSpinBox(minimum=1, maximum=MOST_HYPOTHESES)
         self.hypotheses.setToolTip("How many 3D poses to draw for the one picture")
-        self.steps = QSpinBox(minimum=0, maximum=MOST_STEPS, specialValueText="Model's choice")
+        self.steps = QSpinBox(minimum=0, maximum=MOST_STEPS)
+        self.steps.setSpecialValueText(AUTOMATIC)
         self.steps.setToolTip("How many steps lead from noise to the pose")
         self.sampler = QComboBox()
         for name, title in SAMPLERS:
             self.sampler.addItem(title, name)
         self.sampler.setToolTip("How a step is taken")
-        self.noise = QDoubleSpinBox(
-            minimum=-0.05, maximum=2.0, singleStep=0.05, specialValueText="Model's choice"
-        )
-        self.noise.setToolTip(
-            "Fresh noise added at each step of the annealed sampler: more gives wilder poses"
-        )
+        self.noise = QDoubleSpinBox(minimum=-0.05, maximum=2.0, singleStep=0.05)
+        self.noise.setSpecialValueText(AUTOMATIC)
+        self.noise.setToolTip("Scales the noise that is put in: with less, the poses lie closer together")
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
         self.seed.setToolTip("The same seed gives the same poses")
         self.new_seed = QPushButton("New")
@@ -81,8 +79,7 @@ class SamplerPanel(QWidget):
         form.addRow("Seed", seed_row)
         form.addRow("Sampler", self.sampler)
         form.addRow("Steps", self.steps)
-        self._noise_label = QLabel("Noise")
-        form.addRow(self._noise_label, self.noise)
+        form.addRow("Noise", self.noise)
         form.addRow("Weights", self.weights)
         for spin in (self.hypotheses, self.steps, self.noise, self.seed):
             spin.setKeyboardTracking(False)
@@ -131,8 +128,6 @@ class SamplerPanel(QWidget):
         self.seed.setValue(settings.seed)
         self.sampler.setCurrentIndex(self.sampler.findData(settings.sampler))
         del blockers
-        for widget in (self.noise, self._noise_label):
-            widget.setEnabled(settings.sampler == "annealed")
         self._show_weights()
 
     def _show_weights(self) -> None:
