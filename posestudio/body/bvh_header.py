@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import bvh
 import numpy as np
 
-from posestudio.body.bvh_text import BvhText, parse_number
+from posestudio.body.bvh_text import BvhText, parse_number, shortened
 from posestudio.body.skeleton import POSITION_CHANNELS, ROTATION_CHANNELS, Skeleton
 
 SCALE_CHANNELS = ("Xscale", "Yscale", "Zscale")
@@ -142,11 +142,13 @@ class _Statements:
             self.text.warn(at, f"a {kind} without a name was named {name}")
         if name in self.named_at:
             first = self.text.line(self.named_at[name])
-            self.text.warn(at, f"another joint is named {name}, as on line {first}; both were kept")
+            self.text.warn(
+                at, f"another joint is named {shortened(name)}, as on line {first}; both were kept"
+            )
         self.named_at.setdefault(name, at)
         self.joints += 1
         self.lines.append(f"{kind} {name}")
-        self._open(_Block(f"{kind} {name}", at))
+        self._open(_Block(f"{kind} {shortened(name)}", at))
 
     def _end_site(self, at: int, block: _Block) -> None:
         self._words_before_brace()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,7 @@ def read_motion(text: BvhText, header: Header) -> np.ndarray:
     """
     channels = header.skeleton.channel_count
     numbers = text.content[header.end :]
-    values = _as_promised(numbers, channels)
+    values = _as_promised(numbers, channels, header.frames)
     if values is None:
         values = _number_by_number(text, header, numbers)
     if header.frames not in (None, len(values)):
@@ -39,17 +40,27 @@ def read_motion(text: BvhText, header: Header) -> np.ndarray:
     return values
 
 
-def _as_promised(numbers: str, channels: int) -> np.ndarray | None:
-    """The values when every row holds all channels as plain finite numbers, else None."""
+def _as_promised(numbers: str, channels: int, frames: int | None) -> np.ndarray | None:
+    """The values when there is nothing to mend, else None: each row holds all channels as plain sound
+    numbers, or as many numbers as were promised are wrapped over the lines."""
     if not channels or not numbers or numbers.isspace():
         return None
     try:
         values = np.loadtxt(numbers.split("\n"), comments=None, ndmin=2)
     except ValueError:
-        return None
-    if values.shape[1] != channels or not np.abs(values).max() <= LARGEST:
-        return None
-    return values
+        values = np.empty((0, 0))
+    if values.shape[1] != channels:
+        values = _wrapped_as_promised(numbers, channels, frames)
+    return values if len(values) and _is_sound(values).all() else None
+
+
+def _wrapped_as_promised(numbers: str, channels: int, frames: int | None) -> np.ndarray:
+    """(F, C) when exactly F times C plain numbers are there, else (0, C)."""
+    words = numbers.split()
+    if frames is not None and len(words) == frames * channels and "_" not in numbers:  # float reads 1_0
+        with suppress(ValueError):
+            return np.fromiter(map(float, words), np.float64, len(words)).reshape(frames, channels)
+    return np.empty((0, channels))
 
 
 def _number_by_number(text: BvhText, header: Header, numbers: str) -> np.ndarray:

@@ -15,6 +15,7 @@ LARGEST = 1e15
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([ed][+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[+-]?(nan|inf|infinity|\d\.#[a-z]+\d*)(\(\w*\))?", re.IGNORECASE | re.ASCII)
 _LINES_NAMED = 3
+_LONGEST_WORD = 40
 
 
 @dataclass
@@ -39,7 +40,7 @@ class BvhText:
 
     def expected(self, at: int, what: str, found: str) -> BvhError:
         """The error to raise at a place, for a word found there ('' at the end of the file)."""
-        seen = repr(found if len(found) <= 40 else found[:40] + "...") if found else "the end of the file"
+        seen = repr(shortened(found)) if found else "the end of the file"
         place = f"line {self.line(at)}, column {self.column(at)}"
         return BvhError(f"{self.name or 'BVH'}: {place}: expected {what}, found {seen}")
 
@@ -59,6 +60,11 @@ class BvhText:
             more = f" and {len(lines) - _LINES_NAMED} more" if len(lines) > _LINES_NAMED else ""
             sentences.append(f"line{'s' if len(lines) > 1 else ''} {named}{more}: {message}")
         return tuple(sentences)
+
+
+def shortened(word: str) -> str:
+    """The word, or its beginning where it is too long for a message."""
+    return word if len(word) <= _LONGEST_WORD else word[:_LONGEST_WORD] + "..."
 
 
 def parse_number(word: str) -> float | None:

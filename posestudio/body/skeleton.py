@@ -10,6 +10,7 @@ import numpy as np
 ROTATION_CHANNELS = ("Xrotation", "Yrotation", "Zrotation")
 POSITION_CHANNELS = ("Xposition", "Yposition", "Zposition")
 
+_NEAR_ZERO = 1e-3  # of the longest OFFSET
 _FRAMES_AT_ONCE = 1024  # a block's arrays stay in the processor's cache
 
 
@@ -91,9 +92,40 @@ class Clip:
         """(F, 3) float32 position of each End Site, by the index of the joint that carries it."""
         return end_positions(self.skeleton, self.motion.values)
 
+    def has_relative_positions(self) -> bool:
+        """Whether the position channels below the roots are meant as deltas to OFFSET.
+
+        They are taken for that when all of them stay near zero where OFFSET does not: read as the
+        format has it, they would fold the skeleton into a point. See with_offsets_added.
+        """
+        below = [place for place in self._position_columns() if self.skeleton.parents[place[0]] >= 0]
+        offsets = [abs(self.skeleton.offsets[joint][axis]) for joint, axis, _ in below]
+        moved = np.abs(self.motion.values[:, [column for _, _, column in below]])
+        return bool(below) and bool(moved.max(initial=0.0) < _NEAR_ZERO * max(offsets))
+
+    def with_offsets_added(self) -> Clip:
+        """The same clip with each joint's OFFSET added to its position channels.
+
+        For files, MakeHuman's among them, whose position channels are deltas to OFFSET.
+        """
+        values = np.array(self.motion.values, dtype=np.float64)
+        for joint, axis, column in self._position_columns():
+            values[:, column] += self.skeleton.offsets[joint][axis]
+        return replace(self, motion=Motion(values))
+
     def select(self, frames: slice | np.ndarray | list[int]) -> Clip:
         """The same clip with only these frames (a slice, indices or a mask)."""
         return replace(self, motion=Motion(self.motion.values[frames]))
+
+    def _position_columns(self) -> list[tuple[int, int, int]]:
+        """(joint, axis, column of the values) of every position channel."""
+        starts = self.skeleton.channel_starts
+        return [
+            (joint, POSITION_CHANNELS.index(channel), int(column))
+            for joint, channels in enumerate(self.skeleton.channels)
+            for column, channel in enumerate(channels, starts[joint])
+            if channel in POSITION_CHANNELS
+        ]
 
 
 def forward_kinematics(skeleton: Skeleton, values: np.ndarray) -> np.ndarray:

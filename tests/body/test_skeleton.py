@@ -141,3 +141,18 @@ def test_helpers_tell_the_tree_and_its_rest() -> None:
     clip = Clip(skeleton, Motion(np.zeros((4, 9))), 0.04)
     assert clip.fps == pytest.approx(25)
     assert len(clip.select(np.array([True, False, True, False]))) == 2
+
+
+def test_position_channels_that_are_deltas_are_told_and_made_absolute() -> None:
+    skeleton = chain([ROOT, ROOT, LIMB], [[0, 5, 0], [0, 2, 0], [0, 3, 0]])
+    deltas = Clip(skeleton, Motion(np.zeros((2, 15))), 0.04)
+    assert deltas.has_relative_positions()
+    absolute = deltas.with_offsets_added()
+    assert not absolute.has_relative_positions()
+    np.testing.assert_allclose(absolute.positions()[0], [[0, 5, 0], [0, 7, 0], [0, 10, 0]])
+    np.testing.assert_array_equal(deltas.motion.values, 0)
+
+
+def test_a_root_at_its_origin_is_not_taken_for_a_delta() -> None:
+    skeleton = chain([ROOT, LIMB], [[0, 5, 0], [0, 2, 0]])
+    assert not Clip(skeleton, Motion(np.zeros((2, 9))), 0.04).has_relative_positions()
