@@ -9,11 +9,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.body.bvh import load_bvh
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
+from posestudio.body.rigs import to_body
 from posestudio.colours import DARK, Palette
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, Picture, mix
 from posestudio.export.figure import floor_under
+from posestudio.export.lifted import load_lifted
 from posestudio.export.picture import (
     PICTURE_SUFFIXES,
     SIZE,
@@ -29,7 +32,8 @@ from posestudio.export.picture import (
     yaw_of,
 )
 from posestudio.export.take import Take
-from posestudio.export.video import VIDEO_SUFFIXES, Progress, save_video
+from posestudio.export.video import VIDEO_SUFFIXES, save_video
+from posestudio.progress import Progress
 
 FILM_SUFFIXES = (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES)
 
@@ -67,6 +71,20 @@ def save_film(path: str | os.PathLike[str], film: Film, progress: Progress | Non
         save_video(path, map(film.frame, range(film.count)), film.count, film.fps, progress)
     else:
         raise PoseStudioError(f"{path}: expected a name ending in {', '.join(FILM_SUFFIXES)}")
+
+
+def film_of_file(path: str | os.PathLike[str], palette: Palette = DARK) -> Film:
+    """The film of a lifted NPZ or of a BVH clip.
+
+    Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix == ".npz":
+        return film_of_take(load_lifted(path), palette=palette)
+    if suffix == ".bvh":
+        clip = load_bvh(path)
+        return ClipFilm(to_body(clip), 1 / (clip.frame_time or 1 / _FPS), Path(path).stem, palette=palette)
+    raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")
 
 
 def film_of_take(take: Take, size: tuple[int, int] = SIZE, palette: Palette = DARK) -> Film:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import av
@@ -13,11 +13,9 @@ from PIL import Image
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Picture
 from posestudio.files import atomic_write
+from posestudio.progress import Progress
 
 VIDEO_SUFFIXES = (".mp4", ".gif")
-
-Progress = Callable[[int, int, str], None]
-"""Called with how much is done, of how much, and what of."""
 
 _QUALITY = "18"  # x264's constant rate factor: below 20 nobody sees the difference
 _GIF_WIDTH = 640

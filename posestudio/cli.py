@@ -1,0 +1,323 @@
+"""The command line: one command a verb. Parses, calls, prints; what takes time to load is loaded inside."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from posestudio import __version__
+from posestudio.errors import PoseStudioError
+from posestudio.progress import progress_bar
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Drag a person's 2D joints and see every 3D pose that explains them."
+    " Without a command: opens the studio on FILE ...",
+)
+
+
+class Model(StrEnum):
+    mlp = "mlp"
+    transformer = "transformer"
+
+
+class SamplerName(StrEnum):
+    euler = "euler"
+    heun = "heun"
+    dpmpp_2m = "dpmpp_2m"
+    annealed = "annealed"
+
+
+class Device(StrEnum):
+    auto = "auto"
+    cpu = "cpu"
+    cuda = "cuda"
+    mps = "mps"
+
+
+class Theme(StrEnum):
+    dark = "dark"
+    light = "light"
+
+
+def _ending(*suffixes: str) -> Callable[[Path], Path]:
+    def check(path: Path) -> Path:
+        if path.suffix.lower() not in suffixes:
+            raise typer.BadParameter(f"{path}: expected a name ending in {', '.join(suffixes)}")
+        return path
+
+    return check
+
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+OnDevice = Annotated[Device, typer.Option(help="Where the network runs.")]
+PosesData = Annotated[Path, typer.Option("--data", help="Poses file, made by 'posestudio convert'.")]
+
+
+@app.command()
+def studio(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE ...]", help="BVH, keypoints, pictures or weights.")
+    ] = None,
+) -> None:
+    """Open the window; 'posestudio FILE ...' is the same."""
+    files = files or []
+    for file in files:
+        if not file.exists():
+            raise _no_such(file)
+    if sys.platform.startswith("linux") and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        raise PoseStudioError("no display to open a window on; 'posestudio demo --out demo' needs none")
+
+    from posestudio.app import run
+
+    raise typer.Exit(run([str(file) for file in files]))
+
+
+@app.command()
+def lift(
+    keypoints: Annotated[
+        Path,
+        typer.Argument(help="COCO, OpenPose, AlphaPose or MMPose keypoints: a file, or a folder of frames."),
+    ],
+    out: Annotated[
+        Path, typer.Option(callback=_ending(".npz", ".bvh", ".json"), help="OUT.npz, .bvh or .json")
+    ],
+    camera: Annotated[Path | None, typer.Option(help="Camera JSON; assumed when there is none.")] = None,
+    hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
+    steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
+    sampler: Annotated[SamplerName | None, typer.Option(help="How noise becomes a pose.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
+    trajectory: Annotated[bool, typer.Option("--trajectory", help="Keep the denoising steps.")] = False,
+    layout: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Order of the keypoints; else as the file says.")
+    ] = None,
+    fps: Annotated[float, typer.Option(min=0.1, help="Frames a second of a sequence.")] = 30.0,
+    person: Annotated[int, typer.Option(min=0, help="Whom a BVH holds.")] = 0,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """2D keypoints to 3D poses."""
+    from posestudio.camera import load_camera
+    from posestudio.export.lifted import save_lifted
+    from posestudio.keypoints import load_keypoints
+
+    frames = load_keypoints(keypoints, layout)
+    seen_by = None if camera is None else load_camera(camera)
+
+    from posestudio.lifting import Lifter
+
+    lifter = Lifter.load(weights, device=device)
+    lifted = []
+    with progress_bar("lifting", quiet) as progress:
+        for frame in frames:
+            lifted.append(
+                lifter.lift(
+                    frame,
+                    seen_by,
+                    hypotheses=hypotheses,
+                    seed=seed,
+                    steps=steps,
+                    sampler=sampler,
+                    trajectory=trajectory,
+                )
+            )
+            progress(len(lifted), len(frames), "frames")
+    take = save_lifted(out, lifted, fps=fps, person=person)
+    if not quiet:
+        for assumption in take.assumptions:
+            print(assumption)
+        people = len(set(take.person.tolist()))
+        print(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each")
+
+
+@app.command()
+def render(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A lifted .npz, or a .bvh clip.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            callback=_ending(".png", ".jpg", ".jpeg", ".webp", ".mp4", ".gif"), help="FILE.png, .mp4 or .gif"
+        ),
+    ],
+    theme: Annotated[Theme, typer.Option(help="Dark or light ground.")] = Theme.dark,
+    quiet: Quiet = False,
+) -> None:
+    """Draw a lifted result or a clip without a window."""
+    from posestudio.colours import palette
+    from posestudio.export.films import film_of_file, save_film
+
+    film = film_of_file(source, palette(theme.value))
+    with progress_bar("drawing", quiet) as progress:
+        save_film(out, film, progress)
+    if not quiet:
+        print(out)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the results.")],
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """The main job on the bundled example: keypoints to trajectory, BVH, picture and video."""
+    from posestudio.demo import run_demo
+    from posestudio.lifting import Lifter
+
+    lifter = Lifter.load(weights, device=device)
+    with progress_bar("drawing", quiet) as progress:
+        files = run_demo(out, lifter, seed=seed, progress=progress)
+    if not quiet:
+        print(*files, sep="\n")
+
+
+@app.command()
+def convert(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="SOURCE ...", help="BVH files and folders of them.")
+    ],
+    out: Annotated[Path, typer.Option(callback=_ending(".npz"), help="POSES.npz")],
+    hz: Annotated[float, typer.Option(min=0.1, help="Poses a second to take at most.")] = 15.0,
+    augment: Annotated[int, typer.Option(min=0, help="Copies of each pose on bodies of other shapes.")] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """BVH files to a poses file for training."""
+    from posestudio.dataset.convert import convert
+
+    with progress_bar("reading", quiet) as progress:
+        report = convert(sources, out, hz=hz, augment=augment, workers=workers, progress=progress)
+    for line in () if quiet else report.warnings:
+        print(line, file=sys.stderr)
+    for line in report.failed:
+        print(line, file=sys.stderr)
+    if not quiet:
+        print(f"{out}: {report.summary()}")
+
+
+@app.command()
+def train(
+    data: PosesData,
+    out: Annotated[Path, typer.Option(help="Folder of the run.")],
+    model: Annotated[Model, typer.Option(help="The network.")] = Model.mlp,
+    steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Poses in a step.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
+    all_subjects: Annotated[
+        bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Train a lifter."""
+    from posestudio.training.loop import Finished, Progress, TrainConfig, Validated, train
+
+    sizes = {name: value for name, value in (("steps", steps), ("batch", batch)) if value is not None}
+    config = TrainConfig(data=str(data), model=model.value, seed=seed, all_subjects=all_subjects, **sizes)
+    with progress_bar(f"training {model.value}", quiet) as progress:
+        for event in train(config, out, resume=resume, device=device):
+            if isinstance(event, Progress):
+                progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.1f} steps/s")
+            elif isinstance(event, Validated) and not quiet:
+                print(f"step {event.step}: " + _in_words(event.scores))
+            elif isinstance(event, Finished) and not quiet:
+                print(event.weights)
+
+
+@app.command()
+def evaluate(
+    data: PosesData,
+    weights: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME|FILE", help="May be given several times; else the bundled."),
+    ] = None,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write the figures there, too.")] = None,
+    poses: Annotated[int, typer.Option(min=1, help="Held-out poses to look at.")] = 1000,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Errors on held-out subjects, in millimetres, beside a mean-pose control."""
+    from posestudio.training.panel import evaluate_weights
+
+    with progress_bar("evaluating", quiet) as progress:
+        panel = evaluate_weights(data, weights, poses=poses, device=device.value, progress=progress)
+    if json_out is not None:
+        _write_json(json_out, panel)
+    if not quiet:
+        _print_table(panel)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command in ``arguments`` (default: the process's); returns the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    verbs = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    if given == ["--version"]:
+        print(f"posestudio {__version__}")
+        return DONE
+    if not given or (given[0] not in verbs and not given[0].startswith("-")):
+        given = ["studio", *given]
+    try:
+        return app(given, prog_name="posestudio", standalone_mode=False) or DONE
+    except typer.TyperException as problem:
+        return _complain(problem.format_message(), problem.exit_code)
+    except PoseStudioError as problem:
+        return _complain(str(problem), FAILED)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        sys.stdout = open(os.devnull, "w")
+        return FAILED
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        return _complain(place + (problem.strerror or str(problem)), FAILED)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+
+
+def _complain(message: str, status: int) -> int:
+    print("posestudio: " + " ".join(message.split()), file=sys.stderr)
+    return status
+
+
+def _no_such(file: Path) -> Exception:
+    if file.suffix or len(file.parts) > 1:
+        return PoseStudioError(f"{file}: no such file")
+    return typer.BadParameter(f"{file}: neither a command nor a file; 'posestudio --help' lists the commands")
+
+
+def _in_words(scores: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in scores.items())
+
+
+def _write_json(path: Path, content: Any) -> None:
+    import json
+
+    from posestudio.files import atomic_write
+
+    with atomic_write(path) as temporary:
+        temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _print_table(panel: dict[str, dict[str, float]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("", *next(iter(panel.values())), box=None)
+    for name, scores in panel.items():
+        table.add_row(name, *(f"{value:.1f}" for value in scores.values()))
+    Console().print(table)

@@ -1,0 +1,52 @@
+"""The main job on the bundled example, without a window: keypoints -> trajectory -> BVH, picture and video."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posestudio.camera import Camera, load_camera, save_camera
+from posestudio.export.films import film_of_take, save_film
+from posestudio.export.lifted import save_lifted, save_take
+from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
+from posestudio.progress import Progress
+from posestudio.resources import asset
+
+if TYPE_CHECKING:
+    from posestudio.lifting import Lifter
+
+HYPOTHESES = 16
+
+
+def example() -> tuple[Keypoints, Camera]:
+    """The bundled keypoints of one picture, and the camera that took it."""
+    return load_keypoints(asset("example/keypoints.json"))[0], load_camera(asset("example/camera.json"))
+
+
+def run_demo(
+    out: str | os.PathLike[str],
+    lifter: Lifter,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Lift the example and write all that can be written of it into the folder ``out``.
+
+    Returns the files: the keypoints and the camera, the hypotheses with their trajectory, the best one as
+    BVH, a picture of the result and a video of the poses forming out of noise. Raises OSError where they
+    cannot be written.
+    """
+    folder = Path(out)
+    names = ("keypoints.json", "camera.json", "lifted.npz", "lifted.bvh", "lifted.png", "lifted.mp4")
+    files = [folder / name for name in names]
+    keypoints, camera = example()
+    save_keypoints(files[0], [keypoints])
+    save_camera(files[1], camera)
+    take = save_lifted(
+        files[2], lifter.lift(keypoints, camera, hypotheses=HYPOTHESES, seed=seed, trajectory=True)
+    )
+    save_take(files[3], take)
+    film = film_of_take(take)
+    save_film(files[4], film)
+    save_film(files[5], film, progress)
+    return files

@@ -1,0 +1,29 @@
+"""Progress for a terminal: a bar while something takes its time, nothing where nobody looks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Progress = Callable[[int, int, str], None]
+"""Called with how much is done, of how much, and what of."""
+
+
+@contextmanager
+def progress_bar(task: str, quiet: bool = False) -> Iterator[Progress]:
+    """A bar on standard error; silent when ``quiet`` or when that is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, text: None
+        return
+
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(
+        *columns, TextColumn("{task.fields[text]}"), console=Console(stderr=True), transient=True
+    ) as bar:
+        line = bar.add_task(task, total=None, text="")
+        yield lambda done, total, text: bar.update(line, completed=done, total=total, text=text)
