@@ -15,7 +15,7 @@ from posestudio.app import exporting
 from posestudio.app.help import KeysDialog
 from posestudio.app.reading import KNOWN_SUFFIXES, Read, read
 from posestudio.app.sources import ClipSource, KeypointsSource
-from posestudio.app.standing import standing_body
+from posestudio.body.standing import standing_body
 from posestudio.app.state import Picture
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.camera import Camera
