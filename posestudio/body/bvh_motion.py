@@ -26,9 +26,9 @@ def read_motion(text: BvhText, header: Header) -> np.ndarray:
     """(F, C) float64 channel values, F >= 1, all finite.
 
     Rows may be wrapped anywhere. A short row, and a value that is NaN, infinite or beyond 1e15, is
-    filled from the frame before (the next one at the beginning), with a warning, as is a count of
-    frames that is not the promised one. A skeleton without channels has one frame. Raises BvhError
-    where a word is no number, or where there is none.
+    filled from the frame before (the next one at the beginning). That is warned of, and so is a
+    count of frames other than the promised one. A skeleton without channels has one frame. Raises
+    BvhError where a word is no number, or where there is none.
     """
     channels = header.skeleton.channel_count
     numbers = text.content[header.end :]
@@ -41,8 +41,11 @@ def read_motion(text: BvhText, header: Header) -> np.ndarray:
 
 
 def _as_promised(numbers: str, channels: int, frames: int | None) -> np.ndarray | None:
-    """The values when there is nothing to mend, else None: each row holds all channels as plain sound
-    numbers, or as many numbers as were promised are wrapped over the lines."""
+    """The values when there is nothing to mend, else None.
+
+    That is, each row holds all channels as plain sound numbers, or exactly the promised numbers are
+    wrapped over the lines.
+    """
     if not channels or not numbers or numbers.isspace():
         return None
     try:
