@@ -1,18 +1,17 @@
-"""The evaluation panel: several weights on the same held-out poses, beside a control."""
+"""The held-out table: bundled or given weights beside the mean-pose control, on the same pictures."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from posestudio.dataset.poses import load_poses
-from posestudio.errors import CheckpointError
-from posestudio.lifting import Lifter
-from posestudio.progress import Progress
-from posestudio.resources import weights_folder
-from posestudio.training.evaluation import evaluate, held_out_batch, mean_pose_control
+from ..dataset.poses import load_poses
+from ..errors import PosesError
+from ..lifting import Lifter
+from ..resources import weights_folder
+from .evaluation import evaluate, held_out_batch, mean_pose_control
 
-CONTROL = "mean pose"
+Progress = Callable[[int, int, str], None]
 
 
 def evaluate_weights(
@@ -22,25 +21,25 @@ def evaluate_weights(
     device: str = "auto",
     progress: Progress | None = None,
 ) -> dict[str, dict[str, float]]:
-    """Scores in millimetres by the weights' names, and of always answering the mean pose.
+    """Scores in millimetres by name: 'mean pose', then each of ``weights`` (default: all bundled ones).
 
-    ``data`` is a poses file, of whose validation subjects ``poses`` are looked at; ``weights`` are bundled
-    names or files, all bundled ones when None. Raises PosesError and CheckpointError for what cannot
-    be used.
+    ``data`` is a poses file with the held-out subjects in it; ``poses`` of theirs are seen through
+    cameras fixed by seed. Raises PosesError and CheckpointError.
     """
-    names = list(weights or sorted(file.stem for file in weights_folder().glob("*.safetensors")))
-    if not names:
-        raise CheckpointError(f"{weights_folder()}: expected weights (.safetensors), found none")
+    names = list(weights or sorted(path.stem for path in weights_folder().glob("*.safetensors")))
     training, validation = load_poses(data).split()
-    panel = {}
+    if not len(validation) or not len(training):
+        raise PosesError(f"{data}: needs poses of held-out subjects and of others")
+    panel: dict[str, dict[str, float]] = {}
     for name in names:
         lifter = Lifter.load(name, device)
         batch = held_out_batch(validation.joints, poses, lifter.scale, lifter.device)
+        if not panel:
+            panel["mean pose"] = mean_pose_control(training.joints, batch, lifter.scale).as_dict()
 
-        def report(done: int, total: int, name: str = name) -> None:
+        def on_chunk(done: int, total: int, name: str = name) -> None:
             if progress is not None:
                 progress(done, total, name)
 
-        panel[name] = evaluate(lifter.denoiser, batch, lifter.scale, progress=report).as_dict()
-        panel[CONTROL] = mean_pose_control(training.joints, batch, lifter.scale).as_dict()
-    return {CONTROL: panel.pop(CONTROL), **panel}
+        panel[name] = evaluate(lifter.denoiser, batch, lifter.scale, progress=on_chunk).as_dict()
+    return panel
