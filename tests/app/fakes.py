@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from posestudio.app.standing import standing_body
+from posestudio.body.standing import standing_body
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError

@@ -1,0 +1,69 @@
+"""The real window with a lifter that needs no network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QSettings
+
+from posestudio.app.viewport import configure_surface_format
+
+configure_surface_format()  # before pytest-qt makes its QApplication
+
+from posestudio.app.document import Document  # noqa: E402
+from posestudio.app.session import Session  # noqa: E402
+from posestudio.app.sources import ClipSource  # noqa: E402
+from posestudio.body.standing import standing_body  # noqa: E402
+from tests.app.fakes import FakeLifter  # noqa: E402
+
+
+def walking(frames: int = 6) -> ClipSource:
+    """A standing body that slides forward and lifts its arms a little, frame by frame."""
+    bodies = np.repeat(standing_body()[None], frames, 0)
+    bodies[:, :, 2] += 0.1 * np.arange(frames)[:, None]
+    bodies[:, [13, 14, 17, 18], 1] += 0.03 * np.arange(frames)[:, None]
+    return ClipSource("walk.bvh", bodies)
+
+
+@pytest.fixture
+def clip() -> ClipSource:
+    return walking()
+
+
+@pytest.fixture
+def document(qapp, clip) -> Document:
+    made = Document()
+    made.open_source(clip)
+    return made
+
+
+@pytest.fixture
+def lifter() -> FakeLifter:
+    return FakeLifter()
+
+
+@pytest.fixture
+def session(tmp_path) -> Session:
+    return Session(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def window(qtbot, lifter, session):
+    """Open, painted, empty."""
+    from posestudio.app.window import StudioWindow
+
+    made = StudioWindow(load=lambda weights: lifter, session=session)
+    made.resize(1100, 760)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def studio(qtbot, window, clip):
+    """Open on a clip, already lifted."""
+    window.document.open_source(clip)
+    qtbot.waitUntil(lambda: window.playback.last > 0, timeout=5000)
+    return window

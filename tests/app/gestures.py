@@ -1,0 +1,58 @@
+"""What a hand does on the picture plane."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
+NO_KEY = Qt.KeyboardModifier.NoModifier
+
+
+def send(widget: QWidget, kind: QEvent.Type, at: QPointF, button, buttons, keys=NO_KEY) -> None:
+    """One mouse event, delivered as the window system would."""
+    event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, buttons, keys)
+    QApplication.sendEvent(widget, event)
+
+
+def press(widget, at, button=LEFT, keys=NO_KEY):
+    send(widget, QEvent.Type.MouseButtonPress, at, button, button, keys)
+
+
+def move(widget, at, button=LEFT, keys=NO_KEY):
+    buttons = button if button is not None else Qt.MouseButton.NoButton
+    send(widget, QEvent.Type.MouseMove, at, Qt.MouseButton.NoButton, buttons, keys)
+
+
+def release(widget, at, button=LEFT, keys=NO_KEY):
+    send(widget, QEvent.Type.MouseButtonRelease, at, button, Qt.MouseButton.NoButton, keys)
+
+
+def drag(widget, start: QPointF, by: QPoint, button=LEFT, keys=NO_KEY, steps: int = 5) -> None:
+    """Press at ``start``, move by ``by`` in ``steps``, release."""
+    press(widget, start, button, keys)
+    for step in range(1, steps + 1):
+        move(widget, start + QPointF(by) * step / steps, button, keys)
+    release(widget, start + QPointF(by), button, keys)
+
+
+def click(widget, at: QPointF, button=LEFT, keys=NO_KEY) -> None:
+    """Press and release."""
+    press(widget, at, button, keys)
+    release(widget, at, button, keys)
+
+
+def wheel(widget, at: QPointF, turned: int) -> None:
+    """Turn the wheel by ``turned`` eighths of a degree."""
+    event = QWheelEvent(
+        at,
+        widget.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, turned),
+        Qt.MouseButton.NoButton,
+        NO_KEY,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)

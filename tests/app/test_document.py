@@ -1,0 +1,166 @@
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from posestudio.app.sources import ClipSource, KeypointsSource
+from posestudio.body.standing import standing_body
+from posestudio.app.state import Picture
+from posestudio.body.layouts import COCO_INDEX
+from posestudio.camera import Camera
+from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
+
+WRIST = COCO_INDEX["left_wrist"]
+
+
+def moved(document, joint, by):
+    points = document.state.points.copy()
+    points[joint] += by
+    return points
+
+
+def picture(width=320, height=200):
+    return Picture("photo.png", QImage(width, height, QImage.Format.Format_RGB32))
+
+
+EDITS = {
+    "move": lambda d: d.move_joints(moved(d, WRIST, (30, -10)), [WRIST]),
+    "visibility": lambda d: d.cycle_visibility([WRIST]),
+    "frame": lambda d: d.set_frame(3),
+    "camera": lambda d: d.set_orbit(d.orbit.turned(40, 10)),
+    "file camera": lambda d: d.set_camera(Camera.look_at((1, 2, 3), (0, 1, 0))),
+    "aim": lambda d: d.aim_at_person(),
+    "settings": lambda d: d.set_settings("Seed", seed=7),
+    "picture": lambda d: d.set_picture(picture()),
+    "source": lambda d: d.open_source(ClipSource("other", standing_body()[None] + 1)),
+    "keypoints": lambda d: d.open_source(KeypointsSource("k", (Keypoints(np.ones((17, 2)) * 50),))),
+}
+
+
+def snapshot(document):
+    state = document.state
+    names = ("source", "frame", "person", "camera", "target", "picture", "settings")
+    return [getattr(state, name) for name in names] + [state.points.tolist(), state.visibility.tolist()]
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_every_edit_is_undone_and_redone(document, name):
+    document.set_orbit(document.orbit.turned(3, 3))  # so that aiming has something to do
+    document.set_camera(Camera.look_at((0.5, 1, 3), (0.2, 1.3, 0)))
+    before, entries = snapshot(document), document.history.index()
+    EDITS[name](document)
+    after = snapshot(document)
+    assert after != before
+    assert document.history.index() == entries + 1
+    document.undo()
+    assert snapshot(document) == before
+    document.redo()
+    assert snapshot(document) == after
+
+
+def test_a_drag_is_one_entry_and_the_next_drag_another(document):
+    start, entries = document.state.points, document.history.count()
+    for _ in range(2):
+        document.begin_gesture()
+        for _ in range(5):
+            document.move_joints(moved(document, WRIST, (2, 0)), [WRIST])
+        document.end_gesture()
+    assert document.history.count() == entries + 2
+    assert document.history.undoText() == "Move left wrist"
+    document.undo()
+    assert document.state.points[WRIST] == pytest.approx(start[WRIST] + (10, 0), abs=1e-3)
+    document.undo()
+    assert document.state.points == pytest.approx(start)
+
+
+def test_a_run_of_key_presses_is_one_entry_until_a_pause(document, qtbot):
+    entries = document.history.count()
+    for _ in range(4):
+        document.brief_gesture("nudge")
+        document.move_joints(moved(document, WRIST, (1, 0)), [WRIST])
+    with qtbot.waitSignal(document.gesture_ended, timeout=2000):
+        pass
+    document.brief_gesture("nudge")
+    document.move_joints(moved(document, WRIST, (1, 0)), [WRIST])
+    document.end_gesture()
+    assert document.history.count() == entries + 2
+
+
+def test_undo_during_a_gesture_ends_it(document):
+    document.begin_gesture()
+    document.move_joints(moved(document, WRIST, (9, 9)), [WRIST])
+    document.undo()
+    assert not document.gesturing
+    document.redo()
+    assert document.state.retouch.moved[WRIST]
+
+
+def test_visibility_cycles_and_counts_as_what_the_lifter_is_told(document):
+    for expected in (OCCLUDED, MISSING, VISIBLE):
+        document.cycle_visibility([WRIST])
+        assert document.state.visibility[WRIST] == expected
+        assert document.state.keypoints().visibility[0, WRIST] == expected
+
+
+def test_a_missing_joint_that_is_moved_becomes_visible(document):
+    document.cycle_visibility([WRIST])
+    document.cycle_visibility([WRIST])
+    document.move_joints(moved(document, WRIST, (5, 5)), [WRIST])
+    assert document.state.visibility[WRIST] == VISIBLE
+
+
+def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):
+    document.move_joints(moved(document, WRIST, (25, 0)), [WRIST])
+    edited = document.state.points
+    document.set_frame(2)
+    assert document.state.retouch is None
+    document.set_frame(0)
+    assert document.state.points == pytest.approx(edited, abs=1e-2)
+    document.set_orbit(document.orbit.turned(30, 0))
+    base, _ = document.state.source.observe(0, 0, document.state.camera)
+    assert document.state.points - base == pytest.approx(np.eye(17)[WRIST][:, None] * (25, 0), abs=1e-2)
+    document.reset_joints()
+    assert document.state.points == pytest.approx(base)
+
+
+def test_the_camera_walks_along_with_the_person(document):
+    first = document.state.points.mean(0)
+    document.set_frame(5)
+    assert document.state.points.mean(0) == pytest.approx(first, abs=20)
+    assert document.state.camera.position[2] == pytest.approx(document.orbit.distance + 0.5, abs=0.05)
+
+
+def test_moving_the_camera_moves_a_clip_in_the_picture_but_not_a_files_keypoints(document):
+    before = document.state.points
+    document.set_orbit(document.orbit.turned(45, 0))
+    assert np.abs(document.state.points - before).max() > 5
+    document.open_source(KeypointsSource("k", (Keypoints(np.random.default_rng(0).random((17, 2)) * 99),)))
+    before = document.state.points
+    document.set_orbit(document.orbit.turned(45, 0))
+    assert np.array_equal(document.state.points, before)
+
+
+def test_a_picture_gives_a_clip_its_size_but_keeps_that_of_a_keypoint_file(document):
+    document.set_picture(picture(320, 200))
+    assert document.state.camera.size == (320, 200)
+    document.open_source(KeypointsSource("k", (Keypoints(np.ones((17, 2)), size=(640, 480)),)))
+    assert document.state.camera.size == (640, 480)
+    assert document.state.camera.assumed
+    document.set_picture(picture(100, 100))
+    assert document.state.camera.size == (640, 480)
+
+
+def test_people_of_a_keypoint_file_are_edited_one_by_one(document):
+    crowd = Keypoints(np.stack([np.full((17, 2), 10.0), np.full((17, 2), 90.0)]))
+    document.open_source(KeypointsSource("k", (crowd,)))
+    document.move_joints(moved(document, WRIST, (5, 0)), [WRIST])
+    document.set_person(1)
+    assert document.state.points[WRIST] == pytest.approx([90, 90])
+    document.undo()
+    assert document.state.points[WRIST] == pytest.approx([15, 10])
+
+
+def test_frames_stop_at_the_ends(document):
+    document.set_frame(99)
+    assert document.state.frame == 5
+    document.set_frame(-4)
+    assert document.state.frame == 0

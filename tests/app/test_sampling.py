@@ -1,0 +1,116 @@
+import threading
+
+import numpy as np
+import pytest
+
+from posestudio.app.sampling import QUICK_HYPOTHESES, QUICK_STEPS, Quality, Request, Sampling
+from posestudio.app.state import Settings
+from posestudio.camera import Camera
+from posestudio.keypoints import Keypoints
+from tests.app.fakes import FakeLifter
+
+CAMERA = Camera.default((500, 500))
+
+
+def request(number, quality=Quality.FINE, **settings):
+    points = np.random.default_rng(0).uniform(100, 400, (17, 2))
+    return Request(Keypoints(points), CAMERA, Settings(**settings), quality, context=number)
+
+
+@pytest.fixture
+def answers():
+    return []
+
+
+@pytest.fixture
+def start(qtbot, answers):
+    running = []
+
+    def make(lifter, load=None):
+        sampling = Sampling(load or (lambda weights: lifter))
+        sampling.answered.connect(answers.append)
+        running.append(sampling)
+        return sampling
+
+    yield make
+    for sampling in running:
+        sampling.close()
+
+
+def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start, answers):
+    sampling = start(FakeLifter())
+    sampling.ask(request(1, hypotheses=40, steps=20))
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    sampling.ask(request(2, Quality.QUICK, hypotheses=40, steps=20))
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    fine, quick = (answer.result for answer in answers)
+    assert fine.joints.shape[1] == 40 and len(fine.trajectory) == 21
+    assert quick.joints.shape[1] == QUICK_HYPOTHESES and quick.trajectory is None
+
+
+def test_only_the_latest_of_many_is_answered(qtbot, start, answers):
+    lifter = FakeLifter(pause=0.01)
+    sampling = start(lifter)
+    for number in range(50):
+        sampling.ask(request(number))
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1].request.context == 49, timeout=5000)
+    assert len(answers) == 1
+    assert len(lifter.calls) < 10 and len(lifter.finished) == 1
+
+
+def test_a_newer_request_stops_a_fine_computation_at_its_next_step(qtbot, start, answers):
+    lifter = FakeLifter(pause=0.02)
+    sampling = start(lifter)
+    sampling.ask(request(1, steps=500))  # ten seconds
+    qtbot.waitUntil(lambda: len(lifter.calls) == 1)
+    sampling.ask(request(2, Quality.QUICK))
+    qtbot.waitUntil(lambda: len(answers) == 1, timeout=3000)
+    assert answers[0].request.context == 2
+
+
+def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
+    lifter = FakeLifter(pause=0.02)
+    sampling = start(lifter)
+    for number in range(30):
+        sampling.ask(request(number, Quality.QUICK))
+        qtbot.wait(15)
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1].request.context == 29, timeout=5000)
+    assert len(answers) > 2
+    numbers = [answer.request.context for answer in answers]
+    assert numbers == sorted(numbers)
+    assert all(call["steps"] == QUICK_STEPS for call in lifter.calls)
+
+
+def test_a_failure_is_an_answer_and_the_next_request_is_served(qtbot, start, answers):
+    lifter = FakeLifter(refuse="expected at least four joints")
+    sampling = start(lifter)
+    sampling.ask(request(1))
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    assert answers[0].result is None and answers[0].problem == "expected at least four joints"
+    lifter.refuse = ""
+    sampling.ask(request(2))
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers[1].result is not None
+
+
+def test_weights_are_loaded_once_each_and_in_the_workers_thread(qtbot, start, answers):
+    loaded = []
+
+    def load(weights):
+        loaded.append((weights, threading.current_thread() is threading.main_thread()))
+        return FakeLifter()
+
+    sampling = start(None, load)
+    for number, weights in enumerate(("a", "a", "b")):
+        sampling.ask(request(number, weights=weights))
+        qtbot.waitUntil(lambda number=number: len(answers) == number + 1)
+    assert loaded == [("a", False), ("b", False)]
+
+
+def test_closing_does_not_wait_for_a_long_computation(qtbot):
+    lifter = FakeLifter(pause=0.01)
+    sampling = Sampling(lambda weights: lifter)
+    sampling.ask(request(1, steps=10_000))
+    qtbot.waitUntil(lambda: len(lifter.calls) == 1)
+    sampling.close()
+    assert not lifter.finished
