@@ -14,8 +14,11 @@ from posestudio.app.viewport.views import OrbitView, View
 class Canvas(GLViewWidget):
     """Draws its items as seen by ``view``. Mouse and keys go to the parent widget."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, samples: int) -> None:
         super().__init__(parent)
+        surface = self.format()
+        surface.setSamples(samples)
+        self.setFormat(surface)
         self.eye: View = OrbitView()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -51,7 +51,7 @@ void main() {
 
 
 def _mesh() -> tuple[np.ndarray, np.ndarray]:
-    """Vertices (V, 4) of a unit capsule (normal and end) and triangles (T, 3), facing outwards."""
+    """Vertices (V, 4) of a unit capsule, normal and end, and the indices of its triangles."""
     quarter = np.linspace(0, np.pi / 2, _RINGS + 1)
     latitudes = np.concatenate([-quarter[::-1], quarter])
     ends = np.repeat([0.0, 1.0], _RINGS + 1)
@@ -69,7 +69,7 @@ def _mesh() -> tuple[np.ndarray, np.ndarray]:
     a, b = index[:-1], index[1:]
     c, d = np.roll(a, -1, axis=1), np.roll(b, -1, axis=1)
     triangles = np.stack([np.stack([a, c, d], -1), np.stack([a, d, b], -1)], axis=2)
-    return vertices.reshape(-1, 4).astype(np.float32), triangles.reshape(-1, 3)
+    return vertices.reshape(-1, 4).astype(np.float32), triangles.ravel()
 
 
 _CAPSULE = Shape(

@@ -18,20 +18,21 @@ OPAQUE = GLOptions["opaque"]
 TRANSLUCENT = GLOptions["translucent"]
 BACKDROP = {**TRANSLUCENT, GL.GL_DEPTH_TEST: False}
 
-_COLOUR_TYPES = {np.dtype(np.float32): GL.GL_FLOAT, np.dtype(np.uint8): GL.GL_UNSIGNED_BYTE}
+_COLOURS = "colours"  # the one array of bytes
 
 
 @dataclass(frozen=True)
 class Shape:
     """A mesh and how its instances are drawn.
 
-    ``vertices`` (V, K) float32 go to location 0; ``triangles`` (T, 3). ``attributes`` names the
-    per-instance arrays, each with the (location, components) it is split into. uint8 arrays arrive
-    in the shader as 0 to 1.
+    ``vertices`` (V, K) float32 go to location 0; ``indices`` (I,) say which make
+    the triangles. ``attributes`` names the
+    per-instance arrays, each with the (location, components) it is split into: float32, but for
+    "colours", uint8 that arrive in the shader as 0 to 1.
     """
 
     vertices: np.ndarray
-    triangles: np.ndarray
+    indices: np.ndarray
     attributes: dict[str, tuple[tuple[int, int], ...]]
     vertex_shader: str
     fragment_shader: str
@@ -61,12 +62,12 @@ class InstancedItem(GLGraphicsItem):
         return self._count
 
     def set_instances(self, **arrays: np.ndarray) -> None:
-        """Replace per-instance arrays (M, components), float32 or uint8; the others stay as they were.
+        """Replace per-instance arrays (M, components); the others stay as they were.
 
         All arrays the item then holds must have M rows when it is painted.
         """
         for name, array in arrays.items():
-            self._arrays[name] = np.ascontiguousarray(array)
+            self._arrays[name] = np.ascontiguousarray(array, _type_of(name))
             self._stale.add(name)
         self._count = min((len(array) for array in self._arrays.values()), default=0)
 
@@ -86,39 +87,42 @@ class InstancedItem(GLGraphicsItem):
         self._locations: dict[str, int] = {}
         self._vao = GL.glGenVertexArrays(1)
         GL.glBindVertexArray(self._vao)
-        vertices, triangles = (GL.glGenBuffers(1) for _ in range(2))
+        vertices, indices = (GL.glGenBuffers(1) for _ in range(2))
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, vertices)
         GL.glBufferData(
             GL.GL_ARRAY_BUFFER, np.ascontiguousarray(shape.vertices, np.float32), GL.GL_STATIC_DRAW
         )
         GL.glEnableVertexAttribArray(0)
         GL.glVertexAttribPointer(0, shape.vertices.shape[1], GL.GL_FLOAT, False, 0, None)
-        GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, triangles)
-        indices = np.ascontiguousarray(shape.triangles, np.uint32)
-        GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, indices, GL.GL_STATIC_DRAW)
+        GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, indices)
+        numbers = np.ascontiguousarray(shape.indices, np.uint32)
+        GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, numbers, GL.GL_STATIC_DRAW)
         self._buffers = {name: GL.glGenBuffers(1) for name in shape.attributes}
+        for name in shape.attributes:
+            self._describe(name)
         GL.glBindVertexArray(0)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, 0)
         self._stale = set(self._arrays)
+
+    def _describe(self, name: str) -> None:
+        """Tell the bound vertex array how the buffer of ``name`` is laid out."""
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffers[name])
+        parts = self._shape.attributes[name]
+        kind = GL.GL_UNSIGNED_BYTE if name == _COLOURS else GL.GL_FLOAT
+        width = _type_of(name).itemsize
+        stride = width * sum(components for _, components in parts)
+        offset = 0
+        for location, components in parts:
+            GL.glEnableVertexAttribArray(location)
+            GL.glVertexAttribPointer(location, components, kind, name == _COLOURS, stride, c_void_p(offset))
+            GL.glVertexAttribDivisor(location, 1)
+            offset += components * width
 
     def _upload(self) -> None:
         for name in self._stale:
             array = self._arrays[name]
             GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffers[name])
             GL.glBufferData(GL.GL_ARRAY_BUFFER, array.nbytes, array, GL.GL_STREAM_DRAW)
-            offset = 0
-            for location, components in self._shape.attributes[name]:
-                GL.glEnableVertexAttribArray(location)
-                GL.glVertexAttribPointer(
-                    location,
-                    components,
-                    _COLOUR_TYPES[array.dtype],
-                    array.dtype == np.uint8,
-                    array.strides[0],
-                    c_void_p(offset),
-                )
-                GL.glVertexAttribDivisor(location, 1)
-                offset += components * array.itemsize
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, 0)
         self._stale = set()
 
@@ -154,5 +158,9 @@ class InstancedItem(GLGraphicsItem):
 
     def _draw(self) -> None:
         GL.glDrawElementsInstanced(
-            GL.GL_TRIANGLES, self._shape.triangles.size, GL.GL_UNSIGNED_INT, None, self._count
+            GL.GL_TRIANGLES, len(self._shape.indices), GL.GL_UNSIGNED_INT, None, self._count
         )
+
+
+def _type_of(name: str) -> np.dtype:
+    return np.dtype(np.uint8 if name == _COLOURS else np.float32)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from pyqtgraph.opengl import GLLinePlotItem
+from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from posestudio.app.colours import LIGHT, Palette
 from posestudio.app.viewport import bodies, scenery
 from posestudio.app.viewport.capsules import Capsules
-from posestudio.app.viewport.instanced import BACKDROP, InstancedItem
+from posestudio.app.viewport.instanced import BACKDROP
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.sticks import Sticks
 from posestudio.app.viewport.surfaces import Picture, Shadows
 
 _GHOST_OPACITY = 0.42
 _TRAIL_SHARE = 0.8  # of its hypothesis's opacity
-_FEW = 60  # hypotheses; more of them are drawn in finer lines
+# Of more hypotheses no single one is looked at, and lines of one pixel cost half.
+_MANY = 200
 
 
 class Layers:
@@ -28,11 +31,13 @@ class Layers:
         self.picture = Picture(order=0)
         self.floor = Sticks(pixels=1.0, order=1, options=BACKDROP)
         self.shadows = Shadows(order=2)
-        self.frustum = Sticks(pixels=1.5, order=3)
-        self.trails = Sticks(pixels=1.2, order=4)
-        self.ghost = Capsules(translucent=True, order=5)
-        self.faint = Sticks(pixels=1.6, metres=0.012, order=6)
-        self.solid = Capsules(translucent=False, order=7)
+        self.ghost = Capsules(translucent=True, order=3)
+        self.trails = Sticks(pixels=1.2, order=4, options=BACKDROP)
+        self.faint = Sticks(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
+        self.cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
+        self.cloud.setDepthValue(5)
+        self.solid = Capsules(translucent=False, order=6)
+        self.frustum = Sticks(pixels=1.5, order=7)
         self.hover = Sticks(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
         self._scene = Scene()
         self._palette = LIGHT
@@ -40,17 +45,18 @@ class Layers:
         self._inside_camera = False
         self._floor_key: tuple[object, ...] = ()
 
-    def items(self) -> tuple[InstancedItem, ...]:
+    def items(self) -> tuple[GLGraphicsItem, ...]:
         """Every item, in drawing order."""
         return (
             self.picture,
             self.floor,
             self.shadows,
-            self.frustum,
-            self.trails,
             self.ghost,
+            self.trails,
             self.faint,
+            self.cloud,
             self.solid,
+            self.frustum,
             self.hover,
         )
 
@@ -83,12 +89,14 @@ class Layers:
         kept = np.ones(len(scene.hypotheses), dtype=bool)
         kept[list(scene.solid_indices)] = False
         opacity = bodies.faint_opacity(len(scene.hypotheses), scene.opacity)
-        self.faint.set_instances(
-            ends=bodies.body_sticks(scene.hypotheses[kept]),
-            colours=bodies.stick_colours(opacity[kept], palette),
-        )
-        few = len(scene.hypotheses) <= _FEW
-        self.faint.set_width(*((1.6, 0.012) if few else (1.0, 0.0)))
+        ends = bodies.body_sticks(scene.hypotheses[kept])
+        colours = bodies.stick_colours(opacity[kept], palette)
+        many = len(scene.hypotheses) > _MANY
+        self.faint.set_instances(ends=_NO_ENDS if many else ends, colours=colours)
+        self.cloud.setVisible(many)
+        if many:
+            colours = np.repeat(colours.astype(np.float32) / 255, 2, axis=0)
+            self.cloud.setData(pos=ends.reshape(-1, 3), color=colours)
         solid = scene.solid_bodies
         ends, radii = bodies.body_capsules(solid)
         self.solid.set_instances(ends=ends, radii=radii, colours=bodies.capsule_colours(len(solid), palette))

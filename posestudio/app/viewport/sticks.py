@@ -32,7 +32,7 @@ void main() {
     way = length_ > 1e-6 ? way / length_ : vec2(1.0, 0.0);
     float metres = u_width.y * u_projection[1][1] * u_pixels.y * 0.5 / here.w;
     v_half = 0.5 * max(u_width.x, metres);
-    float reach = v_half + 0.75;            // room for the soft edge
+    float reach = v_half + 0.5;             // room for the soft edge
     v_across = a_corner.y * reach;
     vec2 side = vec2(-way.y, way.x) * v_across;
     gl_Position = here + vec4(2.0 * side / u_pixels * here.w, 0.0, 0.0);
@@ -54,7 +54,7 @@ void main() {
 
 _QUAD = Shape(
     vertices=np.array([[0, -1], [1, -1], [1, 1], [0, 1]], dtype=np.float32),
-    triangles=np.array([[0, 1, 2], [0, 2, 3]]),
+    indices=np.array([0, 1, 2, 0, 2, 3]),
     attributes={"ends": ((1, 3), (2, 3)), "colours": ((3, 4),)},
     vertex_shader=_VERTEX,
     fragment_shader=_FRAGMENT,
@@ -71,10 +71,6 @@ class Sticks(InstancedItem):
         self, *, pixels: float, metres: float = 0.0, order: int, options: dict = TRANSLUCENT
     ) -> None:
         super().__init__(_QUAD, options, writes_depth=False, order=order)
-        self._width = (pixels, metres)
-
-    def set_width(self, pixels: float, metres: float = 0.0) -> None:
-        """Draw them at another width."""
         self._width = (pixels, metres)
 
     def paint(self) -> None:

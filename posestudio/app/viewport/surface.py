@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
+from OpenGL import GL
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
 REQUIRED_VERSION = (3, 3)
+_IN_SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
 
 
 def configure_surface_format() -> None:
-    """Ask for OpenGL 3.3 core with depth and multisampling; to be called before QApplication is made.
+    """Ask for OpenGL 3.3 core with a depth buffer; to be called before QApplication is made.
 
     Contexts are shared, without which every OpenGL widget after the first stays empty.
     """
@@ -21,26 +24,40 @@ def configure_surface_format() -> None:
     surface.setVersion(*REQUIRED_VERSION)
     surface.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
     surface.setDepthBufferSize(24)
-    surface.setSamples(4)
     QSurfaceFormat.setDefaultFormat(surface)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a display offers: ``problem`` says in one sentence why no viewport can be drawn, or is
+    empty; ``samples`` is how many a pixel the machine can afford."""
+
+    problem: str = ""
+    samples: int = 0
+
+
 @cache
-def opengl_problem() -> str:
-    """Why no viewport can be drawn here, in one sentence; empty where one can. Needs a QApplication."""
-    wanted = ".".join(map(str, REQUIRED_VERSION))
+def opengl_offer() -> Offer:
+    """What this display offers. Needs a QApplication."""
+    wanted = _text(REQUIRED_VERSION)
     context = QOpenGLContext()
     context.setFormat(QSurfaceFormat.defaultFormat())
     if not context.create():
-        return f"This display offers no OpenGL {wanted}, so the 3D view cannot be drawn."
-    if context.isOpenGLES() or context.format().version() < REQUIRED_VERSION:
-        offered = ".".join(map(str, context.format().version()))
+        return Offer(f"This display offers no OpenGL {wanted}, so the 3D view cannot be drawn.")
+    offered = context.format().version()
+    if context.isOpenGLES() or offered < REQUIRED_VERSION:
         kind = "OpenGL ES" if context.isOpenGLES() else "OpenGL"
-        return f"The 3D view needs OpenGL {wanted}; this display offers {kind} {offered}."
+        return Offer(f"The 3D view needs OpenGL {wanted}; this display offers {kind} {_text(offered)}.")
     surface = QOffscreenSurface()
     surface.setFormat(context.format())
     surface.create()
     if not (surface.isValid() and context.makeCurrent(surface)):
-        return f"OpenGL {wanted} is here but will not start, so the 3D view cannot be drawn."
+        return Offer(f"OpenGL {wanted} is here but will not start, so the 3D view cannot be drawn.")
+    renderer = GL.glGetString(GL.GL_RENDERER).decode(errors="replace").lower()
     context.doneCurrent()
-    return ""
+    # Four samples halve to quarter the frames of a rasteriser in software.
+    return Offer(samples=0 if any(name in renderer for name in _IN_SOFTWARE) else 4)
+
+
+def _text(version: tuple[int, int]) -> str:
+    return ".".join(map(str, version))

@@ -64,10 +64,10 @@ void main() {
 """
 
 _CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=np.float32)
-_TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]])
+_INDICES = np.array([0, 1, 2, 0, 2, 3])
 
-_DISC = Shape(_CORNERS, _TRIANGLES, {"discs": ((1, 4),), "colours": ((2, 4),)}, _DISC_VERTEX, _DISC_FRAGMENT)
-_FRAME = Shape(_CORNERS, _TRIANGLES, {"frames": ((1, 3), (2, 3), (3, 3))}, _PICTURE_VERTEX, _PICTURE_FRAGMENT)
+_DISC = Shape(_CORNERS, _INDICES, {"discs": ((1, 4),), "colours": ((2, 4),)}, _DISC_VERTEX, _DISC_FRAGMENT)
+_FRAME = Shape(_CORNERS, _INDICES, {"frames": ((1, 3), (2, 3), (3, 3))}, _PICTURE_VERTEX, _PICTURE_FRAGMENT)
 
 
 class Shadows(InstancedItem):

@@ -15,7 +15,7 @@ from posestudio.app.viewport.canvas import Canvas
 from posestudio.app.viewport.layers import Layers
 from posestudio.app.viewport.overlay import Overlay
 from posestudio.app.viewport.scene import Scene
-from posestudio.app.viewport.surface import opengl_problem
+from posestudio.app.viewport.surface import opengl_offer
 from posestudio.app.viewport.views import CameraView, OrbitView, View, project
 from posestudio.body.layouts import BODY_JOINTS
 
@@ -56,9 +56,9 @@ class Viewport(QWidget):
         self._dragged_from: QPointF | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        problem = opengl_problem()
-        self._canvas = None if problem else Canvas(self)
-        self._surface: QWidget = self._canvas or _message(problem, self)
+        offer = opengl_offer()
+        self._canvas = None if offer.problem else Canvas(self, offer.samples)
+        self._surface: QWidget = self._canvas or _message(offer.problem, self)
         layout.addWidget(self._surface)
         self._overlay = Overlay(self)
         if self._canvas is not None:

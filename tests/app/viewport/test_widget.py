@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from posestudio.app.colours import DARK, LIGHT
 from posestudio.app.viewport import Scene, Viewport, widget
+from posestudio.app.viewport.surface import Offer
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR
 from posestudio.camera import Camera
@@ -308,7 +309,7 @@ def test_it_draws_again_after_moving_into_another_window(viewport, qtbot):
 
 
 def test_without_opengl_a_sentence_stands_in_its_place_and_all_else_works(qtbot, monkeypatch):
-    monkeypatch.setattr(widget, "opengl_problem", lambda: "No OpenGL here.")
+    monkeypatch.setattr(widget, "opengl_offer", lambda: Offer("No OpenGL here."))
     view = Viewport()
     qtbot.addWidget(view)
     view.resize(*SIZE)

@@ -1,0 +1,112 @@
+"""Frames a second of the 3D view while every hypothesis moves, against pyqtgraph's own batched lines.
+
+The same run draws the same bodies twice at 1280x720: as the studio's scene (lit best body, ghost,
+floor, shadows, soft wide lines) and as one stock ``GLLinePlotItem`` of one-pixel lines on an empty
+background. Their ratio says what the picture costs, whatever the machine. Needs a display::
+
+    xvfb-run -a -s "-screen 0 1280x1024x24" python benchmarks/viewport_frames.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph.opengl as gl
+import shiboken6
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+from posestudio.app.colours import LIGHT
+from posestudio.app.viewport import Scene, Viewport, configure_surface_format
+from posestudio.body.layouts import BODY_BONES, BODY_PARENTS
+
+SIZE = (1280, 720)
+PEOPLE = (1, 16, 100, 1000)
+POSES = 8  # different poses shown in turn
+WARM_UP = 3  # frames that compile shaders and are not counted
+
+
+def bodies(count: int, rng: np.random.Generator) -> np.ndarray:
+    """(count, 27, 3) float32 random but person-sized trees of joints."""
+    joints = np.zeros((count, len(BODY_PARENTS), 3), dtype=np.float32)
+    joints[:, 0] = (0.0, 0.9, 0.0)
+    for joint, parent in enumerate(BODY_PARENTS[1:], start=1):
+        way = rng.normal(size=(count, 3))
+        joints[:, joint] = joints[:, parent] + 0.25 * way / np.linalg.norm(way, axis=1, keepdims=True)
+    return joints
+
+
+def frames_per_second(widget: QWidget, show: Callable[[int], None], seconds: float) -> float:
+    """How many different frames of ``widget`` reach the screen in a second; ``show`` sets the next one."""
+    canvas = widget if isinstance(widget, QOpenGLWidget) else widget.findChild(QOpenGLWidget)
+    shown = 0
+
+    def count() -> None:
+        nonlocal shown
+        shown += 1
+
+    canvas.frameSwapped.connect(count)
+    start, begin = time.perf_counter(), 0
+    while (passed := time.perf_counter() - start) < seconds or shown == begin:
+        if not begin and shown >= WARM_UP:
+            start, begin = time.perf_counter(), shown
+        show(shown % POSES)
+        QApplication.processEvents()
+    return (shown - begin) / passed
+
+
+def studio(poses: np.ndarray, seconds: float) -> float:
+    """Frames a second of ``Viewport`` showing ``poses`` (POSES, N, 27, 3) in turn."""
+    viewport = Viewport()
+    viewport.resize(*SIZE)
+    viewport.show()
+    rate = frames_per_second(
+        viewport,
+        lambda frame: viewport.show_scene(Scene(poses[frame], best=0, ghost=poses[frame, 0] + 0.1)),
+        seconds,
+    )
+    shiboken6.delete(viewport)
+    return rate
+
+
+def stock(poses: np.ndarray, seconds: float) -> float:
+    """Frames a second of pyqtgraph's line item showing the same."""
+    view = gl.GLViewWidget()
+    view.setBackgroundColor(LIGHT.background)
+    view.setCameraPosition(distance=4)
+    view.resize(*SIZE)
+    ends = np.array(BODY_BONES).ravel()
+    colours = np.full((poses.shape[1] * len(ends), 4), 0.4, dtype=np.float32)
+    item = gl.GLLinePlotItem(mode="lines", glOptions="translucent")
+    view.addItem(item)
+    view.show()
+    rate = frames_per_second(
+        view,
+        lambda frame: item.setData(pos=poses[frame][:, ends].reshape(-1, 3), color=colours),
+        seconds,
+    )
+    shiboken6.delete(view)
+    return rate
+
+
+def main() -> None:
+    """Print one line for each number of hypotheses."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=3.0, help="for each measurement")
+    seconds = parser.parse_args().seconds
+    configure_surface_format()
+    application = QApplication([])
+    rng = np.random.default_rng(0)
+    print("hypotheses  studio frames/s  stock lines frames/s  ratio")
+    for count in PEOPLE:
+        poses = np.stack([bodies(count, rng) for _ in range(POSES)])
+        ours, theirs = studio(poses, seconds), stock(poses, seconds)
+        print(f"{count:10d}  {ours:15.1f}  {theirs:20.1f}  {ours / theirs:5.2f}", flush=True)
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()
