@@ -227,8 +227,14 @@ def train(
     """Train a lifter."""
     from posestudio.training.loop import Finished, Progress, TrainConfig, Validated, train
 
-    sizes = {name: value for name, value in (("steps", steps), ("batch", batch)) if value is not None}
-    config = TrainConfig(data=str(data), model=model.value, seed=seed, all_subjects=all_subjects, **sizes)
+    config = TrainConfig(
+        data=str(data),
+        model=model.value,
+        steps=steps or TrainConfig.steps,
+        batch=batch or TrainConfig.batch,
+        seed=seed,
+        all_subjects=all_subjects,
+    )
     with progress_bar(f"training {model.value}", quiet) as progress:
         for event in train(config, out, resume=resume, device=device):
             if isinstance(event, Progress):

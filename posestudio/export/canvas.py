@@ -83,7 +83,9 @@ class Canvas:
         small = cv2.resize(coverage, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         small = cv2.GaussianBlur(small, (0, 0), max(softness / 2, 0.3))
         share = cv2.resize(small, self.size)[..., None].astype(np.float32) * (opacity / 255)
-        self.pixels[:] = (self.pixels + (np.float32(colour) - self.pixels) * share + 0.5).astype(np.uint8)
+        self.pixels[:] = (self.pixels + (np.array(colour, np.float32) - self.pixels) * share + 0.5).astype(
+            np.uint8
+        )
 
     def text(
         self, text: str, place: tuple[float, float], height: int, colour: RGB, anchor: str = "la"
@@ -103,7 +105,7 @@ class Canvas:
             return
         share = mask[top - y : bottom - y, left - x : right - x, None].astype(np.float32) / 255
         below = self.pixels[top:bottom, left:right]
-        below[:] = (below + (np.float32(colour) - below) * share + 0.5).astype(np.uint8)
+        below[:] = (below + (np.array(colour, np.float32) - below) * share + 0.5).astype(np.uint8)
 
 
 def _capsule_outline(

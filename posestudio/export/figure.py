@@ -48,7 +48,8 @@ def draw_mannequin(canvas: Canvas, camera: Camera, joints: NDArray[np.floating],
     for index in np.argsort(-depths.mean(axis=1)):
         if (depths[index] > _NEAR).all():
             radii = camera.K[1, 1] * np.array(pieces[index].radii) / depths[index]
-            canvas.shaded_capsule(*pixels[index], *radii, pieces[index].colour)
+            start, end = pixels[index]
+            canvas.shaded_capsule(start, end, radii[0], radii[1], pieces[index].colour)
 
 
 def draw_sketch(
@@ -82,8 +83,10 @@ def draw_shadow(
         pixels, depths = _seen(camera, np.stack([piece.ends for piece in pieces]))
         for piece, ends, depth in zip(pieces, pixels, depths, strict=True):
             if (depth > _NEAR).all():
-                coverage.capsule(*ends, *(camera.K[1, 1] * np.array(piece.radii) / depth), (255, 255, 255))
-                softness = max(softness, 0.03 * camera.K[1, 1] / depth.min())
+                scale = camera.K[1, 1] / depth
+                r0, r1 = piece.radii * scale
+                coverage.capsule(ends[0], ends[1], r0, r1, (255, 255, 255))
+                softness = max(softness, 0.03 * float(scale.max()))
     canvas.shade(coverage.pixels[..., 0], palette.shadow, opacity, softness)
 
 
@@ -103,7 +106,7 @@ def draw_ground(
     for line, depth, distance in zip(pixels, depths, away, strict=True):
         if distance < 1 and (depth > _NEAR).all():
             colour = mix(palette.background, palette.grid, 0.6 * (1 - distance) ** 1.5)
-            canvas.line(*line, colour, 1.3)
+            canvas.line(line[0], line[1], colour, 1.3)
 
 
 def floor_under(bodies: NDArray[np.floating]) -> float:

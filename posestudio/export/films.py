@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from posestudio.body.bvh import load_bvh
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
-from posestudio.body.rigs import to_body
+from posestudio.camera import Camera
 from posestudio.colours import DARK, Palette
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, Picture, mix
@@ -46,7 +46,7 @@ _SWING = 14.0  # degrees that the view swings while poses form
 _SETTLED = 0.8  # share of the steps after which the solid body begins to show
 _FOLLOW_SECONDS = 1.0
 
-_EDGE = 30  # pixels from the picture's edge to its captions
+_TITLE, _CAPTION, _EDGE = 24, 18, 30  # heights of letters, and their distance from the edge, at 720 lines
 
 
 class Film(Protocol):
@@ -82,6 +82,8 @@ def film_of_file(path: str | os.PathLike[str], palette: Palette = DARK) -> Film:
     if suffix == ".npz":
         return film_of_take(load_lifted(path), palette=palette)
     if suffix == ".bvh":
+        from posestudio.body.rigs import to_body
+
         clip = load_bvh(path)
         return ClipFilm(to_body(clip), 1 / (clip.frame_time or 1 / _FPS), Path(path).stem, palette=palette)
     raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")
@@ -120,7 +122,8 @@ class FormingFilm:
         guesses = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
         plane = PicturePlane(self._take.points, self._take.visibility, camera.size, guesses, self._window)
         canvas = beside(draw_plane(plane, _half(self._size), self._palette), right)
-        _title(canvas, f"{joints.shape[1]} poses that explain them", self._palette)
+        _title(canvas, "2D keypoints", 0, self._palette)
+        _title(canvas, f"{joints.shape[1]} poses that explain them", self._size[0] // 2, self._palette)
         if self._forming and self._take.sigmas is not None:
             step = round(share * (len(self._states) - 1))
             _timeline(
@@ -167,7 +170,8 @@ class SequenceFilm:
         guesses = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
         plane = PicturePlane(take.points[rows], take.visibility[rows], camera.size, guesses, self._window)
         canvas = beside(draw_plane(plane, _half(self._size), self._palette), right)
-        _title(canvas, f"{take.joints.shape[1]} poses a person that explain them", self._palette)
+        _title(canvas, "2D keypoints", 0, self._palette)
+        _title(canvas, f"{joints.shape[1]} poses that explain them", self._size[0] // 2, self._palette)
         _timeline(canvas, (index + 1) / self.count, f"frame {index + 1} of {self.count}", "", self._palette)
         return canvas.pixels
 
@@ -195,7 +199,7 @@ class ClipFilm:
         solid = self._joints[index][None]
         view = self._eye.at(index, self._size)
         canvas = draw_space(Bodies(solid, solid[:0]), view, self._eye.floor, self._palette)
-        canvas.text(self._name, (_EDGE, _EDGE), 24, self._palette.text)
+        _title(canvas, self._name, 0, self._palette)
         _timeline(canvas, (index + 1) / self.count, f"frame {index + 1} of {self.count}", "", self._palette)
         return canvas.pixels
 
@@ -211,7 +215,7 @@ class _Eye:
         self._yaw = yaw
         self.floor = floor_under(bodies)
 
-    def at(self, index: int, size: tuple[int, int]):
+    def at(self, index: int, size: tuple[int, int]) -> Camera:
         return view_around(self._centres[index], self._radius, size, self._yaw)
 
 
@@ -243,21 +247,21 @@ def _half(size: tuple[int, int]) -> tuple[int, int]:
     return size[0] // 2, size[1]
 
 
-def _title(canvas: Canvas, right: str, palette: Palette) -> None:
-    middle = canvas.size[0] // 2
-    canvas.text("2D keypoints", (_EDGE, _EDGE), 24, palette.text)
-    canvas.text(right, (middle + _EDGE, _EDGE), 24, palette.text)
+def _title(canvas: Canvas, text: str, left: float, palette: Palette) -> None:
+    unit = canvas.size[1] / SIZE[1]
+    canvas.text(text, (left + _EDGE * unit, _EDGE * unit), round(_TITLE * unit), palette.text)
 
 
 def _timeline(canvas: Canvas, share: float, left: str, right: str, palette: Palette) -> None:
     """A bar along the lower edge, filled up to ``share``, between two captions."""
     width, height = canvas.size
-    y = height - _EDGE
-    start, end = _EDGE + 150, width - _EDGE - (130 if right else 0)
-    faint = mix(palette.background, palette.text, 0.75)
-    canvas.text(left, (_EDGE, y), 18, faint, "lm")
-    canvas.text(right, (width - _EDGE, y), 18, faint, "rm")
+    unit = height / SIZE[1]
+    edge, letters, y = _EDGE * unit, round(_CAPTION * unit), height - _EDGE * unit
+    start, end = edge + 150 * unit, width - edge - (130 * unit if right else 0)
     place = start + (end - start) * share
-    canvas.line((start, y), (end, y), mix(palette.background, palette.text, 0.25), 3)
-    canvas.line((start, y), (place, y), palette.left, 3)
-    canvas.disc((place, y), 6, palette.left)
+    faint = mix(palette.background, palette.text, 0.75)
+    canvas.text(left, (edge, y), letters, faint, "lm")
+    canvas.text(right, (width - edge, y), letters, faint, "rm")
+    canvas.line((start, y), (end, y), mix(palette.background, palette.text, 0.25), 3 * unit)
+    canvas.line((start, y), (place, y), palette.left, 3 * unit)
+    canvas.disc((place, y), 6 * unit, palette.left)

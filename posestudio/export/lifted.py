@@ -59,7 +59,7 @@ def save_take(path: str | os.PathLike[str], take: Take, *, person: int = 0) -> N
         return
     with atomic_write(path) as temporary:
         if suffix == ".npz":
-            np.savez(temporary, **_arrays(take))
+            np.savez(temporary, allow_pickle=False, **_arrays(take))
         else:
             temporary.write_text(json.dumps(_document(take)) + "\n", encoding="utf-8")
 
@@ -131,7 +131,7 @@ def _arrays(take: Take) -> dict[str, NDArray]:
 
 def _document(take: Take) -> dict[str, Any]:
     joints, keypoints3d = _seen(take.joints, take.cameras), _seen(take.keypoints3d, take.cameras)
-    known = np.isfinite(take.reprojection).all(axis=1)
+    known: NDArray[np.bool_] = np.isfinite(take.reprojection.sum(axis=1))
     document: dict[str, Any] = {
         "axes": "camera axes (x right, y down, z forward), metres; world = R^T (x - t)",
         "joint_names": list(BODY_JOINTS),

@@ -27,7 +27,7 @@ PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 _VIEW_FOV = 32.0
 _VIEW_PITCH = 10.0
 _WINDOW_MARGIN = 0.25  # of the people's extent, around them
-_SIDE_BORDER, _END_BORDER = 28, 72  # pixels of a panel around the picture plane
+_BORDER = np.array([0.044, 0.1])  # of a panel's width and height, around the picture plane
 _FLESH = 0.14  # metres of body beyond the joints
 _MOST_SKETCHES = 48  # more translucent bodies than this are a blot
 
@@ -122,7 +122,8 @@ def draw_space(bodies: Bodies, view: Camera, floor: float, palette: Palette = DA
 
 def draw_plane(plane: PicturePlane, size: tuple[int, int], palette: Palette = DARK) -> Canvas:
     """The window of the picture plane, in the middle of a panel of ``size``."""
-    inner = size[0] - 2 * _SIDE_BORDER, size[1] - 2 * _END_BORDER
+    across, down = np.round(_BORDER * size).astype(int)
+    inner = size[0] - 2 * across, size[1] - 2 * down
     outside = mix(palette.background, palette.shadow, 0.1)
     shown = Canvas(inner, outside)
     low, high = np.array(plane.window[:2]), np.array(plane.window[2:])
@@ -140,7 +141,7 @@ def draw_plane(plane: PicturePlane, size: tuple[int, int], palette: Palette = DA
         _stick_figure(shown, origin + points * scale, visibility, width, palette)
         _joints(shown, origin + points * scale, visibility, 1.6 * width, palette)
     panel = Canvas(size, outside)
-    panel.pixels[_END_BORDER:-_END_BORDER, _SIDE_BORDER:-_SIDE_BORDER] = shown.pixels
+    panel.pixels[down : down + inner[1], across : across + inner[0]] = shown.pixels
     return panel
 
 

@@ -1,0 +1,81 @@
+"""A lifter without a network, for tests of everything around it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posestudio.body.layouts import to_keypoints
+from posestudio.body.standing import standing_body
+from posestudio.camera import Camera
+from posestudio.export.take import Take, gather
+from posestudio.keypoints import Keypoints
+from posestudio.lifting import Lifted
+
+CAMERA = Camera.look_at(position=(0.9, 1.3, 3.4), target=(0, 0.95, 0), fov=45, size=(640, 360))
+
+
+def standing_keypoints(people: int = 1, camera: Camera = CAMERA, shift: float = 0.0) -> Keypoints:
+    """Keypoints of standing people, side by side, ``shift`` metres to their left."""
+    bodies = standing_body() + np.array([[[shift + 0.8 * person, 0, 0]] for person in range(people)])
+    return Keypoints(camera.project(to_keypoints(bodies)).reshape(people, 17, 2), size=camera.size)
+
+
+class FakeLifter:
+    """Answers every picture with standing bodies, spread along the line of sight and led there from noise."""
+
+    name = "fake"
+
+    def lift(
+        self,
+        keypoints,
+        camera=None,
+        hypotheses=16,
+        seed=0,
+        steps=None,
+        sampler=None,
+        trajectory=False,
+        **options,
+    ):
+        random = np.random.default_rng(seed)
+        assumptions = () if camera else ("No camera given: assumed one.",)
+        camera = camera or Camera.default(keypoints.size)
+        people, count = keypoints.people, steps or 4
+        shape = (people, hypotheses, 27, 3)
+        bodies = np.broadcast_to(standing_body(), shape) + 0.8 * np.arange(people).reshape(-1, 1, 1, 1) * [
+            1,
+            0,
+            0,
+        ]
+        joints = (bodies + 0.02 * random.normal(size=shape)).astype(np.float32)
+        sigmas = np.append(np.geomspace(10, 0.01, count), 0).astype(np.float32)
+        noisy = joints + 0.25 * sigmas.reshape(-1, 1, 1, 1, 1) * random.normal(size=shape)
+        return Lifted(
+            joints=joints,
+            reprojection=np.ones(shape[:2], np.float32),
+            score=-np.tile(np.arange(hypotheses, dtype=np.float32), (people, 1)),
+            keypoints=keypoints,
+            camera=camera,
+            seed=seed,
+            weights=self.name,
+            sampler=sampler or "fake",
+            assumptions=assumptions,
+            trajectory=noisy.astype(np.float32) if trajectory else None,
+            sigmas=sigmas if trajectory else None,
+        )
+
+
+def lifted_frames(
+    frames: int = 1, people: int = 1, hypotheses: int = 3, trajectory: bool = False
+) -> list[Lifted]:
+    """As many lifted pictures of standing people; ``seed`` is the frame's number."""
+    return [
+        FakeLifter().lift(
+            standing_keypoints(people), CAMERA, hypotheses=hypotheses, seed=frame, trajectory=trajectory
+        )
+        for frame in range(frames)
+    ]
+
+
+def make_take(**options) -> Take:
+    """The take of ``lifted_frames(**options)``."""
+    return gather(lifted_frames(**options))

@@ -1,0 +1,222 @@
+import json
+import os
+import subprocess
+import sys
+import typing
+
+import numpy as np
+import pytest
+
+from posestudio import cli
+from posestudio.body.bvh import load_bvh, save_bvh
+from posestudio.body.posing import to_clip
+from posestudio.body.standing import standing_body
+from posestudio.camera import save_camera
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import save_keypoints
+from posestudio.progress import progress_bar
+from tests.fakes import CAMERA, FakeLifter, standing_keypoints
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Runs a command in an empty folder; (exit status, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        status = cli.main([str(argument) for argument in arguments])
+        return status, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def lifter(monkeypatch):
+    """The fake lifter in place of every trained one; collects what it was loaded with."""
+    import posestudio.lifting
+
+    loaded = []
+
+    def load(weights="mlp", device="auto"):
+        loaded.append((weights, str(device)))
+        return FakeLifter()
+
+    monkeypatch.setattr(posestudio.lifting.Lifter, "load", load)
+    return loaded
+
+
+@pytest.fixture
+def keypoints(tmp_path):
+    save_keypoints(tmp_path / "keypoints.json", [standing_keypoints(people=2)])
+    save_camera(tmp_path / "camera.json", CAMERA)
+    return tmp_path / "keypoints.json"
+
+
+def one_line(text):
+    return text.startswith("posestudio: ") and text.endswith("\n") and text.count("\n") == 1
+
+
+def test_lift_writes_what_the_contract_says(run, lifter, keypoints):
+    status, out, err = run(
+        "lift", keypoints, "--out", "o.npz", "--camera", "camera.json", "--hypotheses", 5, "--steps", 3,
+        "--sampler", "heun", "--seed", 4, "--weights", "transformer", "--trajectory", "--device", "cpu",
+    )  # fmt: skip
+    assert (status, err) == (0, "")
+    assert "o.npz: 1 frames, 2 people, 5 poses each" in out
+    assert lifter == [("transformer", "cpu")]
+    with np.load("o.npz") as content:
+        assert content["joints"].shape == (2, 5, 27, 3)
+        assert content["trajectory"].shape == (4, 2, 5, 27, 3)
+        assert content["seed"] == 4
+
+
+def test_lift_says_what_was_assumed(run, lifter, keypoints):
+    assert "No camera given" in run("lift", keypoints, "--out", "o.json")[1]
+    assert "No camera given: assumed one." in json.loads(open("o.json").read())["assumptions"]
+
+
+def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):
+    (tmp_path / "frames").mkdir()
+    for index in range(3):
+        save_keypoints(tmp_path / f"frames/{index}.json", [standing_keypoints()])
+    assert run("lift", "frames", "--out", "o.bvh", "--fps", 10)[0] == 0
+    clip = load_bvh("o.bvh")
+    assert len(clip) == 3 and clip.frame_time == pytest.approx(0.1)
+
+
+def test_quiet_prints_nothing(run, lifter, keypoints):
+    assert run("lift", keypoints, "--out", "o.npz", "--quiet") == (0, "", "")
+    assert run("render", "o.npz", "--out", "o.png", "--quiet") == (0, "", "")
+
+
+def test_bad_data_is_one_line_and_leaves_what_was_there(run, lifter, tmp_path):
+    (tmp_path / "keypoints.json").write_text('{"annotations": [')
+    (tmp_path / "o.npz").write_text("before")
+    status, out, err = run("lift", "keypoints.json", "--out", "o.npz")
+    assert (status, out) == (1, "") and one_line(err) and "keypoints.json:1:" in err
+    assert (tmp_path / "o.npz").read_text() == "before"
+
+
+def test_an_unwritable_place_is_one_line(run, lifter, keypoints, tmp_path):
+    (tmp_path / "file").write_text("")
+    status, _, err = run("lift", keypoints, "--out", "file/o.npz")
+    assert status == 1 and one_line(err) and "file" in err
+
+
+def test_missing_weights_are_one_line(run, keypoints):
+    status, _, err = run("lift", keypoints, "--out", "o.npz", "--weights", "no-such")
+    assert status == 1 and one_line(err) and "no-such" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("lift", "keypoints.json"),
+        ("lift", "keypoints.json", "--out", "o.fbx"),
+        ("lift", "keypoints.json", "--out", "o.npz", "--hypotheses", "0"),
+        ("lift", "keypoints.json", "--out", "o.npz", "--sampler", "ddpm"),
+        ("render", "lifted.npz", "--out", "o.avi"),
+        ("convert", "--out", "poses.npz"),
+        ("train", "--data", "poses.npz", "--out", "run", "--model", "cnn"),
+        ("demo",),
+        ("lfit",),
+        ("--nonsense",),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(run, arguments):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "") and one_line(err)
+
+
+def test_render_draws_clips_and_lifted_files(run, lifter, keypoints, tmp_path):
+    run("lift", keypoints, "--out", "o.npz")
+    assert run("render", "o.npz", "--out", "o.png", "--theme", "light")[0] == 0
+    status, _, err = run("render", "camera.json", "--out", "b.png")
+    assert status == 1 and one_line(err)
+    assert (tmp_path / "o.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_convert_makes_a_poses_file(run, tmp_path):
+    pytest.importorskip("posestudio.body.rigs")
+    turned = np.repeat(standing_body()[None], 3, axis=0)
+    turned[:, 13] += np.linspace(0, 0.2, 3)[:, None]
+    save_bvh(tmp_path / "clip.bvh", to_clip(turned))
+    (tmp_path / "broken.bvh").write_text("HIERARCHY nothing")
+    status, out, err = run("convert", ".", "--out", "poses.npz", "--workers", 1)
+    assert status == 0 and "poses.npz: " in out
+    assert "broken.bvh" in err
+    with np.load("poses.npz") as content:
+        assert content["joints"].shape[1:] == (27, 3)
+
+
+def test_the_studio_opens_files(run, monkeypatch, tmp_path):
+    import posestudio.app
+
+    opened = []
+    monkeypatch.setattr(posestudio.app, "run", lambda paths: opened.append(list(paths)) or 0)
+    monkeypatch.setenv("DISPLAY", ":0")
+    (tmp_path / "walk.bvh").write_text("")
+    assert run("walk.bvh")[0] == run("studio", "walk.bvh")[0] == run()[0] == 0
+    assert opened == [["walk.bvh"], ["walk.bvh"], []]
+    status, _, err = run("nothing.bvh")
+    assert status == 1 and "nothing.bvh: no such file" in err
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland")
+def test_no_display_is_said(run, monkeypatch):
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    status, _, err = run()
+    assert status == 1 and one_line(err) and "no display" in err
+
+
+def test_interrupting_is_quiet(run, monkeypatch, keypoints):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("posestudio.keypoints.load_keypoints", interrupt)
+    assert run("lift", keypoints, "--out", "o.npz")[0] == 130
+
+
+def test_the_choices_are_those_that_exist():
+    from posestudio.diffusion.samplers import SAMPLERS
+
+    assert {str(name) for name in cli.SamplerName} == set(SAMPLERS)
+    assert {str(theme) for theme in cli.Theme} == {"dark", "light"}
+
+
+def test_every_verb_has_help_and_a_quiet_option(run):
+    for command in cli.app.registered_commands:
+        assert command.callback.__doc__
+        options = typing.get_type_hints(command.callback, include_extras=True)
+        assert command.callback is cli.studio or options["quiet"] == cli.Quiet
+
+
+def test_a_bar_is_for_terminals_only(capsys):
+    with progress_bar("work") as progress:
+        progress(1, 2, "things")
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_bar_on_a_terminal(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with progress_bar("work") as progress:
+        progress(1, 2, "things")
+    assert "work" in capsys.readouterr().err
+    with progress_bar("work", quiet=True) as progress:
+        progress(1, 2, "things")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_module_is_the_command():
+    done = subprocess.run(
+        [sys.executable, "-m", "posestudio", "--version"], capture_output=True, text=True, env=os.environ
+    )
+    assert done.returncode == 0 and done.stdout.startswith("posestudio ")
+
+
+def test_unexpected_errors_are_not_swallowed(run, lifter, monkeypatch, keypoints):
+    monkeypatch.setattr(FakeLifter, "lift", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run("lift", keypoints, "--out", "o.npz")
+    assert issubclass(PoseStudioError, ValueError)

@@ -1,0 +1,37 @@
+import av
+import numpy as np
+from PIL import Image
+
+from posestudio import demo
+from posestudio.body.bvh import load_bvh
+from posestudio.camera import load_camera
+from posestudio.export.lifted import load_lifted
+from posestudio.keypoints import load_keypoints
+from tests.fakes import CAMERA, FakeLifter, standing_keypoints
+
+
+def test_the_demo_writes_everything(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "example", lambda: (standing_keypoints(), CAMERA))
+    monkeypatch.setattr(demo, "HYPOTHESES", 2)
+    monkeypatch.setattr("posestudio.export.films._FPS", 3.0)
+    monkeypatch.setattr("posestudio.export.films.FormingFilm.fps", 3.0)
+    told = []
+    files = demo.run_demo(tmp_path / "demo", FakeLifter(), progress=lambda *what: told.append(what))
+    assert sorted(file.name for file in files) == sorted(path.name for path in (tmp_path / "demo").iterdir())
+    folder = tmp_path / "demo"
+    assert load_keypoints(folder / "keypoints.json")[0].people == 1
+    assert load_camera(folder / "camera.json") == CAMERA
+    assert load_lifted(folder / "lifted.npz").trajectory is not None
+    assert len(load_bvh(folder / "lifted.bvh")) == 1
+    assert Image.open(folder / "lifted.png").size == (1280, 720)
+    with av.open(str(folder / "lifted.mp4")) as video:
+        assert sum(1 for _ in video.decode(video=0)) == told[-1][0] == told[-1][1]
+
+
+def test_the_bundled_example_is_one_person_in_the_camera_s_picture():
+    keypoints, camera = demo.example()
+    assert keypoints.people >= 1
+    assert keypoints.size == camera.size
+    observed = keypoints.points[keypoints.observed]
+    assert len(observed) >= 12
+    assert ((observed >= 0) & (observed <= np.array(camera.size))).all()
