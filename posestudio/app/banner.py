@@ -19,6 +19,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self._topic = ""
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -35,10 +36,16 @@ class Banner(QFrame):
         self.set_theme("light")
         self.hide()
 
-    def say(self, words: str) -> None:
-        """Show a failure."""
+    def say(self, words: str, topic: str) -> None:
+        """Show a failure of a kind: 'file' or 'lift'."""
+        self._topic = topic
         self.words.setText(words)
         self.show()
+
+    def settle(self, topic: str) -> None:
+        """What failed has been tried again: hide what was said of it."""
+        if topic == self._topic:
+            self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """'light' or 'dark'."""

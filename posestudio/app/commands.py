@@ -96,6 +96,7 @@ class Commands:
 
     def open(self, paths: list[Path]) -> None:
         """Read files behind the window, then show them."""
+        self._window.banner.settle("file")
         for path in paths:
             self._window.say(f"Reading {path.name}...")
             self._window.tasks.run(partial(read, path), self._opened, self._failed)
@@ -117,7 +118,6 @@ class Commands:
             document.set_camera(content)
         else:
             document.set_settings("Open weights", weights=str(content))
-        self._window.banner.hide()
         self._window.session.opened(found.path)
         self._window.say(f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1]))
         self._window.editor.setFocus()

@@ -83,6 +83,7 @@ class StudioWindow(QMainWindow):
         self.commands = Commands(self)
         self._picture: np.ndarray | None = None
         self._trajectory: Trajectory | None = None
+        self._closed = False
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
         self._lay_out()
@@ -171,7 +172,7 @@ class StudioWindow(QMainWindow):
         self.viewport.hypothesis_clicked.connect(document.select)
         self.sampling.busy_changed.connect(self._show_busy)
         self.lifts.lifted.connect(self._show_lifted)
-        self.lifts.failed.connect(lambda words: self.fail(f"No 3D poses: {words}"))
+        self.lifts.failed.connect(lambda words: self.fail(f"No 3D poses: {words}", "lift"))
         self.theme.changed.connect(self._show_theme)
         self.commands.connect()
 
@@ -189,9 +190,9 @@ class StudioWindow(QMainWindow):
         """Read files behind the window and show them, in order; a failure is said and changes nothing."""
         self.commands.open([Path(path) for path in paths])
 
-    def fail(self, words: str) -> None:
+    def fail(self, words: str, topic: str = "file") -> None:
         """Say what went wrong, where it is seen, without stopping anyone."""
-        self.banner.say(words)
+        self.banner.say(words, topic)
 
     def say(self, words: str) -> None:
         """A passing remark."""
@@ -278,6 +279,7 @@ class StudioWindow(QMainWindow):
     def _show_lifted(self, response: Response) -> None:
         if response.result is None:
             return
+        self.banner.settle("lift")
         weights = Path(response.request.settings.weights).stem
         count = response.result.joints.shape[1]
         self._state_label.setText(
@@ -306,10 +308,13 @@ class StudioWindow(QMainWindow):
         self._show_playing(self.playback.playing)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if self._closed:
+            return
+        self._closed = True
         self.session.keep("geometry", self.saveGeometry())
         self.session.keep("state", self.saveState())
         self.playback.pause()
         application().removeEventFilter(self._guard)
         self.sampling.close()
         self.tasks.close()
-        super().closeEvent(event)

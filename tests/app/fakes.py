@@ -84,6 +84,11 @@ class FakeLifter:
             start += joints[..., :1, :]
             share = np.linspace(0, 1, steps + 1)[:, None, None, None, None]
             way = ((1 - share) * start + share * joints).astype(np.float32)
-            result = FakeLifted(**(vars(result) | dict(trajectory=way, denoised=np.repeat(joints[None], steps, 0), sigmas=sigmas)))
+            result = FakeLifted(
+                **(
+                    vars(result)
+                    | dict(trajectory=way, denoised=np.repeat(joints[None], steps, 0), sigmas=sigmas)
+                )
+            )
         self.finished.append(call)
         return result

@@ -19,9 +19,7 @@ def test_zooming_keeps_what_lies_under_the_pointer(scale, x, y, u, v, factor):
 
 def test_fitting_shows_the_whole_picture_in_the_middle():
     view = PlaneView.fitting((200, 100), (420, 420), 10)
-    assert view.to_widget(np.array([[0, 0], [200, 100]])) == pytest.approx(
-        np.array([[10, 110], [410, 310]])
-    )
+    assert view.to_widget(np.array([[0, 0], [200, 100]])) == pytest.approx(np.array([[10, 110], [410, 310]]))
 
 
 def test_the_nearest_joint_within_reach_is_taken():
