@@ -15,9 +15,9 @@ from posestudio.app import exporting
 from posestudio.app.help import KeysDialog
 from posestudio.app.reading import KNOWN_SUFFIXES, Read, read
 from posestudio.app.sources import ClipSource, KeypointsSource
-from posestudio.body.standing import standing_body
 from posestudio.app.state import Picture
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.resources import asset

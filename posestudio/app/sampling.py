@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from posestudio.app.state import Settings
+from posestudio.app.torch_import import import_torch
 from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
 
@@ -81,6 +82,7 @@ class _Superseded(Exception):
 
 def load_lifter(weights: str) -> Lifter:
     """Bundled weights by name, others by path. Imports torch, so call it behind the window."""
+    import_torch()
     from posestudio.lifting import Lifter
 
     return Lifter.load(weights)

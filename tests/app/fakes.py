@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from posestudio.body.standing import standing_body
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
+from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
@@ -84,11 +84,7 @@ class FakeLifter:
             start += joints[..., :1, :]
             share = np.linspace(0, 1, steps + 1)[:, None, None, None, None]
             way = ((1 - share) * start + share * joints).astype(np.float32)
-            result = FakeLifted(
-                **(
-                    vars(result)
-                    | dict(trajectory=way, denoised=np.repeat(joints[None], steps, 0), sigmas=sigmas)
-                )
-            )
+            beliefs = np.repeat(joints[None], steps, 0)
+            result = replace(result, trajectory=way, denoised=beliefs, sigmas=sigmas)
         self.finished.append(call)
         return result

@@ -52,8 +52,8 @@ def fields(qtbot, qapp):
     qtbot.waitExposed(home)
     home.activateWindow()
     fired = []
-    for action in actions:
-        action.triggered.connect(lambda _=False, name=action.objectName(): fired.append(name))
+    for spec in ACTIONS:
+        actions[spec.id].triggered.connect(lambda _=False, name=spec.id: fired.append(name))
     yield made, fired
     qapp.removeEventFilter(guard)
 

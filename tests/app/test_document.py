@@ -3,9 +3,9 @@ import pytest
 from PySide6.QtGui import QImage
 
 from posestudio.app.sources import ClipSource, KeypointsSource
-from posestudio.body.standing import standing_body
 from posestudio.app.state import Picture
 from posestudio.body.layouts import COCO_INDEX
+from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
 

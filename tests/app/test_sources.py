@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posestudio.app.sources import ClipSource, KeypointsSource, NoSource, place_missing
+from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH, to_keypoints
 from posestudio.body.standing import standing_body
-from posestudio.body.layouts import BODY_MIRROR, COCO_INDEX, LEG_LENGTH, BODY_INDEX, to_keypoints
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, VISIBLE, Keypoints
 

@@ -41,8 +41,8 @@ def settled(qtbot, window):
     qtbot.waitUntil(shown, timeout=5000)
 
 
-def drag_wrist(window, by=QPoint(40, -60), **options):
-    drag(window.editor, window.editor.joint_position(WRIST), by, **options)
+def drag_wrist(window, x=40, y=-60):
+    drag(window.editor, window.editor.joint_position(WRIST), QPoint(x, y))
 
 
 def test_the_window_opens_empty_and_says_what_to_do(window):
@@ -253,7 +253,7 @@ def test_a_refused_lift_is_said_and_the_poses_stay(qtbot, studio, lifter):
     assert "at least four joints" in studio.banner.words.text()
     assert studio.document.result is poses
     lifter.refuse = ""
-    drag_wrist(studio, QPoint(-10, 0))
+    drag_wrist(studio, -10, 0)
     settled(qtbot, studio)
     assert studio.banner.isHidden()
 
