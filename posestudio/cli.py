@@ -320,10 +320,8 @@ def _write_json(path: Path, content: Any) -> None:
 
 
 def _print_table(panel: dict[str, dict[str, float]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("", *next(iter(panel.values())), box=None)
+    head = next(iter(panel.values()))
+    first = max(map(len, panel))
+    print(" " * first, *head, sep="  ")
     for name, scores in panel.items():
-        table.add_row(name, *(f"{value:.1f}" for value in scores.values()))
-    Console().print(table)
+        print(name.ljust(first), *(f"{scores[column]:>{len(column)}.1f}" for column in head), sep="  ")

@@ -149,6 +149,58 @@ def test_convert_makes_a_poses_file(run, tmp_path):
         assert content["joints"].shape[1:] == (27, 3)
 
 
+def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
+    from posestudio.training import loop
+
+    calls = []
+
+    def train(config, out, resume, device):
+        calls.append((config, str(out), resume, str(device)))
+        yield loop.Progress(5, 10, 0.5, 1e-3, 1.0, 20.0, 1.0)
+        yield loop.Validated(10, {"mpjpe": 99.0}, {"mpjpe": 300.0})
+        yield loop.Finished(10, out / "weights.safetensors")
+
+    monkeypatch.setattr(loop, "train", train)
+    status, out, err = run(
+        "train",
+        "--data",
+        "p.npz",
+        "--model",
+        "transformer",
+        "--out",
+        "r",
+        "--steps",
+        10,
+        "--batch",
+        8,
+        "--resume",
+    )
+    assert (status, err) == (0, "")
+    assert out.splitlines() == ["step 10: mpjpe 99", "r/weights.safetensors"]
+    ((config, *rest),) = calls
+    assert rest == ["r", True, "auto"]
+    assert (config.data, config.model, config.steps, config.batch) == ("p.npz", "transformer", 10, 8)
+
+
+def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
+    from posestudio.training import panel
+
+    figures = {"mean pose": {"mpjpe": 312.94, "energy": 340.1}, "mlp": {"mpjpe": 71.25, "energy": 5.0}}
+    asked = []
+    monkeypatch.setattr(
+        panel, "evaluate_weights", lambda *given, **options: asked.append((given, options)) or figures
+    )
+    status, out, _ = run("evaluate", "--data", "p.npz", "--weights", "mlp", "--json", "e.json")
+    assert status == 0
+    assert [line.split() for line in out.splitlines()] == [
+        ["mpjpe", "energy"],
+        ["mean", "pose", "312.9", "340.1"],
+        ["mlp", "71.2", "5.0"],
+    ]
+    assert json.loads((tmp_path / "e.json").read_text()) == figures
+    assert asked[0][0][1] == ["mlp"]
+
+
 def test_the_studio_opens_files(run, monkeypatch, tmp_path):
     import posestudio.app
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from ..dataset.poses import load_poses
-from ..errors import PosesError
+from ..errors import CheckpointError, PosesError
 from ..lifting import Lifter
 from ..resources import weights_folder
 from .evaluation import evaluate, held_out_batch, mean_pose_control
@@ -27,6 +27,8 @@ def evaluate_weights(
     cameras fixed by seed. Raises PosesError and CheckpointError.
     """
     names = list(weights or sorted(path.stem for path in weights_folder().glob("*.safetensors")))
+    if not names:
+        raise CheckpointError(f"{weights_folder()}: expected weights (.safetensors), found none")
     training, validation = load_poses(data).split()
     if not len(validation) or not len(training):
         raise PosesError(f"{data}: needs poses of held-out subjects and of others")
