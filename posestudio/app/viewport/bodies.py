@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import numpy as np
 
 from posestudio.app.colours import RGB, Palette
@@ -10,37 +13,47 @@ from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, side_of
 _EARS = {"left_ear": 0.5, "right_ear": 0.5}
 _CROWN = {"left_ear": 0.25, "right_ear": 0.25, "head_top": 0.5}
 
-# start, end, radius at each in metres, side: slimmer than flesh, so that hypotheses show around it
-_PARTS: tuple[tuple[dict[str, float], dict[str, float], float, float, str], ...] = (
-    ({"hips": 1}, {"spine": 1}, 0.072, 0.066, "middle"),
-    ({"spine": 1}, {"chest": 1}, 0.066, 0.078, "middle"),
-    ({"chest": 1}, {"neck": 1}, 0.066, 0.038, "middle"),
-    ({"neck": 1}, {"head": 1}, 0.034, 0.034, "middle"),
-    (_EARS, _CROWN, 0.080, 0.076, "middle"),
-    (_EARS, {"nose": 1}, 0.050, 0.018, "middle"),
-    *(
-        part
-        for side in ("left", "right")
-        for part in (
-            ({f"{side}_ear": 1}, {f"{side}_ear": 1}, 0.022, 0.022, side),
-            ({f"{side}_eye": 1}, {f"{side}_eye": 1}, 0.014, 0.014, side),
-            ({"neck": 0.8, "chest": 0.2}, {f"{side}_shoulder": 1}, 0.046, 0.036, "middle"),
-            (
-                {f"{side}_shoulder": 0.62, "neck": 0.38},
-                {f"{side}_hip": 0.6, "spine": 0.4},
-                0.050,
-                0.060,
-                "middle",
-            ),
-            ({f"{side}_shoulder": 1}, {f"{side}_elbow": 1}, 0.044, 0.033, side),
-            ({f"{side}_elbow": 1}, {f"{side}_wrist": 1}, 0.033, 0.023, side),
-            ({f"{side}_wrist": 1}, {f"{side}_hand": 1}, 0.023, 0.026, side),
-            ({"hips": 1}, {f"{side}_hip": 1}, 0.070, 0.054, "middle"),
-            ({f"{side}_hip": 1}, {f"{side}_knee": 1}, 0.064, 0.046, side),
-            ({f"{side}_knee": 1}, {f"{side}_ankle": 1}, 0.046, 0.030, side),
-            ({f"{side}_ankle": 1}, {f"{side}_toe": 1}, 0.032, 0.026, side),
-        )
-    ),
+
+class _Part(NamedTuple):
+    """A capsule between two mixtures of joints; radii in metres."""
+
+    start: dict[str, float]
+    end: dict[str, float]
+    start_radius: float
+    end_radius: float
+    side: str
+
+
+def _parts_of_side(side: str) -> list[_Part]:
+    def limb(start: str, end: str, start_radius: float, end_radius: float) -> _Part:
+        return _Part({f"{side}_{start}": 1}, {f"{side}_{end}": 1}, start_radius, end_radius, side)
+
+    shoulder, hip = f"{side}_shoulder", f"{side}_hip"
+    return [
+        limb("ear", "ear", 0.022, 0.022),
+        limb("eye", "eye", 0.014, 0.014),
+        limb("shoulder", "elbow", 0.044, 0.033),
+        limb("elbow", "wrist", 0.033, 0.023),
+        limb("wrist", "hand", 0.023, 0.026),
+        limb("hip", "knee", 0.064, 0.046),
+        limb("knee", "ankle", 0.046, 0.030),
+        limb("ankle", "toe", 0.032, 0.026),
+        _Part({"neck": 0.8, "chest": 0.2}, {shoulder: 1}, 0.046, 0.036, "middle"),
+        _Part({shoulder: 0.62, "neck": 0.38}, {hip: 0.6, "spine": 0.4}, 0.050, 0.060, "middle"),
+        _Part({"hips": 1}, {hip: 1}, 0.070, 0.054, "middle"),
+    ]
+
+
+# Slimmer than flesh, so that hypotheses show around the body.
+_PARTS = (
+    _Part({"hips": 1}, {"spine": 1}, 0.072, 0.066, "middle"),
+    _Part({"spine": 1}, {"chest": 1}, 0.066, 0.078, "middle"),
+    _Part({"chest": 1}, {"neck": 1}, 0.066, 0.038, "middle"),
+    _Part({"neck": 1}, {"head": 1}, 0.034, 0.034, "middle"),
+    _Part(_EARS, _CROWN, 0.080, 0.076, "middle"),
+    _Part(_EARS, {"nose": 1}, 0.050, 0.018, "middle"),
+    *_parts_of_side("left"),
+    *_parts_of_side("right"),
 )
 
 TRAIL_JOINTS = tuple(
@@ -49,21 +62,24 @@ TRAIL_JOINTS = tuple(
 """The joints whose way over time is drawn."""
 
 
-def _mixtures(end: int) -> np.ndarray:
+def _mixtures(points: Iterable[dict[str, float]]) -> np.ndarray:
+    """(points, 27) float32 weights of the joints in each."""
     matrix = np.zeros((len(_PARTS), len(BODY_JOINTS)), dtype=np.float32)
-    for row, part in enumerate(_PARTS):
-        for joint, weight in part[end].items():
+    for row, mixture in enumerate(points):
+        for joint, weight in mixture.items():
             matrix[row, BODY_INDEX[joint]] = weight
     return matrix
 
 
-_STARTS, _ENDS = _mixtures(0), _mixtures(1)
-_RADII = np.array([part[2:4] for part in _PARTS], dtype=np.float32)
-_PART_SIDES = tuple(part[4] for part in _PARTS)
+_STARTS = _mixtures(part.start for part in _PARTS)
+_ENDS = _mixtures(part.end for part in _PARTS)
+_RADII = np.array([(part.start_radius, part.end_radius) for part in _PARTS], dtype=np.float32)
+_PART_SIDES = tuple(part.side for part in _PARTS)
 _FACE = {BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("eye", "ear")}
 _BONES = tuple(bone for bone in BODY_BONES if bone[1] not in _FACE)  # a fan of lines says nothing
 _PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*_BONES, strict=True))
 _JOINT_SIDES = tuple(side_of(name) for name in BODY_JOINTS)
+_PALENESS = 0.4  # share of the background in the colour of a body that is not the best
 BONES = len(_BONES)
 """How many of a body's bones are drawn as lines."""
 
@@ -91,15 +107,18 @@ def body_capsules(bodies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return ends.reshape(-1, 6), np.tile(_RADII, (len(bodies), 1))
 
 
-def capsule_colours(count: int, palette: Palette) -> np.ndarray:
-    """(count * P, 4) uint8 opaque colours of ``body_capsules``, by side."""
-    colours = np.array([(*palette.of_side(side), 255) for side in _PART_SIDES], dtype=np.uint8)
-    return np.tile(colours, (count, 1))
+def capsule_colours(count: int, palette: Palette, *, pale: int = 0) -> np.ndarray:
+    """(count * P, 4) uint8 opaque colours of ``body_capsules``, by side; those of the last ``pale``
+    bodies are lightened towards the background."""
+    full = np.array([palette.of_side(side) for side in _PART_SIDES], dtype=float)
+    faded = full + _PALENESS * (palette.background - full)
+    colours = np.concatenate([np.tile(full, (count - pale, 1)), np.tile(faded, (pale, 1))])
+    return np.column_stack([colours, np.full(len(colours), 255)]).astype(np.uint8)
 
 
 def even_colours(count: int, colour: RGB, opacity: float) -> np.ndarray:
     """(count, 4) uint8, all the same."""
-    return np.tile(np.array([*colour, _alpha(np.float64(opacity))], dtype=np.uint8), (count, 1))
+    return np.tile(np.array([*colour, _alpha(np.array(opacity))], dtype=np.uint8), (count, 1))
 
 
 def faint_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:

@@ -145,8 +145,8 @@ class InstancedItem(GLGraphicsItem):
             self._upload()
         GL.glUseProgram(self._program)
         for name, matrix in (("u_view", self.modelViewMatrix()), ("u_projection", self.projectionMatrix())):
-            values = np.array(matrix.data(), dtype=np.float32)
-            GL.glUniformMatrix4fv(self._location(name), 1, False, values)
+            columns = np.array(matrix.data(), dtype=np.float32)
+            GL.glUniformMatrix4fv(self._location(name), 1, False, columns)
         for name, values in self._uniforms.items():
             self._set_uniform(name, values)
         if not self._writes_depth:

@@ -41,7 +41,6 @@ class Layers:
         self.hover = Sticks(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
         self._scene = Scene()
         self._palette = LIGHT
-        self._hovered: int | None = None
         self._inside_camera = False
         self._floor_key: tuple[object, ...] = ()
 
@@ -66,15 +65,12 @@ class Layers:
         self._show_hypotheses()
         self._show_ghosts()
         self._show_surroundings()
-        self.highlight(self._hovered)
+        self.highlight(None)  # of other bodies, another one may be under the cursor
 
     def highlight(self, hypothesis: int | None) -> None:
-        """Draw one hypothesis in the colour of hovering, or none."""
-        self._hovered = hypothesis
-        count = len(self._scene.hypotheses)
-        chosen = (
-            self._scene.hypotheses[hypothesis : hypothesis + 1] if _is_index(hypothesis, count) else _NONE
-        )
+        """Draw a faint hypothesis in the colour of hovering; none, or a solid body, as it is."""
+        shown = hypothesis is None or hypothesis in self._scene.solid_indices
+        chosen = _NONE if shown else self._scene.hypotheses[hypothesis, None]
         ends = bodies.body_sticks(chosen)
         self.hover.set_instances(ends=ends, colours=bodies.even_colours(len(ends), self._palette.hover, 0.85))
 
@@ -98,8 +94,10 @@ class Layers:
             colours = np.repeat(colours.astype(np.float32) / 255, 2, axis=0)
             self.cloud.setData(pos=ends.reshape(-1, 3), color=colours)
         solid = scene.solid_bodies
+        pale = 0 if scene.best is None else len(solid) - 1
         ends, radii = bodies.body_capsules(solid)
-        self.solid.set_instances(ends=ends, radii=radii, colours=bodies.capsule_colours(len(solid), palette))
+        colours = bodies.capsule_colours(len(solid), palette, pale=pale)
+        self.solid.set_instances(ends=ends, radii=radii, colours=colours)
         trails = _NO_TRAILS if scene.trails is None else scene.trails
         trailing = bodies.faint_opacity(trails.shape[1], None) * _TRAIL_SHARE
         self.trails.set_instances(
@@ -141,7 +139,3 @@ _NONE = Scene().hypotheses
 _NO_TRAILS = _NONE[None]
 _NO_ENDS = np.empty((0, 6), dtype=np.float32)
 _NO_COLOURS = np.empty((0, 4), dtype=np.uint8)
-
-
-def _is_index(hypothesis: int | None, count: int) -> bool:
-    return hypothesis is not None and hypothesis < count

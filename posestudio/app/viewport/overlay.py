@@ -51,18 +51,24 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(painter.font())
-        notes, text = self.notes, QColor(*self._palette.text)
-        faint = QColor(text)
-        faint.setAlpha(150)
-        painter.setPen(faint)
-        painter.drawText(QPointF(_MARGIN, _MARGIN + metrics.ascent()), notes.view)
-        painter.setPen(text)
-        room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        bottom_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, int(bottom_left), notes.caption)
-        if notes.label:
+        self._draw_note(painter, self.notes.view, Qt.AlignmentFlag.AlignTop, 150)
+        self._draw_note(painter, self.notes.caption, Qt.AlignmentFlag.AlignBottom, 255)
+        if self.notes.label:
             self._draw_label(painter, metrics)
         painter.end()
+
+    def _draw_note(self, painter: QPainter, note: str, edge: Qt.AlignmentFlag, strength: int) -> None:
+        """Text at the left of an edge, on a plate that keeps it readable over a body."""
+        if not note:
+            return
+        room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        flags = int(Qt.AlignmentFlag.AlignLeft | edge | Qt.TextFlag.TextWordWrap)
+        place = painter.boundingRect(room, flags, note)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_veiled(self._palette.background, 170))
+        painter.drawRoundedRect(place.adjusted(-5, -2, 5, 2), 4, 4)
+        painter.setPen(_veiled(self._palette.text, strength))
+        painter.drawText(room, flags, note)
 
     def _draw_label(self, painter: QPainter, metrics: QFontMetricsF) -> None:
         notes, spot = self.notes, QPointF(*self.notes.spot)
@@ -74,10 +80,12 @@ class Overlay(QWidget):
         box.moveTo(spot + QPointF(14, -box.height() - 6))
         box.moveRight(min(box.right(), self.width() - 4.0))
         box.moveTop(max(box.top(), 4.0))
-        ground = QColor(*self._palette.background)
-        ground.setAlpha(225)
         painter.setPen(QPen(QColor(*self._palette.grid), 1.0))
-        painter.setBrush(ground)
+        painter.setBrush(_veiled(self._palette.background, 225))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(QColor(*self._palette.text))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), notes.label)
+
+
+def _veiled(colour: RGB, alpha: int) -> QColor:
+    return QColor(*colour, alpha)

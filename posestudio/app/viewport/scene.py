@@ -23,7 +23,8 @@ def _no_bodies() -> np.ndarray:
 class Scene:
     """One moment of the 3D view, in world metres (Y up, a person facing +Z).
 
-    ``hypotheses`` (N, 27, 3) are drawn faint, ``best`` and the indices in ``solid`` as lit bodies.
+    ``hypotheses`` (N, 27, 3) are drawn faint, ``best`` and the indices in ``solid`` as lit bodies;
+    beside a ``best`` the others are paler, without one (the best of each of several people) all alike.
     ``opacity`` (N,) from 0 to 1 weighs the faint ones against each other. ``ghost`` (27, 3) or
     (people, 27, 3) is the clip's own pose. ``camera`` is drawn as a frustum, with ``picture``
     (height, width, 3 or 4) uint8 on its image plane. ``trails`` (T, N, 27, 3), oldest first, leaves

@@ -50,7 +50,8 @@ def contact_shadows(bodies: np.ndarray, height: float, palette: Palette) -> tupl
     joints = bodies.reshape(-1, 3)
     above = np.clip(joints[:, 1] - height, 0.0, 3.0)
     discs = np.column_stack([joints[:, 0], np.full(len(joints), height), joints[:, 2], 0.10 + 0.22 * above])
-    opacity = np.where(joints[:, 1] > height - 0.3, 0.30 / (1 + 6 * above), 0.0)
+    strength = 0.30 / np.sqrt(max(len(bodies), 1))  # they overlap where bodies do
+    opacity = np.where(joints[:, 1] > height - 0.3, strength / (1 + 6 * above), 0.0)
     colours = np.column_stack([np.tile(palette.shadow, (len(joints), 1)), 255 * np.nan_to_num(opacity)])
     return discs.astype(np.float32), colours.astype(np.uint8)
 

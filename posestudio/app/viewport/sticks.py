@@ -14,7 +14,7 @@ layout(location = 3) in vec4 a_colour;
 uniform mat4 u_view;
 uniform mat4 u_projection;
 uniform vec2 u_pixels;                      // size of the picture
-uniform vec2 u_width;                       // at least so many pixels, and so many metres
+uniform vec3 u_width;                       // metres, but at least and at most so many pixels
 out vec4 v_colour;
 noperspective out float v_across;           // pixels from the middle
 flat out float v_half;
@@ -30,8 +30,8 @@ void main() {
     vec2 way = (end.xy / end.w - start.xy / start.w) * u_pixels;
     float length_ = length(way);
     way = length_ > 1e-6 ? way / length_ : vec2(1.0, 0.0);
-    float metres = u_width.y * u_projection[1][1] * u_pixels.y * 0.5 / here.w;
-    v_half = 0.5 * max(u_width.x, metres);
+    float metres = u_width.x * u_projection[1][1] * u_pixels.y * 0.5 / here.w;
+    v_half = 0.5 * clamp(metres, u_width.y, u_width.z);
     float reach = v_half + 0.5;             // room for the soft edge
     v_across = a_corner.y * reach;
     vec2 side = vec2(-way.y, way.x) * v_across;
@@ -64,14 +64,20 @@ _QUAD = Shape(
 class Sticks(InstancedItem):
     """Translucent lines: ``ends`` (M, 6) float32 start and end in metres, ``colours`` (M, 4) uint8.
 
-    They are ``pixels`` wide, or ``metres`` where those are more.
+    They are ``metres`` wide, but from far not under ``pixels``, and from near not over ``widest``.
     """
 
     def __init__(
-        self, *, pixels: float, metres: float = 0.0, order: int, options: dict = TRANSLUCENT
+        self,
+        *,
+        pixels: float,
+        metres: float = 0.0,
+        widest: float = 5.0,
+        order: int,
+        options: dict = TRANSLUCENT,
     ) -> None:
         super().__init__(_QUAD, options, writes_depth=False, order=order)
-        self._width = (pixels, metres)
+        self._metres, self._bounds = metres, (pixels, widest)
 
     def paint(self) -> None:
         """Draw, at widths that are the same on screens of any density."""
@@ -79,6 +85,6 @@ class Sticks(InstancedItem):
         density = view.devicePixelRatioF()
         self.set_uniforms(
             u_pixels=(float(view.deviceWidth()), float(view.deviceHeight())),
-            u_width=(self._width[0] * density, self._width[1]),
+            u_width=(self._metres, self._bounds[0] * density, self._bounds[1] * density),
         )
         super().paint()

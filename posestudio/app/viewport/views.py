@@ -20,6 +20,7 @@ Point = tuple[float, float, float]
 
 CLOSEST, FARTHEST = 0.05, 400.0  # metres from the eye to its target
 _REACH = 200.0  # how far behind its target a view still draws, metres
+_AIR, _FLESH = 1.06, 0.10  # around a framed subject: a share, and metres that limbs reach past joints
 _PICTURE_SHARE = 0.92  # of the widget, for the picture seen through the virtual camera
 _TO_OPENGL = np.diag([1.0, -1.0, -1.0])  # from OpenCV's camera axes; its own inverse
 
@@ -139,14 +140,14 @@ class OrbitView:
         if not len(points):
             return self
         center = (points.min(axis=0) + points.max(axis=0)) / 2
-        radius = max(float(np.linalg.norm(points - center, axis=1).max()), 0.1) * 1.12
-        half = radians(self.fov) / 2
-        narrowest = min(half, np.arctan(tan(half) * size[0] / size[1]))
-        distance = float(np.clip(radius / sin(narrowest), CLOSEST, FARTHEST))
-        return replace(self._at(center), distance=distance)
+        right, up, back = self.rotation() @ (points - center).T
+        slope = tan(radians(self.fov) / 2)
+        reach = np.maximum(np.abs(up), np.abs(right) * size[1] / size[0])
+        needed = (reach * _AIR + _FLESH) / slope + (0.0 if self.orthographic else back)
+        return replace(self._at(center), distance=float(np.clip(needed.max(), CLOSEST, FARTHEST)))
 
     def _at(self, target: np.ndarray) -> OrbitView:
-        return replace(self, target=tuple(float(value) for value in target))
+        return replace(self, target=_point(target))
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,9 +191,14 @@ class CameraView:
         depth = float(np.clip(depth, CLOSEST, FARTHEST))
         return replace(
             like,
-            target=tuple(float(value) for value in eye + depth * forward),
+            target=_point(eye + depth * forward),
             distance=depth,
             azimuth=degrees(atan2(-forward[0], -forward[2])),
             elevation=degrees(asin(np.clip(-forward[1], -1.0, 1.0))),
             orthographic=False,
         )
+
+
+def _point(place: np.ndarray) -> Point:
+    x, y, z = place.tolist()
+    return x, y, z

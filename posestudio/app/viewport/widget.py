@@ -51,7 +51,9 @@ class Viewport(QWidget):
         self._orbit = OrbitView()
         self._through_camera = False
         self._framed = False
+        self._framed_orbit: OrbitView | None = None
         self._hovered: tuple[int, int] | None = None
+        self._cursor: QPoint | None = None
         self._pressed_at: QPointF | None = None
         self._dragged_from: QPointF | None = None
         layout = QVBoxLayout(self)
@@ -102,8 +104,6 @@ class Viewport(QWidget):
         """Show ``scene``; cheap enough for every frame. The first one with a subject is framed."""
         camera_changed = scene.camera is not self._scene.camera
         self._scene = scene
-        if self._hovered is not None and self._hovered[0] >= len(scene.hypotheses):
-            self._hover(None)
         self._layers.show(scene, palette(self._theme))
         if not self._framed and len(scene.subject):
             self._framed = True
@@ -111,6 +111,7 @@ class Viewport(QWidget):
         elif self._through_camera and camera_changed:
             self._look()
         else:
+            self._hover()
             self._repaint()
 
     def set_theme(self, theme: Theme) -> None:
@@ -133,12 +134,19 @@ class Viewport(QWidget):
 
     def grab_picture(self) -> QImage:
         """What is seen now, captions included, at the widget's size in device pixels."""
-        return self.grab().toImage()
+        if self._canvas is None or not self.isVisible():
+            grabbed = self.grab().toImage()  # lays out a window that was not shown yet
+            if self._canvas is None:
+                return grabbed
+        image = self._canvas.picture()
+        self._overlay.render(image, renderFlags=QWidget.RenderFlag.DrawChildren)
+        return image
 
     def frame(self) -> None:
-        """Bring the subject to fill the view, from the same side."""
+        """Bring the subject to fill the view, from the same side, until somebody moves it."""
         self._through_camera = False
-        self._turn(self._orbit.framed(self._scene.subject, self._size()))
+        self._framed_orbit = self._orbit.framed(self._scene.subject, self._size())
+        self._turn(self._framed_orbit)
 
     def view_front(self) -> None:
         """Look into the face of a person who faces +Z."""
@@ -185,12 +193,14 @@ class Viewport(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag or a click."""
         self._pressed_at = self._dragged_from = event.position()
-        self._hover(None)
+        self._cursor = None
+        self._hover()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Orbit or pan while a button is down, else see what is under the cursor."""
         if self._dragged_from is None:
-            self._hover(self.pick(event.position().toPoint()), event.position())
+            self._cursor = event.position().toPoint()
+            self._hover()
             return
         if self._pressed_at is not None and _distance(event.position(), self._pressed_at) <= _CLICK_SLACK:
             return  # not yet a drag
@@ -232,12 +242,15 @@ class Viewport(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered any more."""
-        self._hover(None)
+        self._cursor = None
+        self._hover()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the overlay over the whole view."""
+        """Keep the overlay over the whole view, and a framed subject in its frame."""
         self._overlay.setGeometry(self.rect())
         self._overlay.raise_()
+        if self._orbit is self._framed_orbit and not self._through_camera:
+            self.frame()
 
     def _size(self) -> tuple[float, float]:
         return max(self.width(), 1), max(self.height(), 1)
@@ -278,7 +291,8 @@ class Viewport(QWidget):
         if self._canvas is not None:
             self._canvas.eye = view
         self._layers.look_from_inside(isinstance(view, CameraView))
-        self._overlay.write(view=_name_of(view), label="")
+        self._overlay.write(view=_name_of(view))
+        self._hover()
         self._repaint()
         self.view_changed.emit()
 
@@ -286,19 +300,21 @@ class Viewport(QWidget):
         if self._canvas is not None:
             self._canvas.update()
 
-    def _hover(self, found: tuple[int, int] | None, position: QPointF | None = None) -> None:
-        if found is None or position is None:
+    def _hover(self) -> None:
+        """Name and highlight what is under the cursor now, as bodies, view or cursor have moved."""
+        found = None if self._cursor is None else self.pick(self._cursor)
+        if found is None:
             self._overlay.write(label="")
         else:
-            pixels, _ = project(self.view, self._scene.hypotheses[found], self._size())
+            spot, _ = project(self.view, self._scene.hypotheses[found], self._size())
             self._overlay.write(
                 label=BODY_JOINTS[found[1]].replace("_", " "),
-                spot=(float(pixels[0]), float(pixels[1])),
+                spot=(float(spot[0]), float(spot[1])),
                 ring=palette(self._theme).hover,
             )
+        self._layers.highlight(None if found is None else found[0])
         if found != self._hovered:
             self._hovered = found
-            self._layers.highlight(None if found is None else found[0])
             self._repaint()
             self.joint_hovered.emit(found)
 

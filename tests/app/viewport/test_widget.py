@@ -330,3 +330,68 @@ def test_without_opengl_a_sentence_stands_in_its_place_and_all_else_works(qtbot,
     head = place(view, BODY[BODY_INDEX["head_top"]])
     assert view.pick(head) == (0, BODY_INDEX["head_top"])
     assert view.grab_picture().width() == SIZE[0]
+
+
+def test_a_cloud_of_many_hypotheses_is_drawn_behind_the_best(viewport):
+    apart = BODY + np.float32([0.5, 0, 0])
+    many = np.concatenate([BODY[None], np.repeat(apart[None], 300, axis=0)])
+    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.restore_view(OrbitView(azimuth=0, elevation=0))
+    without = pixels_of(viewport)
+    viewport.show_scene(Scene(many, best=0))
+    assert likeness(colour_at(viewport, middle_of("left_hip", "left_knee")), LIGHT.left) > 0.95
+    spot = place(viewport, middle_of("left_hip", "left_knee", apart))
+    near = np.s_[spot.y() - 1 : spot.y() + 2, spot.x() - 2 : spot.x() + 3]
+    line = pixels_of(viewport)[near] - without[near]
+    assert line.min() < -60 and line[..., 0].min() < line[..., 2].min()  # bluer than the ground
+    viewport.show_scene(Scene(many[:1], best=0))
+    assert np.abs(pixels_of(viewport) - without).max() <= 3
+
+
+def test_beside_the_best_other_solid_bodies_are_paler_and_without_a_best_all_are_alike(viewport):
+    other = BODY + np.float32([0.6, 0, 0])
+    viewport.show_scene(Scene(np.stack([other, BODY]), best=1, solid=(0,)))
+    viewport.restore_view(OrbitView(azimuth=0, elevation=0, orthographic=True))
+
+    def far_from_ground(body):
+        shown = colour_at(viewport, middle_of("left_hip", "left_knee", body))
+        return np.abs(shown - LIGHT.background).max()
+
+    assert far_from_ground(other) < 0.75 * far_from_ground(BODY)
+    viewport.show_scene(Scene(np.stack([other, BODY]), solid=(0, 1)))
+    assert far_from_ground(other) == pytest.approx(far_from_ground(BODY), abs=6)
+
+
+def test_a_framed_subject_stays_framed_when_the_window_changes_until_somebody_moves_the_view(viewport):
+    viewport.show_scene(Scene(BODY[None], best=0))
+    before = viewport.view
+    viewport.resize(260, 360)
+    places, _ = project(viewport.view, BODY, (260, 360))
+    assert viewport.view != before
+    assert (places >= 0).all() and (places <= (260, 360)).all()
+    viewport.zoom(0.5)
+    moved = viewport.view
+    viewport.resize(*SIZE)
+    assert viewport.view == moved
+
+
+def test_a_picture_can_be_taken_before_the_window_is_shown(qtbot):
+    view = Viewport()
+    qtbot.addWidget(view)
+    if not view.available:
+        pytest.skip("no OpenGL 3.3 here")
+    view.resize(*SIZE)
+    view.show_scene(Scene(BODY[None], best=0))
+    shown = pixels_of(view)
+    assert shown.shape == (SIZE[1], SIZE[0], 3)
+    spot = place(view, middle_of("left_hip", "left_knee"))
+    assert likeness(shown[spot.y(), spot.x()], LIGHT.left) > 0.95
+
+
+def test_the_window_on_screen_shows_what_the_picture_does(viewport):
+    viewport.show_scene(Scene(BODY[None], best=0))
+    on_screen = viewport.grab().toImage()
+    for start, end in (("left_hip", "left_knee"), ("right_knee", "right_ankle")):
+        spot = place(viewport, middle_of(start, end))
+        seen = on_screen.pixelColor(spot).getRgb()[:3]
+        assert np.abs(np.subtract(seen, pixels_of(viewport)[spot.y(), spot.x()])).max() <= 6
