@@ -113,6 +113,7 @@ def lift(
     from posestudio.camera import load_camera
     from posestudio.export.lifted import save_lifted
     from posestudio.keypoints import load_keypoints
+    from posestudio.sequences import lift_frames
 
     frames = load_keypoints(keypoints, layout)
     seen_by = None if camera is None else load_camera(camera)
@@ -120,21 +121,18 @@ def lift(
     from posestudio.lifting import Lifter
 
     lifter = Lifter.load(weights, device=device)
-    lifted = []
     with progress_bar("lifting", quiet) as progress:
-        for frame in frames:
-            lifted.append(
-                lifter.lift(
-                    frame,
-                    seen_by,
-                    hypotheses=hypotheses,
-                    seed=seed,
-                    steps=steps,
-                    sampler=sampler,
-                    trajectory=trajectory,
-                )
-            )
-            progress(len(lifted), len(frames), "frames")
+        lifted = lift_frames(
+            lifter,
+            frames,
+            seen_by,
+            progress,
+            hypotheses=hypotheses,
+            seed=seed,
+            steps=steps,
+            sampler=sampler,
+            trajectory=trajectory,
+        )
     take = save_lifted(out, lifted, fps=fps, person=person)
     if not quiet:
         for assumption in take.assumptions:
