@@ -36,9 +36,13 @@ def mix(a: Sequence[int], b: Sequence[int], share: float) -> RGB:
 class Canvas:
     """An RGB picture (height, width, 3) uint8 in ``pixels``, drawn on in place."""
 
-    def __init__(self, size: tuple[int, int], background: RGB) -> None:
-        width, height = size
-        self.pixels: Picture = np.full((height, width, 3), background, np.uint8)
+    def __init__(self, pixels: Picture) -> None:
+        self.pixels = pixels
+
+    @classmethod
+    def blank(cls, size: tuple[int, int], background: RGB) -> Canvas:
+        """A picture of ``size`` (width, height) in one colour."""
+        return cls(np.full((size[1], size[0], 3), background, np.uint8))
 
     @property
     def size(self) -> tuple[int, int]:

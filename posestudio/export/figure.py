@@ -76,7 +76,7 @@ def draw_shadow(
     """The soft shadow that bodies (people, B, 3) throw straight down on the ground at height ``floor``."""
     dropped = bodies.copy()
     dropped[..., 1] = floor
-    coverage = Canvas(canvas.size, (0, 0, 0))
+    coverage = Canvas.blank(canvas.size, (0, 0, 0))
     softness = 0.0
     for joints in dropped:
         pieces = _pieces(joints, palette)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from posestudio.body.bvh import load_bvh
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
+from posestudio.body.rigs import to_body
 from posestudio.camera import Camera
 from posestudio.colours import DARK, Palette
 from posestudio.errors import PoseStudioError
@@ -82,8 +83,6 @@ def film_of_file(path: str | os.PathLike[str], palette: Palette = DARK) -> Film:
     if suffix == ".npz":
         return film_of_take(load_lifted(path), palette=palette)
     if suffix == ".bvh":
-        from posestudio.body.rigs import to_body
-
         clip = load_bvh(path)
         return ClipFilm(to_body(clip), 1 / (clip.frame_time or 1 / _FPS), Path(path).stem, palette=palette)
     raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")

@@ -103,7 +103,7 @@ def yaw_of(camera: Camera, centre: Points) -> float:
 
 def draw_space(bodies: Bodies, view: Camera, floor: float, palette: Palette = DARK) -> Canvas:
     """Bodies on the ground at height ``floor``, seen through ``view``, in a picture of its size."""
-    canvas = Canvas(view.size, palette.background)
+    canvas = Canvas.blank(view.size, palette.background)
     middle = bodies.solid[:, BODY_INDEX["hips"]].mean(axis=0)
     draw_ground(canvas, view, middle, floor, palette)
     if bodies.presence > 0:
@@ -125,7 +125,7 @@ def draw_plane(plane: PicturePlane, size: tuple[int, int], palette: Palette = DA
     across, down = np.round(_BORDER * size).astype(int)
     inner = size[0] - 2 * across, size[1] - 2 * down
     outside = mix(palette.background, palette.shadow, 0.1)
-    shown = Canvas(inner, outside)
+    shown = Canvas.blank(inner, outside)
     low, high = np.array(plane.window[:2]), np.array(plane.window[2:])
     scale = float((np.array(inner) / (high - low)).min())
     origin = np.array(inner) / 2 - scale * (low + high) / 2
@@ -140,16 +140,14 @@ def draw_plane(plane: PicturePlane, size: tuple[int, int], palette: Palette = DA
         width = float(np.clip(extent / 110, 1.5, 4.0))
         _stick_figure(shown, origin + points * scale, visibility, width, palette)
         _joints(shown, origin + points * scale, visibility, 1.6 * width, palette)
-    panel = Canvas(size, outside)
+    panel = Canvas.blank(size, outside)
     panel.pixels[down : down + inner[1], across : across + inner[0]] = shown.pixels
     return panel
 
 
 def beside(left: Canvas, right: Canvas) -> Canvas:
     """Two canvases of one height as one."""
-    canvas = Canvas((1, 1), (0, 0, 0))
-    canvas.pixels = np.ascontiguousarray(np.hstack([left.pixels, right.pixels]))
-    return canvas
+    return Canvas(np.hstack([left.pixels, right.pixels]))
 
 
 def save_picture(path: str | os.PathLike[str], picture: Picture) -> None:

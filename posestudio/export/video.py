@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -52,7 +53,7 @@ def _counted(frames: Iterable[Picture], count: int, progress: Progress | None) -
 
 def _write_mp4(path: Path, frames: Iterable[Picture], fps: float) -> None:
     with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
-        stream = container.add_stream("libx264", rate=round(fps))
+        stream = container.add_stream("libx264", rate=Fraction(fps).limit_denominator(1001))
         stream.pix_fmt = "yuv420p"
         stream.options = {"crf": _QUALITY, "preset": "medium"}
         for index, picture in enumerate(frames):

@@ -11,7 +11,7 @@ radii = st.floats(0, 30)
 
 
 def test_a_capsule_covers_its_area():
-    canvas = Canvas((100, 60), BLACK)
+    canvas = Canvas.blank((100, 60), BLACK)
     canvas.capsule((20, 30), (70, 30), 10, 10, WHITE)
     weight = canvas.pixels[..., 0].astype(float) / 255
     assert weight.sum() == pytest.approx(50 * 20 + np.pi * 100, rel=0.1)
@@ -21,7 +21,7 @@ def test_a_capsule_covers_its_area():
 def test_places_are_finer_than_pixels():
     sums = []
     for x in (50.0, 50.25, 50.5):
-        canvas = Canvas((100, 100), BLACK)
+        canvas = Canvas.blank((100, 100), BLACK)
         canvas.disc((x, 50), 8, WHITE)
         weight = canvas.pixels[..., 0].astype(float)
         sums.append((weight.sum(axis=0) * (np.arange(100) + 0.5)).sum() / weight.sum())
@@ -31,20 +31,20 @@ def test_places_are_finer_than_pixels():
 @settings(max_examples=60, deadline=None)
 @given(places, places, places, places, radii, radii)
 def test_any_capsule_can_be_drawn(x0, y0, x1, y1, r0, r1):
-    canvas = Canvas((64, 48), BLACK)
+    canvas = Canvas.blank((64, 48), BLACK)
     canvas.shaded_capsule((x0, y0), (x1, y1), r0, r1, (90, 120, 200))
     assert canvas.pixels.shape == (48, 64, 3)
 
 
 def test_what_cannot_be_seen_is_not_drawn():
-    canvas = Canvas((64, 48), BLACK)
+    canvas = Canvas.blank((64, 48), BLACK)
     canvas.line((np.nan, 0), (10, 10), WHITE)
     canvas.line((1e12, 0), (10, 10), WHITE)
     assert not canvas.pixels.any()
 
 
 def test_translucent_drawing_mixes():
-    canvas = Canvas((20, 20), BLACK)
+    canvas = Canvas.blank((20, 20), BLACK)
     with canvas.translucent(0.5):
         canvas.disc((10, 10), 6, WHITE)
     assert abs(int(canvas.pixels[10, 10, 0]) - 128) <= 1
@@ -52,7 +52,7 @@ def test_translucent_drawing_mixes():
 
 
 def test_text_is_written_inside_and_cut_at_the_edge():
-    canvas = Canvas((80, 30), BLACK)
+    canvas = Canvas.blank((80, 30), BLACK)
     canvas.text("pose", (10, 4), 18, WHITE)
     assert canvas.pixels.max() > 200
     assert not canvas.pixels[:, :9].any()
