@@ -20,27 +20,28 @@ class Lifts(QObject):
     def __init__(self, document: Document, sampling: Sampling, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._sampling = document, sampling
-        self._asked_fine: State | None = None
+        self._asked: State | None = None  # the state that the last fine request was about
+        self._shown: State | None = None  # the state whose fine answer is shown
         document.changed.connect(self._changed)
-        document.gesture_ended.connect(self.refine)
+        document.gesture_ended.connect(self._refine)
         sampling.answered.connect(self._answered)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the fine answer to the present state is shown."""
+        return _lifts_alike(self._shown, self._document.state)
 
     def _changed(self, names: frozenset[str]) -> None:
         if names & _LIFTED_FROM:
             self._ask(Quality.QUICK if self._document.gesturing else Quality.FINE)
 
-    def refine(self) -> None:
-        """Ask for the fine answer unless it has been asked for already."""
-        if self._asked_fine is not self._document.state:
+    def _refine(self) -> None:
+        if not _lifts_alike(self._asked, self._document.state):
             self._ask(Quality.FINE)
-
-    def resample(self) -> None:
-        """Ask again, whatever was asked before."""
-        self._ask(Quality.FINE)
 
     def _ask(self, quality: Quality) -> None:
         state = self._document.state
-        self._asked_fine = state if quality is Quality.FINE else None
+        self._asked = state if quality is Quality.FINE else None
         if not state.empty and state.visibility.any():
             request = Request(state.keypoints(), state.camera, state.settings, quality, context=state)
             self._sampling.ask(request)
@@ -52,11 +53,11 @@ class Lifts(QObject):
         if response.result is None:
             self.failed.emit(response.problem)
             return
-        if (
-            response.request.quality is Quality.QUICK
-            and self._asked_fine is not None
-            and self._asked_fine is asked
-        ):
-            return
+        self._shown = asked if response.request.quality is Quality.FINE else None
         self._document.set_result(response.result)
         self.lifted.emit(response)
+
+
+def _lifts_alike(one: State | None, other: State) -> bool:
+    """Whether two states ask for the same poses."""
+    return one is not None and all(getattr(one, name) is getattr(other, name) for name in _LIFTED_FROM)

@@ -16,14 +16,19 @@ from pathlib import Path
 
 
 def import_torch() -> None:
-    """Import torch; other threads run on meanwhile. Does nothing when it is there already."""
+    """Import torch; other threads run on meanwhile. Does nothing when it is there already.
+
+    Torch is left all cores but one, which draws the window.
+    """
     if "torch" in sys.modules:
         return
     _link_libraries()
     collecting = gc.isenabled()
     gc.disable()
     try:
-        import torch  # noqa: F401
+        import torch
+
+        torch.set_num_threads(max((os.cpu_count() or 2) - 1, 1))
     finally:
         gc.freeze()  # what has been imported stays: no later collection needs to look at it
         if collecting:

@@ -30,7 +30,7 @@ def test_a_clip_becomes_body_joints(tmp_path, clip):
     found = read(path).content
     assert isinstance(found, ClipSource)
     assert found.name == "walk.bvh" and found.frames == 6
-    assert found.frame_time == pytest.approx(1 / 24)
+    assert found.frame_time == pytest.approx(1 / 24, rel=1e-4)
     assert found.bodies == pytest.approx(clip.bodies, abs=0.05)
 
 
