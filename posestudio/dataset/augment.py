@@ -23,6 +23,9 @@ SHAPE_DEVIATIONS: dict[str, tuple[float, tuple[str, ...]]] = {
 ARM_SPAN_DEVIATION = 0.06
 SHOULDER_WIDTH_DEVIATION = 0.10
 HIP_WIDTH_DEVIATION = 0.15
+SHOULDER_WIDTHS = (0.26, 0.42)
+"""Metres between the shoulder joints on 0.86 m legs that half the bodies are given, evenly: rigs put these
+joints anywhere between the collar bone's middle and the arm's outside."""
 
 
 def bones(joints: Tensor) -> Tensor:
@@ -75,12 +78,25 @@ def reshape_bodies(joints: Tensor, generator: torch.Generator) -> Tensor:
     arms = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("elbow", "wrist", "hand")]
     scale[:, arms] *= factor(ARM_SPAN_DEVIATION)[:, None]
     vectors = vectors * scale[..., None]
+    chance = torch.rand(len(joints), generator=generator, device=generator.device).to(joints.device)
     for part, deviation in (("shoulder", SHOULDER_WIDTH_DEVIATION), ("hip", HIP_WIDTH_DEVIATION)):
         pair = [BODY_INDEX[f"left_{part}"], BODY_INDEX[f"right_{part}"]]
         axis = torch.nn.functional.normalize(joints[:, pair[0]] - joints[:, pair[1]], dim=-1)[:, None]
         across = (vectors[:, pair] * axis).sum(-1, keepdim=True) * axis
-        vectors[:, pair] += (factor(deviation) - 1)[:, None, None] * across
+        change = factor(deviation)
+        if part == "shoulder":
+            change = torch.where(chance < 0.5, _shoulder_factor(joints, generator), change)
+        vectors[:, pair] += (change - 1)[:, None, None] * across
     return joints_of(vectors)
+
+
+def _shoulder_factor(joints: Tensor, generator: torch.Generator) -> Tensor:
+    """(N,) factors that make the shoulders one of SHOULDER_WIDTHS apart."""
+    low, high = SHOULDER_WIDTHS
+    even = torch.rand(len(joints), generator=generator, device=generator.device).to(joints.device)
+    width = (joints[:, BODY_INDEX["left_shoulder"]] - joints[:, BODY_INDEX["right_shoulder"]]).norm(dim=-1)
+    wanted = (low + (high - low) * even) * leg_length(joints) / LEG_LENGTH
+    return (wanted / width.clamp_min(1e-3)).clamp(0.5, 2.0)
 
 
 def flipped(joints: Tensor, chosen: Tensor) -> Tensor:
