@@ -38,6 +38,16 @@ class SamplerName(StrEnum):
     annealed = "annealed"
 
 
+class Reading(StrEnum):
+    preconditioned = "preconditioned"
+    noise = "noise"
+
+
+class Loss(StrEnum):
+    l1 = "l1"
+    l2 = "l2"
+
+
 class Device(StrEnum):
     auto = "auto"
     cpu = "cpu"
@@ -98,6 +108,9 @@ def lift(
     hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
     sampler: Annotated[SamplerName | None, typer.Option(help="How noise becomes a pose.")] = None,
+    noise: Annotated[
+        float | None, typer.Option(min=0, help="Coefficient of the noise; below 1 the poses lie closer.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
     trajectory: Annotated[bool, typer.Option("--trajectory", help="Keep the denoising steps.")] = False,
@@ -214,6 +227,12 @@ def train(
     model: Annotated[Model, typer.Option(help="The network.")] = Model.mlp,
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Poses in a step.")] = None,
+    denoiser: Annotated[
+        Reading, typer.Option(help="EDM's preconditioning, or the seed's: told t, answers with the noise.")
+    ] = Reading.preconditioned,
+    loss: Annotated[Loss, typer.Option(help="Norm of the noise reading's loss.")] = Loss.l2,
+    learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
+    terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
@@ -230,6 +249,10 @@ def train(
         model=model.value,
         steps=steps or TrainConfig.steps,
         batch=batch or TrainConfig.batch,
+        denoiser=denoiser.value,
+        denoiser_options={"norm": loss.value} if denoiser is Reading.noise else {},
+        learning_rate=learning_rate or TrainConfig.learning_rate,
+        terms=terms,
         seed=seed,
         all_subjects=all_subjects,
     )
