@@ -88,7 +88,10 @@ def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
     return keep
 
 
-def _read_or_error(job: tuple[Path, float]):
+_Read = tuple[np.ndarray, np.ndarray, int, tuple[str, ...]]
+
+
+def _read_or_error(job: tuple[Path, float]) -> tuple[Path, _Read | None, str | None]:
     path, hz = job
     try:
         return path, read_poses(path, hz), None

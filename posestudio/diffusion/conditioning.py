@@ -8,6 +8,7 @@ centred picture of the pose, and its angular size, which holds the perspective.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import torch
@@ -42,7 +43,7 @@ class Observation:
     def __len__(self) -> int:
         return len(self.points)
 
-    def map(self, change) -> Observation:
+    def map(self, change: Callable[[Tensor], Tensor]) -> Observation:
         """The observation with ``change(tensor)`` for each of its tensors."""
         return Observation(*(change(getattr(self, field.name)) for field in fields(self)))
 

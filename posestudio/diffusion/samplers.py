@@ -48,7 +48,15 @@ def _report(callback: Callback | None, index: int, sigma: Tensor, x: Tensor, den
         callback(Step(index, float(sigma), x, denoised))
 
 
-def euler(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+def euler(
+    denoise: Denoise,
+    x: Tensor,
+    sigmas: Tensor,
+    *,
+    generator: torch.Generator | None = None,
+    callback: Callback | None = None,
+    noise: float = 1.0,
+) -> Tensor:
     """First order, deterministic: DDIM in the variance exploding parameters (EDM, algorithm 1 without line 6)."""
     for index in range(len(sigmas) - 1):
         denoised = denoise(x, sigmas[index])
@@ -57,7 +65,15 @@ def euler(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Te
     return x
 
 
-def heun(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+def heun(
+    denoise: Denoise,
+    x: Tensor,
+    sigmas: Tensor,
+    *,
+    generator: torch.Generator | None = None,
+    callback: Callback | None = None,
+    noise: float = 1.0,
+) -> Tensor:
     """Second order, deterministic: Karras et al. 2022 ("EDM"), algorithm 1."""
     for index in range(len(sigmas) - 1):
         sigma, following = sigmas[index], sigmas[index + 1]
@@ -72,7 +88,15 @@ def heun(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Ten
     return x
 
 
-def dpmpp_2m(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+def dpmpp_2m(
+    denoise: Denoise,
+    x: Tensor,
+    sigmas: Tensor,
+    *,
+    generator: torch.Generator | None = None,
+    callback: Callback | None = None,
+    noise: float = 1.0,
+) -> Tensor:
     """Second order multistep, deterministic, one evaluation a step: DPM-Solver++ (2M), Lu et al. 2022, algorithm 2.
 
     In the variance exploding parameters alpha = 1 and lambda = -ln sigma.
@@ -91,7 +115,15 @@ def dpmpp_2m(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) ->
     return x
 
 
-def annealed(denoise, x, sigmas, *, generator=None, callback=None, noise=1.0) -> Tensor:
+def annealed(
+    denoise: Denoise,
+    x: Tensor,
+    sigmas: Tensor,
+    *,
+    generator: torch.Generator | None = None,
+    callback: Callback | None = None,
+    noise: float = 1.0,
+) -> Tensor:
     """The seed's: walk where the model says, then add noise of the next level times a coefficient below one.
 
     ``noise`` is that coefficient; above about 1 nothing is ever clean, below it the spread narrows.
