@@ -65,9 +65,11 @@ def sample(
         * SIGMA_MAX
     )
     sigmas = karras_sigmas(steps).to(batch.x0.device)
-    x = SAMPLERS[sampler](
-        lambda noisy, sigma: denoiser.denoise(noisy, sigma, observation), start, sigmas, generator=generator
-    )
+
+    def denoise(noisy: Tensor, sigma: Tensor) -> Tensor:
+        return denoiser.denoise(noisy, sigma, observation)
+
+    x = SAMPLERS[sampler](denoise, start, sigmas, generator=generator)
     return x.view(len(batch.x0), hypotheses, *x.shape[1:])
 
 
