@@ -73,7 +73,7 @@ class Document(QObject):
         self.state = State()
         self.history = QUndoStack(self)
         self.result: Lifted | None = None
-        self.selected = 0  # index of the hypothesis shown as the chosen one; 0 is the best
+        self._chosen = 0
         self._gesture: object | None = None
         self._run = ""  # the key of the brief gesture under way
         self._pause = QTimer(self, singleShot=True, interval=self.GESTURE_PAUSE_MS)
@@ -115,8 +115,13 @@ class Document(QObject):
         self.end_gesture()
         self.history.redo()
 
-    def edit(self, text: str, **changes: Any) -> None:
-        """Change fields of the state, as an undo entry called ``text``."""
+    def edit(self, text: str, *, in_gesture: bool = False, **changes: Any) -> None:
+        """Change fields of the state, as an undo entry called ``text``.
+
+        Only edits made ``in_gesture`` join its entry; any other ends it.
+        """
+        if not in_gesture:
+            self.end_gesture()
         self.history.push(Edit(self, text, replace(self.state, **changes), self._gesture))
 
     def _set_state(self, state: State) -> None:
@@ -136,7 +141,8 @@ class Document(QObject):
         visibility = self.state.visibility.copy()
         visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
         what = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
-        self.edit(f"Move {what}", retouches=self.state.retouched(np.asarray(points), visibility))
+        retouches = self.state.retouched(np.asarray(points), visibility)
+        self.edit(f"Move {what}", in_gesture=True, retouches=retouches)
 
     def cycle_visibility(self, joints: Iterable[int]) -> None:
         """Visible -> occluded -> missing -> visible, all of ``joints`` as the first of them."""
@@ -191,7 +197,7 @@ class Document(QObject):
             step = np.where([True, False, True], there[HIPS].astype(np.float64) - here[HIPS], 0.0)
             moved = replace(state.camera, t=state.camera.t - state.camera.R @ step)
             changes |= {"camera": moved, "target": state.target + step}
-        self.edit(f"Go to frame {frame + 1}", **changes)
+        self.edit(f"Go to frame {frame + 1}", in_gesture=True, **changes)
 
     def set_person(self, person: int) -> None:
         """Edit another person of the frame."""
@@ -221,7 +227,7 @@ class Document(QObject):
 
     def set_orbit(self, orbit: Orbit, text: str = "Move camera") -> None:
         """Move the virtual camera."""
-        self.edit(text, camera=orbit.apply(self.state.camera, self.state.target))
+        self.edit(text, in_gesture=True, camera=orbit.apply(self.state.camera, self.state.target))
 
     def set_camera(self, camera: Camera, text: str = "Open camera") -> None:
         """Use another camera; the orbit's target stays in front of it."""
@@ -236,26 +242,30 @@ class Document(QObject):
             target = standing_target(body)
             self.edit("Aim camera", target=target, camera=self.orbit.apply(self.state.camera, target))
 
-    def set_settings(self, text: str, **changes: Any) -> None:
+    def set_settings(self, text: str, *, in_gesture: bool = False, **changes: Any) -> None:
         """Change what the sampler is asked for."""
         settings = replace(self.state.settings, **changes)
         if settings != self.state.settings:
-            self.edit(text, settings=settings)
+            self.edit(text, in_gesture=in_gesture, settings=settings)
 
     # -- the lifted result
 
     def set_result(self, result: Lifted | None) -> None:
         """The latest answer of the lifter; not an edit."""
         self.result = result
-        count = 0 if result is None else result.joints.shape[1]
-        if self.selected >= count:
-            self.select(0)
         self.result_changed.emit()
 
+    @property
+    def selected(self) -> int:
+        """The hypothesis that is drawn solid and exported: the chosen one, or the best while there are
+        fewer (a quick answer)."""
+        count = 0 if self.result is None else self.result.joints.shape[1]
+        return self._chosen if self._chosen < count else 0
+
     def select(self, hypothesis: int) -> None:
-        """Choose a hypothesis: it is drawn solid and exported."""
-        if hypothesis != self.selected:
-            self.selected = hypothesis
+        """Choose a hypothesis by its rank."""
+        if hypothesis != self._chosen:
+            self._chosen = hypothesis
             self.selection_changed.emit()
 
     def chosen_body(self) -> np.ndarray | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ def run(paths: Sequence[str | PathLike[str]] = ()) -> int:
     window = StudioWindow()
     window.show()
     QTimer.singleShot(0, lambda: window.open(paths or example()))
+    gc.freeze()  # modules and widgets are here to stay: collections need not look at them
     return application.exec()
 
 

@@ -28,6 +28,7 @@ from posestudio.app.banner import Banner
 from posestudio.app.commands import Commands
 from posestudio.app.document import Document
 from posestudio.app.editor import PicturePlane
+from posestudio.app.garbage import GarbageKeeper
 from posestudio.app.icons import icon
 from posestudio.app.lifts import Lifts
 from posestudio.app.panels import CameraPanel, HypothesesPanel, SamplerPanel
@@ -81,6 +82,7 @@ class StudioWindow(QMainWindow):
         self.sampler_panel = SamplerPanel(self.document)
         self.hypotheses_panel = HypothesesPanel(self.document)
         self.commands = Commands(self)
+        self._garbage = GarbageKeeper(self)
         self._picture: np.ndarray | None = None
         self._trajectory: Trajectory | None = None
         self._closed = False
@@ -318,3 +320,4 @@ class StudioWindow(QMainWindow):
         application().removeEventFilter(self._guard)
         self.sampling.close()
         self.tasks.close()
+        self._garbage.close()

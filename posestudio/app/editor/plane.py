@@ -204,7 +204,7 @@ class PicturePlane(QWidget):
         elif self._hand == "pan":
             self._fitted = False
             self._view = self._view.panned(*(position - self._last))
-        elif self._hand == "orbit":
+        elif self._hand == "orbit" and self._document.gesturing:
             dx, dy = (position - self._last) * ORBIT_DEGREES
             self._document.set_orbit(self._document.orbit.turned(-dx, dy), "Orbit camera")
         elif not self._hand:
@@ -214,6 +214,9 @@ class PicturePlane(QWidget):
             self.update()
 
     def _drag_to(self, position: np.ndarray) -> None:
+        """Nothing moves any more once the gesture was ended otherwise, as by undo or by opening a file."""
+        if not self._document.gesturing:
+            return
         points = self._grip.copy()
         joints = sorted(self.selected)
         points[joints] += (position - self._pressed_at) / self._view.scale

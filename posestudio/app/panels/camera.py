@@ -13,7 +13,7 @@ from posestudio.app.panels.fields import SliderField
 
 _TITLES = {
     "yaw": ("Turn", "Around the person; 0 is the front, positive towards the person's left"),
-    "elevation": ("Height", "From above when positive, from below when negative"),
+    "elevation": ("Elevation", "From above when positive, from below when negative"),
     "roll": ("Roll", "Turned about its own axis"),
     "distance": ("Distance", "From the point it looks at"),
     "fov": ("Field of view", "Vertical: small for a telephoto lens, large for a wide one"),
@@ -28,7 +28,7 @@ class CameraPanel(QWidget):
         self._document = document
         self.fields = {
             "yaw": SliderField("Turn", -180, 180, unit="°", wraps=True, parent=self),
-            "elevation": SliderField("Height", -STEEPEST, STEEPEST, unit="°", parent=self),
+            "elevation": SliderField("Elevation", -STEEPEST, STEEPEST, unit="°", parent=self),
             "roll": SliderField("Roll", -180, 180, unit="°", wraps=True, parent=self),
             "distance": SliderField(
                 "Distance", NEAREST, FARTHEST, unit=" m", decimals=2, logarithmic=True, parent=self

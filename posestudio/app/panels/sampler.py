@@ -101,7 +101,7 @@ class SamplerPanel(QWidget):
 
     def _change(self, name: str, text: str, value: object) -> None:
         self._document.brief_gesture(f"sampler {name}")
-        self._document.set_settings(text, **{name: value})
+        self._document.set_settings(text, in_gesture=True, **{name: value})
 
     def reseed(self) -> None:
         """The next seed: other hypotheses of the same picture."""
