@@ -15,11 +15,12 @@ from torch import Tensor
 from .body.layouts import BODY_INDEX, BODY_JOINTS, to_keypoints
 from .camera import Camera
 from .diffusion.checkpoint import load_denoiser
-from .diffusion.conditioning import Observation, observe
+from .diffusion.conditioning import observe
 from .diffusion.denoiser import Denoiser
 from .diffusion.device import pick_device
-from .diffusion.placement import keypoints_of, solve_translation, towards_rays
-from .diffusion.samplers import SAMPLERS, Denoise, Step
+from .diffusion.guidance import GUIDANCE, guided
+from .diffusion.placement import keypoints_of, solve_translation
+from .diffusion.samplers import SAMPLERS, Step
 from .diffusion.schedule import SIGMA_MAX, karras_sigmas
 from .errors import CheckpointError
 from .keypoints import Keypoints
@@ -32,9 +33,6 @@ DEFAULT_NOISE = {"annealed": 0.9}
 
 KEYPOINT_NOISE = 0.004
 """Assumed deviation of the 2D keypoints, over the person's size in the picture."""
-
-GUIDANCE = 0.5
-"""How far each estimate is drawn towards the keypoints' rays once its noise is below the pose's own size."""
 
 LARGEST_BATCH = 4096
 """Poses evaluated at once; more people or hypotheses are done in parts."""
@@ -213,24 +211,6 @@ class _Plan:
     guidance: float
     trajectory: bool
     callback: StepCallback | None
-
-
-def guided(denoiser: Denoiser, observation: Observation, scale: float, guidance: float) -> Denoise:
-    """The denoiser for one observation, its estimates drawn towards the keypoints' rays.
-
-    The pull grows as the noise falls, guidance / (1 + sigma^2): early estimates are averages over
-    poses, whose depths would put the pull in the wrong place.
-    """
-    rays = observation.points * observation.size[:, None, None]
-
-    def denoise(x: Tensor, sigma: Tensor) -> Tensor:
-        estimate = denoiser.denoise(x, sigma, observation)
-        if guidance == 0:
-            return estimate
-        strength = guidance / (1 + float(sigma) ** 2)
-        return towards_rays(estimate * scale, rays, observation.visible, strength) / scale
-
-    return denoise
 
 
 def _finish(

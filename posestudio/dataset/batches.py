@@ -20,6 +20,10 @@ class Batch:
     x0: Tensor
     observation: Observation
 
+    def part(self, start: int, stop: int) -> Batch:
+        """The pictures from ``start`` up to ``stop``."""
+        return Batch(self.x0[start:stop], self.observation.map(lambda tensor: tensor[start:stop]))
+
 
 class Batches:
     """Endless batches of poses (M, B, 3), drawn with replacement.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from ..body.layouts import COCO_17
+
+_TO_JOINTS = np.linalg.pinv(COCO_17.matrix).astype(np.float32)
 
 
 def keypoints_of(joints: Tensor) -> Tensor:
@@ -45,7 +48,6 @@ def towards_rays(joints: Tensor, rays: Tensor, weight: Tensor, strength: Tensor 
 
     Depths stay. ``strength`` 0 leaves them, 1 puts them there; joints behind the camera stay.
     """
-    matrix = torch.from_numpy(COCO_17.matrix).to(joints)
     points = keypoints_of(joints)
     translation = solve_translation(points, rays, weight)
     placed = points + translation[:, None]
@@ -53,4 +55,4 @@ def towards_rays(joints: Tensor, rays: Tensor, weight: Tensor, strength: Tensor 
     moved = (rays * depth - placed[..., :2]) * (weight[..., None] > 0) * (depth > 0.1) * strength
     shift = torch.nn.functional.pad(moved, (0, 1))
     # The smallest change of the joints that moves the keypoints so: the layout's pseudo-inverse.
-    return joints + torch.einsum("bk,nkc->nbc", torch.linalg.pinv(matrix), shift)
+    return joints + torch.einsum("bk,nkc->nbc", torch.from_numpy(_TO_JOINTS).to(joints), shift)

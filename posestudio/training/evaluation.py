@@ -12,6 +12,7 @@ from torch import Tensor
 from ..body.layouts import BODY_INDEX
 from ..dataset.batches import Batch, Batches
 from ..diffusion.denoiser import Denoiser
+from ..diffusion.guidance import GUIDANCE, guided
 from ..diffusion.samplers import SAMPLERS
 from ..diffusion.schedule import SIGMA_MAX, karras_sigmas
 from .metrics import energy_score, limbs, mpjpe, procrustes, scaled
@@ -55,21 +56,25 @@ def score(hypotheses: Tensor, truth: Tensor, scale: float) -> Scores:
 
 @torch.no_grad()
 def sample(
-    denoiser: Denoiser, batch: Batch, hypotheses: int, steps: int, sampler: str = "dpmpp_2m", seed: int = SEED
+    denoiser: Denoiser,
+    batch: Batch,
+    scale: float,
+    hypotheses: int,
+    steps: int,
+    guidance: float = GUIDANCE,
+    sampler: str = "dpmpp_2m",
 ) -> Tensor:
-    """(N, hypotheses, B, 3) samples for a batch's pictures, over the data's deviation."""
+    """(N, hypotheses, B, 3) samples for a batch's pictures, over the data's deviation, as lifting draws them."""
     observation = batch.observation.repeat(hypotheses)
-    generator = torch.Generator().manual_seed(seed)
-    start = (
-        torch.randn(len(observation), *batch.x0.shape[1:], generator=generator).to(batch.x0.device)
-        * SIGMA_MAX
-    )
+    generator = torch.Generator().manual_seed(SEED)
+    noise = torch.randn(hypotheses, *batch.x0.shape[1:], generator=generator).to(batch.x0.device)
     sigmas = karras_sigmas(steps).to(batch.x0.device)
-
-    def denoise(noisy: Tensor, sigma: Tensor) -> Tensor:
-        return denoiser.denoise(noisy, sigma, observation)
-
-    x = SAMPLERS[sampler](denoise, start, sigmas, generator=generator)
+    x = SAMPLERS[sampler](
+        guided(denoiser, observation, scale, guidance),
+        noise.repeat(len(batch.x0), 1, 1) * SIGMA_MAX,
+        sigmas,
+        generator=torch.Generator(batch.x0.device).manual_seed(SEED),
+    )
     return x.view(len(batch.x0), hypotheses, *x.shape[1:])
 
 
@@ -87,16 +92,14 @@ def evaluate(
     scale: float,
     hypotheses: int = 10,
     steps: int = 10,
+    guidance: float = GUIDANCE,
     chunk: int = 128,
     progress: Callable[[int, int], None] | None = None,
 ) -> Scores:
     """Scores of a denoiser on a batch, in chunks of that many pictures."""
     parts = []
     for start in range(0, len(batch.x0), chunk):
-        part = Batch(
-            batch.x0[start : start + chunk], batch.observation.map(lambda t, s=start: t[s : s + chunk])
-        )
-        parts.append(sample(denoiser, part, hypotheses, steps, seed=SEED + start))
+        parts.append(sample(denoiser, batch.part(start, start + chunk), scale, hypotheses, steps, guidance))
         if progress is not None:
             progress(min(start + chunk, len(batch.x0)), len(batch.x0))
     return score(torch.cat(parts), batch.x0, scale)
