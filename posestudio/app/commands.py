@@ -156,8 +156,9 @@ class Commands:
         self._write(path, partial(exporting.export_image, path, self._window.grab().toImage()))
 
     def _write(self, path: Path, work: Callable[[], Path]) -> None:
-        self._window.tasks.run(
-            work, lambda written: self._window.say(f"Saved {written}"), partial(self._unwritten, path)
+        window = self._window
+        window.tasks.run(
+            work, lambda written: window.say(f"Saved {written}"), partial(self._unwritten, path), finish=True
         )
 
     def _unwritten(self, path: Path, problem: Exception) -> None:

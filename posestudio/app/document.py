@@ -73,7 +73,7 @@ class Document(QObject):
         self.state = State()
         self.history = QUndoStack(self)
         self.result: Lifted | None = None
-        self._chosen = 0
+        self._chosen, self._by_hand = 0, False
         self._gesture: object | None = None
         self._run = ""  # the key of the brief gesture under way
         self._pause = QTimer(self, singleShot=True, interval=self.GESTURE_PAUSE_MS)
@@ -250,20 +250,28 @@ class Document(QObject):
 
     # -- the lifted result
 
-    def set_result(self, result: Lifted | None) -> None:
-        """The latest answer of the lifter; not an edit."""
+    def set_result(self, result: Lifted | None, *, follow: bool = False) -> None:
+        """The latest answer of the lifter; not an edit.
+
+        Ranks change from answer to answer. With ``follow``, or when a person chose a hypothesis, the
+        chosen one becomes the one most like it; otherwise it is the best.
+        """
+        before = self.chosen_body()
         self.result = result
+        if result is None or before is None or not (follow or self._by_hand):
+            self._chosen, self._by_hand = 0, False
+        else:
+            self._chosen = int(np.abs(result.joints[0] - before).sum((-2, -1)).argmin())
         self.result_changed.emit()
 
     @property
     def selected(self) -> int:
-        """The hypothesis that is drawn solid and exported: the chosen one, or the best while there are
-        fewer (a quick answer)."""
-        count = 0 if self.result is None else self.result.joints.shape[1]
-        return self._chosen if self._chosen < count else 0
+        """Rank of the hypothesis that is drawn solid and exported."""
+        return self._chosen
 
     def select(self, hypothesis: int) -> None:
-        """Choose a hypothesis by its rank."""
+        """Choose a hypothesis by its rank; with the best, the best of every later answer."""
+        self._by_hand = hypothesis != 0
         if hypothesis != self._chosen:
             self._chosen = hypothesis
             self.selection_changed.emit()

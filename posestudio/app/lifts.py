@@ -54,7 +54,7 @@ class Lifts(QObject):
             self.failed.emit(response.problem)
             return
         self._shown = asked if response.request.quality is Quality.FINE else None
-        self._document.set_result(response.result)
+        self._document.set_result(response.result, follow=response.request.quality is Quality.QUICK)
         self.lifted.emit(response)
 
 

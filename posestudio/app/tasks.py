@@ -18,7 +18,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posestudio-files")
-        self._waiting = 0
+        self._waiting: dict[Future, bool] = {}  # and whether closing waits for it
         self._finished.connect(self._deliver)
 
     def run(
@@ -26,18 +26,23 @@ class Tasks(QObject):
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
+        *,
+        finish: bool = False,
     ) -> None:
-        """Call ``work`` behind the window, then ``done`` with its result or ``failed`` with its exception."""
-        self._waiting += 1
-        if self._waiting == 1:
+        """Call ``work`` behind the window, then ``done`` with its result or ``failed`` with its exception.
+
+        ``finish`` says that it is done even when the window closes before its turn.
+        """
+        if not self._waiting:
             self.busy_changed.emit(True)
         future = self._pool.submit(work)
+        self._waiting[future] = finish
         future.add_done_callback(lambda finished: self._finished.emit((finished, done, failed)))
 
     def _deliver(self, outcome: tuple[Future, Callable, Callable]) -> None:
         future, done, failed = outcome
-        self._waiting -= 1
-        if self._waiting == 0:
+        del self._waiting[future]
+        if not self._waiting:
             self.busy_changed.emit(False)
         problem = future.exception()
         if problem is None:
@@ -46,6 +51,9 @@ class Tasks(QObject):
             failed(problem)
 
     def close(self) -> None:
-        """Finish what is running (a file is being written), drop the rest, end the thread."""
+        """Finish what is being written, drop what was to be read, end the thread."""
         self._finished.disconnect(self._deliver)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for future, finish in self._waiting.items():
+            if not finish:
+                future.cancel()
+        self._pool.shutdown(wait=True)

@@ -102,6 +102,13 @@ class Timeline(QWidget):
         self.shown.setEnabled(last > 0)
         self._playback.set_length(last)
 
+    def wait(self) -> None:
+        """A quick answer has no trajectory: keep the curve, pale, until the fine one brings its own."""
+        self.steps.setEnabled(False)
+        self.shown.setEnabled(False)
+        self._playback.pause()
+        self._playback.go(self._playback.last)
+
     def _scrub(self, step: int) -> None:
         self._playback.pause()
         self._playback.go(step)

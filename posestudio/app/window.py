@@ -40,6 +40,7 @@ from posestudio.app.tasks import Tasks
 from posestudio.app.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.timeline import Timeline
 from posestudio.app.viewport import Viewport
+from posestudio.body.layouts import BODY_JOINTS
 from posestudio.colours import Theme
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ class StudioWindow(QMainWindow):
         self.timeline.shown_changed.connect(self.draw)
         self.editor.hovered.connect(lambda words: self._hover_label.setText(words or HINT))
         self.viewport.hypothesis_clicked.connect(document.select)
+        self.viewport.joint_hovered.connect(self._show_hovered)
         self.sampling.busy_changed.connect(self._show_busy)
         self.lifts.lifted.connect(self._show_lifted)
         self.lifts.failed.connect(lambda words: self.fail(f"No 3D poses: {words}", "lift"))
@@ -231,8 +233,14 @@ class StudioWindow(QMainWindow):
         result = self.document.result
         recorded = result is not None and result.trajectory is not None
         self._trajectory = Trajectory(result) if result is not None and recorded else None
-        self.timeline.set_sigmas(self._trajectory.sigmas if self._trajectory else np.zeros(0))
+        if self._trajectory is not None:
+            self.timeline.set_sigmas(self._trajectory.sigmas)
+        elif result is None:
+            self.timeline.set_sigmas(np.zeros(0))
+        else:
+            self.timeline.wait()
         self._enable()
+        self.draw()
 
     def _enable(self) -> None:
         state, result = self.document.state, self.document.result
@@ -272,6 +280,14 @@ class StudioWindow(QMainWindow):
         play = self.actions_by_id["play"]
         play.setText("Pause" if playing else "Play")
         play.setIcon(icon("pause" if playing else "play", self._ink()))
+
+    def _show_hovered(self, found: tuple[int, int] | None) -> None:
+        if found is None:
+            self._hover_label.setText(HINT)
+        else:
+            hypothesis, joint = found
+            name = BODY_JOINTS[joint].replace("_", " ")
+            self._hover_label.setText(f"Hypothesis {hypothesis + 1}, {name}. Click to choose it.")
 
     def _show_busy(self, busy: bool) -> None:
         if busy:
@@ -314,6 +330,7 @@ class StudioWindow(QMainWindow):
         if self._closed:
             return
         self._closed = True
+        self.hide()
         self.session.keep("geometry", self.saveGeometry())
         self.session.keep("state", self.saveState())
         self.playback.pause()

@@ -47,6 +47,7 @@ class FakeLifter:
 
     pause: float = 0.0  # seconds a step
     refuse: str = ""  # a message to fail with
+    shuffle: bool = False  # rank otherwise than by number
     card: dict = field(default_factory=dict)
     calls: list[dict] = field(default_factory=list)
     finished: list[dict] = field(default_factory=list)
@@ -73,6 +74,8 @@ class FakeLifter:
         scale = np.ptp(rays[:, 1]) * 3 / np.ptp(seen[:, 1])
         rest = [joint for joint in range(len(seen)) if joint not in ON_COCO]
         bodies[:, rest] = middle + (seen[rest] - seen[ON_COCO].mean(0)) * scale
+        if self.shuffle:
+            bodies = np.roll(bodies, 3, axis=0)
         joints = camera.to_world(bodies)[None].astype(np.float32)
         pixels = camera.project(to_keypoints(joints))
         error = np.linalg.norm(pixels - keypoints.points[:, None], axis=-1).mean(-1)

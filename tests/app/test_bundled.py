@@ -1,0 +1,105 @@
+"""The window with what is bundled: its example, its weights."""
+
+import json
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QImage
+
+from posestudio.app import screenshot
+from posestudio.app.sampling import load_lifter
+from posestudio.app.window import StudioWindow
+from posestudio.body.bvh import load_bvh
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
+from posestudio.body.rigs import to_body
+from posestudio.export.lifted import load_lifted
+from tests.app.gestures import move, press, release
+
+pytestmark = pytest.mark.gl
+
+WRIST, HAND = COCO_INDEX["left_wrist"], BODY_INDEX["left_wrist"]
+LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
+LONG = 60_000  # ms: torch is imported and the model loaded within
+
+
+@pytest.fixture
+def studio(qtbot, session):
+    window = StudioWindow(load=load_lifter, session=session)
+    qtbot.addWidget(window)
+    window.resize(1100, 760)
+    window.show()
+    window.commands.open_example()
+    qtbot.waitUntil(lambda: window.lifts.settled, timeout=LONG)
+    yield window
+    window.close()
+
+
+def test_the_main_job_by_hand(qtbot, studio, tmp_path):
+    document, editor = studio.document, studio.editor
+    assert document.result.reprojection[0, 0] < 0.02 * np.ptp(document.state.points[:, 1])
+    before = document.chosen_body()
+
+    start = editor.joint_position(WRIST)
+    press(editor, start)
+    heights = []
+    for step in range(1, 16):
+        move(editor, start - QPointF(0, 6 * step))
+        qtbot.wait(20)
+        heights.append(studio.viewport.scene.hypotheses[:, HAND, 1].mean())
+    release(editor, start - QPointF(0, 90))
+    qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+    after = document.result.joints[0]
+    assert after[:, HAND, 1].mean() > before[HAND, 1] + 0.1
+    assert np.abs(np.diff(heights)).max() < 0.3  # follows, does not jump
+
+    studio.playback.go(0)
+    noise = studio.viewport.scene.hypotheses
+    studio.playback.go(studio.playback.last)
+    assert np.abs(noise - after).mean() > 0.1
+    assert studio.viewport.scene.hypotheses == pytest.approx(after)
+
+    path = tmp_path / "pose.bvh"
+    studio.commands.export_bvh(path)
+    qtbot.waitUntil(path.exists, timeout=LONG)
+    back = to_body(load_bvh(path))[0]
+    assert np.linalg.norm(back[LIMBS] - document.chosen_body()[LIMBS], axis=-1).mean() < 0.050
+
+    document.undo()
+    qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+    assert document.chosen_body() == pytest.approx(before, abs=1e-4)
+
+
+def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
+    panel = studio.sampler_panel
+    for index in range(panel.sampler.count()):
+        panel.sampler.setCurrentIndex(index)
+        panel.sampler.activated.emit(index)
+        studio.document.end_gesture()
+        qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+        assert np.isfinite(studio.document.result.trajectory).all()
+    assert studio.banner.isHidden()
+
+
+def test_data_is_exported_and_read_back(qtbot, studio, tmp_path):
+    poses = studio.document.result.joints
+    for name in ("poses.npz", "poses.json"):
+        studio.commands.export_data(tmp_path / name)
+        qtbot.waitUntil((tmp_path / name).exists, timeout=LONG)
+    assert load_lifted(tmp_path / "poses.npz").joints[0] == pytest.approx(poses, abs=1e-4)
+    assert json.loads((tmp_path / "poses.json").read_text())
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_screenshot_command_makes_a_picture(qapp, tmp_path, theme):
+    out = tmp_path / "window.png"
+    assert screenshot.main(["--out", str(out), "--theme", theme, "--size", "1100", "760"]) == 0
+    image = QImage(str(out))
+    assert image.width() == 1100
+    assert (image.pixelColor(300, 740).lightness() > 128) == (theme == "light")
+
+
+def test_the_screenshot_command_says_what_failed(qapp, tmp_path, capsys):
+    assert screenshot.main([str(tmp_path / "absent.bvh"), "--out", str(tmp_path / "x.png")]) == 1
+    assert "absent.bvh" in capsys.readouterr().err
+    assert not (tmp_path / "x.png").exists()
