@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from posestudio.app.orbit import Orbit, orbit_of, resized
 from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
 from posestudio.app.state import ASSUMED_TARGET, NO_RETOUCHES, Picture, State
-from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
 from posestudio.camera import ASSUMED_FOV, Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE
 
@@ -28,6 +28,10 @@ _FIELDS = tuple(field.name for field in fields(State))
 def joint_title(joint: int) -> str:
     """'left wrist' for the COCO keypoint's index."""
     return COCO_KEYPOINTS[joint].replace("_", " ")
+
+
+def _name(joints: list[int]) -> str:
+    return joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
 
 
 class Edit(QUndoCommand):
@@ -134,25 +138,36 @@ class Document(QObject):
 
     # -- joints
 
-    def move_joints(self, points: np.ndarray, joints: Iterable[int]) -> None:
-        """Set pixels (17, 2); ``joints`` says which of them the hand moved. A missing joint that is
-        moved becomes visible."""
+    def places(self) -> np.ndarray:
+        """Pixels (17, 2) where joints are shown: a joint that nobody has placed is where the chosen
+        hypothesis has it."""
+        places, unplaced = self.state.points.copy(), self.state.unplaced
+        body = self.chosen_body()
+        if body is not None and unplaced.any():
+            seen = self.state.camera.project(to_keypoints(body))
+            unplaced &= np.isfinite(seen).all(-1)
+            places[unplaced] = seen[unplaced]
+        return places
+
+    def move_joints(self, places: np.ndarray, joints: Iterable[int]) -> None:
+        """Put ``joints`` at their pixels in ``places`` (17, 2). Missing ones become visible."""
         joints = list(joints)
-        visibility = self.state.visibility.copy()
+        points, visibility = self.state.points.copy(), self.state.visibility.copy()
+        points[joints] = np.asarray(places)[joints]
         visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
-        what = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
-        retouches = self.state.retouched(np.asarray(points), visibility)
-        self.edit(f"Move {what}", in_gesture=True, retouches=retouches)
+        retouches = self.state.retouched(points, visibility)
+        self.edit(f"Move {_name(joints)}", in_gesture=True, retouches=retouches)
 
     def cycle_visibility(self, joints: Iterable[int]) -> None:
         """Visible -> occluded -> missing -> visible, all of ``joints`` as the first of them."""
         joints = list(joints)
-        visibility = self.state.visibility.copy()
+        points, visibility = self.state.points.copy(), self.state.visibility.copy()
         following = _NEXT_VISIBILITY[int(visibility[joints[0]])]
         visibility[joints] = following
-        what = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
-        text = f"Mark {what} {VISIBILITY_NAMES[following]}"
-        self.edit(text, retouches=self.state.retouched(None, visibility))
+        if following == VISIBLE:
+            points[joints] = self.places()[joints]
+        text = f"Mark {_name(joints)} {VISIBILITY_NAMES[following]}"
+        self.edit(text, retouches=self.state.retouched(points, visibility))
 
     def reset_joints(self) -> None:
         """Back to what the source says about this frame."""

@@ -17,7 +17,7 @@ def keys_html() -> str:
     parts = []
     for title, rows in groups.items():
         lines = "".join(
-            f"<tr><td style='padding-right: 22px'><b>{escape(left)}</b></td><td>{escape(right)}</td></tr>"
+            f"<tr><td width='190'><b>{escape(left)}</b></td><td>{escape(right)}</td></tr>"
             for left, right in rows
         )
         parts.append(f"<h3>{escape(title)}</h3><table cellpadding='2'>{lines}</table>")

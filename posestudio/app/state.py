@@ -17,7 +17,7 @@ import numpy as np
 
 from posestudio.app.sources import NoSource, Source
 from posestudio.camera import Camera
-from posestudio.keypoints import Keypoints
+from posestudio.keypoints import MISSING, Keypoints
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -108,6 +108,13 @@ class State:
         return self.observation[1]
 
     @property
+    def unplaced(self) -> np.ndarray:
+        """(17,) bool: joints that the source misses and no hand has placed; their points say nothing."""
+        _, visibility = self.source.observe(self.frame, self.person, self.camera)
+        missed = visibility == MISSING
+        return missed if self.retouch is None else missed & ~self.retouch.moved
+
+    @property
     def ghost(self) -> np.ndarray | None:
         """The source's own 3D pose (27, 3), where it has one."""
         return None if self.empty else self.source.body(self.frame)
@@ -116,11 +123,9 @@ class State:
         """What the lifter is given."""
         return Keypoints(self.points, visibility=self.visibility, size=self.camera.size)
 
-    def retouched(self, points: np.ndarray | None, visibility: np.ndarray | None) -> Mapping:
+    def retouched(self, points: np.ndarray, visibility: np.ndarray) -> Mapping[tuple[int, int], Retouch]:
         """``retouches`` after the current frame's points (17, 2) or visibility (17,) became these."""
         base_points, base_visibility = self.source.observe(self.frame, self.person, self.camera)
-        points = self.points if points is None else points
-        visibility = self.visibility if visibility is None else visibility
         offset = np.asarray(points, np.float64) - base_points
         offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from
         entry = Retouch(offset, np.where(visibility == base_visibility, -1, visibility))

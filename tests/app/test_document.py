@@ -4,11 +4,13 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.app.state import Picture
-from posestudio.body.layouts import COCO_INDEX
+from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
+from tests.app.fakes import FakeLifted
 
+CAMERA = Camera.default((600, 600))
 WRIST = COCO_INDEX["left_wrist"]
 
 
@@ -106,6 +108,26 @@ def test_a_missing_joint_that_is_moved_becomes_visible(document):
     document.cycle_visibility([WRIST])
     document.move_joints(moved(document, WRIST, (5, 5)), [WRIST])
     assert document.state.visibility[WRIST] == VISIBLE
+
+
+def test_a_joint_that_a_file_misses_waits_where_the_poses_have_it(document):
+    points = CAMERA.project(to_keypoints(standing_body()))
+    visibility = np.full(17, VISIBLE)
+    visibility[WRIST] = MISSING
+    points[WRIST] = 0
+    document.open_source(KeypointsSource("k", (Keypoints(points, visibility, (600, 600)),)))
+    body = standing_body()
+    document.set_result(FakeLifted(body[None, None], *[np.zeros((1, 1))] * 2, None, CAMERA, 0))
+    expected = CAMERA.project(to_keypoints(body))[WRIST]
+    assert document.places()[WRIST] == pytest.approx(expected, abs=0.01)
+    document.cycle_visibility([WRIST])
+    assert document.state.visibility[WRIST] == VISIBLE
+    assert document.state.points[WRIST] == pytest.approx(expected, abs=0.01)
+    document.cycle_visibility([WRIST])
+    document.cycle_visibility([WRIST])
+    document.set_result(None)
+    assert document.state.visibility[WRIST] == MISSING
+    assert document.places()[WRIST] == pytest.approx(expected, abs=0.01)  # placed by hand: it stays
 
 
 def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):

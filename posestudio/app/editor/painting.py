@@ -85,8 +85,11 @@ def paint_joints(
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(centre, radius + 4, radius + 4)
         if visibility[joint] == MISSING:
-            painter.setPen(QPen(colour(palette.text, 0.55), 1.3, Qt.PenStyle.DotLine))
-            painter.setBrush(colour(palette.background, 0.4))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(palette.background, 0.55))
+            painter.drawEllipse(centre, radius + 1, radius + 1)
+            painter.setPen(QPen(colour(palette.text, 0.8), 1.4, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         elif visibility[joint] == OCCLUDED:
             painter.setPen(QPen(colour(tint), 2.4))
             painter.setBrush(outline)

@@ -80,7 +80,7 @@ class PicturePlane(QWidget):
 
     def joint_position(self, joint: int) -> QPointF:
         """Where a joint is in the widget."""
-        return QPointF(*self._view.to_widget(self._document.state.points[joint]))
+        return QPointF(*self._view.to_widget(self._document.places()[joint]))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
@@ -122,7 +122,7 @@ class PicturePlane(QWidget):
                 painter, *_welcome(state.picture is not None), colours, QRectF(self.rect())
             )
             return
-        points = self._view.to_widget(state.points)
+        points = self._view.to_widget(self._document.places())
         known = state.visibility != MISSING
         if self._reprojection is not None:
             seen = self._view.to_widget(self._reprojection)
@@ -154,7 +154,7 @@ class PicturePlane(QWidget):
     def _joint_under(self, position: np.ndarray) -> int | None:
         if self._document.state.empty:
             return None
-        return joint_at(self._view.to_widget(self._document.state.points), tuple(position), REACH)
+        return joint_at(self._view.to_widget(self._document.places()), tuple(position), REACH)
 
     def _hover(self, joint: int | None) -> None:
         if joint != self._hovered:
@@ -193,7 +193,7 @@ class PicturePlane(QWidget):
         if joint not in self.selected:
             self.select({joint})
         self._hand = "move"
-        self._grip = self._document.state.points.astype(np.float64)
+        self._grip = self._document.places().astype(np.float64)
         self._document.begin_gesture()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -227,7 +227,7 @@ class PicturePlane(QWidget):
         if hand in ("move", "orbit"):
             self._document.end_gesture()
         elif hand == "box":
-            points = self._view.to_widget(self._document.state.points)
+            points = self._view.to_widget(self._document.places())
             inside = joints_in(points, self._pressed_at, _place(event))
             moved = np.abs(_place(event) - self._pressed_at).max() > 3
             if moved and not self._document.state.empty:
@@ -269,7 +269,7 @@ class PicturePlane(QWidget):
             self.select(())
         elif self.selected and event.key() in _NUDGES:
             step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            points = self._document.state.points.astype(np.float64)
+            points = self._document.places().astype(np.float64)
             points[sorted(self.selected)] += np.multiply(_NUDGES[Qt.Key(event.key())], step)
             self._document.brief_gesture("nudge")
             self._document.move_joints(points, sorted(self.selected))
