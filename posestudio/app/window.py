@@ -86,7 +86,7 @@ class StudioWindow(QMainWindow):
         self._garbage = GarbageKeeper(self)
         self._picture: np.ndarray | None = None
         self._trajectory: Trajectory | None = None
-        self._closed = False
+        self._closed = self._model_loaded = False
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
         self._lay_out()
@@ -176,7 +176,7 @@ class StudioWindow(QMainWindow):
         self.viewport.joint_hovered.connect(self._show_hovered)
         self.sampling.busy_changed.connect(self._show_busy)
         self.lifts.lifted.connect(self._show_lifted)
-        self.lifts.failed.connect(lambda words: self.fail(f"No 3D poses: {words}", "lift"))
+        self.lifts.failed.connect(self._show_refused)
         self.theme.changed.connect(self._show_theme)
         self.commands.connect()
 
@@ -196,6 +196,7 @@ class StudioWindow(QMainWindow):
 
     def fail(self, words: str, topic: str = "file") -> None:
         """Say what went wrong, where it is seen, without stopping anyone."""
+        self.statusBar().clearMessage()
         self.banner.say(words, topic)
 
     def say(self, words: str) -> None:
@@ -291,18 +292,22 @@ class StudioWindow(QMainWindow):
 
     def _show_busy(self, busy: bool) -> None:
         if busy:
-            first = self.document.result is None
-            self._state_label.setText("Loading the model..." if first else "Lifting...")
+            self._state_label.setText("Lifting..." if self._model_loaded else "Loading the model...")
 
     def _show_lifted(self, response: Response) -> None:
         if response.result is None:
             return
+        self._model_loaded = True
         self.banner.settle("lift")
         weights = Path(response.request.settings.weights).stem
         count = response.result.joints.shape[1]
         self._state_label.setText(
             f"{count} hypothes{'i' if count == 1 else 'e'}s by {weights} in {1000 * response.seconds:.0f} ms"
         )
+
+    def _show_refused(self, words: str) -> None:
+        self._state_label.clear()
+        self.fail(f"No 3D poses: {words}", "lift")
 
     # -- theme and end
 

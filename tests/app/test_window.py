@@ -269,6 +269,7 @@ def test_a_refused_lift_is_said_and_the_poses_stay(qtbot, studio, lifter):
     drag_wrist(studio)
     qtbot.waitUntil(studio.banner.isVisible)
     assert "at least four joints" in studio.banner.words.text()
+    assert studio._state_label.text() == ""
     assert studio.document.result is poses
     lifter.refuse = ""
     drag_wrist(studio, -10, 0)
@@ -309,7 +310,7 @@ def test_what_cannot_be_written_is_said_and_leaves_the_old_file(qtbot, studio, t
 
 
 def test_the_hand_is_never_held_up_by_a_slow_lifter(qtbot, studio, lifter):
-    lifter.pause = 0.05  # 0.3 s for a quick answer
+    lifter.pause = 0.2  # 1.2 s for a quick answer
     gaps, beats = [], []
     heart = QTimer(interval=5)
 
@@ -329,8 +330,8 @@ def test_the_hand_is_never_held_up_by_a_slow_lifter(qtbot, studio, lifter):
     heart.stop()
     lifter.pause = 0.0
     settled(qtbot, studio)
-    assert sorted(gaps)[len(gaps) // 2] < 0.05
-    assert max(gaps) < 0.25  # one answer takes 0.3 s
+    assert sorted(gaps)[len(gaps) // 2] < 0.1
+    assert max(gaps) < 1.0  # nobody waited for an answer
 
 
 def test_theme_and_layout_are_remembered(qtbot, window, session, lifter):
