@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
+from posestudio.errors import CheckpointError
+from tests.diffusion.people import TINY, random_observation
+
+CARD = {"model": "mlp", "network": TINY["mlp"], "denoiser": "preconditioned", "scale": 0.3}
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path / "tiny.safetensors"
+    save_weights(path, build_denoiser(CARD).state_dict(), CARD | {"steps": 12})
+    return path
+
+
+def rewritten(path: Path, **changes: object) -> Path:
+    """The weights file with other entries in its card."""
+    card = read_card(path) | changes
+    save_file(load_file(path), path, metadata={"card": json.dumps(card)})
+    return path
+
+
+def test_round_trip(weights: Path) -> None:
+    torch.manual_seed(0)
+    original = build_denoiser(CARD).eval()
+    loaded, card = load_denoiser(weights)
+    assert card["steps"] == 12
+    x, observation = torch.randn(2, 27, 3), random_observation(2)
+    expected = original.denoise(x, torch.tensor(0.5), observation)
+    assert torch.allclose(loaded.denoise(x, torch.tensor(0.5), observation), expected, atol=1e-2)
+    assert not loaded.training
+    assert not any(parameter.requires_grad for parameter in loaded.parameters())
+
+
+class _Trap:
+    def __reduce__(self) -> tuple:
+        return (Path("/tmp/posestudio-trap").touch, ())
+
+
+def test_a_pickle_is_refused_and_not_run(tmp_path: Path) -> None:
+    path = tmp_path / "evil.safetensors"
+    path.write_bytes(pickle.dumps(_Trap()))
+    with pytest.raises(CheckpointError, match="not a safetensors file"):
+        load_denoiser(path)
+    assert not Path("/tmp/posestudio-trap").exists()
+
+
+def test_damaged_and_foreign_files_are_named(weights: Path, tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="no such weights"):
+        load_denoiser(tmp_path / "none.safetensors")
+    short = tmp_path / "short.safetensors"
+    short.write_bytes(weights.read_bytes()[:-100])
+    with pytest.raises(CheckpointError, match=r"short\.safetensors"):
+        load_denoiser(short)
+    foreign = tmp_path / "foreign.safetensors"
+    save_file({"a": torch.zeros(1)}, foreign)
+    with pytest.raises(CheckpointError, match="no PoseStudio card"):
+        load_denoiser(foreign)
+    save_file({"a": torch.zeros(1)}, foreign, metadata={"card": "{"})
+    with pytest.raises(CheckpointError, match="not JSON"):
+        load_denoiser(foreign)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"format": "other"}, "format"),
+        ({"joints": ["hips"]}, "other joints"),
+        ({"scale": 0}, "scale"),
+        ({"scale": "big"}, "scale"),
+        ({"model": "cnn"}, "unknown model"),
+        ({"denoiser": "none"}, "unknown denoiser"),
+        ({"network": {"width": 64, "blocks": 2}}, "expected"),
+        ({"network": {"girth": 2}}, "do not fit"),
+    ],
+)
+def test_a_card_that_does_not_fit_is_explained(weights: Path, changes: dict, message: str) -> None:
+    with pytest.raises(CheckpointError, match=message):
+        load_denoiser(rewritten(weights, **changes))
+
+
+def test_weights_are_written_completely_or_not_at_all(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = weights.read_bytes()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("posestudio.diffusion.checkpoint.save_file", fail)
+    with pytest.raises(OSError, match="disk full"):
+        save_weights(weights, build_denoiser(CARD).state_dict(), CARD)
+    assert weights.read_bytes() == before
+    assert list(weights.parent.iterdir()) == [weights]

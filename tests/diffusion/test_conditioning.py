@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posestudio.diffusion.conditioning import NOISE_UNIT, observe, turn_to
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(-3, 3), st.floats(-3, 3))
+def test_turning_takes_the_direction_onto_the_axis(x: float, y: float) -> None:
+    direction = torch.tensor([[x, y, 1.0]], dtype=torch.float64)
+    rotation = turn_to(direction)[0]
+    assert torch.allclose(rotation @ rotation.T, torch.eye(3, dtype=torch.float64), atol=1e-9)
+    assert torch.linalg.det(rotation).item() == pytest.approx(1)
+    turned = rotation @ direction[0]
+    assert torch.allclose(
+        turned, turned.norm() * torch.tensor([0.0, 0.0, 1.0], dtype=torch.float64), atol=1e-9
+    )
+
+
+def person(seed: int = 0) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(seed)
+    return torch.randn(1, 17, 3, generator=generator) * 0.4 + torch.tensor([0.0, 0.0, 4.0])
+
+
+def rays_of(points: torch.Tensor) -> torch.Tensor:
+    return points[..., :2] / points[..., 2:]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-0.6, 0.6), st.floats(-0.5, 0.5), st.integers(0, 1000))
+def test_a_person_aside_looks_as_to_a_camera_that_faces_them(x: float, y: float, seed: int) -> None:
+    points, all_seen = person(seed), torch.ones(1, 17)
+    centred = observe(rays_of(points), all_seen)
+    # Turn the world about the camera, so that the same person is seen aside by the same camera.
+    aside = points @ turn_to(torch.tensor([[x, y, 1.0]]))[0]
+    seen = observe(rays_of(aside), all_seen)
+    # The box's centre is not quite the same point of the person in both; the views agree to that.
+    assert seen.size.item() == pytest.approx(centred.size.item(), rel=0.1)
+    back_seen = seen.rotation[0] @ aside[0].mean(0)
+    back_centred = centred.rotation[0] @ points[0].mean(0)
+    cosine = torch.nn.functional.cosine_similarity(back_seen, back_centred, dim=0)
+    assert cosine.item() > 0.99
+
+
+def test_points_come_out_centred_with_unit_spread() -> None:
+    observation = observe(rays_of(person() + torch.tensor([1.0, -0.5, 0.0])), torch.ones(1, 17))
+    assert observation.points.square().sum(-1).mean().item() == pytest.approx(1, abs=1e-4)
+    assert observation.points.amax() < 3
+
+
+def test_missing_values_are_ignored() -> None:
+    rays = rays_of(person())
+    visible = torch.ones(1, 17)
+    visible[0, [2, 5]] = 0
+    wild = rays.clone()
+    wild[0, [2, 5]] = torch.tensor([99.0, float("1e6")])
+    one, other = observe(rays, visible), observe(wild, visible)
+    assert torch.equal(one.points, other.points)
+    assert torch.equal(one.context, other.context)
+    assert (one.points[0, [2, 5]] == 0).all()
+
+
+@pytest.mark.parametrize("seen", [0, 1])
+def test_hardly_anything_visible_is_still_finite(seen: int) -> None:
+    visible = torch.zeros(1, 17)
+    visible[0, :seen] = 1
+    observation = observe(rays_of(person()), visible)
+    for tensor in (observation.points, observation.context, observation.rotation, observation.size):
+        assert torch.isfinite(tensor).all()
+    assert observation.context[0, 1] == 0  # a single direction has no size
+
+
+def test_context_tells_size_trust_and_noise() -> None:
+    rays = rays_of(person())
+    known = observe(rays, torch.ones(1, 17), noise=0.02)
+    unknown = observe(rays, torch.ones(1, 17), fov_known=False)
+    assert known.context[0, 1:].tolist() == pytest.approx([1, 0.02 / NOISE_UNIT])
+    assert unknown.context[0].tolist() == [0, 0, 0]
+    nearer = observe(rays * 2, torch.ones(1, 17))
+    assert nearer.context[0, 0] > known.context[0, 0]
+
+
+def test_repeating_keeps_a_pictures_hypotheses_together() -> None:
+    observation = observe(torch.randn(2, 17, 2), torch.ones(2, 17)).repeat(3)
+    assert len(observation) == 6
+    assert torch.equal(observation.points[0], observation.points[2])
+    assert not torch.equal(observation.points[2], observation.points[3])

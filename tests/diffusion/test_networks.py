@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+import torch
+
+from posestudio.diffusion.conditioning import observe
+from tests.diffusion.people import TINY, random_observation, tiny_network
+
+
+@pytest.mark.parametrize("model", TINY)
+def test_each_pose_is_answered_on_its_own(model: str) -> None:
+    network, observation = tiny_network(model), random_observation(8)
+    x, time = torch.randn(8, 27, 3), torch.linspace(-1, 1, 8)
+    together = network(x, time, observation)
+    assert together.shape == (8, 27, 3)
+    order = torch.tensor([3, 1, 7, 0, 2, 6, 5, 4])
+    permuted = network(x[order], time[order], observation.map(lambda tensor: tensor[order]))
+    assert torch.allclose(permuted, together[order], atol=1e-5)
+
+
+@pytest.mark.parametrize("model", TINY)
+def test_where_a_missing_keypoint_was_said_to_be_does_not_matter(model: str) -> None:
+    network = tiny_network(model)
+    rays = torch.randn(4, 17, 2) * 0.1
+    visible = torch.ones(4, 17)
+    visible[:, [3, 9]] = 0
+    elsewhere = rays.clone()
+    elsewhere[:, [3, 9]] = 40.0
+    x, time = torch.randn(4, 27, 3), torch.zeros(4)
+    answers = [network(x, time, observe(points, visible)) for points in (rays, elsewhere)]
+    assert torch.allclose(answers[0], answers[1], atol=1e-6)
+
+
+@pytest.mark.parametrize("model", TINY)
+def test_noise_level_picture_and_pose_all_matter(model: str) -> None:
+    network, observation = tiny_network(model), random_observation(4)
+    x, time = torch.randn(4, 27, 3), torch.zeros(4)
+    answer = network(x, time, observation)
+    for other in (
+        network(x, time + 0.3, observation),
+        network(x + 0.1, time, observation),
+        network(x, time, random_observation(4, seed=9)),
+    ):
+        assert not torch.allclose(answer, other, atol=1e-4)
+
+
+def test_written_out_and_fused_attention_agree() -> None:
+    network, observation = tiny_network("transformer"), random_observation(4)
+    x, time = torch.randn(4, 27, 3), torch.zeros(4)
+    with torch.no_grad():
+        fused = network(x, time, observation)
+    assert torch.allclose(network(x, time, observation), fused, atol=1e-5)
