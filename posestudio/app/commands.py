@@ -98,7 +98,7 @@ class Commands:
         """Read files behind the window, then show them."""
         self._window.banner.settle("file")
         for path in paths:
-            self._window.say(f"Reading {path.name}...")
+            self._window.say(f"Reading {path.name}...", passing=False)
             self._window.tasks.run(partial(read, path), self._opened, self._failed)
 
     def open_example(self) -> None:

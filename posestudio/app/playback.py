@@ -18,7 +18,6 @@ class Playback(QObject):
     """
 
     moved = Signal()
-    length_changed = Signal(int)
     playing_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,7 +49,6 @@ class Playback(QObject):
         """Take a new trajectory of ``last`` steps, and show its end."""
         self.pause()
         self.position, self.last = float(last), last
-        self.length_changed.emit(last)
         self.moved.emit()
 
     def go(self, position: float) -> None:

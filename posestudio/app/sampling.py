@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -73,7 +73,6 @@ class Response:
     result: Lifted | None
     problem: str = ""
     seconds: float = 0.0
-    card: dict[str, Any] = field(default_factory=dict)
 
 
 class _Superseded(Exception):
@@ -160,7 +159,7 @@ class _Worker(QThread):
             result = lifter.lift(
                 request.keypoints, request.camera, callback=self._watch(request), **request.options()
             )
-            return Response(request, result, "", perf_counter() - begin, dict(lifter.card))
+            return Response(request, result, "", perf_counter() - begin)
         except _Superseded:
             raise
         except Exception as problem:  # whatever goes wrong, the window lives on and says so

@@ -91,11 +91,7 @@ class State:
     @cached_property
     def observation(self) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (17, 2) float32 and visibility (17,) of the person being edited."""
-        points, visibility = self.source.observe(self.frame, self.person, self.camera)
-        if self.retouch is not None:
-            points = points + self.retouch.offset
-            visibility = np.where(self.retouch.visibility >= 0, self.retouch.visibility, visibility)
-        return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
+        return self.observe(self.person)
 
     @property
     def points(self) -> np.ndarray:
@@ -106,6 +102,15 @@ class State:
     def visibility(self) -> np.ndarray:
         """(17,) of MISSING, OCCLUDED, VISIBLE."""
         return self.observation[1]
+
+    def observe(self, person: int) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (17, 2) float32 and visibility (17,) of a person of the current frame."""
+        points, visibility = self.source.observe(self.frame, person, self.camera)
+        retouch = self.retouches.get((self.frame, person))
+        if retouch is not None:
+            points = points + retouch.offset
+            visibility = np.where(retouch.visibility >= 0, retouch.visibility, visibility)
+        return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
 
     @property
     def unplaced(self) -> np.ndarray:

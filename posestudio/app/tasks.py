@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 class Tasks(QObject):
     """Runs functions in a background thread; what they return or raise comes back in Qt's thread."""
 
-    busy_changed = Signal(bool)
     _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -33,8 +32,6 @@ class Tasks(QObject):
 
         ``finish`` says that it is done even when the window closes before its turn.
         """
-        if not self._waiting:
-            self.busy_changed.emit(True)
         future = self._pool.submit(work)
         self._waiting[future] = finish
         future.add_done_callback(lambda finished: self._finished.emit((finished, done, failed)))
@@ -42,8 +39,6 @@ class Tasks(QObject):
     def _deliver(self, outcome: tuple[Future, Callable, Callable]) -> None:
         future, done, failed = outcome
         del self._waiting[future]
-        if not self._waiting:
-            self.busy_changed.emit(False)
         problem = future.exception()
         if problem is None:
             done(future.result())

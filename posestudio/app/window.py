@@ -199,9 +199,9 @@ class StudioWindow(QMainWindow):
         self.statusBar().clearMessage()
         self.banner.say(words, topic)
 
-    def say(self, words: str) -> None:
-        """A passing remark."""
-        self.statusBar().showMessage(words, 6000)
+    def say(self, words: str, *, passing: bool = True) -> None:
+        """A remark; one that is not ``passing`` stays until the next."""
+        self.statusBar().showMessage(words, 6000 if passing else 0)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

@@ -48,7 +48,6 @@ class FakeLifter:
     pause: float = 0.0  # seconds a step
     refuse: str = ""  # a message to fail with
     shuffle: bool = False  # rank otherwise than by number
-    card: dict = field(default_factory=dict)
     calls: list[dict] = field(default_factory=list)
     finished: list[dict] = field(default_factory=list)
 

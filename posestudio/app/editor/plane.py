@@ -122,6 +122,10 @@ class PicturePlane(QWidget):
                 painter, *_welcome(state.picture is not None), colours, QRectF(self.rect())
             )
             return
+        for person in set(range(state.source.people)) - {state.person}:
+            others, there = state.observe(person)
+            others = self._view.to_widget(others)
+            painting.paint_limbs(painter, others, colours, known=there != MISSING, width=2, alpha=0.35)
         points = self._view.to_widget(self._document.places())
         known = state.visibility != MISSING
         if self._reprojection is not None:

@@ -3,9 +3,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from posestudio.app.editor import PicturePlane
-from posestudio.body.layouts import COCO_INDEX, side_of
+from posestudio.app.sources import KeypointsSource
+from posestudio.body.layouts import COCO_INDEX
 from posestudio.colours import palette
-from posestudio.keypoints import MISSING, OCCLUDED
+from posestudio.keypoints import MISSING, OCCLUDED, Keypoints
 from tests.app.gestures import LEFT, MIDDLE, RIGHT, click, drag, move, press, release, wheel
 
 WRIST, KNEE = COCO_INDEX["left_wrist"], COCO_INDEX["right_knee"]
@@ -155,5 +156,18 @@ def test_an_empty_plane_says_what_to_do_and_takes_no_hold(qtbot, qapp):
     assert len({plane.grab().toImage().pixel(x, 150 - 15) for x in range(400)}) > 5  # words
 
 
-def test_the_sides_are_told_by_name():
-    assert side_of("left_wrist") == "left" and side_of("nose") == "middle"
+def test_the_others_of_a_crowd_are_drawn_but_not_taken(plane, document):
+    one, two = np.full((17, 2), 300.0), np.full((17, 2), 700.0)
+    for joint in range(17):
+        one[joint] += (joint * 5, joint * 9)
+        two[joint] += (joint * 5, joint * 9)
+    document.open_source(KeypointsSource("crowd", (Keypoints(np.stack([one, two]), size=(1000, 1000)),)))
+    other = plane._view.to_widget(two[COCO_INDEX["left_hip"]])
+    before = document.state.points
+    near = [plane.grab().toImage().pixel(int(other[0]) + dx, int(other[1]) + 2) for dx in range(-6, 7)]
+    assert len(set(near)) > 1
+    drag(plane, QPointF(*other), QPoint(9, 9))
+    assert np.array_equal(document.state.points, before)
+    document.set_person(1)
+    drag(plane, plane.joint_position(WRIST), QPoint(9, 9))
+    assert document.state.points[WRIST] != pytest.approx(two[WRIST])
