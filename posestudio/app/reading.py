@@ -85,7 +85,9 @@ def _read_clip(path: Path) -> Read:
     bodies = to_body(clip)
     if len(bodies) == 0:
         raise PoseStudioError(f"{path}: expected at least one frame of motion")
-    return Read(path, ClipSource(path.name, bodies, clip.frame_time), tuple(clip.warnings))
+    source = ClipSource(path.name, bodies, clip.frame_time)
+    _ = source.floor  # found here, behind the window, and kept
+    return Read(path, source, tuple(clip.warnings))
 
 
 def _read_json(path: Path) -> Read:
