@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -326,27 +327,16 @@ def smooth_path(frames: list[Lifted], person: int = 0) -> list[np.ndarray]:
     person are left out.
     """
     frames = [frame for frame in frames if person < len(frame.joints)]
-    total: np.ndarray | None = None
-    origins: list[np.ndarray] = []
-    for before, frame in zip([None, *frames[:-1]], frames, strict=True):
-        score = frame.score[person]
-        if before is None or total is None:
-            total = score
-            continue
-        movement = np.linalg.norm(frame.joints[person][:, None] - before.joints[person][None], axis=-1).mean(
-            -1
-        )
-        gain = total[None] - movement / 0.02
-        origins.append(gain.argmax(1))
-        total = gain.max(1) + score
-    if total is None:
+    if not frames:
         return []
+    total = frames[0].score[person]
+    origins: list[np.ndarray] = []
+    for before, frame in pairwise(frames):
+        steps = frame.joints[person][:, None] - before.joints[person][None]
+        gain = total[None] - np.linalg.norm(steps, axis=-1).mean(-1) / 0.02
+        origins.append(gain.argmax(1))
+        total = gain.max(1) + frame.score[person]
     choice = [int(total.argmax())]
     for origin in reversed(origins):
         choice.append(int(origin[choice[-1]]))
     return [frame.joints[person][index] for frame, index in zip(frames, reversed(choice), strict=True)]
-
-
-def without_trajectory(lifted: Lifted) -> Lifted:
-    """The result alone, when a long sequence must not keep every state."""
-    return replace(lifted, trajectory=None, denoised=None, sigmas=None)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posestudio.body.layouts import BODY_JOINTS
+from posestudio.dataset.convert import convert, distinct, find_clips, subject_of
+from posestudio.dataset.poses import Poses, load_poses, save_poses
+from posestudio.errors import PosesError
+from tests.dataset.clips import write_clip
+
+
+def test_folders_become_poses_with_their_provenance(tmp_path: Path) -> None:
+    write_clip(tmp_path / "in" / "cmu_13_29_daz.bvh", 12)
+    write_clip(tmp_path / "in" / "deeper" / "07_01.BVH", 8, phase=2.0)
+    calls: list[tuple[int, int, str]] = []
+    report = convert(
+        [tmp_path / "in"], tmp_path / "out.npz", workers=1, progress=lambda *call: calls.append(call)
+    )
+    poses = load_poses(tmp_path / "out.npz")
+    assert len(poses) == report.poses == 20
+    assert set(poses.subject) == {"13", "07"}
+    assert sorted(set(poses.clip)) == ["07_01", "cmu_13_29_daz"]
+    assert poses.frame[poses.subject == "13"].tolist() == list(range(12))
+    assert poses.joints.shape == (20, len(BODY_JOINTS), 3)
+    assert 1.3 < poses.joints[:, BODY_JOINTS.index("neck"), 1].mean() < 1.6
+    assert poses.provenance["clips"] == 2
+    assert [done for done, _, _ in calls] == [1, 2]
+    assert "20 poses of 2 clips" in report.summary()
+
+
+def test_near_duplicates_and_second_copies_are_dropped(tmp_path: Path) -> None:
+    write_clip(tmp_path / "01_01.bvh", 40, speed=0.01)
+    write_clip(tmp_path / "01_02.bvh", 40, speed=0.01)
+    report = convert([tmp_path], tmp_path / "out.npz", workers=1)
+    assert report.frames == 80
+    assert 2 <= report.poses < 10
+    assert len(set(load_poses(tmp_path / "out.npz").clip)) == 1
+
+
+def test_fewer_frames_a_second_on_request(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "a.bvh", 30, fps=60.0)
+    assert convert([clip], tmp_path / "out.npz", hz=15, workers=1).frames == 8
+    with pytest.raises(PosesError, match="hz"):
+        convert([clip], tmp_path / "other.npz", hz=0)
+
+
+def test_a_broken_file_is_reported_and_not_fatal(tmp_path: Path) -> None:
+    write_clip(tmp_path / "good.bvh")
+    (tmp_path / "bad.bvh").write_text("HIERARCHY\nROOT x\n{")
+    report = convert([tmp_path], tmp_path / "out.npz", workers=1)
+    assert report.poses == 12
+    assert len(report.failed) == 1 and "bad.bvh" in report.failed[0]
+
+
+def test_nothing_usable_leaves_the_old_file_alone(tmp_path: Path) -> None:
+    out = tmp_path / "out.npz"
+    out.write_bytes(b"precious")
+    (tmp_path / "bad.bvh").write_text("no")
+    with pytest.raises(PosesError, match=r"bad\.bvh"):
+        convert([tmp_path / "bad.bvh"], out, workers=1)
+    with pytest.raises(PosesError, match="no such file"):
+        convert([tmp_path / "nowhere"], out, workers=1)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PosesError, match=r"no \.bvh file"):
+        find_clips([tmp_path / "empty"])
+    assert out.read_bytes() == b"precious"
+
+
+def test_augmented_copies_have_other_shapes(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "02_01.bvh")
+    convert([clip], tmp_path / "out.npz", augment=2, workers=1)
+    poses = load_poses(tmp_path / "out.npz")
+    assert len(poses) == 36
+    arm = np.linalg.norm(
+        poses.joints[:, BODY_JOINTS.index("left_elbow")]
+        - poses.joints[:, BODY_JOINTS.index("left_shoulder")],
+        axis=-1,
+    )
+    assert np.ptp(arm[:12]) < 2e-3 < np.ptp(arm)
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("cmu_13_29_daz.bvh", "13"),
+        ("cmu_127_01_asf.bvh", "127"),
+        ("13_29.bvh", "13"),
+        ("05_14_x.bvh", "05"),
+        ("cmu_salsa_01_daz.bvh", "salsa"),
+        ("walk.bvh", "someone"),
+    ],
+)
+def test_whom_a_clip_is_of(name: str, subject: str) -> None:
+    assert subject_of(Path("/data/someone") / name) == subject
+
+
+def test_distinct_keeps_what_moved() -> None:
+    poses = np.zeros((5, 2, 3))
+    poses[:, 1, 0] = [0, 0.01, 0.05, 0.06, 0.2]
+    assert distinct(poses, 0.04).tolist() == [True, False, True, False, True]
+
+
+def make_poses(count: int = 6) -> Poses:
+    rng = np.random.default_rng(0)
+    joints = rng.normal(size=(count, len(BODY_JOINTS), 3)).astype(np.float32)
+    subjects = np.array(["1", "13", "2"] * (count // 3))
+    return Poses(joints, subjects, subjects, np.arange(count), {"hz": 15})
+
+
+def test_poses_file_round_trip_and_split(tmp_path: Path) -> None:
+    save_poses(tmp_path / "p.npz", make_poses())
+    poses = load_poses(tmp_path / "p.npz")
+    assert np.allclose(poses.joints, make_poses().joints, atol=2e-3)
+    assert poses.provenance == {"hz": 15}
+    training, validation = poses.split()
+    assert set(training.subject) == {"1", "2"} and set(validation.subject) == {"13"}
+
+
+def test_without_known_subjects_clips_are_held_out() -> None:
+    poses = make_poses(30)
+    clips = np.repeat([f"clip{i:02d}" for i in range(15)], 2)
+    renamed = Poses(poses.joints, clips, np.full(30, "me"), poses.frame)
+    training, validation = renamed.split()
+    assert len(validation) == 2 and len(training) == 28
+    assert not set(training.clip) & set(validation.clip)
+
+
+def broken(path: Path, kind: str) -> Path:
+    joints = make_poses().joints
+    names = np.array(BODY_JOINTS)
+    if kind == "text":
+        path.write_text("hello")
+    elif kind == "truncated":
+        save_poses(path, make_poses())
+        path.write_bytes(path.read_bytes()[:200])
+    elif kind == "no joints":
+        np.savez(path, other=joints)
+    elif kind == "other joints":
+        np.savez(path, joints=joints[:, :5], joint_names=names[:5])
+    elif kind == "nan":
+        joints[3, 2] = np.nan
+        np.savez(path, joints=joints, joint_names=names)
+    elif kind == "none":
+        np.savez(path, joints=joints[:0], joint_names=names)
+    elif kind == "objects":
+        np.savez(path, joints=np.array([{}], dtype=object), joint_names=names)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["text", "truncated", "no joints", "other joints", "nan", "none", "objects"])
+def test_broken_poses_files_are_explained(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(PosesError, match=r"p\.npz"):
+        load_poses(broken(tmp_path / "p.npz", kind))

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH
+from posestudio.body.standing import standing_body
+from posestudio.dataset.augment import (
+    bones,
+    flipped,
+    joints_of,
+    leg_length,
+    reshape_bodies,
+    with_reference_legs,
+)
+from posestudio.dataset.batches import Batches
+from posestudio.dataset.views import (
+    FACE,
+    LEGS,
+    NEAREST,
+    Dice,
+    any_rotation,
+    look,
+    missing_keypoints,
+    picture,
+    rotation_about,
+    target,
+)
+from posestudio.diffusion.placement import keypoints_of, solve_translation
+
+
+def bodies(count: int) -> torch.Tensor:
+    """(count, B, 3) standing bodies with limbs bent at random, hips at the origin."""
+    joints = torch.from_numpy(standing_body())
+    vectors = bones(joints[None].repeat(count, 1, 1))
+    dice = Dice(count, torch.Generator().manual_seed(4), torch.device("cpu"))
+    for name in ("left_elbow", "right_elbow", "left_knee", "right_knee"):
+        turned = rotation_about(0, dice.even(-1.0, 1.0)) @ vectors[:, BODY_INDEX[name], :, None]
+        vectors[:, BODY_INDEX[name]] = turned[..., 0]
+    return joints_of(vectors)
+
+
+def dice(count: int, seed: int = 0) -> Dice:
+    return Dice(count, torch.Generator().manual_seed(seed), torch.device("cpu"))
+
+
+def test_bones_and_joints_are_inverse() -> None:
+    joints = bodies(3)
+    assert torch.allclose(joints_of(bones(joints)), joints, atol=1e-6)
+
+
+def test_other_shapes_keep_directions_and_symmetry() -> None:
+    joints = bodies(200)
+    shaped = reshape_bodies(joints, torch.Generator().manual_seed(0))
+    before, after = bones(joints), bones(shaped)
+    lengths = after.norm(dim=-1)
+    for child in range(1, len(BODY_MIRROR)):
+        assert torch.allclose(lengths[:, child], lengths[:, BODY_MIRROR[child]], rtol=1e-3, atol=1e-4)
+    for name in ("left_elbow", "right_wrist", "left_knee", "right_ankle", "head", "left_toe"):
+        index = BODY_INDEX[name]
+        cosine = torch.nn.functional.cosine_similarity(before[:, index], after[:, index], dim=-1)
+        assert cosine.min() > 0.9999
+    change = (after.norm(dim=-1) / before.norm(dim=-1).clamp_min(1e-6))[:, BODY_INDEX["left_elbow"]]
+    assert 0.03 < change.log().std() < 0.2
+
+
+def test_shoulders_take_the_stated_widths() -> None:
+    shaped = reshape_bodies(bodies(2000), torch.Generator().manual_seed(0))
+    width = (shaped[:, BODY_INDEX["left_shoulder"]] - shaped[:, BODY_INDEX["right_shoulder"]]).norm(dim=-1)
+    assert width.quantile(0.05) < 0.31 and width.quantile(0.95) > 0.39
+
+
+def test_reference_legs() -> None:
+    scaled = with_reference_legs(bodies(5) * 3.7)
+    assert torch.allclose(leg_length(scaled), torch.full((5,), LEG_LENGTH), atol=1e-5)
+
+
+def test_flips_swap_the_sides_of_the_chosen() -> None:
+    joints = bodies(2)
+    mirrored = flipped(joints, torch.tensor([True, False]))
+    assert torch.equal(mirrored[1], joints[1])
+    left, right = BODY_INDEX["left_wrist"], BODY_INDEX["right_wrist"]
+    assert torch.allclose(mirrored[0, left], joints[0, right] * torch.tensor([-1.0, 1, 1]))
+    assert torch.allclose(flipped(mirrored, torch.tensor([True, False])), joints)
+
+
+def test_rotations_are_rotations() -> None:
+    for rotations in (
+        any_rotation(dice(50)),
+        *(rotation_about(axis, torch.linspace(-3, 3, 50)) for axis in range(3)),
+    ):
+        assert torch.allclose(rotations @ rotations.transpose(1, 2), torch.eye(3).expand(50, 3, 3), atol=1e-5)
+        assert torch.allclose(torch.linalg.det(rotations), torch.ones(50), atol=1e-5)
+    quarter = rotation_about(1, torch.tensor([math.pi / 2]))[0]
+    assert torch.allclose(quarter @ torch.tensor([0.0, 0, 1]), torch.tensor([1.0, 0, 0]), atol=1e-6)
+
+
+def test_cameras_see_the_whole_body_from_the_stated_range() -> None:
+    joints = bodies(3000)
+    views = look(joints, dice(3000))
+    assert (views.joints[..., 2] > NEAREST * 0.9).all()
+    lengths = [(pose[:, 1:] - pose[:, :1]).norm(dim=-1) for pose in (joints, views.joints)]
+    assert torch.allclose(*lengths, atol=1e-4)  # seen, not deformed
+    up = views.joints[:, BODY_INDEX["neck"]] - views.joints[:, 0]
+    upright = -up[:, 1] / up.norm(dim=-1)
+    assert (upright > 0.5).float().mean() > 0.85  # all but those turned any way at all
+    half_height = (views.rays[..., 1].amax(1) - views.rays[..., 1].amin(1)) / 2
+    assert 0.03 < half_height.quantile(0.01) and half_height.quantile(0.99) < 1.6
+
+
+def test_the_picture_shows_the_target() -> None:
+    views = look(bodies(100), dice(100))
+    observation = picture(views, dice(100), noisy=False)
+    pose = target(views, observation)
+    assert torch.allclose(pose[:, 0], torch.zeros(100, 3), atol=1e-6)
+    rays = observation.points * observation.size[:, None, None]
+    points = keypoints_of(pose)
+    placed = points + solve_translation(points, rays, observation.visible)[:, None]
+    assert torch.allclose(placed[..., :2] / placed[..., 2:], rays, atol=2e-3)
+
+
+def test_what_goes_missing() -> None:
+    visible = missing_keypoints(dice(4000)).bool()
+    assert 0.7 < visible.float().mean() < 0.95
+    assert (visible.all(1).float().mean()) > 0.2
+    assert ((~visible[:, FACE]).all(1) & visible[:, LEGS].all(1)).float().mean() > 0.05
+    assert ((~visible[:, LEGS]).all(1) & visible[:, FACE].all(1)).float().mean() > 0.02
+    assert 0.01 < (~visible).all(1).float().mean() < 0.04
+    wrist, elbow = COCO_INDEX["left_wrist"], COCO_INDEX["left_elbow"]
+    assert (~visible[:, wrist] & ~visible[:, elbow]).float().mean() > 0.05
+
+
+@pytest.mark.parametrize("augment", [True, False])
+def test_batches_follow_from_the_generator(augment: bool) -> None:
+    batches = Batches(bodies(50).numpy(), augment=augment)
+    one, same = (batches.draw(16, torch.Generator().manual_seed(3)) for _ in range(2))
+    assert torch.equal(one.x0, same.x0)
+    assert torch.equal(one.observation.points, same.observation.points)
+    assert not torch.equal(one.x0, batches.draw(16, torch.Generator().manual_seed(4)).x0)
+
+
+def test_batches_have_unit_deviation_and_reference_legs() -> None:
+    batches = Batches(bodies(200).numpy() * 1.3)
+    batch = batches.draw(500, torch.Generator().manual_seed(0))
+    assert batch.x0.std().item() == pytest.approx(1, rel=0.1)
+    assert torch.allclose(leg_length(batch.x0) * batches.scale, torch.full((500,), LEG_LENGTH), atol=1e-4)
+    assert len(BODY_BONES) == 26

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from posestudio.body.layouts import to_keypoints
+from posestudio.body.standing import standing_body
+from posestudio.camera import Camera
+from posestudio.diffusion.checkpoint import build_denoiser, save_weights
+from posestudio.diffusion.samplers import SAMPLERS
+from posestudio.errors import CheckpointError
+from posestudio.keypoints import Keypoints
+from posestudio.lifting import Cancelled, Lifted, Lifter, find_weights, smooth_path
+from tests.diffusion.people import TINY, tiny_network
+
+SIZE = (640, 480)
+CARD = {"model": "mlp", "network": TINY["mlp"], "denoiser": "preconditioned", "scale": 0.3}
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    denoiser = build_denoiser(CARD)
+    denoiser.network.load_state_dict(tiny_network("mlp").state_dict())
+    for parameter in denoiser.parameters():
+        parameter.data.mul_(0.3)
+    path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
+    save_weights(path, denoiser.state_dict(), CARD)
+    return path
+
+
+@pytest.fixture(scope="module")
+def lifter(weights: Path) -> Lifter:
+    return Lifter.load(weights, device="cpu")
+
+
+@pytest.fixture
+def camera() -> Camera:
+    return Camera.look_at(position=(0.5, 1.2, 4), target=(0, 1, 0), fov=45, size=SIZE)
+
+
+def people(camera: Camera, count: int) -> Keypoints:
+    """``count`` standing people next to each other."""
+    shifts = np.array([[0.4 * index, 0, 0.1 * index] for index in range(count)]).reshape(count, 1, 3)
+    points = camera.project(to_keypoints(standing_body()[None] + shifts.astype(np.float32)))
+    return Keypoints(points, size=SIZE)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_shapes(lifter: Lifter, camera: Camera, count: int, sampler: str) -> None:
+    result = lifter.lift(
+        people(camera, count), camera, hypotheses=5, steps=4, sampler=sampler, trajectory=True
+    )
+    assert result.joints.shape == (count, 5, 27, 3)
+    assert result.keypoints3d.shape == (count, 5, 17, 3)
+    assert result.reprojection.shape == result.score.shape == (count, 5)
+    assert result.trajectory is not None and result.trajectory.shape == (5, count, 5, 27, 3)
+    assert result.denoised is not None and result.denoised.shape == (4, count, 5, 27, 3)
+    assert result.joints.dtype == np.float32
+    assert np.isfinite(result.joints).all()
+
+
+def test_the_trajectory_ends_in_the_result(lifter: Lifter, camera: Camera) -> None:
+    result = lifter.lift(people(camera, 2), camera, hypotheses=3, steps=6, trajectory=True)
+    assert result.trajectory is not None and result.sigmas is not None
+    assert np.allclose(result.trajectory[-1], result.joints, atol=1e-5)
+    assert (np.diff(result.sigmas) < 0).all() and result.sigmas[-1] == 0
+    shown = result.shown_trajectory()
+    assert shown is not None
+    assert np.allclose(shown[-1], result.joints, atol=1e-5)
+    spread = np.abs(shown - result.joints[..., :1, :]).max(axis=(1, 2, 3, 4))
+    assert spread.max() < 2.5  # every state is about as large as a body
+    plain = lifter.lift(people(camera, 2), camera, hypotheses=3, steps=6)
+    assert plain.trajectory is None and plain.shown_trajectory() is None
+    assert np.array_equal(plain.joints, result.joints)
+
+
+def test_the_same_seed_gives_the_same_result(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 1)
+    one, same, other = (lifter.lift(keypoints, camera, seed=seed, steps=4) for seed in (1, 1, 2))
+    assert np.array_equal(one.joints, same.joints)
+    assert not np.array_equal(one.joints, other.joints)
+
+
+def test_the_answer_for_one_does_not_depend_on_the_others(lifter: Lifter, camera: Camera) -> None:
+    everybody = people(camera, 3)
+    together = lifter.lift(everybody, camera, steps=4)
+    backwards = Keypoints(everybody.points[::-1], size=SIZE)
+    assert np.allclose(lifter.lift(backwards, camera, steps=4).joints[::-1], together.joints, atol=1e-4)
+    for index in range(3):
+        alone = lifter.lift(everybody.person(index), camera, steps=4)
+        assert np.allclose(alone.joints[0], together.joints[index], atol=1e-4)
+
+
+def test_reprojection_is_in_pixels_of_the_observed(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 1).with_visibility(0, 9, 0)
+    result = lifter.lift(keypoints, camera, steps=4)
+    pixels = camera.project(result.keypoints3d)
+    distances = np.linalg.norm(pixels - keypoints.points[:, None], axis=-1)
+    expected = np.delete(distances, 9, axis=-1).mean(-1)
+    before_camera = np.isfinite(expected)
+    assert before_camera.any()
+    assert np.allclose(result.reprojection[before_camera], expected[before_camera], rtol=1e-3)
+    assert (result.reprojection[~before_camera] > 1000).all()
+    assert (np.diff(result.score[0]) <= 0).all()
+
+
+def test_nobody_seen_is_still_a_body(lifter: Lifter, camera: Camera) -> None:
+    unseen = Keypoints(np.zeros((1, 17, 2)), np.zeros((1, 17)), SIZE)
+    result = lifter.lift(unseen, camera, steps=4)
+    assert np.isfinite(result.joints).all() and np.isfinite(result.score).all()
+    assert np.isnan(result.reprojection).all()
+    assert np.allclose(camera.to_camera(result.joints)[0, :, 0, 2], 4, atol=1.0)
+
+
+def test_an_assumed_camera_is_said(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 1)
+    assumed = lifter.lift(keypoints, steps=3)
+    assert assumed.camera.size == SIZE and assumed.camera.assumed
+    assert any("camera" in sentence for sentence in assumed.assumptions)
+    given = lifter.lift(keypoints, camera, steps=3)
+    assert not any("camera" in sentence for sentence in given.assumptions)
+    assert any("0.86" in sentence for sentence in given.assumptions)
+    without_size = lifter.lift(Keypoints(keypoints.points), steps=3)
+    assert all(
+        size >= extent
+        for size, extent in zip(without_size.camera.size, keypoints.points[0].max(0), strict=True)
+    )
+
+
+def test_the_callback_can_cancel(lifter: Lifter, camera: Camera) -> None:
+    seen = []
+
+    def callback(step: int, sigma: float, x: np.ndarray, denoised: np.ndarray) -> None:
+        seen.append((step, sigma, x.shape, denoised.shape))
+        if step == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        lifter.lift(people(camera, 1), camera, hypotheses=2, steps=5, callback=callback)
+    assert [entry[0] for entry in seen] == [0, 1]
+    assert seen[0][2:] == ((2, 27, 3), (2, 27, 3))
+
+
+def test_less_starting_noise_narrows_the_hypotheses(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 1)
+    wide, narrow = (lifter.lift(keypoints, camera, steps=6, noise=noise) for noise in (1.0, 0.3))
+    assert narrow.joints.std(axis=1).mean() < 0.6 * wide.joints.std(axis=1).mean()
+
+
+def test_options_out_of_range_are_refused(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 1)
+    with pytest.raises(ValueError, match="unknown sampler"):
+        lifter.lift(keypoints, camera, sampler="magic")
+    with pytest.raises(ValueError, match="at least 1"):
+        lifter.lift(keypoints, camera, steps=0)
+    with pytest.raises(ValueError, match="at least 1"):
+        lifter.lift(keypoints, camera, hypotheses=0)
+
+
+def test_unknown_weights_are_explained(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="no weights named"):
+        find_weights("nonsense")
+    with pytest.raises(CheckpointError, match="no such weights"):
+        find_weights(tmp_path / "none.safetensors")
+
+
+def test_parts_of_many_people_agree_with_the_whole(
+    lifter: Lifter, camera: Camera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keypoints = people(camera, 5)
+    whole = lifter.lift(keypoints, camera, hypotheses=4, steps=3, trajectory=True)
+    monkeypatch.setattr("posestudio.lifting.LARGEST_BATCH", 8)
+    parts = lifter.lift(keypoints, camera, hypotheses=4, steps=3, trajectory=True)
+    assert np.allclose(whole.joints, parts.joints, atol=1e-4)
+    assert parts.trajectory is not None and whole.trajectory is not None
+    assert np.allclose(whole.trajectory, parts.trajectory, atol=1e-3)
+
+
+def test_smooth_path_prefers_motion_over_a_slightly_better_score(camera: Camera) -> None:
+    body = standing_body()
+    frames = []
+    for index in range(6):
+        near, far = body + 0.01 * index, body + 0.5
+        best_is_near = index % 2 == 0
+        joints = np.stack([near, far] if best_is_near else [far, near])[None]
+        frames.append(
+            Lifted(
+                joints=joints,
+                reprojection=np.zeros((1, 2)),
+                score=np.array([[0.0, -0.1]]),
+                keypoints=Keypoints(np.zeros((1, 17, 2))),
+                camera=camera,
+                seed=0,
+                weights="none",
+                sampler="euler",
+            )
+        )
+    path = smooth_path(frames)
+    assert len(path) == 6
+    assert max(np.abs(after - before).max() for before, after in zip(path, path[1:], strict=False)) < 0.02
+    assert smooth_path(frames, person=3) == []
+    assert smooth_path([]) == []
+
+
+def test_threads_are_few() -> None:
+    assert torch.get_num_threads() == 1

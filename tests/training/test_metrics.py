@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posestudio.dataset.views import Dice, any_rotation
+from posestudio.training.metrics import energy_score, limbs, mpjpe, procrustes, scaled
+
+
+def poses(seed: int, count: int = 4) -> torch.Tensor:
+    return torch.randn(count, 12, 3, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.2, 5))
+def test_procrustes_undoes_similarities(seed: int, scale: float) -> None:
+    truth = poses(seed)
+    rotation = any_rotation(Dice(4, torch.Generator().manual_seed(seed), torch.device("cpu"))).double()
+    moved = scale * truth @ rotation + 3.0
+    assert mpjpe(procrustes(moved, truth), truth).max() < 1e-6
+
+
+def test_procrustes_does_not_mirror() -> None:
+    truth = poses(0)
+    mirrored = truth * torch.tensor([-1.0, 1, 1], dtype=torch.float64)
+    assert mpjpe(procrustes(mirrored, truth), truth).min() > 0.1
+
+
+def test_scaling_undoes_scale_and_nothing_else() -> None:
+    truth = poses(1)
+    assert mpjpe(scaled(truth * 2.5, truth), truth).max() < 1e-9
+    assert mpjpe(scaled(truth + 1, truth), truth).min() > 0.1
+
+
+def test_mpjpe_is_a_mean_distance() -> None:
+    truth = poses(2)
+    assert torch.allclose(mpjpe(truth + torch.tensor([3.0, 4.0, 0.0]), truth), torch.full((4,), 5.0).double())
+
+
+def test_limbs_are_relative_to_the_hips() -> None:
+    body = torch.randn(2, 27, 3)
+    assert limbs(body).shape == (2, 12, 3)
+    assert torch.allclose(limbs(body + 7.0), limbs(body), atol=1e-5)
+
+
+def score_of(spread: float) -> float:
+    generator = torch.Generator().manual_seed(0)
+    truth = torch.randn(600, 12, 3, generator=generator)
+    guesses = spread * torch.randn(600, 40, 12, 3, generator=generator)
+    return energy_score(guesses, truth).mean().item()
+
+
+def test_the_energy_score_is_lowest_for_the_true_spread() -> None:
+    assert score_of(1.0) < min(score_of(0.5), score_of(1.6), score_of(0.0))
+
+
+def test_a_single_hypothesis_scores_its_distance() -> None:
+    truth = torch.zeros(1, 4, 3)
+    assert energy_score(torch.ones(1, 1, 4, 3), truth).item() == pytest.approx(3**0.5)
