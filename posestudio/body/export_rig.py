@@ -98,16 +98,16 @@ class ExportRig:
         )
 
 
-def measure_rig(joints: np.ndarray) -> ExportRig:
-    """The fixed-length, left-right symmetric skeleton of body joints (F, 27, 3) in metres.
+def measure_rig(joints: np.ndarray, symmetric: bool = False) -> ExportRig:
+    """The fixed-length skeleton of body joints (F, 27, 3) in metres.
 
-    A length is its median over the frames, averaged over both sides. Directions are those of a
+    A length is its median over the frames, if ``symmetric`` averaged over both sides. Directions are those of a
     T-pose, but for the collar bones and the face, which keep their median place in the chest's and
     the head's axes.
     """
 
     def length(start: str, end: str) -> float:
-        sides = ((start, end), (swap_sides(start), swap_sides(end)))
+        sides = ((start, end), (swap_sides(start), swap_sides(end)))[: 2 if symmetric else 1]
         bones = [joints[:, BODY_INDEX[b]] - joints[:, BODY_INDEX[a]] for a, b in sides]
         medians = [np.median(np.linalg.norm(bone, axis=-1)) for bone in bones]
         return max(float(np.mean(medians)), _SHORTEST)
@@ -120,20 +120,21 @@ def measure_rig(joints: np.ndarray) -> ExportRig:
         "Head": UP * length("neck", "head"),
     }
     ends: dict[str, np.ndarray] = {}
-    collar = _collar_direction(joints) * length("neck", "left_shoulder")
-    foot = length("left_ankle", "left_toe")
+    collar = _collar_direction(joints)
     for side, outward in (("Left", LEFT), ("Right", -LEFT)):
+        low = side.lower()
+        foot = length(f"{low}_ankle", f"{low}_toe")
         offsets |= {
             f"{side}Shoulder": offsets["Neck"],
-            f"{side}Arm": np.array([outward[0], 1.0, 1.0]) * collar,
-            f"{side}ForeArm": outward * length("left_shoulder", "left_elbow"),
-            f"{side}Hand": outward * length("left_elbow", "left_wrist"),
+            f"{side}Arm": np.array([outward[0], 1.0, 1.0]) * collar * length("neck", f"{low}_shoulder"),
+            f"{side}ForeArm": outward * length(f"{low}_shoulder", f"{low}_elbow"),
+            f"{side}Hand": outward * length(f"{low}_elbow", f"{low}_wrist"),
             f"{side}UpLeg": outward * length("left_hip", "right_hip") / 2,
-            f"{side}Leg": -UP * length("left_hip", "left_knee"),
-            f"{side}Foot": -UP * length("left_knee", "left_ankle"),
+            f"{side}Leg": -UP * length(f"{low}_hip", f"{low}_knee"),
+            f"{side}Foot": -UP * length(f"{low}_knee", f"{low}_ankle"),
             f"{side}ToeBase": foot * (np.cos(_FOOT_SLOPE) * FORWARD - np.sin(_FOOT_SLOPE) * UP),
         }
-        ends[f"{side}Hand"] = outward * length("left_wrist", "left_hand")
+        ends[f"{side}Hand"] = outward * length(f"{low}_wrist", f"{low}_hand")
         ends[f"{side}ToeBase"] = FORWARD * max(_TOES * foot, _SHORTEST)
     head_points = _head_points(joints)
     head_points[0] = ends["Head"] = UP * length("head", "head_top")

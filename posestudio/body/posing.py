@@ -48,14 +48,16 @@ _KNEE_AGREEMENT = (-0.3, 0.3)
 believed to tell twist (a knee bends back, not forwards), and above which it is."""
 
 
-def to_clip(joints: np.ndarray, fps: float = 30.0, name: str = "", t_pose: bool = False) -> Clip:
+def to_clip(
+    joints: np.ndarray, fps: float = 30.0, name: str = "", t_pose: bool = False, symmetric: bool = False
+) -> Clip:
     """Body joints (F, 27, 3) or (27, 3), world metres, Y up, as a clip of joint rotations.
 
     The skeleton has MotionBuilder names and one length a bone: the median over the frames, the same
-    on both sides. It is in centimetres, Y up, faces +Z and stands in a T-pose where all rotations
-    are zero; ``t_pose`` puts that pose before the first frame. Where a frame's own lengths differ,
-    the nearest joint positions with the skeleton's lengths are posed. Angles are continuous over
-    the frames.
+    on both sides if ``symmetric``, which moves joints further from where they are given. It is in
+    centimetres, Y up, faces +Z and stands in a T-pose where all rotations are zero; ``t_pose`` puts that
+    pose before the first frame. Where a frame's own lengths differ, the nearest joint positions with
+    the skeleton's lengths are posed. Angles are continuous over the frames.
 
     Raises PoseStudioError (a ValueError) for joints of another shape, for coordinates that are not
     finite, naming frame and joint, and for a frame rate that is not positive.
@@ -63,7 +65,7 @@ def to_clip(joints: np.ndarray, fps: float = 30.0, name: str = "", t_pose: bool 
     joints = _checked(joints)
     if not (np.isfinite(fps) and fps > 0):
         raise PoseStudioError(f"expected a positive number of frames a second, got {fps}")
-    rig = measure_rig(joints)
+    rig = measure_rig(joints, symmetric)
     root, rotations = _pose(fit_lengths(joints, rig), rig)
     if t_pose:
         standing = [[root[0, 0], rig.standing_height, root[0, 2]]]

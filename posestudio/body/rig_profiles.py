@@ -154,7 +154,9 @@ PROFILES: tuple[RigProfile, ...] = (
     ),
 )
 
-_PREFIX = re.compile(r"^(mixamorig\d*|character\d*|cc_base|[mf]_avg|bip\d*|armature|jnt)[ _.-]", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(mixamorig\d*|character\d*|cc_base|[mf]_avg|bip\d*|armature|jnt)[ _.-]", re.IGNORECASE
+)
 _SIDES = {"left": "left", "l": "left", "right": "right", "r": "right"}
 
 

@@ -83,7 +83,9 @@ def match_rig(skeleton: Skeleton, rig: str | Mapping[str, str] | None = None) ->
     return _checked(best, skeleton)
 
 
-def _match(profile: str, joints: dict[str, int], relative_root: bool = False, posed_up: bool = False) -> RigMatch:
+def _match(
+    profile: str, joints: dict[str, int], relative_root: bool = False, posed_up: bool = False
+) -> RigMatch:
     missing = tuple(role for role in ROLES if role not in joints)
     return RigMatch(profile, joints, missing, relative_root, posed_up)
 
@@ -198,7 +200,11 @@ def _hand(side: str, match: RigMatch, at, ends: dict[int, np.ndarray], body: np.
 
 def _toe(side: str, match: RigMatch, at, ends: dict[int, np.ndarray], body: np.ndarray) -> np.ndarray:
     """Ball of the foot: the rig's toe base, else on the way to the foot's end, else before the ankle."""
-    toe, ankle, knee = at(f"{side}_toe"), body[:, BODY_INDEX[f"{side}_ankle"]], body[:, BODY_INDEX[f"{side}_knee"]]
+    toe, ankle, knee = (
+        at(f"{side}_toe"),
+        body[:, BODY_INDEX[f"{side}_ankle"]],
+        body[:, BODY_INDEX[f"{side}_knee"]],
+    )
     shin = knee - ankle
     length = float(np.median(np.linalg.norm(shin, axis=-1)))
     if toe is not None and np.median(np.linalg.norm(toe - ankle, axis=-1)) > 0.1 * length:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from torch import Tensor
 
+from ..body.layouts import BODY_INDEX
 from .conditioning import Observation
 from .denoiser import Denoiser
 from .placement import towards_rays
 from .samplers import Denoise
+
+HIPS = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
 
 GUIDANCE = 0.5
 """How far each estimate is drawn towards the keypoints' rays once its noise is below the pose's own size."""
@@ -26,6 +29,9 @@ def guided(denoiser: Denoiser, observation: Observation, scale: float, guidance:
         if guidance == 0:
             return estimate
         strength = guidance / (1 + float(sigma) ** 2)
-        return towards_rays(estimate * scale, rays, observation.visible, strength) / scale
+        drawn = towards_rays(estimate * scale, rays, observation.visible, strength) / scale
+        drawn = drawn - drawn[:, HIPS].mean(1, keepdim=True)  # poses are relative to the hip joints' middle,
+        drawn[:, BODY_INDEX["hips"]] = 0  # which is what the hips are
+        return drawn
 
     return denoise

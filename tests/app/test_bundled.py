@@ -63,7 +63,7 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     studio.commands.export_bvh(path)
     qtbot.waitUntil(path.exists, timeout=LONG)
     back = to_body(load_bvh(path))[0]
-    assert np.linalg.norm(back[LIMBS] - document.chosen_body()[LIMBS], axis=-1).mean() < 0.050
+    assert np.linalg.norm(back[LIMBS] - document.chosen_body()[LIMBS], axis=-1).mean() < 0.010
 
     document.undo()
     qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)

@@ -247,10 +247,10 @@ def test_one_frame_with_lopsided_lengths_stays_within_10_mm():
     assert max(errors) < 0.012
 
 
-def test_a_noisy_clip_gets_one_symmetric_skeleton_near_the_joints():
+def test_a_noisy_clip_gets_one_symmetric_skeleton_on_request():
     clean = smooth_motion()
     joints = clean + np.random.default_rng(0).normal(0, 0.01, clean.shape)
-    clip = to_clip(joints)
+    clip = to_clip(joints, symmetric=True)
     offsets = {
         name: np.abs(offset) for name, offset in zip(EXPORT_JOINTS, clip.skeleton.offsets, strict=True)
     }
