@@ -6,15 +6,11 @@ the line through the ears, the top of the head 120 mm above it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from .layouts import BODY_INDEX
-from .skeleton import Clip
-
-if TYPE_CHECKING:
-    from .rigs import RigMatch
+from .rig_matching import RigMatch
+from .skeleton import Skeleton
 
 EARS_OVER_SHOULDERS = 0.19
 """Height of the ears' line over the shoulder joints in the rest pose, metres."""
@@ -34,23 +30,31 @@ _LARGEST_TURN = np.cos(np.radians(60))
 """A head that faces further from the chest than this, most of the time, has an odd rest pose."""
 
 
-def head_points(clip: Clip, match: RigMatch, body: np.ndarray, scale: float) -> dict[str, np.ndarray]:
+def head_points(
+    skeleton: Skeleton,
+    match: RigMatch,
+    places: np.ndarray,
+    rotations: np.ndarray | None,
+    body: np.ndarray,
+    scale: float,
+) -> dict[str, np.ndarray]:
     """(F, 3) places of the head's body joints, in file units.
 
-    ``body`` (F, B, 3) holds the limbs and trunk in file units already, ``scale`` is file units a metre
-    of a body with 0.86 m legs.
+    ``places`` (F, J, 3) are the skeleton's joints, ``rotations`` (F, 3, 3) the head joint's global ones
+    or None where the rig has no head. ``body`` (F, B, 3) holds the limbs and trunk in file units
+    already, ``scale`` is file units a metre of a body with 0.86 m legs.
     """
     chest = _chest_axes(body)
     axes = chest
-    if "head" in match.joints:
-        turned = clip.rotations()[:, match.joints["head"]].astype(float) @ _rest_axes(clip, match)
+    if rotations is not None:
+        turned = rotations.astype(float) @ _rest_axes(skeleton, match)
         towards_front = (turned[:, :, 2] * chest[:, :, 2]).sum(-1)
         if len(turned) and np.median(towards_front) > _LARGEST_TURN:
             axes = turned
         elif len(turned):
             # The rest pose is not a person standing straight: the head is, on average, before the chest.
             axes = turned @ _mean_rotation(np.swapaxes(turned, 1, 2) @ chest)
-    ears = _between_ears(clip, match, body, axes, scale)
+    ears = _between_ears(skeleton, match, places, body, axes, scale)
     return {name: ears + scale * (axes @ np.array(place)) for name, place in FROM_EARS.items()}
 
 
@@ -67,9 +71,9 @@ def _chest_axes(body: np.ndarray) -> np.ndarray:
     return _axes(across, body[:, BODY_INDEX["neck"]] - body[:, BODY_INDEX["chest"]])
 
 
-def _rest_axes(clip: Clip, match: RigMatch) -> np.ndarray:
+def _rest_axes(skeleton: Skeleton, match: RigMatch) -> np.ndarray:
     """(3, 3) left, up and forward of the person in the rest pose, by hips and shoulders."""
-    rest = clip.skeleton.rest_positions().astype(float)
+    rest = skeleton.rest_positions().astype(float)
     hips = [rest[match.joints[f"{side}_hip"]] for side in ("left", "right")]
     shoulders = [rest[match.joints[f"{side}_shoulder"]] for side in ("left", "right")]
     return _axes(hips[0] - hips[1], sum(shoulders) - sum(hips))
@@ -82,13 +86,17 @@ def _mean_rotation(rotations: np.ndarray) -> np.ndarray:
 
 
 def _between_ears(
-    clip: Clip, match: RigMatch, body: np.ndarray, axes: np.ndarray, scale: float
+    skeleton: Skeleton,
+    match: RigMatch,
+    places: np.ndarray,
+    body: np.ndarray,
+    axes: np.ndarray,
+    scale: float,
 ) -> np.ndarray:
     """(F, 3): behind the eyes where a rig has them, else above its head joint, else above the neck."""
     left_up_forward = np.swapaxes(axes, 1, 2)
-    eyes = [match.joints.get(f"{side}_eye") for side in ("left", "right")]
-    if None not in eyes:
-        places = clip.positions().astype(float)
+    eyes = [match.joints[role] for role in ("left_eye", "right_eye") if role in match.joints]
+    if len(eyes) == 2:
         _, up, forward = FROM_EARS["left_eye"]
         return places[:, eyes].mean(1) - scale * (
             up * left_up_forward[:, 1] + forward * left_up_forward[:, 2]
@@ -96,9 +104,9 @@ def _between_ears(
     if "head" not in match.joints:
         neck_to_ears = 0.15
         return body[:, BODY_INDEX["neck"]] + scale * neck_to_ears * left_up_forward[:, 1]
-    head = clip.positions()[:, match.joints["head"]].astype(float)
-    rest = clip.skeleton.rest_positions().astype(float)
+    head = places[:, match.joints["head"]]
+    rest = skeleton.rest_positions().astype(float)
     shoulders = rest[[match.joints["left_shoulder"], match.joints["right_shoulder"]]].mean(0)
-    height = (rest[match.joints["head"]] - shoulders) @ _rest_axes(clip, match)[:, 1] / scale
+    height = (rest[match.joints["head"]] - shoulders) @ _rest_axes(skeleton, match)[:, 1] / scale
     rise = np.clip(EARS_OVER_SHOULDERS - height, 0.0, 0.12)
     return head + scale * (rise * left_up_forward[:, 1] + 0.01 * left_up_forward[:, 2])
