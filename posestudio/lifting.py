@@ -13,14 +13,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .body.layouts import BODY_INDEX, BODY_JOINTS, to_keypoints
+from .body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH, to_keypoints
 from .camera import Camera
 from .diffusion.checkpoint import load_denoiser
 from .diffusion.conditioning import observe
 from .diffusion.denoiser import Denoiser
 from .diffusion.device import pick_device
 from .diffusion.guidance import GUIDANCE, guided
-from .diffusion.placement import keypoints_of, solve_translation
+from .diffusion.placement import keypoints_of, leg_length, solve_translation
 from .diffusion.samplers import SAMPLERS, Step
 from .diffusion.schedule import SIGMA_MAX, karras_sigmas
 from .errors import CheckpointError
@@ -197,7 +197,9 @@ class Lifter:
         translation = solve_translation(
             keypoints_of(states[len(recorded)]), rays.repeat_interleave(hypotheses, 0), weight
         )
-        placed = states + translation[:, None]
+        # Scaling about the camera changes nothing that can be seen; samples' legs are off by a few percent.
+        scale = (LEG_LENGTH / leg_length(states[len(recorded)]).clamp_min(1e-3)).clamp(0.5, 2.0)
+        placed = (states + translation[:, None]) * scale[:, None, None]
         return placed.view(len(states), count, hypotheses, *placed.shape[-2:]).cpu().numpy()
 
 

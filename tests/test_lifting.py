@@ -113,7 +113,8 @@ def test_nobody_seen_is_still_a_body(lifter: Lifter, camera: Camera) -> None:
     result = lifter.lift(unseen, camera, steps=4)
     assert np.isfinite(result.joints).all() and np.isfinite(result.score).all()
     assert np.isnan(result.reprojection).all()
-    assert np.allclose(camera.to_camera(result.joints)[0, :, 0, 2], 4, atol=1.0)
+    hips = camera.to_camera(result.joints)[0, :, 0]
+    assert (hips[:, 2] > 1).all() and np.abs(hips[:, :2]).max() < 0.5
 
 
 def test_an_assumed_camera_is_said(lifter: Lifter, camera: Camera) -> None:

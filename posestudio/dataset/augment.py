@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, BODY_PARENTS, LEG_LENGTH
+from ..diffusion.placement import leg_length
 
 # Standard deviation of the log length of each kind of bone. Anthropometric surveys give 4-6 % for segment to
 # stature ratios; these are wider, since rigs place their joints differently as well.
@@ -46,13 +47,6 @@ def _chains() -> Tensor:
             chains[joint] = chains[parent]
             chains[joint, joint] = 1
     return chains
-
-
-def leg_length(joints: Tensor) -> Tensor:
-    """(N, B, 3) -> (N,) mean of both legs' thigh plus shin."""
-    lengths = bones(joints).norm(dim=-1)
-    legs = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("knee", "ankle")]
-    return lengths[:, legs].sum(-1) / 2
 
 
 def with_reference_legs(joints: Tensor) -> Tensor:

@@ -69,7 +69,9 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
         with np.load(Path(path), allow_pickle=False) as archive:
             content = {name: archive[name] for name in archive.files}
     except (ValueError, EOFError, BadZipFile, KeyError) as error:
-        raise PosesError(f"{path}: not a poses file: {error}") from error
+        raise PosesError(
+            f"{path}: not a poses file: expected an NPZ that 'posestudio convert' wrote"
+        ) from error
     joints, names = content.get("joints"), content.get("joint_names")
     if joints is None or names is None or joints.ndim != 3:
         raise PosesError(f"{path}: not a poses file: expected arrays 'joints' (N, B, 3) and 'joint_names'")

@@ -6,9 +6,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.layouts import COCO_17
+from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_17
 
 _TO_JOINTS = np.linalg.pinv(COCO_17.matrix).astype(np.float32)
+
+_LEG_BONES = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("knee", "ankle")]
+
+
+def leg_length(joints: Tensor) -> Tensor:
+    """Mean of both legs' thigh plus shin: (N, B, 3) -> (N,)."""
+    starts = [BODY_PARENTS[joint] for joint in _LEG_BONES]
+    return (joints[:, _LEG_BONES] - joints[:, starts]).norm(dim=-1).sum(-1) / 2
 
 
 def keypoints_of(joints: Tensor) -> Tensor:
