@@ -1,0 +1,125 @@
+"""The weights that ship, on the example that ships."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pytest
+
+from posestudio.body.bvh import load_bvh, save_bvh
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LEG_LENGTH, LIMB_JOINTS
+from posestudio.body.posing import to_clip
+from posestudio.body.rigs import to_body
+from posestudio.camera import Camera, load_camera
+from posestudio.keypoints import Keypoints, load_keypoints
+from posestudio.lifting import Lifter, person_size
+from posestudio.resources import asset, weights_folder
+
+LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
+WRIST = COCO_INDEX["left_wrist"]
+
+
+@functools.cache
+def lifter(name: str) -> Lifter:
+    return Lifter.load(name, device="cpu")
+
+
+@pytest.fixture(params=["mlp", "transformer"])
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def keypoints() -> Keypoints:
+    return load_keypoints(asset("example/keypoints.json"))[0]
+
+
+@pytest.fixture
+def camera() -> Camera:
+    return load_camera(asset("example/camera.json"))
+
+
+def dragged(keypoints: Keypoints, x: float, y: float) -> Keypoints:
+    return keypoints.replace_point(0, WRIST, keypoints.points[0, WRIST] + [x, y])
+
+
+def test_weights_are_small_and_say_what_they_are(name: str) -> None:
+    assert sum(path.stat().st_size for path in weights_folder().glob("*.safetensors")) < 40e6
+    card = lifter(name).card
+    assert card["model"] == name and card["steps"] > 1000
+    assert "CMU" in card["data"]["terms"] and card["data"]["provenance"]["clips"] == 323
+    assert card["validation"]["energy"] < 80
+
+
+def test_hypotheses_reproject_within_two_percent_of_the_person(name: str, keypoints, camera) -> None:
+    result = lifter(name).lift(keypoints, camera, hypotheses=32)
+    assert np.median(result.reprojection) < 0.02 * person_size(keypoints)[0]
+
+
+def test_hypotheses_differ_in_depth_and_agree_in_the_picture(name: str, keypoints, camera) -> None:
+    result = lifter(name).lift(keypoints, camera, hypotheses=32)
+    spread = camera.to_camera(result.joints[0] - result.joints[0, :, :1]).std(axis=0)[LIMBS]
+    assert spread[:, 2].mean() > 2 * spread[:, :2].mean()
+
+
+def test_bodies_have_plausible_bones(name: str, keypoints, camera) -> None:
+    best = lifter(name).lift(keypoints, camera).joints[0, 0]
+
+    def length(a: str, b: str) -> float:
+        return float(np.linalg.norm(best[BODY_INDEX[a]] - best[BODY_INDEX[b]]))
+
+    for side in ("left", "right"):
+        leg = length(f"{side}_hip", f"{side}_knee") + length(f"{side}_knee", f"{side}_ankle")
+        assert leg == pytest.approx(LEG_LENGTH, rel=0.15)
+        assert 0.2 < length(f"{side}_shoulder", f"{side}_elbow") < 0.4
+        assert 0.15 < length(f"{side}_elbow", f"{side}_wrist") < 0.35
+    assert best[BODY_INDEX["head_top"], 1] > best[BODY_INDEX["hips"], 1] > best[BODY_INDEX["left_ankle"], 1]
+
+
+def test_answers_glide_while_a_joint_is_dragged(name: str, keypoints, camera) -> None:
+    """50 drags of 1.8 pixels, each 8 mm at the person: no hypothesis is further than that from the last ones."""
+    before = None
+    for index in range(51):
+        moved = dragged(keypoints, -1.5 * index, 1.0 * index)
+        poses = lifter(name).lift(moved, camera, hypotheses=8, seed=3, steps=4).joints[0]
+        if before is not None:
+            distance = np.linalg.norm(poses[:, None] - before[None], axis=-1).mean(-1).min(1)
+            assert distance.max() < 0.012
+            assert np.linalg.norm(poses.mean(0) - before.mean(0), axis=-1).max() < 0.03
+        before = poses
+
+
+def test_a_dragged_wrist_takes_the_hand_along(name: str, keypoints, camera) -> None:
+    still, moved = (
+        lifter(name).lift(points, camera, hypotheses=16).joints[0].mean(0)
+        for points in (keypoints, dragged(keypoints, 0, -60))
+    )
+    rise = moved - still
+    assert rise[BODY_INDEX["left_wrist"], 1] > 0.1
+    assert np.abs(rise[BODY_INDEX["right_ankle"]]).max() < 0.1
+
+
+def test_half_a_body_still_lifts(name: str, keypoints, camera) -> None:
+    upper = keypoints
+    for index in range(11, 17):
+        upper = upper.with_visibility(0, index, 0)
+    result = lifter(name).lift(upper, camera, hypotheses=16)
+    assert np.median(result.reprojection) < 0.02 * person_size(upper)[0]
+    legs = camera.to_camera(result.joints[0] - result.joints[0, :, :1]).std(axis=0)
+    assert legs[BODY_INDEX["left_ankle"]].mean() > legs[BODY_INDEX["left_wrist"]].mean()
+
+
+def test_an_exported_pose_reads_back_within_ten_millimetres(name: str, keypoints, camera, tmp_path) -> None:
+    for pose in lifter(name).lift(keypoints, camera, hypotheses=4).joints[0]:
+        save_bvh(tmp_path / "pose.bvh", to_clip(pose))
+        back = to_body(load_bvh(tmp_path / "pose.bvh"))[0]
+        assert np.linalg.norm(back[LIMBS] - pose[LIMBS], axis=-1).mean() < 0.010
+
+
+def test_the_example_clip_is_a_person(camera) -> None:
+    body = to_body(load_bvh(asset("example/clip.bvh")))
+    assert len(body) >= 60
+    assert -0.05 < body[:, [BODY_INDEX["left_toe"], BODY_INDEX["right_toe"]], 1].min() < 0.1
+    assert (body[:, BODY_INDEX["head_top"], 1] > 1.2).all()
+    assert np.linalg.norm(np.diff(body, axis=0), axis=-1).max() < 0.15  # no jump between frames
