@@ -27,12 +27,12 @@ def build_denoiser(card: Mapping[str, Any]) -> Denoiser:
     Raises CheckpointError when the card names something unknown.
     """
     for key, known in (("model", NETWORKS), ("denoiser", DENOISERS)):
-        if card.get(key) not in known:
+        if not isinstance(card.get(key), str) or card[key] not in known:
             raise CheckpointError(f"unknown {key} {card.get(key)!r}; expected one of {', '.join(known)}")
     try:
         network = NETWORKS[card["model"]](**card.get("network", {}))
         return DENOISERS[card["denoiser"]](network, **card.get("denoiser_options", {}))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
         raise CheckpointError(
             f"the card's options do not fit the {card['model']} network: {error}"
         ) from error

@@ -86,6 +86,8 @@ class AttentionBlock(nn.Module):
 
     def __init__(self, width: int, heads: int, dropout: float):
         super().__init__()
+        if heads < 1 or width % heads:
+            raise ValueError(f"{heads} heads cannot share a width of {width}")
         self.heads = heads
         self.norm_attention = nn.LayerNorm(width)
         self.query_key_value = nn.Linear(width, 3 * width)

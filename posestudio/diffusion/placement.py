@@ -8,6 +8,15 @@ from torch import Tensor
 
 from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_17
 
+AWAY = 4.0
+"""Distance, in metres, of a person whose depth nothing tells."""
+
+NEAREST = 0.1
+"""Depth, in metres, of the closest that a point comes to the camera."""
+
+COINCIDENT = 1e-8
+"""Variance of rays, in units of the focal length, about which their depth counts as unknown."""
+
 _TO_JOINTS = np.linalg.pinv(COCO_17.matrix).astype(np.float32)
 
 _LEG_BONES = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("knee", "ankle")]
@@ -29,26 +38,24 @@ def solve_translation(points: Tensor, rays: Tensor, weight: Tensor) -> Tensor:
 
     ``points`` (N, K, 3) in camera axes up to a translation, ``rays`` (N, K, 2) their x/z and y/z, ``weight``
     (N, K). Minimises w |(p + t)_xy - ray (p + t)_z|^2, which is linear in t, then once more with each
-    residual divided by the depth found, so that it is the error in the picture. Returns (N, 3). With
-    fewer than two points of weight the depth is free: the person is put 4 m away.
+    residual divided by the depth found, so that it is the error in the picture. Returns (N, 3), in front
+    of the camera. Rays that all but coincide leave the depth open: the person is put 4 m away, on the ray.
     """
+    goal = points[..., :2] - rays * points[..., 2:]
+    nearest = NEAREST - points[..., 2].amin(-1)
     depth = torch.ones_like(weight)
-    identity = torch.eye(3, dtype=points.dtype, device=points.device)
-    away = points.new_tensor([0.0, 0.0, 4.0])
-    translation = away.expand(len(points), 3)
     for _ in range(2):
-        # Rows (1, 0, -u) and (0, 1, -v) of the linear system, one pair a keypoint.
-        rows = identity[:2].expand(*rays.shape, 3).clone()
-        rows[..., 2] = -rays
-        goal = rays * points[..., 2:] - points[..., :2]
-        scaled = (weight / depth.square())[..., None]
-        normal = torch.einsum("nkri,nkrj->nij", rows * scaled[..., None], rows)
-        side = torch.einsum("nkri,nkr->ni", rows * scaled[..., None], goal)
-        # A trace of pull to 4 m away decides what the keypoints leave open, and nothing else.
-        pull = 1e-6 * (1 + normal.diagonal(dim1=-2, dim2=-1).sum(-1))[:, None, None] * identity
-        translation = torch.linalg.solve(normal + pull, side + (pull @ away))
-        depth = (points[..., 2] + translation[:, None, 2]).clamp_min(0.1)
-    return torch.where((weight > 0).sum(-1, keepdim=True) > 1, translation, away)
+        share = weight / depth.square()
+        share = (share / share.sum(-1, keepdim=True).clamp_min(1e-12))[..., None]
+        # For any t_z the best t_xy is mean(ray) t_z - mean(goal), which leaves t_z alone to be found: centred
+        # like this, single precision holds for people tens of metres away.
+        ray_mean, goal_mean = (share * rays).sum(-2), (share * goal).sum(-2)
+        ray_spread, goal_spread = rays - ray_mean[:, None], goal - goal_mean[:, None]
+        across = (share * ray_spread * goal_spread).sum((-1, -2))
+        spread = (share * ray_spread.square()).sum((-1, -2))
+        z = torch.maximum((across + COINCIDENT * AWAY) / (spread + COINCIDENT), nearest)
+        depth = (points[..., 2] + z[:, None]).clamp_min(NEAREST)
+    return torch.cat([ray_mean * z[:, None] - goal_mean, z[:, None]], dim=-1)
 
 
 def towards_rays(joints: Tensor, rays: Tensor, weight: Tensor, strength: Tensor | float) -> Tensor:

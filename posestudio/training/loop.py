@@ -20,6 +20,7 @@ from ..dataset.poses import Poses, load_poses
 from ..diffusion.checkpoint import build_denoiser, save_weights
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import bfloat16_helps, pick_device
+from ..errors import CheckpointError
 from .evaluation import evaluate, held_out_batch, mean_pose_control
 from .run import RunFolder, TrainConfig
 
@@ -151,7 +152,8 @@ def train(
 
     Yields a Progress about every ``report_every`` seconds, Validated on held-out subjects as often as the
     configuration says, and Finished. ``resume`` continues a run bit for bit on the same device. Raises
-    PosesError and CheckpointError for bad data and a folder that does not fit, before training begins.
+    PosesError and CheckpointError for bad data and a folder that does not fit, before training begins, and
+    CheckpointError when the loss stops being finite.
     """
     poses = load_poses(config.data)
     training, validation = poses.split()
@@ -201,8 +203,18 @@ def train(
             folder.append({"step": done, "validation": scores, "control": control})
             yield Validated(done, scores, control)
         if ends or done % config.save_every == 0:
+            _check_finite(folder, done, loss, norm)
             save(done)
     yield Finished(max(first, config.steps), folder.weights)
+
+
+def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> None:
+    """Raises CheckpointError rather than let a run that diverged replace its last good checkpoint."""
+    if not (torch.isfinite(loss) and torch.isfinite(norm)):
+        raise CheckpointError(
+            f"{folder.path}: training diverged before step {step} (loss {float(loss)}); the checkpoint before"
+            " it is kept: start anew with a lower learning rate"
+        )
 
 
 def _seeded(config: TrainConfig) -> Denoiser:

@@ -43,16 +43,21 @@ def test_round_trip(weights: Path) -> None:
 
 
 class _Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, sprung: Path):
+        self.sprung = sprung
+
     def __reduce__(self) -> tuple:
-        return (Path("/tmp/posestudio-trap").touch, ())
+        return (Path.touch, (self.sprung,))
 
 
 def test_a_pickle_is_refused_and_not_run(tmp_path: Path) -> None:
     path = tmp_path / "evil.safetensors"
-    path.write_bytes(pickle.dumps(_Trap()))
+    path.write_bytes(pickle.dumps(_Trap(tmp_path / "sprung")))
     with pytest.raises(CheckpointError, match="not a safetensors file"):
         load_denoiser(path)
-    assert not Path("/tmp/posestudio-trap").exists()
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_damaged_and_foreign_files_are_named(weights: Path, tmp_path: Path) -> None:
@@ -82,6 +87,11 @@ def test_damaged_and_foreign_files_are_named(weights: Path, tmp_path: Path) -> N
         ({"denoiser": "none"}, "unknown denoiser"),
         ({"network": {"width": 64, "blocks": 2}}, "expected"),
         ({"network": {"girth": 2}}, "do not fit"),
+        ({"network": {"width": -4}}, "do not fit"),
+        ({"network": [1]}, "do not fit"),
+        ({"model": ["mlp"]}, "unknown model"),
+        ({"model": "transformer", "network": {"width": 16, "heads": 7}}, "7 heads"),
+        ({"model": "transformer", "network": {"width": 16, "heads": 0}}, "0 heads"),
     ],
 )
 def test_a_card_that_does_not_fit_is_explained(weights: Path, changes: dict, message: str) -> None:

@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.diffusion.checkpoint import load_denoiser
+from posestudio.diffusion.denoiser import PreconditionedDenoiser
 from posestudio.errors import CheckpointError, PosesError
 from posestudio.training.evaluation import evaluate, held_out_batch, mean_pose_control
 from posestudio.training.loop import Finished, Progress, TrainConfig, Validated, train
@@ -138,3 +139,21 @@ def test_the_mean_pose_control_is_right_about_its_own_mean() -> None:
     joints = np.repeat(waving(1), 4, axis=0)
     batch = held_out_batch(joints, 4, 0.3)
     assert mean_pose_control(joints, batch, 0.3).pa_mpjpe_mean < 0.1
+
+
+def test_a_run_that_diverges_stops_and_keeps_its_last_good_checkpoint(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = config(data)
+    honest = PreconditionedDenoiser.loss
+    calls = iter(range(100))
+
+    def loss(*arguments: object) -> torch.Tensor:
+        return honest(*arguments) * (torch.nan if next(calls) == 6 else 1)
+
+    monkeypatch.setattr(PreconditionedDenoiser, "loss", loss)
+    with pytest.raises(CheckpointError, match="diverged before step 8"):
+        list(train(replace(settings, validate_every=12), tmp_path / "run", device="cpu"))
+    tensors = load_file(tmp_path / "run" / "last.safetensors")
+    assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
+    assert load_denoiser(tmp_path / "run" / "weights.safetensors")[1]["steps"] == 4

@@ -59,3 +59,11 @@ def test_the_energy_score_is_lowest_for_the_true_spread() -> None:
 def test_a_single_hypothesis_scores_its_distance() -> None:
     truth = torch.zeros(1, 4, 3)
     assert energy_score(torch.ones(1, 1, 4, 3), truth).item() == pytest.approx(3**0.5)
+
+
+def test_many_close_hypotheses_keep_their_spread() -> None:
+    """A metre from the origin in millimetres, 40 hypotheses .01 mm apart score as one does."""
+    truth = torch.full((1, 12, 3), 1000.0)
+    near = truth[:, None] + 0.01 * torch.randn(1, 40, 12, 3, generator=torch.Generator().manual_seed(0))
+    double = energy_score(near.double(), truth.double()).item()
+    assert energy_score(near, truth).item() == pytest.approx(double, rel=0.05)
