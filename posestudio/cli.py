@@ -42,6 +42,7 @@ class SamplerName(StrEnum):
 class Reading(StrEnum):
     preconditioned = "preconditioned"
     noise = "noise"
+    regressor = "regressor"
 
 
 class Loss(StrEnum):
@@ -229,7 +230,10 @@ def train(
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Poses in a step.")] = None,
     denoiser: Annotated[
-        Reading, typer.Option(help="EDM's preconditioning, or the seed's: told t, answers with the noise.")
+        Reading,
+        typer.Option(
+            help="EDM's preconditioning; the seed's, that answers with the noise; or a regressor, the control."
+        ),
     ] = Reading.preconditioned,
     loss: Annotated[Loss, typer.Option(help="Norm of the noise reading's loss.")] = Loss.l2,
     learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,

@@ -98,4 +98,21 @@ class NoisePredictor(Denoiser):
         return (error.abs() if self.norm == "l1" else error.square()).mean(dim=(1, 2))
 
 
-DENOISERS: dict[str, type[Denoiser]] = {"preconditioned": PreconditionedDenoiser, "noise": NoisePredictor}
+class Regressor(Denoiser):
+    """The control that diffusion has to beat: the same network, shown the picture alone, answers with one pose.
+
+    Trained on the squared error, so its answer is the posterior's mean; it "denoises" any input to that.
+    """
+
+    def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
+        return self.network(torch.zeros_like(x), torch.zeros_like(x[:, 0, 0]), observation).to(x.dtype)
+
+    def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:
+        return (self.denoise(x0, x0.new_zeros(()), observation) - x0).square().mean(dim=(1, 2))
+
+
+DENOISERS: dict[str, type[Denoiser]] = {
+    "preconditioned": PreconditionedDenoiser,
+    "noise": NoisePredictor,
+    "regressor": Regressor,
+}

@@ -61,13 +61,13 @@ def solve_translation(points: Tensor, rays: Tensor, weight: Tensor) -> Tensor:
 def towards_rays(joints: Tensor, rays: Tensor, weight: Tensor, strength: Tensor | float) -> Tensor:
     """Bodies (N, B, 3) with their seen joints moved sideways towards the rays (N, K, 2) they were seen along.
 
-    Depths stay. ``strength`` 0 leaves them, 1 puts them there; joints behind the camera stay.
+    Depths stay. ``strength`` 0 leaves them, 1 puts them there.
     """
     points = keypoints_of(joints)
     translation = solve_translation(points, rays, weight)
     placed = points + translation[:, None]
     depth = placed[..., 2:]
-    moved = (rays * depth - placed[..., :2]) * (weight[..., None] > 0) * (depth > 0.1) * strength
+    moved = (rays * depth - placed[..., :2]) * (weight[..., None] > 0) * strength
     shift = torch.nn.functional.pad(moved, (0, 1))
     # The smallest change of the joints that moves the keypoints so: the layout's pseudo-inverse.
     return joints + torch.einsum("bk,nkc->nbc", torch.from_numpy(_TO_JOINTS).to(joints), shift)

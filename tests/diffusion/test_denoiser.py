@@ -4,10 +4,12 @@ import pytest
 import torch
 
 from posestudio.diffusion.conditioning import Observation
-from posestudio.diffusion.denoiser import DENOISERS, NoisePredictor, PreconditionedDenoiser
+from posestudio.diffusion.denoiser import NoisePredictor, PreconditionedDenoiser, Regressor
 from posestudio.diffusion.networks import ResidualMLP
 from posestudio.diffusion.schedule import seed_sigma
 from tests.diffusion.people import TINY, random_observation, tiny_network
+
+DIFFUSION = {"preconditioned": PreconditionedDenoiser, "noise": NoisePredictor}
 
 
 @pytest.fixture
@@ -20,10 +22,10 @@ def poses() -> torch.Tensor:
     return torch.randn(64, 27, 3, generator=torch.Generator().manual_seed(5))
 
 
-@pytest.mark.parametrize("name", DENOISERS)
+@pytest.mark.parametrize("name", DIFFUSION)
 @pytest.mark.parametrize("model", TINY)
 def test_without_noise_the_denoiser_changes_nothing(name: str, model: str, poses, observation) -> None:
-    denoiser = DENOISERS[name](tiny_network(model))
+    denoiser = DIFFUSION[name](tiny_network(model))
     nearly = denoiser.denoise(poses, torch.tensor(1e-5), observation)
     assert torch.allclose(nearly, poses, atol=1e-3)
 
@@ -34,17 +36,17 @@ def test_at_high_noise_the_preconditioned_denoiser_forgets_its_input(poses, obse
     assert torch.allclose(far, poses * 1000 / (1 + 1000.0**2), atol=1e-4)
 
 
-@pytest.mark.parametrize("name", DENOISERS)
+@pytest.mark.parametrize("name", DIFFUSION)
 def test_an_untrained_network_loses_about_one(name: str, poses, observation) -> None:
-    denoiser = DENOISERS[name](ResidualMLP(**TINY["mlp"]))
+    denoiser = DIFFUSION[name](ResidualMLP(**TINY["mlp"]))
     loss = denoiser.loss(poses, observation, torch.Generator().manual_seed(0))
     assert loss.shape == (64,)
     assert loss.mean().item() == pytest.approx(1, rel=0.1)
 
 
-@pytest.mark.parametrize("name", DENOISERS)
+@pytest.mark.parametrize("name", DIFFUSION)
 def test_the_loss_depends_on_its_generator_alone(name: str, poses, observation) -> None:
-    denoiser = DENOISERS[name](tiny_network("mlp"))
+    denoiser = DIFFUSION[name](tiny_network("mlp"))
     one, same, other = (
         denoiser.loss(poses, observation, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)
     )
@@ -81,3 +83,14 @@ def test_norms_differ_and_others_are_refused(poses, observation) -> None:
     assert losses["l1"].mean().item() == pytest.approx((2 / torch.pi) ** 0.5, rel=0.05)
     with pytest.raises(ValueError, match="l1"):
         NoisePredictor(ResidualMLP(**TINY["mlp"]), "l3")
+
+
+def test_the_regressor_answers_from_the_picture_alone(poses, observation) -> None:
+    regressor = Regressor(tiny_network("mlp"))
+    answer = regressor.denoise(poses, torch.tensor(3.0), observation)
+    assert torch.equal(answer, regressor.denoise(poses + 5, torch.tensor(0.1), observation))
+    assert not torch.allclose(
+        answer, regressor.denoise(poses, torch.tensor(3.0), random_observation(64, seed=1))
+    )
+    loss = regressor.loss(answer.detach(), observation, torch.Generator())
+    assert loss.max() < 1e-9
