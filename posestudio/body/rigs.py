@@ -40,6 +40,8 @@ def to_body(
     if unit is not None and not (np.isfinite(unit) and unit > 0):
         raise RigError(f"unit must be a positive number of metres, not {unit!r}")
     match = match_rig(clip.skeleton, rig)
+    if not len(clip):
+        return np.zeros((0, len(BODY_JOINTS), 3), np.float32)
     if match.relative_root or clip.has_relative_positions():
         clip = clip.with_offsets_added()
     places = clip.positions().astype(np.float64)
@@ -146,10 +148,10 @@ def leg_length(body: np.ndarray) -> float:
     for side in ("left", "right"):
         hip, knee, ankle = (body[:, BODY_INDEX[f"{side}_{part}"]] for part in ("hip", "knee", "ankle"))
         lengths.append(np.linalg.norm(knee - hip, axis=-1) + np.linalg.norm(ankle - knee, axis=-1))
-    length = float(np.median(lengths)) if len(body) else 0.0
-    if len(body) and not length > 0:
-        raise RigError("the legs have no length in the clip's first frames")
-    return length or 1.0
+    length = float(np.median(lengths))
+    if not length > 0:
+        raise RigError("the skeleton's legs have no length")
+    return length
 
 
 def metres_per_unit(leg: float) -> float:
@@ -165,7 +167,7 @@ def vertical_axis(skeleton: Skeleton, match: RigMatch, body: np.ndarray) -> str:
     hips = rest[[match.joints["left_hip"], match.joints["right_hip"]]].mean(0)
     shoulders = rest[[match.joints["left_shoulder"], match.joints["right_shoulder"]]].mean(0)
     trunk = np.abs(shoulders - hips)
-    if (match.posed_up or trunk.max() == 0) and len(body):
+    if match.posed_up or trunk.max() == 0:
         posed = body[:, BODY_INDEX["neck"]] - body[:, BODY_INDEX["hips"]]
         trunk = np.abs(np.median(posed, axis=0))
     return "z" if trunk[2] > trunk[1] else "y"
