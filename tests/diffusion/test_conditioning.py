@@ -40,9 +40,9 @@ def test_a_person_aside_looks_as_to_a_camera_that_faces_them(x: float, y: float,
     # Turn the person about the camera, so that the same camera sees them aside.
     aside = points @ turn_to(torch.tensor([[x, y, 1.0]]))[0]
     centred, seen = (observe(rays_of(view), torch.ones(1, 17)) for view in (points, aside))
-    # A box is not turned into a box: the views' centres, and so the views, agree to a tenth of the size.
-    assert seen.size.item() == pytest.approx(centred.size.item(), rel=0.05)
-    assert (seen.points - centred.points).norm(dim=-1).mean() < 0.15
+    # A box is not turned into a box: the views' centres, and so the views, agree to a tenth.
+    assert seen.size.item() == pytest.approx(centred.size.item(), rel=0.1)
+    assert (seen.points - centred.points).norm(dim=-1).mean() < 0.2
     ways = [view.rotation[0] @ place[0].mean(0) for view, place in ((seen, aside), (centred, points))]
     assert torch.nn.functional.cosine_similarity(*ways, dim=0).item() > 0.999
 
