@@ -279,19 +279,35 @@ def evaluate(
         typer.Option(metavar="NAME|FILE", help="May be given several times; else the bundled."),
     ] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Write the figures there, too.")] = None,
-    poses: Annotated[int, typer.Option(min=1, help="Held-out poses to look at.")] = 1000,
+    poses: Annotated[int, typer.Option(min=1, help="Held-out poses to look at.")] = 300,
+    hypotheses: Annotated[int, typer.Option(min=10, help="Hypotheses drawn for each.")] = 50,
+    steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 10,
+    regressor: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A trained regressor, for the controls made with it.")
+    ] = None,
+    robustness: Annotated[bool, typer.Option(help="Missing points, noise, other cameras, too.")] = True,
     device: OnDevice = Device.auto,
     quiet: Quiet = False,
 ) -> None:
-    """Errors on held-out subjects, in millimetres, beside a mean-pose control."""
+    """Errors, calibration and robustness on held-out subjects, beside controls."""
     from posestudio.training.panel import evaluate_weights
 
     with progress_bar("evaluating", quiet) as progress:
-        panel = evaluate_weights(data, weights, poses=poses, device=device.value, progress=progress)
+        panel = evaluate_weights(
+            data,
+            weights,
+            poses=poses,
+            hypotheses=hypotheses,
+            steps=steps,
+            regressor=regressor,
+            robustness=robustness,
+            device=device.value,
+            progress=progress,
+        )
     if json_out is not None:
-        _write_json(json_out, panel)
+        _write_json(json_out, panel.as_json())
     if not quiet:
-        _print_table(panel)
+        _print_table(panel.table())
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -345,9 +361,8 @@ def _write_json(path: Path, content: Any) -> None:
         temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
-def _print_table(panel: dict[str, dict[str, float]]) -> None:
-    head = next(iter(panel.values()))
-    first = max(map(len, panel))
-    print(" " * first, *head, sep="  ")
-    for name, scores in panel.items():
-        print(name.ljust(first), *(f"{scores[column]:>{len(column)}.1f}" for column in head), sep="  ")
+def _print_table(lines: list[list[str]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for first, *rest in lines:
+        cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+        print(first.ljust(widths[0]), *cells, sep="  ")

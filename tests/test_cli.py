@@ -185,19 +185,20 @@ def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
 def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
     from posestudio.training import panel
 
-    figures = {"mean pose": {"mpjpe": 312.94, "energy": 340.1}, "mlp": {"mpjpe": 71.25, "energy": 5.0}}
+    row = dict.fromkeys(("mpjpe", "n_mpjpe", "pa_mpjpe_mean", "one_pa_mpjpe"), (71.25, 70.0, 72.0))
+    row |= {"best_of_10": (60.0, 59.0, 61.0), "energy": (5.0, 4.0, 6.0)}
+    figures = panel.Panel({"poses": 3}, {"mean pose": row, "mlp": row})
     asked = []
     monkeypatch.setattr(
         panel, "evaluate_weights", lambda *given, **options: asked.append((given, options)) or figures
     )
     status, out, _ = run("evaluate", "--data", "p.npz", "--weights", "mlp", "--json", "e.json")
     assert status == 0
-    assert [line.split() for line in out.splitlines()] == [
-        ["mpjpe", "energy"],
-        ["mean", "pose", "312.9", "340.1"],
-        ["mlp", "71.2", "5.0"],
-    ]
-    assert json.loads((tmp_path / "e.json").read_text()) == figures
+    head, first, second = out.splitlines()
+    assert head.split()[0] == "MPJPE" and "energy" in head
+    assert first.startswith("mean pose") and second.startswith("mlp")
+    assert "71.2" in second and "4.0-6.0" in second
+    assert json.loads((tmp_path / "e.json").read_text())["rows"]["mlp"]["energy"] == [5.0, 4.0, 6.0]
     assert asked[0][0][1] == ["mlp"]
 
 

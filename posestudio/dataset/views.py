@@ -82,18 +82,25 @@ def any_rotation(dice: Dice) -> Tensor:
     return torch.stack(rows, -2)
 
 
-def look(joints: Tensor, dice: Dice) -> Views:
-    """See world bodies (N, B, 3), relative to the hips, through cameras drawn from the distribution."""
-    turned = torch.where(
-        dice.chance(ANY_ORIENTATION)[:, None, None], any_rotation(dice), torch.eye(3, device=joints.device)
-    )
-    elevation = torch.where(dice.chance(0.3), dice.even(*ELEVATION), dice.normal(5, 12).clamp(*ELEVATION))
+def look(joints: Tensor, dice: Dice, elevation: float | None = None, fov: float | None = None) -> Views:
+    """See world bodies (N, B, 3), relative to the hips, through cameras drawn from the distribution.
+
+    ``elevation`` and ``fov`` (vertical), in degrees, replace what is drawn, for tests of robustness;
+    nobody is turned any way at all then.
+    """
+    any_way = dice.chance(ANY_ORIENTATION)[:, None, None]
+    turned = torch.where(any_way, any_rotation(dice), torch.eye(3, device=joints.device))
+    elevations = torch.where(dice.chance(0.3), dice.even(*ELEVATION), dice.normal(5, 12).clamp(*ELEVATION))
+    if elevation is not None:
+        elevations = torch.full_like(elevations, elevation)
+    if elevation is not None or fov is not None:
+        turned = torch.eye(3, device=joints.device).expand_as(turned)
     roll = torch.where(dice.chance(0.1), dice.normal(0, 20), dice.normal(0, 4))
     axes = torch.diag(joints.new_tensor([1.0, -1.0, -1.0]))  # world's x right, y up, z to us -> OpenCV's
     camera = (
         rotation_about(2, torch.deg2rad(roll))
         @ axes
-        @ rotation_about(0, torch.deg2rad(elevation))
+        @ rotation_about(0, torch.deg2rad(elevations))
         @ rotation_about(1, dice.even(0, 2 * math.pi))
         @ turned
     )
@@ -101,7 +108,8 @@ def look(joints: Tensor, dice: Dice) -> Views:
     middle = (seen.amax(1) + seen.amin(1)) / 2
     around = seen - middle[:, None]
     reach = around.norm(dim=-1).amax(-1)
-    half_field = torch.tan(torch.deg2rad(dice.even(*FIELD_OF_VIEW)) / 2)
+    fields = dice.even(*FIELD_OF_VIEW)
+    half_field = torch.tan(torch.deg2rad(fields if fov is None else torch.full_like(fields, fov)) / 2)
     distance = torch.maximum(reach / (dice.even(*FILL) * half_field), reach + NEAREST)
     aside = dice.normal(0, 0.1, 3) * reach[:, None]
     centre = torch.stack([aside[:, 0], aside[:, 1], distance], -1)

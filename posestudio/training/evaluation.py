@@ -3,55 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX
 from ..dataset.batches import Batch, Batches
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.guidance import GUIDANCE, guided
 from ..diffusion.samplers import SAMPLERS
 from ..diffusion.schedule import SIGMA_MAX, karras_sigmas
-from .metrics import energy_score, limbs, mpjpe, procrustes, scaled
+from .metrics import energy_score, limb_lengths, limbs, mpjpe, procrustes, scaled
 
 SEED = 20_240_923
 """Fixes the poses, cameras and noises that are evaluated."""
 
 
-@dataclass(frozen=True)
-class Scores:
-    """Millimetres on 0.86 m legs, hips at the origin, 12 limb joints."""
+Scores = dict[str, float]
+"""Means by name, see :func:`per_picture`."""
 
-    mpjpe: float
-    n_mpjpe: float
-    pa_mpjpe_mean: float
-    best_of_10: float
-    pa_best_of_10: float
-    energy: float
 
-    def as_dict(self) -> dict[str, float]:
-        return {name: round(value, 2) for name, value in vars(self).items()}
+def per_picture(hypotheses: Tensor, truth: Tensor, scale: float) -> dict[str, Tensor]:
+    """Errors (N,) of hypotheses (N, H, B, 3) against truth (N, B, 3), both over ``scale`` metres, by name.
+
+    Millimetres on 0.86 m legs, hips at the origin, 12 limb joints. ``mpjpe``, ``n_mpjpe`` (scaled) and
+    ``pa_mpjpe_mean`` (Procrustes) are the mean hypothesis's, those with ``one_`` a single one's,
+    ``best_of_10`` (scaled) and ``pa_best_of_10`` the best of the first ten's, and so for 50 and 200 where
+    there are as many. ``energy`` is the energy score. ``asymmetry`` is the mean difference of left and
+    right limb bones, ``bone_spread`` the deviation of a bone's length over the hypotheses.
+    """
+    guesses, goal = limbs(hypotheses) * scale * 1000, limbs(truth) * scale * 1000
+    mean = guesses.mean(1)
+    errors = {
+        "mpjpe": mpjpe(mean, goal),
+        "n_mpjpe": mpjpe(scaled(mean, goal), goal),
+        "pa_mpjpe_mean": mpjpe(procrustes(mean, goal), goal),
+        "one_mpjpe": mpjpe(guesses[:, 0], goal),
+        "one_n_mpjpe": mpjpe(scaled(guesses[:, 0], goal), goal),
+        "one_pa_mpjpe": mpjpe(procrustes(guesses[:, 0], goal), goal),
+    }
+    wide = goal[:, None].expand_as(guesses)
+    fitted = mpjpe(scaled(guesses, wide), wide)
+    aligned = mpjpe(procrustes(guesses, wide), wide)
+    for count in (10, 50, 200):
+        if count == 10 or guesses.shape[1] >= count:
+            errors[f"best_of_{count}"] = fitted[:, :count].amin(1)
+            errors[f"pa_best_of_{count}"] = aligned[:, :count].amin(1)
+    errors["energy"] = energy_score(guesses, goal)
+    lengths = limb_lengths(hypotheses) * scale * 1000
+    errors["asymmetry"] = (lengths[..., 0] - lengths[..., 1]).abs().mean((1, 2))
+    errors["bone_spread"] = lengths.std(1, correction=0).mean((1, 2))
+    return errors
 
 
 def score(hypotheses: Tensor, truth: Tensor, scale: float) -> Scores:
-    """Scores of hypotheses (N, H, B, 3) against truth (N, B, 3), both over ``scale`` metres.
-
-    ``mpjpe`` and ``n_mpjpe`` are those of the mean hypothesis.
-    """
-    guesses, goal = limbs(hypotheses) * scale * 1000, limbs(truth) * scale * 1000
-    mean, some = guesses.mean(1), guesses[:, :10]
-    wide = goal[:, None].expand_as(some)
-    return Scores(
-        mpjpe=float(mpjpe(mean, goal).mean()),
-        n_mpjpe=float(mpjpe(scaled(mean, goal), goal).mean()),
-        pa_mpjpe_mean=float(mpjpe(procrustes(mean, goal), goal).mean()),
-        best_of_10=float(mpjpe(scaled(some, wide), wide).amin(1).mean()),
-        pa_best_of_10=float(mpjpe(procrustes(some, wide), wide).amin(1).mean()),
-        energy=float(energy_score(guesses, goal).mean()),
-    )
+    """Means over the pictures of :func:`per_picture`, to a hundredth of a millimetre."""
+    errors = per_picture(hypotheses, truth, scale)
+    return {name: round(float(values.mean()), 2) for name, values in errors.items()}
 
 
 @torch.no_grad()
@@ -86,39 +95,28 @@ def held_out_batch(joints: np.ndarray, count: int, scale: float, device: str | t
 
 
 @torch.no_grad()
-def evaluate(
+def sample_all(
     denoiser: Denoiser,
     batch: Batch,
     scale: float,
     hypotheses: int = 10,
     steps: int = 10,
     guidance: float = GUIDANCE,
-    chunk: int = 128,
+    sampler: str = "dpmpp_2m",
+    at_once: int = 1280,
     progress: Callable[[int, int], None] | None = None,
-) -> Scores:
-    """Scores of a denoiser on a batch, in chunks of that many pictures."""
+) -> Tensor:
+    """:func:`sample` for any number of pictures, about ``at_once`` poses at a time."""
+    chunk = max(1, at_once // hypotheses)
     parts = []
     for start in range(0, len(batch.x0), chunk):
-        parts.append(sample(denoiser, batch.part(start, start + chunk), scale, hypotheses, steps, guidance))
+        part = batch.part(start, start + chunk)
+        parts.append(sample(denoiser, part, scale, hypotheses, steps, guidance, sampler))
         if progress is not None:
             progress(min(start + chunk, len(batch.x0)), len(batch.x0))
-    return score(torch.cat(parts), batch.x0, scale)
+    return torch.cat(parts)
 
 
-def mean_pose_control(training: np.ndarray, batch: Batch, scale: float) -> Scores:
-    """Scores of always answering the training poses' mean, upright and facing the camera."""
-    joints = Batches(training).joints
-    across = joints[:, BODY_INDEX["left_hip"]] - joints[:, BODY_INDEX["right_hip"]]
-    angle = torch.atan2(across[:, 2], across[:, 0])
-    cos, sin = angle.cos(), angle.sin()
-    facing = torch.stack(
-        [
-            cos[:, None] * joints[..., 0] + sin[:, None] * joints[..., 2],
-            joints[..., 1],
-            -sin[:, None] * joints[..., 0] + cos[:, None] * joints[..., 2],
-        ],
-        -1,
-    )
-    mean = facing.mean(0) * joints.new_tensor([1, -1, -1])  # y up, z to us -> OpenCV's y down, z away
-    guess = (mean / scale).to(batch.x0.device).expand(len(batch.x0), 1, -1, -1)
-    return score(guess, batch.x0, scale)
+def evaluate(denoiser: Denoiser, batch: Batch, scale: float, **options: Any) -> Scores:
+    """Scores of a denoiser on a batch; options are those of :func:`sample_all`."""
+    return score(sample_all(denoiser, batch, scale, **options), batch.x0, scale)

@@ -21,7 +21,8 @@ from ..diffusion.checkpoint import build_denoiser, save_weights
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import CheckpointError
-from .evaluation import evaluate, held_out_batch, mean_pose_control
+from .controls import mean_pose
+from .evaluation import evaluate, held_out_batch, score
 from .run import RunFolder, TrainConfig
 
 __all__ = ["Finished", "Progress", "TrainConfig", "Validated", "train"]
@@ -167,7 +168,8 @@ def train(
     if tensors:
         trainer.load_state(tensors)
     held_out = held_out_batch(validation.joints, VALIDATION_POSES, batches.scale, place)
-    control = mean_pose_control(training.joints, held_out, batches.scale).as_dict()
+    guess = mean_pose(training.joints, held_out, batches.scale)
+    control = score(guess, held_out.x0, batches.scale)
     card = _card(config, poses, training, batches.scale, folder)
     scores: dict[str, float] = {}
 
@@ -199,7 +201,7 @@ def train(
             last, since, losses = done, now, []
             yield event
         if ends or done % config.validate_every == 0:
-            scores = evaluate(trainer.averaged(), held_out, batches.scale).as_dict()
+            scores = evaluate(trainer.averaged(), held_out, batches.scale)
             folder.append({"step": done, "validation": scores, "control": control})
             yield Validated(done, scores, control)
         if ends or done % config.save_every == 0:

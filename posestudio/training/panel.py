@@ -1,47 +1,225 @@
-"""The held-out table: bundled or given weights beside the mean-pose control, on the same pictures."""
+"""The panel: lifters and controls on the same held-out pictures, with intervals, calibration and robustness."""
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from ..dataset.poses import load_poses
-from ..errors import CheckpointError, PosesError
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..body.layouts import COCO_KEYPOINTS
+from ..camera import Camera
+from ..dataset.batches import Batch, Batches
+from ..dataset.poses import Poses, load_poses
+from ..dataset.views import Dice, look, target
+from ..diffusion.conditioning import observe
+from ..errors import PosesError
+from ..keypoints import Keypoints
 from ..lifting import Lifter
 from ..resources import weights_folder
-from .evaluation import evaluate, held_out_batch, mean_pose_control
+from . import controls
+from .evaluation import SEED, evaluate, held_out_batch, per_picture, sample_all
+from .metrics import QUANTILES, calibration, interval, limbs
 
 Progress = Callable[[int, int, str], None]
+Row = dict[str, tuple[float, float, float]]
+"""Mean and 95 % interval by clip, of each error in `evaluation.per_picture`."""
+
+ROBUSTNESS_POSES = 150
+WRONG_FOCAL_LENGTH = 1.3
+
+
+@dataclass
+class Panel:
+    """What was measured. ``rows`` by name; ``calibration`` holds, by name and for depth and plane, the
+    frequencies at QUANTILES; ``robustness`` [name][condition][level] the scores; ``milliseconds`` [name] of a
+    lift of one person by number of hypotheses; ``settings`` what the figures depend on."""
+
+    settings: dict[str, Any]
+    rows: dict[str, Row] = field(default_factory=dict)
+    calibration: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+    robustness: dict[str, dict[str, dict[str, dict[str, float]]]] = field(default_factory=dict)
+    milliseconds: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def add(self, name: str, hypotheses: Tensor, batch: Batch, scale: float, clips: np.ndarray) -> None:
+        """A row, and its calibration where there are hypotheses to speak of."""
+        errors = per_picture(hypotheses, batch.x0, scale)
+        row: Row = {}
+        for error, values in errors.items():
+            low, high = interval(values, clips)
+            row[error] = (round(float(values.mean()), 2), round(low, 2), round(high, 2))
+        self.rows[name] = row
+        if hypotheses.shape[1] >= 10:
+            curves = calibration(limbs(hypotheses), limbs(batch.x0))
+            self.calibration[name] = {
+                axis: [round(float(share), 4) for share in curve.mean(0)] for axis, curve in curves.items()
+            }
+
+    def calibration_error(self, name: str) -> dict[str, float]:
+        """Mean |frequency - q| for 'depth' and 'plane'; empty for a row without hypotheses."""
+        curves = self.calibration.get(name, {})
+        return {
+            axis: float(np.abs(np.array(curve) - QUANTILES.numpy()).mean()) for axis, curve in curves.items()
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """The panel as plain values."""
+        return vars(self) | {
+            "calibration_error": {
+                name: {axis: round(error, 4) for axis, error in self.calibration_error(name).items()}
+                for name in self.calibration
+            }
+        }
+
+    def table(self) -> list[list[str]]:
+        """The rows as words, the head first."""
+        columns = {
+            "mpjpe": "MPJPE",
+            "n_mpjpe": "scaled",
+            "pa_mpjpe_mean": "PA",
+            "one_pa_mpjpe": "one PA",
+            "best_of_10": "best 10",
+            "pa_best_of_50": "best 50 PA",
+            "energy": "energy",
+        }
+        lines = [["", *columns.values(), "energy 95 %", "cal. depth", "cal. plane"]]
+        for name, row in self.rows.items():
+            cells = [f"{row[key][0]:.1f}" if key in row else "" for key in columns]
+            off = self.calibration_error(name)
+            lines.append(
+                [
+                    name,
+                    *cells,
+                    f"{row['energy'][1]:.1f}-{row['energy'][2]:.1f}",
+                    *(f"{off[axis]:.3f}" if axis in off else "" for axis in ("depth", "plane")),
+                ]
+            )
+        return lines
 
 
 def evaluate_weights(
     data: str | os.PathLike[str],
     weights: Sequence[str] | None = None,
-    poses: int = 1000,
+    poses: int = 300,
+    hypotheses: int = 50,
+    steps: int = 10,
+    regressor: str | None = None,
+    robustness: bool = True,
     device: str = "auto",
     progress: Progress | None = None,
-) -> dict[str, dict[str, float]]:
-    """Scores in millimetres by name: 'mean pose', then each of ``weights`` (default: all bundled ones).
+) -> Panel:
+    """Measure ``weights`` (names or files; default: all bundled) on a poses file with held-out subjects in it.
 
-    ``data`` is a poses file with the held-out subjects in it; ``poses`` of theirs are seen through
-    cameras fixed by seed. Raises PosesError and CheckpointError.
+    ``poses`` held-out ones are seen exactly through cameras fixed by seed, ``hypotheses`` are drawn in
+    ``steps``. ``regressor`` names the weights of a trained regressor, for the two controls made with it.
+    Raises PosesError and CheckpointError.
     """
     names = list(weights or sorted(path.stem for path in weights_folder().glob("*.safetensors")))
-    if not names:
-        raise CheckpointError(f"{weights_folder()}: expected weights (.safetensors), found none")
+    lifters = {name: Lifter.load(name, device) for name in names}
     training, validation = load_poses(data).split()
     if not len(validation) or not len(training):
         raise PosesError(f"{data}: needs poses of held-out subjects and of others")
-    panel: dict[str, dict[str, float]] = {}
-    for name in names:
-        lifter = Lifter.load(name, device)
-        batch = held_out_batch(validation.joints, poses, lifter.scale, lifter.device)
-        if not panel:
-            panel["mean pose"] = mean_pose_control(training.joints, batch, lifter.scale).as_dict()
+    panel = Panel(
+        {"poses": min(poses, len(validation)), "hypotheses": hypotheses, "steps": steps, "seed": SEED}
+    )
+    scale = lifters[names[0]].scale
+    batch, clips = _held_out(validation, poses, lifters[names[0]])
+    panel.add("mean pose", controls.mean_pose(training.joints, batch, scale), batch, scale, clips)
+    panel.add("nearest picture", controls.nearest_picture(training.joints, batch, scale), batch, scale, clips)
+    if regressor is not None:
+        control = Lifter.load(regressor, device)
+        own, _ = _held_out(validation, poses, control)
+        answer = controls.regressed(control.denoiser, own)
+        panel.add("regressor", answer, own, control.scale, clips)
+        noisy, level = controls.with_tuned_noise(answer, own, control.scale, hypotheses)
+        panel.add("regressor + noise", noisy, own, control.scale, clips)
+        panel.settings["regressor's noise, mm"] = round(level, 1)
+    for name, lifter in lifters.items():
+        batch, clips = _held_out(validation, poses, lifter)
 
         def on_chunk(done: int, total: int, name: str = name) -> None:
             if progress is not None:
                 progress(done, total, name)
 
-        panel[name] = evaluate(lifter.denoiser, batch, lifter.scale, progress=on_chunk).as_dict()
+        drawn = sample_all(
+            lifter.denoiser, batch, lifter.scale, hypotheses=hypotheses, steps=steps, progress=on_chunk
+        )
+        panel.add(name, drawn, batch, lifter.scale, clips)
+        panel.milliseconds[name] = {str(count): milliseconds(lifter, count) for count in (1, 16, 200)}
+        if robustness:
+            panel.robustness[name] = _robustness(lifter, validation, steps, on_chunk)
     return panel
+
+
+def _held_out(validation: Poses, count: int, lifter: Lifter) -> tuple[Batch, np.ndarray]:
+    batch = held_out_batch(validation.joints, count, lifter.scale, lifter.device)
+    chosen = np.linspace(0, len(validation) - 1, len(batch.x0)).astype(int)
+    return batch, validation.clip[chosen]
+
+
+def milliseconds(lifter: Lifter, hypotheses: int, runs: int = 10) -> float:
+    """Median time of a lift of one person with the default sampler, from keypoints to world joints."""
+    camera = Camera.default((1000, 1000))
+    generator = np.random.default_rng(SEED)
+    keypoints = Keypoints(500 + 150 * generator.standard_normal((17, 2)), size=(1000, 1000))
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        lifter.lift(keypoints, camera, hypotheses=hypotheses)
+        times.append(time.perf_counter() - began)
+    return round(float(np.median(times)) * 1000, 1)
+
+
+def _robustness(
+    lifter: Lifter, validation: Poses, steps: int, progress: Callable[[int, int], None]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Scores of ten hypotheses by condition and level."""
+    chosen = np.linspace(0, len(validation) - 1, min(ROBUSTNESS_POSES, len(validation))).astype(int)
+    joints = Batches(validation.joints[chosen], lifter.device, lifter.scale).joints
+    conditions = list(_conditions(joints, lifter.scale))
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for number, (condition, level, batch) in enumerate(conditions, 1):
+        scores = evaluate(lifter.denoiser, batch, lifter.scale, hypotheses=10, steps=steps)
+        kept = {name: scores[name] for name in ("pa_mpjpe_mean", "best_of_10", "energy")}
+        found.setdefault(condition, {})[level] = kept
+        progress(number, len(conditions))
+    return found
+
+
+def _conditions(joints: Tensor, scale: float) -> list[tuple[str, str, Batch]]:
+    """(condition, level, batch): the same poses (N, B, 3) with points missing, noisy, and other cameras."""
+    count, points = len(joints), len(COCO_KEYPOINTS)
+
+    def dice() -> Dice:
+        return Dice(count, torch.Generator(joints.device).manual_seed(SEED), joints.device)
+
+    def seen(views: Any, rays: Tensor, visible: Tensor, noise: float = 0.0, known: bool = True) -> Batch:
+        observation = observe(rays, visible, noise, known)
+        return Batch(target(views, observation) / scale, observation)
+
+    everything = torch.ones(count, points, device=joints.device)
+    views = look(joints, dice())
+    found = []
+    order = dice().even(0, 1, points).argsort(1).argsort(1)
+    for missing in range(7):
+        found.append(("missing points", str(missing), seen(views, views.rays, (order >= missing).float())))
+    size = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)[:, None, None]
+    shift = dice().normal(0, 1, points, 2) * size
+    for noise in (0.0, 0.005, 0.01, 0.02, 0.04):
+        found.append(("noise", f"{noise:g}", seen(views, views.rays + noise * shift, everything, noise)))
+    for zoom in (1 / WRONG_FOCAL_LENGTH, 1.0, WRONG_FOCAL_LENGTH):
+        for known in (True, False):
+            level = f"focal length x {1 / zoom:.2f}, {'believed' if known else 'unknown'}"
+            found.append(("camera", level, seen(views, views.rays * zoom, everything, known=known)))
+    for fov in (25.0, 50.0, 75.0):
+        there = look(joints, dice(), fov=fov)
+        found.append(("field of view", f"{fov:g}", seen(there, there.rays, everything)))
+    for elevation in (-20.0, 0.0, 20.0, 40.0, 60.0):
+        there = look(joints, dice(), elevation=elevation)
+        found.append(("elevation", f"{elevation:g}", seen(there, there.rays, everything)))
+    return found

@@ -13,9 +13,9 @@ from posestudio.dataset.poses import Poses, save_poses
 from posestudio.diffusion.checkpoint import load_denoiser
 from posestudio.diffusion.denoiser import PreconditionedDenoiser
 from posestudio.errors import CheckpointError, PosesError
-from posestudio.training.evaluation import evaluate, held_out_batch, mean_pose_control
+from posestudio.training.controls import mean_pose
+from posestudio.training.evaluation import evaluate, held_out_batch, score
 from posestudio.training.loop import Finished, Progress, TrainConfig, Validated, train
-from posestudio.training.panel import evaluate_weights
 from posestudio.training.run import RunFolder
 from tests.dataset.clips import waving
 from tests.diffusion.people import TINY
@@ -118,27 +118,18 @@ def test_learning_rate_warms_up_and_falls(data: str, tmp_path: Path) -> None:
     assert rates[4:] == sorted(rates[4:], reverse=True) and rates[-1] < 0.1 * top
 
 
-def test_the_panel_sets_weights_beside_the_mean_pose(data: str, tmp_path: Path) -> None:
-    list(train(config(data), tmp_path / "run", device="cpu"))
-    weights = str(tmp_path / "run" / "weights.safetensors")
-    panel = evaluate_weights(data, [weights], poses=8, device="cpu")
-    assert list(panel) == ["mean pose", weights]
-    assert all(np.isfinite(list(scores.values())).all() for scores in panel.values())
-    assert panel == evaluate_weights(data, [weights], poses=8, device="cpu")
-
-
 def test_scores_do_not_depend_on_the_chunks(data: str, tmp_path: Path) -> None:
     list(train(config(data), tmp_path / "run", device="cpu"))
     denoiser, card = load_denoiser(tmp_path / "run" / "weights.safetensors")
     batch = held_out_batch(waving(20), 10, card["scale"])
-    whole, chunked = (evaluate(denoiser, batch, card["scale"], chunk=chunk) for chunk in (10, 3))
-    assert whole.as_dict() == pytest.approx(chunked.as_dict(), rel=1e-3)
+    whole, chunked = (evaluate(denoiser, batch, card["scale"], at_once=chunk) for chunk in (100, 30))
+    assert whole == pytest.approx(chunked, rel=1e-3)
 
 
 def test_the_mean_pose_control_is_right_about_its_own_mean() -> None:
     joints = np.repeat(waving(1), 4, axis=0)
     batch = held_out_batch(joints, 4, 0.3)
-    assert mean_pose_control(joints, batch, 0.3).pa_mpjpe_mean < 0.1
+    assert score(mean_pose(joints, batch, 0.3), batch.x0, 0.3)["pa_mpjpe_mean"] < 0.1
 
 
 def test_a_run_that_diverges_stops_and_keeps_its_last_good_checkpoint(
