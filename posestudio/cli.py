@@ -37,6 +37,7 @@ class SamplerName(StrEnum):
     heun = "heun"
     dpmpp_2m = "dpmpp_2m"
     annealed = "annealed"
+    euler_maruyama = "euler_maruyama"
 
 
 class Reading(StrEnum):

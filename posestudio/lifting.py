@@ -28,7 +28,10 @@ from .keypoints import Keypoints
 from .resources import weights_folder
 
 DEFAULT_SAMPLER = "dpmpp_2m"
-DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60}
+DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
+STOCHASTIC = ("annealed", "euler_maruyama")
+"""Samplers that add noise at each step; the others start from all of it."""
+
 DEFAULT_NOISE = {"annealed": 0.9}
 """The seed's coefficient below one; deterministic samplers start from the full noise."""
 
@@ -170,7 +173,7 @@ class Lifter:
         count = len(rays)
         observation = seen.repeat(hypotheses)
         start = np.random.default_rng(seed).standard_normal((hypotheses, len(BODY_JOINTS), 3), np.float32)
-        strength = plan.noise if plan.sampler != "annealed" else 1.0
+        strength = 1.0 if plan.sampler in STOCHASTIC else plan.noise
         x = torch.from_numpy(start).to(self.device).repeat(count, 1, 1) * (SIGMA_MAX * strength)
         recorded: list[Tensor] = []
         beliefs: list[Tensor] = []

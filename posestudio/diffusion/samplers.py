@@ -136,4 +136,35 @@ def annealed(
     return x
 
 
-SAMPLERS: dict[str, Sampler] = {"euler": euler, "heun": heun, "dpmpp_2m": dpmpp_2m, "annealed": annealed}
+def euler_maruyama(
+    denoise: Denoise,
+    x: Tensor,
+    sigmas: Tensor,
+    *,
+    generator: torch.Generator | None = None,
+    callback: Callback | None = None,
+    noise: float = 1.0,
+) -> Tensor:
+    """The reverse variance exploding SDE in plain steps: Song et al. 2021, equation 46 (ancestral, score given).
+
+    Needs hundreds of steps; here to be compared with. ``noise`` scales what is added at each.
+    """
+    for index in range(len(sigmas) - 1):
+        sigma, following = sigmas[index], sigmas[index + 1]
+        denoised = denoise(x, sigma)
+        _report(callback, index, sigma, x, denoised)
+        variance = sigma**2 - following**2
+        x = x + variance / sigma**2 * (denoised - x)
+        if following > 0:
+            fresh = torch.randn(x.shape, generator=generator, dtype=x.dtype, device=x.device)
+            x = x + noise * variance.sqrt() * fresh
+    return x
+
+
+SAMPLERS: dict[str, Sampler] = {
+    "euler": euler,
+    "heun": heun,
+    "dpmpp_2m": dpmpp_2m,
+    "annealed": annealed,
+    "euler_maruyama": euler_maruyama,
+}

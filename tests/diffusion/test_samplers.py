@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from posestudio.diffusion.samplers import SAMPLERS, Step, annealed, dpmpp_2m, euler, heun
+from posestudio.diffusion.samplers import SAMPLERS, Step, annealed, dpmpp_2m, euler, euler_maruyama, heun
 from posestudio.diffusion.schedule import exponential_sigmas, karras_sigmas
 
 MEAN, DEVIATION, SIGMA_MAX = 1.5, 0.4, 20.0
@@ -26,6 +26,15 @@ def start(count: int) -> torch.Tensor:
 @pytest.mark.parametrize(("name", "steps"), [("euler", 200), ("heun", 40), ("dpmpp_2m", 40)])
 def test_deterministic_samplers_arrive_at_the_prior(name: str, steps: int) -> None:
     samples = SAMPLERS[name](gaussian_denoiser, start(20_000), karras_sigmas(steps).double())
+    assert samples.mean().item() == pytest.approx(MEAN, abs=0.02)
+    assert samples.std().item() == pytest.approx(DEVIATION, rel=0.04)
+
+
+def test_euler_maruyama_arrives_at_the_prior() -> None:
+    generator = torch.Generator().manual_seed(0)
+    samples = euler_maruyama(
+        gaussian_denoiser, start(20_000), karras_sigmas(300).double(), generator=generator
+    )
     assert samples.mean().item() == pytest.approx(MEAN, abs=0.02)
     assert samples.std().item() == pytest.approx(DEVIATION, rel=0.04)
 
