@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from posestudio.export.lifted import load_lifted, save_lifted
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
     from posestudio.lifting import Lifted, Lifter
+    from posestudio.posterior import modes, uncertainty
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ _DOORS = {
     "posestudio.export.lifted": ("load_lifted", "save_lifted"),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
     "posestudio.lifting": ("Lifted", "Lifter"),
+    "posestudio.posterior": ("modes", "uncertainty"),
 }
 _HOME = {name: module for module, names in _DOORS.items() for name in names}
 
@@ -60,6 +62,7 @@ __all__ = [
     "load_camera",
     "load_keypoints",
     "load_lifted",
+    "modes",
     "save_bvh",
     "save_camera",
     "save_keypoints",
@@ -67,6 +70,7 @@ __all__ = [
     "to_body",
     "to_clip",
     "to_keypoints",
+    "uncertainty",
 ]
 
 

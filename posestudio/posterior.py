@@ -1,0 +1,67 @@
+"""What a set of hypotheses says together: how sure it is of each joint, and which different poses it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from .body.layouts import BODY_INDEX, LIMB_JOINTS
+from .lifting import Lifted
+
+MODE_DISTANCE = 0.15
+"""Metres between limb joints, on average, from which two poses count as different."""
+
+_HIPS = BODY_INDEX["hips"]
+_LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
+
+
+@dataclass(frozen=True)
+class Mode:
+    """Hypotheses of one kind: their ``share`` of all, the ``members``' indices, best first, and the
+    ``representative``, the member nearest to all the others."""
+
+    share: float
+    members: tuple[int, ...]
+    representative: int
+
+
+def uncertainty(lifted: Lifted) -> np.ndarray:
+    """Standard deviations (P, B, 2) of each joint about its mean over the hypotheses, metres, hips at the origin.
+
+    The first is in depth, along the camera's axis, the second the root mean square of the two in the
+    picture plane. How far such hypotheses can be trusted is what `posestudio evaluate` measures as calibration.
+    """
+    turned = lifted.joints @ np.asarray(lifted.camera.R, np.float32).T
+    relative = turned - turned[:, :, [_HIPS]]
+    variance = relative.var(axis=1)
+    return np.sqrt(np.stack([variance[..., 2], variance[..., :2].mean(-1)], axis=-1))
+
+
+def modes(lifted: Lifted, distance: float = MODE_DISTANCE) -> list[list[Mode]]:
+    """Each person's different poses, the largest share first.
+
+    Average linkage (Sokal and Michener 1958) on the mean distance of limb joints, hips at the origin,
+    cut at ``distance`` metres: so that a limb bent forwards or backwards gives two modes, and is not
+    averaged into one that is neither. Raises ValueError for a distance that is not positive.
+    """
+    if not distance > 0:
+        raise ValueError(f"distance must be positive, not {distance}")
+    return [_modes_of(pose, distance) for pose in lifted.joints]
+
+
+def _modes_of(joints: np.ndarray, distance: float) -> list[Mode]:
+    limbs = joints[:, _LIMBS] - joints[:, [_HIPS]]
+    count = len(limbs)
+    if count == 1:
+        return [Mode(1.0, (0,), 0)]
+    between = np.linalg.norm(limbs[:, None] - limbs[None], axis=-1).mean(-1)
+    labels = fcluster(linkage(squareform(between, checks=False), "average"), distance, "distance")
+    found = []
+    for label in np.unique(labels):
+        members = np.flatnonzero(labels == label)
+        central = members[between[np.ix_(members, members)].sum(1).argmin()]
+        found.append(Mode(len(members) / count, tuple(members.tolist()), int(central)))
+    return sorted(found, key=lambda mode: (-mode.share, mode.members))
