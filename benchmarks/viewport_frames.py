@@ -19,9 +19,9 @@ import shiboken6
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QApplication, QWidget
 
-from posestudio.app.colours import LIGHT
 from posestudio.app.viewport import Scene, Viewport, configure_surface_format
 from posestudio.body.layouts import BODY_BONES, BODY_PARENTS
+from posestudio.colours import LIGHT
 
 SIZE = (1280, 720)
 PEOPLE = (1, 16, 100, 1000)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from posestudio.app.colours import LIGHT, RGB, Palette
+from posestudio.colours import LIGHT, RGB, Palette
 
 _MARGIN = 12.0
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.app.colours import Palette
 from posestudio.camera import Camera
+from posestudio.colours import Palette
 
 _GRID_REACH = 6.0  # metres to where it has faded out
 _GRID_STEP = 0.5

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from posestudio.app.colours import Theme, palette
 from posestudio.app.viewport import picking
 from posestudio.app.viewport.canvas import Canvas
 from posestudio.app.viewport.layers import Layers
@@ -18,6 +17,7 @@ from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.surface import opengl_offer
 from posestudio.app.viewport.views import CameraView, OrbitView, View, project
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.colours import Theme, palette
 
 _DEGREES_PER_PIXEL = 0.4
 _ZOOM_PER_DEGREE = 0.9905  # of the wheel's turn: a notch of 15 degrees comes 13 % nearer

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from posestudio.app.colours import DARK, LIGHT, palette
 from posestudio.app.viewport import Scene, bodies, scenery
 from posestudio.app.viewport.picking import nearest_body, nearest_joint
 from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
-from tests.app.viewport.people import standing_body
+from posestudio.colours import DARK, LIGHT, palette
 
 
 def crowd(count):

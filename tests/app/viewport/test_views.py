@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posestudio.app.viewport.views import CameraView, OrbitView, project
+from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
-from tests.app.viewport.people import standing_body
 
 SIZE = (640.0, 480.0)
 angles = st.floats(-180, 180)

@@ -6,13 +6,13 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from posestudio.app.colours import DARK, LIGHT
 from posestudio.app.viewport import Scene, Viewport, widget
 from posestudio.app.viewport.surface import Offer
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR
+from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
-from tests.app.viewport.people import standing_body
+from posestudio.colours import DARK, LIGHT
 
 pytestmark = pytest.mark.gl
 
@@ -365,10 +365,10 @@ def test_beside_the_best_other_solid_bodies_are_paler_and_without_a_best_all_are
 def test_a_framed_subject_stays_framed_when_the_window_changes_until_somebody_moves_the_view(viewport):
     viewport.show_scene(Scene(BODY[None], best=0))
     before = viewport.view
-    viewport.resize(150, 360)
-    places, _ = project(viewport.view, BODY, (150, 360))
+    viewport.resize(110, 360)
+    places, _ = project(viewport.view, BODY, (110, 360))
     assert viewport.view != before
-    assert (places >= 0).all() and (places <= (150, 360)).all()
+    assert (places >= 0).all() and (places <= (110, 360)).all()
     viewport.zoom(0.5)
     moved = viewport.view
     viewport.resize(*SIZE)
