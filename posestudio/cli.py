@@ -240,6 +240,7 @@ def train(
     learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
     terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
+    start: Annotated[str, typer.Option(help="Weights (name or file) to go on from.")] = "",
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
     ] = False,
@@ -260,6 +261,7 @@ def train(
         learning_rate=learning_rate or TrainConfig.learning_rate,
         terms=terms,
         seed=seed,
+        start=start,
         all_subjects=all_subjects,
     )
     with progress_bar(f"training {model.value}", quiet) as progress:

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, BODY_PARENTS, LEG_LENGTH
 from ..diffusion.placement import leg_length
+from ..diffusion.proportions import PROPORTIONS, proportions
 
-# Standard deviation of the log length of each kind of bone. Anthropometric surveys give 4-6 % for segment to
-# stature ratios; these are wider, since rigs place their joints differently as well.
+# Standard deviation of the log length of each kind of bone, and the joints at the bones' ends. Anthropometric
+# surveys give 4-6 % for segment to stature ratios; these are wider, since rigs place their joints differently too.
 SHAPE_DEVIATIONS: dict[str, tuple[float, tuple[str, ...]]] = {
     "torso": (0.08, ("spine", "chest", "neck")),
-    "neck": (0.10, ("head",)),
-    "face": (0.08, ("head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")),
+    "head": (0.10, ("head", "head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")),
     "upper_arm": (0.05, ("left_elbow", "right_elbow")),
-    "forearm": (0.05, ("left_wrist", "right_wrist")),
+    "forearm": (0.06, ("left_wrist", "right_wrist")),
     "hand": (0.12, ("left_hand", "right_hand")),
     "thigh": (0.05, ("left_knee", "right_knee")),
     "shin": (0.05, ("left_ankle", "right_ankle")),
     "foot": (0.10, ("left_toe", "right_toe")),
+    "shoulder_width": (0.10, ("left_shoulder", "right_shoulder")),
+    "hip_width": (0.15, ("left_hip", "right_hip")),
 }
 ARM_SPAN_DEVIATION = 0.06
-SHOULDER_WIDTH_DEVIATION = 0.10
-HIP_WIDTH_DEVIATION = 0.15
-SHOULDER_WIDTHS = (0.26, 0.42)
-"""Metres between the shoulder joints on 0.86 m legs that half the bodies are given, evenly: rigs put these
-joints anywhere between the collar bone's middle and the arm's outside."""
+_ARM = ("upper_arm", "forearm", "hand")
+_WIDTHS = ("shoulder_width", "hip_width")
+
+FACE_DEVIATION = 0.08
+_FACE = [BODY_INDEX[name] for name in ("head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")]
+
+RIG_LENGTHS = {
+    "torso": (0.42, 0.57),
+    "head": (0.24, 0.41),
+    "forearm": (0.17, 0.26),
+    "shoulder_width": (0.22, 0.42),
+}
+"""Metres on 0.86 m legs that half the bodies are given, evenly. Rigs differ by as much: the shoulder's joint is
+anywhere between the collar bone's middle and the arm's outside, the wrist up to 7 cm along the arm."""
 
 
 def bones(joints: Tensor) -> Tensor:
@@ -58,39 +70,44 @@ def reshape_bodies(joints: Tensor, generator: torch.Generator) -> Tensor:
     """The same poses (N, B, 3), relative to the hips, on bodies with other proportions.
 
     Every bone keeps its direction, but for the shoulders' and hips', which widen along the line between
-    the two sides. Lengths change by log-normal factors, the same for both sides.
+    the two sides. Lengths change by log-normal factors, or to one of RIG_LENGTHS, the same for both sides.
     """
-
-    def factor(deviation: float) -> Tensor:
-        normal = torch.randn(len(joints), generator=generator, device=generator.device)
-        return (deviation * normal.clamp(-2.5, 2.5)).exp().to(joints.device)
-
+    factors = _shape_factors(joints, generator)
     vectors = bones(joints)
-    scale = torch.ones(vectors.shape[:2], device=joints.device)
-    for deviation, names in SHAPE_DEVIATIONS.values():
-        scale[:, [BODY_INDEX[name] for name in names]] = factor(deviation)[:, None]
-    arms = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("elbow", "wrist", "hand")]
-    scale[:, arms] *= factor(ARM_SPAN_DEVIATION)[:, None]
-    vectors = vectors * scale[..., None]
-    chance = torch.rand(len(joints), generator=generator, device=generator.device).to(joints.device)
-    for part, deviation in (("shoulder", SHOULDER_WIDTH_DEVIATION), ("hip", HIP_WIDTH_DEVIATION)):
-        pair = [BODY_INDEX[f"left_{part}"], BODY_INDEX[f"right_{part}"]]
-        axis = torch.nn.functional.normalize(joints[:, pair[0]] - joints[:, pair[1]], dim=-1)[:, None]
-        across = (vectors[:, pair] * axis).sum(-1, keepdim=True) * axis
-        change = factor(deviation)
-        if part == "shoulder":
-            change = torch.where(chance < 0.5, _shoulder_factor(joints, generator), change)
-        vectors[:, pair] += (change - 1)[:, None, None] * across
+    for kind, (_, names) in SHAPE_DEVIATIONS.items():
+        ends = [BODY_INDEX[name] for name in names]
+        if kind in _WIDTHS:
+            across = functional.normalize(joints[:, ends[0]] - joints[:, ends[1]], dim=-1)[:, None]
+            along = (vectors[:, ends] * across).sum(-1, keepdim=True) * across
+            vectors[:, ends] += (factors[kind] - 1)[:, None, None] * along
+        else:
+            vectors[:, ends] *= factors[kind][:, None, None]
+    vectors[:, _FACE] *= factors["face"][:, None, None]
     return joints_of(vectors)
 
 
-def _shoulder_factor(joints: Tensor, generator: torch.Generator) -> Tensor:
-    """(N,) factors that make the shoulders one of SHOULDER_WIDTHS apart."""
-    low, high = SHOULDER_WIDTHS
-    even = torch.rand(len(joints), generator=generator, device=generator.device).to(joints.device)
-    width = (joints[:, BODY_INDEX["left_shoulder"]] - joints[:, BODY_INDEX["right_shoulder"]]).norm(dim=-1)
-    wanted = (low + (high - low) * even) * leg_length(joints) / LEG_LENGTH
-    return (wanted / width.clamp_min(1e-3)).clamp(0.5, 2.0)
+def _shape_factors(joints: Tensor, generator: torch.Generator) -> dict[str, Tensor]:
+    """(N,) factors for each kind of bone, and the face's."""
+    count, device = len(joints), joints.device
+
+    def even() -> Tensor:
+        return torch.rand(count, generator=generator, device=generator.device).to(device)
+
+    def factor(deviation: float) -> Tensor:
+        normal = torch.randn(count, generator=generator, device=generator.device).to(device)
+        return (deviation * normal.clamp(-2.5, 2.5)).exp()
+
+    factors = {kind: factor(deviation) for kind, (deviation, _) in SHAPE_DEVIATIONS.items()}
+    span = factor(ARM_SPAN_DEVIATION)
+    for kind in _ARM:
+        factors[kind] = factors[kind] * span
+    lengths = dict(zip(PROPORTIONS, proportions(joints).unbind(-1), strict=True))
+    legs = lengths["thigh"] * factors["thigh"] + lengths["shin"] * factors["shin"]
+    for kind, (low, high) in RIG_LENGTHS.items():
+        wanted = (low + (high - low) * even()) * legs / LEG_LENGTH
+        given = (wanted / lengths[kind].clamp_min(1e-3)).clamp(0.5, 2.0)
+        factors[kind] = torch.where(even() < 0.5, given, factors[kind])
+    return factors | {"face": factor(FACE_DEVIATION)}
 
 
 def flipped(joints: Tensor, chosen: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Training batches, made where the poses live: shapes, flips, virtual cameras, pictures."""
+"""Training batches, made where the poses live: recombined, reshaped, flipped, virtual cameras, pictures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ..diffusion.conditioning import Observation
 from .augment import flipped, reshape_bodies, with_reference_legs
+from .recombine import recombined, turned_parts
 from .views import Dice, look, picture, target
 
 
@@ -55,6 +56,7 @@ class Batches:
         """Given bodies (N, B, 3), relative to the hips, through random cameras."""
         dice = Dice(len(joints), generator, joints.device)
         if self.augment:
+            joints = turned_parts(recombined(joints, self.joints, generator), generator)
             joints = with_reference_legs(reshape_bodies(joints, generator))
             joints = flipped(joints, dice.chance(0.5))
         views = look(joints, dice)

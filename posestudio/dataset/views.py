@@ -21,8 +21,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS
+from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, side_of, swap_sides
 from ..diffusion.conditioning import Observation, observe
+from ..diffusion.proportions import PROPORTIONS, proportions
 
 ELEVATION = (-20.0, 60.0)
 FIELD_OF_VIEW = (25.0, 75.0)
@@ -123,31 +124,68 @@ def _keypoints(*names: str) -> list[int]:
 
 
 FACE = _keypoints("nose", "left_eye", "right_eye", "left_ear", "right_ear")
-LEGS = _keypoints(*(f"{side}_{part}" for side in ("left", "right") for part in ("knee", "ankle")))
+ANKLES = _keypoints("left_ankle", "right_ankle")
+LEGS = ANKLES + _keypoints("left_knee", "right_knee")
+BELOW_WAIST = LEGS + _keypoints("left_hip", "right_hip")
+ARMS = _keypoints(*(f"{side}_{part}" for side in ("left", "right") for part in ("elbow", "wrist")))
+SIDES = [
+    [index for index, name in enumerate(COCO_KEYPOINTS) if side_of(name) == s] for s in ("left", "right")
+]
 LIMBS = [
     _keypoints(f"{side}_{upper}", f"{side}_{lower}")
     for side in ("left", "right")
     for upper, lower in (("elbow", "wrist"), ("knee", "ankle"))
 ]
+CUT_OFF = (
+    (FACE, 0.16),
+    (ANKLES, 0.04),
+    (LEGS, 0.04),
+    (BELOW_WAIST, 0.05),
+    (SIDES[0], 0.015),
+    (SIDES[1], 0.015),
+)
+"""What is missing as a whole, and in which share of the pictures."""
+
+EVERYTHING_MISSING = 0.02
+SINGLE_POINTS = 0.23
+SIDES_IN_DOUBT = 0.05
+LENGTHS_KNOWN = 0.15
+_MIRROR = [COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS]
+
+
+def _among(points: list[int], device: torch.device) -> Tensor:
+    """(K,) True for the listed keypoints."""
+    mask = torch.zeros(len(COCO_KEYPOINTS), dtype=torch.bool, device=device)
+    mask[points] = True
+    return mask
 
 
 def missing_keypoints(dice: Dice) -> Tensor:
-    """(N, K) visibility, 1 or 0: nothing missing, single points, a limb, the face, the legs, or everything."""
-    visible = torch.ones(dice.count, len(COCO_KEYPOINTS), dtype=torch.bool, device=dice.device)
-    case = dice.even(0, 1)
-    singles = dice.chance(0.5) & (case < 0.45)
-    visible &= ~(singles[:, None] & (dice.even(0, 1, len(COCO_KEYPOINTS)) < dice.even(0.02, 0.35, 1)))
+    """(N, K) visibility, 1 or 0: nothing missing, single points, a limb, what is CUT_OFF, or everything."""
+    case = dice.even(0, 1)[:, None]
+    singles = dice.even(0, 1, len(COCO_KEYPOINTS)) < dice.even(0.02, 0.35, 1)
+    lost = (case < SINGLE_POINTS) & singles
+    edge = SINGLE_POINTS
+    for group, share in CUT_OFF:
+        lost |= (case >= edge) & (case < edge + share) & _among(group, dice.device)
+        edge += share
     for limb in LIMBS:
-        lost = dice.chance(0.08)
-        keep = torch.ones(len(COCO_KEYPOINTS), dtype=torch.bool, device=dice.device)
-        keep[limb] = False
-        visible &= ~lost[:, None] | keep
-    for group, (low, high) in ((FACE, (0.45, 0.62)), (LEGS, (0.62, 0.68))):
-        keep = torch.ones(len(COCO_KEYPOINTS), dtype=torch.bool, device=dice.device)
-        keep[group] = False
-        visible &= ~((case >= low) & (case < high))[:, None] | keep
-    nothing = case >= 0.98
-    return (visible & ~nothing[:, None]).float()
+        lost |= dice.chance(0.08)[:, None] & _among(limb, dice.device)
+    return (~(lost | (case >= 1 - EVERYTHING_MISSING))).float()
+
+
+def confused_sides(rays: Tensor, dice: Dice) -> Tensor:
+    """Points (N, K, 2) with left and right exchanged in the whole body, the legs or the arms, or not."""
+    whole, legs, arms = (dice.chance(chance)[:, None] for chance in (0.5, 0.25, 0.25))
+    exchanged = whole ^ (legs & _among(LEGS, rays.device)) ^ (arms & _among(ARMS, rays.device))
+    return torch.where(exchanged[..., None], rays[:, _MIRROR], rays)
+
+
+def known_lengths(joints: Tensor, dice: Dice) -> Tensor:
+    """(N, L) what somebody who measured the bodies (N, B, 3) knows of their proportions, to 1 %; else nan."""
+    lengths = proportions(joints) * torch.exp(dice.normal(0, 0.01, len(PROPORTIONS)))
+    told = dice.chance(LENGTHS_KNOWN)[:, None] & dice.chance(0.8, len(PROPORTIONS))
+    return torch.where(told, lengths, torch.nan)
 
 
 def picture(views: Views, dice: Dice, noisy: bool = True) -> Observation:
@@ -155,7 +193,8 @@ def picture(views: Views, dice: Dice, noisy: bool = True) -> Observation:
 
     A quarter of the pictures are exact; the others have Gaussian noise of .1 to 2.5 % of the person's
     size, and one point in fifty of those is off by five times as much. In one in five the field of
-    view is unknown and the rays are off by a factor of e^(+-.25).
+    view is unknown and the rays are off by a factor of e^(+-.25). In one in twenty left and right are in
+    doubt, in one in seven bone lengths are known.
     """
     if not noisy:
         return observe(views.rays, torch.ones_like(views.rays[..., 0]))
@@ -167,7 +206,10 @@ def picture(views: Views, dice: Dice, noisy: bool = True) -> Observation:
     shift = dice.normal(0, 1, len(COCO_KEYPOINTS), 2) * (level * extent)[:, None, None] * outlier[..., None]
     known = ~dice.chance(0.2)
     zoom = torch.where(known, torch.ones_like(level), torch.exp(dice.normal(0, 0.25)))
-    return observe((views.rays + shift) * zoom[:, None, None], missing_keypoints(dice), level, known)
+    doubt = dice.chance(SIDES_IN_DOUBT)
+    points = torch.where(doubt[:, None, None], confused_sides(views.rays, dice), views.rays)
+    rays = (points + shift) * zoom[:, None, None]
+    return observe(rays, missing_keypoints(dice), level, known, ~doubt, known_lengths(views.joints, dice))
 
 
 def target(views: Views, observation: Observation) -> Tensor:

@@ -65,6 +65,7 @@ def load_denoiser(
         denoiser = build_denoiser(card)
     except CheckpointError as error:
         raise CheckpointError(f"{path}: {error}") from error
+    _read_later_features_as_unknown(tensors, denoiser)
     expected = {name: tuple(tensor.shape) for name, tensor in denoiser.state_dict().items()}
     found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
     if expected != found:
@@ -74,6 +75,21 @@ def load_denoiser(
         )
     denoiser.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
     return denoiser.requires_grad_(False).eval().to(device), card
+
+
+def _read_later_features_as_unknown(tensors: dict[str, Tensor], denoiser: Denoiser) -> None:
+    """Let weights from before the context's newest features ignore those: zeros for what reads them.
+
+    The context only ever grows at its end.
+    """
+    network: Any = denoiser.network
+    name = f"network.{network.context_weight}"
+    weight, wanted = tensors.get(name), denoiser.state_dict()[name].shape[1]
+    if weight is None or weight.dim() != 2 or not network.after_context < weight.shape[1] < wanted:
+        return
+    end = weight.shape[1] - network.after_context
+    missing = weight.new_zeros(len(weight), wanted - weight.shape[1])
+    tensors[name] = torch.cat([weight[:, :end], missing, weight[:, end:]], dim=1)
 
 
 def _read(

@@ -14,8 +14,11 @@ from dataclasses import dataclass, fields
 import torch
 from torch import Tensor
 
-CONTEXT_FEATURES = 3
-"""log angular size, whether the field of view is known, 2D noise level."""
+from .proportions import PROPORTIONS, proportion_features
+
+CONTEXT_FEATURES = 4 + 2 * len(PROPORTIONS)
+"""log angular size, whether the field of view is known, 2D noise level, whether left and right are in doubt,
+and the body's proportions: see `proportions.proportion_features`."""
 
 MEDIAN_LOG_SIZE = -1.6
 """Middle of the virtual cameras' log angular sizes: the reading that 'unknown' stands for."""
@@ -29,7 +32,7 @@ class Observation:
     """N centred pictures of K keypoints.
 
     ``points`` (N, K, 2): turned normalised image points (x right, y down) over ``size``; 0 where
-    missing. ``visible`` (N, K): 1 observed, 0 missing. ``context`` (N, 3): see CONTEXT_FEATURES.
+    missing. ``visible`` (N, K): 1 observed, 0 missing. ``context`` (N, C): see CONTEXT_FEATURES.
     ``rotation`` (N, 3, 3): camera frame -> turned frame. ``size`` (N,): root mean square distance of
     the visible points from the axis, in units of the focal length.
     """
@@ -66,31 +69,46 @@ def turn_to(directions: Tensor) -> Tensor:
     return torch.stack(rows, dim=-2)
 
 
+def _centre(rays: Tensor, seen: Tensor) -> Tensor:
+    """(N, 2) middles of the boxes around the seen (N, K, 1) rays (N, K, 2); the axis where none is."""
+    infinity = torch.finfo(rays.dtype).max
+    low = torch.where(seen, rays, infinity).amin(1)
+    high = torch.where(seen, rays, -infinity).amax(1)
+    return torch.where(seen.any(1), (low + high) / 2, torch.zeros_like(low))
+
+
+def _turned(rays: Tensor, rotation: Tensor) -> Tensor:
+    """Normalised image points (N, K, 2) as a camera turned by (N, 3, 3) sees them."""
+    there = torch.cat([rays, torch.ones_like(rays[..., :1])], dim=-1) @ rotation.transpose(-1, -2)
+    return there[..., :2] / there[..., 2:].clamp_min(1e-2)
+
+
 def observe(
     rays: Tensor,
     visible: Tensor,
     noise: Tensor | float = 0.0,
     fov_known: Tensor | bool = True,
+    sides_known: Tensor | bool = True,
+    lengths: Tensor | None = None,
 ) -> Observation:
     """Centre and scale normalised image points.
 
     ``rays`` (N, K, 2) are x/z, y/z in the camera frame, ``visible`` (N, K) is 0 or 1 (values of missing
-    points are ignored), ``noise`` (N,) the standard deviation of the points over the person's size, and
-    ``fov_known`` (N,) says whether the focal length behind the rays can be trusted. Without any visible
-    point the picture is of an unknown person on the camera's axis.
+    points are ignored), ``noise`` (N,) the standard deviation of the points over the person's size,
+    ``fov_known`` (N,) says whether the focal length behind the rays can be trusted and ``sides_known`` (N,)
+    whether left is left. ``lengths`` (N, L) are the body's `PROPORTIONS`, metres on 0.86 m legs, nan where
+    unknown. Without any visible point the picture is of an unknown person on the camera's axis.
     """
     count = len(rays)
     visible = visible.to(rays.dtype)
     seen = visible[..., None] > 0
-    any_seen = visible.sum(-1) > 0
-    infinity = torch.finfo(rays.dtype).max
-    low = torch.where(seen, rays, infinity).amin(1)
-    high = torch.where(seen, rays, -infinity).amax(1)
-    centre = torch.where(any_seen[:, None], (low + high) / 2, torch.zeros_like(low))
+    rays = torch.where(seen, rays, torch.zeros_like(rays))
+    centre = _centre(rays, seen)
     rotation = turn_to(torch.cat([centre, torch.ones_like(centre[:, :1])], dim=-1))
-    rays = torch.where(seen, rays, centre[:, None])
-    turned = torch.cat([rays, torch.ones_like(rays[..., :1])], dim=-1) @ rotation.transpose(-1, -2)
-    points = turned[..., :2] / turned[..., 2:].clamp_min(1e-2)
+    # The middle of a box seen aslant is not that of the box seen straight on; after a second turn it is.
+    again = _centre(_turned(rays, rotation), seen)
+    rotation = turn_to(torch.cat([again, torch.ones_like(again[:, :1])], dim=-1)) @ rotation
+    points = _turned(rays, rotation)
     squared = (points.square().sum(-1) * visible).sum(-1) / visible.sum(-1).clamp_min(1)
     several = visible.sum(-1) > 1  # one point has a direction but no size
     default = torch.full_like(squared, MEDIAN_LOG_SIZE).exp()
@@ -98,5 +116,9 @@ def observe(
     known = torch.as_tensor(fov_known, device=rays.device).expand(count) & several
     noise = torch.as_tensor(noise, dtype=rays.dtype, device=rays.device).expand(count)
     log_size = torch.where(known, size.log() - MEDIAN_LOG_SIZE, torch.zeros_like(size))
-    context = torch.stack([log_size, known.to(rays.dtype), noise / NOISE_UNIT], dim=-1)
+    doubt = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
+    told = torch.stack([log_size, known.to(rays.dtype), noise / NOISE_UNIT, doubt.to(rays.dtype)], dim=-1)
+    if lengths is None:
+        lengths = rays.new_full((count, len(PROPORTIONS)), torch.nan)
+    context = torch.cat([told, proportion_features(lengths)], dim=-1)
     return Observation(points / size[:, None, None] * visible[..., None], visible, context, rotation, size)

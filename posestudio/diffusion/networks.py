@@ -1,7 +1,8 @@
 """The two networks, over one interface: network(x, noise_features, observation) -> (N, B, 3).
 
 ``x`` (N, B, 3) is the scaled noisy pose, ``time`` (N,) tells the noise level (how is the denoiser's
-affair), the observation is the picture. Both are small enough to read in one sitting.
+affair), the observation is the picture. Both are small enough to read in one sitting. ``context_weight`` names
+the weight that reads the observation's context, ``after_context`` counts the inputs that follow the context.
 """
 
 from __future__ import annotations
@@ -53,9 +54,12 @@ class ResidualBlock(nn.Module):
 class ResidualMLP(nn.Module):
     """Everything flattened and concatenated, through fully connected residual blocks (the seed's first net)."""
 
+    context_weight = "embed.weight"
+
     def __init__(self, width: int = 1024, blocks: int = 4, dropout: float = 0.05, time_features: int = 64):
         super().__init__()
         self.time = FourierFeatures(time_features)
+        self.after_context = time_features
         inputs = JOINTS * 3 + KEYPOINTS * 3 + CONTEXT_FEATURES + time_features
         self.embed = nn.Linear(inputs, width)
         self.embed_time = nn.Linear(time_features, width)
@@ -123,6 +127,9 @@ class PoseTransformer(nn.Module):
 
     The noise level and the picture's context are added to every token. A missing keypoint is a learned token.
     """
+
+    context_weight = "embed_context.0.weight"
+    after_context = 0
 
     def __init__(
         self,

@@ -17,10 +17,11 @@ from torch import Tensor
 from .. import __version__
 from ..dataset.batches import Batches
 from ..dataset.poses import Poses, load_poses
-from ..diffusion.checkpoint import build_denoiser, save_weights
+from ..diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import CheckpointError
+from ..lifting import find_weights
 from .controls import mean_pose
 from .evaluation import evaluate, held_out_batch, score
 from .run import RunFolder, TrainConfig
@@ -161,8 +162,9 @@ def train(
     if config.all_subjects:
         training = poses
     place = pick_device(device)
-    batches = Batches(training.joints, place)
-    trainer = Trainer(config, _seeded(config), place)
+    denoiser, scale = _first(config)
+    batches = Batches(training.joints, place, scale)
+    trainer = Trainer(config, denoiser, place)
     folder = RunFolder(out, config, resume)
     tensors, first = folder.load_state()
     if tensors:
@@ -219,9 +221,27 @@ def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> N
         )
 
 
-def _seeded(config: TrainConfig) -> Denoiser:
+def _first(config: TrainConfig) -> tuple[Denoiser, float | None]:
+    """The denoiser to begin with, and the deviation its poses are divided by (None: the data's own)."""
     torch.manual_seed(config.seed)
-    return build_denoiser(_description(config))
+    denoiser = build_denoiser(_description(config))
+    if not config.start:
+        return denoiser, None
+    path = find_weights(config.start)
+    started, card = load_denoiser(path)
+    try:
+        denoiser.load_state_dict(started.state_dict())
+    except RuntimeError as error:
+        raise CheckpointError(f"{path}: weights of another network than the run's: {error}") from error
+    return denoiser, float(card["scale"])
+
+
+def _started_from(config: TrainConfig) -> dict[str, Any] | None:
+    """What the card tells of the weights that training went on from."""
+    if not config.start:
+        return None
+    card = read_card(find_weights(config.start))
+    return {name: card.get(name) for name in ("name", "steps", "date", "held_out", "start")}
 
 
 def _description(config: TrainConfig) -> dict[str, Any]:
@@ -244,6 +264,7 @@ def _card(
         "learning_rate": config.learning_rate,
         "ema": config.ema,
         "seed": config.seed,
+        "start": _started_from(config),
         "held_out": not config.all_subjects,
         "date": date.today().isoformat(),
         "version": __version__,

@@ -18,7 +18,10 @@ from ..files import atomic_write
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """All that decides a run's result; kept as ``config.json`` in its folder."""
+    """All that decides a run's result; kept as ``config.json`` in its folder.
+
+    ``start`` are weights, by name or path, that training goes on from; none begins anew.
+    """
 
     data: str
     model: str = "mlp"
@@ -33,6 +36,7 @@ class TrainConfig:
     ema: float = 0.9995
     clip: float = 1.0
     seed: int = 0
+    start: str = ""
     all_subjects: bool = False
     validate_every: int = 2000
     save_every: int = 500

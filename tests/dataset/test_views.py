@@ -16,12 +16,16 @@ from posestudio.dataset.augment import (
     with_reference_legs,
 )
 from posestudio.dataset.batches import Batches
+from posestudio.dataset.recombine import recombined, turned_parts
 from posestudio.dataset.views import (
+    BELOW_WAIST,
     FACE,
     LEGS,
     NEAREST,
     Dice,
     any_rotation,
+    confused_sides,
+    known_lengths,
     look,
     missing_keypoints,
     picture,
@@ -29,6 +33,7 @@ from posestudio.dataset.views import (
     target,
 )
 from posestudio.diffusion.placement import keypoints_of, solve_translation
+from posestudio.diffusion.proportions import proportions
 
 
 def bodies(count: int) -> torch.Tensor:
@@ -69,7 +74,7 @@ def test_other_shapes_keep_directions_and_symmetry() -> None:
 def test_shoulders_take_the_stated_widths() -> None:
     shaped = reshape_bodies(bodies(2000), torch.Generator().manual_seed(0))
     width = (shaped[:, BODY_INDEX["left_shoulder"]] - shaped[:, BODY_INDEX["right_shoulder"]]).norm(dim=-1)
-    assert width.quantile(0.05) < 0.31 and width.quantile(0.95) > 0.39
+    assert width.quantile(0.05) < 0.29 and width.quantile(0.95) > 0.39
 
 
 def test_reference_legs() -> None:
@@ -127,9 +132,54 @@ def test_what_goes_missing() -> None:
     assert (visible.all(1).float().mean()) > 0.2
     assert ((~visible[:, FACE]).all(1) & visible[:, LEGS].all(1)).float().mean() > 0.05
     assert ((~visible[:, LEGS]).all(1) & visible[:, FACE].all(1)).float().mean() > 0.02
+    assert ((~visible[:, BELOW_WAIST]).all(1) & visible[:, FACE].all(1)).float().mean() > 0.02
     assert 0.01 < (~visible).all(1).float().mean() < 0.04
     wrist, elbow = COCO_INDEX["left_wrist"], COCO_INDEX["left_elbow"]
     assert (~visible[:, wrist] & ~visible[:, elbow]).float().mean() > 0.05
+
+
+def test_confused_sides_exchange_whole_groups() -> None:
+    points = torch.arange(17.0)[None, :, None].expand(2000, 17, 2)
+    confused = confused_sides(points, dice(2000))[..., 0]
+    assert (confused.sort(1).values == torch.arange(17.0)).all()
+    left_knee, right_knee, left_ankle = (COCO_INDEX[n] for n in ("left_knee", "right_knee", "left_ankle"))
+    swapped = confused[:, left_knee] == right_knee
+    assert torch.equal(swapped, confused[:, left_ankle] != left_ankle)
+    assert 0.4 < swapped.float().mean() < 0.6
+    assert (confused[:, COCO_INDEX["nose"]] == COCO_INDEX["nose"]).all()
+
+
+def test_lengths_are_told_of_some_and_nearly_true() -> None:
+    joints = bodies(2000)
+    lengths = known_lengths(joints, dice(2000))
+    known = torch.isfinite(lengths)
+    assert 0.05 < known.any(1).float().mean() < 0.25
+    assert ((lengths / proportions(joints))[known] - 1).abs().max() < 0.06
+
+
+def test_recombined_bodies_keep_lengths_and_joints_that_are_not_grafted() -> None:
+    joints = bodies(400)
+    made = recombined(joints, bodies(50).flip(0), torch.Generator().manual_seed(0), share=0.5)
+    assert torch.allclose(bones(made).norm(dim=-1), bones(joints).norm(dim=-1), atol=1e-4)
+    changed = ((made - joints).abs().amax((1, 2)) > 1e-4).float().mean()
+    assert 0.25 < changed < 0.5
+    assert torch.equal(recombined(joints, joints, torch.Generator().manual_seed(0), share=0), joints)
+
+
+def test_a_graft_of_its_own_part_changes_nothing() -> None:
+    one = bodies(3)[:1]
+    same = one.expand(50, -1, -1)
+    made = recombined(same, one, torch.Generator().manual_seed(1), share=1.0)
+    straight = (made - same).abs().amax((1, 2)) < 1e-4
+    assert 0.01 < straight.float().mean() < 1  # where no donor was mirrored
+
+
+def test_turned_parts_turn_a_little() -> None:
+    joints = bodies(500)
+    made = turned_parts(joints, torch.Generator().manual_seed(0), deviation=0.1)
+    assert torch.allclose(bones(made).norm(dim=-1), bones(joints).norm(dim=-1), atol=1e-4)
+    cosine = torch.nn.functional.cosine_similarity(bones(made)[:, 1:], bones(joints)[:, 1:], dim=-1)
+    assert 0.7 < cosine.min() < 0.999 and cosine.mean() > 0.95
 
 
 @pytest.mark.parametrize("augment", [True, False])

@@ -42,6 +42,23 @@ def test_round_trip(weights: Path) -> None:
     assert not any(parameter.requires_grad for parameter in loaded.parameters())
 
 
+@pytest.mark.parametrize("model", TINY)
+def test_weights_from_before_the_newest_features_do_as_they_did(model: str, tmp_path: Path) -> None:
+    card = CARD | {"model": model, "network": TINY[model]}
+    denoiser = build_denoiser(card)
+    for parameter in denoiser.parameters():
+        torch.nn.init.normal_(parameter, std=0.1)
+    network = denoiser.network
+    name = f"network.{network.context_weight}"
+    state = denoiser.state_dict()
+    end = state[name].shape[1] - network.after_context
+    state[name][:, end - 4 : end] = 0
+    older = state | {name: torch.cat([state[name][:, : end - 4], state[name][:, end:]], 1)}
+    save_weights(tmp_path / "older.safetensors", older, card)
+    loaded, _ = load_denoiser(tmp_path / "older.safetensors")
+    assert torch.allclose(loaded.state_dict()[name], state[name], atol=1e-3)
+
+
 class _Trap:
     """Makes a file when it is unpickled."""
 

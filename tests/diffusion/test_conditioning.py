@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.conditioning import NOISE_UNIT, observe, turn_to
+from posestudio.diffusion.placement import leg_length
+from posestudio.diffusion.proportions import PROPORTIONS, proportions
 
 
 @settings(max_examples=50, deadline=None)
@@ -79,10 +81,32 @@ def test_context_tells_size_trust_and_noise() -> None:
     rays = rays_of(person())
     known = observe(rays, torch.ones(1, 17), noise=0.02)
     unknown = observe(rays, torch.ones(1, 17), fov_known=False)
-    assert known.context[0, 1:].tolist() == pytest.approx([1, 0.02 / NOISE_UNIT])
-    assert unknown.context[0].tolist() == [0, 0, 0]
+    assert known.context[0, 1:4].tolist() == pytest.approx([1, 0.02 / NOISE_UNIT, 0])
+    assert (unknown.context == 0).all()
     nearer = observe(rays * 2, torch.ones(1, 17))
     assert nearer.context[0, 0] > known.context[0, 0]
+
+
+def test_context_tells_doubt_and_lengths() -> None:
+    joints = torch.from_numpy(standing_body())[None]
+    lengths = proportions(joints)
+    by_name = dict(zip(PROPORTIONS, lengths[0].tolist(), strict=True))
+    assert by_name["thigh"] + by_name["shin"] == pytest.approx(float(leg_length(joints)), abs=1e-4)
+    lengths[0, 0] = torch.nan
+    context = observe(rays_of(person()), torch.ones(1, 17), sides_known=False, lengths=lengths).context[0]
+    assert context[3] == 1
+    values, known = context[4:].chunk(2)
+    assert known.tolist() == [0] + [1] * (len(PROPORTIONS) - 1) and values[0] == 0
+    assert (values.abs() < 5).all() and (values[1:] != 0).any()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-0.6, 0.6), st.floats(-0.4, 0.4))
+def test_a_person_is_centred_wherever_the_camera_has_them(x: float, y: float) -> None:
+    seen = person() + torch.tensor([x, y, 0.0]) * person()[..., 2:].mean()
+    points = observe(rays_of(seen), torch.ones(1, 17)).points[0]
+    middle = (points.amax(0) + points.amin(0)) / 2
+    assert middle.abs().max() < 0.03
 
 
 def test_repeating_keeps_a_pictures_hypotheses_together() -> None:

@@ -67,6 +67,22 @@ def test_resuming_is_exact_to_the_bit(data: str, tmp_path: Path, model: str) -> 
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
 
 
+def test_a_run_goes_on_from_given_weights(data: str, tmp_path: Path) -> None:
+    list(train(config(data), tmp_path / "first", device="cpu"))
+    start = tmp_path / "first" / "weights.safetensors"
+    list(train(config(data, steps=1, start=str(start), all_subjects=True), tmp_path / "second", device="cpu"))
+    weights = tmp_path / "second" / "weights.safetensors"
+    before, after = load_file(start), load_file(weights)
+    assert all((before[name] - after[name]).abs().max() < 0.02 for name in before)
+    cards = [load_denoiser(path)[1] for path in (start, weights)]
+    assert cards[0]["scale"] == cards[1]["scale"] and cards[0]["start"] is None
+    assert cards[1]["start"]["steps"] == 12 and cards[1]["start"]["held_out"] and not cards[1]["held_out"]
+    with pytest.raises(CheckpointError, match="another network"):
+        other = config(data, network={**TINY["mlp"], "width": 24}, start=str(start))
+        next(train(other, tmp_path / "third", device="cpu"))
+    assert not (tmp_path / "third").exists()
+
+
 def test_a_run_is_not_overwritten_nor_confused(data: str, tmp_path: Path) -> None:
     list(train(config(data), tmp_path / "run", device="cpu"))
     before = (tmp_path / "run" / "weights.safetensors").read_bytes()

@@ -1,0 +1,105 @@
+"""Poses nobody struck: parts of several bodies on one, and limbs turned a little.
+
+A few hundred clips hold far fewer combinations of arms, legs and trunk than people are capable of. Grafting
+one pose's arms onto another's trunk gives more of them. Bones keep the host's lengths, so the body stays one.
+What is lost is that limbs go together (balance, arms that swing against the legs, no limb through another),
+so part of each batch is left as it was.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from ..body.layouts import BODY_INDEX, BODY_PARENTS
+from .augment import bones, flipped, joints_of
+
+RECOMBINED = 0.5
+"""Share of a batch that gets parts of other poses."""
+
+TURNED = 0.5
+"""Chance of each of a body's parts to be turned a little."""
+
+TURN_DEVIATION = 0.1
+"""Radians, about each axis."""
+
+_PELVIS = ("left_hip", "right_hip", "hips", "spine")
+_CHEST = ("left_shoulder", "right_shoulder", "spine", "neck")
+
+_GRAFTS = (
+    (("spine",), _PELVIS, 0.5),  # all above the hips
+    (("left_elbow", "right_elbow"), _CHEST, 0.25),
+    (("left_elbow",), _CHEST, 0.25),
+    (("right_elbow",), _CHEST, 0.25),
+    (("left_knee",), _PELVIS, 0.25),
+    (("right_knee",), _PELVIS, 0.25),
+    (("head",), _CHEST, 0.3),
+)
+"""First joints of what is grafted at once, the frame it is held in (left, right, bottom, top), and how often."""
+
+_TURNS = ("spine", "head", "left_elbow", "right_elbow", "left_knee", "right_knee")
+
+
+def _below(*roots: str) -> list[int]:
+    """Indices of the joints and all that hangs on them."""
+    found = {BODY_INDEX[root] for root in roots}
+    for joint, parent in enumerate(BODY_PARENTS):
+        if parent in found:
+            found.add(joint)
+    return sorted(found)
+
+
+def _frame(joints: Tensor, left: str, right: str, bottom: str, top: str) -> Tensor:
+    """(N, 3, 3) axes in columns: to the left, up the body at right angles to it, and forwards."""
+    across = functional.normalize(joints[:, BODY_INDEX[left]] - joints[:, BODY_INDEX[right]], dim=-1)
+    along = joints[:, BODY_INDEX[top]] - joints[:, BODY_INDEX[bottom]]
+    up = functional.normalize(along - (along * across).sum(-1, keepdim=True) * across, dim=-1)
+    return torch.stack([across, up, torch.cross(across, up, dim=-1)], dim=-1)
+
+
+def _chance(count: int, probability: float, generator: torch.Generator, device: torch.device) -> Tensor:
+    return (torch.rand(count, generator=generator, device=generator.device) < probability).to(device)
+
+
+def recombined(joints: Tensor, pool: Tensor, generator: torch.Generator, share: float = RECOMBINED) -> Tensor:
+    """Bodies (N, B, 3), hips at the origin, a ``share`` of them with parts of bodies of ``pool`` (M, B, 3).
+
+    Donors are mirrored half of the time.
+    """
+    count, device = len(joints), joints.device
+    chosen = _chance(count, share, generator, device)
+    for roots, frame, chance in _GRAFTS:
+        part = _below(*roots)
+        index = torch.randint(len(pool), (count,), generator=generator, device=generator.device)
+        donors = flipped(pool[index.to(pool.device)], _chance(count, 0.5, generator, device))
+        turn = _frame(joints, *frame) @ _frame(donors, *frame).transpose(-1, -2)
+        vectors = bones(joints)
+        lengths = vectors[:, part].norm(dim=-1, keepdim=True)
+        grafted = functional.normalize(bones(donors)[:, part], dim=-1) * lengths @ turn.transpose(-1, -2)
+        here = chosen & _chance(count, chance, generator, device)
+        vectors[:, part] = torch.where(here[:, None, None], grafted, vectors[:, part])
+        joints = joints_of(vectors)
+    return joints
+
+
+def turned_parts(joints: Tensor, generator: torch.Generator, deviation: float = TURN_DEVIATION) -> Tensor:
+    """Bodies (N, B, 3), hips at the origin, with trunk, head and limbs turned stiffly by about ``deviation``."""
+    count, device = len(joints), joints.device
+    vectors = bones(joints)
+    for root in _TURNS:
+        part = _below(root)
+        normal = torch.randn(count, 3, generator=generator, device=generator.device).to(device)
+        turn = torch.matrix_exp(_cross_product(normal * deviation))
+        here = _chance(count, TURNED, generator, device)
+        turned = vectors[:, part] @ turn.transpose(-1, -2)
+        vectors[:, part] = torch.where(here[:, None, None], turned, vectors[:, part])
+    return joints_of(vectors)
+
+
+def _cross_product(axis: Tensor) -> Tensor:
+    """(N, 3) -> the matrices (N, 3, 3) that multiply by it as cross products."""
+    x, y, z = axis.unbind(-1)
+    zero = torch.zeros_like(x)
+    rows = [torch.stack(row, -1) for row in ((zero, -z, y), (z, zero, -x), (-y, x, zero))]
+    return torch.stack(rows, -2)
