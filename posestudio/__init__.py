@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from posestudio.errors import PoseStudioError
     from posestudio.export.lifted import load_lifted, save_lifted
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
+    from posestudio.known import Known, load_known
     from posestudio.lifting import Lifted, Lifter
     from posestudio.posterior import modes, uncertainty
 
@@ -39,6 +40,7 @@ _DOORS = {
     "posestudio.errors": ("PoseStudioError",),
     "posestudio.export.lifted": ("load_lifted", "save_lifted"),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
+    "posestudio.known": ("Known", "load_known"),
     "posestudio.lifting": ("Lifted", "Lifter"),
     "posestudio.posterior": ("modes", "uncertainty"),
 }
@@ -52,6 +54,7 @@ __all__ = [
     "Camera",
     "Clip",
     "Keypoints",
+    "Known",
     "Lifted",
     "Lifter",
     "Motion",
@@ -61,6 +64,7 @@ __all__ = [
     "load_bvh",
     "load_camera",
     "load_keypoints",
+    "load_known",
     "load_lifted",
     "modes",
     "save_bvh",

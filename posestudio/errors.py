@@ -27,3 +27,7 @@ class PosesError(PoseStudioError):
 
 class CheckpointError(PoseStudioError):
     """Weights or a training checkpoint that cannot be used."""
+
+
+class KnownError(PoseStudioError):
+    """A file of what is known of people that cannot be used."""

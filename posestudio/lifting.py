@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,21 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH, to_keypoints
+from .body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH, PROPORTIONS, to_keypoints
 from .camera import Camera
 from .diffusion.checkpoint import load_denoiser
-from .diffusion.conditioning import observe
+from .diffusion.conditioning import Observation, observe
+from .diffusion.constraints import SIDES, Held, likelier_sides, solve_held_translation
 from .diffusion.denoiser import Denoiser
 from .diffusion.device import pick_device
 from .diffusion.guidance import GUIDANCE, guided
 from .diffusion.placement import keypoints_of, leg_length, solve_translation
-from .diffusion.samplers import SAMPLERS, Step
-from .diffusion.schedule import SIGMA_MAX, karras_sigmas
+from .diffusion.samplers import SAMPLERS, Denoise, Step
+from .diffusion.schedule import SIGMA_MAX, SIGMA_MIN, karras_sigmas
 from .errors import CheckpointError
 from .keypoints import Keypoints
+from .known import Known
+from .ranking import rank, reprojection_error
 from .resources import weights_folder
 
 DEFAULT_SAMPLER = "dpmpp_2m"
@@ -37,6 +39,9 @@ DEFAULT_NOISE = {"annealed": 0.9}
 
 KEYPOINT_NOISE = 0.004
 """Assumed deviation of the 2D keypoints, over the person's size in the picture."""
+
+CLEANING_STEPS = 30
+"""Steps from a known noisy pose to clean ones."""
 
 LARGEST_BATCH = 4096
 """Poses evaluated at once; more people or hypotheses are done in parts."""
@@ -122,8 +127,12 @@ class Lifter:
         callback: StepCallback | None = None,
         keypoint_noise: float = KEYPOINT_NOISE,
         guidance: float = GUIDANCE,
+        known: Known | None = None,
     ) -> Lifted:
-        """Poses that explain ``keypoints`` seen by ``camera`` (assumed when None).
+        """Poses that explain ``keypoints`` seen by ``camera`` (assumed when None), and agree with what is ``known``.
+
+        Without any visible keypoint the poses are what people do at all; pins, bone lengths and the like
+        narrow them. A known noisy pose is where sampling begins, by default with fresh noise at every step.
 
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
         'annealed'; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
@@ -131,10 +140,13 @@ class Lifter:
         exception from it (Cancelled) ends the lift. Everybody's hypotheses start from the same noise, so
         the answer for one does not depend on the others. Raises ValueError for options out of range.
         """
-        sampler = sampler or DEFAULT_SAMPLER
+        known = known or Known()
+        _check_people(known, keypoints)
+        sampler = sampler or (DEFAULT_SAMPLER if known.pose is None else "euler_maruyama")
         if sampler not in SAMPLERS:
             raise ValueError(f"unknown sampler {sampler!r}; expected one of {', '.join(SAMPLERS)}")
-        steps = DEFAULT_STEPS[sampler] if steps is None else steps
+        if steps is None:
+            steps = DEFAULT_STEPS[sampler] if known.pose is None else CLEANING_STEPS
         noise = DEFAULT_NOISE.get(sampler, 1.0) if noise is None else noise
         if steps < 1 or hypotheses < 1:
             raise ValueError(f"steps and hypotheses must be at least 1, not {steps} and {hypotheses}")
@@ -146,8 +158,12 @@ class Lifter:
                 f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
                 " and its centre in the picture's."
             )
-        assumptions.append("Scale cannot be seen in a picture: bodies are given legs of 0.86 m.")
-        plan = _Plan(sampler, karras_sigmas(steps), noise, keypoint_noise, guidance, trajectory, callback)
+        size = _size_known(known)
+        if size is None:
+            assumptions.append("Scale cannot be seen in a picture: bodies are given legs of 0.86 m.")
+        start = SIGMA_MAX if known.pose is None else known.pose_noise / self.scale / (size or 1)
+        sigmas = karras_sigmas(steps, min(SIGMA_MIN, start), min(start, SIGMA_MAX))
+        plan = _Plan(sampler, sigmas, noise, keypoint_noise, guidance, trajectory, callback, known, size or 1)
         people_at_once = max(1, LARGEST_BATCH // hypotheses)
         parts = [
             self._lift_part(keypoints, slice(start, start + people_at_once), camera, hypotheses, seed, plan)
@@ -169,12 +185,28 @@ class Lifter:
         visible = torch.from_numpy(keypoints.observed[people].astype(np.float32)).to(self.device)
         rays = torch.from_numpy(np.asarray(camera.rays(keypoints.points[people]), np.float32)).to(self.device)
         rays = torch.where(visible[..., None] > 0, rays, torch.zeros_like(rays))
-        seen = observe(rays, visible, plan.keypoint_noise, not camera.assumed)
-        count = len(rays)
+        count, known = len(rays), plan.known
+        lengths = self._known_lengths(count, plan)
+        seen = observe(rays, visible, plan.keypoint_noise, not camera.assumed, known.sides, lengths)
         observation = seen.repeat(hypotheses)
-        start = np.random.default_rng(seed).standard_normal((hypotheses, len(BODY_JOINTS), 3), np.float32)
-        strength = 1.0 if plan.sampler in STOCHASTIC else plan.noise
-        x = torch.from_numpy(start).to(self.device).repeat(count, 1, 1) * (SIGMA_MAX * strength)
+        pins, pose = (
+            self._as_seen(joints, people, camera, seen, plan) for joints in (known.pins, known.pose)
+        )
+        held = None
+        if pins is not None or lengths is not None:
+            held = Held(
+                None if pins is None else pins.repeat_interleave(hypotheses, 0),
+                None if lengths is None else lengths.repeat_interleave(hypotheses, 0),
+            )
+        denoise = guided(self.denoiser, observation, self.scale, plan.guidance, held, known.sides)
+        generator = torch.Generator(self.device).manual_seed(seed)
+        if pose is None:
+            start = np.random.default_rng(seed).standard_normal((hypotheses, len(BODY_JOINTS), 3), np.float32)
+            strength = 1.0 if plan.sampler in STOCHASTIC else plan.noise
+            x = torch.from_numpy(start).to(self.device).repeat(count, 1, 1) * (SIGMA_MAX * strength)
+        else:
+            pose = pose.repeat_interleave(hypotheses, 0)
+            x = self._about_the_hips(pose, denoise, plan.sigmas[0])
         recorded: list[Tensor] = []
         beliefs: list[Tensor] = []
 
@@ -185,9 +217,8 @@ class Lifter:
                 recorded.append(step.x)
                 beliefs.append(step.denoised)
 
-        generator = torch.Generator(self.device).manual_seed(seed)
         final = SAMPLERS[plan.sampler](
-            guided(self.denoiser, observation, self.scale, plan.guidance),
+            denoise,
             x,
             plan.sigmas.to(self.device),
             generator=generator,
@@ -195,15 +226,62 @@ class Lifter:
             noise=plan.noise,
         )
         states = torch.stack([*recorded, final, *beliefs]) * self.scale
-        states = states @ observation.rotation  # row vectors: x R is R^T x, back to the camera's own frame
-        weight = visible.repeat_interleave(hypotheses, 0)
-        translation = solve_translation(
-            keypoints_of(states[len(recorded)]), rays.repeat_interleave(hypotheses, 0), weight
-        )
-        # Scaling about the camera changes nothing that can be seen; samples' legs are off by a few percent.
-        scale = (LEG_LENGTH / leg_length(states[len(recorded)]).clamp_min(1e-3)).clamp(0.5, 2.0)
-        placed = (states + translation[:, None]) * scale[:, None, None]
+        placed = self._placed(states, states[len(recorded)], observation, pins, pose, plan)
+        placed = placed @ observation.rotation  # row vectors: x R is R^T x, back to the camera's own frame
         return placed.view(len(states), count, hypotheses, *placed.shape[-2:]).cpu().numpy()
+
+    def _known_lengths(self, count: int, plan: _Plan) -> Tensor | None:
+        """(count, L) bone lengths on 0.86 m legs, nan where unknown."""
+        if not plan.known.bone_lengths:
+            return None
+        lengths = [plan.known.bone_lengths.get(name, torch.nan) / plan.size for name in PROPORTIONS]
+        return torch.tensor(lengths, dtype=torch.float32, device=self.device).expand(count, -1)
+
+    def _as_seen(
+        self, joints: np.ndarray | None, people: slice, camera: Camera, seen: Observation, plan: _Plan
+    ) -> Tensor | None:
+        """World joints (P, B, 3) of the chosen people in their turned camera frames, on 0.86 m legs."""
+        if joints is None:
+            return None
+        there = torch.from_numpy(np.asarray(camera.to_camera(joints[people]), np.float32)).to(self.device)
+        return there @ seen.rotation.transpose(-1, -2) / plan.size
+
+    def _about_the_hips(self, pose: Tensor, denoise: Denoise, sigma: Tensor) -> Tensor:
+        """Noisy bodies (N, B, 3), absolute, as the network takes them: about their hips.
+
+        The noise is on the hips, too. Their place is guessed from the hip joints, then from all joints.
+        """
+        hips = pose[:, [BODY_INDEX[name] for name in ("hips", "left_hip", "right_hip")]].mean(1, keepdim=True)
+        believed = denoise((pose - hips) / self.scale, sigma) * self.scale
+        return (pose - (pose - believed).mean(1, keepdim=True)) / self.scale
+
+    def _placed(
+        self,
+        states: Tensor,
+        final: Tensor,
+        observation: Observation,
+        pins: Tensor | None,
+        pose: Tensor | None,
+        plan: _Plan,
+    ) -> Tensor:
+        """States (S, N, B, 3) moved to where the final ones (N, B, 3) stand, in the turned frame, metres."""
+        rays, visible = observation.points * observation.size[:, None, None], observation.visible
+        if not plan.known.sides:
+            rays, visible = likelier_sides(final, rays, visible)
+        if pins is not None:
+            targets = pins.repeat_interleave(len(final) // len(pins), 0)
+            translation = solve_held_translation(final, targets, rays, visible, tolerance=1e-5)
+        elif pose is not None:
+            translation = solve_held_translation(
+                final, pose, rays, visible, float(plan.sigmas[0]) * self.scale
+            )
+        else:
+            translation = solve_translation(keypoints_of(final), rays, visible)
+        placed = states + translation[:, None]
+        if not plan.known.absolute:
+            # Scaling about the camera changes nothing that can be seen; samples' legs are off by a few percent.
+            placed = placed * (LEG_LENGTH / leg_length(final).clamp_min(1e-3)).clamp(0.5, 2.0)[:, None, None]
+        return placed * plan.size
 
 
 @dataclass(frozen=True)
@@ -217,6 +295,25 @@ class _Plan:
     guidance: float
     trajectory: bool
     callback: StepCallback | None
+    known: Known
+    size: float  # of the people, over that of people with 0.86 m legs
+
+
+def _check_people(known: Known, keypoints: Keypoints) -> None:
+    for name in ("pins", "pose"):
+        joints = getattr(known, name)
+        if joints is not None and len(joints) != keypoints.people:
+            raise ValueError(
+                f"{name} of {len(joints)} people were given with keypoints of {keypoints.people}"
+            )
+
+
+def _size_known(known: Known) -> float | None:
+    """The people's size over that of people with 0.86 m legs, when both leg bones are known."""
+    lengths = known.bone_lengths
+    if "thigh" not in lengths or "shin" not in lengths:
+        return None
+    return (lengths["thigh"] + lengths["shin"]) / LEG_LENGTH
 
 
 def _finish(
@@ -232,7 +329,8 @@ def _finish(
     steps = len(plan.sigmas) - 1
     last = steps if plan.trajectory else 0
     joints = states[last]
-    reprojection, relative = reprojection_error(joints, keypoints, camera)
+    namings = SIDES[:1] if plan.known.sides else SIDES
+    reprojection, relative = reprojection_error(joints, keypoints, camera, namings)
     score = rank(joints, relative)
     order = np.argsort(-score, axis=1, kind="stable")
 
@@ -258,48 +356,6 @@ def _finish(
     )
 
 
-def reprojection_error(
-    joints: np.ndarray, keypoints: Keypoints, camera: Camera
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mean distance of projected from observed keypoints: in pixels, and over the person's size. (P, H) each.
-
-    ``joints`` (P, H, B, 3) in camera axes. nan and 0 for a person without observed keypoints.
-    """
-    pixels = camera.project(camera.to_world(to_keypoints(joints)))
-    seen = keypoints.observed
-    distance = np.linalg.norm(pixels - keypoints.points[:, None], axis=-1)
-    distance = np.where(seen[:, None], np.nan_to_num(distance, nan=1e6), 0).sum(-1)
-    count = seen.sum(-1)[:, None]
-    mean = np.where(count > 0, distance / np.maximum(count, 1), np.nan).astype(np.float32)
-    relative = np.nan_to_num(mean) / person_size(keypoints)[:, None]
-    return mean, relative
-
-
-def person_size(keypoints: Keypoints) -> np.ndarray:
-    """(P,) longer side of the box around each person's observed keypoints, at least a pixel."""
-    seen = keypoints.observed[..., None]
-    low = np.where(seen, keypoints.points, np.inf).min(axis=1, initial=np.inf)
-    high = np.where(seen, keypoints.points, -np.inf).max(axis=1, initial=-np.inf)
-    extent = np.where(np.isfinite(high - low), high - low, 0).max(axis=-1)
-    return np.maximum(extent, 1.0)
-
-
-def rank(joints: np.ndarray, relative_error: np.ndarray) -> np.ndarray:
-    """(P, H) scores: high for a hypothesis that reprojects well and has many others around it.
-
-    - (mean distance to the others) / 10 cm - (reprojection error) / (1 % of the person's size): so the
-    first is near where most of the posterior's mass is. Hips at the origin.
-    """
-    bodies = joints - joints[..., BODY_INDEX["hips"], :][..., None, :]
-    hypotheses = bodies.shape[1]
-    scores = -relative_error / 0.01
-    if hypotheses > 1:
-        flat = torch.from_numpy(np.ascontiguousarray(bodies.reshape(*bodies.shape[:2], 3 * len(BODY_JOINTS))))
-        distance = torch.cdist(flat, flat).sum(-1).numpy() / (hypotheses - 1)
-        scores = scores - distance / len(BODY_JOINTS) ** 0.5 / 0.1
-    return scores.astype(np.float32)
-
-
 def find_weights(weights: str | os.PathLike[str]) -> Path:
     """Path of bundled weights by name, or of a weights file. Raises CheckpointError when there is none."""
     path = Path(weights)
@@ -323,25 +379,3 @@ def _size_around(keypoints: Keypoints) -> tuple[int, int]:
         return 1280, 720
     width, height = np.maximum(np.ceil(seen.max(axis=0) * 1.05), 16)
     return int(width), int(height)
-
-
-def smooth_path(frames: list[Lifted], person: int = 0) -> list[np.ndarray]:
-    """One hypothesis of ``person`` a frame, (B, 3) each, such that the motion is smooth and the scores high.
-
-    Dynamic programming over frames (Viterbi): score - (mean joint movement) / 2 cm. Frames without that
-    person are left out.
-    """
-    frames = [frame for frame in frames if person < len(frame.joints)]
-    if not frames:
-        return []
-    total = frames[0].score[person]
-    origins: list[np.ndarray] = []
-    for before, frame in pairwise(frames):
-        steps = frame.joints[person][:, None] - before.joints[person][None]
-        gain = total[None] - np.linalg.norm(steps, axis=-1).mean(-1) / 0.02
-        origins.append(gain.argmax(1))
-        total = gain.max(1) + frame.score[person]
-    choice = [int(total.argmax())]
-    for origin in reversed(origins):
-        choice.append(int(origin[choice[-1]]))
-    return [frame.joints[person][index] for frame, index in zip(frames, reversed(choice), strict=True)]

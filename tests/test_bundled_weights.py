@@ -13,7 +13,8 @@ from posestudio.body.posing import to_clip
 from posestudio.body.rigs import to_body
 from posestudio.camera import Camera, load_camera
 from posestudio.keypoints import Keypoints, load_keypoints
-from posestudio.lifting import Lifter, person_size
+from posestudio.lifting import Lifter
+from posestudio.ranking import person_size
 from posestudio.resources import asset, weights_folder
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]

@@ -13,7 +13,7 @@ from posestudio.diffusion.checkpoint import build_denoiser, save_weights
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.errors import CheckpointError
 from posestudio.keypoints import Keypoints
-from posestudio.lifting import Cancelled, Lifted, Lifter, find_weights, smooth_path
+from posestudio.lifting import Cancelled, Lifter, find_weights
 from tests.diffusion.people import TINY, tiny_network
 
 SIZE = (640, 480)
@@ -200,32 +200,6 @@ def test_parts_of_many_people_agree_with_the_whole(
     assert np.allclose(whole.joints, parts.joints, atol=1e-4)
     assert parts.trajectory is not None and whole.trajectory is not None
     assert np.allclose(whole.trajectory, parts.trajectory, atol=1e-3)
-
-
-def test_smooth_path_prefers_motion_over_a_slightly_better_score(camera: Camera) -> None:
-    body = standing_body()
-    frames = []
-    for index in range(6):
-        near, far = body + 0.01 * index, body + 0.5
-        best_is_near = index % 2 == 0
-        joints = np.stack([near, far] if best_is_near else [far, near])[None]
-        frames.append(
-            Lifted(
-                joints=joints,
-                reprojection=np.zeros((1, 2)),
-                score=np.array([[0.0, -0.1]]),
-                keypoints=Keypoints(np.zeros((1, 17, 2))),
-                camera=camera,
-                seed=0,
-                weights="none",
-                sampler="euler",
-            )
-        )
-    path = smooth_path(frames)
-    assert len(path) == 6
-    assert max(np.abs(after - before).max() for before, after in zip(path, path[1:], strict=False)) < 0.02
-    assert smooth_path(frames, person=3) == []
-    assert smooth_path([]) == []
 
 
 def test_threads_are_few() -> None:

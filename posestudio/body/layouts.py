@@ -68,6 +68,19 @@ LEG_LENGTH = 0.86
 are trained on, and results and metrics given for, a person with legs of this length."""
 
 
+PROPORTIONS: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {
+    "torso": (0.49, (("hips", "spine", "chest", "neck"),)),
+    "head": (0.31, (("neck", "head", "head_top"),)),
+    "shoulder_width": (0.30, (("left_shoulder", "right_shoulder"),)),
+    "hip_width": (0.185, (("left_hip", "right_hip"),)),
+    "upper_arm": (0.30, (("left_shoulder", "left_elbow"), ("right_shoulder", "right_elbow"))),
+    "forearm": (0.22, (("left_elbow", "left_wrist"), ("right_elbow", "right_wrist"))),
+    "thigh": (0.395, (("left_hip", "left_knee"), ("right_hip", "right_knee"))),
+    "shin": (0.465, (("left_knee", "left_ankle"), ("right_knee", "right_ankle"))),
+}
+"""Name -> typical length in metres on 0.86 m legs, and the joints it runs along, once or once a side."""
+
+
 def swap_sides(name: str) -> str:
     """The joint's name on the other side of the body ('nose' stays 'nose')."""
     if name.startswith("left_"):

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, BODY_PARENTS, LEG_LENGTH
+from ..body.layouts import BODY_INDEX, BODY_MIRROR, LEG_LENGTH, PROPORTIONS
 from ..diffusion.placement import leg_length
-from ..diffusion.proportions import PROPORTIONS, proportions
+from ..diffusion.proportions import bones, joints_of, proportions
 
 # Standard deviation of the log length of each kind of bone, and the joints at the bones' ends. Anthropometric
 # surveys give 4-6 % for segment to stature ratios; these are wider, since rigs place their joints differently too.
@@ -39,26 +39,6 @@ RIG_LENGTHS = {
 }
 """Metres on 0.86 m legs that half the bodies are given, evenly. Rigs differ by as much: the shoulder's joint is
 anywhere between the collar bone's middle and the arm's outside, the wrist up to 7 cm along the arm."""
-
-
-def bones(joints: Tensor) -> Tensor:
-    """(N, B, 3) joints -> (N, B, 3) vectors from each joint's parent; zero for the hips."""
-    return joints - joints[:, [max(parent, 0) for parent in BODY_PARENTS]]
-
-
-def joints_of(bone_vectors: Tensor) -> Tensor:
-    """Inverse of :func:`bones`, with the hips at the origin."""
-    return torch.einsum("jb,nbc->njc", _chains().to(bone_vectors), bone_vectors)
-
-
-def _chains() -> Tensor:
-    """(B, B): row j marks the bones on the way from the hips to joint j."""
-    chains = torch.zeros(len(BODY_JOINTS), len(BODY_JOINTS))
-    for joint, parent in enumerate(BODY_PARENTS):
-        if parent >= 0:
-            chains[joint] = chains[parent]
-            chains[joint, joint] = 1
-    return chains
 
 
 def with_reference_legs(joints: Tensor) -> Tensor:

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, side_of, swap_sides
+from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, PROPORTIONS, side_of, swap_sides
 from ..diffusion.conditioning import Observation, observe
-from ..diffusion.proportions import PROPORTIONS, proportions
+from ..diffusion.proportions import proportions
 
 ELEVATION = (-20.0, 60.0)
 FIELD_OF_VIEW = (25.0, 75.0)

@@ -1,37 +1,49 @@
-"""Sampling that keeps an eye on the picture: estimates drawn towards what was seen."""
+"""Sampling that keeps an eye on the picture, and on whatever else is known: estimates drawn towards it."""
 
 from __future__ import annotations
 
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX
 from .conditioning import Observation
+from .constraints import Held, likelier_sides, relative_to_hips
 from .denoiser import Denoiser
 from .placement import towards_rays
 from .samplers import Denoise
-
-HIPS = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
 
 GUIDANCE = 0.5
 """How far each estimate is drawn towards the keypoints' rays once its noise is below the pose's own size."""
 
 
-def guided(denoiser: Denoiser, observation: Observation, scale: float, guidance: float) -> Denoise:
-    """The denoiser for one observation, its estimates drawn towards the keypoints' rays.
+def guided(
+    denoiser: Denoiser,
+    observation: Observation,
+    scale: float,
+    guidance: float,
+    held: Held | None = None,
+    sides_known: bool = True,
+) -> Denoise:
+    """The denoiser for one observation, its estimates drawn towards the keypoints' rays and what is held.
 
-    The pull grows as the noise falls, guidance / (1 + sigma^2): early estimates are averages over
-    poses, whose depths would put the pull in the wrong place.
+    The pull towards the rays grows as the noise falls, guidance / (1 + sigma^2): early estimates are
+    averages over poses, whose depths would put the pull in the wrong place. What is held is held
+    throughout: the network sees it in its next input, and completes the rest (as inpainting by
+    replacement does: Song et al. 2021, appendix I.2).
     """
-    rays = observation.points * observation.size[:, None, None]
+    all_rays = observation.points * observation.size[:, None, None]
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
         estimate = denoiser.denoise(x, sigma, observation)
-        if guidance == 0:
-            return estimate
         strength = guidance / (1 + float(sigma) ** 2)
-        drawn = towards_rays(estimate * scale, rays, observation.visible, strength) / scale
-        drawn = drawn - drawn[:, HIPS].mean(1, keepdim=True)  # poses are relative to the hip joints' middle,
-        drawn[:, BODY_INDEX["hips"]] = 0  # which is what the hips are
-        return drawn
+        if strength == 0 and held is None:
+            return estimate
+        joints = estimate * scale
+        rays, visible = all_rays, observation.visible
+        if not sides_known:
+            rays, visible = likelier_sides(joints, rays, visible)
+        if held is not None:
+            joints = held.applied(joints, rays, visible, strength)
+        elif strength:
+            joints = relative_to_hips(towards_rays(joints, rays, visible, strength))
+        return joints / scale
 
     return denoise

@@ -58,13 +58,21 @@ def solve_translation(points: Tensor, rays: Tensor, weight: Tensor) -> Tensor:
     return torch.cat([ray_mean * z[:, None] - goal_mean, z[:, None]], dim=-1)
 
 
-def towards_rays(joints: Tensor, rays: Tensor, weight: Tensor, strength: Tensor | float) -> Tensor:
+def towards_rays(
+    joints: Tensor,
+    rays: Tensor,
+    weight: Tensor,
+    strength: Tensor | float,
+    translation: Tensor | None = None,
+) -> Tensor:
     """Bodies (N, B, 3) with their seen joints moved sideways towards the rays (N, K, 2) they were seen along.
 
-    Depths stay. ``strength`` 0 leaves them, 1 puts them there.
+    Depths stay. ``strength`` 0 leaves them, 1 puts them there. They stand at ``translation`` (N, 3), by
+    default where it fits the rays best.
     """
     points = keypoints_of(joints)
-    translation = solve_translation(points, rays, weight)
+    if translation is None:
+        translation = solve_translation(points, rays, weight)
     placed = points + translation[:, None]
     depth = placed[..., 2:]
     moved = (rays * depth - placed[..., :2]) * (weight[..., None] > 0) * strength

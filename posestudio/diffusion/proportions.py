@@ -1,26 +1,34 @@
-"""A body's proportions: the bone lengths that a lift can be given, and how the network is told of them."""
+"""Bones, a body's proportions as a lift can be given them, and how the network is told of them."""
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX
-
-PROPORTIONS: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {
-    "torso": (0.49, (("hips", "spine", "chest", "neck"),)),
-    "head": (0.31, (("neck", "head", "head_top"),)),
-    "shoulder_width": (0.30, (("left_shoulder", "right_shoulder"),)),
-    "hip_width": (0.185, (("left_hip", "right_hip"),)),
-    "upper_arm": (0.30, (("left_shoulder", "left_elbow"), ("right_shoulder", "right_elbow"))),
-    "forearm": (0.22, (("left_elbow", "left_wrist"), ("right_elbow", "right_wrist"))),
-    "thigh": (0.395, (("left_hip", "left_knee"), ("right_hip", "right_knee"))),
-    "shin": (0.465, (("left_knee", "left_ankle"), ("right_knee", "right_ankle"))),
-}
-"""Name -> typical length in metres on 0.86 m legs, and the joints it runs along, once or once a side."""
+from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS, PROPORTIONS
 
 LENGTH_UNIT = 0.1
 """Lengths are told to the network as the log of their ratio to the typical ones, in tenths."""
+
+
+def bones(joints: Tensor) -> Tensor:
+    """(N, B, 3) joints -> (N, B, 3) vectors from each joint's parent; zero for the hips."""
+    return joints - joints[:, [max(parent, 0) for parent in BODY_PARENTS]]
+
+
+def joints_of(bone_vectors: Tensor) -> Tensor:
+    """Inverse of :func:`bones`, with the hips at the origin."""
+    return torch.einsum("jb,nbc->njc", _chains().to(bone_vectors), bone_vectors)
+
+
+def _chains() -> Tensor:
+    """(B, B): row j marks the bones on the way from the hips to joint j."""
+    chains = torch.zeros(len(BODY_JOINTS), len(BODY_JOINTS))
+    for joint, parent in enumerate(BODY_PARENTS):
+        if parent >= 0:
+            chains[joint] = chains[parent]
+            chains[joint, joint] = 1
+    return chains
 
 
 def proportions(joints: Tensor) -> Tensor:
@@ -41,3 +49,28 @@ def proportion_features(lengths: Tensor) -> Tensor:
     known = torch.isfinite(lengths)
     logs = (torch.where(known, lengths, typical) / typical).log() / LENGTH_UNIT
     return torch.cat([logs, known.to(lengths.dtype)], dim=-1)
+
+
+def with_lengths(joints: Tensor, lengths: Tensor) -> Tensor:
+    """Bodies (N, B, 3), hips at the origin, with the bones of PROPORTIONS given ``lengths`` (N, L).
+
+    Metres, nan leaves a length. Bones keep their directions; widths change along the line between the sides.
+    """
+    vectors = bones(joints)
+    for (name, (_, chains)), length in zip(PROPORTIONS.items(), lengths.unbind(-1), strict=True):
+        for chain in chains:
+            ends = [BODY_INDEX[joint] for joint in chain]
+            if name.endswith("_width"):
+                apart = joints[:, ends[0]] - joints[:, ends[1]]
+                factor = _factor(length, apart.norm(dim=-1))
+                across = torch.nn.functional.normalize(apart, dim=-1)[:, None]
+                along = (vectors[:, ends] * across).sum(-1, keepdim=True) * across
+                vectors[:, ends] += (factor - 1)[:, None, None] * along
+            else:
+                factor = _factor(length, vectors[:, ends[1:]].norm(dim=-1).sum(-1))
+                vectors[:, ends[1:]] *= factor[:, None, None]
+    return joints_of(vectors)
+
+
+def _factor(wanted: Tensor, found: Tensor) -> Tensor:
+    return torch.where(torch.isfinite(wanted), wanted / found.clamp_min(1e-4), 1.0)

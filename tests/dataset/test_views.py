@@ -8,9 +8,7 @@ import torch
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH
 from posestudio.body.standing import standing_body
 from posestudio.dataset.augment import (
-    bones,
     flipped,
-    joints_of,
     leg_length,
     reshape_bodies,
     with_reference_legs,
@@ -33,7 +31,7 @@ from posestudio.dataset.views import (
     target,
 )
 from posestudio.diffusion.placement import keypoints_of, solve_translation
-from posestudio.diffusion.proportions import proportions
+from posestudio.diffusion.proportions import bones, joints_of, proportions
 
 
 def bodies(count: int) -> torch.Tensor:

@@ -1,0 +1,172 @@
+"""What a pose must keep to besides its picture: joints held in place, bones of given lengths, sides in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import torch
+from torch import Tensor
+
+from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_INDEX, COCO_KEYPOINTS, side_of, swap_sides
+from .placement import NEAREST, keypoints_of, solve_translation, towards_rays
+from .proportions import with_lengths
+
+_HIPS = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
+
+_ROUNDS = 3
+"""Turns taken between the rays and what is held, which disagree."""
+
+_SWEEPS = 12
+"""Passes over the bones that bring a body back to its lengths around held joints."""
+
+_CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
+_PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
+
+_MIRROR = [COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What N poses are held to, in their turned camera frames.
+
+    ``joints`` (N, B, 3) absolute metres on 0.86 m legs, nan where free; ``lengths`` (N, L) of `PROPORTIONS`,
+    nan where free. Either may be None.
+    """
+
+    joints: Tensor | None = None
+    lengths: Tensor | None = None
+
+    def applied(self, joints: Tensor, rays: Tensor, visible: Tensor, strength: float) -> Tensor:
+        """Bodies (N, B, 3), hips at the origin, held, and drawn towards their rays (see `towards_rays`)."""
+        for _ in range(_ROUNDS):
+            if self.lengths is not None:
+                joints = with_lengths(joints, self.lengths)
+            if self.joints is None:
+                joints = relative_to_hips(towards_rays(joints, rays, visible, strength))
+            else:
+                joints = self._pinned(joints, self.joints, rays, visible, strength)
+        return joints
+
+    def _pinned(self, joints: Tensor, pins: Tensor, rays: Tensor, visible: Tensor, strength: float) -> Tensor:
+        translation = solve_held_translation(joints, pins, rays, visible)
+        joints = towards_rays(joints, rays, visible, strength, translation)
+        placed = follow(joints + translation[:, None], pins)
+        # The hips are the middle of their joints: where they are held and those are not, those follow.
+        off = placed[:, :1] - placed[:, _HIPS].mean(1, keepdim=True)
+        moved = torch.where(torch.isfinite(pins[:, :1]), off, torch.zeros_like(off))
+        placed[:, _HIPS] += torch.where(torch.isfinite(pins[:, _HIPS]), torch.zeros_like(moved), moved)
+        return relative_to_hips(placed)
+
+
+def relative_to_hips(joints: Tensor) -> Tensor:
+    """Bodies (N, B, 3) moved so that the middle of their hip joints, which is what the hips are, is the origin."""
+    moved = joints - joints[:, _HIPS].mean(1, keepdim=True)
+    moved[:, BODY_INDEX["hips"]] = 0
+    return moved
+
+
+def follow(joints: Tensor, held: Tensor) -> Tensor:
+    """Bodies (N, B, 3) with the ``held`` joints (N, B, 3; nan: free) in place and all bones as long as before.
+
+    Position based dynamics (Mueller et al. 2007, section 3.3): every bone moves its free ends along itself
+    until it is right, all at once, a few times; where the held joints are too far apart, bones stretch.
+    """
+    fixed = torch.isfinite(held)
+    lengths = (joints[:, _CHILDREN] - joints[:, _PARENTS]).norm(dim=-1, keepdim=True)
+    ends = torch.zeros(2 * len(_CHILDREN), len(BODY_PARENTS), device=joints.device)
+    ends[torch.arange(len(ends)), torch.tensor(_CHILDREN + _PARENTS)] = 1
+    share = ends / ends.sum(0)
+    free = (~fixed).to(joints.dtype)
+    weights = free[:, _CHILDREN, :1], free[:, _PARENTS, :1]
+    total = (weights[0] + weights[1]).clamp_min(1)
+    joints = torch.where(fixed, held, joints)
+    for _ in range(_SWEEPS):
+        bones = joints[:, _CHILDREN] - joints[:, _PARENTS]
+        found = bones.norm(dim=-1, keepdim=True).clamp_min(1e-6)
+        correction = (found - lengths) / found * bones / total
+        pulls = torch.cat([-correction * weights[0], correction * weights[1]], dim=1)
+        # 1.5: over-relaxed, since averaging over a joint's bones is timid.
+        joints = joints + 1.5 * torch.einsum("eb,nec->nbc", share, pulls)
+    return torch.where(fixed, held, joints)
+
+
+def solve_held_translation(
+    joints: Tensor,
+    targets: Tensor,
+    rays: Tensor,
+    visible: Tensor,
+    tolerance: float = 0.0005,
+    ray_tolerance: float = 0.002,
+) -> Tensor:
+    """The translations (N, 3) of bodies (N, B, 3) nearest to both their targets (N, B, 3; nan: none) and rays.
+
+    Least squares over distances to the targets in units of ``tolerance`` metres, and sideways distances to
+    the keypoints' rays (N, K, 2) over depth in units of ``ray_tolerance``. At least one target is needed.
+    """
+    given = torch.isfinite(targets[..., :1])
+    count = given.sum(1)
+    difference = torch.where(given, targets - joints, torch.zeros_like(joints))
+    centre = difference.sum(1) / count.clamp_min(1)
+    points = keypoints_of(joints)
+    depth = (points[..., 2] + centre[:, None, 2]).clamp_min(NEAREST)
+    weight = visible / (depth * ray_tolerance).square()
+    goal = rays * points[..., 2:] - points[..., :2]
+    system = points.new_zeros(len(points), 3, 3)
+    sums = torch.einsum("nk,nkc->nc", weight, rays)
+    system[:, 0, 0] = system[:, 1, 1] = weight.sum(1)
+    system[:, 0, 2] = system[:, 2, 0] = -sums[:, 0]
+    system[:, 1, 2] = system[:, 2, 1] = -sums[:, 1]
+    system[:, 2, 2] = (weight * rays.square().sum(-1)).sum(1)
+    side = torch.einsum("nk,nkc->nc", weight, goal)
+    along = -(weight * (rays * goal).sum(-1)).sum(1)
+    right = torch.cat([side, along[:, None]], dim=1)
+    pull = (count / tolerance**2).to(points.dtype)
+    system = system + pull[..., None] * torch.eye(3, device=points.device)
+    return torch.linalg.solve(system, right + pull * centre)
+
+
+def likelier_sides(joints: Tensor, rays: Tensor, visible: Tensor) -> tuple[Tensor, Tensor]:
+    """For each body (N, B, 3) the naming of left and right that fits it best: (rays (N, K, 2), visible (N, K)).
+
+    Tried are all exchanges of left and right in the legs, the arms, and the rest.
+    """
+    points = keypoints_of(joints)
+    best = torch.full_like(visible[:, 0], torch.inf)
+    chosen, seen = rays, visible
+    for exchange in SIDES:
+        order = torch.tensor(exchange, device=rays.device)
+        there, weight = rays[:, order], visible[:, order]
+        placed = points + solve_translation(points, there, weight)[:, None]
+        off = ((placed[..., :2] / placed[..., 2:].clamp_min(NEAREST) - there).square().sum(-1) * weight).sum(
+            -1
+        )
+        better = off < best
+        best = torch.where(better, off, best)
+        chosen = torch.where(better[:, None, None], there, chosen)
+        seen = torch.where(better[:, None], weight, seen)
+    return chosen, seen
+
+
+def _exchanges() -> tuple[tuple[int, ...], ...]:
+    kinds = {name: name.rpartition("_")[2] for name in COCO_KEYPOINTS}
+    groups = [
+        [i for i, name in enumerate(COCO_KEYPOINTS) if side_of(name) != "middle" and kinds[name] in group]
+        for group in (
+            ("knee", "ankle"),
+            ("elbow", "wrist"),
+            ("eye", "ear", "shoulder", "hip"),
+        )
+    ]
+    found = []
+    for flags in product((False, True), repeat=3):
+        order = list(range(len(COCO_KEYPOINTS)))
+        for group, exchanged in zip(groups, flags, strict=True):
+            for index in group if exchanged else ():
+                order[index] = _MIRROR[index]
+        found.append(tuple(order))
+    return tuple(found)
+
+
+SIDES = _exchanges()
+"""Permutations of the keypoints: left and right as they are, or exchanged in legs, arms and the rest."""

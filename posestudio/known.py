@@ -1,0 +1,105 @@
+"""What is known of people besides their 2D keypoints."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .body.layouts import BODY_INDEX, BODY_JOINTS, PROPORTIONS
+from .errors import KnownError
+
+
+@dataclass(frozen=True)
+class Known:
+    """More than the picture tells, each part optional. World axes, metres.
+
+    ``pins`` (P, B, 3) are joints held in place, nan where free. ``pose`` (P, B, 3) is a noisy guess of
+    every joint, off by ``pose_noise`` metres (the standard deviation along each axis). ``bone_lengths``
+    has some of `PROPORTIONS`, of everybody in the picture; thigh and shin together also tell the scale.
+    ``sides`` is False when left and right may be exchanged. Raises ValueError for what cannot be.
+    """
+
+    pins: np.ndarray | None = None
+    pose: np.ndarray | None = None
+    pose_noise: float = 0.05
+    bone_lengths: Mapping[str, float] = field(default_factory=dict)
+    sides: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("pins", "pose"):
+            joints = getattr(self, name)
+            if joints is None:
+                continue
+            joints = np.asarray(joints, np.float32)
+            if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
+                raise ValueError(f"{name}: expected (people, {len(BODY_JOINTS)}, 3), not {joints.shape}")
+            given = np.isfinite(joints).all(-1)
+            if name == "pose" and not given.all():
+                raise ValueError("pose: every joint must be given; hold single joints with pins")
+            if not given.any(-1).all():
+                raise ValueError(f"{name}: person {int(np.argmin(given.any(-1)))} has no joint given")
+            object.__setattr__(self, name, np.where(given[..., None], joints, np.float32(np.nan)))
+        if not (_number(self.pose_noise) and self.pose_noise > 0):
+            raise ValueError(f"pose_noise must be above zero, not {self.pose_noise!r}")
+        if not isinstance(self.sides, bool):
+            raise ValueError(f"sides must be true or false, not {self.sides!r}")
+        if not isinstance(self.bone_lengths, Mapping):
+            raise ValueError(f"bone_lengths: expected names with metres, not {self.bone_lengths!r}")
+        for name, length in self.bone_lengths.items():
+            if name not in PROPORTIONS:
+                raise ValueError(f"unknown bone {name!r}; expected one of {', '.join(PROPORTIONS)}")
+            if not (_number(length) and 0.01 < length < 3):
+                raise ValueError(f"bone_lengths: {name}: expected metres, not {length!r}")
+
+    @property
+    def absolute(self) -> bool:
+        """Whether it tells where in the world somebody is."""
+        return self.pins is not None or self.pose is not None
+
+
+def load_known(path: str | os.PathLike[str], people: int) -> Known:
+    """Read a JSON file of what is known of ``people`` people.
+
+    Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists with one
+    {joint name: [x, y, z]} a person, ``pose_noise`` metres. Raises KnownError naming the file and place.
+    """
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise KnownError(f"{path}: cannot be read as JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise KnownError(f"{path}: expected an object with keys such as 'pins' and 'bone_lengths'")
+    unknown = set(content) - set(Known.__dataclass_fields__)
+    if unknown:
+        raise KnownError(f"{path}: unknown key {sorted(unknown)[0]!r}")
+    try:
+        for name in ("pins", "pose"):
+            if content.get(name) is not None:
+                content[name] = _joints(content[name], people, name)
+        return Known(**content)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise KnownError(f"{path}: {error}") from error
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float | np.floating) and not isinstance(value, bool)
+
+
+def _joints(listed: Any, people: int, name: str) -> np.ndarray:
+    if not isinstance(listed, list) or len(listed) != people:
+        raise ValueError(f"{name}: expected a list of {people}, one for each person in the picture")
+    joints = np.full((people, len(BODY_JOINTS), 3), np.nan, np.float32)
+    for person, places in enumerate(listed):
+        for joint, place in places.items():
+            if joint not in BODY_INDEX:
+                raise ValueError(f"{name}: person {person}: unknown joint {joint!r}")
+            if not (isinstance(place, list) and len(place) == 3 and all(map(_number, place))):
+                raise ValueError(f"{name}: person {person}: {joint}: expected [x, y, z], not {place}")
+            joints[person, BODY_INDEX[joint]] = place
+    return joints
