@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from .body.layouts import BODY_INDEX, LIMB_JOINTS
-from .lifting import Lifted
+
+if TYPE_CHECKING:
+    from .camera import Camera
+    from .lifting import Lifted
 
 MODE_DISTANCE = 0.15
 """Metres between limb joints, on average, from which two poses count as different."""
@@ -34,14 +38,23 @@ def uncertainty(lifted: Lifted) -> np.ndarray:
     The first is in depth, along the camera's axis, the second the root mean square of the two in the
     picture plane. How far such hypotheses can be trusted is what `posestudio evaluate` measures as calibration.
     """
-    turned = lifted.joints @ np.asarray(lifted.camera.R, np.float32).T
-    relative = turned - turned[:, :, [_HIPS]]
-    variance = relative.var(axis=1)
+    return deviations(lifted.joints, lifted.camera)
+
+
+def deviations(joints: np.ndarray, camera: Camera) -> np.ndarray:
+    """:func:`uncertainty` of hypotheses (..., H, B, 3) in world axes: (..., B, 2)."""
+    turned = joints @ np.asarray(camera.R, np.float32).T
+    variance = (turned - turned[..., [_HIPS], :]).var(axis=-3)
     return np.sqrt(np.stack([variance[..., 2], variance[..., :2].mean(-1)], axis=-1))
 
 
 def modes(lifted: Lifted, distance: float = MODE_DISTANCE) -> list[list[Mode]]:
-    """Each person's different poses, the largest share first.
+    """Each person's different poses (see :func:`modes_of`)."""
+    return [modes_of(pose, distance) for pose in lifted.joints]
+
+
+def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
+    """The different poses among hypotheses (H, B, 3), the largest share first.
 
     Average linkage (Sokal and Michener 1958) on the mean distance of limb joints, hips at the origin,
     cut at ``distance`` metres: so that a limb bent forwards or backwards gives two modes, and is not
@@ -49,10 +62,6 @@ def modes(lifted: Lifted, distance: float = MODE_DISTANCE) -> list[list[Mode]]:
     """
     if not distance > 0:
         raise ValueError(f"distance must be positive, not {distance}")
-    return [_modes_of(pose, distance) for pose in lifted.joints]
-
-
-def _modes_of(joints: np.ndarray, distance: float) -> list[Mode]:
     limbs = joints[:, _LIMBS] - joints[:, [_HIPS]]
     count = len(limbs)
     if count == 1:
@@ -65,3 +74,11 @@ def _modes_of(joints: np.ndarray, distance: float) -> list[Mode]:
         central = members[between[np.ix_(members, members)].sum(1).argmin()]
         found.append(Mode(len(members) / count, tuple(members.tolist()), int(central)))
     return sorted(found, key=lambda mode: (-mode.share, mode.members))
+
+
+def mode_numbers(joints: np.ndarray) -> np.ndarray:
+    """(H,) which of :func:`modes_of` each of the hypotheses (H, B, 3) belongs to; 0 is the largest."""
+    numbers = np.zeros(len(joints), np.int32)
+    for number, mode in enumerate(modes_of(joints)):
+        numbers[list(mode.members)] = number
+    return numbers

@@ -2,7 +2,8 @@
 
 Joints are stored in camera axes (OpenCV: x right, y down, z forward), metres, absolute, so that K projects
 them; world = R^T (x - t). A picture and a sequence are stored alike: the people of all frames stand along
-one axis, and ``frame`` and ``person`` say whose row is whose.
+one axis, and ``frame`` and ``person`` say whose row is whose. With each person go their joints' uncertainty
+(depth and picture plane, metres) and the modes among the hypotheses (see `posterior`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import zipfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,7 @@ from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.export.take import FPS, Take, gather
 from posestudio.files import atomic_write
+from posestudio.posterior import deviations, mode_numbers, modes_of
 
 if TYPE_CHECKING:
     from posestudio.lifting import Lifted
@@ -106,6 +109,8 @@ def _arrays(take: Take) -> dict[str, NDArray]:
         "keypoint_names": np.array(COCO_KEYPOINTS),
         "score": take.score,
         "reprojection": take.reprojection,
+        "uncertainty": np.stack([deviations(*row) for row in zip(take.joints, take.cameras, strict=True)]),
+        "mode": np.stack([mode_numbers(row) for row in take.joints]),
         "frame": take.frame,
         "person": take.person,
         "frames": np.array(take.frames),
@@ -147,6 +152,8 @@ def _document(take: Take) -> dict[str, Any]:
                 "person": int(take.person[row]),
                 "camera": take.cameras[row].to_json(),
                 "keypoints": _rounded(np.column_stack([take.points[row], take.visibility[row]])),
+                "uncertainty": _rounded(deviations(take.joints[row], take.cameras[row])),
+                "modes": [asdict(mode) for mode in modes_of(take.joints[row])],
                 "hypotheses": [
                     {
                         "score": float(take.score[row, rank]),

@@ -10,6 +10,7 @@ from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import load_lifted, save_lifted
 from posestudio.export.take import gather
+from posestudio.posterior import modes, uncertainty
 from tests.fakes import CAMERA, FakeLifter, lifted_frames, make_take, standing_keypoints
 
 
@@ -24,6 +25,9 @@ def test_npz_keeps_the_contract(tmp_path):
     assert arrays["keypoints3d"].shape == (2, 3, 17, 3)
     assert arrays["score"].shape == arrays["reprojection"].shape == (2, 3)
     assert arrays["seed"] == 0 and arrays["weights"] == "fake"
+    np.testing.assert_allclose(arrays["uncertainty"], uncertainty(lifted), atol=1e-6)
+    shares = [np.bincount(numbers).tolist() for numbers in arrays["mode"]]
+    assert shares == [[len(mode.members) for mode in found] for found in modes(lifted)]
     assert arrays["trajectory"].shape == (5, 2, 3, 27, 3) and arrays["sigmas"].shape == (5,)
     world = (arrays["joints"] - arrays["t"]) @ arrays["R"]  # row vectors: R^T (x - t)
     np.testing.assert_allclose(world, lifted.joints, atol=1e-5)
