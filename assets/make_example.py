@@ -16,7 +16,7 @@ import numpy as np
 from posestudio import Camera, Keypoints, Lifter, save_bvh, save_camera, save_keypoints, to_clip, to_keypoints
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
 from posestudio.body.standing import standing_body
-from posestudio.lifting import smooth_path
+from posestudio.export.take import gather
 
 FPS = 30.0
 SIZE = (1280, 720)
@@ -91,7 +91,7 @@ def main() -> None:
         points = camera.project(to_keypoints(figure(index / frames)))
         seen.append(Keypoints(points, size=SIZE, source=f"frame{index:03d}"))
         lifts.append(lifter.lift(seen[-1], camera, hypotheses=32, seed=7))
-    joints = smoothed(np.stack(smooth_path(lifts)))
+    joints = smoothed(gather(lifts).track())
     feet = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("ankle", "toe")]
     joints[..., 1] -= joints[:, feet, 1].min() - 0.03
     EXAMPLE.mkdir(exist_ok=True)

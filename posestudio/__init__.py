@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from posestudio.export.lifted import load_lifted, save_lifted
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
     from posestudio.known import Known, load_known
-    from posestudio.lifting import Lifted, Lifter
+    from posestudio.lifted import Lifted
+    from posestudio.lifting import Lifter
     from posestudio.posterior import modes, uncertainty
 
 __version__ = "0.1.0"
@@ -41,7 +42,8 @@ _DOORS = {
     "posestudio.export.lifted": ("load_lifted", "save_lifted"),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
     "posestudio.known": ("Known", "load_known"),
-    "posestudio.lifting": ("Lifted", "Lifter"),
+    "posestudio.lifted": ("Lifted",),
+    "posestudio.lifting": ("Lifter",),
     "posestudio.posterior": ("modes", "uncertainty"),
 }
 _HOME = {name: module for module, names in _DOORS.items() for name in names}

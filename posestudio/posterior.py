@@ -13,7 +13,7 @@ from .body.layouts import BODY_INDEX, LIMB_JOINTS
 
 if TYPE_CHECKING:
     from .camera import Camera
-    from .lifting import Lifted
+    from .lifted import Lifted
 
 MODE_DISTANCE = 0.15
 """Metres between limb joints, on average, from which two poses count as different."""

@@ -13,7 +13,8 @@ from posestudio.keypoints import Keypoints
 from posestudio.progress import Progress
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifted, Lifter
+    from posestudio.lifted import Lifted
+    from posestudio.lifting import Lifter
 
 _MARGIN = 1.05  # of a picture that is only known by its keypoints, beyond the outermost of them
 

@@ -9,7 +9,7 @@ from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.export.take import Take, gather
 from posestudio.keypoints import Keypoints
-from posestudio.lifting import Lifted
+from posestudio.lifted import Lifted
 
 CAMERA = Camera.look_at(position=(0.9, 1.3, 3.4), target=(0, 0.95, 0), fov=45, size=(640, 360))
 

@@ -79,15 +79,17 @@ def test_bodies_have_plausible_bones(name: str, keypoints, camera) -> None:
 
 
 def test_answers_glide_while_a_joint_is_dragged(name: str, keypoints, camera) -> None:
-    """50 drags of 1.8 pixels, each 8 mm at the person: no hypothesis is further than that from the last ones."""
+    """50 drags of 1.8 pixels, each 8 mm at the person, in three steps each: no hypothesis runs ahead."""
+    last = lifter(name).lift(keypoints, camera, hypotheses=8, seed=3)
     before = None
     for index in range(51):
         moved = dragged(keypoints, -1.5 * index, 1.0 * index)
-        poses = lifter(name).lift(moved, camera, hypotheses=8, seed=3, steps=4).joints[0]
+        last = lifter(name).lift(moved, camera, hypotheses=8, seed=3, steps=3, warm=last.warm)
+        poses = np.empty_like(last.joints[0])
+        poses[last.order[0]] = last.joints[0]  # each hypothesis in its own place
         if before is not None:
-            distance = np.linalg.norm(poses[:, None] - before[None], axis=-1).mean(-1).min(1)
-            assert distance.max() < 0.012
-            assert np.linalg.norm(poses.mean(0) - before.mean(0), axis=-1).max() < 0.03
+            assert np.linalg.norm(poses - before, axis=-1).mean(-1).max() < 0.016
+            assert np.linalg.norm(poses.mean(0) - before.mean(0), axis=-1).max() < 0.02
         before = poses
 
 

@@ -9,7 +9,8 @@ import torch
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
-from posestudio.diffusion.checkpoint import build_denoiser, save_weights
+from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
+from posestudio.diffusion.precision import with_half_blocks
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.errors import CheckpointError
 from posestudio.keypoints import Keypoints
@@ -136,6 +137,34 @@ def test_answers_glide_while_a_joint_is_dragged(lifter: Lifter, camera: Camera) 
             distance = np.linalg.norm(poses[:, None] - before[None], axis=-1).mean(-1).min(1)
             assert distance.max() < 0.02
         before = poses
+
+
+def test_a_warm_start_asked_the_same_gives_nearly_the_same(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 2)
+    first = lifter.lift(keypoints, camera, hypotheses=4, steps=12)
+    again = lifter.lift(keypoints, camera, hypotheses=4, steps=12, warm=first.warm)
+    assert first.order is not None and again.order is not None
+    for person in range(2):
+        poses = [np.empty_like(result.joints[person]) for result in (first, again)]
+        for pose, result in zip(poses, (first, again), strict=True):
+            pose[result.order[person]] = result.joints[person]
+        assert np.linalg.norm(poses[0] - poses[1], axis=-1).mean() < 0.05
+    assert again.warm is not None and again.warm.first(2).pose.shape == (2, 2, 27, 3)
+
+
+def test_a_warm_start_that_does_not_fit_is_refused(lifter: Lifter, camera: Camera) -> None:
+    warm = lifter.lift(people(camera, 1), camera, hypotheses=4, steps=4).warm
+    with pytest.raises(ValueError, match="warm start"):
+        lifter.lift(people(camera, 1), camera, hypotheses=5, warm=warm)
+    with pytest.raises(ValueError, match="warm"):
+        lifter.lift(people(camera, 1), camera, hypotheses=4, warm=warm, sampler="annealed")
+
+
+def test_half_precision_changes_little(weights: Path, camera: Camera) -> None:
+    exact = Lifter.load(weights, device="cpu", exact=True)
+    half = Lifter(with_half_blocks(load_denoiser(weights)[0]), exact.card, exact.device, "half")
+    results = [one.lift(people(camera, 1), camera, hypotheses=4).joints for one in (exact, half)]
+    assert np.linalg.norm(results[0] - results[1], axis=-1).mean() < 0.01
 
 
 def test_an_assumed_camera_is_said(lifter: Lifter, camera: Camera) -> None:

@@ -7,7 +7,7 @@ from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.lifting import Lifted
+from posestudio.lifted import Lifted
 from posestudio.posterior import modes, uncertainty
 
 CAMERA = Camera.look_at(position=(4, 1, 0), target=(0, 1, 0), fov=50, size=(640, 480))

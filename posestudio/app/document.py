@@ -18,7 +18,7 @@ from posestudio.camera import ASSUMED_FOV, Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifted
+    from posestudio.lifted import Lifted
 
 VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
 _NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}

@@ -13,7 +13,7 @@ from posestudio.files import atomic_write
 from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifted
+    from posestudio.lifted import Lifted
 
 
 def export_bvh(path: Path, body: np.ndarray, name: str) -> Path:

@@ -17,10 +17,11 @@ from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifted, Lifter
+    from posestudio.lifted import Lifted, Warm
+    from posestudio.lifting import Lifter
 
 QUICK_HYPOTHESES = 16
-QUICK_STEPS = 6
+QUICK_STEPS = 3
 
 
 class Quality(Enum):
@@ -34,6 +35,7 @@ class Quality(Enum):
 class Request:
     """Everything that lifting one person needs, so that the worker shares nothing with the window.
 
+    Quick answers go on from the answer before, so that poses glide while a joint is dragged.
     ``context`` is handed back untouched: whoever asks can tell whether the answer still fits.
     """
 
@@ -122,6 +124,7 @@ class _Worker(QThread):
         self._ready = threading.Condition()
         self._next: Request | None = None
         self._stopped = False
+        self._last: tuple[Request, Lifted] | None = None
 
     def put(self, request: Request) -> None:
         with self._ready:
@@ -156,14 +159,30 @@ class _Worker(QThread):
                 self._lifters[weights] = self._load(weights)
             lifter = self._lifters[weights]
             begin = perf_counter()
+            options = request.options()
             result = lifter.lift(
-                request.keypoints, request.camera, callback=self._watch(request), **request.options()
+                request.keypoints,
+                request.camera,
+                callback=self._watch(request),
+                warm=self._warm(request, options["hypotheses"]),
+                **options,
             )
+            self._last = (request, result)
             return Response(request, result, "", perf_counter() - begin)
         except _Superseded:
             raise
         except Exception as problem:  # whatever goes wrong, the window lives on and says so
             return Response(request, None, str(problem) or type(problem).__name__)
+
+    def _warm(self, request: Request, hypotheses: int) -> Warm | None:
+        """What a quick answer goes on from: the last one, when only the keypoints or the camera have changed."""
+        if request.quality is Quality.FINE or self._last is None:
+            return None
+        before, result = self._last
+        if before.settings != request.settings or result.warm is None:
+            return None
+        fits = len(result.joints) == request.keypoints.people and result.joints.shape[1] >= hypotheses
+        return result.warm.first(hypotheses) if fits else None
 
     def _watch(self, request: Request) -> Callable[..., None]:
         def callback(*_: Any) -> None:

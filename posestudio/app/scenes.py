@@ -12,7 +12,7 @@ from posestudio.app.state import State
 from posestudio.app.viewport import Scene
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifted
+    from posestudio.lifted import Lifted
 
 _PICTURE_SIDE = 1024  # pixels; the picture on the frustum's image plane is small
 

@@ -29,7 +29,7 @@ from posestudio.files import atomic_write
 from posestudio.posterior import deviations, mode_numbers, modes_of
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifted
+    from posestudio.lifted import Lifted
 
 SUFFIXES = (".npz", ".json", ".bvh")
 

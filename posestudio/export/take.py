@@ -13,7 +13,7 @@ from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifted
+    from posestudio.lifted import Lifted
 
 FPS = 30.0
 _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score

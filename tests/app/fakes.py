@@ -9,36 +9,11 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.body.standing import standing_body
-from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
-from posestudio.keypoints import Keypoints
+from posestudio.lifted import Lifted, Warm
 
 ON_COCO = [BODY_INDEX[name] for name in COCO_KEYPOINTS]
 STEPS = 10
-
-
-@dataclass(frozen=True)
-class FakeLifted:
-    joints: np.ndarray
-    reprojection: np.ndarray
-    score: np.ndarray
-    keypoints: Keypoints
-    camera: Camera
-    seed: int
-    weights: str = "fake"
-    sampler: str = "dpmpp_2m"
-    assumptions: tuple[str, ...] = ()
-    trajectory: np.ndarray | None = None
-    denoised: np.ndarray | None = None
-    sigmas: np.ndarray | None = None
-    data_deviation: float = 1.0
-
-    @property
-    def keypoints3d(self) -> np.ndarray:
-        return to_keypoints(self.joints)
-
-    def shown_trajectory(self) -> np.ndarray | None:
-        return self.trajectory
 
 
 @dataclass
@@ -51,7 +26,7 @@ class FakeLifter:
     calls: list[dict] = field(default_factory=list)
     finished: list[dict] = field(default_factory=list)
 
-    def lift(self, keypoints, camera, *, callback=None, **options) -> FakeLifted:
+    def lift(self, keypoints, camera, *, callback=None, **options) -> Lifted:
         call = dict(options, keypoints=keypoints, camera=camera)
         self.calls.append(call)
         if self.refuse:
@@ -79,7 +54,18 @@ class FakeLifter:
         pixels = camera.project(to_keypoints(joints))
         error = np.linalg.norm(pixels - keypoints.points[:, None], axis=-1).mean(-1)
         score = -np.arange(hypotheses, dtype=np.float32)[None]
-        result = FakeLifted(joints, error, score, keypoints, camera, seed, assumptions=("A fake.",))
+        result = Lifted(
+            joints,
+            error,
+            score,
+            keypoints,
+            camera,
+            seed,
+            "fake",
+            "dpmpp_2m",
+            ("A fake.",),
+            warm=Warm(joints, np.zeros_like(joints), 4.0),
+        )
         if options["trajectory"]:
             sigmas = np.append(np.geomspace(20, 0.05, steps), 0.0)
             start = np.random.default_rng(seed).normal(0, 0.4, joints.shape).astype(np.float32)

@@ -8,7 +8,7 @@ from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
-from tests.app.fakes import FakeLifted
+from posestudio.lifted import Lifted
 
 CAMERA = Camera.default((600, 600))
 WRIST = COCO_INDEX["left_wrist"]
@@ -117,7 +117,8 @@ def test_a_joint_that_a_file_misses_waits_where_the_poses_have_it(document):
     points[WRIST] = 0
     document.open_source(KeypointsSource("k", (Keypoints(points, visibility, (600, 600)),)))
     body = standing_body()
-    document.set_result(FakeLifted(body[None, None], *[np.zeros((1, 1))] * 2, None, CAMERA, 0))
+    error = np.zeros((1, 1))
+    document.set_result(Lifted(body[None, None], error, error, None, CAMERA, 0, "fake", "euler"))
     expected = CAMERA.project(to_keypoints(body))[WRIST]
     assert document.places()[WRIST] == pytest.approx(expected, abs=0.01)
     document.cycle_visibility([WRIST])

@@ -37,6 +37,26 @@ def start(qtbot, answers):
         sampling.close()
 
 
+def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start, answers):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    for number, ask in enumerate(
+        (
+            request(1, Quality.QUICK),
+            request(2, Quality.QUICK),
+            request(3, hypotheses=40),
+            request(4, Quality.QUICK, hypotheses=40),
+            request(5, Quality.QUICK, hypotheses=40, seed=9),
+            request(6, hypotheses=40, seed=9),
+        )
+    ):
+        sampling.ask(ask)
+        qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
+    warm = [call["warm"] for call in lifter.calls]
+    assert [one is not None for one in warm] == [False, True, False, True, False, False]
+    assert warm[1].pose.shape[1] == warm[3].pose.shape[1] == QUICK_HYPOTHESES
+
+
 def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start, answers):
     sampling = start(FakeLifter())
     sampling.ask(request(1, hypotheses=40, steps=20))

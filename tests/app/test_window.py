@@ -92,7 +92,7 @@ def test_scrubbing_reads_what_was_recorded(qtbot, studio, lifter):
     slider = studio.timeline.steps
     qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(slider.position_of(4)), 20))
     assert studio.playback.step == 4
-    assert studio.viewport.scene.hypotheses == pytest.approx(studio.document.result.trajectory[4, 0])
+    assert studio.viewport.scene.hypotheses == pytest.approx(studio.document.result.shown_trajectory()[4, 0])
     assert "step 4 of" in studio.timeline.readout.text()
     studio.timeline.shown.setCurrentIndex(1)
     assert studio.viewport.scene.hypotheses == pytest.approx(studio.document.result.denoised[4, 0])
