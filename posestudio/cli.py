@@ -289,6 +289,7 @@ def evaluate(
         str | None, typer.Option(metavar="FILE", help="A trained regressor, for the controls made with it.")
     ] = None,
     robustness: Annotated[bool, typer.Option(help="Missing points, noise, other cameras, too.")] = True,
+    tasks: Annotated[bool, typer.Option(help="Pins, bone lengths, noisy 3D and the like, too.")] = True,
     device: OnDevice = Device.auto,
     quiet: Quiet = False,
 ) -> None:
@@ -304,6 +305,7 @@ def evaluate(
             steps=steps,
             regressor=regressor,
             robustness=robustness,
+            tasks=tasks,
             device=device.value,
             progress=progress,
         )

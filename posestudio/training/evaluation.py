@@ -72,15 +72,19 @@ def sample(
     steps: int,
     guidance: float = GUIDANCE,
     sampler: str = "dpmpp_2m",
+    noise: float = 1.0,
 ) -> Tensor:
-    """(N, hypotheses, B, 3) samples for a batch's pictures, over the data's deviation, as lifting draws them."""
+    """(N, hypotheses, B, 3) samples for a batch's pictures, over the data's deviation, as lifting draws them.
+
+    ``noise`` is the coefficient of a deterministic sampler's starting noise.
+    """
     observation = batch.observation.repeat(hypotheses)
     generator = torch.Generator().manual_seed(SEED)
-    noise = torch.randn(hypotheses, *batch.x0.shape[1:], generator=generator).to(batch.x0.device)
+    start = torch.randn(hypotheses, *batch.x0.shape[1:], generator=generator).to(batch.x0.device)
     sigmas = karras_sigmas(steps).to(batch.x0.device)
     x = SAMPLERS[sampler](
         guided(denoiser, observation, scale, guidance),
-        noise.repeat(len(batch.x0), 1, 1) * SIGMA_MAX,
+        start.repeat(len(batch.x0), 1, 1) * (SIGMA_MAX * noise),
         sigmas,
         generator=torch.Generator(batch.x0.device).manual_seed(SEED),
     )
@@ -103,6 +107,7 @@ def sample_all(
     steps: int = 10,
     guidance: float = GUIDANCE,
     sampler: str = "dpmpp_2m",
+    noise: float = 1.0,
     at_once: int = 1280,
     progress: Callable[[int, int], None] | None = None,
 ) -> Tensor:
@@ -111,7 +116,7 @@ def sample_all(
     parts = []
     for start in range(0, len(batch.x0), chunk):
         part = batch.part(start, start + chunk)
-        parts.append(sample(denoiser, part, scale, hypotheses, steps, guidance, sampler))
+        parts.append(sample(denoiser, part, scale, hypotheses, steps, guidance, sampler, noise))
         if progress is not None:
             progress(min(start + chunk, len(batch.x0)), len(batch.x0))
     return torch.cat(parts)

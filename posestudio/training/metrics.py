@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -87,6 +89,16 @@ def calibration(hypotheses: Tensor, truth: Tensor) -> dict[str, Tensor]:
         rank = (spread < error[:, None]).float().mean(1)
         curves[name] = (rank[..., None] <= QUANTILES.to(rank)).float().mean(1)
     return curves
+
+
+def off_diagonal(curve: Tensor | Sequence[float]) -> float:
+    """Mean |frequency - q| of a calibration curve (21,)."""
+    return float((torch.as_tensor(curve) - QUANTILES).abs().mean())
+
+
+def calibration_error(hypotheses: Tensor, truth: Tensor) -> dict[str, float]:
+    """:func:`off_diagonal` of 'depth' and 'plane' over all pictures and joints."""
+    return {axis: off_diagonal(curve.mean(0)) for axis, curve in calibration(hypotheses, truth).items()}
 
 
 def interval(values: Tensor, clips: np.ndarray, draws: int = 1000, seed: int = 0) -> tuple[float, float]:

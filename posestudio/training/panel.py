@@ -9,41 +9,45 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
-from ..body.layouts import COCO_KEYPOINTS
+from ..body.layouts import LIMB_JOINTS
 from ..camera import Camera
 from ..dataset.batches import Batch, Batches
 from ..dataset.poses import Poses, load_poses
-from ..dataset.views import Dice, look, target
-from ..diffusion.conditioning import observe
 from ..errors import PosesError
 from ..keypoints import Keypoints
 from ..lifting import Lifter
 from ..resources import weights_folder
 from . import controls
-from .evaluation import SEED, evaluate, held_out_batch, per_picture, sample_all
-from .metrics import QUANTILES, calibration, interval, limbs
+from .evaluation import SEED, held_out_batch, per_picture, sample_all
+from .limits import JointLimits
+from .metrics import calibration, interval, limbs, off_diagonal
+from .robustness import ROBUSTNESS_POSES, noise_scores, robustness_scores
+from .tasks import task_scores
 
 Progress = Callable[[int, int, str], None]
 Row = dict[str, tuple[float, float, float]]
 """Mean and 95 % interval by clip, of each error in `evaluation.per_picture`."""
 
-ROBUSTNESS_POSES = 150
-WRONG_FOCAL_LENGTH = 1.3
-
 
 @dataclass
 class Panel:
     """What was measured. ``rows`` by name; ``calibration`` holds, by name and for depth and plane, the
-    frequencies at QUANTILES; ``robustness`` [name][condition][level] the scores; ``milliseconds`` [name] of a
-    lift of one person by number of hypotheses; ``settings`` what the figures depend on."""
+    frequencies at QUANTILES; ``robustness`` [name][condition][level] the scores, ``noise`` [name][coefficient]
+    those with more or less starting noise, ``tasks`` [name][task] those with other things known;
+    ``per_joint`` [name][joint] the mean hypothesis's error in millimetres; ``violations`` [name] the share of
+    limb bones, in percent, that point where no training pose's does; ``milliseconds`` [name] of a lift of one
+    person by number of hypotheses; ``settings`` what the figures depend on."""
 
     settings: dict[str, Any]
     rows: dict[str, Row] = field(default_factory=dict)
     calibration: dict[str, dict[str, list[float]]] = field(default_factory=dict)
     robustness: dict[str, dict[str, dict[str, dict[str, float]]]] = field(default_factory=dict)
+    noise: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
+    tasks: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
+    per_joint: dict[str, dict[str, float]] = field(default_factory=dict)
+    violations: dict[str, float] = field(default_factory=dict)
     milliseconds: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def add(self, name: str, hypotheses: Tensor, batch: Batch, scale: float, clips: np.ndarray) -> None:
@@ -54,6 +58,8 @@ class Panel:
             low, high = interval(values, clips)
             row[error] = (round(float(values.mean()), 2), round(low, 2), round(high, 2))
         self.rows[name] = row
+        off = (limbs(hypotheses.mean(1)) - limbs(batch.x0)).norm(dim=-1).mean(0) * scale * 1000
+        self.per_joint[name] = {joint: round(float(v), 1) for joint, v in zip(LIMB_JOINTS, off, strict=True)}
         if hypotheses.shape[1] >= 10:
             curves = calibration(limbs(hypotheses), limbs(batch.x0))
             self.calibration[name] = {
@@ -63,9 +69,7 @@ class Panel:
     def calibration_error(self, name: str) -> dict[str, float]:
         """Mean |frequency - q| for 'depth' and 'plane'; empty for a row without hypotheses."""
         curves = self.calibration.get(name, {})
-        return {
-            axis: float(np.abs(np.array(curve) - QUANTILES.numpy()).mean()) for axis, curve in curves.items()
-        }
+        return {axis: off_diagonal(curve) for axis, curve in curves.items()}
 
     def as_json(self) -> dict[str, Any]:
         """The panel as plain values."""
@@ -110,6 +114,7 @@ def evaluate_weights(
     steps: int = 10,
     regressor: str | None = None,
     robustness: bool = True,
+    tasks: bool = True,
     device: str = "auto",
     progress: Progress | None = None,
 ) -> Panel:
@@ -129,6 +134,8 @@ def evaluate_weights(
     )
     scale = lifters[names[0]].scale
     batch, clips = _held_out(validation, poses, lifters[names[0]])
+    limits = JointLimits(Batches(training.joints).joints)
+    panel.violations["truth"] = _percent(limits.violations(Batches(validation.joints).joints))
     panel.add("mean pose", controls.mean_pose(training.joints, batch, scale), batch, scale, clips)
     panel.add("nearest picture", controls.nearest_picture(training.joints, batch, scale), batch, scale, clips)
     if regressor is not None:
@@ -150,10 +157,18 @@ def evaluate_weights(
             lifter.denoiser, batch, lifter.scale, hypotheses=hypotheses, steps=steps, progress=on_chunk
         )
         panel.add(name, drawn, batch, lifter.scale, clips)
+        panel.violations[name] = _percent(limits.violations(drawn))
         panel.milliseconds[name] = {str(count): milliseconds(lifter, count) for count in (1, 16, 200)}
         if robustness:
-            panel.robustness[name] = _robustness(lifter, validation, steps, on_chunk)
+            panel.robustness[name] = robustness_scores(lifter, validation, steps, on_chunk)
+            panel.noise[name] = noise_scores(lifter, batch.part(0, ROBUSTNESS_POSES), hypotheses, steps)
+        if tasks:
+            panel.tasks[name] = task_scores(lifter, validation, progress=on_chunk)
     return panel
+
+
+def _percent(shares: Tensor) -> float:
+    return round(float(shares.mean()) * 100, 2)
 
 
 def _held_out(validation: Poses, count: int, lifter: Lifter) -> tuple[Batch, np.ndarray]:
@@ -173,53 +188,3 @@ def milliseconds(lifter: Lifter, hypotheses: int, runs: int = 10) -> float:
         lifter.lift(keypoints, camera, hypotheses=hypotheses)
         times.append(time.perf_counter() - began)
     return round(float(np.median(times)) * 1000, 1)
-
-
-def _robustness(
-    lifter: Lifter, validation: Poses, steps: int, progress: Callable[[int, int], None]
-) -> dict[str, dict[str, dict[str, float]]]:
-    """Scores of ten hypotheses by condition and level."""
-    chosen = np.linspace(0, len(validation) - 1, min(ROBUSTNESS_POSES, len(validation))).astype(int)
-    joints = Batches(validation.joints[chosen], lifter.device, lifter.scale).joints
-    conditions = list(_conditions(joints, lifter.scale))
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for number, (condition, level, batch) in enumerate(conditions, 1):
-        scores = evaluate(lifter.denoiser, batch, lifter.scale, hypotheses=10, steps=steps)
-        kept = {name: scores[name] for name in ("pa_mpjpe_mean", "best_of_10", "energy")}
-        found.setdefault(condition, {})[level] = kept
-        progress(number, len(conditions))
-    return found
-
-
-def _conditions(joints: Tensor, scale: float) -> list[tuple[str, str, Batch]]:
-    """(condition, level, batch): the same poses (N, B, 3) with points missing, noisy, and other cameras."""
-    count, points = len(joints), len(COCO_KEYPOINTS)
-
-    def dice() -> Dice:
-        return Dice(count, torch.Generator(joints.device).manual_seed(SEED), joints.device)
-
-    def seen(views: Any, rays: Tensor, visible: Tensor, noise: float = 0.0, known: bool = True) -> Batch:
-        observation = observe(rays, visible, noise, known)
-        return Batch(target(views, observation) / scale, observation)
-
-    everything = torch.ones(count, points, device=joints.device)
-    views = look(joints, dice())
-    found = []
-    order = dice().even(0, 1, points).argsort(1).argsort(1)
-    for missing in range(7):
-        found.append(("missing points", str(missing), seen(views, views.rays, (order >= missing).float())))
-    size = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)[:, None, None]
-    shift = dice().normal(0, 1, points, 2) * size
-    for noise in (0.0, 0.005, 0.01, 0.02, 0.04):
-        found.append(("noise", f"{noise:g}", seen(views, views.rays + noise * shift, everything, noise)))
-    for zoom in (1 / WRONG_FOCAL_LENGTH, 1.0, WRONG_FOCAL_LENGTH):
-        for known in (True, False):
-            level = f"focal length x {1 / zoom:.2f}, {'believed' if known else 'unknown'}"
-            found.append(("camera", level, seen(views, views.rays * zoom, everything, known=known)))
-    for fov in (25.0, 50.0, 75.0):
-        there = look(joints, dice(), fov=fov)
-        found.append(("field of view", f"{fov:g}", seen(there, there.rays, everything)))
-    for elevation in (-20.0, 0.0, 20.0, 40.0, 60.0):
-        there = look(joints, dice(), elevation=elevation)
-        found.append(("elevation", f"{elevation:g}", seen(there, there.rays, everything)))
-    return found

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 import torch
 
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.dataset.augment import flipped
 from posestudio.dataset.poses import Poses, load_poses, save_poses
 from posestudio.diffusion.checkpoint import build_denoiser, save_weights
 from posestudio.errors import PosesError
 from posestudio.training import controls
 from posestudio.training.evaluation import held_out_batch, per_picture
+from posestudio.training.limits import JointLimits
 from posestudio.training.metrics import QUANTILES, calibration, interval
 from posestudio.training.panel import Panel, evaluate_weights
 from tests.dataset.clips import waving
@@ -73,6 +76,30 @@ def test_the_panel_is_plain_json_and_a_table(panel: Panel) -> None:
     assert set(again) >= {"rows", "calibration", "calibration_error", "robustness", "settings"}
     lines = panel.table()
     assert len(lines) == 6 and len({len(line) for line in lines}) == 1
+
+
+def test_the_panel_has_a_row_for_every_task(panel: Panel) -> None:
+    (tasks,) = panel.tasks.values()
+    assert len(tasks) == 12
+    assert all({"energy", "mpjpe", "lengths"} <= set(scores) for scores in tasks.values())
+    assert all(scores["pins"] < 5 for scores in tasks.values() if "pins" in scores)
+    (noise,) = panel.noise.values()
+    assert set(noise["1"]) >= {"energy", "depth", "plane"}
+    assert len(panel.per_joint["regressor"]) == 12
+    assert panel.violations["truth"] <= 30
+
+
+def test_joint_limits_know_what_they_have_seen() -> None:
+    joints = torch.from_numpy(waving(60, phase=0.0))
+    limits = JointLimits(joints)
+    assert limits.violations(joints).max() == 0
+    mirrored = flipped(joints, torch.ones(60, dtype=torch.bool))
+    assert limits.violations(mirrored).max() == 0
+    broken = joints.clone()
+    knee, ankle = BODY_INDEX["left_knee"], BODY_INDEX["left_ankle"]
+    broken[:, ankle] = broken[:, knee] + torch.tensor([0.0, 0.4, 0.0])
+    assert limits.violations(broken).mean() == pytest.approx(1 / 8, abs=0.02)
+    assert limits.violations(joints[:6].view(2, 3, 27, 3)).shape == (2, 3)
 
 
 def test_a_poses_file_of_one_subject_is_refused(data: str, tmp_path: Path) -> None:

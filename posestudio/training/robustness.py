@@ -1,0 +1,87 @@
+"""How scores fall with missing points, 2D noise, other cameras, and with the sampler's noise coefficient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..body.layouts import COCO_KEYPOINTS
+from ..dataset.batches import Batch, Batches
+from ..dataset.poses import Poses
+from ..dataset.views import Dice, look, target
+from ..diffusion.conditioning import observe
+from ..lifting import Lifter
+from .evaluation import SEED, evaluate, sample_all, score
+from .metrics import calibration_error, limbs
+
+ROBUSTNESS_POSES = 150
+WRONG_FOCAL_LENGTH = 1.3
+NOISE_COEFFICIENTS = (0.5, 0.7, 0.85, 1.0, 1.15)
+
+
+def noise_scores(lifter: Lifter, batch: Batch, hypotheses: int, steps: int) -> dict[str, dict[str, float]]:
+    """Energy, best of ten, and calibration errors in depth and plane by the coefficient of the starting noise."""
+    found = {}
+    for noise in NOISE_COEFFICIENTS:
+        drawn = sample_all(
+            lifter.denoiser, batch, lifter.scale, hypotheses=hypotheses, steps=steps, noise=noise
+        )
+        scores = score(drawn, batch.x0, lifter.scale)
+        kept = {name: scores[name] for name in ("energy", "pa_mpjpe_mean", "best_of_10")}
+        off = calibration_error(limbs(drawn), limbs(batch.x0))
+        found[f"{noise:g}"] = kept | {axis: round(value, 4) for axis, value in off.items()}
+    return found
+
+
+def robustness_scores(
+    lifter: Lifter, validation: Poses, steps: int, progress: Callable[[int, int], None]
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Scores of ten hypotheses by condition and level."""
+    chosen = np.linspace(0, len(validation) - 1, min(ROBUSTNESS_POSES, len(validation))).astype(int)
+    joints = Batches(validation.joints[chosen], lifter.device, lifter.scale).joints
+    conditions = list(_conditions(joints, lifter.scale))
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for number, (condition, level, batch) in enumerate(conditions, 1):
+        scores = evaluate(lifter.denoiser, batch, lifter.scale, hypotheses=10, steps=steps)
+        kept = {name: scores[name] for name in ("pa_mpjpe_mean", "best_of_10", "energy")}
+        found.setdefault(condition, {})[level] = kept
+        progress(number, len(conditions))
+    return found
+
+
+def _conditions(joints: Tensor, scale: float) -> list[tuple[str, str, Batch]]:
+    """(condition, level, batch): the same poses (N, B, 3) with points missing, noisy, and other cameras."""
+    count, points = len(joints), len(COCO_KEYPOINTS)
+
+    def dice() -> Dice:
+        return Dice(count, torch.Generator(joints.device).manual_seed(SEED), joints.device)
+
+    def seen(views: Any, rays: Tensor, visible: Tensor, noise: float = 0.0, known: bool = True) -> Batch:
+        observation = observe(rays, visible, noise, known)
+        return Batch(target(views, observation) / scale, observation)
+
+    everything = torch.ones(count, points, device=joints.device)
+    views = look(joints, dice())
+    found = []
+    order = dice().even(0, 1, points).argsort(1).argsort(1)
+    for missing in range(7):
+        found.append(("missing points", str(missing), seen(views, views.rays, (order >= missing).float())))
+    size = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)[:, None, None]
+    shift = dice().normal(0, 1, points, 2) * size
+    for noise in (0.0, 0.005, 0.01, 0.02, 0.04):
+        found.append(("noise", f"{noise:g}", seen(views, views.rays + noise * shift, everything, noise)))
+    for zoom in (1 / WRONG_FOCAL_LENGTH, 1.0, WRONG_FOCAL_LENGTH):
+        for known in (True, False):
+            level = f"focal length x {1 / zoom:.2f}, {'believed' if known else 'unknown'}"
+            found.append(("camera", level, seen(views, views.rays * zoom, everything, known=known)))
+    for fov in (25.0, 50.0, 75.0):
+        there = look(joints, dice(), fov=fov)
+        found.append(("field of view", f"{fov:g}", seen(there, there.rays, everything)))
+    for elevation in (-20.0, 0.0, 20.0, 40.0, 60.0):
+        there = look(joints, dice(), elevation=elevation)
+        found.append(("elevation", f"{elevation:g}", seen(there, there.rays, everything)))
+    return found
