@@ -98,6 +98,11 @@ def studio(
     raise typer.Exit(run([str(file) for file in files]))
 
 
+def _lift_out(value: Path) -> Path:
+    """A file of a kind that is known, or a folder: a name without an ending."""
+    return value if value.suffix == "" else _ending(".npz", ".bvh", ".json")(value)
+
+
 @app.command()
 def lift(
     keypoints: Annotated[
@@ -105,9 +110,13 @@ def lift(
         typer.Argument(help="COCO, OpenPose, AlphaPose or MMPose keypoints: a file, or a folder of frames."),
     ],
     out: Annotated[
-        Path, typer.Option(callback=_ending(".npz", ".bvh", ".json"), help="OUT.npz, .bvh or .json")
+        Path,
+        typer.Option(callback=_lift_out, help="OUT.npz, .bvh or .json; or a folder, written part by part."),
     ],
     camera: Annotated[Path | None, typer.Option(help="Camera JSON; assumed when there is none.")] = None,
+    known: Annotated[
+        Path | None, typer.Option(help="JSON of pins, bone lengths and the like, of a single picture.")
+    ] = None,
     hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
     sampler: Annotated[SamplerName | None, typer.Option(help="How noise becomes a pose.")] = None,
@@ -122,39 +131,76 @@ def lift(
     ] = None,
     fps: Annotated[float, typer.Option(min=0.1, help="Frames a second of a sequence.")] = 30.0,
     person: Annotated[int, typer.Option(min=0, help="Whom a BVH holds.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share a folder's parts.")] = 1,
     device: OnDevice = Device.auto,
     quiet: Quiet = False,
 ) -> None:
-    """2D keypoints to 3D poses."""
+    """2D keypoints to 3D poses.
+
+    With a folder as OUT, a folder of any length is lifted part by part; the same command goes on where it
+    was broken off.
+    """
     from posestudio.camera import load_camera
+
+    options: dict[str, Any] = {
+        "hypotheses": hypotheses,
+        "seed": seed,
+        "steps": steps,
+        "sampler": None if sampler is None else sampler.value,
+        "noise": noise,
+        "trajectory": trajectory,
+    }
+    seen_by = None if camera is None else load_camera(camera)
+    if out.suffix == "":
+        if known is not None:
+            raise PoseStudioError(f"{known}: is about a single picture: give OUT.npz, .bvh or .json")
+        _lift_folder(keypoints, out, seen_by, weights, layout, fps, options, workers, device, quiet)
+        return
     from posestudio.export.lifted import save_lifted
     from posestudio.keypoints import load_keypoints
+    from posestudio.known import load_known
     from posestudio.sequences import lift_frames
 
     frames = load_keypoints(keypoints, layout)
-    seen_by = None if camera is None else load_camera(camera)
+    if known is not None:
+        if len(frames) != 1:
+            raise PoseStudioError(f"{known}: is about a single picture, {keypoints} holds {len(frames)}")
+        options["known"] = load_known(known, frames[0].people)
 
     from posestudio.lifting import Lifter
 
     lifter = Lifter.load(weights, device=device)
     with progress_bar("lifting", quiet) as progress:
-        lifted = lift_frames(
-            lifter,
-            frames,
-            seen_by,
-            progress,
-            hypotheses=hypotheses,
-            seed=seed,
-            steps=steps,
-            sampler=sampler,
-            trajectory=trajectory,
-        )
+        lifted = lift_frames(lifter, frames, seen_by, progress, **options)
     take = save_lifted(out, lifted, fps=fps, person=person)
     if not quiet:
         for assumption in take.assumptions:
             print(assumption)
         people = len(set(take.person.tolist()))
         print(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each")
+
+
+def _lift_folder(
+    keypoints: Path,
+    out: Path,
+    camera: Any,
+    weights: str,
+    layout: str | None,
+    fps: float,
+    options: dict[str, Any],
+    workers: int,
+    device: Device,
+    quiet: bool,
+) -> None:
+    from posestudio.streaming import Stream, lift_folder
+
+    stream = Stream(keypoints, out, weights, device.value, camera, layout, None, fps, options)
+    with progress_bar("lifting", quiet) as progress:
+        unreadable = lift_folder(stream, workers, progress)
+    for line in unreadable:
+        print(line, file=sys.stderr)
+    if not quiet:
+        print(f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable")
 
 
 @app.command()

@@ -8,7 +8,7 @@ from posestudio.keypoints.observation import (
     VISIBLE,
     Keypoints,
 )
-from posestudio.keypoints.reading import iter_keypoints, load_keypoints
+from posestudio.keypoints.reading import iter_keypoints, keypoint_files, load_keypoints
 from posestudio.keypoints.writing import save_keypoints
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "VISIBLE",
     "Keypoints",
     "iter_keypoints",
+    "keypoint_files",
     "load_keypoints",
     "save_keypoints",
 ]

@@ -37,7 +37,7 @@ def iter_keypoints(
     if layout is not None and layout not in KEYPOINT_ORDERS:
         raise KeypointsError(f"layout: expected one of {', '.join(KEYPOINT_ORDERS)}, got {layout!r}")
     order = Layout() if layout is None else Layout(KEYPOINT_ORDERS[layout], given=True)
-    for file in _files(Path(path)):
+    for file in keypoint_files(path):
         content = Place(read_json(file, KeypointsError), str(file))
         stem = file.stem.removesuffix("_keypoints")
         for frame in read_frames(content, order):
@@ -51,8 +51,9 @@ def load_keypoints(
     return list(iter_keypoints(path, layout, size))
 
 
-def _files(path: Path) -> list[Path]:
-    """The file itself, or a folder's JSON files in natural order (2 before 10)."""
+def keypoint_files(path: str | os.PathLike[str]) -> list[Path]:
+    """The file itself, or a folder's JSON files in natural order (2 before 10). Raises KeypointsError for none."""
+    path = Path(path)
     if not os.path.isdir(path):
         return [path]
     try:

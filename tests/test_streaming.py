@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import json
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posestudio import streaming
+from posestudio.errors import PoseStudioError
+from posestudio.export.lifted import load_lifted
+from posestudio.lifting import Lifter
+from posestudio.streaming import MANIFEST, Stream, lift_folder
+from tests.fakes import CAMERA, FakeLifter
+
+
+def folder(path: Path, frames: int) -> Path:
+    """OpenPose-like files, a person walking to the right; every tenth is empty."""
+    path.mkdir()
+    dice = np.random.default_rng(0)
+    body = dice.uniform(100, 300, (17, 2))
+    for number in range(frames):
+        points = np.column_stack([body + [number % 50, 0], np.full(17, 2)])
+        people = [] if number % 10 == 9 else [{"keypoints": points.ravel().tolist(), "image_id": number}]
+        (path / f"f{number}.json").write_text(json.dumps(people))
+    return path
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "PART_FILES", 8)
+    monkeypatch.setattr(streaming, "_lifter", lambda weights, device: FakeLifter())
+    streaming._files.cache_clear()
+
+
+def stream(source: Path, out: Path, **options: object) -> Stream:
+    return Stream(source, out, "mlp", "cpu", options={"hypotheses": 2, "steps": 2} | options)
+
+
+def arrays(path: Path) -> dict[str, np.ndarray]:
+    with np.load(path) as archive:
+        return dict(archive)
+
+
+def test_parts_hold_all_frames_once(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", 30)
+    told: list[tuple[int, int]] = []
+    lift_folder(stream(source, tmp_path / "out"), progress=lambda done, total, _: told.append((done, total)))
+    parts = sorted((tmp_path / "out").glob("part-*.npz"))
+    assert len(parts) == 4
+    frames = np.concatenate([load_lifted(part).frame for part in parts])
+    assert frames.tolist() == [number for number in range(30) if number % 10 != 9]
+    assert told[-1] == (30, 30)
+    cameras = {load_lifted(part).cameras[0] for part in parts}
+    assert len(cameras) == 1  # assumed once for all
+
+
+def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = folder(tmp_path / "in", 30)
+    lift_folder(stream(source, tmp_path / "whole"))
+    real, written = streaming.save_take, []
+
+    def failing(path: Path, take: object) -> None:
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(path)
+        real(path, take)
+
+    monkeypatch.setattr(streaming, "save_take", failing)
+    with pytest.raises(KeyboardInterrupt):
+        lift_folder(stream(source, tmp_path / "out"))
+    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("part-*")}
+    assert len(stamps) == 2
+    monkeypatch.setattr(streaming, "save_take", real)
+    lift_folder(stream(source, tmp_path / "out"))
+    for path, stamp in stamps.items():
+        assert path.stat().st_mtime_ns == stamp
+    for part in (tmp_path / "whole").glob("part-*"):
+        one, other = arrays(part), arrays(tmp_path / "out" / part.name)
+        assert all(
+            np.array_equal(one[name], other[name], equal_nan=one[name].dtype.kind == "f") for name in one
+        )
+
+
+def test_other_options_are_refused(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", 5)
+    lift_folder(stream(source, tmp_path / "out"))
+    with pytest.raises(PoseStudioError, match="manifest.json: was begun with options"):
+        lift_folder(stream(source, tmp_path / "out", hypotheses=3))
+    (tmp_path / "out" / MANIFEST).write_text("[]")
+    with pytest.raises(PoseStudioError, match="not the manifest"):
+        lift_folder(stream(source, tmp_path / "out"))
+
+
+def test_a_broken_file_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", 12)
+    (source / "f5.json").write_text("{broken")
+    bad = lift_folder(stream(source, tmp_path / "out"))
+    assert len(bad) == 1 and "f5.json" in bad[0]
+    assert 5 not in load_lifted(tmp_path / "out" / "part-000000.npz").frame
+    assert lift_folder(stream(source, tmp_path / "out")) == bad
+
+
+def test_memory_does_not_grow_with_the_folder(tmp_path: Path) -> None:
+    peaks = []
+    for frames in (40, 400):
+        source = folder(tmp_path / f"in{frames}", frames)
+        streaming._files.cache_clear()
+        tracemalloc.start()
+        lift_folder(stream(source, tmp_path / f"out{frames}"))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 500_000
+
+
+def test_frames_together_are_frames_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lifter = Lifter.load("mlp", device="cpu")
+    monkeypatch.setattr(streaming, "_lifter", lambda weights, device: lifter)
+    source = folder(tmp_path / "in", 4)
+    lift_folder(replace(stream(source, tmp_path / "out", steps=3), camera=CAMERA))
+    together = load_lifted(tmp_path / "out" / "part-000000.npz")
+    frames = [streaming.iter_keypoints(file) for file in streaming.keypoint_files(source)]
+    for row, frame in enumerate(frames):
+        alone = lifter.lift(next(iter(frame)), CAMERA, hypotheses=2, steps=3)
+        assert np.abs(alone.joints[0] - together.joints[row]).max() < 0.03
