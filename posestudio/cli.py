@@ -72,6 +72,10 @@ def _ending(*suffixes: str) -> Callable[[Path], Path]:
     return check
 
 
+def _ending_if_any(*suffixes: str) -> Callable[[Path | None], Path | None]:
+    return lambda path: None if path is None else _ending(*suffixes)(path)
+
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 OnDevice = Annotated[Device, typer.Option(help="Where the network runs.")]
 PosesData = Annotated[Path, typer.Option("--data", help="Poses file, made by 'posestudio convert'.")]
@@ -328,6 +332,10 @@ def evaluate(
         typer.Option(metavar="NAME|FILE", help="May be given several times; else the bundled."),
     ] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Write the figures there, too.")] = None,
+    plots: Annotated[
+        Path | None,
+        typer.Option(callback=_ending_if_any(".png", ".svg", ".pdf"), help="Draw one page, OUT.png or .svg."),
+    ] = None,
     poses: Annotated[int, typer.Option(min=1, help="Held-out poses to look at.")] = 300,
     hypotheses: Annotated[int, typer.Option(min=10, help="Hypotheses drawn for each.")] = 50,
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 10,
@@ -357,6 +365,10 @@ def evaluate(
         )
     if json_out is not None:
         _write_json(json_out, panel.as_json())
+    if plots is not None:
+        from posestudio.training.plots import draw_panel
+
+        draw_panel(panel.as_json(), plots)
     if not quiet:
         _print_table(panel.table())
 
