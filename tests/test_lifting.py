@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import os
 from pathlib import Path
 
 import numpy as np
@@ -165,6 +167,42 @@ def test_half_precision_changes_little(weights: Path, camera: Camera) -> None:
     half = Lifter(with_half_blocks(load_denoiser(weights)[0]), exact.card, exact.device, "half")
     results = [one.lift(people(camera, 1), camera, hypotheses=4).joints for one in (exact, half)]
     assert np.linalg.norm(results[0] - results[1], axis=-1).mean() < 0.01
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_cpu_and_gpu_agree(weights: Path, camera: Camera) -> None:
+    places = [Lifter.load(weights, device=device, exact=True) for device in ("cpu", "cuda")]
+    results = [place.lift(people(camera, 3), camera, hypotheses=8, seed=5) for place in places]
+    assert np.abs(results[0].joints - results[1].joints).max() < 1e-2
+
+
+def test_hypotheses_do_not_depend_on_how_many_there_are(lifter: Lifter, camera: Camera) -> None:
+    few, many = (lifter.lift(people(camera, 1), camera, hypotheses=count, steps=4) for count in (3, 9))
+    assert few.order is not None and many.order is not None
+    first = many.joints[0][np.argsort(many.order[0])][:3]
+    assert np.allclose(few.joints[0][np.argsort(few.order[0])], first, atol=0.02)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads Linux's own figures")
+def test_memory_stays_flat_over_many_lifts(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 1)
+
+    def after(lifts: int) -> int:
+        warm = None
+        for _ in range(lifts):
+            warm = lifter.lift(keypoints, camera, hypotheses=4, steps=2, warm=warm).warm
+        gc.collect()
+        return resident_memory()
+
+    after(50)
+    before = after(50)
+    assert after(400) - before < 8_000_000
+
+
+def resident_memory() -> int:
+    """Bytes of memory the process holds."""
+    fields = Path("/proc/self/statm").read_text().split()
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_an_assumed_camera_is_said(lifter: Lifter, camera: Camera) -> None:

@@ -39,6 +39,38 @@ def test_euler_maruyama_arrives_at_the_prior() -> None:
     assert samples.std().item() == pytest.approx(DEVIATION, rel=0.04)
 
 
+SLOPE = torch.tensor([[1.0, 0.6, 0.0], [0.0, 0.5, -0.3], [0.2, 0.0, 0.1]], dtype=torch.float64)
+"""A pose of three numbers is SLOPE times three independent ones; two of them are seen, with noise."""
+
+SEEN = torch.tensor([[1.0, 0.0, 0.5], [0.0, 1.0, 0.0]], dtype=torch.float64)
+SEEN_NOISE = 0.2
+OBSERVED = torch.tensor([0.7, -0.4], dtype=torch.float64)
+
+
+def posterior() -> tuple[torch.Tensor, torch.Tensor]:
+    """Mean (3,) and covariance (3, 3) of the numbers, given what was seen (Bishop 2006, equation 2.116)."""
+    prior = SLOPE @ SLOPE.T
+    gain = prior @ SEEN.T @ torch.linalg.inv(SEEN @ prior @ SEEN.T + SEEN_NOISE**2 * torch.eye(2))
+    return gain @ OBSERVED, prior - gain @ SEEN @ prior
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"), [("euler", 300), ("heun", 60), ("dpmpp_2m", 60), ("euler_maruyama", 500)]
+)
+def test_samplers_arrive_at_a_posterior_with_correlations(name: str, steps: int) -> None:
+    mean, covariance = posterior()
+
+    def denoise(x: torch.Tensor, sigma: torch.Tensor) -> torch.Tensor:
+        keep = covariance @ torch.linalg.inv(covariance + sigma**2 * torch.eye(3))
+        return mean + (x - mean) @ keep.T
+
+    generator = torch.Generator().manual_seed(4)
+    x = torch.randn(20_000, 1, 3, generator=generator, dtype=torch.float64) * SIGMA_MAX
+    samples = SAMPLERS[name](denoise, x, karras_sigmas(steps).double(), generator=generator)[:, 0]
+    assert torch.allclose(samples.mean(0), mean, atol=0.02)
+    assert torch.allclose(samples.T.cov(), covariance, atol=0.03 * float(covariance.diagonal().max()))
+
+
 def exact_flow(x: torch.Tensor) -> torch.Tensor:
     """Where the probability flow from ``SIGMA_MAX`` ends."""
     return MEAN + (x - MEAN) * DEVIATION / (DEVIATION**2 + SIGMA_MAX**2) ** 0.5
