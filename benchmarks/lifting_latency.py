@@ -24,7 +24,6 @@ from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.lifting import Lifter
 from posestudio.resources import asset
 
-
 ASKED = ((1, 3, False), (16, 3, True), (16, 10, False), (50, 10, False), (200, 10, False))
 """Hypotheses, steps, and whether warm."""
 
