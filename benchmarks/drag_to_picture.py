@@ -1,0 +1,103 @@
+"""From the mouse to the picture: how long after a move of a dragged joint its poses are on the screen.
+
+The real window on its bundled example; a wrist is moved by 1.8 pixels every 16 ms, and the time is taken from
+each move to the end of the first painted frame of the 3D view whose poses were lifted from that move or a
+later one. The share of it that is lifting is shown beside it. Needs a display::
+
+    xvfb-run -a -s "-screen 0 1280x1024x24" python benchmarks/drag_to_picture.py [--threads 2]
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+from posestudio.app.main import make_application
+from posestudio.app.sampling import Response
+from posestudio.app.window import StudioWindow
+from posestudio.body.layouts import COCO_INDEX
+
+EVERY = 0.016  # seconds from one move to the next: a 60 Hz screen's
+WRIST = COCO_INDEX["left_wrist"]
+
+
+def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
+    """A mouse event of the left button, as the window system would deliver it."""
+    left = Qt.MouseButton.LeftButton
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
+    event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)
+
+
+def wait(until: Callable[[], bool], seconds: float = 60) -> None:
+    """Run the event loop until something is so."""
+    end = time.perf_counter() + seconds
+    while not until():
+        QApplication.processEvents()
+        if time.perf_counter() > end:
+            raise SystemExit("nothing happened for a minute")
+        time.sleep(0.0005)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--moves", type=int, default=200)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    make_application()
+    window = StudioWindow()
+    window.resize(1280, 800)
+    window.show()
+    window.commands.open_example()
+    wait(lambda: window.lifts.settled)
+    import torch  # loaded behind the window by now
+
+    torch.set_num_threads(options.threads)
+    moved: dict[int, float] = {}  # when each state was asked about
+    lifting: list[float] = []
+    pending: list[float] = []
+    latencies: list[float] = []
+
+    def answered(response: Response) -> None:
+        asked = moved.get(id(response.request.context))
+        if asked is not None:
+            lifting.append(response.seconds)
+            pending.append(asked)
+
+    def painted() -> None:
+        now = time.perf_counter()
+        latencies.extend(now - asked for asked in pending)
+        pending.clear()
+
+    window.lifts.lifted.connect(answered)
+    window.viewport.findChild(QOpenGLWidget).frameSwapped.connect(painted)
+    start = window.editor.joint_position(WRIST)
+    kept = []  # states stay alive, so that their ids stay theirs
+    send(window.editor, QEvent.Type.MouseButtonPress, start)
+    for number in range(options.moves):
+        began = time.perf_counter()
+        distance = 1.8 * (25 - abs(number % 50 - 25))
+        send(window.editor, QEvent.Type.MouseMove, start + QPointF(-distance, distance / 2))
+        kept.append(window.document.state)
+        moved[id(kept[-1])] = began
+        wait(lambda due=began + EVERY: time.perf_counter() >= due)
+    wait(lambda: not pending)
+    send(window.editor, QEvent.Type.MouseButtonRelease, start)
+    wait(lambda: window.lifts.settled)
+    window.close()
+    print(f"{len(latencies)} of {options.moves} moves were answered and painted, {options.threads} threads")
+    for name, times in (("move to painted", latencies), ("of that, lifting", lifting)):
+        middle, late = np.quantile(times, [0.5, 0.95]) * 1000
+        print(f"{name:>18}: median {middle:5.1f} ms, p95 {late:5.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
