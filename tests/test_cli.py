@@ -13,6 +13,7 @@ from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
 from posestudio.camera import save_camera
 from posestudio.errors import PoseStudioError
+from posestudio.export.lifted import load_lifted
 from posestudio.keypoints import save_keypoints
 from posestudio.progress import progress_bar
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
@@ -82,6 +83,30 @@ def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):
     assert run("lift", "frames", "--out", "o.bvh", "--fps", 10)[0] == 0
     clip = load_bvh("o.bvh")
     assert len(clip) == 3 and clip.frame_time == pytest.approx(0.1)
+
+
+def test_a_folder_as_output_is_written_part_by_part(run, lifter, tmp_path):
+    (tmp_path / "frames").mkdir()
+    for index in range(3):
+        save_keypoints(tmp_path / "frames" / f"{index}.json", [standing_keypoints()])
+    status, out, _ = run("lift", "frames", "--out", "parts", "--weights", "fake-for-folders")
+    assert status == 0 and "1 parts" in out
+    assert load_lifted(tmp_path / "parts" / "part-000000.npz").frame.tolist() == [0, 1, 2]
+    status, _, error = run("lift", "frames", "--out", "parts", "--hypotheses", "3")
+    assert status == 1 and "manifest.json" in error and len(error.splitlines()) == 1
+
+
+def test_what_is_known_reaches_the_lifter(run, lifter, keypoints, monkeypatch, tmp_path):
+    told = []
+    real = FakeLifter.lift
+    monkeypatch.setattr(FakeLifter, "lift", lambda self, *a, **o: (told.append(o), real(self, *a, **o))[1])
+    (tmp_path / "known.json").write_text('{"sides": false, "bone_lengths": {"thigh": 0.4}}')
+    status, *_ = run("lift", keypoints, "--out", "out.npz", "--known", "known.json", "--noise", "0.8")
+    assert status == 0 and told[0]["noise"] == 0.8
+    assert not told[0]["known"].sides and told[0]["known"].bone_lengths == {"thigh": 0.4}
+    (tmp_path / "known.json").write_text('{"pins": [{}]}')
+    status, _, error = run("lift", keypoints, "--out", "out.npz", "--known", "known.json")
+    assert status == 1 and "known.json: pins" in error
 
 
 def test_quiet_prints_nothing(run, lifter, keypoints):
