@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from . import posterior
 from .body.layouts import to_keypoints
 from .camera import Camera
 from .keypoints import Keypoints
@@ -70,6 +72,16 @@ class Lifted:
     def keypoints3d(self) -> np.ndarray:
         """(P, H, 17, 3) COCO points of the hypotheses."""
         return to_keypoints(self.joints)
+
+    @cached_property
+    def uncertainty(self) -> np.ndarray:
+        """(P, B, 2) deviation of joints in depth and in the picture plane, metres: see `posterior.uncertainty`."""
+        return posterior.uncertainty(self)
+
+    @cached_property
+    def modes(self) -> list[list[posterior.Mode]]:
+        """Each person's different poses, the largest share first: see `posterior.modes`."""
+        return posterior.modes(self)
 
     def shown_trajectory(self) -> np.ndarray | None:
         """The trajectory as one can look at it: (S + 1, P, H, B, 3).

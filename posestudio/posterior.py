@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from .body.layouts import BODY_INDEX, LIMB_JOINTS
 
@@ -66,6 +64,9 @@ def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
     count = len(limbs)
     if count == 1:
         return [Mode(1.0, (0,), 0)]
+    from scipy.cluster.hierarchy import fcluster, linkage  # a tenth of a second that most do not need
+    from scipy.spatial.distance import squareform
+
     between = np.linalg.norm(limbs[:, None] - limbs[None], axis=-1).mean(-1)
     labels = fcluster(linkage(squareform(between, checks=False), "average"), distance, "distance")
     found = []

@@ -30,7 +30,7 @@ class Settings:
     """What the sampler is asked for; None leaves a choice to the lifter. There are more steps than an
     answer needs, because they are watched."""
 
-    hypotheses: int = 16
+    hypotheses: int = 50
     seed: int = 0
     sampler: str | None = None
     steps: int | None = 30

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 
 class Tasks(QObject):
@@ -18,7 +18,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posestudio-files")
         self._waiting: dict[Future, bool] = {}  # and whether closing waits for it
-        self._finished.connect(self._deliver)
+        # Queued: work that ends at once is still answered after ``run`` has returned.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

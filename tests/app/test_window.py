@@ -45,10 +45,10 @@ def test_the_window_opens_empty_and_says_what_to_do(window):
 
 def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
     scene = studio.viewport.scene
-    assert scene.hypotheses.shape == (16, 27, 3) and scene.best == 0
+    assert scene.hypotheses.shape == (50, 27, 3) and scene.best == 0
     assert scene.ghost == pytest.approx(studio.document.state.source.bodies[0])
     assert scene.camera is studio.document.state.camera
-    assert studio.hypotheses_panel.model.rowCount() == 16
+    assert studio.hypotheses_panel.model.rowCount() == 50
     assert studio.playback.at_end
 
 

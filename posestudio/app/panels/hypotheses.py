@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt
@@ -10,23 +10,29 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 
 from posestudio.app.document import Document
 
+if TYPE_CHECKING:
+    from posestudio.lifted import Lifted
+
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
     ("", "Rank"),
     ("Score", "How plausible it is; higher is better"),
+    ("Kind", "Poses of one kind differ little; A is the most frequent"),
     ("Error", "Mean distance between the joints you see and this pose seen by the camera, in pixels"),
 )
 
 
 class HypothesesModel(QAbstractTableModel):
-    """Rows of rank, score and reprojection error."""
+    """Rows of rank, score, kind and reprojection error."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._score = self._error = np.zeros(0)
+        self._kinds: list[str] = []
 
-    def fill(self, score: np.ndarray, error: np.ndarray) -> None:
-        """Show score (N,) and reprojection error (N,) in pixels."""
+    def fill(self, score: np.ndarray, error: np.ndarray, kinds: list[str]) -> None:
+        """Show score (N,), reprojection error (N,) in pixels, and the name of each one's kind."""
+        self._kinds = kinds
         if len(score) == len(self._score):
             self._score, self._error = score, error
             if len(score):
@@ -45,7 +51,8 @@ class HypothesesModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            values = (str(row + 1), f"{self._score[row]:.2f}", f"{self._error[row]:.1f} px")
+            score, error = f"{self._score[row]:.2f}", f"{self._error[row]:.1f} px"
+            values = (str(row + 1), score, self._kinds[row], error)
             return values[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -83,13 +90,13 @@ class HypothesesPanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
-        self.assumptions = QLabel()
-        self.assumptions.setWordWrap(True)
-        self.assumptions.hide()
+        self.notes = QLabel()
+        self.notes.setWordWrap(True)
+        self.notes.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self.table)
-        column.addWidget(self.assumptions)
+        column.addWidget(self.notes)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         document.result_changed.connect(self._fill)
         document.selection_changed.connect(self._show_selection)
@@ -105,12 +112,12 @@ class HypothesesPanel(QWidget):
         result = self._document.result
         with QSignalBlocker(self.table.selectionModel()):
             if result is None:
-                self.model.fill(np.zeros(0), np.zeros(0))
+                self.model.fill(np.zeros(0), np.zeros(0), [])
             else:
-                self.model.fill(result.score[0], result.reprojection[0])
-        assumptions = () if result is None else result.assumptions
-        self.assumptions.setText("\n".join(assumptions))
-        self.assumptions.setVisible(bool(assumptions))
+                self.model.fill(result.score[0], result.reprojection[0], _kinds(result))
+        notes = () if result is None else (*_shares(result), *result.assumptions)
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
         self._show_selection()
 
     def _show_selection(self) -> None:
@@ -118,3 +125,28 @@ class HypothesesPanel(QWidget):
             with QSignalBlocker(self.table.selectionModel()):
                 self.table.selectRow(self._document.selected)
             self.table.viewport().update()
+
+
+def _kinds(result: Lifted) -> list[str]:
+    """A letter for each hypothesis of a fine answer; a quick one's are not looked into."""
+    kinds = [""] * result.joints.shape[1]
+    if result.trajectory is not None:
+        for number, mode in enumerate(result.modes[0]):
+            for member in mode.members:
+                kinds[member] = _letter(number)
+    return kinds
+
+
+def _shares(result: Lifted) -> tuple[str, ...]:
+    """What there is to say about different kinds of pose."""
+    if result.trajectory is None or len(result.modes[0]) == 1:
+        return ()
+    kinds = result.modes[0]
+    shares = [f"{_letter(number)} {mode.share:.0%}" for number, mode in enumerate(kinds[:4])]
+    more = ", ..." if len(kinds) > 4 else ""
+    return (f"{len(kinds)} kinds of pose explain it: {', '.join(shares)}{more}",)
+
+
+def _letter(number: int) -> str:
+    """A, B, ... Z, then numbers: there is no end of unlikely ones."""
+    return chr(ord("A") + number) if number < 26 else str(number + 1)
