@@ -291,6 +291,9 @@ def train(
     terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
     start: Annotated[str, typer.Option(help="Weights (name or file) to go on from.")] = "",
+    noise: Annotated[
+        float, typer.Option(min=0.1, max=2, help="Starting noise of lifts with the weights, for their card.")
+    ] = 1.0,
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
     ] = False,
@@ -312,6 +315,7 @@ def train(
         terms=terms,
         seed=seed,
         start=start,
+        noise=noise,
         all_subjects=all_subjects,
     )
     with progress_bar(f"training {model.value}", quiet) as progress:

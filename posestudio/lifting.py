@@ -31,7 +31,7 @@ from .resources import weights_folder
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
 DEFAULT_NOISE = {"annealed": 0.9}
-"""The seed's coefficient below one; deterministic samplers start from the full noise."""
+"""The seed's coefficient below one; for deterministic samplers each weights' card says which is calibrated."""
 
 KEYPOINT_NOISE = 0.004
 """Assumed deviation of the 2D keypoints, over the person's size in the picture."""
@@ -53,6 +53,7 @@ class Lifter:
     def __init__(self, denoiser: Denoiser, card: dict[str, Any], device: torch.device, name: str):
         self.denoiser, self.card, self.device, self.name = denoiser, card, device, name
         self.scale = float(card["scale"])
+        self.noise = float(card.get("noise", 1.0))
 
     @classmethod
     def load(
@@ -107,7 +108,8 @@ class Lifter:
             raise ValueError(f"unknown sampler {sampler!r}; expected one of {', '.join(SAMPLERS)}")
         if steps is None:
             steps = DEFAULT_STEPS[sampler] if known.pose is None else CLEANING_STEPS
-        noise = DEFAULT_NOISE.get(sampler, 1.0) if noise is None else noise
+        if noise is None:
+            noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
         if steps < 1 or hypotheses < 1:
             raise ValueError(f"steps and hypotheses must be at least 1, not {steps} and {hypotheses}")
         assumptions = []

@@ -264,6 +264,7 @@ def _card(
         "learning_rate": config.learning_rate,
         "ema": config.ema,
         "seed": config.seed,
+        "noise": config.noise,
         "start": _started_from(config),
         "held_out": not config.all_subjects,
         "date": date.today().isoformat(),

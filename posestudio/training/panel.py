@@ -125,15 +125,19 @@ def evaluate_weights(
     Raises PosesError and CheckpointError.
     """
     names = list(weights or sorted(path.stem for path in weights_folder().glob("*.safetensors")))
-    lifters = {name: Lifter.load(name, device) for name in names}
+    loaded = {name: Lifter.load(name, device) for name in names}
+    lifters = {lifter.name: lifter for lifter in loaded.values()}
+    if len(lifters) < len(loaded):  # files of one name from different folders
+        lifters = loaded
     training, validation = load_poses(data).split()
     if not len(validation) or not len(training):
         raise PosesError(f"{data}: needs poses of held-out subjects and of others")
     panel = Panel(
         {"poses": min(poses, len(validation)), "hypotheses": hypotheses, "steps": steps, "seed": SEED}
     )
-    scale = lifters[names[0]].scale
-    batch, clips = _held_out(validation, poses, lifters[names[0]])
+    first = next(iter(lifters.values()))
+    scale = first.scale
+    batch, clips = _held_out(validation, poses, first)
     limits = JointLimits(Batches(training.joints).joints)
     panel.violations["truth"] = _percent(limits.violations(Batches(validation.joints).joints))
     panel.add("mean pose", controls.mean_pose(training.joints, batch, scale), batch, scale, clips)
@@ -154,7 +158,13 @@ def evaluate_weights(
                 progress(done, total, name)
 
         drawn = sample_all(
-            lifter.denoiser, batch, lifter.scale, hypotheses=hypotheses, steps=steps, progress=on_chunk
+            lifter.denoiser,
+            batch,
+            lifter.scale,
+            hypotheses=hypotheses,
+            steps=steps,
+            noise=lifter.noise,
+            progress=on_chunk,
         )
         panel.add(name, drawn, batch, lifter.scale, clips)
         panel.violations[name] = _percent(limits.violations(drawn))

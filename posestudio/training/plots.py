@@ -17,11 +17,12 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 
 _INCHES, _DPI = (16.0, 11.0), 110
 _CONDITIONS = (
-    ("missing points", "keypoints missing of 17"),
-    ("noise", "2D noise, share of the person's size"),
-    ("elevation", "camera's elevation, degrees"),
-    ("field of view", "vertical field of view, degrees"),
+    ("missing points", "keypoints missing of 17", 1),
+    ("noise", "2D noise, % of the person's size", 100),
+    ("elevation", "camera's elevation, degrees", 1),
+    ("field of view", "vertical field of view, degrees", 1),
 )
+"""Condition, its axis, and what its levels are multiplied by."""
 
 
 def draw_panel(panel: Mapping[str, Any], path: str | os.PathLike[str]) -> None:
@@ -35,8 +36,9 @@ def draw_panel(panel: Mapping[str, Any], path: str | os.PathLike[str]) -> None:
     for place, axis in zip(axes[0, :2], ("depth", "plane"), strict=True):
         _draw_calibration(place, panel.get("calibration", {}), axis, colours)
     _draw_noise(axes[0, 2], panel.get("noise", {}), colours)
-    for place, (condition, label) in zip(axes.flat[3:7], _CONDITIONS, strict=True):
-        _draw_condition(place, panel.get("robustness", {}), condition, label, colours)
+    for place, (condition, label, unit) in zip(axes.flat[3:7], _CONDITIONS, strict=True):
+        _draw_condition(place, panel.get("robustness", {}), condition, unit, colours)
+        place.set_xlabel(label)
     _draw_joints(axes[2, 1], panel.get("per_joint", {}), colours)
     _draw_tasks(axes[2, 2], panel.get("tasks", {}), colours)
     settings = panel.get("settings", {})
@@ -59,7 +61,7 @@ def _draw_calibration(
         xlim=(0, 1),
         ylim=(0, 1),
     )
-    axes.legend(loc="upper left", frameon=False)
+    axes.legend(loc="lower right", frameon=False)
 
 
 def _draw_noise(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str]) -> None:
@@ -80,18 +82,19 @@ def _draw_noise(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str
 
 
 def _draw_condition(
-    axes: Any, by_name: Mapping[str, Any], condition: str, label: str, colours: Mapping[str, str]
+    axes: Any, by_name: Mapping[str, Any], condition: str, unit: float, colours: Mapping[str, str]
 ) -> None:
+    highest = 1.0
     for name, conditions in by_name.items():
         levels = conditions.get(condition, {})
-        x = [float(level) for level in levels]
+        x = [unit * float(level) for level in levels]
         for error, dash, words in (("pa_mpjpe_mean", "-", "PA of mean"), ("energy", ":", "energy")):
             values = [scores[error] for scores in levels.values()]
             axes.plot(x, values, dash, marker="o", color=colours.get(name, "0.3"), label=f"{name}, {words}")
-    axes.set(title=f"Error by {condition}", xlabel=label, ylabel="mm")
-    axes.set_ylim(bottom=0)
+            highest = max([highest, *values])
+    axes.set(title=f"Error by {condition}", ylabel="mm", ylim=(0, 1.1 * highest))
     if by_name:
-        axes.legend(frameon=False)
+        axes.legend(loc="lower right", frameon=False)
 
 
 def _draw_joints(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str]) -> None:
@@ -105,7 +108,7 @@ def _draw_joints(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, st
     axes.set_xticks(places + 0.4 - width / 2, labels, rotation=45, ha="right")
     axes.set(title="Error of the mean by joint", ylabel="mm")
     if shown:
-        axes.legend(frameon=False)
+        axes.legend(loc="upper left", frameon=False)
 
 
 def _draw_tasks(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str]) -> None:
@@ -114,9 +117,14 @@ def _draw_tasks(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str
     height = 0.8 / max(len(by_name), 1)
     for number, (name, scores) in enumerate(by_name.items()):
         values = [scores.get(task, {}).get("energy", np.nan) for task in tasks]
-        axes.barh(places + number * height, values, height, color=colours.get(name, "0.3"), label=name)
-    axes.set_yticks(places + 0.4 - height / 2, tasks, fontsize="small")
+        colour = colours.get(name, "0.3")
+        axes.barh(places + number * height, values, height, color=colour, alpha=0.4, label=name)
+    for place, task in zip(
+        places, tasks, strict=True
+    ):  # inside: long names beside the axis would push the columns
+        axes.annotate(task, (0, place + 0.4 - height / 2), (4, 0), textcoords="offset points", va="center")
+    axes.set_yticks([])
     axes.invert_yaxis()
     axes.set(title="Energy score by task", xlabel="mm")
     if len(by_name) > 1:
-        axes.legend(frameon=False)
+        axes.legend(loc="lower right", frameon=False)

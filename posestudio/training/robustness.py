@@ -46,7 +46,9 @@ def robustness_scores(
     conditions = list(_conditions(joints, lifter.scale))
     found: dict[str, dict[str, dict[str, float]]] = {}
     for number, (condition, level, batch) in enumerate(conditions, 1):
-        scores = evaluate(lifter.denoiser, batch, lifter.scale, hypotheses=10, steps=steps)
+        scores = evaluate(
+            lifter.denoiser, batch, lifter.scale, hypotheses=10, steps=steps, noise=lifter.noise
+        )
         kept = {name: scores[name] for name in ("pa_mpjpe_mean", "best_of_10", "energy")}
         found.setdefault(condition, {})[level] = kept
         progress(number, len(conditions))

@@ -21,6 +21,8 @@ class TrainConfig:
     """All that decides a run's result; kept as ``config.json`` in its folder.
 
     ``start`` are weights, by name or path, that training goes on from; none begins anew.
+    ``noise`` is the coefficient of the starting noise that lifts with the weights use unless told otherwise:
+    found with `posestudio evaluate`, it does not change the training.
     """
 
     data: str
@@ -37,6 +39,7 @@ class TrainConfig:
     clip: float = 1.0
     seed: int = 0
     start: str = ""
+    noise: float = 1.0
     all_subjects: bool = False
     validate_every: int = 2000
     save_every: int = 500
