@@ -58,8 +58,12 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
     Each part is an NPZ as `save_lifted` writes it, its ``frame`` counting the folder's files; without
     anybody in its frames it is left out. ``workers`` processes share the parts, one thread each.
     Returns a line for each file that could not be read, whose frames stay empty; they are in the manifest,
-    too. Raises PoseStudioError when ``out`` was begun with other options.
+    too. Raises PoseStudioError when ``out`` was begun with other options, and for a source that is no folder.
     """
+    if not stream.source.is_dir():
+        raise PoseStudioError(
+            f"{stream.source}: not a folder of keypoint files: give OUT.npz, .bvh or .json to lift a file"
+        )
     files = keypoint_files(stream.source)
     parts = range(-(-len(files) // PART_FILES))
     stream = _begun(stream, files, progress)

@@ -94,6 +94,13 @@ def test_other_options_are_refused(tmp_path: Path) -> None:
         lift_folder(stream(source, tmp_path / "out"))
 
 
+def test_a_single_file_is_not_a_folder(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", 1) / "f0.json"
+    with pytest.raises(PoseStudioError, match="not a folder"):
+        lift_folder(stream(source, tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_broken_file_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", 12)
     (source / "f5.json").write_text("{broken")
