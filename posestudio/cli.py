@@ -330,7 +330,9 @@ def train(
 
 @app.command()
 def evaluate(
-    data: PosesData,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Poses file, made by 'posestudio convert'.")
+    ] = None,
     weights: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME|FILE", help="May be given several times; else the bundled."),
@@ -339,6 +341,9 @@ def evaluate(
     plots: Annotated[
         Path | None,
         typer.Option(callback=_ending_if_any(".png", ".svg", ".pdf"), help="Draw one page, OUT.png or .svg."),
+    ] = None,
+    stored: Annotated[
+        Path | None, typer.Option("--from", metavar="PANEL.json", help="Draw what --json wrote, instead.")
     ] = None,
     poses: Annotated[int, typer.Option(min=1, help="Held-out poses to look at.")] = 300,
     hypotheses: Annotated[int, typer.Option(min=10, help="Hypotheses drawn for each.")] = 50,
@@ -352,6 +357,20 @@ def evaluate(
     quiet: Quiet = False,
 ) -> None:
     """Errors, calibration and robustness on held-out subjects, beside controls."""
+    if stored is not None:
+        if plots is None or data is not None or json_out is not None:
+            raise typer.BadParameter("--from PANEL.json goes with --plots OUT.png, without --data and --json")
+        from posestudio.json_files import read_json
+        from posestudio.training.plots import draw_panel
+
+        content = read_json(stored)
+        try:
+            draw_panel(content, plots)
+        except PoseStudioError as problem:
+            raise PoseStudioError(f"{stored}: {problem}") from problem
+        return
+    if data is None:
+        raise typer.BadParameter("expected --data POSES.npz, or --from PANEL.json with --plots OUT.png")
     from posestudio.training.panel import evaluate_weights
 
     with progress_bar("evaluating", quiet) as progress:

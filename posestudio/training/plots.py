@@ -2,129 +2,237 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..body.layouts import LIMB_JOINTS
+from ..errors import PoseStudioError
 from ..files import atomic_write
 from .metrics import QUANTILES
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 """Okabe and Ito's, which the colour-blind can tell apart."""
 
-_INCHES, _DPI = (16.0, 11.0), 110
+SUFFIXES = (".png", ".svg", ".pdf")
+COLUMNS, INCHES, DPI = 3, (16.0, 4.0), 100
+"""A row of the page is 1600 x 400 pixels; the whole panel has three."""
+
+_CONTROL, _LONGEST_NAME = "0.45", 28
 _CONDITIONS = (
-    ("missing points", "keypoints missing of 17", 1),
-    ("noise", "2D noise, % of the person's size", 100),
-    ("elevation", "camera's elevation, degrees", 1),
-    ("field of view", "vertical field of view, degrees", 1),
+    ("missing points", "Error by missing keypoints", "keypoints missing, of 17", 1),
+    ("noise", "Error by 2D noise", "2D noise, % of the person's size", 100),
+    ("elevation", "Error by elevation", "camera's elevation, degrees", 1),
+    ("field of view", "Error by field of view", "vertical field of view, degrees", 1),
 )
-"""Condition, its axis, and what its levels are multiplied by."""
+"""Condition, title, the axis of its levels, and what those are multiplied by."""
+
+_Draw = Callable[[Any], None]
 
 
 def draw_panel(panel: Mapping[str, Any], path: str | os.PathLike[str]) -> None:
-    """Draw a panel's plain values (`Panel.as_json`) as ``path`` (.png, .svg or .pdf); missing parts stay empty."""
-    from matplotlib.figure import Figure  # takes a third of a second
+    """Draw a panel's plain values (`Panel.as_json`) as ``path`` (.png, .svg or .pdf); what is missing is left out.
 
-    figure = Figure(figsize=_INCHES, dpi=_DPI, layout="constrained")
-    axes = figure.subplots(3, 3)
-    names = list(panel.get("robustness") or panel.get("milliseconds") or panel.get("rows") or ())
-    colours = dict(zip(names, COLOURS * len(names), strict=False))
-    for place, axis in zip(axes[0, :2], ("depth", "plane"), strict=True):
-        _draw_calibration(place, panel.get("calibration", {}), axis, colours)
-    _draw_noise(axes[0, 2], panel.get("noise", {}), colours)
-    for place, (condition, label, unit) in zip(axes.flat[3:7], _CONDITIONS, strict=True):
-        _draw_condition(place, panel.get("robustness", {}), condition, unit, colours)
-        place.set_xlabel(label)
-    _draw_joints(axes[2, 1], panel.get("per_joint", {}), colours)
-    _draw_tasks(axes[2, 2], panel.get("tasks", {}), colours)
-    settings = panel.get("settings", {})
-    figure.suptitle("Held-out people: " + ", ".join(f"{key} {value}" for key, value in settings.items()))
+    Raises PoseStudioError where the values are no panel's, or nothing in them can be drawn.
+    """
+    if Path(path).suffix.lower() not in SUFFIXES:
+        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(SUFFIXES)}")
+    try:
+        from matplotlib.figure import Figure  # takes a third of a second
+    except ImportError as problem:
+        raise PoseStudioError(f"plots need matplotlib: pip install matplotlib ({problem})") from problem
+    try:
+        figure = _page(panel, Figure)
+    except (AttributeError, KeyError, TypeError, ValueError) as problem:
+        if isinstance(problem, PoseStudioError):
+            raise
+        raise PoseStudioError(
+            f"expected a panel as 'posestudio evaluate --json' writes it: {type(problem).__name__} {problem}"
+        ) from problem
     with atomic_write(path) as temporary:
         figure.savefig(temporary)
 
 
+def _page(panel: Mapping[str, Any], new_figure: Callable[..., Any]) -> Any:
+    models = list(panel.get("robustness") or panel.get("milliseconds") or panel.get("tasks") or ())
+    colours = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(models)}
+    plots = _plots(panel, colours)
+    if not plots:
+        raise PoseStudioError("expected a panel as 'posestudio evaluate --json' writes it: nothing to draw")
+    rows = math.ceil(len(plots) / COLUMNS)
+    figure = new_figure(figsize=(INCHES[0], INCHES[1] * rows), dpi=DPI, layout="constrained")
+    # Bottoms and tops would else touch the neighbours' titles.
+    figure.get_layout_engine().set(h_pad=0.1, w_pad=0.1)
+    places = figure.subplots(rows, COLUMNS, squeeze=False).flat
+    for draw, axes in zip(plots, places, strict=False):
+        draw(axes)
+        axes.spines[["top", "right"]].set_visible(False)
+    for axes in list(figure.axes)[len(plots) :]:
+        axes.remove()
+    settings = ", ".join(_setting(key, value) for key, value in panel.get("settings", {}).items())
+    figure.suptitle("Held-out people" + (": " + settings if settings else ""), fontsize="x-large")
+    _name_models(figure, panel, colours)
+    return figure
+
+
+def _plots(panel: Mapping[str, Any], colours: Mapping[str, str]) -> list[_Draw]:
+    """What there are figures for, in the order of the page."""
+    plots: list[_Draw] = []
+    if curves := panel.get("calibration"):
+        plots += [partial(_draw_calibration, curves, axis, colours) for axis in ("depth", "plane")]
+    if noise := panel.get("noise"):
+        plots.append(partial(_draw_noise, noise, colours))
+    robustness = panel.get("robustness") or {}
+    for condition, title, label, unit in _CONDITIONS:
+        levels = {name: conditions.get(condition) or {} for name, conditions in robustness.items()}
+        if any(levels.values()):
+            plots.append(partial(_draw_condition, levels, title, label, unit, colours))
+    per_joint = panel.get("per_joint") or {}
+    if shown := {name: per_joint[name] for name in per_joint if name in colours or name == "regressor"}:
+        plots.append(partial(_draw_joints, shown, colours))
+    if tasks := panel.get("tasks"):
+        plots.append(partial(_draw_tasks, tasks, colours))
+    return plots
+
+
+def _setting(key: str, value: Any) -> str:
+    words, _, unit = key.partition(", ")  # "regressor's noise, mm"
+    return f"{words} {value} {unit}".rstrip()
+
+
+def _short(name: str) -> str:
+    """A model's name, or the end of its file's: '$' would begin mathematics."""
+    short = name if len(name) <= _LONGEST_NAME else "\N{HORIZONTAL ELLIPSIS}" + name[1 - _LONGEST_NAME :]
+    return short.replace("$", r"\$")
+
+
+def _name_models(figure: Any, panel: Mapping[str, Any], colours: Mapping[str, str]) -> None:
+    """One legend of colours below the page: it lies over no curve."""
+    from matplotlib.lines import Line2D
+
+    marks = [
+        Line2D([], [], color=colour, linewidth=5, label=_short(name)) for name, colour in colours.items()
+    ]
+    if "regressor" in (panel.get("per_joint") or {}):
+        marks.append(Line2D([], [], color=_CONTROL, linewidth=5, label="regressor (control)"))
+    for name in panel.get("calibration") or {}:
+        if name not in colours:
+            label = f"{_short(name)} (control)"
+            marks.append(Line2D([], [], color=_CONTROL, linestyle="--", linewidth=2, label=label))
+    if marks:
+        figure.legend(
+            handles=marks,
+            loc="outside lower center",
+            ncols=min(len(marks), 4),
+            frameon=False,
+            fontsize="large",
+        )
+
+
+def _explain_dashes(axes: Any, solid: str, dotted: str, loc: str = "best") -> None:
+    from matplotlib.lines import Line2D
+
+    marks = [
+        Line2D([], [], color="0.2", linestyle="-", marker="o", label=solid),
+        Line2D([], [], color="0.2", linestyle=":", marker="o", label=dotted),
+    ]
+    axes.legend(handles=marks, loc=loc, frameon=False)
+
+
 def _draw_calibration(
-    axes: Any, curves: Mapping[str, Mapping[str, list[float]]], axis: str, colours: Mapping[str, str]
+    curves: Mapping[str, Mapping[str, list[float]]], axis: str, colours: Mapping[str, str], axes: Any
 ) -> None:
-    axes.plot([0, 1], [0, 1], color="0.6", linewidth=1, label="calibrated")
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     for name, curve in curves.items():
-        colour, dash = (colours[name], "-") if name in colours else ("0.35", "--")
-        axes.plot(QUANTILES.numpy(), curve[axis], dash, color=colour, label=name)
+        if axis in curve:
+            colour, dash = (colours[name], "-") if name in colours else (_CONTROL, "--")
+            axes.plot(QUANTILES.numpy(), curve[axis], dash, color=colour)
+    axes.text(
+        0.98, 0.03, "below the diagonal:\noverconfident", ha="right", transform=axes.transAxes, color="0.3"
+    )
     axes.set(
         title="Calibration in depth" if axis == "depth" else "Calibration in the picture plane",
         xlabel="quantile of the hypotheses' distances",
         ylabel="share of truths within it",
         xlim=(0, 1),
-        ylim=(0, 1),
+        ylim=(0, 1.01),
     )
-    axes.legend(loc="lower right", frameon=False)
 
 
-def _draw_noise(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str]) -> None:
+def _draw_noise(by_name: Mapping[str, Any], colours: Mapping[str, str], axes: Any) -> None:
+    highest = 0.0
     for name, levels in by_name.items():
         x = [float(level) for level in levels]
         for axis, dash in (("depth", "-"), ("plane", ":")):
             values = [scores[axis] for scores in levels.values()]
-            axes.plot(x, values, dash, marker="o", color=colours.get(name, "0.3"), label=f"{name}, {axis}")
-    axes.axhline(0.05, color="0.6", linewidth=1)
+            axes.plot(x, values, dash, marker="o", color=colours.get(name, _CONTROL))
+            highest = max([highest, *values])
+    axes.axhline(0.05, color="0.7", linewidth=1)
     axes.set(
         title="Calibration by noise coefficient",
         xlabel="coefficient of the starting noise",
-        ylabel="calibration error",
+        ylabel="mean distance from the diagonal",
+        ylim=(0, 1.1 * highest or 1),
     )
-    axes.set_ylim(bottom=0)
-    if by_name:
-        axes.legend(frameon=False)
+    _explain_dashes(axes, "depth", "plane")
 
 
 def _draw_condition(
-    axes: Any, by_name: Mapping[str, Any], condition: str, unit: float, colours: Mapping[str, str]
+    by_name: Mapping[str, Mapping[str, Mapping[str, float]]],
+    title: str,
+    label: str,
+    unit: float,
+    colours: Mapping[str, str],
+    axes: Any,
 ) -> None:
-    highest = 1.0
-    for name, conditions in by_name.items():
-        levels = conditions.get(condition, {})
+    highest = 0.0
+    for name, levels in by_name.items():
         x = [unit * float(level) for level in levels]
-        for error, dash, words in (("pa_mpjpe_mean", "-", "PA of mean"), ("energy", ":", "energy")):
+        for error, dash in (("pa_mpjpe_mean", "-"), ("energy", ":")):
             values = [scores[error] for scores in levels.values()]
-            axes.plot(x, values, dash, marker="o", color=colours.get(name, "0.3"), label=f"{name}, {words}")
+            axes.plot(x, values, dash, marker="o", color=colours.get(name, _CONTROL))
             highest = max([highest, *values])
-    axes.set(title=f"Error by {condition}", ylabel="mm", ylim=(0, 1.1 * highest))
-    if by_name:
-        axes.legend(loc="lower right", frameon=False)
+    axes.set(title=title, xlabel=label, ylabel="error, mm", ylim=(0, 1.1 * highest or 1))
+    _explain_dashes(axes, "PA-MPJPE of the mean", "energy score", "lower right")
 
 
-def _draw_joints(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str]) -> None:
-    shown = {name: by_name[name] for name in by_name if name in colours or name == "regressor"}
-    places = np.arange(len(LIMB_JOINTS))
-    width = 0.8 / max(len(shown), 1)
-    for number, (name, errors) in enumerate(shown.items()):
+def _draw_joints(by_name: Mapping[str, Mapping[str, float]], colours: Mapping[str, str], axes: Any) -> None:
+    # Left and right side by side, and a gap before the next pair.
+    places = np.arange(len(LIMB_JOINTS)) + 0.4 * (np.arange(len(LIMB_JOINTS)) // 2)
+    width = 0.86 / len(by_name)
+    for number, (name, errors) in enumerate(by_name.items()):
         heights = [errors.get(joint, np.nan) for joint in LIMB_JOINTS]
-        axes.bar(places + number * width, heights, width, color=colours.get(name, "0.6"), label=name)
-    labels = [joint.replace("left_", "l. ").replace("right_", "r. ") for joint in LIMB_JOINTS]
-    axes.set_xticks(places + 0.4 - width / 2, labels, rotation=45, ha="right")
-    axes.set(title="Error of the mean by joint", ylabel="mm")
-    if shown:
-        axes.legend(loc="upper left", frameon=False)
+        shift = (number - (len(by_name) - 1) / 2) * width
+        axes.bar(places + shift, heights, width, color=colours.get(name, _CONTROL))
+    sides, parts = zip(*(joint.split("_") for joint in LIMB_JOINTS), strict=True)
+    axes.set_xticks(places, [side[0].upper() for side in sides])
+    axes.tick_params("x", length=0)
+    pairs = axes.secondary_xaxis(0)
+    pairs.set_xticks(places.reshape(-1, 2).mean(1), parts[::2])
+    pairs.tick_params("x", length=0, pad=18)  # below the letters, however high the page
+    pairs.spines["bottom"].set_visible(False)
+    axes.set(title="Error of the mean by joint, left (L) and right (R)", ylabel="error, mm")
 
 
-def _draw_tasks(axes: Any, by_name: Mapping[str, Any], colours: Mapping[str, str]) -> None:
+def _draw_tasks(
+    by_name: Mapping[str, Mapping[str, Mapping[str, float]]], colours: Mapping[str, str], axes: Any
+) -> None:
     tasks = list(dict.fromkeys(task for scores in by_name.values() for task in scores))
     places = np.arange(len(tasks))
-    height = 0.8 / max(len(by_name), 1)
+    height = 0.4 / max(len(by_name), 1)
     for number, (name, scores) in enumerate(by_name.items()):
         values = [scores.get(task, {}).get("energy", np.nan) for task in tasks]
-        colour = colours.get(name, "0.3")
-        axes.barh(places + number * height, values, height, color=colour, alpha=0.4, label=name)
-    for place, task in zip(
-        places, tasks, strict=True
-    ):  # inside: long names beside the axis would push the columns
-        axes.annotate(task, (0, place + 0.4 - height / 2), (4, 0), textcoords="offset points", va="center")
-    axes.set_yticks([])
-    axes.invert_yaxis()
-    axes.set(title="Energy score by task", xlabel="mm")
-    if len(by_name) > 1:
-        axes.legend(loc="lower right", frameon=False)
+        axes.barh(places + 0.1 + (number + 0.5) * height, values, height, color=colours.get(name, _CONTROL))
+    # The words above their bars: names this long beside the axis would push the columns.
+    for place, task in zip(places, tasks, strict=True):
+        axes.annotate(
+            task, (0, place + 0.08), (3, 0), textcoords="offset points", va="bottom", fontsize="small"
+        )
+    axes.set(
+        title="Energy score by task", xlabel="energy score, mm", ylim=(len(tasks) - 0.4, -0.5), yticks=[]
+    )

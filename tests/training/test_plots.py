@@ -1,44 +1,193 @@
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from posestudio import cli
 from posestudio.body.layouts import LIMB_JOINTS
+from posestudio.errors import PoseStudioError
 from posestudio.training.plots import draw_panel
 
 SCORES = {"pa_mpjpe_mean": 40.0, "best_of_10": 38.0, "energy": 44.0}
+LEVELS = {
+    "missing points": "06",
+    "noise": ("0", "0.04"),
+    "elevation": ("-20", "60"),
+    "field of view": ("50",),
+}
 CURVE = [index / 20 for index in range(21)]
-PANEL = {
-    "settings": {"poses": 8},
+PANEL: dict[str, Any] = {
+    "settings": {"poses": 8, "regressor's noise, mm": 38.5},
     "calibration": {
         "mlp": {"depth": CURVE, "plane": CURVE},
         "regressor + noise": {"depth": CURVE, "plane": CURVE},
     },
-    "robustness": {"mlp": {"missing points": {"0": SCORES, "1": SCORES}, "noise": {"0.01": SCORES}}},
+    "robustness": {"mlp": {name: dict.fromkeys(levels, SCORES) for name, levels in LEVELS.items()}},
     "noise": {"mlp": {"0.5": SCORES | {"depth": 0.1, "plane": 0.2}}},
-    "tasks": {"mlp": {"2D": SCORES}},
-    "per_joint": {"mlp": dict.fromkeys(LIMB_JOINTS, 50.0)},
+    "tasks": {"mlp": {"2D": SCORES, "nothing (generation)": SCORES}},
+    "per_joint": {name: dict.fromkeys(LIMB_JOINTS, 50.0) for name in ("mlp", "regressor", "mean pose")},
+}
+TITLES = {
+    "Calibration in depth": "calibration",
+    "Calibration in the picture plane": "calibration",
+    "Calibration by noise coefficient": "noise",
+    "Error by missing keypoints": "robustness",
+    "Error by 2D noise": "robustness",
+    "Error by elevation": "robustness",
+    "Error by field of view": "robustness",
+    "Error of the mean by joint, left (L) and right (R)": "per_joint",
+    "Energy score by task": "tasks",
 }
 
 
-def test_the_page_is_drawn(tmp_path: Path) -> None:
-    draw_panel(PANEL, tmp_path / "panel.png")
+@pytest.fixture
+def figures(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The pages drawn, as matplotlib knows them; what is saved is saved."""
+    from matplotlib.figure import Figure
+
+    drawn, save = [], Figure.savefig
+
+    def collect(figure: Figure, *given: Any, **options: Any) -> None:
+        drawn.append(figure)
+        save(figure, *given, **options)
+
+    monkeypatch.setattr(Figure, "savefig", collect)
+    return drawn
+
+
+def titles(figure: Any) -> list[str]:
+    return [axes.get_title() for axes in figure.axes]
+
+
+def words(figure: Any) -> list[Any]:
+    """Titles, names of axes, and legends."""
+    axes = [
+        text
+        for place in figure.axes
+        for text in (place.title, place.xaxis.label, place.yaxis.label, *place.texts)
+    ]
+    legends = [*figure.legends, *(place.get_legend() for place in figure.axes)]
+    named = [text for legend in legends if legend is not None for text in legend.get_texts()]
+    return [text for text in (*axes, *named) if text.get_text()]
+
+
+def test_the_page_is_drawn(tmp_path: Path, figures: list[Any]) -> None:
+    draw_panel(json.loads(json.dumps(PANEL)), tmp_path / "panel.png")
     with Image.open(tmp_path / "panel.png") as picture:
-        assert picture.size == (1760, 1210)
+        assert picture.size == (1600, 1200)
         assert len(picture.convert("RGB").getcolors(maxcolors=1_000_000)) > 20
+    assert titles(figures[0]) == list(TITLES)
+    assert all(axes.get_xlabel() or "joint" in axes.get_title() for axes in figures[0].axes)
+    assert all(axes.get_ylabel() or "task" in axes.get_title() for axes in figures[0].axes)
+    assert [path.name for path in tmp_path.iterdir()] == ["panel.png"]
+
+
+def test_the_page_is_written_as_lines_too(tmp_path: Path) -> None:
     draw_panel(PANEL, tmp_path / "panel.svg")
-    assert (tmp_path / "panel.svg").read_text().startswith("<?xml")
+    text = (tmp_path / "panel.svg").read_text()
+    assert text.startswith("<?xml") and text.rstrip().endswith("</svg>")
+    draw_panel(PANEL, tmp_path / "panel.PDF")
+    assert (tmp_path / "panel.PDF").read_bytes().startswith(b"%PDF")
+
+
+def test_the_noise_is_in_percent_and_the_colours_are_named(tmp_path: Path, figures: list[Any]) -> None:
+    draw_panel(PANEL, tmp_path / "panel.png")
+    (figure,) = figures
+    noise = figure.axes[titles(figure).index("Error by 2D noise")]
+    assert list(noise.lines[0].get_xdata()) == [0, 4]
+    (legend,) = figure.legends
+    named = [text.get_text() for text in legend.get_texts()]
+    assert named == ["mlp", "regressor (control)", "regressor + noise (control)"]
+
+
+@pytest.mark.parametrize("parts", [list(PANEL), ["calibration", "per_joint", "milliseconds"]])
+def test_no_word_is_clipped(tmp_path: Path, figures: list[Any], parts: list[str]) -> None:
+    long = "runs/of a long name/which does not fit/$x_/weights.safetensors"
+    models = ["mlp", long, *(f"{number}{long}" for number in range(3))]
+    panel = dict(PANEL)
+    panel["robustness"] = dict.fromkeys(models, PANEL["robustness"]["mlp"])
+    panel["calibration"] = PANEL["calibration"] | dict.fromkeys(models, PANEL["calibration"]["mlp"])
+    panel["per_joint"] = dict.fromkeys([*models, "regressor"], PANEL["per_joint"]["mlp"])
+    panel["milliseconds"] = dict.fromkeys(models, {"1": 1.0})
+    draw_panel({name: panel[name] for name in parts}, tmp_path / "panel.png")
+    (figure,) = figures
+    page = figure.bbox
+    for text in words(figure):
+        box = text.get_window_extent()
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= page.width and box.y1 <= page.height
+        assert inside, text.get_text()
 
 
 @pytest.mark.parametrize("gone", PANEL)
-def test_missing_parts_leave_the_page_whole(tmp_path: Path, gone: str) -> None:
+def test_missing_parts_leave_the_page_whole(tmp_path: Path, figures: list[Any], gone: str) -> None:
     draw_panel({name: part for name, part in PANEL.items() if name != gone}, tmp_path / "panel.png")
-    assert (tmp_path / "panel.png").stat().st_size > 10_000
+    kept = [title for title, part in TITLES.items() if part != gone]
+    if gone == "robustness":  # tasks tell the models then
+        assert "Error of the mean by joint, left (L) and right (R)" in titles(figures[0])
+    assert titles(figures[0]) == kept
+    with Image.open(tmp_path / "panel.png") as picture:
+        assert picture.size == (1600, 400 * -(-len(kept) // 3))
 
 
 def test_an_unknown_kind_of_picture_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(PoseStudioError, match=r"panel\.xyz: expected a name ending in \.png"):
         draw_panel(PANEL, tmp_path / "panel.xyz")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="file"):
+        draw_panel(PANEL, tmp_path / "file" / "panel.png")
+
+
+@pytest.mark.parametrize(
+    "wrong", [[], {}, {"rows": {}}, {"calibration": {"mlp": {"depth": [0.5]}}}, {"robustness": {"mlp": 3}}]
+)
+def test_what_is_no_panel_is_refused(tmp_path: Path, wrong: Any) -> None:
+    with pytest.raises(PoseStudioError, match="expected a panel as"):
+        draw_panel(wrong, tmp_path / "panel.png")
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_matplotlib_one_line_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(PoseStudioError, match="pip install matplotlib"):
+        draw_panel(PANEL, tmp_path / "panel.png")
+
+
+def test_a_stored_panel_is_drawn_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stored, out = tmp_path / "panel.json", tmp_path / "panel.png"
+    stored.write_text(json.dumps(PANEL))
+    assert cli.main(["evaluate", "--from", str(stored), "--plots", str(out)]) == 0
+    with Image.open(out) as picture:
+        assert picture.size == (1600, 1200)
+    capsys.readouterr()
+
+    stored.write_text("[]")
+    assert cli.main(["evaluate", "--from", str(stored), "--plots", str(out)]) == 1
+    assert "panel.json: expected a panel as" in capsys.readouterr().err
+    stored.unlink()
+    assert cli.main(["evaluate", "--from", str(stored), "--plots", str(out)]) == 1
+    assert "panel.json: cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--from", "p.json"],
+        ["--from", "p.json", "--plots", "p.png", "--data", "p.npz"],
+        ["--plots", "p.gif"],
+    ],
+)
+def test_options_that_do_not_go_together_are_wrong_usage(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["evaluate", *arguments]) == 2
+    assert "expected" in (err := capsys.readouterr().err) or "--from PANEL.json goes with" in err
