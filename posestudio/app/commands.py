@@ -55,7 +55,7 @@ class Commands:
             "undo": document.undo,
             "redo": document.redo,
             "select_all": lambda: window.editor.select(everyone),
-            "reset_joints": document.reset_joints,
+            "reset_joints": document.joints.reset,
             "standing_pose": self.standing_pose,
             "remove_picture": lambda: document.set_picture(None),
             "frame": self._frame,

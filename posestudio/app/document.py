@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,28 +9,18 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from posestudio.app.joint_edits import JointEdits
 from posestudio.app.orbit import Orbit, orbit_of, resized
 from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
-from posestudio.app.state import ASSUMED_TARGET, NO_RETOUCHES, Picture, State
-from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
+from posestudio.app.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture, State
+from posestudio.body.layouts import BODY_JOINTS
 from posestudio.camera import ASSUMED_FOV, Camera
-from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
-VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
-_NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}
+NOBODY = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 _FIELDS = tuple(field.name for field in fields(State))
-
-
-def joint_title(joint: int) -> str:
-    """'left wrist' for the COCO keypoint's index."""
-    return COCO_KEYPOINTS[joint].replace("_", " ")
-
-
-def _name(joints: list[int]) -> str:
-    return joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
 
 
 class Edit(QUndoCommand):
@@ -59,7 +48,8 @@ class Edit(QUndoCommand):
 
 
 class Document(QObject):
-    """Holds the state, its history, and the latest lifted result that belongs to it.
+    """Holds the state, its history, and the latest lifted result that belongs to it; ``joints`` edits the person.
+    ``companions`` (P, 27, 3) are the best poses of the other people in the picture.
 
     A gesture is a drag or the like: its edits become one undo entry, and whoever computes something
     costly from the state can wait for ``gesture_ended``.
@@ -76,7 +66,9 @@ class Document(QObject):
         super().__init__(parent)
         self.state = State()
         self.history = QUndoStack(self)
+        self.joints = JointEdits(self)
         self.result: Lifted | None = None
+        self.companions = NOBODY
         self._chosen, self._by_hand = 0, False
         self._gesture: object | None = None
         self._run = ""  # the key of the brief gesture under way
@@ -132,49 +124,10 @@ class Document(QObject):
         before, self.state = self.state, state
         different = frozenset(name for name in _FIELDS if getattr(before, name) is not getattr(state, name))
         if different & {"source", "person"}:
+            self.companions = NOBODY
             self.set_result(None)
         if different:
             self.changed.emit(different)
-
-    # -- joints
-
-    def places(self) -> np.ndarray:
-        """Pixels (17, 2) where joints are shown: a joint that nobody has placed is where the chosen
-        hypothesis has it."""
-        places, unplaced = self.state.points.copy(), self.state.unplaced
-        body = self.chosen_body()
-        if body is not None and unplaced.any():
-            seen = self.state.camera.project(to_keypoints(body))
-            unplaced &= np.isfinite(seen).all(-1)
-            places[unplaced] = seen[unplaced]
-        return places
-
-    def move_joints(self, places: np.ndarray, joints: Iterable[int]) -> None:
-        """Put ``joints`` at their pixels in ``places`` (17, 2). Missing ones become visible."""
-        joints = list(joints)
-        points, visibility = self.state.points.copy(), self.state.visibility.copy()
-        points[joints] = np.asarray(places)[joints]
-        visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
-        retouches = self.state.retouched(points, visibility)
-        self.edit(f"Move {_name(joints)}", in_gesture=True, retouches=retouches)
-
-    def cycle_visibility(self, joints: Iterable[int]) -> None:
-        """Visible -> occluded -> missing -> visible, all of ``joints`` as the first of them."""
-        joints = list(joints)
-        points, visibility = self.state.points.copy(), self.state.visibility.copy()
-        following = _NEXT_VISIBILITY[int(visibility[joints[0]])]
-        visibility[joints] = following
-        if following == VISIBLE:
-            points[joints] = self.places()[joints]
-        text = f"Mark {_name(joints)} {VISIBILITY_NAMES[following]}"
-        self.edit(text, retouches=self.state.retouched(points, visibility))
-
-    def reset_joints(self) -> None:
-        """Back to what the source says about this frame."""
-        key = (self.state.frame, self.state.person)
-        if key in self.state.retouches:
-            rest = {other: value for other, value in self.state.retouches.items() if other != key}
-            self.edit("Reset joints", retouches=rest)
 
     # -- what is shown
 
@@ -196,6 +149,7 @@ class Document(QObject):
             frame=0,
             person=0,
             retouches=NO_RETOUCHES,
+            pins=NO_PINS,
             camera=camera,
             target=target,
         )

@@ -8,7 +8,9 @@ from posestudio.app.document import Document
 from posestudio.app.sampling import Quality, Request, Response, Sampling
 from posestudio.app.state import State
 
-_LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "camera", "settings"})
+_LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "pins", "camera", "settings"})
+
+MOST_COMPANIONS = 15  # people beside the one being edited who are shown in 3D
 
 
 class Lifts(QObject):
@@ -43,8 +45,7 @@ class Lifts(QObject):
         state = self._document.state
         self._asked = state if quality is Quality.FINE else None
         if not state.empty and state.visibility.any():
-            request = Request(state.keypoints(), state.camera, state.settings, quality, context=state)
-            self._sampling.ask(request)
+            self._sampling.ask(request_about(state, quality))
 
     def _answered(self, response: Response) -> None:
         asked, now = response.request.context, self._document.state
@@ -54,8 +55,26 @@ class Lifts(QObject):
             self.failed.emit(response.problem)
             return
         self._shown = asked if response.request.quality is Quality.FINE else None
+        if response.companions is not None:
+            self._document.companions = response.companions
         self._document.set_result(response.result, follow=response.request.quality is Quality.QUICK)
         self.lifted.emit(response)
+
+
+def request_about(state: State, quality: Quality) -> Request:
+    """The question that ``state`` asks; a fine one is about the others in the picture, too."""
+    others = [person for person in range(state.source.people) if person != state.person][:MOST_COMPANIONS]
+    return Request(
+        state.keypoints(),
+        state.camera,
+        state.settings,
+        quality,
+        state.known(),
+        tuple((state.keypoints(person), state.known(person)) for person in others)
+        if quality is Quality.FINE
+        else (),
+        context=state,
+    )
 
 
 def _lifts_alike(one: State | None, other: State) -> bool:

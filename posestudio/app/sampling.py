@@ -9,12 +9,15 @@ from enum import Enum
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
 from posestudio.app.state import Settings
 from posestudio.app.torch_import import import_torch
+from posestudio.body.layouts import BODY_JOINTS
 from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.known import Known
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted, Warm
@@ -35,14 +38,17 @@ class Quality(Enum):
 class Request:
     """Everything that lifting one person needs, so that the worker shares nothing with the window.
 
-    Quick answers go on from the answer before, so that poses glide while a joint is dragged.
-    ``context`` is handed back untouched: whoever asks can tell whether the answer still fits.
+    Quick answers go on from the answer before, so that poses glide while a joint is dragged. ``others``
+    are lifted after a fine answer, each for the best pose alone. ``context`` is handed back untouched:
+    whoever asks can tell whether the answer still fits.
     """
 
     keypoints: Keypoints
     camera: Camera
     settings: Settings
     quality: Quality
+    known: Known | None = None
+    others: tuple[tuple[Keypoints, Known | None], ...] = ()
     context: Any = None
 
     def options(self) -> dict[str, Any]:
@@ -69,12 +75,14 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """The answer to ``request``: a result, or one line that says why there is none."""
+    """The answer to ``request``: a result, or one line that says why there is none. ``companions``
+    (P, 27, 3), world metres, are the best poses of the others, where they were asked for."""
 
     request: Request
     result: Lifted | None
     problem: str = ""
     seconds: float = 0.0
+    companions: np.ndarray | None = None
 
 
 class _Superseded(Exception):
@@ -125,6 +133,7 @@ class _Worker(QThread):
         self._next: Request | None = None
         self._stopped = False
         self._last: tuple[Request, Lifted] | None = None
+        self._known_companions: dict[bytes, np.ndarray] = {}
 
     def put(self, request: Request) -> None:
         with self._ready:
@@ -165,16 +174,50 @@ class _Worker(QThread):
                 request.camera,
                 callback=self._watch(request),
                 warm=self._warm(request, options["hypotheses"]),
+                known=request.known,
                 **options,
             )
             self._last = (request, result)
-            if request.quality is Quality.FINE:
-                result.modes  # noqa: B018  # found here, behind the window, which then finds them ready
-            return Response(request, result, "", perf_counter() - begin)
+            seconds = perf_counter() - begin
+            if request.quality is not Quality.FINE:
+                return Response(request, result, "", seconds)
+            result.modes  # noqa: B018  # found here, behind the window, which then finds them ready
+            return Response(request, result, "", seconds, self._companions(lifter, request))
         except _Superseded:
             raise
         except Exception as problem:  # whatever goes wrong, the window lives on and says so
             return Response(request, None, str(problem) or type(problem).__name__)
+
+    def _companions(self, lifter: Lifter, request: Request) -> np.ndarray:
+        """The best poses of the others; of those who have not changed, as they were found before."""
+        bodies: dict[bytes, np.ndarray] = {}
+        for keypoints, known in request.others:
+            pins = b"" if known is None or known.pins is None else known.pins.tobytes()
+            key = (
+                keypoints.points.tobytes()
+                + keypoints.visibility.tobytes()
+                + pins
+                + repr((request.camera.to_json(), request.settings.weights, request.settings.seed)).encode()
+            )
+            body = self._known_companions.get(key)
+            if body is None and keypoints.observed.any():
+                lifted = lifter.lift(
+                    keypoints,
+                    request.camera,
+                    hypotheses=QUICK_HYPOTHESES,
+                    seed=request.settings.seed,
+                    steps=None,
+                    sampler=None,
+                    noise=None,
+                    trajectory=False,
+                    callback=self._watch(request),
+                    known=known,
+                )
+                body = lifted.joints[0, 0]
+            if body is not None:
+                bodies[key] = body
+        self._known_companions = bodies
+        return np.stack(list(bodies.values())) if bodies else np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 
     def _warm(self, request: Request, hypotheses: int) -> Warm | None:
         """What a quick answer goes on from: the last one, when only the keypoints or the camera have changed."""

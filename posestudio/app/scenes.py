@@ -46,16 +46,18 @@ def scene_of(
     bodies: np.ndarray | None,
     selected: int,
     picture: np.ndarray | None,
+    companions: np.ndarray,
 ) -> Scene:
     """The moment to draw: hypotheses as they are at ``bodies`` (N, 27, 3) or, when None, in the end;
-    the source's own pose; the camera with its picture."""
+    the source's own pose and the ``companions`` (P, 27, 3) pale; the camera with its picture."""
     camera = None if state.empty else state.camera
+    ghosts = companions if state.ghost is None else np.concatenate([state.ghost[None], companions])
     if result is None:
-        return Scene(ghost=state.ghost, camera=camera, picture=picture, ground=_ground(state, None))
+        return Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
     return Scene(
         hypotheses=result.joints[0] if bodies is None else bodies,
         best=selected,
-        ghost=state.ghost,
+        ghost=ghosts,
         camera=camera,
         picture=picture,
         ground=_ground(state, result),

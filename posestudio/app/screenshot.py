@@ -38,7 +38,7 @@ def take_screenshot(window: StudioWindow, options: argparse.Namespace) -> None:
         wrist = COCO_INDEX["left_wrist"]
         points = document.state.points.copy()
         points[wrist, 1] -= options.pull * document.state.camera.size[1]
-        document.move_joints(points, [wrist])
+        document.joints.move(points, [wrist])
         window.editor.select([wrist])
     _wait(window, lambda: window.lifts.settled)
     window.viewport.frame()

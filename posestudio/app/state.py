@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posestudio.app.sources import NoSource, Source
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
+from posestudio.known import Known
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -60,6 +62,13 @@ class Picture:
     image: QImage
 
 
+Pins = Mapping[int, np.ndarray]
+"""Body joints held in space, each at a point (3,) in world metres."""
+
+BODY_OF_COCO = tuple(BODY_INDEX[name] for name in COCO_KEYPOINTS)
+COCO_OF_BODY = {body: coco for coco, body in enumerate(BODY_OF_COCO)}
+
+NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
 NO_RETOUCHES: Mapping[tuple[int, int], Retouch] = MappingProxyType({})
 ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
 
@@ -67,12 +76,13 @@ ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
 @dataclass(frozen=True, eq=False)
 class State:
     """What is being edited. ``target`` (3,) is the world point that the camera orbits about;
-    ``retouches`` is keyed by (frame, person)."""
+    ``retouches`` and ``pins`` are keyed by (frame, person)."""
 
     source: Source = NoSource()
     frame: int = 0
     person: int = 0
     retouches: Mapping[tuple[int, int], Retouch] = field(default_factory=lambda: NO_RETOUCHES)
+    pins: Mapping[tuple[int, int], Pins] = field(default_factory=lambda: NO_PINS)
     camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
     target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
     picture: Picture | None = None
@@ -110,7 +120,30 @@ class State:
         if retouch is not None:
             points = points + retouch.offset
             visibility = np.where(retouch.visibility >= 0, retouch.visibility, visibility)
+        points = self._seen_pins(points, self.pins.get((self.frame, person), {}))
         return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
+
+    def _seen_pins(self, points: np.ndarray, pins: Pins) -> np.ndarray:
+        """Points (17, 2), those of joints held in space where the camera sees them."""
+        held = [joint for joint in pins if joint in COCO_OF_BODY]
+        if not held:
+            return points
+        seen = self.camera.project(np.stack([pins[joint] for joint in held]))
+        points = np.array(points, np.float64)
+        for joint, pixel in zip(held, seen, strict=True):
+            if np.isfinite(pixel).all():
+                points[COCO_OF_BODY[joint]] = pixel
+        return points
+
+    @property
+    def pinned(self) -> Pins:
+        """What is held of the person being edited."""
+        return self.pins.get((self.frame, self.person), {})
+
+    def with_pins(self, held: Pins) -> Mapping[tuple[int, int], Pins]:
+        """``pins`` after those of the current frame became ``held``."""
+        rest = {key: pins for key, pins in self.pins.items() if key != (self.frame, self.person)}
+        return MappingProxyType({**rest, (self.frame, self.person): dict(held)} if held else rest)
 
     @property
     def unplaced(self) -> np.ndarray:
@@ -124,9 +157,20 @@ class State:
         """The source's own 3D pose (27, 3), where it has one."""
         return None if self.empty else self.source.body(self.frame)
 
-    def keypoints(self) -> Keypoints:
-        """What the lifter is given."""
-        return Keypoints(self.points, visibility=self.visibility, size=self.camera.size)
+    def keypoints(self, person: int | None = None) -> Keypoints:
+        """What the lifter is given of a person, by default the one being edited."""
+        points, visibility = self.observe(self.person if person is None else person)
+        return Keypoints(points, visibility=visibility, size=self.camera.size)
+
+    def known(self, person: int | None = None) -> Known | None:
+        """What is known of a person besides, if anything is."""
+        pins = self.pins.get((self.frame, self.person if person is None else person), {})
+        if not pins:
+            return None
+        joints = np.full((1, len(BODY_JOINTS), 3), np.nan, np.float32)
+        for joint, point in pins.items():
+            joints[0, joint] = point
+        return Known(pins=joints)
 
     def retouched(self, points: np.ndarray, visibility: np.ndarray) -> Mapping[tuple[int, int], Retouch]:
         """``retouches`` after the current frame's points (17, 2) or visibility (17,) became these."""

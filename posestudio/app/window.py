@@ -249,7 +249,7 @@ class StudioWindow(QMainWindow):
             self.actions_by_id[name].setEnabled(result is not None)
         for name in ("save_keypoints", "select_all", "new_seed", "aim"):
             self.actions_by_id[name].setEnabled(not state.empty)
-        self.actions_by_id["reset_joints"].setEnabled(state.retouch is not None)
+        self.actions_by_id["reset_joints"].setEnabled(state.retouch is not None or bool(state.pinned))
         self.actions_by_id["remove_picture"].setEnabled(state.picture is not None)
         recorded = self._trajectory is not None
         for name in _STEPPING:
@@ -273,7 +273,9 @@ class StudioWindow(QMainWindow):
         if self._trajectory is not None and not self.playback.at_end:
             bodies = self._trajectory.at(self.playback.position, self.timeline.shows_estimates)
         state, result = self.document.state, self.document.result
-        self.viewport.show_scene(scene_of(state, result, bodies, self.document.selected, self._picture))
+        self.viewport.show_scene(
+            scene_of(state, result, bodies, self.document.selected, self._picture, self.document.companions)
+        )
         legend = _LEGEND if result is not None else ""
         self.viewport.set_caption(legend + (_GHOST if legend and state.ghost is not None else ""))
 

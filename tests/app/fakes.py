@@ -48,6 +48,10 @@ class FakeLifter:
         scale = np.ptp(rays[:, 1]) * 3 / np.ptp(seen[:, 1])
         rest = [joint for joint in range(len(seen)) if joint not in ON_COCO]
         bodies[:, rest] = middle + (seen[rest] - seen[ON_COCO].mean(0)) * scale
+        known = options.get("known")
+        if known is not None:
+            held = np.isfinite(known.pins[0]).all(-1)
+            bodies[:, held] = camera.to_camera(known.pins[0, held])
         if self.shuffle:
             bodies = np.roll(bodies, 3, axis=0)
         joints = camera.to_world(bodies)[None].astype(np.float32)

@@ -25,8 +25,8 @@ def picture(width=320, height=200):
 
 
 EDITS = {
-    "move": lambda d: d.move_joints(moved(d, WRIST, (30, -10)), [WRIST]),
-    "visibility": lambda d: d.cycle_visibility([WRIST]),
+    "move": lambda d: d.joints.move(moved(d, WRIST, (30, -10)), [WRIST]),
+    "visibility": lambda d: d.joints.cycle_visibility([WRIST]),
     "frame": lambda d: d.set_frame(3),
     "camera": lambda d: d.set_orbit(d.orbit.turned(40, 10)),
     "file camera": lambda d: d.set_camera(Camera.look_at((1, 2, 3), (0, 1, 0))),
@@ -64,7 +64,7 @@ def test_a_drag_is_one_entry_and_the_next_drag_another(document):
     for _ in range(2):
         document.begin_gesture()
         for _ in range(5):
-            document.move_joints(moved(document, WRIST, (2, 0)), [WRIST])
+            document.joints.move(moved(document, WRIST, (2, 0)), [WRIST])
         document.end_gesture()
     assert document.history.count() == entries + 2
     assert document.history.undoText() == "Move left wrist"
@@ -78,18 +78,18 @@ def test_a_run_of_key_presses_is_one_entry_until_a_pause(document, qtbot):
     entries = document.history.count()
     for _ in range(4):
         document.brief_gesture("nudge")
-        document.move_joints(moved(document, WRIST, (1, 0)), [WRIST])
+        document.joints.move(moved(document, WRIST, (1, 0)), [WRIST])
     with qtbot.waitSignal(document.gesture_ended, timeout=2000):
         pass
     document.brief_gesture("nudge")
-    document.move_joints(moved(document, WRIST, (1, 0)), [WRIST])
+    document.joints.move(moved(document, WRIST, (1, 0)), [WRIST])
     document.end_gesture()
     assert document.history.count() == entries + 2
 
 
 def test_undo_during_a_gesture_ends_it(document):
     document.begin_gesture()
-    document.move_joints(moved(document, WRIST, (9, 9)), [WRIST])
+    document.joints.move(moved(document, WRIST, (9, 9)), [WRIST])
     document.undo()
     assert not document.gesturing
     document.redo()
@@ -98,15 +98,15 @@ def test_undo_during_a_gesture_ends_it(document):
 
 def test_visibility_cycles_and_counts_as_what_the_lifter_is_told(document):
     for expected in (OCCLUDED, MISSING, VISIBLE):
-        document.cycle_visibility([WRIST])
+        document.joints.cycle_visibility([WRIST])
         assert document.state.visibility[WRIST] == expected
         assert document.state.keypoints().visibility[0, WRIST] == expected
 
 
 def test_a_missing_joint_that_is_moved_becomes_visible(document):
-    document.cycle_visibility([WRIST])
-    document.cycle_visibility([WRIST])
-    document.move_joints(moved(document, WRIST, (5, 5)), [WRIST])
+    document.joints.cycle_visibility([WRIST])
+    document.joints.cycle_visibility([WRIST])
+    document.joints.move(moved(document, WRIST, (5, 5)), [WRIST])
     assert document.state.visibility[WRIST] == VISIBLE
 
 
@@ -120,19 +120,19 @@ def test_a_joint_that_a_file_misses_waits_where_the_poses_have_it(document):
     error = np.zeros((1, 1))
     document.set_result(Lifted(body[None, None], error, error, None, CAMERA, 0, "fake", "euler"))
     expected = CAMERA.project(to_keypoints(body))[WRIST]
-    assert document.places()[WRIST] == pytest.approx(expected, abs=0.01)
-    document.cycle_visibility([WRIST])
+    assert document.joints.places()[WRIST] == pytest.approx(expected, abs=0.01)
+    document.joints.cycle_visibility([WRIST])
     assert document.state.visibility[WRIST] == VISIBLE
     assert document.state.points[WRIST] == pytest.approx(expected, abs=0.01)
-    document.cycle_visibility([WRIST])
-    document.cycle_visibility([WRIST])
+    document.joints.cycle_visibility([WRIST])
+    document.joints.cycle_visibility([WRIST])
     document.set_result(None)
     assert document.state.visibility[WRIST] == MISSING
-    assert document.places()[WRIST] == pytest.approx(expected, abs=0.01)  # placed by hand: it stays
+    assert document.joints.places()[WRIST] == pytest.approx(expected, abs=0.01)  # placed by hand: it stays
 
 
 def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):
-    document.move_joints(moved(document, WRIST, (25, 0)), [WRIST])
+    document.joints.move(moved(document, WRIST, (25, 0)), [WRIST])
     edited = document.state.points
     document.set_frame(2)
     assert document.state.retouch is None
@@ -141,7 +141,7 @@ def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):
     document.set_orbit(document.orbit.turned(30, 0))
     base, _ = document.state.source.observe(0, 0, document.state.camera)
     assert document.state.points - base == pytest.approx(np.eye(17)[WRIST][:, None] * (25, 0), abs=1e-2)
-    document.reset_joints()
+    document.joints.reset()
     assert document.state.points == pytest.approx(base)
 
 
@@ -175,7 +175,7 @@ def test_a_picture_gives_a_clip_its_size_but_keeps_that_of_a_keypoint_file(docum
 def test_people_of_a_keypoint_file_are_edited_one_by_one(document):
     crowd = Keypoints(np.stack([np.full((17, 2), 10.0), np.full((17, 2), 90.0)]))
     document.open_source(KeypointsSource("k", (crowd,)))
-    document.move_joints(moved(document, WRIST, (5, 0)), [WRIST])
+    document.joints.move(moved(document, WRIST, (5, 0)), [WRIST])
     document.set_person(1)
     assert document.state.points[WRIST] == pytest.approx([90, 90])
     document.undo()

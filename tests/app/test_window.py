@@ -46,7 +46,7 @@ def test_the_window_opens_empty_and_says_what_to_do(window):
 def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
     scene = studio.viewport.scene
     assert scene.hypotheses.shape == (50, 27, 3) and scene.best == 0
-    assert scene.ghost == pytest.approx(studio.document.state.source.bodies[0])
+    assert scene.ghosts[0] == pytest.approx(studio.document.state.source.bodies[0])
     assert scene.camera is studio.document.state.camera
     assert studio.hypotheses_panel.model.rowCount() == 50
     assert studio.playback.at_end
@@ -207,7 +207,7 @@ def test_a_clip_is_opened_from_a_file_and_its_frames_chosen(qtbot, window, clip,
     settled(qtbot, window)
     window.timeline._frames.slider.setValue(4)
     assert window.document.state.frame == 4
-    assert window.viewport.scene.ghost == pytest.approx(window.document.state.source.bodies[4])
+    assert window.viewport.scene.ghosts[0] == pytest.approx(window.document.state.source.bodies[4])
     window.document.end_gesture()
     settled(qtbot, window)
     window.document.undo()

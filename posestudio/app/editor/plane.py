@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from posestudio.app.document import VISIBILITY_NAMES, Document, joint_title
+from posestudio.app.document import Document
 from posestudio.app.editor import painting
 from posestudio.app.editor.plane_view import PlaneView, joint_at, joints_in
+from posestudio.app.joint_edits import VISIBILITY_NAMES, joint_title
 from posestudio.body.layouts import to_keypoints
 from posestudio.colours import Theme, palette
 from posestudio.keypoints import MISSING
@@ -80,7 +81,7 @@ class PicturePlane(QWidget):
 
     def joint_position(self, joint: int) -> QPointF:
         """Where a joint is in the widget."""
-        return QPointF(*self._view.to_widget(self._document.places()[joint]))
+        return QPointF(*self._view.to_widget(self._document.joints.places()[joint]))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
@@ -126,7 +127,7 @@ class PicturePlane(QWidget):
             others, there = state.observe(person)
             others = self._view.to_widget(others)
             painting.paint_limbs(painter, others, colours, known=there != MISSING, width=2, alpha=0.35)
-        points = self._view.to_widget(self._document.places())
+        points = self._view.to_widget(self._document.joints.places())
         known = state.visibility != MISSING
         if self._reprojection is not None:
             seen = self._view.to_widget(self._reprojection)
@@ -158,7 +159,7 @@ class PicturePlane(QWidget):
     def _joint_under(self, position: np.ndarray) -> int | None:
         if self._document.state.empty:
             return None
-        return joint_at(self._view.to_widget(self._document.places()), tuple(position), REACH)
+        return joint_at(self._view.to_widget(self._document.joints.places()), tuple(position), REACH)
 
     def _hover(self, joint: int | None) -> None:
         if joint != self._hovered:
@@ -184,7 +185,7 @@ class PicturePlane(QWidget):
             if not modifiers & Qt.KeyboardModifier.ControlModifier:
                 self.select(())
         elif button == Qt.MouseButton.RightButton and joint is not None:
-            self._document.cycle_visibility(self.selected if joint in self.selected else [joint])
+            self._document.joints.cycle_visibility(self.selected if joint in self.selected else [joint])
             self.hovered.emit(self._describe(joint))
         elif button in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
             self._hand = "pan"
@@ -197,7 +198,7 @@ class PicturePlane(QWidget):
         if joint not in self.selected:
             self.select({joint})
         self._hand = "move"
-        self._grip = self._document.places().astype(np.float64)
+        self._grip = self._document.joints.places().astype(np.float64)
         self._document.begin_gesture()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -224,14 +225,14 @@ class PicturePlane(QWidget):
         points = self._grip.copy()
         joints = sorted(self.selected)
         points[joints] += (position - self._pressed_at) / self._view.scale
-        self._document.move_joints(points, joints)
+        self._document.joints.move(points, joints)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         hand, self._hand = self._hand, ""
         if hand in ("move", "orbit"):
             self._document.end_gesture()
         elif hand == "box":
-            points = self._view.to_widget(self._document.places())
+            points = self._view.to_widget(self._document.joints.places())
             inside = joints_in(points, self._pressed_at, _place(event))
             moved = np.abs(_place(event) - self._pressed_at).max() > 3
             if moved and not self._document.state.empty:
@@ -273,10 +274,10 @@ class PicturePlane(QWidget):
             self.select(())
         elif self.selected and event.key() in _NUDGES:
             step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-            points = self._document.places().astype(np.float64)
+            points = self._document.joints.places().astype(np.float64)
             points[sorted(self.selected)] += np.multiply(_NUDGES[Qt.Key(event.key())], step)
             self._document.brief_gesture("nudge")
-            self._document.move_joints(points, sorted(self.selected))
+            self._document.joints.move(points, sorted(self.selected))
         else:
             super().keyPressEvent(event)
 

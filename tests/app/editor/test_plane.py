@@ -141,7 +141,7 @@ def test_sides_have_their_colours_and_visibility_its_shape(plane, document, them
     for joint in (WRIST, KNEE):
         side = "left" if joint == WRIST else "right"
         assert pixel(joint) == pytest.approx(colours.of_side(side), abs=3)
-    document.cycle_visibility([WRIST])
+    document.joints.cycle_visibility([WRIST])
     assert pixel(WRIST) == pytest.approx(ground, abs=12)  # a ring
 
 
