@@ -70,6 +70,7 @@ class Document(QObject):
         self.result: Lifted | None = None
         self.companions = NOBODY
         self._chosen, self._by_hand = 0, False
+        self._awaited: int | None = None
         self._gesture: object | None = None
         self._run = ""  # the key of the brief gesture under way
         self._pause = QTimer(self, singleShot=True, interval=self.GESTURE_PAUSE_MS)
@@ -154,6 +155,12 @@ class Document(QObject):
             target=target,
         )
 
+    def open_state(self, state: State, text: str, chosen: int = 0) -> None:
+        """Take all of another state, as from a project; ``chosen`` is the rank to choose when it is lifted."""
+        changes = {name: getattr(state, name) for name in _FIELDS}
+        self.edit(text, **changes)
+        self._awaited = chosen or None
+
     def set_frame(self, frame: int) -> None:
         """Go to a frame of the source; the camera keeps its place beside a person who walks."""
         state = self.state
@@ -227,7 +234,10 @@ class Document(QObject):
         """
         before = self.chosen_body()
         self.result = result
-        if result is None or before is None or not (follow or self._by_hand):
+        if result is not None and self._awaited is not None and result.trajectory is not None:
+            self._chosen, self._by_hand = min(self._awaited, result.joints.shape[1] - 1), True
+            self._awaited = None
+        elif result is None or before is None or not (follow or self._by_hand):
             self._chosen, self._by_hand = 0, False
         else:
             self._chosen = int(np.abs(result.joints[0] - before).sum((-2, -1)).argmin())

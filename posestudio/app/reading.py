@@ -10,29 +10,30 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
+from posestudio.app.project import SUFFIX, Project, load_project
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.app.state import Picture
 from posestudio.camera import Camera, load_camera
 from posestudio.errors import PoseStudioError
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
-KNOWN_SUFFIXES = (".bvh", ".json", ".safetensors", *PICTURE_SUFFIXES)
+KNOWN_SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *PICTURE_SUFFIXES)
 LARGEST_PICTURE = 64_000_000  # pixels; decoded at four bytes each
 LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
 
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """What a file held: ``content`` is a source, a picture, a camera, or the path of weights;
+    """What a file held: ``content`` is a source, a picture, a camera, a project, or the path of weights;
     ``remarks`` are plain sentences about what reading assumed or mended."""
 
     path: Path
-    content: ClipSource | KeypointsSource | Picture | Camera | Path
+    content: ClipSource | KeypointsSource | Picture | Camera | Project | Path
     remarks: tuple[str, ...] = ()
 
 
 def read(path: str | os.PathLike[str]) -> Read:
-    """Read a BVH, keypoint, camera, picture or weights file, recognised by name and content.
+    """Read a BVH, keypoint, camera, picture, project or weights file, recognised by name and content.
 
     Raises PoseStudioError with one line that names the file and what was expected.
     """
@@ -47,6 +48,8 @@ def read(path: str | os.PathLike[str]) -> Read:
             return _read_json(path)
         if suffix in PICTURE_SUFFIXES:
             return Read(path, read_picture(path))
+        if suffix == SUFFIX:
+            return Read(path, load_project(path, lambda named: read(named).content))
     except OSError as problem:
         raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
     if suffix == ".safetensors":
@@ -74,7 +77,7 @@ def read_picture(path: Path) -> Picture:
     image: QImage = reader.read()
     if image.isNull():
         raise PoseStudioError(f"{path}: not a picture that can be read ({reader.errorString()})")
-    return Picture(path.name, image)
+    return Picture(path.name, image, path.absolute())
 
 
 def _read_clip(path: Path) -> Read:
@@ -85,7 +88,7 @@ def _read_clip(path: Path) -> Read:
     bodies = to_body(clip)
     if len(bodies) == 0:
         raise PoseStudioError(f"{path}: expected at least one frame of motion")
-    source = ClipSource(path.name, bodies, clip.frame_time)
+    source = ClipSource(path.name, bodies, clip.frame_time, path.absolute())
     _ = source.floor  # found here, behind the window, and kept
     return Read(path, source, tuple(clip.warnings))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -57,11 +58,13 @@ class NoSource:
 
 @dataclass(frozen=True, eq=False)
 class ClipSource:
-    """A motion in 3D, ``bodies`` (F, 27, 3) world metres, which the virtual camera looks at."""
+    """A motion in 3D, ``bodies`` (F, 27, 3) world metres, which the virtual camera looks at,
+    and the ``path`` of the file it came from."""
 
     name: str
     bodies: np.ndarray
     frame_time: float = 1 / 30
+    path: Path | None = None
     people: int = 1
 
     @property

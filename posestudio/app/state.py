@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from posestudio.known import Known
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
+K = len(COCO_KEYPOINTS)
 PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file says otherwise
 
 
@@ -56,10 +58,11 @@ class Retouch:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """The picture behind the joints."""
+    """The picture behind the joints; ``path`` is its file's, if it has one."""
 
     name: str
     image: QImage
+    path: Path | None = None
 
 
 Pins = Mapping[int, np.ndarray]

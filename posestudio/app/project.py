@@ -1,0 +1,268 @@
+"""Projects: a state as a JSON file, and back, so that what was seen is seen again. No widgets.
+
+Clips and pictures stay where they are and are named by path, relative to the project where they lie
+below it; what has no file of its own is written into the project.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
+
+from posestudio.app.sources import ClipSource, KeypointsSource, NoSource, Source
+from posestudio.app.state import K, Picture, Pins, Retouch, Settings, State
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.camera import Camera
+from posestudio.errors import CameraError, PoseStudioError
+from posestudio.files import atomic_write
+from posestudio.json_files import read_json
+from posestudio.keypoints import Keypoints
+from posestudio.keypoints.places import Place
+
+SUFFIX = ".posestudio"
+VERSION = 1
+
+ReadFile = Callable[[Path], Any]
+"""Reads a clip or a picture by its path."""
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """What is edited, and the rank of the hypothesis that was chosen; 0 is the best, whichever that is."""
+
+    state: State
+    chosen: int = 0
+
+
+def save_project(path: str | os.PathLike[str], project: Project) -> None:
+    """Write ``project``, completely or not at all. Raises OSError where that is impossible."""
+    text = json.dumps(_document(project, Path(path)), indent=1)
+    with atomic_write(path) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")
+
+
+def load_project(path: str | os.PathLike[str], read_file: ReadFile) -> Project:
+    """Read what ``save_project`` wrote; clips and pictures come from ``read_file``.
+
+    Raises PoseStudioError with one line that names the file, the place and what was expected.
+    """
+    path = Path(path)
+    root = Place(read_json(path), str(path))
+    if "version" not in root or root["version"].value != VERSION:
+        raise root.fail(f"a PoseStudio project of version {VERSION}")
+    try:
+        return Project(_state(root, path, read_file), _number(root, "chosen", 0))
+    except (TypeError, ValueError, KeyError, OverflowError) as problem:
+        if isinstance(problem, PoseStudioError):
+            raise
+        raise PoseStudioError(f"{path}: not a project that can be read ({problem})") from problem
+
+
+# -- writing
+
+
+def _document(project: Project, path: Path) -> dict[str, Any]:
+    state = project.state
+    return {
+        "version": VERSION,
+        "source": _written_source(state.source, path),
+        "frame": state.frame,
+        "person": state.person,
+        "retouches": [
+            {
+                "frame": frame,
+                "person": person,
+                "offset": np.asarray(retouch.offset, np.float64).tolist(),
+                "visibility": np.asarray(retouch.visibility).tolist(),
+            }
+            for (frame, person), retouch in state.retouches.items()
+        ],
+        "pins": [
+            {
+                "frame": frame,
+                "person": person,
+                "joints": {BODY_JOINTS[joint]: np.asarray(at).tolist() for joint, at in pins.items()},
+            }
+            for (frame, person), pins in state.pins.items()
+        ],
+        "camera": state.camera.to_json(),
+        "target": np.asarray(state.target, np.float64).tolist(),
+        "picture": None if state.picture is None else _written_picture(state.picture, path),
+        "settings": asdict(state.settings),
+        "chosen": project.chosen,
+    }
+
+
+def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
+    if isinstance(source, ClipSource):
+        if source.path is not None:
+            return {"kind": "clip", "name": source.name, "path": _relative(source.path, path)}
+        bodies = np.asarray(source.bodies, np.float64).tolist()
+        return {"kind": "poses", "name": source.name, "frame_time": source.frame_time, "bodies": bodies}
+    if isinstance(source, KeypointsSource):
+        frames = [_written_keypoints(keypoints) for keypoints in source.sequence]
+        return {"kind": "keypoints", "name": source.name, "frames": frames}
+    return None
+
+
+def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "points": keypoints.points.tolist(),
+        "visibility": keypoints.visibility.tolist(),
+        "size": keypoints.size,
+        "source": keypoints.source,
+    }
+    if keypoints.confidence is not None:
+        content["confidence"] = keypoints.confidence.tolist()
+    return content
+
+
+def _written_picture(picture: Picture, path: Path) -> dict[str, Any]:
+    if picture.path is not None:
+        return {"name": picture.name, "path": _relative(picture.path, path)}
+    stored = QByteArray()
+    buffer = QBuffer(stored)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs forget devices
+    return {"name": picture.name, "png": base64.b64encode(stored.data()).decode("ascii")}
+
+
+def _relative(file: Path, project: Path) -> str:
+    """Below the project's folder: the way from there, with slashes; else the whole path."""
+    file, folder = file.absolute(), project.absolute().parent
+    return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
+
+
+# -- reading
+
+
+def _state(root: Place, path: Path, read_file: ReadFile) -> State:
+    try:
+        camera = Camera.from_json(root["camera"].value)
+    except CameraError as problem:
+        raise CameraError(f"{path}: camera: {problem}") from problem
+    source = _source(root, path, read_file)
+    frame, person = _number(root, "frame", 0), _number(root, "person", 0)
+    if source.frames and not (0 <= frame < source.frames and 0 <= person < max(source.people, 1)):
+        raise root["frame"].fail(f"a frame of the {source.frames}, and one of {source.people} people")
+    return State(
+        source=source,
+        frame=frame,
+        person=person,
+        retouches=MappingProxyType({_key(place): _retouch(place) for place in root["retouches"]}),
+        pins=MappingProxyType({_key(place): _pins(place) for place in root["pins"]}),
+        camera=camera,
+        target=_array(root["target"], (3,)),
+        picture=_picture(root, path, read_file),
+        settings=_settings(root["settings"]),
+    )
+
+
+def _source(root: Place, path: Path, read_file: ReadFile) -> Source:
+    if "source" not in root:
+        return NoSource()
+    place = root["source"]
+    kind = place["kind"].text()
+    if kind == "clip":
+        return _file(place["path"], path, read_file, ClipSource)
+    if kind == "poses":
+        bodies = np.asarray(_array(place["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
+        return ClipSource(place["name"].text(), bodies, float(place["frame_time"].value))
+    if kind == "keypoints":
+        return KeypointsSource(place["name"].text(), tuple(map(_keypoints, place["frames"])))
+    raise place["kind"].fail("clip, poses or keypoints")
+
+
+def _keypoints(place: Place) -> Keypoints:
+    content = place.value
+    size = content.get("size")
+    confidence = content.get("confidence")
+    points = np.asarray(content["points"], np.float32).reshape(-1, K, 2)
+    return Keypoints(
+        points,
+        np.asarray(content["visibility"]).reshape(-1, K),
+        None if size is None else (int(size[0]), int(size[1])),
+        None if confidence is None else np.asarray(confidence, np.float32),
+        str(content.get("source", "")),
+    )
+
+
+def _picture(root: Place, path: Path, read_file: ReadFile) -> Picture | None:
+    if "picture" not in root:
+        return None
+    place = root["picture"]
+    if "path" in place:
+        return _file(place["path"], path, read_file, Picture)
+    image = QImage.fromData(base64.b64decode(place["png"].text()))
+    if image.isNull():
+        raise place["png"].fail("a PNG in base 64")
+    return Picture(place["name"].text(), image)
+
+
+def _file(place: Place, project: Path, read_file: ReadFile, kind: type[Any]) -> Any:
+    """What the file named at ``place`` holds, of that ``kind``."""
+    try:
+        found = read_file(project.absolute().parent / place.text())
+    except PoseStudioError as problem:
+        raise PoseStudioError(f"{project}: {place.path}: {problem}") from problem
+    if not isinstance(found, kind):
+        raise place.fail("a clip" if kind is ClipSource else "a picture")
+    return found
+
+
+def _key(place: Place) -> tuple[int, int]:
+    return _number(place, "frame"), _number(place, "person")
+
+
+def _retouch(place: Place) -> Retouch:
+    visibility = _array(place["visibility"], (K,)).astype(np.int64)
+    return Retouch(_array(place["offset"], (K, 2)), visibility)
+
+
+def _pins(place: Place) -> Pins:
+    joints = place["joints"]
+    if not isinstance(joints.value, dict) or not joints.value.keys() <= BODY_INDEX.keys():
+        raise joints.fail("body joints by name, each with x, y and z")
+    return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
+
+
+def _settings(place: Place) -> Settings:
+    names = {field.name for field in fields(Settings)}
+    if not isinstance(place.value, dict) or not place.value.keys() <= names:
+        raise place.fail(f"an object with {', '.join(sorted(names))}")
+    settings = Settings(**place.value)
+    whole = (settings.hypotheses, settings.seed, settings.steps or 1)
+    if not all(isinstance(number, int) and number >= 0 for number in whole) or not settings.hypotheses:
+        raise place.fail("whole numbers of hypotheses, steps and seed")
+    return settings
+
+
+def _number(place: Place, name: str, default: int | None = None) -> int:
+    value = place.value.get(name, default) if isinstance(place.value, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise (place[name] if name in place else place).fail(f"{name}, a whole number")
+    return value
+
+
+def _array(place: Place, shape: tuple[int | None, ...]) -> np.ndarray:
+    """float64 of ``shape``, None for any length."""
+    if not isinstance(place.value, list):
+        raise place.fail("a list of numbers")
+    try:
+        array = np.array(place.value, np.float64)
+    except (TypeError, ValueError):
+        array = np.zeros(0)
+    fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape, strict=True))
+    if not fits or not np.isfinite(array).all():
+        raise place.fail(f"numbers ({', '.join('any' if side is None else str(side) for side in shape)})")
+    return array
