@@ -56,7 +56,7 @@ def main() -> None:
     window = StudioWindow()
     window.resize(1280, 800)
     window.show()
-    window.commands.open_example()
+    window.opening.open_example()
     wait(lambda: window.lifts.settled)
     import torch  # loaded behind the window by now
 

@@ -22,6 +22,8 @@ class Palette:
     middle: RGB
     ghost: RGB
     hover: RGB
+    too_long: RGB
+    too_short: RGB
     background: RGB
     grid: RGB
     shadow: RGB
@@ -40,6 +42,8 @@ LIGHT = Palette(
     middle=(112, 117, 126),
     ghost=(120, 128, 140),
     hover=(160, 60, 150),
+    too_long=(214, 39, 40),
+    too_short=(31, 90, 235),
     background=(243, 244, 246),
     grid=(130, 136, 146),
     shadow=(40, 46, 60),
@@ -54,6 +58,8 @@ DARK = Palette(
     middle=(190, 196, 206),
     ghost=(170, 178, 190),
     hover=(240, 150, 225),
+    too_long=(255, 96, 88),
+    too_short=(120, 170, 255),
     background=(30, 32, 37),
     grid=(120, 126, 138),
     shadow=(0, 0, 0),

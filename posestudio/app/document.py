@@ -28,14 +28,14 @@ class Edit(QUndoCommand):
 
     def __init__(self, document: Document, text: str, after: State, gesture: object | None) -> None:
         super().__init__(text)
-        self._document, self._gesture = document, gesture
+        self._document, self.gesture = document, gesture
         self._before, self._after = document.state, after
 
     def id(self) -> int:
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, Edit) or self._gesture is None or other._gesture is not self._gesture:
+        if not isinstance(other, Edit) or self.gesture is None or other.gesture is not self.gesture:
             return False
         self._after = other._after
         return True
@@ -69,6 +69,7 @@ class Document(QObject):
         self.joints = JointEdits(self)
         self.result: Lifted | None = None
         self.companions = NOBODY
+        self.limits: np.ndarray | None = None
         self._chosen, self._by_hand = 0, False
         self._awaited: int | None = None
         self._gesture: object | None = None
@@ -94,6 +95,14 @@ class Document(QObject):
         if self._gesture is not None:
             self._gesture, self._run = None, ""
             self.gesture_ended.emit()
+
+    def cancel_gesture(self) -> None:
+        """The hand is off, and what it did since ``begin_gesture`` is undone."""
+        gesture = self._gesture
+        self.end_gesture()
+        last = self.history.command(self.history.index() - 1)
+        if gesture is not None and isinstance(last, Edit) and last.gesture is gesture:
+            self.history.undo()
 
     def brief_gesture(self, key: str) -> None:
         """One gesture for a run of key presses or wheel clicks of the same ``key``; a pause ends it."""
@@ -226,14 +235,17 @@ class Document(QObject):
 
     # -- the lifted result
 
-    def set_result(self, result: Lifted | None, *, follow: bool = False) -> None:
-        """The latest answer of the lifter; not an edit.
+    def set_result(
+        self, result: Lifted | None, *, follow: bool = False, limits: np.ndarray | None = None
+    ) -> None:
+        """The latest answer of the lifter, and how many bones of each hypothesis (H,) are beyond the joint
+        limits, where that was looked at; not an edit.
 
         Ranks change from answer to answer. With ``follow``, or when a person chose a hypothesis, the
         chosen one becomes the one most like it; otherwise it is the best.
         """
         before = self.chosen_body()
-        self.result = result
+        self.result, self.limits = result, limits
         if result is not None and self._awaited is not None and result.trajectory is not None:
             self._chosen, self._by_hand = min(self._awaited, result.joints.shape[1] - 1), True
             self._awaited = None

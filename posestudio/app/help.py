@@ -6,13 +6,14 @@ from html import escape
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from posestudio.app.actions import GESTURES, shortcut_list
+from posestudio.app.action_table import GESTURES
+from posestudio.app.actions import Actions
 
 
-def keys_html() -> str:
+def keys_html(actions: Actions) -> str:
     """Everything the keys and the mouse do, as rich text."""
     groups: dict[str, list[tuple[str, str]]] = {"Mouse and joints": list(GESTURES)}
-    for menu, text, keys in shortcut_list():
+    for menu, text, keys in actions.key_list():
         groups.setdefault(menu, []).append((keys, text))
     parts = []
     for title, rows in groups.items():
@@ -27,11 +28,11 @@ def keys_html() -> str:
 class KeysDialog(QDialog):
     """Stays open beside the window while its keys are tried."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys and gestures")
         words = QTextBrowser()
-        words.setHtml(keys_html())
+        words.setHtml(keys_html(actions))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)

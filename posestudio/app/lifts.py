@@ -57,7 +57,8 @@ class Lifts(QObject):
         self._shown = asked if response.request.quality is Quality.FINE else None
         if response.companions is not None:
             self._document.companions = response.companions
-        self._document.set_result(response.result, follow=response.request.quality is Quality.QUICK)
+        quick = response.request.quality is Quality.QUICK
+        self._document.set_result(response.result, follow=quick, limits=response.limits)
         self.lifted.emit(response)
 
 

@@ -11,9 +11,10 @@ from os import PathLike
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from posestudio.app.commands import EXAMPLE
+from posestudio.app.opening import EXAMPLE
 from posestudio.app.viewport import configure_surface_format
 from posestudio.app.window import StudioWindow
+from posestudio.app.words import install_translation
 from posestudio.errors import PoseStudioError
 from posestudio.resources import asset
 
@@ -27,6 +28,7 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("PoseStudio")
     application.setApplicationDisplayName("PoseStudio")
+    install_translation(application)
     return application
 
 
@@ -40,6 +42,8 @@ def run(paths: Sequence[str | PathLike[str]] = ()) -> int:
     window = StudioWindow()
     window.show()
     QTimer.singleShot(0, lambda: window.open(paths or example()))
+    QTimer.singleShot(0, window.offer_recovery)
+    QTimer.singleShot(0, window.begin)
     gc.freeze()  # modules and widgets are here to stay: collections need not look at them
     return application.exec()
 

@@ -76,13 +76,15 @@ class Request:
 @dataclass(frozen=True, eq=False)
 class Response:
     """The answer to ``request``: a result, or one line that says why there is none. ``companions``
-    (P, 27, 3), world metres, are the best poses of the others, where they were asked for."""
+    (P, 27, 3), world metres, are the best poses of the others, and ``limits`` (H,)
+    how many bones of each hypothesis are beyond the joint limits, after a fine question."""
 
     request: Request
     result: Lifted | None
     problem: str = ""
     seconds: float = 0.0
     companions: np.ndarray | None = None
+    limits: np.ndarray | None = None
 
 
 class _Superseded(Exception):
@@ -182,7 +184,8 @@ class _Worker(QThread):
             if request.quality is not Quality.FINE:
                 return Response(request, result, "", seconds)
             result.modes  # noqa: B018  # found here, behind the window, which then finds them ready
-            return Response(request, result, "", seconds, self._companions(lifter, request))
+            companions = self._companions(lifter, request)
+            return Response(request, result, "", seconds, companions, _beyond_limits(result))
         except _Superseded:
             raise
         except Exception as problem:  # whatever goes wrong, the window lives on and says so
@@ -237,3 +240,13 @@ class _Worker(QThread):
                 raise _Superseded
 
         return callback
+
+
+def _beyond_limits(result: Lifted) -> np.ndarray:
+    """(H,) how many limb bones of each hypothesis point where none of the training data did."""
+    import torch
+
+    from posestudio.training.limits import LIMB_BONES, bundled_limits
+
+    shares = bundled_limits().violations(torch.from_numpy(np.ascontiguousarray(result.joints[0])))
+    return np.rint(shares.numpy() * LIMB_BONES).astype(np.int64)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from posestudio.app.showing import Showing
 from posestudio.app.state import State
 from posestudio.app.viewport import Scene
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
 _PICTURE_SIDE = 1024  # pixels; the picture on the frustum's image plane is small
+_SKINS = 4  # earlier steps shown at once
+_MOST_TRAILS = 60  # more ways than these are a blot
 
 
 class Trajectory:
@@ -32,36 +36,85 @@ class Trajectory:
 
         ``denoised`` asks for what the network took them for.
         """
-        states = self._denoised if denoised else self._noisy
+        states = self._states(denoised)
         step = min(int(position), len(states) - 1)
         share = position - step
         if share == 0:
             return states[step]
         return ((1 - share) * states[step] + share * states[step + 1]).astype(np.float32)
 
+    def before(self, position: float, denoised: bool) -> np.ndarray:
+        """(T, N, 27, 3) all recorded states up to a position, oldest first, and the one there."""
+        earlier = self._states(denoised)[: int(np.ceil(position))]
+        return np.concatenate([earlier, self.at(position, denoised)[None]])
+
+    def spread(self, denoised: bool) -> np.ndarray:
+        """(steps + 1,) how far the hypotheses lie apart at each step: the root mean square distance of
+        joints from their mean over the hypotheses, metres."""
+        states = self._states(denoised)
+        away = states - states.mean(1, keepdims=True)
+        return np.sqrt(np.square(away).sum(-1).mean((1, 2)))
+
+    def _states(self, denoised: bool) -> np.ndarray:
+        return self._denoised if denoised else self._noisy
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """What of a trajectory is looked at: ``position`` in steps, and whether the clean estimates are."""
+
+    trajectory: Trajectory
+    position: float
+    denoised: bool
+
+    @property
+    def bodies(self) -> np.ndarray:
+        """Hypotheses (N, 27, 3), world metres."""
+        return self.trajectory.at(self.position, self.denoised)
+
 
 def scene_of(
     state: State,
     result: Lifted | None,
-    bodies: np.ndarray | None,
+    moment: Moment | None,
     selected: int,
     picture: np.ndarray | None,
     companions: np.ndarray,
-) -> Scene:
-    """The moment to draw: hypotheses as they are at ``bodies`` (N, 27, 3) or, when None, in the end;
-    the source's own pose and the ``companions`` (P, 27, 3) pale; the camera with its picture."""
+    showing: Showing,
+) -> tuple[Scene, np.ndarray]:
+    """What to draw, and the ranks (N,) of the hypotheses in it: as they are at ``moment`` or, when None,
+    in the end; the source's own pose and the ``companions`` (P, 27, 3) pale; the camera with its picture."""
     camera = None if state.empty else state.camera
     ghosts = companions if state.ghost is None else np.concatenate([state.ghost[None], companions])
     if result is None:
-        return Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
-    return Scene(
-        hypotheses=result.joints[0] if bodies is None else bodies,
-        best=selected,
+        scene = Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
+        return scene, np.zeros(0, np.intp)
+    ranks = showing.ranks(result, selected)
+    bodies = result.joints[0] if moment is None else moment.bodies
+    solid = [place for place, rank in enumerate(ranks) if showing.compared(result, rank)]
+    best = np.flatnonzero(ranks == selected)
+    trails = None
+    if moment is not None and showing.trails and moment.position > 0:
+        trails = moment.trajectory.before(moment.position, moment.denoised)[:, ranks[:_MOST_TRAILS]]
+    if moment is not None and showing.onion:
+        ghosts = np.concatenate([ghosts, _skins(moment, selected)])
+    scene = Scene(
+        hypotheses=bodies[ranks],
+        best=int(best[0]) if len(best) else None,
+        solid=tuple(solid),
         ghost=ghosts,
         camera=camera,
         picture=picture,
+        trails=trails,
         ground=_ground(state, result),
     )
+    return scene, ranks
+
+
+def _skins(moment: Moment, selected: int) -> np.ndarray:
+    """(S, 27, 3) the chosen pose at steps before the moment, evenly apart."""
+    earlier = np.linspace(0, moment.position, _SKINS + 2)[1:-1]
+    return np.stack([moment.trajectory.at(float(step), moment.denoised)[selected] for step in earlier])
 
 
 def _ground(state: State, result: Lifted | None) -> float:

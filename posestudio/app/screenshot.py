@@ -15,9 +15,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings
 
-from posestudio.app.commands import EXAMPLE
 from posestudio.app.exporting import export_image
 from posestudio.app.main import make_application
+from posestudio.app.opening import EXAMPLE
 from posestudio.app.session import Session
 from posestudio.app.window import StudioWindow
 from posestudio.body.layouts import COCO_INDEX

@@ -165,6 +165,11 @@ class State:
         points, visibility = self.observe(self.person if person is None else person)
         return Keypoints(points, visibility=visibility, size=self.camera.size)
 
+    def everyone(self) -> Keypoints:
+        """The keypoints of all people in the current frame, in the picture's size."""
+        points, visibility = zip(*map(self.observe, range(max(self.source.people, 1))), strict=True)
+        return Keypoints(np.stack(points), np.stack(visibility), self.camera.size)
+
     def known(self, person: int | None = None) -> Known | None:
         """What is known of a person besides, if anything is."""
         pins = self.pins.get((self.frame, self.person if person is None else person), {})

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.document import Document
+from posestudio.app.frame_player import FramePlayer
 from posestudio.app.noise_slider import NoiseSlider
 from posestudio.app.playback import SPEEDS, Playback
+from posestudio.app.words import tr
 
 
 class Timeline(QWidget):
@@ -30,12 +32,14 @@ class Timeline(QWidget):
         self,
         document: Document,
         playback: Playback,
+        player: FramePlayer,
         transport: list[QAction],
         loop: QAction,
+        play_frames: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._playback = document, playback
+        self._playback, self._player = playback, player
         self._sigmas = np.zeros(0)
         self.steps = NoiseSlider()
         self.readout = QLabel()
@@ -47,7 +51,7 @@ class Timeline(QWidget):
         self.speed.addItems([f"{speed:g}x" for speed in SPEEDS])
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.setToolTip("Playing speed")
-        self._frames = _FrameRow(document)
+        self._frames = _FrameRow(document, play_frames)
         self._lay_out(transport, loop)
         self._connect()
         self.set_sigmas(np.zeros(0))
@@ -79,6 +83,7 @@ class Timeline(QWidget):
         grid.addWidget(self._frames.slider, 1, 1)
         grid.addWidget(self._frames.numbers, 1, 2)
         grid.setColumnStretch(1, 1)
+        grid.setRowStretch(2, 1)
 
     def _connect(self) -> None:
         self.steps.valueChanged.connect(self._scrub)
@@ -114,7 +119,7 @@ class Timeline(QWidget):
         self._playback.go(step)
 
     def _set_speed(self, index: int) -> None:
-        self._playback.speed = SPEEDS[index]
+        self._playback.speed = self._player.speed = SPEEDS[index]
 
     def _show_step(self) -> None:
         step = self._playback.step
@@ -129,10 +134,14 @@ class Timeline(QWidget):
 class _FrameRow:
     """The frame slider with its numbers; hidden while what is open has a single frame and person."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, play: QAction) -> None:
         self._document = document
-        self.title = QLabel("Frame")
-        self.title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.title = QWidget()
+        row = QHBoxLayout(self.title)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(_button(play))
+        row.addStretch()
+        row.addWidget(QLabel(tr("Frame")))
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Frame")
         self.slider.setPageStep(10)

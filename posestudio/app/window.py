@@ -8,52 +8,69 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QActionGroup, QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QLabel,
     QMainWindow,
     QMenu,
-    QSplitter,
     QToolBar,
+    QUndoView,
     QVBoxLayout,
     QWidget,
 )
 
-from posestudio.app.actions import ACTIONS, TOOLBAR, Actions, KeyGuard
+from posestudio.app.action_table import ACTIONS, TOOLBAR
+from posestudio.app.actions import Actions
+from posestudio.app.availability import enable
 from posestudio.app.banner import Banner
 from posestudio.app.commands import Commands
 from posestudio.app.document import Document
 from posestudio.app.editor import PicturePlane
+from posestudio.app.frame_player import FramePlayer
 from posestudio.app.garbage import GarbageKeeper
 from posestudio.app.icons import icon
+from posestudio.app.jobs import JobBar, Jobs
+from posestudio.app.key_guard import KeyGuard
 from posestudio.app.lifts import Lifts
-from posestudio.app.panels import CameraPanel, HypothesesPanel, SamplerPanel
+from posestudio.app.opening import Opening
+from posestudio.app.panels import (
+    CameraPanel,
+    HypothesesPanel,
+    LibraryPanel,
+    MessagesPanel,
+    SamplerPanel,
+    SpreadPanel,
+)
 from posestudio.app.playback import Playback
+from posestudio.app.presenter import Presenter
+from posestudio.app.recovery import Recovery
 from posestudio.app.sampling import Response, Sampling, load_lifter
-from posestudio.app.scenes import Trajectory, picture_pixels, scene_of
+from posestudio.app.saving import Saving
 from posestudio.app.session import Session
+from posestudio.app.showing import Showing
+from posestudio.app.sources import ClipSource
 from posestudio.app.tasks import Tasks
 from posestudio.app.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.timeline import Timeline
-from posestudio.app.viewport import Viewport
-from posestudio.body.layouts import BODY_JOINTS
+from posestudio.app.tour import Tour
+from posestudio.app.viewport import ViewportGrid
+from posestudio.app.watching import Watching
+from posestudio.app.words import tr
+from posestudio.app.workspace import Panel, Workspace
 from posestudio.colours import Theme
 
 if TYPE_CHECKING:
+    from posestudio.app.state import State
+    from posestudio.lifted import Lifted
     from posestudio.lifting import Lifter
 
-_STEPPING = ("play", "start", "previous", "next", "end", "ten_back", "ten_on")
-_LEGEND = "Solid: the chosen pose. Thin: the other hypotheses."
-_GHOST = " Pale: the clip's own pose."
 HINT = "Drag a joint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
 
 
 class StudioWindow(QMainWindow):
-    """Left the picture plane, right the 3D view, below the timeline, beside them the panels."""
+    """The panels as docks, a banner above them, and what joins the panels to the document."""
 
     def __init__(
         self,
@@ -65,31 +82,30 @@ class StudioWindow(QMainWindow):
         super().__init__(parent)
         self.setObjectName("studio")
         self.setAcceptDrops(True)
-        self.resize(1440, 900)
+        self.resize(1560, 940)
         self.session = session if session is not None else Session()
         self.document = Document(self)
+        self.showing = Showing(self)
         self.sampling = Sampling(load, self)
         self.lifts = Lifts(self.document, self.sampling, self)
-        self.tasks = Tasks(self)
-        self.playback = Playback(self)
-        self.actions_by_id = Actions(self)
+        self.tasks, self.jobs = Tasks(self), Jobs(self)
+        self.recovery = Recovery(self.document, self.tasks, self)
+        self.watching = Watching(self)
+        self.playback, self.player = Playback(self), FramePlayer(self.document, self)
+        self.actions_by_id = Actions(self.session, self)
         self.theme = ThemeKeeper(self)
-        self.editor = PicturePlane(self.document)
-        self.viewport = Viewport()
-        self.banner = Banner()
-        transport = [self.actions_by_id[name] for name in ("start", "previous", "play", "next", "end")]
-        self.timeline = Timeline(self.document, self.playback, transport, self.actions_by_id["loop"])
-        self.camera_panel = CameraPanel(self.document)
-        self.sampler_panel = SamplerPanel(self.document)
-        self.hypotheses_panel = HypothesesPanel(self.document)
-        self.commands = Commands(self)
+        self._make_panels()
+        self.presenter = Presenter(
+            self.document, self.showing, self.playback, self.timeline, self.viewport, self
+        )
+        self.opening, self.saving = Opening(self), Saving(self)
         self._garbage = GarbageKeeper(self)
-        self._picture: np.ndarray | None = None
-        self._trajectory: Trajectory | None = None
         self._closed = self._model_loaded = False
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
         self._lay_out()
+        self.tour = Tour(self, self._stops())
+        self.commands = Commands(self)
         self._make_menus()
         self._make_status()
         self._connect()
@@ -99,40 +115,77 @@ class StudioWindow(QMainWindow):
 
     # -- building
 
+    def _make_panels(self) -> None:
+        self.editor = PicturePlane(self.document)
+        self.viewport = ViewportGrid()
+        self.banner = Banner()
+        actions = self.actions_by_id
+        transport = [actions[name] for name in ("start", "previous", "play", "next", "end")]
+        self.timeline = Timeline(
+            self.document, self.playback, self.player, transport, actions["loop"], actions["play_frames"]
+        )
+        self.library_panel = LibraryPanel(self.session)
+        self.camera_panel = CameraPanel(self.document)
+        self.sampler_panel = SamplerPanel(self.document)
+        self.hypotheses_panel = HypothesesPanel(self.document, self.showing)
+        self.spread_panel = SpreadPanel(self.playback)
+        self.messages_panel = MessagesPanel()
+        self.history_panel = QUndoView(self.document.history)
+        self.history_panel.setEmptyLabel(tr("Nothing done yet"))
+
     def _lay_out(self) -> None:
-        views = QSplitter(Qt.Orientation.Horizontal)
-        views.setChildrenCollapsible(False)
-        views.setHandleWidth(5)
-        views.addWidget(self.editor)
-        views.addWidget(self.viewport)
-        views.setSizes([1000, 1000])
+        self.workspace = Workspace(
+            [
+                Panel("library", tr("Library"), self.library_panel),
+                Panel("picture", tr("Picture"), self.editor),
+                Panel("view", tr("3D view"), self.viewport),
+                Panel("timeline", tr("Timeline"), self.timeline),
+                Panel("spread", tr("Spread"), self.spread_panel),
+                Panel("hypotheses", tr("Hypotheses"), self.hypotheses_panel),
+                Panel("history", tr("History"), self.history_panel),
+                Panel("messages", tr("Messages"), self.messages_panel),
+                Panel("sampler", tr("Sampler"), self.sampler_panel),
+                Panel("camera", tr("Virtual camera"), self.camera_panel),
+            ]
+        )
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banner)
-        column.addWidget(views, 1)
-        column.addWidget(self.timeline)
+        column.addWidget(self.workspace, 1)
         self.setCentralWidget(middle)
-        self._views = views
-        for name, title, panel in (
-            ("hypotheses", "Hypotheses", self.hypotheses_panel),
-            ("sampler", "Sampler", self.sampler_panel),
-            ("camera", "Virtual camera", self.camera_panel),
-        ):
-            dock = QDockWidget(title, self)
-            dock.setObjectName(f"dock-{name}")
-            dock.setWidget(panel)
-            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+
+    def _stops(self) -> list[tuple[QWidget, str]]:
+        return [
+            (
+                self.editor,
+                tr(
+                    "<b>Drag a joint.</b> The 3D poses follow while you drag, and are refined when you let go. "
+                    "Right-click a joint that can't be seen."
+                ),
+            ),
+            (
+                self.timeline,
+                tr("<b>Scrub from noise to pose.</b> Every denoising step was recorded; Space plays them."),
+            ),
+            (
+                self.viewport,
+                tr(
+                    "<b>Choose a pose and take it with you.</b> Click a thin body, or a row of the list; "
+                    "Ctrl+E saves it as BVH. E shows handles to pull joints in 3D."
+                ),
+            ),
+        ]
 
     def _make_menus(self) -> None:
         menus = self.actions_by_id.fill(self.menuBar())
-        self._recent = QMenu("Open recent", self)
+        self._recent = QMenu(tr("Open recent"), self)
         self._recent.aboutToShow.connect(self._fill_recent)
         menus["File"].insertMenu(self.actions_by_id["open_example"], self._recent)
         view = menus["View"]
         view.addSeparator()
-        themes = view.addMenu("Theme")
+        themes = view.addMenu(tr("Theme"))
         self._themes = QActionGroup(self)
         for choice in CHOICES:
             action = themes.addAction(choice.capitalize())
@@ -140,9 +193,8 @@ class StudioWindow(QMainWindow):
             action.setData(choice)
             action.triggered.connect(partial(self.choose_theme, choice))
             self._themes.addAction(action)
-        panels = view.addMenu("Panels")
-        for dock in self.findChildren(QDockWidget):
-            panels.addAction(dock.toggleViewAction())
+        panels = view.addMenu(tr("Panels"))
+        panels.addActions(self.workspace.actions_to_show())
         bar = QToolBar("Toolbar", self)
         bar.setObjectName("toolbar")
         bar.setMovable(False)
@@ -158,6 +210,7 @@ class StudioWindow(QMainWindow):
     def _make_status(self) -> None:
         self._state_label, self._hover_label = QLabel(), QLabel(HINT)
         self.statusBar().addWidget(self._hover_label, 1)
+        self.statusBar().addPermanentWidget(JobBar(self.jobs))
         self.statusBar().addPermanentWidget(self._state_label)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(8, 0, 8, 2)
@@ -165,15 +218,21 @@ class StudioWindow(QMainWindow):
     def _connect(self) -> None:
         document = self.document
         document.changed.connect(self._document_changed)
-        document.result_changed.connect(self._result_changed)
-        document.selection_changed.connect(self.draw)
+        document.result_changed.connect(self._enable)
         document.history.indexChanged.connect(self._history_changed)
-        self.playback.moved.connect(self.draw)
+        document.history.cleanChanged.connect(self.show_title)
+        self.showing.changed.connect(self._showing_changed)
+        self.player.playing_changed.connect(self._show_playing_frames)
+        self.library_panel.open_requested.connect(lambda path: self.open([path]))
+        self.library_panel.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
+        self.sampler_panel.open_weights.connect(self.opening.ask)
+        self.watching.changed.connect(self._offer_reload)
         self.playback.playing_changed.connect(self._show_playing)
-        self.timeline.shown_changed.connect(self.draw)
-        self.editor.hovered.connect(lambda words: self._hover_label.setText(words or HINT))
-        self.viewport.hypothesis_clicked.connect(document.select)
-        self.viewport.joint_hovered.connect(self._show_hovered)
+        self.editor.hovered.connect(self._show_words)
+        presenter = self.presenter
+        presenter.hovered.connect(self._show_words)
+        presenter.trajectory_changed.connect(self._trajectory_changed)
+        self.actions_by_id["handles"].toggled.connect(presenter.set_pulling)
         self.sampling.busy_changed.connect(self._show_busy)
         self.lifts.lifted.connect(self._show_lifted)
         self.lifts.failed.connect(self._show_refused)
@@ -181,10 +240,11 @@ class StudioWindow(QMainWindow):
         self.commands.connect()
 
     def _restore(self) -> None:
-        for name, restore in (("geometry", self.restoreGeometry), ("state", self.restoreState)):
+        for name, restore in (("geometry", self.restoreGeometry), ("layout", self.workspace.restore)):
             kept = self.session.bytes(name)
             if kept is not None:
                 restore(kept)
+        self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdigit() else 1)
         kept_theme = self.session.text("theme")
         self.choose_theme(next((choice for choice in CHOICES if choice == kept_theme), "system"))
 
@@ -192,15 +252,46 @@ class StudioWindow(QMainWindow):
 
     def open(self, paths: Sequence[str | PathLike[str]]) -> None:
         """Read files behind the window and show them, in order; a failure is said and changes nothing."""
-        self.commands.open([Path(path) for path in paths])
+        self.opening.open([Path(path) for path in paths])
+
+    def offer_recovery(self) -> None:
+        """Offer what a program that did not end well was editing."""
+        orphans = self.recovery.orphans()
+        if orphans:
+            self.banner.propose(
+                tr("The studio did not end well last time; what was being edited has been kept."),
+                "recovery",
+                tr("Recover"),
+                lambda: self.opening.recover(orphans[0]),
+            )
+
+    def begin(self) -> None:
+        """What a first start shows."""
+        if not self.session.text("toured"):
+            self.session.keep("toured", "yes")
+            self.tour.start()
+
+    def _offer_reload(self, path: Path) -> None:
+        self.banner.propose(
+            f"{path.name} has changed on disk.", "reload", tr("Reload"), lambda: self.opening.reload(path)
+        )
+
+    def set_views(self, count: int) -> None:
+        """Show one to four 3D views."""
+        count = min(max(count, 1), 4)
+        self.viewport.set_layout(count)
+        self.session.keep("views", str(count))
 
     def fail(self, words: str, topic: str = "file") -> None:
         """Say what went wrong, where it is seen, without stopping anyone."""
         self.statusBar().clearMessage()
+        self.messages_panel.add(words, failure=True)
         self.banner.say(words, topic)
 
     def say(self, words: str, *, passing: bool = True) -> None:
         """A remark; one that is not ``passing`` stays until the next."""
+        if passing:
+            self.messages_panel.add(words)
         self.statusBar().showMessage(words, 6000 if passing else 0)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -221,76 +312,55 @@ class StudioWindow(QMainWindow):
     # -- following the document
 
     def _document_changed(self, names: frozenset[str]) -> None:
-        state = self.document.state
-        if "picture" in names:
-            self._picture = None if state.picture is None else picture_pixels(state.picture.image)
         if names & {"source", "picture"}:
-            title = state.source.name or (state.picture.name if state.picture else "")
-            self.setWindowTitle(f"{title} - PoseStudio" if title else "PoseStudio")
+            self.show_title()
+            self.watching.watch(_files_of(self.document.state))
         self._enable()
-        self.draw()
 
-    def _result_changed(self) -> None:
-        result = self.document.result
-        recorded = result is not None and result.trajectory is not None
-        self._trajectory = Trajectory(result) if result is not None and recorded else None
-        if self._trajectory is not None:
-            self.timeline.set_sigmas(self._trajectory.sigmas)
-        elif result is None:
-            self.timeline.set_sigmas(np.zeros(0))
-        else:
-            self.timeline.wait()
-        self._enable()
-        self.draw()
+    def show_title(self, *_: object) -> None:
+        """Name what is open in the window's title, with a mark where the project is not saved."""
+        state = self.document.state
+        title = state.source.name or (state.picture.name if state.picture else "")
+        if self.saving.path is not None:
+            changed = "" if self.document.history.isClean() else "*"
+            title = f"{self.saving.path.name}{changed}"
+        self.setWindowTitle(f"{title} - PoseStudio" if title else "PoseStudio")
+
+    def _trajectory_changed(self) -> None:
+        if self.presenter.trajectory is not None or self.document.result is None:
+            self.spread_panel.show_trajectory(self.presenter.trajectory)
 
     def _enable(self) -> None:
-        state, result = self.document.state, self.document.result
-        for name in ("export_bvh", "export_data", "best"):
-            self.actions_by_id[name].setEnabled(result is not None)
-        for name in ("save_keypoints", "select_all", "new_seed", "aim"):
-            self.actions_by_id[name].setEnabled(not state.empty)
-        self.actions_by_id["reset_joints"].setEnabled(state.retouch is not None or bool(state.pinned))
-        self.actions_by_id["remove_picture"].setEnabled(state.picture is not None)
-        recorded = self._trajectory is not None
-        for name in _STEPPING:
-            self.actions_by_id[name].setEnabled(recorded)
-        for name in ("previous_frame", "next_frame"):
-            self.actions_by_id[name].setEnabled(state.source.frames > 1)
+        enable(self.actions_by_id, self.document)
 
     def _history_changed(self) -> None:
-        for name, able, text in (
-            ("undo", self.document.history.canUndo(), self.document.history.undoText()),
-            ("redo", self.document.history.canRedo(), self.document.history.redoText()),
-        ):
-            title = name.capitalize()
-            self.actions_by_id[name].setEnabled(able)
+        history = self.document.history
+        for name, text in (("undo", history.undoText()), ("redo", history.redoText())):
+            title = tr(name.capitalize())
             self.actions_by_id[name].setIconText(title)
             self.actions_by_id[name].setText(f"{title} {text[:1].lower()}{text[1:]}" if text else title)
+        self._enable()
 
-    def draw(self) -> None:
-        """Show the current moment in 3D."""
-        bodies = None
-        if self._trajectory is not None and not self.playback.at_end:
-            bodies = self._trajectory.at(self.playback.position, self.timeline.shows_estimates)
-        state, result = self.document.state, self.document.result
-        self.viewport.show_scene(
-            scene_of(state, result, bodies, self.document.selected, self._picture, self.document.companions)
-        )
-        legend = _LEGEND if result is not None else ""
-        self.viewport.set_caption(legend + (_GHOST if legend and state.ghost is not None else ""))
+    def _showing_changed(self) -> None:
+        for name in ("solo", "trails", "onion"):
+            self.actions_by_id[name].setChecked(getattr(self.showing, name))
+
+    def with_chosen(self, change: Callable[[Lifted, int], None]) -> None:
+        """Call ``change`` with the result and the rank of the chosen hypothesis, if there is one."""
+        if self.document.result is not None:
+            change(self.document.result, self.document.selected)
+
+    def _show_playing_frames(self, playing: bool) -> None:
+        self.actions_by_id["play_frames"].setText(tr("Pause frames") if playing else tr("Play frames"))
+        self.actions_by_id["play_frames"].setIcon(icon("pause" if playing else "play", self._ink()))
 
     def _show_playing(self, playing: bool) -> None:
         play = self.actions_by_id["play"]
         play.setText("Pause" if playing else "Play")
         play.setIcon(icon("pause" if playing else "play", self._ink()))
 
-    def _show_hovered(self, found: tuple[int, int] | None) -> None:
-        if found is None:
-            self._hover_label.setText(HINT)
-        else:
-            hypothesis, joint = found
-            name = BODY_JOINTS[joint].replace("_", " ")
-            self._hover_label.setText(f"Hypothesis {hypothesis + 1}, {name}. Click to choose it.")
+    def _show_words(self, words: str) -> None:
+        self._hover_label.setText(words or HINT)
 
     def _show_busy(self, busy: bool) -> None:
         if busy:
@@ -327,21 +397,39 @@ class StudioWindow(QMainWindow):
         self.editor.set_theme(theme)
         self.viewport.set_theme(theme)
         self.banner.set_theme(theme)
+        self.spread_panel.set_theme(theme)
+        self.tour.set_theme(theme)
         for spec in ACTIONS:
             if spec.icon:
                 self.actions_by_id[spec.id].setIcon(icon(spec.icon, self._ink()))
         self._show_playing(self.playback.playing)
+        self._show_playing_frames(self.player.playing)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        super().closeEvent(event)
         if self._closed:
             return
+        if not self.saving.may_close():
+            event.ignore()
+            return
+        super().closeEvent(event)
         self._closed = True
         self.hide()
         self.session.keep("geometry", self.saveGeometry())
-        self.session.keep("state", self.saveState())
+        self.session.keep("layout", self.workspace.kept())
         self.playback.pause()
+        self.player.pause()
+        self.document.end_gesture()
+        self.library_panel.close_down()
+        self.jobs.close()
+        self.recovery.close()
         application().removeEventFilter(self._guard)
         self.sampling.close()
         self.tasks.close()
         self._garbage.close()
+
+
+def _files_of(state: State) -> list[Path]:
+    """The files that what is edited came from."""
+    clip = state.source.path if isinstance(state.source, ClipSource) else None
+    picture = None if state.picture is None else state.picture.path
+    return [path for path in (clip, picture) if path is not None]

@@ -8,12 +8,18 @@ in that frame carried along with the bone they hang on.
 from __future__ import annotations
 
 import math
+import os
+from functools import cache
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from ..body.layouts import BODY_INDEX
+from ..errors import PosesError
+from ..files import atomic_write
+from ..resources import asset
 
 BINS = (60, 30)
 """Azimuth and elevation: 6 degrees."""
@@ -24,11 +30,35 @@ _LIMBS = (
 )
 
 
+LIMB_BONES = 8
+"""Bones that have limits: upper arms, forearms, thighs and shins."""
+
+
 class JointLimits:
     """Occupied bins of each kind of bone, of poses (N, B, 3); both sides mirrored into one."""
 
     def __init__(self, joints: Tensor):
         self.occupied = [_dilated(_occupancy(directions)) for directions in _directions(joints)]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the maps as NPZ, a bit a bin."""
+        maps = np.stack([occupied.cpu().numpy() for occupied in self.occupied])
+        with atomic_write(path) as temporary:
+            np.savez_compressed(temporary, occupied=np.packbits(maps, axis=-1))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> JointLimits:
+        """Read what ``save`` wrote. Raises PosesError naming the file."""
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                maps = np.unpackbits(archive["occupied"], axis=-1, count=BINS[1]).astype(bool)
+        except (OSError, ValueError, KeyError, TypeError) as problem:
+            raise PosesError(f"{path}: expected joint limits ({problem})") from problem
+        if maps.shape != (2 * len(_LIMBS), *BINS):
+            raise PosesError(f"{path}: expected maps {(2 * len(_LIMBS), *BINS)}, found {maps.shape}")
+        limits = cls.__new__(cls)
+        limits.occupied = [torch.from_numpy(occupied) for occupied in maps]
+        return limits
 
     def violations(self, joints: Tensor) -> Tensor:
         """Share of the eight limb bones that point where none did: (..., B, 3) -> (...)."""
@@ -39,6 +69,12 @@ class JointLimits:
             free = occupied.to(flat.device)[_bin(directions)]
             outside += (~free).float().mean(1)
         return (outside / len(kinds)).unflatten(0, joints.shape[:-2])
+
+
+@cache
+def bundled_limits() -> JointLimits:
+    """Those of the poses that the shipped weights were trained on (``tools/make_limits``)."""
+    return JointLimits.load(asset("joint_limits.npz"))
 
 
 def _directions(joints: Tensor) -> list[Tensor]:

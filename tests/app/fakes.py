@@ -80,3 +80,10 @@ class FakeLifter:
             result = replace(result, trajectory=way, denoised=beliefs, sigmas=sigmas)
         self.finished.append(call)
         return result
+
+
+def lifted(document, **options) -> Lifted:
+    """What the fake answers to the document's state: four hypotheses."""
+    state = document.state
+    options = {"hypotheses": 4, "seed": 0, "steps": 2, "trajectory": False} | options
+    return FakeLifter().lift(state.keypoints(), state.camera, known=state.known(), **options)

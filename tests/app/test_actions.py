@@ -3,8 +3,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from posestudio.app.actions import ACTIONS, GESTURES, TOOLBAR, Actions, KeyGuard
+from posestudio.app.action_table import ACTIONS, GESTURES, TOOLBAR
+from posestudio.app.actions import Actions
 from posestudio.app.help import keys_html
+from posestudio.app.key_guard import KeyGuard
 
 
 def test_no_two_actions_share_a_key_or_a_name():
@@ -22,8 +24,8 @@ def test_every_action_has_words_for_its_tooltip(qapp):
         assert actions[spec.id].toolTip().startswith(spec.tip)
 
 
-def test_the_help_lists_every_key_and_gesture():
-    html = keys_html()
+def test_the_help_lists_every_key_and_gesture(qapp):
+    html = keys_html(Actions())
     for spec in ACTIONS:
         for key in spec.shortcuts:
             assert QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) in html
@@ -43,7 +45,7 @@ def fields(qtbot, qapp):
     }
     for field in made.values():
         column.addWidget(field)
-    actions = Actions(home)
+    actions = Actions(parent=home)
     home.addActions(list(actions))
     guard = KeyGuard(home)
     qapp.installEventFilter(guard)

@@ -29,7 +29,7 @@ def studio(qtbot, session):
     qtbot.addWidget(window)
     window.resize(1100, 760)
     window.show()
-    window.commands.open_example()
+    window.opening.open_example()
     qtbot.waitUntil(lambda: window.lifts.settled, timeout=LONG)
     yield window
     window.close()
@@ -60,7 +60,7 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     assert studio.viewport.scene.hypotheses == pytest.approx(after)
 
     path = tmp_path / "pose.bvh"
-    studio.commands.export_bvh(path)
+    studio.saving.export("export_bvh", path)
     qtbot.waitUntil(path.exists, timeout=LONG)
     back = to_body(load_bvh(path))[0]
     assert np.linalg.norm(back[LIMBS] - document.chosen_body()[LIMBS], axis=-1).mean() < 0.010
@@ -84,7 +84,7 @@ def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
 def test_data_is_exported_and_read_back(qtbot, studio, tmp_path):
     poses = studio.document.result.joints
     for name in ("poses.npz", "poses.json"):
-        studio.commands.export_data(tmp_path / name)
+        studio.saving.export("export_data", tmp_path / name)
         qtbot.waitUntil((tmp_path / name).exists, timeout=LONG)
     assert load_lifted(tmp_path / "poses.npz").joints == pytest.approx(poses, abs=1e-4)
     assert json.loads((tmp_path / "poses.json").read_text())

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage
 
-from posestudio.app.actions import ACTIONS
+from posestudio.app.action_table import ACTIONS
 from posestudio.app.sources import KeypointsSource
 from posestudio.app.state import Picture
 from posestudio.keypoints import Keypoints
@@ -13,17 +13,15 @@ from tests.app.gestures import LEFT, MIDDLE, RIGHT, move, press, release, wheel
 
 pytestmark = pytest.mark.gl
 
-WITH_DIALOGS = {
-    "open",
-    "export_bvh",
-    "export_data",
-    "save_keypoints",
-    "screenshot",
+WITH_DIALOGS = {spec.id for spec in ACTIONS if spec.text.endswith("...")} | {
     "about",
     "quit",
     "shortcuts",
+    "save_project",
+    "open_example",
+    "open_last",
 }
-QUIET = [spec.id for spec in ACTIONS if spec.id not in WITH_DIALOGS and spec.id != "open_example"]
+QUIET = [spec.id for spec in ACTIONS if spec.id not in WITH_DIALOGS]
 EVENTS = 400
 
 

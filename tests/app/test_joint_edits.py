@@ -8,24 +8,10 @@ from posestudio.app.sources import KeypointsSource
 from posestudio.app.state import BODY_OF_COCO
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, COCO_MIRROR
 from posestudio.keypoints import MISSING, Keypoints
-from tests.app.fakes import FakeLifter
+from tests.app.fakes import lifted
 
 WRIST, ELBOW = COCO_INDEX["left_wrist"], COCO_INDEX["left_elbow"]
 HAND = BODY_INDEX["left_wrist"]
-
-
-def lifted(document):
-    """What a lifter answers to the document's state."""
-    state = document.state
-    return FakeLifter().lift(
-        state.keypoints(),
-        state.camera,
-        hypotheses=4,
-        seed=0,
-        steps=2,
-        trajectory=False,
-        known=state.known(),
-    )
 
 
 @pytest.fixture

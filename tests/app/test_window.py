@@ -282,7 +282,7 @@ def test_the_chosen_hypothesis_is_exported_and_read_back(qtbot, studio, tmp_path
         studio.document.select(hypothesis)
         body = studio.document.chosen_body()
         path = tmp_path / "out" / f"pose{hypothesis}.bvh"
-        studio.commands.export_bvh(path)
+        studio.saving.export("export_bvh", path)
         qtbot.waitUntil(path.exists)
         back = to_body(load_bvh(path))[0]
         limbs = [BODY_INDEX[name] for name in LIMB_JOINTS]
@@ -290,8 +290,8 @@ def test_the_chosen_hypothesis_is_exported_and_read_back(qtbot, studio, tmp_path
 
 
 def test_keypoints_and_screenshot_are_saved(qtbot, studio, tmp_path):
-    studio.commands.save_keypoints(tmp_path / "k.json")
-    studio.commands.screenshot(tmp_path / "shot.png")
+    studio.saving.export("save_keypoints", tmp_path / "k.json")
+    studio.saving.save_image(tmp_path / "shot.png", studio.grab().toImage())
     qtbot.waitUntil(lambda: (tmp_path / "shot.png").exists() and (tmp_path / "k.json").exists())
     assert load_keypoints(tmp_path / "k.json")[0].points[0] == pytest.approx(
         studio.document.state.points, abs=0.01
@@ -302,7 +302,7 @@ def test_keypoints_and_screenshot_are_saved(qtbot, studio, tmp_path):
 def test_what_cannot_be_written_is_said_and_leaves_the_old_file(qtbot, studio, tmp_path):
     path = tmp_path / "shot.nonsense"
     path.write_text("old")
-    studio.commands.screenshot(path)
+    studio.saving.save_image(path, studio.grab().toImage())
     qtbot.waitUntil(studio.banner.isVisible)
     assert str(path) in studio.banner.words.text()
     assert path.read_text() == "old"

@@ -13,7 +13,10 @@ from posestudio.colours import Palette
 from posestudio.keypoints import MISSING, OCCLUDED
 
 FACE = frozenset(index for index, name in enumerate(COCO_KEYPOINTS) if name.endswith(("nose", "eye", "ear")))
-RADIUS, FACE_RADIUS = 6.5, 4.0
+RADIUS, FACE_RADIUS, PIN = 6.5, 4.0, 9.5
+STRAIN = 1.15  # a limb off by more than this share is marked
+SLACK = 12.0  # widget pixels that say nothing of a length
+_LIMB_ENDS = np.array(COCO_LIMBS)
 _SIDES = tuple(side_of(name) for name in COCO_KEYPOINTS)
 
 
@@ -46,6 +49,42 @@ def paint_limbs(
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(*a), QPointF(*b))
+
+
+def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
+    """(limbs,) length of each drawn limb between points (17, 2) over that of the body seen there (17, 2).
+
+    Above one the limb is drawn longer than the chosen pose can be there, below one shorter.
+    """
+    drawn, seen = (
+        np.linalg.norm(places[_LIMB_ENDS[:, 1]] - places[_LIMB_ENDS[:, 0]], axis=-1)
+        for places in (np.asarray(points, np.float64), np.asarray(reprojection, np.float64))
+    )
+    return (drawn + SLACK) / (seen + SLACK)
+
+
+def paint_strain(
+    painter: QPainter, points: np.ndarray, known: np.ndarray, strain: np.ndarray, palette: Palette
+) -> None:
+    """Limbs that the body cannot follow: a dashed core, red where they are too long and blue where too short."""
+    for (start, end), ratio in zip(COCO_LIMBS, strain, strict=True):
+        if not (known[start] and known[end]) or 1 / STRAIN < ratio < STRAIN or not np.isfinite(ratio):
+            continue
+        if start in FACE and end in FACE:
+            continue
+        pen = QPen(colour(palette.too_long if ratio > 1 else palette.too_short), 5)
+        pen.setDashPattern([1.2, 1.6])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(*points[start]), QPointF(*points[end]))
+
+
+def paint_pins(painter: QPainter, points: np.ndarray, palette: Palette) -> None:
+    """Squares around joints (P, 2), widget pixels, that are held in space."""
+    painter.setPen(QPen(colour(palette.text), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for x, y in points:
+        painter.drawRect(QRectF(x - PIN, y - PIN, 2 * PIN, 2 * PIN))
 
 
 def paint_neck(painter: QPainter, points: np.ndarray, palette: Palette, known: np.ndarray) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from posestudio.app.document import Document
 from posestudio.app.editor import painting
 from posestudio.app.editor.plane_view import PlaneView, joint_at, joints_in
-from posestudio.app.joint_edits import VISIBILITY_NAMES, joint_title
+from posestudio.app.joint_edits import VISIBILITY_NAMES, joint_title, with_children
+from posestudio.app.state import COCO_OF_BODY
 from posestudio.body.layouts import to_keypoints
 from posestudio.colours import Theme, palette
 from posestudio.keypoints import MISSING
@@ -31,7 +32,8 @@ _NUDGES = {
 class PicturePlane(QWidget):
     """Shows the document's keypoints over its picture, and edits them.
 
-    Left drag on a joint moves it (and all that is selected with it), on empty space draws a
+    Left drag on a joint moves it (and all that is selected with it, with Shift all that hangs on it), on
+    another person's begins to edit that one, on empty space draws a
     selection box; right click cycles visible, occluded, missing; the wheel zooms to the pointer;
     middle or right drag pans; Alt + drag orbits the virtual camera.
     """
@@ -134,8 +136,13 @@ class PicturePlane(QWidget):
             everything = np.ones(len(seen), bool)
             painting.paint_limbs(painter, seen, colours, known=everything, width=9, alpha=0.16)
         painting.paint_limbs(painter, points, colours, known=known, width=3, alpha=0.9)
+        if self._reprojection is not None:
+            strain = painting.limb_strain(points, self._view.to_widget(self._reprojection))
+            painting.paint_strain(painter, points, known, strain, colours)
         painting.paint_neck(painter, points, colours, known)
         painting.paint_joints(painter, points, state.visibility, colours, self.selected, self._hovered)
+        held = [COCO_OF_BODY[joint] for joint in state.pinned if joint in COCO_OF_BODY]
+        painting.paint_pins(painter, points[held], colours)
         if self._hand == "box":
             painter.setPen(QPen(painting.colour(colours.hover), 1, Qt.PenStyle.DashLine))
             painter.setBrush(painting.colour(colours.hover, 0.12))
@@ -179,7 +186,9 @@ class PicturePlane(QWidget):
             self._hand = "orbit"
             self._document.begin_gesture()
         elif button == Qt.MouseButton.LeftButton and joint is not None:
-            self._take_hold(joint, bool(modifiers & Qt.KeyboardModifier.ControlModifier))
+            self._take_hold(joint, modifiers)
+        elif button == Qt.MouseButton.LeftButton and (other := self._person_under(position)) is not None:
+            self._document.set_person(other)
         elif button == Qt.MouseButton.LeftButton:
             self._hand = "box"
             if not modifiers & Qt.KeyboardModifier.ControlModifier:
@@ -191,11 +200,23 @@ class PicturePlane(QWidget):
             self._hand = "pan"
             self.setCursor(Qt.CursorShape.SizeAllCursor)
 
-    def _take_hold(self, joint: int, toggle: bool) -> None:
-        if toggle:
+    def _person_under(self, position: np.ndarray) -> int | None:
+        """Another person with a joint under ``position``."""
+        state = self._document.state
+        for person in range(state.source.people):
+            points, visibility = state.observe(person)
+            points = np.where((visibility != MISSING)[:, None], self._view.to_widget(points), np.nan)
+            if person != state.person and joint_at(points, tuple(position), REACH) is not None:
+                return person
+        return None
+
+    def _take_hold(self, joint: int, keys: Qt.KeyboardModifier) -> None:
+        if keys & Qt.KeyboardModifier.ControlModifier:
             self.select(self.selected ^ {joint})
             return
-        if joint not in self.selected:
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            self.select(with_children([joint]))
+        elif joint not in self.selected:
             self.select({joint})
         self._hand = "move"
         self._grip = self._document.joints.places().astype(np.float64)

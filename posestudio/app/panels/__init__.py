@@ -1,7 +1,17 @@
-"""The panels beside the views: camera, sampler, hypotheses."""
+"""The panels beside the views."""
 
 from posestudio.app.panels.camera import CameraPanel
 from posestudio.app.panels.hypotheses import HypothesesPanel
+from posestudio.app.panels.library import LibraryPanel
+from posestudio.app.panels.messages import MessagesPanel
 from posestudio.app.panels.sampler import SamplerPanel
+from posestudio.app.panels.spread import SpreadPanel
 
-__all__ = ["CameraPanel", "HypothesesPanel", "SamplerPanel"]
+__all__ = [
+    "CameraPanel",
+    "HypothesesPanel",
+    "LibraryPanel",
+    "MessagesPanel",
+    "SamplerPanel",
+    "SpreadPanel",
+]

@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from posestudio.app.document import Document
+from posestudio.app.showing import Showing
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
@@ -18,21 +28,31 @@ _COLUMNS = (
     ("", "Rank"),
     ("Score", "How plausible it is; higher is better"),
     ("Kind", "Poses of one kind differ little; A is the most frequent"),
+    ("Limits", "How many of the eight limb bones point where no body of the training data did"),
     ("Error", "Mean distance between the joints you see and this pose seen by the camera, in pixels"),
 )
 
 
 class HypothesesModel(QAbstractTableModel):
-    """Rows of rank, score, kind and reprojection error."""
+    """Rows of rank, score, kind, joint limits and reprojection error; unticked rows are not drawn."""
+
+    ticked = Signal(int)
+    """The row whose tick was changed by hand."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._score = self._error = np.zeros(0)
         self._kinds: list[str] = []
+        self._limits: np.ndarray | None = None
+        self._hidden: list[bool] = []
+        self._bold: list[bool] = []
 
-    def fill(self, score: np.ndarray, error: np.ndarray, kinds: list[str]) -> None:
-        """Show score (N,), reprojection error (N,) in pixels, and the name of each one's kind."""
-        self._kinds = kinds
+    def fill(
+        self, score: np.ndarray, error: np.ndarray, kinds: list[str], limits: np.ndarray | None = None
+    ) -> None:
+        """Show score (N,), reprojection error (N,) in pixels, the name of each one's kind, and bones (N,)
+        beyond the joint limits."""
+        self._kinds, self._limits = kinds, limits
         if len(score) == len(self._score):
             self._score, self._error = score, error
             if len(score):
@@ -41,6 +61,22 @@ class HypothesesModel(QAbstractTableModel):
             self.beginResetModel()
             self._score, self._error = score, error
             self.endResetModel()
+
+    def mark(self, hidden: list[bool], bold: list[bool]) -> None:
+        """Which rows are not drawn, and which are compared."""
+        self._hidden, self._bold = hidden, bold
+        if hidden:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(hidden) - 1, len(_COLUMNS) - 1))
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        tickable = Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | tickable
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        self.ticked.emit(index.row())
+        return True
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._score)
@@ -52,11 +88,23 @@ class HypothesesModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             score, error = f"{self._score[row]:.2f}", f"{self._error[row]:.1f} px"
-            values = (str(row + 1), score, self._kinds[row], error)
+            values = (str(row + 1), score, self._kinds[row], self._limit_words(row), error)
             return values[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.CheckStateRole and column == 0:
+            hidden = row < len(self._hidden) and self._hidden[row]
+            return Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked
+        if role == Qt.ItemDataRole.FontRole and row < len(self._bold) and self._bold[row]:
+            font = QFont()
+            font.setBold(True)
+            return font
         return None
+
+    def _limit_words(self, row: int) -> str:
+        """Nothing for a body that could be."""
+        beyond = 0 if self._limits is None else int(self._limits[row])
+        return f"{beyond} off" if beyond else ""
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -71,11 +119,11 @@ class HypothesesModel(QAbstractTableModel):
 
 
 class HypothesesPanel(QWidget):
-    """Choosing a row chooses the hypothesis that is drawn solid and exported."""
+    """Choosing a row chooses the hypothesis that is drawn solid and exported; its tick draws it at all."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, showing: Showing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
+        self._document, self._showing = document, showing
         self.model = HypothesesModel(self)
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -100,6 +148,8 @@ class HypothesesPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         document.result_changed.connect(self._fill)
         document.selection_changed.connect(self._show_selection)
+        showing.changed.connect(self._mark)
+        self.model.ticked.connect(self._tick)
 
     def sizeHint(self) -> QSize:
         return QSize(260, 280)
@@ -114,11 +164,27 @@ class HypothesesPanel(QWidget):
             if result is None:
                 self.model.fill(np.zeros(0), np.zeros(0), [])
             else:
-                self.model.fill(result.score[0], result.reprojection[0], _kinds(result))
+                self.model.fill(
+                    result.score[0], result.reprojection[0], _kinds(result), self._document.limits
+                )
         notes = () if result is None else (*_shares(result), *result.assumptions)
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
+        self._mark()
         self._show_selection()
+
+    def _mark(self) -> None:
+        result, showing = self._document.result, self._showing
+        ranks = range(0 if result is None else result.joints.shape[1])
+        if result is not None:
+            drawn = set(showing.ranks(result, self._document.selected).tolist())
+            self.model.mark(
+                [rank not in drawn for rank in ranks], [showing.compared(result, r) for r in ranks]
+            )
+
+    def _tick(self, row: int) -> None:
+        if self._document.result is not None:
+            self._showing.toggle_hidden(self._document.result, row)
 
     def _show_selection(self) -> None:
         if self._document.result is not None and self.table.currentIndex().row() != self._document.selected:

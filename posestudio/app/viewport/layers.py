@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 from pyqtgraph.opengl import GLLinePlotItem
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
@@ -36,6 +39,7 @@ class Layers:
         self.faint = Sticks(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
         self.cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
         self.cloud.setDepthValue(5)
+        self.fine = Sticks(pixels=1.0, order=5, options=BACKDROP)
         self.solid = Capsules(translucent=False, order=6)
         self.frustum = Sticks(pixels=1.5, order=7)
         self.hover = Sticks(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
@@ -54,6 +58,7 @@ class Layers:
             self.trails,
             self.faint,
             self.cloud,
+            self.fine,
             self.solid,
             self.frustum,
             self.hover,
@@ -80,19 +85,44 @@ class Layers:
             self._inside_camera = inside
             self._show_camera()
 
-    def _show_hypotheses(self) -> None:
-        scene, palette = self._scene, self._palette
+    @contextmanager
+    def for_picture(self, *, floor: bool) -> Iterator[None]:
+        """Meanwhile nothing is highlighted, the floor's grid stands only if ``floor``, and lines of a
+        cloud are as wide as a picture of any size needs them."""
+        many = self.cloud.visible()
+        if many:
+            self.fine.set_instances(**self._cloud())
+        self.fine.setVisible(many)
+        self.cloud.setVisible(False)
+        self.hover.setVisible(False)
+        self.floor.setVisible(floor)
+        try:
+            yield
+        finally:
+            self.fine.setVisible(False)
+            self.cloud.setVisible(many)
+            self.hover.setVisible(True)
+            self.floor.setVisible(True)
+
+    def _cloud(self) -> dict[str, np.ndarray]:
+        """Ends and colours of the faint hypotheses' bones."""
+        scene = self._scene
         kept = np.ones(len(scene.hypotheses), dtype=bool)
         kept[list(scene.solid_indices)] = False
         opacity = bodies.faint_opacity(len(scene.hypotheses), scene.opacity)
-        ends = bodies.body_sticks(scene.hypotheses[kept])
-        colours = bodies.stick_colours(opacity[kept], palette)
-        many = len(scene.hypotheses) > _MANY
-        self.faint.set_instances(ends=_NO_ENDS if many else ends, colours=colours)
+        return {
+            "ends": bodies.body_sticks(scene.hypotheses[kept]),
+            "colours": bodies.stick_colours(opacity[kept], self._palette),
+        }
+
+    def _show_hypotheses(self) -> None:
+        scene, palette = self._scene, self._palette
+        cloud, many = self._cloud(), len(scene.hypotheses) > _MANY
+        self.faint.set_instances(ends=_NO_ENDS if many else cloud["ends"], colours=cloud["colours"])
         self.cloud.setVisible(many)
         if many:
-            colours = np.repeat(colours.astype(np.float32) / 255, 2, axis=0)
-            self.cloud.setData(pos=ends.reshape(-1, 3), color=colours)
+            colours = np.repeat(cloud["colours"].astype(np.float32) / 255, 2, axis=0)
+            self.cloud.setData(pos=cloud["ends"].reshape(-1, 3), color=colours)
         solid = scene.solid_bodies
         pale = 0 if scene.best is None else len(solid) - 1
         ends, radii = bodies.body_capsules(solid)

@@ -5,23 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from posestudio.colours import LIGHT, RGB, Palette
 
 _MARGIN = 12.0
+_HANDLE, _LIVELY_HANDLE = 4.5, 6.5  # radii, pixels
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A grip at the pixel ``place``, tied to its joint's pixel: round, or square where ``pinned``;
+    larger if ``lively``, under the cursor or in the hand."""
+
+    place: tuple[float, float]
+    joint: tuple[float, float]
+    colour: RGB
+    pinned: bool = False
+    lively: bool = False
 
 
 @dataclass(frozen=True)
 class Notes:
-    """What is written: ``caption`` bottom left, ``view`` top left, ``label`` beside the pixel ``spot``."""
+    """What is written: ``caption`` bottom left, ``view`` top left, ``label`` beside the pixel ``spot``,
+    and ``handles``, the first at the back."""
 
     caption: str = ""
     view: str = ""
     label: str = ""
     spot: tuple[float, float] = (0.0, 0.0)
     ring: RGB | None = None
+    handles: tuple[Handle, ...] = ()
 
 
 class Overlay(QWidget):
@@ -51,6 +66,8 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(painter.font())
+        for handle in self.notes.handles:
+            self._draw_handle(painter, handle)
         self._draw_note(painter, self.notes.view, Qt.AlignmentFlag.AlignTop, 150)
         self._draw_note(painter, self.notes.caption, Qt.AlignmentFlag.AlignBottom, 255)
         if self.notes.label:
@@ -69,6 +86,30 @@ class Overlay(QWidget):
         painter.drawRoundedRect(place.adjusted(-5, -2, 5, 2), 4, 4)
         painter.setPen(_veiled(self._palette.text, strength))
         painter.drawText(room, flags, note)
+
+    def _draw_handle(self, painter: QPainter, handle: Handle) -> None:
+        """A ring, or a filled diamond, that stands out from bodies and ground alike."""
+        place, colour = QPointF(*handle.place), QColor(*handle.colour)
+        if handle.place != handle.joint:
+            painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(*handle.joint), place)
+        reach = _LIVELY_HANDLE if handle.lively else _HANDLE
+        halo, inside = _veiled(self._palette.background, 235), QColor(*self._palette.background)
+        if handle.pinned:
+            reach += 1.5  # a diamond has less inside
+            sides = (QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0), QPointF(0, -reach))
+            shape = QPolygonF([place + side for side in sides])
+            painter.setBrush(colour)
+            painter.setPen(QPen(halo, 5.0))
+            painter.drawPolygon(shape)
+            painter.setPen(QPen(QColor(*self._palette.text), 1.5))
+            painter.drawPolygon(shape)
+            return
+        painter.setBrush(colour if handle.lively else inside)
+        painter.setPen(QPen(halo, 5.0))
+        painter.drawEllipse(place, reach, reach)
+        painter.setPen(QPen(colour, 2.0))
+        painter.drawEllipse(place, reach, reach)
 
     def _draw_label(self, painter: QPainter, metrics: QFontMetricsF) -> None:
         notes, spot = self.notes, QPointF(*self.notes.spot)

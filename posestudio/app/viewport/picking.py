@@ -31,6 +31,16 @@ def nearest_joint(
     return int(hypothesis), int(joint)
 
 
+def nearest_handle(
+    pixels: np.ndarray, depths: np.ndarray, pixel: tuple[float, float], joints: frozenset[int]
+) -> int | None:
+    """Of ``joints`` of the one body at ``pixels`` (27, 2) and ``depths`` (27,), the one nearest to
+    ``pixel`` within ``JOINT_REACH``."""
+    chosen = sorted(joints)
+    found = nearest_joint(pixels[None, chosen], depths[None, chosen], pixel)
+    return None if found is None else chosen[found[1]]
+
+
 def nearest_body(
     pixels: np.ndarray, depths: np.ndarray, pixel: tuple[float, float], solid: tuple[int, ...] = ()
 ) -> int | None:

@@ -65,6 +65,7 @@ class Sticks(InstancedItem):
     """Translucent lines: ``ends`` (M, 6) float32 start and end in metres, ``colours`` (M, 4) uint8.
 
     They are ``metres`` wide, but from far not under ``pixels``, and from near not over ``widest``.
+    Only a ``Canvas`` can draw them.
     """
 
     def __init__(
@@ -80,11 +81,8 @@ class Sticks(InstancedItem):
         self._metres, self._bounds = metres, (pixels, widest)
 
     def paint(self) -> None:
-        """Draw, at widths that are the same on screens of any density."""
-        view = self.view()
-        density = view.devicePixelRatioF()
-        self.set_uniforms(
-            u_pixels=(float(view.deviceWidth()), float(view.deviceHeight())),
-            u_width=(self._metres, self._bounds[0] * density, self._bounds[1] * density),
-        )
+        """Draw, at widths that are the same on screens and in pictures of any density."""
+        canvas = self.view()
+        least, most = (bound * canvas.density for bound in self._bounds)
+        self.set_uniforms(u_pixels=canvas.drawn_pixels, u_width=(self._metres, least, most))
         super().paint()

@@ -8,7 +8,7 @@ pyqtgraph's own Z-up camera is never used. Pixels are the widget's: origin top l
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import asin, atan2, cos, degrees, radians, sin, tan
+from math import asin, atan, atan2, cos, degrees, radians, sin, tan
 from typing import Protocol
 
 import numpy as np
@@ -34,6 +34,10 @@ class View(Protocol):
 
     def projection_matrix(self, size: Size) -> np.ndarray:
         """(4, 4) eye axes -> clip space, for a widget of ``size`` (width, height)."""
+        ...
+
+    def point_at(self, pixel: tuple[float, float], size: Size, depth: float) -> np.ndarray:
+        """(3,) world point under ``pixel`` at ``depth`` metres before the eye."""
         ...
 
 
@@ -117,13 +121,17 @@ class OrbitView:
         y = (1 - 2 * pixel[1] / size[1]) * half
         return self.eye + np.array([x, y, -depth]) @ self.rotation()
 
-    def orbited(self, azimuth: float, elevation: float) -> OrbitView:
-        """Turned by so many degrees. It stops at the poles, so that the world never stands on its head."""
-        return replace(
+    def orbited(self, azimuth: float, elevation: float, about: np.ndarray | None = None) -> OrbitView:
+        """Turned by so many degrees about the world point ``about`` (3,), which stays under its pixel;
+        about the target by default. It stops at the poles: the world never stands on its head."""
+        turned = replace(
             self,
             azimuth=(self.azimuth + azimuth) % 360.0,
             elevation=float(np.clip(self.elevation + elevation, -90.0, 90.0)),
         )
+        if about is None:
+            return turned
+        return turned._at(about + turned.rotation().T @ self.rotation() @ (self.target - about))
 
     def panned(self, start: tuple[float, float], end: tuple[float, float], size: Size) -> OrbitView:
         """Moved so that what was under pixel ``start``, at the target's depth, is under ``end``."""
@@ -145,6 +153,12 @@ class OrbitView:
         reach = np.maximum(np.abs(up), np.abs(right) * size[1] / size[0])
         needed = (reach * _AIR + _FLESH) / slope + (0.0 if self.orthographic else back)
         return replace(self._at(center), distance=float(np.clip(needed.max(), CLOSEST, FARTHEST)))
+
+    def containing(self, seen: Size, size: Size) -> OrbitView:
+        """For a picture of ``size`` that holds all that a widget of size ``seen`` shows: a narrower
+        picture sees more above and below, a wider one more at the sides."""
+        narrower = max(seen[0] * size[1] / (seen[1] * size[0]), 1.0)
+        return replace(self, fov=2 * degrees(atan(narrower * tan(radians(self.fov) / 2))))
 
     def _at(self, target: np.ndarray) -> OrbitView:
         return replace(self, target=_point(target))
@@ -168,11 +182,7 @@ class CameraView:
 
     def projection_matrix(self, size: Size) -> np.ndarray:
         """(4, 4) eye axes -> clip space, after K: pixels of the picture to pixels of the widget."""
-        widget, picture = np.asarray(size, dtype=float), np.asarray(self.camera.size, dtype=float)
-        scale = (widget / picture).min() * _PICTURE_SHARE
-        margin = (widget - scale * picture) / 2
-        k = np.asarray(self.camera.K, dtype=float)
-        pixels = scale * k[:2] + margin[:, None] * [0.0, 0.0, 1.0]
+        pixels = self._intrinsics(size)
         near, far = 0.02, _REACH
         matrix = np.zeros((4, 4))
         matrix[0, :3] = 2 * pixels[0] / size[0] - [0.0, 0.0, 1.0]
@@ -181,6 +191,20 @@ class CameraView:
         matrix[3, 2] = 1.0
         matrix[:, :3] = matrix[:, :3] @ _TO_OPENGL
         return matrix
+
+    def point_at(self, pixel: tuple[float, float], size: Size, depth: float) -> np.ndarray:
+        """(3,) world point under ``pixel`` at ``depth`` metres before the lens."""
+        ray = np.linalg.solve(self._intrinsics(size), [*pixel, 1.0])
+        rotation, shift = (np.asarray(part, dtype=float) for part in (self.camera.R, self.camera.t))
+        return rotation.T @ (depth * ray - shift)
+
+    def _intrinsics(self, size: Size) -> np.ndarray:
+        """(3, 3) camera axes -> pixels of a widget of ``size``."""
+        widget, picture = np.asarray(size, dtype=float), np.asarray(self.camera.size, dtype=float)
+        scale = (widget / picture).min() * _PICTURE_SHARE
+        margin = (widget - scale * picture) / 2
+        k = np.asarray(self.camera.K, dtype=float)
+        return np.vstack([scale * k[:2] + margin[:, None] * [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
 
     def orbiting(self, subject: np.ndarray, like: OrbitView) -> OrbitView:
         """The orbit from this camera's place about the depth of ``subject`` (M, 3), with the lens of

@@ -1,12 +1,14 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 
 from posestudio.app.editor import PicturePlane
 from posestudio.app.sources import KeypointsSource
-from posestudio.body.layouts import COCO_INDEX
+from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS
 from posestudio.colours import palette
 from posestudio.keypoints import MISSING, OCCLUDED, Keypoints
+from tests.app.fakes import lifted
 from tests.app.gestures import LEFT, MIDDLE, RIGHT, click, drag, move, press, release, wheel
 
 WRIST, KNEE = COCO_INDEX["left_wrist"], COCO_INDEX["right_knee"]
@@ -156,7 +158,33 @@ def test_an_empty_plane_says_what_to_do_and_takes_no_hold(qtbot, qapp):
     assert len({plane.grab().toImage().pixel(x, 150 - 15) for x in range(400)}) > 5  # words
 
 
-def test_the_others_of_a_crowd_are_drawn_but_not_taken(plane, document):
+def test_with_shift_a_limb_comes_along(plane, document):
+    before = document.state.points.copy()
+    shoulder = COCO_INDEX["left_shoulder"]
+    drag(plane, plane.joint_position(shoulder), QPoint(20, 10), keys=SHIFT)
+    moved = np.flatnonzero(np.abs(document.state.points - before).max(-1) > 1)
+    assert {COCO_KEYPOINTS[joint] for joint in moved} == {"left_shoulder", "left_elbow", "left_wrist"}
+    assert document.history.count() == 2  # opening it, and the drag
+
+
+def test_a_limb_that_is_too_long_for_the_body_is_marked(plane, document):
+    document.set_result(lifted(document))
+    calm = plane.grab().toImage()
+    points = document.state.points.copy()
+    points[WRIST] += (150, 0)
+    document.joints.move(points, [WRIST])
+    document.set_result(document.result)
+    elbow, wrist = (plane.joint_position(COCO_INDEX[f"left_{name}"]) for name in ("elbow", "wrist"))
+    red = QColor(*palette("light").too_long)
+
+    def reds(image):
+        places = [elbow + (wrist - elbow) * share / 40 for share in range(8, 33)]
+        return sum(image.pixelColor(place.toPoint()) == red for place in places)
+
+    assert reds(plane.grab().toImage()) > 4 and reds(calm) == 0
+
+
+def test_a_press_on_another_of_a_crowd_edits_that_one_and_moves_nobody(plane, document):
     one, two = np.full((17, 2), 300.0), np.full((17, 2), 700.0)
     for joint in range(17):
         one[joint] += (joint * 5, joint * 9)
@@ -167,7 +195,9 @@ def test_the_others_of_a_crowd_are_drawn_but_not_taken(plane, document):
     near = [plane.grab().toImage().pixel(int(other[0]) + dx, int(other[1]) + 2) for dx in range(-6, 7)]
     assert len(set(near)) > 1
     drag(plane, QPointF(*other), QPoint(9, 9))
-    assert np.array_equal(document.state.points, before)
+    assert document.state.person == 1
+    assert np.array_equal(document.state.observe(0)[0], before)
+    assert document.state.points == pytest.approx(two)
     document.set_person(1)
     drag(plane, plane.joint_position(WRIST), QPoint(9, 9))
     assert document.state.points[WRIST] != pytest.approx(two[WRIST])

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 
 from posestudio.app.document import Document
 from posestudio.app.panels import HypothesesPanel
+from posestudio.app.showing import Showing
 from posestudio.body.layouts import BODY_INDEX
 from tests.fakes import lifted_frames
 
@@ -18,7 +19,7 @@ def column(panel, number):
 
 def test_different_kinds_of_pose_are_named_and_counted(qtbot):
     document = Document()
-    panel = HypothesesPanel(document)
+    panel = HypothesesPanel(document, Showing())
     qtbot.addWidget(panel)
     (result,) = lifted_frames(hypotheses=4, trajectory=True)
     joints = result.joints.copy()

@@ -67,6 +67,28 @@ def test_zooming_keeps_the_point_under_the_cursor(view, pixel, depth, factor):
 
 
 @exactly
+@given(orbits, pixels, st.floats(0.5, 5), st.floats(-200, 200), st.floats(-200, 200))
+def test_orbiting_about_a_point_keeps_it_under_its_pixel_and_as_far_away(view, pixel, depth, across, up):
+    point = view.point_at(pixel, SIZE, depth)
+    turned = view.orbited(across, up, about=point)
+    place, found = project(turned, point, SIZE)
+    assert place == pytest.approx(pixel, abs=1e-5)
+    assert found == pytest.approx(depth)
+    assert turned.rotation() == pytest.approx(view.orbited(across, up).rotation())
+
+
+@exactly
+@given(orbits, st.tuples(st.integers(1, 8192), st.integers(1, 8192)), pixels, st.floats(0.5, 5))
+def test_a_picture_of_any_shape_holds_what_the_widget_shows_and_no_more_than_it_must(
+    view, size, pixel, depth
+):
+    point = view.point_at(pixel, SIZE, depth)
+    scale = min(size[0] / SIZE[0], size[1] / SIZE[1])
+    expected = (np.array(size) - scale * np.array(SIZE)) / 2 + scale * np.array(pixel)
+    assert pixel_of(view.containing(SIZE, size), point, size) == pytest.approx(expected, abs=1e-2)
+
+
+@exactly
 @given(orbits, st.sampled_from([(640.0, 480.0), (300.0, 900.0), (1600.0, 300.0)]))
 def test_framed_body_fits_and_fills(view, size):
     body = standing_body()
@@ -117,6 +139,15 @@ def test_camera_view_is_the_cameras_projection_scaled(position, fov, roll):
     margin = (np.array(SIZE) - scale * np.array([1280, 720])) / 2
     assert seen == pytest.approx(scale * camera.project(body) + margin, abs=1e-2)
     assert depths == pytest.approx(camera.to_camera(body)[:, 2], abs=1e-4)
+
+
+@exactly
+@given(st.tuples(*[st.floats(1, 3)] * 3), st.floats(20, 90), st.floats(-40, 40), pixels, st.floats(0.5, 5))
+def test_camera_view_too_knows_what_is_under_a_pixel(position, fov, roll, pixel, depth):
+    view = CameraView(Camera.look_at(position, (0, 1, 0), fov, (1280, 720), roll))
+    place, found = project(view, view.point_at(pixel, SIZE, depth), SIZE)
+    assert place == pytest.approx(pixel, abs=1e-3)
+    assert found == pytest.approx(depth, abs=1e-5)
 
 
 def test_leaving_the_camera_starts_from_where_it_stands():

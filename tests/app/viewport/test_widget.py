@@ -2,90 +2,28 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posestudio.app.viewport import Scene, Viewport, widget
+from posestudio.app.viewport import Scene, Viewport, stage
 from posestudio.app.viewport.surface import Offer
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR
-from posestudio.body.standing import standing_body
-from posestudio.camera import Camera
 from posestudio.colours import DARK, LIGHT
+from tests.app.viewport.looking import (
+    BODY,
+    CAMERA,
+    SIZE,
+    colour_at,
+    drag,
+    likeness,
+    middle_of,
+    pixels_of,
+    place,
+    turn_wheel,
+)
 
 pytestmark = pytest.mark.gl
-
-SIZE = (400, 360)
-BODY = standing_body()
-CAMERA = Camera.look_at((0.4, 1.3, 3.0), (0, 0.9, 0), 50, (640, 480))
-
-
-@pytest.fixture
-def viewport(qtbot, capfd):
-    view = Viewport()
-    if not view.available:
-        pytest.skip("no OpenGL 3.3 here")
-    qtbot.addWidget(view)
-    view.resize(*SIZE)
-    with qtbot.waitExposed(view):
-        view.show()
-    yield view
-    printed = capfd.readouterr()
-    assert "Error while drawing" not in printed.out + printed.err
-
-
-def pixels_of(view: Viewport) -> np.ndarray:
-    image = view.grab_picture().convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).astype(int)
-
-
-def place(view: Viewport, point) -> QPoint:
-    x, y = project(view.view, np.asarray(point), (view.width(), view.height()))[0]
-    return QPoint(round(x), round(y))
-
-
-def colour_at(view: Viewport, point) -> np.ndarray:
-    spot = place(view, point)
-    return pixels_of(view)[spot.y(), spot.x()]
-
-
-def likeness(colour, reference) -> float:
-    """Cosine of the angle between two colours about grey: 1 for the same hue."""
-    a, b = (np.asarray(c, dtype=float) - np.mean(c) for c in (colour, reference))
-    return float(a @ b / max(np.linalg.norm(a) * np.linalg.norm(b), 1e-9))
-
-
-def middle_of(start: str, end: str, body=BODY) -> np.ndarray:
-    return (body[BODY_INDEX[start]] + body[BODY_INDEX[end]]) / 2
-
-
-def drag(view: Viewport, start: QPoint, end: QPoint, button, modifiers=Qt.KeyboardModifier.NoModifier):
-    none = Qt.MouseButton.NoButton
-    for kind, spot, which, held in (
-        (QEvent.Type.MouseButtonPress, start, button, button),
-        (QEvent.Type.MouseMove, start + (end - start) / 2, none, button),
-        (QEvent.Type.MouseMove, end, none, button),
-        (QEvent.Type.MouseButtonRelease, end, button, none),
-    ):
-        target = view
-        local, world = QPointF(target.mapFrom(view, spot)), QPointF(view.mapToGlobal(spot))
-        QApplication.sendEvent(target, QMouseEvent(kind, local, world, which, held, modifiers))
-
-
-def turn_wheel(view: Viewport, spot: QPoint, notches: int):
-    event = QWheelEvent(
-        QPointF(spot),
-        QPointF(view.mapToGlobal(spot)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(view, event)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -309,7 +247,7 @@ def test_it_draws_again_after_moving_into_another_window(viewport, qtbot):
 
 
 def test_without_opengl_a_sentence_stands_in_its_place_and_all_else_works(qtbot, monkeypatch):
-    monkeypatch.setattr(widget, "opengl_offer", lambda: Offer("No OpenGL here."))
+    monkeypatch.setattr(stage, "opengl_offer", lambda: Offer("No OpenGL here."))
     view = Viewport()
     qtbot.addWidget(view)
     view.resize(*SIZE)

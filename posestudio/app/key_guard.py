@@ -1,0 +1,48 @@
+"""Single keys are for whoever is typing before they are shortcuts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+)
+
+_MOVES = frozenset(
+    {
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+    }
+)
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class KeyGuard(QObject):
+    """Gives a key to the field that has the focus before a shortcut takes it.
+
+    Text and number fields keep every key without Ctrl, Alt or Meta; sliders and lists keep the keys
+    that move in them.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            field = QApplication.focusWidget()
+            typing = isinstance(field, QLineEdit | QAbstractSpinBox) and not event.modifiers() & _COMMANDS
+            moving = isinstance(field, QAbstractSlider | QAbstractItemView) and event.key() in _MOVES
+            function_key = Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+            if watched is field and (typing or moving) and not function_key:
+                event.accept()
+                return True
+        return False

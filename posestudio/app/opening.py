@@ -1,0 +1,146 @@
+"""What comes in: files by dialog, by drop, from the clipboard, and from earlier sessions."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from posestudio.app.project import SUFFIX, Project
+from posestudio.app.reading import KNOWN_SUFFIXES, Read, read
+from posestudio.app.sources import ClipSource, KeypointsSource
+from posestudio.app.state import Picture
+from posestudio.app.words import tr
+from posestudio.body.standing import standing_body
+from posestudio.camera import Camera
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import Keypoints
+from posestudio.resources import asset
+
+if TYPE_CHECKING:
+    from posestudio.app.window import StudioWindow
+
+EXAMPLE = "example/clip.bvh"
+
+
+class Opening:
+    """Belongs to a window; files are read behind it, and shown in the order they were named."""
+
+    def __init__(self, window: StudioWindow) -> None:
+        self._window = window
+
+    def ask(self) -> None:
+        """Let a person choose files."""
+        known = " ".join(f"*{suffix}" for suffix in KNOWN_SUFFIXES)
+        filters = f"{tr('All that PoseStudio reads')} ({known});;{tr('All files')} (*)"
+        folder = self._window.session.text("folder")
+        names, _ = QFileDialog.getOpenFileNames(self._window, tr("Open"), folder, filters)
+        self.open([Path(name) for name in names])
+
+    def open(self, paths: list[Path], frame: int = 0) -> None:
+        """Read files behind the window, then show them; of a clip, that frame."""
+        self._window.banner.settle("file")
+        for path in paths:
+            self._window.say(f"Reading {path.name}...", passing=False)
+            self._window.tasks.run(partial(read, path), partial(self._opened, frame), self.failed)
+
+    def open_example(self) -> None:
+        """The bundled clip."""
+        try:
+            self.open([asset(EXAMPLE)])
+        except PoseStudioError as problem:
+            self.failed(problem)
+
+    def open_last(self) -> None:
+        """What was being edited when a window was last closed."""
+        self.recover(self._window.recovery.last)
+
+    def recover(self, path: Path) -> None:
+        """Open a project that was kept without being asked: it is saved nowhere yet."""
+        self._window.tasks.run(partial(read, path), self._recovered, self.failed)
+
+    def _recovered(self, found: Read) -> None:
+        if isinstance(found.content, Project):
+            self._window.document.open_state(found.content.state, tr("Recover"), found.content.chosen)
+
+    def _opened(self, frame: int, found: Read) -> None:
+        window, content = self._window, found.content
+        document = window.document
+        if isinstance(content, ClipSource | KeypointsSource):
+            document.open_source(content)
+            if frame:
+                document.set_frame(frame)
+        elif isinstance(content, Picture):
+            document.set_picture(content)
+        elif isinstance(content, Camera):
+            document.set_camera(content)
+        elif isinstance(content, Project):
+            document.open_state(content.state, f"Open {found.path.name}", content.chosen)
+            window.saving.opened(found.path)
+        else:
+            document.set_settings("Open weights", weights=str(content))
+        window.session.opened(found.path)
+        window.say(f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1]))
+        window.editor.setFocus()
+
+    def failed(self, problem: Exception) -> None:
+        """Say why a file could not be read."""
+        self._window.fail(str(problem) or type(problem).__name__)
+
+    def standing_pose(self) -> None:
+        """A person to start from."""
+        self._window.document.open_source(ClipSource("Standing pose", standing_body()[None]))
+
+    def reload(self, path: Path) -> None:
+        """Read a file again that has changed on disk; what was edited stays upon it."""
+        self._window.tasks.run(partial(read, path), self._reloaded, self.failed)
+
+    def _reloaded(self, found: Read) -> None:
+        document = self._window.document
+        if isinstance(found.content, Picture):
+            document.set_picture(found.content)
+        elif isinstance(found.content, ClipSource):
+            frame = min(document.state.frame, found.content.frames - 1)
+            document.edit(f"Reload {found.path.name}", source=found.content, frame=frame)
+
+    # -- the clipboard
+
+    def copy_pose(self) -> None:
+        """Put the person's joints on the clipboard, as JSON."""
+        pose = self._window.document.joints.copied()
+        content = {"points": pose.points[0].tolist(), "visibility": pose.visibility[0].tolist()}
+        QGuiApplication.clipboard().setText(json.dumps({"posestudio pose": content}))
+        self._window.say(tr("Pose copied"))
+
+    def paste(self) -> None:
+        """Take files, a picture or a pose from the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self.open(files)
+        elif data.hasImage():
+            image = QGuiApplication.clipboard().image()
+            if not image.isNull():
+                self._window.document.set_picture(Picture(tr("Pasted picture"), image))
+        elif data.hasText() and (pose := _pose_in(data.text())) is not None:
+            self._window.document.joints.paste(pose)
+        else:
+            self._window.say(tr("Nothing on the clipboard that can be pasted"))
+
+
+def _pose_in(text: str) -> Keypoints | None:
+    """The pose that ``copy_pose`` wrote, if that is what ``text`` is."""
+    try:
+        content = json.loads(text)["posestudio pose"]
+        return Keypoints(content["points"], content["visibility"])
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def with_suffix(path: Path) -> Path:
+    """The name of a project file."""
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)

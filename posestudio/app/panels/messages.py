@@ -1,0 +1,35 @@
+"""What the program has said, with the time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTime
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+MOST = 500
+
+
+class MessagesPanel(QWidget):
+    """Remarks and failures, the latest last."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName("Messages")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self.list)
+
+    def add(self, words: str, *, failure: bool = False) -> None:
+        """One more; the oldest of more than ``MOST`` goes."""
+        item = QListWidgetItem(f"{QTime.currentTime().toString('HH:mm:ss')}  {words}")
+        if failure:
+            font = item.font()
+            font.setBold(True)
+            item.setFont(font)
+            item.setForeground(QBrush(QColor("#c5493f")))  # on light and dark ground alike
+        self.list.addItem(item)
+        while self.list.count() > MOST:
+            self.list.takeItem(0)
+        self.list.scrollToBottom()

@@ -1,0 +1,71 @@
+"""How far the hypotheses lie apart from step to step; a click goes to a step."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posestudio.app.playback import Playback
+from posestudio.app.scenes import Trajectory
+from posestudio.app.words import tr
+from posestudio.colours import Theme, palette
+
+_MILLIMETRES = 1000.0
+
+
+class SpreadPanel(QWidget):
+    """Two curves over the denoising steps, of the noisy poses and of the clean estimates, and a line where
+    the playback stands."""
+
+    def __init__(self, playback: Playback, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._playback = playback
+        self.plot = pg.PlotWidget()
+        self.plot.setMenuEnabled(False)
+        self.plot.setMouseEnabled(x=False, y=False)
+        self.plot.hideButtons()
+        self.plot.setLabel("bottom", tr("Denoising step"))
+        self.plot.setLabel("left", tr("Spread, mm"))
+        self.plot.setAccessibleName(tr("Spread of the hypotheses over the steps"))
+        self.plot.addLegend(offset=(-8, 8))
+        self.noisy = self.plot.plot(name=tr("Noisy poses"))
+        self.clean = self.plot.plot(name=tr("Clean estimates"))
+        self.line = pg.InfiniteLine(angle=90)
+        self.plot.addItem(self.line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self.plot)
+        self.setMinimumHeight(120)
+        self.plot.scene().sigMouseClicked.connect(self._clicked)
+        playback.moved.connect(lambda: self.line.setValue(playback.position))
+        self.set_theme("light")
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        colours = palette(theme)
+        self.plot.setBackground(colours.background)
+        for name in ("left", "bottom"):
+            axis = self.plot.getAxis(name)
+            axis.setPen(colours.grid)
+            axis.setTextPen(colours.text)
+        self.noisy.setPen(pg.mkPen(colours.left, width=2))
+        self.clean.setPen(pg.mkPen(colours.right, width=2))
+        self.line.setPen(pg.mkPen(colours.hover, width=1))
+        self.plot.plotItem.legend.setLabelTextColor(pg.mkColor(colours.text))
+
+    def show_trajectory(self, trajectory: Trajectory | None) -> None:
+        """Draw the curves of a trajectory; none while there is none."""
+        for curve, denoised in ((self.noisy, False), (self.clean, True)):
+            spread = np.zeros(0) if trajectory is None else trajectory.spread(denoised) * _MILLIMETRES
+            curve.setData(np.arange(len(spread)), spread)
+
+    def _clicked(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.go_to(self.plot.plotItem.vb.mapSceneToView(event.scenePos()).x())
+
+    def go_to(self, step: float) -> None:
+        """Show a moment, the nearest there is."""
+        self._playback.pause()
+        self._playback.go(step)

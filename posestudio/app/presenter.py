@@ -1,0 +1,125 @@
+"""What the 3D view shows of the document, and what hands do to it there."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from posestudio.app.document import Document
+from posestudio.app.playback import Playback
+from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of
+from posestudio.app.showing import Showing
+from posestudio.app.timeline import Timeline
+from posestudio.app.viewport import ViewportGrid
+from posestudio.body.layouts import BODY_JOINTS
+
+_PULLED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_PULLED))
+_LEGEND = "Solid: the chosen pose. Thin: the other hypotheses."
+_GHOST = " Pale: the clip's own pose."
+_COMPANIONS = " Pale: the other people."
+_SKINS = " Pale: earlier steps."
+
+
+class Presenter(QObject):
+    """Follows the document, the playback and what is to be shown; draws one moment of it in the viewport."""
+
+    trajectory_changed = Signal()
+    hovered = Signal(str)
+    """What is under the pointer, in words; empty for nothing."""
+
+    def __init__(
+        self,
+        document: Document,
+        showing: Showing,
+        playback: Playback,
+        timeline: Timeline,
+        viewport: ViewportGrid,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._showing, self._playback = document, showing, playback
+        self._timeline, self._viewport = timeline, viewport
+        self.trajectory: Trajectory | None = None
+        self._pulling = False
+        self._picture: np.ndarray | None = None
+        self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
+        document.changed.connect(self._document_changed)
+        document.result_changed.connect(self._result_changed)
+        document.selection_changed.connect(self.draw)
+        showing.changed.connect(self.draw)
+        playback.moved.connect(self.draw)
+        timeline.shown_changed.connect(self.draw)
+        viewport.hypothesis_clicked.connect(self._choose)
+        viewport.joint_hovered.connect(self._name_hovered)
+        viewport.joint_grabbed.connect(lambda _: document.begin_gesture())
+        viewport.joint_dragged.connect(document.joints.hold)
+        viewport.joint_dropped.connect(lambda _: document.end_gesture())
+        viewport.joint_cancelled.connect(lambda _: document.cancel_gesture())
+        viewport.pin_toggled.connect(lambda joint: document.joints.toggle_pins([joint]))
+
+    def set_pulling(self, pulling: bool) -> None:
+        """Whether the chosen pose has handles to pull its joints by."""
+        self._pulling = pulling
+        self.draw()
+
+    def draw(self) -> None:
+        """Show the current moment."""
+        document = self._document
+        scene, self._ranks = scene_of(
+            document.state,
+            document.result,
+            self._moment(),
+            document.selected,
+            self._picture,
+            document.companions,
+            self._showing,
+        )
+        self._viewport.show_scene(scene)
+        pulling = self._pulling and self._playback.at_end and scene.best is not None
+        self._viewport.set_handles(HANDLES if pulling else None, frozenset(document.state.pinned))
+        self._viewport.set_caption(self._caption())
+
+    def _moment(self) -> Moment | None:
+        way = self._showing.trails or self._showing.onion
+        if self.trajectory is None or (self._playback.at_end and not way):
+            return None
+        return Moment(self.trajectory, self._playback.position, self._timeline.shows_estimates)
+
+    def _caption(self) -> str:
+        if self._document.result is None:
+            return ""
+        ghost = _GHOST if self._document.state.ghost is not None else ""
+        companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
+        return _LEGEND + ghost + companions + (_SKINS if self._showing.onion else "")
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        picture = self._document.state.picture
+        if "picture" in names:
+            self._picture = None if picture is None else picture_pixels(picture.image)
+        if names & {"source", "person", "settings"}:
+            self._showing.show_all()
+        self.draw()
+
+    def _result_changed(self) -> None:
+        result = self._document.result
+        recorded = result is not None and result.trajectory is not None
+        self.trajectory = Trajectory(result) if result is not None and recorded else None
+        if self.trajectory is not None:
+            self._timeline.set_sigmas(self.trajectory.sigmas)
+        elif result is None:
+            self._timeline.set_sigmas(np.zeros(0))
+        else:
+            self._timeline.wait()
+        self.trajectory_changed.emit()
+        self.draw()
+
+    def _choose(self, place: int) -> None:
+        self._document.select(int(self._ranks[place]))
+
+    def _name_hovered(self, found: tuple[int, int] | None) -> None:
+        if found is None or found[0] >= len(self._ranks):
+            self.hovered.emit("")
+        else:
+            name = BODY_JOINTS[found[1]].replace("_", " ")
+            self.hovered.emit(f"Hypothesis {int(self._ranks[found[0]]) + 1}, {name}. Click to choose it.")

@@ -1,0 +1,79 @@
+"""Handles on joints and the geometry of dragging them with a flat mouse: numpy only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from posestudio.app.viewport.views import Size, View, project
+
+Constraint = Literal["screen", "vertical", "horizontal"]
+"""Where a dragged joint may go: parallel to the screen, up and down, or at its height."""
+
+_Pixel = tuple[float, float]
+_END_ON = 0.1  # sine of the angle to the eye under which a line or plane is too foreshortened to follow
+_HORIZON = 0.04  # least slope of a ray that is followed to the horizontal plane: beyond lies no point
+
+
+@dataclass(frozen=True, eq=False)
+class Grip:
+    """A joint that is held: ``start`` (3,) world metres where it was taken, and ``offset`` (2,) pixels
+    from the cursor to it, so that it does not jump under the cursor's tip."""
+
+    start: np.ndarray
+    offset: np.ndarray
+
+    @classmethod
+    def at(cls, pixel: _Pixel, start: np.ndarray, view: View, size: Size) -> Grip:
+        """Taken by the cursor at ``pixel``."""
+        start = np.asarray(start, dtype=np.float64)
+        return cls(start, project(view, start, size)[0] - pixel)
+
+    def moved(self, pixel: _Pixel, view: View, size: Size, constraint: Constraint = "screen") -> np.ndarray:
+        """(3,) world metres where the joint is with the cursor at ``pixel``.
+
+        On the screen's plane through ``start`` it stays under the cursor exactly. Constrained, it is the
+        point nearest to it: upright through ``start``, or on the horizontal plane through ``start``.
+        """
+        spot = (pixel[0] + float(self.offset[0]), pixel[1] + float(self.offset[1]))
+        if constraint == "vertical":
+            return self._moved_up(*_ray(view, spot, size))
+        free = self._moved_free(spot, view, size)
+        if constraint == "horizontal":
+            return self._moved_level(free, spot, view, size)
+        return free
+
+    def _moved_free(self, spot: _Pixel, view: View, size: Size) -> np.ndarray:
+        _, depth = project(view, self.start, size)
+        return view.point_at(spot, size, float(depth))
+
+    def _moved_up(self, eye: np.ndarray, way: np.ndarray) -> np.ndarray:
+        """The point above or below ``start`` that comes nearest to the ray."""
+        apart = 1.0 - way[1] ** 2
+        if apart < _END_ON**2:
+            return self.start.copy()
+        to_start = self.start - eye
+        rise = (way[1] * (way @ to_start) - to_start[1]) / apart
+        return self.start + [0.0, rise, 0.0]
+
+    def _moved_level(self, free: np.ndarray, spot: _Pixel, view: View, size: Size) -> np.ndarray:
+        """Where the ray meets the plane; seen edge on, only sideways."""
+        home, _ = project(view, self.start, size)
+        _, first = _ray(view, (float(home[0]), float(home[1])), size)
+        if abs(first[1]) < _END_ON:
+            point = free
+        else:
+            eye, way = _ray(view, spot, size)
+            down = np.sign(first[1])
+            slope = down * max(down * way[1], _HORIZON)
+            point = eye + (self.start[1] - eye[1]) / slope * way
+        return np.array([point[0], self.start[1], point[2]])
+
+
+def _ray(view: View, pixel: _Pixel, size: Size) -> tuple[np.ndarray, np.ndarray]:
+    """Origin (3,) and unit direction (3,) of what is seen under ``pixel``."""
+    origin = view.point_at(pixel, size, 0.0)
+    way = view.point_at(pixel, size, 1.0) - origin
+    return origin, way / np.linalg.norm(way)

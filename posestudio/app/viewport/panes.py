@@ -1,0 +1,93 @@
+"""One view of several: its role, its place, and the line around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posestudio.app.viewport.scene import Scene
+from posestudio.app.viewport.widget import Viewport
+from posestudio.colours import Theme
+
+Role = Literal["perspective", "camera", "front", "side", "top"]
+
+LAYOUTS: dict[int, tuple[Role, ...]] = {
+    1: ("perspective",),
+    2: ("perspective", "camera"),
+    3: ("perspective", "front", "side"),
+    4: ("perspective", "front", "side", "top"),
+}
+"""Which views stand side by side, by their number."""
+
+COLUMNS: tuple[tuple[Role, ...], ...] = (("perspective", "top"), ("camera", "front", "side"))
+"""Where each has its place, from left to right and from top to bottom."""
+
+_LINE = 2  # pixels around the active of several views
+
+
+@dataclass(frozen=True, eq=False)
+class Showing:
+    """What every view shows alike."""
+
+    scene: Scene
+    theme: Theme = "light"
+    handles: frozenset[int] | None = None
+    pinned: frozenset[int] = frozenset()
+
+
+class Pane(QWidget):
+    """A ``Viewport`` in its ``role``, with a line around it while it is the active of several."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self.role = role
+        self.viewport = Viewport()
+        self.viewport.setAccessibleName(f"3D view, {role}")
+        self.setMinimumSize(120, 100)
+        self._shown: Showing | None = None
+        self._active = False
+        self._starts_through_camera = role == "camera"
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.viewport)
+        if role in ("front", "side", "top"):
+            self.viewport.toggle_orthographic()
+            {
+                "front": self.viewport.view_front,
+                "side": self.viewport.view_side,
+                "top": self.viewport.view_top,
+            }[role]()
+
+    def show_all(self, showing: Showing) -> None:
+        """Show what has changed since the last time."""
+        before, self._shown = self._shown, showing
+        view = self.viewport
+        if before is None or showing.theme != before.theme:
+            view.set_theme(showing.theme)
+        if before is None or showing.scene is not before.scene:
+            view.show_scene(showing.scene)
+        handles = (showing.handles, showing.pinned)
+        if before is None or handles != (before.handles, before.pinned):
+            view.set_handles(*handles)
+        if self._starts_through_camera and showing.scene.camera is not None:
+            self._starts_through_camera = False
+            view.look_through_camera()
+
+    def set_line(self, *, room: bool, active: bool) -> None:
+        """Keep ``room`` for the line, and draw it if ``active``."""
+        margin = _LINE if room else 0
+        self._column.setContentsMargins(margin, margin, margin, margin)
+        self._active = room and active
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line."""
+        role = QPalette.ColorRole.Highlight if self._active else QPalette.ColorRole.Window
+        painter = QPainter(self)
+        painter.setPen(QPen(self.palette().color(role), _LINE))
+        painter.drawRect(QRectF(self.rect()).adjusted(_LINE / 2, _LINE / 2, -_LINE / 2, -_LINE / 2))
+        painter.end()

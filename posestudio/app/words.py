@@ -1,0 +1,27 @@
+"""Words in the language of the system."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from posestudio.errors import PoseStudioError
+from posestudio.resources import asset
+
+CONTEXT = "PoseStudio"
+"""Under which translations (``assets/translations/posestudio_LANGUAGE.qm``) list the program's words."""
+
+
+def tr(text: str) -> str:
+    """``text`` in the language of the translators installed, or as it is."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+def install_translation(application: QCoreApplication) -> None:
+    """Use the system's language where there is a translation into it."""
+    translator = QTranslator(application)
+    try:
+        folder = asset("translations")
+    except PoseStudioError:
+        return
+    if translator.load(QLocale(), "posestudio", "_", str(folder)):
+        application.installTranslator(translator)

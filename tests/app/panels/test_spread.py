@@ -1,0 +1,24 @@
+import numpy as np
+
+from posestudio.app.panels import SpreadPanel
+from posestudio.app.playback import Playback
+from posestudio.app.scenes import Trajectory
+from tests.app.fakes import lifted
+
+
+def test_the_curves_follow_the_trajectory_and_a_step_is_gone_to(qtbot, document):
+    playback = Playback()
+    panel = SpreadPanel(playback)
+    qtbot.addWidget(panel)
+    trajectory = Trajectory(lifted(document, trajectory=True, steps=6))
+    playback.set_length(6)
+    panel.show_trajectory(trajectory)
+    x, y = panel.noisy.getData()
+    assert x.tolist() == list(range(7))
+    assert np.allclose(y, 1000 * trajectory.spread(False))
+    panel.go_to(2.2)
+    assert playback.position == 2.2 and panel.line.value() == 2.2
+    panel.go_to(99)
+    assert playback.position == 6
+    panel.show_trajectory(None)
+    assert panel.noisy.getData()[0] is None or len(panel.noisy.getData()[0]) == 0

@@ -1,0 +1,111 @@
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from PySide6.QtCore import QStandardPaths
+
+from posestudio.app.document import Document
+from posestudio.app.project import Project
+from posestudio.app.reading import read
+from posestudio.app.recovery import Recovery, recovery_folder
+from posestudio.app.tasks import Tasks
+
+pytestmark = pytest.mark.gl
+
+
+@pytest.fixture
+def keeper(qapp, document):
+    tasks = Tasks()
+    made = Recovery(document, tasks)
+    yield made
+    made.close()
+    tasks.close()
+
+
+def files():
+    return sorted(path.name for path in recovery_folder().glob("*.posestudio"))
+
+
+def test_work_is_kept_once_until_it_changes(qtbot, keeper, document):
+    keeper.keep()
+    qtbot.waitUntil(lambda: len(files()) == 1)
+    path = recovery_folder() / files()[0]
+    written = path.stat().st_mtime_ns
+    keeper.keep()
+    document.joints.mirror()
+    assert keeper.orphans() == []  # its program runs
+    keeper.keep()
+    qtbot.waitUntil(lambda: path.stat().st_mtime_ns != written)
+    assert (read(path).content.state.points == document.state.points).all()
+
+
+def test_nothing_is_kept_of_an_empty_document(qtbot):
+    tasks = Tasks()
+    keeper = Recovery(Document(), tasks)
+    keeper.keep()
+    keeper.close()
+    tasks.close()
+    assert not recovery_folder().exists() or files() == []
+
+
+def test_a_program_that_ends_well_leaves_only_the_last_session(qtbot, document):
+    tasks = Tasks()
+    keeper = Recovery(document, tasks)
+    keeper.keep()
+    keeper.close()
+    tasks.close()
+    assert files() == ["last session.posestudio"]
+    assert (read(keeper.last).content.state.points == document.state.points).all()
+
+
+CRASH = """
+    import os
+    from PySide6.QtCore import QCoreApplication, QStandardPaths
+    from PySide6.QtWidgets import QApplication
+    QStandardPaths.setTestModeEnabled(True)
+    application = QApplication([])
+    application.setApplicationName(NAME)
+    from posestudio.app.document import Document
+    from posestudio.app.recovery import Recovery
+    from posestudio.app.tasks import Tasks
+    from tests.app.conftest import walking
+    document, tasks = Document(), Tasks()
+    document.open_source(walking())
+    recovery = Recovery(document, tasks)
+    recovery.keep()
+    tasks._pool.shutdown(wait=True)
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_a_killed_program_was_editing_is_offered(qtbot, window, qapp):
+    script = f"NAME = {qapp.applicationName()!r}\n" + textwrap.dedent(CRASH)
+    ended = subprocess.run([sys.executable, "-c", script], env=os.environ, check=False, timeout=120)
+    assert ended.returncode == -9
+    assert len(window.recovery.orphans()) == 1, QStandardPaths.writableLocation(
+        QStandardPaths.StandardLocation.AppLocalDataLocation
+    )
+    window.offer_recovery()
+    assert window.banner.isVisible() and "kept" in window.banner.words.text()
+    window.banner.offer.click()
+    qtbot.waitUntil(lambda: not window.document.state.empty)
+    assert window.document.state.source.name == "walk.bvh"
+    assert window.saving.path is None  # it is nobody's project yet
+
+
+def test_the_last_session_is_reopened(qtbot, studio, lifter, session):
+    from posestudio.app.window import StudioWindow
+
+    studio.document.joints.mirror()
+    points = studio.document.state.points
+    studio.close()
+    other = StudioWindow(load=lambda weights: lifter, session=session)
+    qtbot.addWidget(other)
+    other.show()
+    other.actions_by_id["open_last"].trigger()
+    qtbot.waitUntil(lambda: not other.document.state.empty)
+    assert (other.document.state.points == points).all()
+    assert isinstance(read(other.recovery.last).content, Project)
+    other.close()

@@ -1,0 +1,163 @@
+"""Everything that leaves the window, read by somebody else; projects in the real window."""
+
+import json
+
+import av
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QMessageBox
+
+from posestudio.app.saving import EXPORTS
+from posestudio.body.bvh import load_bvh
+from posestudio.body.layouts import COCO_INDEX
+from posestudio.camera import load_camera
+from posestudio.keypoints import load_keypoints
+
+pytestmark = pytest.mark.gl
+
+WRIST = COCO_INDEX["left_wrist"]
+
+
+def settled(qtbot, window):
+    qtbot.waitUntil(lambda: window.lifts.settled, timeout=5000)
+
+
+@pytest.fixture
+def exported(qtbot, studio, tmp_path):
+    """Exports under a name and waits for the file."""
+
+    def export(name, file):
+        studio.saving.export(name, tmp_path / file)
+        qtbot.waitUntil(lambda: (tmp_path / file).exists() or studio.banner.isVisible(), timeout=60_000)
+        assert studio.banner.isHidden(), studio.banner.words.text()
+        return tmp_path / file
+
+    return export
+
+
+def test_every_export_is_on_the_menu_and_has_a_kind(window):
+    for name, export in EXPORTS.items():
+        assert window.actions_by_id[name].text().endswith("...")
+        assert export.name.rsplit(".")[-1] in export.kinds
+
+
+def test_all_hypotheses_and_the_denoising_become_motions(studio, exported):
+    assert load_bvh(exported("export_hypotheses", "all.bvh")).motion.frames == 50
+    assert load_bvh(exported("export_denoising", "way.bvh")).motion.frames > 30
+
+
+def test_a_gltf_has_everybody(studio, exported):
+    content = json.loads(exported("export_gltf", "pose.gltf").read_text())
+    assert content["asset"]["version"] == "2.0" and len(content["nodes"]) > 15
+
+
+def test_keypoints_and_camera_are_read_back(studio, exported):
+    back = load_keypoints(exported("save_keypoints", "k.json"))[0]
+    assert back.points[0] == pytest.approx(studio.document.state.points, abs=0.01)
+    assert load_camera(exported("save_camera", "c.json")) == studio.document.state.camera
+
+
+def test_the_plane_becomes_vectors(studio, exported):
+    from xml.etree import ElementTree
+
+    root = ElementTree.parse(exported("export_svg", "plane.svg")).getroot()
+    width, height = studio.document.state.camera.size
+    assert root.get("viewBox") == f"0 0 {width} {height}"
+
+
+def test_a_video_is_decoded_frame_by_frame(studio, exported):
+    path = exported("export_video", "way.mp4")
+    with av.open(str(path)) as container:
+        frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+    assert len(frames) > 200 and frames[0].shape == (720, 1280, 3)
+    assert np.abs(frames[0].astype(int) - frames[-1]).mean() > 0.5
+
+
+def test_a_video_is_cancelled_and_leaves_nothing(qtbot, studio, tmp_path):
+    studio.saving.export("export_video", tmp_path / "way.mp4")
+    progressed = []
+    studio.jobs.progressed.connect(lambda title, done, total: progressed.append(done))
+    qtbot.waitUntil(lambda: any(progressed), timeout=30_000)
+    with qtbot.waitSignal(studio.jobs.ended, timeout=30_000):
+        studio.jobs.cancel()
+    assert list(tmp_path.iterdir()) == [] and studio.banner.isHidden()
+
+
+def test_a_picture_of_any_size_without_ground(qtbot, studio, tmp_path):
+    image = studio.viewport.render_picture((900, 500), transparent=True)
+    studio.saving.save_image(tmp_path / "p.png", image)
+    qtbot.waitUntil((tmp_path / "p.png").exists)
+    back = QImage(str(tmp_path / "p.png"))
+    assert (back.width(), back.height()) == (900, 500)
+    assert back.pixelColor(2, 2).alpha() == 0
+    alphas = {back.pixelColor(x, 250).alpha() for x in range(900)}
+    assert 255 in alphas
+
+
+def test_the_picture_is_copied(studio):
+    studio.actions_by_id["copy_picture"].trigger()
+    assert QGuiApplication.clipboard().image().width() > 100
+
+
+def test_a_pose_is_copied_and_pasted(qtbot, studio):
+    document = studio.document
+    points = document.state.points.copy()
+    points[WRIST] += (30, -60)
+    document.joints.move(points, [WRIST])
+    studio.actions_by_id["copy_pose"].trigger()
+    document.joints.reset()
+    studio.actions_by_id["paste"].trigger()
+    assert document.state.points == pytest.approx(points, abs=1e-2)
+    QGuiApplication.clipboard().setText("Dear reader")
+    before = document.history.count()
+    studio.actions_by_id["paste"].trigger()
+    assert document.history.count() == before
+
+
+def test_a_project_reopens_with_the_same_poses(qtbot, studio, tmp_path):
+    document = studio.document
+    points = document.state.points.copy()
+    points[WRIST] += (30, -60)
+    document.joints.move(points, [WRIST])
+    document.end_gesture()
+    settled(qtbot, studio)
+    document.select(3)
+    joints = document.result.joints.copy()
+    path = tmp_path / "one.posestudio"
+    studio.saving.save_project(path)
+    qtbot.waitUntil(lambda: "one.posestudio" in studio.windowTitle())
+    assert "*" not in studio.windowTitle()
+    document.joints.mirror()
+    assert "*" in studio.windowTitle()
+    studio.actions_by_id["standing_pose"].trigger()
+    settled(qtbot, studio)
+    studio.open([path])
+    qtbot.waitUntil(lambda: document.state.source.name == "walk.bvh")
+    settled(qtbot, studio)
+    assert document.selected == 3
+    assert np.array_equal(document.result.joints, joints)
+    assert studio.session.recent[0] == path
+
+
+def test_a_changed_project_is_asked_about(qtbot, studio, tmp_path, monkeypatch):
+    path = tmp_path / "one.posestudio"
+    studio.saving.save_project(path)
+    qtbot.waitUntil(lambda: studio.document.history.isClean())
+    studio.document.joints.mirror()
+    asked = []
+
+    def answer(button):
+        def question(*_):
+            asked.append(button)
+            return button
+
+        monkeypatch.setattr(QMessageBox, "question", question)
+
+    answer(QMessageBox.StandardButton.Cancel)
+    studio.close()
+    assert asked and studio.isVisible()
+    answer(QMessageBox.StandardButton.Save)
+    before = path.read_text()
+    studio.close()
+    assert not studio.isVisible() and path.read_text() != before

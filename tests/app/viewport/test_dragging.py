@@ -1,0 +1,233 @@
+"""Handles under the mouse, and turning about what is under it."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from posestudio.app.viewport import Scene
+from posestudio.app.viewport.views import OrbitView, project
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.colours import DARK, LIGHT
+from tests.app.viewport.looking import (
+    BODY,
+    CAMERA,
+    SIZE,
+    drag,
+    likeness,
+    move,
+    pixels_of,
+    place,
+    press,
+    release,
+    turn_wheel,
+)
+
+pytestmark = pytest.mark.gl
+
+HAND, ELBOW = BODY_INDEX["left_hand"], BODY_INDEX["left_elbow"]
+HANDLES = frozenset({HAND, ELBOW})
+BUTTONS = Qt.MouseButton
+
+
+@pytest.fixture
+def handled(viewport):
+    viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
+    viewport.set_handles(HANDLES, frozenset())
+    return viewport
+
+
+@pytest.fixture
+def told(handled):
+    """What the viewport has told, in order."""
+    log = []
+    for name in ("joint_grabbed", "joint_cancelled", "joint_dropped", "pin_toggled", "hypothesis_clicked"):
+        getattr(handled, name).connect(lambda *what, name=name: log.append((name, *what)))
+    handled.joint_dragged.connect(lambda joint, point: log.append(("joint_dragged", joint, point)))
+    return log
+
+
+def names(told):
+    return [entry[0] for entry in told]
+
+
+def square(view, point, reach):
+    spot = place(view, point)
+    return pixels_of(view)[spot.y() - reach : spot.y() + reach + 1, spot.x() - reach : spot.x() + reach + 1]
+
+
+@pytest.mark.parametrize("look", ["perspective", "orthographic", "camera"])
+def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, told, look):
+    if look == "orthographic":
+        handled.toggle_orthographic()
+    elif look == "camera":
+        handled.look_through_camera()
+    before = handled.view
+    start = place(handled, BODY[HAND])
+    drag(handled, start, start + QPoint(60, -40), BUTTONS.LeftButton)
+    assert names(told) == ["joint_grabbed", "joint_dragged", "joint_dragged", "joint_dropped"]
+    joint, point = told[2][1:]
+    assert joint == HAND and point.shape == (3,)
+    (from_pixel, to_pixel), depths = project(handled.view, np.stack([BODY[HAND], point]), SIZE)
+    assert to_pixel - from_pixel == pytest.approx((60, -40), abs=1e-3)
+    assert depths[0] == pytest.approx(depths[1], abs=1e-5)
+    assert type(handled.view) is type(before) and (look == "camera" or handled.view == before)
+
+
+@pytest.mark.parametrize(
+    ("modifier", "kept"),
+    [(Qt.KeyboardModifier.ShiftModifier, [0, 2]), (Qt.KeyboardModifier.ControlModifier, [1])],
+)
+def test_modifiers_keep_the_drag_upright_or_level(handled, told, modifier, kept):
+    handled.restore_view(OrbitView(azimuth=30, elevation=40))
+    start = place(handled, BODY[HAND])
+    drag(handled, start, start + QPoint(30, -40), BUTTONS.LeftButton, modifier)
+    point = told[-2][2]
+    assert point[kept] == pytest.approx(BODY[HAND][kept], abs=1e-5)
+    assert np.abs(point - BODY[HAND]).max() > 0.05
+
+
+def test_a_click_on_a_handle_drags_nothing_and_right_click_toggles_its_pin(handled, told, qtbot):
+    spot = place(handled, BODY[ELBOW])
+    qtbot.mouseClick(handled, BUTTONS.LeftButton, pos=spot)
+    assert told == [("joint_grabbed", ELBOW), ("joint_dropped", ELBOW)]
+    told.clear()
+    qtbot.mouseClick(handled, BUTTONS.RightButton, pos=spot)
+    assert told == [("pin_toggled", ELBOW)]
+    told.clear()
+    before = handled.view.target
+    drag(handled, spot, spot + QPoint(40, 0), BUTTONS.RightButton)
+    assert not told and handled.view.target != before  # it still pans
+
+
+@pytest.mark.parametrize("way", ["escape", "lost button", "second button", "handles gone", "hidden"])
+def test_a_drag_called_off_tells_the_way_back(handled, told, qtbot, way):
+    start = place(handled, BODY[HAND])
+    press(handled, start)
+    move(handled, start + QPoint(50, 0))
+    if way == "escape":
+        qtbot.keyClick(handled, Qt.Key.Key_Escape)
+    elif way == "lost button":
+        move(handled, start + QPoint(55, 0), held=BUTTONS.NoButton)
+    elif way == "second button":
+        press(handled, start + QPoint(50, 0), BUTTONS.RightButton)
+    elif way == "handles gone":
+        handled.set_handles(None)
+    else:
+        handled.hide()
+    assert names(told)[2:] == ["joint_dragged", "joint_cancelled", "joint_dropped"]
+    assert told[2][2] == pytest.approx(BODY[HAND])
+    told.clear()
+    before = handled.view
+    move(handled, start + QPoint(90, 0))
+    release(handled, start + QPoint(90, 0))
+    assert not told and handled.view == before
+
+
+def test_escape_is_kept_from_shortcuts_only_while_a_handle_is_held(handled):
+    def kept():
+        event = QKeyEvent(
+            QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "", False, 1
+        )
+        event.ignore()
+        QApplication.sendEvent(handled, event)
+        return event.isAccepted()
+
+    assert not kept()
+    press(handled, place(handled, BODY[HAND]))
+    assert kept()
+    release(handled, place(handled, BODY[HAND]))
+
+
+def test_the_drag_goes_on_while_scenes_come_and_the_wheel_waits(handled, told):
+    start = place(handled, BODY[HAND])
+    press(handled, start)
+    before = handled.view
+    for step in (10, 20):
+        move(handled, start + QPoint(step, 0))
+        handled.show_scene(Scene(BODY[None] + np.float32([0.01 * step, 0, 0]), best=0))
+    handled.show_scene(Scene())  # nothing lifted for a moment
+    turn_wheel(handled, start, 3)
+    move(handled, start + QPoint(30, 0))
+    release(handled, start + QPoint(30, 0))
+    assert names(told) == ["joint_grabbed", *["joint_dragged"] * 3, "joint_dropped"]
+    assert handled.view == before
+    pixel, _ = project(handled.view, told[3][2], SIZE)
+    assert pixel - project(handled.view, BODY[HAND], SIZE)[0] == pytest.approx((30, 0), abs=1e-3)
+
+
+def test_without_handles_or_beside_them_the_mouse_does_as_ever(handled, told):
+    start = place(handled, BODY[BODY_INDEX["left_knee"]])
+    before = handled.view
+    drag(handled, start, start + QPoint(30, 0), BUTTONS.LeftButton)
+    assert not told and handled.view.azimuth != before.azimuth
+    handled.set_handles(None)
+    start = place(handled, BODY[HAND])
+    press(handled, start)
+    release(handled, start)
+    assert told == [("hypothesis_clicked", 0)]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_handles_are_rings_pinned_ones_filled_and_hovered_ones_lit(handled, theme, qtbot):
+    colours = {"light": LIGHT, "dark": DARK}[theme]
+    handled.set_theme(theme)
+    middle = square(handled, BODY[ELBOW], 1).mean(axis=(0, 1))
+    assert np.abs(middle - colours.background).max() < 25
+    handled.set_handles(HANDLES, frozenset({ELBOW}))
+    assert likeness(square(handled, BODY[ELBOW], 1).mean(axis=(0, 1)), colours.left) > 0.98
+    assert np.abs(square(handled, BODY[HAND], 1).mean(axis=(0, 1)) - colours.background).max() < 25
+    with qtbot.waitSignal(handled.joint_hovered) as hovered:
+        move(handled, place(handled, BODY[HAND]), held=BUTTONS.NoButton)
+    assert hovered.args == [(0, HAND)]
+    assert likeness(square(handled, BODY[HAND], 1).mean(axis=(0, 1)), colours.hover) > 0.98
+    assert handled.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    handled.set_handles(None)
+    assert handled.cursor().shape() == Qt.CursorShape.ArrowCursor
+
+
+def test_handles_follow_body_view_and_size(handled):
+    def ringed():
+        return np.abs(square(handled, handled.scene.hypotheses[0, ELBOW], 1) - LIGHT.background).max() < 30
+
+    assert ringed()
+    handled.show_scene(Scene(BODY[None] + np.float32([0.2, 0.1, 0]), best=0, camera=CAMERA))
+    assert ringed()
+    handled.view_side()
+    assert ringed()
+    handled.look_through_camera()
+    handled.resize(300, 380)
+    assert ringed()
+    handled.show_scene(Scene(BODY[None]))
+    assert handled.pick_handle(place(handled, BODY[ELBOW])) is None
+
+
+@pytest.mark.parametrize("orthographic", [False, True])
+def test_orbit_turns_about_the_body_under_the_cursor(viewport, orthographic):
+    viewport.show_scene(Scene(BODY[None], best=0))
+    if orthographic:
+        viewport.toggle_orthographic()
+    hand = BODY[HAND]
+    start = place(viewport, hand)
+    drag(viewport, start, start + QPoint(70, 300), BUTTONS.LeftButton)
+    assert viewport.view.elevation == 90  # and on over the pole it only turns
+    assert (place(viewport, hand) - start).manhattanLength() <= 2
+    before = viewport.view.azimuth
+    drag(viewport, start, start + QPoint(50, 50), BUTTONS.LeftButton)
+    assert viewport.view.azimuth != before
+    assert (place(viewport, hand) - start).manhattanLength() <= 2
+
+
+def test_orbit_far_from_all_bodies_turns_about_the_target(viewport):
+    viewport.show_scene(Scene(BODY[None], best=0))
+    before = viewport.view
+    drag(viewport, QPoint(20, 200), QPoint(60, 210), BUTTONS.LeftButton)
+    assert viewport.view.target == before.target and viewport.view.azimuth != before.azimuth
+
+
+def test_double_click_on_empty_space_is_told_and_on_a_body_is_not(handled, told, qtbot):
+    with qtbot.waitSignal(handled.background_double_clicked):
+        qtbot.mouseDClick(handled, BUTTONS.LeftButton, pos=QPoint(20, 200))
+    with qtbot.assertNotEmitted(handled.background_double_clicked):
+        qtbot.mouseDClick(handled, BUTTONS.LeftButton, pos=place(handled, BODY[HAND]))
