@@ -104,7 +104,7 @@ def studio(
 
 def _lift_out(value: Path) -> Path:
     """A file of a kind that is known, or a folder: a name without an ending."""
-    return value if value.suffix == "" else _ending(".npz", ".bvh", ".json")(value)
+    return value if value.suffix == "" else _ending(".npz", ".bvh", ".glb", ".gltf", ".json")(value)
 
 
 @app.command()
@@ -115,7 +115,9 @@ def lift(
     ],
     out: Annotated[
         Path,
-        typer.Option(callback=_lift_out, help="OUT.npz, .bvh or .json; or a folder, written part by part."),
+        typer.Option(
+            callback=_lift_out, help="OUT.npz, .bvh, .glb or .json; or a folder, written part by part."
+        ),
     ],
     camera: Annotated[Path | None, typer.Option(help="Camera JSON; assumed when there is none.")] = None,
     known: Annotated[
@@ -213,7 +215,8 @@ def render(
     out: Annotated[
         Path,
         typer.Option(
-            callback=_ending(".png", ".jpg", ".jpeg", ".webp", ".mp4", ".gif"), help="FILE.png, .mp4 or .gif"
+            callback=_ending(".png", ".jpg", ".jpeg", ".webp", ".svg", ".mp4", ".gif"),
+            help="FILE.png, .svg (the 2D), .mp4 or .gif",
         ),
     ],
     theme: Annotated[Theme, typer.Option(help="Dark or light ground.")] = Theme.dark,
@@ -223,11 +226,29 @@ def render(
     from posestudio.colours import palette
     from posestudio.export.films import film_of_file, save_film
 
+    if out.suffix.lower() == ".svg":
+        _render_plane(source, out, palette(theme.value))
+        return
     film = film_of_file(source, palette(theme.value))
     with progress_bar("drawing", quiet) as progress:
         save_film(out, film, progress)
     if not quiet:
         print(out)
+
+
+def _render_plane(source: Path, out: Path, palette: Any) -> None:
+    """The first picture's keypoints, and what its camera sees of the poses."""
+    from posestudio.body.layouts import to_keypoints
+    from posestudio.export.lifted import load_lifted
+    from posestudio.export.vector import save_svg
+
+    if source.suffix.lower() != ".npz":
+        raise PoseStudioError(f"{source}: expected a lifted .npz, whose keypoints can be drawn as SVG")
+    take = load_lifted(source)
+    rows = take.rows_of(int(take.frame[0]))
+    camera = take.cameras[int(rows[0])]
+    guesses = camera.project(to_keypoints(take.joints[rows])).reshape(-1, *take.points.shape[1:])
+    save_svg(out, take.points[rows], take.visibility[rows], camera.size, guesses=guesses, palette=palette)
 
 
 @app.command()

@@ -85,6 +85,16 @@ def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):
     assert len(clip) == 3 and clip.frame_time == pytest.approx(0.1)
 
 
+def test_a_gltf_holds_everybody_and_an_svg_the_keypoints(run, lifter, keypoints):
+    assert run("lift", keypoints, "--out", "o.gltf")[0] == 0
+    assert len(json.loads(open("o.gltf").read())["skins"]) == 2
+    assert run("lift", keypoints, "--out", "o.npz")[0] == 0
+    assert run("render", "o.npz", "--out", "o.svg", "--theme", "light")[0] == 0
+    assert open("o.svg").read().count("<circle") + open("o.svg").read().count(":circle") >= 34
+    status, _, error = run("render", "o.gltf", "--out", "p.svg")
+    assert status == 1 and "o.gltf: expected a lifted .npz" in error
+
+
 def test_a_folder_as_output_is_written_part_by_part(run, lifter, tmp_path):
     (tmp_path / "frames").mkdir()
     for index in range(3):

@@ -1,4 +1,4 @@
-"""Lifted results as files: NPZ, JSON and BVH, and NPZ back.
+"""Lifted results as files: NPZ, JSON, BVH and glTF, and NPZ back.
 
 Joints are stored in camera axes (OpenCV: x right, y down, z forward), metres, absolute, so that K projects
 them; world = R^T (x - t). A picture and a sequence are stored alike: the people of all frames stand along
@@ -24,6 +24,8 @@ from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.body.posing import to_clip
 from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
+from posestudio.export.gltf import SUFFIXES as GLTF_SUFFIXES
+from posestudio.export.gltf import save_gltf
 from posestudio.export.take import FPS, Take, gather
 from posestudio.files import atomic_write
 from posestudio.posterior import deviations, mode_numbers, modes_of
@@ -31,7 +33,7 @@ from posestudio.posterior import deviations, mode_numbers, modes_of
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
-SUFFIXES = (".npz", ".json", ".bvh")
+SUFFIXES = (".npz", ".json", ".bvh", *GLTF_SUFFIXES)
 
 _DECIMALS = 5  # of a metre or pixel in JSON: finer than any camera sees
 
@@ -46,8 +48,9 @@ def save_lifted(
     """Write lifted pictures as ``path`` says by its suffix; returns what was written.
 
     ``lifted`` is one picture's or one a frame. A BVH holds the best hypothesis of ``person``, or of a
-    sequence the best path through them, one frame a picture at ``fps``. Raises PoseStudioError for
-    another suffix or when there is nobody to write, OSError where the file cannot be written.
+    sequence the best path through them, one frame a picture at ``fps``; a glTF those of everybody.
+    Raises PoseStudioError for another suffix or when there is nobody to write, OSError where the file
+    cannot be written.
     """
     take = gather(list(lifted) if isinstance(lifted, Sequence) else [lifted], fps)
     save_take(path, take, person=person)
@@ -59,6 +62,12 @@ def save_take(path: str | os.PathLike[str], take: Take, *, person: int = 0) -> N
     suffix = check_suffix(path)
     if suffix == ".bvh":
         save_bvh(path, to_clip(take.track(person), fps=take.fps, name=Path(path).stem))
+        return
+    if suffix in GLTF_SUFFIXES:
+        everybody = [int(number) for number in np.unique(take.person)]
+        names = [f"{Path(path).stem} {number + 1}" for number in everybody]
+        tracks = zip(everybody, names, strict=True)
+        save_gltf(path, [to_clip(take.track(number), fps=take.fps, name=name) for number, name in tracks])
         return
     with atomic_write(path) as temporary:
         if suffix == ".npz":

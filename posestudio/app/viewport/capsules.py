@@ -7,8 +7,8 @@ from OpenGL import GL
 
 from posestudio.app.viewport.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
 
-_AROUND = 14
-_RINGS = 4
+_COARSE, _FINE = (14, 4), (48, 12)  # faces around, and rings at each end
+_FINE_DENSITY = 2.5  # of a picture whose edges would show the faces of the coarse mesh
 
 _VERTEX = """#version 330
 layout(location = 0) in vec4 a_mesh;        // unit normal about the z axis; w: 0 at the start, 1 at the end
@@ -50,30 +50,33 @@ void main() {
 """
 
 
-def _mesh() -> tuple[np.ndarray, np.ndarray]:
+def _mesh(around: int, rings: int) -> tuple[np.ndarray, np.ndarray]:
     """Vertices (V, 4) of a unit capsule, normal and end, and the indices of its triangles."""
-    quarter = np.linspace(0, np.pi / 2, _RINGS + 1)
+    quarter = np.linspace(0, np.pi / 2, rings + 1)
     latitudes = np.concatenate([-quarter[::-1], quarter])
-    ends = np.repeat([0.0, 1.0], _RINGS + 1)
-    turn = np.arange(_AROUND) * 2 * np.pi / _AROUND
+    ends = np.repeat([0.0, 1.0], rings + 1)
+    turn = np.arange(around) * 2 * np.pi / around
     normal = np.stack(
         [
             np.cos(latitudes)[:, None] * np.cos(turn),
             np.cos(latitudes)[:, None] * np.sin(turn),
-            np.repeat(np.sin(latitudes)[:, None], _AROUND, axis=1),
+            np.repeat(np.sin(latitudes)[:, None], around, axis=1),
         ],
         axis=-1,
     )
-    vertices = np.concatenate([normal, np.repeat(ends[:, None, None], _AROUND, axis=1)], axis=-1)
-    index = np.arange(vertices[..., 0].size).reshape(len(latitudes), _AROUND)
+    vertices = np.concatenate([normal, np.repeat(ends[:, None, None], around, axis=1)], axis=-1)
+    index = np.arange(vertices[..., 0].size).reshape(len(latitudes), around)
     a, b = index[:-1], index[1:]
     c, d = np.roll(a, -1, axis=1), np.roll(b, -1, axis=1)
     triangles = np.stack([np.stack([a, c, d], -1), np.stack([a, d, b], -1)], axis=2)
     return vertices.reshape(-1, 4).astype(np.float32), triangles.ravel()
 
 
+_COARSE_MESH, _FINE_MESH = _mesh(*_COARSE), _mesh(*_FINE)
+_FINE_FIRST = len(_COARSE_MESH[1])  # of the indices
 _CAPSULE = Shape(
-    *_mesh(),
+    vertices=np.concatenate([_COARSE_MESH[0], _FINE_MESH[0]]),
+    indices=np.concatenate([_COARSE_MESH[1], _FINE_MESH[1] + len(_COARSE_MESH[0])]),
     attributes={"ends": ((1, 3), (2, 3)), "radii": ((3, 2),), "colours": ((4, 4),)},
     vertex_shader=_VERTEX,
     fragment_shader=_FRAGMENT,
@@ -86,6 +89,7 @@ class Capsules(InstancedItem):
     Translucent ones are laid into the depth buffer first, so that only their nearest surface shows
     and a body is one even veil instead of a pile of overlapping limbs. They hide nothing that is
     drawn after them: a solid body that nearly coincides with its ghost would come out in patches.
+    Only a ``Canvas`` can draw them.
     """
 
     def __init__(self, *, translucent: bool, order: int) -> None:
@@ -94,12 +98,19 @@ class Capsules(InstancedItem):
 
     def _draw(self) -> None:
         if not self._translucent:
-            super()._draw()
+            self._draw_mesh()
             return
         GL.glColorMask(False, False, False, False)
-        super()._draw()
+        self._draw_mesh()
         GL.glColorMask(True, True, True, True)
         GL.glDepthFunc(GL.GL_EQUAL)
-        super()._draw()
+        self._draw_mesh()
         GL.glDepthFunc(GL.GL_LESS)
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
+
+    def _draw_mesh(self) -> None:
+        """The mesh that looks round at the density of what is drawn into."""
+        if self.view().density < _FINE_DENSITY:
+            self._draw_indices(0, _FINE_FIRST)
+        else:
+            self._draw_indices(_FINE_FIRST, len(_CAPSULE.indices) - _FINE_FIRST)

@@ -157,9 +157,11 @@ class InstancedItem(GLGraphicsItem):
         GL.glBindVertexArray(0)
 
     def _draw(self) -> None:
-        GL.glDrawElementsInstanced(
-            GL.GL_TRIANGLES, len(self._shape.indices), GL.GL_UNSIGNED_INT, None, self._count
-        )
+        self._draw_indices(0, len(self._shape.indices))
+
+    def _draw_indices(self, first: int, count: int) -> None:
+        start = c_void_p(first * np.dtype(np.uint32).itemsize)
+        GL.glDrawElementsInstanced(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, start, self._count)
 
 
 def _type_of(name: str) -> np.dtype:

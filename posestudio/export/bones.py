@@ -1,0 +1,77 @@
+"""A mesh to look at for any skeleton: an octahedron a bone, as Blender draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posestudio.body.skeleton import Skeleton
+from posestudio.colours import Palette
+
+_WAIST = 0.16  # where along a bone it is thickest
+_THICKNESS = 0.11  # half of it, over the bone's length
+_THINNEST, _THICKEST = 0.008, 0.045  # metres
+_FACES = np.array([[0, 2, 1], [0, 3, 2], [0, 4, 3], [0, 1, 4], [5, 1, 2], [5, 2, 3], [5, 3, 4], [5, 4, 1]])
+
+
+@dataclass(frozen=True, eq=False)
+class BoneMesh:
+    """Triangles of a skeleton at rest, three vertices each, flat: ``positions`` and ``normals`` (V, 3) in
+    metres, ``colours`` (V, 4) uint8, ``joints`` (V, 4) that carry each vertex with ``weights`` (V, 4)."""
+
+    positions: NDArray[np.float32]
+    normals: NDArray[np.float32]
+    colours: NDArray[np.uint8]
+    joints: NDArray[np.uint16]
+    weights: NDArray[np.float32]
+
+
+def bone_mesh(skeleton: Skeleton, unit: float, palette: Palette) -> BoneMesh:
+    """The mesh of every bone of ``skeleton``, whose unit is ``unit`` metres."""
+    rest = skeleton.rest_positions().astype(np.float64) * unit
+    bones = [(int(parent), rest[joint]) for joint, parent in enumerate(skeleton.parents) if parent >= 0]
+    bones += [(joint, rest[joint] + np.asarray(end) * unit) for joint, end in skeleton.end_sites.items()]
+    carriers: list[int] = []
+    corners: list[NDArray] = []
+    for joint, tip in bones:
+        if np.linalg.norm(tip - rest[joint]) > 1e-4:
+            carriers.append(joint)
+            corners.append(_octahedron(rest[joint], tip)[_FACES])
+    # A skeleton of one joint has a knob.
+    triangles = np.stack(corners or [_octahedron(rest[0], rest[0] + np.array([0.0, 0.05, 0.0]))[_FACES]])
+    normals = np.cross(triangles[:, :, 1] - triangles[:, :, 0], triangles[:, :, 2] - triangles[:, :, 0])
+    normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
+    vertices = triangles.shape[1] * 3
+    owner = np.repeat(np.array(carriers or [0], np.intp), vertices)
+    joints = np.zeros((len(owner), 4), np.uint16)
+    joints[:, 0] = owner
+    colours = np.array([(*palette.of_side(_side(name)), 255) for name in skeleton.joint_names], np.uint8)
+    return BoneMesh(
+        positions=triangles.reshape(-1, 3).astype(np.float32),
+        normals=np.repeat(normals, 3, axis=1).reshape(-1, 3).astype(np.float32),
+        colours=colours[owner],
+        joints=joints,
+        weights=np.tile(np.array([1, 0, 0, 0], np.float32), (len(owner), 1)),
+    )
+
+
+def _octahedron(start: NDArray, end: NDArray) -> NDArray:
+    """(6, 3) corners: start, four around the waist, end."""
+    along = end - start
+    length = float(np.linalg.norm(along))
+    along = along / length
+    across = np.cross(along, np.eye(3)[np.abs(along).argmin()])
+    across /= np.linalg.norm(across)
+    other = np.cross(along, across)
+    radius = float(np.clip(_THICKNESS * length, _THINNEST, _THICKEST))
+    waist = start + _WAIST * length * along
+    around = [waist + radius * axis for axis in (across, other, -across, -other)]
+    return np.array([start, *around, end])
+
+
+def _side(name: str) -> str:
+    """'left', 'right' or 'middle', by what the joint is called."""
+    lower = name.lower()
+    return next((side for side in ("left", "right") if side in lower), "middle")
