@@ -1,0 +1,119 @@
+from time import thread_time
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDropEvent
+
+from posestudio.app.library import list_folder
+from posestudio.app.panels import LibraryPanel
+from posestudio.body.bvh import save_bvh
+from posestudio.body.posing import to_clip
+
+
+@pytest.fixture
+def folder(tmp_path, clip):
+    home = tmp_path / "captures"
+    (home / "walks").mkdir(parents=True)
+    save_bvh(home / "walks" / "slow.bvh", to_clip(clip.bodies))
+    save_bvh(home / "jump.bvh", to_clip(clip.bodies[:2]))
+    (home / "broken.bvh").write_text("nonsense")
+    (home / "notes.txt").write_text("x")
+    (home / ".hidden.bvh").write_text("x")
+    return home
+
+
+@pytest.fixture
+def panel(qtbot, session):
+    made = LibraryPanel(session)
+    made.resize(240, 500)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close_down()
+
+
+def titles(panel):
+    model = panel.model
+    return [model.entry(model.index(row)).title for row in range(model.rowCount())]
+
+
+def line(panel, row):
+    return panel.model.data(panel.model.index(row)).split("\n")[1]
+
+
+def test_an_empty_library_says_what_it_is(panel):
+    assert panel.empty.isVisible() and not panel.list.isVisible()
+
+
+def test_folders_are_listed_searched_and_remembered(qtbot, panel, folder, session):
+    panel.add_folder(folder)
+    qtbot.waitUntil(lambda: titles(panel) == ["broken.bvh", "jump.bvh", "walks/slow.bvh"])
+    panel.search.setText("walk slow")
+    assert titles(panel) == ["walks/slow.bvh"] and panel.count.text() == "1 of 3 files"
+    other = LibraryPanel(session)
+    assert other.folders == [folder]
+    other.close_down()
+    panel.remove_folder(folder)
+    assert panel.empty.isVisible() and titles(panel) == []
+
+
+def test_rows_that_are_seen_get_pictures_and_lines(qtbot, panel, folder):
+    panel.add_folder(folder)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3 and line(panel, 2) == "6 frames, 0.2 s")
+    qtbot.waitUntil(lambda: line(panel, 0) == "cannot be read")
+    tip = panel.model.data(panel.model.index(0), Qt.ItemDataRole.ToolTipRole)
+    assert "broken.bvh" in tip
+    assert not panel.model.data(panel.model.index(2), Qt.ItemDataRole.DecorationRole).isNull()
+
+
+def test_a_clip_is_scrubbed_and_opened_at_a_frame(qtbot, panel, folder):
+    panel.add_folder(folder)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
+    panel.list.setCurrentIndex(panel.model.index(2))
+    qtbot.waitUntil(panel.frames.isVisible)
+    panel.frames.setValue(4)
+    with qtbot.waitSignal(panel.frame_requested) as asked:
+        qtbot.mouseDClick(panel.preview, Qt.MouseButton.LeftButton)
+    assert asked.args == [folder / "walks" / "slow.bvh", 4]
+    with qtbot.waitSignal(panel.open_requested) as asked:
+        panel.list.activated.emit(panel.model.index(1))
+    assert asked.args == [folder / "jump.bvh"]
+    panel.list.setCurrentIndex(panel.model.index(0))
+    assert not panel.frames.isVisible()
+
+
+def test_a_folder_is_dropped(qtbot, panel, folder):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder)), QUrl.fromLocalFile(str(folder / "jump.bvh"))])
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    panel.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, left, nothing))
+    assert panel.folders == [folder]
+
+
+def test_thousands_of_files_do_not_hold_the_window(qtbot, panel, tmp_path):
+    for number in range(5000):
+        (tmp_path / f"{number:05}.bvh").touch()
+    held, last = [], [thread_time()]
+    heart = QTimer(interval=0)
+
+    def beat():
+        held.append(thread_time() - last[0])
+        last[0] = thread_time()
+
+    heart.timeout.connect(beat)
+    heart.start()
+    panel.add_folder(tmp_path)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 5000)
+    panel.search.setText("0499")
+    panel.search.setText("")
+    qtbot.wait(100)
+    heart.stop()
+    assert max(held) < 0.05  # of the window's own time
+
+
+def test_a_folder_that_is_gone_is_empty(qtbot, panel, tmp_path):
+    panel.add_folder(tmp_path / "gone")
+    with qtbot.waitSignal(panel.model.listed, timeout=2000, raising=False):
+        panel.refresh()
+    assert titles(panel) == [] and list_folder(tmp_path / "gone") == []
