@@ -63,11 +63,7 @@ class LibraryModel(QAbstractListModel):
         self._folders = list(folders)
         self._pictures.clear()
         for folder in folders:
-            self._tasks.run(
-                partial(list_folder, folder),
-                partial(self._take, folder),
-                lambda _, f=folder: self._take(f, []),
-            )
+            self._tasks.run(partial(list_folder, folder), partial(self._take, folder), _ignore)
         self._fill()
 
     def search(self, text: str) -> None:
@@ -110,7 +106,7 @@ class LibraryModel(QAbstractListModel):
             return QIcon(QPixmap.fromImage(known.image))
         if path not in self._asked:
             self._asked.add(path)
-            self._tasks.run(partial(thumbnail, path), partial(self._got, path), lambda _: None)
+            self._tasks.run(partial(thumbnail, path), partial(self._got, path), _ignore)
         return None
 
     def _got(self, path: Path, picture: Thumbnail) -> None:
@@ -134,3 +130,7 @@ class LibraryModel(QAbstractListModel):
             everything = (e for e in everything if all(word in e.title.lower() for word in self._words))
         self._shown = list(everything)
         self.endResetModel()
+
+
+def _ignore(problem: Exception) -> None:
+    """A folder or picture that is not there is simply not shown."""

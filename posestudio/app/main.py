@@ -18,6 +18,8 @@ from posestudio.app.words import install_translation
 from posestudio.errors import PoseStudioError
 from posestudio.resources import asset
 
+SWITCH_INTERVAL = 0.0005  # seconds
+
 
 def make_application() -> QApplication:
     """The one QApplication, its OpenGL surface asked for beforehand."""
@@ -25,6 +27,9 @@ def make_application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     configure_surface_format()
+    # A thread that computes gives way after so long. The window asks for Python's lock many times in one
+    # turn of its loop, and would wait the usual 5 ms each time.
+    sys.setswitchinterval(SWITCH_INTERVAL)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("PoseStudio")
     application.setApplicationDisplayName("PoseStudio")

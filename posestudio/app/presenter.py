@@ -77,7 +77,8 @@ class Presenter(QObject):
         )
         self._viewport.show_scene(scene)
         pulling = self._pulling and self._playback.at_end and scene.best is not None
-        self._viewport.set_handles(HANDLES if pulling else None, frozenset(document.state.pinned))
+        pinned = frozenset(document.state.pinned)
+        self._viewport.set_handles(HANDLES | pinned if pulling else None, pinned)
         self._viewport.set_caption(self._caption())
 
     def _moment(self) -> Moment | None:

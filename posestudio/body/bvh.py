@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from pathlib import Path
@@ -18,6 +19,7 @@ from posestudio.files import atomic_write
 __all__ = ["BvhError", "format_bvh", "load_bvh", "parse_bvh", "save_bvh"]
 
 _NOT_IN_NAMES = re.compile(r"[\s{}\x00\ufeff]+")
+_PART = 1 << 22  # bytes decoded at once, since Python's lock is held meanwhile
 _SMALLEST = 5e-7  # what %.6f still shows
 _DEEPEST_INDENT = 64  # else a chain of joints grows with its square
 
@@ -94,10 +96,22 @@ def _decoded(data: bytes) -> tuple[str, int | None]:
     """The text of a file, and the line of its first byte that is no UTF-8, if there is one."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    parts = []
+    for start in range(0, len(data) + 1, _PART):
+        try:
+            parts.append(decoder.decode(data[start : start + _PART], final=start + _PART > len(data)))
+        except UnicodeDecodeError:
+            return data.decode("latin-1"), data.count(b"\n", 0, _first_foreign_byte(data)) + 1
+    return "".join(parts), None
+
+
+def _first_foreign_byte(data: bytes) -> int:
     try:
-        return data.decode("utf-8"), None
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return data.decode("latin-1"), data.count(b"\n", 0, error.start) + 1
+        return error.start
+    return len(data)
 
 
 def _parse(text: BvhText, name: str) -> Clip:

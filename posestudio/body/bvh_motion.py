@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy as np
 from posestudio.body.bvh_header import Header
 from posestudio.body.bvh_text import LARGEST, BvhText, parse_number
 
+_BLOCK = 1 << 20  # characters
 _TWO_COMMAS_IN_A_WORD = re.compile(r",[^\s,]+,")
 
 
@@ -31,30 +33,41 @@ def read_motion(text: BvhText, header: Header) -> np.ndarray:
     BvhError where a word is no number, or where there is none.
     """
     channels = header.skeleton.channel_count
-    numbers = text.content[header.end :]
-    values = _as_promised(numbers, channels, header.frames)
+    values = _as_promised(text.content, header.end, channels, header.frames)
     if values is None:
-        values = _number_by_number(text, header, numbers)
+        values = _number_by_number(text, header, text.content[header.end :])
     if header.frames not in (None, len(values)):
         text.warn(header.frames_at, f"{header.frames} frames were promised, {len(values)} are there")
     return values
 
 
-def _as_promised(numbers: str, channels: int, frames: int | None) -> np.ndarray | None:
-    """The values when there is nothing to mend, else None.
+def _as_promised(content: str, start: int, channels: int, frames: int | None) -> np.ndarray | None:
+    """The values from ``start`` on when there is nothing to mend, else None.
 
     That is, each row holds all channels as plain sound numbers, or exactly the promised numbers are
     wrapped over the lines.
     """
-    if not channels or not numbers or numbers.isspace():
+    if not channels or not content[start : start + _BLOCK].strip():
         return None
     try:
-        values = np.loadtxt(numbers.split("\n"), comments=None, ndmin=2)
+        # Block by block: one call for all of a long file would hold Python's lock for a second.
+        values = np.concatenate([np.loadtxt(lines, comments=None, ndmin=2) for lines in _blocks(content, start)])
     except ValueError:
         values = np.empty((0, 0))
     if values.shape[1] != channels:
-        values = _wrapped_as_promised(numbers, channels, frames)
+        values = _wrapped_as_promised(content[start:], channels, frames)
     return values if len(values) and _is_sound(values).all() else None
+
+
+def _blocks(content: str, start: int) -> Iterator[list[str]]:
+    """The lines from ``start`` on, so many at a time; blocks of nothing but blank ones are left out."""
+    while start < len(content):
+        end = content.find("\n", start + _BLOCK)
+        end = len(content) if end < 0 else end
+        block = content[start:end]
+        if not block.isspace():
+            yield block.split("\n")
+        start = end + 1
 
 
 def _wrapped_as_promised(numbers: str, channels: int, frames: int | None) -> np.ndarray:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSlider,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -66,6 +68,8 @@ class LibraryPanel(QWidget):
         self.list.setModel(self.model)
         self.list.setIconSize(QSize(_ICON, _ICON))
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setAccessibleName(tr("Library"))
@@ -201,6 +205,13 @@ class LibraryPanel(QWidget):
         """End the threads."""
         self._tasks.close()
         self.model.close()
+
+
+class _Rows(QStyledItemDelegate):
+    """As wide as the list: long names are shortened in their middle."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        return QSize(1, _ICON + 6)
 
 
 class _Preview(QLabel):

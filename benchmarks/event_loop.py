@@ -1,0 +1,150 @@
+"""How long the window's event loop is held: at start, opening a large BVH, dragging, playing and exporting.
+
+A timer of no interval beats in the loop; the longest time between two beats is what a person would feel as a
+hitch. Beside it the window's own share of that time (its thread's processor time): the rest is waiting, for
+Python's lock or for a processor. Needs a display::
+
+    xvfb-run -a -s "-screen 0 1600x1024x24" python benchmarks/event_loop.py [--megabytes 100]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+BEGAN = time.perf_counter()
+
+from posestudio.app.main import make_application  # noqa: E402
+from posestudio.app.window import StudioWindow  # noqa: E402
+from posestudio.body.bvh import load_bvh  # noqa: E402
+from posestudio.body.layouts import COCO_INDEX  # noqa: E402
+from posestudio.resources import asset  # noqa: E402
+
+WRIST = COCO_INDEX["left_wrist"]
+
+
+class Watchdog:
+    """The longest hold since it was last asked."""
+
+    def __init__(self) -> None:
+        self._timer = QTimer(interval=0)
+        self._timer.timeout.connect(self._beat)
+        self._wall, self._own = time.perf_counter(), time.thread_time()
+        self._held: list[tuple[float, float]] = []
+        self._timer.start()
+
+    def _beat(self) -> None:
+        wall, own = time.perf_counter(), time.thread_time()
+        self._held.append((wall - self._wall, own - self._own))
+        self._wall, self._own = wall, own
+
+    def report(self, what: str) -> None:
+        self._beat()
+        held = np.array(self._held) * 1000
+        longest, own = held[held[:, 0].argmax()]
+        print(
+            f"{what:>24}: held at most {longest:6.1f} ms, of which {own:6.1f} its own; own work {held[:, 1].max():6.1f}"
+        )
+        self._held.clear()
+
+
+def wait(until: Callable[[], bool], seconds: float = 300) -> None:
+    end = time.perf_counter() + seconds
+    while not until():
+        QApplication.processEvents()
+        if time.perf_counter() > end:
+            raise SystemExit("nothing happened")
+
+
+def rest(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    wait(lambda: time.perf_counter() > end)
+
+
+def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
+    left = Qt.MouseButton.LeftButton
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
+    event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)
+
+
+def drag(window: StudioWindow) -> None:
+    start = window.editor.joint_position(WRIST)
+    send(window.editor, QEvent.Type.MouseButtonPress, start)
+    for number in range(100):
+        send(window.editor, QEvent.Type.MouseMove, start + QPointF(1.8, -1.2) * (25 - abs(number % 50 - 25)))
+        rest(0.016)
+    send(window.editor, QEvent.Type.MouseButtonRelease, start)
+    wait(lambda: window.lifts.settled)
+
+
+def large_bvh(path: Path, megabytes: float) -> None:
+    """The bundled clip, its frames repeated."""
+    text = asset("example/clip.bvh").read_text()
+    head, motion = text.split("MOTION", 1)
+    lines = motion.strip().splitlines()
+    frames = lines[2:]
+    times = max(1, round(megabytes * 2**20 / sum(len(line) + 1 for line in frames)))
+    with path.open("w") as stream:
+        stream.write(f"{head}MOTION\nFrames: {len(frames) * times}\n{lines[1]}\n")
+        for _ in range(times):
+            stream.write("\n".join(frames) + "\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--megabytes", type=float, default=100.0)
+    options = parser.parse_args()
+    load_bvh(asset("example/clip.bvh"))  # what the window imports for it is not counted as opening
+    make_application()
+    window = StudioWindow()
+    painted: list[float] = []
+    window.viewport.findChild(QOpenGLWidget).frameSwapped.connect(lambda: painted.append(time.perf_counter()))
+    window.show()
+    watchdog = Watchdog()
+    wait(lambda: bool(painted))
+    print(
+        f"{'first paint':>24}: {1000 * (painted[0] - BEGAN):6.0f} ms after Python's own start, imports included"
+    )
+    watchdog.report("to the first paint")
+    window.opening.open_example()
+    wait(lambda: window.lifts.settled)
+    watchdog.report("model loaded, lifted")
+    drag(window)
+    watchdog.report("dragging")
+    window.actions_by_id["play"].trigger()
+    rest(3.2)
+    watchdog.report("playing the steps")
+    window.actions_by_id["play_frames"].trigger()
+    rest(3.0)
+    window.actions_by_id["play_frames"].trigger()
+    wait(lambda: window.lifts.settled)
+    watchdog.report("playing the clip")
+    with tempfile.TemporaryDirectory() as folder:
+        window.saving.export("export_video", Path(folder, "a.mp4"))
+        wait(Path(folder, "a.mp4").exists)
+        watchdog.report("exporting a video")
+        path = Path(folder, "large.bvh")
+        large_bvh(path, options.megabytes)
+        rest(0.1)
+        watchdog._held.clear()
+        window.open([path])
+        wait(lambda: window.document.state.source.name == "large.bvh")
+        wait(lambda: window.lifts.settled)
+        frames = window.document.state.source.frames
+        watchdog.report(f"{path.stat().st_size / 2**20:.0f} MB, {frames} frames")
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
