@@ -119,7 +119,7 @@ def lift(
             callback=_lift_out, help="OUT.npz, .bvh, .glb or .json; or a folder, written part by part."
         ),
     ],
-    camera: Annotated[Path | None, typer.Option(help="Camera JSON; assumed when there is none.")] = None,
+    camera: Annotated[Path | None, typer.Option(help="Camera JSON or OpenCV's YAML; else assumed.")] = None,
     known: Annotated[
         Path | None, typer.Option(help="JSON of pins, bone lengths and the like, of a single picture.")
     ] = None,
@@ -146,8 +146,6 @@ def lift(
     With a folder as OUT, a folder of any length is lifted part by part; the same command goes on where it
     was broken off.
     """
-    from posestudio.camera import load_camera
-
     options: dict[str, Any] = {
         "hypotheses": hypotheses,
         "seed": seed,
@@ -156,7 +154,7 @@ def lift(
         "noise": noise,
         "trajectory": trajectory,
     }
-    seen_by = None if camera is None else load_camera(camera)
+    seen_by = None if camera is None else _camera(camera)
     if out.suffix == "":
         if known is not None:
             raise PoseStudioError(f"{known}: is about a single picture: give OUT.npz, .bvh or .json")
@@ -184,6 +182,13 @@ def lift(
             print(assumption)
         people = len(set(take.person.tolist()))
         print(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each")
+
+
+def _camera(path: Path) -> Any:
+    from posestudio.calibration import SUFFIXES, load_calibration
+    from posestudio.camera import load_camera
+
+    return load_calibration(path) if path.suffix.lower() in SUFFIXES else load_camera(path)
 
 
 def _lift_folder(

@@ -29,7 +29,8 @@ def in_order(layout: str, points: np.ndarray, score: float = 0.9) -> list[list[f
     """COCO-17 points (17, 2) as rows of x, y, score of a richer layout; other keypoints are missing."""
     rows = [[0.0, 0.0, 0.0] for _ in KEYPOINT_ORDERS[layout]]
     for column, (x, y) in zip(coco_columns(KEYPOINT_ORDERS[layout]), points, strict=True):
-        rows[column] = [x, y, score]
+        if column >= 0:
+            rows[column] = [x, y, score]
     return rows
 
 
@@ -116,7 +117,26 @@ class TestFormats:
         content = [{"image_id": "a.jpg", "keypoints": flat(in_order("halpe26", person())), "score": 3.1}]
         self.check(written(tmp_path, content), ["a.jpg"])
 
-    @pytest.mark.parametrize("layout", KEYPOINT_ORDERS)
+    @pytest.mark.parametrize("layout", ["mpii16", "lsp14", "h36m17"])
+    def test_layouts_without_a_face_miss_it(self, tmp_path, layout):
+        rows = in_order(layout, person())
+        for number, content in enumerate(
+            (
+                [{"image_id": "a.jpg", "keypoints": flat(rows)}],
+                [[{"keypoints": [row[:2] for row in rows], "keypoint_scores": [0.9] * len(rows)}]],
+            )
+        ):
+            (frame,) = load_keypoints(written(tmp_path, content, f"{number}.json"), layout)
+            assert (frame.visibility[0, :5] == 0).all() and (frame.visibility[0, 5:] == 2).all()
+            assert frame.points[0, 5:] == pytest.approx(person()[5:])
+            assert (frame.confidence[0, :5] == 0).all()
+
+    def test_as_many_keypoints_as_coco_has_are_coco_s(self, tmp_path):
+        rows = in_order("h36m17", person())
+        (frame,) = load_keypoints(written(tmp_path, [{"image_id": 1, "keypoints": flat(rows)}]))
+        assert frame.points[0, 1] == pytest.approx(rows[1][:2])
+
+    @pytest.mark.parametrize("layout", [name for name, order in KEYPOINT_ORDERS.items() if "nose" in order])
     def test_openpose(self, tmp_path, layout):
         content = {
             "version": 1.3,
@@ -136,6 +156,9 @@ class TestFormats:
             ("coco18", (0, 15, 14, 17, 16, 5, 2, 6, 3, 7, 4, 11, 8, 12, 9, 13, 10)),
             ("halpe26", tuple(range(17))),
             ("wholebody133", tuple(range(17))),
+            ("mpii16", (-1, -1, -1, -1, -1, 13, 12, 14, 11, 15, 10, 3, 2, 4, 1, 5, 0)),
+            ("lsp14", (-1, -1, -1, -1, -1, 9, 8, 10, 7, 11, 6, 3, 2, 4, 1, 5, 0)),
+            ("h36m17", (-1, -1, -1, -1, -1, 11, 14, 12, 15, 13, 16, 4, 1, 5, 2, 6, 3)),
         ],
     )
     def test_where_other_layouts_hold_the_coco_keypoints(self, layout, columns):
@@ -203,7 +226,7 @@ class TestFormats:
         }
         path = written(tmp_path, content)
         self.check(path, ["1"], layout="coco17")
-        with pytest.raises(KeypointsError, match=r"categories\[0\].keypoints: expected .*'nose'"):
+        with pytest.raises(KeypointsError, match=r"categories\[0\].keypoints: expected .*'left_shoulder'"):
             load_keypoints(path)
         with pytest.raises(KeypointsError, match=r"annotations\[0\].keypoints: expected .* 25 keypoints"):
             load_keypoints(path, layout="body25")

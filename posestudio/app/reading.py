@@ -13,11 +13,13 @@ from PySide6.QtGui import QImage, QImageReader
 from posestudio.app.project import SUFFIX, Project, load_project
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.app.state import Picture
+from posestudio.calibration import SUFFIXES as CALIBRATION_SUFFIXES
+from posestudio.calibration import load_calibration
 from posestudio.camera import Camera, load_camera
 from posestudio.errors import PoseStudioError
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
-KNOWN_SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *PICTURE_SUFFIXES)
+KNOWN_SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
 LARGEST_PICTURE = 64_000_000  # pixels; decoded at four bytes each
 LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
 
@@ -44,6 +46,8 @@ def read(path: str | os.PathLike[str]) -> Read:
     try:
         if suffix == ".bvh":
             return _read_clip(path)
+        if suffix in CALIBRATION_SUFFIXES:
+            return Read(path, load_calibration(path))
         if path.is_dir() or suffix == ".json":
             return _read_json(path)
         if suffix in PICTURE_SUFFIXES:

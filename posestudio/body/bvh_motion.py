@@ -51,7 +51,9 @@ def _as_promised(content: str, start: int, channels: int, frames: int | None) ->
         return None
     try:
         # Block by block: one call for all of a long file would hold Python's lock for a second.
-        values = np.concatenate([np.loadtxt(lines, comments=None, ndmin=2) for lines in _blocks(content, start)])
+        values = np.concatenate(
+            [np.loadtxt(lines, comments=None, ndmin=2) for lines in _blocks(content, start)]
+        )
     except ValueError:
         values = np.empty((0, 0))
     if values.shape[1] != channels:

@@ -205,26 +205,78 @@ WHOLEBODY_133_KEYPOINTS: tuple[str, ...] = (
 )
 """COCO-WholeBody: body, feet, face, hands."""
 
+MPII_16_KEYPOINTS: tuple[str, ...] = (
+    "right_ankle",
+    "right_knee",
+    "right_hip",
+    "left_hip",
+    "left_knee",
+    "left_ankle",
+    "hips",
+    "chest",
+    "neck",
+    "head_top",
+    "right_wrist",
+    "right_elbow",
+    "right_shoulder",
+    "left_shoulder",
+    "left_elbow",
+    "left_wrist",
+)
+"""MPII Human Pose; its thorax is called the chest here."""
+
+LSP_14_KEYPOINTS: tuple[str, ...] = (
+    *MPII_16_KEYPOINTS[:6],
+    *MPII_16_KEYPOINTS[10:],
+    "neck",
+    "head_top",
+)
+"""Leeds Sports Pose."""
+
+H36M_17_KEYPOINTS: tuple[str, ...] = (
+    "hips",
+    "right_hip",
+    "right_knee",
+    "right_ankle",
+    "left_hip",
+    "left_knee",
+    "left_ankle",
+    "spine",
+    "chest",
+    "neck",
+    "head_top",
+    "left_shoulder",
+    "left_elbow",
+    "left_wrist",
+    "right_shoulder",
+    "right_elbow",
+    "right_wrist",
+)
+"""Human3.6M as 3D lifters use it; as many as COCO's, so it is read only where it is named."""
+
 KEYPOINT_ORDERS: dict[str, tuple[str, ...]] = {
     "coco17": COCO_KEYPOINTS,
     "coco18": COCO_18_KEYPOINTS,
     "body25": BODY_25_KEYPOINTS,
     "halpe26": HALPE_26_KEYPOINTS,
     "wholebody133": WHOLEBODY_133_KEYPOINTS,
+    "mpii16": MPII_16_KEYPOINTS,
+    "lsp14": LSP_14_KEYPOINTS,
+    "h36m17": H36M_17_KEYPOINTS,
 }
-"""The 2D layouts that keypoint files come in, by name; their lengths all differ."""
+"""The 2D layouts that keypoint files come in, by name. Of two of the same length the first is assumed."""
 
 
 def coco_columns(keypoints: Sequence[str]) -> tuple[int, ...]:
-    """Where the 17 COCO keypoints stand in another layout's names.
+    """Where the 17 COCO keypoints stand in another layout's names; -1 for one of the face that it lacks.
 
-    Raises ValueError naming the first COCO keypoint that the layout lacks.
+    Raises ValueError naming the first joint of a limb that the layout lacks.
     """
     positions = {name: index for index, name in enumerate(keypoints)}
-    for name in COCO_KEYPOINTS:
+    for name in LIMB_JOINTS:
         if name not in positions:
             raise ValueError(f"no keypoint is named {name!r}")
-    return tuple(positions[name] for name in COCO_KEYPOINTS)
+    return tuple(positions.get(name, -1) for name in COCO_KEYPOINTS)
 
 
 @dataclass(frozen=True)

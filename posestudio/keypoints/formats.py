@@ -16,8 +16,14 @@ from posestudio.body.layouts import COCO_KEYPOINTS, KEYPOINT_ORDERS, coco_column
 from posestudio.keypoints.observation import Keypoints, visibility_of
 from posestudio.keypoints.places import Place
 
-_ORDER_OF_COUNT = {len(names): names for names in KEYPOINT_ORDERS.values()}
-_COUNTS = ", ".join(f"{len(names)} ({layout})" for layout, names in KEYPOINT_ORDERS.items())
+_ORDER_OF_COUNT: dict[int, tuple[str, ...]] = {}
+for _names in KEYPOINT_ORDERS.values():
+    _ORDER_OF_COUNT.setdefault(len(_names), _names)
+_COUNTS = ", ".join(
+    f"{len(names)} ({layout})"
+    for layout, names in KEYPOINT_ORDERS.items()
+    if names in _ORDER_OF_COUNT.values()
+)
 
 
 @dataclass(frozen=True)
@@ -41,13 +47,13 @@ class Layout:
             raise place.fail(f"the names of the COCO keypoints ({problem}), or a layout given") from problem
         return Layout(names)
 
-    def columns(self, place: Place, count: int) -> list[int]:
-        """Where the COCO keypoints stand among the ``count`` keypoints at ``place``."""
+    def columns(self, place: Place, count: int) -> np.ndarray:
+        """(17,) where the COCO keypoints stand among the ``count`` keypoints at ``place``; -1 for none."""
         names = _ORDER_OF_COUNT.get(count) if self.names is None else self.names
         if names is None or len(names) != count:
             expected = _COUNTS if self.names is None else len(self.names)
             raise place.fail(f"x, y and score of {expected} keypoints")
-        return list(coco_columns(names))
+        return np.array(coco_columns(names))
 
 
 def read_frames(root: Place, layout: Layout) -> Iterator[Keypoints]:
@@ -158,6 +164,7 @@ def _person(person: Place, layout: Layout, key: str = "keypoints", flagged: bool
     numbers = numbers.reshape(-1, row)
     columns = layout.columns(place, len(numbers))
     points, third = numbers[columns, :2], numbers[columns, 2:].ravel()
+    points[columns < 0] = np.nan
     visibility: Any = None
     confidence: Any = None
     if row == 3:
@@ -172,6 +179,7 @@ def _person(person: Place, layout: Layout, key: str = "keypoints", flagged: bool
         confidence = scores[columns]
     if confidence is not None:
         confidence = np.maximum(confidence, 0)  # a heatmap's peak can lie below zero
+        confidence[columns < 0] = 0
         visibility = visibility_of(confidence) if visibility is None else visibility
     return Keypoints(points, visibility, confidence=confidence)
 

@@ -53,7 +53,8 @@ class SpreadPanel(QWidget):
         self.noisy.setPen(pg.mkPen(colours.left, width=2))
         self.clean.setPen(pg.mkPen(colours.right, width=2))
         self.line.setPen(pg.mkPen(colours.hover, width=1))
-        self.plot.plotItem.legend.setLabelTextColor(pg.mkColor(colours.text))
+        for _, label in self.plot.plotItem.legend.items:
+            label.setText(label.text, color=pg.mkColor(colours.text))
 
     def show_trajectory(self, trajectory: Trajectory | None) -> None:
         """Draw the curves of a trajectory; none while there is none."""
