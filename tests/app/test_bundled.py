@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app import screenshot
 from posestudio.app.sampling import load_lifter
+from posestudio.app.viewport.views import project
 from posestudio.app.window import StudioWindow
 from posestudio.body.bvh import load_bvh
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
@@ -68,6 +69,30 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     document.undo()
     qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
     assert document.chosen_body() == pytest.approx(before, abs=1e-4)
+
+
+def test_a_hand_is_pulled_in_3d_and_the_body_follows(qtbot, studio):
+    """The model as an inverse kinematics solver."""
+    studio.actions_by_id["handles"].trigger()
+    viewport, document = studio.viewport.primary, studio.document
+    size = (viewport.width(), viewport.height())
+    body = document.chosen_body().copy()
+    pixel, _ = project(viewport.view, body[HAND], size)
+    at = QPointF(*pixel)
+    press(viewport, at)
+    for step in range(1, 13):
+        move(viewport, at + QPointF(-3, -4) * step)
+        qtbot.wait(20)
+    release(viewport, at + QPointF(-36, -48))
+    qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+    held = document.state.pinned[HAND]
+    assert np.linalg.norm(held - body[HAND]) > 0.05
+    assert document.result.joints[0, :, HAND] == pytest.approx(np.tile(held, (50, 1)), abs=0.005)
+    seen, _ = project(viewport.view, held, size)
+    assert seen == pytest.approx([at.x() - 36, at.y() - 48], abs=2)
+    assert document.history.undoText() == "Pull left wrist"
+    document.undo()
+    assert not document.state.pinned
 
 
 def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
