@@ -17,7 +17,7 @@ import numpy as np
 import pyqtgraph.opengl as gl
 import shiboken6
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from posestudio.app.viewport import Scene, Viewport, configure_surface_format
 from posestudio.body.layouts import BODY_BONES, BODY_PARENTS
@@ -39,16 +39,16 @@ def bodies(count: int, rng: np.random.Generator) -> np.ndarray:
     return joints
 
 
-def frames_per_second(widget: QWidget, show: Callable[[int], None], seconds: float) -> float:
+def frames_per_second(widget: Viewport | QOpenGLWidget, show: Callable[[int], None], seconds: float) -> float:
     """How many different frames of ``widget`` reach the screen in a second; ``show`` sets the next one."""
-    canvas = widget if isinstance(widget, QOpenGLWidget) else widget.findChild(QOpenGLWidget)
+    painted = widget.painted if isinstance(widget, Viewport) else widget.frameSwapped
     shown = 0
 
     def count() -> None:
         nonlocal shown
         shown += 1
 
-    canvas.frameSwapped.connect(count)
+    painted.connect(count)
     start, begin = time.perf_counter(), 0
     while (passed := time.perf_counter() - start) < seconds or shown == begin:
         if not begin and shown >= WARM_UP:

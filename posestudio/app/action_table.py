@@ -139,6 +139,9 @@ _SAMPLER = (
     ActionSpec("show_all", "Show all hypotheses", ("Shift+H",), "Draw every hypothesis, none compared"),
     None,
     ActionSpec("aim", "Aim the camera", ("A",), "Turn the virtual camera to the person"),
+    ActionSpec(
+        "camera_here", "Camera to this view", ("Shift+C",), "Put the virtual camera where the 3D view is"
+    ),
 )
 _HELP = (
     ActionSpec("shortcuts", "Keys and gestures", ("F1",), "List every key and what the mouse does"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from posestudio import __version__
@@ -13,10 +14,12 @@ from posestudio.app.command_palette import CommandPalette
 from posestudio.app.help import KeysDialog
 from posestudio.app.joint_edits import with_children
 from posestudio.app.key_editor import KeyEditor
+from posestudio.app.orbit import STEEPEST, Orbit, wrap_degrees
 from posestudio.app.saving import EXPORTS
 from posestudio.app.state import BODY_OF_COCO
 from posestudio.app.words import tr
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.camera import Camera
 
 if TYPE_CHECKING:
     from posestudio.app.window import StudioWindow
@@ -123,6 +126,7 @@ class Commands:
             "compare": lambda: window.with_chosen(showing.toggle_compared),
             "show_all": showing.show_all,
             "aim": document.aim_at_person,
+            "camera_here": self._camera_here,
         }
 
     def _help(self) -> dict[str, Callable[[], Any]]:
@@ -161,6 +165,15 @@ class Commands:
         if document.result is not None:
             last = document.result.joints.shape[1] - 1
             document.select(min(max(document.selected + ranks, 0), last))
+
+    def _camera_here(self) -> None:
+        document, view = self._window.document, self._window.viewport.save_view()
+        size = document.state.camera.size
+        # A person seen from straight above has no upright picture.
+        elevation = min(max(view.elevation, -STEEPEST), STEEPEST)
+        orbit = Orbit(wrap_degrees(view.azimuth), elevation, 0.0, view.distance, view.fov)
+        target = np.array(view.target)
+        document.edit("Camera to the view", camera=orbit.apply(Camera.default(size), target), target=target)
 
     def _go_to_step(self) -> None:
         playback = self._window.playback

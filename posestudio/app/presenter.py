@@ -100,7 +100,8 @@ class Presenter(QObject):
             self._picture = None if picture is None else picture_pixels(picture.image)
         if names & {"source", "person", "settings"}:
             self._showing.show_all()
-        self.draw()
+        if names != {"retouches"}:  # moved joints are seen in the picture, and here in the answer
+            self.draw()
 
     def _result_changed(self) -> None:
         result = self._document.result

@@ -47,6 +47,7 @@ from posestudio.app.playback import Playback
 from posestudio.app.presenter import Presenter
 from posestudio.app.recovery import Recovery
 from posestudio.app.sampling import Response, Sampling, load_lifter
+from posestudio.app.saved_views import SavedViews
 from posestudio.app.saving import Saving
 from posestudio.app.session import Session
 from posestudio.app.showing import Showing
@@ -185,6 +186,7 @@ class StudioWindow(QMainWindow):
         menus["File"].insertMenu(self.actions_by_id["open_example"], self._recent)
         view = menus["View"]
         view.addSeparator()
+        view.addMenu(SavedViews(self.viewport, self.session, self))
         themes = view.addMenu(tr("Theme"))
         self._themes = QActionGroup(self)
         for choice in CHOICES:

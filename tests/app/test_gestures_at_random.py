@@ -38,7 +38,7 @@ def megabytes() -> float:
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
-def test_random_gestures(qtbot, studio, clip, monkeypatch):
+def test_random_gestures(qtbot, studio, clip, lifter, monkeypatch):
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     rng = np.random.default_rng(1)
     editor, document = studio.editor, studio.document
@@ -84,6 +84,8 @@ def test_random_gestures(qtbot, studio, clip, monkeypatch):
         act()
         if number % 10 == 0:
             qtbot.wait(1)
+            lifter.calls.clear()  # each holds poses
+            lifter.finished.clear()
         if number == EVENTS // 5:  # everything has been made that is made once
             gc.collect()
             before = megabytes()

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QSignalBlocker,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFont
@@ -23,6 +24,7 @@ from posestudio.app.showing import Showing
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
+_PAUSE_MS = 150
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
     ("", "Rank"),
@@ -145,8 +147,10 @@ class HypothesesPanel(QWidget):
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self.table)
         column.addWidget(self.notes)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._fill)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
-        document.result_changed.connect(self._fill)
+        document.result_changed.connect(self._result_changed)
         document.selection_changed.connect(self._show_selection)
         showing.changed.connect(self._mark)
         self.model.ticked.connect(self._tick)
@@ -157,6 +161,14 @@ class HypothesesPanel(QWidget):
     def _choose(self, current: QModelIndex) -> None:
         if current.isValid():
             self._document.select(current.row())
+
+    def _result_changed(self) -> None:
+        """Nobody reads numbers that change with every frame: while a hand drags, now and then is enough."""
+        if not self._document.gesturing:
+            self._pause.stop()
+            self._fill()
+        elif not self._pause.isActive():
+            self._pause.start()
 
     def _fill(self) -> None:
         result = self._document.result

@@ -1,15 +1,31 @@
-"""pyqtgraph's OpenGL widget with the project's own view: no Z-up camera, no mouse, no keys."""
+"""pyqtgraph's OpenGL scene with the project's own view: no Z-up camera, no mouse, no keys.
+
+On a graphics card it is drawn by a ``QOpenGLWidget``. Where OpenGL is software that costs most of a frame: one such
+widget makes Qt compose the whole window by OpenGL, each time anything in it changes. There the scene is drawn off
+the screen, and only its pixels are laid into the window.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from OpenGL import GL
-from pyqtgraph.opengl import GLViewWidget
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QMatrix4x4, QPainter
+from pyqtgraph.opengl.GLViewWidget import GLViewMixin
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QMatrix4x4,
+    QOffscreenSurface,
+    QOpenGLContext,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QSurfaceFormat,
+)
 from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
+from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.viewport.surface import Offer
 from posestudio.app.viewport.views import OrbitView, View
 from posestudio.errors import PoseStudioError
 
@@ -19,30 +35,23 @@ _TILE = 2048  # pixels a side that are drawn at once, four samples each
 _Region = tuple[int, int, int, int]
 
 
-class Canvas(GLViewWidget):
+class Canvas(GLViewMixin):
     """Draws its items as seen by ``eye``. Mouse and keys go to the parent widget.
 
     While it draws, ``drawn_pixels`` is the size of what is drawn into, and ``density`` how many of its
-    pixels make one of the interface's.
+    pixels make one of the interface's. ``frameSwapped`` is emitted for each frame that was put on the screen.
     """
 
-    def __init__(self, parent: QWidget, samples: int) -> None:
-        super().__init__(parent)
-        surface = self.format()
-        surface.setSamples(samples)
-        self.setFormat(surface)
+    def _begin(self) -> None:
         self.eye: View = OrbitView()
         self.density = 1.0
         self.drawn_pixels = (1.0, 1.0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def initializeGL(self) -> None:
-        """Build the items' buffers, again for those whose context went with another window."""
-        rebuilt = [item for item in self.items if item.isInitialized()]
-        super().initializeGL()
-        for item in rebuilt:
-            item.initialize()
+    def _make_context(self) -> None:
+        """So that there is one even of a widget that was never shown."""
+        raise NotImplementedError
 
     def viewMatrix(self) -> QMatrix4x4:
         """World -> eye axes: items live in the project's world, Y up."""
@@ -83,8 +92,7 @@ class Canvas(GLViewWidget):
         image = QImage(*size, kind)
         if image.isNull():
             raise PoseStudioError(f"a picture of {size[0]} x {size[1]} pixels does not fit into memory")
-        if not self.isValid():
-            self.grabFramebuffer()  # makes the context of a widget that was never shown
+        self._make_context()
         before = self.eye, self.opts["bgcolor"]
         self.eye, self.density = eye, density
         if transparent:
@@ -116,6 +124,124 @@ class Canvas(GLViewWidget):
         self.paint(region=(left, size[1] - top - height, width, height), viewport=(0, 0, *size))
         buffer.release()
         return buffer.toImage()
+
+
+class CardCanvas(Canvas, QOpenGLWidget):
+    """On the screen by a graphics card."""
+
+    def __init__(self, parent: QWidget, samples: int) -> None:
+        super().__init__(parent)
+        surface = self.format()
+        surface.setSamples(samples)
+        self.setFormat(surface)
+        self._begin()
+
+    def initializeGL(self) -> None:
+        """Build the items' buffers, again for those whose context went with another window."""
+        rebuilt = [item for item in self.items if item.isInitialized()]
+        super().initializeGL()
+        for item in rebuilt:
+            item.initialize()
+
+    def _make_context(self) -> None:
+        if not self.isValid():
+            self.grabFramebuffer()
+
+
+class SoftwareCanvas(Canvas, QWidget):
+    """Drawn off the screen, when something in it has changed and it is seen; its pixels are kept till then."""
+
+    frameSwapped = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        self._context: QOpenGLContext | None = None
+        self._buffer: QOpenGLFramebufferObject | None = None
+        self._drawn = QImage()
+        self._stale = True
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._begin()
+
+    def context(self) -> QOpenGLContext | None:
+        """Its own, which other widgets' contexts share with."""
+        return self._context
+
+    def isValid(self) -> bool:
+        """Whether there is a context to draw with."""
+        return self._context is not None
+
+    def makeCurrent(self) -> None:
+        """Let OpenGL's calls go to it."""
+        assert self._context is not None
+        self._context.makeCurrent(self._surface)
+
+    def doneCurrent(self) -> None:
+        """Let them go nowhere."""
+        assert self._context is not None
+        self._context.doneCurrent()
+
+    def update(self, *region: object) -> None:
+        """Draw anew when it is next seen."""
+        self._stale = True
+        super().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._stale = True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._stale:
+            self._stale = False
+            self._draw()
+        painter = QPainter(self)
+        painter.drawImage(0, 0, self._drawn)
+        painter.end()
+        self.frameSwapped.emit()
+
+    def _draw(self) -> None:
+        self._make_context()
+        self.makeCurrent()
+        size = QSize(max(self.deviceWidth(), 1), max(self.deviceHeight(), 1))
+        if self._buffer is None or self._buffer.size() != size:
+            surface = QOpenGLFramebufferObjectFormat()
+            surface.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
+            self._buffer = QOpenGLFramebufferObject(size, surface)
+        self._buffer.bind()
+        GL.glViewport(0, 0, size.width(), size.height())
+        self.paintGL()
+        self._drawn = _pixels(size)
+        self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
+        self._buffer.release()
+        self.doneCurrent()
+
+    def _make_context(self) -> None:
+        if self._context is not None:
+            return
+        context = QOpenGLContext()
+        context.setFormat(QSurfaceFormat.defaultFormat())
+        context.setShareContext(QOpenGLContext.globalShareContext())
+        context.create()
+        self._surface = QOffscreenSurface()
+        self._surface.setFormat(context.format())
+        self._surface.create()
+        self._context = context
+        self.makeCurrent()
+        self.initializeGL()
+
+
+def make_canvas(parent: QWidget, offer: Offer) -> Canvas:
+    """The kind of canvas for what the display offers."""
+    return SoftwareCanvas(parent) if offer.software else CardCanvas(parent, offer.samples)
+
+
+def _pixels(size: QSize) -> QImage:
+    """What has been drawn into the bound buffer."""
+    width, height = size.width(), size.height()
+    rows = np.empty((height, width, 4), np.uint8)
+    GL.glReadPixels(0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, rows)
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    # OpenGL's first row is the lowest.
+    np.frombuffer(image.bits(), np.uint8).reshape(height, -1)[:, : 4 * width] = rows[::-1].reshape(height, -1)
+    return image
 
 
 def _to_qt(matrix: np.ndarray) -> QMatrix4x4:

@@ -35,6 +35,7 @@ class ViewportGrid(QWidget):
     joint_cancelled = Signal(int)
     joint_dropped = Signal(int)
     pin_toggled = Signal(int)
+    painted = Signal()
     active_changed = Signal()
     """Another view is the active one, so ``view`` and its properties may differ."""
 
@@ -260,6 +261,7 @@ class ViewportGrid(QWidget):
             "joint_cancelled",
             "joint_dropped",
             "pin_toggled",
+            "painted",
         ):
             getattr(view, name).connect(getattr(self, name))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.viewport import picking
-from posestudio.app.viewport.canvas import Canvas
+from posestudio.app.viewport.canvas import make_canvas
 from posestudio.app.viewport.layers import Layers
 from posestudio.app.viewport.overlay import Overlay
 from posestudio.app.viewport.scene import Scene
@@ -31,6 +31,8 @@ class Stage(QWidget):
     """
 
     view_changed = Signal()
+    painted = Signal()
+    """A frame has been put on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,13 +48,14 @@ class Stage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         offer = opengl_offer()
         self._problem = offer.problem
-        self._canvas = None if offer.problem else Canvas(self, offer.samples)
+        self._canvas = None if offer.problem else make_canvas(self, offer)
         self._surface: QWidget = self._canvas or _message(offer.problem, self)
         layout.addWidget(self._surface)
         self._overlay = Overlay(self)
         if self._canvas is not None:
             for item in self._layers.items():
                 self._canvas.addItem(item)
+            self._canvas.frameSwapped.connect(self.painted)
         self.set_theme("light")
         self._look()
 

@@ -30,10 +30,11 @@ def configure_surface_format() -> None:
 @dataclass(frozen=True)
 class Offer:
     """What a display offers: ``problem`` says in one sentence why no viewport can be drawn, or is
-    empty; ``samples`` is how many a pixel the machine can afford."""
+    empty; ``samples`` is how many a pixel the machine can afford, ``software`` whether no graphics card draws."""
 
     problem: str = ""
     samples: int = 0
+    software: bool = False
 
 
 @cache
@@ -55,8 +56,9 @@ def opengl_offer() -> Offer:
         return Offer(f"OpenGL {wanted} is here but will not start, so the 3D view cannot be drawn.")
     renderer = GL.glGetString(GL.GL_RENDERER).decode(errors="replace").lower()
     context.doneCurrent()
+    software = any(name in renderer for name in _IN_SOFTWARE)
     # Four samples halve to quarter the frames of a rasteriser in software.
-    return Offer(samples=0 if any(name in renderer for name in _IN_SOFTWARE) else 4)
+    return Offer(samples=0 if software else 4, software=software)
 
 
 def _text(version: tuple[int, int]) -> str:

@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtOpenGLWidgets import QOpenGLWidget
 
-from posestudio.app.viewport import Scene
+from posestudio.app.viewport import Scene, Viewport
 from posestudio.app.viewport.panes import LAYOUTS
 from posestudio.app.viewport.views import project
 from posestudio.body.layouts import BODY_INDEX
@@ -77,13 +76,13 @@ def test_no_other_number_of_views(grid):
 
 
 def test_views_are_made_late_and_hidden_ones_get_no_scenes_until_shown(grid, qtbot):
-    assert len(grid.findChildren(QOpenGLWidget)) == 1
+    assert len(grid.findChildren(Viewport)) == 1
     grid.show_scene(SCENE)
     grid.set_layout(4)
-    assert len(grid.findChildren(QOpenGLWidget)) == 4
+    assert len(grid.findChildren(Viewport)) == 4
     side = grid.shown_views[2]
     painted = []
-    side.findChild(QOpenGLWidget).frameSwapped.connect(lambda: painted.append(1))
+    side.painted.connect(lambda: painted.append(1))
     grid.set_layout(1)
     qtbot.wait(30)
     painted.clear()
