@@ -37,6 +37,9 @@ _FILE = (
         "Save them one after the other, best first",
     ),
     ActionSpec(
+        "export_sequence", "Export sequence as BVH...", (), "Lift every frame, and save the smoothest motion"
+    ),
+    ActionSpec(
         "export_denoising", "Export denoising as BVH...", (), "Save the way from noise to pose as a motion"
     ),
     ActionSpec(
@@ -80,7 +83,7 @@ _EDIT = (
         "handles",
         "Pull joints in 3D",
         ("E",),
-        "Show handles on the chosen pose: the body follows",
+        "Show handles on the chosen pose and the camera",
         checkable=True,
     ),
     None,
@@ -182,6 +185,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Alt+drag", "orbit the virtual camera"),
     ("3D: drag, right drag, wheel", "orbit, pan, zoom"),
     ("3D: click a body", "choose that hypothesis"),
-    ("3D: drag a handle", "the body follows; Shift keeps it upright, Ctrl level"),
+    ("3D: drag a handle", "the body follows; with Shift straight up and down, with Ctrl level"),
+    ("3D: drag the handle of the camera", "move the virtual camera about the person"),
     ("3D: right-click a handle", "pin it, or let it go"),
 )

@@ -40,11 +40,12 @@ def enable(actions: Actions, document: Document) -> None:
     """Enable each action exactly when there is something for it to work on."""
     state, result, history = document.state, document.result, document.history
     recorded = result is not None and result.trajectory is not None
-    able = {
+    able: dict[str, bool] = {
         **dict.fromkeys(_OF_POSES, result is not None),
         **dict.fromkeys(_OF_JOINTS, not state.empty),
         **dict.fromkeys(_OF_STEPS, recorded),
         **dict.fromkeys(_OF_FRAMES, state.source.frames > 1),
+        "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
         "reset_joints": state.retouch is not None or bool(state.pinned),
         "remove_picture": state.picture is not None,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from posestudio.app.words import tr
 from posestudio.colours import Theme
 
 _COLOURS: dict[Theme, dict[str, tuple[str, str, str]]] = {
@@ -30,7 +31,7 @@ class Banner(QFrame):
         self.offer, close = QToolButton(), QToolButton()
         self.offer.clicked.connect(self._accept)
         self._accepted: Callable[[], object] | None = None
-        close.setText("Dismiss")
+        close.setText(tr("Dismiss"))
         close.setAutoRaise(True)
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from posestudio.app.joint_edits import JointEdits
-from posestudio.app.orbit import Orbit, orbit_of, resized
+from posestudio.app.orbit import NEAREST, STEEPEST, Orbit, orbit_of, resized
 from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
 from posestudio.app.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture, State
 from posestudio.body.layouts import BODY_JOINTS
@@ -176,13 +176,9 @@ class Document(QObject):
         frame = min(max(frame, 0), state.source.frames - 1)
         if state.empty or frame == state.frame:
             return
-        changes: dict[str, Any] = {"frame": frame}
-        here, there = state.source.body(state.frame), state.source.body(frame)
-        if here is not None and there is not None:
-            step = np.where([True, False, True], there[HIPS].astype(np.float64) - here[HIPS], 0.0)
-            moved = replace(state.camera, t=state.camera.t - state.camera.R @ step)
-            changes |= {"camera": moved, "target": state.target + step}
-        self.edit(f"Go to frame {frame + 1}", in_gesture=True, **changes)
+        there = state.at_frame(frame)
+        text = f"Go to frame {frame + 1}"
+        self.edit(text, in_gesture=True, frame=frame, camera=there.camera, target=there.target)
 
     def set_person(self, person: int) -> None:
         """Edit another person of the frame."""
@@ -213,6 +209,19 @@ class Document(QObject):
     def set_orbit(self, orbit: Orbit, text: str = "Move camera") -> None:
         """Move the virtual camera."""
         self.edit(text, in_gesture=True, camera=orbit.apply(self.state.camera, self.state.target))
+
+    def place_camera(self, position: np.ndarray) -> None:
+        """Move the virtual camera to a world point (3,); it looks at its target as before."""
+        away = np.asarray(position, np.float64) - self.state.target
+        distance = max(float(np.linalg.norm(away)), NEAREST)
+        self.set_orbit(
+            replace(
+                self.orbit,
+                yaw=float(np.degrees(np.arctan2(away[0], away[2]))),
+                elevation=float(np.clip(np.degrees(np.arcsin(away[1] / distance)), -STEEPEST, STEEPEST)),
+                distance=distance,
+            )
+        )
 
     def set_camera(self, camera: Camera, text: str = "Open camera") -> None:
         """Use another camera; the orbit's target stays in front of it."""

@@ -18,6 +18,9 @@ from posestudio.progress import Progress
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
+FPS = 30.0
+SEQUENCE_HYPOTHESES = 16
+
 
 @dataclass(frozen=True, eq=False)
 class Held:
@@ -59,6 +62,37 @@ def export_hypotheses(path: Path, held: Held, progress: Progress) -> None:
     from posestudio.export.motions import clip_of_hypotheses
 
     save_bvh(path, clip_of_hypotheses(held.poses.joints[0]))
+
+
+def export_sequence(path: Path, held: Held, progress: Progress) -> None:
+    """The person's motion as a BVH: every frame lifted as the window would, and the smoothest path through the
+    hypotheses. In a clip the camera keeps its place beside a person who walks."""
+    from posestudio.app.sampling import load_lifter
+    from posestudio.body.bvh import save_bvh
+    from posestudio.body.posing import to_clip
+    from posestudio.export.take import gather
+
+    state, lifted = held.state, []
+    lifter = load_lifter(state.settings.weights)
+    for frame in range(state.source.frames):
+        there = state.at_frame(frame)
+        if there.visibility.any():
+            settings = state.settings
+            lifted.append(
+                lifter.lift(
+                    there.keypoints(),
+                    there.camera,
+                    hypotheses=min(settings.hypotheses, SEQUENCE_HYPOTHESES),
+                    seed=settings.seed,
+                    noise=settings.noise,
+                    known=there.known(),
+                )
+            )
+        progress(frame + 1, state.source.frames, "frames")
+    if not lifted:
+        raise PoseStudioError(f"{path}: nobody is seen in any frame")
+    motion = gather(lifted).track()
+    save_bvh(path, to_clip(motion, fps=1 / (state.source.frame_time or 1 / FPS), name=path.stem))
 
 
 def export_denoising(path: Path, held: Held, progress: Progress) -> None:

@@ -7,7 +7,6 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from posestudio.app.document import Document
-from posestudio.app.sources import ClipSource
 
 TICK_MS = 16
 FRAME_TIME = 1 / 30  # of keypoint files, which do not say
@@ -66,8 +65,7 @@ class FramePlayer(QObject):
         if not self._document.gesturing or self._document.state.frame != self._shown:
             self.pause()  # somebody else went elsewhere
             return
-        frame_time = source.frame_time if isinstance(source, ClipSource) else FRAME_TIME
-        passed = (perf_counter() - self._started) * self.speed / max(frame_time, 1e-3)
+        passed = (perf_counter() - self._started) * self.speed / max(source.frame_time or FRAME_TIME, 1e-3)
         frame = self._first + int(passed)
         if frame < source.frames:
             self._show(frame)

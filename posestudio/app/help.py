@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from posestudio.app.action_table import GESTURES
 from posestudio.app.actions import Actions
+from posestudio.app.words import tr
 
 
 def keys_html(actions: Actions) -> str:
@@ -30,7 +31,7 @@ class KeysDialog(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys and gestures")
+        self.setWindowTitle(tr("Keys and gestures"))
         words = QTextBrowser()
         words.setHtml(keys_html(actions))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

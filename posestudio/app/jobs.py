@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from posestudio.app.tasks import Tasks
+from posestudio.app.words import tr
 from posestudio.progress import Progress
 
 
@@ -71,7 +72,7 @@ class JobBar(QWidget):
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton("Cancel")
+        self.title, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton(tr("Cancel"))
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress")

@@ -10,7 +10,7 @@ from posestudio.app.playback import Playback
 from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of
 from posestudio.app.showing import Showing
 from posestudio.app.timeline import Timeline
-from posestudio.app.viewport import ViewportGrid
+from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 from posestudio.body.layouts import BODY_JOINTS
 
 _PULLED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
@@ -53,10 +53,10 @@ class Presenter(QObject):
         viewport.hypothesis_clicked.connect(self._choose)
         viewport.joint_hovered.connect(self._name_hovered)
         viewport.joint_grabbed.connect(lambda _: document.begin_gesture())
-        viewport.joint_dragged.connect(document.joints.hold)
+        viewport.joint_dragged.connect(self._drag)
         viewport.joint_dropped.connect(lambda _: document.end_gesture())
         viewport.joint_cancelled.connect(lambda _: document.cancel_gesture())
-        viewport.pin_toggled.connect(lambda joint: document.joints.toggle_pins([joint]))
+        viewport.pin_toggled.connect(self._toggle_pin)
 
     def set_pulling(self, pulling: bool) -> None:
         """Whether the chosen pose has handles to pull its joints by."""
@@ -76,9 +76,11 @@ class Presenter(QObject):
             self._showing,
         )
         self._viewport.show_scene(scene)
-        pulling = self._pulling and self._playback.at_end and scene.best is not None
         pinned = frozenset(document.state.pinned)
-        self._viewport.set_handles(HANDLES | pinned if pulling else None, pinned)
+        handles = {CAMERA_HANDLE} if scene.camera is not None else set()
+        if self._playback.at_end and scene.best is not None:
+            handles |= HANDLES | pinned
+        self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
         self._viewport.set_caption(self._caption())
 
     def _moment(self) -> Moment | None:
@@ -118,6 +120,16 @@ class Presenter(QObject):
 
     def _choose(self, place: int) -> None:
         self._document.select(int(self._ranks[place]))
+
+    def _drag(self, handle: int, point: np.ndarray) -> None:
+        if handle == CAMERA_HANDLE:
+            self._document.place_camera(point)
+        else:
+            self._document.joints.hold(handle, point)
+
+    def _toggle_pin(self, handle: int) -> None:
+        if handle != CAMERA_HANDLE:
+            self._document.joints.toggle_pins([handle])
 
     def _name_hovered(self, found: tuple[int, int] | None) -> None:
         if found is None or found[0] >= len(self._ranks):

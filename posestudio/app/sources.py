@@ -27,6 +27,11 @@ class Source(Protocol):
     @property
     def people(self) -> int: ...
     @property
+    def frame_time(self) -> float | None:
+        """Seconds from one frame to the next, where they are known."""
+        ...
+
+    @property
     def floor(self) -> float | None:
         """Height of the ground in world metres, where it is known."""
         ...
@@ -47,6 +52,7 @@ class NoSource:
     name: str = ""
     frames: int = 0
     people: int = 0
+    frame_time: float | None = None
     floor: float | None = None
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
@@ -91,6 +97,7 @@ class KeypointsSource:
 
     name: str
     sequence: tuple[Keypoints, ...]
+    frame_time: float | None = None
     floor: float | None = None
 
     @property

@@ -8,7 +8,7 @@ loses nothing, and undo is an exchange of two values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posestudio.app.sources import NoSource, Source
+from posestudio.app.sources import HIPS, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
@@ -115,6 +115,15 @@ class State:
     def visibility(self) -> np.ndarray:
         """(17,) of MISSING, OCCLUDED, VISIBLE."""
         return self.observation[1]
+
+    def at_frame(self, frame: int) -> State:
+        """Another frame of the source; the camera keeps its place beside a person who walks."""
+        here, there = self.source.body(self.frame), self.source.body(frame)
+        if here is None or there is None:
+            return replace(self, frame=frame)
+        step = np.where([True, False, True], there[HIPS].astype(np.float64) - here[HIPS], 0.0)
+        moved = replace(self.camera, t=self.camera.t - self.camera.R @ step)
+        return replace(self, frame=frame, camera=moved, target=self.target + step)
 
     def observe(self, person: int) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (17, 2) float32 and visibility (17,) of a person of the current frame."""

@@ -210,7 +210,7 @@ class StudioWindow(QMainWindow):
             self.addAction(action)
 
     def _make_status(self) -> None:
-        self._state_label, self._hover_label = QLabel(), QLabel(HINT)
+        self._state_label, self._hover_label = QLabel(), QLabel(tr(HINT))
         self.statusBar().addWidget(self._hover_label, 1)
         self.statusBar().addPermanentWidget(JobBar(self.jobs))
         self.statusBar().addPermanentWidget(self._state_label)
@@ -309,7 +309,7 @@ class StudioWindow(QMainWindow):
         for path in self.session.recent:
             self._recent.addAction(path.name, partial(self.open, [path])).setToolTip(str(path))
         if self._recent.isEmpty():
-            self._recent.addAction("Nothing yet").setEnabled(False)
+            self._recent.addAction(tr("Nothing yet")).setEnabled(False)
 
     # -- following the document
 
@@ -358,15 +358,15 @@ class StudioWindow(QMainWindow):
 
     def _show_playing(self, playing: bool) -> None:
         play = self.actions_by_id["play"]
-        play.setText("Pause" if playing else "Play")
+        play.setText(tr("Pause") if playing else tr("Play"))
         play.setIcon(icon("pause" if playing else "play", self._ink()))
 
     def _show_words(self, words: str) -> None:
-        self._hover_label.setText(words or HINT)
+        self._hover_label.setText(words or tr(HINT))
 
     def _show_busy(self, busy: bool) -> None:
         if busy:
-            self._state_label.setText("Lifting..." if self._model_loaded else "Loading the model...")
+            self._state_label.setText(tr("Lifting...") if self._model_loaded else tr("Loading the model..."))
 
     def _show_lifted(self, response: Response) -> None:
         if response.result is None:

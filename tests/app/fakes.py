@@ -27,6 +27,7 @@ class FakeLifter:
     finished: list[dict] = field(default_factory=list)
 
     def lift(self, keypoints, camera, *, callback=None, **options) -> Lifted:
+        options = {"steps": None, "trajectory": False} | options
         call = dict(options, keypoints=keypoints, camera=camera)
         self.calls.append(call)
         if self.refuse:

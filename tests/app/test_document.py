@@ -187,3 +187,12 @@ def test_frames_stop_at_the_ends(document):
     assert document.state.frame == 5
     document.set_frame(-4)
     assert document.state.frame == 0
+
+
+def test_the_camera_is_placed_and_still_looks_at_its_target(document):
+    target = document.state.target.copy()
+    document.place_camera(target + (1.0, 0.8, 2.0))
+    camera = document.state.camera
+    assert np.asarray(camera.position) == pytest.approx(target + (1.0, 0.8, 2.0), abs=1e-6)
+    assert camera.project(target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)
+    assert document.history.undoText() == "Move camera"

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.saving import EXPORTS
 from posestudio.body.bvh import load_bvh
-from posestudio.body.layouts import COCO_INDEX
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
+from posestudio.body.rigs import to_body
 from posestudio.camera import load_camera
 from posestudio.keypoints import load_keypoints
 
@@ -45,6 +46,18 @@ def test_every_export_is_on_the_menu_and_has_a_kind(window):
 def test_all_hypotheses_and_the_denoising_become_motions(studio, exported):
     assert len(load_bvh(exported("export_hypotheses", "all.bvh"))) == 50
     assert len(load_bvh(exported("export_denoising", "way.bvh"))) > 30
+
+
+def test_a_clip_is_lifted_frame_by_frame_into_a_motion(studio, exported, lifter, monkeypatch):
+    monkeypatch.setattr("posestudio.app.sampling.load_lifter", lambda weights: lifter)
+    studio.document.set_frame(3)
+    studio.document.end_gesture()
+    clip = load_bvh(exported("export_sequence", "motion.bvh"))
+    bodies = studio.document.state.source.bodies
+    assert len(clip) == len(bodies) and clip.frame_time == pytest.approx(1 / 30, rel=1e-3)
+    back = to_body(clip)
+    limbs = [BODY_INDEX[name] for name in LIMB_JOINTS]
+    assert np.linalg.norm(back[:, limbs] - bodies[:, limbs], axis=-1).mean() < 0.3  # of a fake
 
 
 def test_a_gltf_has_everybody(studio, exported):

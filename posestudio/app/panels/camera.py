@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from posestudio.app.document import Document
 from posestudio.app.orbit import FARTHEST, NEAREST, STEEPEST
 from posestudio.app.panels.fields import SliderField
+from posestudio.app.words import tr
 
 _TITLES = {
     "yaw": ("Turn", "Around the person; 0 is the front, positive towards the person's left"),
@@ -35,17 +36,17 @@ class CameraPanel(QWidget):
             ),
             "fov": SliderField("Field of view", 5, 120, unit="°", parent=self),
         }
-        self.reset = QPushButton("Face the person")
-        self.reset.setToolTip("Look at the person from the front, level")
+        self.reset = QPushButton(tr("Face the person"))
+        self.reset.setToolTip(tr("Look at the person from the front, level"))
         self.reset.clicked.connect(self._face)
         self.remark = QLabel()
         self.remark.setWordWrap(True)
         grid = QGridLayout()
         for row, (name, field) in enumerate(self.fields.items()):
             title, tip = _TITLES[name]
-            label = QLabel(title)
+            label = QLabel(tr(title))
             for widget in (label, field.slider, field.spin):
-                widget.setToolTip(tip)
+                widget.setToolTip(tr(tip))
             grid.addWidget(label, row, 0)
             grid.addWidget(field.slider, row, 1)
             grid.addWidget(field.spin, row, 2)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 
 from posestudio.app.document import Document
 from posestudio.app.showing import Showing
+from posestudio.app.words import tr
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
@@ -114,9 +115,9 @@ class HypothesesModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return _COLUMNS[section][0]
+            return tr(_COLUMNS[section][0])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return _COLUMNS[section][1]
+            return tr(_COLUMNS[section][1])
         return None
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.document import Document
+from posestudio.app.words import tr
 from posestudio.errors import PoseStudioError
 from posestudio.resources import weights_folder
 
@@ -48,23 +49,23 @@ class SamplerPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self.hypotheses = QSpinBox(minimum=1, maximum=MOST_HYPOTHESES)
-        self.hypotheses.setToolTip("How many 3D poses to draw for the one picture")
+        self.hypotheses.setToolTip(tr("How many 3D poses to draw for the one picture"))
         self.steps = QSpinBox(minimum=0, maximum=MOST_STEPS)
-        self.steps.setSpecialValueText(AUTOMATIC)
-        self.steps.setToolTip("How many steps lead from noise to the pose")
+        self.steps.setSpecialValueText(tr(AUTOMATIC))
+        self.steps.setToolTip(tr("How many steps lead from noise to the pose"))
         self.sampler = QComboBox()
         for name, title in SAMPLERS:
-            self.sampler.addItem(title, name)
-        self.sampler.setToolTip("How a step is taken")
+            self.sampler.addItem(tr(title), name)
+        self.sampler.setToolTip(tr("How a step is taken"))
         self.noise = QDoubleSpinBox(minimum=-0.05, maximum=2.0, singleStep=0.05)
-        self.noise.setSpecialValueText(AUTOMATIC)
-        self.noise.setToolTip("Scales the noise that is put in: with less, the poses lie closer together")
+        self.noise.setSpecialValueText(tr(AUTOMATIC))
+        self.noise.setToolTip(tr("Scales the noise that is put in: with less, the poses lie closer together"))
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
-        self.seed.setToolTip("The same seed gives the same poses")
-        self.new_seed = QPushButton("New")
-        self.new_seed.setToolTip("Another seed, other hypotheses (N)")
+        self.seed.setToolTip(tr("The same seed gives the same poses"))
+        self.new_seed = QPushButton(tr("New"))
+        self.new_seed.setToolTip(tr("Another seed, other hypotheses (N)"))
         self.weights = QComboBox()
-        self.weights.setToolTip("The trained model")
+        self.weights.setToolTip(tr("The trained model"))
         self._lay_out()
         self._connect()
         self._follow(frozenset({"settings"}))
@@ -72,15 +73,15 @@ class SamplerPanel(QWidget):
     def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Hypotheses", self.hypotheses)
+        form.addRow(tr("Hypotheses"), self.hypotheses)
         seed_row = QHBoxLayout()
         seed_row.addWidget(self.seed, 1)
         seed_row.addWidget(self.new_seed)
-        form.addRow("Seed", seed_row)
-        form.addRow("Sampler", self.sampler)
-        form.addRow("Steps", self.steps)
-        form.addRow("Noise", self.noise)
-        form.addRow("Weights", self.weights)
+        form.addRow(tr("Seed"), seed_row)
+        form.addRow(tr("Sampler"), self.sampler)
+        form.addRow(tr("Steps"), self.steps)
+        form.addRow(tr("Noise"), self.noise)
+        form.addRow(tr("Weights"), self.weights)
         for spin in (self.hypotheses, self.steps, self.noise, self.seed):
             spin.setKeyboardTracking(False)
 
@@ -137,5 +138,5 @@ class SamplerPanel(QWidget):
         for name in [*names, *([current] if current not in names else [])]:
             self.weights.addItem(Path(name).name, name)
         self.weights.insertSeparator(self.weights.count())
-        self.weights.addItem(OPEN_FILE, None)
+        self.weights.addItem(tr(OPEN_FILE), None)
         self.weights.setCurrentIndex(self.weights.findData(current))

@@ -4,6 +4,6 @@
 from posestudio.app.viewport.grid import ViewportGrid
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.surface import configure_surface_format
-from posestudio.app.viewport.widget import Viewport
+from posestudio.app.viewport.widget import CAMERA_HANDLE, Viewport
 
-__all__ = ["Scene", "Viewport", "ViewportGrid", "configure_surface_format"]
+__all__ = ["CAMERA_HANDLE", "Scene", "Viewport", "ViewportGrid", "configure_surface_format"]

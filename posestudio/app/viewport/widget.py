@@ -19,6 +19,9 @@ _DEGREES_PER_PIXEL = 0.4
 _ZOOM_PER_DEGREE = 0.9905  # of the wheel's turn: a notch of 15 degrees comes 13 % nearer
 _CLICK_SLACK = 4  # pixels the mouse may wander between press and release of a click
 
+CAMERA_HANDLE = len(BODY_JOINTS)
+"""The handle of the scene's camera, beside those of body joints."""
+
 _Left, _Right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 _Shift, _Control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -54,6 +57,7 @@ class Viewport(Stage):
         self._handles: frozenset[int] = frozenset()
         self._pinned: frozenset[int] = frozenset()
         self._held: int | None = None
+        self._over: int | None = None
         self._grip: Grip | None = None
         self._pulled_to: np.ndarray | None = None
         super().__init__(parent)
@@ -62,7 +66,8 @@ class Viewport(Stage):
 
     def set_handles(self, joints: frozenset[int] | None, pinned: frozenset[int] = frozenset()) -> None:
         """Put handles on these body joints (0 to 26) of the scene's best body, squares on ``pinned``
-        ones; None takes all away. A drag whose handle goes is called off."""
+        ones, and ``CAMERA_HANDLE`` on its camera unless that is looked through; None takes all away. A drag
+        whose handle goes is called off."""
         self._handles = frozenset() if joints is None else frozenset(joints)
         self._pinned = frozenset(pinned) & self._handles
         if self._held is not None and self._held not in self._handles:
@@ -75,11 +80,10 @@ class Viewport(Stage):
         self._moved()
 
     def pick_handle(self, pos: QPoint) -> int | None:
-        """Joint whose handle is at widget position ``pos``, or None."""
-        best = self._scene.best
-        if best is None or not self._handles:
+        """Joint (or ``CAMERA_HANDLE``) whose handle is at widget position ``pos``, or None."""
+        if not self._handles:
             return None
-        pixels, depths = project(self.view, self._scene.hypotheses[best], self._size())
+        pixels, depths = project(self.view, self._handle_points(), self._size())
         return picking.nearest_handle(pixels, depths, (pos.x(), pos.y()), self._handles)
 
     # -- the mouse
@@ -194,9 +198,17 @@ class Viewport(Stage):
 
     # -- handles
 
+    def _handle_points(self) -> np.ndarray:
+        """(28, 3) where handles are: the best body's joints, then the camera; NaN where there is none."""
+        scene, points = self._scene, np.full((len(BODY_JOINTS) + 1, 3), np.nan)
+        if scene.best is not None:
+            points[:-1] = scene.hypotheses[scene.best]
+        if scene.camera is not None and not self.looking_through_camera:
+            points[CAMERA_HANDLE] = scene.camera.position
+        return points
+
     def _grab(self, joint: int, spot: QPointF) -> None:
-        assert self._scene.best is not None
-        start = self._scene.hypotheses[self._scene.best, joint]
+        start = self._handle_points()[joint]
         self._held, self._pressed_at = joint, spot
         self._grip = Grip.at(spot.toTuple(), start, self.view, self._size())
         self.joint_grabbed.emit(joint)
@@ -241,11 +253,15 @@ class Viewport(Stage):
     def _hover(self) -> None:
         """Name and highlight what is under the cursor now, as bodies, view or cursor have moved."""
         handle = None if self._cursor is None else self.pick_handle(self._cursor)
-        if handle is not None and self._scene.best is not None:
-            found: tuple[int, int] | None = (self._scene.best, handle)
-        else:
-            found = None if self._cursor is None else self.pick(self._cursor)
-        if found is None:
+        found: tuple[int, int] | None = None
+        if handle is not None and handle != CAMERA_HANDLE and self._scene.best is not None:
+            found = (self._scene.best, handle)
+        elif handle is None and self._cursor is not None:
+            found = self.pick(self._cursor)
+        if handle == CAMERA_HANDLE:
+            spot, _ = project(self.view, self._handle_points()[handle], self._size())
+            self._overlay.write(label="camera", spot=(float(spot[0]), float(spot[1])), ring=None)
+        elif found is None:
             self._overlay.write(label="")
         else:
             spot, _ = project(self.view, self._scene.hypotheses[found], self._size())
@@ -255,6 +271,9 @@ class Viewport(Stage):
                 ring=palette(self._theme).hover if handle is None else None,
             )
         self._layers.highlight(None if found is None else found[0])
+        if handle != self._over:
+            self._over = handle
+            self._show_handles()
         if found != self._hovered:
             self._hovered = found
             self._show_handles()
@@ -263,15 +282,12 @@ class Viewport(Stage):
 
     def _show_handles(self) -> None:
         """Draw the handles where the joints now are, the nearest on top, and the hand that fits."""
-        best = self._scene.best
-        if best is None or not self._handles:
+        if not self._handles:
             self._overlay.write(handles=())
             self.unsetCursor()
             return
-        body = np.array(self._scene.hypotheses[best], dtype=np.float64)
-        pixels, depths = project(self.view, body, self._size())
-        over = self._hovered[1] if self._hovered is not None and self._hovered[0] == best else None
-        chosen = over if self._held is None else self._held
+        pixels, depths = project(self.view, self._handle_points(), self._size())
+        chosen = self._over if self._held is None else self._held
         drawn = [joint for joint in np.argsort(-depths).tolist() if joint in self._handles]
         drawn.sort(key=lambda joint: joint == chosen)
         self._overlay.write(
@@ -283,7 +299,7 @@ class Viewport(Stage):
         )
         if self._held is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif over in self._handles:
+        elif self._over is not None:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
             self.unsetCursor()
@@ -294,7 +310,8 @@ class Viewport(Stage):
         if joint == self._held and self._pulled_to is not None:
             spot, _ = project(self.view, self._pulled_to, self._size())
             place = (float(spot[0]), float(spot[1]))
-        colour = colours.hover if lively else colours.of_side(side_of(BODY_JOINTS[joint]))
+        own = colours.frustum if joint == CAMERA_HANDLE else colours.of_side(side_of(BODY_JOINTS[joint]))
+        colour = colours.hover if lively else own
         return Handle(place, joint_place, colour, pinned=joint in self._pinned, lively=lively)
 
 

@@ -231,3 +231,22 @@ def test_double_click_on_empty_space_is_told_and_on_a_body_is_not(handled, told,
         qtbot.mouseDClick(handled, BUTTONS.LeftButton, pos=QPoint(20, 200))
     with qtbot.assertNotEmitted(handled.background_double_clicked):
         qtbot.mouseDClick(handled, BUTTONS.LeftButton, pos=place(handled, BODY[HAND]))
+
+
+def test_the_camera_has_a_handle_of_its_own(viewport):
+    view = viewport
+    from posestudio.app.viewport import CAMERA_HANDLE
+
+    view.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
+    view.restore_view(OrbitView(target=(0.2, 1.0, 1.5), distance=9.0, azimuth=70.0, elevation=20.0))
+    view.set_handles(HANDLES | {CAMERA_HANDLE})
+    at = place(view, CAMERA.position)
+    assert view.pick_handle(at) == CAMERA_HANDLE
+    dragged = []
+    view.joint_dragged.connect(lambda handle, point: dragged.append((handle, point)))
+    drag(view, at, at + QPoint(20, -12), Qt.MouseButton.LeftButton)
+    assert {handle for handle, _ in dragged} == {CAMERA_HANDLE}
+    spot, _ = project(view.view, dragged[-1][1], (view.width(), view.height()))
+    assert spot == pytest.approx([at.x() + 20, at.y() - 12], abs=2)
+    view.look_through_camera()
+    assert view.pick_handle(QPoint(view.width() // 2, view.height() // 2)) != CAMERA_HANDLE
