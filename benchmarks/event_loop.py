@@ -51,7 +51,9 @@ class Watchdog:
         held = np.array(self._held) * 1000
         longest, own = held[held[:, 0].argmax()]
         busiest = held[:, 1].max()
-        print(f"{what:>24}: held at most {longest:6.1f} ms, {own:5.1f} by itself; own work at most {busiest:5.1f}")
+        print(
+            f"{what:>24}: held at most {longest:6.1f} ms, {own:5.1f} by itself; own work at most {busiest:5.1f}"
+        )
         self._held.clear()
 
 

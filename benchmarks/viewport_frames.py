@@ -58,14 +58,17 @@ def frames_per_second(widget: Viewport | QOpenGLWidget, show: Callable[[int], No
     return (shown - begin) / passed
 
 
-def studio(poses: np.ndarray, seconds: float) -> float:
-    """Frames a second of ``Viewport`` showing ``poses`` (POSES, N, 27, 3) in turn."""
+def studio(poses: np.ndarray, seconds: float, *, trails: bool = False) -> float:
+    """Frames a second of ``Viewport`` showing ``poses`` (POSES, N, 27, 3) in turn, with the ways between them
+    as ``trails`` of all of them."""
     viewport = Viewport()
     viewport.resize(*SIZE)
     viewport.show()
     rate = frames_per_second(
         viewport,
-        lambda frame: viewport.show_scene(Scene(poses[frame], best=0, ghost=poses[frame, 0] + 0.1)),
+        lambda frame: viewport.show_scene(
+            Scene(poses[frame], best=0, ghost=poses[frame, 0] + 0.1, trails=poses if trails else None)
+        ),
         seconds,
     )
     shiboken6.delete(viewport)
@@ -100,11 +103,17 @@ def main() -> None:
     configure_surface_format()
     application = QApplication([])
     rng = np.random.default_rng(0)
-    print("hypotheses  studio frames/s  stock lines frames/s  ratio")
+    print("hypotheses  studio frames/s  with trails  stock lines frames/s  ratio")
     for count in PEOPLE:
         poses = np.stack([bodies(count, rng) for _ in range(POSES)])
-        ours, theirs = studio(poses, seconds), stock(poses, seconds)
-        print(f"{count:10d}  {ours:15.1f}  {theirs:20.1f}  {ours / theirs:5.2f}", flush=True)
+        ours, trailing, theirs = (
+            studio(poses, seconds),
+            studio(poses, seconds, trails=True),
+            stock(poses, seconds),
+        )
+        print(
+            f"{count:10d}  {ours:15.1f}  {trailing:11.1f}  {theirs:20.1f}  {ours / theirs:5.2f}", flush=True
+        )
     application.quit()
 
 

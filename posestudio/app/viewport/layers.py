@@ -21,6 +21,7 @@ _GHOST_OPACITY = 0.42
 _TRAIL_SHARE = 0.8  # of its hypothesis's opacity
 # Of more hypotheses no single one is looked at, and lines of one pixel cost half.
 _MANY = 200
+_MANY_PIECES = 800  # of trails
 
 
 class Layers:
@@ -39,6 +40,8 @@ class Layers:
         self.faint = Sticks(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
         self.cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
         self.cloud.setDepthValue(5)
+        self.trail_cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
+        self.trail_cloud.setDepthValue(4)
         self.fine = Sticks(pixels=1.0, order=5, options=BACKDROP)
         self.solid = Capsules(translucent=False, order=6)
         self.frustum = Sticks(pixels=1.5, order=7)
@@ -56,6 +59,7 @@ class Layers:
             self.shadows,
             self.ghost,
             self.trails,
+            self.trail_cloud,
             self.faint,
             self.cloud,
             self.fine,
@@ -119,10 +123,7 @@ class Layers:
         scene, palette = self._scene, self._palette
         cloud, many = self._cloud(), len(scene.hypotheses) > _MANY
         self.faint.set_instances(ends=_NO_ENDS if many else cloud["ends"], colours=cloud["colours"])
-        self.cloud.setVisible(many)
-        if many:
-            colours = np.repeat(cloud["colours"].astype(np.float32) / 255, 2, axis=0)
-            self.cloud.setData(pos=cloud["ends"].reshape(-1, 3), color=colours)
+        _show_lines(self.cloud, many, **cloud)
         solid = scene.solid_bodies
         pale = 0 if scene.best is None else len(solid) - 1
         ends, radii = bodies.body_capsules(solid)
@@ -130,10 +131,11 @@ class Layers:
         self.solid.set_instances(ends=ends, radii=radii, colours=colours)
         trails = _NO_TRAILS if scene.trails is None else scene.trails
         trailing = bodies.faint_opacity(trails.shape[1], None) * _TRAIL_SHARE
-        self.trails.set_instances(
-            ends=bodies.trail_sticks(trails),
-            colours=bodies.trail_colours(len(trails), trailing, palette),
-        )
+        ends = bodies.trail_sticks(trails)
+        colours = bodies.trail_colours(len(trails), trailing, palette)
+        many = len(ends) > _MANY_PIECES
+        self.trails.set_instances(ends=_NO_ENDS if many else ends, colours=_NO_COLOURS if many else colours)
+        _show_lines(self.trail_cloud, many, ends, colours)
 
     def _show_ghosts(self) -> None:
         ends, radii = bodies.body_capsules(self._scene.ghosts)
@@ -163,6 +165,14 @@ class Layers:
             ends, colours = scenery.frustum(camera, self._palette, inside=self._inside_camera)
             self.frustum.set_instances(ends=ends, colours=colours)
             self.picture.set_picture(self._scene.picture, scenery.image_corners(camera))
+
+
+def _show_lines(item: GLLinePlotItem, shown: bool, ends: np.ndarray, colours: np.ndarray) -> None:
+    """Lines of one pixel between ``ends`` (M, 6) in ``colours`` (M, 4) uint8, if they are shown."""
+    item.setVisible(shown)
+    if shown:
+        each = np.repeat(colours.astype(np.float32) / 255, 2, axis=0)
+        item.setData(pos=ends.reshape(-1, 3), color=each)
 
 
 _NONE = Scene().hypotheses
