@@ -323,8 +323,16 @@ def train(
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
     ] = False,
+    validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,
+    save_every: Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
     device: OnDevice = Device.auto,
+    events: Annotated[
+        bool,
+        typer.Option(
+            "--events", help="Tell all in JSON lines on standard output; stop when standard input closes."
+        ),
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Train a lifter."""
@@ -343,7 +351,12 @@ def train(
         start=start,
         noise=noise,
         all_subjects=all_subjects,
+        validate_every=validate_every or TrainConfig.validate_every,
+        save_every=save_every or TrainConfig.save_every,
     )
+    if events:
+        _tell(train(config, out, resume=resume, device=device))
+        return
     with progress_bar(f"training {model.value}", quiet) as progress:
         for event in train(config, out, resume=resume, device=device):
             if isinstance(event, Progress):
@@ -352,6 +365,18 @@ def train(
                 print(f"step {event.step}: " + _in_words(event.scores))
             elif isinstance(event, Finished) and not quiet:
                 print(event.weights)
+
+
+def _tell(happening: Any) -> None:
+    """Tell every event until all is done, or nobody listens any more; what was saved is gone on from later."""
+    from posestudio.training.events import left_alone, line_of, say
+
+    alone = left_alone()
+    for event in happening:
+        say(line_of(event))
+        if alone():
+            happening.close()
+            return
 
 
 @app.command()

@@ -108,6 +108,7 @@ _VIEW = (
     ),
     ActionSpec("onion", "Onion skins", ("Shift+T",), "Show earlier steps of the chosen pose", checkable=True),
     None,
+    ActionSpec("train", "Train...", ("Ctrl+T",), "Show the panel in which weights of your own are trained"),
     ActionSpec("palette", "Find a command...", ("Ctrl+Shift+P",), "Search all commands by name"),
     ActionSpec("reset_layout", "Reset layout", (), "Put all panels back where they were at first"),
 )

@@ -91,6 +91,7 @@ class Commands:
             "trails": lambda: window.showing.set(trails=self._checked("trails")),
             "onion": lambda: window.showing.set(onion=self._checked("onion")),
             "palette": lambda: self._palette.open_over(window),
+            "train": partial(window.workspace.bring, "training"),
             "reset_layout": window.workspace.reset,
         }
 

@@ -42,6 +42,7 @@ from posestudio.app.panels import (
     MessagesPanel,
     SamplerPanel,
     SpreadPanel,
+    TrainingPanel,
 )
 from posestudio.app.playback import Playback
 from posestudio.app.presenter import Presenter
@@ -131,6 +132,7 @@ class StudioWindow(QMainWindow):
         self.hypotheses_panel = HypothesesPanel(self.document, self.showing)
         self.spread_panel = SpreadPanel(self.playback)
         self.messages_panel = MessagesPanel()
+        self.training_panel = TrainingPanel()
         self.history_panel = QUndoView(self.document.history)
         self.history_panel.setEmptyLabel(tr("Nothing done yet"))
 
@@ -147,6 +149,7 @@ class StudioWindow(QMainWindow):
                 Panel("messages", tr("Messages"), self.messages_panel),
                 Panel("sampler", tr("Sampler"), self.sampler_panel),
                 Panel("camera", tr("Virtual camera"), self.camera_panel),
+                Panel("training", tr("Training"), self.training_panel, shown=False),
             ]
         )
         middle = QWidget()
@@ -228,6 +231,8 @@ class StudioWindow(QMainWindow):
         self.library_panel.open_requested.connect(lambda path: self.open([path]))
         self.library_panel.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
         self.sampler_panel.open_weights.connect(self.opening.ask)
+        self.training_panel.weights_ready.connect(self._lift_with)
+        self.training_panel.failed.connect(lambda words: self.fail(words, "training"))
         self.watching.changed.connect(self._offer_reload)
         self.playback.playing_changed.connect(self._show_playing)
         self.editor.hovered.connect(self._show_words)
@@ -272,6 +277,9 @@ class StudioWindow(QMainWindow):
         if not self.session.text("toured"):
             self.session.keep("toured", "yes")
             self.tour.start()
+
+    def _lift_with(self, weights: Path) -> None:
+        self.document.set_settings(tr("Lift with trained weights"), weights=str(weights))
 
     def _offer_reload(self, path: Path) -> None:
         self.banner.propose(
@@ -400,6 +408,7 @@ class StudioWindow(QMainWindow):
         self.viewport.set_theme(theme)
         self.banner.set_theme(theme)
         self.spread_panel.set_theme(theme)
+        self.training_panel.set_theme(theme)
         self.tour.set_theme(theme)
         for spec in ACTIONS:
             if spec.icon:
@@ -422,6 +431,7 @@ class StudioWindow(QMainWindow):
         self.player.pause()
         self.document.end_gesture()
         self.library_panel.close_down()
+        self.training_panel.close_down()
         self.jobs.close()
         self.recovery.close()
         application().removeEventFilter(self._guard)

@@ -52,6 +52,11 @@ class Workspace(QMainWindow):
         """One checkable action a panel, to show or hide it."""
         return [dock.toggleViewAction() for dock in self.docks.values()]
 
+    def bring(self, name: str) -> None:
+        """Show a panel, in front of those behind the same tab."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
     def reset(self) -> None:
         """The first layout."""
         docks = self.docks
@@ -65,7 +70,7 @@ class Workspace(QMainWindow):
         self.addDockWidget(_RIGHT, docks["hypotheses"])
         for above, below in (("hypotheses", "sampler"), ("sampler", "camera")):
             self.splitDockWidget(docks[above], docks[below], _VERTICAL)
-        for behind in ("history", "messages"):
+        for behind in ("history", "messages", "training"):
             self.tabifyDockWidget(docks["hypotheses"], docks[behind])
         self.tabifyDockWidget(docks["timeline"], docks["spread"])
         for name, dock in docks.items():

@@ -42,10 +42,12 @@ class Poses:
         )
 
     def split(self, held_out: tuple[str, ...] = VALIDATION_SUBJECTS) -> tuple[Poses, Poses]:
-        """(training, validation) by subject. Without any held out subject in it, every tenth clip is held out."""
+        """(training, validation) by subject. Without any held out subject in it, every tenth clip is held out;
+        of fewer than ten the last, of a single one nothing."""
         mask = np.isin(self.subject, held_out)
         if not mask.any():
-            mask = np.isin(self.clip, np.unique(self.clip)[9::10])
+            clips = np.unique(self.clip)
+            mask = np.isin(self.clip, clips[9::10] if len(clips) >= 10 else clips[1:][-1:])
         return self.where(~mask), self.where(mask)
 
 

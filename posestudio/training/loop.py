@@ -20,7 +20,7 @@ from ..dataset.poses import Poses, load_poses
 from ..diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import bfloat16_helps, pick_device
-from ..errors import CheckpointError
+from ..errors import CheckpointError, PosesError
 from ..lifting import find_weights
 from .controls import mean_pose
 from .evaluation import evaluate, held_out_batch, score
@@ -153,7 +153,8 @@ def train(
     """Train a lifter on a poses file, into the run folder ``out``.
 
     Yields a Progress about every ``report_every`` seconds, Validated on held-out subjects as often as the
-    configuration says, and Finished. ``resume`` continues a run bit for bit on the same device. Raises
+    configuration says, and Finished. Closed before, as by ``break``, it saves where it is. ``resume``
+    continues a run bit for bit on the same device. Raises
     PosesError and CheckpointError for bad data and a folder that does not fit, before training begins, and
     CheckpointError when the loss stops being finite.
     """
@@ -161,6 +162,11 @@ def train(
     training, validation = poses.split()
     if config.all_subjects:
         training = poses
+    if not (len(training) and len(validation)):
+        raise PosesError(
+            f"{config.data}: {len(training)} poses to train on and {len(validation)} to validate with;"
+            " expected some of each: clips of two people or more"
+        )
     place = pick_device(device)
     denoiser, scale = _first(config)
     batches = Batches(training.joints, place, scale)
@@ -181,34 +187,40 @@ def train(
 
     began, last, since, losses = time.monotonic(), first, time.monotonic(), []
     norm = torch.zeros(())
-    for number in range(first, config.steps):
-        loss, norm = trainer.step(number, batches)
-        losses.append(loss)
-        done = number + 1
-        ends = done == config.steps
-        if ends or time.monotonic() - since >= report_every:
-            now = time.monotonic()
-            rate = (done - last) / max(now - since, 1e-9)
-            overall = (done - first) / max(now - began, 1e-9)
-            event = Progress(
-                done,
-                config.steps,
-                float(torch.stack(losses).mean()),
-                trainer.learning_rate(number),
-                float(norm),
-                rate,
-                (config.steps - done) / overall,
-            )
-            folder.append({"time": round(time.time(), 2), **vars(event)})
-            last, since, losses = done, now, []
-            yield event
-        if ends or done % config.validate_every == 0:
-            scores = evaluate(trainer.averaged(), held_out, batches.scale)
-            folder.append({"step": done, "validation": scores, "control": control})
-            yield Validated(done, scores, control)
-        if ends or done % config.save_every == 0:
-            _check_finite(folder, done, loss, norm)
+    done = first
+    try:
+        for number in range(first, config.steps):
+            loss, norm = trainer.step(number, batches)
+            losses.append(loss)
+            done = number + 1
+            ends = done == config.steps
+            if ends or time.monotonic() - since >= report_every:
+                now = time.monotonic()
+                rate = (done - last) / max(now - since, 1e-9)
+                overall = (done - first) / max(now - began, 1e-9)
+                event = Progress(
+                    done,
+                    config.steps,
+                    float(torch.stack(losses).mean()),
+                    trainer.learning_rate(number),
+                    float(norm),
+                    rate,
+                    (config.steps - done) / overall,
+                )
+                folder.append({"time": round(time.time(), 2), **vars(event)})
+                last, since, losses = done, now, []
+                yield event
+            if ends or done % config.validate_every == 0:
+                scores = evaluate(trainer.averaged(), held_out, batches.scale)
+                folder.append({"step": done, "validation": scores, "control": control})
+                yield Validated(done, scores, control)
+            if ends or done % config.save_every == 0:
+                _check_finite(folder, done, loss, norm)
+                save(done)
+    except GeneratorExit:
+        if done > first:
             save(done)
+        raise
     yield Finished(max(first, config.steps), folder.weights)
 
 

@@ -154,3 +154,12 @@ def broken(path: Path, kind: str) -> Path:
 def test_broken_poses_files_are_explained(tmp_path: Path, kind: str) -> None:
     with pytest.raises(PosesError, match=r"p\.npz"):
         load_poses(broken(tmp_path / "p.npz", kind))
+
+
+def test_of_a_few_clips_the_last_is_held_out():
+    joints = np.zeros((6, 27, 3), np.float32)
+    names = np.array(["a", "a", "b", "b", "c", "c"])
+    training, validation = Poses(joints, names, names, np.arange(6)).split()
+    assert set(validation.clip) == {"c"} and len(training) == 4
+    alone = Poses(joints[:2], names[:2], names[:2], np.arange(2)).split()
+    assert len(alone[0]) == 2 and len(alone[1]) == 0

@@ -6,6 +6,7 @@ from posestudio.app.panels.library import LibraryPanel
 from posestudio.app.panels.messages import MessagesPanel
 from posestudio.app.panels.sampler import SamplerPanel
 from posestudio.app.panels.spread import SpreadPanel
+from posestudio.app.panels.training import TrainingPanel
 
 __all__ = [
     "CameraPanel",
@@ -14,4 +15,5 @@ __all__ = [
     "MessagesPanel",
     "SamplerPanel",
     "SpreadPanel",
+    "TrainingPanel",
 ]

@@ -1,0 +1,102 @@
+"""The trainer as a child process that tells what it does in JSON lines; it ends when the window does."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+from posestudio.errors import PoseStudioError
+from posestudio.training.events import event_of
+
+PATIENCE_MS = 30_000  # for a checkpoint to be written
+
+
+class TrainingProcess(QObject):
+    """Runs one ``posestudio`` command after the other; ``train --events`` and ``convert`` are what it is for.
+
+    The child reads its standard input, whose end tells it that nobody listens: it saves and stops, also
+    when the window is killed.
+    """
+
+    told = Signal(dict)
+    """An event: 'kind' is progress, validated or finished."""
+    ended = Signal(str)
+    """The process is over; what it said went wrong, or nothing."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._rest = b""
+        self._problem = ""
+        self._stopping = False
+
+    @property
+    def running(self) -> bool:
+        """Whether a command is under way."""
+        return self._process is not None
+
+    def start(self, arguments: Sequence[str]) -> None:
+        """Run ``posestudio ARGUMENTS``; nothing while another command runs."""
+        if self._process is not None:
+            return
+        self._rest, self._problem, self._stopping = b"", "", False
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("PYTHONUNBUFFERED", "1")
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._read)
+        process.readyReadStandardError.connect(self._read_problem)
+        process.finished.connect(self._finished)
+        process.errorOccurred.connect(self._never_started)
+        self._process = process
+        process.start(sys.executable, ["-m", "posestudio", *arguments])
+
+    def stop(self) -> None:
+        """Let it save and end."""
+        if self._process is not None:
+            self._stopping = True
+            self._process.closeWriteChannel()
+
+    def close(self) -> None:
+        """Stop, and wait until what is learnt has been saved."""
+        process = self._process
+        if process is None:
+            return
+        process.finished.disconnect(self._finished)
+        self.stop()
+        if not process.waitForFinished(PATIENCE_MS):
+            process.kill()
+            process.waitForFinished()
+        self._process = None
+
+    def _read(self) -> None:
+        assert self._process is not None
+        *lines, self._rest = (self._rest + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
+        for line in lines:
+            try:
+                event: dict[str, Any] = event_of(line.decode("utf-8", "replace"))
+            except PoseStudioError:
+                continue  # a command that tells nothing prints words for people
+            self.told.emit(event)
+
+    def _read_problem(self) -> None:
+        assert self._process is not None
+        words = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+        if words:
+            self._problem = words.splitlines()[-1]
+
+    def _finished(self, status: int, _: object) -> None:
+        self._read()
+        self._read_problem()
+        self._process = None
+        failed = status != 0 and not self._stopping
+        self.ended.emit((self._problem or f"ended with status {status}") if failed else "")
+
+    def _never_started(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._process = None
+            self.ended.emit(f"{os.path.basename(sys.executable)} cannot be started")
