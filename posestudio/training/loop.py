@@ -218,7 +218,7 @@ def train(
                 _check_finite(folder, done, loss, norm)
                 save(done)
     except GeneratorExit:
-        if done > first:
+        if done > first and _are_finite(loss, norm):
             save(done)
         raise
     yield Finished(max(first, config.steps), folder.weights)
@@ -226,11 +226,15 @@ def train(
 
 def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> None:
     """Raises CheckpointError rather than let a run that diverged replace its last good checkpoint."""
-    if not (torch.isfinite(loss) and torch.isfinite(norm)):
+    if not _are_finite(loss, norm):
         raise CheckpointError(
             f"{folder.path}: training diverged before step {step} (loss {float(loss)}); the checkpoint before"
             " it is kept: start anew with a lower learning rate"
         )
+
+
+def _are_finite(*numbers: Tensor) -> bool:
+    return all(bool(torch.isfinite(number)) for number in numbers)
 
 
 def _first(config: TrainConfig) -> tuple[Denoiser, float | None]:

@@ -51,16 +51,22 @@ def test_events_and_files_of_a_run(data: str, tmp_path: Path) -> None:
     assert sum("validation" in record for record in records) == 2
 
 
+@pytest.mark.parametrize("crash", [False, True])
 @pytest.mark.parametrize("model", TINY)
-def test_resuming_is_exact_to_the_bit(data: str, tmp_path: Path, model: str) -> None:
+def test_resuming_is_exact_to_the_bit(data: str, tmp_path: Path, model: str, crash: bool) -> None:
     settings = config(data, model=model, network=TINY[model])
     list(train(settings, tmp_path / "whole", device="cpu"))
     broken_off = train(settings, tmp_path / "parts", device="cpu", report_every=0)
     for event in broken_off:
         if event.step == 7:
             break
-    broken_off.close()
-    assert RunFolder(tmp_path / "parts", settings, resume=True).load_state()[1] == 4
+    if crash:
+        with pytest.raises(KeyboardInterrupt):
+            broken_off.throw(KeyboardInterrupt)
+    else:
+        broken_off.close()
+    saved = RunFolder(tmp_path / "parts", settings, resume=True).load_state()[1]
+    assert saved == (4 if crash else 7)  # every fourth step, or where it was told to stop
     list(train(settings, tmp_path / "parts", resume=True, device="cpu"))
     whole, parts = (load_file(tmp_path / name / "last.safetensors") for name in ("whole", "parts"))
     assert whole.keys() == parts.keys()
