@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from driving import send, wait
+from PySide6.QtCore import QEvent, QPointF
 
 from posestudio.app.main import make_application
 from posestudio.app.sampling import Response
@@ -25,25 +23,6 @@ from posestudio.body.layouts import COCO_INDEX
 
 EVERY = 0.016  # seconds from one move to the next: a 60 Hz screen's
 WRIST = COCO_INDEX["left_wrist"]
-
-
-def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
-    """A mouse event of the left button, as the window system would deliver it."""
-    left = Qt.MouseButton.LeftButton
-    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
-    event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(widget, event)
-
-
-def wait(until: Callable[[], bool], seconds: float = 60) -> None:
-    """Run the event loop until something is so."""
-    end = time.perf_counter() + seconds
-    while not until():
-        QApplication.processEvents()
-        if time.perf_counter() > end:
-            raise SystemExit("nothing happened for a minute")
-        time.sleep(0.0005)
 
 
 def main() -> None:
@@ -58,7 +37,7 @@ def main() -> None:
     window.resize(1280, 800)
     window.show()
     window.opening.open_example()
-    wait(lambda: window.lifts.settled)
+    wait(lambda: window.lifts.settled, pause=0.0005)
     import torch  # loaded behind the window by now
 
     if options.threads:
@@ -90,10 +69,10 @@ def main() -> None:
         send(window.editor, QEvent.Type.MouseMove, start + QPointF(-distance, distance / 2))
         kept.append(window.document.state)
         moved[id(kept[-1])] = began
-        wait(lambda due=began + EVERY: time.perf_counter() >= due)
-    wait(lambda: not pending)
+        wait(lambda due=began + EVERY: time.perf_counter() >= due, pause=0.0005)
+    wait(lambda: not pending, pause=0.0005)
     send(window.editor, QEvent.Type.MouseButtonRelease, start)
-    wait(lambda: window.lifts.settled)
+    wait(lambda: window.lifts.settled, pause=0.0005)
     window.close()
     print(
         f"{len(latencies)} of {options.moves} moves were answered and painted, {torch.get_num_threads()} threads"

@@ -12,15 +12,13 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from driving import send, wait
+from PySide6.QtCore import QEvent, QPointF, QTimer
 
-BEGAN = time.perf_counter()
+BEGAN = time.perf_counter() - time.process_time()  # about when Python was started
 
 from posestudio.app.main import make_application  # noqa: E402
 from posestudio.app.window import StudioWindow  # noqa: E402
@@ -57,25 +55,9 @@ class Watchdog:
         self._held.clear()
 
 
-def wait(until: Callable[[], bool], seconds: float = 300) -> None:
-    end = time.perf_counter() + seconds
-    while not until():
-        QApplication.processEvents()
-        if time.perf_counter() > end:
-            raise SystemExit("nothing happened")
-
-
 def rest(seconds: float) -> None:
     end = time.perf_counter() + seconds
     wait(lambda: time.perf_counter() > end)
-
-
-def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
-    left = Qt.MouseButton.LeftButton
-    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
-    event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(widget, event)
 
 
 def drag(window: StudioWindow) -> None:
@@ -114,7 +96,7 @@ def main() -> None:
     watchdog = Watchdog()
     wait(lambda: bool(painted))
     print(
-        f"{'first paint':>24}: {1000 * (painted[0] - BEGAN):6.0f} ms after Python's own start, imports included"
+        f"{'first paint':>24}: {1000 * (painted[0] - BEGAN):6.0f} ms after the start of Python, imports included"
     )
     watchdog.report("to the first paint")
     window.opening.open_example()

@@ -1,0 +1,30 @@
+"""What the benchmarks of the window share: a mouse, and patience."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
+    """A mouse event of the left button, as the window system would deliver it."""
+    left = Qt.MouseButton.LeftButton
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
+    held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left
+    event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)
+
+
+def wait(until: Callable[[], bool], seconds: float = 300, pause: float = 0.0) -> None:
+    """Run the event loop until something is so; between two turns rest for ``pause`` seconds."""
+    end = time.perf_counter() + seconds
+    while not until():
+        QApplication.processEvents()
+        if time.perf_counter() > end:
+            raise SystemExit(f"nothing happened for {seconds:g} seconds")
+        if pause:
+            time.sleep(pause)
