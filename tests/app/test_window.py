@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
+from PySide6.QtWidgets import QInputDialog
 
+from posestudio.app.sources import KeypointsSource
 from posestudio.app.state import Settings
 from posestudio.body.bvh import load_bvh, save_bvh
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
@@ -351,3 +353,58 @@ def test_closing_while_it_lifts_leaves_no_thread(qtbot, window, lifter, clip):
     qtbot.waitUntil(lambda: bool(lifter.calls))
     window.close()
     assert not any(thread.name.startswith("posestudio") for thread in threading.enumerate())
+
+
+def test_everybody_in_the_picture_has_a_body(qtbot, window, lifter):
+    rng = np.random.default_rng(0)
+    people = Keypoints(rng.uniform(100, 400, (3, 17, 2)), size=(500, 500))
+    window.document.open_source(KeypointsSource("three.json", (people,)))
+    settled(qtbot, window)
+    assert len(window.viewport.scene.ghosts) == 2 and len(window.viewport.scene.hypotheses) == 50
+    lifted = len(lifter.calls)
+    drag_wrist(window)
+    settled(qtbot, window)
+    others = [
+        call
+        for call in lifter.calls[lifted:]
+        if not (call["keypoints"].points[0] == people.points[0]).sum() >= 30
+    ]
+    assert others == []  # those who have not changed are not lifted again
+    window.document.set_person(2)
+    assert len(window.viewport.scene.ghosts) == 0
+    settled(qtbot, window)
+    assert len(window.viewport.scene.ghosts) == 2
+
+
+def test_a_hidden_hypothesis_is_not_drawn_and_its_row_says_so(qtbot, studio):
+    studio.document.select(3)
+    studio.actions_by_id["hide"].trigger()
+    assert len(studio.viewport.scene.hypotheses) == 49 and studio.viewport.scene.best is None
+    model = studio.hypotheses_panel.model
+    tick = Qt.ItemDataRole.CheckStateRole
+    assert model.data(model.index(3, 0), tick) == Qt.CheckState.Unchecked
+    model.setData(model.index(3, 0), Qt.CheckState.Checked.value, tick)
+    assert len(studio.viewport.scene.hypotheses) == 50
+    studio.actions_by_id["solo"].trigger()
+    assert len(studio.viewport.scene.hypotheses) == 1 and studio.viewport.scene.best == 0
+    studio.viewport.hypothesis_clicked.emit(0)
+    assert studio.document.selected == 3
+    studio.actions_by_id["show_all"].trigger()
+    assert len(studio.viewport.scene.hypotheses) == 50
+
+
+def test_frames_and_steps_are_gone_to_by_number(qtbot, studio, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (4, True))
+    studio.actions_by_id["go_to_frame"].trigger()
+    assert studio.document.state.frame == 3
+    studio.document.end_gesture()
+    settled(qtbot, studio)
+    studio.actions_by_id["go_to_step"].trigger()
+    assert studio.playback.step == 4
+
+
+def test_one_to_four_views_are_remembered(qtbot, studio, session):
+    studio.actions_by_id["four_views"].trigger()
+    assert studio.viewport.count == 4 and session.text("views") == "4"
+    studio.actions_by_id["one_view"].trigger()
+    assert studio.viewport.count == 1
