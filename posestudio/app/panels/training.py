@@ -73,7 +73,9 @@ class TrainingPanel(QWidget):
         self.plot.hideButtons()
         self.plot.setLabel("bottom", tr("Step"))
         self.plot.setLabel("left", tr("Energy score, mm"))
-        self.plot.setToolTip(tr("How far samples lie from the truth, on people not trained on; less is better"))
+        self.plot.setToolTip(
+            tr("How far samples lie from the truth, on people not trained on; less is better")
+        )
         self.plot.addLegend(offset=(-8, 8))
         self.scores = self.plot.plot(name=tr("this run"), symbol="o", symbolSize=6)
         self.control = self.plot.plot(name=tr("always the mean pose"))
