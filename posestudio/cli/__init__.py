@@ -1,0 +1,47 @@
+"""The command line: one command a verb. Parses, calls, prints; what takes time to load is loaded inside."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from posestudio import __version__
+from posestudio.cli import learning, lifting, studio  # noqa: F401  (each tells the application its verbs)
+from posestudio.cli.options import app
+from posestudio.errors import PoseStudioError
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command in ``arguments`` (default: the process's); returns the exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    verbs = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    if given == ["--version"]:
+        print(f"posestudio {__version__}")
+        return DONE
+    if not given or (given[0] not in verbs and not given[0].startswith("-")):
+        given = ["studio", *given]
+    try:
+        return app(given, prog_name="posestudio", standalone_mode=False) or DONE
+    except typer.TyperException as problem:
+        return _complain(problem.format_message(), problem.exit_code)
+    except PoseStudioError as problem:
+        return _complain(str(problem), FAILED)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        sys.stdout = open(os.devnull, "w")
+        return FAILED
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        return _complain(place + (problem.strerror or str(problem)), FAILED)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+
+
+def _complain(message: str, status: int) -> int:
+    print("posestudio: " + " ".join(message.split()), file=sys.stderr)
+    return status

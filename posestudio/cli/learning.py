@@ -1,0 +1,216 @@
+"""Commands from mocap to weights: convert, train, evaluate."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from posestudio.cli.options import (
+    Device,
+    Loss,
+    Model,
+    OnDevice,
+    PosesData,
+    Quiet,
+    Reading,
+    app,
+    ending,
+    ending_if_any,
+)
+from posestudio.errors import PoseStudioError
+from posestudio.progress import progress_bar
+
+
+@app.command()
+def convert(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="SOURCE ...", help="BVH files and folders of them.")
+    ],
+    out: Annotated[Path, typer.Option(callback=ending(".npz"), help="POSES.npz")],
+    hz: Annotated[float, typer.Option(min=0.1, help="Poses a second to take at most.")] = 15.0,
+    augment: Annotated[int, typer.Option(min=0, help="Copies of each pose on bodies of other shapes.")] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """BVH files to a poses file for training."""
+    from posestudio.dataset.convert import convert
+
+    with progress_bar("reading", quiet) as progress:
+        report = convert(sources, out, hz=hz, augment=augment, workers=workers, progress=progress)
+    for line in () if quiet else report.warnings:
+        print(line, file=sys.stderr)
+    for line in report.failed:
+        print(line, file=sys.stderr)
+    if not quiet:
+        print(f"{out}: {report.summary()}")
+
+
+@app.command()
+def train(
+    data: PosesData,
+    out: Annotated[Path, typer.Option(help="Folder of the run.")],
+    model: Annotated[Model, typer.Option(help="The network.")] = Model.mlp,
+    steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Poses in a step.")] = None,
+    denoiser: Annotated[
+        Reading,
+        typer.Option(
+            help="EDM's preconditioning; the seed's, that answers with the noise; or a regressor, the control."
+        ),
+    ] = Reading.preconditioned,
+    loss: Annotated[Loss, typer.Option(help="Norm of the noise reading's loss.")] = Loss.l2,
+    learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
+    terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
+    start: Annotated[str, typer.Option(help="Weights (name or file) to go on from.")] = "",
+    noise: Annotated[
+        float, typer.Option(min=0.1, max=2, help="Starting noise of lifts with the weights, for their card.")
+    ] = 1.0,
+    all_subjects: Annotated[
+        bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
+    ] = False,
+    validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,
+    save_every: Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
+    device: OnDevice = Device.auto,
+    events: Annotated[
+        bool,
+        typer.Option(
+            "--events", help="Tell all in JSON lines on standard output; stop when standard input closes."
+        ),
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Train a lifter."""
+    from posestudio.training.loop import Finished, Progress, TrainConfig, Validated, train
+
+    config = TrainConfig(
+        data=str(data),
+        model=model.value,
+        steps=steps or TrainConfig.steps,
+        batch=batch or TrainConfig.batch,
+        denoiser=denoiser.value,
+        denoiser_options={"norm": loss.value} if denoiser is Reading.noise else {},
+        learning_rate=learning_rate or TrainConfig.learning_rate,
+        terms=terms,
+        seed=seed,
+        start=start,
+        noise=noise,
+        all_subjects=all_subjects,
+        validate_every=validate_every or TrainConfig.validate_every,
+        save_every=save_every or TrainConfig.save_every,
+    )
+    if events:
+        _tell(train(config, out, resume=resume, device=device))
+        return
+    with progress_bar(f"training {model.value}", quiet) as progress:
+        for event in train(config, out, resume=resume, device=device):
+            if isinstance(event, Progress):
+                progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.1f} steps/s")
+            elif isinstance(event, Validated) and not quiet:
+                print(f"step {event.step}: " + _in_words(event.scores))
+            elif isinstance(event, Finished) and not quiet:
+                print(event.weights)
+
+
+def _tell(happening: Any) -> None:
+    """Tell every event until all is done, or nobody listens any more; what was saved is gone on from later."""
+    from posestudio.training.events import left_alone, line_of, say
+
+    alone = left_alone()
+    for event in happening:
+        say(line_of(event))
+        if alone():
+            happening.close()
+            return
+
+
+@app.command()
+def evaluate(
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Poses file, made by 'posestudio convert'.")
+    ] = None,
+    weights: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME|FILE", help="May be given several times; else the bundled."),
+    ] = None,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write the figures there, too.")] = None,
+    plots: Annotated[
+        Path | None,
+        typer.Option(callback=ending_if_any(".png", ".svg", ".pdf"), help="Draw one page, OUT.png or .svg."),
+    ] = None,
+    stored: Annotated[
+        Path | None, typer.Option("--from", metavar="PANEL.json", help="Draw what --json wrote, instead.")
+    ] = None,
+    poses: Annotated[int, typer.Option(min=1, help="Held-out poses to look at.")] = 300,
+    hypotheses: Annotated[int, typer.Option(min=10, help="Hypotheses drawn for each.")] = 50,
+    steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 10,
+    regressor: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A trained regressor, for the controls made with it.")
+    ] = None,
+    robustness: Annotated[bool, typer.Option(help="Missing points, noise, other cameras, too.")] = True,
+    tasks: Annotated[bool, typer.Option(help="Pins, bone lengths, noisy 3D and the like, too.")] = True,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Errors, calibration and robustness on held-out subjects, beside controls."""
+    if stored is not None:
+        if plots is None or data is not None or json_out is not None:
+            raise typer.BadParameter("--from PANEL.json goes with --plots OUT.png, without --data and --json")
+        from posestudio.json_files import read_json
+        from posestudio.training.plots import draw_panel
+
+        content = read_json(stored)
+        try:
+            draw_panel(content, plots)
+        except PoseStudioError as problem:
+            raise PoseStudioError(f"{stored}: {problem}") from problem
+        return
+    if data is None:
+        raise typer.BadParameter("expected --data POSES.npz, or --from PANEL.json with --plots OUT.png")
+    from posestudio.training.panel import evaluate_weights
+
+    with progress_bar("evaluating", quiet) as progress:
+        panel = evaluate_weights(
+            data,
+            weights,
+            poses=poses,
+            hypotheses=hypotheses,
+            steps=steps,
+            regressor=regressor,
+            robustness=robustness,
+            tasks=tasks,
+            device=device.value,
+            progress=progress,
+        )
+    if json_out is not None:
+        _write_json(json_out, panel.as_json())
+    if plots is not None:
+        from posestudio.training.plots import draw_panel
+
+        draw_panel(panel.as_json(), plots)
+    if not quiet:
+        _print_table(panel.table())
+
+
+def _in_words(scores: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in scores.items())
+
+
+def _write_json(path: Path, content: Any) -> None:
+    import json
+
+    from posestudio.files import atomic_write
+
+    with atomic_write(path) as temporary:
+        temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _print_table(lines: list[list[str]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for first, *rest in lines:
+        cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
+        print(first.ljust(widths[0]), *cells, sep="  ")

@@ -1,0 +1,186 @@
+"""Commands that lift, and that draw what was lifted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from posestudio.cli.options import Device, OnDevice, Quiet, SamplerName, Theme, app, ending
+from posestudio.errors import PoseStudioError
+from posestudio.progress import progress_bar
+
+
+def _lift_out(value: Path) -> Path:
+    """A file of a kind that is known, or a folder: a name without an ending."""
+    return value if value.suffix == "" else ending(".npz", ".bvh", ".glb", ".gltf", ".json")(value)
+
+
+@app.command()
+def lift(
+    keypoints: Annotated[
+        Path,
+        typer.Argument(help="COCO, OpenPose, AlphaPose or MMPose keypoints: a file, or a folder of frames."),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            callback=_lift_out, help="OUT.npz, .bvh, .glb or .json; or a folder, written part by part."
+        ),
+    ],
+    camera: Annotated[Path | None, typer.Option(help="Camera JSON or OpenCV's YAML; else assumed.")] = None,
+    known: Annotated[
+        Path | None, typer.Option(help="JSON of pins, bone lengths and the like, of a single picture.")
+    ] = None,
+    hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
+    steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
+    sampler: Annotated[SamplerName | None, typer.Option(help="How noise becomes a pose.")] = None,
+    noise: Annotated[
+        float | None, typer.Option(min=0, help="Coefficient of the noise; below 1 the poses lie closer.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
+    trajectory: Annotated[bool, typer.Option("--trajectory", help="Keep the denoising steps.")] = False,
+    layout: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Order of the keypoints; else as the file says.")
+    ] = None,
+    fps: Annotated[float, typer.Option(min=0.1, help="Frames a second of a sequence.")] = 30.0,
+    person: Annotated[int, typer.Option(min=0, help="Whom a BVH holds.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that share a folder's parts.")] = 1,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """2D keypoints to 3D poses.
+
+    With a folder as OUT, a folder of any length is lifted part by part; the same command goes on where it
+    was broken off.
+    """
+    options: dict[str, Any] = {
+        "hypotheses": hypotheses,
+        "seed": seed,
+        "steps": steps,
+        "sampler": None if sampler is None else sampler.value,
+        "noise": noise,
+        "trajectory": trajectory,
+    }
+    seen_by = None if camera is None else _camera(camera)
+    if out.suffix == "":
+        if known is not None:
+            raise PoseStudioError(f"{known}: is about a single picture: give OUT.npz, .bvh or .json")
+        _lift_folder(keypoints, out, seen_by, weights, layout, fps, options, workers, device, quiet)
+        return
+    from posestudio.export.lifted import save_lifted
+    from posestudio.keypoints import load_keypoints
+    from posestudio.known import load_known
+    from posestudio.sequences import lift_frames
+
+    frames = load_keypoints(keypoints, layout)
+    if known is not None:
+        if len(frames) != 1:
+            raise PoseStudioError(f"{known}: is about a single picture, {keypoints} holds {len(frames)}")
+        options["known"] = load_known(known, frames[0].people)
+
+    from posestudio.lifting import Lifter
+
+    lifter = Lifter.load(weights, device=device)
+    with progress_bar("lifting", quiet) as progress:
+        lifted = lift_frames(lifter, frames, seen_by, progress, **options)
+    take = save_lifted(out, lifted, fps=fps, person=person)
+    if not quiet:
+        for assumption in take.assumptions:
+            print(assumption)
+        people = len(set(take.person.tolist()))
+        print(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each")
+
+
+def _camera(path: Path) -> Any:
+    from posestudio.calibration import SUFFIXES, load_calibration
+    from posestudio.camera import load_camera
+
+    return load_calibration(path) if path.suffix.lower() in SUFFIXES else load_camera(path)
+
+
+def _lift_folder(
+    keypoints: Path,
+    out: Path,
+    camera: Any,
+    weights: str,
+    layout: str | None,
+    fps: float,
+    options: dict[str, Any],
+    workers: int,
+    device: Device,
+    quiet: bool,
+) -> None:
+    from posestudio.streaming import Stream, lift_folder
+
+    stream = Stream(keypoints, out, weights, device.value, camera, layout, None, fps, options)
+    with progress_bar("lifting", quiet) as progress:
+        unreadable = lift_folder(stream, workers, progress)
+    for line in unreadable:
+        print(line, file=sys.stderr)
+    if not quiet:
+        print(f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable")
+
+
+@app.command()
+def render(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A lifted .npz, or a .bvh clip.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            callback=ending(".png", ".jpg", ".jpeg", ".webp", ".svg", ".mp4", ".gif"),
+            help="FILE.png, .svg (the 2D), .mp4 or .gif",
+        ),
+    ],
+    theme: Annotated[Theme, typer.Option(help="Dark or light ground.")] = Theme.dark,
+    quiet: Quiet = False,
+) -> None:
+    """Draw a lifted result or a clip without a window."""
+    from posestudio.colours import palette
+    from posestudio.export.films import film_of_file, save_film
+
+    if out.suffix.lower() == ".svg":
+        _render_plane(source, out, palette(theme.value))
+        return
+    film = film_of_file(source, palette(theme.value))
+    with progress_bar("drawing", quiet) as progress:
+        save_film(out, film, progress)
+    if not quiet:
+        print(out)
+
+
+def _render_plane(source: Path, out: Path, palette: Any) -> None:
+    """The first picture's keypoints, and what its camera sees of the poses."""
+    from posestudio.body.layouts import to_keypoints
+    from posestudio.export.lifted import load_lifted
+    from posestudio.export.vector import save_svg
+
+    if source.suffix.lower() != ".npz":
+        raise PoseStudioError(f"{source}: expected a lifted .npz, whose keypoints can be drawn as SVG")
+    take = load_lifted(source)
+    rows = take.rows_of(int(take.frame[0]))
+    camera = take.cameras[int(rows[0])]
+    guesses = camera.project(to_keypoints(take.joints[rows])).reshape(-1, *take.points.shape[1:])
+    save_svg(out, take.points[rows], take.visibility[rows], camera.size, guesses=guesses, palette=palette)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the results.")],
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """The main job on the bundled example: keypoints to trajectory, BVH, picture and video."""
+    from posestudio.demo import run_demo
+    from posestudio.lifting import Lifter
+
+    lifter = Lifter.load(weights, device=device)
+    with progress_bar("drawing", quiet) as progress:
+        files = run_demo(out, lifter, seed=seed, progress=progress)
+    if not quiet:
+        print(*files, sep="\n")

@@ -1,0 +1,73 @@
+"""What the commands share: the application they are verbs of, their kinds of options, names of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help starts three times as fast
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Drag a person's 2D joints and see every 3D pose that explains them."
+    " Without a command: opens the studio on FILE ...",
+)
+
+
+class Model(StrEnum):
+    mlp = "mlp"
+    transformer = "transformer"
+
+
+class SamplerName(StrEnum):
+    euler = "euler"
+    heun = "heun"
+    dpmpp_2m = "dpmpp_2m"
+    annealed = "annealed"
+    euler_maruyama = "euler_maruyama"
+
+
+class Reading(StrEnum):
+    preconditioned = "preconditioned"
+    noise = "noise"
+    regressor = "regressor"
+
+
+class Loss(StrEnum):
+    l1 = "l1"
+    l2 = "l2"
+
+
+class Device(StrEnum):
+    auto = "auto"
+    cpu = "cpu"
+    cuda = "cuda"
+    mps = "mps"
+
+
+class Theme(StrEnum):
+    dark = "dark"
+    light = "light"
+
+
+def ending(*suffixes: str) -> Callable[[Path], Path]:
+    def check(path: Path) -> Path:
+        if path.suffix.lower() not in suffixes:
+            raise typer.BadParameter(f"{path}: expected a name ending in {', '.join(suffixes)}")
+        return path
+
+    return check
+
+
+def ending_if_any(*suffixes: str) -> Callable[[Path | None], Path | None]:
+    return lambda path: None if path is None else ending(*suffixes)(path)
+
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+OnDevice = Annotated[Device, typer.Option(help="Where the network runs.")]
+PosesData = Annotated[Path, typer.Option("--data", help="Poses file, made by 'posestudio convert'.")]
