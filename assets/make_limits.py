@@ -8,15 +8,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import torch
-
+from posestudio.body.limits import JointLimits
 from posestudio.dataset.poses import load_poses
-from posestudio.training.limits import JointLimits
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("poses", type=Path)
 options = parser.parse_args()
 poses = load_poses(options.poses)
-joints = torch.from_numpy(poses.joints).float()
-JointLimits(joints).save(Path(__file__).parent / "joint_limits.npz")
-print(f"{len(joints)} poses")
+JointLimits(poses.joints).save(Path(__file__).parent / "joint_limits.npz")
+print(f"{len(poses)} poses")

@@ -31,6 +31,10 @@ _UNDISTORTION_TOLERANCE = 1e-9
 Floats = NDArray[np.floating]
 
 
+LARGEST_SIZE = 1_000_000
+"""Pixels along a picture's side."""
+
+
 @dataclass(frozen=True, eq=False)
 class Camera:
     """A pinhole camera with OpenCV's lens distortion.
@@ -279,8 +283,8 @@ def _rotation(value: Any) -> Floats:
 
 def _picture_size(value: Any) -> tuple[int, int]:
     width, height = _numbers(value, "size (width, height)", (2,))
-    if min(width, height) < 1 or width % 1 or height % 1:
-        raise CameraError("size (width, height): expected whole numbers of at least one pixel")
+    if min(width, height) < 1 or max(width, height) > LARGEST_SIZE or width % 1 or height % 1:
+        raise CameraError(f"size (width, height): expected whole numbers of 1 to {LARGEST_SIZE} pixels")
     return int(width), int(height)
 
 

@@ -64,7 +64,9 @@ class Recovery(QObject):
 
     def orphans(self) -> list[Path]:
         """Files of programs that did not end well, the latest first."""
-        files = [path for path in self._folder.glob(f"*{SUFFIX}") if path.name != LAST]
+        files = [
+            path for path in self._folder.glob(f"[!.]*{SUFFIX}") if path.name != LAST
+        ]  # none half written
         return sorted(filter(_abandoned, files), key=lambda path: -path.stat().st_mtime)
 
     def discard(self, paths: list[Path]) -> None:

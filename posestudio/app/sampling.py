@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from posestudio.app.state import Settings
 from posestudio.app.torch_import import import_torch
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.body.limits import bundled_limits
 from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.known import Known
@@ -76,8 +77,8 @@ class Request:
 @dataclass(frozen=True, eq=False)
 class Response:
     """The answer to ``request``: a result, or one line that says why there is none. ``companions``
-    (P, 27, 3), world metres, are the best poses of the others, and ``limits`` (H,)
-    how many bones of each hypothesis are beyond the joint limits, after a fine question."""
+    (P, 27, 3), world metres, are the best poses of the others, and ``limits`` (H, 9)
+    which bones of each hypothesis are beyond the joint limits, after a fine question."""
 
     request: Request
     result: Lifted | None
@@ -185,7 +186,8 @@ class _Worker(QThread):
                 return Response(request, result, "", seconds)
             result.modes  # noqa: B018  # found here, behind the window, which then finds them ready
             companions = self._companions(lifter, request)
-            return Response(request, result, "", seconds, companions, _beyond_limits(result))
+            limits = bundled_limits().outside(result.joints[0])
+            return Response(request, result, "", seconds, companions, limits)
         except _Superseded:
             raise
         except Exception as problem:  # whatever goes wrong, the window lives on and says so
@@ -240,13 +242,3 @@ class _Worker(QThread):
                 raise _Superseded
 
         return callback
-
-
-def _beyond_limits(result: Lifted) -> np.ndarray:
-    """(H,) how many limb bones of each hypothesis point where none of the training data did."""
-    import torch
-
-    from posestudio.training.limits import LIMB_BONES, bundled_limits
-
-    shares = bundled_limits().violations(torch.from_numpy(np.ascontiguousarray(result.joints[0])))
-    return np.rint(shares.numpy() * LIMB_BONES).astype(np.int64)

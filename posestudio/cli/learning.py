@@ -69,6 +69,10 @@ def train(
     noise: Annotated[
         float, typer.Option(min=0.1, max=2, help="Starting noise of lifts with the weights, for their card.")
     ] = 1.0,
+    expansion: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of poses sampled within the data's joint limits.")
+    ] = 0.0,
+    augment: Annotated[bool, typer.Option(help="Recombine, reshape and mirror the bodies.")] = True,
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
     ] = False,
@@ -99,6 +103,8 @@ def train(
         seed=seed,
         start=start,
         noise=noise,
+        expansion=expansion,
+        augment=augment,
         all_subjects=all_subjects,
         validate_every=validate_every or TrainConfig.validate_every,
         save_every=save_every or TrainConfig.save_every,

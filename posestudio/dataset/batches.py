@@ -8,6 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..body.limits import JointLimits
 from ..diffusion.conditioning import Observation
 from .augment import flipped, reshape_bodies, with_reference_legs
 from .recombine import recombined, turned_parts
@@ -26,11 +27,22 @@ class Batch:
         return Batch(self.x0[start:stop], self.observation.map(lambda tensor: tensor[start:stop]))
 
 
+EXPANDED = 40_000
+"""Sampled poses to draw from."""
+
+
+def sampled_poses(joints: np.ndarray, count: int = EXPANDED, seed: int = 0) -> np.ndarray:
+    """``count`` new poses within the joint limits of poses (M, B, 3), on their trunks."""
+    rng = np.random.default_rng(seed)
+    return JointLimits(joints).sample(joints[rng.integers(len(joints), size=count)], rng)
+
+
 class Batches:
     """Endless batches of poses (M, B, 3), drawn with replacement.
 
     Every batch depends only on the generator's state, so a run continues bit for bit. ``scale`` is
     the deviation, in metres, that poses are divided by: given, or measured on the poses themselves.
+    ``expansion`` is the share of bodies sampled within the joint limits of the poses.
     """
 
     def __init__(
@@ -40,17 +52,21 @@ class Batches:
         scale: float | None = None,
         augment: bool = True,
         noisy: bool = True,
+        expansion: float = 0.0,
     ):
-        device = torch.device(device)
-        relative = torch.from_numpy(np.ascontiguousarray(joints - joints[:, :1], dtype=np.float32))
-        self.joints = with_reference_legs(relative).to(device)
-        self.augment, self.noisy = augment, noisy
+        self.joints = _bodies(joints, device)
+        self.augment, self.noisy, self.expansion = augment, noisy, expansion
         self.scale = float(self.joints.std()) if scale is None else scale
+        if expansion:
+            self.sampled = _bodies(sampled_poses(self.joints.cpu().numpy()), device)
 
     def draw(self, count: int, generator: torch.Generator) -> Batch:
         """A batch of ``count`` poses."""
-        index = torch.randint(len(self.joints), (count,), generator=generator, device=generator.device)
-        return self.see(self.joints[index.to(self.joints.device)], generator)
+        bodies = _chosen(self.joints, count, generator)
+        if self.expansion:
+            new = torch.rand(count, 1, 1, generator=generator, device=generator.device) < self.expansion
+            bodies = torch.where(new.to(bodies.device), _chosen(self.sampled, count, generator), bodies)
+        return self.see(bodies, generator)
 
     def see(self, joints: Tensor, generator: torch.Generator) -> Batch:
         """Given bodies (N, B, 3), relative to the hips, through random cameras."""
@@ -62,3 +78,14 @@ class Batches:
         views = look(joints, dice)
         observation = picture(views, dice, self.noisy)
         return Batch(target(views, observation) / self.scale, observation)
+
+
+def _bodies(joints: np.ndarray, device: torch.device | str) -> Tensor:
+    """Relative to the hips, on reference legs."""
+    relative = torch.from_numpy(np.ascontiguousarray(joints - joints[:, :1], dtype=np.float32))
+    return with_reference_legs(relative).to(device)
+
+
+def _chosen(joints: Tensor, count: int, generator: torch.Generator) -> Tensor:
+    index = torch.randint(len(joints), (count,), generator=generator, device=generator.device)
+    return joints[index.to(joints.device)]

@@ -169,7 +169,7 @@ def train(
         )
     place = pick_device(device)
     denoiser, scale = _first(config)
-    batches = Batches(training.joints, place, scale)
+    batches = Batches(training.joints, place, scale, config.augment, expansion=config.expansion)
     trainer = Trainer(config, denoiser, place)
     folder = RunFolder(out, config, resume)
     tensors, first = folder.load_state()
@@ -281,6 +281,8 @@ def _card(
         "ema": config.ema,
         "seed": config.seed,
         "noise": config.noise,
+        "expansion": config.expansion,
+        "augment": config.augment,
         "start": _started_from(config),
         "held_out": not config.all_subjects,
         "date": date.today().isoformat(),

@@ -12,8 +12,9 @@ import numpy as np
 from torch import Tensor
 
 from ..body.layouts import LIMB_JOINTS
+from ..body.limits import JointLimits
 from ..camera import Camera
-from ..dataset.batches import Batch, Batches
+from ..dataset.batches import Batch
 from ..dataset.poses import Poses, load_poses
 from ..errors import PosesError
 from ..keypoints import Keypoints
@@ -21,7 +22,6 @@ from ..lifting import Lifter
 from ..resources import weights_folder
 from . import controls
 from .evaluation import SEED, held_out_batch, per_picture, sample_all
-from .limits import JointLimits
 from .metrics import calibration, interval, limbs, off_diagonal
 from .robustness import ROBUSTNESS_POSES, noise_scores, robustness_scores
 from .tasks import task_scores
@@ -138,8 +138,8 @@ def evaluate_weights(
     first = next(iter(lifters.values()))
     scale = first.scale
     batch, clips = _held_out(validation, poses, first)
-    limits = JointLimits(Batches(training.joints).joints)
-    panel.violations["truth"] = _percent(limits.violations(Batches(validation.joints).joints))
+    limits = JointLimits(training.joints)
+    panel.violations["truth"] = _percent(limits.outside(validation.joints))
     panel.add("mean pose", controls.mean_pose(training.joints, batch, scale), batch, scale, clips)
     panel.add("nearest picture", controls.nearest_picture(training.joints, batch, scale), batch, scale, clips)
     if regressor is not None:
@@ -167,7 +167,7 @@ def evaluate_weights(
             progress=on_chunk,
         )
         panel.add(name, drawn, batch, lifter.scale, clips)
-        panel.violations[name] = _percent(limits.violations(drawn))
+        panel.violations[name] = _percent(limits.outside(drawn.cpu().numpy()))
         panel.milliseconds[name] = {str(count): milliseconds(lifter, count) for count in (1, 16, 200)}
         if robustness:
             panel.robustness[name] = robustness_scores(lifter, validation, steps, on_chunk)
@@ -177,7 +177,7 @@ def evaluate_weights(
     return panel
 
 
-def _percent(shares: Tensor) -> float:
+def _percent(shares: np.ndarray) -> float:
     return round(float(shares.mean()) * 100, 2)
 
 

@@ -22,7 +22,8 @@ class TrainConfig:
 
     ``start`` are weights, by name or path, that training goes on from; none begins anew.
     ``noise`` is the coefficient of the starting noise that lifts with the weights use unless told otherwise:
-    found with `posestudio evaluate`, it does not change the training.
+    found with `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
+    sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
     """
 
     data: str
@@ -40,6 +41,8 @@ class TrainConfig:
     seed: int = 0
     start: str = ""
     noise: float = 1.0
+    expansion: float = 0.0
+    augment: bool = True
     all_subjects: bool = False
     validate_every: int = 2000
     save_every: int = 500

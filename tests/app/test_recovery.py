@@ -25,7 +25,7 @@ def keeper(qapp, document):
 
 
 def files():
-    return sorted(path.name for path in recovery_folder().glob("*.posestudio"))
+    return sorted(path.name for path in recovery_folder().glob("[!.]*.posestudio"))
 
 
 def test_work_is_kept_once_until_it_changes(qtbot, keeper, document):

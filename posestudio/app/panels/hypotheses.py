@@ -21,17 +21,19 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 from posestudio.app.document import Document
 from posestudio.app.showing import Showing
 from posestudio.app.words import tr
+from posestudio.body.limits import LIMITED_BONES
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
 _PAUSE_MS = 150
+_COLUMN_OF_LIMITS = 3
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
     ("", "Rank"),
     ("Score", "How plausible it is; higher is better"),
     ("Kind", "Poses of one kind differ little; A is the most frequent"),
-    ("Limits", "How many of the eight limb bones point where no body of the training data did"),
+    ("Limits", "How many of nine bones (limbs, head) point where no body of the training data did"),
     ("Error", "Mean distance between the joints you see and this pose seen by the camera, in pixels"),
 )
 
@@ -93,6 +95,8 @@ class HypothesesModel(QAbstractTableModel):
             score, error = f"{self._score[row]:.2f}", f"{self._error[row]:.1f} px"
             values = (str(row + 1), score, self._kinds[row], self._limit_words(row), error)
             return values[column]
+        if role == Qt.ItemDataRole.ToolTipRole and column == _COLUMN_OF_LIMITS:
+            return ", ".join(self._bones_off(row)) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.CheckStateRole and column == 0:
@@ -106,8 +110,14 @@ class HypothesesModel(QAbstractTableModel):
 
     def _limit_words(self, row: int) -> str:
         """Nothing for a body that could be."""
-        beyond = 0 if self._limits is None else int(self._limits[row])
+        beyond = len(self._bones_off(row))
         return f"{beyond} off" if beyond else ""
+
+    def _bones_off(self, row: int) -> list[str]:
+        if self._limits is None:
+            return []
+        off = zip(LIMITED_BONES, self._limits[row], strict=True)
+        return [bone.replace("_", " ") for bone, beyond in off if beyond]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -1,0 +1,320 @@
+"""Joint limits learnt from poses, and new poses within them.
+
+After Akhter and Black 2015, "Pose-conditioned joint angle limits": the sphere of directions that a bone can
+take is cut into bins, and a bin is allowed where some pose, or its mirror image, has been. Upper arms, thighs
+and the head have one map each, in a frame of shoulder or hip line and spine. Forearms and shins have one for
+each place of the bone they hang on, in that frame carried along with it; places are pooled with their
+neighbours, since few of them are visited often. Twist is not modelled, nor are hands and feet.
+
+Directions are in a frame with the person's left as x, up as y and forwards as z, right limbs mirrored.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..errors import PosesError
+from ..files import atomic_write
+from ..resources import asset
+from .layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
+
+BINS = (120, 60)
+"""Azimuth and elevation: 3 degrees."""
+
+PLACES = (30, 15)
+"""Azimuth and elevation of the places of a parent bone: 12 degrees, pooled with their neighbours to 36."""
+
+CLEARANCE_QUANTILE = 1e-3
+"""Share of the poses that come closer to themselves than a new pose may."""
+
+
+class Limb(NamedTuple):
+    """Names without their side: a bone at the trunk, the bone that hangs on it, and the trunk's spine there."""
+
+    upper: str
+    lower: str
+    joints: tuple[str, str, str]
+    spine: tuple[str, str]
+
+
+LIMBS = (
+    Limb("upper_arm", "forearm", ("shoulder", "elbow", "wrist"), ("spine", "neck")),
+    Limb("thigh", "shin", ("hip", "knee", "ankle"), ("hips", "spine")),
+)
+TRUNK_BONES = (*(limb.upper for limb in LIMBS), "head")
+"""Bones with one map."""
+
+HANGING_BONES = tuple(limb.lower for limb in LIMBS)
+"""Bones with a map for each place of their parent."""
+
+LIMITED_BONES = (
+    *(f"{side}_{bone}" for limb in LIMBS for bone in limb[:2] for side in ("left", "right")),
+    "head",
+)
+"""All bones that have limits, in the order of `JointLimits.outside`."""
+
+_SEGMENTS = {
+    "trunk": ("hips", "neck"),
+    "skull": ("neck", "head_top"),
+    **{f"{side}_arm": (f"{side}_elbow", f"{side}_hand") for side in ("left", "right")},
+    **{f"{side}_thigh": (f"{side}_hip", f"{side}_knee") for side in ("left", "right")},
+    **{f"{side}_shin": (f"{side}_knee", f"{side}_ankle") for side in ("left", "right")},
+}
+_APART = tuple(
+    (first, second)
+    for index, first in enumerate(_SEGMENTS)
+    for second in list(_SEGMENTS)[index + 1 :]
+    if (first, second) != ("trunk", "skull")
+    and not (first.split("_")[0] == second.split("_")[0] and "thigh" in first and "shin" in second)
+    and not ("trunk" == first and "thigh" in second)
+)
+"""Pairs of body parts that share no joint."""
+
+
+class JointLimits:
+    """Where bones may point. ``trunk`` {bone: (BINS) bool}; ``hanging`` {bone: (PLACES, BINS) bool};
+    ``clearance`` (pairs,) metres that parts of a body on 0.86 m legs keep from each other."""
+
+    def __init__(self, joints: np.ndarray):
+        """Learnt from poses (N, B, 3)."""
+        joints = np.asarray(joints, np.float32)
+        self.trunk: dict[str, np.ndarray] = {}
+        self.hanging: dict[str, np.ndarray] = {}
+        for limb in LIMBS:
+            directions = [_limb_directions(joints, limb, side) for side in ("left", "right")]
+            upper, lower = (np.concatenate([side[part] for side in directions]) for part in (0, 1))
+            self.trunk[limb.upper] = _grown(_occupied(upper))
+            self.hanging[limb.lower] = _occupied_by_place(upper, lower)
+        nod = _head_direction(joints)
+        self.trunk["head"] = _grown(_occupied(np.concatenate([nod, nod * [-1, 1, 1]])))
+        both = np.concatenate([_distances(joints), _distances(joints[:, BODY_MIRROR] * _RIGHT)])
+        self.clearance = np.quantile(both, CLEARANCE_QUANTILE, axis=0).astype(np.float32)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the maps as NPZ, a bit a bin."""
+        maps: dict[str, Any] = {name: np.packbits(bins) for name, bins in (self.trunk | self.hanging).items()}
+        with atomic_write(path) as temporary, open(temporary, "wb") as stream:
+            np.savez_compressed(stream, clearance=self.clearance, **maps)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> JointLimits:
+        """Read what ``save`` wrote. Raises PosesError naming the file."""
+        limits = cls.__new__(cls)
+        try:
+            with np.load(path, allow_pickle=False) as archive:
+                limits.trunk = {bone: _unpacked(archive[bone], BINS) for bone in TRUNK_BONES}
+                limits.hanging = {bone: _unpacked(archive[bone], (*PLACES, *BINS)) for bone in HANGING_BONES}
+                limits.clearance = archive["clearance"]
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as problem:
+            raise PosesError(f"{path}: expected joint limits ({problem})") from problem
+        if limits.clearance.shape != (len(_APART),):
+            raise PosesError(f"{path}: expected {len(_APART)} clearances, found {limits.clearance.shape}")
+        return limits
+
+    def outside(self, joints: np.ndarray) -> np.ndarray:
+        """Which bones of (..., B, 3) poses point where none did: (..., 9) bool, as in LIMITED_BONES."""
+        flat = np.asarray(joints, np.float32).reshape(-1, *joints.shape[-2:])
+        found = []
+        for limb in LIMBS:
+            sides = [_limb_directions(flat, limb, side) for side in ("left", "right")]
+            found += [~self.trunk[limb.upper][_bin(upper, BINS)] for upper, _ in sides]
+            found += [
+                ~self.hanging[limb.lower][(*_bin(upper, PLACES), *_bin(lower, BINS))]
+                for upper, lower in sides
+            ]
+        found.append(~self.trunk["head"][_bin(_head_direction(flat), BINS)])
+        return np.stack(found, -1).reshape(*joints.shape[:-2], len(LIMITED_BONES))
+
+    def collides(self, joints: np.ndarray) -> np.ndarray:
+        """Whether parts of poses (N, B, 3) come closer to each other than they ever did: (N,) bool."""
+        return (_distances(joints) < self.clearance).any(-1)
+
+    def share_free(self, bone: str) -> float:
+        """Part of the sphere that a bone may take, in any place of its parent: 0 to 1."""
+        bins = self.trunk[bone] if bone in self.trunk else self.hanging[bone].any((0, 1))
+        return float((bins * _AREA).sum() / _AREA.sum() / BINS[0])
+
+    def sample(self, hosts: np.ndarray, rng: np.random.Generator, attempts: int = 4) -> np.ndarray:
+        """New poses on the trunks of ``hosts`` (N, B, 3), with their bones' lengths: (N, B, 3) float32.
+
+        From the trunk outwards: a bone's direction is drawn evenly from the area it may take, the next one's
+        from what that place of its parent allows. Hands, feet and face go along stiffly. What comes too
+        close to itself is drawn anew; after ``attempts`` the host stays as it is.
+        """
+        made = np.array(hosts, np.float32)
+        left = np.arange(len(made))
+        for _ in range(attempts):
+            tried = self._drawn(np.asarray(hosts, np.float32)[left], rng)
+            good = ~self.collides(tried)
+            made[left[good]] = tried[good]
+            left = left[~good]
+            if not len(left):
+                break
+        return made
+
+    def _drawn(self, hosts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        bones = hosts - hosts[:, _PARENTS]
+        self._nod(hosts, bones, rng)
+        for limb in LIMBS:
+            for side, mirror in (("left", _LEFT), ("right", _RIGHT)):
+                frame = _frame(hosts, limb, side)
+                upper = _within(np.broadcast_to(self.trunk[limb.upper], (len(hosts), *BINS)), rng)
+                lower = _within(self.hanging[limb.lower][_bin(upper, PLACES)], rng)
+                lower = _turned(lower, _DOWN, upper)
+                _, middle, end = (BODY_INDEX[f"{side}_{name}"] for name in limb.joints)
+                tip = end + 1  # the hand or the toe
+                new = [np.einsum("nij,nj->ni", frame, way * mirror) for way in (upper, lower)]
+                bones[:, tip] = _turned(bones[:, tip], _unit(bones[:, end]), new[1])
+                for joint, way in zip((middle, end), new, strict=True):
+                    bones[:, joint] = way * np.linalg.norm(bones[:, joint], axis=-1, keepdims=True)
+        made = np.empty_like(hosts)
+        made[:, 0] = hosts[:, 0]
+        for joint, parent in enumerate(BODY_PARENTS[1:], 1):
+            made[:, joint] = made[:, parent] + bones[:, joint]
+        return made
+
+    def _nod(self, hosts: np.ndarray, bones: np.ndarray, rng: np.random.Generator) -> None:
+        frame = _frame(hosts, LIMBS[0])
+        drawn = _within(np.broadcast_to(self.trunk["head"], (len(hosts), *BINS)), rng)
+        before = np.einsum("nij,nj->ni", frame, _head_direction(hosts))
+        after = np.einsum("nij,nj->ni", frame, drawn)
+        for joint in _HEAD:
+            bones[:, joint] = _turned(bones[:, joint], before, after)
+
+
+@cache
+def bundled_limits() -> JointLimits:
+    """Those of the poses that the shipped weights were trained on (``assets/make_limits.py``)."""
+    return JointLimits.load(asset("joint_limits.npz"))
+
+
+_PARENTS = [max(parent, 0) for parent in BODY_PARENTS]
+_HEAD = [
+    BODY_INDEX[name]
+    for name in ("head", "head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")
+]
+_LEFT, _RIGHT, _DOWN = (np.array(way, np.float32) for way in ((1, 1, 1), (-1, 1, 1), (0, -1, 0)))
+_AREA = np.cos((np.arange(BINS[1]) + 0.5) / BINS[1] * np.pi - np.pi / 2)
+"""Of a bin on the sphere, by its elevation."""
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+
+
+def _frame(joints: np.ndarray, limb: Limb, side: str = "left") -> np.ndarray:
+    """(N, 3, 3) axes in columns: to the left, up, forwards."""
+    root = limb.joints[0]
+    across = _unit(joints[:, BODY_INDEX[f"left_{root}"]] - joints[:, BODY_INDEX[f"right_{root}"]])
+    bottom, top = (joints[:, BODY_INDEX[name]] for name in limb.spine)
+    along = top - bottom
+    up = _unit(along - (along * across).sum(-1, keepdims=True) * across)
+    return np.stack([across, up, np.cross(across, up)], -1)
+
+
+def _limb_directions(joints: np.ndarray, limb: Limb, side: str) -> tuple[np.ndarray, np.ndarray]:
+    """(N, 3) unit directions of a limb's upper bone in the trunk's frame, and of its lower one in the frame
+    carried along by the smallest rotation that takes 'down' to the upper one; right ones mirrored."""
+    root, middle, end = (joints[:, BODY_INDEX[f"{side}_{name}"]] for name in limb.joints)
+    frame = _frame(joints, limb)
+    mirror = _LEFT if side == "left" else _RIGHT
+    upper, lower = (
+        np.einsum("nij,ni->nj", frame, _unit(bone)) * mirror for bone in (middle - root, end - middle)
+    )
+    return upper, _turned(lower, upper, _DOWN)
+
+
+def _head_direction(joints: np.ndarray) -> np.ndarray:
+    """(N, 3) from the neck to the head's top, in the frame of the shoulders."""
+    up = joints[:, BODY_INDEX["head_top"]] - joints[:, BODY_INDEX["neck"]]
+    return np.einsum("nij,ni->nj", _frame(joints, LIMBS[0]), _unit(up))
+
+
+def _turned(vectors: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Vectors (N, 3) turned by the smallest rotation that takes unit ``start`` to unit ``end`` (Rodrigues)."""
+    axis = np.cross(start, end)
+    cosine = (start * end).sum(-1, keepdims=True)
+    # Opposite directions have no smallest rotation; any will do.
+    along = (axis * vectors).sum(-1, keepdims=True) / np.maximum(1 + cosine, 1e-3)
+    return (vectors * cosine + np.cross(axis, vectors) + axis * along).astype(np.float32)
+
+
+def _bin(directions: np.ndarray, bins: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    azimuth = np.arctan2(directions[..., 0], directions[..., 2]) / (2 * np.pi) + 0.5
+    elevation = np.arcsin(np.clip(directions[..., 1], -1, 1)) / np.pi + 0.5
+    wide, high = bins
+    return (
+        np.clip((azimuth * wide).astype(np.intp), 0, wide - 1),
+        np.clip((elevation * high).astype(np.intp), 0, high - 1),
+    )
+
+
+def _direction(azimuth: np.ndarray, elevation: np.ndarray) -> np.ndarray:
+    """Inverse of `_bin`, of places within bins."""
+    turn, rise = (azimuth / BINS[0] - 0.5) * 2 * np.pi, (elevation / BINS[1] - 0.5) * np.pi
+    flat = np.cos(rise)
+    return np.stack([flat * np.sin(turn), np.sin(rise), flat * np.cos(turn)], -1).astype(np.float32)
+
+
+def _within(free: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A direction (N, 3) for each map (N, BINS), even over its free area; straight down where nothing is free."""
+    drawn = np.empty((len(free), 3), np.float32)
+    for start in range(0, len(free), 2048):  # a chunk's sums fit the cache of a laptop
+        chunk = free[start : start + 2048]
+        sums = np.cumsum((chunk * _AREA).reshape(len(chunk), -1), axis=1, dtype=np.float32)
+        aim = rng.random(len(chunk), np.float32)[:, None] * sums[:, -1:]
+        index = np.minimum((sums <= aim).sum(1), sums.shape[1] - 1)
+        azimuth, elevation = np.divmod(index, BINS[1])
+        inside = rng.random((2, len(chunk)))
+        ways = _direction(azimuth + inside[0], elevation + inside[1])
+        drawn[start : start + len(chunk)] = np.where(sums[:, -1:] > 0, ways, _DOWN)
+    return drawn
+
+
+def _occupied(directions: np.ndarray) -> np.ndarray:
+    occupied = np.zeros(BINS, bool)
+    occupied[_bin(directions, BINS)] = True
+    return occupied
+
+
+def _occupied_by_place(parents: np.ndarray, children: np.ndarray) -> np.ndarray:
+    """(PLACES, BINS): where children have been, while their parents were in a place or next to it."""
+    occupied = np.zeros((*PLACES, *BINS), bool)
+    column, row = _bin(parents, PLACES)
+    bins = _bin(children, BINS)
+    for aside in (-1, 0, 1):
+        for above in (-1, 0, 1):
+            rows = np.clip(row + above, 0, PLACES[1] - 1)
+            occupied[((column + aside) % PLACES[0], rows, *bins)] = True
+    return _grown(_grown(occupied))
+
+
+def _grown(occupied: np.ndarray) -> np.ndarray:
+    """Maps (..., BINS) grown by one bin each way; around the circle of azimuths."""
+    wide = occupied | np.roll(occupied, 1, -2) | np.roll(occupied, -1, -2)
+    grown = wide.copy()
+    grown[..., 1:] |= wide[..., :-1]
+    grown[..., :-1] |= wide[..., 1:]
+    return grown
+
+
+def _distances(joints: np.ndarray, points: int = 5) -> np.ndarray:
+    """(N, pairs) smallest distance between points along the parts of _APART, of poses (N, B, 3)."""
+    along = np.linspace(0, 1, points, dtype=np.float32)[:, None]
+    places = {
+        name: joints[:, BODY_INDEX[start], None] * (1 - along) + joints[:, BODY_INDEX[end], None] * along
+        for name, (start, end) in _SEGMENTS.items()
+    }
+    apart = [
+        np.linalg.norm(places[first][:, :, None] - places[second][:, None], axis=-1).min((1, 2))
+        for first, second in _APART
+    ]
+    return np.stack(apart, -1)
+
+
+def _unpacked(bits: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    return np.unpackbits(bits, count=int(np.prod(shape))).astype(bool).reshape(shape)
