@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +14,6 @@ from posestudio.cli.options import (
     Loss,
     Model,
     OnDevice,
-    PosesData,
     Quiet,
     Reading,
     app,
@@ -50,11 +50,16 @@ def convert(
 
 @app.command()
 def train(
-    data: PosesData,
+    data: Annotated[
+        Path, typer.Option("--data", help="Poses file of 'posestudio convert', or a folder of them.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder of the run.")],
     model: Annotated[Model, typer.Option(help="The network.")] = Model.mlp,
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Poses in a step.")] = None,
+    parts: Annotated[
+        int | None, typer.Option(min=1, help="Parts of a batch that processes under torchrun share.")
+    ] = None,
     denoiser: Annotated[
         Reading,
         typer.Option(
@@ -89,13 +94,15 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Train a lifter."""
-    from posestudio.training.loop import Finished, Progress, TrainConfig, Validated, train
+    from posestudio.training.events import Finished, Noticed, Progress, Validated, tell
+    from posestudio.training.loop import TrainConfig, train
 
     config = TrainConfig(
         data=str(data),
         model=model.value,
         steps=steps or TrainConfig.steps,
         batch=batch or TrainConfig.batch,
+        parts=parts or int(os.environ.get("WORLD_SIZE", TrainConfig.parts)),
         denoiser=denoiser.value,
         denoiser_options={"norm": loss.value} if denoiser is Reading.noise else {},
         learning_rate=learning_rate or TrainConfig.learning_rate,
@@ -110,7 +117,7 @@ def train(
         save_every=save_every or TrainConfig.save_every,
     )
     if events:
-        _tell(train(config, out, resume=resume, device=device))
+        tell(train(config, out, resume=resume, device=device))
         return
     with progress_bar(f"training {model.value}", quiet) as progress:
         for event in train(config, out, resume=resume, device=device):
@@ -118,20 +125,10 @@ def train(
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.1f} steps/s")
             elif isinstance(event, Validated) and not quiet:
                 print(f"step {event.step}: " + _in_words(event.scores))
+            elif isinstance(event, Noticed):
+                print(f"step {event.step}: {event.words}", file=sys.stderr)
             elif isinstance(event, Finished) and not quiet:
                 print(event.weights)
-
-
-def _tell(happening: Any) -> None:
-    """Tell every event until all is done, or nobody listens any more; what was saved is gone on from later."""
-    from posestudio.training.events import left_alone, line_of, say
-
-    alone = left_alone()
-    for event in happening:
-        say(line_of(event))
-        if alone():
-            happening.close()
-            return
 
 
 @app.command()

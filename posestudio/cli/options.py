@@ -70,4 +70,3 @@ def ending_if_any(*suffixes: str) -> Callable[[Path | None], Path | None]:
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 OnDevice = Annotated[Device, typer.Option(help="Where the network runs.")]
-PosesData = Annotated[Path, typer.Option("--data", help="Poses file, made by 'posestudio convert'.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -48,7 +49,15 @@ def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card
         **card,
     }
     with atomic_write(path) as temporary:
-        save_file(tensors, temporary, metadata={"card": json.dumps(described)})
+        write_tensors(temporary, tensors, {"card": json.dumps(described)})
+
+
+def write_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    """Write a safetensors file. Raises OSError where there is no room."""
+    try:
+        save_file(tensors, path, metadata=metadata)
+    except SafetensorError as problem:  # what it makes of the system's errors
+        raise OSError(None, str(problem), str(path)) from problem
 
 
 def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,132 +13,31 @@ import torch
 from torch import Tensor
 
 from .. import __version__
-from ..dataset.batches import Batches
-from ..dataset.poses import Poses, load_poses
+from ..dataset.supply import Supply
 from ..diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
 from ..diffusion.denoiser import Denoiser
-from ..diffusion.device import bfloat16_helps, pick_device
+from ..diffusion.device import pick_device
 from ..errors import CheckpointError, PosesError
 from ..lifting import find_weights
 from .controls import mean_pose
-from .evaluation import evaluate, held_out_batch, score
-from .run import RunFolder, TrainConfig
+from .evaluation import evaluate, held_out_batch, sample, score
+from .events import Event, Finished, Noticed, Progress, Sampled, Validated
+from .ranks import Ranks
+from .run import RunFolder, TrainConfig, load_checkpoint
+from .trainer import Trainer, description, is_out_of_memory
 
-__all__ = ["Finished", "Progress", "TrainConfig", "Validated", "train"]
+__all__ = ["Finished", "Noticed", "Progress", "Sampled", "TrainConfig", "Validated", "train"]
 
 VALIDATION_POSES = 256
+TRAINED_ON_POSES = 128
+"""Poses that were trained on, looked at to see how much worse others fare."""
 
+SHOWN_PICTURES, SHOWN_HYPOTHESES = 4, 5
+SETBACKS = 3
+"""Times that a run goes back to its checkpoint and takes smaller steps, before it gives up."""
 
-@dataclass(frozen=True)
-class Progress:
-    """``step`` of ``steps`` done; ``loss`` averaged since the last event, ``rate`` in steps a second."""
-
-    step: int
-    steps: int
-    loss: float
-    learning_rate: float
-    gradient_norm: float
-    rate: float
-    seconds_left: float
-
-
-@dataclass(frozen=True)
-class Validated:
-    """Held-out scores in millimetres after ``step``, and those of the mean-pose control."""
-
-    step: int
-    scores: dict[str, float]
-    control: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Finished:
-    """The run is done; ``weights`` holds the averaged weights with their card."""
-
-    step: int
-    weights: Path
-
-
-Event = Progress | Validated | Finished
-
-
-class Trainer:
-    """Network, its running average and optimiser, one step at a time."""
-
-    def __init__(self, config: TrainConfig, denoiser: Denoiser, device: torch.device):
-        self.config, self.device = config, device
-        self.denoiser = denoiser.to(device).train()
-        self.average = {name: tensor.clone() for name, tensor in self.denoiser.state_dict().items()}
-        self.optimiser = torch.optim.AdamW(
-            self.denoiser.parameters(),
-            lr=config.learning_rate,
-            betas=(0.9, 0.99),
-            weight_decay=config.weight_decay,
-            fused=True,
-        )
-        self.bfloat16 = bfloat16_helps(device)
-
-    def learning_rate(self, step: int) -> float:
-        """Linear warm-up, then a cosine down to 1 % of the top."""
-        config = self.config
-        if step < config.warm_up:
-            return config.learning_rate * (step + 1) / config.warm_up
-        done = (step - config.warm_up) / max(config.steps - config.warm_up, 1)
-        return config.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * min(done, 1))) / 2)
-
-    def step(self, number: int, batches: Batches) -> tuple[Tensor, Tensor]:
-        """Do step ``number``; its randomness depends on the seed and the number alone. (loss, gradient norm)"""
-        seed = self.config.seed * 1_000_003 + number
-        generator = torch.Generator(self.device).manual_seed(seed)
-        torch.manual_seed(seed)  # dropout takes no generator
-        batch = batches.draw(self.config.batch, generator)
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.learning_rate(number)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
-            loss = self.denoiser.loss(batch.x0, batch.observation, generator).mean()
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(self.denoiser.parameters(), self.config.clip)
-        self.optimiser.step()
-        self._update_average(number)
-        return loss.detach(), norm.detach()
-
-    @torch.no_grad()
-    def _update_average(self, number: int) -> None:
-        decay = min(self.config.ema, (1 + number) / (10 + number))
-        names = [name for name, tensor in self.average.items() if tensor.is_floating_point()]
-        state = self.denoiser.state_dict()
-        torch._foreach_lerp_([self.average[n] for n in names], [state[n] for n in names], 1 - decay)
-
-    def state(self) -> dict[str, Tensor]:
-        """All that the next step depends on, by name."""
-        tensors = {f"network.{name}": tensor for name, tensor in self.denoiser.state_dict().items()}
-        tensors |= {f"average.{name}": tensor for name, tensor in self.average.items()}
-        for index, values in self.optimiser.state_dict()["state"].items():
-            tensors |= {f"optimiser.{index}.{name}": value for name, value in values.items()}
-        return tensors
-
-    def load_state(self, tensors: dict[str, Tensor]) -> None:
-        """Inverse of :meth:`state`."""
-
-        def part(prefix: str) -> dict[str, Tensor]:
-            start = len(prefix) + 1
-            return {name[start:]: tensor for name, tensor in tensors.items() if name.startswith(prefix + ".")}
-
-        self.denoiser.load_state_dict(part("network"))
-        self.average = {name: tensor.to(self.device) for name, tensor in part("average").items()}
-        moments: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in part("optimiser").items():
-            index, _, moment = name.partition(".")
-            moments.setdefault(int(index), {})[moment] = tensor
-        described = self.optimiser.state_dict()
-        self.optimiser.load_state_dict({"state": moments, "param_groups": described["param_groups"]})
-
-    def averaged(self) -> Denoiser:
-        """A denoiser with the averaged weights, in evaluation mode."""
-        copy = build_denoiser(_description(self.config)).to(self.device)
-        copy.load_state_dict(self.average)
-        return copy.requires_grad_(False).eval()
+PATIENCE = 3
+"""Validations without a better one, while poses trained on get better, until overfitting is told."""
 
 
 def train(
@@ -150,97 +47,274 @@ def train(
     device: str = "auto",
     report_every: float = 1.0,
 ) -> Iterator[Event]:
-    """Train a lifter on a poses file, into the run folder ``out``.
+    """Train a lifter on a poses file, or a folder of them, into the run folder ``out``.
 
-    Yields a Progress about every ``report_every`` seconds, Validated on held-out subjects as often as the
-    configuration says, and Finished. Closed before, as by ``break``, it saves where it is. ``resume``
-    continues a run bit for bit on the same device. Raises
-    PosesError and CheckpointError for bad data and a folder that does not fit, before training begins, and
-    CheckpointError when the loss stops being finite.
+    Yields a Progress about every ``report_every`` seconds, Validated and Sampled as often as the
+    configuration says, Noticed when something went otherwise than planned, and Finished. Closed before, as
+    by ``break``, it saves where it is. ``resume`` continues a run bit for bit on the same device. Under
+    ``torchrun`` only the first process yields. Raises PosesError and CheckpointError for bad data and a folder
+    that does not fit, before training begins, and CheckpointError when the loss does not stay finite.
     """
-    poses = load_poses(config.data)
-    training, validation = poses.split()
-    if config.all_subjects:
-        training = poses
-    if not (len(training) and len(validation)):
-        raise PosesError(
-            f"{config.data}: {len(training)} poses to train on and {len(validation)} to validate with;"
-            " expected some of each: clips of two people or more"
-        )
-    place = pick_device(device)
-    denoiser, scale = _first(config)
-    batches = Batches(training.joints, place, scale, config.augment, expansion=config.expansion)
-    trainer = Trainer(config, denoiser, place)
-    folder = RunFolder(out, config, resume)
-    tensors, first = folder.load_state()
-    if tensors:
-        trainer.load_state(tensors)
-    held_out = held_out_batch(validation.joints, VALIDATION_POSES, batches.scale, place)
-    guess = mean_pose(training.joints, held_out, batches.scale)
-    control = score(guess, held_out.x0, batches.scale)
-    card = _card(config, poses, training, batches.scale, folder)
-    scores: dict[str, float] = {}
-
-    def save(step: int) -> None:
-        folder.save_state(trainer.state(), step)
-        save_weights(folder.weights, trainer.average, card | {"steps": step, "validation": scores})
-
-    began, last, since, losses = time.monotonic(), first, time.monotonic(), []
-    norm = torch.zeros(())
-    done = first
+    ranks = Ranks(pick_device(device))
     try:
-        for number in range(first, config.steps):
-            loss, norm = trainer.step(number, batches)
-            losses.append(loss)
-            done = number + 1
-            ends = done == config.steps
-            if ends or time.monotonic() - since >= report_every:
-                now = time.monotonic()
-                rate = (done - last) / max(now - since, 1e-9)
-                overall = (done - first) / max(now - began, 1e-9)
-                event = Progress(
-                    done,
-                    config.steps,
-                    float(torch.stack(losses).mean()),
-                    trainer.learning_rate(number),
-                    float(norm),
-                    rate,
-                    (config.steps - done) / overall,
+        yield from _Run(config, out, resume, ranks, report_every).events()
+    finally:
+        ranks.close()
+
+
+class _Run:
+    """What belongs to a run while it is under way."""
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        out: str | os.PathLike[str],
+        resume: bool,
+        ranks: Ranks,
+        report_every: float,
+    ):
+        self.config, self.ranks, self.report_every = config, ranks, report_every
+        denoiser, scale = _first(config)
+        self.supply = Supply(
+            config.data,
+            ranks.device,
+            scale,
+            config.augment,
+            config.expansion,
+            config.all_subjects,
+            config.batch,
+            config.seed,
+        )
+        self.scale = self.supply.scale
+        self.trainer = Trainer(config, denoiser, ranks)
+        self.untrained = {name: tensor.clone() for name, tensor in self.trainer.state().items()}
+        self.done, self._latest = 0, (torch.zeros(()), torch.zeros(()))
+        self.scores: dict[str, float] = {}
+        self.history: list[tuple[int, float, float]] = []
+        self.notices: list[str] = []
+        if ranks.first:
+            self.folder = RunFolder(out, config, resume)
+            try:
+                self._prepare()
+            except BaseException:
+                self.folder.close()
+                raise
+        elif resume:
+            self._restore(Path(out))
+
+    def _prepare(self) -> None:
+        """What the first process needs to validate and show; and where an earlier one stopped."""
+        supply, device = self.supply, self.ranks.device
+        self.held_out = held_out_batch(supply.validation, VALIDATION_POSES, self.scale, device)
+        self.trained_on = held_out_batch(supply.training, TRAINED_ON_POSES, self.scale, device)
+        guess = mean_pose(supply.training, self.held_out, self.scale)
+        self.control = score(guess, self.held_out.x0, self.scale)
+        self.shown = held_out_batch(supply.validation, SHOWN_PICTURES, self.scale, device)
+        self.card = _card(self.config, supply, self.folder.path)
+        self._restore(self.folder.path)
+
+    def _restore(self, path: Path) -> None:
+        tensors, facts, problem = load_checkpoint(path)
+        if problem:
+            self.notices.append(f"{problem}; going on from the checkpoint before it")
+        if tensors:
+            self.trainer.load_state(tensors)
+            self.done = int(facts["step"])
+            self.trainer.setbacks = int(facts.get("setbacks", 0))
+            self.history = [tuple(entry) for entry in facts.get("history", [])]
+
+    # -- the events
+
+    def events(self) -> Iterator[Event]:
+        """Train from where the run stands to its end."""
+        if not self.ranks.first:
+            for number in range(self.done, self.config.steps):
+                self.ranks.mean(self.trainer.step(number, self.supply.at(number))[0])
+            return
+        start = self.done
+        try:
+            yield from (Noticed(self.done, words) for words in self.notices)
+            yield from self._steps()
+        except (GeneratorExit, PosesError):
+            if self.done > start and self._finite:
+                self._save()
+            raise
+        finally:
+            self.folder.close()
+        yield Finished(self.done, self.folder.weights, self._best_weights())
+
+    def _steps(self) -> Iterator[Event]:
+        config, trainer = self.config, self.trainer
+        clock = _Clock(self.done, config.steps)
+        losses: list[Tensor] = []
+        while self.done < config.steps:
+            number = self.done
+            try:
+                self._latest = trainer.step(number, self.supply.at(number))
+            except Exception as problem:
+                if not is_out_of_memory(problem):
+                    raise
+                trainer.cut_smaller()
+                yield Noticed(
+                    number, f"out of memory: batches of {config.batch} in {trainer.pieces} pieces from now on"
                 )
-                folder.append({"time": round(time.time(), 2), **vars(event)})
-                last, since, losses = done, now, []
-                yield event
-            if ends or done % config.validate_every == 0:
-                scores = evaluate(trainer.averaged(), held_out, batches.scale)
-                folder.append({"step": done, "validation": scores, "control": control})
-                yield Validated(done, scores, control)
-            if ends or done % config.save_every == 0:
-                _check_finite(folder, done, loss, norm)
-                save(done)
-    except GeneratorExit:
-        if done > first and _are_finite(loss, norm):
-            save(done)
-        raise
-    yield Finished(max(first, config.steps), folder.weights)
+                continue
+            losses.append(self.ranks.mean(self._latest[0]))
+            self.done = number + 1
+            ends = self.done == config.steps
+            validates = ends or self.done % config.validate_every == 0
+            saves = ends or self.done % config.save_every == 0
+            if ends or saves or clock.since >= self.report_every:
+                if not self._finite:
+                    yield self._set_back(float(self._latest[0]))
+                    losses = []
+                    clock = _Clock(self.done, config.steps)
+                    continue
+            if ends or clock.since >= self.report_every:
+                yield self._report(clock, losses)
+                losses = []
+            if validates:
+                yield from self._validate()
+            if ends or self.done % config.sample_every == 0:
+                yield self._sample()
+            if saves:
+                yield from self._save_or_tell(ends)
 
+    @property
+    def _finite(self) -> bool:
+        return all(bool(torch.isfinite(number)) for number in self._latest)
 
-def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> None:
-    """Raises CheckpointError rather than let a run that diverged replace its last good checkpoint."""
-    if not _are_finite(loss, norm):
-        raise CheckpointError(
-            f"{folder.path}: training diverged before step {step} (loss {float(loss)}); the checkpoint before"
-            " it is kept: start anew with a lower learning rate"
+    def _report(self, clock: _Clock, losses: list[Tensor]) -> Progress:
+        rate, left = clock.lap(self.done)
+        event = Progress(
+            self.done,
+            self.config.steps,
+            float(torch.stack(losses).mean()),
+            self.trainer.learning_rate(self.done - 1),
+            float(self._latest[1]),
+            rate,
+            left,
+        )
+        self.folder.append({"time": round(time.time(), 2), **vars(event)})
+        return event
+
+    def _validate(self) -> Iterator[Event]:
+        averaged = self.trainer.averaged()
+        self.scores = evaluate(averaged, self.held_out, self.scale)
+        training = evaluate(averaged, self.trained_on, self.scale)
+        self.history.append((self.done, self.scores["energy"], training["energy"]))
+        best = min(self.history, key=lambda entry: entry[1])[0]
+        self.folder.append(
+            {
+                "step": self.done,
+                "validation": self.scores,
+                "training": training,
+                "control": self.control,
+                "best": best,
+            }
+        )
+        if best == self.done:
+            try:
+                save_weights(self.folder.best, self.trainer.average, self._card_now())
+            except OSError as problem:
+                yield Noticed(self.done, f"the best weights so far cannot be saved: {problem}")
+        yield Validated(self.done, self.scores, training, self.control, best)
+        if overfits(self.history):
+            yield Noticed(
+                self.done,
+                "overfitting: poses trained on get better, others have not since"
+                f" step {best}, whose weights are kept",
+            )
+
+    def _sample(self) -> Sampled:
+        drawn = sample(self.trainer.averaged(), self.shown, self.scale, SHOWN_HYPOTHESES, steps=10)
+        return Sampled(self.done, _upright(drawn, self.scale), _upright(self.shown.x0, self.scale))
+
+    def _save_or_tell(self, ends: bool) -> Iterator[Event]:
+        try:
+            self._save()
+        except OSError as problem:
+            if ends:
+                raise
+            yield Noticed(
+                self.done,
+                f"no checkpoint could be written ({problem}); the last one is kept, trying again later",
+            )
+
+    def _save(self) -> None:
+        facts = {"step": self.done, "setbacks": self.trainer.setbacks, "history": self.history}
+        self.folder.save_state(self.trainer.state(), **facts)
+        save_weights(self.folder.weights, self.trainer.average, self._card_now())
+
+    def _card_now(self) -> dict[str, Any]:
+        return self.card | {"steps": self.done, "validation": self.scores}
+
+    def _best_weights(self) -> Path:
+        folder = self.folder
+        last_is_best = self.history and self.history[-1][1] == min(entry[1] for entry in self.history)
+        return folder.weights if last_is_best or not folder.best.exists() else folder.best
+
+    def _set_back(self, loss: float) -> Noticed:
+        """Go back to the last checkpoint, or the beginning. Raises CheckpointError after SETBACKS times."""
+        trainer, diverged = self.trainer, self.done
+        if trainer.setbacks >= SETBACKS or not self.ranks.alone:
+            raise CheckpointError(
+                f"{self.folder.path}: training diverged before step {diverged} (loss {loss}); the checkpoint"
+                " before it is kept: start anew with a lower learning rate"
+            )
+        setbacks = trainer.setbacks + 1
+        tensors, facts, _ = load_checkpoint(self.folder.path)
+        trainer.load_state(tensors or self.untrained)
+        self.done = int(facts.get("step", 0))
+        self.history = [entry for entry in self.history if entry[0] <= self.done]
+        trainer.setbacks = setbacks
+        return Noticed(
+            self.done,
+            f"diverged before step {diverged}: back to step {self.done}, at half the learning rate",
         )
 
 
-def _are_finite(*numbers: Tensor) -> bool:
-    return all(bool(torch.isfinite(number)) for number in numbers)
+class _Clock:
+    """Steps a second, lately and over all."""
+
+    def __init__(self, done: int, steps: int):
+        self._first, self._steps = done, steps
+        self._began = self._lap = time.monotonic()
+        self._done = done
+
+    @property
+    def since(self) -> float:
+        """Seconds since the last lap."""
+        return time.monotonic() - self._lap
+
+    def lap(self, done: int) -> tuple[float, float]:
+        """(steps a second since the last lap, seconds left at the rate over all)."""
+        now = time.monotonic()
+        rate = (done - self._done) / max(now - self._lap, 1e-9)
+        overall = (done - self._first) / max(now - self._began, 1e-9)
+        self._lap, self._done = now, done
+        return rate, (self._steps - done) / overall
+
+
+def overfits(history: list[tuple[int, float, float]]) -> bool:
+    """Whether, of (step, held-out score, score on poses trained on), PATIENCE validations in a row and the last
+    brought nothing better for others, but did for those trained on. Less is better."""
+    if len(history) <= PATIENCE:
+        return False
+    best = min(range(len(history)), key=lambda index: history[index][1])
+    return len(history) - 1 - best == PATIENCE and history[-1][2] < history[best][2]
+
+
+def _upright(joints: Tensor, scale: float) -> list:
+    """Poses in camera axes over ``scale`` -> nested lists of metres, Y up, to the millimetre."""
+    metres = (joints * scale * joints.new_tensor([1, -1, -1])).double()
+    return (metres * 1000).round().div(1000).tolist()
 
 
 def _first(config: TrainConfig) -> tuple[Denoiser, float | None]:
     """The denoiser to begin with, and the deviation its poses are divided by (None: the data's own)."""
     torch.manual_seed(config.seed)
-    denoiser = build_denoiser(_description(config))
+    denoiser = build_denoiser(description(config))
     if not config.start:
         return denoiser, None
     path = find_weights(config.start)
@@ -260,22 +334,11 @@ def _started_from(config: TrainConfig) -> dict[str, Any] | None:
     return {name: card.get(name) for name in ("name", "steps", "date", "held_out", "start")}
 
 
-def _description(config: TrainConfig) -> dict[str, Any]:
-    return {
-        "model": config.model,
-        "network": config.network,
-        "denoiser": config.denoiser,
-        "denoiser_options": config.denoiser_options,
-    }
-
-
-def _card(
-    config: TrainConfig, poses: Poses, training: Poses, scale: float, folder: RunFolder
-) -> dict[str, Any]:
-    return _description(config) | {
-        "name": folder.path.name,
-        "scale": scale,
-        "data": {"provenance": poses.provenance, "poses": len(training), "terms": config.terms},
+def _card(config: TrainConfig, supply: Supply, path: Path) -> dict[str, Any]:
+    return description(config) | {
+        "name": path.name,
+        "scale": supply.scale,
+        "data": {"provenance": supply.provenance, "poses": supply.count, "terms": config.terms},
         "batch": config.batch,
         "learning_rate": config.learning_rate,
         "ema": config.ema,

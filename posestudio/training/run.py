@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
+from ..diffusion.checkpoint import write_tensors
 from ..errors import CheckpointError
 from ..files import atomic_write
 
@@ -24,6 +26,7 @@ class TrainConfig:
     ``noise`` is the coefficient of the starting noise that lifts with the weights use unless told otherwise:
     found with `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
     sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
+    ``parts`` is how many parts with randomness of their own a batch has; processes share them.
     """
 
     data: str
@@ -33,6 +36,7 @@ class TrainConfig:
     denoiser_options: dict[str, Any] = field(default_factory=dict)
     steps: int = 20_000
     batch: int = 1024
+    parts: int = 1
     learning_rate: float = 1.2e-3
     warm_up: int = 500
     weight_decay: float = 0.01
@@ -45,59 +49,125 @@ class TrainConfig:
     augment: bool = True
     all_subjects: bool = False
     validate_every: int = 2000
+    sample_every: int = 500
     save_every: int = 500
     terms: str = ""
 
 
+_NOT_DECISIVE = ("data", "sample_every")
+"""What may differ when a run is gone on with: where the data lie, and what is only shown."""
+
+LAST, PREVIOUS = "last.safetensors", "previous.safetensors"
+"""Checkpoints: the newest, and the one before it."""
+
+
 class RunFolder:
-    """Paths and files of a run. ``resume`` opens an existing run, which otherwise must not be there yet."""
+    """Paths and files of a run. ``resume`` opens an existing run, which otherwise must not be there yet.
+
+    One process at a time holds a run. Raises CheckpointError where another does, or the folder does not fit.
+    """
 
     def __init__(self, path: str | os.PathLike[str], config: TrainConfig, resume: bool):
         self.path = Path(path)
-        self.checkpoint = self.path / "last.safetensors"
+        self.checkpoint = self.path / LAST
+        self.checkpoint_before = self.path / PREVIOUS
         self.weights = self.path / "weights.safetensors"
+        self.best = self.path / "best.safetensors"
         self.log = self.path / "log.jsonl"
         settings = self.path / "config.json"
         if settings.exists():
             self._check_same(settings, config, resume)
-        else:
-            if resume:
-                raise CheckpointError(f"{self.path}: nothing to resume: it has no config.json")
+        elif resume:
+            raise CheckpointError(f"{self.path}: nothing to resume: it has no config.json")
+        self.path.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(self.path / ".lock")
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout as problem:
+            raise CheckpointError(
+                f"{self.path}: another program is training this run; wait for it, or choose another folder"
+            ) from problem
+        if not settings.exists():
             with atomic_write(settings) as temporary:
                 temporary.write_text(json.dumps(asdict(config), indent=1) + "\n")
+
+    def close(self) -> None:
+        """Let others go on with the run."""
+        self._lock.release()
 
     def _check_same(self, settings: Path, config: TrainConfig, resume: bool) -> None:
         if not resume:
             raise CheckpointError(f"{self.path}: a run is there already; give --resume to continue it")
-        try:
-            stored = json.loads(settings.read_text())
-        except json.JSONDecodeError as error:
-            raise CheckpointError(f"{settings}: not JSON: {error}") from error
+        stored = asdict(load_config(settings))
         for item in fields(config):
-            if stored.get(item.name) != getattr(config, item.name) and item.name != "data":
+            given = getattr(config, item.name)
+            if stored[item.name] != given and item.name not in _NOT_DECISIVE:
                 raise CheckpointError(
-                    f"{settings}: the run was begun with {item.name}={stored.get(item.name)!r}, "
-                    f"not {getattr(config, item.name)!r}"
+                    f"{settings}: the run was begun with {item.name}={stored[item.name]!r}, not {given!r}"
                 )
 
     def append(self, record: dict[str, Any]) -> None:
-        """Add one line of statistics."""
-        with open(self.log, "a") as stream:
-            stream.write(json.dumps(record) + "\n")
-
-    def save_state(self, tensors: dict[str, Tensor], step: int) -> None:
-        """Replace the checkpoint, completely or not at all."""
-        contiguous = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-        with atomic_write(self.checkpoint) as temporary:
-            save_file(contiguous, temporary, metadata={"step": str(step)})
-
-    def load_state(self) -> tuple[dict[str, Tensor], int]:
-        """(tensors, step) of the checkpoint; ({}, 0) when the run stopped before its first."""
-        if not self.checkpoint.exists():
-            return {}, 0
+        """Add one line of statistics; a disk without room for it is no reason to end a training."""
         try:
-            with safe_open(self.checkpoint, framework="pt") as archive:
-                step = int((archive.metadata() or {})["step"])
-                return {name: archive.get_tensor(name) for name in archive.keys()}, step
-        except (SafetensorError, KeyError, ValueError) as error:
-            raise CheckpointError(f"{self.checkpoint}: not a checkpoint of a run: {error}") from error
+            with open(self.log, "a") as stream:
+                stream.write(json.dumps(record) + "\n")
+        except OSError:
+            pass
+
+    def save_state(self, tensors: dict[str, Tensor], **facts: Any) -> None:
+        """Make the tensors and ``facts`` the checkpoint, completely or not at all; the one before is kept.
+
+        Raises OSError where there is no room; then nothing has changed.
+        """
+        contiguous = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+        metadata = {"facts": json.dumps(facts), "checksum": str(_checksum(contiguous))}
+        with atomic_write(self.checkpoint) as temporary:
+            write_tensors(temporary, contiguous, metadata)
+            if self.checkpoint.exists():
+                os.replace(self.checkpoint, self.checkpoint_before)
+
+
+def load_checkpoint(run: Path) -> tuple[dict[str, Tensor], dict[str, Any], str]:
+    """(tensors, facts, problem) of a run's newest checkpoint that is whole; ({}, {}, "") when it stopped before its
+    first. ``problem`` says what is wrong with a newer one, if anything. Raises CheckpointError when
+    there are checkpoints, but none is whole."""
+    problems: list[str] = []
+    for path in (run / LAST, run / PREVIOUS):
+        if path.exists():
+            try:
+                return *_load(path), "; ".join(problems)
+            except CheckpointError as problem:
+                problems.append(str(problem))
+    if problems:
+        raise CheckpointError("; ".join(problems))
+    return {}, {}, ""
+
+
+def load_config(settings: Path) -> TrainConfig:
+    """Read a run's ``config.json``; what an older version did not know has its default. Raises CheckpointError."""
+    try:
+        stored = json.loads(settings.read_text())
+        known = {item.name for item in fields(TrainConfig)}
+        return TrainConfig(**{name: value for name, value in stored.items() if name in known})
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CheckpointError(f"{settings}: not the configuration of a run: {error}") from error
+
+
+def _load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    try:
+        with safe_open(path, framework="pt") as archive:
+            metadata = archive.metadata() or {}
+            tensors = {name: archive.get_tensor(name) for name in archive.keys()}
+        facts = json.loads(metadata["facts"]) if "facts" in metadata else {"step": int(metadata["step"])}
+    except (SafetensorError, OSError, KeyError, ValueError) as error:
+        raise CheckpointError(f"{path}: not a checkpoint of a run: {error}") from error
+    if "checksum" in metadata and metadata["checksum"] != str(_checksum(tensors)):
+        raise CheckpointError(f"{path}: damaged: its checksum is another")
+    return tensors, facts
+
+
+def _checksum(tensors: dict[str, Tensor]) -> int:
+    value = 0
+    for name in sorted(tensors):
+        value = zlib.crc32(tensors[name].contiguous().view(-1).numpy().data.cast("B"), value)
+    return value

@@ -12,8 +12,7 @@ import pytest
 from posestudio.body.standing import standing_body
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PoseStudioError
-from posestudio.training.events import event_of, line_of
-from posestudio.training.loop import Finished, Progress
+from posestudio.training.events import Finished, Progress, event_of, line_of
 
 
 def test_events_are_lines_and_back():
@@ -28,7 +27,10 @@ def test_events_are_lines_and_back():
         "rate": 2.0,
         "seconds_left": 9.0,
     }
-    assert event_of(line_of(Finished(10, Path("w.safetensors"))))["weights"] == "w.safetensors"
+    assert (
+        event_of(line_of(Finished(10, Path("w.safetensors"), Path("b.safetensors"))))["weights"]
+        == "w.safetensors"
+    )
 
 
 @pytest.mark.parametrize("line", ["", "hello", "[1]", "{}", '{"kind": 3}'])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,14 +10,20 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from posestudio.body.layouts import BODY_INDEX
 from posestudio.dataset.poses import Poses, save_poses
-from posestudio.diffusion.checkpoint import load_denoiser
+from posestudio.dataset.supply import Supply
+from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser
 from posestudio.diffusion.denoiser import PreconditionedDenoiser
 from posestudio.errors import CheckpointError, PosesError
+from posestudio.training import run as run_module
 from posestudio.training.controls import mean_pose
 from posestudio.training.evaluation import evaluate, held_out_batch, score
-from posestudio.training.loop import Finished, Progress, TrainConfig, Validated, train
-from posestudio.training.run import RunFolder
+from posestudio.training.events import Finished, Noticed, Progress, Sampled, Validated
+from posestudio.training.loop import TrainConfig, overfits, train
+from posestudio.training.ranks import Ranks
+from posestudio.training.run import load_checkpoint
+from posestudio.training.trainer import Trainer, description
 from tests.dataset.clips import waving
 from tests.diffusion.people import TINY
 
@@ -32,7 +39,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def config(data: str, **changes: object) -> TrainConfig:
     base = TrainConfig(
-        data, network=TINY["mlp"], steps=12, batch=16, warm_up=4, validate_every=8, save_every=4
+        data,
+        network=TINY["mlp"],
+        steps=12,
+        batch=16,
+        warm_up=4,
+        validate_every=8,
+        sample_every=5,
+        save_every=4,
     )
     return replace(base, **changes)
 
@@ -42,7 +56,9 @@ def test_events_and_files_of_a_run(data: str, tmp_path: Path) -> None:
     steps = [event.step for event in events if isinstance(event, Progress)]
     assert steps == list(range(1, 13))
     assert [event.step for event in events if isinstance(event, Validated)] == [8, 12]
-    assert events[-1] == Finished(12, tmp_path / "run" / "weights.safetensors")
+    assert events[-1] == Finished(
+        12, tmp_path / "run" / "weights.safetensors", tmp_path / "run" / "weights.safetensors"
+    )
     _, card = load_denoiser(tmp_path / "run" / "weights.safetensors")
     assert card["steps"] == 12 and card["data"]["poses"] == 90 and card["held_out"]
     assert set(card["validation"]) >= {"pa_mpjpe_mean", "best_of_10", "energy"}
@@ -65,7 +81,7 @@ def test_resuming_is_exact_to_the_bit(data: str, tmp_path: Path, model: str, cra
             broken_off.throw(KeyboardInterrupt)
     else:
         broken_off.close()
-    saved = RunFolder(tmp_path / "parts", settings, resume=True).load_state()[1]
+    saved = load_checkpoint(tmp_path / "parts")[1]["step"]
     assert saved == (4 if crash else 7)  # every fourth step, or where it was told to stop
     list(train(settings, tmp_path / "parts", resume=True, device="cpu"))
     whole, parts = (load_file(tmp_path / name / "last.safetensors") for name in ("whole", "parts"))
@@ -98,7 +114,8 @@ def test_a_run_is_not_overwritten_nor_confused(data: str, tmp_path: Path) -> Non
         next(train(config(data, batch=8), tmp_path / "run", resume=True, device="cpu"))
     with pytest.raises(CheckpointError, match="nothing to resume"):
         next(train(config(data), tmp_path / "none", resume=True, device="cpu"))
-    (tmp_path / "run" / "last.safetensors").write_bytes(b"rubbish")
+    for name in ("last", "previous"):
+        (tmp_path / "run" / f"{name}.safetensors").write_bytes(b"rubbish")
     with pytest.raises(CheckpointError, match="not a checkpoint"):
         next(train(config(data), tmp_path / "run", resume=True, device="cpu"))
     assert (tmp_path / "run" / "weights.safetensors").read_bytes() == before
@@ -106,9 +123,8 @@ def test_a_run_is_not_overwritten_nor_confused(data: str, tmp_path: Path) -> Non
 
 def test_a_finished_run_resumes_to_its_end_at_once(data: str, tmp_path: Path) -> None:
     list(train(config(data), tmp_path / "run", device="cpu"))
-    assert list(train(config(data), tmp_path / "run", resume=True, device="cpu")) == [
-        Finished(12, tmp_path / "run" / "weights.safetensors")
-    ]
+    (event,) = train(config(data), tmp_path / "run", resume=True, device="cpu")
+    assert isinstance(event, Finished) and event.step == 12 and event.best.exists()
 
 
 def test_bad_data_is_refused_before_a_folder_is_made(tmp_path: Path) -> None:
@@ -154,19 +170,175 @@ def test_the_mean_pose_control_is_right_about_its_own_mean() -> None:
     assert score(mean_pose(joints, batch, 0.3), batch.x0, 0.3)["pa_mpjpe_mean"] < 0.1
 
 
-def test_a_run_that_diverges_stops_and_keeps_its_last_good_checkpoint(
-    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings = config(data)
-    honest = PreconditionedDenoiser.loss
-    calls = iter(range(100))
+def failing(monkeypatch: pytest.MonkeyPatch, spoil: object) -> None:
+    """``spoil(number, loss)`` answers instead of the number-th loss."""
+    honest, calls = PreconditionedDenoiser.loss, iter(range(10_000))
 
     def loss(*arguments: object) -> torch.Tensor:
-        return honest(*arguments) * (torch.nan if next(calls) == 6 else 1)
+        return spoil(next(calls), honest(*arguments))  # type: ignore[operator]
 
     monkeypatch.setattr(PreconditionedDenoiser, "loss", loss)
+
+
+def test_a_run_that_diverges_for_good_stops_and_keeps_its_last_good_checkpoint(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, lambda number, loss: loss * (torch.nan if number >= 6 else 1))
     with pytest.raises(CheckpointError, match="diverged before step 8"):
-        list(train(replace(settings, validate_every=12), tmp_path / "run", device="cpu"))
+        list(train(config(data, validate_every=12), tmp_path / "run", device="cpu"))
     tensors = load_file(tmp_path / "run" / "last.safetensors")
     assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
     assert load_denoiser(tmp_path / "run" / "weights.safetensors")[1]["steps"] == 4
+
+
+@pytest.mark.parametrize(("bad", "back"), [(6, 4), (2, 0)])
+def test_a_run_that_diverges_once_goes_back_and_takes_smaller_steps(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bad: int, back: int
+) -> None:
+    failing(monkeypatch, lambda number, loss: loss * (torch.nan if number == bad else 1))
+    events = list(train(config(data), tmp_path / "run", device="cpu", report_every=0))
+    (notice,) = (event for event in events if isinstance(event, Noticed))
+    assert notice.step == back and "diverged" in notice.words
+    assert isinstance(events[-1], Finished)
+    steps = [event.step for event in events if isinstance(event, Progress)]
+    assert steps == [*range(1, bad + 1), *range(back + 1, 13)]
+    assert max(e.learning_rate for e in events[events.index(notice) :] if isinstance(e, Progress)) <= 6e-4
+    assert load_checkpoint(tmp_path / "run")[1]["setbacks"] == 1
+
+
+def test_out_of_memory_halves_what_is_done_at_once(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(number: int, loss: torch.Tensor) -> torch.Tensor:
+        if len(loss) > 4:
+            raise RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: not enough memory")
+        return loss
+
+    failing(monkeypatch, spoil)
+    events = list(train(config(data), tmp_path / "run", device="cpu"))
+    notices = [event.words for event in events if isinstance(event, Noticed)]
+    assert ["2 pieces" in notices[0], "4 pieces" in notices[1]] == [True, True] and len(notices) == 2
+    assert isinstance(events[-1], Finished)
+
+
+def test_not_even_one_pose_fits(data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoil(number: int, loss: torch.Tensor) -> torch.Tensor:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    failing(monkeypatch, spoil)
+    with pytest.raises(CheckpointError, match="smaller network"):
+        list(train(config(data), tmp_path / "run", device="cpu"))
+
+
+def test_pieces_give_the_gradients_of_the_whole(data: str) -> None:
+    norms = []
+    for pieces in (1, 4):
+        torch.manual_seed(0)
+        settings = config(data, denoiser="regressor", network={**TINY["mlp"], "dropout": 0.0})
+        trainer = Trainer(settings, build_denoiser(description(settings)), Ranks(torch.device("cpu")))
+        trainer.pieces = pieces
+        norms.append([float(value) for value in trainer.step(0, Supply(data).at(0))])
+    assert norms[0] == pytest.approx(norms[1], rel=2e-2)  # bfloat16
+
+
+def test_a_damaged_checkpoint_is_passed_over(data: str, tmp_path: Path) -> None:
+    settings = config(data)
+    list(train(settings, tmp_path / "run", device="cpu"))
+    path = tmp_path / "run" / "last.safetensors"
+    whole = {name: tensor.clone() for name, tensor in load_file(path).items()}  # not the file's own memory
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(content)
+    events = list(train(settings, tmp_path / "run", resume=True, device="cpu"))
+    assert isinstance(events[0], Noticed) and "damaged" in events[0].words and events[0].step == 8
+    again = load_file(path)
+    assert all(torch.equal(whole[name], again[name]) for name in whole)
+
+
+def test_a_full_disk_costs_no_checkpoint(data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    honest, calls = run_module.write_tensors, iter(range(100))
+
+    def save(path: Path, tensors: object, metadata: object) -> None:
+        if next(calls) == 1:
+            path.write_bytes(b"half")
+            raise OSError(28, "No space left on device", str(path))
+        honest(path, tensors, metadata)
+
+    monkeypatch.setattr(run_module, "write_tensors", save)
+    events = list(train(config(data), tmp_path / "run", device="cpu"))
+    (notice,) = (event for event in events if isinstance(event, Noticed))
+    assert notice.step == 8 and "No space left" in notice.words
+    assert load_checkpoint(tmp_path / "run")[1]["step"] == 12
+    assert load_checkpoint(tmp_path / "run")[2] == ""
+    assert not list((tmp_path / "run").glob(".last*"))
+
+
+def test_a_disk_that_stays_full_keeps_the_last_checkpoint(data: str, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True
+    ).returncode:
+        pytest.skip("only an administrator can make a small disk")
+    try:
+        first = train(config(data), disk / "run", device="cpu", report_every=0)
+        next(event for event in first if isinstance(event, Progress) and event.step == 5)
+        filler = disk / "filler"
+        with pytest.raises(OSError), open(filler, "wb") as stream:
+            while True:
+                stream.write(b"0" * 512)
+                stream.flush()
+        with pytest.raises(OSError, match="(?i)no space"):
+            list(first)
+        assert load_checkpoint(disk / "run")[1]["step"] == 4
+        filler.unlink()
+        *_, last = train(config(data), disk / "run", resume=True, device="cpu")
+        assert last.step == 12
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def test_one_program_at_a_time_trains_a_run(data: str, tmp_path: Path) -> None:
+    first = train(config(data), tmp_path / "run", device="cpu", report_every=0)
+    next(first)
+    with pytest.raises(CheckpointError, match="another program"):
+        next(train(config(data), tmp_path / "run", resume=True, device="cpu"))
+    first.close()
+    *_, last = train(config(data), tmp_path / "run", resume=True, device="cpu")
+    assert last.step == 12
+
+
+@pytest.mark.parametrize(
+    ("history", "told"),
+    [
+        ([(1, 9, 9), (2, 8, 8), (3, 8.5, 7), (4, 8.5, 7), (5, 8.5, 7)], True),
+        ([(1, 9, 9), (2, 8, 8), (3, 8.5, 7), (4, 8.5, 7)], False),
+        ([(1, 9, 9), (2, 8, 8), (3, 8.5, 7), (4, 8.5, 7), (5, 8.5, 7), (6, 8.5, 6)], False),  # told once
+        ([(1, 9, 9), (2, 8, 8), (3, 8.5, 8), (4, 8.5, 8), (5, 8.5, 8)], False),  # nothing gets better
+        ([(step, 9 - step, 9 - step) for step in range(8)], False),
+        ([], False),
+    ],
+)
+def test_overfitting_is_told_once(history: list, told: bool) -> None:
+    assert overfits(history) == told
+
+
+def test_the_best_weights_are_kept(data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = iter([50.0, 40.0, 40.0, 30.0, 60.0, 20.0])
+    monkeypatch.setattr(
+        "posestudio.training.loop.evaluate", lambda *_: {"energy": next(scores), "pa_mpjpe_mean": 1.0}
+    )
+    *events, last = train(config(data, validate_every=4), tmp_path / "run", device="cpu")
+    assert [event.best for event in events if isinstance(event, Validated)] == [4, 8, 8]
+    assert last.best == tmp_path / "run" / "best.safetensors"
+    assert load_denoiser(last.best)[1]["steps"] == 8
+
+
+def test_samples_are_bodies_the_right_way_up(data: str, tmp_path: Path) -> None:
+    events = list(train(config(data), tmp_path / "run", device="cpu"))
+    sampled = [event for event in events if isinstance(event, Sampled)]
+    truth = np.array(sampled[0].truth)
+    assert truth.shape == (4, 27, 3) and np.array(sampled[0].poses).shape == (4, 5, 27, 3)
+    heads, feet = (truth[:, BODY_INDEX[name], 1] for name in ("head_top", "left_ankle"))
+    assert (heads - feet).mean() > 0.7
+    assert sampled[0].truth == sampled[-1].truth and sampled[0].poses != sampled[-1].poses
