@@ -186,15 +186,15 @@ def test_convert_makes_a_poses_file(run, tmp_path):
 
 
 def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
-    from posestudio.training import loop
+    from posestudio.training import events, loop
 
     calls = []
 
     def train(config, out, resume, device):
         calls.append((config, str(out), resume, str(device)))
-        yield loop.Progress(5, 10, 0.5, 1e-3, 1.0, 20.0, 1.0)
-        yield loop.Validated(10, {"mpjpe": 99.0}, {"mpjpe": 300.0})
-        yield loop.Finished(10, out / "weights.safetensors")
+        yield events.Progress(5, 10, 0.5, 1e-3, 1.0, 20.0, 1.0)
+        yield events.Validated(10, {"mpjpe": 99.0}, {}, {"mpjpe": 300.0}, 10)
+        yield events.Finished(10, out / "weights.safetensors", out / "best.safetensors")
 
     monkeypatch.setattr(loop, "train", train)
     status, out, err = run(

@@ -162,8 +162,8 @@ class JointLimits:
         for limb in LIMBS:
             for side, mirror in (("left", _LEFT), ("right", _RIGHT)):
                 frame = _frame(hosts, limb, side)
-                upper = _within(np.broadcast_to(self.trunk[limb.upper], (len(hosts), *BINS)), rng)
-                lower = _within(self.hanging[limb.lower][_bin(upper, PLACES)], rng)
+                upper = _within(self.trunk[limb.upper], len(hosts), rng)
+                lower = _within_places(self.hanging[limb.lower], upper, rng)
                 lower = _turned(lower, _DOWN, upper)
                 _, middle, end = (BODY_INDEX[f"{side}_{name}"] for name in limb.joints)
                 tip = end + 1  # the hand or the toe
@@ -179,7 +179,7 @@ class JointLimits:
 
     def _nod(self, hosts: np.ndarray, bones: np.ndarray, rng: np.random.Generator) -> None:
         frame = _frame(hosts, LIMBS[0])
-        drawn = _within(np.broadcast_to(self.trunk["head"], (len(hosts), *BINS)), rng)
+        drawn = _within(self.trunk["head"], len(hosts), rng)
         before = np.einsum("nij,nj->ni", frame, _head_direction(hosts))
         after = np.einsum("nij,nj->ni", frame, drawn)
         for joint in _HEAD:
@@ -260,18 +260,24 @@ def _direction(azimuth: np.ndarray, elevation: np.ndarray) -> np.ndarray:
     return np.stack([flat * np.sin(turn), np.sin(rise), flat * np.cos(turn)], -1).astype(np.float32)
 
 
-def _within(free: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A direction (N, 3) for each map (N, BINS), even over its free area; straight down where nothing is free."""
-    drawn = np.empty((len(free), 3), np.float32)
-    for start in range(0, len(free), 2048):  # a chunk's sums fit the cache of a laptop
-        chunk = free[start : start + 2048]
-        sums = np.cumsum((chunk * _AREA).reshape(len(chunk), -1), axis=1, dtype=np.float32)
-        aim = rng.random(len(chunk), np.float32)[:, None] * sums[:, -1:]
-        index = np.minimum((sums <= aim).sum(1), sums.shape[1] - 1)
-        azimuth, elevation = np.divmod(index, BINS[1])
-        inside = rng.random((2, len(chunk)))
-        ways = _direction(azimuth + inside[0], elevation + inside[1])
-        drawn[start : start + len(chunk)] = np.where(sums[:, -1:] > 0, ways, _DOWN)
+def _within(free: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """``count`` directions (count, 3), even over a map's (BINS) free area; straight down where nothing is free."""
+    sums = np.cumsum(free * _AREA)
+    if not sums[-1]:
+        return np.tile(_DOWN, (count, 1))
+    index = np.minimum(np.searchsorted(sums, rng.random(count) * sums[-1], side="right"), sums.size - 1)
+    azimuth, elevation = np.divmod(index, BINS[1])
+    return _direction(azimuth + rng.random(count), elevation + rng.random(count))
+
+
+def _within_places(free: np.ndarray, parents: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A direction (N, 3) for each parent's (N, 3), even over what its place in (PLACES, BINS) maps leaves free."""
+    column, row = _bin(parents, PLACES)
+    place = column * PLACES[1] + row
+    drawn = np.empty_like(parents)
+    for each in np.unique(place):
+        here = place == each
+        drawn[here] = _within(free[divmod(int(each), PLACES[1])], int(here.sum()), rng)
     return drawn
 
 

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.options import (
-    Device,
     Loss,
     Model,
     OnDevice,
     Quiet,
     Reading,
+    Size,
     app,
     ending,
     ending_if_any,
@@ -24,12 +24,20 @@ from posestudio.errors import PoseStudioError
 from posestudio.progress import progress_bar
 
 
+def _poses_out(value: Path) -> Path:
+    """A poses file, or a folder: a name without an ending."""
+    return value if value.suffix == "" else ending(".npz")(value)
+
+
 @app.command()
 def convert(
     sources: Annotated[
         list[Path], typer.Argument(metavar="SOURCE ...", help="BVH files and folders of them.")
     ],
-    out: Annotated[Path, typer.Option(callback=ending(".npz"), help="POSES.npz")],
+    out: Annotated[
+        Path,
+        typer.Option(callback=_poses_out, help="POSES.npz; or a folder, for more poses than fit the memory."),
+    ],
     hz: Annotated[float, typer.Option(min=0.1, help="Poses a second to take at most.")] = 15.0,
     augment: Annotated[int, typer.Option(min=0, help="Copies of each pose on bodies of other shapes.")] = 0,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
@@ -50,11 +58,12 @@ def convert(
 
 @app.command()
 def train(
-    data: Annotated[
-        Path, typer.Option("--data", help="Poses file of 'posestudio convert', or a folder of them.")
-    ],
     out: Annotated[Path, typer.Option(help="Folder of the run.")],
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Poses file of 'posestudio convert', or a folder of them.")
+    ] = None,
     model: Annotated[Model, typer.Option(help="The network.")] = Model.mlp,
+    size: Annotated[Size, typer.Option(help="Of the network.")] = Size.medium,
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Poses in a step.")] = None,
     parts: Annotated[
@@ -83,8 +92,17 @@ def train(
     ] = False,
     validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,
     save_every: Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
-    device: OnDevice = Device.auto,
+    sample_every: Annotated[int | None, typer.Option(min=1, help="Steps between samples told of.")] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the run stopped; alone with --out, as it was begun.")
+    ] = False,
+    only_estimate: Annotated[
+        bool, typer.Option("--estimate", help="Only say what the run would take, and what it can run on.")
+    ] = False,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Write the figures for TensorBoard, too.")
+    ] = False,
+    device: OnDevice = "auto",
     events: Annotated[
         bool,
         typer.Option(
@@ -94,33 +112,60 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Train a lifter."""
-    from posestudio.training.events import Finished, Noticed, Progress, Validated, tell
-    from posestudio.training.loop import TrainConfig, train
+    from posestudio.diffusion.networks import SIZES
+    from posestudio.training.events import line_of, say, tell
+    from posestudio.training.loop import train
+    from posestudio.training.run import TrainConfig, load_config
 
-    config = TrainConfig(
-        data=str(data),
-        model=model.value,
-        steps=steps or TrainConfig.steps,
-        batch=batch or TrainConfig.batch,
-        parts=parts or int(os.environ.get("WORLD_SIZE", TrainConfig.parts)),
-        denoiser=denoiser.value,
-        denoiser_options={"norm": loss.value} if denoiser is Reading.noise else {},
-        learning_rate=learning_rate or TrainConfig.learning_rate,
-        terms=terms,
-        seed=seed,
-        start=start,
-        noise=noise,
-        expansion=expansion,
-        augment=augment,
-        all_subjects=all_subjects,
-        validate_every=validate_every or TrainConfig.validate_every,
-        save_every=save_every or TrainConfig.save_every,
-    )
-    if events:
-        tell(train(config, out, resume=resume, device=device))
+    if data is None and not (resume or only_estimate):
+        raise typer.BadParameter("expected --data POSES.npz, or --resume for a run that was begun")
+    if data is None and resume:
+        config = load_config(out)
+    else:
+        config = TrainConfig(
+            data=str(data or ""),
+            model=model.value,
+            network=SIZES[model.value][size.value],
+            steps=steps or TrainConfig.steps,
+            batch=batch or TrainConfig.batch,
+            parts=parts or int(os.environ.get("WORLD_SIZE", TrainConfig.parts)),
+            denoiser=denoiser.value,
+            denoiser_options={"norm": loss.value} if denoiser is Reading.noise else {},
+            learning_rate=learning_rate or TrainConfig.learning_rate,
+            terms=terms,
+            seed=seed,
+            start=start,
+            noise=noise,
+            expansion=expansion,
+            augment=augment,
+            all_subjects=all_subjects,
+            validate_every=validate_every or TrainConfig.validate_every,
+            sample_every=sample_every or TrainConfig.sample_every,
+            save_every=save_every or TrainConfig.save_every,
+        )
+    if only_estimate:
+        from posestudio.training.estimate import estimate
+
+        estimated = estimate(config, device)
+        say(line_of(estimated) if events else _estimate_in_words(estimated))
         return
-    with progress_bar(f"training {model.value}", quiet) as progress:
-        for event in train(config, out, resume=resume, device=device):
+    happening = train(config, out, resume=resume, device=device)
+    if tensorboard:
+        from posestudio.training.boards import written
+
+        happening = written(happening, out / "tensorboard")
+    if events:
+        tell(happening)
+    else:
+        _show(happening, config.model, quiet)
+
+
+def _show(happening: Any, model: str, quiet: bool) -> None:
+    """A bar, and a line for each validation."""
+    from posestudio.training.events import Finished, Noticed, Progress, Validated
+
+    with progress_bar(f"training {model}", quiet) as progress:
+        for event in happening:
             if isinstance(event, Progress):
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.1f} steps/s")
             elif isinstance(event, Validated) and not quiet:
@@ -129,6 +174,17 @@ def train(
                 print(f"step {event.step}: {event.words}", file=sys.stderr)
             elif isinstance(event, Finished) and not quiet:
                 print(event.weights)
+
+
+def _estimate_in_words(estimated: Any) -> str:
+    lines = [
+        f"{estimated.seconds / 60:.0f} minutes on {estimated.device}, {estimated.rate:.1f} steps a second, "
+        f"{estimated.memory / 1e6:.0f} MB"
+    ]
+    for device in estimated.devices:
+        memory = f", {device['memory'] / 1e9:.0f} GB" if device["memory"] else ""
+        lines.append(f"--device {device['name']}: {device['title']}{memory}")
+    return "\n".join(lines)
 
 
 @app.command()
@@ -156,7 +212,7 @@ def evaluate(
     ] = None,
     robustness: Annotated[bool, typer.Option(help="Missing points, noise, other cameras, too.")] = True,
     tasks: Annotated[bool, typer.Option(help="Pins, bone lengths, noisy 3D and the like, too.")] = True,
-    device: OnDevice = Device.auto,
+    device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Errors, calibration and robustness on held-out subjects, beside controls."""
@@ -186,7 +242,7 @@ def evaluate(
             regressor=regressor,
             robustness=robustness,
             tasks=tasks,
-            device=device.value,
+            device=device,
             progress=progress,
         )
     if json_out is not None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from posestudio.cli.options import Device, OnDevice, Quiet, SamplerName, Theme, app, ending
+from posestudio.cli.options import OnDevice, Quiet, SamplerName, Theme, app, ending
 from posestudio.errors import PoseStudioError
 from posestudio.progress import progress_bar
 
@@ -49,7 +49,7 @@ def lift(
     fps: Annotated[float, typer.Option(min=0.1, help="Frames a second of a sequence.")] = 30.0,
     person: Annotated[int, typer.Option(min=0, help="Whom a BVH holds.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share a folder's parts.")] = 1,
-    device: OnDevice = Device.auto,
+    device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
     """2D keypoints to 3D poses.
@@ -111,12 +111,12 @@ def _lift_folder(
     fps: float,
     options: dict[str, Any],
     workers: int,
-    device: Device,
+    device: str,
     quiet: bool,
 ) -> None:
     from posestudio.streaming import Stream, lift_folder
 
-    stream = Stream(keypoints, out, weights, device.value, camera, layout, None, fps, options)
+    stream = Stream(keypoints, out, weights, device, camera, layout, None, fps, options)
     with progress_bar("lifting", quiet) as progress:
         unreadable = lift_folder(stream, workers, progress)
     for line in unreadable:
@@ -172,7 +172,7 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
-    device: OnDevice = Device.auto,
+    device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
     """The main job on the bundled example: keypoints to trajectory, BVH, picture and video."""

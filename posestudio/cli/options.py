@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,12 @@ class Model(StrEnum):
     transformer = "transformer"
 
 
+class Size(StrEnum):
+    small = "small"
+    medium = "medium"
+    large = "large"
+
+
 class SamplerName(StrEnum):
     euler = "euler"
     heun = "heun"
@@ -41,13 +48,6 @@ class Reading(StrEnum):
 class Loss(StrEnum):
     l1 = "l1"
     l2 = "l2"
-
-
-class Device(StrEnum):
-    auto = "auto"
-    cpu = "cpu"
-    cuda = "cuda"
-    mps = "mps"
 
 
 class Theme(StrEnum):
@@ -68,5 +68,16 @@ def ending_if_any(*suffixes: str) -> Callable[[Path | None], Path | None]:
     return lambda path: None if path is None else ending(*suffixes)(path)
 
 
+def _device(name: str) -> str:
+    if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", name):
+        raise typer.BadParameter(f"{name}: expected auto, cpu, mps, cuda or cuda:1 and so on")
+    return name
+
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
-OnDevice = Annotated[Device, typer.Option(help="Where the network runs.")]
+OnDevice = Annotated[
+    str,
+    typer.Option(
+        callback=_device, metavar="NAME", help="Where the network runs: auto, cpu, cuda, cuda:1, mps."
+    ),
+]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +21,9 @@ from .poses import Poses, save_poses
 
 DUPLICATE_DISTANCE = 0.04
 """A frame none of whose joints moved further than this (metres) since the last kept one is dropped."""
+
+SHARD_POSES = 200_000
+"""Poses in each file of a folder, about: 30 MB."""
 
 Progress = Callable[[int, int, str], None]
 
@@ -108,48 +114,89 @@ def convert(
     progress: Progress | None = None,
     seed: int = 0,
 ) -> ConvertReport:
-    """Read every clip below ``sources`` and write the poses file ``out``.
+    """Read every clip below ``sources`` and write the poses file ``out``, or a folder of them.
 
-    ``augment`` adds that many copies of every pose on bodies of other shapes. Clips are read in
-    ``workers`` processes (default: one a core). A file that can't be used is reported, not fatal;
-    raises PosesError when none can.
+    A name without an ending is a folder: a file of about SHARD_POSES poses after the other is written to
+    it, so that no more need be in memory; it must not be there yet. ``augment`` adds that many copies of
+    every pose on bodies of other shapes. Clips are read in ``workers`` processes (default: one a core). A
+    file that can't be used is reported, not fatal; raises PosesError when none can.
     """
     if not hz > 0:
         raise PosesError(f"--hz must be above zero, not {hz}")
-    sources = list(sources)
+    sources, out = list(sources), Path(out)
+    if out.suffix == "" and out.exists():
+        raise PosesError(f"{out}: is there already")
+    report = ConvertReport()
+    written = 0
+    with _whole_folder(out) if out.suffix == "" else nullcontext(out) as target:
+        for parts in _in_shards(_clips(sources, hz, workers, report, progress), out.suffix == ""):
+            poses = _without_copies(_join(parts, sources, hz))
+            report.poses += len(poses)
+            if augment:
+                poses = _augmented(poses, augment, seed + written)
+            save_poses(target / f"poses-{written:05}.npz" if target != out else out, poses)
+            written += 1
+        if not written:
+            raise PosesError(
+                f"no pose could be read; the first of {len(report.failed)} problems: {report.failed[0]}"
+            )
+    return report
+
+
+_Part = tuple[Path, np.ndarray, np.ndarray]
+
+
+def _clips(
+    sources: list, hz: float, workers: int | None, report: ConvertReport, progress: Progress | None
+) -> Iterator[_Part]:
+    """(path, joints, frames) of each clip that has poses; what happened goes to the report."""
     paths = find_clips(sources)
-    report = ConvertReport(files=len(paths))
-    parts: list[tuple[Path, np.ndarray, np.ndarray]] = []
+    report.files = len(paths)
     jobs = [(path, hz) for path in paths]
     with ProcessPoolExecutor(max_workers=min(workers or len(paths), len(paths), _cores())) as pool:
         for done, (path, read, error) in enumerate(pool.map(_read_or_error, jobs, chunksize=4), 1):
-            if read is None:
-                report.failed.append(str(error))
-            else:
-                joints, frames, looked_at, warnings = read
-                report.frames += looked_at
-                report.warnings += [f"{path}: {warning}" for warning in warnings]
-                if len(joints):
-                    parts.append((path, joints, frames))
             if progress is not None:
                 progress(done, len(paths), path.name)
-    if not parts:
-        raise PosesError(
-            f"no pose could be read; the first of {len(report.failed)} problems: {report.failed[0]}"
-        )
-    poses = _without_copies(_join(parts, sources, hz))
-    report.poses = len(poses)
-    if augment:
-        poses = _augmented(poses, augment, seed)
-    save_poses(out, poses)
-    return report
+            if read is None:
+                report.failed.append(str(error))
+                continue
+            joints, frames, looked_at, warnings = read
+            report.frames += looked_at
+            report.warnings += [f"{path}: {warning}" for warning in warnings]
+            if len(joints):
+                yield path, joints, frames
+
+
+def _in_shards(clips: Iterator[_Part], several: bool) -> Iterator[list[_Part]]:
+    """All clips at once, or as many at a time as make up SHARD_POSES poses."""
+    parts: list[_Part] = []
+    for part in clips:
+        parts.append(part)
+        if several and sum(len(joints) for _, joints, _ in parts) >= SHARD_POSES:
+            yield parts
+            parts = []
+    if parts:
+        yield parts
+
+
+@contextmanager
+def _whole_folder(out: Path) -> Iterator[Path]:
+    """A folder that becomes ``out`` when all went well, and is gone when not."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield temporary
+        temporary.chmod(0o755)
+        temporary.rename(out)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _join(parts: list[tuple[Path, np.ndarray, np.ndarray]], sources: list, hz: float) -> Poses:
+def _join(parts: list[_Part], sources: list, hz: float) -> Poses:
     counts = [len(joints) for _, joints, _ in parts]
     return Poses(
         np.concatenate([joints for _, joints, _ in parts]),

@@ -170,3 +170,13 @@ class PoseTransformer(nn.Module):
 
 
 NETWORKS: dict[str, type[nn.Module]] = {"mlp": ResidualMLP, "transformer": PoseTransformer}
+
+SIZES: dict[str, dict[str, dict[str, int]]] = {
+    "mlp": {"small": {"width": 512}, "medium": {}, "large": {"width": 1536, "blocks": 6}},
+    "transformer": {
+        "small": {"width": 64, "layers": 4, "heads": 4},
+        "medium": {},
+        "large": {"width": 256, "layers": 6, "heads": 8},
+    },
+}
+"""Options of the networks by size; the shipped weights are medium."""

@@ -57,6 +57,7 @@ class TrainConfig:
 _NOT_DECISIVE = ("data", "sample_every")
 """What may differ when a run is gone on with: where the data lie, and what is only shown."""
 
+SETTINGS = "config.json"
 LAST, PREVIOUS = "last.safetensors", "previous.safetensors"
 """Checkpoints: the newest, and the one before it."""
 
@@ -74,11 +75,11 @@ class RunFolder:
         self.weights = self.path / "weights.safetensors"
         self.best = self.path / "best.safetensors"
         self.log = self.path / "log.jsonl"
-        settings = self.path / "config.json"
+        settings = self.path / SETTINGS
         if settings.exists():
             self._check_same(settings, config, resume)
         elif resume:
-            raise CheckpointError(f"{self.path}: nothing to resume: it has no config.json")
+            load_config(self.path)  # says what is missing
         self.path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.path / ".lock")
         try:
@@ -98,7 +99,7 @@ class RunFolder:
     def _check_same(self, settings: Path, config: TrainConfig, resume: bool) -> None:
         if not resume:
             raise CheckpointError(f"{self.path}: a run is there already; give --resume to continue it")
-        stored = asdict(load_config(settings))
+        stored = asdict(load_config(self.path))
         for item in fields(config):
             given = getattr(config, item.name)
             if stored[item.name] != given and item.name not in _NOT_DECISIVE:
@@ -143,8 +144,11 @@ def load_checkpoint(run: Path) -> tuple[dict[str, Tensor], dict[str, Any], str]:
     return {}, {}, ""
 
 
-def load_config(settings: Path) -> TrainConfig:
-    """Read a run's ``config.json``; what an older version did not know has its default. Raises CheckpointError."""
+def load_config(run: Path) -> TrainConfig:
+    """A run's configuration; what an older version did not know has its default. Raises CheckpointError."""
+    settings = run / SETTINGS
+    if not settings.exists():
+        raise CheckpointError(f"{run}: nothing to resume: it has no {SETTINGS}")
     try:
         stored = json.loads(settings.read_text())
         known = {item.name for item in fields(TrainConfig)}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.dataset import convert as convert_module
 from posestudio.dataset.convert import convert, distinct, find_clips, subject_of
 from posestudio.dataset.poses import Poses, load_poses, save_poses
 from posestudio.errors import PosesError
@@ -163,3 +164,25 @@ def test_of_a_few_clips_the_last_is_held_out():
     assert set(validation.clip) == {"c"} and len(training) == 4
     alone = Poses(joints[:2], names[:2], names[:2], np.arange(2)).split()
     assert len(alone[0]) == 2 and len(alone[1]) == 0
+
+
+def test_a_name_without_an_ending_is_a_folder_of_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(convert_module, "SHARD_POSES", 15)
+    for index in range(4):
+        write_clip(tmp_path / "in" / f"0{index}_01.bvh", 10, phase=float(index))
+    report = convert([tmp_path / "in"], tmp_path / "out", workers=1)
+    files = sorted((tmp_path / "out").glob("*"))
+    assert [file.name for file in files] == ["poses-00000.npz", "poses-00001.npz"]
+    assert sum(len(load_poses(file)) for file in files) == report.poses == 40
+    with pytest.raises(PosesError, match="is there already"):
+        convert([tmp_path / "in"], tmp_path / "out", workers=1)
+
+
+def test_of_a_folder_that_fails_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bad.bvh").write_text("no")
+    with pytest.raises(PosesError, match="bad.bvh"):
+        convert([tmp_path / "in"], tmp_path / "out", workers=1)
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]

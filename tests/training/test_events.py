@@ -1,18 +1,25 @@
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from posestudio.body.standing import standing_body
+from posestudio.cli import main
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PoseStudioError
 from posestudio.training.events import Finished, Progress, event_of, line_of
+from posestudio.training.loop import train
+from posestudio.training.run import TrainConfig, load_checkpoint
+from tests.diffusion.people import TINY
 
 
 def test_events_are_lines_and_back():
@@ -110,3 +117,71 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint(poses, tmp_path):
     child.stdout.read()
     assert child.wait(timeout=60) == 0
     child.stdout.close()
+
+
+def test_whenever_it_is_killed_it_goes_on_from_a_whole_checkpoint(poses, tmp_path):
+    """Twenty times, at random moments; nothing that was saved is lost."""
+    run, rng, reached = tmp_path / "run", np.random.default_rng(0), 0
+    config = TrainConfig(str(poses), network=TINY["mlp"], batch=16, save_every=3, validate_every=50)
+    *_, first = zip(range(20), train(config, run, device="cpu", report_every=0), strict=False)
+    for _ in range(20):
+        child = multiprocessing.get_context("fork").Process(target=go_on, args=(config, run))
+        child.start()  # with torch loaded: twenty starts of Python would take a minute
+        time.sleep(rng.uniform(0.05, 1.0))
+        child.kill()
+        child.join()
+        tensors, facts, problem = load_checkpoint(run)
+        assert problem == "" and facts["step"] >= reached
+        assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
+        reached = facts["step"]
+    assert reached > 100
+
+
+def go_on(config, run):
+    for _ in train(config, run, resume=True, device="cpu", report_every=0):
+        pass
+
+
+def test_pausing_holds_it_and_continuing_lets_it_go(poses, tmp_path):
+    child = started(poses, tmp_path / "run")
+    until(child, "progress")
+    child.stdin.write(b"pause\n")
+    child.stdin.flush()
+    reader = threading.Thread(target=lambda: heard.extend(iter(child.stdout.readline, b"")), daemon=True)
+    heard: list[bytes] = []
+    reader.start()
+    time.sleep(1.5)  # what was on its way
+    before = len(heard)
+    time.sleep(2.5)
+    assert len(heard) <= before + 1
+    child.stdin.write(b"continue\n")
+    child.stdin.flush()
+    deadline = time.monotonic() + 20
+    while len(heard) < before + 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(heard) >= before + 2
+    child.stdin.close()
+    assert child.wait(timeout=60) == 0
+    reader.join()
+    child.stdout.close()
+
+
+def test_an_estimate_takes_no_data(capsys):
+    status = main(
+        ["train", "--out", "nowhere", "--estimate", "--events", "--steps", "1000", "--size", "small"]
+    )
+    assert status == 0
+    event = event_of(capsys.readouterr().out)
+    assert event["kind"] == "estimated" and event["seconds"] == pytest.approx(1000 / event["rate"])
+    assert 1e6 < event["memory"] < 1e9
+    assert event["devices"][0]["name"] == "cpu" and not Path("nowhere").exists()
+
+
+def test_a_run_is_gone_on_with_as_it_was_begun(poses, tmp_path, capsys):
+    run = tmp_path / "run"
+    sizes = ["--steps", "3", "--batch", "8", "--size", "small", "--expansion", "0.2"]
+    assert main(["train", "--data", str(poses), "--out", str(run), *sizes, "--quiet"]) == 0
+    assert main(["train", "--out", str(run), "--resume", "--quiet"]) == 0
+    assert main(["train", "--out", str(tmp_path / "none"), "--resume"]) == 1
+    assert "nothing to resume" in capsys.readouterr().err
+    assert main(["train", "--out", str(tmp_path / "none")]) == 2

@@ -1,0 +1,76 @@
+"""What a run would take, before it starts, and what there is to run it on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from typing import Any
+
+import numpy as np
+import torch
+
+from ..body.standing import standing_body
+from ..dataset.batches import Batches
+from ..diffusion.checkpoint import build_denoiser
+from ..diffusion.device import pick_device
+from .events import Estimated
+from .ranks import Ranks
+from .run import TrainConfig
+from .trainer import Trainer, description
+
+STEPS = 3
+
+
+def estimate(config: TrainConfig, device: str = "auto") -> Estimated:
+    """Time a few steps of a run as configured, on bodies that merely stand there.
+
+    Memory is that of parameters, their gradients, moments and average, and of what a step keeps for its
+    way back. Raises CheckpointError for a device or network that cannot be had.
+    """
+    place = pick_device(device)
+    trainer = Trainer(config, build_denoiser(description(config)), Ranks(place))
+    batches = Batches(np.repeat(standing_body()[None], 64, axis=0), place, 0.3, config.augment)
+    kept = 0
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        nonlocal kept
+        kept += tensor.nbytes
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        trainer.step(0, batches)
+    _settle(place)
+    began = time.perf_counter()
+    for number in range(1, STEPS + 1):
+        trainer.step(number, batches)
+    _settle(place)
+    seconds = (time.perf_counter() - began) / STEPS
+    parameters = sum(parameter.numel() for parameter in trainer.denoiser.parameters())
+    memory = 5 * 4 * parameters + kept
+    return Estimated(str(place), 1 / seconds, config.steps * seconds, memory, devices())
+
+
+def devices() -> list[dict[str, Any]]:
+    """What can be trained on: name as `--device` takes it, title, and memory in bytes (0: not known)."""
+    found = [
+        {"name": "cpu", "title": f"CPU ({platform.processor() or platform.machine()})", "memory": _ram()}
+    ]
+    if torch.backends.mps.is_available():
+        found.append({"name": "mps", "title": "Apple GPU", "memory": _ram()})
+    for index in range(torch.cuda.device_count()):
+        facts = torch.cuda.get_device_properties(index)
+        found.append({"name": f"cuda:{index}", "title": facts.name, "memory": facts.total_memory})
+    return found
+
+
+def _ram() -> int:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows
+        return 0
+
+
+def _settle(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
