@@ -21,9 +21,7 @@ from ..errors import PosesError
 from ..files import atomic_write
 from ..resources import asset
 from .layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
-
-BINS = (120, 60)
-"""Azimuth and elevation: 3 degrees."""
+from .sphere import AREA, BINS, bin_of, counted, direction_of, grown, occupied
 
 PLACES = (30, 15)
 """Azimuth and elevation of the places of a parent bone: 12 degrees, pooled with their neighbours to 36."""
@@ -87,10 +85,10 @@ class JointLimits:
         for limb in LIMBS:
             directions = [_limb_directions(joints, limb, side) for side in ("left", "right")]
             upper, lower = (np.concatenate([side[part] for side in directions]) for part in (0, 1))
-            self.trunk[limb.upper] = _grown(_occupied(upper))
+            self.trunk[limb.upper] = grown(occupied(upper))
             self.hanging[limb.lower] = _occupied_by_place(upper, lower)
         nod = _head_direction(joints)
-        self.trunk["head"] = _grown(_occupied(np.concatenate([nod, nod * [-1, 1, 1]])))
+        self.trunk["head"] = grown(occupied(np.concatenate([nod, nod * [-1, 1, 1]])))
         both = np.concatenate([_distances(joints), _distances(joints[:, BODY_MIRROR] * _RIGHT)])
         self.clearance = np.quantile(both, CLEARANCE_QUANTILE, axis=0).astype(np.float32)
 
@@ -121,22 +119,30 @@ class JointLimits:
         found = []
         for limb in LIMBS:
             sides = [_limb_directions(flat, limb, side) for side in ("left", "right")]
-            found += [~self.trunk[limb.upper][_bin(upper, BINS)] for upper, _ in sides]
+            found += [~self.trunk[limb.upper][bin_of(upper, BINS)] for upper, _ in sides]
             found += [
-                ~self.hanging[limb.lower][(*_bin(upper, PLACES), *_bin(lower, BINS))]
+                ~self.hanging[limb.lower][(*bin_of(upper, PLACES), *bin_of(lower, BINS))]
                 for upper, lower in sides
             ]
-        found.append(~self.trunk["head"][_bin(_head_direction(flat), BINS)])
+        found.append(~self.trunk["head"][bin_of(_head_direction(flat), BINS)])
         return np.stack(found, -1).reshape(*joints.shape[:-2], len(LIMITED_BONES))
 
     def collides(self, joints: np.ndarray) -> np.ndarray:
         """Whether parts of poses (N, B, 3) come closer to each other than they ever did: (N,) bool."""
         return (_distances(joints) < self.clearance).any(-1)
 
+    def free(self, bone: str, parent: np.ndarray | None = None) -> np.ndarray:
+        """Where a bone may point (BINS) bool; one that hangs on another, while that
+        has the direction ``parent`` (3,), or any when None."""
+        if bone in self.trunk:
+            return self.trunk[bone]
+        return (
+            self.hanging[bone].any((0, 1)) if parent is None else self.hanging[bone][bin_of(parent, PLACES)]
+        )
+
     def share_free(self, bone: str) -> float:
         """Part of the sphere that a bone may take, in any place of its parent: 0 to 1."""
-        bins = self.trunk[bone] if bone in self.trunk else self.hanging[bone].any((0, 1))
-        return float((bins * _AREA).sum() / _AREA.sum() / BINS[0])
+        return float((self.free(bone) * AREA).sum() / AREA.sum() / BINS[0])
 
     def sample(self, hosts: np.ndarray, rng: np.random.Generator, attempts: int = 4) -> np.ndarray:
         """New poses on the trunks of ``hosts`` (N, B, 3), with their bones' lengths: (N, B, 3) float32.
@@ -186,6 +192,26 @@ class JointLimits:
             bones[:, joint] = _turned(bones[:, joint], before, after)
 
 
+def direction_counts(joints: np.ndarray) -> dict[str, np.ndarray]:
+    """How often poses (N, B, 3) point their bones where: (BINS) by bone, both sides together."""
+    counts = {}
+    for limb in LIMBS:
+        sides = [_limb_directions(joints, limb, side) for side in ("left", "right")]
+        for bone, part in ((limb.upper, 0), (limb.lower, 1)):
+            counts[bone] = counted(np.concatenate([side[part] for side in sides]))
+    return counts | {"head": counted(_head_direction(joints))}
+
+
+def directions_of(joints: np.ndarray, bone: str) -> np.ndarray:
+    """Unit directions (N, S, 3) of a kind of bone in poses (N, B, 3), in its map's frame: left and mirrored right, or
+    the head's."""
+    if bone == "head":
+        return _head_direction(joints)[:, None]
+    limb = next(limb for limb in LIMBS if bone in (limb.upper, limb.lower))
+    sides = [_limb_directions(joints, limb, side) for side in ("left", "right")]
+    return np.stack([side[0 if bone == limb.upper else 1] for side in sides], 1)
+
+
 @cache
 def bundled_limits() -> JointLimits:
     """Those of the poses that the shipped weights were trained on (``assets/make_limits.py``)."""
@@ -198,8 +224,6 @@ _HEAD = [
     for name in ("head", "head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")
 ]
 _LEFT, _RIGHT, _DOWN = (np.array(way, np.float32) for way in ((1, 1, 1), (-1, 1, 1), (0, -1, 0)))
-_AREA = np.cos((np.arange(BINS[1]) + 0.5) / BINS[1] * np.pi - np.pi / 2)
-"""Of a bin on the sphere, by its elevation."""
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:
@@ -243,36 +267,19 @@ def _turned(vectors: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarr
     return (vectors * cosine + np.cross(axis, vectors) + axis * along).astype(np.float32)
 
 
-def _bin(directions: np.ndarray, bins: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-    azimuth = np.arctan2(directions[..., 0], directions[..., 2]) / (2 * np.pi) + 0.5
-    elevation = np.arcsin(np.clip(directions[..., 1], -1, 1)) / np.pi + 0.5
-    wide, high = bins
-    return (
-        np.clip((azimuth * wide).astype(np.intp), 0, wide - 1),
-        np.clip((elevation * high).astype(np.intp), 0, high - 1),
-    )
-
-
-def _direction(azimuth: np.ndarray, elevation: np.ndarray) -> np.ndarray:
-    """Inverse of `_bin`, of places within bins."""
-    turn, rise = (azimuth / BINS[0] - 0.5) * 2 * np.pi, (elevation / BINS[1] - 0.5) * np.pi
-    flat = np.cos(rise)
-    return np.stack([flat * np.sin(turn), np.sin(rise), flat * np.cos(turn)], -1).astype(np.float32)
-
-
 def _within(free: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
     """``count`` directions (count, 3), even over a map's (BINS) free area; straight down where nothing is free."""
-    sums = np.cumsum(free * _AREA)
+    sums = np.cumsum(free * AREA)
     if not sums[-1]:
         return np.tile(_DOWN, (count, 1))
     index = np.minimum(np.searchsorted(sums, rng.random(count) * sums[-1], side="right"), sums.size - 1)
     azimuth, elevation = np.divmod(index, BINS[1])
-    return _direction(azimuth + rng.random(count), elevation + rng.random(count))
+    return direction_of(azimuth + rng.random(count), elevation + rng.random(count))
 
 
 def _within_places(free: np.ndarray, parents: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """A direction (N, 3) for each parent's (N, 3), even over what its place in (PLACES, BINS) maps leaves free."""
-    column, row = _bin(parents, PLACES)
+    column, row = bin_of(parents, PLACES)
     place = column * PLACES[1] + row
     drawn = np.empty_like(parents)
     for each in np.unique(place):
@@ -281,31 +288,16 @@ def _within_places(free: np.ndarray, parents: np.ndarray, rng: np.random.Generat
     return drawn
 
 
-def _occupied(directions: np.ndarray) -> np.ndarray:
-    occupied = np.zeros(BINS, bool)
-    occupied[_bin(directions, BINS)] = True
-    return occupied
-
-
 def _occupied_by_place(parents: np.ndarray, children: np.ndarray) -> np.ndarray:
     """(PLACES, BINS): where children have been, while their parents were in a place or next to it."""
-    occupied = np.zeros((*PLACES, *BINS), bool)
-    column, row = _bin(parents, PLACES)
-    bins = _bin(children, BINS)
+    been = np.zeros((*PLACES, *BINS), bool)
+    column, row = bin_of(parents, PLACES)
+    bins = bin_of(children, BINS)
     for aside in (-1, 0, 1):
         for above in (-1, 0, 1):
             rows = np.clip(row + above, 0, PLACES[1] - 1)
-            occupied[((column + aside) % PLACES[0], rows, *bins)] = True
-    return _grown(_grown(occupied))
-
-
-def _grown(occupied: np.ndarray) -> np.ndarray:
-    """Maps (..., BINS) grown by one bin each way; around the circle of azimuths."""
-    wide = occupied | np.roll(occupied, 1, -2) | np.roll(occupied, -1, -2)
-    grown = wide.copy()
-    grown[..., 1:] |= wide[..., :-1]
-    grown[..., :-1] |= wide[..., 1:]
-    return grown
+            been[((column + aside) % PLACES[0], rows, *bins)] = True
+    return grown(grown(been))
 
 
 def _distances(joints: np.ndarray, points: int = 5) -> np.ndarray:

@@ -128,17 +128,41 @@ def _checked(match: RigMatch, skeleton: Skeleton) -> RigMatch:
     return match
 
 
-def save_rig(path: str | os.PathLike[str], clip: Clip, match: RigMatch) -> None:
-    """Write a match, with names, as JSON that load_rig reads: {"joints": {role: joint name}}."""
-    names = {role: clip.skeleton.joint_names[index] for role, index in match.joints.items()}
+def save_rig(path: str | os.PathLike[str], clip: Clip, match: RigMatch | Mapping[str, str]) -> None:
+    """Write a match, or names by role, as JSON that load_rig and load_rigs read.
+
+    {"joints": {role: joint name}, "skeleton": [joint names of the clip's skeleton]}
+    """
+    skeleton = clip.skeleton.joint_names
+    names = (
+        {role: skeleton[index] for role, index in match.joints.items()}
+        if isinstance(match, RigMatch)
+        else dict(match)
+    )
     with atomic_write(path) as temporary:
-        temporary.write_text(json.dumps({"profile": match.profile, "joints": names}, indent=1) + "\n")
+        temporary.write_text(json.dumps({"joints": names, "skeleton": list(skeleton)}, indent=1) + "\n")
 
 
 def load_rig(path: str | os.PathLike[str]) -> dict[str, str]:
     """Joint names by role, for ``rig=``, of a file that save_rig or a person wrote. Raises RigError."""
-    content = read_json(Path(path), RigError)
+    return _read_rig(Path(path))[0]
+
+
+def load_rigs(folder: str | os.PathLike[str]) -> dict[tuple[str, ...], dict[str, str]]:
+    """All rigs of a folder's .json files, by the joint names of the skeletons they are for. Raises RigError."""
+    rigs = {}
+    for path in sorted(Path(folder).glob("*.json")):
+        joints, skeleton = _read_rig(path)
+        rigs[skeleton] = joints
+    return rigs
+
+
+def _read_rig(path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
+    content = read_json(path, RigError)
     joints = content.get("joints") if isinstance(content, dict) else None
     if not isinstance(joints, dict) or not all(isinstance(name, str) for name in joints.values()):
         raise RigError(f'{path}: expected {{"joints": {{body joint: joint name}}}}')
-    return {str(role): str(name) for role, name in joints.items()}
+    skeleton = content.get("skeleton", [])
+    if not isinstance(skeleton, list):
+        raise RigError(f"{path}: skeleton: expected a list of joint names")
+    return {str(role): str(name) for role, name in joints.items()}, tuple(map(str, skeleton))

@@ -9,10 +9,10 @@ import numpy as np
 from ..errors import RigError
 from .layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH
 from .rig_head import head_points
-from .rig_matching import REQUIRED, RigMatch, joints_above, load_rig, match_rig, save_rig
+from .rig_matching import REQUIRED, RigMatch, joints_above, load_rig, load_rigs, match_rig, save_rig
 from .skeleton import Clip, Skeleton
 
-__all__ = ["RigMatch", "load_rig", "match_rig", "save_rig", "to_body"]
+__all__ = ["RigMatch", "load_rig", "load_rigs", "match_rig", "save_rig", "to_body"]
 
 UNITS = {"metres": 1.0, "decimetres": 0.1, "inches": 0.0254, "centimetres": 0.01, "millimetres": 0.001}
 _PLAUSIBLE_LEG = (0.62, 1.08)  # metres of thigh and shin, children of ten to very tall adults

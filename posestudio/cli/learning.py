@@ -41,13 +41,35 @@ def convert(
     hz: Annotated[float, typer.Option(min=0.1, help="Poses a second to take at most.")] = 15.0,
     augment: Annotated[int, typer.Option(min=0, help="Copies of each pose on bodies of other shapes.")] = 0,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
+    rigs: Annotated[
+        Path | None, typer.Option(help="Folder of .json that say which joint is what, by skeleton.")
+    ] = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="Tell of each clip in JSON lines on standard output.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """BVH files to a poses file for training."""
+    from posestudio.body.rigs import load_rigs
     from posestudio.dataset.convert import convert
 
+    known = None if rigs is None else load_rigs(rigs)
+    if events:
+        from posestudio.training.events import line_of, say
+
+        report = convert(
+            sources,
+            out,
+            hz=hz,
+            augment=augment,
+            workers=workers,
+            rigs=known,
+            looked=lambda clip: say(line_of(clip)),
+        )
+        say(line_of(report))
+        return
     with progress_bar("reading", quiet) as progress:
-        report = convert(sources, out, hz=hz, augment=augment, workers=workers, progress=progress)
+        report = convert(sources, out, hz=hz, augment=augment, workers=workers, progress=progress, rigs=known)
     for line in () if quiet else report.warnings:
         print(line, file=sys.stderr)
     for line in report.failed:
@@ -87,6 +109,12 @@ def train(
         float, typer.Option(min=0, max=1, help="Share of poses sampled within the data's joint limits.")
     ] = 0.0,
     augment: Annotated[bool, typer.Option(help="Recombine, reshape and mirror the bodies.")] = True,
+    elevation: Annotated[
+        tuple[float, float], typer.Option(help="Degrees between which the cameras look down.")
+    ] = (-20, 60),
+    field_of_view: Annotated[
+        tuple[float, float], typer.Option(help="Degrees between which their vertical field of view is.")
+    ] = (25, 75),
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
     ] = False,
@@ -138,6 +166,8 @@ def train(
             noise=noise,
             expansion=expansion,
             augment=augment,
+            elevation=_ascending(elevation, -90, 90),
+            field_of_view=_ascending(field_of_view, 1, 150),
             all_subjects=all_subjects,
             validate_every=validate_every or TrainConfig.validate_every,
             sample_every=sample_every or TrainConfig.sample_every,
@@ -158,6 +188,12 @@ def train(
         tell(happening)
     else:
         _show(happening, config.model, quiet)
+
+
+def _ascending(pair: tuple[float, float], low: float, high: float) -> tuple[float, float]:
+    if not low <= pair[0] <= pair[1] <= high:
+        raise typer.BadParameter(f"{pair[0]:g} {pair[1]:g}: expected two rising numbers from {low} to {high}")
+    return pair
 
 
 def _show(happening: Any, model: str, quiet: bool) -> None:

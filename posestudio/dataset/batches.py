@@ -12,7 +12,7 @@ from ..body.limits import JointLimits
 from ..diffusion.conditioning import Observation
 from .augment import flipped, reshape_bodies, with_reference_legs
 from .recombine import recombined, turned_parts
-from .views import Dice, look, picture, target
+from .views import Dice, Ranges, look, picture, target
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Batches:
 
     Every batch depends only on the generator's state, so a run continues bit for bit. ``scale`` is
     the deviation, in metres, that poses are divided by: given, or measured on the poses themselves.
-    ``expansion`` is the share of bodies sampled within the joint limits of the poses.
+    ``expansion`` is the share of bodies sampled within the joint limits of the poses, ``ranges`` the
+    cameras'.
     """
 
     def __init__(
@@ -53,9 +54,11 @@ class Batches:
         augment: bool = True,
         noisy: bool = True,
         expansion: float = 0.0,
+        ranges: Ranges | None = None,
     ):
         self.joints = _bodies(joints, device)
         self.augment, self.noisy, self.expansion = augment, noisy, expansion
+        self.ranges = ranges or Ranges()
         self.scale = float(self.joints.std()) if scale is None else scale
         if expansion:
             self.sampled = _bodies(sampled_poses(self.joints.cpu().numpy()), device)
@@ -75,7 +78,7 @@ class Batches:
             joints = turned_parts(recombined(joints, self.joints, generator), generator)
             joints = with_reference_legs(reshape_bodies(joints, generator))
             joints = flipped(joints, dice.chance(0.5))
-        views = look(joints, dice)
+        views = look(joints, dice, ranges=self.ranges)
         observation = picture(views, dice, self.noisy)
         return Batch(target(views, observation) / self.scale, observation)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from ..body.bvh import load_bvh
-from ..body.rigs import to_body
+from ..body.rigs import match_rig, to_body
 from ..errors import PosesError, PoseStudioError
 from .poses import Poses, save_poses
 
@@ -26,6 +27,7 @@ SHARD_POSES = 200_000
 """Poses in each file of a folder, about: 30 MB."""
 
 Progress = Callable[[int, int, str], None]
+Rigs = dict[tuple[str, ...], dict[str, str]]
 
 
 @dataclass
@@ -60,6 +62,13 @@ def find_clips(sources: Iterable[str | Path]) -> list[Path]:
     return list(found)
 
 
+def fingerprint(sources: Iterable[str | Path], hz: float, rigs: Rigs | None = None) -> str:
+    """Changes when a clip below ``sources`` does (name, size or time), or what is read of it. Raises PosesError."""
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in find_clips(sources)]
+    told = repr((facts, hz, sorted((rigs or {}).items())))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 def subject_of(path: Path) -> str:
     """Whom a clip is of, by its name: '13' for cmu_13_29_daz.bvh and 13_29.bvh, else the folder's name."""
     stem = path.stem.lower().removeprefix("cmu_")
@@ -67,21 +76,46 @@ def subject_of(path: Path) -> str:
     return match[1].lstrip("0").zfill(2) if match else path.resolve().parent.name
 
 
-def read_poses(path: Path, hz: float) -> tuple[np.ndarray, np.ndarray, int, tuple[str, ...]]:
-    """One clip's distinct poses at most ``hz`` a second.
+@dataclass(frozen=True)
+class ClipRead:
+    """One clip's distinct poses: ``joints`` (N, B, 3) metres with the hips above the origin and their ``frames``
+    (N,), of ``looked_at`` frames; the rig's ``profile`` and what it is ``missing``; the reader's ``warnings``."""
 
-    Returns joints (N, B, 3) metres with the hips above the origin, their frame numbers (N,), the number
-    of frames looked at, and the reader's warnings.
-    """
+    joints: np.ndarray
+    frames: np.ndarray
+    looked_at: int
+    profile: str
+    missing: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What became of a clip: its distinct ``poses`` of so many ``frames``, the rig it was taken for, what of
+    that was not found, and the ``problem`` with it, if any."""
+
+    path: Path
+    subject: str
+    frames: int = 0
+    poses: int = 0
+    profile: str = ""
+    missing: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def read_poses(path: Path, hz: float, rigs: Rigs | None = None) -> ClipRead:
+    """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names."""
     clip = load_bvh(path)
+    rig = (rigs or {}).get(tuple(clip.skeleton.joint_names))
     stride = max(1, round(1 / (hz * clip.frame_time))) if clip.frame_time > 0 else 1
     frames = np.arange(0, len(clip), stride)
-    body = to_body(clip)[frames]
+    body = to_body(clip, rig=rig)[frames]
     finite = np.isfinite(body).all(axis=(1, 2))
     body, frames = body[finite], frames[finite]
     body = body - body[:, :1] * np.array([1, 0, 1], np.float32)
     keep = distinct(body - body[:, :1], DUPLICATE_DISTANCE)
-    return body[keep], frames[keep], len(finite), clip.warnings
+    match = match_rig(clip.skeleton, rig)
+    return ClipRead(body[keep], frames[keep], len(finite), match.profile, match.missing, clip.warnings)
 
 
 def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
@@ -94,13 +128,10 @@ def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
     return keep
 
 
-_Read = tuple[np.ndarray, np.ndarray, int, tuple[str, ...]]
-
-
-def _read_or_error(job: tuple[Path, float]) -> tuple[Path, _Read | None, str | None]:
-    path, hz = job
+def _read_or_error(job: tuple[Path, float, Rigs | None]) -> tuple[Path, ClipRead | None, str | None]:
+    path, hz, rigs = job
     try:
-        return path, read_poses(path, hz), None
+        return path, read_poses(path, hz, rigs), None
     except (PoseStudioError, OSError) as error:
         return path, None, str(error)
 
@@ -113,13 +144,16 @@ def convert(
     workers: int | None = None,
     progress: Progress | None = None,
     seed: int = 0,
+    rigs: Rigs | None = None,
+    looked: Callable[[Looked], None] | None = None,
 ) -> ConvertReport:
     """Read every clip below ``sources`` and write the poses file ``out``, or a folder of them.
 
     A name without an ending is a folder: a file of about SHARD_POSES poses after the other is written to
     it, so that no more need be in memory; it must not be there yet. ``augment`` adds that many copies of
     every pose on bodies of other shapes. Clips are read in ``workers`` processes (default: one a core). A
-    file that can't be used is reported, not fatal; raises PosesError when none can.
+    file that can't be used is reported, not fatal; raises PosesError when none can. ``rigs`` are joint names
+    by role for skeletons by their joint names (`body.rigs.load_rigs`); ``looked`` is called with each clip.
     """
     if not hz > 0:
         raise PosesError(f"--hz must be above zero, not {hz}")
@@ -128,9 +162,10 @@ def convert(
         raise PosesError(f"{out}: is there already")
     report = ConvertReport()
     written = 0
+    clips = _clips(sources, hz, workers, report, progress, rigs, looked or (lambda _: None))
     with _whole_folder(out) if out.suffix == "" else nullcontext(out) as target:
-        for parts in _in_shards(_clips(sources, hz, workers, report, progress), out.suffix == ""):
-            poses = _without_copies(_join(parts, sources, hz))
+        for parts in _in_shards(clips, out.suffix == ""):
+            poses = _without_copies(_join(parts, sources, hz, rigs))
             report.poses += len(poses)
             if augment:
                 poses = _augmented(poses, augment, seed + written)
@@ -147,24 +182,41 @@ _Part = tuple[Path, np.ndarray, np.ndarray]
 
 
 def _clips(
-    sources: list, hz: float, workers: int | None, report: ConvertReport, progress: Progress | None
+    sources: list,
+    hz: float,
+    workers: int | None,
+    report: ConvertReport,
+    progress: Progress | None,
+    rigs: Rigs | None,
+    looked: Callable[[Looked], None],
 ) -> Iterator[_Part]:
     """(path, joints, frames) of each clip that has poses; what happened goes to the report."""
     paths = find_clips(sources)
     report.files = len(paths)
-    jobs = [(path, hz) for path in paths]
+    jobs = [(path, hz, rigs) for path in paths]
     with ProcessPoolExecutor(max_workers=min(workers or len(paths), len(paths), _cores())) as pool:
         for done, (path, read, error) in enumerate(pool.map(_read_or_error, jobs, chunksize=4), 1):
             if progress is not None:
                 progress(done, len(paths), path.name)
             if read is None:
                 report.failed.append(str(error))
+                looked(Looked(path, subject_of(path), problem=str(error)))
                 continue
-            joints, frames, looked_at, warnings = read
-            report.frames += looked_at
-            report.warnings += [f"{path}: {warning}" for warning in warnings]
-            if len(joints):
-                yield path, joints, frames
+            report.frames += read.looked_at
+            report.warnings += [f"{path}: {warning}" for warning in read.warnings]
+            looked(
+                Looked(
+                    path,
+                    subject_of(path),
+                    read.looked_at,
+                    len(read.joints),
+                    read.profile,
+                    read.missing,
+                    "; ".join(read.warnings),
+                )
+            )
+            if len(read.joints):
+                yield path, read.joints, read.frames
 
 
 def _in_shards(clips: Iterator[_Part], several: bool) -> Iterator[list[_Part]]:
@@ -196,14 +248,19 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _join(parts: list[_Part], sources: list, hz: float) -> Poses:
+def _join(parts: list[_Part], sources: list, hz: float, rigs: Rigs | None) -> Poses:
     counts = [len(joints) for _, joints, _ in parts]
     return Poses(
         np.concatenate([joints for _, joints, _ in parts]),
         np.repeat([path.stem for path, _, _ in parts], counts),
         np.repeat([subject_of(path) for path, _, _ in parts], counts),
         np.concatenate([frames for _, _, frames in parts]),
-        {"sources": [Path(source).name for source in sources], "clips": len(parts), "hz": hz},
+        {
+            "sources": [Path(source).name for source in sources],
+            "clips": len(parts),
+            "hz": hz,
+            "fingerprint": fingerprint(sources, hz, rigs),
+        },
     )
 
 

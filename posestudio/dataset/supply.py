@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -13,6 +14,7 @@ import torch
 from ..errors import PosesError
 from .batches import Batches
 from .poses import Poses, load_poses
+from .views import Ranges
 
 RESIDENT = 4
 """Files of a folder that are in memory at a time."""
@@ -39,10 +41,12 @@ class Supply:
         all_subjects: bool = False,
         batch: int = 1024,
         seed: int = 0,
+        ranges: Ranges | None = None,
     ):
         self.path = Path(data)
         self._files = _files(self.path)
-        self._device, self._augment, self._expansion = device, augment, expansion
+        self._device = device
+        self._options: dict[str, Any] = {"augment": augment, "expansion": expansion, "ranges": ranges}
         self._all, self._batch, self._seed = all_subjects, batch, seed
         self._sizes = [_size(file) for file in self._files] if self.streams else [0]
         self._open: tuple[int, ...] = ()
@@ -60,7 +64,7 @@ class Supply:
                 " expected some of each: clips of two people or more"
             )
         self.count = sum(self._sizes) if self.streams else len(self.training)
-        self._batches = Batches(self.training, device, scale, augment, expansion=expansion)
+        self._batches = Batches(self.training, device, scale, **self._options)
         self.scale, self._open = self._batches.scale, first
 
     @property
@@ -74,9 +78,7 @@ class Supply:
             window = self._window(step)[0]
             if window != self._open:
                 joints = self._read(window)
-                self._batches = Batches(
-                    joints, self._device, self.scale, self._augment, expansion=self._expansion
-                )
+                self._batches = Batches(joints, self._device, self.scale, **self._options)
                 self._open = window
         return self._batches
 

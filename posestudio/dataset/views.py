@@ -34,6 +34,14 @@ NEAREST = 0.35
 
 
 @dataclass(frozen=True)
+class Ranges:
+    """Degrees between which cameras' elevations and vertical fields of view are drawn."""
+
+    elevation: tuple[float, float] = ELEVATION
+    field_of_view: tuple[float, float] = FIELD_OF_VIEW
+
+
+@dataclass(frozen=True)
 class Views:
     """N bodies seen: ``joints`` (N, B, 3) camera axes, metres, absolute; ``rays`` (N, K, 2) exact points."""
 
@@ -83,15 +91,23 @@ def any_rotation(dice: Dice) -> Tensor:
     return torch.stack(rows, -2)
 
 
-def look(joints: Tensor, dice: Dice, elevation: float | None = None, fov: float | None = None) -> Views:
-    """See world bodies (N, B, 3), relative to the hips, through cameras drawn from the distribution.
+def look(
+    joints: Tensor,
+    dice: Dice,
+    elevation: float | None = None,
+    fov: float | None = None,
+    ranges: Ranges = Ranges(),
+) -> Views:
+    """See world bodies (N, B, 3), relative to the hips, through cameras drawn from the distribution, in ``ranges``.
 
     ``elevation`` and ``fov`` (vertical), in degrees, replace what is drawn, for tests of robustness;
     nobody is turned any way at all then.
     """
     any_way = dice.chance(ANY_ORIENTATION)[:, None, None]
     turned = torch.where(any_way, any_rotation(dice), torch.eye(3, device=joints.device))
-    elevations = torch.where(dice.chance(0.3), dice.even(*ELEVATION), dice.normal(5, 12).clamp(*ELEVATION))
+    elevations = torch.where(
+        dice.chance(0.3), dice.even(*ranges.elevation), dice.normal(5, 12).clamp(*ranges.elevation)
+    )
     if elevation is not None:
         elevations = torch.full_like(elevations, elevation)
     if elevation is not None or fov is not None:
@@ -109,7 +125,7 @@ def look(joints: Tensor, dice: Dice, elevation: float | None = None, fov: float 
     middle = (seen.amax(1) + seen.amin(1)) / 2
     around = seen - middle[:, None]
     reach = around.norm(dim=-1).amax(-1)
-    fields = dice.even(*FIELD_OF_VIEW)
+    fields = dice.even(*ranges.field_of_view)
     half_field = torch.tan(torch.deg2rad(fields if fov is None else torch.full_like(fields, fov)) / 2)
     distance = torch.maximum(reach / (dice.even(*FILL) * half_field), reach + NEAREST)
     aside = dice.normal(0, 0.1, 3) * reach[:, None]

@@ -90,11 +90,10 @@ Event = Progress | Validated | Sampled | Noticed | Estimated | Finished
 
 
 def line_of(event: Any) -> str:
-    """An event as a line: its name in small letters under ``kind``, and its fields."""
+    """An event, or another dataclass, as a line: its name in small letters under ``kind``, and its fields."""
     if not is_dataclass(event) or isinstance(event, type):
         raise TypeError(f"expected an event, got {event!r}")
-    fields = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(event).items()}
-    return json.dumps({"kind": type(event).__name__.lower(), **fields})
+    return json.dumps({"kind": type(event).__name__.lower(), **asdict(event)}, default=str)
 
 
 def event_of(line: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from .. import __version__
 from ..dataset.supply import Supply
+from ..dataset.views import Ranges
 from ..diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import pick_device
@@ -84,6 +85,7 @@ class _Run:
             config.all_subjects,
             config.batch,
             config.seed,
+            Ranges(config.elevation, config.field_of_view),
         )
         self.scale = self.supply.scale
         self.trainer = Trainer(config, denoiser, ranks)
@@ -346,6 +348,7 @@ def _card(config: TrainConfig, supply: Supply, path: Path) -> dict[str, Any]:
         "noise": config.noise,
         "expansion": config.expansion,
         "augment": config.augment,
+        "cameras": {"elevation": config.elevation, "field_of_view": config.field_of_view},
         "start": _started_from(config),
         "held_out": not config.all_subjects,
         "date": date.today().isoformat(),

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from ..dataset.views import ELEVATION, FIELD_OF_VIEW
 from ..diffusion.checkpoint import write_tensors
 from ..errors import CheckpointError
 from ..files import atomic_write
@@ -26,6 +27,7 @@ class TrainConfig:
     ``noise`` is the coefficient of the starting noise that lifts with the weights use unless told otherwise:
     found with `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
     sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
+    ``elevation`` and ``field_of_view`` (vertical) are the cameras', in degrees.
     ``parts`` is how many parts with randomness of their own a batch has; processes share them.
     """
 
@@ -47,6 +49,8 @@ class TrainConfig:
     noise: float = 1.0
     expansion: float = 0.0
     augment: bool = True
+    elevation: tuple[float, float] = ELEVATION
+    field_of_view: tuple[float, float] = FIELD_OF_VIEW
     all_subjects: bool = False
     validate_every: int = 2000
     sample_every: int = 500
@@ -152,7 +156,10 @@ def load_config(run: Path) -> TrainConfig:
     try:
         stored = json.loads(settings.read_text())
         known = {item.name for item in fields(TrainConfig)}
-        return TrainConfig(**{name: value for name, value in stored.items() if name in known})
+        given: dict[str, Any] = {
+            name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known
+        }
+        return TrainConfig(**given)
     except (ValueError, TypeError, AttributeError) as error:
         raise CheckpointError(f"{settings}: not the configuration of a run: {error}") from error
 

@@ -6,8 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
-from posestudio.body.limits import LIMITED_BONES, TRUNK_BONES, JointLimits, bundled_limits
+from posestudio.body.limits import (
+    LIMITED_BONES,
+    TRUNK_BONES,
+    JointLimits,
+    bundled_limits,
+    direction_counts,
+    directions_of,
+)
 from posestudio.body.posing import to_clip
+from posestudio.body.sphere import on_discs, two_discs
 from posestudio.errors import PosesError
 from tests.dataset.clips import waving
 
@@ -98,3 +106,29 @@ def test_another_file_is_refused_by_name(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(PosesError, match="other.npz"):
         JointLimits.load(path)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda way: 0.1 < np.linalg.norm(way)))
+def test_a_direction_lies_in_its_bin_on_the_discs(way):
+    direction = np.array(way) / np.linalg.norm(way)
+    pose = waving(1).astype(np.float32)
+    across, down = on_discs(direction)
+    assert 0 <= across <= 2 and 0 <= down <= 1
+    assert (across > 1) == (direction[2] < 0) or across == pytest.approx(1)
+    assert two_discs(direction_counts(pose)["head"], 8).shape == (8, 16)
+
+
+def test_the_discs_show_what_is_free_where_it_is():
+    free = bundled_limits().free("upper_arm")
+    discs = two_discs(free, 200)
+    assert np.isnan(discs[0, 0]) and np.isnan(discs).mean() == pytest.approx(1 - np.pi / 4, abs=0.01)
+    pointing = directions_of(waving(40), "upper_arm").reshape(-1, 3)
+    places = (on_discs(pointing) * 200).astype(int).clip(0, [399, 199])
+    assert discs[places[:, 1], places[:, 0]].mean() > 0.95
+
+
+def test_what_a_forearm_may_do_depends_on_its_upper_arm():
+    limits = bundled_limits()
+    up, down = (limits.free("forearm", np.array(way)) for way in ([0, 1, 0], [0, -1, 0]))
+    assert (up != down).any() and (limits.free("forearm") >= down).all()

@@ -1,0 +1,27 @@
+"""A few pictures of what a network would be trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from .batches import Batches
+from .views import Ranges
+
+BODIES = 512
+"""Of the poses, evenly chosen: enough for a glance."""
+
+
+def preview(
+    joints: np.ndarray, count: int, augment: bool, expansion: float, ranges: Ranges, seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """``count`` pictures of poses (M, B, 3): points (count, 17, 2), v down, the person about 1 high, and visibility
+    (count, 17), 1 or 0."""
+    chosen = joints[np.linspace(0, len(joints) - 1, min(BODIES, len(joints))).astype(int)]
+    batches = Batches(chosen, scale=1.0, augment=augment, expansion=expansion, ranges=ranges)
+    generator = torch.Generator().manual_seed(seed)
+    observation = batches.draw(count, generator).observation
+    points, visible = observation.points.numpy(), observation.visible.numpy()
+    extent = np.ptp(np.where(visible[..., None] > 0, points, np.nan), axis=1) if len(points) else points
+    size = np.nan_to_num(extent, nan=1.0).max(-1).clip(1e-6)[:, None, None]
+    return points / size, visible

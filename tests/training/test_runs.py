@@ -1,0 +1,61 @@
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posestudio.dataset.preview import preview
+from posestudio.dataset.views import Ranges
+from posestudio.errors import CheckpointError
+from posestudio.training.run import TrainConfig, load_config
+from posestudio.training.runs import find_runs, read_run
+from tests.dataset.clips import waving
+
+
+def written(folder: Path, lines: list[str]) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text(json.dumps(asdict(TrainConfig("poses.npz", elevation=(0, 10)))))
+    (folder / "log.jsonl").write_text("\n".join(lines))
+    return folder
+
+
+def validation(step: int, energy: float) -> str:
+    scores = {name: {"energy": value} for name, value in (("validation", energy), ("training", energy - 5))}
+    return json.dumps({"step": step, **scores, "control": {"energy": 300.0}})
+
+
+def test_a_run_is_summed_up(tmp_path):
+    lines = [validation(10, 60), validation(20, 50), '{"step": 25, "loss": 1.0}', validation(30, 55)]
+    run = read_run(written(tmp_path / "run", lines))
+    assert run.step == 30 and run.best == (20, 50) and run.control == 300
+    assert run.curve == [(10, 60, 55), (20, 50, 45), (30, 55, 50)]
+    assert run.config.elevation == (0, 10) and run.weights is None
+    for name in ("weights", "best"):
+        (run.folder / f"{name}.safetensors").touch()
+    assert run.weights.name == "best.safetensors"
+
+
+def test_steps_done_twice_count_once_and_torn_lines_not(tmp_path):
+    lines = [validation(10, 60), validation(20, 50), validation(10, 61), '{"step": 12, "lo']
+    assert read_run(written(tmp_path / "run", lines)).curve == [(10, 61, 56)]
+
+
+def test_what_is_no_run_is_passed_over(tmp_path):
+    written(tmp_path / "one", [])
+    (tmp_path / "two").mkdir()
+    (tmp_path / "two" / "config.json").write_text("no")
+    assert [run.folder.name for run in find_runs(tmp_path)] == ["one"]
+    with pytest.raises(CheckpointError, match="two"):
+        load_config(tmp_path / "two")
+
+
+def test_a_preview_shows_what_is_trained_on():
+    points, visible = preview(waving(20).astype(np.float32), 6, True, 0.5, Ranges(), seed=1)
+    assert points.shape == (6, 17, 2) and visible.shape == (6, 17) and set(np.unique(visible)) <= {0, 1}
+    assert np.isfinite(points).all()
+    level, above = (
+        preview(waving(20).astype(np.float32), 40, False, 0.0, Ranges(elevation), seed=1)[0]
+        for elevation in ((0, 0), (80, 80))
+    )
+    assert np.ptp(above[..., 1], axis=1).mean() < np.ptp(level[..., 1], axis=1).mean()
