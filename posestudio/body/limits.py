@@ -136,9 +136,8 @@ class JointLimits:
         has the direction ``parent`` (3,), or any when None."""
         if bone in self.trunk:
             return self.trunk[bone]
-        return (
-            self.hanging[bone].any((0, 1)) if parent is None else self.hanging[bone][bin_of(parent, PLACES)]
-        )
+        maps = self.hanging[bone]
+        return np.asarray(maps.any((0, 1)) if parent is None else maps[bin_of(parent, PLACES)])
 
     def share_free(self, bone: str) -> float:
         """Part of the sphere that a bone may take, in any place of its parent: 0 to 1."""
