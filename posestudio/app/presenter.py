@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.document import Document
 from posestudio.app.playback import Playback
-from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of
+from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of, training_scene
 from posestudio.app.showing import Showing
 from posestudio.app.timeline import Timeline
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
+from posestudio.app.words import tr
 from posestudio.body.layouts import BODY_JOINTS
 
 _PULLED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
@@ -18,6 +19,7 @@ HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.ends
 _LEGEND = "Solid: the chosen pose. Thin: the other hypotheses."
 _GHOST = " Pale: the clip's own pose."
 _COMPANIONS = " Pale: the other people."
+_TRAINING = "A network in training, and four pictures it was not trained on. Pale: the truth."
 _SKINS = " Pale: earlier steps."
 
 
@@ -42,6 +44,7 @@ class Presenter(QObject):
         self._timeline, self._viewport = timeline, viewport
         self.trajectory: Trajectory | None = None
         self._pulling = False
+        self._training: tuple[np.ndarray, np.ndarray] | None = None
         self._picture: np.ndarray | None = None
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
         document.changed.connect(self._document_changed)
@@ -63,8 +66,24 @@ class Presenter(QObject):
         self._pulling = pulling
         self.draw()
 
+    def show_training(self, samples: tuple[np.ndarray, np.ndarray] | None) -> None:
+        """Show what a network in training makes of pictures, (poses, truth), until the next edit; or no longer."""
+        if samples is None and self._training is None:
+            return
+        begins = self._training is None or samples is None
+        self._training = samples
+        self.draw()
+        if begins:
+            self._viewport.frame()
+
     def draw(self) -> None:
         """Show the current moment."""
+        if self._training is not None:
+            self._viewport.show_scene(training_scene(*self._training))
+            self._viewport.set_handles(None, frozenset())
+            self._viewport.set_caption(tr(_TRAINING))
+            self._ranks = np.zeros(0, np.intp)
+            return
         document = self._document
         scene, self._ranks = scene_of(
             document.state,
@@ -97,6 +116,7 @@ class Presenter(QObject):
         return _LEGEND + ghost + companions + (_SKINS if self._showing.onion else "")
 
     def _document_changed(self, names: frozenset[str]) -> None:
+        self._training = None
         picture = self._document.state.picture
         if "picture" in names:
             self._picture = None if picture is None else picture_pixels(picture.image)

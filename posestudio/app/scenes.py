@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
 _PICTURE_SIDE = 1024  # pixels; the picture on the frustum's image plane is small
+_SAMPLES_APART = 1.4  # metres
 _SKINS = 4  # earlier steps shown at once
 _MOST_TRAILS = 60  # more ways than these are a blot
 
@@ -109,6 +110,16 @@ def scene_of(
         ground=_ground(state, result),
     )
     return scene, ranks
+
+
+def training_scene(poses: np.ndarray, truth: np.ndarray) -> Scene:
+    """Poses (P, H, 27, 3) found for P pictures side by side, and the true ones (P, 27, 3) pale; metres, Y up."""
+    across = (np.arange(len(truth)) - (len(truth) - 1) / 2) * _SAMPLES_APART
+    aside = np.stack([across, np.zeros_like(across), np.zeros_like(across)], -1).astype(np.float32)
+    bodies = (poses + aside[:, None, None]).reshape(-1, *poses.shape[2:])
+    ghosts = truth + aside[:, None]
+    firsts = tuple(range(0, len(bodies), poses.shape[1]))
+    return Scene(hypotheses=bodies, solid=firsts, ghost=ghosts, ground=float(ghosts[..., 1].min()))
 
 
 def _skins(moment: Moment, selected: int) -> np.ndarray:

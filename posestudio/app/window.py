@@ -39,10 +39,10 @@ from posestudio.app.panels import (
     CameraPanel,
     HypothesesPanel,
     LibraryPanel,
+    LimitsPanel,
     MessagesPanel,
     SamplerPanel,
     SpreadPanel,
-    TrainingPanel,
 )
 from posestudio.app.playback import Playback
 from posestudio.app.presenter import Presenter
@@ -57,6 +57,7 @@ from posestudio.app.tasks import Tasks
 from posestudio.app.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.timeline import Timeline
 from posestudio.app.tour import Tour
+from posestudio.app.training import TrainingPanel
 from posestudio.app.viewport import ViewportGrid
 from posestudio.app.watching import Watching
 from posestudio.app.words import tr
@@ -133,6 +134,7 @@ class StudioWindow(QMainWindow):
         self.spread_panel = SpreadPanel(self.playback)
         self.messages_panel = MessagesPanel()
         self.training_panel = TrainingPanel()
+        self.limits_panel = LimitsPanel(self.document)
         self.history_panel = QUndoView(self.document.history)
         self.history_panel.setEmptyLabel(tr("Nothing done yet"))
 
@@ -149,6 +151,7 @@ class StudioWindow(QMainWindow):
                 Panel("messages", tr("Messages"), self.messages_panel),
                 Panel("sampler", tr("Sampler"), self.sampler_panel),
                 Panel("camera", tr("Virtual camera"), self.camera_panel),
+                Panel("limits", tr("Joint limits"), self.limits_panel, shown=False),
                 Panel("training", tr("Training"), self.training_panel, shown=False),
             ]
         )
@@ -233,6 +236,8 @@ class StudioWindow(QMainWindow):
         self.sampler_panel.open_weights.connect(self.opening.ask)
         self.training_panel.weights_ready.connect(self._lift_with)
         self.training_panel.failed.connect(lambda words: self.fail(words, "training"))
+        self.training_panel.noticed.connect(self.messages_panel.add)
+        self.training_panel.sampled.connect(self.presenter.show_training)
         self.watching.changed.connect(self._offer_reload)
         self.playback.playing_changed.connect(self._show_playing)
         self.editor.hovered.connect(self._show_words)
@@ -409,6 +414,7 @@ class StudioWindow(QMainWindow):
         self.banner.set_theme(theme)
         self.spread_panel.set_theme(theme)
         self.training_panel.set_theme(theme)
+        self.limits_panel.set_theme(theme)
         self.tour.set_theme(theme)
         for spec in ACTIONS:
             if spec.icon:

@@ -12,7 +12,7 @@ _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDoc
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _HORIZONTAL, _VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _LIBRARY, _COLUMN, _TIMELINE = 200, 290, 150  # pixels at first
-_VERSION = 1  # of the layout: a kept one of another version would hide new panels
+_VERSION = 2  # of the layout: a kept one of another version would hide new panels
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,11 @@ class Workspace(QMainWindow):
         self.addDockWidget(_RIGHT, docks["hypotheses"])
         for above, below in (("hypotheses", "sampler"), ("sampler", "camera")):
             self.splitDockWidget(docks[above], docks[below], _VERTICAL)
-        for behind in ("history", "messages", "training"):
+        for behind in ("history", "messages"):
             self.tabifyDockWidget(docks["hypotheses"], docks[behind])
         self.tabifyDockWidget(docks["timeline"], docks["spread"])
+        self.tabifyDockWidget(docks["timeline"], docks["limits"])
+        self.tabifyDockWidget(docks["picture"], docks["training"])
         for name, dock in docks.items():
             dock.setFloating(False)
             dock.setVisible(self._shown_first[name])

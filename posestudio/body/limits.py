@@ -26,6 +26,9 @@ from .sphere import AREA, BINS, bin_of, counted, direction_of, grown, occupied
 PLACES = (30, 15)
 """Azimuth and elevation of the places of a parent bone: 12 degrees, pooled with their neighbours to 36."""
 
+UPSIDE_DOWN = 0.3
+"""Height of a head's direction, in the frame of the shoulders, below which the recording must be broken."""
+
 CLEARANCE_QUANTILE = 1e-3
 """Share of the poses that come closer to themselves than a new pose may."""
 
@@ -88,6 +91,7 @@ class JointLimits:
             self.trunk[limb.upper] = grown(occupied(upper))
             self.hanging[limb.lower] = _occupied_by_place(upper, lower)
         nod = _head_direction(joints)
+        nod = nod[nod[:, 1] > UPSIDE_DOWN]
         self.trunk["head"] = grown(occupied(np.concatenate([nod, nod * [-1, 1, 1]])))
         both = np.concatenate([_distances(joints), _distances(joints[:, BODY_MIRROR] * _RIGHT)])
         self.clearance = np.quantile(both, CLEARANCE_QUANTILE, axis=0).astype(np.float32)

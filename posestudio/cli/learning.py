@@ -141,9 +141,9 @@ def train(
 ) -> None:
     """Train a lifter."""
     from posestudio.diffusion.networks import SIZES
+    from posestudio.training.config import TrainConfig, load_config
     from posestudio.training.events import line_of, say, tell
     from posestudio.training.loop import train
-    from posestudio.training.run import TrainConfig, load_config
 
     if data is None and not (resume or only_estimate):
         raise typer.BadParameter("expected --data POSES.npz, or --resume for a run that was begun")

@@ -11,8 +11,9 @@ from torch import Tensor
 from ..body.limits import JointLimits
 from ..diffusion.conditioning import Observation
 from .augment import flipped, reshape_bodies, with_reference_legs
+from .ranges import Ranges
 from .recombine import recombined, turned_parts
-from .views import Dice, Ranges, look, picture, target
+from .views import Dice, look, picture, target
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from .batches import Batches
-from .views import Ranges
+from .ranges import Ranges
 
 BODIES = 512
 """Of the poses, evenly chosen: enough for a glance."""

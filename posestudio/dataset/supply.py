@@ -14,7 +14,7 @@ import torch
 from ..errors import PosesError
 from .batches import Batches
 from .poses import Poses, load_poses
-from .views import Ranges
+from .ranges import Ranges
 
 RESIDENT = 4
 """Files of a folder that are in memory at a time."""

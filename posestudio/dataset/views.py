@@ -24,21 +24,12 @@ from torch import Tensor
 from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, PROPORTIONS, side_of, swap_sides
 from ..diffusion.conditioning import Observation, observe
 from ..diffusion.proportions import proportions
+from .ranges import Ranges
 
-ELEVATION = (-20.0, 60.0)
-FIELD_OF_VIEW = (25.0, 75.0)
 FILL = (0.25, 1.2)
 ANY_ORIENTATION = 0.1
 NEAREST = 0.35
 """Closest a camera comes to the body's surface sphere, metres."""
-
-
-@dataclass(frozen=True)
-class Ranges:
-    """Degrees between which cameras' elevations and vertical fields of view are drawn."""
-
-    elevation: tuple[float, float] = ELEVATION
-    field_of_view: tuple[float, float] = FIELD_OF_VIEW
 
 
 @dataclass(frozen=True)
@@ -96,13 +87,14 @@ def look(
     dice: Dice,
     elevation: float | None = None,
     fov: float | None = None,
-    ranges: Ranges = Ranges(),
+    ranges: Ranges | None = None,
 ) -> Views:
     """See world bodies (N, B, 3), relative to the hips, through cameras drawn from the distribution, in ``ranges``.
 
     ``elevation`` and ``fov`` (vertical), in degrees, replace what is drawn, for tests of robustness;
     nobody is turned any way at all then.
     """
+    ranges = ranges or Ranges()
     any_way = dice.chance(ANY_ORIENTATION)[:, None, None]
     turned = torch.where(any_way, any_rotation(dice), torch.eye(3, device=joints.device))
     elevations = torch.where(

@@ -14,9 +14,9 @@ from ..body.standing import standing_body
 from ..dataset.batches import Batches
 from ..diffusion.checkpoint import build_denoiser
 from ..diffusion.device import pick_device
+from .config import TrainConfig
 from .events import Estimated
 from .ranks import Ranks
-from .run import TrainConfig
 from .trainer import Trainer, description
 
 STEPS = 3

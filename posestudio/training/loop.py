@@ -13,18 +13,19 @@ import torch
 from torch import Tensor
 
 from .. import __version__
+from ..dataset.ranges import Ranges
 from ..dataset.supply import Supply
-from ..dataset.views import Ranges
 from ..diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import pick_device
 from ..errors import CheckpointError, PosesError
 from ..lifting import find_weights
+from .config import TrainConfig
 from .controls import mean_pose
 from .evaluation import evaluate, held_out_batch, sample, score
 from .events import Event, Finished, Noticed, Progress, Sampled, Validated
 from .ranks import Ranks
-from .run import RunFolder, TrainConfig, load_checkpoint
+from .run import RunFolder, load_checkpoint
 from .trainer import Trainer, description, is_out_of_memory
 
 __all__ = ["Finished", "Noticed", "Progress", "Sampled", "TrainConfig", "Validated", "train"]

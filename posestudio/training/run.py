@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,55 +13,14 @@ from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from ..dataset.views import ELEVATION, FIELD_OF_VIEW
 from ..diffusion.checkpoint import write_tensors
 from ..errors import CheckpointError
 from ..files import atomic_write
-
-
-@dataclass(frozen=True)
-class TrainConfig:
-    """All that decides a run's result; kept as ``config.json`` in its folder.
-
-    ``start`` are weights, by name or path, that training goes on from; none begins anew.
-    ``noise`` is the coefficient of the starting noise that lifts with the weights use unless told otherwise:
-    found with `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
-    sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
-    ``elevation`` and ``field_of_view`` (vertical) are the cameras', in degrees.
-    ``parts`` is how many parts with randomness of their own a batch has; processes share them.
-    """
-
-    data: str
-    model: str = "mlp"
-    denoiser: str = "preconditioned"
-    network: dict[str, Any] = field(default_factory=dict)
-    denoiser_options: dict[str, Any] = field(default_factory=dict)
-    steps: int = 20_000
-    batch: int = 1024
-    parts: int = 1
-    learning_rate: float = 1.2e-3
-    warm_up: int = 500
-    weight_decay: float = 0.01
-    ema: float = 0.9995
-    clip: float = 1.0
-    seed: int = 0
-    start: str = ""
-    noise: float = 1.0
-    expansion: float = 0.0
-    augment: bool = True
-    elevation: tuple[float, float] = ELEVATION
-    field_of_view: tuple[float, float] = FIELD_OF_VIEW
-    all_subjects: bool = False
-    validate_every: int = 2000
-    sample_every: int = 500
-    save_every: int = 500
-    terms: str = ""
-
+from .config import SETTINGS, TrainConfig, load_config
 
 _NOT_DECISIVE = ("data", "sample_every")
 """What may differ when a run is gone on with: where the data lie, and what is only shown."""
 
-SETTINGS = "config.json"
 LAST, PREVIOUS = "last.safetensors", "previous.safetensors"
 """Checkpoints: the newest, and the one before it."""
 
@@ -146,22 +105,6 @@ def load_checkpoint(run: Path) -> tuple[dict[str, Tensor], dict[str, Any], str]:
     if problems:
         raise CheckpointError("; ".join(problems))
     return {}, {}, ""
-
-
-def load_config(run: Path) -> TrainConfig:
-    """A run's configuration; what an older version did not know has its default. Raises CheckpointError."""
-    settings = run / SETTINGS
-    if not settings.exists():
-        raise CheckpointError(f"{run}: nothing to resume: it has no {SETTINGS}")
-    try:
-        stored = json.loads(settings.read_text())
-        known = {item.name for item in fields(TrainConfig)}
-        given: dict[str, Any] = {
-            name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known
-        }
-        return TrainConfig(**given)
-    except (ValueError, TypeError, AttributeError) as error:
-        raise CheckpointError(f"{settings}: not the configuration of a run: {error}") from error
 
 
 def _load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:

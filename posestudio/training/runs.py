@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CheckpointError
-from .run import SETTINGS, TrainConfig, load_config
+from .config import SETTINGS, TrainConfig, load_config
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from ..diffusion.checkpoint import build_denoiser
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import bfloat16_helps
 from ..errors import CheckpointError
+from .config import TrainConfig
 from .ranks import Ranks
-from .run import TrainConfig
 
 
 def description(config: TrainConfig) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from posestudio.body.standing import standing_body
 from posestudio.cli import main
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PoseStudioError
+from posestudio.training.config import TrainConfig
 from posestudio.training.events import Finished, Progress, event_of, line_of
 from posestudio.training.loop import train
-from posestudio.training.run import TrainConfig, load_checkpoint
+from posestudio.training.run import load_checkpoint
 from tests.diffusion.people import TINY
 
 

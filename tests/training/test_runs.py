@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from posestudio.dataset.preview import preview
-from posestudio.dataset.views import Ranges
+from posestudio.dataset.ranges import Ranges
 from posestudio.errors import CheckpointError
-from posestudio.training.run import TrainConfig, load_config
+from posestudio.training.config import TrainConfig, load_config
 from posestudio.training.runs import find_runs, read_run
 from tests.dataset.clips import waving
 

@@ -3,17 +3,17 @@
 from posestudio.app.panels.camera import CameraPanel
 from posestudio.app.panels.hypotheses import HypothesesPanel
 from posestudio.app.panels.library import LibraryPanel
+from posestudio.app.panels.limits import LimitsPanel
 from posestudio.app.panels.messages import MessagesPanel
 from posestudio.app.panels.sampler import SamplerPanel
 from posestudio.app.panels.spread import SpreadPanel
-from posestudio.app.panels.training import TrainingPanel
 
 __all__ = [
     "CameraPanel",
     "HypothesesPanel",
     "LibraryPanel",
+    "LimitsPanel",
     "MessagesPanel",
     "SamplerPanel",
     "SpreadPanel",
-    "TrainingPanel",
 ]

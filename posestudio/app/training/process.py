@@ -23,7 +23,7 @@ class TrainingProcess(QObject):
     """
 
     told = Signal(dict)
-    """An event: 'kind' is progress, validated or finished."""
+    """An event: see `posestudio.training.events`."""
     ended = Signal(str)
     """The process is over; what it said went wrong, or nothing."""
 
@@ -60,6 +60,17 @@ class TrainingProcess(QObject):
         if self._process is not None:
             self._stopping = True
             self._process.closeWriteChannel()
+
+    def pause(self, paused: bool) -> None:
+        """Hold it between two steps, or let it go on."""
+        if self._process is not None:
+            self._process.write(b"pause\n" if paused else b"continue\n")
+
+    def kill(self) -> None:
+        """End it at once; what has not been saved is lost."""
+        if self._process is not None:
+            self._stopping = True
+            self._process.kill()
 
     def close(self) -> None:
         """Stop, and wait until what is learnt has been saved."""

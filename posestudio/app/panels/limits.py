@@ -1,0 +1,105 @@
+"""Joint limits learnt from the training data, and where the hypotheses' bones point on them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from posestudio.app.document import Document
+from posestudio.app.sphere_map import SphereMap
+from posestudio.app.words import tr
+from posestudio.body.limits import HANGING_BONES, LIMBS, bundled_limits, directions_of
+from posestudio.colours import Theme, palette
+
+_PAUSE_MS = 150
+_WIDTH = 170  # pixels of a map, at least
+_BONES = tuple(bone for limb in LIMBS for bone in (limb.upper, limb.lower)) + ("head",)
+
+
+class LimitsPanel(QWidget):
+    """A sphere a kind of bone: what some pose of the data did, in colour, and the hypotheses as dots.
+
+    Forearms and shins have other limits for each place of the bone they hang on: shown are those of the chosen
+    hypothesis's left one.
+    """
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme: Theme = "light"
+        self._columns = 0
+        self.maps = {bone: SphereMap(tr(bone.replace("_", " ").capitalize())) for bone in _BONES}
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self._grid = QGridLayout()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(6, 2, 6, 2)
+        column.addWidget(self.words)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.show_now)
+        for changed in (document.result_changed, document.selection_changed):
+            changed.connect(self._pause.start)
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        self._theme = theme
+        for view in self.maps.values():
+            view.set_theme(theme)
+        self.show_now()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many beside each other as there is room for."""
+        super().resizeEvent(event)
+        columns = max(1, min(self.width() // _WIDTH, len(self.maps)))
+        if columns != self._columns:
+            self._columns = columns
+            for index, view in enumerate(self.maps.values()):
+                self._grid.addWidget(view, *divmod(index, columns))
+
+    def showEvent(self, event: object) -> None:
+        self.show_now()
+
+    def show_now(self) -> None:
+        """Follow the document; a panel that is not seen does not."""
+        if not self.isVisible():
+            return
+        limits, result = bundled_limits(), self._document.result
+        if result is None:
+            self.words.setText(tr("Where bones may point. The poses found appear here as dots."))
+            for bone, view in self.maps.items():
+                view.show_map(limits.free(bone))
+                view.show_dots([])
+            return
+        joints = result.joints[0]
+        chosen = min(self._document.selected, len(joints) - 1)
+        off = limits.outside(joints)
+        self.words.setText(
+            tr("{count} of {all} poses have a bone that points where none in the training data did.").format(
+                count=int(off.any(1).sum()), all=len(joints)
+            )
+        )
+        colours = palette(self._theme)
+        for bone, view in self.maps.items():
+            directions = directions_of(joints, bone)
+            parent = None
+            if bone in HANGING_BONES:
+                upper = next(limb.upper for limb in LIMBS if limb.lower == bone)
+                parent = directions_of(joints[chosen][None], upper)[0, 0]
+            view.show_map(limits.free(bone, parent))
+            others = np.delete(directions, chosen, axis=0)
+            dots = [(others.reshape(-1, 3), colours.ghost)]
+            sides = ("left", "right") if directions.shape[1] == 2 else ("middle",)
+            dots += [(directions[chosen, i][None], colours.of_side(s)) for i, s in enumerate(sides)]
+            view.show_dots(dots)

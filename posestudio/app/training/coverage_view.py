@@ -1,0 +1,95 @@
+"""What a set of poses covers: spheres of directions, heights and tilts, who is trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from posestudio.app.sphere_map import SphereMap
+from posestudio.app.words import tr
+from posestudio.colours import Theme, palette
+from posestudio.dataset.coverage import Coverage
+
+_BONES = ("upper_arm", "forearm", "thigh", "shin")
+_BARS = 30
+
+
+class CoverageView(QWidget):
+    """Maps, bars and words; empty until there is something to show."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.maps = {bone: SphereMap(tr(bone.replace("_", " ").capitalize())) for bone in _BONES}
+        self.height_plot = self._bars(tr("Hips' height, in legs"))
+        self.tilt_plot = self._bars(tr("Trunk's tilt, degrees"))
+        grid = QGridLayout()
+        for index, view in enumerate(self.maps.values()):
+            grid.addWidget(view, *divmod(index, 2))
+        grid.addWidget(self.height_plot, 2, 0)
+        grid.addWidget(self.tilt_plot, 2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.words)
+        column.addLayout(grid)
+        self.hide()
+
+    @staticmethod
+    def _bars(words: str) -> pg.PlotWidget:
+        plot = pg.PlotWidget()
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        plot.hideButtons()
+        plot.hideAxis("left")
+        plot.setLabel("bottom", words)
+        plot.setFixedHeight(96)
+        plot.bars = pg.BarGraphItem(x=[], height=[], width=1)
+        plot.addItem(plot.bars)
+        return plot
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        colours = palette(theme)
+        for view in self.maps.values():
+            view.set_theme(theme)
+        for plot in (self.height_plot, self.tilt_plot):
+            plot.setBackground(colours.background)
+            plot.getAxis("bottom").setPen(colours.grid)
+            plot.getAxis("bottom").setTextPen(colours.text)
+            plot.bars.setOpts(brush=colours.left, pen=colours.background)
+
+    def show_coverage(self, found: Coverage | None, dropped: int = 0) -> None:
+        """Draw it; ``dropped`` near-duplicates were left out."""
+        self.setVisible(found is not None)
+        if found is None:
+            return
+        poses = len(found.height)
+        parts = [tr("{poses} poses").format(poses=f"{poses:,}")]
+        if dropped:
+            parts.append(tr("{count} near-duplicates left out").format(count=f"{dropped:,}"))
+        self.words.setText(
+            ", ".join(parts)
+            + ". "
+            + tr("Trained on: {those}. Validated with: {others}.").format(
+                those=_names(found.training), others=_names(found.validation)
+            )
+        )
+        for bone, view in self.maps.items():
+            view.show_map(found.directions[bone])
+        for plot, values, low, high in (
+            (self.height_plot, found.height, 0, 1.6),
+            (self.tilt_plot, found.tilt, 0, 180),
+        ):
+            counts, edges = np.histogram(values, _BARS, (low, high))
+            plot.bars.setOpts(x=(edges[:-1] + edges[1:]) / 2, height=counts, width=edges[1] - edges[0])
+
+
+def _names(subjects: list[tuple[str, int]], most: int = 8) -> str:
+    """The greatest first."""
+    if not subjects:
+        return tr("nobody")
+    names = [f"{name} ({count:,})" for name, count in sorted(subjects, key=lambda entry: -entry[1])]
+    more = tr(" and {count} more").format(count=len(names) - most) if len(names) > most else ""
+    return ", ".join(names[:most]) + more

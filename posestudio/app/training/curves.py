@@ -1,0 +1,133 @@
+"""Loss and validation over the steps of a run, and other runs beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from posestudio.app.words import tr
+from posestudio.colours import Theme, palette
+from posestudio.training.runs import RunSummary
+
+_MOST_POINTS = 2000  # of a loss that is told every second for a night
+_STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+
+
+class Curves(QWidget):
+    """Two plots over the same steps: energy scores (held-out people, poses trained on, the mean pose) and the
+    training loss."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme = "light"
+        self.energy, self.loss = pg.PlotWidget(), pg.PlotWidget()
+        for plot, words in ((self.energy, tr("Energy, mm")), (self.loss, tr("Loss"))):
+            plot.setMenuEnabled(False)
+            plot.hideButtons()
+            plot.setLabel("left", words)
+            plot.getAxis("left").setWidth(52)
+            plot.setMinimumHeight(110)
+        self.loss.setLabel("bottom", tr("Step"))
+        self.loss.setXLink(self.energy)
+        self.loss.setLogMode(y=True)
+        self.energy.setToolTip(
+            tr(
+                "How far samples lie from the truth; less is better. When people not trained on get worse "
+                "while those trained on get better, the network overfits; the best weights are kept."
+            )
+        )
+        self.energy.addLegend(offset=(-8, 8))
+        self.held_out = self.energy.plot(name=tr("people held out"), symbol="o", symbolSize=6)
+        self.trained_on = self.energy.plot(name=tr("poses trained on"), symbol="o", symbolSize=4)
+        self.control = self.energy.plot(name=tr("always the mean pose"))
+        self.best = pg.ScatterPlotItem(symbol="star", size=14)
+        self.energy.addItem(self.best)
+        self.losses = self.loss.plot()
+        self._others: list[pg.PlotDataItem] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.energy, 3)
+        column.addWidget(self.loss, 2)
+        self.clear()
+        self.set_theme("light")
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        self._theme = theme
+        colours = palette(theme)
+        for plot in (self.energy, self.loss):
+            plot.setBackground(colours.background)
+            for name in ("left", "bottom"):
+                plot.getAxis(name).setPen(colours.grid)
+                plot.getAxis(name).setTextPen(colours.text)
+        for curve, rgb in (
+            (self.held_out, colours.left),
+            (self.trained_on, colours.right),
+            (self.losses, colours.right),
+            (self.control, colours.ghost),
+        ):
+            curve.setPen(pg.mkPen(rgb, width=2))
+            curve.setSymbolBrush(rgb)
+        self.best.setBrush(pg.mkBrush(colours.hover))
+        self._colour_legend()
+
+    def _colour_legend(self) -> None:
+        for _, label in self.energy.plotItem.legend.items:
+            label.setText(label.text, color=pg.mkColor(palette(self._theme).text))
+
+    def clear(self) -> None:
+        """Nothing yet."""
+        self._steps: list[int] = []
+        self._losses: list[float] = []
+        self._validations: list[tuple[int, float, float]] = []
+        self._draw(float("nan"))
+        self.losses.setData([], [])
+
+    def begin(self, run: RunSummary) -> None:
+        """Go on from what a run's log tells."""
+        self.clear()
+        self._validations = list(run.curve)
+        self._draw(run.control)
+
+    def add_loss(self, step: int, loss: float) -> None:
+        """One more point; a step that is told again replaces what came after it."""
+        while self._steps and self._steps[-1] >= step:
+            self._steps.pop()
+            self._losses.pop()
+        self._steps.append(step)
+        self._losses.append(loss)
+        stride = max(1, len(self._steps) // _MOST_POINTS)
+        self.losses.setData(self._steps[::stride], self._losses[::stride])
+
+    def add_validation(self, step: int, held_out: float, trained_on: float, control: float) -> None:
+        """One more validation."""
+        self._validations = [entry for entry in self._validations if entry[0] < step]
+        self._validations.append((step, held_out, trained_on))
+        self._draw(control)
+
+    def _draw(self, control: float) -> None:
+        table = np.array(self._validations, float).reshape(-1, 3)
+        self.held_out.setData(table[:, 0], table[:, 1])
+        seen = np.isfinite(table[:, 2])
+        self.trained_on.setData(table[seen, 0], table[seen, 2])
+        known = len(table) and np.isfinite(control)
+        self.control.setData([0, table[-1, 0]] if known else [], [control] * 2 if known else [])
+        best = table[np.argmin(table[:, 1])][:2] if len(table) else None
+        self.best.setData(pos=[] if best is None else [best])
+        if len(table):  # the mean pose is far off; it may leave the plot
+            low, high = np.nanmin(table[:, 1:]), np.nanmax(table[:, 1:])
+            self.energy.setYRange(low - 0.05 * (high - low) - 1, high + 0.1 * (high - low) + 1, padding=0)
+
+    def compare(self, runs: list[RunSummary]) -> None:
+        """Draw the held-out curves of other runs, too."""
+        for item in self._others:
+            self.energy.removeItem(item)
+        self._others = []
+        colours = palette(self._theme)
+        for index, run in enumerate(runs):
+            pen = pg.mkPen(colours.middle, width=2, style=_STYLES[index % len(_STYLES)])
+            steps, energies = [entry[0] for entry in run.curve], [entry[1] for entry in run.curve]
+            self._others.append(self.energy.plot(steps, energies, pen=pen, name=run.folder.name))
+        self._colour_legend()

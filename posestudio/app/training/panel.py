@@ -1,0 +1,315 @@
+"""From a folder of BVH to weights of one's own: data, run, progress, runs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posestudio.app.tasks import Tasks
+from posestudio.app.training.curves import Curves
+from posestudio.app.training.data_page import DataPage
+from posestudio.app.training.process import TrainingProcess
+from posestudio.app.training.run_page import RunPage
+from posestudio.app.training.runs_page import RunsPage
+from posestudio.app.words import tr
+from posestudio.colours import Theme
+from posestudio.errors import PoseStudioError
+from posestudio.training.runs import RunSummary, read_run
+
+
+class TrainingPanel(QWidget):
+    """Four pages, and a run under way below them all."""
+
+    weights_ready = Signal(object)
+    """The Path of a run's weights, to lift with."""
+    sampled = Signal(object)
+    """(poses (pictures, hypotheses, 27, 3), truth (pictures, 27, 3)) of the run under way, to be shown; or None."""
+    failed = Signal(str)
+    noticed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks = Tasks(self)
+        self._process = TrainingProcess(self)
+        self._run: Path | None = None
+        self._weights: Path | None = None
+        self._discarding = False
+        self._last_samples: tuple[np.ndarray, np.ndarray] | None = None
+        self.data, self.settings = DataPage(tasks), RunPage(tasks)
+        self.curves, self.runs = Curves(), RunsPage(tasks)
+        self.start, self.pause, self.stop, self.discard, self.use = (
+            QPushButton(tr(words))
+            for words in ("Start", "Pause", "Stop and keep", "Discard...", "Lift with it")
+        )
+        self.pause.setCheckable(True)
+        self.samples = QCheckBox(tr("Show what it makes of four pictures in the 3D view"))
+        self.samples.setChecked(True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setMaximumHeight(6)
+        self.words, self.notice = QLabel(tr("Choose data and a folder for the run, then start.")), QLabel()
+        for label in (self.words, self.notice):
+            label.setWordWrap(True)
+        self.notice.hide()
+        self._lay_out()
+        self.start.clicked.connect(self.begin)
+        self.pause.toggled.connect(self._pause)
+        self.stop.clicked.connect(self._stop)
+        self.discard.clicked.connect(self._ask_discard)
+        self.use.clicked.connect(lambda: self.weights_ready.emit(self._weights))
+        self.samples.toggled.connect(self._show_samples)
+        self.data.changed.connect(self._data_changed)
+        self.data.failed.connect(self.failed)
+        self.settings.changed.connect(self._settings_changed)
+        self.runs.compared.connect(self.curves.compare)
+        self.runs.go_on.connect(self.go_on)
+        self.runs.again.connect(self._again)
+        self.runs.lift_with.connect(self.weights_ready)
+        self._process.told.connect(self._follow)
+        self._process.ended.connect(self._ended)
+        self._enable()
+
+    def _lay_out(self) -> None:
+        progress = QWidget()
+        column = QVBoxLayout(progress)
+        column.addWidget(self.curves, 1)
+        column.addWidget(self.samples)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self._progress_page = progress
+        for page, words in (
+            (self.data, tr("Data")),
+            (self.settings, tr("Run")),
+            (progress, tr("Progress")),
+            (self.runs, tr("Runs")),
+        ):
+            self.pages.addTab(page, words)
+        self.pages.currentChanged.connect(lambda _: self._look_at_runs())
+        buttons, more = QHBoxLayout(), QHBoxLayout()
+        for button in (self.start, self.pause, self.use):
+            buttons.addWidget(button)
+        for button in (self.stop, self.discard):
+            more.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 4)
+        whole.addWidget(self.pages, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(8, 0, 8, 0)
+        for widget in (self.bar, self.words, self.notice):
+            below.addWidget(widget)
+        below.addLayout(buttons)
+        below.addLayout(more)
+        whole.addLayout(below)
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        for page in (self.data, self.settings, self.curves):
+            page.set_theme(theme)
+
+    # -- a run
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is under way."""
+        return self._process.running
+
+    def begin(self) -> None:
+        """Train as the pages say, or go on with the run in that folder."""
+        problem = self.settings.problem()
+        if self.data.poses is None:
+            self.pages.setCurrentWidget(self.data)
+            self.words.setText(
+                tr("Wait until the clips are read.") if self.data.reading else tr("Choose data first.")
+            )
+            return
+        if problem:
+            self.pages.setCurrentWidget(self.settings)
+            self.words.setText(problem)
+            return
+        run = Path(self.settings.folder.text())
+        if (run / "config.json").exists():
+            self._go_on_in(run)
+        else:
+            self.curves.clear()
+            self._train(run, self.settings.arguments(self.data.poses))
+
+    def go_on(self, run: RunSummary) -> None:
+        """Go on with a run, as it was begun."""
+        if not self.running:
+            self.settings.adopt(run.config, run.folder)
+            self._go_on_in(run.folder)
+
+    def _go_on_in(self, run: Path) -> None:
+        try:
+            summary = read_run(run)
+        except PoseStudioError as problem:
+            self._fail(str(problem))
+            return
+        if summary.step >= summary.config.steps:
+            self.words.setText(tr("This run is finished; choose another folder for a new one."))
+            return
+        self.curves.begin(summary)
+        self._train(run, ["train", "--out", str(run), "--resume"])
+
+    def _train(self, run: Path, arguments: list[str]) -> None:
+        self._run, self._weights, self._discarding = run, None, False
+        self.notice.hide()
+        self.pages.setCurrentWidget(self._progress_page)
+        self.words.setText(tr("Starting..."))
+        self._process.start([*arguments, "--events"])
+        self._enable()
+
+    def _again(self, run: RunSummary) -> None:
+        number = 2
+        while (folder := run.folder.with_name(f"{run.folder.name}-{number}")).exists():
+            number += 1
+        self.settings.adopt(run.config, folder)
+        self.pages.setCurrentWidget(self.settings)
+        if self.data.poses is None and run.config.data and Path(run.config.data).exists():
+            self.data.add([Path(run.config.data)])
+
+    def _pause(self, paused: bool) -> None:
+        self._process.pause(paused)
+        self.pause.setText(tr("Continue") if paused else tr("Pause"))
+        if paused:
+            self.words.setText(tr("Paused."))
+
+    def _stop(self) -> None:
+        self.words.setText(tr("Saving..."))
+        self._process.stop()
+
+    def _ask_discard(self) -> None:
+        assert self._run is not None
+        question = tr("Stop, and delete {run} with all that it has learnt? This cannot be undone.").format(
+            run=self._run.name
+        )
+        answer = QMessageBox.question(self, tr("Discard the run"), question)
+        if answer == QMessageBox.StandardButton.Yes:
+            self.throw_away()
+
+    def throw_away(self) -> None:
+        """Stop at once and delete the run."""
+        self._discarding = True
+        self._process.kill()
+
+    # -- what it tells
+
+    def _follow(self, event: dict[str, Any]) -> None:
+        kind = event["kind"]
+        if kind == "progress":
+            self.bar.setRange(0, event["steps"])
+            self.bar.setValue(event["step"])
+            self.curves.add_loss(event["step"], event["loss"])
+            self.words.setText(
+                tr(
+                    "Step {step} of {steps}, {rate} a second, {left} left. Loss {loss}, learning rate {lr}, "
+                    "gradient {gradient}."
+                ).format(
+                    step=f"{event['step']:,}",
+                    steps=f"{event['steps']:,}",
+                    rate=f"{event['rate']:.1f}",
+                    left=_duration(event["seconds_left"]),
+                    loss=f"{event['loss']:.4f}",
+                    lr=f"{event['learning_rate']:.1e}",
+                    gradient=f"{event['gradient_norm']:.2f}",
+                )
+            )
+        elif kind == "validated":
+            energies = (event[name]["energy"] for name in ("scores", "training", "control"))
+            self.curves.add_validation(event["step"], *energies)
+        elif kind == "sampled":
+            self._last_samples = np.array(event["poses"], np.float32), np.array(event["truth"], np.float32)
+            self._show_samples()
+        elif kind == "noticed":
+            words = tr("Step {step}: {words}").format(step=f"{event['step']:,}", words=event["words"])
+            self.notice.setText(words)
+            self.notice.show()
+            self.noticed.emit(words)
+        elif kind == "finished":
+            self._weights = Path(event["best"])
+
+    def _show_samples(self) -> None:
+        self.sampled.emit(self._last_samples if self.samples.isChecked() else None)
+
+    def _ended(self, problem: str) -> None:
+        self.pause.setChecked(False)
+        self._last_samples = None
+        self.sampled.emit(None)
+        run = self._run
+        assert run is not None
+        if self._discarding:
+            shutil.rmtree(run, ignore_errors=True)
+            self.words.setText(tr("Discarded."))
+        elif problem:
+            self._fail(problem)
+        else:
+            try:
+                self._weights = read_run(run).weights
+            except PoseStudioError:  # stopped before it began
+                self._weights = None
+            done = tr("Done.") if self._weights is not None else tr("Stopped before the first checkpoint.")
+            self.words.setText(done)
+        self._look_at_runs()
+        self._enable()
+
+    def _fail(self, problem: str) -> None:
+        self.words.setText(problem)
+        self.failed.emit(problem)
+        self._enable()
+
+    # -- what can be done
+
+    def _data_changed(self) -> None:
+        self.settings.use_poses(self.data.poses)
+        self._enable()
+
+    def _settings_changed(self) -> None:
+        self._look_at_runs()
+        self._enable()
+
+    def _look_at_runs(self) -> None:
+        text = self.settings.folder.text()
+        if text and self.pages.currentWidget() is self.runs:
+            self.runs.look_in(Path(text).parent)
+
+    def _enable(self) -> None:
+        running = self._process.running
+        self.start.setEnabled(not running)
+        folder = self.settings.folder.text()
+        there = bool(folder) and (Path(folder) / "config.json").exists()
+        self.start.setText(tr("Go on") if there else tr("Start"))
+        for button in (self.pause, self.stop, self.discard):
+            button.setEnabled(running)
+        self.use.setEnabled(not running and self._weights is not None)
+        self.settings.setEnabled(not running)
+        self.bar.setVisible(running)
+
+    def close_down(self) -> None:
+        """Stop, keeping what has been learnt."""
+        with QSignalBlocker(self.data):
+            self.data.close_down()
+        self.settings.close_down()
+        self._process.close()
+        self._tasks.close()
+
+
+def _duration(seconds: float) -> str:
+    minutes = seconds / 60
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"

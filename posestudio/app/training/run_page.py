@@ -1,0 +1,333 @@
+"""How to train: network, length, augmentation, cameras, device; what it would take and what would be seen."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posestudio.app.tasks import Tasks
+from posestudio.app.torch_import import import_torch
+from posestudio.app.training.preview import COUNT, Preview
+from posestudio.app.training.process import TrainingProcess
+from posestudio.app.words import tr
+from posestudio.colours import Theme
+from posestudio.dataset.poses import load_poses
+from posestudio.dataset.ranges import ELEVATION, FIELD_OF_VIEW, Ranges
+from posestudio.training.config import TrainConfig
+
+LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))
+"""Seconds; how many steps they are is measured."""
+
+BATCHES = {"mlp": 1024, "transformer": 256}
+SIZES = ("small", "medium", "large")
+_CURVES = 20  # validations of a run, at least
+_PAUSE_MS = 800  # from the last change to the question what it takes
+
+
+class RunPage(QWidget):
+    """The settings of a run, as ``arguments`` of ``posestudio train``."""
+
+    changed = Signal()
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._asker = TrainingProcess(self)
+        self._rate, self._memory = 0.0, 0
+        self._asked: list[str] | None = None
+        self._joints: np.ndarray | None = None
+        self.folder = QLineEdit()
+        self.folder.setPlaceholderText(tr("Folder of the run"))
+        self.model, self.scale, self.length, self.device = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.model.addItems(list(BATCHES))
+        self.scale.addItems([tr(size) for size in SIZES])
+        self.scale.setCurrentIndex(1)
+        self.length.addItems([*(tr(words) for words, _ in LENGTHS), tr("Steps:")])
+        self.length.setCurrentIndex(1)
+        self.device.addItem(tr("the best there is"), "auto")
+        self.steps, self.batch = QSpinBox(), QSpinBox()
+        self.steps.setRange(1, 100_000_000)
+        self.steps.setValue(14_000)
+        self.steps.setGroupSeparatorShown(True)
+        self.batch.setRange(1, 1_000_000)
+        self.batch.setValue(BATCHES["mlp"])
+        self.rate = QDoubleSpinBox()
+        self.rate.setDecimals(5)
+        self.rate.setRange(1e-5, 0.1)
+        self.rate.setSingleStep(1e-4)
+        self.rate.setValue(TrainConfig.learning_rate)
+        self.expansion = QSpinBox()
+        self.expansion.setRange(0, 100)
+        self.expansion.setSuffix(" %")
+        self.expansion.setToolTip(
+            tr(
+                "Share of poses sampled within the joint limits of the data: more kinds of pose than were captured."
+            )
+        )
+        self.augment = QCheckBox(tr("Recombine, reshape and mirror bodies"))
+        self.augment.setChecked(True)
+        self.everybody = QCheckBox(tr("Train on the validation people, too"))
+        self.everybody.setToolTip(tr("For the last run of all: its scores on them tell nothing any more."))
+        self.elevation = [self._degrees(value, -90, 90) for value in ELEVATION]
+        self.fov = [self._degrees(value, 5, 150) for value in FIELD_OF_VIEW]
+        self.start = QLineEdit()
+        self.start.setPlaceholderText(tr("nothing; or weights to go on from"))
+        self.preview = Preview()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self._lay_out()
+        self._asking = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._asking.timeout.connect(self.ask)
+        self._asker.told.connect(self._answered)
+        self._asker.ended.connect(self._not_answered)
+        self.model.currentTextChanged.connect(lambda model: self.batch.setValue(BATCHES[model]))
+        for box in (self.model, self.scale, self.device):
+            box.currentIndexChanged.connect(self._ask_soon)
+        self.batch.valueChanged.connect(self._ask_soon)
+        self.length.currentIndexChanged.connect(self._set_steps)
+        self.steps.valueChanged.connect(self._steps_typed)
+        self.augment.toggled.connect(self._show_preview)
+        for spin in (self.expansion, *self.elevation, *self.fov):
+            spin.valueChanged.connect(self._show_preview)
+        self.folder.textChanged.connect(self.changed)
+
+    @staticmethod
+    def _degrees(value: float, low: int, high: int) -> QSpinBox:
+        spin = QSpinBox()
+        spin.setRange(low, high)
+        spin.setValue(round(value))
+        spin.setSuffix("°")
+        return spin
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        choose = QPushButton("...")
+        choose.setFixedWidth(32)
+        choose.setAccessibleName(tr("Run"))
+        choose.clicked.connect(self._ask_folder)
+        form.addRow(tr("Run"), _row(self.folder, choose))
+        form.addRow(tr("Network"), _row(self.model, self.scale))
+        form.addRow(tr("Length"), _row(self.length, self.steps))
+        form.addRow(tr("Batch"), _row(self.batch, QLabel(tr("poses"))))
+        form.addRow(tr("Learning rate"), self.rate)
+        form.addRow(tr("Device"), self.device)
+        form.addRow(tr("Begin with"), self.start)
+        form.addRow(tr("Cameras look down"), _row(self.elevation[0], QLabel(tr("to")), self.elevation[1]))
+        form.addRow(tr("Field of view"), _row(self.fov[0], QLabel(tr("to")), self.fov[1]))
+        form.addRow(tr("Sampled poses"), self.expansion)
+        form.addRow("", self.augment)
+        form.addRow("", self.everybody)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.addLayout(form)
+        column.addWidget(self.preview)
+        column.addWidget(self.words)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        self.preview.set_theme(theme)
+
+    # -- what it is
+
+    def network_arguments(self) -> list[str]:
+        """What decides how long a step takes."""
+        return [
+            *("--model", self.model.currentText(), "--size", SIZES[self.scale.currentIndex()]),
+            *("--batch", str(self.batch.value()), "--device", str(self.device.currentData())),
+        ]
+
+    def arguments(self, data: Path) -> list[str]:
+        """``posestudio train`` with these settings."""
+        steps = self.steps.value()
+        every = max(steps // _CURVES, min(50, steps))
+        begin = ["--start", self.start.text()] if self.start.text() else []
+        return [
+            *("train", "--data", str(data), "--out", self.folder.text(), *self.network_arguments()),
+            *("--steps", str(steps), "--learning-rate", f"{self.rate.value():g}", *begin),
+            *("--expansion", f"{self.expansion.value() / 100:g}"),
+            *("--elevation", *(str(spin.value()) for spin in self.elevation)),
+            *("--field-of-view", *(str(spin.value()) for spin in self.fov)),
+            *(["--augment"] if self.augment.isChecked() else ["--no-augment"]),
+            *(["--all-subjects"] if self.everybody.isChecked() else []),
+            *(
+                "--validate-every",
+                str(every),
+                "--save-every",
+                str(min(every, 500)),
+                "--sample-every",
+                str(every),
+            ),
+        ]
+
+    def problem(self) -> str:
+        """What keeps a run from starting; nothing when it can."""
+        if not self.folder.text():
+            return tr("Choose a folder for the run.")
+        for words, spins in ((tr("Cameras look down"), self.elevation), (tr("Field of view"), self.fov)):
+            if spins[0].value() > spins[1].value():
+                return tr("{what}: the first number must not be above the second.").format(what=words)
+        return ""
+
+    def adopt(self, config: TrainConfig, folder: Path) -> None:
+        """The settings of another run, for one in ``folder``."""
+        self.folder.setText(str(folder))
+        self.model.setCurrentText(config.model)
+        self.batch.setValue(config.batch)
+        self.rate.setValue(config.learning_rate)
+        self.expansion.setValue(round(config.expansion * 100))
+        self.augment.setChecked(config.augment)
+        self.everybody.setChecked(config.all_subjects)
+        self.start.setText(config.start)
+        for spins, values in ((self.elevation, config.elevation), (self.fov, config.field_of_view)):
+            for spin, value in zip(spins, values, strict=True):
+                spin.setValue(round(value))
+        self.length.setCurrentIndex(len(LENGTHS))
+        self.steps.setValue(config.steps)
+
+    # -- what it takes
+
+    def showEvent(self, event: object) -> None:
+        self._ask_soon()
+
+    def _ask_soon(self) -> None:
+        if self.isVisible():
+            self._asking.start()
+
+    def ask(self) -> None:
+        """Time a few steps of a run like this, in a process of its own."""
+        question = self.network_arguments()
+        if question == self._asked or self._asker.running:
+            return
+        self._asked = question
+        self.words.setText(tr("Measuring how long a step takes..."))
+        self._asker.start(["train", "--out", "nowhere", *question, "--estimate", "--events"])
+
+    def _answered(self, event: dict[str, Any]) -> None:
+        if event["kind"] != "estimated":
+            return
+        self._rate = event["rate"]
+        self._memory = event["memory"]
+        chosen = self.device.currentData()
+        with QSignalBlocker(self.device):
+            while self.device.count() > 1:
+                self.device.removeItem(1)
+            for device in event["devices"]:
+                room = f", {device['memory'] / 1e9:.0f} GB" if device["memory"] else ""
+                self.device.addItem(f"{device['title']}{room}", device["name"])
+            self.device.setCurrentIndex(max(self.device.findData(chosen), 0))
+        self._set_steps()
+
+    def _not_answered(self, problem: str) -> None:
+        if problem:
+            self.words.setText(problem)
+        if self.network_arguments() != self._asked:
+            self._ask_soon()
+
+    def _set_steps(self) -> None:
+        """As many as fit the time."""
+        index = self.length.currentIndex()
+        if index < len(LENGTHS) and self._rate:
+            with QSignalBlocker(self.steps):
+                self.steps.setValue(max(int(self._rate * LENGTHS[index][1]) // 100 * 100, 100))
+        self._tell()
+
+    def _steps_typed(self) -> None:
+        with QSignalBlocker(self.length):
+            self.length.setCurrentIndex(len(LENGTHS))
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._rate:
+            minutes = self.steps.value() / self._rate / 60
+            time = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
+            self.words.setText(
+                tr("About {time} at {rate} steps a second, {memory} MB of memory.").format(
+                    time=time, rate=f"{self._rate:.1f}", memory=f"{self._memory / 1e6:.0f}"
+                )
+            )
+
+    # -- what is seen
+
+    def use_poses(self, path: Path | None) -> None:
+        """Look at poses of a file, in the preview."""
+        self._joints = None
+        if path is not None:
+            self._tasks.run(lambda: load_poses(path).joints[:: _stride(path)], self._got, lambda _: None)
+
+    def _got(self, joints: np.ndarray) -> None:
+        self._joints = joints
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        pairs = (self.elevation, self.fov)
+        if self._joints is None or any(low.value() > high.value() for low, high in pairs):
+            return
+        ranges = Ranges(self._pair(self.elevation), self._pair(self.fov))
+        work = partial(
+            _pictures, self._joints, self.augment.isChecked(), self.expansion.value() / 100, ranges
+        )
+        self._tasks.run(work, lambda seen: self.preview.show_pictures(*seen), lambda _: None)
+
+    @staticmethod
+    def _pair(spins: list[QSpinBox]) -> tuple[float, float]:
+        return float(spins[0].value()), float(spins[1].value())
+
+    def _ask_folder(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Folder of the run"), self.folder.text() or "run")
+        if name:
+            self.folder.setText(name)
+
+    def close_down(self) -> None:
+        """End the question."""
+        self._asking.stop()
+        self._asker.kill()
+        self._asker.close()
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for widget in widgets:
+        row.addWidget(widget, 0 if isinstance(widget, QLabel | QPushButton) else 1)
+    return row
+
+
+def _stride(path: Path) -> int:
+    """Every pose of a small file, some of a large one."""
+    return max(1, path.stat().st_size // 5_000_000)
+
+
+def _pictures(
+    joints: np.ndarray, augment: bool, expansion: float, ranges: Ranges
+) -> tuple[np.ndarray, np.ndarray]:
+    import_torch()
+    from posestudio.dataset.preview import preview
+
+    return preview(joints, COUNT, augment, expansion, ranges)

@@ -1,0 +1,157 @@
+"""The runs of a folder beside each other: their curves, going on, beginning again, lifting with them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posestudio.app.tasks import Tasks
+from posestudio.app.words import tr
+from posestudio.training.runs import RunSummary, find_runs
+
+_COLUMNS = ("Run", "Network", "Steps", "Best, mm")
+
+
+class RunsPage(QWidget):
+    """A row a run; ticked ones are compared in the curves."""
+
+    compared = Signal(list)
+    """The ticked runs, RunSummary."""
+    go_on = Signal(object)
+    again = Signal(object)
+    """A RunSummary to go on with, or to begin anew as it was begun."""
+    lift_with = Signal(object)
+    """The Path of weights."""
+
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._runs: list[RunSummary] = []
+        self._folder: Path | None = None
+        self._ticked: set[Path] = set()
+        self.words = QLabel(tr("Runs of the same folder appear here."))
+        self.words.setWordWrap(True)
+        self.table = QTreeWidget()
+        self.table.setHeaderLabels([tr(words) for words in _COLUMNS])
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        header = self.table.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((1, 84), (2, 70), (3, 66)):
+            self.table.setColumnWidth(column, width)
+        self.choose = QPushButton(tr("Folder..."))
+        self.continue_, self.begin, self.use = (
+            QPushButton(tr(words)) for words in ("Go on", "Begin anew", "Lift with it")
+        )
+        self.begin.setToolTip(tr("Take over its settings, for a run of another name"))
+        self.continue_.setToolTip(tr("From where it was stopped"))
+        buttons = QHBoxLayout()
+        for button in (self.choose, self.continue_, self.begin, self.use):
+            buttons.addWidget(button)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.words)
+        whole.addWidget(self.table, 1)
+        whole.addLayout(buttons)
+        self.choose.clicked.connect(self._ask)
+        self.continue_.clicked.connect(lambda: self._emit(self.go_on))
+        self.begin.clicked.connect(lambda: self._emit(self.again))
+        self.use.clicked.connect(self._use)
+        self.table.itemSelectionChanged.connect(self._enable)
+        self.table.itemChanged.connect(self._tick)
+        self._enable()
+
+    def look_in(self, folder: Path | None) -> None:
+        """List the runs of a folder."""
+        self._folder = folder
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again."""
+        if self._folder is not None and self._folder.is_dir():
+            self._tasks.run(partial(find_runs, self._folder), self._show, lambda _: None)
+
+    def _show(self, runs: list[RunSummary]) -> None:
+        chosen = self.chosen
+        self._runs = runs
+        self.table.blockSignals(True)
+        self.table.clear()
+        for run in runs:
+            best = run.best
+            cells = [
+                run.folder.name,
+                run.config.model,
+                f"{run.step:,}",
+                "" if best is None else f"{best[1]:.1f}",
+            ]
+            item = QTreeWidgetItem(cells)
+            ticked = run.folder in self._ticked
+            item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+            told = f"{run.folder}\n" + tr(
+                "{step} of {steps} steps of {batch} poses, sampled poses {share} %"
+            ).format(
+                step=f"{run.step:,}",
+                steps=f"{run.config.steps:,}",
+                batch=run.config.batch,
+                share=round(run.config.expansion * 100),
+            )
+            for column in range(len(_COLUMNS)):
+                item.setToolTip(column, told)
+            self.table.addTopLevelItem(item)
+            item.setSelected(chosen is not None and chosen.folder == run.folder)
+        self.table.blockSignals(False)
+        where = str(self._folder)
+        words = (
+            tr("Tick runs to compare their curves.")
+            if runs
+            else tr("No runs in {folder}.").format(folder=where)
+        )
+        self.words.setText(words)
+        self._enable()
+        self.compared.emit([run for run in runs if run.folder in self._ticked])
+
+    @property
+    def chosen(self) -> RunSummary | None:
+        """The selected run."""
+        rows = [self.table.indexOfTopLevelItem(item) for item in self.table.selectedItems()]
+        return self._runs[rows[0]] if rows else None
+
+    def _tick(self, item: QTreeWidgetItem) -> None:
+        folder = self._runs[self.table.indexOfTopLevelItem(item)].folder
+        if item.checkState(0) == Qt.CheckState.Checked:
+            self._ticked.add(folder)
+        else:
+            self._ticked.discard(folder)
+        self.compared.emit([run for run in self._runs if run.folder in self._ticked])
+
+    def _enable(self) -> None:
+        run = self.chosen
+        self.continue_.setEnabled(run is not None and run.step < run.config.steps)
+        self.begin.setEnabled(run is not None)
+        self.use.setEnabled(run is not None and run.weights is not None)
+
+    def _emit(self, signal: object) -> None:
+        if self.chosen is not None:
+            signal.emit(self.chosen)  # type: ignore[attr-defined]
+
+    def _use(self) -> None:
+        if self.chosen is not None and self.chosen.weights is not None:
+            self.lift_with.emit(self.chosen.weights)
+
+    def _ask(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, tr("Folder of runs"))
+        if name:
+            self.look_in(Path(name))

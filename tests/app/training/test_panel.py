@@ -1,0 +1,235 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+
+from posestudio.app.training import TrainingPanel, data_page, run_page
+from posestudio.app.training.rig_dialog import RigDialog, rigs_folder
+from posestudio.body.bvh import load_bvh, save_bvh
+from posestudio.body.posing import to_clip
+from posestudio.body.standing import standing_body
+from posestudio.dataset.poses import load_poses
+
+LONG = 120_000  # ms: each command imports torch
+
+
+@pytest.fixture
+def captures(tmp_path):
+    """Clips of two people who wave."""
+    folder = tmp_path / "captures"
+    for person, height in (("13", 0.3), ("27", 0.6)):
+        bodies = np.repeat(standing_body()[None], 60, 0)
+        bodies[:, [13, 14, 17, 18], 1] += 0.1 + height * np.abs(np.sin(np.arange(60) / 5))[:, None]
+        bodies[:, [13, 14, 17, 18], 2] += height
+        folder.mkdir(exist_ok=True)
+        save_bvh(folder / f"{person}_01.bvh", to_clip(bodies))
+    return folder
+
+
+@pytest.fixture
+def panel(qtbot, monkeypatch, tmp_path):
+    monkeypatch.setattr(data_page, "poses_folder", lambda: tmp_path / "kept")
+    monkeypatch.setattr("posestudio.app.training.rig_dialog.rigs_folder", lambda: tmp_path / "rigs")
+    monkeypatch.setattr(data_page, "rigs_folder", lambda: tmp_path / "rigs")
+    made = TrainingPanel()
+    made.settings.scale.setCurrentIndex(0)
+    made.settings.batch.setValue(16)
+    made.settings.steps.setValue(40)
+    qtbot.addWidget(made)
+    yield made
+    made.close_down()
+
+
+def read(qtbot, panel, *paths):
+    panel.data.add(list(paths))
+    qtbot.waitUntil(
+        lambda: panel.data.poses is not None and panel.data.coverage.isVisibleTo(panel.data), timeout=LONG
+    )
+
+
+def run(qtbot, panel, folder):
+    panel.settings.folder.setText(str(folder))
+    panel.begin()
+    assert panel.running
+    qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
+
+
+def test_from_a_folder_of_bvh_to_weights(qtbot, panel, captures, tmp_path):
+    samples = []
+    panel.sampled.connect(samples.append)
+    read(qtbot, panel, captures)
+    panel.settings.folder.setText(str(tmp_path / "run"))
+    panel.begin()
+    assert panel.running and panel.stop.isEnabled() and not panel.start.isEnabled()
+    qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
+    assert panel.words.text() == "Done.", panel.words.text()
+    x, y = panel.curves.held_out.getData()
+    assert x[-1] == 40 and np.isfinite(y).all()
+    poses, truth = samples[0]
+    assert poses.shape == (4, 5, 27, 3) and truth.shape == (4, 27, 3) and samples[-1] is None
+    with qtbot.waitSignal(panel.weights_ready) as ready:
+        panel.use.click()
+    assert ready.args[0].is_file()
+    config = json.loads((tmp_path / "run" / "config.json").read_text())
+    assert config["batch"] == 16 and config["network"] == {"width": 512}
+
+
+def test_what_has_been_read_is_told_and_used_again(qtbot, panel, captures, monkeypatch):
+    (captures / "13_02.bvh").write_text("nonsense")
+    read(qtbot, panel, captures)
+    table = panel.data.table
+    rows = [[table.topLevelItem(row).text(column) for column in range(4)] for row in range(3)]
+    assert rows[0][:3] == ["13_02.bvh", "0", "none"]  # what needs a hand comes first
+    assert [row[3] for row in rows] == ["13", "13", "27"] and rows[1][2].endswith("/ 23")
+    assert "1 of 3" in panel.data.words.text()
+    assert "13" in panel.data.coverage.words.text() and len(load_poses(panel.data.poses))
+    made = panel.data.poses
+    monkeypatch.setattr(panel.data._reader, "start", lambda *_: pytest.fail("was read again"))
+    read(qtbot, panel)
+    assert panel.data.poses == made
+    qtbot.waitUntil(lambda: table.topLevelItemCount() == 3)
+
+
+def test_a_changed_clip_is_read_again(qtbot, panel, captures):
+    read(qtbot, panel, captures)
+    first = panel.data.poses
+    save_bvh(captures / "27_01.bvh", to_clip(np.repeat(standing_body()[None], 5, 0)))
+    panel.data.read()
+    qtbot.waitUntil(lambda: panel.data.poses not in (None, first), timeout=LONG)
+
+
+def test_a_rig_is_matched_by_hand_once_for_all_its_clips(qtbot, panel, captures):
+    for path in captures.iterdir():  # names that nobody knows
+        text = path.read_text()
+        for index, name in enumerate(load_bvh(path).skeleton.joint_names):
+            text = text.replace(f" {name}\n", f" bone{index}\n")
+        path.write_text(text)
+    clip = load_bvh(captures / "13_01.bvh")
+    dialog = RigDialog(clip, {})
+    qtbot.addWidget(dialog)
+    shoulder = dialog.choices["left_shoulder"].currentText()
+    for role in ("left_wrist", "right_wrist"):
+        dialog.choices[role].setCurrentIndex(0)
+    save = dialog.buttons.button(dialog.buttons.StandardButton.Save)
+    assert not save.isEnabled() and "left wrist" in dialog.words.text()
+    dialog.choices["left_wrist"].setCurrentText(shoulder)
+    dialog.choices["right_wrist"].setCurrentIndex(1)
+    assert "twice" in dialog.words.text() and not save.isEnabled()
+    names = list(clip.skeleton.joint_names)
+    elbow = names.index(dialog.choices["left_elbow"].currentText())
+    other = names.index(dialog.choices["right_elbow"].currentText())
+    dialog.choices["left_wrist"].setCurrentText(names[elbow + 1])
+    dialog.choices["right_wrist"].setCurrentText(names[other + 1])
+    assert save.isEnabled()
+    assert dialog.save().exists()
+    read(qtbot, panel, captures)
+    assert "corrected" in panel.data.table.topLevelItem(0).toolTip(2)
+
+
+def test_things_dropped_become_sources(qtbot, panel, captures):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(captures)), QUrl.fromLocalFile(str(captures / "no.txt"))])
+    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    panel.data.dropEvent(QDropEvent(QPointF(5, 5), actions, data, buttons, Qt.KeyboardModifier.NoModifier))
+    assert panel.data.paths == [captures]
+    qtbot.waitUntil(lambda: panel.data.poses is not None, timeout=LONG)
+
+
+def test_what_is_missing_is_said(panel, tmp_path):
+    panel.begin()
+    assert panel.words.text() == "Choose data first." and not panel.running
+    panel.data.poses = tmp_path / "poses.npz"
+    panel.begin()
+    assert "folder for the run" in panel.words.text() and not panel.running
+    panel.settings.folder.setText(str(tmp_path / "run"))
+    panel.settings.elevation[0].setValue(70)
+    panel.begin()
+    assert "Cameras look down" in panel.words.text() and not panel.running
+
+
+def test_poses_of_one_person_are_too_few(qtbot, panel, captures, tmp_path):
+    (captures / "27_01.bvh").unlink()
+    read(qtbot, panel, captures)
+    with qtbot.waitSignal(panel.failed, timeout=LONG) as failed:
+        run(qtbot, panel, tmp_path / "run")
+    assert "expected some of each" in failed.args[0]
+
+
+def test_a_folder_without_clips_is_said(qtbot, panel, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with qtbot.waitSignal(panel.failed, timeout=LONG) as failed:
+        panel.data.add([tmp_path / "empty"])
+    assert "no .bvh file there" in failed.args[0] and panel.data.poses is None
+
+
+def test_runs_are_listed_compared_gone_on_with_and_begun_anew(qtbot, panel, captures, tmp_path):
+    read(qtbot, panel, captures)
+    panel.settings.steps.setValue(100_000)
+    panel.settings.folder.setText(str(tmp_path / "runs" / "one"))
+    panel.begin()
+    qtbot.waitUntil(lambda: panel.bar.value() > 3, timeout=LONG)
+    panel.stop.click()
+    qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
+    reached = panel.bar.value()
+    panel.pages.setCurrentWidget(panel.runs)
+    table = panel.runs.table
+    qtbot.waitUntil(lambda: table.topLevelItemCount() == 1)
+    item = table.topLevelItem(0)
+    assert item.text(0) == "one" and int(item.text(2).replace(",", "")) >= reached
+    item.setCheckState(0, Qt.CheckState.Checked)
+    assert len(panel.curves._others) == 1
+    item.setSelected(True)
+    panel.runs.begin.click()
+    assert Path(panel.settings.folder.text()).name == "one-2" and panel.settings.steps.value() == 100_000
+    panel.pages.setCurrentWidget(panel.runs)
+    qtbot.waitUntil(lambda: table.topLevelItemCount() == 1)
+    table.topLevelItem(0).setSelected(True)
+    panel.runs.continue_.click()
+    qtbot.waitUntil(lambda: panel.bar.value() > reached + 2, timeout=LONG)
+    panel.throw_away()
+    qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
+    assert panel.words.text() == "Discarded." and not (tmp_path / "runs" / "one").exists()
+
+
+def test_a_pause_holds_the_run(qtbot, panel, captures, tmp_path):
+    read(qtbot, panel, captures)
+    panel.settings.steps.setValue(100_000)
+    panel.settings.folder.setText(str(tmp_path / "run"))
+    panel.begin()
+    qtbot.waitUntil(lambda: panel.bar.value() > 3, timeout=LONG)
+    panel.pause.click()
+    qtbot.wait(1500)
+    before = panel.bar.value()
+    qtbot.wait(2000)
+    assert panel.bar.value() == before and panel.pause.text() == "Continue"
+    panel.pause.click()
+    qtbot.waitUntil(lambda: panel.bar.value() > before, timeout=LONG)
+    panel.stop.click()
+    qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
+    assert panel.use.isEnabled()
+
+
+def test_what_a_run_takes_is_measured_and_sets_its_length(qtbot, panel, monkeypatch):
+    monkeypatch.setattr(run_page, "_PAUSE_MS", 0)
+    panel.pages.setCurrentWidget(panel.settings)
+    panel.show()
+    panel.settings.length.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: panel.settings._rate > 0, timeout=LONG)
+    assert panel.settings.steps.value() == pytest.approx(300 * panel.settings._rate, abs=100)
+    assert "steps a second" in panel.settings.words.text() and panel.settings.device.count() > 1
+
+
+def test_the_preview_follows_the_settings(qtbot, panel, captures):
+    read(qtbot, panel, captures)
+    qtbot.waitUntil(lambda: len(panel.settings.preview._points) == 8, timeout=LONG)
+    before = panel.settings.preview._points
+    panel.settings.elevation[1].setValue(90)
+    panel.settings.elevation[0].setValue(85)
+    qtbot.waitUntil(lambda: not np.array_equal(panel.settings.preview._points, before), timeout=LONG)
+
+
+def test_rigs_are_kept_with_the_users_data():
+    assert rigs_folder().name == "rigs"
