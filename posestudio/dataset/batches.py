@@ -28,6 +28,9 @@ class Batch:
         return Batch(self.x0[start:stop], self.observation.map(lambda tensor: tensor[start:stop]))
 
 
+AHEAD = 4
+"""Steps that batches are drawn for at once."""
+
 EXPANDED = 40_000
 """Sampled poses to draw from."""
 

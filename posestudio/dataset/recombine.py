@@ -69,18 +69,20 @@ def recombined(joints: Tensor, pool: Tensor, generator: torch.Generator, share: 
     Donors are mirrored half of the time.
     """
     count, device = len(joints), joints.device
+    joints = joints.clone()
     chosen = _chance(count, share, generator, device)
     for roots, frame, chance in _GRAFTS:
         part = _below(*roots)
-        index = torch.randint(len(pool), (count,), generator=generator, device=generator.device)
-        donors = flipped(pool[index.to(pool.device)], _chance(count, 0.5, generator, device))
-        turn = _frame(joints, *frame) @ _frame(donors, *frame).transpose(-1, -2)
-        vectors = bones(joints)
+        here = (chosen & _chance(count, chance, generator, device)).nonzero().squeeze(1)
+        hosts = joints[here]
+        index = torch.randint(len(pool), (len(here),), generator=generator, device=generator.device)
+        donors = flipped(pool[index.to(pool.device)], _chance(len(here), 0.5, generator, device))
+        turn = _frame(hosts, *frame) @ _frame(donors, *frame).transpose(-1, -2)
+        vectors = bones(hosts)
         lengths = vectors[:, part].norm(dim=-1, keepdim=True)
-        grafted = functional.normalize(bones(donors)[:, part], dim=-1) * lengths @ turn.transpose(-1, -2)
-        here = chosen & _chance(count, chance, generator, device)
-        vectors[:, part] = torch.where(here[:, None, None], grafted, vectors[:, part])
-        joints = joints_of(vectors)
+        directions = functional.normalize(bones(donors)[:, part], dim=-1)
+        vectors[:, part] = directions * lengths @ turn.transpose(-1, -2)
+        joints[here] = joints_of(vectors)
     return joints
 
 
@@ -89,18 +91,20 @@ def turned_parts(joints: Tensor, generator: torch.Generator, deviation: float = 
     count, device = len(joints), joints.device
     vectors = bones(joints)
     for root in _TURNS:
-        part = _below(root)
-        normal = torch.randn(count, 3, generator=generator, device=generator.device).to(device)
-        turn = torch.matrix_exp(_cross_product(normal * deviation))
-        here = _chance(count, TURNED, generator, device)
-        turned = vectors[:, part] @ turn.transpose(-1, -2)
-        vectors[:, part] = torch.where(here[:, None, None], turned, vectors[:, part])
+        part = torch.tensor(_below(root), device=device)
+        here = _chance(count, TURNED, generator, device).nonzero().squeeze(1)
+        normal = torch.randn(len(here), 3, generator=generator, device=generator.device).to(device)
+        turn = _rotation(normal * deviation)
+        vectors[here[:, None], part] = vectors[here[:, None], part] @ turn.transpose(-1, -2)
     return joints_of(vectors)
 
 
-def _cross_product(axis: Tensor) -> Tensor:
-    """(N, 3) -> the matrices (N, 3, 3) that multiply by it as cross products."""
-    x, y, z = axis.unbind(-1)
+def _rotation(vectors: Tensor) -> Tensor:
+    """Rotation vectors (N, 3), radians -> rotations (N, 3, 3), as Rodrigues has it."""
+    angle = vectors.norm(dim=-1)[:, None, None].clamp_min(1e-8)
+    x, y, z = vectors.unbind(-1)
     zero = torch.zeros_like(x)
     rows = [torch.stack(row, -1) for row in ((zero, -z, y), (z, zero, -x), (-y, x, zero))]
-    return torch.stack(rows, -2)
+    cross = torch.stack(rows, -2) / angle
+    identity = torch.eye(3, device=vectors.device)
+    return identity + angle.sin() * cross + (1 - angle.cos()) * cross @ cross

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 
 from ..errors import PosesError
-from .batches import Batches
+from .batches import AHEAD, Batches
 from .poses import Poses, load_poses
 from .ranges import Ranges
 
@@ -73,9 +73,9 @@ class Supply:
         return len(self._files) > RESIDENT
 
     def at(self, step: int) -> Batches:
-        """What ``step`` draws from; reads files when it begins a window."""
+        """What ``step``, and those drawn with it, draw from; reads files when a window begins."""
         if self.streams:
-            window = self._window(step)[0]
+            window = self._window(step // AHEAD * AHEAD)[0]
             if window != self._open:
                 joints = self._read(window)
                 self._batches = Batches(joints, self._device, self.scale, **self._options)
