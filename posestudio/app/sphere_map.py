@@ -31,8 +31,9 @@ class SphereMap(QWidget):
         self.setToolTip(
             tr(
                 "Where {bone} points: the front of the sphere, and its back. The person's left is on the "
-                "right in front, on the left behind; right limbs are mirrored."
-            ).format(bone=title.lower())
+                "right in front, on the left behind; right limbs are mirrored.",
+                bone=title.lower(),
+            )
         )
 
     def sizeHint(self) -> QSize:

@@ -11,9 +11,16 @@ CONTEXT = "PoseStudio"
 """Under which translations (``assets/translations/posestudio_LANGUAGE.qm``) list the program's words."""
 
 
-def tr(text: str) -> str:
-    """``text`` in the language of the translators installed, or as it is."""
-    return QCoreApplication.translate(CONTEXT, text)
+def tr(text: str, /, **values: object) -> str:
+    """``text`` in the language of the translators installed, or as it is; ``values`` are put where their names
+    stand in {braces}. A translation that names others is passed over."""
+    translated = QCoreApplication.translate(CONTEXT, text)
+    if not values:
+        return translated
+    try:
+        return translated.format(**values)
+    except (KeyError, IndexError, ValueError):
+        return text.format(**values)
 
 
 def install_translation(application: QCoreApplication) -> None:

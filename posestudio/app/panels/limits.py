@@ -86,8 +86,10 @@ class LimitsPanel(QWidget):
         chosen = min(self._document.selected, len(joints) - 1)
         off = limits.outside(joints)
         self.words.setText(
-            tr("{count} of {all} poses have a bone that points where none in the training data did.").format(
-                count=int(off.any(1).sum()), all=len(joints)
+            tr(
+                "{count} of {all} poses have a bone that points where none in the training data did.",
+                count=int(off.any(1).sum()),
+                all=len(joints),
             )
         )
         colours = palette(self._theme)

@@ -66,14 +66,16 @@ class CoverageView(QWidget):
         if found is None:
             return
         poses = len(found.height)
-        parts = [tr("{poses} poses").format(poses=f"{poses:,}")]
+        parts = [tr("{poses} poses", poses=f"{poses:,}")]
         if dropped:
-            parts.append(tr("{count} near-duplicates left out").format(count=f"{dropped:,}"))
+            parts.append(tr("{count} near-duplicates left out", count=f"{dropped:,}"))
         self.words.setText(
             ", ".join(parts)
             + ". "
-            + tr("Trained on: {those}. Validated with: {others}.").format(
-                those=_names(found.training), others=_names(found.validation)
+            + tr(
+                "Trained on: {those}. Validated with: {others}.",
+                those=_names(found.training),
+                others=_names(found.validation),
             )
         )
         for bone, view in self.maps.items():
@@ -91,5 +93,5 @@ def _names(subjects: list[tuple[str, int]], most: int = 8) -> str:
     if not subjects:
         return tr("nobody")
     names = [f"{name} ({count:,})" for name, count in sorted(subjects, key=lambda entry: -entry[1])]
-    more = tr(" and {count} more").format(count=len(names) - most) if len(names) > most else ""
+    more = tr(" and {count} more", count=len(names) - most) if len(names) > most else ""
     return ", ".join(names[:most]) + more

@@ -181,7 +181,7 @@ class DataPage(QWidget):
         self._target = target
         self.bar.setRange(0, clips)
         self.bar.setValue(0)
-        self.words.setText(tr("Reading {count} clips...").format(count=clips))
+        self.words.setText(tr("Reading {count} clips...", count=clips))
         rigs = ["--rigs", str(rigs_folder())] if rigs_folder().exists() else []
         sources = [str(path) for path in paths]
         self._reader.start(["convert", *sources, "--out", str(target), "--hz", str(HZ), *rigs, "--events"])
@@ -223,11 +223,9 @@ class DataPage(QWidget):
         kept = len(found.height)
         frames = sum(row["frames"] for row in self._rows)
         if bad:
-            self.words.setText(
-                tr("{count} of {all} clips give no poses.").format(count=bad, all=len(self._rows))
-            )
+            self.words.setText(tr("{count} of {all} clips give no poses.", count=bad, all=len(self._rows)))
         else:
-            self.words.setText(tr("All {all} clips read.").format(all=len(self._rows)) if self._rows else "")
+            self.words.setText(tr("All {all} clips read.", all=len(self._rows)) if self._rows else "")
         self.coverage.show_coverage(found, max(frames - kept, 0))
         self.changed.emit()
         self._enable()
@@ -246,9 +244,9 @@ class DataPage(QWidget):
         item.setData(0, Qt.ItemDataRole.UserRole, row["path"])
         told = [row["path"]]
         if row["poses"]:
-            told.append(tr("Read as {profile}.").format(profile=row["profile"]))
+            told.append(tr("Read as {profile}.", profile=row["profile"]))
         if missing and row["poses"]:
-            told.append(tr("Made up: {joints}.").format(joints=", ".join(missing)))
+            told.append(tr("Made up: {joints}.", joints=", ".join(missing)))
         if row["problem"]:
             told.append(row["problem"])
         for column in range(len(_COLUMNS)):

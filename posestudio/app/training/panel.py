@@ -195,8 +195,8 @@ class TrainingPanel(QWidget):
 
     def _ask_discard(self) -> None:
         assert self._run is not None
-        question = tr("Stop, and delete {run} with all that it has learnt? This cannot be undone.").format(
-            run=self._run.name
+        question = tr(
+            "Stop, and delete {run} with all that it has learnt? This cannot be undone.", run=self._run.name
         )
         answer = QMessageBox.question(self, tr("Discard the run"), question)
         if answer == QMessageBox.StandardButton.Yes:
@@ -218,8 +218,7 @@ class TrainingPanel(QWidget):
             self.words.setText(
                 tr(
                     "Step {step} of {steps}, {rate} a second, {left} left. Loss {loss}, learning rate {lr}, "
-                    "gradient {gradient}."
-                ).format(
+                    "gradient {gradient}.",
                     step=f"{event['step']:,}",
                     steps=f"{event['steps']:,}",
                     rate=f"{event['rate']:.1f}",
@@ -236,7 +235,7 @@ class TrainingPanel(QWidget):
             self._last_samples = np.array(event["poses"], np.float32), np.array(event["truth"], np.float32)
             self._show_samples()
         elif kind == "noticed":
-            words = tr("Step {step}: {words}").format(step=f"{event['step']:,}", words=event["words"])
+            words = tr("Step {step}: {words}", step=f"{event['step']:,}", words=event["words"])
             self.notice.setText(words)
             self.notice.show()
             self.noticed.emit(words)

@@ -86,7 +86,7 @@ class RigDialog(QDialog):
         lacking = [role.replace("_", " ") for role in REQUIRED if role not in chosen]
         twice = len(set(chosen.values())) < len(chosen)
         if lacking:
-            self.words.setText(tr("Still needed: {joints}.").format(joints=", ".join(lacking[:4])))
+            self.words.setText(tr("Still needed: {joints}.", joints=", ".join(lacking[:4])))
         elif twice:
             self.words.setText(tr("A joint is chosen twice."))
         else:

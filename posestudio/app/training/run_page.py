@@ -193,7 +193,7 @@ class RunPage(QWidget):
             return tr("Choose a folder for the run.")
         for words, spins in ((tr("Cameras look down"), self.elevation), (tr("Field of view"), self.fov)):
             if spins[0].value() > spins[1].value():
-                return tr("{what}: the first number must not be above the second.").format(what=words)
+                return tr("{what}: the first number must not be above the second.", what=words)
         return ""
 
     def adopt(self, config: TrainConfig, folder: Path) -> None:
@@ -269,8 +269,11 @@ class RunPage(QWidget):
             minutes = self.steps.value() / self._rate / 60
             time = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
             self.words.setText(
-                tr("About {time} at {rate} steps a second, {memory} MB of memory.").format(
-                    time=time, rate=f"{self._rate:.1f}", memory=f"{self._memory / 1e6:.0f}"
+                tr(
+                    "About {time} at {rate} steps a second, {memory} MB of memory.",
+                    time=time,
+                    rate=f"{self._rate:.1f}",
+                    memory=f"{self._memory / 1e6:.0f}",
                 )
             )
 

@@ -101,8 +101,7 @@ class RunsPage(QWidget):
             ticked = run.folder in self._ticked
             item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             told = f"{run.folder}\n" + tr(
-                "{step} of {steps} steps of {batch} poses, sampled poses {share} %"
-            ).format(
+                "{step} of {steps} steps of {batch} poses, sampled poses {share} %",
                 step=f"{run.step:,}",
                 steps=f"{run.config.steps:,}",
                 batch=run.config.batch,
@@ -114,11 +113,7 @@ class RunsPage(QWidget):
             item.setSelected(chosen is not None and chosen.folder == run.folder)
         self.table.blockSignals(False)
         where = str(self._folder)
-        words = (
-            tr("Tick runs to compare their curves.")
-            if runs
-            else tr("No runs in {folder}.").format(folder=where)
-        )
+        words = tr("Tick runs to compare their curves.") if runs else tr("No runs in {folder}.", folder=where)
         self.words.setText(words)
         self._enable()
         self.compared.emit([run for run in runs if run.folder in self._ticked])
