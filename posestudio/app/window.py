@@ -236,6 +236,7 @@ class StudioWindow(QMainWindow):
         self.sampler_panel.open_weights.connect(self.opening.ask)
         self.training_panel.weights_ready.connect(self._lift_with)
         self.training_panel.failed.connect(lambda words: self.fail(words, "training"))
+        self.training_panel.trained.connect(self.sampler_panel.offer)
         self.training_panel.noticed.connect(self.messages_panel.add)
         self.training_panel.sampled.connect(self.presenter.show_training)
         self.watching.changed.connect(self._offer_reload)

@@ -115,6 +115,12 @@ def train(
     field_of_view: Annotated[
         tuple[float, float], typer.Option(help="Degrees between which their vertical field of view is.")
     ] = (25, 75),
+    held_out: Annotated[
+        str,
+        typer.Option(
+            help="Subjects and clips to validate with, with commas; else 13, 135 and salsa, or some."
+        ),
+    ] = "",
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
     ] = False,
@@ -170,6 +176,7 @@ def train(
             augment=augment,
             elevation=_ascending(elevation, -90, 90),
             field_of_view=_ascending(field_of_view, 1, 150),
+            held_out=tuple(name.strip() for name in held_out.split(",") if name.strip()),
             all_subjects=all_subjects,
             validate_every=validate_every or TrainConfig.validate_every,
             sample_every=sample_every or TrainConfig.sample_every,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
@@ -41,11 +42,14 @@ class Poses:
             self.provenance,
         )
 
-    def split(self, held_out: tuple[str, ...] = VALIDATION_SUBJECTS) -> tuple[Poses, Poses]:
-        """(training, validation) by subject. Without any held out subject in it, every tenth clip is held out;
-        of fewer than ten the last, of a single one nothing."""
-        mask = np.isin(self.subject, held_out)
-        if not mask.any():
+    def split(self, held_out: Sequence[str] = ()) -> tuple[Poses, Poses]:
+        """(training, validation). Held out are the subjects and clips named; of none named VALIDATION_SUBJECTS, and
+        where these are not there either, every tenth clip; of fewer than ten the last, of a single one
+        nothing."""
+        mask = np.isin(self.subject, list(held_out or VALIDATION_SUBJECTS)) | np.isin(
+            self.clip, list(held_out)
+        )
+        if not (mask.any() or held_out):
             clips = np.unique(self.clip)
             mask = np.isin(self.clip, clips[9::10] if len(clips) >= 10 else clips[1:][-1:])
         return self.where(~mask), self.where(mask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -26,7 +26,7 @@ SAMPLED_FILES = 16
 class Supply:
     """Training poses a window of files at a time, and held-out poses, of the file or folder ``data``.
 
-    ``training`` are the poses of the first window, ``validation`` those held out, by subject; with
+    ``training`` are the poses of the first window, ``validation`` those held out (see `Poses.split`); with
     ``all_subjects`` these are trained on, too. Which window a step draws from depends on ``seed`` and the
     step's number alone: every file is used once an epoch, in an order of its own. Raises PosesError.
     """
@@ -42,12 +42,13 @@ class Supply:
         batch: int = 1024,
         seed: int = 0,
         ranges: Ranges | None = None,
+        held_out: Sequence[str] = (),
     ):
         self.path = Path(data)
         self._files = _files(self.path)
         self._device = device
         self._options: dict[str, Any] = {"augment": augment, "expansion": expansion, "ranges": ranges}
-        self._all, self._batch, self._seed = all_subjects, batch, seed
+        self._all, self._batch, self._seed, self._held_out = all_subjects, batch, seed, tuple(held_out)
         self._sizes = [_size(file) for file in self._files] if self.streams else [0]
         self._open: tuple[int, ...] = ()
         first = self._window(0)[0]
@@ -83,7 +84,7 @@ class Supply:
         return self._batches
 
     def _split(self, poses: Poses) -> tuple[Poses, Poses]:
-        training, validation = poses.split()
+        training, validation = poses.split(self._held_out)
         return (poses if self._all else training), validation
 
     def _read(self, window: tuple[int, ...]) -> np.ndarray:

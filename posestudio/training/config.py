@@ -23,6 +23,7 @@ class TrainConfig:
     found with `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
     sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
     ``elevation`` and ``field_of_view`` (vertical) are the cameras', in degrees.
+    ``held_out`` names the subjects and clips to validate with, see `Poses.split`.
     ``parts`` is how many parts with randomness of their own a batch has; processes share them.
     """
 
@@ -46,6 +47,7 @@ class TrainConfig:
     augment: bool = True
     elevation: tuple[float, float] = ELEVATION
     field_of_view: tuple[float, float] = FIELD_OF_VIEW
+    held_out: tuple[str, ...] = ()
     all_subjects: bool = False
     validate_every: int = 2000
     sample_every: int = 500

@@ -87,6 +87,7 @@ class _Run:
             config.batch,
             config.seed,
             Ranges(config.elevation, config.field_of_view),
+            config.held_out,
         )
         self.scale = self.supply.scale
         self.trainer = Trainer(config, denoiser, ranks)

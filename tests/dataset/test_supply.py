@@ -72,3 +72,13 @@ def test_bad_folders_are_named(folder, tmp_path):
     empty.mkdir()
     with pytest.raises(PosesError, match="no poses file"):
         Supply(empty)
+
+
+def test_whom_to_validate_with_can_be_said(folder):
+    file = folder / "poses-00001.npz"
+    supply = Supply(file, held_out=("02",))
+    assert len(supply.training) == len(supply.validation) == 10
+    with pytest.raises(PosesError, match="0 to validate with"):
+        Supply(file, held_out=("nobody",))
+    with pytest.raises(PosesError, match="0 poses to train on"):
+        Supply(file, held_out=("clip 1",))

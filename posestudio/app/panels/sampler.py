@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -64,6 +64,7 @@ class SamplerPanel(QWidget):
         self.seed.setToolTip(tr("The same seed gives the same poses"))
         self.new_seed = QPushButton(tr("New"))
         self.new_seed.setToolTip(tr("Another seed, other hypotheses (N)"))
+        self._offered: list[str] = []
         self.weights = QComboBox()
         self.weights.setToolTip(tr("The trained model"))
         self._lay_out()
@@ -131,12 +132,24 @@ class SamplerPanel(QWidget):
         del blockers
         self._show_weights()
 
+    def offer(self, weights: Path) -> None:
+        """Weights to choose from, beside those that ship and those in use."""
+        if str(weights) not in self._offered:
+            self._offered.append(str(weights))
+            self._show_weights()
+
     def _show_weights(self) -> None:
         current = self._document.state.settings.weights
-        names = bundled_weights()
         self.weights.clear()
-        for name in [*names, *([current] if current not in names else [])]:
-            self.weights.addItem(Path(name).name, name)
+        for name in dict.fromkeys([*bundled_weights(), *self._offered, current]):
+            self.weights.addItem(_title(name), name)
+            self.weights.setItemData(self.weights.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
         self.weights.insertSeparator(self.weights.count())
         self.weights.addItem(tr(OPEN_FILE), None)
         self.weights.setCurrentIndex(self.weights.findData(current))
+
+
+def _title(weights: str) -> str:
+    """A name as it is; of a run's weights, which are all called alike, the run's name."""
+    path = Path(weights)
+    return path.parent.name if path.name in ("weights.safetensors", "best.safetensors") else path.name

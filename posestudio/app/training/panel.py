@@ -37,6 +37,8 @@ class TrainingPanel(QWidget):
 
     weights_ready = Signal(object)
     """The Path of a run's weights, to lift with."""
+    trained = Signal(object)
+    """The Path of weights that a run has ended with."""
     sampled = Signal(object)
     """(poses (pictures, hypotheses, 27, 3), truth (pictures, 27, 3)) of the run under way, to be shown; or None."""
     failed = Signal(str)
@@ -261,6 +263,8 @@ class TrainingPanel(QWidget):
                 self._weights = read_run(run).weights
             except PoseStudioError:  # stopped before it began
                 self._weights = None
+            if self._weights is not None:
+                self.trained.emit(self._weights)
             done = tr("Done.") if self._weights is not None else tr("Stopped before the first checkpoint.")
             self.words.setText(done)
         self._look_at_runs()

@@ -39,6 +39,11 @@ LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))
 
 BATCHES = {"mlp": 1024, "transformer": 256}
 SIZES = ("small", "medium", "large")
+_LOSSES = {
+    "the clean pose (EDM)": ("preconditioned", "l2"),
+    "the noise, squared error": ("noise", "l2"),
+    "the noise, absolute error": ("noise", "l1"),
+}
 _CURVES = 20  # validations of a run, at least
 _PAUSE_MS = 800  # from the last change to the question what it takes
 
@@ -89,6 +94,12 @@ class RunPage(QWidget):
         self.everybody.setToolTip(tr("For the last run of all: its scores on them tell nothing any more."))
         self.elevation = [self._degrees(value, -90, 90) for value in ELEVATION]
         self.fov = [self._degrees(value, 5, 150) for value in FIELD_OF_VIEW]
+        self.loss = QComboBox()
+        for words, (denoiser, norm) in _LOSSES.items():
+            self.loss.addItem(tr(words), (denoiser, norm))
+        self.held_out = QLineEdit()
+        self.held_out.setPlaceholderText(tr("13, 135, salsa; or every tenth clip"))
+        self.held_out.setToolTip(tr("Subjects or clips, with commas between them, that are not trained on"))
         self.start = QLineEdit()
         self.start.setPlaceholderText(tr("nothing; or weights to go on from"))
         self.preview = Preview()
@@ -130,7 +141,9 @@ class RunPage(QWidget):
         form.addRow(tr("Length"), _row(self.length, self.steps))
         form.addRow(tr("Batch"), _row(self.batch, QLabel(tr("poses"))))
         form.addRow(tr("Learning rate"), self.rate)
+        form.addRow(tr("It predicts"), self.loss)
         form.addRow(tr("Device"), self.device)
+        form.addRow(tr("Validate with"), self.held_out)
         form.addRow(tr("Begin with"), self.start)
         form.addRow(tr("Cameras look down"), _row(self.elevation[0], QLabel(tr("to")), self.elevation[1]))
         form.addRow(tr("Field of view"), _row(self.fov[0], QLabel(tr("to")), self.fov[1]))
@@ -172,7 +185,8 @@ class RunPage(QWidget):
         return [
             *("train", "--data", str(data), "--out", self.folder.text(), *self.network_arguments()),
             *("--steps", str(steps), "--learning-rate", f"{self.rate.value():g}", *begin),
-            *("--expansion", f"{self.expansion.value() / 100:g}"),
+            *("--denoiser", self.loss.currentData()[0], "--loss", self.loss.currentData()[1]),
+            *("--expansion", f"{self.expansion.value() / 100:g}", "--held-out", self.held_out.text()),
             *("--elevation", *(str(spin.value()) for spin in self.elevation)),
             *("--field-of-view", *(str(spin.value()) for spin in self.fov)),
             *(["--augment"] if self.augment.isChecked() else ["--no-augment"]),
@@ -206,6 +220,10 @@ class RunPage(QWidget):
         self.augment.setChecked(config.augment)
         self.everybody.setChecked(config.all_subjects)
         self.start.setText(config.start)
+        self.held_out.setText(", ".join(config.held_out))
+        norm = config.denoiser_options.get("norm", "l2")
+        losses = list(_LOSSES.values())
+        self.loss.setCurrentIndex(losses.index(known) if (known := (config.denoiser, norm)) in losses else 0)
         for spins, values in ((self.elevation, config.elevation), (self.fov, config.field_of_view)):
             for spin, value in zip(spins, values, strict=True):
                 spin.setValue(round(value))

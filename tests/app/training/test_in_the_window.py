@@ -34,6 +34,8 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
     assert len(studio.viewport.scene.ghost) == 4
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
     qtbot.waitUntil(lambda: len(studio.viewport.scene.hypotheses) == len(before.hypotheses))
+    offered = studio.sampler_panel.weights
+    assert "run" in [offered.itemText(index) for index in range(offered.count())]
     panel.use.click()
     assert studio.document.state.settings.weights == str(tmp_path / "run" / "weights.safetensors")
     assert panel.curves.held_out.getData()[0][-1] == 60
