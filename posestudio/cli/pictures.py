@@ -1,0 +1,69 @@
+"""Commands about pictures: detect keypoints in them, and train what detects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posestudio.cli.options import Backbone, Device, OnDevice, Quiet, Variant, app
+from posestudio.progress import progress_bar
+
+
+@app.command("train-detector")
+def train_detector(
+    out: Annotated[Path, typer.Option(help="Folder of the run.")],
+    data: Annotated[
+        Path | None, typer.Option(help="Photographs: COCO keypoint annotations, or a folder with keypoints.json.")
+    ] = None,
+    poses: Annotated[Path | None, typer.Option(help="Poses file whose bodies are rendered, too.")] = None,
+    renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,
+    backbone: Annotated[Backbone, typer.Option(help="The HRNet.")] = Backbone.w18_small,
+    variant: Annotated[Variant, typer.Option(help="The model, or one of its controls.")] = Variant.full,
+    size: Annotated[int, typer.Option(min=32, help="Pixels of a crop's side, a multiple of 32.")] = 192,
+    stride: Annotated[int, typer.Option(help="Crop pixels to a heatmap's: 1, 2, 4 or 8.")] = 4,
+    steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Pictures in a step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
+    terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
+    start: Annotated[str, typer.Option(help="Weights (name or file) to go on from.")] = "",
+    imagenet: Annotated[str, typer.Option(help="HRNet's ImageNet state dict, as safetensors.")] = "",
+    validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,
+    save_every: Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Train a detector of keypoints in pictures."""
+    if data is None and poses is None:
+        raise typer.BadParameter("expected --data PICTURES or --poses POSES.npz, or both")
+    if size % 32 or stride not in (1, 2, 4, 8):
+        raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
+    from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
+
+    config = DetectorConfig(
+        data="" if data is None else str(data),
+        poses="" if poses is None else str(poses),
+        model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride},
+        renders=renders,
+        steps=steps or DetectorConfig.steps,
+        batch=batch or DetectorConfig.batch,
+        learning_rate=learning_rate or DetectorConfig.learning_rate,
+        terms=terms,
+        seed=seed,
+        start=start,
+        imagenet=imagenet,
+        validate_every=validate_every or DetectorConfig.validate_every,
+        save_every=save_every or DetectorConfig.save_every,
+    )
+    with progress_bar("training detector", quiet) as progress:
+        for event in train_detector(config, out, resume=resume, device=device):
+            if isinstance(event, Progress):
+                progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
+            elif isinstance(event, Validated) and not quiet:
+                words = ", ".join(f"{name} {value:g}" for name, value in event.scores.items())
+                print(f"step {event.step}: {words} (initialisation pck {event.control['pck']:g})")
+            elif isinstance(event, Finished) and not quiet:
+                print(event.weights)

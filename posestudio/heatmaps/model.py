@@ -1,0 +1,229 @@
+"""DiffusionPose: picture -> keypoint heatmaps, formed out of noise.
+
+x_fea = backbone(picture); the initialisation is a convolution of it. From diffused coordinates y_t come noisy
+heatmaps and two masks; x_kps and x_ske are the features inside them, x_c = concat(x_kps + A(x_kps, x_ske), x_fea),
+and the decoder answers with the clean heatmaps: |D(y_t, x_c) - y_0|^2 + |conv(x_fea) - y_0|^2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from .attention import CrossAttention
+from .backbone import HRNet
+from .decoder import KEYPOINTS, Decoder
+from .decoding import peaks
+from .masks import TIMES, ddim_step, diffuse, heatmaps, keypoint_mask, signal_levels, skeleton_mask
+
+UNLABELLED, PLACED, OUTSIDE = 0, 1, 2
+"""What is known of a keypoint: nothing (it is left out of the loss), its place, or that the crop lacks it."""
+
+VARIANTS = ("full", "no-attention", "keypoint-mask", "no-masks", "regressor", "initialisation")
+"""The model, and its controls: without SC-CA (x_c = concat(x_kps, x_fea)); the keypoint mask for both masks;
+no masks (both features are x_fea); the same network shown no heatmaps and no masks, a plain regressor of the same
+size; and the initialisation alone, a plain regressor of the usual kind."""
+
+_MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # ImageNet's, as its weights expect
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """``size`` of crops in pixels; ``stride`` of the heatmaps and ``sigma`` in their pixels; widths of the masks in
+    pixels of the feature map; ``scale`` z; ``start`` of inference as a share of T. All of these but ``sigma``
+    (SimpleBaseline's) are ours: the paper's are not established."""
+
+    backbone: str = "w18-small"
+    variant: str = "full"
+    size: int = 192
+    stride: int = 4
+    channels: int = 64
+    blocks: int = 1
+    heads: int = 4
+    window: int = 8
+    sigma: float = 2.0
+    keypoint_width: float = 9.0
+    skeleton_width: float = 5.0
+    scale: float = 5.0
+    start: float = 0.6
+
+    def __post_init__(self) -> None:
+        if self.variant not in VARIANTS:
+            raise ValueError(f"unknown variant {self.variant!r}; expected one of {', '.join(VARIANTS)}")
+        if self.size < 32 or self.size % 32:
+            raise ValueError(f"size must be a multiple of 32, not {self.size}")
+        if not 0 < self.start <= 1 or min(self.sigma, self.scale, self.keypoint_width, self.skeleton_width) <= 0:
+            raise ValueError("expected 0 < start <= 1, and sigma, scale and the masks' widths above 0")
+
+    @property
+    def map_size(self) -> tuple[int, int]:
+        """(height, width) of the heatmaps."""
+        return self.size // self.stride, self.size // self.stride
+
+
+@dataclass(frozen=True)
+class Step:
+    """``index`` of the step just done; ``noisy`` (N, 17, 2), the coordinates it began from, and ``maps``
+    (N, 17, h, w), the clean heatmaps it believes in."""
+
+    index: int
+    noisy: Tensor
+    maps: Tensor
+
+
+class DiffusionPose(nn.Module):
+    """The whole network of a configuration, with its loss and its sampler."""
+
+    levels: Tensor
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self, config: ModelConfig | None = None):
+        super().__init__()
+        self.config = config = config or ModelConfig()
+        self.backbone = HRNet(config.backbone, config.channels)
+        self.initialisation = nn.Conv2d(config.channels, KEYPOINTS, 1)
+        if config.variant != "initialisation":
+            if config.variant != "no-attention":
+                self.attention = CrossAttention(config.channels, config.heads, config.window)
+            self.decoder = Decoder(2 * config.channels, config.channels, config.blocks, config.stride)
+        heads = [self.initialisation] if config.variant == "initialisation" else [self.initialisation, self.decoder.output]
+        for head in heads:  # empty maps at first, as most of every map stays
+            nn.init.normal_(head.weight, std=0.001)
+            nn.init.zeros_(head.bias)  # type: ignore[arg-type]
+        self.register_buffer("levels", signal_levels(), persistent=False)
+        self.register_buffer("mean", torch.tensor(_MEAN)[:, None, None] * 255, persistent=False)
+        self.register_buffer("deviation", torch.tensor(_DEVIATION)[:, None, None] * 255, persistent=False)
+
+    def features(self, pictures: Tensor) -> Tensor:
+        """RGB crops (N, 3, size, size) in 0 ... 255 -> x_fea (N, C, size / 4, size / 4)."""
+        pictures = (pictures.float() - self.mean) / self.deviation
+        return self.backbone(pictures.contiguous(memory_format=torch.channels_last))
+
+    def initial(self, features: Tensor) -> Tensor:
+        """conv(x_fea): the heatmaps (N, 17, h, w) that inference starts from."""
+        maps = self.initialisation(features)
+        if maps.shape[-2:] != self.config.map_size:
+            maps = functional.interpolate(maps, self.config.map_size, mode="bilinear", align_corners=False)
+        return maps
+
+    def condition(self, features: Tensor, coordinates: Tensor, present: Tensor) -> Tensor:
+        """x_c (N, 2 C, size / 4, size / 4) from x_fea and the coordinates that the masks are drawn about."""
+        config = self.config
+        if config.variant in ("no-masks", "regressor"):
+            keypoints = skeleton = features
+        else:
+            size = (features.shape[-2], features.shape[-1])
+            keypoints = features * keypoint_mask(coordinates, present, size, config.keypoint_width)
+            skeleton = keypoints
+            if config.variant != "keypoint-mask":
+                skeleton = features * skeleton_mask(coordinates, present, size, config.skeleton_width)
+        if config.variant != "no-attention":
+            keypoints = keypoints + self.attention(keypoints, skeleton)
+        return torch.cat([keypoints, features], dim=1)
+
+    def noisy_maps(self, noisy: Tensor) -> Tensor:
+        """The Gaussian heatmaps of diffused coordinates (N, 17, 2), which lie about z times the clean ones."""
+        if self.config.variant == "regressor":
+            return noisy.new_zeros(len(noisy), KEYPOINTS, *self.config.map_size)
+        everywhere = torch.ones(noisy.shape[:2], dtype=torch.bool, device=noisy.device)
+        return heatmaps(noisy / self.config.scale, everywhere, self.config.map_size, self.config.sigma)
+
+    def losses(
+        self, pictures: Tensor, coordinates: Tensor, known: Tensor, generator: torch.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """(N,) losses of the decoder and of the initialisation, at times and noises drawn from ``generator``.
+
+        ``coordinates`` (N, 17, 2) in [-1, 1] and ``known`` (N, 17) of UNLABELLED, PLACED and OUTSIDE: an unlabelled
+        keypoint has no part in the loss, one outside the crop has an empty heatmap. Sums over pixels, in units of
+        what an empty answer costs for one keypoint. The initialisation alone has a decoder loss of 0.
+        """
+        config, count = self.config, len(pictures)
+        placed, labelled = known == PLACED, known != UNLABELLED
+        clean = heatmaps(coordinates, placed, config.map_size, config.sigma)
+
+        def squared(maps: Tensor) -> Tensor:
+            error = (maps.float() - clean).square().sum(dim=(-1, -2)) / (torch.pi * config.sigma**2)
+            return (error * labelled).sum(-1) / labelled.sum(-1).clamp_min(1)
+
+        features = self.features(pictures)
+        first = squared(self.initial(features))
+        if config.variant == "initialisation":
+            return torch.zeros_like(first), first
+        time = torch.randint(1, TIMES + 1, (count,), generator=generator, device=generator.device)
+        time = time.to(pictures.device)
+        # Where a keypoint is absent its channel gets a point anywhere, or an empty channel would tell.
+        anywhere = _draw(torch.rand, coordinates, generator) * 2 - 1
+        start = torch.where(placed[..., None], coordinates, anywhere)
+        noise = _draw(torch.randn, coordinates, generator)
+        noisy = diffuse(start, self.levels[time], noise, config.scale)
+        condition = self.condition(features, noisy / config.scale, placed)
+        maps = self.decode(noisy, self.decoder.conditioned(condition), time)
+        return squared(maps), first
+
+    def decode(self, noisy: Tensor, entering: Tensor, time: Tensor) -> Tensor:
+        """Clean heatmaps that the decoder sees in diffused coordinates at times (N,) of 0 ... T."""
+        if self.config.variant == "regressor":
+            time = torch.zeros_like(time)
+        maps = self.noisy_maps(noisy).contiguous(memory_format=torch.channels_last)
+        return self.decoder(maps, entering, time.to(noisy.dtype) / TIMES)
+
+    @torch.no_grad()
+    def sample(
+        self,
+        pictures: Tensor,
+        steps: int = 4,
+        generator: torch.Generator | None = None,
+        start: float | None = None,
+        callback: Callable[[Step], None] | None = None,
+    ) -> Tensor:
+        """Clean heatmaps (N, 17, h, w) of RGB crops (N, 3, size, size), after ``steps`` DDIM steps.
+
+        Starts from the initialisation's peaks, brought to time ``start`` T (the configuration's unless given) by the
+        noise of ``generator``, or by none; the masks are drawn about these peaks throughout. ``callback`` gets each
+        Step, first that of index 0 with the initialisation's maps. Raises ValueError for fewer than one step.
+        """
+        if steps < 1:
+            raise ValueError(f"sampling needs at least one step, not {steps}")
+        maps = torch.empty(0)
+        for step in self._steps(self.features(pictures), steps, generator, start):
+            maps = step.maps
+            if callback is not None:
+                callback(step)
+        return maps
+
+    def _steps(
+        self, features: Tensor, steps: int, generator: torch.Generator | None, start: float | None
+    ) -> Iterator[Step]:
+        config = self.config
+        maps = self.initial(features).float()
+        coordinates, confidence = peaks(maps)
+        if config.variant == "initialisation":
+            for index in range(steps + 1):
+                yield Step(index, coordinates * config.scale, maps)
+            return
+        first = max(round((config.start if start is None else start) * TIMES), 1)
+        times = torch.linspace(first, 0, steps + 1).round().long().to(features.device)
+        noise = torch.zeros_like(coordinates) if generator is None else _draw(torch.randn, coordinates, generator)
+        count = len(features)
+        noisy = diffuse(coordinates, self.levels[times[0]].expand(count), noise, config.scale)
+        yield Step(0, noisy, maps)
+        condition = self.condition(features, coordinates, confidence > LEAST_CONFIDENCE)
+        entering = self.decoder.conditioned(condition)
+        for index in range(steps):
+            maps = self.decode(noisy, entering, times[index].expand(count)).float()
+            yield Step(index + 1, noisy, maps)
+            level, following = (self.levels[times[i]].expand(count) for i in (index, index + 1))
+            noisy = ddim_step(noisy, peaks(maps)[0], level, following, config.scale)
+
+
+LEAST_CONFIDENCE = 0.1
+"""Of an initialisation's keypoint that masks are drawn about."""
+
+
+def _draw(kind: Callable[..., Tensor], like: Tensor, generator: torch.Generator) -> Tensor:
+    return kind(like.shape, generator=generator, device=generator.device).to(like)
