@@ -2,20 +2,83 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from posestudio.cli.options import Backbone, Device, OnDevice, Quiet, Variant, app
+from posestudio.cli.options import Backbone, Device, OnDevice, Quiet, Variant, app, ending
 from posestudio.progress import progress_bar
+
+
+def _box(value: str) -> list[float]:
+    """X,Y,W,H as four numbers."""
+    try:
+        numbers = [float(part) for part in value.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != 4 or not (numbers[2] > 0 and numbers[3] > 0):
+        raise typer.BadParameter(f"{value!r}: expected X,Y,WIDTH,HEIGHT in pixels")
+    return numbers
+
+
+@app.command()
+def detect(
+    pictures: Annotated[
+        list[Path], typer.Argument(metavar="PICTURE ...", help="Pictures, folders of them, or videos.")
+    ],
+    out: Annotated[Path, typer.Option(callback=ending(".json"), help="KEYPOINTS.json, which 'lift' reads.")],
+    box: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="X,Y,W,H",
+            help="A person's box in pixels; several people, several times. Else the whole picture.",
+        ),
+    ] = None,
+    boxes: Annotated[
+        Path | None, typer.Option(help="COCO JSON with the boxes of each picture, by its file name.")
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(metavar="MODEL", help="Find people with this ONNX YOLO or SSD of yours.")
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
+    samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
+    flip: Annotated[bool, typer.Option("--flip", help="Average with the mirrored picture.")] = False,
+    every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
+    device: OnDevice = Device.auto,
+    quiet: Quiet = False,
+) -> None:
+    """Pictures to 2D keypoints, by heatmap diffusion."""
+    given = [_box(text) for text in box or ()]
+    if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
+        raise typer.BadParameter("expected one of --box, --boxes and --people")
+    from posestudio.heatmaps.folders import Detecting, detect_all
+    from posestudio.keypoints import save_keypoints
+
+    how = Detecting(weights, device.value, given or None, boxes, people, steps, samples, flip, every, seed)
+    with progress_bar("detecting", quiet) as progress:
+        frames, unreadable = detect_all(pictures, how, progress)
+    save_keypoints(out, frames)
+    for line in unreadable:
+        print(line, file=sys.stderr)
+    if not quiet:
+        found = sum(frame.people for frame in frames)
+        print(f"{out}: {len(frames)} pictures, {found} people" + _in_words(len(unreadable)))
+
+
+def _in_words(unreadable: int) -> str:
+    return f", {unreadable} unreadable" if unreadable else ""
 
 
 @app.command("train-detector")
 def train_detector(
     out: Annotated[Path, typer.Option(help="Folder of the run.")],
     data: Annotated[
-        Path | None, typer.Option(help="Photographs: COCO keypoint annotations, or a folder with keypoints.json.")
+        Path | None,
+        typer.Option(help="Photographs: COCO keypoint annotations, or a folder with keypoints.json."),
     ] = None,
     poses: Annotated[Path | None, typer.Option(help="Poses file whose bodies are rendered, too.")] = None,
     renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,

@@ -66,7 +66,7 @@ def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | Non
         if key not in images or kind not in columns:
             raise annotation.fail("the ids of one of the images and one of the categories")
         order, names = columns[kind]
-        rows = annotation["keypoints"].numbers().ravel()
+        rows = annotation["keypoints"].numbers()
         if rows.size != 3 * len(names):
             raise annotation["keypoints"].fail(f"x, y and visibility of {len(names)} keypoints")
         rows = rows.reshape(-1, 3)

@@ -46,7 +46,11 @@ class Sample:
 
 
 def plain_crop(
-    picture: NDArray[np.uint8], points: NDArray[Any], placed: NDArray[np.bool_], affine: NDArray[Any], size: int
+    picture: NDArray[np.uint8],
+    points: NDArray[Any],
+    placed: NDArray[np.bool_],
+    affine: NDArray[Any],
+    size: int,
 ) -> Sample:
     """The crop as detection would cut it; points (17, 2) of the picture's pixels, ``placed`` (17,)."""
     return _sample(cut(picture, affine, size), moved(points, affine), placed, size)

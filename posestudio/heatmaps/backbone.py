@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -100,10 +101,11 @@ class Module(nn.Module):
     def forward(self, maps: list[Tensor]) -> list[Tensor]:
         maps = [branch(x) for branch, x in zip(self.branches, maps, strict=True)]
         fused = []
-        for target, layers in enumerate(self.fuse_layers):
+        exchanges: Any = self.fuse_layers
+        for target, layers in enumerate(exchanges):
             size = (maps[target].shape[-2], maps[target].shape[-1])
             total = maps[target]
-            for source, layer in enumerate(layers):  # type: ignore[arg-type]
+            for source, layer in enumerate(layers):
                 if source > target:
                     total = total + functional.interpolate(layer(maps[source]), size=size, mode="nearest")
                 elif source < target:
@@ -171,7 +173,9 @@ class HRNet(nn.Module):
         self.stage3 = _stage(widths[:3], layout.modules[1], layout.blocks)
         self.transition3 = _transition(widths[:3], widths)
         self.stage4 = _stage(widths, layout.modules[2], layout.blocks)
-        self.project = nn.ModuleList(nn.Conv2d(width, channels, 1, bias=not i) for i, width in enumerate(widths))
+        self.project = nn.ModuleList(
+            nn.Conv2d(width, channels, 1, bias=not i) for i, width in enumerate(widths)
+        )
         self.norm = nn.BatchNorm2d(channels)
         for part in self.modules():
             if isinstance(part, nn.Conv2d):
@@ -220,7 +224,9 @@ def load_imagenet(backbone: HRNet, state: Mapping[str, Tensor]) -> None:
     last = f"stage4.{len(backbone.stage4) - 1}.fuse_layers."
     for name, tensor in expected.items():
         if name not in given:
-            if name.endswith("num_batches_tracked") or name.startswith(tuple(f"{last}{i}." for i in (1, 2, 3))):
+            if name.endswith("num_batches_tracked") or name.startswith(
+                tuple(f"{last}{i}." for i in (1, 2, 3))
+            ):
                 continue
             raise CheckpointError(f"the state dict has no {name!r}: not this backbone's")
         if given[name].shape != tensor.shape:

@@ -1,4 +1,4 @@
-"""A detector's weights on disk: safetensors with a JSON card in the metadata. Nothing that is loaded can execute code."""
+"""A detector's weights on disk: safetensors with a JSON card. Nothing that is loaded can execute code."""
 
 from __future__ import annotations
 

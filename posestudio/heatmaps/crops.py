@@ -19,7 +19,9 @@ def crop_of_box(box: ArrayLike, size: int, padding: float = PADDING, turn: float
     """
     x, y, width, height = np.asarray(box, dtype=float)
     if not np.isfinite([x, y, width, height]).all() or width <= 0 or height <= 0:
-        raise ValueError(f"expected a box x, y, width, height with an area, got {x:g}, {y:g}, {width:g}, {height:g}")
+        raise ValueError(
+            f"expected a box x, y, width, height with an area, got {x:g}, {y:g}, {width:g}, {height:g}"
+        )
     scale = size / (max(width, height) * padding)
     cosine, sine = scale * np.cos(turn), scale * np.sin(turn)
     linear = np.array([[cosine, -sine], [sine, cosine]])
@@ -44,7 +46,9 @@ def moved(points: ArrayLike, affine: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(points) @ affine[:, :2].T + affine[:, 2]
 
 
-def cut(picture: NDArray[np.uint8], affine: NDArray[Any], size: int, border: str = "constant") -> NDArray[np.uint8]:
+def cut(
+    picture: NDArray[np.uint8], affine: NDArray[Any], size: int, border: str = "constant"
+) -> NDArray[np.uint8]:
     """The (size, size, 3) crop of an RGB picture (h, w, 3) that ``affine`` describes.
 
     What the picture lacks is black, or with ``border`` 'edge' its edge drawn out. Pictures that shrink to less than
@@ -71,13 +75,16 @@ def _shrunk(
     corners = moved([(0, 0), (size, 0), (0, size), (size, size)], inverse(affine))
     height, width = picture.shape[:2]
     left, top = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, (width - 1, height - 1))
-    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 2, (left + 1, top + 1), (width, height))
+    right, bottom = np.clip(
+        np.ceil(corners.max(axis=0)).astype(int) + 2, (left + 1, top + 1), (width, height)
+    )
     part = picture[top:bottom, left:right]
     shape = np.maximum(np.round(np.array(part.shape[1::-1]) * scale), 1).astype(int)
     ratio = np.array(part.shape[1::-1]) / shape
     small = cv2.resize(part, (int(shape[0]), int(shape[1])), interpolation=cv2.INTER_AREA)
     matrix = np.concatenate(
-        [affine[:, :2] * ratio, affine[:, 2:] + affine[:, :2] @ np.array([[left], [top]], dtype=float)], axis=1
+        [affine[:, :2] * ratio, affine[:, 2:] + affine[:, :2] @ np.array([[left], [top]], dtype=float)],
+        axis=1,
     )
     matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
     return small, matrix  # type: ignore[return-value]

@@ -42,7 +42,9 @@ class Decoder(nn.Module):
     (at the bottom for stride 8). ``stride`` 1, 2, 4 or 8: below 4 the paper's high-resolution variant.
     """
 
-    def __init__(self, condition: int, channels: int = 64, blocks: int = 1, stride: int = 4, time_features: int = 64):
+    def __init__(
+        self, condition: int, channels: int = 64, blocks: int = 1, stride: int = 4, time_features: int = 64
+    ):
         super().__init__()
         if stride not in STRIDES:
             raise ValueError(f"stride must be one of {STRIDES}, not {stride}")
@@ -51,7 +53,10 @@ class Decoder(nn.Module):
         self.entry = max(strides.index(max(stride, STRIDE)), 0)
         self.pool = strides[self.entry] // STRIDE
         self.time = nn.Sequential(
-            FourierFeatures(32, 0.25, 8.0), nn.Linear(32, time_features), nn.ReLU(), nn.Linear(time_features, time_features)
+            FourierFeatures(32, 0.25, 8.0),
+            nn.Linear(32, time_features),
+            nn.ReLU(),
+            nn.Linear(time_features, time_features),
         )
         self.embed = nn.Conv2d(KEYPOINTS, widths[0], 3, padding=1)
         self.condition = nn.Conv2d(condition, widths[self.entry], 1)

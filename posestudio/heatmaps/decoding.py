@@ -14,7 +14,7 @@ def peaks(maps: Tensor, radius: int = 2) -> tuple[Tensor, Tensor]:
 
     The largest pixel, refined to the centroid of what rises above a tenth of it within ``radius`` pixels. For a
     sampled Gaussian that is right to a hundredth of a pixel where it is not cut off by the map's edge, there to
-    less than a pixel. The height is clamped to [0, 1], which makes it a confidence: heatmaps are trained to peak at 1.
+    less than a pixel. The height is clamped to [0, 1] and serves as confidence: heatmaps are trained to peak at 1.
     """
     count, joints, height, width = maps.shape
     flat = maps.flatten(2)
@@ -22,7 +22,9 @@ def peaks(maps: Tensor, radius: int = 2) -> tuple[Tensor, Tensor]:
     x, y = index % width, index // width
     offsets = torch.arange(-radius, radius + 1, device=maps.device)
     columns, rows = x[..., None] + offsets, y[..., None] + offsets
-    inside = ((columns >= 0) & (columns < width))[..., None, :] & ((rows >= 0) & (rows < height))[..., :, None]
+    inside = ((columns >= 0) & (columns < width))[..., None, :] & ((rows >= 0) & (rows < height))[
+        ..., :, None
+    ]
     places = rows.clamp(0, height - 1)[..., :, None] * width + columns.clamp(0, width - 1)[..., None, :]
     near = flat.gather(2, places.flatten(2)).view(count, joints, len(offsets), len(offsets))
     weight = (near - 0.1 * value[..., None, None]).clamp_min(0) * inside

@@ -44,7 +44,10 @@ def evaluate(
                 points = np.stack([moved(p, inverse(a)) for p, a in zip(pixels, affines, strict=True)])
                 if name not in found or len(rows) + sum(len(p) for p, _ in found[name]) <= len(photographs):
                     found.setdefault(name, []).append((points, confidence.cpu().numpy()))
-    return {name: score(photographs, *map(np.concatenate, zip(*parts, strict=True))) for name, parts in found.items()}
+    return {
+        name: score(photographs, *map(np.concatenate, zip(*parts, strict=True)))
+        for name, parts in found.items()
+    }
 
 
 def _maps(

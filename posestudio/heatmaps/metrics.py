@@ -32,7 +32,11 @@ def torso(truth: NDArray[Any], placed: NDArray[np.bool_]) -> NDArray[Any]:
 
 
 def pck(
-    points: NDArray[Any], truth: NDArray[Any], placed: NDArray[np.bool_], reference: NDArray[Any], share: float
+    points: NDArray[Any],
+    truth: NDArray[Any],
+    placed: NDArray[np.bool_],
+    reference: NDArray[Any],
+    share: float,
 ) -> float:
     """Share of labelled keypoints within ``share`` of each person's ``reference`` (N,) pixels; people whose
     reference is NaN are left out. NaN where nothing is left.

@@ -7,7 +7,7 @@ and the decoder answers with the clean heatmaps: |D(y_t, x_c) - y_0|^2 + |conv(x
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -56,7 +56,10 @@ class ModelConfig:
             raise ValueError(f"unknown variant {self.variant!r}; expected one of {', '.join(VARIANTS)}")
         if self.size < 32 or self.size % 32:
             raise ValueError(f"size must be a multiple of 32, not {self.size}")
-        if not 0 < self.start <= 1 or min(self.sigma, self.scale, self.keypoint_width, self.skeleton_width) <= 0:
+        if (
+            not 0 < self.start <= 1
+            or min(self.sigma, self.scale, self.keypoint_width, self.skeleton_width) <= 0
+        ):
             raise ValueError("expected 0 < start <= 1, and sigma, scale and the masks' widths above 0")
 
     @property
@@ -67,8 +70,8 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class Step:
-    """``index`` of the step just done; ``noisy`` (N, 17, 2), the coordinates it began from, and ``maps``
-    (N, 17, h, w), the clean heatmaps it believes in."""
+    """``index`` of the step just done, 0 before the first; ``noisy`` (N, 17, 2), the diffused coordinates y_t it
+    arrived at; ``maps`` (N, 17, h, w), the clean heatmaps it believed in, at first the initialisation's."""
 
     index: int
     noisy: Tensor
@@ -91,7 +94,11 @@ class DiffusionPose(nn.Module):
             if config.variant != "no-attention":
                 self.attention = CrossAttention(config.channels, config.heads, config.window)
             self.decoder = Decoder(2 * config.channels, config.channels, config.blocks, config.stride)
-        heads = [self.initialisation] if config.variant == "initialisation" else [self.initialisation, self.decoder.output]
+        heads = (
+            [self.initialisation]
+            if config.variant == "initialisation"
+            else [self.initialisation, self.decoder.output]
+        )
         for head in heads:  # empty maps at first, as most of every map stays
             nn.init.normal_(head.weight, std=0.001)
             nn.init.zeros_(head.bias)  # type: ignore[arg-type]
@@ -187,42 +194,52 @@ class DiffusionPose(nn.Module):
         noise of ``generator``, or by none; the masks are drawn about these peaks throughout. ``callback`` gets each
         Step, first that of index 0 with the initialisation's maps. Raises ValueError for fewer than one step.
         """
+        return self.sample_features(self.features(pictures), steps, generator, start, callback)
+
+    @torch.no_grad()
+    def sample_features(
+        self,
+        features: Tensor,
+        steps: int = 4,
+        generator: torch.Generator | None = None,
+        start: float | None = None,
+        callback: Callable[[Step], None] | None = None,
+    ) -> Tensor:
+        """The same from x_fea, which several samples can share."""
         if steps < 1:
             raise ValueError(f"sampling needs at least one step, not {steps}")
-        maps = torch.empty(0)
-        for step in self._steps(self.features(pictures), steps, generator, start):
-            maps = step.maps
-            if callback is not None:
-                callback(step)
-        return maps
-
-    def _steps(
-        self, features: Tensor, steps: int, generator: torch.Generator | None, start: float | None
-    ) -> Iterator[Step]:
-        config = self.config
+        config, count = self.config, len(features)
+        tell = callback or (lambda step: None)
         maps = self.initial(features).float()
         coordinates, confidence = peaks(maps)
         if config.variant == "initialisation":
             for index in range(steps + 1):
-                yield Step(index, coordinates * config.scale, maps)
-            return
+                tell(Step(index, coordinates * config.scale, maps))
+            return maps
         first = max(round((config.start if start is None else start) * TIMES), 1)
         times = torch.linspace(first, 0, steps + 1).round().long().to(features.device)
-        noise = torch.zeros_like(coordinates) if generator is None else _draw(torch.randn, coordinates, generator)
-        count = len(features)
+        noise = (
+            torch.zeros_like(coordinates) if generator is None else _draw(torch.randn, coordinates, generator)
+        )
         noisy = diffuse(coordinates, self.levels[times[0]].expand(count), noise, config.scale)
-        yield Step(0, noisy, maps)
+        tell(Step(0, noisy, maps))
         condition = self.condition(features, coordinates, confidence > LEAST_CONFIDENCE)
         entering = self.decoder.conditioned(condition)
         for index in range(steps):
             maps = self.decode(noisy, entering, times[index].expand(count)).float()
-            yield Step(index + 1, noisy, maps)
             level, following = (self.levels[times[i]].expand(count) for i in (index, index + 1))
             noisy = ddim_step(noisy, peaks(maps)[0], level, following, config.scale)
+            tell(Step(index + 1, noisy, maps))
+        return maps
 
 
 LEAST_CONFIDENCE = 0.1
 """Of an initialisation's keypoint that masks are drawn about."""
+
+
+def channels_last(model: DiffusionPose) -> DiffusionPose:
+    """The model with its convolutions' weights laid out as they are quickest on processors and GPUs."""
+    return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def _draw(kind: Callable[..., Tensor], like: Tensor, generator: torch.Generator) -> Tensor:

@@ -155,7 +155,9 @@ def _body(seen: NDArray[Any], wear: _Wardrobe, random: np.random.Generator) -> l
         limb(f"{side}_shoulder", f"{side}_elbow", (0.055, 0.043), wear.sleeve, _SLEEVE)
         limb(f"{side}_elbow", f"{side}_wrist", (0.043, 0.028), wear.sleeve - 1, _SLEEVE)
         hand = at(f"{side}_hand")
-        parts.append(Capsule(at(f"{side}_wrist"), hand + (hand - at(f"{side}_wrist")) * 0.6, 0.03, 0.03, _SKIN))
+        parts.append(
+            Capsule(at(f"{side}_wrist"), hand + (hand - at(f"{side}_wrist")) * 0.6, 0.03, 0.03, _SKIN)
+        )
         limb(f"{side}_hip", f"{side}_knee", (0.088, 0.058), wear.leg, _TROUSERS)
         limb(f"{side}_knee", f"{side}_ankle", (0.055, 0.036), wear.leg - 1, _TROUSERS)
         heel = ankle + (ankle - toe) * 0.25 + (ankle - at(f"{side}_knee")) * 0.08
@@ -166,7 +168,9 @@ def _body(seen: NDArray[Any], wear: _Wardrobe, random: np.random.Generator) -> l
         waist = at("spine") + (hip - at("hips")) * 0.55
         parts.append(Capsule(chest_side, waist, 0.092 * g, 0.082 * g, _SHIRT))
         parts.append(Capsule(waist, hip, 0.085 * g, 0.095 * g, _TROUSERS))
-        parts.append(Capsule(shoulder, at("neck") + (at("chest") - at("neck")) * 0.3, 0.062 * g, 0.065 * g, _SHIRT))
+        parts.append(
+            Capsule(shoulder, at("neck") + (at("chest") - at("neck")) * 0.3, 0.062 * g, 0.065 * g, _SHIRT)
+        )
         parts.append(Capsule(shoulder, chest_side, 0.06 * g, 0.085 * g, _SHIRT))
     parts.append(Capsule(at("chest"), at("spine"), 0.105 * g, 0.095 * g, _SHIRT))
     belt = at("spine") + (at("hips") - at("spine")) * 0.45
@@ -193,14 +197,16 @@ def _head(seen: NDArray[Any], wear: _Wardrobe, random: np.random.Generator) -> l
         Capsule(middle + front * 0.03, middle - up * 0.075 + front * 0.045, 0.06, 0.036, _SKIN),
         Capsule(nose - front * 0.02 + up * 0.03, nose - front * 0.008, 0.009, 0.014, _SKIN),
     ]
-    for name, side in (("left_ear", 1), ("right_ear", -1)):
+    for name in ("left_ear", "right_ear"):
         ear = seen[BODY_INDEX[name]]
         parts.append(Capsule(ear + up * 0.015, ear - up * 0.015, 0.016, 0.012, _SKIN))
     if wear.hair > 0:
         back = middle - front * 0.022 + up * 0.035
         parts.append(Capsule(back + front * 0.03 + up * 0.012, back - up * 0.03, 0.088, 0.08, _HAIR))
         if wear.hair > 1:
-            parts.append(Capsule(back, back - up * random.uniform(0.12, 0.3) - front * 0.03, 0.085, 0.06, _HAIR))
+            parts.append(
+                Capsule(back, back - up * random.uniform(0.12, 0.3) - front * 0.03, 0.085, 0.06, _HAIR)
+            )
     return parts
 
 
@@ -270,11 +276,15 @@ class _Canvas:
         reach = max(0.02 / pixel, 0.6)
         weight = inside.astype(np.float32)
         filled = np.where(inside, self.depth, 0).astype(np.float32)
-        blurred = cv2.GaussianBlur(filled, (0, 0), reach) / np.maximum(cv2.GaussianBlur(weight, (0, 0), reach), 1e-3)
+        blurred = cv2.GaussianBlur(filled, (0, 0), reach) / np.maximum(
+            cv2.GaussianBlur(weight, (0, 0), reach), 1e-3
+        )
         # Where parts lie one before the other the step stays a step.
         soft = np.where(np.abs(blurred - self.depth) < 0.04, blurred, self.depth)
         cloth = np.isin(self.material, (_SHIRT, _TROUSERS, _SLEEVE))
-        folds = smooth_noise(random, self.size, int(random.integers(8, 30)))[..., 0] * random.uniform(0, 0.006)
+        folds = smooth_noise(random, self.size, int(random.integers(8, 30)))[..., 0] * random.uniform(
+            0, 0.006
+        )
         soft = soft + np.where(cloth, folds, 0)
         dy, dx = np.gradient(soft.astype(np.float32))
         slope = np.stack([dx, dy], axis=-1) / np.float32(pixel)
@@ -293,7 +303,7 @@ class _Canvas:
         edge = cv2.GaussianBlur(weight, (0, 0), 0.6)[..., None]
         edge = np.where(inside[..., None], np.maximum(edge, 0.55), 0)
         mixed = picture * (1 - edge) + body * edge
-        return cv2.GaussianBlur(mixed.astype(np.float32), (0, 0), random.uniform(0.3, 0.7))  # type: ignore[return-value]
+        return cv2.GaussianBlur(mixed.astype(np.float32), (0, 0), random.uniform(0.3, 0.7))
 
     def _bands(self, seen: NDArray[Any], width: float) -> NDArray[np.bool_]:
         """Stripes across the trunk, ``width`` metres apart along it and turned with it."""
@@ -340,7 +350,16 @@ def _face(
         narrow = max(abs(float(front @ towards)), 0.35)
         radii = (max(int(width * unit * narrow * 16), 8), max(int(height * unit * 16), 7))
         cv2.ellipse(
-            marks, (int(x * 16), int(y * 16)), radii, angle, 0, 360, tuple(float(c) for c in paint), -1, cv2.LINE_AA, 4
+            marks,
+            (int(x * 16), int(y * 16)),
+            radii,
+            angle,
+            0,
+            360,
+            tuple(float(c) for c in paint),
+            -1,
+            cv2.LINE_AA,
+            4,
         )
 
     for name in ("left_eye", "right_eye"):
@@ -361,7 +380,7 @@ def _ground_shadow(picture: NDArray[np.float32], points: NDArray[Any], random: n
     size = len(picture)
     middle = feet.mean(axis=0)
     width = float(np.ptp(feet[:, 0])) / 2 + size * 0.06
-    shade = np.zeros((size, size), np.float32)
+    shade: Any = np.zeros((size, size), np.float32)
     cv2.ellipse(
         shade,
         (int(middle[0] + random.normal(0, 0.05) * size), int(feet[:, 1].max())),

@@ -106,5 +106,3 @@ def tensors(samples: Sequence[Sample]) -> tuple[Tensor, Tensor, Tensor]:
     size = (samples[0].picture.shape[0], samples[0].picture.shape[1])
     known = torch.from_numpy(np.stack([sample.known for sample in samples]))
     return pictures, to_coordinates(points, size), known
-
-

@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def smooth_noise(random: np.random.Generator, size: int, cells: int, channels: int = 1) -> NDArray[np.float32]:
+def smooth_noise(
+    random: np.random.Generator, size: int, cells: int, channels: int = 1
+) -> NDArray[np.float32]:
     """(size, size, channels) of noise in about -1 ... 1 with ``cells`` bumps across."""
     import cv2
 
     coarse = random.standard_normal((cells + 1, cells + 1, channels)).astype(np.float32)
     fine = cv2.resize(coarse, (size, size), interpolation=cv2.INTER_CUBIC)
-    return fine.reshape(size, size, channels)
+    return np.asarray(fine, np.float32).reshape(size, size, channels)
 
 
 def texture(random: np.random.Generator, size: int) -> NDArray[np.float32]:
@@ -29,12 +31,14 @@ def background(random: np.random.Generator, size: int, horizon: float) -> NDArra
     """(size, size, 3) in 0 ... 1. ``horizon`` is a row; below it lies the ground."""
     kind = random.random()
     if kind < 0.15:
-        picture = np.broadcast_to(_colour(random), (size, size, 3)).astype(np.float32)
+        picture: Any = np.broadcast_to(_colour(random), (size, size, 3))
         picture = picture + smooth_noise(random, size, 2) * 0.08
     elif kind < 0.75:
         picture = _ground(random, size, horizon)
     else:
-        picture = 0.5 + 0.25 * smooth_noise(random, size, int(random.integers(2, 6)), 3) * random.uniform(0.2, 1, 3)
+        picture = 0.5 + 0.25 * smooth_noise(random, size, int(random.integers(2, 6)), 3) * random.uniform(
+            0.2, 1, 3
+        )
         picture = picture * (1 - 0.5 * random.random()) + 0.5 * picture.mean(axis=-1, keepdims=True)
     picture = np.ascontiguousarray(picture, dtype=np.float32)
     _clutter(picture, random, size, int(random.integers(0, 14)))
@@ -54,7 +58,9 @@ def _ground(random: np.random.Generator, size: int, horizon: float) -> NDArray[n
         above = np.array([0.55, 0.7, 0.92], np.float32) * random.uniform(0.6, 1.1)
         below = np.array([0.33, 0.45, 0.2], np.float32) * random.uniform(0.5, 1.5)
     fade = rows / size
-    sky = above * (1 - random.uniform(-0.3, 0.4) * fade) + smooth_noise(random, size, 4) * random.uniform(0, 0.1)
+    sky = above * (1 - random.uniform(-0.3, 0.4) * fade) + smooth_noise(random, size, 4) * random.uniform(
+        0, 0.1
+    )
     depth = np.clip((rows - horizon) / size, 0, 1)
     floor = below * (0.8 + random.uniform(-0.3, 0.6) * depth)
     grain = smooth_noise(random, size, int(random.integers(10, 60))) * random.uniform(0, 0.15)
@@ -73,7 +79,9 @@ def _clutter(picture: NDArray[np.float32], random: np.random.Generator, size: in
         if kind < 0.35:
             cv2.rectangle(picture, (x, y), (x + w, y + h), colour, -1, cv2.LINE_AA)
         elif kind < 0.55:
-            cv2.ellipse(picture, (x, y), (w // 2, h // 2), random.uniform(0, 180), 0, 360, colour, -1, cv2.LINE_AA)
+            cv2.ellipse(
+                picture, (x, y), (w // 2, h // 2), random.uniform(0, 180), 0, 360, colour, -1, cv2.LINE_AA
+            )
         elif kind < 0.75:
             corners = np.array([x, y]) + random.integers(-w - 1, w + 1, (int(random.integers(3, 6)), 2))
             cv2.fillPoly(picture, [corners.astype(np.int32)], colour, cv2.LINE_AA)

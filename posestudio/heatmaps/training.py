@@ -27,7 +27,7 @@ from .annotations import read_coco, split_by_picture
 from .backbone import load_imagenet
 from .checkpoint import build_model, load_model, save_detector
 from .evaluation import evaluate
-from .model import DiffusionPose, ModelConfig
+from .model import DiffusionPose, ModelConfig, channels_last
 from .renders import Renders
 from .samples import Photographs, Samples
 
@@ -69,7 +69,7 @@ class Trainer:
 
     def __init__(self, config: DetectorConfig, model: DiffusionPose, device: torch.device):
         self.config, self.device = config, device
-        self.model = model.to(device, memory_format=torch.channels_last).train()
+        self.model = channels_last(model.to(device)).train()
         self.average = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
         decayed = [p for p in self.model.parameters() if p.ndim > 1]
         kept = [p for p in self.model.parameters() if p.ndim <= 1]
@@ -90,12 +90,14 @@ class Trainer:
 
     def step(self, number: int, samples: Samples) -> tuple[Tensor, Tensor]:
         """Do step ``number``; its randomness depends on the seed and the number alone. (loss, gradient norm)"""
-        batch = (tensor.to(self.device) for tensor in samples.batch(self.config.batch, (self.config.seed, number)))
+        pictures, coordinates, known = (
+            tensor.to(self.device) for tensor in samples.batch(self.config.batch, (self.config.seed, number))
+        )
         generator = torch.Generator().manual_seed(self.config.seed * 1_000_003 + number)
         for group in self.optimiser.param_groups:
             group["lr"] = self.learning_rate(number)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
-            decoder, initialisation = self.model.losses(*batch, generator)
+            decoder, initialisation = self.model.losses(pictures, coordinates, known, generator)
         loss = (decoder + initialisation).mean()
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -137,7 +139,7 @@ class Trainer:
 
     def averaged(self) -> DiffusionPose:
         """A model with the averaged weights, in evaluation mode."""
-        copy = DiffusionPose(self.model.config).to(self.device, memory_format=torch.channels_last)
+        copy = channels_last(DiffusionPose(self.model.config).to(self.device))
         copy.load_state_dict(self.average)
         return copy.requires_grad_(False).eval()
 
@@ -151,8 +153,8 @@ def train_detector(
 ) -> Iterator[Progress | Validated | Finished]:
     """Train a detector on photographs and renders, into the run folder ``out``.
 
-    Yields a Progress about every ``report_every`` seconds; Validated, with the held-out figures of 4 steps and, as its
-    control, of the initialisation; and Finished. Closed before, as by ``break``, it saves where it is. ``resume``
+    Yields a Progress about every ``report_every`` seconds; Validated, with the held-out figures of 4 steps and, as
+    its control, of the initialisation; and Finished. Closed before, as by ``break``, it saves where it is. ``resume``
     continues a run, bit for bit on the same device. Raises PoseStudioError for bad data, and CheckpointError for a
     folder that does not fit and when the loss stops being finite.
     """
