@@ -116,7 +116,7 @@ def read_lsp(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> li
 
     try:
         joints = np.asarray(loadmat(path)["joints"], dtype=float)
-    except (OSError, KeyError, ValueError, TypeError, NotImplementedError) as problem:
+    except Exception as problem:  # scipy's reader raises many kinds
         raise KeypointsError(f"{path}: expected a MATLAB file with an array 'joints': {problem}") from problem
     first = joints.shape[:2] == (3, 14)
     if joints.ndim != 3 or not (first or joints.shape[:2] == (14, 3)):

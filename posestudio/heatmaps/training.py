@@ -130,9 +130,14 @@ class Trainer:
 
         self.model.load_state_dict(part("network"))
         self.average = {name: tensor.to(self.device) for name, tensor in part("average").items()}
+        parameters = [p for group in self.optimiser.param_groups for p in group["params"]]
         moments: dict[int, dict[str, Tensor]] = {}
         for name, tensor in part("optimiser").items():
             index, _, moment = name.partition(".")
+            if (
+                tensor.ndim
+            ):  # the fused optimiser reads memory in order: moments have to lie as their weights do
+                tensor = torch.empty_like(parameters[int(index)]).copy_(tensor)
             moments.setdefault(int(index), {})[moment] = tensor
         described = self.optimiser.state_dict()
         self.optimiser.load_state_dict({"state": moments, "param_groups": described["param_groups"]})
@@ -222,14 +227,14 @@ def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str
         if held_out:
             validation = Photographs(held_out[: config.validate_on or None])
         described |= {"photographs": path.name, "people": len(training), "held_out": len(held_out)}
-    model = ModelConfig(**config.model)
+    size = build_model({"model": config.model}).config.size
     if config.poses:
         poses = load_poses(config.poses)
-        renders = Renders(poses.joints, model.size)
+        renders = Renders(poses.joints, size)
         described |= {"renders_of": poses.provenance, "poses": len(poses), "render_share": config.renders}
     if photographs is None and renders is None:
         raise PoseStudioError("expected photographs or poses, or both, to train on")
-    return Samples(photographs, renders, model.size, config.renders), validation, described
+    return Samples(photographs, renders, size, config.renders), validation, described
 
 
 def _first(config: DetectorConfig) -> DiffusionPose:
