@@ -15,13 +15,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from .attention import CrossAttention
-from .backbone import HRNet
+from .backbone import STRIDE, HRNet
 from .decoder import KEYPOINTS, Decoder
 from .decoding import peaks
 from .masks import TIMES, ddim_step, diffuse, heatmaps, keypoint_mask, signal_levels, skeleton_mask
 
 UNLABELLED, PLACED, OUTSIDE = 0, 1, 2
 """What is known of a keypoint: nothing (it is left out of the loss), its place, or that the crop lacks it."""
+
+UNITS = 48
+"""To a crop's side: what sizes are given in that have to stay the same whatever the resolution."""
 
 VARIANTS = ("full", "no-attention", "keypoint-mask", "no-masks", "regressor", "initialisation")
 """The model, and its controls: without SC-CA (x_c = concat(x_kps, x_fea)); the keypoint mask for both masks;
@@ -33,9 +36,9 @@ _MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # ImageNet's, 
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """``size`` of crops in pixels; ``stride`` of the heatmaps and ``sigma`` in their pixels; widths of the masks in
-    pixels of the feature map; ``scale`` z; ``start`` of inference as a share of T. All of these but ``sigma``
-    (SimpleBaseline's) are ours: the paper's are not established."""
+    """``size`` of crops in pixels and ``stride`` of the heatmaps; ``sigma`` of their Gaussians, and widths of the
+    masks, in 48ths of a crop's side, the pixels of the default's maps; ``scale`` z; ``start`` of inference as a share of T.
+    All of these but ``sigma`` (SimpleBaseline's) are ours: the paper's are not established."""
 
     backbone: str = "w18-small"
     variant: str = "full"
@@ -66,6 +69,17 @@ class ModelConfig:
     def map_size(self) -> tuple[int, int]:
         """(height, width) of the heatmaps."""
         return self.size // self.stride, self.size // self.stride
+
+    @property
+    def map_sigma(self) -> float:
+        """Of the Gaussians, in pixels of the heatmaps."""
+        return self.sigma * self.map_size[0] / UNITS
+
+    @property
+    def mask_widths(self) -> tuple[float, float]:
+        """d_kps and d_ske, in pixels of the feature map."""
+        pixel = self.size / STRIDE / UNITS
+        return self.keypoint_width * pixel, self.skeleton_width * pixel
 
 
 @dataclass(frozen=True)
@@ -125,10 +139,11 @@ class DiffusionPose(nn.Module):
             keypoints = skeleton = features
         else:
             size = (features.shape[-2], features.shape[-1])
-            keypoints = features * keypoint_mask(coordinates, present, size, config.keypoint_width)
+            keypoint_width, skeleton_width = config.mask_widths
+            keypoints = features * keypoint_mask(coordinates, present, size, keypoint_width)
             skeleton = keypoints
             if config.variant != "keypoint-mask":
-                skeleton = features * skeleton_mask(coordinates, present, size, config.skeleton_width)
+                skeleton = features * skeleton_mask(coordinates, present, size, skeleton_width)
         if config.variant != "no-attention":
             keypoints = keypoints + self.attention(keypoints, skeleton)
         return torch.cat([keypoints, features], dim=1)
@@ -138,7 +153,7 @@ class DiffusionPose(nn.Module):
         if self.config.variant == "regressor":
             return noisy.new_zeros(len(noisy), KEYPOINTS, *self.config.map_size)
         everywhere = torch.ones(noisy.shape[:2], dtype=torch.bool, device=noisy.device)
-        return heatmaps(noisy / self.config.scale, everywhere, self.config.map_size, self.config.sigma)
+        return heatmaps(noisy / self.config.scale, everywhere, self.config.map_size, self.config.map_sigma)
 
     def losses(
         self, pictures: Tensor, coordinates: Tensor, known: Tensor, generator: torch.Generator
@@ -151,10 +166,10 @@ class DiffusionPose(nn.Module):
         """
         config, count = self.config, len(pictures)
         placed, labelled = known == PLACED, known != UNLABELLED
-        clean = heatmaps(coordinates, placed, config.map_size, config.sigma)
+        clean = heatmaps(coordinates, placed, config.map_size, config.map_sigma)
 
         def squared(maps: Tensor) -> Tensor:
-            error = (maps.float() - clean).square().sum(dim=(-1, -2)) / (torch.pi * config.sigma**2)
+            error = (maps.float() - clean).square().sum(dim=(-1, -2)) / (torch.pi * config.map_sigma**2)
             return (error * labelled).sum(-1) / labelled.sum(-1).clamp_min(1)
 
         features = self.features(pictures)

@@ -40,7 +40,8 @@ class DetectorConfig:
 
     ``data`` is a COCO keypoint file or a folder with keypoints.json in it, or nothing; ``poses`` a poses file whose
     bodies are rendered, or nothing, and ``renders`` their share. ``start`` are weights, by name or path, to go on
-    from, ``imagenet`` an official HRNet state dict as safetensors for the backbone.
+    from, also those of another variant or size of picture; ``imagenet`` an official HRNet state dict as safetensors
+    for the backbone.
     """
 
     data: str = ""
@@ -249,11 +250,21 @@ def _first(config: DetectorConfig) -> DiffusionPose:
     if config.start:
         path = find_weights(config.start)
         started, _ = load_model(path)
-        try:
-            model.load_state_dict(started.state_dict())
-        except RuntimeError as error:
-            raise CheckpointError(f"{path}: weights of another network than the run's: {error}") from error
+        _go_on_from(model, started, path)
     return model
+
+
+def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> None:
+    """Give the model all that ``started`` has of it: at least what all variants share, backbone and initialisation."""
+    given = started.state_dict()
+    wanted = {name: tensor.shape for name, tensor in model.state_dict().items()}
+    shared = {name: tensor for name, tensor in given.items() if wanted.get(name) == tensor.shape}
+    lacking = [
+        name for name in wanted if name.startswith(("backbone.", "initialisation.")) and name not in shared
+    ]
+    if lacking:
+        raise CheckpointError(f"{path}: weights of another network than the run's: {lacking[0]} does not fit")
+    model.load_state_dict(shared, strict=False)
 
 
 def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> None:

@@ -18,7 +18,7 @@ from posestudio.heatmaps.renders import Renders
 
 def small(variant: str = "full", **options) -> DiffusionPose:
     return DiffusionPose(
-        ModelConfig(size=64, channels=16, heads=2, window=4, sigma=1.5, variant=variant, **options)
+        ModelConfig(size=64, channels=16, heads=2, window=4, sigma=4.5, variant=variant, **options)
     )
 
 

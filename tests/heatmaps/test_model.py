@@ -80,8 +80,8 @@ def test_the_condition_is_its_formula(batch):
     model = small().eval()
     features = torch.randn(2, 16, 16, 16)
     coordinates, present = batch[1], torch.ones(2, 17, dtype=torch.bool)
-    keypoints = features * keypoint_mask(coordinates, present, (16, 16), model.config.keypoint_width)
-    skeleton = features * skeleton_mask(coordinates, present, (16, 16), model.config.skeleton_width)
+    keypoints = features * keypoint_mask(coordinates, present, (16, 16), model.config.mask_widths[0])
+    skeleton = features * skeleton_mask(coordinates, present, (16, 16), model.config.mask_widths[1])
     expected = torch.cat([keypoints + model.attention(keypoints, skeleton), features], dim=1)
     assert torch.equal(model.condition(features, coordinates, present), expected)
 
@@ -89,7 +89,7 @@ def test_the_condition_is_its_formula(batch):
 def test_the_controls_lack_what_their_names_say(batch):
     features, coordinates = torch.randn(2, 16, 16, 16), batch[1]
     present = torch.ones(2, 17, dtype=torch.bool)
-    keypoints = features * keypoint_mask(coordinates, present, (16, 16), ModelConfig().keypoint_width)
+    keypoints = features * keypoint_mask(coordinates, present, (16, 16), small().config.mask_widths[0])
     without = small("no-attention").condition(features, coordinates, present)
     assert torch.equal(without, torch.cat([keypoints, features], dim=1))
     model = small("keypoint-mask").eval()

@@ -28,7 +28,9 @@ def data(tmp_path_factory):
 def configured(data, **options):
     given = {"steps": 4, "batch": 4, "warm_up": 2, "validate_every": 3, "save_every": 2, "held_out": 0.25}
     return DetectorConfig(
-        str(data / "pictures"), str(data / "poses.npz"), MODEL, **(given | {"terms": "of the test"} | options)
+        str(data / "pictures"),
+        str(data / "poses.npz"),
+        **({"model": MODEL} | given | {"terms": "of the test"} | options),
     )
 
 
@@ -77,6 +79,16 @@ def test_a_run_starts_from_weights_and_from_imagenet(data, tmp_path):
     assert torch.equal(weights["network.backbone.conv1.weight"], state["conv1.weight"])
     config = configured(data, steps=1, learning_rate=0.0, start=str(finished.weights))
     list(train_detector(config, tmp_path / "second", device="cpu"))
+    *_, finished = train_detector(
+        configured(data, steps=1, model=MODEL | {"variant": "initialisation"}), tmp_path / "plain"
+    )
+    config = configured(
+        data, steps=1, learning_rate=0.0, start=str(finished.weights), model=MODEL | {"size": 96}
+    )
+    list(train_detector(config, tmp_path / "third", device="cpu"))  # another variant, another size
+    other = DetectorConfig(**{**vars(config), "model": MODEL | {"channels": 24}})
+    with pytest.raises(CheckpointError, match="another network"):
+        list(train_detector(other, tmp_path / "fourth", device="cpu"))
     again = load_file(tmp_path / "second" / "last.safetensors")["network.backbone.conv1.weight"]
     assert torch.allclose(again, state["conv1.weight"], atol=1e-3)
 
