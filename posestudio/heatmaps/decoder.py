@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -104,23 +103,3 @@ def _run(blocks: nn.Module, x: Tensor, embedding: Tensor) -> Tensor:
     for block in blocks:  # type: ignore[attr-defined]
         x = block(x, embedding)
     return x
-
-
-def multiply_adds(module: nn.Module, *inputs: Tensor) -> int:
-    """Multiplications of convolutions and fully connected layers in one pass of ``module`` over ``inputs``."""
-    total = 0
-
-    def count(layer: nn.Module, _: object, output: Tensor) -> None:
-        nonlocal total
-        if isinstance(layer, nn.Conv2d | nn.Linear):
-            each = layer.weight[0].numel()
-            total += each * output.numel()
-
-    hooks = [layer.register_forward_hook(count) for layer in module.modules()]
-    try:
-        with torch.no_grad():
-            module(*inputs)
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return total

@@ -37,8 +37,8 @@ _MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # ImageNet's, 
 @dataclass(frozen=True)
 class ModelConfig:
     """``size`` of crops in pixels and ``stride`` of the heatmaps; ``sigma`` of their Gaussians, and widths of the
-    masks, in 48ths of a crop's side, the pixels of the default's maps; ``scale`` z; ``start`` of inference as a share of T.
-    All of these but ``sigma`` (SimpleBaseline's) are ours: the paper's are not established."""
+    masks, in 48ths of a crop's side, the pixels of the default's maps; ``scale`` z; ``start`` of inference as a share
+    of T. All of these but ``sigma`` (SimpleBaseline's) are ours: the paper's are not established."""
 
     backbone: str = "w18-small"
     variant: str = "full"

@@ -255,7 +255,7 @@ def _first(config: DetectorConfig) -> DiffusionPose:
 
 
 def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> None:
-    """Give the model all that ``started`` has of it: at least what all variants share, backbone and initialisation."""
+    """Give the model all that ``started`` has of it: at least backbone and initialisation, which all share."""
     given = started.state_dict()
     wanted = {name: tensor.shape for name, tensor in model.state_dict().items()}
     shared = {name: tensor for name, tensor in given.items() if wanted.get(name) == tensor.shape}
