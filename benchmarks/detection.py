@@ -1,8 +1,9 @@
 """How long a detection takes on one core, as a ratio to the network's multiply-adds at the processor's measured peak.
 
 The floor is what this processor could do at best: the multiply-adds of the convolutions and fully connected layers of
-one detection (the backbone once, the decoder once a step) at the rate of its own large matrix products. Cutting the
-crop out of the picture, drawing masks and decoding heatmaps are counted in the time and not in the floor.
+one detection (the backbone once, the decoder once a step) at the rate of large matrix products or of a wide
+convolution, whichever is the higher. Cutting the crop out of the picture, drawing masks and decoding heatmaps are
+counted in the time and not in the floor.
 """
 
 from __future__ import annotations
@@ -19,11 +20,18 @@ from posestudio.heatmaps.model import DiffusionPose, ModelConfig
 
 
 def peak_rate(dtype: torch.dtype, side: int = 1024) -> float:
-    """Multiply-adds a second of (side, side) x (side, side) products."""
+    """Multiply-adds a second of (side, side) x (side, side) products, or of a 3x3 convolution of 256 channels."""
     a, b = torch.randn(side, side, dtype=dtype), torch.randn(side, side, dtype=dtype)
     for _ in range(3):
         a @ b
-    return side**3 / min(_timed(lambda: a @ b) for _ in range(20))
+    product = side**3 / min(_timed(lambda: a @ b) for _ in range(20))
+    layer = torch.nn.Conv2d(256, 256, 3, padding=1, bias=False).to(
+        dtype=dtype, memory_format=torch.channels_last
+    )
+    x = torch.randn(1, 256, 48, 48, dtype=dtype).to(memory_format=torch.channels_last)
+    with torch.no_grad():
+        convolution = 9 * 256 * x.numel() / min(_timed(lambda: layer(x)) for _ in range(20))
+    return max(product, convolution)
 
 
 def _timed(call) -> float:
@@ -67,9 +75,8 @@ def main() -> None:
         print(
             f"{str(dtype).removeprefix('torch.')}: {rate / 1e9:.0f} G multiply-adds/s, {options.threads} threads"
         )
-    print(
-        f"{'model':>13} {'precision':>9} {'steps':>5} {'M madds':>8} {'median ms':>9} {'p95 ms':>7} {'floor ms':>8} {'ratio':>6}"
-    )
+    heads = ("median ms", "p95 ms", "floor ms", "ratio")
+    print(f"{'model':>13} {'precision':>9} {'steps':>5} {'M madds':>8}", *(f"{head:>9}" for head in heads))
     for name in [options.weights] if options.weights else options.backbones:
         for dtype, rate in rates.items():
             exact = dtype == torch.float32
@@ -89,10 +96,8 @@ def main() -> None:
                 ]
                 median, late, floor = np.median(times), np.quantile(times, 0.95), work / rate * 1000
                 words = "float32" if exact else "bfloat16"
-                print(
-                    f"{name:>13} {words:>9} {steps:5} {work / 1e6:8.0f} {median:9.1f} {late:7.1f} {floor:8.1f}"
-                    f" {median / floor:6.1f}"
-                )
+                figures = (median, late, floor, median / floor)
+                print(f"{name:>13} {words:>9} {steps:5} {work / 1e6:8.0f}", *(f"{n:9.1f}" for n in figures))
 
 
 if __name__ == "__main__":
