@@ -150,6 +150,7 @@ def _body(seen: NDArray[Any], wear: _Wardrobe, random: np.random.Generator) -> l
             loose = 1.12
             parts.append(Capsule(a, cut, radii[0] * g * loose, middle * g * loose, cloth))
 
+    belt = at("spine") + (at("hips") - at("spine")) * 0.45
     for side in ("left", "right"):
         shoulder, hip, ankle, toe = (at(f"{side}_{n}") for n in ("shoulder", "hip", "ankle", "toe"))
         limb(f"{side}_shoulder", f"{side}_elbow", (0.055, 0.043), wear.sleeve, _SLEEVE)
@@ -165,15 +166,14 @@ def _body(seen: NDArray[Any], wear: _Wardrobe, random: np.random.Generator) -> l
         # The trunk's side, from below the shoulder to above the hip.
         inward = at("chest") - shoulder
         chest_side = shoulder + inward * 0.42 + (at("spine") - at("chest")) * 0.25
-        waist = at("spine") + (hip - at("hips")) * 0.55
-        parts.append(Capsule(chest_side, waist, 0.092 * g, 0.082 * g, _SHIRT))
+        waist = belt + (hip - at("hips")) * 0.55
+        parts.append(Capsule(chest_side, waist, 0.094 * g, 0.088 * g, _SHIRT))
         parts.append(Capsule(waist, hip, 0.085 * g, 0.095 * g, _TROUSERS))
         parts.append(
             Capsule(shoulder, at("neck") + (at("chest") - at("neck")) * 0.3, 0.062 * g, 0.065 * g, _SHIRT)
         )
         parts.append(Capsule(shoulder, chest_side, 0.06 * g, 0.085 * g, _SHIRT))
     parts.append(Capsule(at("chest"), at("spine"), 0.105 * g, 0.095 * g, _SHIRT))
-    belt = at("spine") + (at("hips") - at("spine")) * 0.45
     parts.append(Capsule(at("spine"), belt, 0.095 * g, 0.095 * g, _SHIRT))
     parts.append(Capsule(belt, at("hips"), 0.092 * g, 0.09 * g, _TROUSERS))
     parts.append(Capsule(at("left_hip"), at("right_hip"), 0.09 * g, 0.09 * g, _TROUSERS))
@@ -232,6 +232,7 @@ class _Canvas:
         self.size, self.focal = size, focal
         self.depth = np.full((size, size), _FAR, np.float32)
         self.material = np.full((size, size), -1, np.int8)
+        self.cover = np.zeros((size, size), np.float32)  # of the pixel, by the body
 
     def project(self, points: NDArray[Any]) -> NDArray[Any]:
         """(..., 3) -> (..., 2) pixels."""
@@ -254,12 +255,14 @@ class _Canvas:
         share = np.clip((x * np.float32(dx / length)) + y * np.float32(dy / length), 0, 1)
         radius = np.float32(ra) + share * np.float32(rb - ra)
         off = np.square(x - share * np.float32(dx)) + np.square(y - share * np.float32(dy))
-        inside = np.square(radius) - off
-        height = np.sqrt(np.maximum(inside, 0))
+        within = radius - np.sqrt(off)  # pixels from the outline
+        height = np.sqrt(np.maximum(np.square(radius) - off, 0))
         metres = np.float32((za + zb) / 2 / self.focal)
         depth = np.float32(za) + share * np.float32(zb - za) - height * metres
         area = (slice(top, bottom), slice(left, right))
-        nearer = (inside > 0) & (depth < self.depth[area])
+        cover = np.clip(within + np.float32(0.5), 0, 1)
+        np.maximum(self.cover[area], cover, out=self.cover[area])
+        nearer = (cover > 0) & (depth < self.depth[area])
         self.depth[area][nearer] = depth[nearer]
         self.material[area][nearer] = part.material
 
@@ -300,9 +303,7 @@ class _Canvas:
             colour[self._bands(seen, wear.stripes) & np.isin(self.material, (_SHIRT, _SLEEVE))] *= 0.6
         colour = _face(self, colour, seen, wear)
         body = np.clip(colour * brightness[..., None] * random.uniform(0.75, 1.15), 0, 1)
-        edge = cv2.GaussianBlur(weight, (0, 0), 0.6)[..., None]
-        edge = np.where(inside[..., None], np.maximum(edge, 0.55), 0)
-        mixed = picture * (1 - edge) + body * edge
+        mixed = picture + (body - picture) * self.cover[..., None]
         return cv2.GaussianBlur(mixed.astype(np.float32), (0, 0), random.uniform(0.3, 0.7))
 
     def _bands(self, seen: NDArray[Any], width: float) -> NDArray[np.bool_]:
@@ -318,7 +319,9 @@ class _Canvas:
         """(17, 2) pixels and (17,), whether nothing of the body is more than its own flesh before the point."""
         chosen = seen[[BODY_INDEX[name] for name in COCO_KEYPOINTS]]
         points = self.project(chosen)
-        flesh = np.array([0.03] * 5 + [0.1, 0.1, 0.08, 0.08, 0.07, 0.07] + [0.16, 0.16, 0.1, 0.1, 0.08, 0.08])
+        flesh = np.array(
+            [0.045] * 5 + [0.1, 0.1, 0.08, 0.08, 0.07, 0.07] + [0.16, 0.16, 0.1, 0.1, 0.08, 0.08]
+        )
         column, row = (np.clip(points[:, axis].astype(int), 0, self.size - 1) for axis in (0, 1))
         return points.astype(np.float32), self.depth[row, column] > chosen[:, 2] - flesh
 
