@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from posestudio.cli.options import Backbone, Device, OnDevice, Quiet, Variant, app, ending
+from posestudio.cli.options import Backbone, Quiet, Variant, app, ending
 from posestudio.progress import progress_bar
 
 
@@ -48,7 +48,7 @@ def detect(
     every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
-    device: OnDevice = Device.auto,
+    device: Annotated[str, typer.Option(metavar="NAME", help="Where the network runs.")] = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Pictures to 2D keypoints, by heatmap diffusion."""
@@ -58,7 +58,7 @@ def detect(
     from posestudio.heatmaps.folders import Detecting, detect_all
     from posestudio.keypoints import save_keypoints
 
-    how = Detecting(weights, device.value, given or None, boxes, people, steps, samples, flip, every, seed)
+    how = Detecting(weights, device, given or None, boxes, people, steps, samples, flip, every, seed)
     with progress_bar("detecting", quiet) as progress:
         frames, unreadable = detect_all(pictures, how, progress)
     save_keypoints(out, frames)
@@ -96,7 +96,7 @@ def train_detector(
     validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,
     save_every: Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
-    device: OnDevice = Device.auto,
+    device: Annotated[str, typer.Option(metavar="NAME", help="Where the network runs.")] = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Train a detector of keypoints in pictures."""

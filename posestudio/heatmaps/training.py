@@ -6,7 +6,7 @@ import math
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,48 +21,16 @@ from ..dataset.poses import load_poses
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import CheckpointError, PoseStudioError
 from ..lifting import find_weights
-from ..training.loop import Finished, Progress, Validated
-from ..training.run import RunFolder
 from .annotations import read_coco, split_by_picture
 from .backbone import load_imagenet
 from .checkpoint import build_model, load_model, save_detector
 from .evaluation import evaluate
 from .model import DiffusionPose, ModelConfig, channels_last
 from .renders import Renders
+from .run import DetectorConfig, DetectorRun, Event, Finished, Progress, Validated
 from .samples import Photographs, Samples
 
 __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
-
-
-@dataclass(frozen=True)
-class DetectorConfig:
-    """All that decides a run's result; kept as ``config.json`` in its folder.
-
-    ``data`` is a COCO keypoint file or a folder with keypoints.json in it, or nothing; ``poses`` a poses file whose
-    bodies are rendered, or nothing, and ``renders`` their share. ``start`` are weights, by name or path, to go on
-    from, also those of another variant or size of picture; ``imagenet`` an official HRNet state dict as safetensors
-    for the backbone.
-    """
-
-    data: str = ""
-    poses: str = ""
-    model: dict[str, Any] = field(default_factory=dict)
-    renders: float = 0.3
-    steps: int = 60_000
-    batch: int = 32
-    learning_rate: float = 1e-3
-    warm_up: int = 500
-    weight_decay: float = 0.01
-    ema: float = 0.9995
-    clip: float = 5.0
-    seed: int = 0
-    start: str = ""
-    imagenet: str = ""
-    held_out: float = 0.1
-    validate_every: int = 2000
-    validate_on: int = 256
-    save_every: int = 500
-    terms: str = ""
 
 
 class Trainer:
@@ -156,7 +124,7 @@ def train_detector(
     resume: bool = False,
     device: str = "auto",
     report_every: float = 1.0,
-) -> Iterator[Progress | Validated | Finished]:
+) -> Iterator[Event]:
     """Train a detector on photographs and renders, into the run folder ``out``.
 
     Yields a Progress about every ``report_every`` seconds; Validated, with the held-out figures of 4 steps and, as
@@ -167,7 +135,7 @@ def train_detector(
     place = pick_device(device)
     samples, validation, described = _data(config)
     trainer = Trainer(config, _first(config), place)
-    folder = RunFolder(out, config, resume)
+    folder = DetectorRun(out, config, resume)
     tensors, first = folder.load_state()
     if tensors:
         trainer.load_state(tensors)
@@ -267,7 +235,7 @@ def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> Non
     model.load_state_dict(shared, strict=False)
 
 
-def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> None:
+def _check_finite(folder: DetectorRun, step: int, loss: Tensor, norm: Tensor) -> None:
     """Raises CheckpointError rather than let a run that diverged replace its last good checkpoint."""
     if not _are_finite(loss, norm):
         raise CheckpointError(
@@ -281,7 +249,7 @@ def _are_finite(*numbers: Tensor) -> bool:
 
 
 def _card(
-    config: DetectorConfig, model: ModelConfig, data: dict[str, Any], folder: RunFolder
+    config: DetectorConfig, model: ModelConfig, data: dict[str, Any], folder: DetectorRun
 ) -> dict[str, Any]:
     return {
         "name": folder.path.name,

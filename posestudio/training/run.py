@@ -47,12 +47,9 @@ class TrainConfig:
 
 
 class RunFolder:
-    """Paths and files of a run. ``resume`` opens an existing run, which otherwise must not be there yet.
+    """Paths and files of a run. ``resume`` opens an existing run, which otherwise must not be there yet."""
 
-    ``config`` is a dataclass of all that decides the result, such as TrainConfig.
-    """
-
-    def __init__(self, path: str | os.PathLike[str], config: Any, resume: bool):
+    def __init__(self, path: str | os.PathLike[str], config: TrainConfig, resume: bool):
         self.path = Path(path)
         self.checkpoint = self.path / "last.safetensors"
         self.weights = self.path / "weights.safetensors"
@@ -66,7 +63,7 @@ class RunFolder:
             with atomic_write(settings) as temporary:
                 temporary.write_text(json.dumps(asdict(config), indent=1) + "\n")
 
-    def _check_same(self, settings: Path, config: Any, resume: bool) -> None:
+    def _check_same(self, settings: Path, config: TrainConfig, resume: bool) -> None:
         if not resume:
             raise CheckpointError(f"{self.path}: a run is there already; give --resume to continue it")
         try:
