@@ -45,6 +45,12 @@ def detect(
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
     samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
     flip: Annotated[bool, typer.Option("--flip", help="Average with the mirrored picture.")] = False,
+    closer: Annotated[
+        bool,
+        typer.Option(
+            "--closer", help="Without boxes: look again about the person found in the whole picture."
+        ),
+    ] = False,
     every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
@@ -58,7 +64,7 @@ def detect(
     from posestudio.heatmaps.folders import Detecting, detect_all
     from posestudio.keypoints import save_keypoints
 
-    how = Detecting(weights, device, given or None, boxes, people, steps, samples, flip, every, seed)
+    how = Detecting(weights, device, given or None, boxes, people, steps, samples, flip, every, closer, seed)
     with progress_bar("detecting", quiet) as progress:
         frames, unreadable = detect_all(pictures, how, progress)
     save_keypoints(out, frames)

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..keypoints import Keypoints
+from ..keypoints import OCCLUDED_SCORE, Keypoints
+from .crops import box_of_points
+
+_ENOUGH = 4  # keypoints to know a person's extent by
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +39,15 @@ class Detected:
     def people(self) -> int:
         """How many people there are."""
         return len(self.keypoints)
+
+    def closer_boxes(self, least: float = OCCLUDED_SCORE, margin: float = 0.15) -> NDArray[Any]:
+        """(people, 4) boxes about the keypoints of at least ``least`` confidence, to detect in once more, or in the
+        next picture of a sequence; where fewer than four are so sure, the box that was looked in."""
+        boxes = np.array(self.boxes, dtype=float).reshape(-1, 4)
+        for index, (points, sure) in enumerate(zip(self.keypoints, self.confidence >= least, strict=True)):
+            if sure.sum() >= _ENOUGH:
+                boxes[index] = box_of_points(points.astype(float), sure, margin)
+        return boxes
 
     def to_keypoints(self, source: str = "") -> Keypoints:
         """The same as Keypoints: those of little confidence are missing or occluded, as in a file of results."""

@@ -110,6 +110,15 @@ def test_little_confidence_is_missing():
     assert keypoints.source == "a.jpg" and keypoints.size == (10, 10)
 
 
+def test_closer_boxes_hold_what_is_sure():
+    points, confidence = np.zeros((2, 17, 2)), np.full((2, 17), 0.1)
+    points[0, :5] = [(10, 20), (30, 20), (20, 60), (25, 50), (10, 20)]
+    confidence[0, :5] = 0.9
+    whole = [[0.0, 0.0, 100.0, 100.0]] * 2
+    found = Detected(points, confidence, np.array(whole), (100, 100), np.zeros((2, 2, 3)))
+    assert found.closer_boxes(margin=0.1).tolist() == [[6, 16, 28, 48], whole[1]]
+
+
 def test_an_error_in_the_callback_ends_the_detection(detector, picture):
     class Enough(Exception):
         pass
