@@ -94,19 +94,18 @@ def as_rgb(picture: ArrayLike) -> NDArray[np.uint8]:
 
 
 def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
-    if array.dtype.kind not in "uif" or not np.isfinite(array).all():
+    kind = array.dtype.kind
+    if kind not in "uif" or (kind == "f" and not np.isfinite(array).all()):
         raise PoseStudioError(f"expected a picture of finite numbers, got {array.dtype}")
     low, high = float(array.min()), float(array.max())
-    top = (
-        1.0
-        if array.dtype.kind == "f" and high <= 1
-        else 255.0
-        if high <= 255 and array.dtype != np.uint16
-        else 65535.0
-    )
-    if low < 0 or high > top:
+    if low < 0 or high > 65535:
         raise PoseStudioError(f"expected a picture of 8 or 16 bits or in 0 ... 1, got {low:g} ... {high:g}")
-    return np.round(array.astype(np.float32) * np.float32(255 / top)).astype(np.uint8)
+    if kind != "f" and (high > 255 or array.dtype == np.uint16):
+        return (array >> 8).astype(np.uint8)
+    if kind != "f":
+        return array.astype(np.uint8)
+    top = 1 if high <= 1 else 255 if high <= 255 else 65535
+    return np.round(array * (255 / top)).astype(np.uint8)
 
 
 def picture_files(path: str | os.PathLike[str]) -> list[Path]:

@@ -56,7 +56,7 @@ def test_greys_and_sixteen_bits(tmp_path):
     grey = (np.arange(600).reshape(20, 30) * 109).astype(np.uint16)
     Image.fromarray(grey).save(tmp_path / "a.png")
     found = read_picture(tmp_path / "a.png")
-    assert found.shape == (20, 30, 3) and np.abs(found[..., 0] - grey / 257).max() <= 0.51
+    assert found.shape == (20, 30, 3) and np.abs(found[..., 0] - grey / 257).max() < 1
     Image.fromarray(ramp()[..., 0]).save(tmp_path / "b.png")
     assert (read_picture(tmp_path / "b.png") == ramp()[..., :1]).all()
     Image.fromarray(ramp()).convert("1").save(tmp_path / "c.png")
