@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,6 +22,17 @@ def _box(value: str) -> list[float]:
     if len(numbers) != 4 or not (numbers[2] > 0 and numbers[3] > 0):
         raise typer.BadParameter(f"{value!r}: expected X,Y,WIDTH,HEIGHT in pixels")
     return numbers
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """NAME=VALUE, the value as JSON has it or else a word."""
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter(f"{text!r}: expected NAME=VALUE")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 @app.command()
@@ -92,6 +104,12 @@ def train_detector(
     variant: Annotated[Variant, typer.Option(help="The model, or one of its controls.")] = Variant.full,
     size: Annotated[int, typer.Option(min=32, help="Pixels of a crop's side, a multiple of 32.")] = 192,
     stride: Annotated[int, typer.Option(help="Crop pixels to a heatmap's: 1, 2, 4 or 8.")] = 4,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE", help="Another setting of the model, such as scale=10 or centred=false."
+        ),
+    ] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Pictures in a step.")] = None,
     learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
@@ -115,7 +133,8 @@ def train_detector(
     config = DetectorConfig(
         data="" if data is None else str(data),
         poses="" if poses is None else str(poses),
-        model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride},
+        model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
+        | dict(_setting(text) for text in option or ()),
         renders=renders,
         steps=steps or DetectorConfig.steps,
         batch=batch or DetectorConfig.batch,

@@ -38,7 +38,11 @@ _MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # ImageNet's, 
 class ModelConfig:
     """``size`` of crops in pixels and ``stride`` of the heatmaps; ``sigma`` of their Gaussians, and widths of the
     masks, in 48ths of a crop's side, the pixels of the default's maps; ``scale`` z; ``start`` of inference as a share
-    of T. All of these but ``sigma`` (SimpleBaseline's) are ours: the paper's are not established."""
+    of T. All of these but ``sigma`` (SimpleBaseline's) are ours: the paper's are not established.
+
+    As the noise grows, y_t / z runs to the middle of the crop, since sqrt(g_t) fades. ``centred`` draws heatmaps and
+    masks there, as the formula is read most plainly; otherwise at y_t / (z sqrt(g_t)), about the keypoint itself.
+    """
 
     backbone: str = "w18-small"
     variant: str = "full"
@@ -53,6 +57,7 @@ class ModelConfig:
     skeleton_width: float = 5.0
     scale: float = 5.0
     start: float = 0.6
+    centred: bool = True
 
     def __post_init__(self) -> None:
         if self.variant not in VARIANTS:
@@ -84,11 +89,11 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class Step:
-    """``index`` of the step just done, 0 before the first; ``noisy`` (N, 17, 2), the diffused coordinates y_t it
-    arrived at; ``maps`` (N, 17, h, w), the clean heatmaps it believed in, at first the initialisation's."""
+    """``index`` of the step just done, 0 before the first; ``places`` (N, 17, 2), where the diffused keypoints it
+    arrived at are drawn; ``maps`` (N, 17, h, w), the clean heatmaps it believed in, at first the initialisation's."""
 
     index: int
-    noisy: Tensor
+    places: Tensor
     maps: Tensor
 
 
@@ -148,12 +153,18 @@ class DiffusionPose(nn.Module):
             keypoints = keypoints + self.attention(keypoints, skeleton)
         return torch.cat([keypoints, features], dim=1)
 
-    def noisy_maps(self, noisy: Tensor) -> Tensor:
-        """The Gaussian heatmaps of diffused coordinates (N, 17, 2), which lie about z times the clean ones."""
+    def places(self, noisy: Tensor, level: Tensor) -> Tensor:
+        """Where y_t (N, 17, 2) at g_t (N,) is drawn: coordinates that may lie outside -1 ... 1."""
+        if self.config.centred:
+            return noisy / self.config.scale
+        return noisy / (self.config.scale * level.sqrt()[:, None, None])
+
+    def noisy_maps(self, places: Tensor) -> Tensor:
+        """The Gaussian heatmaps (N, 17, h, w) that the decoder is shown: of diffused keypoints, at ``places``."""
         if self.config.variant == "regressor":
-            return noisy.new_zeros(len(noisy), KEYPOINTS, *self.config.map_size)
-        everywhere = torch.ones(noisy.shape[:2], dtype=torch.bool, device=noisy.device)
-        return heatmaps(noisy / self.config.scale, everywhere, self.config.map_size, self.config.map_sigma)
+            return places.new_zeros(len(places), KEYPOINTS, *self.config.map_size)
+        everywhere = torch.ones(places.shape[:2], dtype=torch.bool, device=places.device)
+        return heatmaps(places, everywhere, self.config.map_size, self.config.map_sigma)
 
     def losses(
         self, pictures: Tensor, coordinates: Tensor, known: Tensor, generator: torch.Generator
@@ -182,17 +193,17 @@ class DiffusionPose(nn.Module):
         anywhere = _draw(torch.rand, coordinates, generator) * 2 - 1
         start = torch.where(placed[..., None], coordinates, anywhere)
         noise = _draw(torch.randn, coordinates, generator)
-        noisy = diffuse(start, self.levels[time], noise, config.scale)
-        condition = self.condition(features, noisy / config.scale, placed)
-        maps = self.decode(noisy, self.decoder.conditioned(condition), time)
+        places = self.places(diffuse(start, self.levels[time], noise, config.scale), self.levels[time])
+        condition = self.condition(features, places, placed)
+        maps = self.decode(places, self.decoder.conditioned(condition), time)
         return squared(maps), first
 
-    def decode(self, noisy: Tensor, entering: Tensor, time: Tensor) -> Tensor:
-        """Clean heatmaps that the decoder sees in diffused coordinates at times (N,) of 0 ... T."""
+    def decode(self, places: Tensor, entering: Tensor, time: Tensor) -> Tensor:
+        """Clean heatmaps that the decoder sees in diffused keypoints' places at times (N,) of 0 ... T."""
         if self.config.variant == "regressor":
             time = torch.zeros_like(time)
-        maps = self.noisy_maps(noisy).contiguous(memory_format=torch.channels_last)
-        return self.decoder(maps, entering, time.to(noisy.dtype) / TIMES)
+        maps = self.noisy_maps(places).contiguous(memory_format=torch.channels_last)
+        return self.decoder(maps, entering, time.to(places.dtype) / TIMES)
 
     @torch.no_grad()
     def sample(
@@ -229,22 +240,24 @@ class DiffusionPose(nn.Module):
         coordinates, confidence = peaks(maps)
         if config.variant == "initialisation":
             for index in range(steps + 1):
-                tell(Step(index, coordinates * config.scale, maps))
+                tell(Step(index, coordinates, maps))
             return maps
         first = max(round((config.start if start is None else start) * TIMES), 1)
         times = torch.linspace(first, 0, steps + 1).round().long().to(features.device)
         noise = (
             torch.zeros_like(coordinates) if generator is None else _draw(torch.randn, coordinates, generator)
         )
-        noisy = diffuse(coordinates, self.levels[times[0]].expand(count), noise, config.scale)
-        tell(Step(0, noisy, maps))
+        levels = self.levels[times][:, None].expand(-1, count)
+        noisy = diffuse(coordinates, levels[0], noise, config.scale)
+        places = self.places(noisy, levels[0])
+        tell(Step(0, places, maps))
         condition = self.condition(features, coordinates, confidence > LEAST_CONFIDENCE)
         entering = self.decoder.conditioned(condition)
         for index in range(steps):
-            maps = self.decode(noisy, entering, times[index].expand(count)).float()
-            level, following = (self.levels[times[i]].expand(count) for i in (index, index + 1))
-            noisy = ddim_step(noisy, peaks(maps)[0], level, following, config.scale)
-            tell(Step(index + 1, noisy, maps))
+            maps = self.decode(places, entering, times[index].expand(count)).float()
+            noisy = ddim_step(noisy, peaks(maps)[0], levels[index], levels[index + 1], config.scale)
+            places = self.places(noisy, levels[index + 1])
+            tell(Step(index + 1, places, maps))
         return maps
 
 

@@ -131,3 +131,15 @@ def test_training_needs_something_to_train_on(run, capsys):
     assert cli.main(["train-detector", "--out", "r"]) == 2
     assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz", "--size", "100"]) == 2
     assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz"]) == 1
+    assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz", "--option", "scale"]) == 2
+
+
+def test_settings_of_the_model_reach_its_configuration(run, monkeypatch, capsys):
+    from posestudio.heatmaps import training
+
+    given = []
+    monkeypatch.setattr(training, "train_detector", lambda config, *_, **__: given.append(config) or iter(()))
+    options = ("--option", "centred=false", "--option", "scale=2.5", "--variant", "no-masks")
+    assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz", *options]) == 0
+    model = given[0].model
+    assert model["centred"] is False and model["scale"] == 2.5 and model["variant"] == "no-masks"

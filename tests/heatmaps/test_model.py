@@ -106,12 +106,16 @@ def test_the_controls_lack_what_their_names_say(batch):
 
 
 def test_without_noise_sampling_starts_from_the_initialisation(batch):
-    model = small().eval()
+    model = small(centred=True).eval()
     steps = []
     model.sample(batch[0], 1, callback=steps.append)
     coordinates, _ = peaks(steps[0].maps)
     level = model.levels[round(model.config.start * 1000)]
-    assert torch.allclose(steps[0].noisy, level.sqrt() * model.config.scale * coordinates, atol=1e-5)
+    assert torch.allclose(steps[0].places, level.sqrt() * coordinates, atol=1e-5)
+    about = small(centred=False).eval()
+    about.load_state_dict(model.state_dict())
+    about.sample(batch[0], 1, callback=steps.append)
+    assert torch.allclose(steps[2].places, coordinates, atol=1e-5)  # no running to the middle
     features = model.features(batch[0])
     assert torch.allclose(steps[0].maps, model.initial(features), atol=1e-5)
 
