@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from posestudio.camera import Camera, load_camera, save_camera
     from posestudio.errors import PoseStudioError
     from posestudio.export.lifted import load_lifted, save_lifted
+    from posestudio.heatmaps.detected import Detected
+    from posestudio.heatmaps.detector import Detector
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
     from posestudio.known import Known, load_known
     from posestudio.lifted import Lifted
@@ -40,6 +42,8 @@ _DOORS = {
     "posestudio.camera": ("Camera", "load_camera", "save_camera"),
     "posestudio.errors": ("PoseStudioError",),
     "posestudio.export.lifted": ("load_lifted", "save_lifted"),
+    "posestudio.heatmaps.detected": ("Detected",),
+    "posestudio.heatmaps.detector": ("Detector",),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
     "posestudio.known": ("Known", "load_known"),
     "posestudio.lifted": ("Lifted",),
@@ -55,6 +59,8 @@ __all__ = [
     "COCO_KEYPOINTS",
     "Camera",
     "Clip",
+    "Detected",
+    "Detector",
     "Keypoints",
     "Known",
     "Lifted",

@@ -27,7 +27,9 @@ def test_importing_the_package_loads_nothing_heavy():
     assert loaded_by("import posestudio") == []
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["lift", "--help"], ["train", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["lift", "--help"], ["train", "--help"], ["detect", "--help"], ["--version"]]
+)
 def test_help_loads_nothing_heavy(arguments):
     assert loaded_by(f"from posestudio.cli import main; assert main({arguments}) == 0") == []
 

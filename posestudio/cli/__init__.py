@@ -8,7 +8,12 @@ import sys
 import typer
 
 from posestudio import __version__
-from posestudio.cli import learning, lifting, studio  # noqa: F401  (each tells the application its verbs)
+from posestudio.cli import (  # noqa: F401  (each tells the application its verbs)
+    learning,
+    lifting,
+    pictures,
+    studio,
+)
 from posestudio.cli.options import app
 from posestudio.errors import PoseStudioError
 

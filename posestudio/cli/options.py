@@ -50,6 +50,22 @@ class Loss(StrEnum):
     l2 = "l2"
 
 
+class Backbone(StrEnum):
+    w18_small = "w18-small"
+    w18_small_v2 = "w18-small-v2"
+    w18 = "w18"
+    w32 = "w32"
+
+
+class Variant(StrEnum):
+    full = "full"
+    no_attention = "no-attention"
+    keypoint_mask = "keypoint-mask"
+    no_masks = "no-masks"
+    regressor = "regressor"
+    initialisation = "initialisation"
+
+
 class Theme(StrEnum):
     dark = "dark"
     light = "light"

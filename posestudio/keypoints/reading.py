@@ -62,8 +62,9 @@ def keypoint_files(path: str | os.PathLike[str]) -> list[Path]:
         raise KeypointsError(f"{path}: cannot be read: {problem.strerror or problem}") from problem
     if not names:
         raise KeypointsError(f"{path}: expected a folder with keypoint files (.json), found none")
-    return [path / name for name in sorted(names, key=_natural_order)]
+    return [path / name for name in sorted(names, key=natural_order)]
 
 
-def _natural_order(name: str) -> list[Any]:
+def natural_order(name: str) -> list[Any]:
+    """Sorting key of file names with numbers in them: 2 before 10."""
     return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"(\d+)", name)]

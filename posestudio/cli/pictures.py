@@ -1,0 +1,157 @@
+"""Commands about pictures: detect keypoints in them, and train what detects."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from posestudio.cli.options import Backbone, Quiet, Variant, app, ending
+from posestudio.progress import progress_bar
+
+
+def _box(value: str) -> list[float]:
+    """X,Y,W,H as four numbers."""
+    try:
+        numbers = [float(part) for part in value.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != 4 or not (numbers[2] > 0 and numbers[3] > 0):
+        raise typer.BadParameter(f"{value!r}: expected X,Y,WIDTH,HEIGHT in pixels")
+    return numbers
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """NAME=VALUE, the value as JSON has it or else a word."""
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter(f"{text!r}: expected NAME=VALUE")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+@app.command()
+def detect(
+    pictures: Annotated[
+        list[Path], typer.Argument(metavar="PICTURE ...", help="Pictures, folders of them, or videos.")
+    ],
+    out: Annotated[Path, typer.Option(callback=ending(".json"), help="KEYPOINTS.json, which 'lift' reads.")],
+    box: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="X,Y,W,H",
+            help="A person's box in pixels; several people, several times. Else the whole picture.",
+        ),
+    ] = None,
+    boxes: Annotated[
+        Path | None, typer.Option(help="COCO JSON with the boxes of each picture, by its file name.")
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(metavar="MODEL", help="Find people with this ONNX YOLO or SSD of yours.")
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
+    samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
+    flip: Annotated[bool, typer.Option("--flip", help="Average with the mirrored picture.")] = False,
+    closer: Annotated[
+        bool,
+        typer.Option(
+            "--closer", help="Without boxes: look again about the person found in the whole picture."
+        ),
+    ] = False,
+    every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
+    device: Annotated[str, typer.Option(metavar="NAME", help="Where the network runs.")] = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """Pictures to 2D keypoints, by heatmap diffusion."""
+    given = [_box(text) for text in box or ()]
+    if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
+        raise typer.BadParameter("expected one of --box, --boxes and --people")
+    from posestudio.heatmaps.folders import Detecting, detect_all
+    from posestudio.keypoints import save_keypoints
+
+    how = Detecting(weights, device, given or None, boxes, people, steps, samples, flip, every, closer, seed)
+    with progress_bar("detecting", quiet) as progress:
+        frames, unreadable = detect_all(pictures, how, progress)
+    save_keypoints(out, frames)
+    for line in unreadable:
+        print(line, file=sys.stderr)
+    if not quiet:
+        found = sum(frame.people for frame in frames)
+        print(f"{out}: {len(frames)} pictures, {found} people" + _in_words(len(unreadable)))
+
+
+def _in_words(unreadable: int) -> str:
+    return f", {unreadable} unreadable" if unreadable else ""
+
+
+@app.command("train-detector")
+def train_detector(
+    out: Annotated[Path, typer.Option(help="Folder of the run.")],
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Photographs: COCO keypoint annotations, or a folder with keypoints.json."),
+    ] = None,
+    poses: Annotated[Path | None, typer.Option(help="Poses file whose bodies are rendered, too.")] = None,
+    renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,
+    backbone: Annotated[Backbone, typer.Option(help="The HRNet.")] = Backbone.w18_small,
+    variant: Annotated[Variant, typer.Option(help="The model, or one of its controls.")] = Variant.full,
+    size: Annotated[int, typer.Option(min=32, help="Pixels of a crop's side, a multiple of 32.")] = 192,
+    stride: Annotated[int, typer.Option(help="Crop pixels to a heatmap's: 1, 2, 4 or 8.")] = 4,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE", help="Another setting of the model, such as scale=10 or centred=false."
+        ),
+    ] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Pictures in a step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
+    terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
+    seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
+    start: Annotated[str, typer.Option(help="Weights (name or file) to go on from.")] = "",
+    imagenet: Annotated[str, typer.Option(help="HRNet's ImageNet state dict, as safetensors.")] = "",
+    validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,
+    save_every: Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
+    device: Annotated[str, typer.Option(metavar="NAME", help="Where the network runs.")] = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """Train a detector of keypoints in pictures."""
+    if data is None and poses is None:
+        raise typer.BadParameter("expected --data PICTURES or --poses POSES.npz, or both")
+    if size % 32 or stride not in (1, 2, 4, 8):
+        raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
+    from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
+
+    config = DetectorConfig(
+        data="" if data is None else str(data),
+        poses="" if poses is None else str(poses),
+        model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
+        | dict(_setting(text) for text in option or ()),
+        renders=renders,
+        steps=steps or DetectorConfig.steps,
+        batch=batch or DetectorConfig.batch,
+        learning_rate=learning_rate or DetectorConfig.learning_rate,
+        terms=terms,
+        seed=seed,
+        start=start,
+        imagenet=imagenet,
+        validate_every=validate_every or DetectorConfig.validate_every,
+        save_every=save_every or DetectorConfig.save_every,
+    )
+    with progress_bar("training detector", quiet) as progress:
+        for event in train_detector(config, out, resume=resume, device=device):
+            if isinstance(event, Progress):
+                progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
+            elif isinstance(event, Validated) and not quiet:
+                words = ", ".join(f"{name} {value:g}" for name, value in event.scores.items())
+                print(f"step {event.step}: {words} (initialisation pck {event.control['pck']:g})")
+            elif isinstance(event, Finished) and not quiet:
+                print(event.weights)

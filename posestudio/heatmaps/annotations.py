@@ -1,0 +1,193 @@
+"""What pictures to train on, and where their keypoints are: COCO's annotations, and other sets' converted.
+
+Each reader gives Annotated people in COCO's order. A keypoint that a set does not label, as LSP has no face, is not
+``placed``: nothing is known of it, and nothing is trained on it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..body.layouts import LSP_14_KEYPOINTS, MPII_16_KEYPOINTS, coco_columns
+from ..errors import KeypointsError
+from ..json_files import read_json
+from ..keypoints.places import Place
+from .crops import box_of_points
+
+_EXTRA = ("neck", "head_top")
+_MPII_UNIT = 200.0  # pixels of a person's height for a scale of 1
+
+
+@dataclass(frozen=True, eq=False)
+class Annotated:
+    """A person in a picture: ``points`` (17, 2) picture pixels, ``placed`` (17,) bool, ``visible`` (17,) bool,
+    ``box`` (4,) x, y, width, height. ``head`` is the distance in pixels from neck to head top, or NaN where the set
+    does not label them; ``area`` the person's in square pixels."""
+
+    picture: Path
+    points: NDArray[Any]
+    placed: NDArray[np.bool_]
+    visible: NDArray[np.bool_]
+    box: NDArray[Any]
+    head: float = float("nan")
+    area: float = float("nan")
+
+
+def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | None = None) -> list[Annotated]:
+    """People of a COCO keypoint annotation file, with pictures in ``folder`` (the file's own unless given).
+
+    Reads COCO's own, CrowdPose's (its 14 keypoints are named in its categories) and this project's, whose
+    ``extra_keypoints`` hold the neck and the top of the head. Crowds and people without keypoints are left out.
+    Raises KeypointsError naming file and place.
+    """
+    path = Path(path)
+    root = Place(read_json(path, KeypointsError), str(path))
+    folder = path.parent if folder is None else Path(folder)
+    columns = {}
+    for category in root["categories"]:
+        names = [_plain(name.text()) for name in category["keypoints"]]
+        try:
+            columns[category["id"].text()] = np.array(coco_columns(names)), names
+        except ValueError as problem:
+            raise category["keypoints"].fail(f"the names of the COCO keypoints ({problem})") from problem
+    images = {image["id"].text(): folder / image["file_name"].text() for image in root["images"]}
+    people = []
+    for annotation in root["annotations"]:
+        if "keypoints" not in annotation or ("iscrowd" in annotation and annotation["iscrowd"].value):
+            continue
+        key, kind = annotation["image_id"].text(), annotation["category_id"].text()
+        if key not in images or kind not in columns:
+            raise annotation.fail("the ids of one of the images and one of the categories")
+        order, names = columns[kind]
+        rows = annotation["keypoints"].numbers()
+        if rows.size != 3 * len(names):
+            raise annotation["keypoints"].fail(f"x, y and visibility of {len(names)} keypoints")
+        rows = rows.reshape(-1, 3)
+        extra = annotation["extra_keypoints"] if "extra_keypoints" in annotation else None
+        ends = [
+            extra[name].numbers()
+            if extra is not None and name in extra
+            else (rows[names.index(name)] if name in names else np.zeros(3))
+            for name in _EXTRA
+        ]
+        box = annotation["bbox"].numbers().ravel() if "bbox" in annotation else None
+        area = _number(annotation["area"]) if "area" in annotation else float("nan")
+        person = _person(images[key], rows, order, box, _head(*ends), area)
+        if person is not None:
+            people.append(person)
+    return people
+
+
+def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[Annotated]:
+    """People of MPII's annotations in the JSON form of SimpleBaseline's release: a list of ``image``, ``center``,
+    ``scale``, ``joints`` and ``joints_vis``. Raises KeypointsError naming file and place."""
+    order = np.array(coco_columns(MPII_16_KEYPOINTS))
+    people = []
+    for record in Place(read_json(path, KeypointsError), str(path)):
+        joints, seen = record["joints"].numbers(), record["joints_vis"].numbers()
+        if joints.shape != (16, 2) or seen.shape != (16,):
+            raise record.fail("x and y of 16 joints, and which are visible")
+        rows = np.concatenate([joints, 2.0 * (seen[:, None] > 0)], axis=1)
+        centre, scale = record["center"].numbers(), _number(record["scale"])
+        side = _MPII_UNIT * scale
+        ends = [rows[MPII_16_KEYPOINTS.index(name)] for name in _EXTRA]
+        box = np.array([centre[0] - side / 2, centre[1] - side / 2, side, side])
+        person = _person(Path(folder) / record["image"].text(), rows, order, box, _head(*ends))
+        if person is not None:
+            people.append(person)
+    return people
+
+
+def read_lsp(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[Annotated]:
+    """People of ``joints.mat`` of Leeds Sports Pose, (3, 14, N), or of its extended set, (14, 3, N), with pictures
+    im0001.jpg or im00001.jpg and on in ``folder``.
+
+    The third number says in the first set that a joint is hidden, yet placed, in the second that it is labelled.
+    Raises KeypointsError for another file.
+    """
+    from scipy.io import loadmat
+
+    try:
+        joints = np.asarray(loadmat(path)["joints"], dtype=float)
+    except Exception as problem:  # scipy's reader raises many kinds
+        raise KeypointsError(f"{path}: expected a MATLAB file with an array 'joints': {problem}") from problem
+    first = joints.shape[:2] == (3, 14)
+    if joints.ndim != 3 or not (first or joints.shape[:2] == (14, 3)):
+        raise KeypointsError(f"{path}: expected joints of 3 x 14 x N or 14 x 3 x N, got {joints.shape}")
+    rows_of_all = joints.transpose(2, 1, 0) if first else joints.transpose(2, 0, 1)
+    order = np.array(coco_columns(LSP_14_KEYPOINTS))
+    people = []
+    for index, rows in enumerate(rows_of_all, start=1):
+        rows = rows.copy()
+        rows[:, 2] = np.where(rows[:, 2] > 0, 1, 2) if first else np.where(rows[:, 2] > 0, 2, 0)
+        picture = Path(folder) / (f"im{index:04d}.jpg" if first else f"im{index:05d}.jpg")
+        ends = [rows[LSP_14_KEYPOINTS.index(name)] for name in _EXTRA]
+        person = _person(picture, rows, order, None, _head(*ends))
+        if person is not None:
+            people.append(person)
+    return people
+
+
+def split_by_picture(
+    people: Sequence[Annotated], share: float = 0.1, seed: int = 0
+) -> tuple[list[Annotated], list[Annotated]]:
+    """(training, validation), with ``share`` of the pictures in the latter: the same for the same names and seed."""
+    names = sorted({str(person.picture) for person in people})
+    order = np.random.default_rng(seed).permutation(len(names))
+    held_out = {names[index] for index in order[: round(len(names) * share)]}
+    return (
+        [person for person in people if str(person.picture) not in held_out],
+        [person for person in people if str(person.picture) in held_out],
+    )
+
+
+def _number(place: Place) -> float:
+    if isinstance(place.value, bool) or not isinstance(place.value, int | float):
+        raise place.fail("a number")
+    return float(place.value)
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def _head(neck: NDArray[Any], top: NDArray[Any]) -> float:
+    return float(np.linalg.norm(neck[:2] - top[:2])) if neck[2] > 0 and top[2] > 0 else float("nan")
+
+
+def _person(
+    picture: Path,
+    rows: NDArray[Any],
+    order: NDArray[Any],
+    box: NDArray[Any] | None,
+    head: float,
+    area: float = float("nan"),
+) -> Annotated | None:
+    """From rows of x, y and COCO's flag in another order; None when no keypoint is placed."""
+    rows = rows[order]
+    flags = np.where(order < 0, 0, rows[:, 2])
+    placed = (flags > 0) & np.isfinite(rows).all(axis=1)
+    if not placed.any():
+        return None
+    points = np.where(placed[:, None], rows[:, :2], 0.0)
+    given = box is not None and len(box) == 4 and bool(np.isfinite(box).all() and (box[2:] > 0).all())
+    if not area > 0:
+        area = float(box[2] * box[3]) if box is not None and given else float("nan")
+    if box is None or not given or _only_joints(box, points[placed]):
+        box = box_of_points(points, placed)
+    if not area > 0:
+        area = float(box[2] * box[3])
+    return Annotated(picture, points, placed, flags > 1, np.asarray(box, dtype=float), head, area)
+
+
+def _only_joints(box: NDArray[Any], points: NDArray[Any]) -> bool:
+    """Whether a box is the extent of the keypoints, with which hands, feet and head stick out of it."""
+    extent = np.concatenate([points.min(axis=0), np.ptp(points, axis=0)])
+    return bool(np.abs(extent - box).max() < 1.0)

@@ -1,0 +1,98 @@
+"""A detector's weights on disk: safetensors with a JSON card. Nothing that is loaded can execute code."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from ..body.layouts import COCO_KEYPOINTS
+from ..errors import CheckpointError
+from ..files import atomic_write
+from .model import DiffusionPose, ModelConfig
+
+FORMAT = "posestudio-detector-1"
+
+
+def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
+    """Write a model's state as float16 with its card, completely or not at all. ``card['model']`` is the
+    configuration as a dict."""
+    tensors = {
+        name: tensor.detach().to("cpu", torch.float16).contiguous()
+        for name, tensor in state.items()
+        if tensor.is_floating_point()
+    }
+    described = {"format": FORMAT, "keypoints": list(COCO_KEYPOINTS), **card}
+    with atomic_write(path) as temporary:
+        save_file(tensors, temporary, metadata={"card": json.dumps(described)})
+
+
+def build_model(card: Mapping[str, Any]) -> DiffusionPose:
+    """An untrained model of a card's configuration. Raises CheckpointError when the card names something unknown."""
+    options = card.get("model")
+    known = {item.name for item in fields(ModelConfig)}
+    if not isinstance(options, dict) or not set(options) <= known:
+        raise CheckpointError(f"expected a card whose model has {', '.join(sorted(known))}")
+    try:
+        return DiffusionPose(ModelConfig(**options))
+    except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
+        raise CheckpointError(f"the card describes no model: {error}") from error
+
+
+def described(config: ModelConfig) -> dict[str, Any]:
+    """A configuration as a card has it."""
+    return asdict(config)
+
+
+def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """A weights file's card. Raises CheckpointError when the file is no detector of ours."""
+    return _read(path)[0]
+
+
+def load_model(path: str | os.PathLike[str]) -> tuple[DiffusionPose, dict[str, Any]]:
+    """(model in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
+    card, tensors = _read(path, with_tensors=True)
+    try:
+        model = build_model(card)
+    except CheckpointError as error:
+        raise CheckpointError(f"{path}: {error}") from error
+    expected = {
+        name: tuple(tensor.shape) for name, tensor in model.state_dict().items() if tensor.is_floating_point()
+    }
+    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    if expected != found:
+        wrong = sorted(set(expected.items()) ^ set(found.items()))[0]
+        raise CheckpointError(
+            f"{path}: tensor {wrong[0]}: expected {expected.get(wrong[0])}, found {found.get(wrong[0])}"
+        )
+    model.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, strict=False)
+    return model.requires_grad_(False).eval(), card
+
+
+def _read(
+    path: str | os.PathLike[str], with_tensors: bool = False
+) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    if not os.path.isfile(path):
+        raise CheckpointError(f"{path}: no such weights file")
+    try:
+        with safe_open(path, framework="pt") as archive:
+            metadata = archive.metadata() or {}
+            tensors = {name: archive.get_tensor(name) for name in archive.keys()} if with_tensors else {}
+    except SafetensorError as error:
+        raise CheckpointError(f"{path}: not a safetensors file (nothing else is loaded): {error}") from error
+    try:
+        card = json.loads(metadata.get("card", "null"))
+    except json.JSONDecodeError as error:
+        raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
+    if not isinstance(card, dict) or card.get("format") != FORMAT:
+        raise CheckpointError(f"{path}: has no card of format {FORMAT}: not weights of a detector")
+    if card.get("keypoints") != list(COCO_KEYPOINTS):
+        raise CheckpointError(f"{path}: was trained on other keypoints than this version's")
+    return card, tensors

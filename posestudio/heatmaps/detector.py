@@ -1,0 +1,183 @@
+"""The main job of pictures: a picture and boxes of people -> their keypoints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+
+from ..diffusion.device import bfloat16_helps, pick_device
+from ..errors import PoseStudioError
+from ..lifting import find_weights
+from .checkpoint import load_model
+from .crops import PADDING, compose, crop_of_box, cut, inverse, moved
+from .decoding import flipped, peaks, spread
+from .detected import Detected
+from .fused import fused
+from .masks import to_pixels
+from .model import DiffusionPose, Step, channels_last
+from .pictures import as_rgb, read_picture
+
+DEFAULT = "detector"
+"""Name of the bundled weights."""
+
+_TOGETHER = 16
+"""Crops that go through the network at once."""
+
+Told = Callable[[int, NDArray[Any]], None]
+"""Called after each step with its index (0: the initialisation) and the heatmaps (people, 17, h, w) of a group of
+people; an exception raised in it ends the detection."""
+
+
+class Detector:
+    """Finds the keypoints of people in pictures, with trained weights. ``card`` describes these."""
+
+    def __init__(
+        self,
+        model: DiffusionPose,
+        card: dict[str, Any] | None = None,
+        device: str = "cpu",
+        exact: bool = False,
+    ):
+        self.device = pick_device(device)
+        self.model = channels_last(fused(model).requires_grad_(False).to(self.device))
+        self.card = card or {}
+        self.bfloat16 = bfloat16_helps(self.device) and not exact
+
+    @classmethod
+    def load(
+        cls, weights: str | os.PathLike[str] = DEFAULT, device: str = "auto", exact: bool = False
+    ) -> Detector:
+        """With bundled weights by name, or those of a file. ``exact`` keeps every product in float32.
+
+        Raises CheckpointError when there are no such weights, or they are not a detector's.
+        """
+        model, card = load_model(find_weights(weights))
+        return cls(model, card, device, exact)
+
+    def detect(
+        self,
+        picture: str | os.PathLike[str] | ArrayLike,
+        boxes: ArrayLike | None = None,
+        steps: int = 4,
+        samples: int = 1,
+        flip: bool = False,
+        seed: int = 0,
+        callback: Told | None = None,
+        trajectory: bool = False,
+    ) -> Detected:
+        """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture.
+
+        ``picture`` is a file, or an array as :func:`~posestudio.heatmaps.pictures.as_rgb` takes it. Without boxes
+        the whole picture is the crop of one person. ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with
+        ``seed``, their heatmaps are averaged and their spread is the uncertainty; one starts without noise. ``flip``
+        averages with the mirrored crop. Same seed, same device, same result. Raises PoseStudioError for what is no
+        picture, and for boxes, steps and samples that cannot be.
+        """
+        array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)
+        height, width = array.shape[:2]
+        if steps < 1 or samples < 1:
+            raise PoseStudioError(f"expected at least one step and one sample, got {steps} and {samples}")
+        whole = boxes is None
+        asked = np.array([[0, 0, width, height]], float) if boxes is None else _checked(boxes, width, height)
+        size = self.model.config.size
+        affines = np.stack(
+            [crop_of_box(box, size, 1.0 if whole else PADDING) for box in asked] or [np.zeros((2, 3))]
+        )[: len(asked)]
+        stride = self.model.config.stride
+        scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
+        back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
+        parts = []
+        for first in range(0, len(asked), _TOGETHER):
+            chosen = slice(first, first + _TOGETHER)
+            crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
+            parts.append(self._maps(crops, steps, samples, flip, seed, callback))
+        return self._decoded(parts, back, asked, (width, height), samples, trajectory)
+
+    def _maps(
+        self, crops: NDArray[np.uint8], steps: int, samples: int, flip: bool, seed: int, callback: Told | None
+    ) -> tuple[Tensor, Tensor]:
+        """Heatmaps (steps + 1, people, samples, 17, h, w) and diffused coordinates (..., 17, 2) of crops."""
+        pictures = torch.from_numpy(crops).permute(0, 3, 1, 2).to(self.device)
+        people = len(pictures)
+        if flip:
+            pictures = torch.cat([pictures, pictures.flip(-1)])
+        maps: list[Tensor] = []
+        noisy: list[Tensor] = []
+
+        def keep(step: Step) -> None:
+            seen = step.maps.unflatten(0, (-1, people, samples))
+            seen = (seen[0] + flipped(seen[1])) / 2 if flip else seen[0]
+            maps.append(seen.cpu())
+            noisy.append(step.places.unflatten(0, (-1, people, samples))[0].cpu())
+            if callback is not None:
+                callback(step.index, seen.mean(dim=1).cpu().numpy())
+
+        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
+            features = self.model.features(pictures).repeat_interleave(samples, dim=0)
+            generator = torch.Generator().manual_seed(seed) if samples > 1 else None
+            self.model.sample_features(features, steps, generator, callback=keep)
+        return torch.stack(maps), torch.stack(noisy)
+
+    def _decoded(
+        self,
+        parts: list[tuple[Tensor, Tensor]],
+        affine: NDArray[Any],
+        boxes: NDArray[Any],
+        size: tuple[int, int],
+        samples: int,
+        trajectory: bool,
+    ) -> Detected:
+        if not parts:
+            empty = np.zeros((0, 17), np.float32)
+            return Detected(np.zeros((0, 17, 2), np.float32), empty, boxes, size, affine)
+        maps = torch.cat([part for part, _ in parts], dim=1)
+        noisy = torch.cat([part for _, part in parts], dim=1)
+        map_size = self.model.config.map_size
+
+        def in_picture(coordinates: Tensor) -> NDArray[Any]:
+            """(..., people, 17, 2) of the crop -> pixels of the picture."""
+            pixels = to_pixels(coordinates, map_size).double().numpy()
+            return np.stack([moved(pixels[..., i, :, :], a) for i, a in enumerate(affine)], axis=-3)
+
+        coordinates, confidence = peaks(maps[-1].mean(dim=1))
+        uncertainty = None
+        if samples > 1:
+            each = peaks(maps[-1].transpose(0, 1).flatten(0, 1))[0].unflatten(0, (samples, -1))
+            uncertainty = spread(torch.from_numpy(in_picture(each))).numpy().astype(np.float32)
+        return Detected(
+            in_picture(coordinates).astype(np.float32),
+            confidence.numpy().astype(np.float32),
+            boxes,
+            size,
+            affine,
+            uncertainty,
+            maps.mean(dim=2).numpy() if trajectory else None,
+            in_picture(noisy.mean(dim=2)).astype(np.float32) if trajectory else None,
+        )
+
+
+def _checked(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:
+    """(people, 4) finite boxes with an area, partly in the picture. Raises PoseStudioError naming the first other."""
+    array = np.asarray(boxes, dtype=float)
+    if array.size == 0:
+        return np.zeros((0, 4))
+    if array.shape == (4,):
+        array = array[None]
+    if array.ndim != 2 or array.shape[1] != 4:
+        raise PoseStudioError(
+            f"expected boxes (people, 4) of x, y, width, height, got an array {array.shape}"
+        )
+    for index, (x, y, w, h) in enumerate(array):
+        inside = x < width and y < height and x + w > 0 and y + h > 0
+        if not (np.isfinite([x, y, w, h]).all() and w > 0 and h > 0 and inside):
+            raise PoseStudioError(
+                f"box {index}: expected x, y, width, height with an area in {width} x {height} pixels,"
+                f" got {x:g}, {y:g}, {w:g}, {h:g}"
+            )
+    return array

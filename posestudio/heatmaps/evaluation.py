@@ -1,0 +1,104 @@
+"""A model on held-out people: PCK@0.2, PCKh@0.5 and OKS-AP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from .annotations import Annotated
+from .crops import PADDING, inverse, moved
+from .decoding import flipped, peaks
+from .masks import to_pixels
+from .metrics import average_precision, oks, pck, torso
+from .model import DiffusionPose, Step
+from .samples import Photographs, tensors
+
+Found = dict[str, tuple[NDArray[Any], NDArray[Any]]]
+"""By name: points (N, 17, 2) in picture pixels and their confidence (N, 17)."""
+
+
+def evaluate(model: DiffusionPose, photographs: Photographs, **options: Any) -> dict[str, dict[str, float]]:
+    """Figures of all that :func:`predictions` finds, by its names and with its options."""
+    found = predictions(model, photographs, **options)
+    return {name: score(photographs.people, *answer) for name, answer in found.items()}
+
+
+def predictions(
+    model: DiffusionPose,
+    photographs: Photographs,
+    steps: Sequence[int] = (4,),
+    flip: bool = False,
+    start: float | None = None,
+    seed: int | None = None,
+    batch: int = 32,
+    bfloat16: bool = False,
+    padding: float = PADDING,
+) -> Found:
+    """Keypoints in the crops of the annotated boxes: by the initialisation ('initialisation') and by each number of
+    denoising steps ('1 step', '4 steps').
+
+    ``flip`` adds the mirrored picture's heatmaps; ``start`` is when the denoising begins, as a share of T, and
+    ``seed`` its noise, if any.
+    """
+    place = next(model.parameters()).device
+    parts: dict[str, list[tuple[NDArray[Any], NDArray[Any]]]] = {}
+    for first in range(0, len(photographs), batch):
+        rows = range(first, min(first + batch, len(photographs)))
+        samples, affines = zip(*(photographs.plain(i, model.config.size, padding) for i in rows), strict=True)
+        pictures = tensors(samples)[0].to(place)
+        answers: dict[str, Tensor] = {}
+        with torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
+            for number in steps:
+                answers |= _maps(model, pictures, number, flip, start, seed)
+        for name, maps in answers.items():
+            coordinates, confidence = peaks(maps)
+            pixels = to_pixels(coordinates, (model.config.size, model.config.size)).cpu().numpy()
+            points = np.stack([moved(p, inverse(a)) for p, a in zip(pixels, affines, strict=True)])
+            parts.setdefault(name, []).append((points, confidence.cpu().numpy()))
+    return {
+        name: (
+            np.concatenate([points for points, _ in of_name]),
+            np.concatenate([sure for _, sure in of_name]),
+        )
+        for name, of_name in parts.items()
+    }
+
+
+def _maps(
+    model: DiffusionPose, pictures: Tensor, steps: int, flip: bool, start: float | None, seed: int | None
+) -> dict[str, Tensor]:
+    kept: dict[str, Tensor] = {}
+    for mirrored in (False, True) if flip else (False,):
+        seen: list[Tensor] = []
+
+        def keep(step: Step, seen: list[Tensor] = seen) -> None:
+            seen.append(step.maps)
+
+        generator = None if seed is None else torch.Generator().manual_seed(seed)
+        model.sample(pictures.flip(-1) if mirrored else pictures, steps, generator, start, keep)
+        for name, maps in (("initialisation", seen[0]), (f"{steps} step{'s' * (steps > 1)}", seen[-1])):
+            kept[name] = (kept[name] + flipped(maps)) / 2 if mirrored else maps
+    return kept
+
+
+def score(people: Sequence[Annotated], points: NDArray[Any], confidence: NDArray[Any]) -> dict[str, float]:
+    """Figures of points (N, 17, 2) in picture pixels, with their confidence (N, 17), against the annotations.
+
+    ``pck`` at 0.2 of the torso, ``pckh`` at 0.5 of the head, ``ap``, and ``placed``: of how many keypoints.
+    """
+    truth = np.stack([person.points for person in people])
+    placed = np.stack([person.placed for person in people])
+    head = np.array([person.head for person in people])
+    area = np.array([person.area for person in people])
+    sure = (confidence * placed).sum(-1) / np.maximum(placed.sum(-1), 1)
+    return {
+        "pck": round(pck(points, truth, placed, torso(truth, placed), 0.2), 4),
+        "pckh": round(pck(points, truth, placed, head, 0.5), 4),
+        "ap": round(average_precision(oks(points, truth, placed, area), sure), 4),
+        "placed": int(placed.sum()),
+    }

@@ -1,0 +1,115 @@
+"""Detection over many pictures: files, folders and videos, with boxes from wherever the user has them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import KeypointsError, PoseStudioError
+from ..json_files import read_json
+from ..keypoints import Keypoints
+from ..keypoints.places import Place
+from ..progress import Progress
+from .detector import DEFAULT, Detector
+from .people import PeopleFinder
+from .pictures import frame_count, is_video, picture_files, read_frames, read_picture
+
+
+@dataclass(frozen=True)
+class Detecting:
+    """How to detect: the options of :meth:`Detector.detect`, the weights, and where boxes come from: given for every
+    picture, from a COCO file, or from a detector of people; else the whole picture is one person's. ``closer`` then
+    looks a second time, about the keypoints found in the whole."""
+
+    weights: str | os.PathLike[str] = DEFAULT
+    device: str = "auto"
+    boxes: Sequence[Sequence[float]] | None = None
+    boxes_file: Path | None = None
+    people: Path | None = None
+    steps: int = 4
+    samples: int = 1
+    flip: bool = False
+    every: int = 1
+    closer: bool = False
+    seed: int = 0
+
+
+def detect_all(
+    paths: Sequence[Path], how: Detecting, progress: Progress | None = None
+) -> tuple[list[Keypoints], list[str]]:
+    """A Keypoints for each picture of files and folders and each frame of videos, in order; and a line for each
+    picture in a folder that could not be read.
+
+    Raises PoseStudioError when a file named itself cannot be read, or nothing can.
+    """
+    tell = progress or (lambda done, total, text: None)
+    files = [(file, path.is_dir()) for path in paths for file in picture_files(path)]
+    missing = next((file for file, _ in files if not file.exists()), None)
+    if missing is not None:  # before the weights are read
+        raise PoseStudioError(f"{missing}: there is no such file")
+    known = None if how.boxes_file is None else read_boxes(how.boxes_file)
+    finder = None if how.people is None else PeopleFinder(how.people)
+    detector = Detector.load(how.weights, device=how.device)
+    total = sum(-(-frame_count(file) // how.every) if is_video(file) else 1 for file, _ in files)
+    frames: list[Keypoints] = []
+    unreadable: list[str] = []
+    done = 0
+    for file, of_folder in files:
+        try:
+            for name, picture in _pictures(file, how.every):
+                tell(done, total, name)
+                boxes: Any = how.boxes
+                if known is not None:
+                    boxes = known.get(file.name, np.zeros((0, 4)))
+                elif finder is not None:
+                    boxes = finder(picture)
+                try:
+                    found = detector.detect(picture, boxes, how.steps, how.samples, how.flip, how.seed)
+                    if how.closer and boxes is None:
+                        again = found.closer_boxes()
+                        found = detector.detect(picture, again, how.steps, how.samples, how.flip, how.seed)
+                except PoseStudioError as problem:
+                    raise PoseStudioError(f"{file}: {problem}") from problem
+                frames.append(found.to_keypoints(name))
+                done += 1
+                tell(done, total, name)
+        except PoseStudioError as problem:
+            if not of_folder:
+                raise
+            unreadable.append(str(problem))
+            done += 1
+    if not frames:
+        raise PoseStudioError(unreadable[0] if unreadable else "expected at least one picture")
+    return frames, unreadable
+
+
+def _pictures(file: Path, every: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    """(name, picture) of a file; of a video, each frame's with its number."""
+    if not is_video(file):
+        yield file.name, read_picture(file)
+        return
+    for index, frame in enumerate(read_frames(file, every)):
+        yield f"{file.stem}_{index * every:06d}", frame
+
+
+def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
+    """Boxes (people, 4) x, y, width, height by the pictures' file names, of COCO annotations with ``images`` and
+    ``annotations``. Raises KeypointsError naming file and place."""
+    root = Place(read_json(path, KeypointsError), str(path))
+    names = {image["id"].text(): Path(image["file_name"].text()).name for image in root["images"]}
+    boxes: dict[str, list[NDArray[np.float64]]] = {}
+    for annotation in root["annotations"]:
+        key, box = annotation["image_id"].text(), annotation["bbox"]
+        if key not in names:
+            raise annotation["image_id"].fail("the id of one of the images")
+        numbers = box.numbers()
+        if numbers.shape != (4,) or not (numbers[2:] > 0).all():
+            raise box.fail("x, y, width and height of a box")
+        boxes.setdefault(names[key], []).append(numbers)
+    return {name: np.stack(rows) for name, rows in boxes.items()}

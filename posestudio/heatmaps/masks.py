@@ -1,0 +1,98 @@
+"""Keypoint coordinates, diffused; and what is drawn of them: Gaussian heatmaps, keypoint and skeleton masks.
+
+Coordinates are (..., 17, 2) x, y of the crop with its edges at -1 and 1, so that they say nothing of resolution.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+from ..body.layouts import COCO_LIMBS
+
+TIMES = 1000
+"""T: the diffusion's number of noise levels. Ours; the paper's is not established."""
+
+
+def signal_levels(times: int = TIMES) -> Tensor:
+    """(times + 1,) g_t of t = 0 ... T, from 1 to nearly 0: the cosine schedule of Nichol & Dhariwal 2021, eq. 17."""
+    t = torch.arange(times + 1, dtype=torch.float64) / times
+    level = torch.cos((t + 0.008) / 1.008 * math.pi / 2).square()
+    return (level / level[0]).clamp(1e-5, 1).float()
+
+
+def diffuse(clean: Tensor, level: Tensor, noise: Tensor, scale: float) -> Tensor:
+    """y_t = sqrt(g_t) (z y_0) + sqrt(1 - g_t) e, DiffusionPose's forward process: (N, 17, 2) from (N, 17, 2).
+
+    ``level`` (N,) holds g_t and ``scale`` is z: the larger, the less the noise moves a keypoint.
+    """
+    g = level[:, None, None]
+    return g.sqrt() * (scale * clean) + (1 - g).sqrt() * noise
+
+
+def ddim_step(noisy: Tensor, clean: Tensor, level: Tensor, next_level: Tensor, scale: float) -> Tensor:
+    """From y_t and an estimate of y_0 to y at the next level, without fresh noise (Song et al. 2021, eq. 12)."""
+    g, h = level[:, None, None], next_level[:, None, None]
+    noise = (noisy - g.sqrt() * scale * clean) / (1 - g).sqrt().clamp_min(1e-4)
+    return h.sqrt() * scale * clean + (1 - h).sqrt() * noise
+
+
+def to_pixels(coordinates: Tensor, size: tuple[int, int]) -> Tensor:
+    """Coordinates in [-1, 1] -> pixels of a (height, width) map, pixel centres at .5."""
+    height, width = size
+    return (coordinates + 1) / 2 * coordinates.new_tensor([width, height])
+
+
+def to_coordinates(pixels: Tensor, size: tuple[int, int]) -> Tensor:
+    """Inverse of :func:`to_pixels`."""
+    height, width = size
+    return pixels / pixels.new_tensor([width, height]) * 2 - 1
+
+
+def _grid(size: tuple[int, int], like: Tensor) -> tuple[Tensor, Tensor]:
+    height, width = size
+    y = torch.arange(height, dtype=like.dtype, device=like.device) + 0.5
+    x = torch.arange(width, dtype=like.dtype, device=like.device) + 0.5
+    return x, y
+
+
+def heatmaps(coordinates: Tensor, present: Tensor, size: tuple[int, int], sigma: float) -> Tensor:
+    """(N, 17, height, width): exp(-|p - k|^2 / 2 sigma^2) about each keypoint, ``sigma`` in the map's pixels.
+
+    A keypoint that is not ``present`` (N, 17), or more than three sigma outside, has an empty map.
+    """
+    x, y = _grid(size, coordinates)
+    k = to_pixels(coordinates, size)
+    across = torch.exp(-(x - k[..., :1]).square() / (2 * sigma * sigma))
+    down = torch.exp(-(y - k[..., 1:]).square() / (2 * sigma * sigma))
+    return (down * present[..., None])[..., :, None] * across[..., None, :]
+
+
+def keypoint_mask(coordinates: Tensor, present: Tensor, size: tuple[int, int], width: float) -> Tensor:
+    """(N, 1, h, w), 1 within ``width`` / 2 map pixels (d_kps) of a keypoint that is ``present`` (N, 17)."""
+    x, y = _grid(size, coordinates)
+    k = to_pixels(coordinates, size)
+    across, down = (x - k[..., :1]).square(), (y - k[..., 1:]).square()
+    far = torch.where(present, 0.0, torch.inf).to(down.dtype)
+    distance = (down + far[..., None])[..., :, None] + across[..., None, :]
+    return (distance.amin(dim=1, keepdim=True) <= (width / 2) ** 2).to(coordinates.dtype)
+
+
+def skeleton_mask(coordinates: Tensor, present: Tensor, size: tuple[int, int], width: float) -> Tensor:
+    """(N, 1, h, w), 1 within ``width`` / 2 map pixels (d_ske) of a limb whose two keypoints are ``present``."""
+    x, y = _grid(size, coordinates)
+    k = to_pixels(coordinates, size)
+    first, second = torch.tensor(COCO_LIMBS, device=k.device).T
+    a, along = k[:, first], k[:, second] - k[:, first]  # (N, limbs, 2)
+    there = present[:, first] & present[:, second]
+    dx = x - a[..., :1]  # (N, limbs, w)
+    dy = y - a[..., 1:]  # (N, limbs, h)
+    length = along.square().sum(-1).clamp_min(1e-6)[..., None, None]
+    run = (dx * along[..., :1])[..., None, :] + (dy * along[..., 1:])[..., :, None]
+    share = (run / length).clamp(0, 1)
+    distance = (dx[..., None, :] - share * along[..., 0, None, None]).square()
+    distance = distance + (dy[..., :, None] - share * along[..., 1, None, None]).square()
+    distance = torch.where(there[..., None, None], distance, torch.inf)
+    return (distance.amin(dim=1, keepdim=True) <= (width / 2) ** 2).to(coordinates.dtype)

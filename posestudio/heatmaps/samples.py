@@ -1,0 +1,108 @@
+"""Training pictures: photographs with annotations and the project's own renders, mixed and augmented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ..errors import PoseStudioError
+from .annotations import Annotated
+from .augment import Augmentation, Sample, augmented, plain_crop
+from .crops import crop_of_box
+from .masks import to_coordinates
+from .renders import Renders
+
+_KEPT = 1 << 30  # bytes of encoded pictures kept in memory
+
+
+class Photographs:
+    """Annotated people, decoded when asked for; the encoded files are kept in memory while they fit there."""
+
+    def __init__(self, people: Sequence[Annotated]):
+        self.people = list(people)
+        self._files: dict[Path, NDArray[np.uint8]] = {}
+        self._held = 0
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def picture(self, person: Annotated) -> NDArray[np.uint8]:
+        """(h, w, 3) RGB. Raises PoseStudioError naming the file when it cannot be read."""
+        import cv2
+
+        path = person.picture
+        content = self._files.get(path)
+        if content is None:
+            try:
+                content = np.frombuffer(path.read_bytes(), np.uint8)
+            except OSError as problem:
+                raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
+            if self._held + content.size <= _KEPT:
+                self._files[path] = content
+                self._held += content.size
+        # The annotations are about the stored pixels, so that no EXIF turn is made.
+        flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+        decoded = cv2.imdecode(content, flags) if content.size else None
+        if decoded is None:
+            raise PoseStudioError(f"{path}: not a picture that can be read")
+        return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+
+    def plain(self, index: int, size: int, padding: float = 1.25) -> tuple[Sample, NDArray[np.float64]]:
+        """Person ``index`` as detection would see them, and the crop's affine map."""
+        person = self.people[index]
+        affine = crop_of_box(person.box, size, padding)
+        return plain_crop(self.picture(person), person.points, person.placed, affine, size), affine
+
+    def draw(self, size: int, random: np.random.Generator, how: Augmentation | None = None) -> Sample:
+        """Somebody, augmented."""
+        person = self.people[random.integers(len(self.people))]
+        affine = crop_of_box(person.box, size)
+        return augmented(self.picture(person), person.points, person.placed, affine, size, random, how)
+
+
+class Samples:
+    """Batches of photographs and renders; a ``share`` of renders, all of them where there are no photographs."""
+
+    def __init__(
+        self,
+        photographs: Photographs | None,
+        renders: Renders | None,
+        size: int,
+        share: float = 0.3,
+        how: Augmentation | None = None,
+    ):
+        if photographs is None and renders is None:
+            raise ValueError("expected photographs, or poses to render, to train on")
+        self.photographs, self.renders, self.size = photographs, renders, size
+        self.share = 1.0 if photographs is None else 0.0 if renders is None else share
+        self.how = how or Augmentation()
+
+    def one(self, random: np.random.Generator) -> Sample:
+        """One sample."""
+        if self.renders is not None and random.random() < self.share:
+            drawn = self.renders.draw(random)
+            size = self.renders.size
+            affine = crop_of_box((0, 0, size, size), self.size, 1.0)
+            placed = np.ones(len(drawn.points), dtype=bool)
+            return augmented(drawn.picture, drawn.points, placed, affine, self.size, random, self.how)
+        assert self.photographs is not None
+        return self.photographs.draw(self.size, random, self.how)
+
+    def batch(self, count: int, seed: int | Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
+        """Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), known (N, 17); the same for the same seed."""
+        random = np.random.default_rng(seed)
+        return tensors([self.one(random) for _ in range(count)])
+
+
+def tensors(samples: Sequence[Sample]) -> tuple[Tensor, Tensor, Tensor]:
+    """Samples of one size as what the network's loss takes: pictures, coordinates and what is known."""
+    pictures = torch.from_numpy(np.stack([sample.picture for sample in samples])).permute(0, 3, 1, 2)
+    points = torch.from_numpy(np.stack([sample.points for sample in samples]))
+    size = (samples[0].picture.shape[0], samples[0].picture.shape[1])
+    known = torch.from_numpy(np.stack([sample.known for sample in samples]))
+    return pictures, to_coordinates(points, size), known

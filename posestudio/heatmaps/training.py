@@ -1,0 +1,266 @@
+"""Training of a detector: a generator of events, like that of the lifters, into a folder that can be resumed."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from .. import __version__
+from ..dataset.poses import load_poses
+from ..diffusion.device import bfloat16_helps, pick_device
+from ..errors import CheckpointError, PoseStudioError
+from ..lifting import find_weights
+from .annotations import read_coco, split_by_picture
+from .backbone import load_imagenet
+from .checkpoint import build_model, load_model, save_detector
+from .evaluation import evaluate
+from .model import DiffusionPose, ModelConfig, channels_last
+from .renders import Renders
+from .run import DetectorConfig, DetectorRun, Event, Finished, Progress, Validated
+from .samples import Photographs, Samples
+
+__all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
+
+
+class Trainer:
+    """Network, its running average and optimiser, one step at a time."""
+
+    def __init__(self, config: DetectorConfig, model: DiffusionPose, device: torch.device):
+        self.config, self.device = config, device
+        self.model = channels_last(model.to(device)).train()
+        self.average = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
+        decayed = [p for p in self.model.parameters() if p.ndim > 1]
+        kept = [p for p in self.model.parameters() if p.ndim <= 1]
+        groups = [
+            {"params": decayed, "weight_decay": config.weight_decay},
+            {"params": kept, "weight_decay": 0.0},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.99), fused=True)
+        self.bfloat16 = bfloat16_helps(device)
+
+    def learning_rate(self, step: int) -> float:
+        """Linear warm-up, then a cosine down to 1 % of the top."""
+        config = self.config
+        if step < config.warm_up:
+            return config.learning_rate * (step + 1) / config.warm_up
+        done = (step - config.warm_up) / max(config.steps - config.warm_up, 1)
+        return config.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * min(done, 1))) / 2)
+
+    def step(self, number: int, samples: Samples) -> tuple[Tensor, Tensor]:
+        """Do step ``number``; its randomness depends on the seed and the number alone. (loss, gradient norm)"""
+        pictures, coordinates, known = (
+            tensor.to(self.device) for tensor in samples.batch(self.config.batch, (self.config.seed, number))
+        )
+        generator = torch.Generator().manual_seed(self.config.seed * 1_000_003 + number)
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.learning_rate(number)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
+            decoder, initialisation = self.model.losses(pictures, coordinates, known, generator)
+        loss = (decoder + initialisation).mean()
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
+        self.optimiser.step()
+        self._update_average(number)
+        return loss.detach(), norm.detach()
+
+    @torch.no_grad()
+    def _update_average(self, number: int) -> None:
+        decay = min(self.config.ema, (1 + number) / (10 + number))
+        state = self.model.state_dict()
+        names = [name for name, tensor in self.average.items() if tensor.is_floating_point()]
+        torch._foreach_lerp_([self.average[n] for n in names], [state[n] for n in names], 1 - decay)
+
+    def state(self) -> dict[str, Tensor]:
+        """All that the next step depends on, by name."""
+        tensors = {f"network.{name}": tensor for name, tensor in self.model.state_dict().items()}
+        tensors |= {f"average.{name}": tensor for name, tensor in self.average.items()}
+        for index, values in self.optimiser.state_dict()["state"].items():
+            tensors |= {f"optimiser.{index}.{name}": value for name, value in values.items()}
+        return tensors
+
+    def load_state(self, tensors: dict[str, Tensor]) -> None:
+        """Inverse of :meth:`state`."""
+
+        def part(prefix: str) -> dict[str, Tensor]:
+            start = len(prefix) + 1
+            return {name[start:]: tensor for name, tensor in tensors.items() if name.startswith(prefix + ".")}
+
+        self.model.load_state_dict(part("network"))
+        self.average = {name: tensor.to(self.device) for name, tensor in part("average").items()}
+        parameters = [p for group in self.optimiser.param_groups for p in group["params"]]
+        moments: dict[int, dict[str, Tensor]] = {}
+        for name, tensor in part("optimiser").items():
+            index, _, moment = name.partition(".")
+            if (
+                tensor.ndim
+            ):  # the fused optimiser reads memory in order: moments have to lie as their weights do
+                tensor = torch.empty_like(parameters[int(index)]).copy_(tensor)
+            moments.setdefault(int(index), {})[moment] = tensor
+        described = self.optimiser.state_dict()
+        self.optimiser.load_state_dict({"state": moments, "param_groups": described["param_groups"]})
+
+    def averaged(self) -> DiffusionPose:
+        """A model with the averaged weights, in evaluation mode."""
+        copy = channels_last(DiffusionPose(self.model.config).to(self.device))
+        copy.load_state_dict(self.average)
+        return copy.requires_grad_(False).eval()
+
+
+def train_detector(
+    config: DetectorConfig,
+    out: str | os.PathLike[str],
+    resume: bool = False,
+    device: str = "auto",
+    report_every: float = 1.0,
+) -> Iterator[Event]:
+    """Train a detector on photographs and renders, into the run folder ``out``.
+
+    Yields a Progress about every ``report_every`` seconds; Validated, with the held-out figures of 4 steps and, as
+    its control, of the initialisation; and Finished. Closed before, as by ``break``, it saves where it is. ``resume``
+    continues a run, bit for bit on the same device. Raises PoseStudioError for bad data, and CheckpointError for a
+    folder that does not fit and when the loss stops being finite.
+    """
+    place = pick_device(device)
+    samples, validation, described = _data(config)
+    trainer = Trainer(config, _first(config), place)
+    folder = DetectorRun(out, config, resume)
+    tensors, first = folder.load_state()
+    if tensors:
+        trainer.load_state(tensors)
+    card = _card(config, trainer.model.config, described, folder)
+    scores: dict[str, dict[str, float]] = {}
+
+    def save(step: int) -> None:
+        folder.save_state(trainer.state(), step)
+        save_detector(folder.weights, trainer.average, card | {"steps": step, "validation": scores})
+
+    began, last, since, losses = time.monotonic(), first, time.monotonic(), []
+    done, loss, norm = first, torch.zeros(()), torch.zeros(())
+    try:
+        for number in range(first, config.steps):
+            loss, norm = trainer.step(number, samples)
+            losses.append(loss)
+            done = number + 1
+            ends = done == config.steps
+            if ends or time.monotonic() - since >= report_every:
+                now = time.monotonic()
+                event = Progress(
+                    done,
+                    config.steps,
+                    float(torch.stack(losses).mean()),
+                    trainer.learning_rate(number),
+                    float(norm),
+                    (done - last) / max(now - since, 1e-9),
+                    (config.steps - done) * (now - began) / (done - first),
+                )
+                folder.append({"time": round(time.time(), 2), **vars(event)})
+                last, since, losses = done, now, []
+                yield event
+            if validation is not None and (ends or done % config.validate_every == 0):
+                scores = evaluate(trainer.averaged(), validation, bfloat16=trainer.bfloat16)
+                folder.append({"step": done, "validation": scores})
+                yield Validated(done, list(scores.values())[-1], scores["initialisation"])
+            if ends or done % config.save_every == 0:
+                _check_finite(folder, done, loss, norm)
+                save(done)
+    except GeneratorExit:
+        if done > first and _are_finite(loss, norm):
+            save(done)
+        raise
+    yield Finished(max(first, config.steps), folder.weights)
+
+
+def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str, Any]]:
+    """What to train on, whom to validate with, and what the card says of the data."""
+    photographs = validation = renders = None
+    described: dict[str, Any] = {"terms": config.terms}
+    if config.data:
+        path = Path(config.data)
+        people = read_coco(path / "keypoints.json" if path.is_dir() else path)
+        training, held_out = split_by_picture(people, config.held_out)
+        if not training:
+            raise PoseStudioError(f"{config.data}: expected people with keypoints to train on, found none")
+        photographs = Photographs(training)
+        if held_out:
+            validation = Photographs(held_out[: config.validate_on or None])
+        described |= {"photographs": path.name, "people": len(training), "held_out": len(held_out)}
+    size = build_model({"model": config.model}).config.size
+    if config.poses:
+        poses = load_poses(config.poses)
+        renders = Renders(poses.joints, size)
+        described |= {"renders_of": poses.provenance, "poses": len(poses), "render_share": config.renders}
+    if photographs is None and renders is None:
+        raise PoseStudioError("expected photographs or poses, or both, to train on")
+    return Samples(photographs, renders, size, config.renders), validation, described
+
+
+def _first(config: DetectorConfig) -> DiffusionPose:
+    """The model to begin with."""
+    torch.manual_seed(config.seed)
+    model = build_model({"model": config.model})
+    if config.imagenet:
+        try:
+            load_imagenet(model.backbone, load_file(config.imagenet))
+        except (OSError, SafetensorError, CheckpointError) as error:
+            raise CheckpointError(f"{config.imagenet}: {error}") from error
+    if config.start:
+        path = find_weights(config.start)
+        started, _ = load_model(path)
+        _go_on_from(model, started, path)
+    return model
+
+
+def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> None:
+    """Give the model all that ``started`` has of it: at least backbone and initialisation, which all share."""
+    given = started.state_dict()
+    wanted = {name: tensor.shape for name, tensor in model.state_dict().items()}
+    shared = {name: tensor for name, tensor in given.items() if wanted.get(name) == tensor.shape}
+    lacking = [
+        name for name in wanted if name.startswith(("backbone.", "initialisation.")) and name not in shared
+    ]
+    if lacking:
+        raise CheckpointError(f"{path}: weights of another network than the run's: {lacking[0]} does not fit")
+    model.load_state_dict(shared, strict=False)
+
+
+def _check_finite(folder: DetectorRun, step: int, loss: Tensor, norm: Tensor) -> None:
+    """Raises CheckpointError rather than let a run that diverged replace its last good checkpoint."""
+    if not _are_finite(loss, norm):
+        raise CheckpointError(
+            f"{folder.path}: training diverged before step {step} (loss {float(loss)}); the checkpoint before"
+            " it is kept: start anew with a lower learning rate"
+        )
+
+
+def _are_finite(*numbers: Tensor) -> bool:
+    return all(bool(torch.isfinite(number)) for number in numbers)
+
+
+def _card(
+    config: DetectorConfig, model: ModelConfig, data: dict[str, Any], folder: DetectorRun
+) -> dict[str, Any]:
+    return {
+        "name": folder.path.name,
+        "model": asdict(model),
+        "data": data,
+        "batch": config.batch,
+        "learning_rate": config.learning_rate,
+        "ema": config.ema,
+        "seed": config.seed,
+        "start": config.start,
+        "imagenet": bool(config.imagenet),
+        "date": date.today().isoformat(),
+        "version": __version__,
+    }

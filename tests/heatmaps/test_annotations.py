@@ -1,0 +1,118 @@
+import json
+
+import numpy as np
+import pytest
+from scipy.io import savemat
+
+from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, LSP_14_KEYPOINTS, MPII_16_KEYPOINTS
+from posestudio.errors import KeypointsError
+from posestudio.heatmaps.annotations import read_coco, read_lsp, read_mpii, split_by_picture
+from tests.heatmaps.people import samples, save_photographs
+
+CROWDPOSE = (
+    "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip",
+    "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle", "top_head", "neck",
+)  # fmt: skip
+
+
+def test_the_projects_own_annotations(tmp_path):
+    people = read_coco(save_photographs(tmp_path, 3) / "keypoints.json")
+    assert [person.picture.name for person in people] == ["1.png", "2.png", "3.png"]
+    first, truth = people[0], samples(3)[0]
+    assert not first.placed[:5].any() and first.placed[5:].all() and first.head == pytest.approx(10)
+    assert np.allclose(first.points[5:], truth.points[5:], atol=1e-4)
+    low, extent = truth.points[5:].min(axis=0), np.ptp(truth.points[5:], axis=0)
+    assert (first.box[:2] < low).all() and (first.box[2:] > extent).all()  # grown: it was the joints' extent
+    assert first.area == pytest.approx(np.prod(extent), rel=1e-4)
+
+
+def coco(annotations, names=COCO_KEYPOINTS):
+    return {
+        "images": [{"id": 7, "file_name": "a.jpg"}],
+        "annotations": annotations,
+        "categories": [{"id": 1, "keypoints": list(names)}],
+    }
+
+
+def test_crowdpose_has_other_keypoints(tmp_path):
+    rows = [[10 * i + 1, 5, 2] for i in range(14)]
+    person = {"image_id": 7, "category_id": 1, "keypoints": sum(rows, []), "bbox": [0, 0, 400, 300]}
+    (tmp_path / "crowd.json").write_text(json.dumps(coco([person], CROWDPOSE)))
+    (found,) = read_coco(tmp_path / "crowd.json", tmp_path / "images")
+    assert found.picture == tmp_path / "images" / "a.jpg"
+    assert found.points[COCO_INDEX["right_wrist"]].tolist() == [51, 5] and not found.placed[:5].any()
+    assert found.box.tolist() == [0, 0, 400, 300]
+
+
+def test_crowds_and_people_without_keypoints_are_left_out(tmp_path):
+    nobody = {"image_id": 7, "category_id": 1, "keypoints": [0] * 51, "bbox": [0, 0, 9, 9]}
+    crowd = {"image_id": 7, "category_id": 1, "keypoints": [5, 5, 2] * 17, "iscrowd": 1}
+    (tmp_path / "a.json").write_text(json.dumps(coco([nobody, crowd, {"image_id": 7, "category_id": 1}])))
+    assert read_coco(tmp_path / "a.json") == []
+
+
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        {"image_id": 8, "category_id": 1, "keypoints": [1, 1, 2] * 17},
+        {"image_id": 7, "category_id": 2, "keypoints": [1, 1, 2] * 17},
+        {"image_id": 7, "category_id": 1, "keypoints": [1, 1, 2] * 16},
+        {"image_id": 7, "category_id": 1, "keypoints": ["a"] * 51},
+        {"image_id": 7, "category_id": 1, "keypoints": [1, 1, 2] * 17, "area": "large"},
+        {"category_id": 1, "keypoints": [1, 1, 2] * 17},
+    ],
+)
+def test_other_files_are_one_line_with_the_place(tmp_path, annotation):
+    (tmp_path / "a.json").write_text(json.dumps(coco([annotation])))
+    with pytest.raises(KeypointsError, match=r"a\.json: annotations\[0\]") as error:
+        read_coco(tmp_path / "a.json")
+    assert "\n" not in str(error.value)
+
+
+def test_mpii(tmp_path):
+    joints = [[10.0 * i, 7.0] for i in range(16)]
+    record = {
+        "image": "b.jpg",
+        "center": [100, 80],
+        "scale": 2,
+        "joints": joints,
+        "joints_vis": [1] * 15 + [0],
+    }
+    (tmp_path / "mpii.json").write_text(json.dumps([record]))
+    (person,) = read_mpii(tmp_path / "mpii.json", tmp_path)
+    assert person.box.tolist() == [-100, -120, 400, 400] and person.head == pytest.approx(10)
+    elbow = MPII_16_KEYPOINTS.index("right_elbow")
+    assert person.points[COCO_INDEX["right_elbow"]].tolist() == [10 * elbow, 7]
+    assert not person.placed[COCO_INDEX["left_wrist"]]  # the last of MPII's
+
+
+@pytest.mark.parametrize("extended", [False, True])
+def test_lsp(tmp_path, extended):
+    rows = np.stack([np.array([10.0 * i, 5, i == 0]) for i in range(14)])
+    joints = np.stack([rows, rows], axis=-1)  # (14, 3, 2)
+    savemat(tmp_path / "joints.mat", {"joints": joints if extended else joints.transpose(1, 0, 2)})
+    people = read_lsp(tmp_path / "joints.mat", tmp_path)
+    ankle = COCO_INDEX[LSP_14_KEYPOINTS[0]]
+    assert [person.picture.name for person in people] == (
+        ["im00001.jpg", "im00002.jpg"] if extended else ["im0001.jpg", "im0002.jpg"]
+    )
+    if extended:  # 1 says labelled
+        assert people[0].placed.tolist() == [index == ankle for index in range(17)]
+    else:  # 1 says hidden
+        assert people[0].placed[5:].all() and not people[0].visible[ankle] and people[0].visible.sum() == 11
+
+
+def test_another_matlab_file_is_refused(tmp_path):
+    savemat(tmp_path / "a.mat", {"joints": np.zeros((5, 5))})
+    (tmp_path / "b.mat").write_bytes(b"hello")
+    for name in ("a.mat", "b.mat", "c.mat"):
+        with pytest.raises(KeypointsError, match=name):
+            read_lsp(tmp_path / name, tmp_path)
+
+
+def test_the_split_is_by_picture_and_the_same_every_time(tmp_path):
+    people = read_coco(save_photographs(tmp_path, 20) / "keypoints.json")
+    training, held_out = split_by_picture(people * 2)
+    assert len(held_out) == 4 and len(training) == 36
+    assert not {p.picture for p in training} & {p.picture for p in held_out}
+    assert {p.picture for p in split_by_picture(people[::-1])[1]} == {p.picture for p in held_out}
