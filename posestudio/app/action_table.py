@@ -87,6 +87,17 @@ _EDIT = (
         checkable=True,
     ),
     None,
+    ActionSpec(
+        "detect", "Find joints in the picture", ("D",), "Find the joints of the person in the picture"
+    ),
+    ActionSpec(
+        "draw_box",
+        "Draw a person's box",
+        ("Ctrl+B",),
+        "Drag a box around a person of the picture, to find their joints, too",
+        checkable=True,
+    ),
+    None,
     ActionSpec("standing_pose", "Standing pose", ("Ctrl+N",), "Start from a person who just stands there"),
     ActionSpec("remove_picture", "Remove picture", (), "Take the picture away from behind the joints"),
 )
@@ -105,6 +116,13 @@ _VIEW = (
     None,
     ActionSpec(
         "trails", "Trails", ("T",), "Draw the way of hands, feet and head out of noise", checkable=True
+    ),
+    ActionSpec(
+        "heatmaps",
+        "Heatmaps",
+        ("J",),
+        "Lay the heatmaps of joints found over the picture: of those selected, or of all",
+        checkable=True,
     ),
     ActionSpec("onion", "Onion skins", ("Shift+T",), "Show earlier steps of the chosen pose", checkable=True),
     None,
@@ -179,6 +197,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Right-click a joint", "visible, occluded, missing"),
     ("Shift+drag a joint", "move it with all that hangs on it: elbow and wrist, knee and ankle"),
     ("Ctrl+click, drag a box", "select several joints"),
+    ("Ctrl+B, drag a box", "find the joints of the person in it"),
     ("Click another person", "edit that one"),
     ("Arrow keys", "nudge the selected joints by a pixel, with Shift by ten"),
     ("Wheel", "zoom to the pointer"),

@@ -48,7 +48,7 @@ def enable(actions: Actions, document: Document) -> None:
         "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
         "reset_joints": state.retouch is not None or bool(state.pinned),
-        "remove_picture": state.picture is not None,
+        **dict.fromkeys(("detect", "draw_box", "remove_picture"), state.picture is not None),
         "undo": history.canUndo(),
         "redo": history.canRedo(),
     }

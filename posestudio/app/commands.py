@@ -71,6 +71,8 @@ class Commands:
             "reset_joints": joints.reset,
             "pin": self._pin,
             "release_pins": joints.release_pins,
+            "detect": window.detecting.find,
+            "draw_box": lambda: editor.draw_box(self._checked("draw_box")),
             "standing_pose": window.opening.standing_pose,
             "remove_picture": lambda: document.set_picture(None),
         }
@@ -89,6 +91,7 @@ class Commands:
             "three_views": partial(window.set_views, 3),
             "four_views": partial(window.set_views, 4),
             "trails": lambda: window.showing.set(trails=self._checked("trails")),
+            "heatmaps": lambda: window.editor.show_heat(self._checked("heatmaps")),
             "onion": lambda: window.showing.set(onion=self._checked("onion")),
             "palette": lambda: self._palette.open_over(window),
             "train": partial(window.workspace.bring, "training"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from posestudio.app.detecting import can_detect
 from posestudio.app.project import SUFFIX, Project
 from posestudio.app.reading import KNOWN_SUFFIXES, Read, read
 from posestudio.app.sources import ClipSource, KeypointsSource
@@ -75,7 +76,7 @@ class Opening:
             if frame:
                 document.set_frame(frame)
         elif isinstance(content, Picture):
-            document.set_picture(content)
+            self._take_picture(content)
         elif isinstance(content, Camera):
             document.set_camera(content)
         elif isinstance(content, Project):
@@ -86,6 +87,13 @@ class Opening:
         window.session.opened(found.path)
         window.say(f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1]))
         window.editor.setFocus()
+
+    def _take_picture(self, picture: Picture) -> None:
+        """Lay a picture behind the joints; where there are none yet, find them in it."""
+        nobody = self._window.document.state.empty
+        self._window.document.set_picture(picture)
+        if nobody and can_detect():
+            self._window.detecting.find()
 
     def failed(self, problem: Exception) -> None:
         """Say why a file could not be read."""
@@ -125,7 +133,7 @@ class Opening:
         elif data.hasImage():
             image = QGuiApplication.clipboard().image()
             if not image.isNull():
-                self._window.document.set_picture(Picture(tr("Pasted picture"), image))
+                self._take_picture(Picture(tr("Pasted picture"), image))
         elif data.hasText() and (pose := _pose_in(data.text())) is not None:
             self._window.document.joints.paste(pose)
         else:

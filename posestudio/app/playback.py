@@ -36,6 +36,11 @@ class Playback(QObject):
         return round(self.position)
 
     @property
+    def share(self) -> float:
+        """How much of the way is done, 0 to 1; all of it where there is none."""
+        return self.position / self.last if self.last else 1.0
+
+    @property
     def playing(self) -> bool:
         """Whether the clock runs."""
         return self._clock.isActive()

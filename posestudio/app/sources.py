@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, to_keypoints
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, VISIBLE, Keypoints
+
+if TYPE_CHECKING:
+    from posestudio.heatmaps.detected import Detected
 
 K = len(COCO_KEYPOINTS)
 HIPS = BODY_INDEX["hips"]
@@ -93,12 +96,14 @@ class ClipSource:
 
 @dataclass(frozen=True, eq=False)
 class KeypointsSource:
-    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels."""
+    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels; ``detected`` is how those of
+    a single picture were found, where they were found here."""
 
     name: str
     sequence: tuple[Keypoints, ...]
     frame_time: float | None = None
     floor: float | None = None
+    detected: Detected | None = None
 
     @property
     def frames(self) -> int:

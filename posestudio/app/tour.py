@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from posestudio.app.words import tr
 from posestudio.colours import Theme
+
+if TYPE_CHECKING:
+    from posestudio.app.window import StudioWindow
 
 _MARGIN = 16
 _COLOURS: dict[Theme, tuple[str, str, str]] = {
@@ -92,3 +96,27 @@ class Tour(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._move()
         return False
+
+
+def first_steps(window: StudioWindow) -> list[tuple[QWidget, str]]:
+    """The three steps of a first session, each beside what it is about."""
+    return [
+        (
+            window.editor,
+            tr(
+                "<b>Drag a joint.</b> The 3D poses follow while you drag, and are refined when you let go. "
+                "Right-click a joint that can't be seen."
+            ),
+        ),
+        (
+            window.timeline,
+            tr("<b>Scrub from noise to pose.</b> Every denoising step was recorded; Space plays them."),
+        ),
+        (
+            window.viewport,
+            tr(
+                "<b>Choose a pose and take it with you.</b> Click a thin body, or a row of the list; "
+                "Ctrl+E saves it as BVH. E shows handles to pull joints in 3D."
+            ),
+        ),
+    ]

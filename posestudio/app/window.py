@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QActionGroup, QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QMenu,
-    QToolBar,
     QUndoView,
     QVBoxLayout,
     QWidget,
 )
 
-from posestudio.app.action_table import ACTIONS, TOOLBAR
+from posestudio.app.action_table import ACTIONS
 from posestudio.app.actions import Actions
 from posestudio.app.availability import enable
 from posestudio.app.banner import Banner
 from posestudio.app.commands import Commands
+from posestudio.app.detecting import Detecting, load_detector
 from posestudio.app.document import Document
 from posestudio.app.editor import PicturePlane
 from posestudio.app.frame_player import FramePlayer
@@ -34,6 +31,7 @@ from posestudio.app.icons import icon
 from posestudio.app.jobs import JobBar, Jobs
 from posestudio.app.key_guard import KeyGuard
 from posestudio.app.lifts import Lifts
+from posestudio.app.menus import Menus
 from posestudio.app.opening import Opening
 from posestudio.app.panels import (
     CameraPanel,
@@ -48,7 +46,6 @@ from posestudio.app.playback import Playback
 from posestudio.app.presenter import Presenter
 from posestudio.app.recovery import Recovery
 from posestudio.app.sampling import Response, Sampling, load_lifter
-from posestudio.app.saved_views import SavedViews
 from posestudio.app.saving import Saving
 from posestudio.app.session import Session
 from posestudio.app.showing import Showing
@@ -56,7 +53,7 @@ from posestudio.app.sources import ClipSource
 from posestudio.app.tasks import Tasks
 from posestudio.app.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.timeline import Timeline
-from posestudio.app.tour import Tour
+from posestudio.app.tour import Tour, first_steps
 from posestudio.app.training import TrainingPanel
 from posestudio.app.viewport import ViewportGrid
 from posestudio.app.watching import Watching
@@ -66,6 +63,7 @@ from posestudio.colours import Theme
 
 if TYPE_CHECKING:
     from posestudio.app.state import State
+    from posestudio.heatmaps.detector import Detector
     from posestudio.lifted import Lifted
     from posestudio.lifting import Lifter
 
@@ -79,6 +77,7 @@ class StudioWindow(QMainWindow):
         self,
         *,
         load: Callable[[str], Lifter] = load_lifter,
+        load_detector: Callable[[], Detector] = load_detector,
         session: Session | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -92,6 +91,7 @@ class StudioWindow(QMainWindow):
         self.sampling = Sampling(load, self)
         self.lifts = Lifts(self.document, self.sampling, self)
         self.tasks, self.jobs = Tasks(self), Jobs(self)
+        self.detecting = Detecting(self.document, load_detector, self)
         self.recovery = Recovery(self.document, self.tasks, self)
         self.watching = Watching(self)
         self.playback, self.player = Playback(self), FramePlayer(self.document, self)
@@ -107,9 +107,9 @@ class StudioWindow(QMainWindow):
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
         self._lay_out()
-        self.tour = Tour(self, self._stops())
+        self.tour = Tour(self, first_steps(self))
         self.commands = Commands(self)
-        self._make_menus()
+        self.menus = Menus(self)
         self._make_status()
         self._connect()
         self._restore()
@@ -163,58 +163,6 @@ class StudioWindow(QMainWindow):
         column.addWidget(self.workspace, 1)
         self.setCentralWidget(middle)
 
-    def _stops(self) -> list[tuple[QWidget, str]]:
-        return [
-            (
-                self.editor,
-                tr(
-                    "<b>Drag a joint.</b> The 3D poses follow while you drag, and are refined when you let go. "
-                    "Right-click a joint that can't be seen."
-                ),
-            ),
-            (
-                self.timeline,
-                tr("<b>Scrub from noise to pose.</b> Every denoising step was recorded; Space plays them."),
-            ),
-            (
-                self.viewport,
-                tr(
-                    "<b>Choose a pose and take it with you.</b> Click a thin body, or a row of the list; "
-                    "Ctrl+E saves it as BVH. E shows handles to pull joints in 3D."
-                ),
-            ),
-        ]
-
-    def _make_menus(self) -> None:
-        menus = self.actions_by_id.fill(self.menuBar())
-        self._recent = QMenu(tr("Open recent"), self)
-        self._recent.aboutToShow.connect(self._fill_recent)
-        menus["File"].insertMenu(self.actions_by_id["open_example"], self._recent)
-        view = menus["View"]
-        view.addSeparator()
-        view.addMenu(SavedViews(self.viewport, self.session, self))
-        themes = view.addMenu(tr("Theme"))
-        self._themes = QActionGroup(self)
-        for choice in CHOICES:
-            action = themes.addAction(choice.capitalize())
-            action.setCheckable(True)
-            action.setData(choice)
-            action.triggered.connect(partial(self.choose_theme, choice))
-            self._themes.addAction(action)
-        panels = view.addMenu(tr("Panels"))
-        panels.addActions(self.workspace.actions_to_show())
-        bar = QToolBar("Toolbar", self)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        for group in TOOLBAR:
-            if bar.actions():
-                bar.addSeparator()
-            bar.addActions([self.actions_by_id[name] for name in group])
-        self.addToolBar(bar)
-        for action in self.actions_by_id:
-            self.addAction(action)
-
     def _make_status(self) -> None:
         self._state_label, self._hover_label = QLabel(), QLabel(tr(HINT))
         self.statusBar().addWidget(self._hover_label, 1)
@@ -239,6 +187,13 @@ class StudioWindow(QMainWindow):
         self.training_panel.trained.connect(self.sampler_panel.offer)
         self.training_panel.noticed.connect(self.messages_panel.add)
         self.training_panel.sampled.connect(self.presenter.show_training)
+        self.detecting.began.connect(lambda words: self.say(words, passing=False))
+        self.detecting.found.connect(self.say)
+        self.detecting.failed.connect(lambda words: self.fail(words, "detect"))
+        self.actions_by_id["heatmaps"].setChecked(True)
+        self.editor.box_drawn.connect(self.detecting.find)
+        self.editor.boxing_changed.connect(self.actions_by_id["draw_box"].setChecked)
+        self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
         self.watching.changed.connect(self._offer_reload)
         self.playback.playing_changed.connect(self._show_playing)
         self.editor.hovered.connect(self._show_words)
@@ -318,13 +273,6 @@ class StudioWindow(QMainWindow):
         self.open([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
         event.acceptProposedAction()
 
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for path in self.session.recent:
-            self._recent.addAction(path.name, partial(self.open, [path])).setToolTip(str(path))
-        if self._recent.isEmpty():
-            self._recent.addAction(tr("Nothing yet")).setEnabled(False)
-
     # -- following the document
 
     def _document_changed(self, names: frozenset[str]) -> None:
@@ -402,8 +350,7 @@ class StudioWindow(QMainWindow):
     def choose_theme(self, choice: Choice, *_: object) -> None:
         """'system', 'light' or 'dark'."""
         self.session.keep("theme", choice)
-        for action in self._themes.actions():
-            action.setChecked(action.data() == choice)
+        self.menus.mark_theme(choice)
         self.theme.choose(choice)
 
     def _ink(self) -> QColor:
@@ -442,6 +389,7 @@ class StudioWindow(QMainWindow):
         self.jobs.close()
         self.recovery.close()
         application().removeEventFilter(self._guard)
+        self.detecting.close()
         self.sampling.close()
         self.tasks.close()
         self._garbage.close()

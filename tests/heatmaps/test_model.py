@@ -152,9 +152,9 @@ def test_a_few_pictures_are_learnt_by_heart():
     model, generator = small().to(memory_format=torch.channels_last), seeded()
     pictures, coordinates, known = tensors(samples(6))
     optimiser = torch.optim.AdamW(model.parameters(), lr=4e-3)
-    for step in range(230):
+    for step in range(300):
         for group in optimiser.param_groups:
-            group["lr"] = 4e-3 * (1 if step < 150 else 0.15)
+            group["lr"] = 4e-3 * (1 if step < 200 else 0.15)
         loss = sum(part.mean() for part in model.losses(pictures, coordinates, known, generator))
         optimiser.zero_grad()
         loss.backward()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -11,15 +12,21 @@ from PySide6.QtWidgets import QWidget
 
 from posestudio.app.document import Document
 from posestudio.app.editor import painting
+from posestudio.app.editor.heat import HeatLayer
 from posestudio.app.editor.plane_view import PlaneView, joint_at, joints_in
 from posestudio.app.joint_edits import VISIBILITY_NAMES, joint_title, with_children
+from posestudio.app.sources import KeypointsSource
 from posestudio.app.state import COCO_OF_BODY
 from posestudio.body.layouts import to_keypoints
 from posestudio.colours import Theme, palette
 from posestudio.keypoints import MISSING
 
+if TYPE_CHECKING:
+    from posestudio.heatmaps.detected import Detected
+
 REACH = 12.0  # widget pixels between the pointer and a joint that it takes hold of
 MARGIN = 18.0
+LEAST_BOX = 12.0  # widget pixels along a side of a person's box
 ORBIT_DEGREES = 0.4  # a pixel of Alt + drag
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
@@ -39,6 +46,10 @@ class PicturePlane(QWidget):
     """
 
     hovered = Signal(str)  # what is under the pointer, in words; empty for nothing
+    box_drawn = Signal(object)
+    """A person's box (4,): x, y, width, height in pixels of the picture."""
+    boxing_changed = Signal(bool)
+    """Whether the next drag draws one."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +65,9 @@ class PicturePlane(QWidget):
         self._fitted = True  # follow the widget's size until the first zoom or pan
         self._hovered: int | None = None
         self._reprojection: np.ndarray | None = None
-        self._hand: str = ""  # what the pressed button does: move, box, pan, orbit, menu
+        self._hand: str = ""  # what the pressed button does: move, box, person, pan, orbit, menu
+        self._boxing = False  # the next drag draws a person's box
+        self._heat = HeatLayer()
         self._pressed_at = self._last = np.zeros(2)
         self._grip = np.zeros((0, 2))  # picture points of the joints when the drag began
         document.changed.connect(self._document_changed)
@@ -80,6 +93,29 @@ class PicturePlane(QWidget):
         """Select joints by their COCO index."""
         self.selected = frozenset(joints)
         self.update()
+
+    def draw_box(self, wanted: bool) -> None:
+        """Whether the next drag draws a person's box."""
+        self._boxing = wanted
+        self.boxing_changed.emit(wanted)
+        self.setCursor(Qt.CursorShape.CrossCursor if wanted else Qt.CursorShape.ArrowCursor)
+
+    def show_heat(self, shown: bool) -> None:
+        """Whether heatmaps lie over the picture."""
+        self._heat.shown = shown
+        self.update()
+
+    def set_heat(self, share: float) -> None:
+        """Which moment of their forming: 0 at its beginning, 1 at its end."""
+        if share != self._heat.share:
+            self._heat.share = share
+            if self._detected is not None:
+                self.update()
+
+    @property
+    def _detected(self) -> Detected | None:
+        source = self._document.state.source
+        return source.detected if isinstance(source, KeypointsSource) else None
 
     def joint_position(self, joint: int) -> QPointF:
         """Where a joint is in the widget."""
@@ -116,14 +152,15 @@ class PicturePlane(QWidget):
         frame = QRectF(left, top, right - left, bottom - top)
         if state.picture is not None:
             painter.drawImage(frame, state.picture.image)
+        self._heat.paint(painter, self._detected, state.person, self.selected, self._view, colours)
         painter.setPen(QPen(painting.colour(colours.grid, 0.7), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
         painting.paint_caption(painter, self._caption(), colours)
         if state.empty:
-            painting.paint_message(
-                painter, *_welcome(state.picture is not None), colours, QRectF(self.rect())
-            )
+            message = _welcome(state.picture is not None)
+            painting.paint_message(painter, *message, colours, QRectF(self.rect()))
+            self._paint_rubber(painter)
             return
         for person in set(range(state.source.people)) - {state.person}:
             others, there = state.observe(person)
@@ -143,13 +180,17 @@ class PicturePlane(QWidget):
         painting.paint_joints(painter, points, state.visibility, colours, self.selected, self._hovered)
         held = [COCO_OF_BODY[joint] for joint in state.pinned if joint in COCO_OF_BODY]
         painting.paint_pins(painter, points[held], colours)
-        if self._hand == "box":
-            painter.setPen(QPen(painting.colour(colours.hover), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(painting.colour(colours.hover, 0.12))
-            painter.drawRect(QRectF(QPointF(*self._pressed_at), QPointF(*self._last)).normalized())
+        self._paint_rubber(painter)
         if self._hovered is not None:
             sign = self._describe(self._hovered)
             painting.paint_label(painter, sign, tuple(points[self._hovered]), colours, QRectF(self.rect()))
+
+    def _paint_rubber(self, painter: QPainter) -> None:
+        """The box being drawn."""
+        if self._hand in ("box", "person"):
+            painter.setPen(QPen(painting.colour(self._palette.hover), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(painting.colour(self._palette.hover, 0.12))
+            painter.drawRect(QRectF(QPointF(*self._pressed_at), QPointF(*self._last)).normalized())
 
     def _caption(self) -> str:
         state = self._document.state
@@ -158,8 +199,17 @@ class PicturePlane(QWidget):
         return f"{state.source.name}, frame {state.frame + 1} of {state.source.frames}"
 
     def _describe(self, joint: int) -> str:
-        state = VISIBILITY_NAMES[int(self._document.state.visibility[joint])]
-        return joint_title(joint) if state == "visible" else f"{joint_title(joint)}, {state}"
+        state = self._document.state
+        seen = VISIBILITY_NAMES[int(state.visibility[joint])]
+        words = joint_title(joint) if seen == "visible" else f"{joint_title(joint)}, {seen}"
+        found = self._detected
+        if (
+            found is None
+            or state.person >= found.people
+            or (state.retouch is not None and state.retouch.moved[joint])
+        ):
+            return words
+        return f"{words}, {found.confidence[state.person, joint]:.0%} sure"
 
     # -- the hand
 
@@ -182,7 +232,9 @@ class PicturePlane(QWidget):
         self._pressed_at = self._last = position
         joint = self._joint_under(position)
         button, modifiers = event.button(), event.modifiers()
-        if button == Qt.MouseButton.LeftButton and modifiers & Qt.KeyboardModifier.AltModifier:
+        if button == Qt.MouseButton.LeftButton and self._boxing:
+            self._hand = "person"
+        elif button == Qt.MouseButton.LeftButton and modifiers & Qt.KeyboardModifier.AltModifier:
             self._hand = "orbit"
             self._document.begin_gesture()
         elif button == Qt.MouseButton.LeftButton and joint is not None:
@@ -250,6 +302,8 @@ class PicturePlane(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         hand, self._hand = self._hand, ""
+        if hand == "person":
+            self._end_box(_place(event))
         if hand in ("move", "orbit"):
             self._document.end_gesture()
         elif hand == "box":
@@ -263,6 +317,13 @@ class PicturePlane(QWidget):
         if self._hovered is None:
             self.unsetCursor()
         self.update()
+
+    def _end_box(self, position: np.ndarray) -> None:
+        self.draw_box(False)
+        corners = self._view.to_picture(np.stack([self._pressed_at, position]))
+        low, high = corners.min(0), corners.max(0)
+        if (high - low).min() * self._view.scale > LEAST_BOX:
+            self.box_drawn.emit(np.concatenate([low, high - low]))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._joint_under(_place(event)) is None:
@@ -309,7 +370,11 @@ def _place(event: QMouseEvent) -> np.ndarray:
 
 def _welcome(picture: bool) -> tuple[str, str]:
     if picture:
-        return "Whose joints?", "Choose Edit > Standing pose, or open the picture's keypoint file."
+        return (
+            "Whose joints?",
+            "D finds them in the picture, Ctrl+B those of a person you draw a box around.\n"
+            "Or open the picture's keypoint file, or choose Edit > Standing pose.",
+        )
     return (
         "Nobody here yet",
         "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here,\n"

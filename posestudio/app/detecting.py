@@ -1,0 +1,165 @@
+"""Finds people's joints in the picture, behind the window; each finding is one undo entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from posestudio.app.document import Document
+from posestudio.app.sources import KeypointsSource
+from posestudio.app.state import NO_PINS, NO_RETOUCHES, Picture
+from posestudio.app.tasks import Tasks
+from posestudio.app.torch_import import import_torch
+from posestudio.app.words import tr
+from posestudio.camera import Camera
+from posestudio.keypoints import Keypoints
+from posestudio.resources import weights_folder
+
+if TYPE_CHECKING:
+    from posestudio.heatmaps.detected import Detected
+    from posestudio.heatmaps.detector import Detector
+
+STEPS = 8
+"""More than an answer needs, because they are watched."""
+
+
+def can_detect() -> bool:
+    """Whether a detector's weights are there."""
+    return (weights_folder() / "detector.safetensors").exists()
+
+
+def load_detector() -> Detector:
+    """The bundled detector. Raises CheckpointError. Runs in the background thread."""
+    import_torch()
+    from posestudio.heatmaps.detector import Detector
+
+    return Detector.load()
+
+
+class _Superseded(Exception):
+    """Nobody waits for this picture's joints any more."""
+
+
+class Detecting(QObject):
+    """Asks the detector about the document's picture; what it finds becomes the joints that are edited."""
+
+    began = Signal(str)
+    found = Signal(str)
+    failed = Signal(str)
+    """What is being done, has been found, or went wrong, in words."""
+
+    def __init__(
+        self, document: Document, load: Callable[[], Detector] = load_detector, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._load = document, load
+        self._tasks = Tasks(self)
+        self._detector: Detector | None = None
+        self._asked = 0
+
+    def find(self, box: np.ndarray | None = None) -> None:
+        """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, one there, too."""
+        picture = self._document.state.picture
+        if picture is None:
+            self.failed.emit(tr("Open a picture first: joints are found in it."))
+            return
+        before = self._document.state.source
+        boxes = None if box is None else np.asarray(box, float)[None]
+        self._asked += 1
+        asked = self._asked
+        self.began.emit(tr("Finding joints in {picture}...", picture=picture.name))
+        self._tasks.run(
+            lambda: self._detect(picture.image, boxes, asked),
+            lambda detected: self._take(picture, before if box is not None else None, detected, asked),
+            self._fail,
+        )
+
+    def _detect(self, image: QImage, boxes: np.ndarray | None, asked: int) -> Detected:
+        if self._detector is None:
+            self._detector = self._load()
+
+        def go_on(*_: Any) -> None:
+            if asked != self._asked:
+                raise _Superseded
+
+        go_on()
+        return self._detector.detect(_rgb(image), boxes, steps=STEPS, callback=go_on, trajectory=True)
+
+    def _take(self, picture: Picture, before: object, detected: Detected, asked: int) -> None:
+        document = self._document
+        if asked != self._asked or document.state.picture is not picture:
+            return  # another picture has been opened meanwhile
+        keypoints = detected.to_keypoints(picture.name)
+        person, changes = 0, dict[str, Any]()
+        if isinstance(before, KeypointsSource) and before is document.state.source and before.frames == 1:
+            person = before.sequence[0].people
+            keypoints = together(before.sequence[0], keypoints)
+            if before.detected is not None:
+                detected = beside(before.detected, detected)
+            else:
+                detected = replace(detected, trajectory=None, noisy=None)  # the others have no heatmaps
+            changes = {"retouches": document.state.retouches, "pins": document.state.pins}
+        else:
+            changes = {"retouches": NO_RETOUCHES, "pins": NO_PINS}
+        camera = document.state.camera
+        if camera.size != detected.size or before is None:
+            camera = Camera.default(detected.size)
+        document.edit(
+            tr("Find joints in {picture}", picture=picture.name),
+            source=KeypointsSource(picture.name, (keypoints,), detected=detected),
+            frame=0,
+            person=person,
+            camera=camera,
+            **changes,
+        )
+        seen = int((keypoints.visibility[person] > 0).sum())
+        self.found.emit(tr("{count} of 17 joints found", count=seen))
+
+    def _fail(self, problem: Exception) -> None:
+        if not isinstance(problem, _Superseded):
+            self.failed.emit(str(problem) or type(problem).__name__)
+
+    def close(self) -> None:
+        """Drop what is asked, end the thread."""
+        self._asked += 1
+        self._tasks.close()
+
+
+def together(first: Keypoints, second: Keypoints) -> Keypoints:
+    """The people of both, in the pixels of the second."""
+    confidence = None
+    if first.confidence is not None and second.confidence is not None:
+        confidence = np.concatenate([first.confidence, second.confidence])
+    return Keypoints(
+        np.concatenate([first.points, second.points]),
+        np.concatenate([first.visibility, second.visibility]),
+        second.size,
+        confidence,
+        second.source,
+    )
+
+
+def beside(first: Detected, second: Detected) -> Detected:
+    """What was detected of the people of both in the same picture."""
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(first, name), getattr(second, name)])
+        for name in ("keypoints", "confidence", "boxes", "affine")
+    }
+    for name in ("trajectory", "noisy"):
+        parts = [getattr(found, name) for found in (first, second)]
+        joined[name] = None if any(part is None for part in parts) else np.concatenate(parts, axis=1)
+    return replace(second, uncertainty=None, **joined)
+
+
+def _rgb(image: QImage) -> np.ndarray:
+    """(height, width, 3) uint8, transparent parts on white."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    rgba = rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
+    alpha = rgba[..., 3:].astype(np.uint16)
+    return ((rgba[..., :3] * alpha + 255 * (255 - alpha)) // 255).astype(np.uint8)

@@ -1,0 +1,90 @@
+"""Heatmaps of joints over the picture, as they condense out of noise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+
+from posestudio.app.editor.plane_view import PlaneView
+from posestudio.body.layouts import COCO_KEYPOINTS, side_of
+from posestudio.colours import Palette
+
+if TYPE_CHECKING:
+    from posestudio.heatmaps.detected import Detected
+
+_STRONGEST = 210  # of 255: the picture stays to be seen below
+_FAINTEST = 0.04  # what is less than this share of a joint's peak is not drawn
+
+
+class HeatLayer:
+    """Paints a moment of a detection: ``share`` from 0, the initialisation, to 1, the end; ``shown`` or not."""
+
+    def __init__(self) -> None:
+        self.share, self.shown = 1.0, True
+        self._key: tuple | None = None
+        self._image = QImage()
+
+    def paint(
+        self,
+        painter: QPainter,
+        detected: Detected | None,
+        person: int,
+        joints: Collection[int],
+        view: PlaneView,
+        colours: Palette,
+    ) -> None:
+        """The maps of ``joints``, or of all when none are named, each in the colour of its side; and the box
+        that was looked in."""
+        if not self.shown or detected is None or person >= detected.people:
+            return
+        x, y, width, height = detected.boxes[person]
+        left, top = view.to_widget(np.array([x, y]))
+        painter.setPen(QPen(QColor(*colours.hover), 1, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(left, top, width * view.scale, height * view.scale))
+        if detected.trajectory is None:
+            return
+        maps = self._maps(detected.trajectory[:, person])
+        key = (id(detected), person, self.share, tuple(sorted(joints)), colours.background)
+        if key != self._key:
+            self._key, self._image = key, _painted(maps, joints, colours)
+        a = detected.affine[person]
+        s = view.scale
+        # Columns of the affine, as Qt multiplies rows: heatmap -> picture -> widget.
+        painter.save()
+        painter.setTransform(
+            QTransform(
+                s * a[0, 0], s * a[1, 0], s * a[0, 1], s * a[1, 1], s * a[0, 2] + view.x, s * a[1, 2] + view.y
+            ),
+            True,
+        )
+        painter.drawImage(QRectF(0, 0, maps.shape[2], maps.shape[1]), self._image)
+        painter.restore()
+
+    def _maps(self, trajectory: np.ndarray) -> np.ndarray:
+        """(17, h, w) at the moment shown, blended between two steps."""
+        place = self.share * (len(trajectory) - 1)
+        step = min(int(place), len(trajectory) - 2) if len(trajectory) > 1 else 0
+        rest = place - step
+        if len(trajectory) == 1 or rest == 0:
+            return trajectory[step]
+        return (1 - rest) * trajectory[step] + rest * trajectory[step + 1]
+
+
+def _painted(maps: np.ndarray, joints: Collection[int], colours: Palette) -> QImage:
+    """Premultiplied colours, the strongest joint on top."""
+    chosen = sorted(joints) or list(range(len(maps)))
+    rgb = np.array([colours.of_side(side_of(COCO_KEYPOINTS[joint])) for joint in chosen], np.float32)
+    heat = np.clip(maps[chosen] / max(float(maps[chosen].max()), 1e-6), 0, 1)
+    strongest = heat.argmax(0)
+    strength = np.take_along_axis(heat, strongest[None], 0)[0]
+    alpha = np.where(strength < _FAINTEST, 0, strength) * _STRONGEST
+    pixels = np.empty((*strength.shape, 4), np.uint8)
+    pixels[..., :3] = rgb[strongest] * (alpha / 255)[..., None]
+    pixels[..., 3] = alpha
+    image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], QImage.Format.Format_RGBA8888_Premultiplied)
+    return image.copy()

@@ -1,0 +1,217 @@
+"""From a picture to joints, heatmaps and poses, with a detector that needs no network."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+
+from posestudio.app import opening
+from posestudio.app.detecting import beside, together
+from posestudio.app.sources import KeypointsSource
+from posestudio.app.state import Picture
+from posestudio.app.window import StudioWindow
+from posestudio.body.bvh import load_bvh
+from posestudio.errors import CheckpointError
+from posestudio.heatmaps.detected import Detected
+from posestudio.keypoints import MISSING
+
+SIZE = (320, 240)
+
+
+def detected(box, steps=3, lost=()):
+    """A person who stands in the box; the heatmap of each joint is a spot that moves to its place."""
+    x, y, width, height = np.asarray(box, float)
+    places = np.array([[0.5, 0.08]] * 5 + [[0.4, 0.25], [0.6, 0.25]] * 3 + [[0.45, 0.55], [0.55, 0.55]] * 3)
+    places[7:11, 1] += [0.15, 0.15, 0.25, 0.25]
+    places[13:17, 1] += [0.2, 0.2, 0.4, 0.4]
+    points = np.array([x, y]) + places * [width, height]
+    confidence = np.full(17, 0.9)
+    confidence[list(lost)] = 0.01
+    maps = np.zeros((steps + 1, 1, 17, 12, 12), np.float32)
+    for step in range(steps + 1):
+        for joint, (u, v) in enumerate(places):
+            row = round(v * 11) if step == steps else 0
+            maps[step, 0, joint, row, round(u * 11)] = 1
+    affine = np.array([[[width / 12, 0, x], [0, height / 12, y]]])
+    return Detected(
+        points[None].astype(np.float32),
+        confidence[None].astype(np.float32),
+        np.array([[x, y, width, height]]),
+        SIZE,
+        affine,
+        None,
+        maps,
+        np.repeat(points[None, None], steps + 1, 0).astype(np.float32),
+    )
+
+
+class FakeDetector:
+    def __init__(self):
+        self.asked = []
+        self.lost = ()
+
+    def detect(self, picture, boxes=None, steps=4, callback=None, trajectory=False, **_):
+        self.asked.append((picture.shape, boxes))
+        callback(0, None)
+        box = (0, 0, picture.shape[1], picture.shape[0]) if boxes is None else boxes[0]
+        return detected(box, lost=self.lost)
+
+
+@pytest.fixture
+def detector():
+    return FakeDetector()
+
+
+@pytest.fixture
+def photographs(qtbot, lifter, session, detector, monkeypatch):
+    """The window, with a detector."""
+    monkeypatch.setattr(opening, "can_detect", lambda: True)
+    made = StudioWindow(load=lambda weights: lifter, load_detector=lambda: detector, session=session)
+    made.resize(1100, 760)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.document.history.setClean()
+    made.close()
+
+
+def photograph(tmp_path, name="someone.png"):
+    image = QImage(*SIZE, QImage.Format.Format_RGB32)
+    image.fill(QColor(90, 120, 90))
+    image.save(str(tmp_path / name))
+    return tmp_path / name
+
+
+def poses_of(qtbot, window, people=1):
+    document = window.document
+    qtbot.waitUntil(
+        lambda: document.state.source.people == people and document.result is not None, timeout=20_000
+    )
+
+
+@pytest.mark.gl
+def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path, detector):
+    window, document = photographs, photographs.document
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    assert detector.asked == [((240, 320, 3), None)]
+    assert document.state.camera.size == SIZE and document.state.picture is not None
+    assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
+    window.saving.export("export_bvh", tmp_path / "pose.bvh")
+    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists(), timeout=10_000)
+    assert len(load_bvh(tmp_path / "pose.bvh")) == 1
+    assert document.history.undoText().startswith("Find joints in")
+    document.undo()
+    assert document.state.empty and document.state.picture is not None
+    document.redo()
+    assert isinstance(document.state.source, KeypointsSource) and document.state.source.detected is not None
+
+
+def test_joints_that_are_not_seen_are_missing(qtbot, photographs, tmp_path, detector):
+    detector.lost = (9, 10)
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    visibility = photographs.document.state.visibility
+    assert (visibility[[9, 10]] == MISSING).all() and (visibility[:9] != MISSING).all()
+
+
+def test_a_box_drawn_finds_one_more_person_and_keeps_what_was_moved(qtbot, photographs, tmp_path, detector):
+    window, document, editor = photographs, photographs.document, photographs.editor
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    document.joints.move(document.joints.places() + 3.0, [5])
+    moved = document.state.points[5].copy()
+    window.actions_by_id["draw_box"].trigger()
+    start, end = (editor._view.to_widget(np.array(corner)) for corner in ([30.0, 40.0], [110.0, 200.0]))
+    qtbot.mousePress(editor, Qt.MouseButton.LeftButton, pos=QPoint(*map(round, start)))
+    qtbot.mouseMove(editor, QPoint(*map(round, end)))
+    qtbot.mouseRelease(editor, Qt.MouseButton.LeftButton, pos=QPoint(*map(round, end)))
+    poses_of(qtbot, window, people=2)
+    assert np.allclose(detector.asked[-1][1], [[30, 40, 80, 160]], atol=2)
+    assert not window.actions_by_id["draw_box"].isChecked()
+    assert document.state.person == 1 and document.state.source.detected.people == 2
+    document.set_person(0)
+    assert np.allclose(document.state.points[5], moved)
+
+
+def test_a_click_draws_no_box(qtbot, photographs, tmp_path, detector):
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    photographs.actions_by_id["draw_box"].trigger()
+    qtbot.mouseClick(photographs.editor, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    qtbot.wait(50)
+    assert len(detector.asked) == 1 and not photographs.actions_by_id["draw_box"].isChecked()
+
+
+def test_heatmaps_condense_with_the_timeline(qtbot, photographs, tmp_path):
+    window, editor = photographs, photographs.editor
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    beside_ankle = QPoint(*(round(value) for value in editor._view.to_widget(np.array([164.0, 210.0]))))
+
+    def shade():
+        return editor.grab().toImage().pixelColor(beside_ankle)
+
+    editor.set_heat(0.0)
+    cold = shade()
+    editor.set_heat(1.0)
+    warm = shade()
+    assert warm != cold
+    window.actions_by_id["heatmaps"].trigger()
+    assert shade() == cold or not editor._heat.shown
+
+
+def test_a_pasted_picture_is_looked_at(qtbot, photographs, tmp_path, detector):
+    clipboard = QMimeData()
+    clipboard.setImageData(QImage(str(photograph(tmp_path))))
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication.clipboard().setMimeData(clipboard)
+    photographs.opening.paste()
+    poses_of(qtbot, photographs)
+    assert len(detector.asked) == 1
+
+
+def test_what_is_moved_by_hand_is_not_looked_for_again(qtbot, photographs, tmp_path, detector):
+    photographs.opening.standing_pose()
+    photographs.open([photograph(tmp_path)])
+    qtbot.waitUntil(lambda: photographs.document.state.picture is not None)
+    qtbot.wait(100)
+    assert detector.asked == []
+    photographs.actions_by_id["detect"].trigger()
+    qtbot.waitUntil(lambda: isinstance(photographs.document.state.source, KeypointsSource))
+
+
+def test_without_weights_it_is_said(qtbot, window, tmp_path):
+    def none():
+        raise CheckpointError("detector: no such weights file")
+
+    window.detecting._load = none
+    window.document.set_picture(Picture("someone", QImage(str(photograph(tmp_path)))))
+    with qtbot.waitSignal(window.detecting.failed) as failed:
+        window.actions_by_id["detect"].trigger()
+    assert "no such weights" in failed.args[0]
+    assert window.document.state.empty
+
+
+def test_without_a_picture_it_is_said(qtbot, window):
+    with qtbot.waitSignal(window.detecting.failed) as failed:
+        window.detecting.find()
+    assert "Open a picture first" in failed.args[0]
+
+
+def test_people_of_two_findings_are_put_side_by_side():
+    one, two = detected((0, 0, 100, 200)), detected((100, 0, 100, 200))
+    both = beside(one, two)
+    assert both.people == 2 and both.trajectory.shape[1] == 2 and both.affine.shape == (2, 2, 3)
+    keypoints = together(one.to_keypoints(), two.to_keypoints())
+    assert keypoints.people == 2 and np.allclose(keypoints.points[1], two.keypoints[0])
+
+
+def test_a_finding_shows_how_sure_it_is(qtbot, photographs, tmp_path):
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    assert photographs.editor._describe(0) == "nose, 90% sure"
+    photographs.document.joints.move(photographs.document.joints.places() + 2.0, [0])
+    assert photographs.editor._describe(0) == "nose"
