@@ -47,6 +47,8 @@ class TrainingProcess(QObject):
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
+        if not environment.contains("OMP_NUM_THREADS"):  # one core is left to the window
+            environment.insert("OMP_NUM_THREADS", str(max((os.cpu_count() or 2) - 1, 1)))
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._read_problem)
