@@ -37,8 +37,10 @@ def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], car
 
 
 def find_detector(weights: str | os.PathLike[str]) -> Path:
-    """Path of a bundled detector by name (in ``weights/detectors``), or of a weights file. Raises CheckpointError when
-    there is none."""
+    """Path of a bundled detector by name (in ``weights/detectors``), or of a weights file.
+
+    Raises CheckpointError when there is none.
+    """
     path = Path(weights)
     if path.suffix == ".safetensors" or path.exists():
         if not path.is_file():
