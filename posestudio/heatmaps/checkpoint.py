@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,6 +17,7 @@ from torch import Tensor
 from ..body.layouts import COCO_KEYPOINTS
 from ..errors import CheckpointError
 from ..files import atomic_write
+from ..resources import weights_folder
 from .model import DiffusionPose, ModelConfig
 
 FORMAT = "posestudio-detector-1"
@@ -32,6 +34,26 @@ def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], car
     described = {"format": FORMAT, "keypoints": list(COCO_KEYPOINTS), **card}
     with atomic_write(path) as temporary:
         save_file(tensors, temporary, metadata={"card": json.dumps(described)})
+
+
+def find_detector(weights: str | os.PathLike[str]) -> Path:
+    """Path of a bundled detector by name (in ``weights/detectors``), or of a weights file.
+
+    Raises CheckpointError when there is none.
+    """
+    path = Path(weights)
+    if path.suffix == ".safetensors" or path.exists():
+        if not path.is_file():
+            raise CheckpointError(f"{path}: no such weights file")
+        return path
+    bundled = {file.stem: file for file in sorted((weights_folder() / "detectors").glob("*.safetensors"))}
+    if str(weights) not in bundled:
+        known = ", ".join(bundled) or "none"
+        raise CheckpointError(
+            f"no detector named {str(weights)!r}; bundled are: {known}; or give a .safetensors file that"
+            " 'posestudio train-detector' wrote"
+        )
+    return bundled[str(weights)]
 
 
 def build_model(card: Mapping[str, Any]) -> DiffusionPose:

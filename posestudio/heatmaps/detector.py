@@ -13,8 +13,7 @@ from torch import Tensor
 
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import PoseStudioError
-from ..lifting import find_weights
-from .checkpoint import load_model
+from .checkpoint import find_detector, load_model
 from .crops import PADDING, compose, crop_of_box, cut, inverse, moved
 from .decoding import flipped, peaks, spread
 from .detected import Detected
@@ -57,7 +56,7 @@ class Detector:
 
         Raises CheckpointError when there are no such weights, or they are not a detector's.
         """
-        model, card = load_model(find_weights(weights))
+        model, card = load_model(find_detector(weights))
         return cls(model, card, device, exact)
 
     def detect(

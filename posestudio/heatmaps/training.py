@@ -20,10 +20,9 @@ from .. import __version__
 from ..dataset.poses import load_poses
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import CheckpointError, PoseStudioError
-from ..lifting import find_weights
 from .annotations import read_coco, split_by_picture
 from .backbone import load_imagenet
-from .checkpoint import build_model, load_model, save_detector
+from .checkpoint import build_model, find_detector, load_model, save_detector
 from .evaluation import evaluate
 from .model import DiffusionPose, ModelConfig, channels_last
 from .renders import Renders
@@ -216,7 +215,7 @@ def _first(config: DetectorConfig) -> DiffusionPose:
         except (OSError, SafetensorError, CheckpointError) as error:
             raise CheckpointError(f"{config.imagenet}: {error}") from error
     if config.start:
-        path = find_weights(config.start)
+        path = find_detector(config.start)
         started, _ = load_model(path)
         _go_on_from(model, started, path)
     return model

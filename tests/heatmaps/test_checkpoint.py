@@ -3,7 +3,7 @@ import torch
 from safetensors.torch import save_file
 
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.checkpoint import described, load_model, read_card, save_detector
+from posestudio.heatmaps.checkpoint import described, find_detector, load_model, read_card, save_detector
 from tests.heatmaps.people import small
 
 
@@ -38,6 +38,17 @@ def test_cards_that_do_not_fit_are_refused(saved, tmp_path, model):
     with pytest.raises(CheckpointError, match=r"b\.safetensors: ") as error:
         load_model(tmp_path / "b.safetensors")
     assert "\n" not in str(error.value)
+
+
+def test_a_detector_is_found_by_name_or_file(saved, monkeypatch, tmp_path):
+    (tmp_path / "detectors").mkdir()
+    (tmp_path / "detectors" / "mine.safetensors").write_bytes(b"")
+    monkeypatch.setattr("posestudio.heatmaps.checkpoint.weights_folder", lambda: tmp_path)
+    assert find_detector("mine") == tmp_path / "detectors" / "mine.safetensors"
+    assert find_detector(saved[1]) == saved[1]
+    for name in ("mlp", tmp_path / "none.safetensors"):
+        with pytest.raises(CheckpointError, match=str(name)):
+            find_detector(name)
 
 
 def test_other_files_are_refused(tmp_path):
