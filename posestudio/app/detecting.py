@@ -30,7 +30,7 @@ STEPS = 8
 
 def can_detect() -> bool:
     """Whether a detector's weights are there."""
-    return (weights_folder() / "detector.safetensors").exists()
+    return (weights_folder() / "detectors" / "detector.safetensors").exists()
 
 
 def load_detector() -> Detector:

@@ -35,7 +35,7 @@ OPEN_FILE = "Open file..."
 def bundled_weights() -> list[str]:
     """Names of the weights that ship with the program."""
     try:
-        return sorted(path.stem for path in weights_folder().glob("*.safetensors") if path.stem != "detector")
+        return sorted(path.stem for path in weights_folder().glob("*.safetensors"))
     except PoseStudioError:
         return []
 
