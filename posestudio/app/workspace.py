@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -81,14 +81,22 @@ class Workspace(QMainWindow):
         docks["hypotheses"].raise_()
         docks["timeline"].raise_()
         self._sized = False
+        QTimer.singleShot(0, self._put_empty_tabs_away)
         if self.isVisible():
             self._share_room()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        QTimer.singleShot(0, self._put_empty_tabs_away)
         if not self._sized:
             # Once the window has laid itself out: before, docks have no room to share.
             QTimer.singleShot(0, self._share_room)
+
+    def _put_empty_tabs_away(self) -> None:
+        """Qt leaves a bar without tabs, of which only a line is seen, in the corner."""
+        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if not bar.count():
+                bar.move(-bar.width(), -bar.height())
 
     def _share_room(self) -> None:
         """Most of the room to the two views."""

@@ -156,17 +156,24 @@ def paint_label(
 
 
 def paint_message(painter: QPainter, title: str, lines: str, palette: Palette, room: QRectF) -> None:
-    """Words in the middle of an empty plane."""
+    """Words in the middle of a plane, on a ground of their own: a picture may lie behind."""
     font = painter.font()
     large = painter.font()
     large.setPointSizeF(font.pointSizeF() * 1.5)
     large.setBold(True)
+    upper = QRectF(room.left(), room.center().y() - 60, room.width(), 50)
+    lower = QRectF(room.left() + 20, room.center().y(), room.width() - 40, room.height() / 2)
+    wrapped = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    ground = painter.boundingRect(lower, wrapped, lines).united(
+        QRectF(lower.center().x() - 1, upper.bottom() - 32, 2, 1)
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(palette.background, 0.85))
+    painter.drawRoundedRect(ground.adjusted(-12, -6, 12, 10), 8, 8)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setFont(large)
     painter.setPen(colour(palette.text))
-    upper = QRectF(room.left(), room.center().y() - 60, room.width(), 50)
     painter.drawText(upper, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, title)
     painter.setFont(font)
     painter.setPen(colour(palette.text, 0.75))
-    lower = QRectF(room.left() + 20, room.center().y(), room.width() - 40, room.height() / 2)
-    wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    painter.drawText(lower, int(wrapped), lines)
+    painter.drawText(lower, wrapped, lines)

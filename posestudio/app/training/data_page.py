@@ -92,6 +92,7 @@ class DataPage(QWidget):
         self.table.itemDoubleClicked.connect(lambda *_: self._correct())
         self._reader.told.connect(self._hear)
         self._reader.ended.connect(self._read)
+        self.coverage.show_coverage(None)  # its scroll area has shown it
         self._enable()
 
     def _lay_out(self) -> None:
@@ -107,6 +108,7 @@ class DataPage(QWidget):
         running.addWidget(self.bar, 1)
         running.addWidget(self.cancel)
         area = QScrollArea()
+        area.setMinimumHeight(120)
         area.setWidget(self.coverage)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
