@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.scrolled import scrolled
 from posestudio.app.tasks import Tasks
 from posestudio.app.training.coverage_view import CoverageView
 from posestudio.app.training.process import TrainingProcess
@@ -107,11 +107,8 @@ class DataPage(QWidget):
         running = QHBoxLayout()
         running.addWidget(self.bar, 1)
         running.addWidget(self.cancel)
-        area = QScrollArea()
+        area = scrolled(self.coverage)
         area.setMinimumHeight(120)
-        area.setWidget(self.coverage)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from posestudio.app.scrolled import scrolled
 from posestudio.app.tasks import Tasks
 from posestudio.app.torch_import import import_torch
 from posestudio.app.training.preview import COUNT, Preview
@@ -156,13 +156,9 @@ class RunPage(QWidget):
         column.addWidget(self.preview)
         column.addWidget(self.words)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(scrolled(inside))
 
     def set_theme(self, theme: Theme) -> None:
         """'light' or 'dark'."""
