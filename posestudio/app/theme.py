@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from posestudio.colours import Theme
 
@@ -58,6 +58,11 @@ _COLOURS: dict[Theme, dict[QPalette.ColorRole, str]] = {
         _ROLE.Link: "#7fb6f2",
     },
 }
+_TICK_BOXES = (
+    QStyle.PrimitiveElement.PE_IndicatorCheckBox,
+    QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck,
+)
+_STYLED = "posestudio-styled"
 _FAINT = {"light": "#9aa0aa", "dark": "#6c727d"}
 
 
@@ -78,6 +83,25 @@ def application() -> QApplication:
     running = QApplication.instance()
     assert isinstance(running, QApplication)
     return running
+
+
+class _Style(QProxyStyle):
+    """Fusion, whose unticked boxes cannot be seen on dark ground."""
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        super().drawPrimitive(element, option, painter, widget)
+        if element in _TICK_BOXES:
+            painter.save()
+            painter.setPen(option.palette.color(_ROLE.PlaceholderText))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))
+            painter.restore()
 
 
 class ThemeKeeper(QObject):
@@ -102,6 +126,8 @@ class ThemeKeeper(QObject):
             self.theme = "dark" if dark else "light"
         else:
             self.theme = self.choice
-        application().setStyle("Fusion")
+        if application().property(_STYLED) is None:
+            application().setStyle(_Style("Fusion"))
+            application().setProperty(_STYLED, True)
         application().setPalette(palette_of(self.theme))
         self.changed.emit(self.theme)
