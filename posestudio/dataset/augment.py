@@ -32,13 +32,18 @@ FACE_DEVIATION = 0.08
 _FACE = [BODY_INDEX[name] for name in ("head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")]
 
 RIG_LENGTHS = {
-    "torso": (0.42, 0.57),
-    "head": (0.24, 0.41),
-    "forearm": (0.17, 0.26),
-    "shoulder_width": (0.22, 0.42),
+    "torso": (0.42, 0.62),
+    "head": (0.22, 0.41),
+    "upper_arm": (0.23, 0.34),
+    "forearm": (0.17, 0.30),
+    "shoulder_width": (0.22, 0.44),
+    "hip_width": (0.12, 0.25),
 }
 """Metres on 0.86 m legs that half the bodies are given, evenly. Rigs differ by as much: the shoulder's joint is
 anywhere between the collar bone's middle and the arm's outside, the wrist up to 7 cm along the arm."""
+
+THIGH_SHARE = (0.42, 0.56)
+"""Of the leg, in half the bodies, evenly: .46 in the CMU's rigs, .50 to .53 in others."""
 
 
 def with_reference_legs(joints: Tensor) -> Tensor:
@@ -83,6 +88,10 @@ def _shape_factors(joints: Tensor, generator: torch.Generator) -> dict[str, Tens
         factors[kind] = factors[kind] * span
     lengths = dict(zip(PROPORTIONS, proportions(joints).unbind(-1), strict=True))
     legs = lengths["thigh"] * factors["thigh"] + lengths["shin"] * factors["shin"]
+    thigh = legs * (THIGH_SHARE[0] + (THIGH_SHARE[1] - THIGH_SHARE[0]) * even())
+    chosen = even() < 0.5
+    for kind, wanted in (("thigh", thigh), ("shin", legs - thigh)):
+        factors[kind] = torch.where(chosen, wanted / lengths[kind].clamp_min(1e-3), factors[kind])
     for kind, (low, high) in RIG_LENGTHS.items():
         wanted = (low + (high - low) * even()) * legs / LEG_LENGTH
         given = (wanted / lengths[kind].clamp_min(1e-3)).clamp(0.5, 2.0)
