@@ -42,6 +42,8 @@ class ModelConfig:
 
     As the noise grows, y_t / z runs to the middle of the crop, since sqrt(g_t) fades. ``centred`` draws heatmaps and
     masks there, as the formula is read most plainly; otherwise at y_t / (z sqrt(g_t)), about the keypoint itself.
+    ``own`` is the share of training in which y_0 is replaced, in what is drawn and not in what is asked for, by the
+    initialisation's peaks: inference starts from these, and their errors are no Gaussian noise.
     """
 
     backbone: str = "w18-small"
@@ -57,7 +59,8 @@ class ModelConfig:
     skeleton_width: float = 5.0
     scale: float = 5.0
     start: float = 0.6
-    centred: bool = True
+    centred: bool = False
+    own: float = 0.5
 
     def __post_init__(self) -> None:
         if self.variant not in VARIANTS:
@@ -184,7 +187,8 @@ class DiffusionPose(nn.Module):
             return (error * labelled).sum(-1) / labelled.sum(-1).clamp_min(1)
 
         features = self.features(pictures)
-        first = squared(self.initial(features))
+        initial = self.initial(features)
+        first = squared(initial)
         if config.variant == "initialisation":
             return torch.zeros_like(first), first
         time = torch.randint(1, TIMES + 1, (count,), generator=generator, device=generator.device)
@@ -193,6 +197,11 @@ class DiffusionPose(nn.Module):
         anywhere = _draw(torch.rand, coordinates, generator) * 2 - 1
         start = torch.where(placed[..., None], coordinates, anywhere)
         noise = _draw(torch.randn, coordinates, generator)
+        if config.own:
+            believed, confidence = peaks(initial.detach().float())
+            chosen = _draw(torch.rand, coordinates[:, :1, 0], generator) < config.own
+            start = torch.where(chosen[..., None], believed, start)
+            placed = torch.where(chosen, confidence > LEAST_CONFIDENCE, placed)
         places = self.places(diffuse(start, self.levels[time], noise, config.scale), self.levels[time])
         condition = self.condition(features, places, placed)
         maps = self.decode(places, self.decoder.conditioned(condition), time)

@@ -65,6 +65,16 @@ def test_the_loss_is_its_formula(batch):
     )
 
 
+def test_the_decoder_is_trained_from_the_initialisations_own_peaks(batch, monkeypatch):
+    """With ``own`` 1 it is shown nothing of the truth; without, nothing of the initialisation."""
+    for own, expected in ((1.0, False), (0.0, True)):
+        model, seen = small(own=own).eval(), []
+        monkeypatch.setattr(model, "places", lambda noisy, level, seen=seen: seen.append(noisy) or noisy)
+        for coordinates in (batch[1], -batch[1]):
+            model.losses(batch[0], coordinates, batch[2], seeded())
+        assert (not torch.equal(*seen)) == expected
+
+
 def test_unlabelled_keypoints_are_left_out_of_the_loss(batch):
     model = small().eval()
     pictures, coordinates, known = batch
