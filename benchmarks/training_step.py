@@ -74,7 +74,7 @@ def main() -> None:
     drawing = (
         seconds(lambda step: batches.draw(options.batch * AHEAD, generator), device, options.steps) / AHEAD
     )
-    averaging = seconds(lambda step: trainer._update_average(step), device, options.steps)
+    averaging = seconds(lambda step: trainer.learnt.update(0.9995, step), device, options.steps)
     print(
         f"{options.model}, {options.size}, {options.batch} poses a step, {device}, {options.threads} threads"
     )

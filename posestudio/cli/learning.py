@@ -156,7 +156,7 @@ def train(
     if data is None and not (resume or only_estimate):
         raise typer.BadParameter("expected --data POSES.npz, or --resume for a run that was begun")
     if data is None and resume:
-        config = load_config(out)
+        config = load_config(out, TrainConfig)
     else:
         config = TrainConfig(
             data=str(data or ""),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import time
 from collections.abc import Iterator
@@ -20,13 +19,16 @@ from .. import __version__
 from ..dataset.poses import load_poses
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import CheckpointError, PoseStudioError
+from ..training.events import Finished, Noticed, Progress
+from ..training.optimising import Averaged, are_finite, learning_rate
+from ..training.run import RunFolder, load_checkpoint
 from .annotations import read_coco, split_by_picture
 from .backbone import load_imagenet
 from .checkpoint import build_model, find_detector, load_model, save_detector
 from .evaluation import evaluate
 from .model import DiffusionPose, ModelConfig, channels_last
 from .renders import Renders
-from .run import DetectorConfig, DetectorRun, Event, Finished, Progress, Validated
+from .run import DetectorConfig, Event, Validated
 from .samples import Photographs, Samples
 
 __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
@@ -38,7 +40,6 @@ class Trainer:
     def __init__(self, config: DetectorConfig, model: DiffusionPose, device: torch.device):
         self.config, self.device = config, device
         self.model = channels_last(model.to(device)).train()
-        self.average = {name: tensor.clone() for name, tensor in self.model.state_dict().items()}
         decayed = [p for p in self.model.parameters() if p.ndim > 1]
         kept = [p for p in self.model.parameters() if p.ndim <= 1]
         groups = [
@@ -46,15 +47,8 @@ class Trainer:
             {"params": kept, "weight_decay": 0.0},
         ]
         self.optimiser = torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.99), fused=True)
+        self.learnt = Averaged(self.model, self.optimiser)
         self.bfloat16 = bfloat16_helps(device)
-
-    def learning_rate(self, step: int) -> float:
-        """Linear warm-up, then a cosine down to 1 % of the top."""
-        config = self.config
-        if step < config.warm_up:
-            return config.learning_rate * (step + 1) / config.warm_up
-        done = (step - config.warm_up) / max(config.steps - config.warm_up, 1)
-        return config.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * min(done, 1))) / 2)
 
     def step(self, number: int, samples: Samples) -> tuple[Tensor, Tensor]:
         """Do step ``number``; its randomness depends on the seed and the number alone. (loss, gradient norm)"""
@@ -63,7 +57,7 @@ class Trainer:
         )
         generator = torch.Generator().manual_seed(self.config.seed * 1_000_003 + number)
         for group in self.optimiser.param_groups:
-            group["lr"] = self.learning_rate(number)
+            group["lr"] = learning_rate(self.config, number)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
             decoder, initialisation = self.model.losses(pictures, coordinates, known, generator)
         loss = (decoder + initialisation).mean()
@@ -71,49 +65,13 @@ class Trainer:
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
         self.optimiser.step()
-        self._update_average(number)
+        self.learnt.update(self.config.ema, number)
         return loss.detach(), norm.detach()
-
-    @torch.no_grad()
-    def _update_average(self, number: int) -> None:
-        decay = min(self.config.ema, (1 + number) / (10 + number))
-        state = self.model.state_dict()
-        names = [name for name, tensor in self.average.items() if tensor.is_floating_point()]
-        torch._foreach_lerp_([self.average[n] for n in names], [state[n] for n in names], 1 - decay)
-
-    def state(self) -> dict[str, Tensor]:
-        """All that the next step depends on, by name."""
-        tensors = {f"network.{name}": tensor for name, tensor in self.model.state_dict().items()}
-        tensors |= {f"average.{name}": tensor for name, tensor in self.average.items()}
-        for index, values in self.optimiser.state_dict()["state"].items():
-            tensors |= {f"optimiser.{index}.{name}": value for name, value in values.items()}
-        return tensors
-
-    def load_state(self, tensors: dict[str, Tensor]) -> None:
-        """Inverse of :meth:`state`."""
-
-        def part(prefix: str) -> dict[str, Tensor]:
-            start = len(prefix) + 1
-            return {name[start:]: tensor for name, tensor in tensors.items() if name.startswith(prefix + ".")}
-
-        self.model.load_state_dict(part("network"))
-        self.average = {name: tensor.to(self.device) for name, tensor in part("average").items()}
-        parameters = [p for group in self.optimiser.param_groups for p in group["params"]]
-        moments: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in part("optimiser").items():
-            index, _, moment = name.partition(".")
-            if (
-                tensor.ndim
-            ):  # the fused optimiser reads memory in order: moments have to lie as their weights do
-                tensor = torch.empty_like(parameters[int(index)]).copy_(tensor)
-            moments.setdefault(int(index), {})[moment] = tensor
-        described = self.optimiser.state_dict()
-        self.optimiser.load_state_dict({"state": moments, "param_groups": described["param_groups"]})
 
     def averaged(self) -> DiffusionPose:
         """A model with the averaged weights, in evaluation mode."""
         copy = channels_last(DiffusionPose(self.model.config).to(self.device))
-        copy.load_state_dict(self.average)
+        copy.load_state_dict(self.learnt.average)
         return copy.requires_grad_(False).eval()
 
 
@@ -134,16 +92,34 @@ def train_detector(
     place = pick_device(device)
     samples, validation, described = _data(config)
     trainer = Trainer(config, _first(config), place)
-    folder = DetectorRun(out, config, resume)
-    tensors, first = folder.load_state()
+    folder = RunFolder(out, config, resume)
+    try:
+        yield from _events(config, trainer, samples, validation, folder, described, report_every)
+    finally:
+        folder.close()
+
+
+def _events(
+    config: DetectorConfig,
+    trainer: Trainer,
+    samples: Samples,
+    validation: Photographs | None,
+    folder: RunFolder,
+    described: dict[str, Any],
+    report_every: float,
+) -> Iterator[Event]:
+    tensors, facts, problem = load_checkpoint(folder.path)
+    first = int(facts.get("step", 0))
+    if problem:
+        yield Noticed(first, f"{problem}; going on from the checkpoint before it")
     if tensors:
-        trainer.load_state(tensors)
+        trainer.learnt.load_state(tensors)
     card = _card(config, trainer.model.config, described, folder)
     scores: dict[str, dict[str, float]] = {}
 
     def save(step: int) -> None:
-        folder.save_state(trainer.state(), step)
-        save_detector(folder.weights, trainer.average, card | {"steps": step, "validation": scores})
+        folder.save_state(trainer.learnt.state(), step=step)
+        save_detector(folder.weights, trainer.learnt.average, card | {"steps": step, "validation": scores})
 
     began, last, since, losses = time.monotonic(), first, time.monotonic(), []
     done, loss, norm = first, torch.zeros(()), torch.zeros(())
@@ -159,7 +135,7 @@ def train_detector(
                     done,
                     config.steps,
                     float(torch.stack(losses).mean()),
-                    trainer.learning_rate(number),
+                    learning_rate(config, number),
                     float(norm),
                     (done - last) / max(now - since, 1e-9),
                     (config.steps - done) * (now - began) / (done - first),
@@ -175,10 +151,10 @@ def train_detector(
                 _check_finite(folder, done, loss, norm)
                 save(done)
     except GeneratorExit:
-        if done > first and _are_finite(loss, norm):
+        if done > first and are_finite(loss, norm):
             save(done)
         raise
-    yield Finished(max(first, config.steps), folder.weights)
+    yield Finished(max(first, config.steps), folder.weights, folder.weights)
 
 
 def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str, Any]]:
@@ -234,21 +210,17 @@ def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> Non
     model.load_state_dict(shared, strict=False)
 
 
-def _check_finite(folder: DetectorRun, step: int, loss: Tensor, norm: Tensor) -> None:
+def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> None:
     """Raises CheckpointError rather than let a run that diverged replace its last good checkpoint."""
-    if not _are_finite(loss, norm):
+    if not are_finite(loss, norm):
         raise CheckpointError(
             f"{folder.path}: training diverged before step {step} (loss {float(loss)}); the checkpoint before"
             " it is kept: start anew with a lower learning rate"
         )
 
 
-def _are_finite(*numbers: Tensor) -> bool:
-    return all(bool(torch.isfinite(number)) for number in numbers)
-
-
 def _card(
-    config: DetectorConfig, model: ModelConfig, data: dict[str, Any], folder: DetectorRun
+    config: DetectorConfig, model: ModelConfig, data: dict[str, Any], folder: RunFolder
 ) -> dict[str, Any]:
     return {
         "name": folder.path.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from ..dataset.ranges import ELEVATION, FIELD_OF_VIEW
 from ..errors import CheckpointError
@@ -15,7 +15,15 @@ SETTINGS = "config.json"
 
 
 @dataclass(frozen=True)
-class TrainConfig:
+class Config:
+    """What a run of any kind is begun with: a frozen dataclass whose fields have values of JSON."""
+
+    NOT_DECISIVE: ClassVar[tuple[str, ...]] = ()
+    """Fields that may differ when the run is gone on with: where data lie, what is only shown."""
+
+
+@dataclass(frozen=True)
+class TrainConfig(Config):
     """All that decides a run's result; kept as ``config.json`` in its folder.
 
     ``start`` are weights, by name or path, that training goes on from; none begins anew.
@@ -26,6 +34,8 @@ class TrainConfig:
     ``held_out`` names the subjects and clips to validate with, see `Poses.split`.
     ``parts`` is how many parts with randomness of their own a batch has; processes share them.
     """
+
+    NOT_DECISIVE: ClassVar[tuple[str, ...]] = ("data", "sample_every")
 
     data: str
     model: str = "mlp"
@@ -55,17 +65,20 @@ class TrainConfig:
     terms: str = ""
 
 
-def load_config(run: Path) -> TrainConfig:
+Kind = TypeVar("Kind", bound=Config)
+
+
+def load_config(run: Path, kind: type[Kind]) -> Kind:
     """A run's configuration; what an older version did not know has its default. Raises CheckpointError."""
     settings = run / SETTINGS
     if not settings.exists():
         raise CheckpointError(f"{run}: nothing to resume: it has no {SETTINGS}")
     try:
         stored = json.loads(settings.read_text())
-        known = {item.name for item in fields(TrainConfig)}
+        known = {item.name for item in fields(kind)}
         given: dict[str, Any] = {
             name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known
         }
-        return TrainConfig(**given)
+        return kind(**given)
     except (ValueError, TypeError, AttributeError) as error:
         raise CheckpointError(f"{settings}: not the configuration of a run: {error}") from error

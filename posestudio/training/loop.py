@@ -24,6 +24,7 @@ from .config import TrainConfig
 from .controls import mean_pose
 from .evaluation import evaluate, held_out_batch, sample, score
 from .events import Event, Finished, Noticed, Progress, Sampled, Validated
+from .optimising import are_finite
 from .ranks import Ranks
 from .run import RunFolder, load_checkpoint
 from .trainer import Trainer, description, is_out_of_memory
@@ -91,7 +92,7 @@ class _Run:
         )
         self.scale = self.supply.scale
         self.trainer = Trainer(config, denoiser, ranks)
-        self.untrained = {name: tensor.clone() for name, tensor in self.trainer.state().items()}
+        self.untrained = {name: tensor.clone() for name, tensor in self.trainer.learnt.state().items()}
         self.done, self._latest = 0, (torch.zeros(()), torch.zeros(()))
         self.scores: dict[str, float] = {}
         self.history: list[tuple[int, float, float]] = []
@@ -122,7 +123,7 @@ class _Run:
         if problem:
             self.notices.append(f"{problem}; going on from the checkpoint before it")
         if tensors:
-            self.trainer.load_state(tensors)
+            self.trainer.learnt.load_state(tensors)
             self.done = int(facts["step"])
             self.trainer.setbacks = int(facts.get("setbacks", 0))
             self.history = [tuple(entry) for entry in facts.get("history", [])]
@@ -186,7 +187,7 @@ class _Run:
 
     @property
     def _finite(self) -> bool:
-        return all(bool(torch.isfinite(number)) for number in self._latest)
+        return are_finite(*self._latest)
 
     def _report(self, clock: _Clock, losses: list[Tensor]) -> Progress:
         rate, left = clock.lap(self.done)
@@ -247,7 +248,7 @@ class _Run:
 
     def _save(self) -> None:
         facts = {"step": self.done, "setbacks": self.trainer.setbacks, "history": self.history}
-        self.folder.save_state(self.trainer.state(), **facts)
+        self.folder.save_state(self.trainer.learnt.state(), **facts)
         save_weights(self.folder.weights, self.trainer.average, self._card_now())
 
     def _card_now(self) -> dict[str, Any]:
@@ -268,7 +269,7 @@ class _Run:
             )
         setbacks = trainer.setbacks + 1
         tensors, facts, _ = load_checkpoint(self.folder.path)
-        trainer.load_state(tensors or self.untrained)
+        trainer.learnt.load_state(tensors or self.untrained)
         self.done = int(facts.get("step", 0))
         self.history = [entry for entry in self.history if entry[0] <= self.done]
         trainer.setbacks = setbacks

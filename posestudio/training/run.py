@@ -16,10 +16,7 @@ from torch import Tensor
 from ..diffusion.checkpoint import write_tensors
 from ..errors import CheckpointError
 from ..files import atomic_write
-from .config import SETTINGS, TrainConfig, load_config
-
-_NOT_DECISIVE = ("data", "sample_every")
-"""What may differ when a run is gone on with: where the data lie, and what is only shown."""
+from .config import SETTINGS, Config, load_config
 
 LAST, PREVIOUS = "last.safetensors", "previous.safetensors"
 """Checkpoints: the newest, and the one before it."""
@@ -31,7 +28,7 @@ class RunFolder:
     One process at a time holds a run. Raises CheckpointError where another does, or the folder does not fit.
     """
 
-    def __init__(self, path: str | os.PathLike[str], config: TrainConfig, resume: bool):
+    def __init__(self, path: str | os.PathLike[str], config: Config, resume: bool):
         self.path = Path(path)
         self.checkpoint = self.path / LAST
         self.checkpoint_before = self.path / PREVIOUS
@@ -42,7 +39,7 @@ class RunFolder:
         if settings.exists():
             self._check_same(settings, config, resume)
         elif resume:
-            load_config(self.path)  # says what is missing
+            load_config(self.path, type(config))  # says what is missing
         self.path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.path / ".lock")
         try:
@@ -59,13 +56,13 @@ class RunFolder:
         """Let others go on with the run."""
         self._lock.release()
 
-    def _check_same(self, settings: Path, config: TrainConfig, resume: bool) -> None:
+    def _check_same(self, settings: Path, config: Config, resume: bool) -> None:
         if not resume:
             raise CheckpointError(f"{self.path}: a run is there already; give --resume to continue it")
-        stored = asdict(load_config(self.path))
+        stored = asdict(load_config(self.path, type(config)))
         for item in fields(config):
             given = getattr(config, item.name)
-            if stored[item.name] != given and item.name not in _NOT_DECISIVE:
+            if stored[item.name] != given and item.name not in config.NOT_DECISIVE:
                 raise CheckpointError(
                     f"{settings}: the run was begun with {item.name}={stored[item.name]!r}, not {given!r}"
                 )

@@ -37,7 +37,7 @@ class RunSummary:
 
 def read_run(folder: Path) -> RunSummary:
     """Look at a run, finished or not. Raises CheckpointError where there is none."""
-    config = load_config(folder)
+    config = load_config(folder, TrainConfig)
     step, control = 0, float("nan")
     curve: list[tuple[int, float, float]] = []
     log = folder / "log.jsonl"

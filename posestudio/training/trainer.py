@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import nullcontext
 from typing import Any
 
@@ -15,6 +14,7 @@ from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import bfloat16_helps
 from ..errors import CheckpointError
 from .config import TrainConfig
+from .optimising import Averaged, learning_rate
 from .ranks import Ranks
 
 
@@ -57,7 +57,6 @@ class Trainer:
             )
         self.denoiser = denoiser.to(self.device).train()
         self._loss = ranks.joined(_Loss(self.denoiser))
-        self.average = {name: tensor.clone() for name, tensor in self.denoiser.state_dict().items()}
         self.optimiser = torch.optim.AdamW(
             self.denoiser.parameters(),
             lr=config.learning_rate,
@@ -65,18 +64,14 @@ class Trainer:
             weight_decay=config.weight_decay,
             fused=True,
         )
+        self.learnt = Averaged(self.denoiser, self.optimiser)
         self.bfloat16 = bfloat16_helps(self.device)
         self.pieces, self.setbacks = 1, 0
         self._made: dict[int, tuple[Any, Batch]] = {}
 
     def learning_rate(self, step: int) -> float:
-        """Linear warm-up, then a cosine down to 1 % of the top; half as much after each setback."""
-        config = self.config
-        top = config.learning_rate * 0.5**self.setbacks
-        if step < config.warm_up:
-            return top * (step + 1) / config.warm_up
-        done = (step - config.warm_up) / max(config.steps - config.warm_up, 1)
-        return top * (0.01 + 0.99 * (1 + math.cos(math.pi * min(done, 1))) / 2)
+        """As scheduled; half as much after each setback."""
+        return learning_rate(self.config, step) * 0.5**self.setbacks
 
     def step(self, number: int, batches: Batches) -> tuple[Tensor, Tensor]:
         """Do step ``number``: (loss, gradient norm). Out of memory, nothing is changed but that the error is
@@ -91,7 +86,7 @@ class Trainer:
             raise
         norm = torch.nn.utils.clip_grad_norm_(self.denoiser.parameters(), self.config.clip)
         self.optimiser.step()
-        self._update_average(number)
+        self.learnt.update(self.config.ema, number)
         return loss, norm.detach()
 
     def _gradients(self, number: int, batches: Batches) -> Tensor:
@@ -148,36 +143,10 @@ class Trainer:
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
 
-    @torch.no_grad()
-    def _update_average(self, number: int) -> None:
-        decay = min(self.config.ema, (1 + number) / (10 + number))
-        names = [name for name, tensor in self.average.items() if tensor.is_floating_point()]
-        state = self.denoiser.state_dict()
-        torch._foreach_lerp_([self.average[n] for n in names], [state[n] for n in names], 1 - decay)
-
-    def state(self) -> dict[str, Tensor]:
-        """All that the next step depends on, by name."""
-        tensors = {f"network.{name}": tensor for name, tensor in self.denoiser.state_dict().items()}
-        tensors |= {f"average.{name}": tensor for name, tensor in self.average.items()}
-        for index, values in self.optimiser.state_dict()["state"].items():
-            tensors |= {f"optimiser.{index}.{name}": value for name, value in values.items()}
-        return tensors
-
-    def load_state(self, tensors: dict[str, Tensor]) -> None:
-        """Inverse of :meth:`state`."""
-
-        def part(prefix: str) -> dict[str, Tensor]:
-            start = len(prefix) + 1
-            return {name[start:]: tensor for name, tensor in tensors.items() if name.startswith(prefix + ".")}
-
-        self.denoiser.load_state_dict(part("network"))
-        self.average = {name: tensor.to(self.device) for name, tensor in part("average").items()}
-        moments: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in part("optimiser").items():
-            index, _, moment = name.partition(".")
-            moments.setdefault(int(index), {})[moment] = tensor
-        described = self.optimiser.state_dict()
-        self.optimiser.load_state_dict({"state": moments, "param_groups": described["param_groups"]})
+    @property
+    def average(self) -> dict[str, Tensor]:
+        """The running average of the weights."""
+        return self.learnt.average
 
     def averaged(self) -> Denoiser:
         """A denoiser with the averaged weights, in evaluation mode."""

@@ -47,7 +47,7 @@ def test_what_is_no_run_is_passed_over(tmp_path):
     (tmp_path / "two" / "config.json").write_text("no")
     assert [run.folder.name for run in find_runs(tmp_path)] == ["one"]
     with pytest.raises(CheckpointError, match="two"):
-        load_config(tmp_path / "two")
+        load_config(tmp_path / "two", TrainConfig)
 
 
 def test_a_preview_shows_what_is_trained_on():
