@@ -32,6 +32,7 @@ class Curves(QWidget):
         self.loss.setLabel("bottom", tr("Step"))
         self.loss.setXLink(self.energy)
         self.loss.setLogMode(y=True)
+        self.loss.getAxis("left").setTickDensity(0.4)
         self.energy.setToolTip(
             tr(
                 "How far samples lie from the truth; less is better. When people not trained on get worse "
