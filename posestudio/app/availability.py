@@ -36,8 +36,8 @@ _OF_FRAMES = (
 )
 
 
-def enable(actions: Actions, document: Document) -> None:
-    """Enable each action exactly when there is something for it to work on."""
+def enable(actions: Actions, document: Document, detects: bool) -> None:
+    """Enable each action exactly when there is something for it to work on, such as a detector (``detects``)."""
     state, result, history = document.state, document.result, document.history
     recorded = result is not None and result.trajectory is not None
     able: dict[str, bool] = {
@@ -48,7 +48,8 @@ def enable(actions: Actions, document: Document) -> None:
         "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
         "reset_joints": state.retouch is not None or bool(state.pinned),
-        **dict.fromkeys(("detect", "draw_box", "remove_picture"), state.picture is not None),
+        **dict.fromkeys(("detect", "draw_box"), state.picture is not None and detects),
+        "remove_picture": state.picture is not None,
         "undo": history.canUndo(),
         "redo": history.canRedo(),
     }

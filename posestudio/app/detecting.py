@@ -28,11 +28,6 @@ STEPS = 8
 """More than an answer needs, because they are watched."""
 
 
-def can_detect() -> bool:
-    """Whether a detector's weights are there."""
-    return (weights_folder() / "detectors" / "detector.safetensors").exists()
-
-
 def load_detector() -> Detector:
     """The bundled detector. Raises CheckpointError. Runs in the background thread."""
     import_torch()
@@ -61,6 +56,9 @@ class Detecting(QObject):
         self._tasks = Tasks(self)
         self._detector: Detector | None = None
         self._asked = 0
+        bundled = weights_folder() / "detectors" / "detector.safetensors"
+        self.available = load is not load_detector or bundled.exists()
+        """Whether there is a detector to ask."""
 
     def find(self, box: np.ndarray | None = None) -> None:
         """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, one there, too."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from posestudio.app.detecting import can_detect
 from posestudio.app.project import SUFFIX, Project
 from posestudio.app.reading import KNOWN_SUFFIXES, Read, read
 from posestudio.app.sources import ClipSource, KeypointsSource
@@ -92,7 +91,7 @@ class Opening:
         """Lay a picture behind the joints; where there are none yet, find them in it."""
         nobody = self._window.document.state.empty
         self._window.document.set_picture(picture)
-        if nobody and can_detect():
+        if nobody and self._window.detecting.available:
             self._window.detecting.find()
 
     def failed(self, problem: Exception) -> None:

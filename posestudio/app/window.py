@@ -191,6 +191,7 @@ class StudioWindow(QMainWindow):
         self.detecting.found.connect(self.say)
         self.detecting.failed.connect(lambda words: self.fail(words, "detect"))
         self.actions_by_id["heatmaps"].setChecked(True)
+        self.editor.finds_joints = self.detecting.available
         self.editor.box_drawn.connect(self.detecting.find)
         self.editor.boxing_changed.connect(self.actions_by_id["draw_box"].setChecked)
         self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
@@ -295,7 +296,7 @@ class StudioWindow(QMainWindow):
             self.spread_panel.show_trajectory(self.presenter.trajectory)
 
     def _enable(self) -> None:
-        enable(self.actions_by_id, self.document)
+        enable(self.actions_by_id, self.document, self.detecting.available)
 
     def _history_changed(self) -> None:
         history = self.document.history

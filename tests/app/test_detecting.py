@@ -5,7 +5,6 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
-from posestudio.app import opening
 from posestudio.app.detecting import beside, together
 from posestudio.app.sources import KeypointsSource
 from posestudio.app.state import Picture
@@ -63,9 +62,8 @@ def detector():
 
 
 @pytest.fixture
-def photographs(qtbot, lifter, session, detector, monkeypatch):
+def photographs(qtbot, lifter, session, detector):
     """The window, with a detector."""
-    monkeypatch.setattr(opening, "can_detect", lambda: True)
     made = StudioWindow(load=lambda weights: lifter, load_detector=lambda: detector, session=session)
     made.resize(1100, 760)
     qtbot.addWidget(made)
@@ -190,7 +188,7 @@ def test_without_weights_it_is_said(qtbot, window, tmp_path):
     window.detecting._load = none
     window.document.set_picture(Picture("someone", QImage(str(photograph(tmp_path)))))
     with qtbot.waitSignal(window.detecting.failed) as failed:
-        window.actions_by_id["detect"].trigger()
+        window.detecting.find()
     assert "no such weights" in failed.args[0]
     assert window.document.state.empty
 

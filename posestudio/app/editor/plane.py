@@ -68,6 +68,8 @@ class PicturePlane(QWidget):
         self._hand: str = ""  # what the pressed button does: move, box, person, pan, orbit, menu
         self._boxing = False  # the next drag draws a person's box
         self._heat = HeatLayer()
+        self.finds_joints = False
+        """Whether there is a detector, for what an empty picture says."""
         self._pressed_at = self._last = np.zeros(2)
         self._grip = np.zeros((0, 2))  # picture points of the joints when the drag began
         document.changed.connect(self._document_changed)
@@ -158,7 +160,7 @@ class PicturePlane(QWidget):
         painter.drawRect(frame)
         painting.paint_caption(painter, self._caption(), colours)
         if state.empty:
-            message = _welcome(state.picture is not None)
+            message = _welcome(state.picture is not None, self.finds_joints)
             painting.paint_message(painter, *message, colours, QRectF(self.rect()))
             self._paint_rubber(painter)
             return
@@ -368,7 +370,9 @@ def _place(event: QMouseEvent) -> np.ndarray:
     return np.array([event.position().x(), event.position().y()])
 
 
-def _welcome(picture: bool) -> tuple[str, str]:
+def _welcome(picture: bool, finds_joints: bool) -> tuple[str, str]:
+    if picture and not finds_joints:
+        return "Whose joints?", "Choose Edit > Standing pose, or open the picture's keypoint file."
     if picture:
         return (
             "Whose joints?",
