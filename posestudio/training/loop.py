@@ -59,9 +59,13 @@ def train(
     that does not fit, before training begins, and CheckpointError when the loss does not stay finite.
     """
     ranks = Ranks(pick_device(device))
+    run: _Run | None = None
     try:
-        yield from _Run(config, out, resume, ranks, report_every).events()
+        run = _Run(config, out, resume, ranks, report_every)
+        yield from run.events()
+        ranks.meet()
     finally:
+        run = None  # what hangs on the connection goes before it
         ranks.close()
 
 

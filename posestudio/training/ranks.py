@@ -48,6 +48,11 @@ class Ranks:
         distributed.all_reduce(total)
         return total / self.count
 
+    def meet(self) -> None:
+        """Wait for the others: who parts while another still works tears down what that one listens to."""
+        if not self.alone:
+            distributed.barrier()
+
     def close(self) -> None:
         """Part from the others."""
         if not self.alone and distributed.is_initialized():
