@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from ..body.layouts import BODY_JOINTS, COCO_KEYPOINTS
 from ..errors import CheckpointError
-from ..files import atomic_write
+from .cards import check_shapes, read_with_card, save_with_card
 from .denoiser import DENOISERS, Denoiser
 from .networks import NETWORKS
 
@@ -41,23 +37,13 @@ def build_denoiser(card: Mapping[str, Any]) -> Denoiser:
 
 def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
     """Write a denoiser's state as float16 with its card, completely or not at all."""
-    tensors = {name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in state.items()}
     described = {
         "format": FORMAT,
         "joints": list(BODY_JOINTS),
         "keypoints": list(COCO_KEYPOINTS),
         **card,
     }
-    with atomic_write(path) as temporary:
-        write_tensors(temporary, tensors, {"card": json.dumps(described)})
-
-
-def write_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
-    """Write a safetensors file. Raises OSError where there is no room."""
-    try:
-        save_file(tensors, path, metadata=metadata)
-    except SafetensorError as problem:  # what it makes of the system's errors
-        raise OSError(None, str(problem), str(path)) from problem
+    save_with_card(path, state, described)
 
 
 def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -75,13 +61,7 @@ def load_denoiser(
     except CheckpointError as error:
         raise CheckpointError(f"{path}: {error}") from error
     _read_later_features_as_unknown(tensors, denoiser)
-    expected = {name: tuple(tensor.shape) for name, tensor in denoiser.state_dict().items()}
-    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
-    if expected != found:
-        wrong = sorted(set(expected.items()) ^ set(found.items()))[0]
-        raise CheckpointError(
-            f"{path}: tensor {wrong[0]}: expected {expected.get(wrong[0])}, found {found.get(wrong[0])}"
-        )
+    check_shapes(path, denoiser.state_dict(), tensors)
     denoiser.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
     return denoiser.requires_grad_(False).eval().to(device), card
 
@@ -104,20 +84,7 @@ def _read_later_features_as_unknown(tensors: dict[str, Tensor], denoiser: Denois
 def _read(
     path: str | os.PathLike[str], with_tensors: bool = False
 ) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    if not os.path.isfile(path):
-        raise CheckpointError(f"{path}: no such weights file")
-    try:
-        with safe_open(path, framework="pt") as archive:
-            metadata = archive.metadata() or {}
-            tensors = {name: archive.get_tensor(name) for name in archive.keys()} if with_tensors else {}
-    except SafetensorError as error:
-        raise CheckpointError(f"{path}: not a safetensors file (nothing else is loaded): {error}") from error
-    try:
-        card = json.loads(metadata.get("card", "null"))
-    except json.JSONDecodeError as error:
-        raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
-    if not isinstance(card, dict) or card.get("format") != FORMAT:
-        raise CheckpointError(f"{path}: has no PoseStudio card of format {FORMAT}")
+    card, tensors = read_with_card(path, FORMAT, with_tensors)
     if card.get("joints") != list(BODY_JOINTS) or card.get("keypoints") != list(COCO_KEYPOINTS):
         raise CheckpointError(f"{path}: was trained on other joints or keypoints than this version's")
     scale = card.get("scale")

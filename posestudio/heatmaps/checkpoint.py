@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from ..body.layouts import COCO_KEYPOINTS
+from ..diffusion.cards import check_shapes, read_with_card, save_with_card
 from ..errors import CheckpointError
-from ..files import atomic_write
 from ..resources import weights_folder
 from .model import DiffusionPose, ModelConfig
 
@@ -26,14 +22,8 @@ FORMAT = "posestudio-detector-1"
 def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
     """Write a model's state as float16 with its card, completely or not at all. ``card['model']`` is the
     configuration as a dict."""
-    tensors = {
-        name: tensor.detach().to("cpu", torch.float16).contiguous()
-        for name, tensor in state.items()
-        if tensor.is_floating_point()
-    }
-    described = {"format": FORMAT, "keypoints": list(COCO_KEYPOINTS), **card}
-    with atomic_write(path) as temporary:
-        save_file(tensors, temporary, metadata={"card": json.dumps(described)})
+    kept = {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
+    save_with_card(path, kept, {"format": FORMAT, "keypoints": list(COCO_KEYPOINTS), **card})
 
 
 def find_detector(weights: str | os.PathLike[str]) -> Path:
@@ -85,15 +75,8 @@ def load_model(path: str | os.PathLike[str]) -> tuple[DiffusionPose, dict[str, A
         model = build_model(card)
     except CheckpointError as error:
         raise CheckpointError(f"{path}: {error}") from error
-    expected = {
-        name: tuple(tensor.shape) for name, tensor in model.state_dict().items() if tensor.is_floating_point()
-    }
-    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
-    if expected != found:
-        wrong = sorted(set(expected.items()) ^ set(found.items()))[0]
-        raise CheckpointError(
-            f"{path}: tensor {wrong[0]}: expected {expected.get(wrong[0])}, found {found.get(wrong[0])}"
-        )
+    expected = {name: tensor for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
+    check_shapes(path, expected, tensors)
     model.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, strict=False)
     return model.requires_grad_(False).eval(), card
 
@@ -101,20 +84,7 @@ def load_model(path: str | os.PathLike[str]) -> tuple[DiffusionPose, dict[str, A
 def _read(
     path: str | os.PathLike[str], with_tensors: bool = False
 ) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    if not os.path.isfile(path):
-        raise CheckpointError(f"{path}: no such weights file")
-    try:
-        with safe_open(path, framework="pt") as archive:
-            metadata = archive.metadata() or {}
-            tensors = {name: archive.get_tensor(name) for name in archive.keys()} if with_tensors else {}
-    except SafetensorError as error:
-        raise CheckpointError(f"{path}: not a safetensors file (nothing else is loaded): {error}") from error
-    try:
-        card = json.loads(metadata.get("card", "null"))
-    except json.JSONDecodeError as error:
-        raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
-    if not isinstance(card, dict) or card.get("format") != FORMAT:
-        raise CheckpointError(f"{path}: has no card of format {FORMAT}: not weights of a detector")
+    card, tensors = read_with_card(path, FORMAT, with_tensors)
     if card.get("keypoints") != list(COCO_KEYPOINTS):
         raise CheckpointError(f"{path}: was trained on other keypoints than this version's")
     return card, tensors

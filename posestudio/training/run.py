@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from ..diffusion.checkpoint import write_tensors
+from ..diffusion.cards import write_tensors
 from ..errors import CheckpointError
 from ..files import atomic_write
 from .config import SETTINGS, Config, load_config

@@ -119,10 +119,11 @@ def test_a_released_state_dict_loads_without_its_head():
 def test_a_pose_networks_state_dict_loads_too():
     """It computes the finest of the last maps only."""
     given = {n: t for n, t in own(HRNet("w18-small")).items() if not n.startswith("stage4.0.fuse_layers.1")}
+    backbone = HRNet("w18-small")
     load_imagenet(
-        HRNet("w18-small"),
-        {f"module.{n}": t for n, t in given.items()} | {"final_layer.bias": torch.zeros(17)},
+        backbone, {f"module.{n}": t for n, t in given.items()} | {"final_layer.bias": torch.zeros(17)}
     )
+    assert all(torch.equal(own(backbone)[name], tensor) for name, tensor in given.items())
 
 
 @pytest.mark.parametrize("change", ["missing", "shape", "unknown"])

@@ -99,6 +99,7 @@ def test_a_changed_clip_is_read_again(qtbot, panel, captures):
     save_bvh(captures / "27_01.bvh", to_clip(np.repeat(standing_body()[None], 5, 0)))
     panel.data.read()
     qtbot.waitUntil(lambda: panel.data.poses not in (None, first), timeout=LONG)
+    assert len(load_poses(panel.data.poses)) < len(load_poses(first))
 
 
 def test_a_rig_is_matched_by_hand_once_for_all_its_clips(qtbot, panel, captures):
@@ -229,6 +230,7 @@ def test_the_preview_follows_the_settings(qtbot, panel, captures):
     panel.settings.elevation[1].setValue(90)
     panel.settings.elevation[0].setValue(85)
     qtbot.waitUntil(lambda: not np.array_equal(panel.settings.preview._points, before), timeout=LONG)
+    assert panel.settings.preview._points.shape == before.shape
 
 
 def test_rigs_are_kept_with_the_users_data():
