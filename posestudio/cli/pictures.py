@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from posestudio.cli.options import Backbone, Quiet, Variant, app, ending
+from posestudio.cli.options import Backbone, OnDevice, Quiet, Variant, app, ending
 from posestudio.progress import progress_bar
 
 
@@ -66,7 +66,7 @@ def detect(
     every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
-    device: Annotated[str, typer.Option(metavar="NAME", help="Where the network runs.")] = "auto",
+    device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Pictures to 2D keypoints, by heatmap diffusion."""
@@ -119,35 +119,49 @@ def train_detector(
     imagenet: Annotated[str, typer.Option(help="HRNet's ImageNet state dict, as safetensors.")] = "",
     validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,
     save_every: Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on where the run stopped.")] = False,
-    device: Annotated[str, typer.Option(metavar="NAME", help="Where the network runs.")] = "auto",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where the run stopped; alone with --out, as it was begun.")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that draw pictures; by default the cores but one.")
+    ] = None,
+    device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Train a detector of keypoints in pictures."""
-    if data is None and poses is None:
-        raise typer.BadParameter("expected --data PICTURES or --poses POSES.npz, or both")
+    nothing = data is None and poses is None
+    if nothing and not resume:
+        raise typer.BadParameter(
+            "expected --data PICTURES or --poses POSES.npz, or both; or --resume for a run that was begun"
+        )
     if size % 32 or stride not in (1, 2, 4, 8):
         raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
+    from posestudio.dataset.convert import cores
     from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
+    from posestudio.training.config import load_config
 
-    config = DetectorConfig(
-        data="" if data is None else str(data),
-        poses="" if poses is None else str(poses),
-        model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
-        | dict(_setting(text) for text in option or ()),
-        renders=renders,
-        steps=steps or DetectorConfig.steps,
-        batch=batch or DetectorConfig.batch,
-        learning_rate=learning_rate or DetectorConfig.learning_rate,
-        terms=terms,
-        seed=seed,
-        start=start,
-        imagenet=imagenet,
-        validate_every=validate_every or DetectorConfig.validate_every,
-        save_every=save_every or DetectorConfig.save_every,
-    )
+    if nothing:
+        config = load_config(out, DetectorConfig)
+    else:
+        config = DetectorConfig(
+            data="" if data is None else str(data),
+            poses="" if poses is None else str(poses),
+            model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
+            | dict(_setting(text) for text in option or ()),
+            renders=renders,
+            steps=steps or DetectorConfig.steps,
+            batch=batch or DetectorConfig.batch,
+            learning_rate=learning_rate or DetectorConfig.learning_rate,
+            terms=terms,
+            seed=seed,
+            start=start,
+            imagenet=imagenet,
+            validate_every=validate_every or DetectorConfig.validate_every,
+            save_every=save_every or DetectorConfig.save_every,
+        )
+    drawing = min(cores() - 1, 8) if workers is None else workers
     with progress_bar("training detector", quiet) as progress:
-        for event in train_detector(config, out, resume=resume, device=device):
+        for event in train_detector(config, out, resume=resume, device=device, workers=drawing):
             if isinstance(event, Progress):
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
             elif isinstance(event, Validated) and not quiet:

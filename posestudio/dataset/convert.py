@@ -194,7 +194,7 @@ def _clips(
     paths = find_clips(sources)
     report.files = len(paths)
     jobs = [(path, hz, rigs) for path in paths]
-    with ProcessPoolExecutor(max_workers=min(workers or len(paths), len(paths), _cores())) as pool:
+    with ProcessPoolExecutor(max_workers=min(workers or len(paths), len(paths), cores())) as pool:
         for done, (path, read, error) in enumerate(pool.map(_read_or_error, jobs, chunksize=4), 1):
             if progress is not None:
                 progress(done, len(paths), path.name)
@@ -244,7 +244,8 @@ def _whole_folder(out: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
 
 from ..errors import PoseStudioError
 from .annotations import Annotated
@@ -97,6 +98,28 @@ class Samples:
         """Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), known (N, 17); the same for the same seed."""
         random = np.random.default_rng(seed)
         return tensors([self.one(random) for _ in range(count)])
+
+
+class Batches(Dataset[tuple[Tensor, Tensor, Tensor]]):
+    """The batch of each step; as a torch dataset, so that processes of a DataLoader can draw ahead of the network."""
+
+    def __init__(self, samples: Samples, count: int, seed: int):
+        self.samples, self.count, self.seed = samples, count, seed
+
+    def __getitem__(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
+        return self.samples.batch(self.count, (self.seed, step))
+
+    def of_steps(self, steps: range, workers: int = 0) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
+        """The batches of ``steps``, drawn by so many processes, or by this one; they are the same."""
+        return iter(
+            DataLoader(self, batch_size=None, sampler=steps, num_workers=workers, worker_init_fn=_on_one_core)
+        )
+
+
+def _on_one_core(worker: int) -> None:
+    import cv2
+
+    cv2.setNumThreads(1)
 
 
 def tensors(samples: Sequence[Sample]) -> tuple[Tensor, Tensor, Tensor]:

@@ -29,7 +29,7 @@ from .evaluation import evaluate
 from .model import DiffusionPose, ModelConfig, channels_last
 from .renders import Renders
 from .run import DetectorConfig, Event, Validated
-from .samples import Photographs, Samples
+from .samples import Batches, Photographs, Samples
 
 __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
 
@@ -50,11 +50,9 @@ class Trainer:
         self.learnt = Averaged(self.model, self.optimiser)
         self.bfloat16 = bfloat16_helps(device)
 
-    def step(self, number: int, samples: Samples) -> tuple[Tensor, Tensor]:
+    def step(self, number: int, batch: tuple[Tensor, Tensor, Tensor]) -> tuple[Tensor, Tensor]:
         """Do step ``number``; its randomness depends on the seed and the number alone. (loss, gradient norm)"""
-        pictures, coordinates, known = (
-            tensor.to(self.device) for tensor in samples.batch(self.config.batch, (self.config.seed, number))
-        )
+        pictures, coordinates, known = (tensor.to(self.device) for tensor in batch)
         generator = torch.Generator().manual_seed(self.config.seed * 1_000_003 + number)
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.config, number)
@@ -81,20 +79,22 @@ def train_detector(
     resume: bool = False,
     device: str = "auto",
     report_every: float = 1.0,
+    workers: int = 0,
 ) -> Iterator[Event]:
     """Train a detector on photographs and renders, into the run folder ``out``.
 
     Yields a Progress about every ``report_every`` seconds; Validated, with the held-out figures of 4 steps and, as
     its control, of the initialisation; and Finished. Closed before, as by ``break``, it saves where it is. ``resume``
-    continues a run, bit for bit on the same device. Raises PoseStudioError for bad data, and CheckpointError for a
-    folder that does not fit and when the loss stops being finite.
+    continues a run, bit for bit on the same device. ``workers`` processes draw pictures ahead of the network; with 0
+    this one does. Raises PoseStudioError for bad data, and CheckpointError for a folder that does not fit and when
+    the loss stops being finite.
     """
     place = pick_device(device)
     samples, validation, described = _data(config)
     trainer = Trainer(config, _first(config), place)
     folder = RunFolder(out, config, resume)
     try:
-        yield from _events(config, trainer, samples, validation, folder, described, report_every)
+        yield from _events(config, trainer, samples, validation, folder, described, report_every, workers)
     finally:
         folder.close()
 
@@ -107,6 +107,7 @@ def _events(
     folder: RunFolder,
     described: dict[str, Any],
     report_every: float,
+    workers: int,
 ) -> Iterator[Event]:
     tensors, facts, problem = load_checkpoint(folder.path)
     first = int(facts.get("step", 0))
@@ -124,8 +125,10 @@ def _events(
     began, last, since, losses = time.monotonic(), first, time.monotonic(), []
     done, loss, norm = first, torch.zeros(()), torch.zeros(())
     try:
-        for number in range(first, config.steps):
-            loss, norm = trainer.step(number, samples)
+        steps = range(first, config.steps)
+        batches = Batches(samples, config.batch, config.seed).of_steps(steps, workers)
+        for number, batch in zip(steps, batches, strict=True):
+            loss, norm = trainer.step(number, batch)
             losses.append(loss)
             done = number + 1
             ends = done == config.steps

@@ -5,6 +5,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from posestudio import cli
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.heatmaps.backbone import HRNet
@@ -56,7 +57,7 @@ def test_a_run_goes_on_where_it_stopped_bit_for_bit(data, tmp_path):
     for event in train_detector(config, tmp_path / "broken", device="cpu", report_every=0):
         if event.step == 2:
             break
-    list(train_detector(config, tmp_path / "broken", resume=True, device="cpu"))
+    list(train_detector(config, tmp_path / "broken", resume=True, device="cpu", workers=2))
     first, second = (load_file(tmp_path / name / "last.safetensors") for name in ("straight", "broken"))
     assert first.keys() == second.keys() and all(torch.equal(first[name], second[name]) for name in first)
 
@@ -110,3 +111,26 @@ def test_what_does_not_fit_is_one_line(data, tmp_path):
         with pytest.raises(PoseStudioError) as error:
             list(train_detector(other, tmp_path / f"other-{number}", device="cpu"))
         assert "\n" not in str(error.value)
+
+
+def test_the_command_goes_on_with_a_run_as_it_was_begun(data, tmp_path, capsys):
+    run = str(tmp_path / "run")
+    begun = [
+        "--data",
+        str(data / "pictures"),
+        "--size",
+        "64",
+        "--steps",
+        "2",
+        "--batch",
+        "2",
+        "--workers",
+        "0",
+    ]
+    settings = [word for name, value in MODEL.items() for word in ("--option", f"{name}={value}")]
+    assert cli.main(["train-detector", *begun, *settings, "--out", run, "--quiet"]) == 0
+    (tmp_path / "run" / "weights.safetensors").unlink()
+    assert cli.main(["train-detector", "--resume", "--out", run, "--workers", "0"]) == 0
+    assert "weights.safetensors" in capsys.readouterr().out
+    assert cli.main(["train-detector", "--out", run]) == 2
+    assert "--resume" in capsys.readouterr().err
