@@ -16,7 +16,7 @@ _BARS = 30
 
 
 class CoverageView(QWidget):
-    """Maps, bars and words; empty until there is something to show."""
+    """Maps, bars and words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,6 @@ class CoverageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.words)
         column.addLayout(grid)
-        self.hide()
 
     @staticmethod
     def _bars(words: str) -> pg.PlotWidget:
@@ -60,11 +59,8 @@ class CoverageView(QWidget):
             plot.getAxis("bottom").setTextPen(colours.text)
             plot.bars.setOpts(brush=colours.left, pen=colours.background)
 
-    def show_coverage(self, found: Coverage | None, dropped: int = 0) -> None:
+    def show_coverage(self, found: Coverage, dropped: int = 0) -> None:
         """Draw it; ``dropped`` near-duplicates were left out."""
-        self.setVisible(found is not None)
-        if found is None:
-            return
         poses = len(found.height)
         parts = [tr("{poses} poses", poses=f"{poses:,}")]
         if dropped:

@@ -81,6 +81,7 @@ class DataPage(QWidget):
         self.table.setUniformRowHeights(True)
         self.table.setSortingEnabled(False)
         self.coverage = CoverageView()
+        self._covered = scrolled(self.coverage)
         self._lay_out()
         self.add_folder.clicked.connect(self._ask_folder)
         self.add_files.clicked.connect(self._ask_files)
@@ -92,7 +93,6 @@ class DataPage(QWidget):
         self.table.itemDoubleClicked.connect(lambda *_: self._correct())
         self._reader.told.connect(self._hear)
         self._reader.ended.connect(self._read)
-        self.coverage.show_coverage(None)  # its scroll area has shown it
         self._enable()
 
     def _lay_out(self) -> None:
@@ -107,13 +107,13 @@ class DataPage(QWidget):
         running = QHBoxLayout()
         running.addWidget(self.bar, 1)
         running.addWidget(self.cancel)
-        area = scrolled(self.coverage)
-        area.setMinimumHeight(120)
+        self._covered.setMinimumHeight(120)
+        self._covered.hide()
         below = QWidget()
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.match, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(area, 1)
+        column.addWidget(self.match, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._covered, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.table)
         splitter.addWidget(below)
@@ -154,7 +154,7 @@ class DataPage(QWidget):
         self._reader.kill()
         self.poses, self._target, self._rows = None, None, []
         self.table.clear()
-        self.coverage.show_coverage(None)
+        self._covered.hide()
         paths = self.paths
         self.changed.emit()
         self._enable()
@@ -226,6 +226,7 @@ class DataPage(QWidget):
         else:
             self.words.setText(tr("All {all} clips read.", all=len(self._rows)) if self._rows else "")
         self.coverage.show_coverage(found, max(frames - kept, 0))
+        self._covered.show()
         self.changed.emit()
         self._enable()
 
