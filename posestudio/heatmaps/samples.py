@@ -14,7 +14,7 @@ from torch.utils.data import DataLoader, Dataset
 from ..errors import PoseStudioError
 from .annotations import Annotated
 from .augment import Augmentation, Sample, augmented, plain_crop
-from .crops import crop_of_box
+from .crops import PADDING, crop_of_box
 from .masks import to_coordinates
 from .renders import Renders
 
@@ -53,7 +53,7 @@ class Photographs:
             raise PoseStudioError(f"{path}: not a picture that can be read")
         return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
-    def plain(self, index: int, size: int, padding: float = 1.25) -> tuple[Sample, NDArray[np.float64]]:
+    def plain(self, index: int, size: int, padding: float = PADDING) -> tuple[Sample, NDArray[np.float64]]:
         """Person ``index`` as detection would see them, and the crop's affine map."""
         person = self.people[index]
         affine = crop_of_box(person.box, size, padding)

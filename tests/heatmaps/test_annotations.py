@@ -80,7 +80,7 @@ def test_mpii(tmp_path):
     }
     (tmp_path / "mpii.json").write_text(json.dumps([record]))
     (person,) = read_mpii(tmp_path / "mpii.json", tmp_path)
-    assert person.box.tolist() == [-100, -120, 400, 400] and person.head == pytest.approx(10)
+    assert person.box.tolist() == [-100.5, -90.5, 400, 400] and person.head == pytest.approx(10)
     elbow = MPII_16_KEYPOINTS.index("right_elbow")
     assert person.points[COCO_INDEX["right_elbow"]].tolist() == [10 * elbow, 7]
     assert not person.placed[COCO_INDEX["left_wrist"]]  # the last of MPII's
