@@ -86,7 +86,7 @@ class Detecting(QObject):
                 raise _Superseded
 
         go_on()
-        return self._detector.detect(_rgb(image), boxes, steps=STEPS, callback=go_on, trajectory=True)
+        return self._detector.detect(_rgba(image), boxes, steps=STEPS, callback=go_on, trajectory=True)
 
     def _take(self, picture: Picture, before: object, detected: Detected, asked: int) -> None:
         document = self._document
@@ -94,13 +94,14 @@ class Detecting(QObject):
             return  # another picture has been opened meanwhile
         keypoints = detected.to_keypoints(picture.name)
         person, changes = 0, dict[str, Any]()
+        shown: Detected | None = detected
         if isinstance(before, KeypointsSource) and before is document.state.source and before.frames == 1:
             person = before.sequence[0].people
             keypoints = together(before.sequence[0], keypoints)
             if before.detected is not None:
-                detected = beside(before.detected, detected)
+                shown = beside(before.detected, detected)
             else:
-                detected = replace(detected, trajectory=None, noisy=None)  # the others have no heatmaps
+                shown = None  # the people before have not been detected, and rows go by people
             changes = {"retouches": document.state.retouches, "pins": document.state.pins}
         else:
             changes = {"retouches": NO_RETOUCHES, "pins": NO_PINS}
@@ -109,7 +110,7 @@ class Detecting(QObject):
             camera = Camera.default(detected.size)
         document.edit(
             tr("Find joints in {picture}", picture=picture.name),
-            source=KeypointsSource(picture.name, (keypoints,), detected=detected),
+            source=KeypointsSource(picture.name, (keypoints,), detected=shown),
             frame=0,
             person=person,
             camera=camera,
@@ -154,10 +155,8 @@ def beside(first: Detected, second: Detected) -> Detected:
     return replace(second, uncertainty=None, **joined)
 
 
-def _rgb(image: QImage) -> np.ndarray:
-    """(height, width, 3) uint8, transparent parts on white."""
+def _rgba(image: QImage) -> np.ndarray:
+    """(height, width, 4) uint8."""
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    rgba = rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
-    alpha = rgba[..., 3:].astype(np.uint16)
-    return ((rgba[..., :3] * alpha + 255 * (255 - alpha)) // 255).astype(np.uint8)
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from posestudio.cli.interrupts import until_interrupted
 from posestudio.cli.options import (
     Loss,
     Model,
@@ -210,7 +211,7 @@ def _show(happening: Any, model: str, quiet: bool) -> None:
     from posestudio.training.events import Finished, Noticed, Progress, Validated
 
     with progress_bar(f"training {model}", quiet) as progress:
-        for event in happening:
+        for event in until_interrupted(happening):
             if isinstance(event, Progress):
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.1f} steps/s")
             elif isinstance(event, Validated) and not quiet:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from posestudio.cli.interrupts import until_interrupted
 from posestudio.cli.options import Backbone, OnDevice, Quiet, Variant, app, ending
 from posestudio.progress import progress_bar
 
@@ -49,7 +50,7 @@ def detect(
         ),
     ] = None,
     boxes: Annotated[
-        Path | None, typer.Option(help="COCO JSON with the boxes of each picture, by its file name.")
+        Path | None, typer.Option(help="COCO JSON with the boxes of each upright picture, by its file name.")
     ] = None,
     people: Annotated[
         Path | None, typer.Option(metavar="MODEL", help="Find people with this ONNX YOLO or SSD of yours.")
@@ -76,7 +77,19 @@ def detect(
     from posestudio.heatmaps.folders import Detecting, detect_all
     from posestudio.keypoints import save_keypoints
 
-    how = Detecting(weights, device, given or None, boxes, people, steps, samples, flip, every, closer, seed)
+    how = Detecting(
+        weights=weights,
+        device=device,
+        boxes=given or None,
+        boxes_file=boxes,
+        people=people,
+        steps=steps,
+        samples=samples,
+        flip=flip,
+        every=every,
+        closer=closer,
+        seed=seed,
+    )
     with progress_bar("detecting", quiet) as progress:
         frames, unreadable = detect_all(pictures, how, progress)
     save_keypoints(out, frames)
@@ -96,7 +109,9 @@ def train_detector(
     out: Annotated[Path, typer.Option(help="Folder of the run.")],
     data: Annotated[
         Path | None,
-        typer.Option(help="Photographs: COCO keypoint annotations, or a folder with keypoints.json."),
+        typer.Option(
+            help="Photographs: annotations of COCO, CrowdPose, MPII or LSP; or a folder with keypoints.json."
+        ),
     ] = None,
     poses: Annotated[Path | None, typer.Option(help="Poses file whose bodies are rendered, too.")] = None,
     renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,
@@ -161,7 +176,8 @@ def train_detector(
         )
     drawing = min(cores() - 1, 8) if workers is None else workers
     with progress_bar("training detector", quiet) as progress:
-        for event in train_detector(config, out, resume=resume, device=device, workers=drawing):
+        happening = train_detector(config, out, resume=resume, device=device, workers=drawing)
+        for event in until_interrupted(happening):
             if isinstance(event, Progress):
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
             elif isinstance(event, Validated) and not quiet:

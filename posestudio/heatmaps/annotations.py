@@ -28,17 +28,32 @@ _MPII_LOWER = 15.0  # pixels, for a scale of 1, that the middle of the body is b
 
 @dataclass(frozen=True, eq=False)
 class Annotated:
-    """A person in a picture: ``points`` (17, 2) picture pixels, ``placed`` (17,) bool, ``visible`` (17,) bool,
-    ``box`` (4,) x, y, width, height. ``head`` is the distance in pixels from neck to head top, or NaN where the set
-    does not label them; ``area`` the person's in square pixels."""
+    """A person in a picture: ``points`` (17, 2) picture pixels, ``placed`` (17,) bool, ``box`` (4,) x, y, width,
+    height. ``head`` is the distance in pixels from neck to head top, or NaN where the set does not label them;
+    ``area`` the person's in square pixels, where that is unknown the box's."""
 
     picture: Path
     points: NDArray[Any]
     placed: NDArray[np.bool_]
-    visible: NDArray[np.bool_]
     box: NDArray[Any]
     head: float = float("nan")
     area: float = float("nan")
+
+
+def read_people(path: str | os.PathLike[str]) -> list[Annotated]:
+    """People of an annotation file of a known kind, with pictures beside it or in ``images`` there; or of a folder's
+    keypoints.json. A MATLAB file is LSP's, a list in JSON MPII's, all else COCO's, CrowdPose's or ours.
+
+    Raises KeypointsError naming file and place.
+    """
+    path = Path(path)
+    path = path / "keypoints.json" if path.is_dir() else path
+    folder = path.parent / "images" if (path.parent / "images").is_dir() else path.parent
+    if path.suffix == ".mat":
+        return read_lsp(path, folder)
+    if isinstance(read_json(path, KeypointsError), list):
+        return read_mpii(path, folder)
+    return read_coco(path, folder)
 
 
 def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | None = None) -> list[Annotated]:
@@ -188,7 +203,7 @@ def _person(
         area = float(box[2] * box[3])
     if _only_joints(box, points[placed]) or _only_joints(box, joints):
         box = about
-    return Annotated(picture, points, placed, flags > 1, np.asarray(box, dtype=float), head, area)
+    return Annotated(picture, points, placed, np.asarray(box, dtype=float), head, area)
 
 
 def _only_joints(box: NDArray[Any], points: NDArray[Any]) -> bool:

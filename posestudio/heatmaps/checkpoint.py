@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -56,16 +56,6 @@ def build_model(card: Mapping[str, Any]) -> DiffusionPose:
         return DiffusionPose(ModelConfig(**options))
     except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
         raise CheckpointError(f"the card describes no model: {error}") from error
-
-
-def described(config: ModelConfig) -> dict[str, Any]:
-    """A configuration as a card has it."""
-    return asdict(config)
-
-
-def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """A weights file's card. Raises CheckpointError when the file is no detector of ours."""
-    return _read(path)[0]
 
 
 def load_model(path: str | os.PathLike[str]) -> tuple[DiffusionPose, dict[str, Any]]:

@@ -28,6 +28,9 @@ DEFAULT = "detector"
 _TOGETHER = 16
 """Crops that go through the network at once."""
 
+_WIDEST = 1e6
+"""Pixels of a box's side at most."""
+
 Told = Callable[[int, NDArray[Any]], None]
 """Called after each step with its index (0: the initialisation) and the heatmaps (people, 17, h, w) of a group of
 people; an exception raised in it ends the detection."""
@@ -85,15 +88,15 @@ class Detector:
         whole = boxes is None
         asked = np.array([[0, 0, width, height]], float) if boxes is None else _checked(boxes, width, height)
         size = self.model.config.size
-        affines = np.stack(
-            [crop_of_box(box, size, 1.0 if whole else PADDING) for box in asked] or [np.zeros((2, 3))]
-        )[: len(asked)]
+        padding = 1.0 if whole else PADDING
+        affines = np.array([crop_of_box(box, size, padding) for box in asked]).reshape(-1, 2, 3)
         stride = self.model.config.stride
         scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
         back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
         parts = []
-        for first in range(0, len(asked), _TOGETHER):
-            chosen = slice(first, first + _TOGETHER)
+        together = max(_TOGETHER // samples, 1)
+        for first in range(0, len(asked), together):
+            chosen = slice(first, first + together)
             crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
             parts.append(self._maps(crops, steps, samples, flip, seed, callback))
         return self._decoded(parts, back, asked, (width, height), samples, trajectory)
@@ -173,7 +176,7 @@ def _checked(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:
             f"expected boxes (people, 4) of x, y, width, height, got an array {array.shape}"
         )
     for index, (x, y, w, h) in enumerate(array):
-        inside = x < width and y < height and x + w > 0 and y + h > 0
+        inside = x < width and y < height and x + w > 0 and y + h > 0 and max(w, h) <= _WIDEST
         if not (np.isfinite([x, y, w, h]).all() and w > 0 and h > 0 and inside):
             raise PoseStudioError(
                 f"box {index}: expected x, y, width, height with an area in {width} x {height} pixels,"

@@ -52,9 +52,10 @@ def predictions(
         samples, affines = zip(*(photographs.plain(i, model.config.size, padding) for i in rows), strict=True)
         pictures = tensors(samples)[0].to(place)
         answers: dict[str, Tensor] = {}
-        with torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
+        with torch.no_grad(), torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
+            features = [model.features(pictures)] + [model.features(pictures.flip(-1))] * flip
             for number in steps:
-                answers |= _maps(model, pictures, number, flip, start, seed)
+                answers |= _maps(model, features, number, start, seed)
         for name, maps in answers.items():
             coordinates, confidence = peaks(maps)
             pixels = to_pixels(coordinates, (model.config.size, model.config.size)).cpu().numpy()
@@ -70,17 +71,18 @@ def predictions(
 
 
 def _maps(
-    model: DiffusionPose, pictures: Tensor, steps: int, flip: bool, start: float | None, seed: int | None
+    model: DiffusionPose, features: Sequence[Tensor], steps: int, start: float | None, seed: int | None
 ) -> dict[str, Tensor]:
+    """Heatmaps by name from x_fea, averaged with those from the mirrored pictures' x_fea, if that is given, too."""
     kept: dict[str, Tensor] = {}
-    for mirrored in (False, True) if flip else (False,):
+    for mirrored, seen_features in enumerate(features):
         seen: list[Tensor] = []
 
         def keep(step: Step, seen: list[Tensor] = seen) -> None:
             seen.append(step.maps)
 
         generator = None if seed is None else torch.Generator().manual_seed(seed)
-        model.sample(pictures.flip(-1) if mirrored else pictures, steps, generator, start, keep)
+        model.sample_features(seen_features, steps, generator, start, keep)
         for name, maps in (("initialisation", seen[0]), (f"{steps} step{'s' * (steps > 1)}", seen[-1])):
             kept[name] = (kept[name] + flipped(maps)) / 2 if mirrored else maps
     return kept

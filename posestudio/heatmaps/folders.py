@@ -66,7 +66,7 @@ def detect_all(
                 tell(done, total, name)
                 boxes: Any = how.boxes
                 if known is not None:
-                    boxes = known.get(file.name, np.zeros((0, 4)))
+                    boxes = known.get(name, known.get(file.name, np.zeros((0, 4))))
                 elif finder is not None:
                     boxes = finder(picture)
                 try:
@@ -100,16 +100,28 @@ def _pictures(file: Path, every: int) -> Iterator[tuple[str, NDArray[np.uint8]]]
 
 def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
     """Boxes (people, 4) x, y, width, height by the pictures' file names, of COCO annotations with ``images`` and
-    ``annotations``. Raises KeypointsError naming file and place."""
+    ``annotations``. Crowds, what is no person, and boxes without an area are left out. Raises KeypointsError naming
+    file and place, also where two pictures have the same name."""
     root = Place(read_json(path, KeypointsError), str(path))
-    names = {image["id"].text(): Path(image["file_name"].text()).name for image in root["images"]}
+    names: dict[str, str] = {}
+    for image in root["images"]:
+        name = Path(image["file_name"].text()).name
+        if name in names.values():
+            raise image["file_name"].fail("another name than the pictures before have")
+        names[image["id"].text()] = name
+    kinds = root["categories"] if "categories" in root else ()
+    others = {kind["id"].text() for kind in kinds if "name" in kind and kind["name"].text() != "person"}
     boxes: dict[str, list[NDArray[np.float64]]] = {}
     for annotation in root["annotations"]:
         key, box = annotation["image_id"].text(), annotation["bbox"]
         if key not in names:
             raise annotation["image_id"].fail("the id of one of the images")
+        crowd = "iscrowd" in annotation and annotation["iscrowd"].value
+        if crowd or ("category_id" in annotation and annotation["category_id"].text() in others):
+            continue
         numbers = box.numbers()
-        if numbers.shape != (4,) or not (numbers[2:] > 0).all():
+        if numbers.shape != (4,):
             raise box.fail("x, y, width and height of a box")
-        boxes.setdefault(names[key], []).append(numbers)
+        if (numbers[2:] > 0).all():
+            boxes.setdefault(names[key], []).append(numbers)
     return {name: np.stack(rows) for name, rows in boxes.items()}

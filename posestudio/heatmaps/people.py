@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from ..errors import PoseStudioError
 
 _OVERLAP = 0.5
+_FEW = 1000  # boxes; who answers with no more has dropped those that overlap already
 _SSD_PERSON = {1, 15}  # COCO's and Pascal VOC's number for a person
 
 
 class PeopleFinder:
-    """An ONNX model of the YOLO family (v5 to v11, COCO's classes) or an SSD (Caffe, TensorFlow, ONNX).
+    """An ONNX model of the YOLO family (v5 to v11, COCO's classes) or an SSD (Caffe, TensorFlow).
 
     Raises PoseStudioError when the file cannot be read as a network.
     """
@@ -47,7 +48,7 @@ class PeopleFinder:
         shape = max(round(width * scale), 1), max(round(height * scale), 1)
         square = np.full((self.size, self.size, 3), 114, np.uint8)
         square[: shape[1], : shape[0]] = cv2.resize(picture, shape, interpolation=cv2.INTER_AREA)
-        self.network.setInput(cv2.dnn.blobFromImage(square, 1 / 255))
+        self.network.setInput(self._blob(square))
         try:
             answer = np.asarray(self.network.forward())
         except cv2.error as problem:
@@ -55,6 +56,17 @@ class PeopleFinder:
             raise PoseStudioError(f"{self.path}: the network failed on a picture: {reason}") from problem
         boxes, scores = boxes_of(answer, self.size, self.path)
         return _chosen(boxes / scale, scores, self.least, (width, height))
+
+    def _blob(self, square: NDArray[np.uint8]) -> Any:
+        """The picture as the model was trained on it: YOLOs on 0 ... 1, SSDs of TensorFlow on -1 ... 1, of Caffe
+        (MobileNet) on the same in BGR."""
+        import cv2
+
+        kind = self.path.suffix.lower()
+        if kind in (".pb", ".caffemodel"):
+            swapped = kind == ".caffemodel"
+            return cv2.dnn.blobFromImage(square, 1 / 127.5, mean=(127.5,) * 3, swapRB=swapped)
+        return cv2.dnn.blobFromImage(square, 1 / 255)
 
 
 def boxes_of(
@@ -70,6 +82,9 @@ def boxes_of(
         )
     if answer.ndim == 3 and answer.shape[0] == 1:
         rows = answer[0]
+        if rows.shape[1] == 6 and len(rows) <= _FEW:  # YOLOv10: corners, score and class of what is left
+            rows = rows[rows[:, 5] == 0].astype(float)
+            return np.concatenate([rows[:, :2], rows[:, 2:4] - rows[:, :2]], axis=1), rows[:, 4]
         if rows.shape[0] < rows.shape[1]:  # later YOLOs: a column a box
             rows = rows.T
             people = rows[:, 4]

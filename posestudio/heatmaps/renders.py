@@ -2,7 +2,7 @@
 
 A body is a few dozen tapered capsules along the bones and between them (shoulders, ribs, hips), drawn into a depth
 map; blurring that map a little inside each garment joins them to soft shapes. What is drawn is known to the pixel, so
-all 17 keypoints have places, and whether a body part hides them is read off the depth map.
+all 17 keypoints have places, also those that the body itself hides.
 """
 
 from __future__ import annotations
@@ -34,12 +34,10 @@ class Capsule:
 
 @dataclass(frozen=True)
 class Rendered:
-    """``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) pixels, ``visible`` (17,) bool, not hidden by the
-    body itself; a point may lie outside the picture."""
+    """``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) pixels, of which some may lie outside."""
 
     picture: NDArray[np.uint8]
     points: NDArray[Any]
-    visible: NDArray[np.bool_]
 
 
 class Renders:
@@ -62,8 +60,7 @@ class Renders:
         picture = background(random, self.size, horizon)
         _ground_shadow(picture, canvas.project(seen), random)
         picture = canvas.shade(picture, wear, seen, random)
-        points, visible = canvas.keypoints(seen)
-        return Rendered((picture * 255).astype(np.uint8), points, visible)
+        return Rendered((picture * 255).astype(np.uint8), canvas.keypoints(seen))
 
 
 def _seen(body: NDArray[Any], size: int, random: np.random.Generator) -> tuple[NDArray[Any], float]:
@@ -315,15 +312,9 @@ class _Canvas:
         run = ((columns - x) * dx + (rows - y) * dy) * metres
         return run / width % 1 < 0.5
 
-    def keypoints(self, seen: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """(17, 2) pixels and (17,), whether nothing of the body is more than its own flesh before the point."""
-        chosen = seen[[BODY_INDEX[name] for name in COCO_KEYPOINTS]]
-        points = self.project(chosen)
-        flesh = np.array(
-            [0.045] * 5 + [0.1, 0.1, 0.08, 0.08, 0.07, 0.07] + [0.16, 0.16, 0.1, 0.1, 0.08, 0.08]
-        )
-        column, row = (np.clip(points[:, axis].astype(int), 0, self.size - 1) for axis in (0, 1))
-        return points.astype(np.float32), self.depth[row, column] > chosen[:, 2] - flesh
+    def keypoints(self, seen: NDArray[Any]) -> NDArray[Any]:
+        """(17, 2) pixels."""
+        return self.project(seen[[BODY_INDEX[name] for name in COCO_KEYPOINTS]]).astype(np.float32)
 
 
 def _face(
@@ -354,7 +345,7 @@ def _face(
         radii = (max(int(width * unit * narrow * 16), 8), max(int(height * unit * 16), 7))
         cv2.ellipse(
             marks,
-            (int(x * 16), int(y * 16)),
+            (int((x - 0.5) * 16), int((y - 0.5) * 16)),  # OpenCV's pixels have their centres at whole numbers
             radii,
             angle,
             0,

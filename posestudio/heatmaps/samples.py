@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,16 +17,15 @@ from .crops import PADDING, crop_of_box
 from .masks import to_coordinates
 from .renders import Renders
 
-_KEPT = 1 << 30  # bytes of encoded pictures kept in memory
+Batch = tuple[Tensor, Tensor, Tensor]
+"""Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), known (N, 17)."""
 
 
 class Photographs:
-    """Annotated people, decoded when asked for; the encoded files are kept in memory while they fit there."""
+    """Annotated people, their pictures read when asked for."""
 
     def __init__(self, people: Sequence[Annotated]):
         self.people = list(people)
-        self._files: dict[Path, NDArray[np.uint8]] = {}
-        self._held = 0
 
     def __len__(self) -> int:
         return len(self.people)
@@ -37,15 +35,10 @@ class Photographs:
         import cv2
 
         path = person.picture
-        content = self._files.get(path)
-        if content is None:
-            try:
-                content = np.frombuffer(path.read_bytes(), np.uint8)
-            except OSError as problem:
-                raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
-            if self._held + content.size <= _KEPT:
-                self._files[path] = content
-                self._held += content.size
+        try:
+            content = np.frombuffer(path.read_bytes(), np.uint8)
+        except OSError as problem:
+            raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
         # The annotations are about the stored pixels, so that no EXIF turn is made.
         flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
         decoded = cv2.imdecode(content, flags) if content.size else None
@@ -94,26 +87,35 @@ class Samples:
         assert self.photographs is not None
         return self.photographs.draw(self.size, random, self.how)
 
-    def batch(self, count: int, seed: int | Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
-        """Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), known (N, 17); the same for the same seed."""
+    def batch(self, count: int, seed: int | Sequence[int]) -> Batch:
+        """``count`` samples; the same for the same seed."""
         random = np.random.default_rng(seed)
         return tensors([self.one(random) for _ in range(count)])
 
 
-class Batches(Dataset[tuple[Tensor, Tensor, Tensor]]):
+class Batches(Dataset[Batch | PoseStudioError]):
     """The batch of each step; as a torch dataset, so that processes of a DataLoader can draw ahead of the network."""
 
     def __init__(self, samples: Samples, count: int, seed: int):
         self.samples, self.count, self.seed = samples, count, seed
 
-    def __getitem__(self, step: int) -> tuple[Tensor, Tensor, Tensor]:
-        return self.samples.batch(self.count, (self.seed, step))
+    def __getitem__(self, step: int) -> Batch | PoseStudioError:
+        try:
+            return self.samples.batch(self.count, (self.seed, step))
+        except PoseStudioError as problem:  # torch would make a traceback of it on its way between processes
+            return problem
 
-    def of_steps(self, steps: range, workers: int = 0) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-        """The batches of ``steps``, drawn by so many processes, or by this one; they are the same."""
-        return iter(
-            DataLoader(self, batch_size=None, sampler=steps, num_workers=workers, worker_init_fn=_on_one_core)
-        )
+    def of_steps(self, steps: range, workers: int = 0) -> Iterator[Batch]:
+        """The batches of ``steps``, drawn by so many processes, or by this one; they are the same.
+
+        Raises PoseStudioError for a picture that cannot be read.
+        """
+        for drawn in DataLoader(
+            self, batch_size=None, sampler=steps, num_workers=workers, worker_init_fn=_on_one_core
+        ):
+            if isinstance(drawn, PoseStudioError):
+                raise drawn
+            yield drawn
 
 
 def _on_one_core(worker: int) -> None:
@@ -122,8 +124,8 @@ def _on_one_core(worker: int) -> None:
     cv2.setNumThreads(1)
 
 
-def tensors(samples: Sequence[Sample]) -> tuple[Tensor, Tensor, Tensor]:
-    """Samples of one size as what the network's loss takes: pictures, coordinates and what is known."""
+def tensors(samples: Sequence[Sample]) -> Batch:
+    """Samples of one size as what the network's loss takes."""
     pictures = torch.from_numpy(np.stack([sample.picture for sample in samples])).permute(0, 3, 1, 2)
     points = torch.from_numpy(np.stack([sample.points for sample in samples]))
     size = (samples[0].picture.shape[0], samples[0].picture.shape[1])

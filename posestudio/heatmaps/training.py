@@ -21,15 +21,15 @@ from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import CheckpointError, PoseStudioError
 from ..training.events import Finished, Noticed, Progress
 from ..training.optimising import Averaged, are_finite, learning_rate
-from ..training.run import RunFolder, load_checkpoint
-from .annotations import read_coco, split_by_picture
+from ..training.run import LAST, RunFolder, load_checkpoint
+from .annotations import read_people, split_by_picture
 from .backbone import load_imagenet
 from .checkpoint import build_model, find_detector, load_model, save_detector
 from .evaluation import evaluate
 from .model import DiffusionPose, ModelConfig, channels_last
 from .renders import Renders
 from .run import DetectorConfig, Event, Validated
-from .samples import Batches, Photographs, Samples
+from .samples import Batch, Batches, Photographs, Samples
 
 __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
 
@@ -50,7 +50,7 @@ class Trainer:
         self.learnt = Averaged(self.model, self.optimiser)
         self.bfloat16 = bfloat16_helps(device)
 
-    def step(self, number: int, batch: tuple[Tensor, Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    def step(self, number: int, batch: Batch) -> tuple[Tensor, Tensor]:
         """Do step ``number``; its randomness depends on the seed and the number alone. (loss, gradient norm)"""
         pictures, coordinates, known = (tensor.to(self.device) for tensor in batch)
         generator = torch.Generator().manual_seed(self.config.seed * 1_000_003 + number)
@@ -91,7 +91,8 @@ def train_detector(
     """
     place = pick_device(device)
     samples, validation, described = _data(config)
-    trainer = Trainer(config, _first(config), place)
+    begun = resume and (Path(out) / LAST).exists()
+    trainer = Trainer(config, _first(config, begun), place)
     folder = RunFolder(out, config, resume)
     try:
         yield from _events(config, trainer, samples, validation, folder, described, report_every, workers)
@@ -116,10 +117,10 @@ def _events(
     if tensors:
         trainer.learnt.load_state(tensors)
     card = _card(config, trainer.model.config, described, folder)
-    scores: dict[str, dict[str, float]] = {}
+    scores: dict[str, dict[str, float]] = facts.get("validation", {})
 
     def save(step: int) -> None:
-        folder.save_state(trainer.learnt.state(), step=step)
+        folder.save_state(trainer.learnt.state(), step=step, validation=scores)
         save_detector(folder.weights, trainer.learnt.average, card | {"steps": step, "validation": scores})
 
     began, last, since, losses = time.monotonic(), first, time.monotonic(), []
@@ -153,7 +154,7 @@ def _events(
             if ends or done % config.save_every == 0:
                 _check_finite(folder, done, loss, norm)
                 save(done)
-    except GeneratorExit:
+    except (GeneratorExit, PoseStudioError):
         if done > first and are_finite(loss, norm):
             save(done)
         raise
@@ -165,15 +166,18 @@ def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str
     photographs = validation = renders = None
     described: dict[str, Any] = {"terms": config.terms}
     if config.data:
-        path = Path(config.data)
-        people = read_coco(path / "keypoints.json" if path.is_dir() else path)
+        people = read_people(config.data)
         training, held_out = split_by_picture(people, config.held_out)
         if not training:
             raise PoseStudioError(f"{config.data}: expected people with keypoints to train on, found none")
         photographs = Photographs(training)
         if held_out:
             validation = Photographs(held_out[: config.validate_on or None])
-        described |= {"photographs": path.name, "people": len(training), "held_out": len(held_out)}
+        described |= {
+            "photographs": Path(config.data).name,
+            "people": len(training),
+            "held_out": len(held_out),
+        }
     size = build_model({"model": config.model}).config.size
     if config.poses:
         poses = load_poses(config.poses)
@@ -184,10 +188,12 @@ def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str
     return Samples(photographs, renders, size, config.renders), validation, described
 
 
-def _first(config: DetectorConfig) -> DiffusionPose:
-    """The model to begin with."""
+def _first(config: DetectorConfig, begun: bool = False) -> DiffusionPose:
+    """The model to begin with; of a run that has been ``begun``, one for its checkpoint to be put into."""
     torch.manual_seed(config.seed)
     model = build_model({"model": config.model})
+    if begun:
+        return model
     if config.imagenet:
         try:
             load_imagenet(model.backbone, load_file(config.imagenet))

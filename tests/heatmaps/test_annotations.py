@@ -6,7 +6,7 @@ from scipy.io import savemat
 
 from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, LSP_14_KEYPOINTS, MPII_16_KEYPOINTS
 from posestudio.errors import KeypointsError
-from posestudio.heatmaps.annotations import read_coco, read_lsp, read_mpii, split_by_picture
+from posestudio.heatmaps.annotations import read_coco, read_lsp, read_mpii, read_people, split_by_picture
 from tests.heatmaps.people import samples, save_photographs
 
 CROWDPOSE = (
@@ -82,7 +82,7 @@ def test_mpii(tmp_path):
     (person,) = read_mpii(tmp_path / "mpii.json", tmp_path)
     assert person.box.tolist() == [-100.5, -90.5, 400, 400] and person.head == pytest.approx(10)
     elbow = MPII_16_KEYPOINTS.index("right_elbow")
-    assert person.points[COCO_INDEX["right_elbow"]].tolist() == [10 * elbow, 7]
+    assert person.points[COCO_INDEX["right_elbow"]].tolist() == [10 * elbow - 0.5, 6.5]  # MATLAB's pixels
     assert not person.placed[COCO_INDEX["left_wrist"]]  # the last of MPII's
 
 
@@ -99,7 +99,35 @@ def test_lsp(tmp_path, extended):
     if extended:  # 1 says labelled
         assert people[0].placed.tolist() == [index == ankle for index in range(17)]
     else:  # 1 says hidden
-        assert people[0].placed[5:].all() and not people[0].visible[ankle] and people[0].visible.sum() == 11
+        assert people[0].placed[5:].all()
+
+
+def test_files_are_known_by_what_is_in_them(tmp_path):
+    assert [person.picture.name for person in read_people(save_photographs(tmp_path / "ours", 2))] == [
+        "1.png",
+        "2.png",
+    ]
+    savemat(tmp_path / "joints.mat", {"joints": np.ones((14, 3, 1))})
+    (tmp_path / "images").mkdir()
+    assert read_people(tmp_path / "joints.mat")[0].picture == tmp_path / "images" / "im00001.jpg"
+    (tmp_path / "mpii.json").write_text("[]")
+    assert read_people(tmp_path / "mpii.json") == []
+
+
+def test_joints_alone_get_one_kind_of_box(tmp_path):
+    """Whether the file's box holds the top of the head or not."""
+    found = []
+    for box in ([10, 10, 30, 60], [10, 0, 30, 70]):
+        person = {
+            "image_id": 7,
+            "category_id": 1,
+            "keypoints": [0, 0, 0] * 15 + [10, 10, 2, 40, 70, 2],
+            "bbox": box,
+        }
+        person["extra_keypoints"] = {"head_top": [20, 0, 2], "neck": [20, 8, 2]}
+        (tmp_path / "a.json").write_text(json.dumps(coco([person])))
+        found.append(read_coco(tmp_path / "a.json")[0].box.tolist())
+    assert found[0] == found[1] == [3, -7, 44, 84]
 
 
 def test_another_matlab_file_is_refused(tmp_path):

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.heatmaps.crops import box_of_points, compose, crop_of_box, cut, inverse, moved
+from posestudio.heatmaps.crops import PADDING, box_of_points, compose, crop_of_box, cut, inverse, moved
 
 number = st.floats(-500, 500)
 extent = st.floats(1, 800)
@@ -17,7 +17,7 @@ def test_a_crop_and_its_inverse(x, y, width, height, turn):
     assert np.allclose(moved((x + width / 2, y + height / 2), affine), 96)
     edge = moved([(x, y), (x + width, y), (x, y + height)], affine)
     sides = np.linalg.norm(edge[1:] - edge[0], axis=1)
-    assert np.allclose(sides, np.array([width, height]) * 192 / (1.25 * max(width, height)))
+    assert np.allclose(sides, np.array([width, height]) * 192 / (PADDING * max(width, height)))
 
 
 @given(st.floats(-3, 3), st.floats(-3, 3))

@@ -1,11 +1,14 @@
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from posestudio import cli
-from posestudio.heatmaps.checkpoint import described, save_detector
+from posestudio.errors import KeypointsError
+from posestudio.heatmaps.checkpoint import save_detector
+from posestudio.heatmaps.folders import read_boxes
 from posestudio.keypoints import load_keypoints
 from tests.heatmaps.people import small
 
@@ -17,7 +20,7 @@ def run(capsys, tmp_path, monkeypatch):
     model = small()
     model.initialisation.bias.data += 0.5
     model.decoder.output.bias.data += 0.5  # confident of something
-    save_detector(tmp_path / "w.safetensors", model.state_dict(), {"model": described(model.config)})
+    save_detector(tmp_path / "w.safetensors", model.state_dict(), {"model": asdict(model.config)})
     picture(tmp_path / "a.png", 0)
 
     def call(*arguments):
@@ -54,6 +57,25 @@ def test_boxes_make_people(run, tmp_path):
     (tmp_path / "boxes.json").write_text(json.dumps(boxes))
     run("a.png", "b.png", "--out", "k.json", "--boxes", "boxes.json")
     assert [frame.people for frame in load_keypoints("k.json")] == [0, 1]
+
+
+def test_boxes_of_people_alone_are_taken(tmp_path):
+    rows = [([0, 0, 4, 4], 1, 0), ([1, 1, 5, 5], 2, 0), ([2, 2, 6, 6], 1, 1), ([0, 0, 0, 0], 1, 0)]
+    boxes = {
+        "categories": [{"id": 1, "name": "person"}, {"id": 2, "name": "car"}],
+        "images": [{"id": 7, "file_name": "b.png"}],
+        "annotations": [
+            {"image_id": 7, "bbox": box, "category_id": kind, "iscrowd": crowd} for box, kind, crowd in rows
+        ],
+    }
+    (tmp_path / "boxes.json").write_text(json.dumps(boxes))
+    assert {name: found.tolist() for name, found in read_boxes(tmp_path / "boxes.json").items()} == {
+        "b.png": [[0, 0, 4, 4]]
+    }
+    boxes["images"].append({"id": 8, "file_name": "other/b.png"})
+    (tmp_path / "boxes.json").write_text(json.dumps(boxes))
+    with pytest.raises(KeypointsError, match=r"images\[1\]"):
+        read_boxes(tmp_path / "boxes.json")
 
 
 def test_a_folder_is_a_sequence_and_tells_what_it_could_not_read(run, tmp_path):

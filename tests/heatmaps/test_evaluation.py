@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from posestudio.heatmaps.annotations import read_coco
+from posestudio.heatmaps.crops import PADDING
 from posestudio.heatmaps.evaluation import evaluate, predictions, score
 from posestudio.heatmaps.samples import Photographs
 from tests.heatmaps.people import save_photographs, small
@@ -26,7 +27,7 @@ def test_every_number_of_steps_is_scored_in_pixels_of_the_picture(photographs):
     for points, confidence in found.values():
         assert points.shape == (5, 17, 2) and confidence.shape == (5, 17)
         for person, row in zip(photographs.people, points, strict=True):
-            side = person.box[2:].max() * 1.25
+            side = person.box[2:].max() * PADDING
             centre = person.box[:2] + person.box[2:] / 2
             assert (np.abs(row - centre) <= side / 2 + 1e-3).all()  # inside the crop
     again = predictions(model, photographs, steps=(1,), batch=5, flip=True)

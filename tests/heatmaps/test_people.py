@@ -53,6 +53,11 @@ def test_older_answers_are_known_too(finder):
     rows[0, 7, :6] = (100, 100, 50, 80, 0.9, 0.8)
     boxes, scores = boxes_of(rows, 640)
     assert boxes[7].tolist() == [75, 60, 50, 80] and scores[7] == pytest.approx(0.72)
+    rows = np.zeros((1, 300, 6), np.float32)  # YOLOv10's: corners, score, class
+    rows[0, :2] = [(75, 60, 125, 140, 0.9, 0), (0, 0, 9, 9, 0.9, 2)]
+    boxes, scores = boxes_of(rows, 640)
+    assert boxes[0].tolist() == [75, 60, 50, 80] and scores[0] == pytest.approx(0.9)
+    assert (scores[1:] == 0).all()  # a car is none
     ssd = np.array([[[[0, 1, 0.9, 0.1, 0.2, 0.3, 0.6], [0, 3, 0.9, 0, 0, 1, 1]]]], np.float32)
     boxes, scores = boxes_of(ssd, 100)
     assert boxes.tolist() == pytest.approx(np.array([[10, 20, 20, 40]])) and len(scores) == 1

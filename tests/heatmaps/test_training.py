@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -60,6 +61,21 @@ def test_a_run_goes_on_where_it_stopped_bit_for_bit(data, tmp_path):
     list(train_detector(config, tmp_path / "broken", resume=True, device="cpu", workers=2))
     first, second = (load_file(tmp_path / name / "last.safetensors") for name in ("straight", "broken"))
     assert first.keys() == second.keys() and all(torch.equal(first[name], second[name]) for name in first)
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_picture_that_is_gone_is_one_line_and_nothing_is_lost(data, tmp_path, workers):
+    shutil.copytree(data, tmp_path / "data")
+    config = configured(
+        tmp_path / "data", renders=0.0, steps=40, save_every=100, validate_every=100, held_out=0.0
+    )
+    with pytest.raises(PoseStudioError, match="png") as error:
+        for event in train_detector(config, tmp_path / "run", device="cpu", report_every=0, workers=workers):
+            if event.step == 1:
+                for picture in (tmp_path / "data" / "pictures").glob("*.png"):
+                    picture.unlink()
+    assert "\n" not in str(error.value)
+    assert (tmp_path / "run" / "last.safetensors").exists()
 
 
 def test_runs_on_renders_alone_and_on_photographs_alone(data, tmp_path):

@@ -49,7 +49,7 @@ class HeatLayer:
         if detected.trajectory is None:
             return
         maps = self._maps(detected.trajectory[:, person])
-        key = (id(detected), person, self.share, tuple(sorted(joints)), colours.background)
+        key = (detected, person, self.share, tuple(sorted(joints)), colours.background)
         if key != self._key:
             self._key, self._image = key, _painted(maps, joints, colours)
         a = detected.affine[person]
