@@ -93,7 +93,7 @@ def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path,
     window, document = photographs, photographs.document
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
-    assert detector.asked == [((240, 320, 3), None)]
+    assert detector.asked == [((240, 320, 4), None)]
     assert document.state.camera.size == SIZE and document.state.picture is not None
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
     window.saving.export("export_bvh", tmp_path / "pose.bvh")

@@ -22,7 +22,9 @@ def test_weights_come_back(saved):
     assert card["steps"] == 3 and again.config == model.config and not again.training
     picture = torch.randint(0, 256, (1, 3, 64, 64), dtype=torch.uint8)
     features, expected = again.features(picture), model.features(picture)
-    assert torch.allclose(features, expected, rtol=0.05, atol=0.05 * float(expected.abs().max().detach()))  # float16
+    assert torch.allclose(
+        features, expected, rtol=0.05, atol=0.05 * float(expected.abs().max().detach())
+    )  # float16
 
 
 def test_a_card_can_be_read_alone(saved):
