@@ -46,7 +46,7 @@ def detect(
         list[str] | None,
         typer.Option(
             metavar="X,Y,W,H",
-            help="A person's box in pixels; several people, several times. Else the whole picture.",
+            help="A person's box in pixels; several people, several times. Else one person is looked for.",
         ),
     ] = None,
     boxes: Annotated[
@@ -58,12 +58,6 @@ def detect(
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
     samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
     flip: Annotated[bool, typer.Option("--flip", help="Average with the mirrored picture.")] = False,
-    closer: Annotated[
-        bool,
-        typer.Option(
-            "--closer", help="Without boxes: look again about the person found in the whole picture."
-        ),
-    ] = False,
     every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
@@ -87,7 +81,6 @@ def detect(
         samples=samples,
         flip=flip,
         every=every,
-        closer=closer,
         seed=seed,
     )
     with progress_bar("detecting", quiet) as progress:

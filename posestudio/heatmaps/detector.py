@@ -14,7 +14,7 @@ from torch import Tensor
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import PoseStudioError
 from .checkpoint import find_detector, load_model
-from .crops import PADDING, compose, crop_of_box, cut, inverse, moved
+from .crops import compose, crop_of_box, cut, inverse, moved
 from .decoding import flipped, peaks, spread
 from .detected import Detected
 from .fused import fused
@@ -27,6 +27,9 @@ DEFAULT = "detector"
 
 _TOGETHER = 16
 """Crops that go through the network at once."""
+
+_LOOKS = 2
+"""At a picture without boxes, before the one that counts: at the whole, then closer about the person found."""
 
 _WIDEST = 1e6
 """Pixels of a box's side at most."""
@@ -76,21 +79,23 @@ class Detector:
         """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture.
 
         ``picture`` is a file, or an array as :func:`~posestudio.heatmaps.pictures.as_rgb` takes it. Without boxes
-        the whole picture is the crop of one person. ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with
-        ``seed``, their heatmaps are averaged and their spread is the uncertainty; one starts without noise. ``flip``
-        averages with the mirrored crop. Same seed, same device, same result. Raises PoseStudioError for what is no
-        picture, and for boxes, steps and samples that cannot be.
+        one person is looked for, first in the whole picture, then closer about what was found.
+
+        ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with ``seed``, their heatmaps are averaged and their
+        spread is the uncertainty; one starts without noise. ``flip`` averages with the mirrored crop. Same seed, same
+        device, same result. Raises PoseStudioError for what is no picture, and for boxes, steps and samples that
+        cannot be.
         """
         array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)
         height, width = array.shape[:2]
         if steps < 1 or samples < 1:
             raise PoseStudioError(f"expected at least one step and one sample, got {steps} and {samples}")
-        whole = boxes is None
-        asked = np.array([[0, 0, width, height]], float) if boxes is None else _checked(boxes, width, height)
-        size = self.model.config.size
-        padding = 1.0 if whole else PADDING
-        affines = np.array([crop_of_box(box, size, padding) for box in asked]).reshape(-1, 2, 3)
-        stride = self.model.config.stride
+        size, stride = self.model.config.size, self.model.config.stride
+        if boxes is None:
+            asked, affines = self._look_for_one(array)
+        else:
+            asked = _checked(boxes, width, height)
+            affines = np.array([crop_of_box(box, size) for box in asked]).reshape(-1, 2, 3)
         scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
         back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
         parts = []
@@ -100,6 +105,27 @@ class Detector:
             crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
             parts.append(self._maps(crops, steps, samples, flip, seed, callback))
         return self._decoded(parts, back, asked, (width, height), samples, trajectory)
+
+    def _look_for_one(self, array: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """(1, 4) box of a person in a picture, and (1, 2, 3) the crop's map; by the initialisation alone, whose
+        peaks say where to look closer. The whole picture where nobody is sure to be."""
+        height, width = array.shape[:2]
+        size = self.model.config.size
+        box = np.array([[0, 0, width, height]], float)
+        affine = crop_of_box(box[0], size, 1.0)
+        for _ in range(_LOOKS):
+            crop = torch.from_numpy(cut(array, affine, size)).permute(2, 0, 1)[None].to(self.device)
+            with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
+                maps = self.model.initial(self.model.features(crop)).float()
+            coordinates, confidence = peaks(maps)
+            pixels = to_pixels(coordinates, (size, size)).double().cpu().numpy()
+            points = moved(pixels, inverse(affine))
+            closer = Detected(points, confidence.cpu().numpy(), box, (width, height), affine[None])
+            nearer = closer.closer_boxes()
+            if (nearer == box).all():
+                break
+            box, affine = nearer, crop_of_box(nearer[0], size)
+        return box, affine[None]
 
     def _maps(
         self, crops: NDArray[np.uint8], steps: int, samples: int, flip: bool, seed: int, callback: Told | None

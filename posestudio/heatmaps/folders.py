@@ -24,8 +24,7 @@ from .pictures import frame_count, is_video, picture_files, read_frames, read_pi
 @dataclass(frozen=True)
 class Detecting:
     """How to detect: the options of :meth:`Detector.detect`, the weights, and where boxes come from: given for every
-    picture, from a COCO file, or from a detector of people; else the whole picture is one person's. ``closer`` then
-    looks a second time, about the keypoints found in the whole."""
+    picture, from a COCO file, or from a detector of people; else one person is looked for."""
 
     weights: str | os.PathLike[str] = DEFAULT
     device: str = "auto"
@@ -36,7 +35,6 @@ class Detecting:
     samples: int = 1
     flip: bool = False
     every: int = 1
-    closer: bool = False
     seed: int = 0
 
 
@@ -71,9 +69,6 @@ def detect_all(
                     boxes = finder(picture)
                 try:
                     found = detector.detect(picture, boxes, how.steps, how.samples, how.flip, how.seed)
-                    if how.closer and boxes is None:
-                        again = found.closer_boxes()
-                        found = detector.detect(picture, again, how.steps, how.samples, how.flip, how.seed)
                 except PoseStudioError as problem:
                     raise PoseStudioError(f"{file}: {problem}") from problem
                 frames.append(found.to_keypoints(name))

@@ -100,11 +100,6 @@ def test_a_video_is_a_sequence(run, tmp_path):
     assert [frame.source for frame in load_keypoints("k.json")] == ["v_000000", "v_000002"]
 
 
-def test_looking_closer_still_finds_one(run):
-    assert run("a.png", "--out", "k.json", "--closer")[0] == 0
-    assert load_keypoints("k.json")[0].people == 1
-
-
 def test_quiet_prints_nothing(run):
     assert run("a.png", "--out", "k.json", "--quiet") == (0, "", "")
 

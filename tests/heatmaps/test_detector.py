@@ -31,9 +31,29 @@ def picture():
 def test_a_picture_without_boxes_is_one_person(detector, picture):
     found = detector.detect(picture, steps=2)
     assert found.keypoints.shape == (1, 17, 2) and found.confidence.shape == (1, 17)
-    assert found.size == (200, 120) and found.boxes.tolist() == [[0, 0, 200, 120]]
+    assert found.size == (200, 120) and found.boxes.shape == (1, 4)
     assert found.uncertainty is None and found.trajectory is None
     assert found.keypoints.dtype == found.confidence.dtype == np.float32
+
+
+def test_without_boxes_it_looks_closer_about_who_is_found(picture):
+    """A network that sees a person in the middle of whatever it is shown looks at ever smaller parts."""
+    model = small().eval()
+
+    def middle(features):
+        maps = torch.zeros(len(features), 17, *model.config.map_size)
+        maps[:, :8, 8, 6], maps[:, 8:, 8, 10] = 0.9, 0.9
+        return maps
+
+    model.initial = middle
+    found = Detector(model).detect(picture, steps=1)
+    x, y, width, height = found.boxes[0]
+    assert 0 < x and 0 < y and x + width < 200 and y + height < 120
+    assert (
+        width < 80
+        and x + width / 2 == pytest.approx(100, abs=10)
+        and y + height / 2 == pytest.approx(60, abs=10)
+    )
 
 
 def test_the_trajectory_lies_over_the_picture_by_its_affine(detector, picture):
@@ -70,8 +90,9 @@ def test_the_flip_test_makes_mirrored_pictures_alike(detector, picture):
     from posestudio.body.layouts import COCO_MIRROR
 
     square = picture[:, :120]
-    straight = detector.detect(square, flip=True).keypoints[0]
-    mirrored = detector.detect(square[:, ::-1], flip=True).keypoints[0][list(COCO_MIRROR)]
+    box = [[10, 10, 100, 100]]
+    straight = detector.detect(square, box, flip=True).keypoints[0]
+    mirrored = detector.detect(square[:, ::-1], box, flip=True).keypoints[0][list(COCO_MIRROR)]
     mirrored[:, 0] = 120 - mirrored[:, 0]
     assert np.abs(straight - mirrored).max() < 0.5
 
