@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..keypoints import OCCLUDED_SCORE, Keypoints
+from ..keypoints import Keypoints
 from .crops import box_of_points
 
 _ENOUGH = 4  # keypoints to know a person's extent by
@@ -40,7 +40,7 @@ class Detected:
         """How many people there are."""
         return len(self.keypoints)
 
-    def closer_boxes(self, least: float = OCCLUDED_SCORE, margin: float = 0.15) -> NDArray[Any]:
+    def closer_boxes(self, least: float = 0.1, margin: float = 0.05) -> NDArray[Any]:
         """(people, 4) boxes about the keypoints of at least ``least`` confidence, to detect in once more, or in the
         next picture of a sequence; where fewer than four are so sure, the box that was looked in."""
         boxes = np.array(self.boxes, dtype=float).reshape(-1, 4)

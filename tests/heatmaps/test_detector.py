@@ -132,7 +132,7 @@ def test_little_confidence_is_missing():
 
 
 def test_closer_boxes_hold_what_is_sure():
-    points, confidence = np.zeros((2, 17, 2)), np.full((2, 17), 0.1)
+    points, confidence = np.zeros((2, 17, 2)), np.full((2, 17), 0.05)
     points[0, :5] = [(10, 20), (30, 20), (20, 60), (25, 50), (10, 20)]
     confidence[0, :5] = 0.9
     whole = [[0.0, 0.0, 100.0, 100.0]] * 2
