@@ -12,10 +12,15 @@ from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LEG_LENGTH, LIMB_JOI
 from posestudio.body.posing import to_clip
 from posestudio.body.rigs import to_body
 from posestudio.camera import Camera, load_camera
+from posestudio.heatmaps.checkpoint import find_detector
+from posestudio.heatmaps.detector import Detector
+from posestudio.heatmaps.metrics import pck, torso
+from posestudio.heatmaps.renders import Renders
 from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.lifting import Lifter
 from posestudio.ranking import person_size
 from posestudio.resources import asset, weights_folder
+from tests.heatmaps.people import poses
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 WRIST = COCO_INDEX["left_wrist"]
@@ -46,7 +51,7 @@ def dragged(keypoints: Keypoints, x: float, y: float) -> Keypoints:
 
 
 def test_weights_are_small_and_say_what_they_are(name: str) -> None:
-    assert sum(path.stat().st_size for path in weights_folder().glob("*.safetensors")) < 40e6
+    assert sum(path.stat().st_size for path in weights_folder().rglob("*.safetensors")) < 40e6
     card = lifter(name).card
     assert card["model"] == name and card["steps"] > 1000
     assert "CMU" in card["data"]["terms"] and card["data"]["provenance"]["clips"] == 323
@@ -128,3 +133,20 @@ def test_the_example_clip_is_a_person(camera) -> None:
     assert -0.05 < body[:, [BODY_INDEX["left_toe"], BODY_INDEX["right_toe"]], 1].min() < 0.1
     assert (body[:, BODY_INDEX["head_top"], 1] > 1.2).all()
     assert np.linalg.norm(np.diff(body, axis=0), axis=-1).max() < 0.15  # no jump between frames
+
+
+def test_the_detector_is_small_and_says_what_it_is() -> None:
+    path = find_detector("detector")
+    assert path.stat().st_size < 20e6
+    card = Detector.load("detector", device="cpu").card
+    assert "research" in card["data"]["terms"] and card["data"]["held_out"] > 800
+    assert card["validation"]["4 steps"]["pck"] > 0.45
+
+
+def test_the_detector_finds_people_in_our_own_pictures() -> None:
+    """Drawn people who stand; without a box."""
+    detector, renders = Detector.load("detector", device="cpu"), Renders(poses(), 256)
+    drawn = [renders.draw(np.random.default_rng(seed)) for seed in range(10)]
+    found = np.stack([detector.detect(each.picture).keypoints[0] for each in drawn])
+    truth, everything = np.stack([each.points for each in drawn]), np.ones((len(drawn), 17), dtype=bool)
+    assert pck(found, truth, everything, torso(truth, everything), 0.2) > 0.7

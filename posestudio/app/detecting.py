@@ -86,7 +86,9 @@ class Detecting(QObject):
                 raise _Superseded
 
         go_on()
-        return self._detector.detect(_rgba(image), boxes, steps=STEPS, callback=go_on, trajectory=True)
+        return self._detector.detect(
+            _rgba(image), boxes, steps=STEPS, flip=True, callback=go_on, trajectory=True
+        )
 
     def _take(self, picture: Picture, before: object, detected: Detected, asked: int) -> None:
         document = self._document

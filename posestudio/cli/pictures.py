@@ -57,7 +57,7 @@ def detect(
     ] = None,
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
     samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
-    flip: Annotated[bool, typer.Option("--flip", help="Average with the mirrored picture.")] = False,
+    flip: Annotated[bool, typer.Option(help="Average with the mirrored picture, at twice the time.")] = True,
     every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",

@@ -111,7 +111,13 @@ class Batches(Dataset[Batch | PoseStudioError]):
         Raises PoseStudioError for a picture that cannot be read.
         """
         for drawn in DataLoader(
-            self, batch_size=None, sampler=steps, num_workers=workers, worker_init_fn=_on_one_core
+            self,
+            batch_size=None,
+            sampler=steps,
+            num_workers=workers,
+            worker_init_fn=_on_one_core,
+            # A forked process has the locks of its parent's threads, but not the threads that would open them.
+            multiprocessing_context="spawn" if workers else None,
         ):
             if isinstance(drawn, PoseStudioError):
                 raise drawn

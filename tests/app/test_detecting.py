@@ -12,7 +12,9 @@ from posestudio.app.window import StudioWindow
 from posestudio.body.bvh import load_bvh
 from posestudio.errors import CheckpointError
 from posestudio.heatmaps.detected import Detected
+from posestudio.heatmaps.renders import Renders
 from posestudio.keypoints import MISSING
+from tests.heatmaps.people import poses as standing
 
 SIZE = (320, 240)
 
@@ -104,6 +106,27 @@ def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path,
     assert document.state.empty and document.state.picture is not None
     document.redo()
     assert isinstance(document.state.source, KeypointsSource) and document.state.source.detected is not None
+
+
+@pytest.mark.gl
+def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifter, session, tmp_path):
+    drawn = Renders(standing(), 256).draw(np.random.default_rng(7))
+    QImage(drawn.picture.data, 256, 256, 3 * 256, QImage.Format.Format_RGB888).save(
+        str(tmp_path / "drawn.png")
+    )
+    window = StudioWindow(load=lambda weights: lifter, session=session)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.open([tmp_path / "drawn.png"])
+    poses_of(qtbot, window)
+    off = np.linalg.norm(window.document.state.points - drawn.points, axis=-1)
+    assert np.median(off) < 10
+    window.saving.export("export_bvh", tmp_path / "pose.bvh")
+    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists(), timeout=10_000)
+    assert len(load_bvh(tmp_path / "pose.bvh")) == 1
+    window.document.history.setClean()
+    window.close()
 
 
 def test_joints_that_are_not_seen_are_missing(qtbot, photographs, tmp_path, detector):
