@@ -67,7 +67,12 @@ class Detecting(QObject):
             self.failed.emit(tr("Open a picture first: joints are found in it."))
             return
         before = self._document.state.source
-        boxes = None if box is None else np.asarray(box, float)[None]
+        if box is not None:
+            box = _within(np.asarray(box, float), picture.image)
+            if box is None:
+                self.found.emit(tr("Draw the box over the picture: joints are found in it."))
+                return
+        boxes = None if box is None else box[None]
         self._asked += 1
         asked = self._asked
         self.began.emit(tr("Finding joints in {picture}...", picture=picture.name))
@@ -155,6 +160,13 @@ def beside(first: Detected, second: Detected) -> Detected:
         parts = [getattr(found, name) for found in (first, second)]
         joined[name] = None if any(part is None for part in parts) else np.concatenate(parts, axis=1)
     return replace(second, uncertainty=None, **joined)
+
+
+def _within(box: np.ndarray, image: QImage) -> np.ndarray | None:
+    """The part (4,) of a box x, y, width, height that lies in the picture, if any."""
+    low = np.clip(box[:2], 0, (image.width(), image.height()))
+    high = np.clip(box[:2] + box[2:], 0, (image.width(), image.height()))
+    return np.concatenate([low, high - low]) if (high - low >= 2).all() else None
 
 
 def _rgba(image: QImage) -> np.ndarray:

@@ -14,6 +14,7 @@ from posestudio.app.document import Document  # noqa: E402
 from posestudio.app.session import Session  # noqa: E402
 from posestudio.app.sources import ClipSource  # noqa: E402
 from posestudio.body.standing import standing_body  # noqa: E402
+from tests.app.fake_detector import FakeDetector  # noqa: E402
 from tests.app.fakes import FakeLifter  # noqa: E402
 
 
@@ -52,7 +53,7 @@ def window(qtbot, lifter, session):
     """Open, painted, empty."""
     from posestudio.app.window import StudioWindow
 
-    made = StudioWindow(load=lambda weights: lifter, session=session)
+    made = StudioWindow(load=lambda weights: lifter, load_detector=FakeDetector, session=session)
     made.resize(1100, 760)
     qtbot.addWidget(made)
     made.show()

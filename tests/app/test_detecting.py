@@ -11,51 +11,12 @@ from posestudio.app.state import Picture
 from posestudio.app.window import StudioWindow
 from posestudio.body.bvh import load_bvh
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.detected import Detected
 from posestudio.heatmaps.renders import Renders
 from posestudio.keypoints import MISSING
+from tests.app.fake_detector import FakeDetector, detected
 from tests.heatmaps.people import poses as standing
 
 SIZE = (320, 240)
-
-
-def detected(box, steps=3, lost=()):
-    """A person who stands in the box; the heatmap of each joint is a spot that moves to its place."""
-    x, y, width, height = np.asarray(box, float)
-    places = np.array([[0.5, 0.08]] * 5 + [[0.4, 0.25], [0.6, 0.25]] * 3 + [[0.45, 0.55], [0.55, 0.55]] * 3)
-    places[7:11, 1] += [0.15, 0.15, 0.25, 0.25]
-    places[13:17, 1] += [0.2, 0.2, 0.4, 0.4]
-    points = np.array([x, y]) + places * [width, height]
-    confidence = np.full(17, 0.9)
-    confidence[list(lost)] = 0.01
-    maps = np.zeros((steps + 1, 1, 17, 12, 12), np.float32)
-    for step in range(steps + 1):
-        for joint, (u, v) in enumerate(places):
-            row = round(v * 11) if step == steps else 0
-            maps[step, 0, joint, row, round(u * 11)] = 1
-    affine = np.array([[[width / 12, 0, x], [0, height / 12, y]]])
-    return Detected(
-        points[None].astype(np.float32),
-        confidence[None].astype(np.float32),
-        np.array([[x, y, width, height]]),
-        SIZE,
-        affine,
-        None,
-        maps,
-        np.repeat(points[None, None], steps + 1, 0).astype(np.float32),
-    )
-
-
-class FakeDetector:
-    def __init__(self):
-        self.asked = []
-        self.lost = ()
-
-    def detect(self, picture, boxes=None, steps=4, callback=None, trajectory=False, **_):
-        self.asked.append((picture.shape, boxes))
-        callback(0, None)
-        box = (0, 0, picture.shape[1], picture.shape[0]) if boxes is None else boxes[0]
-        return detected(box, lost=self.lost)
 
 
 @pytest.fixture
@@ -86,7 +47,7 @@ def photograph(tmp_path, name="someone.png"):
 def poses_of(qtbot, window, people=1):
     document = window.document
     qtbot.waitUntil(
-        lambda: document.state.source.people == people and document.result is not None, timeout=20_000
+        lambda: document.state.source.people == people and document.result is not None, timeout=60_000
     )
 
 
@@ -127,6 +88,17 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
     window.document.history.setClean()
     window.close()
+
+
+def test_a_box_is_cut_to_the_picture_and_one_beside_it_finds_nobody(qtbot, photographs, tmp_path, detector):
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    photographs.detecting.find(np.array([-50.0, 200.0, 100.0, 900.0]))
+    qtbot.waitUntil(lambda: len(detector.asked) == 2)
+    assert detector.asked[1][1].tolist() == [[0, 200, 50, 40]]
+    with qtbot.waitSignal(photographs.detecting.found):
+        photographs.detecting.find(np.array([400.0, 300.0, 90.0, 90.0]))
+    assert len(detector.asked) == 2 and photographs.banner.isHidden()
 
 
 def test_joints_that_are_not_seen_are_missing(qtbot, photographs, tmp_path, detector):
