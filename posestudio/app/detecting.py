@@ -173,4 +173,5 @@ def _rgba(image: QImage) -> np.ndarray:
     """(height, width, 4) uint8."""
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
+    # A copy: the pixels go with the image.
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()

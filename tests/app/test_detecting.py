@@ -80,6 +80,8 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     window.show()
     qtbot.waitExposed(window)
     window.open([tmp_path / "drawn.png"])
+    found = "Find joints in"  # a standing person is shown until then
+    qtbot.waitUntil(lambda: window.document.history.undoText().startswith(found), timeout=60_000)
     poses_of(qtbot, window)
     off = np.linalg.norm(window.document.state.points - drawn.points, axis=-1)
     assert np.median(off) < 10
