@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -115,7 +116,7 @@ class Batches(Dataset[Batch | PoseStudioError]):
             batch_size=None,
             sampler=steps,
             num_workers=workers,
-            worker_init_fn=_on_one_core,
+            worker_init_fn=_begin_drawing,
             # A forked process has the locks of its parent's threads, but not the threads that would open them.
             multiprocessing_context="spawn" if workers else None,
         ):
@@ -124,10 +125,12 @@ class Batches(Dataset[Batch | PoseStudioError]):
             yield drawn
 
 
-def _on_one_core(worker: int) -> None:
+def _begin_drawing(worker: int) -> None:
+    """On one core, and deaf to Ctrl-C, which a terminal sends to all: whoever trains ends its workers itself."""
     import cv2
 
     cv2.setNumThreads(1)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def tensors(samples: Sequence[Sample]) -> Batch:

@@ -1,5 +1,10 @@
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -12,6 +17,7 @@ from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.heatmaps.backbone import HRNet
 from posestudio.heatmaps.checkpoint import load_model
 from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
+from posestudio.training.run import load_checkpoint
 from tests.heatmaps.people import poses, save_photographs
 
 MODEL = {"size": 64, "channels": 16, "heads": 2, "window": 4}
@@ -150,3 +156,21 @@ def test_the_command_goes_on_with_a_run_as_it_was_begun(data, tmp_path, capsys):
     assert "weights.safetensors" in capsys.readouterr().out
     assert cli.main(["train-detector", "--out", run]) == 2
     assert "--resume" in capsys.readouterr().err
+
+
+def test_ctrl_c_in_a_terminal_reaches_the_workers_and_loses_nothing(data, tmp_path):
+    settings = [word for name, value in MODEL.items() for word in ("--option", f"{name}={value}")]
+    command = ["train-detector", "--data", str(data / "pictures"), "--size", "64", "--batch", "2", *settings]
+    child = subprocess.Popen(
+        [sys.executable, "-m", "posestudio", *command, "--out", str(tmp_path / "run"), "--workers", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a group of its own, as in a terminal
+    )
+    log = tmp_path / "run" / "log.jsonl"
+    due = time.monotonic() + 60
+    while not (log.exists() and log.read_text()) and time.monotonic() < due:
+        time.sleep(0.05)
+    os.killpg(child.pid, signal.SIGINT)
+    assert child.communicate(timeout=60)[1] == "" and child.returncode == 130
+    assert load_checkpoint(tmp_path / "run")[1]["step"] > 0
