@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.document import Document
 from posestudio.app.sampling import Quality, Request, Response, Sampling
 from posestudio.app.state import State
 
 _LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "pins", "camera", "settings"})
+
+_PATIENCE = 0.03  # seconds that the window stands still for the answer to a hand's movement
+_TRIES = 3  # in vain, one after the other, before it no longer does in this gesture
 
 MOST_COMPANIONS = 15  # people beside the one being edited who are shown in 3D
 
@@ -18,12 +21,18 @@ class Lifts(QObject):
 
     lifted = Signal(object)  # Response
     failed = Signal(str)
+    _asked_quick = Signal()
+    followed = Signal()
+    """The window has waited for what it now shows: paint it before the hand's next movement."""
 
     def __init__(self, document: Document, sampling: Sampling, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._sampling = document, sampling
         self._asked: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
+        self._quick: Request | None = None  # to be waited for
+        self._late = 0  # answers that were waited for in vain, one after the other
+        self._asked_quick.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)
         document.gesture_ended.connect(self._refine)
         sampling.answered.connect(self._answered)
@@ -44,8 +53,25 @@ class Lifts(QObject):
     def _ask(self, quality: Quality) -> None:
         state = self._document.state
         self._asked = state if quality is Quality.FINE else None
-        if not state.empty and state.visibility.any():
-            self._sampling.ask(request_about(state, quality))
+        if state.empty or not state.visibility.any():
+            return
+        request = request_about(state, quality)
+        self._sampling.ask(request)
+        if quality is Quality.FINE:
+            self._late = 0
+        elif self._late < _TRIES:
+            self._quick = request
+            self._asked_quick.emit()  # later: when everybody knows of the change, and before anything is painted
+
+    def _wait_for_quick(self) -> None:
+        request, self._quick = self._quick, None
+        if request is None:
+            return
+        if self._sampling.wait_for(request, _PATIENCE):
+            self._late = 0
+            self.followed.emit()
+        else:
+            self._late += 1
 
     def _answered(self, response: Response) -> None:
         asked, now = response.request.context, self._document.state

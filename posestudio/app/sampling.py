@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -10,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from posestudio.app.state import Settings
 from posestudio.app.torch_import import import_torch
@@ -109,16 +110,34 @@ class Sampling(QObject):
     """
 
     answered = Signal(object)  # Response
-    busy_changed = Signal(bool)
+    asked = Signal()
+    _found = Signal()  # an answer, by the worker
 
     def __init__(self, load: Callable[[str], Lifter] = load_lifter, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._found.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._worker = _Worker(load, self)
         self._worker.start()
 
     def ask(self, request: Request) -> None:
         """Make ``request`` the one that is answered next; never waits."""
         self._worker.put(request)
+        self.asked.emit()
+
+    def wait_for(self, request: Request, seconds: float) -> bool:
+        """Hold the window until ``request`` is answered, for ``seconds`` at most; what was found is told at once.
+        Whether it was answered in time.
+
+        Threads that share few cores and Python's lock take twice as long beside each other as one after
+        the other: an answer that is nearly there comes sooner to a window that does nothing meanwhile.
+        """
+        in_time = self._worker.wait_for_answer(request, seconds)
+        self._tell()
+        return in_time
+
+    def _tell(self) -> None:
+        while self._worker.answers:
+            self.answered.emit(self._worker.answers.popleft())
 
     def close(self) -> None:
         """Stop at the next step of what is running, and end the thread."""
@@ -135,18 +154,25 @@ class _Worker(QThread):
         self._ready = threading.Condition()
         self._next: Request | None = None
         self._stopped = False
+        self.answers: deque[Response] = deque()
         self._last: tuple[Request, Lifted] | None = None
         self._known_companions: dict[bytes, np.ndarray] = {}
 
     def put(self, request: Request) -> None:
         with self._ready:
             self._next = request
-            self._ready.notify()
+            self._ready.notify_all()
 
     def stop(self) -> None:
         with self._ready:
             self._stopped = True
-            self._ready.notify()
+            self._ready.notify_all()
+
+    def wait_for_answer(self, request: Request, seconds: float) -> bool:
+        with self._ready:
+            return self._ready.wait_for(
+                lambda: any(found.request is request for found in self.answers), seconds
+            )
 
     def _take(self) -> Request | None:
         with self._ready:
@@ -156,13 +182,14 @@ class _Worker(QThread):
 
     def run(self) -> None:
         while (request := self._take()) is not None:
-            self._door.busy_changed.emit(True)
             try:
-                self._door.answered.emit(self._answer(request))
+                response = self._answer(request)
             except _Superseded:
-                pass
-            finally:
-                self._door.busy_changed.emit(False)
+                continue
+            with self._ready:
+                self.answers.append(response)
+                self._ready.notify_all()
+            self._door._found.emit()
 
     def _answer(self, request: Request) -> Response:
         weights = request.settings.weights

@@ -153,7 +153,9 @@ class State:
         return self.pins.get((self.frame, self.person), {})
 
     def with_pins(self, held: Pins) -> Mapping[tuple[int, int], Pins]:
-        """``pins`` after those of the current frame became ``held``."""
+        """``pins`` after those of the current frame became ``held``; the same object when nothing was or is."""
+        if not held and not self.pinned:
+            return self.pins
         rest = {key: pins for key, pins in self.pins.items() if key != (self.frame, self.person)}
         return MappingProxyType({**rest, (self.frame, self.person): dict(held)} if held else rest)
 

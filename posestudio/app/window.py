@@ -175,6 +175,7 @@ class StudioWindow(QMainWindow):
         document = self.document
         document.changed.connect(self._document_changed)
         document.result_changed.connect(self._enable)
+        self.lifts.followed.connect(self.viewport.repaint)
         document.history.indexChanged.connect(self._history_changed)
         document.history.cleanChanged.connect(self.show_title)
         self.showing.changed.connect(self._showing_changed)
@@ -202,7 +203,7 @@ class StudioWindow(QMainWindow):
         presenter.hovered.connect(self._show_words)
         presenter.trajectory_changed.connect(self._trajectory_changed)
         self.actions_by_id["handles"].toggled.connect(presenter.set_pulling)
-        self.sampling.busy_changed.connect(self._show_busy)
+        self.sampling.asked.connect(self._show_busy)
         self.lifts.lifted.connect(self._show_lifted)
         self.lifts.failed.connect(self._show_refused)
         self.theme.changed.connect(self._show_theme)
@@ -327,9 +328,8 @@ class StudioWindow(QMainWindow):
     def _show_words(self, words: str) -> None:
         self._hover_label.setText(words or tr(HINT))
 
-    def _show_busy(self, busy: bool) -> None:
-        if busy:
-            self._state_label.setText(tr("Lifting...") if self._model_loaded else tr("Loading the model..."))
+    def _show_busy(self) -> None:
+        self._state_label.setText(tr("Lifting...") if self._model_loaded else tr("Loading the model..."))
 
     def _show_lifted(self, response: Response) -> None:
         if response.result is None:

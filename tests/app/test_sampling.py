@@ -101,6 +101,23 @@ def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
     assert all(call["steps"] == QUICK_STEPS for call in lifter.calls)
 
 
+def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start, answers):
+    sampling = start(FakeLifter())
+    asked = request(1, Quality.QUICK)
+    sampling.ask(asked)
+    assert sampling.wait_for(asked, 5)
+    assert [answer.request for answer in answers] == [asked]
+
+
+def test_waiting_ends_when_the_answer_is_late(qtbot, start, answers):
+    sampling = start(FakeLifter(pause=0.1))
+    asked = request(1, Quality.QUICK)
+    sampling.ask(asked)
+    assert not sampling.wait_for(asked, 0.01)
+    assert not answers
+    qtbot.waitUntil(lambda: len(answers) == 1)  # once
+
+
 def test_a_failure_is_an_answer_and_the_next_request_is_served(qtbot, start, answers):
     lifter = FakeLifter(refuse="expected at least four joints")
     sampling = start(lifter)

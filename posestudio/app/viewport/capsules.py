@@ -7,7 +7,7 @@ from OpenGL import GL
 
 from posestudio.app.viewport.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
 
-_COARSE, _FINE = (14, 4), (48, 12)  # faces around, and rings at each end
+_COARSE, _FINE = (12, 3), (48, 12)  # faces around, and rings at each end
 _FINE_DENSITY = 2.5  # of a picture whose edges would show the faces of the coarse mesh
 
 _VERTEX = """#version 330
@@ -97,6 +97,11 @@ class Capsules(InstancedItem):
         self._translucent = translucent
 
     def _draw(self) -> None:
+        GL.glEnable(GL.GL_CULL_FACE)  # what faces away lies behind what faces here
+        self._draw_surfaces()
+        GL.glDisable(GL.GL_CULL_FACE)
+
+    def _draw_surfaces(self) -> None:
         if not self._translucent:
             self._draw_mesh()
             return

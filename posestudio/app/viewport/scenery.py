@@ -12,6 +12,8 @@ _GRID_STEP = 0.5
 _PIECE = 0.5  # lines are cut, so that they can fade along their way
 _AXIS_LENGTH = 0.3
 _FRUSTUM_DEPTH = 0.55  # metres from the lens to the drawn image plane
+_SUNK = 0.3  # metres below the floor, from where nothing casts a shadow on it
+_HIGH = 0.9  # metres above it
 _LIFT = 0.002  # axes lie so far above the grid, metres
 
 
@@ -45,15 +47,35 @@ def floor_grid(center: np.ndarray, height: float, palette: Palette) -> tuple[np.
 
 
 def contact_shadows(bodies: np.ndarray, height: float, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
-    """Discs (M, 4) x, y, z, radius and colours (M, 4): every joint darkens the floor below it, the
-    nearer the more and the sharper."""
-    joints = bodies.reshape(-1, 3)
-    above = np.clip(joints[:, 1] - height, 0.0, 3.0)
-    discs = np.column_stack([joints[:, 0], np.full(len(joints), height), joints[:, 2], 0.10 + 0.22 * above])
+    """Discs (M, 4) x, y, z, radius and colours (M, 4) under ``bodies`` (N, B, 3): every joint darkens the floor
+    below it, the nearer the more and the sharper. What is high above makes one soft disc for each body."""
+    there = np.isfinite(bodies).all(-1)
+    bodies = np.where(there[..., None], bodies, height)
     strength = 0.30 / np.sqrt(max(len(bodies), 1))  # they overlap where bodies do
-    opacity = np.where(joints[:, 1] > height - 0.3, strength / (1 + 6 * above), 0.0)
-    colours = np.column_stack([np.tile(palette.shadow, (len(joints), 1)), 255 * np.nan_to_num(opacity)])
+    casts = there & (bodies[..., 1] > height - _SUNK)
+    above = np.clip(bodies[..., 1] - height, 0.0, 3.0)
+    opacity = np.where(casts, strength / (1 + 6 * above), 0.0)
+    radius = 0.10 + 0.22 * above
+    low = above <= _HIGH
+    joints = bodies[low][:, [0, 2]], radius[low], opacity[low]
+    merged = _merged(bodies[..., [0, 2]], radius, opacity, ~low)
+    places, radius, opacity = map(np.concatenate, zip(joints, merged, strict=True))
+    discs = np.column_stack([places[:, 0], np.full(len(places), height), places[:, 1], radius])
+    colours = np.column_stack([np.tile(palette.shadow, (len(places), 1)), 255 * opacity])
     return discs.astype(np.float32), colours.astype(np.uint8)
+
+
+def _merged(
+    places: np.ndarray, radius: np.ndarray, opacity: np.ndarray, chosen: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One disc for the ``chosen`` (N, B) of each body's: places (N, 2) in the middle, radii (N,) about them all,
+    and opacities (N,) that lay as much darkness on the floor. ``places`` are (N, B, 2), the others (N, B)."""
+    share = chosen / np.maximum(chosen.sum(1, keepdims=True), 1)
+    middle = (places * share[..., None]).sum(1)
+    spread = np.sqrt((((places - middle[:, None]) ** 2).sum(-1) * share).sum(1))
+    own = (radius * share).sum(1)
+    about = np.maximum(own + spread, 1e-3)
+    return middle, about, (1 - np.prod(1 - opacity * chosen, axis=1)) * (own / about) ** 2
 
 
 def image_corners(camera: Camera) -> np.ndarray:

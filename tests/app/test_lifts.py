@@ -1,0 +1,82 @@
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from posestudio.app.lifts import Lifts
+from posestudio.app.sampling import Quality, Sampling
+from posestudio.body.layouts import COCO_INDEX
+from tests.app.fakes import FakeLifter
+
+WRIST = COCO_INDEX["left_wrist"]
+
+
+@pytest.fixture
+def follow(qtbot, document):
+    """What to drag a wrist with: the lifts of a document that has settled, and the lifter behind them."""
+    running = []
+
+    def make(lifter):
+        sampling = Sampling(lambda weights: lifter)
+        running.append(sampling)
+        lifts = Lifts(document, sampling)
+        lifts._ask(Quality.FINE)
+        qtbot.waitUntil(lambda: lifts.settled, timeout=5000)
+        document.begin_gesture()
+        return lifts
+
+    yield make
+    document.end_gesture()
+    for sampling in running:
+        sampling.close()
+
+
+def pull(document):
+    places = document.joints.places()
+    places[WRIST] += 3
+    document.joints.move(places, [WRIST])
+
+
+def deliver_posted_events():
+    """All that is due before the window system is asked for more: what a paint event comes after."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
+
+
+def test_an_answer_to_the_hand_is_there_before_anything_is_painted(document, follow):
+    lifts = follow(FakeLifter())
+    told, painted = [], []
+    lifts.lifted.connect(told.append)
+    lifts.followed.connect(lambda: painted.append(len(told)))
+    for number in range(5):
+        pull(document)
+        deliver_posted_events()
+        assert len(told) == number + 1
+    assert painted == [1, 2, 3, 4, 5]
+    assert told[-1].request.context is document.state
+
+
+def test_of_many_moves_only_the_last_is_waited_for(document, follow):
+    lifts = follow(FakeLifter())
+    followed = []
+    lifts.followed.connect(lambda: followed.append(document.result.keypoints.points[0, WRIST, 0]))
+    for _ in range(5):
+        pull(document)
+    deliver_posted_events()
+    assert followed == [document.state.points[WRIST, 0]]
+
+
+def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow, monkeypatch):
+    lifter = FakeLifter(pause=0.05)
+    lifts = follow(lifter)
+    waited = []
+    wait_for = Sampling.wait_for
+    monkeypatch.setattr(Sampling, "wait_for", lambda *asked: waited.append(asked) or wait_for(*asked))
+    for _ in range(8):
+        pull(document)
+        deliver_posted_events()
+    assert len(waited) == 3
+    document.end_gesture()
+    qtbot.waitUntil(lambda: lifts.settled, timeout=5000)  # and the answers come all the same
+    lifter.pause = 0.0
+    document.begin_gesture()
+    pull(document)
+    deliver_posted_events()
+    assert len(waited) == 4  # another gesture, another try
