@@ -5,6 +5,8 @@ import pytest
 
 from posestudio.cli.interrupts import until_interrupted
 
+pytestmark = pytest.mark.usefixtures("heeds_ctrl_c")
+
 
 def test_ctrl_c_closes_a_training_between_its_steps():
     said = []

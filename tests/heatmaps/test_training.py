@@ -158,7 +158,7 @@ def test_the_command_goes_on_with_a_run_as_it_was_begun(data, tmp_path, capsys):
     assert "--resume" in capsys.readouterr().err
 
 
-def test_ctrl_c_in_a_terminal_reaches_the_workers_and_loses_nothing(data, tmp_path):
+def test_ctrl_c_in_a_terminal_reaches_the_workers_and_loses_nothing(data, tmp_path, heeds_ctrl_c):
     settings = [word for name, value in MODEL.items() for word in ("--option", f"{name}={value}")]
     command = ["train-detector", "--data", str(data / "pictures"), "--size", "64", "--batch", "2", *settings]
     child = subprocess.Popen(
