@@ -79,11 +79,12 @@ def test_the_plane_becomes_vectors(studio, exported):
     assert root.get("viewBox") == f"0 0 {width} {height}"
 
 
-def test_a_video_is_decoded_frame_by_frame(studio, exported):
+def test_a_video_is_decoded_frame_by_frame(studio, exported, monkeypatch):
+    monkeypatch.setattr("posestudio.export.films.FormingFilm.fps", 3.0)  # a tenth of the pictures to draw
     path = exported("export_video", "way.mp4")
     with av.open(str(path)) as container:
         frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
-    assert len(frames) > 200 and frames[0].shape == (720, 1280, 3)
+    assert len(frames) > 20 and frames[0].shape == (720, 1280, 3)
     assert np.abs(frames[0].astype(int) - frames[-1]).mean() > 0.5
 
 
