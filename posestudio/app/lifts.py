@@ -58,7 +58,7 @@ class Lifts(QObject):
         request = request_about(state, quality)
         self._sampling.ask(request)
         if quality is Quality.FINE:
-            self._late = 0
+            self._quick, self._late = None, 0
         elif self._late < _TRIES:
             self._quick = request
             self._asked_quick.emit()  # later: when everybody knows of the change, and before anything is painted

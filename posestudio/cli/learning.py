@@ -95,7 +95,8 @@ def train(
     denoiser: Annotated[
         Reading,
         typer.Option(
-            help="EDM's preconditioning; the seed's, that answers with the noise; or a regressor, the control."
+            help="EDM's preconditioning; flow matching; the seed's, that answers with the noise; or a"
+            " regressor, the control."
         ),
     ] = Reading.preconditioned,
     loss: Annotated[Loss, typer.Option(help="Norm of the noise reading's loss.")] = Loss.l2,

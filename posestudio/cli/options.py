@@ -41,6 +41,7 @@ class SamplerName(StrEnum):
 
 class Reading(StrEnum):
     preconditioned = "preconditioned"
+    flow = "flow"
     noise = "noise"
     regressor = "regressor"
 

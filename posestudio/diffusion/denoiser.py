@@ -1,4 +1,4 @@
-"""Two readings of a network as a denoiser, over one interface.
+"""Readings of a network as a denoiser, over one interface.
 
 A denoiser answers ``denoise(x, sigma, observation)`` with its estimate D(x; sigma) of the clean pose, and
 ``loss(x0, observation, generator)`` with the losses it is trained on. The unit noise it sees is (x - D) / sigma,
@@ -73,6 +73,29 @@ class PreconditionedDenoiser(Denoiser):
         return weight * error.square().mean(dim=(1, 2))
 
 
+class FlowMatcher(Denoiser):
+    """Rectified flow: x_t = (1 - t) x0 + t eta, and the network answers with the velocity eta - x0.
+
+    Lipman et al. 2023, "Flow matching for generative modeling", and Liu et al. 2023, "Flow straight and
+    fast". Over 1 - t that is the pose of the other readings at noise level s = t / (1 - t), so that
+    D(x; s) = x_t - t F(x_t, t). All t are trained on alike.
+    """
+
+    def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
+        sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
+        time = sigma / (1 + sigma)
+        mixed = x * (1 - time)[:, None, None]
+        return mixed - time[:, None, None] * self.network(mixed, time, observation).to(x.dtype)
+
+    def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:
+        first, last = (sigma / (1 + sigma) for sigma in (SIGMA_MIN, SIGMA_MAX))
+        chance = torch.rand(len(x0), generator=generator, device=generator.device).to(x0.device)
+        time = first + (last - first) * chance
+        noise = _noise_like(x0, generator)
+        velocity = self.network(torch.lerp(x0, noise, time[:, None, None]), time, observation)
+        return (velocity - (noise - x0)).square().mean(dim=(1, 2))
+
+
 class NoisePredictor(Denoiser):
     """The seed's reading: t ~ U[0, 1], x = x0 + T(t) eta, the network is told t and answers with -eta.
 
@@ -113,6 +136,7 @@ class Regressor(Denoiser):
 
 DENOISERS: dict[str, type[Denoiser]] = {
     "preconditioned": PreconditionedDenoiser,
+    "flow": FlowMatcher,
     "noise": NoisePredictor,
     "regressor": Regressor,
 }

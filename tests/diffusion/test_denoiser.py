@@ -4,12 +4,17 @@ import pytest
 import torch
 
 from posestudio.diffusion.conditioning import Observation
-from posestudio.diffusion.denoiser import NoisePredictor, PreconditionedDenoiser, Regressor
+from posestudio.diffusion.denoiser import FlowMatcher, NoisePredictor, PreconditionedDenoiser, Regressor
 from posestudio.diffusion.networks import ResidualMLP
 from posestudio.diffusion.schedule import seed_sigma
 from tests.diffusion.people import TINY, random_observation, tiny_network
 
-DIFFUSION = {"preconditioned": PreconditionedDenoiser, "noise": NoisePredictor}
+DIFFUSION = {"preconditioned": PreconditionedDenoiser, "flow": FlowMatcher, "noise": NoisePredictor}
+UNTRAINED = {
+    "preconditioned": 1,
+    "flow": 2,
+    "noise": 1,
+}  # variance of what a network that answers zero should have said
 
 
 @pytest.fixture
@@ -37,11 +42,11 @@ def test_at_high_noise_the_preconditioned_denoiser_forgets_its_input(poses, obse
 
 
 @pytest.mark.parametrize("name", DIFFUSION)
-def test_an_untrained_network_loses_about_one(name: str, poses, observation) -> None:
+def test_an_untrained_network_loses_the_variance_of_its_target(name: str, poses, observation) -> None:
     denoiser = DIFFUSION[name](ResidualMLP(**TINY["mlp"]))
     loss = denoiser.loss(poses, observation, torch.Generator().manual_seed(0))
     assert loss.shape == (64,)
-    assert loss.mean().item() == pytest.approx(1, rel=0.1)
+    assert loss.mean().item() == pytest.approx(UNTRAINED[name], rel=0.1)
 
 
 @pytest.mark.parametrize("name", DIFFUSION)
@@ -52,6 +57,24 @@ def test_the_loss_depends_on_its_generator_alone(name: str, poses, observation) 
     )
     assert torch.equal(one, same)
     assert not torch.equal(one, other)
+
+
+class _Straight(torch.nn.Module):
+    """Knows x0, and answers with the velocity of the straight way through the point where it is asked."""
+
+    def __init__(self, poses: torch.Tensor):
+        super().__init__()
+        self.poses = poses
+
+    def forward(self, x: torch.Tensor, time: torch.Tensor, observation: Observation) -> torch.Tensor:
+        return (x - self.poses) / time[:, None, None]
+
+
+def test_the_flow_matcher_is_trained_on_the_velocity(poses, observation) -> None:
+    flow = FlowMatcher(_Straight(poses))
+    assert flow.loss(poses, observation, torch.Generator().manual_seed(0)).max() < 1e-4
+    noisy = poses + 2 * torch.randn_like(poses)
+    assert torch.allclose(flow.denoise(noisy, torch.tensor(2.0), observation), poses, atol=1e-4)
 
 
 class _Perfect(torch.nn.Module):

@@ -134,7 +134,7 @@ def test_bad_data_is_refused_before_a_folder_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize("denoiser", ["preconditioned", "noise"])
+@pytest.mark.parametrize("denoiser", ["preconditioned", "flow", "noise"])
 def test_a_small_network_learns(data: str, tmp_path: Path, denoiser: str) -> None:
     settings = config(
         data, denoiser=denoiser, network={"width": 64, "blocks": 2, "dropout": 0.0}, steps=300, batch=64

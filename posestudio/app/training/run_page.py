@@ -41,6 +41,7 @@ BATCHES = {"mlp": 1024, "transformer": 256}
 SIZES = ("small", "medium", "large")
 _LOSSES = {
     "the clean pose (EDM)": ("preconditioned", "l2"),
+    "the velocity (flow matching)": ("flow", "l2"),
     "the noise, squared error": ("noise", "l2"),
     "the noise, absolute error": ("noise", "l1"),
 }
@@ -97,6 +98,10 @@ class RunPage(QWidget):
         self.loss = QComboBox()
         for words, (denoiser, norm) in _LOSSES.items():
             self.loss.addItem(tr(words), (denoiser, norm))
+        for box in (self.loss, self.model, self.scale, self.length, self.device):
+            # As wide as there is room: its longest words may be cut.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
         self.held_out = QLineEdit()
         self.held_out.setPlaceholderText(tr("13, 135, salsa; or every tenth clip"))
         self.held_out.setToolTip(tr("Subjects or clips, with commas between them, that are not trained on"))
@@ -148,8 +153,8 @@ class RunPage(QWidget):
         form.addRow(tr("Cameras look down"), _row(self.elevation[0], QLabel(tr("to")), self.elevation[1]))
         form.addRow(tr("Field of view"), _row(self.fov[0], QLabel(tr("to")), self.fov[1]))
         form.addRow(tr("Sampled poses"), self.expansion)
-        form.addRow("", self.augment)
-        form.addRow("", self.everybody)
+        form.addRow(self.augment)
+        form.addRow(self.everybody)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.addLayout(form)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QScrollArea
 
 from posestudio.app.training import TrainingPanel, data_page, run_page
 from posestudio.app.training.rig_dialog import RigDialog, rigs_folder
@@ -235,3 +236,8 @@ def test_the_preview_follows_the_settings(qtbot, panel, captures):
 
 def test_rigs_are_kept_with_the_users_data():
     assert rigs_folder().name == "rigs"
+
+
+def test_the_settings_need_no_scrolling_sideways_in_a_narrow_dock(panel):
+    area = panel.settings.findChild(QScrollArea)
+    assert area.widget().minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width() < 370
