@@ -218,6 +218,37 @@ def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
     assert (config.data, config.model, config.steps, config.batch) == ("p.npz", "transformer", 10, 8)
 
 
+def test_what_a_network_predicts_is_said_or_that_of_the_run_or_of_its_start(run, monkeypatch, tmp_path):
+    from posestudio.training import loop
+    from posestudio.training.config import SETTINGS
+
+    readings = []
+
+    def train(config, out, resume, device):
+        readings.append((config.denoiser, config.denoiser_options))
+        yield from ()
+
+    monkeypatch.setattr(loop, "train", train)
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    stored = {"data": "p.npz", "denoiser": "noise", "denoiser_options": {"norm": "l1"}}
+    (begun / SETTINGS).write_text(json.dumps(stored))
+    command = ("train", "--data", "p.npz", "--out")
+    for more in (
+        (begun.parent / "new",),
+        (begun.parent / "new", "--start", "mlp"),
+        (begun, "--resume"),
+        (begun, "--resume", "--start", "mlp", "--denoiser", "noise", "--loss", "l2"),
+    ):
+        assert run(*command, *more)[0] == 0
+    assert readings == [
+        ("flow", {}),
+        ("preconditioned", {}),
+        ("noise", {"norm": "l1"}),
+        ("noise", {"norm": "l2"}),
+    ]
+
+
 def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
     from posestudio.training import panel
 

@@ -93,12 +93,12 @@ def train(
         int | None, typer.Option(min=1, help="Parts of a batch that processes under torchrun share.")
     ] = None,
     denoiser: Annotated[
-        Reading,
+        Reading | None,
         typer.Option(
-            help="EDM's preconditioning; flow matching; the seed's, that answers with the noise; or a"
-            " regressor, the control."
+            help="Flow matching; EDM's preconditioning; the seed's, that answers with the noise; or a regressor,"
+            " the control. Else that of the weights in --start, or flow matching."
         ),
-    ] = Reading.preconditioned,
+    ] = None,
     loss: Annotated[Loss, typer.Option(help="Norm of the noise reading's loss.")] = Loss.l2,
     learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
     terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
@@ -167,8 +167,7 @@ def train(
             steps=steps or TrainConfig.steps,
             batch=batch or TrainConfig.batch,
             parts=parts or int(os.environ.get("WORLD_SIZE", TrainConfig.parts)),
-            denoiser=denoiser.value,
-            denoiser_options={"norm": loss.value} if denoiser is Reading.noise else {},
+            **_reading(denoiser, loss, start, out if resume else None),
             learning_rate=learning_rate or TrainConfig.learning_rate,
             terms=terms,
             seed=seed,
@@ -199,6 +198,24 @@ def train(
         tell(happening)
     else:
         _show(happening, config.model, quiet)
+
+
+def _reading(denoiser: Reading | None, loss: Loss, start: str, run: Path | None) -> dict[str, Any]:
+    """What the network is read as: what is said, or as in the run that is gone on with, or as in its start."""
+    from posestudio.diffusion.checkpoint import read_card
+    from posestudio.lifting import find_weights
+    from posestudio.training.config import SETTINGS, TrainConfig, load_config
+
+    if denoiser is not None:
+        options = {"norm": loss.value} if denoiser is Reading.noise else {}
+        return {"denoiser": denoiser.value, "denoiser_options": options}
+    if run is not None and (run / SETTINGS).exists():
+        begun = load_config(run, TrainConfig)
+        return {"denoiser": begun.denoiser, "denoiser_options": begun.denoiser_options}
+    if not start:
+        return {"denoiser": TrainConfig.denoiser, "denoiser_options": {}}
+    card = read_card(find_weights(start))
+    return {"denoiser": card["denoiser"], "denoiser_options": card.get("denoiser_options", {})}
 
 
 def _ascending(pair: tuple[float, float], low: float, high: float) -> tuple[float, float]:

@@ -40,8 +40,8 @@ class SamplerName(StrEnum):
 
 
 class Reading(StrEnum):
-    preconditioned = "preconditioned"
     flow = "flow"
+    preconditioned = "preconditioned"
     noise = "noise"
     regressor = "regressor"
 

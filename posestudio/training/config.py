@@ -26,7 +26,8 @@ class Config:
 class TrainConfig(Config):
     """All that decides a run's result; kept as ``config.json`` in its folder.
 
-    ``start`` are weights, by name or path, that training goes on from; none begins anew.
+    ``start`` are weights, by name or path, that training goes on from; none begins anew. ``denoiser`` is the
+    reading of the network: with ``start`` best that of its card, or much of what was learnt is lost.
     ``noise`` is the coefficient of the starting noise that lifts with the weights use unless told otherwise:
     found with `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
     sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
@@ -39,7 +40,7 @@ class TrainConfig(Config):
 
     data: str
     model: str = "mlp"
-    denoiser: str = "preconditioned"
+    denoiser: str = "flow"
     network: dict[str, Any] = field(default_factory=dict)
     denoiser_options: dict[str, Any] = field(default_factory=dict)
     steps: int = 20_000

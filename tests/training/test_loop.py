@@ -14,7 +14,7 @@ from posestudio.body.layouts import BODY_INDEX
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.dataset.supply import Supply
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser
-from posestudio.diffusion.denoiser import PreconditionedDenoiser
+from posestudio.diffusion.denoiser import FlowMatcher
 from posestudio.errors import CheckpointError, PosesError
 from posestudio.training import run as run_module
 from posestudio.training.controls import mean_pose
@@ -172,12 +172,12 @@ def test_the_mean_pose_control_is_right_about_its_own_mean() -> None:
 
 def failing(monkeypatch: pytest.MonkeyPatch, spoil: object) -> None:
     """``spoil(number, loss)`` answers instead of the number-th loss."""
-    honest, calls = PreconditionedDenoiser.loss, iter(range(10_000))
+    honest, calls = FlowMatcher.loss, iter(range(10_000))
 
     def loss(*arguments: object) -> torch.Tensor:
         return spoil(next(calls), honest(*arguments))  # type: ignore[operator]
 
-    monkeypatch.setattr(PreconditionedDenoiser, "loss", loss)
+    monkeypatch.setattr(FlowMatcher, "loss", loss)
 
 
 def test_a_run_that_diverges_for_good_stops_and_keeps_its_last_good_checkpoint(

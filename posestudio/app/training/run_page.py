@@ -40,8 +40,9 @@ LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))
 BATCHES = {"mlp": 1024, "transformer": 256}
 SIZES = ("small", "medium", "large")
 _LOSSES = {
-    "the clean pose (EDM)": ("preconditioned", "l2"),
+    "what serves best": ("", "l2"),
     "the velocity (flow matching)": ("flow", "l2"),
+    "the clean pose (EDM)": ("preconditioned", "l2"),
     "the noise, squared error": ("noise", "l2"),
     "the noise, absolute error": ("noise", "l1"),
 }
@@ -102,6 +103,7 @@ class RunPage(QWidget):
             # As wide as there is room: its longest words may be cut.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
+        self.loss.setToolTip(tr("Best is the velocity; with weights to begin with, what they predict."))
         self.held_out = QLineEdit()
         self.held_out.setPlaceholderText(tr("13, 135, salsa; or every tenth clip"))
         self.held_out.setToolTip(tr("Subjects or clips, with commas between them, that are not trained on"))
@@ -183,10 +185,12 @@ class RunPage(QWidget):
         steps = self.steps.value()
         every = max(steps // _CURVES, min(50, steps))
         begin = ["--start", self.start.text()] if self.start.text() else []
+        denoiser, norm = self.loss.currentData()
+        predicted = ["--denoiser", denoiser, "--loss", norm] if denoiser else []
         return [
             *("train", "--data", str(data), "--out", self.folder.text(), *self.network_arguments()),
             *("--steps", str(steps), "--learning-rate", f"{self.rate.value():g}", *begin),
-            *("--denoiser", self.loss.currentData()[0], "--loss", self.loss.currentData()[1]),
+            *predicted,
             *("--expansion", f"{self.expansion.value() / 100:g}", "--held-out", self.held_out.text()),
             *("--elevation", *(str(spin.value()) for spin in self.elevation)),
             *("--field-of-view", *(str(spin.value()) for spin in self.fov)),
