@@ -215,7 +215,7 @@ def _reading(denoiser: Reading | None, loss: Loss, start: str, run: Path | None)
     if not start:
         return {"denoiser": TrainConfig.denoiser, "denoiser_options": {}}
     card = read_card(find_weights(start))
-    return {"denoiser": card["denoiser"], "denoiser_options": card.get("denoiser_options", {})}
+    return {name: card[name] for name in ("denoiser", "denoiser_options") if name in card}
 
 
 def _ascending(pair: tuple[float, float], low: float, high: float) -> tuple[float, float]:
