@@ -79,7 +79,9 @@ class People:
         held = None
         if self.pins is not None or lengths is not None:
             held = Held(self.pins, None if lengths is None else lengths.repeat_interleave(plan.hypotheses, 0))
-        self.denoise = guided(denoiser, self.observation, scale, plan.guidance, held, known.sides)
+        self.denoise = guided(
+            denoiser, self.observation, scale, plan.guidance, held, known.sides, plan.hypotheses
+        )
 
     @torch.no_grad()
     def reconstruct(self) -> tuple[np.ndarray, Warm | None]:

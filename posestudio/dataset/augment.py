@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..body.layouts import BODY_INDEX, BODY_MIRROR, LEG_LENGTH, PROPORTIONS
+from ..body.layouts import BODY_INDEX, LEG_LENGTH, PROPORTIONS
 from ..diffusion.placement import leg_length
 from ..diffusion.proportions import bones, joints_of, proportions
 
@@ -97,9 +97,3 @@ def _shape_factors(joints: Tensor, generator: torch.Generator) -> dict[str, Tens
         given = (wanted / lengths[kind].clamp_min(1e-3)).clamp(0.5, 2.0)
         factors[kind] = torch.where(even() < 0.5, given, factors[kind])
     return factors | {"face": factor(FACE_DEVIATION)}
-
-
-def flipped(joints: Tensor, chosen: Tensor) -> Tensor:
-    """Mirror images (left for right) of the ``chosen`` (N,) bodies (N, B, 3)."""
-    mirrored = joints[:, list(BODY_MIRROR)] * joints.new_tensor([-1, 1, 1])
-    return torch.where(chosen[:, None, None], mirrored, joints)

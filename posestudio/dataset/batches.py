@@ -10,7 +10,8 @@ from torch import Tensor
 
 from ..body.limits import JointLimits
 from ..diffusion.conditioning import Observation
-from .augment import flipped, reshape_bodies, with_reference_legs
+from ..diffusion.mirroring import flipped
+from .augment import reshape_bodies, with_reference_legs
 from .ranges import Ranges
 from .recombine import recombined, turned_parts
 from .views import Dice, look, picture, target

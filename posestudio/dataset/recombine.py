@@ -13,8 +13,8 @@ from torch import Tensor
 from torch.nn import functional
 
 from ..body.layouts import BODY_INDEX, BODY_PARENTS
+from ..diffusion.mirroring import flipped
 from ..diffusion.proportions import bones, joints_of
-from .augment import flipped
 
 RECOMBINED = 0.5
 """Share of a batch that gets parts of other poses."""

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, PROPORTIONS, side_of, swap_sides
+from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, COCO_MIRROR, PROPORTIONS, side_of
 from ..diffusion.conditioning import Observation, observe
 from ..diffusion.proportions import proportions
 from .ranges import Ranges
@@ -158,7 +158,6 @@ EVERYTHING_MISSING = 0.02
 SINGLE_POINTS = 0.23
 SIDES_IN_DOUBT = 0.05
 LENGTHS_KNOWN = 0.15
-_MIRROR = [COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS]
 
 
 def _among(points: list[int], device: torch.device) -> Tensor:
@@ -186,7 +185,7 @@ def confused_sides(rays: Tensor, dice: Dice) -> Tensor:
     """Points (N, K, 2) with left and right exchanged in the whole body, the legs or the arms, or not."""
     whole, legs, arms = (dice.chance(chance)[:, None] for chance in (0.5, 0.25, 0.25))
     exchanged = whole ^ (legs & _among(LEGS, rays.device)) ^ (arms & _among(ARMS, rays.device))
-    return torch.where(exchanged[..., None], rays[:, _MIRROR], rays)
+    return torch.where(exchanged[..., None], rays[:, list(COCO_MIRROR)], rays)
 
 
 def known_lengths(joints: Tensor, dice: Dice) -> Tensor:

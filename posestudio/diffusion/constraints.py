@@ -8,7 +8,7 @@ from itertools import product
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_INDEX, COCO_KEYPOINTS, side_of, swap_sides
+from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS, COCO_MIRROR, side_of
 from .placement import NEAREST, keypoints_of, solve_translation, towards_rays
 from .proportions import with_lengths
 
@@ -22,8 +22,6 @@ _SWEEPS = 12
 
 _CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
 _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
-
-_MIRROR = [COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS]
 
 
 @dataclass(frozen=True)
@@ -163,7 +161,7 @@ def _exchanges() -> tuple[tuple[int, ...], ...]:
         order = list(range(len(COCO_KEYPOINTS)))
         for group, exchanged in zip(groups, flags, strict=True):
             for index in group if exchanged else ():
-                order[index] = _MIRROR[index]
+                order[index] = COCO_MIRROR[index]
         found.append(tuple(order))
     return tuple(found)
 

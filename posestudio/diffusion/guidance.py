@@ -7,6 +7,7 @@ from torch import Tensor
 from .conditioning import Observation
 from .constraints import Held, likelier_sides, relative_to_hips
 from .denoiser import Denoiser
+from .mirroring import half_mirrored
 from .placement import towards_rays
 from .samplers import Denoise
 
@@ -21,18 +22,22 @@ def guided(
     guidance: float,
     held: Held | None = None,
     sides_known: bool = True,
+    hypotheses: int = 1,
 ) -> Denoise:
     """The denoiser for one observation, its estimates drawn towards the keypoints' rays and what is held.
+
+    The observation is of each picture ``hypotheses`` times in a row; every second is asked in the mirror.
 
     The pull towards the rays grows as the noise falls, guidance / (1 + sigma^2): early estimates are
     averages over poses, whose depths would put the pull in the wrong place. What is held is held
     throughout: the network sees it in its next input, and completes the rest (as inpainting by
     replacement does: Song et al. 2021, appendix I.2).
     """
+    ask = half_mirrored(denoiser, observation, hypotheses)
     all_rays = observation.points * observation.size[:, None, None]
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
-        estimate = denoiser.denoise(x, sigma, observation)
+        estimate = ask(x, sigma)
         strength = guidance / (1 + float(sigma) ** 2)
         if strength == 0 and held is None:
             return estimate

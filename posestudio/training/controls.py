@@ -9,6 +9,7 @@ from torch import Tensor
 from ..body.layouts import BODY_INDEX
 from ..dataset.batches import Batch, Batches
 from ..diffusion.denoiser import Denoiser
+from ..diffusion.mirroring import flipped, flipped_pictures
 from .evaluation import SEED
 from .metrics import energy_score, limbs
 
@@ -47,9 +48,13 @@ def nearest_picture(training: np.ndarray, batch: Batch, scale: float, views: int
 
 @torch.no_grad()
 def regressed(regressor: Denoiser, batch: Batch) -> Tensor:
-    """The one answer of a regressor (see `diffusion.denoiser.Regressor`)."""
+    """The one answer of a regressor (see `diffusion.denoiser.Regressor`), the mean of the picture's and its mirror
+    image's: lifting, too, asks both."""
     nothing = torch.zeros_like(batch.x0)
-    return regressor.denoise(nothing, nothing.new_zeros(()), batch.observation)[:, None]
+    everybody = torch.ones(len(nothing), dtype=torch.bool, device=nothing.device)
+    there = flipped_pictures(batch.observation, everybody)
+    answers = [regressor.denoise(nothing, nothing.new_zeros(()), seen) for seen in (batch.observation, there)]
+    return torch.stack([answers[0], flipped(answers[1], everybody)]).mean(0)[:, None]
 
 
 def with_tuned_noise(answer: Tensor, batch: Batch, scale: float, hypotheses: int) -> tuple[Tensor, float]:

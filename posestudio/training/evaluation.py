@@ -83,7 +83,7 @@ def sample(
     start = torch.randn(hypotheses, *batch.x0.shape[1:], generator=generator).to(batch.x0.device)
     sigmas = karras_sigmas(steps).to(batch.x0.device)
     x = SAMPLERS[sampler](
-        guided(denoiser, observation, scale, guidance),
+        guided(denoiser, observation, scale, guidance, hypotheses=hypotheses),
         start.repeat(len(batch.x0), 1, 1) * (SIGMA_MAX * noise),
         sigmas,
         generator=torch.Generator(batch.x0.device).manual_seed(SEED),

@@ -8,7 +8,6 @@ import torch
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH
 from posestudio.body.standing import standing_body
 from posestudio.dataset.augment import (
-    flipped,
     leg_length,
     reshape_bodies,
     with_reference_legs,
@@ -78,15 +77,6 @@ def test_shoulders_take_the_stated_widths() -> None:
 def test_reference_legs() -> None:
     scaled = with_reference_legs(bodies(5) * 3.7)
     assert torch.allclose(leg_length(scaled), torch.full((5,), LEG_LENGTH), atol=1e-5)
-
-
-def test_flips_swap_the_sides_of_the_chosen() -> None:
-    joints = bodies(2)
-    mirrored = flipped(joints, torch.tensor([True, False]))
-    assert torch.equal(mirrored[1], joints[1])
-    left, right = BODY_INDEX["left_wrist"], BODY_INDEX["right_wrist"]
-    assert torch.allclose(mirrored[0, left], joints[0, right] * torch.tensor([-1.0, 1, 1]))
-    assert torch.allclose(flipped(mirrored, torch.tensor([True, False])), joints)
 
 
 def test_rotations_are_rotations() -> None:

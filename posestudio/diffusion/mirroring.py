@@ -1,0 +1,47 @@
+"""Left for right: poses and pictures in the mirror, and a denoiser asked through it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+from torch import Tensor
+
+from ..body.layouts import BODY_MIRROR, COCO_MIRROR
+from .conditioning import Observation
+from .denoiser import Denoiser
+from .samplers import Denoise
+
+_BODY, _COCO = list(BODY_MIRROR), list(COCO_MIRROR)
+
+
+def flipped(joints: Tensor, chosen: Tensor) -> Tensor:
+    """Mirror images (left for right, x for -x) of the ``chosen`` (N,) bodies (N, B, 3)."""
+    mirrored = joints[:, _BODY] * joints.new_tensor([-1, 1, 1])
+    return torch.where(chosen[:, None, None], mirrored, joints)
+
+
+def flipped_pictures(observation: Observation, chosen: Tensor) -> Observation:
+    """Mirror images of the ``chosen`` (N,) of N pictures; their frames stay those of the pictures as they are."""
+    points = observation.points[:, _COCO] * observation.points.new_tensor([-1, 1])
+    return replace(
+        observation,
+        points=torch.where(chosen[:, None, None], points, observation.points),
+        visible=torch.where(chosen[:, None], observation.visible[:, _COCO], observation.visible),
+    )
+
+
+def half_mirrored(denoiser: Denoiser, observation: Observation, hypotheses: int) -> Denoise:
+    """The denoiser for one observation, every second of each picture's ``hypotheses`` asked in the mirror.
+
+    A pose and its mirror image are as likely, given mirrored pictures, but a network learns that only
+    roughly. It errs a little differently on either, so hypotheses of both kinds stand for the truth
+    better than of one, as those of two networks would, at the cost of one.
+    """
+    mirrored = torch.arange(len(observation), device=observation.points.device) % hypotheses % 2 == 1
+    seen = flipped_pictures(observation, mirrored)
+
+    def denoise(x: Tensor, sigma: Tensor) -> Tensor:
+        return flipped(denoiser.denoise(flipped(x, mirrored), sigma, seen), mirrored)
+
+    return denoise
