@@ -218,20 +218,29 @@ def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
     assert (config.data, config.model, config.steps, config.batch) == ("p.npz", "transformer", 10, 8)
 
 
-def test_what_a_network_predicts_is_said_or_that_of_the_run_or_of_its_start(run, monkeypatch, tmp_path):
+def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monkeypatch, tmp_path):
+    from posestudio.diffusion.checkpoint import read_card
+    from posestudio.diffusion.networks import SIZES
+    from posestudio.lifting import find_weights
     from posestudio.training import loop
     from posestudio.training.config import SETTINGS
 
-    readings = []
+    readings, networks = [], []
 
     def train(config, out, resume, device):
         readings.append((config.denoiser, config.denoiser_options))
+        networks.append(config.network)
         yield from ()
 
     monkeypatch.setattr(loop, "train", train)
     begun = tmp_path / "begun"
     begun.mkdir()
-    stored = {"data": "p.npz", "denoiser": "noise", "denoiser_options": {"norm": "l1"}}
+    stored = {
+        "data": "p.npz",
+        "denoiser": "noise",
+        "denoiser_options": {"norm": "l1"},
+        "network": {"width": 64},
+    }
     (begun / SETTINGS).write_text(json.dumps(stored))
     command = ("train", "--data", "p.npz", "--out")
     for more in (
@@ -247,6 +256,8 @@ def test_what_a_network_predicts_is_said_or_that_of_the_run_or_of_its_start(run,
         ("noise", {"norm": "l1"}),
         ("noise", {"norm": "l2"}),
     ]
+    own = read_card(find_weights("mlp"))["network"]
+    assert networks == [SIZES["mlp"]["medium"], own, {"width": 64}, {"width": 64}]
 
 
 def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):

@@ -86,7 +86,9 @@ def train(
         Path | None, typer.Option("--data", help="Poses file of 'posestudio convert', or a folder of them.")
     ] = None,
     model: Annotated[Model, typer.Option(help="The network.")] = Model.mlp,
-    size: Annotated[Size, typer.Option(help="Of the network.")] = Size.medium,
+    size: Annotated[
+        Size, typer.Option(help="Of the network; one that is gone on with keeps its own.")
+    ] = Size.medium,
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Poses in a step.")] = None,
     parts: Annotated[
@@ -148,7 +150,6 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Train a lifter."""
-    from posestudio.diffusion.networks import SIZES
     from posestudio.training.config import TrainConfig, load_config
     from posestudio.training.events import line_of, say, tell
     from posestudio.training.loop import train
@@ -163,10 +164,10 @@ def train(
         config = TrainConfig(
             data=str(data or ""),
             model=model.value,
-            network=SIZES[model.value][size.value],
             steps=steps or TrainConfig.steps,
             batch=batch or TrainConfig.batch,
             parts=parts or int(os.environ.get("WORLD_SIZE", TrainConfig.parts)),
+            **_network(model, size, start, out if resume else None),
             **_reading(denoiser, loss, start, out if resume else None),
             learning_rate=learning_rate or TrainConfig.learning_rate,
             terms=terms,
@@ -198,6 +199,20 @@ def train(
         tell(happening)
     else:
         _show(happening, config.model, quiet)
+
+
+def _network(model: Model, size: Size, start: str, run: Path | None) -> dict[str, Any]:
+    """What the network is built with: as in the run or the weights that are gone on with, or of that size."""
+    from posestudio.diffusion.checkpoint import read_card
+    from posestudio.diffusion.networks import SIZES
+    from posestudio.lifting import find_weights
+    from posestudio.training.config import SETTINGS, TrainConfig, load_config
+
+    if run is not None and (run / SETTINGS).exists():
+        return {"network": load_config(run, TrainConfig).network}
+    card = read_card(find_weights(start)) if start else {}
+    own = card["network"] if card.get("model") == model.value else None
+    return {"network": SIZES[model.value][size.value] if own is None else own}
 
 
 def _reading(denoiser: Reading | None, loss: Loss, start: str, run: Path | None) -> dict[str, Any]:

@@ -78,8 +78,19 @@ class FlowMatcher(Denoiser):
 
     Lipman et al. 2023, "Flow matching for generative modeling", and Liu et al. 2023, "Flow straight and
     fast". Over 1 - t that is the pose of the other readings at noise level s = t / (1 - t), so that
-    D(x; s) = x_t - t F(x_t, t). All t are trained on alike.
+    D(x; s) = x_t - t F(x_t, t). Four fifths of the training's t are logit-normal, sigmoid(N(0, 1)), as Esser et
+    al. 2024, "Scaling rectified flow transformers", found best: between noise and pose it is hardest to tell
+    where to go. The rest are spread evenly.
     """
+
+    EVEN = 0.2
+
+    def training_times(self, count: int, generator: torch.Generator) -> Tensor:
+        """(count,) times of a training batch, of the noise levels that are sampled at."""
+        first, last = (sigma / (1 + sigma) for sigma in (SIGMA_MIN, SIGMA_MAX))
+        normal = torch.randn(count, generator=generator, device=generator.device)
+        chance, chosen = torch.rand(2, count, generator=generator, device=generator.device)
+        return torch.where(chosen < self.EVEN, chance, normal.sigmoid()) * (last - first) + first
 
     def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
@@ -88,9 +99,7 @@ class FlowMatcher(Denoiser):
         return mixed - time[:, None, None] * self.network(mixed, time, observation).to(x.dtype)
 
     def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:
-        first, last = (sigma / (1 + sigma) for sigma in (SIGMA_MIN, SIGMA_MAX))
-        chance = torch.rand(len(x0), generator=generator, device=generator.device).to(x0.device)
-        time = first + (last - first) * chance
+        time = self.training_times(len(x0), generator).to(x0.device)
         noise = _noise_like(x0, generator)
         velocity = self.network(torch.lerp(x0, noise, time[:, None, None]), time, observation)
         return (velocity - (noise - x0)).square().mean(dim=(1, 2))

@@ -72,19 +72,52 @@ class ResidualBlock(nn.Module):
         return x + self.project(self.dropout(hidden))
 
 
+class GatedBlock(nn.Module):
+    """x + W3 dropout(silu(W1 h) * (W2 h)), h = norm(x) + noise level; with as many weights as a ResidualBlock.
+
+    Shazeer 2020, "GLU variants improve Transformer" (SwiGLU). The last layer starts at zero, the block as
+    identity.
+    """
+
+    def __init__(self, width: int, dropout: float):
+        super().__init__()
+        inside = width * 2 // 24 * 8
+        self.norm = nn.LayerNorm(width)
+        self.expand = nn.Linear(width, 2 * inside)
+        self.project = nn.Linear(inside, width)
+        self.dropout = Dropout(dropout)
+        nn.init.zeros_(self.project.weight)
+        nn.init.zeros_(self.project.bias)
+
+    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
+        gate, value = self.expand(self.norm(x) + embedding).chunk(2, dim=-1)
+        return x + self.project(self.dropout(functional.silu(gate) * value))
+
+
 class ResidualMLP(nn.Module):
-    """Everything flattened and concatenated, through fully connected residual blocks (the seed's first net)."""
+    """Everything flattened and concatenated, through fully connected residual blocks (the seed's first net).
+
+    ``gated`` blocks learn faster than the seed's at the same size; new networks have them.
+    """
 
     context_weight = "embed.weight"
 
-    def __init__(self, width: int = 1024, blocks: int = 4, dropout: float = 0.05, time_features: int = 64):
+    def __init__(
+        self,
+        width: int = 1024,
+        blocks: int = 4,
+        dropout: float = 0.05,
+        time_features: int = 64,
+        gated: bool = False,
+    ):
         super().__init__()
         self.time = FourierFeatures(time_features)
         self.after_context = time_features
         inputs = JOINTS * 3 + KEYPOINTS * 3 + CONTEXT_FEATURES + time_features
         self.embed = nn.Linear(inputs, width)
         self.embed_time = nn.Linear(time_features, width)
-        self.blocks = nn.ModuleList(ResidualBlock(width, dropout) for _ in range(blocks))
+        block = GatedBlock if gated else ResidualBlock
+        self.blocks = nn.ModuleList(block(width, dropout) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
         self.output = nn.Linear(width, JOINTS * 3)
         nn.init.zeros_(self.output.weight)
@@ -193,11 +226,15 @@ class PoseTransformer(nn.Module):
 NETWORKS: dict[str, type[nn.Module]] = {"mlp": ResidualMLP, "transformer": PoseTransformer}
 
 SIZES: dict[str, dict[str, dict[str, int]]] = {
-    "mlp": {"small": {"width": 512}, "medium": {}, "large": {"width": 1536, "blocks": 6}},
+    "mlp": {
+        "small": {"width": 512, "gated": True},
+        "medium": {"gated": True},
+        "large": {"width": 1536, "blocks": 6, "gated": True},
+    },
     "transformer": {
         "small": {"width": 64, "layers": 4, "heads": 4},
         "medium": {},
         "large": {"width": 256, "layers": 6, "heads": 8},
     },
 }
-"""Options of the networks by size; the shipped weights are medium."""
+"""Options of new networks by size; the shipped weights are medium."""

@@ -11,9 +11,12 @@ TINY = {"mlp": {"width": 32, "blocks": 2}, "transformer": {"width": 16, "layers"
 
 
 def tiny_network(model: str) -> torch.nn.Module:
-    """A small network whose last layer is not zero, so that its inputs matter."""
+    """A small network whose last layer is not zero, so that its inputs matter; "gated" is an MLP, too."""
     torch.manual_seed(0)
-    network = ResidualMLP(**TINY["mlp"]) if model == "mlp" else PoseTransformer(**TINY["transformer"])
+    if model == "transformer":
+        network: torch.nn.Module = PoseTransformer(**TINY["transformer"])
+    else:
+        network = ResidualMLP(**TINY["mlp"], gated=model == "gated")
     for parameter in network.parameters():
         torch.nn.init.normal_(parameter, std=0.3)
     return network.eval()

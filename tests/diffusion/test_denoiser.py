@@ -6,7 +6,7 @@ import torch
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.denoiser import FlowMatcher, NoisePredictor, PreconditionedDenoiser, Regressor
 from posestudio.diffusion.networks import ResidualMLP
-from posestudio.diffusion.schedule import seed_sigma
+from posestudio.diffusion.schedule import SIGMA_MAX, SIGMA_MIN, seed_sigma
 from tests.diffusion.people import TINY, random_observation, tiny_network
 
 DIFFUSION = {"preconditioned": PreconditionedDenoiser, "flow": FlowMatcher, "noise": NoisePredictor}
@@ -75,6 +75,15 @@ def test_the_flow_matcher_is_trained_on_the_velocity(poses, observation) -> None
     assert flow.loss(poses, observation, torch.Generator().manual_seed(0)).max() < 1e-4
     noisy = poses + 2 * torch.randn_like(poses)
     assert torch.allclose(flow.denoise(noisy, torch.tensor(2.0), observation), poses, atol=1e-4)
+
+
+def test_the_flow_matcher_learns_mostly_between_noise_and_pose() -> None:
+    flow = FlowMatcher(torch.nn.Identity())
+    times = flow.training_times(20_000, torch.Generator().manual_seed(0))
+    first, last = (sigma / (1 + sigma) for sigma in (SIGMA_MIN, SIGMA_MAX))
+    assert times.min() >= first and times.max() <= last
+    shares = [((times >= low) & (times < low + 0.25)).float().mean() for low in (0.0, 0.25, 0.5, 0.75)]
+    assert min(shares[1:3]) > 1.3 * max(shares[0], shares[3]) and min(shares) > 0.1
 
 
 class _Perfect(torch.nn.Module):

@@ -4,10 +4,13 @@ import pytest
 import torch
 
 from posestudio.diffusion.conditioning import observe
+from posestudio.diffusion.networks import GatedBlock, ResidualBlock
 from tests.diffusion.people import TINY, random_observation, tiny_network
 
+MODELS = ("gated", *TINY)
 
-@pytest.mark.parametrize("model", TINY)
+
+@pytest.mark.parametrize("model", MODELS)
 def test_each_pose_is_answered_on_its_own(model: str) -> None:
     network, observation = tiny_network(model), random_observation(8)
     x, time = torch.randn(8, 27, 3), torch.linspace(-1, 1, 8)
@@ -18,7 +21,7 @@ def test_each_pose_is_answered_on_its_own(model: str) -> None:
     assert torch.allclose(permuted, together[order], atol=1e-5)
 
 
-@pytest.mark.parametrize("model", TINY)
+@pytest.mark.parametrize("model", MODELS)
 def test_where_a_missing_keypoint_was_said_to_be_does_not_matter(model: str) -> None:
     network = tiny_network(model)
     rays = torch.randn(4, 17, 2) * 0.1
@@ -31,7 +34,7 @@ def test_where_a_missing_keypoint_was_said_to_be_does_not_matter(model: str) -> 
     assert torch.allclose(answers[0], answers[1], atol=1e-6)
 
 
-@pytest.mark.parametrize("model", TINY)
+@pytest.mark.parametrize("model", MODELS)
 def test_noise_level_picture_and_pose_all_matter(model: str) -> None:
     network, observation = tiny_network(model), random_observation(4)
     x, time = torch.randn(4, 27, 3), torch.zeros(4)
@@ -42,6 +45,26 @@ def test_noise_level_picture_and_pose_all_matter(model: str) -> None:
         network(x, time, random_observation(4, seed=9)),
     ):
         assert not torch.allclose(answer, other, atol=1e-4)
+
+
+def test_gated_blocks_are_as_large_as_plain_ones_and_begin_as_the_identity() -> None:
+    plain, gated = ResidualBlock(1024, 0.0), GatedBlock(1024, 0.0)
+    sizes = [sum(weight.numel() for weight in block.parameters()) for block in (plain, gated)]
+    assert abs(sizes[1] / sizes[0] - 1) < 0.01
+    x, embedding = torch.randn(2, 3, 1024)
+    assert torch.equal(gated(x, embedding), x)
+
+
+def test_a_shut_gate_lets_nothing_through() -> None:
+    block = GatedBlock(48, 0.0)
+    inside = block.project.in_features
+    torch.nn.init.normal_(block.project.weight)
+    torch.nn.init.zeros_(block.expand.weight)
+    block.expand.bias.data = torch.cat([torch.full((inside,), -200.0), torch.ones(inside)])
+    x = torch.randn(3, 48)
+    assert torch.allclose(block(x, torch.randn(3, 48)), x, atol=1e-6)
+    block.expand.bias.data[:inside] = 1.0
+    assert not torch.allclose(block(x, torch.randn(3, 48)), x, atol=1e-2)
 
 
 def test_written_out_and_fused_attention_agree() -> None:

@@ -13,6 +13,7 @@ from posestudio.body.bvh import load_bvh, save_bvh
 from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
 from posestudio.dataset.poses import load_poses
+from posestudio.diffusion.networks import SIZES
 
 LONG = 120_000  # ms: each command imports torch
 
@@ -75,7 +76,7 @@ def test_from_a_folder_of_bvh_to_weights(qtbot, panel, captures, tmp_path):
         panel.use.click()
     assert ready.args[0].is_file()
     config = json.loads((tmp_path / "run" / "config.json").read_text())
-    assert config["batch"] == 16 and config["network"] == {"width": 512}
+    assert config["batch"] == 16 and config["network"] == SIZES["mlp"]["small"]
 
 
 def test_what_has_been_read_is_told_and_used_again(qtbot, panel, captures, monkeypatch):
