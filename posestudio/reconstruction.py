@@ -79,9 +79,9 @@ class People:
         held = None
         if self.pins is not None or lengths is not None:
             held = Held(self.pins, None if lengths is None else lengths.repeat_interleave(plan.hypotheses, 0))
-        self.denoise = guided(
-            denoiser, self.observation, scale, plan.guidance, held, known.sides, plan.hypotheses
-        )
+        # A noisy pose alone says how large its bones are; where the network is unsure it believes them shorter.
+        guidance = 0.0 if known.pose is not None and not visible.any() else plan.guidance
+        self.denoise = guided(denoiser, self.observation, scale, guidance, held, known.sides, plan.hypotheses)
 
     @torch.no_grad()
     def reconstruct(self) -> tuple[np.ndarray, Warm | None]:

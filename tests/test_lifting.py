@@ -75,7 +75,7 @@ def test_the_trajectory_ends_in_the_result(lifter: Lifter, camera: Camera) -> No
     assert shown is not None
     assert np.allclose(shown[-1], result.joints, atol=1e-5)
     spread = np.abs(shown - result.joints[..., :1, :]).max(axis=(1, 2, 3, 4))
-    assert spread.max() < 2.5  # every state is about as large as a body
+    assert spread.max() < 3.5  # every state is about as large as a body, if that of an untrained network
     plain = lifter.lift(people(camera, 2), camera, hypotheses=3, steps=6)
     assert plain.trajectory is None and plain.shown_trajectory() is None
     assert np.array_equal(plain.joints, result.joints)
@@ -236,7 +236,9 @@ def test_the_callback_can_cancel(lifter: Lifter, camera: Camera) -> None:
 
 def test_less_starting_noise_narrows_the_hypotheses(lifter: Lifter, camera: Camera) -> None:
     keypoints = people(camera, 1)
-    wide, narrow = (lifter.lift(keypoints, camera, steps=6, noise=noise) for noise in (1.0, 0.3))
+    wide, narrow = (
+        lifter.lift(keypoints, camera, steps=6, noise=noise, guidance=0.0) for noise in (1.0, 0.3)
+    )
     assert narrow.joints.std(axis=1).mean() < 0.6 * wide.joints.std(axis=1).mean()
 
 

@@ -7,7 +7,6 @@ from torch import Tensor
 from torch.nn import functional
 
 from ..body.layouts import BODY_INDEX, LEG_LENGTH, PROPORTIONS
-from ..diffusion.placement import leg_length
 from ..diffusion.proportions import bones, joints_of, proportions
 
 # Standard deviation of the log length of each kind of bone, and the joints at the bones' ends. Anthropometric
@@ -44,11 +43,6 @@ anywhere between the collar bone's middle and the arm's outside, the wrist up to
 
 THIGH_SHARE = (0.42, 0.56)
 """Of the leg, in half the bodies, evenly: .46 in the CMU's rigs, .50 to .53 in others."""
-
-
-def with_reference_legs(joints: Tensor) -> Tensor:
-    """Bodies (N, B, 3) relative to the hips, scaled to legs of 0.86 m (`LEG_LENGTH`)."""
-    return joints * (LEG_LENGTH / leg_length(joints).clamp_min(1e-3))[:, None, None]
 
 
 def reshape_bodies(joints: Tensor, generator: torch.Generator) -> Tensor:

@@ -11,7 +11,8 @@ from torch import Tensor
 from ..body.limits import JointLimits
 from ..diffusion.conditioning import Observation
 from ..diffusion.mirroring import flipped
-from .augment import reshape_bodies, with_reference_legs
+from ..diffusion.proportions import with_reference_legs
+from .augment import reshape_bodies
 from .ranges import Ranges
 from .recombine import recombined, turned_parts
 from .views import Dice, look, picture, target

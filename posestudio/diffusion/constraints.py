@@ -1,4 +1,5 @@
-"""What a pose must keep to besides its picture: joints held in place, bones of given lengths, sides in doubt."""
+"""What a pose must keep to besides its picture: a body's own symmetry, joints held in place, bones of given
+lengths, sides in doubt."""
 
 from __future__ import annotations
 
@@ -10,18 +11,34 @@ from torch import Tensor
 
 from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS, COCO_MIRROR, side_of
 from .placement import NEAREST, keypoints_of, solve_translation, towards_rays
-from .proportions import with_lengths
+from .proportions import with_even_sides, with_lengths, with_reference_legs
 
 _HIPS = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
 
 _ROUNDS = 3
-"""Turns taken between the rays and what is held, which disagree."""
+"""Turns taken between the rays and what else is known, which disagree."""
 
 _SWEEPS = 12
 """Passes over the bones that bring a body back to its lengths around held joints."""
 
 _CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
 _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
+
+
+def as_bodies_are(joints: Tensor, rays: Tensor, visible: Tensor, strength: float, sureness: float) -> Tensor:
+    """Estimates (N, B, 3), hips at the origin, made bodies, and drawn towards their rays (see `towards_rays`).
+
+    No picture is needed to know that left and right bones are of a length, and legs of 0.86 m, which is what
+    size is measured in. ``sureness``, 0 to 1, is how far an estimate is of one body: one that is the mean of
+    many poses has shorter bones, and rightly so.
+    """
+    translation = None
+    for _ in range(_ROUNDS if sureness > 0.5 else 1):
+        joints = with_reference_legs(with_even_sides(joints, sureness), sureness)
+        if translation is None:  # the turns move nobody far
+            translation = solve_translation(keypoints_of(joints), rays, visible)
+        joints = towards_rays(joints, rays, visible, strength, translation)
+    return relative_to_hips(joints)
 
 
 @dataclass(frozen=True)
@@ -35,9 +52,13 @@ class Held:
     joints: Tensor | None = None
     lengths: Tensor | None = None
 
-    def applied(self, joints: Tensor, rays: Tensor, visible: Tensor, strength: float) -> Tensor:
-        """Bodies (N, B, 3), hips at the origin, held, and drawn towards their rays (see `towards_rays`)."""
+    def applied(
+        self, joints: Tensor, rays: Tensor, visible: Tensor, strength: float, sureness: float = 1.0
+    ) -> Tensor:
+        """Bodies (N, B, 3), hips at the origin, held, their sides even as far as they are sure (see
+        `as_bodies_are`), and drawn towards their rays (see `towards_rays`)."""
         for _ in range(_ROUNDS):
+            joints = with_even_sides(joints, sureness)
             if self.lengths is not None:
                 joints = with_lengths(joints, self.lengths)
             if self.joints is None:

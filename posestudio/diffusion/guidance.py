@@ -5,10 +5,9 @@ from __future__ import annotations
 from torch import Tensor
 
 from .conditioning import Observation
-from .constraints import Held, likelier_sides, relative_to_hips
+from .constraints import Held, as_bodies_are, likelier_sides
 from .denoiser import Denoiser
 from .mirroring import half_mirrored
-from .placement import towards_rays
 from .samplers import Denoise
 
 GUIDANCE = 0.5
@@ -28,8 +27,9 @@ def guided(
 
     The observation is of each picture ``hypotheses`` times in a row; every second is asked in the mirror.
 
-    The pull towards the rays grows as the noise falls, guidance / (1 + sigma^2): early estimates are
-    averages over poses, whose depths would put the pull in the wrong place. What is held is held
+    The pull towards the rays grows as the noise falls, guidance / (1 + sigma^2), and so does that towards a
+    body whose sides are even: early estimates are averages over poses, whose depths would put the pull in the
+    wrong place. A ``guidance`` of 0 leaves estimates as they are, but for what is held. What is held is held
     throughout: the network sees it in its next input, and completes the rest (as inpainting by
     replacement does: Song et al. 2021, appendix I.2).
     """
@@ -38,17 +38,18 @@ def guided(
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
         estimate = ask(x, sigma)
-        strength = guidance / (1 + float(sigma) ** 2)
-        if strength == 0 and held is None:
+        if guidance == 0 and held is None:
             return estimate
+        sureness = 1 / (1 + float(sigma) ** 2)
+        strength = guidance * sureness
         joints = estimate * scale
         rays, visible = all_rays, observation.visible
         if not sides_known:
             rays, visible = likelier_sides(joints, rays, visible)
         if held is not None:
-            joints = held.applied(joints, rays, visible, strength)
-        elif strength:
-            joints = relative_to_hips(towards_rays(joints, rays, visible, strength))
+            joints = held.applied(joints, rays, visible, strength, sureness)
+        else:
+            joints = as_bodies_are(joints, rays, visible, strength, sureness)
         return joints / scale
 
     return denoise

@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS, PROPORTIONS
+from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, BODY_PARENTS, LEG_LENGTH, PROPORTIONS
+from .placement import leg_length
 
 LENGTH_UNIT = 0.1
 """Lengths are told to the network as the log of their ratio to the typical ones, in tenths."""
@@ -18,17 +19,37 @@ def bones(joints: Tensor) -> Tensor:
 
 def joints_of(bone_vectors: Tensor) -> Tensor:
     """Inverse of :func:`bones`, with the hips at the origin."""
-    return torch.einsum("jb,nbc->njc", _chains().to(bone_vectors), bone_vectors)
+    return torch.einsum("jb,nbc->njc", _CHAINS.to(bone_vectors), bone_vectors)
 
 
 def _chains() -> Tensor:
-    """(B, B): row j marks the bones on the way from the hips to joint j."""
     chains = torch.zeros(len(BODY_JOINTS), len(BODY_JOINTS))
     for joint, parent in enumerate(BODY_PARENTS):
         if parent >= 0:
             chains[joint] = chains[parent]
             chains[joint, joint] = 1
     return chains
+
+
+_CHAINS = _chains()
+"""(B, B): row j marks the bones on the way from the hips to joint j."""
+
+
+def with_even_sides(joints: Tensor, strength: float = 1.0) -> Tensor:
+    """Bodies (N, B, 3), hips at the origin, with the bones of left and right as long as their mean.
+
+    Bones keep their directions. ``strength`` 0 leaves them, 1 makes them even.
+    """
+    vectors = bones(joints)
+    lengths = vectors.norm(dim=-1, keepdim=True)
+    even = (lengths + lengths[:, list(BODY_MIRROR)]) / 2
+    return joints_of(vectors * torch.lerp(torch.ones_like(even), even / lengths.clamp_min(1e-4), strength))
+
+
+def with_reference_legs(joints: Tensor, strength: float = 1.0) -> Tensor:
+    """Bodies (N, B, 3), hips at the origin, scaled to legs of 0.86 m (`LEG_LENGTH`); ``strength`` 0 leaves them."""
+    factor = LEG_LENGTH / leg_length(joints).clamp_min(1e-3)
+    return joints * torch.lerp(torch.ones_like(factor), factor, strength)[:, None, None]
 
 
 def proportions(joints: Tensor) -> Tensor:

@@ -8,7 +8,9 @@ from torch import Tensor
 
 from ..body.layouts import BODY_INDEX
 from ..dataset.batches import Batch, Batches
+from ..diffusion.constraints import as_bodies_are
 from ..diffusion.denoiser import Denoiser
+from ..diffusion.guidance import GUIDANCE
 from ..diffusion.mirroring import flipped, flipped_pictures
 from .evaluation import SEED
 from .metrics import energy_score, limbs
@@ -47,14 +49,16 @@ def nearest_picture(training: np.ndarray, batch: Batch, scale: float, views: int
 
 
 @torch.no_grad()
-def regressed(regressor: Denoiser, batch: Batch) -> Tensor:
+def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
     """The one answer of a regressor (see `diffusion.denoiser.Regressor`), the mean of the picture's and its mirror
-    image's: lifting, too, asks both."""
+    image's, made a body and drawn towards its rays: all that lifting does, too."""
     nothing = torch.zeros_like(batch.x0)
     everybody = torch.ones(len(nothing), dtype=torch.bool, device=nothing.device)
     there = flipped_pictures(batch.observation, everybody)
     answers = [regressor.denoise(nothing, nothing.new_zeros(()), seen) for seen in (batch.observation, there)]
-    return torch.stack([answers[0], flipped(answers[1], everybody)]).mean(0)[:, None]
+    mean = torch.stack([answers[0], flipped(answers[1], everybody)]).mean(0) * scale
+    rays = batch.observation.points * batch.observation.size[:, None, None]
+    return as_bodies_are(mean, rays, batch.observation.visible, GUIDANCE, sureness=1.0)[:, None] / scale
 
 
 def with_tuned_noise(answer: Tensor, batch: Batch, scale: float, hypotheses: int) -> tuple[Tensor, float]:

@@ -145,7 +145,7 @@ def evaluate_weights(
     if regressor is not None:
         control = Lifter.load(regressor, device)
         own, _ = _held_out(validation, poses, control)
-        answer = controls.regressed(control.denoiser, own)
+        answer = controls.regressed(control.denoiser, own, control.scale)
         panel.add("regressor", answer, own, control.scale, clips)
         noisy, level = controls.with_tuned_noise(answer, own, control.scale, hypotheses)
         panel.add("regressor + noise", noisy, own, control.scale, clips)

@@ -8,9 +8,7 @@ import torch
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH
 from posestudio.body.standing import standing_body
 from posestudio.dataset.augment import (
-    leg_length,
     reshape_bodies,
-    with_reference_legs,
 )
 from posestudio.dataset.batches import Batches
 from posestudio.dataset.recombine import recombined, turned_parts
@@ -29,8 +27,8 @@ from posestudio.dataset.views import (
     rotation_about,
     target,
 )
-from posestudio.diffusion.placement import keypoints_of, solve_translation
-from posestudio.diffusion.proportions import bones, joints_of, proportions
+from posestudio.diffusion.placement import keypoints_of, leg_length, solve_translation
+from posestudio.diffusion.proportions import bones, joints_of, proportions, with_reference_legs
 
 
 def bodies(count: int) -> torch.Tensor:

@@ -5,17 +5,24 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, PROPORTIONS
+from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH, PROPORTIONS
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.constraints import (
     SIDES,
+    as_bodies_are,
     follow,
     likelier_sides,
     relative_to_hips,
     solve_held_translation,
 )
-from posestudio.diffusion.placement import keypoints_of
-from posestudio.diffusion.proportions import bones, proportions, with_lengths
+from posestudio.diffusion.placement import keypoints_of, leg_length
+from posestudio.diffusion.proportions import (
+    bones,
+    proportions,
+    with_even_sides,
+    with_lengths,
+    with_reference_legs,
+)
 
 BODY = relative_to_hips(torch.from_numpy(standing_body())[None] * torch.tensor([1.0, -1.0, -1.0]))
 
@@ -57,6 +64,44 @@ def test_given_lengths_are_given_and_no_others(factors: list[float | None]) -> N
     expected = torch.where(torch.isfinite(wanted), wanted, before)
     for index, name in enumerate(PROPORTIONS):
         assert float(after[0, index]) == pytest.approx(float(expected[0, index]), rel=1e-3), name
+
+
+def uneven(seed: int) -> torch.Tensor:
+    """The standing body with every joint a few centimetres off."""
+    noise = 0.03 * torch.randn(BODY.shape, generator=torch.Generator().manual_seed(seed))
+    return relative_to_hips(BODY + noise)
+
+
+@given(st.integers(0, 1000))
+@settings(max_examples=20, deadline=None)
+def test_sides_become_even_and_bones_keep_their_directions(seed: int) -> None:
+    before, after = bones(uneven(seed)), bones(with_even_sides(uneven(seed)))
+    lengths = after.norm(dim=-1)
+    assert torch.allclose(lengths, lengths[:, list(BODY_MIRROR)], atol=1e-5)
+    assert torch.allclose(lengths.sum(), before.norm(dim=-1).sum(), rtol=1e-4)
+    cosines = torch.cosine_similarity(before[:, 1:], after[:, 1:], dim=-1)
+    assert cosines.min() > 0.9999
+    assert torch.allclose(with_even_sides(uneven(seed), 0.0), uneven(seed), atol=1e-6)
+
+
+def test_what_is_a_body_and_where_it_was_seen_stays() -> None:
+    body = relative_to_hips(with_reference_legs(with_even_sides(BODY)))
+    rays = rays_of(body + torch.tensor([0.1, -0.2, 4.0]))
+    kept = as_bodies_are(body, rays, torch.ones(1, 17), strength=1.0, sureness=1.0)
+    assert torch.allclose(kept, body, atol=1e-4)
+
+
+def test_estimates_become_bodies_as_far_as_they_are_sure() -> None:
+    rays, visible = rays_of(BODY + torch.tensor([0.0, 0.0, 4.0])), torch.ones(1, 17)
+
+    def off(sureness: float) -> tuple[float, float]:
+        found = as_bodies_are(uneven(0) * 0.9, rays, visible, 0.0, sureness)
+        lengths = bones(found).norm(dim=-1)
+        return float((lengths - lengths[:, list(BODY_MIRROR)]).abs().max()), float(leg_length(found))
+
+    (apart, legs), (less, longer), (none, right) = off(0.0), off(0.4), off(1.0)
+    assert apart > less > none and none < 0.01
+    assert legs < longer < right and right == pytest.approx(LEG_LENGTH, abs=0.01)
 
 
 def test_the_naming_of_sides_that_fits_is_found() -> None:
