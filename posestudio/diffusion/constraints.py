@@ -53,7 +53,7 @@ class Held:
     lengths: Tensor | None = None
 
     def applied(
-        self, joints: Tensor, rays: Tensor, visible: Tensor, strength: float, sureness: float = 1.0
+        self, joints: Tensor, rays: Tensor, visible: Tensor, strength: float, sureness: float
     ) -> Tensor:
         """Bodies (N, B, 3), hips at the origin, held, their sides even as far as they are sure (see
         `as_bodies_are`), and drawn towards their rays (see `towards_rays`)."""
