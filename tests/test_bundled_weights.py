@@ -95,7 +95,7 @@ def test_answers_glide_while_a_joint_is_dragged(name: str, keypoints, camera) ->
         poses[last.order[0]] = last.joints[0]  # each hypothesis in its own place
         if before is not None:
             moves.append(np.linalg.norm(poses - before, axis=-1).mean(-1))
-            assert np.linalg.norm(poses.mean(0) - before.mean(0), axis=-1).max() < 0.02
+            assert np.linalg.norm(poses.mean(0) - before.mean(0), axis=-1).max() < 0.03
         before = poses
     assert np.median(moves) < 0.008 and np.quantile(moves, 0.98) < 0.025 and np.max(moves) < 0.05
 

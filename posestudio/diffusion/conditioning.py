@@ -56,6 +56,11 @@ class Observation:
         return self.map(lambda tensor: tensor.repeat_interleave(times, dim=0))
 
 
+def told_noise(observation: Observation) -> Tensor:
+    """(N,) deviations of the 2D points over the person's size, as the network is told."""
+    return observation.context[:, 2] * NOISE_UNIT
+
+
 def turn_to(directions: Tensor) -> Tensor:
     """Smallest rotation that takes each direction (N, 3), z > 0, onto +z: (N, 3, 3)."""
     unit = torch.nn.functional.normalize(directions, dim=-1)

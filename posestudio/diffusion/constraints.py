@@ -25,7 +25,9 @@ _CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
 _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
 
 
-def as_bodies_are(joints: Tensor, rays: Tensor, visible: Tensor, strength: float, sureness: float) -> Tensor:
+def as_bodies_are(
+    joints: Tensor, rays: Tensor, visible: Tensor, strength: Tensor | float, sureness: float
+) -> Tensor:
     """Estimates (N, B, 3), hips at the origin, made bodies, and drawn towards their rays (see `towards_rays`).
 
     No picture is needed to know that left and right bones are of a length, and legs of 0.86 m, which is what
@@ -53,7 +55,7 @@ class Held:
     lengths: Tensor | None = None
 
     def applied(
-        self, joints: Tensor, rays: Tensor, visible: Tensor, strength: float, sureness: float
+        self, joints: Tensor, rays: Tensor, visible: Tensor, strength: Tensor | float, sureness: float
     ) -> Tensor:
         """Bodies (N, B, 3), hips at the origin, held, their sides even as far as they are sure (see
         `as_bodies_are`), and drawn towards their rays (see `towards_rays`)."""
@@ -67,7 +69,9 @@ class Held:
                 joints = self._pinned(joints, self.joints, rays, visible, strength)
         return joints
 
-    def _pinned(self, joints: Tensor, pins: Tensor, rays: Tensor, visible: Tensor, strength: float) -> Tensor:
+    def _pinned(
+        self, joints: Tensor, pins: Tensor, rays: Tensor, visible: Tensor, strength: Tensor | float
+    ) -> Tensor:
         translation = solve_held_translation(joints, pins, rays, visible)
         joints = towards_rays(joints, rays, visible, strength, translation)
         placed = follow(joints + translation[:, None], pins)

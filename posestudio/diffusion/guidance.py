@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from .conditioning import Observation
+from .conditioning import Observation, told_noise
 from .constraints import Held, as_bodies_are, likelier_sides
 from .denoiser import Denoiser
 from .mirroring import half_mirrored
 from .samplers import Denoise
 
 GUIDANCE = 0.5
-"""How far each estimate is drawn towards the keypoints' rays once its noise is below the pose's own size."""
+"""How far each estimate is drawn towards exact keypoints' rays once its noise is below the pose's own size."""
+
+RAYS_TRUSTED = 0.01
+"""2D noise, over the person's size, of keypoints that are trusted half as much as exact ones."""
 
 
 def guided(
@@ -29,11 +32,12 @@ def guided(
 
     The pull towards the rays grows as the noise falls, guidance / (1 + sigma^2), and so does that towards a
     body whose sides are even: early estimates are averages over poses, whose depths would put the pull in the
-    wrong place. A ``guidance`` of 0 leaves estimates as they are, but for what is held. What is held is held
-    throughout: the network sees it in its next input, and completes the rest (as inpainting by
-    replacement does: Song et al. 2021, appendix I.2).
+    wrong place. Points that are told to be noisy pull less. A ``guidance`` of 0 leaves estimates as they are,
+    but for what is held. What is held is held throughout: the network sees it in its next input, and completes
+    the rest (as inpainting by replacement does: Song et al. 2021, appendix I.2).
     """
     ask = half_mirrored(denoiser, observation, hypotheses)
+    trusted = (guidance / (1 + (told_noise(observation) / RAYS_TRUSTED) ** 2))[:, None, None]
     all_rays = observation.points * observation.size[:, None, None]
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
@@ -41,7 +45,7 @@ def guided(
         if guidance == 0 and held is None:
             return estimate
         sureness = 1 / (1 + float(sigma) ** 2)
-        strength = guidance * sureness
+        strength = trusted * sureness
         joints = estimate * scale
         rays, visible = all_rays, observation.visible
         if not sides_known:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
-from posestudio.diffusion.conditioning import observe
+from posestudio.diffusion.conditioning import Observation, observe
 from posestudio.diffusion.denoiser import PreconditionedDenoiser
 from posestudio.diffusion.guidance import guided
 from posestudio.diffusion.placement import keypoints_of, solve_translation, towards_rays
@@ -105,20 +105,23 @@ def test_guidance_brings_estimates_nearer_to_what_was_seen() -> None:
     denoiser = PreconditionedDenoiser(tiny_network("mlp"))
     joints = body() + torch.tensor([0.0, 0.0, 4.0])
     seen = keypoints_of(joints)
-    observation = observe(seen[..., :2] / seen[..., 2:], torch.ones(1, 17))
+    exact, noisy, hopeless = (
+        observe(seen[..., :2] / seen[..., 2:], torch.ones(1, 17), noise) for noise in (0.0, 0.01, 0.1)
+    )
     x = body() / 0.3 + 0.2 * torch.randn(1, 27, 3, generator=torch.Generator().manual_seed(0))
     sigma = torch.tensor(0.1)
 
     @torch.no_grad()
-    def error(guidance: float) -> float:
+    def error(guidance: float, observation: Observation = exact) -> float:
         estimate = guided(denoiser, observation, 0.3, guidance)(x, sigma) * 0.3
         points, rays = keypoints_of(estimate), observation.points * observation.size
         placed = points + solve_translation(points, rays, observation.visible)[:, None]
         return float((placed[..., :2] / placed[..., 2:] - rays).norm(dim=-1).mean())
 
     assert error(1.0) < 0.5 * error(0.0)
-    plain = guided(denoiser, observation, 0.3, 0.0)(x, sigma)
-    assert torch.equal(plain, denoiser.denoise(x, sigma, observation))
+    assert error(1.0) < error(1.0, noisy) < error(1.0, hopeless)
+    plain = guided(denoiser, exact, 0.3, 0.0)(x, sigma)
+    assert torch.equal(plain, denoiser.denoise(x, sigma, exact))
 
 
 def test_each_person_is_placed_on_their_own() -> None:
