@@ -245,7 +245,7 @@ def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monke
     command = ("train", "--data", "p.npz", "--out")
     for more in (
         (begun.parent / "new",),
-        (begun.parent / "new", "--start", "mlp"),
+        (begun.parent / "new", "--model", "transformer", "--start", "transformer"),
         (begun, "--resume"),
         (begun, "--resume", "--start", "mlp", "--denoiser", "noise", "--loss", "l2"),
     ):
@@ -256,7 +256,7 @@ def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monke
         ("noise", {"norm": "l1"}),
         ("noise", {"norm": "l2"}),
     ]
-    own = read_card(find_weights("mlp"))["network"]
+    own = read_card(find_weights("transformer"))["network"]
     assert networks == [SIZES["mlp"]["medium"], own, {"width": 64}, {"width": 64}]
 
 
