@@ -120,6 +120,16 @@ def test_what_is_known_reaches_the_lifter(run, lifter, keypoints, monkeypatch, t
     assert status == 1 and "known.json: pins" in error
 
 
+def test_how_noisy_keypoints_are_reaches_the_lifter(run, lifter, keypoints, monkeypatch):
+    told = []
+    real = FakeLifter.lift
+    monkeypatch.setattr(FakeLifter, "lift", lambda self, *a, **o: (told.append(o), real(self, *a, **o))[1])
+    for more in ((), ("--keypoint-noise", "2")):
+        assert run("lift", keypoints, "--out", "a.npz", *more)[0] == 0
+    assert [options.get("keypoint_noise") for options in told] == [None, 0.02]
+    assert run("lift", keypoints, "--out", "a.npz", "--keypoint-noise", "-1")[0] == 2
+
+
 def test_quiet_prints_nothing(run, lifter, keypoints):
     assert run("lift", keypoints, "--out", "o.npz", "--quiet") == (0, "", "")
     assert run("render", "o.npz", "--out", "o.png", "--quiet") == (0, "", "")

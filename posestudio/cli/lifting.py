@@ -40,6 +40,10 @@ def lift(
     noise: Annotated[
         float | None, typer.Option(min=0, help="Coefficient of the noise; below 1 the poses lie closer.")
     ] = None,
+    keypoint_noise: Annotated[
+        float | None,
+        typer.Option(min=0, max=20, help="Of the keypoints, in percent of the person's size; .4 is assumed."),
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
     trajectory: Annotated[bool, typer.Option("--trajectory", help="Keep the denoising steps.")] = False,
@@ -65,6 +69,8 @@ def lift(
         "noise": noise,
         "trajectory": trajectory,
     }
+    if keypoint_noise is not None:
+        options["keypoint_noise"] = keypoint_noise / 100
     seen_by = None if camera is None else _camera(camera)
     if out.suffix == "":
         if known is not None:
