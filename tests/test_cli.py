@@ -229,20 +229,28 @@ def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
 
 
 def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monkeypatch, tmp_path):
-    from posestudio.diffusion.checkpoint import read_card
+    from posestudio.diffusion.checkpoint import build_denoiser, save_weights
     from posestudio.diffusion.networks import SIZES
-    from posestudio.lifting import find_weights
     from posestudio.training import loop
     from posestudio.training.config import SETTINGS
 
-    readings, networks = [], []
+    readings, networks, paces = [], [], []
 
     def train(config, out, resume, device):
         readings.append((config.denoiser, config.denoiser_options))
         networks.append(config.network)
+        paces.append((config.batch, config.learning_rate))
         yield from ()
 
     monkeypatch.setattr(loop, "train", train)
+    card = {
+        "model": "transformer",
+        "network": {"width": 16, "heads": 2},
+        "denoiser": "preconditioned",
+        "scale": 0.3,
+    }
+    older = tmp_path / "older.safetensors"
+    save_weights(older, build_denoiser(card).state_dict(), card)
     begun = tmp_path / "begun"
     begun.mkdir()
     stored = {
@@ -250,12 +258,13 @@ def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monke
         "denoiser": "noise",
         "denoiser_options": {"norm": "l1"},
         "network": {"width": 64},
+        "batch": 8,
     }
     (begun / SETTINGS).write_text(json.dumps(stored))
     command = ("train", "--data", "p.npz", "--out")
     for more in (
         (begun.parent / "new",),
-        (begun.parent / "new", "--model", "transformer", "--start", "transformer"),
+        (begun.parent / "new", "--model", "transformer", "--start", older),
         (begun, "--resume"),
         (begun, "--resume", "--start", "mlp", "--denoiser", "noise", "--loss", "l2"),
     ):
@@ -266,8 +275,8 @@ def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monke
         ("noise", {"norm": "l1"}),
         ("noise", {"norm": "l2"}),
     ]
-    own = read_card(find_weights("transformer"))["network"]
-    assert networks == [SIZES["mlp"]["medium"], own, {"width": 64}, {"width": 64}]
+    assert paces == [(1024, 1.5e-3), (128, 1.2e-3), (8, 1.2e-3), (8, 1.2e-3)]
+    assert networks == [SIZES["mlp"]["medium"], card["network"], {"width": 64}, {"width": 64}]
 
 
 def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):

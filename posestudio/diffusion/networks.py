@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from ..body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from .conditioning import CONTEXT_FEATURES, Observation
 
 JOINTS, KEYPOINTS = len(BODY_JOINTS), len(COCO_KEYPOINTS)
@@ -140,19 +140,23 @@ class ResidualMLP(nn.Module):
 
 
 class AttentionBlock(nn.Module):
-    """Pre-norm multi-head self-attention and a two-layer perceptron, each with a residual connection."""
+    """Pre-norm multi-head self-attention and a perceptron, each with a residual connection.
 
-    def __init__(self, width: int, heads: int, dropout: float):
+    A ``gated`` perceptron is a GatedBlock's, with as many weights as the other of two layers.
+    """
+
+    def __init__(self, width: int, heads: int, dropout: float, gated: bool = False):
         super().__init__()
         if heads < 1 or width % heads:
             raise ValueError(f"{heads} heads cannot share a width of {width}")
-        self.heads = heads
+        inside = width * 8 // 24 * 8 if gated else 4 * width
+        self.heads, self.gated = heads, gated
         self.norm_attention = nn.LayerNorm(width)
         self.query_key_value = nn.Linear(width, 3 * width)
         self.merge = nn.Linear(width, width)
         self.norm_mlp = nn.LayerNorm(width)
-        self.expand = nn.Linear(width, 4 * width)
-        self.project = nn.Linear(4 * width, width)
+        self.expand = nn.Linear(width, 2 * inside if gated else inside)
+        self.project = nn.Linear(inside, width)
         self.dropout = Dropout(dropout)
         for layer in (self.merge, self.project):
             nn.init.zeros_(layer.weight)
@@ -160,7 +164,12 @@ class AttentionBlock(nn.Module):
 
     def forward(self, tokens: Tensor) -> Tensor:
         tokens = tokens + self.dropout(self.merge(self.attention(self.norm_attention(tokens))))
-        hidden = functional.silu(self.expand(self.norm_mlp(tokens)))
+        hidden = self.expand(self.norm_mlp(tokens))
+        if self.gated:
+            gate, value = hidden.chunk(2, dim=-1)
+            hidden = functional.silu(gate) * value
+        else:
+            hidden = functional.silu(hidden)
         return tokens + self.dropout(self.project(hidden))
 
     def attention(self, tokens: Tensor) -> Tensor:
@@ -177,13 +186,16 @@ class AttentionBlock(nn.Module):
 
 
 class PoseTransformer(nn.Module):
-    """A token a body joint and a token a 2D keypoint; the keypoints' outputs are dropped (the seed's second net).
+    """A token a body joint, which knows the joint's 2D keypoint where there is one.
 
-    The noise level and the picture's context are added to every token. A missing keypoint is a learned token.
+    The noise level and the picture's context are added to every token. A missing keypoint is a learned one.
+    Not ``joined``, keypoints are tokens of their own, whose outputs are dropped (the seed's second net): nearly
+    twice the tokens, and attention has to find which belongs where. New networks are joined and ``gated``.
     """
 
     context_weight = "embed_context.0.weight"
     after_context = 0
+    at: Tensor
 
     def __init__(
         self,
@@ -192,8 +204,11 @@ class PoseTransformer(nn.Module):
         heads: int = 5,
         dropout: float = 0.0,
         time_features: int = 64,
+        gated: bool = False,
+        joined: bool = False,
     ):
         super().__init__()
+        self.joined = joined
         self.time = FourierFeatures(time_features)
         self.embed_context = nn.Sequential(
             nn.Linear(time_features + CONTEXT_FEATURES, width), nn.SiLU(), nn.Linear(width, width)
@@ -203,7 +218,10 @@ class PoseTransformer(nn.Module):
         self.joint_identity = nn.Parameter(torch.randn(JOINTS, width) * 0.5)
         self.keypoint_identity = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
         self.missing = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
-        self.layers = nn.ModuleList(AttentionBlock(width, heads, dropout) for _ in range(layers))
+        self.register_buffer(
+            "at", torch.tensor([BODY_INDEX[name] for name in COCO_KEYPOINTS]), persistent=False
+        )
+        self.layers = nn.ModuleList(AttentionBlock(width, heads, dropout, gated) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
         self.output = nn.Linear(width, 3)
         nn.init.zeros_(self.output.weight)
@@ -216,8 +234,12 @@ class PoseTransformer(nn.Module):
             self.embed_keypoint(observation.points) + self.keypoint_identity,
             self.missing,
         )
-        joints = self.embed_joint(x) + self.joint_identity
-        tokens = torch.cat([joints, keypoints], dim=1) + context[:, None]
+        tokens = self.embed_joint(x) + self.joint_identity
+        if self.joined:
+            tokens = tokens.index_add(1, self.at, keypoints.to(tokens.dtype))
+        else:
+            tokens = torch.cat([tokens, keypoints], dim=1)
+        tokens = tokens + context[:, None]
         for layer in self.layers:
             tokens = layer(tokens)
         return self.output(self.norm(tokens[:, :JOINTS]))
@@ -232,9 +254,9 @@ SIZES: dict[str, dict[str, dict[str, int]]] = {
         "large": {"width": 1536, "blocks": 6, "gated": True},
     },
     "transformer": {
-        "small": {"width": 64, "layers": 4, "heads": 4},
-        "medium": {},
-        "large": {"width": 256, "layers": 6, "heads": 8},
+        "small": {"width": 64, "layers": 4, "heads": 4, "gated": True, "joined": True},
+        "medium": {"gated": True, "joined": True},
+        "large": {"width": 256, "layers": 6, "heads": 8, "gated": True, "joined": True},
     },
 }
 """Options of new networks by size; the shipped weights are medium."""

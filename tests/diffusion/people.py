@@ -11,10 +11,12 @@ TINY = {"mlp": {"width": 32, "blocks": 2}, "transformer": {"width": 16, "layers"
 
 
 def tiny_network(model: str) -> torch.nn.Module:
-    """A small network whose last layer is not zero, so that its inputs matter; "gated" is an MLP, too."""
+    """A small network whose last layer is not zero, so that its inputs matter; "gated" is an MLP, too,
+    "joined" a gated transformer."""
     torch.manual_seed(0)
-    if model == "transformer":
-        network: torch.nn.Module = PoseTransformer(**TINY["transformer"])
+    if model in ("transformer", "joined"):
+        new = model == "joined"
+        network: torch.nn.Module = PoseTransformer(**TINY["transformer"], gated=new, joined=new)
     else:
         network = ResidualMLP(**TINY["mlp"], gated=model == "gated")
     for parameter in network.parameters():

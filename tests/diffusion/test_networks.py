@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
+from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS
 from posestudio.diffusion.conditioning import observe
-from posestudio.diffusion.networks import GatedBlock, ResidualBlock
+from posestudio.diffusion.networks import AttentionBlock, GatedBlock, PoseTransformer, ResidualBlock
 from tests.diffusion.people import TINY, random_observation, tiny_network
 
-MODELS = ("gated", *TINY)
+MODELS = ("gated", "joined", *TINY)
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -55,6 +58,26 @@ def test_gated_blocks_are_as_large_as_plain_ones_and_begin_as_the_identity() -> 
     assert torch.equal(gated(x, embedding), x)
 
 
+def test_gated_attention_blocks_are_as_large_as_plain_ones_and_begin_as_the_identity() -> None:
+    plain, gated = AttentionBlock(160, 5, 0.0), AttentionBlock(160, 5, 0.0, gated=True)
+    sizes = [sum(weight.numel() for weight in block.parameters()) for block in (plain, gated)]
+    assert abs(sizes[1] / sizes[0] - 1) < 0.02
+    tokens = torch.randn(2, 3, 160)
+    assert torch.equal(gated(tokens), tokens)
+
+
+def test_a_keypoint_joins_the_token_of_its_joint() -> None:
+    """Without layers a token answers for itself: a moved keypoint changes its own joint's answer alone."""
+    torch.manual_seed(0)
+    network = PoseTransformer(16, layers=0, heads=2, gated=True, joined=True)
+    torch.nn.init.normal_(network.output.weight)
+    x, time, seen = torch.randn(1, 27, 3), torch.zeros(1), random_observation(1, missing=0)
+    moved = seen.points.clone()
+    moved[:, COCO_KEYPOINTS.index("left_wrist")] += 0.5
+    answers = [network(x, time, other) for other in (seen, replace(seen, points=moved))]
+    assert (answers[0] != answers[1]).any(dim=-1)[0].nonzero().tolist() == [[BODY_INDEX["left_wrist"]]]
+
+
 def test_a_shut_gate_lets_nothing_through() -> None:
     block = GatedBlock(48, 0.0)
     inside = block.project.in_features
@@ -67,8 +90,9 @@ def test_a_shut_gate_lets_nothing_through() -> None:
     assert not torch.allclose(block(x, torch.randn(3, 48)), x, atol=1e-2)
 
 
-def test_written_out_and_fused_attention_agree() -> None:
-    network, observation = tiny_network("transformer"), random_observation(4)
+@pytest.mark.parametrize("model", ["transformer", "joined"])
+def test_written_out_and_fused_attention_agree(model: str) -> None:
+    network, observation = tiny_network(model), random_observation(4)
     x, time = torch.randn(4, 27, 3), torch.zeros(4)
     with torch.no_grad():
         fused = network(x, time, observation)

@@ -32,12 +32,11 @@ from posestudio.app.words import tr
 from posestudio.colours import Theme
 from posestudio.dataset.poses import load_poses
 from posestudio.dataset.ranges import ELEVATION, FIELD_OF_VIEW, Ranges
-from posestudio.training.config import TrainConfig
+from posestudio.training.config import BATCHES, LEARNING_RATES, TrainConfig
 
 LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))
 """Seconds; how many steps they are is measured."""
 
-BATCHES = {"mlp": 1024, "transformer": 256}
 SIZES = ("small", "medium", "large")
 _LOSSES = {
     "what serves best": ("", "l2"),
@@ -81,7 +80,7 @@ class RunPage(QWidget):
         self.rate.setDecimals(5)
         self.rate.setRange(1e-5, 0.1)
         self.rate.setSingleStep(1e-4)
-        self.rate.setValue(TrainConfig.learning_rate)
+        self.rate.setValue(LEARNING_RATES["mlp"])
         self.expansion = QSpinBox()
         self.expansion.setRange(0, 100)
         self.expansion.setSuffix(" %")
@@ -117,7 +116,7 @@ class RunPage(QWidget):
         self._asking.timeout.connect(self.ask)
         self._asker.told.connect(self._answered)
         self._asker.ended.connect(self._not_answered)
-        self.model.currentTextChanged.connect(lambda model: self.batch.setValue(BATCHES[model]))
+        self.model.currentTextChanged.connect(self._set_pace)
         for box in (self.model, self.scale, self.device):
             box.currentIndexChanged.connect(self._ask_soon)
         self.batch.valueChanged.connect(self._ask_soon)
@@ -205,6 +204,10 @@ class RunPage(QWidget):
                 str(every),
             ),
         ]
+
+    def _set_pace(self, model: str) -> None:
+        self.batch.setValue(BATCHES[model])
+        self.rate.setValue(LEARNING_RATES[model])
 
     def problem(self) -> str:
         """What keeps a run from starting; nothing when it can."""
