@@ -85,6 +85,7 @@ def export_sequence(path: Path, held: Held, progress: Progress) -> None:
                     hypotheses=min(settings.hypotheses, SEQUENCE_HYPOTHESES),
                     seed=settings.seed,
                     noise=settings.noise,
+                    keypoint_noise=settings.keypoint_noise / 100,
                     known=there.known(),
                 )
             )

@@ -244,6 +244,8 @@ def _settings(place: Place) -> Settings:
     whole = (settings.hypotheses, settings.seed, settings.steps or 1)
     if not all(isinstance(number, int) and number >= 0 for number in whole) or not settings.hypotheses:
         raise place.fail("whole numbers of hypotheses, steps and seed")
+    if not isinstance(settings.keypoint_noise, int | float) or not 0 <= settings.keypoint_noise <= 100:
+        raise place.fail("a keypoint_noise in percent")
     return settings
 
 

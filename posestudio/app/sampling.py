@@ -55,23 +55,15 @@ class Request:
 
     def options(self) -> dict[str, Any]:
         """Arguments of ``Lifter.lift``. Both qualities start from the same noise: same seed."""
-        settings = self.settings
-        if self.quality is Quality.QUICK:
-            return {
-                "hypotheses": min(settings.hypotheses, QUICK_HYPOTHESES),
-                "seed": settings.seed,
-                "steps": min(settings.steps or QUICK_STEPS, QUICK_STEPS),
-                "sampler": settings.sampler,
-                "noise": settings.noise,
-                "trajectory": False,
-            }
+        settings, quick = self.settings, self.quality is Quality.QUICK
         return {
-            "hypotheses": settings.hypotheses,
+            "hypotheses": min(settings.hypotheses, QUICK_HYPOTHESES) if quick else settings.hypotheses,
             "seed": settings.seed,
-            "steps": settings.steps,
+            "steps": min(settings.steps or QUICK_STEPS, QUICK_STEPS) if quick else settings.steps,
             "sampler": settings.sampler,
             "noise": settings.noise,
-            "trajectory": True,
+            "keypoint_noise": settings.keypoint_noise / 100,
+            "trajectory": not quick,
         }
 
 
@@ -223,13 +215,16 @@ class _Worker(QThread):
     def _companions(self, lifter: Lifter, request: Request) -> np.ndarray:
         """The best poses of the others; of those who have not changed, as they were found before."""
         bodies: dict[bytes, np.ndarray] = {}
+        settings = request.settings
         for keypoints, known in request.others:
             pins = b"" if known is None or known.pins is None else known.pins.tobytes()
             key = (
                 keypoints.points.tobytes()
                 + keypoints.visibility.tobytes()
                 + pins
-                + repr((request.camera.to_json(), request.settings.weights, request.settings.seed)).encode()
+                + repr(
+                    (request.camera.to_json(), settings.weights, settings.seed, settings.keypoint_noise)
+                ).encode()
             )
             body = self._known_companions.get(key)
             if body is None and keypoints.observed.any():
@@ -237,10 +232,11 @@ class _Worker(QThread):
                     keypoints,
                     request.camera,
                     hypotheses=QUICK_HYPOTHESES,
-                    seed=request.settings.seed,
+                    seed=settings.seed,
                     steps=None,
                     sampler=None,
                     noise=None,
+                    keypoint_noise=settings.keypoint_noise / 100,
                     trajectory=False,
                     callback=self._watch(request),
                     known=known,

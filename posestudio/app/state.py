@@ -32,13 +32,15 @@ PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint
 @dataclass(frozen=True)
 class Settings:
     """What the sampler is asked for; None leaves a choice to the lifter. There are more steps than an
-    answer needs, because they are watched."""
+    answer needs, because they are watched. ``keypoint_noise`` is how far 2D joints may be off, in percent of the
+    person's size."""
 
     hypotheses: int = 50
     seed: int = 0
     sampler: str | None = None
     steps: int | None = 30
     noise: float | None = None
+    keypoint_noise: float = 0.4
     weights: str = "mlp"
 
 

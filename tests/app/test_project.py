@@ -31,7 +31,7 @@ def edited(source) -> State:
     document.joints.cycle_visibility([WRIST])
     document.joints.hold(HAND, np.array([0.31, 1.2, 0.123456789]))
     document.set_orbit(document.orbit.turned(33.3, 4.0))
-    document.set_settings("s", seed=7, hypotheses=9, noise=0.7, weights="transformer")
+    document.set_settings("s", seed=7, hypotheses=9, noise=0.7, keypoint_noise=2.5, weights="transformer")
     return document.state
 
 
@@ -114,6 +114,7 @@ WRONG = {
     "frame kind": (broken(frame="first"), "frame"),
     "settings": (broken(settings={"colour": 3}), "settings"),
     "seed": (broken(settings={"seed": "x"}), "settings"),
+    "keypoint noise": (broken(settings={"keypoint_noise": "x"}), "keypoint_noise"),
     "source": (broken(source={"kind": "dream"}), "source.kind"),
     "clip": (broken(source={"kind": "clip", "path": "gone.bvh"}), "gone.bvh"),
     "retouch": (broken(retouches=[{"frame": 0, "person": 0, "offset": [], "visibility": []}]), "retouches"),

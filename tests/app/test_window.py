@@ -153,14 +153,18 @@ def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):
     panel.sampler.setCurrentIndex(panel.sampler.findData("heun"))
     panel.sampler.activated.emit(panel.sampler.currentIndex())
     studio.document.end_gesture()
+    panel.keypoint_noise.setValue(2.5)
+    studio.document.end_gesture()
     panel.new_seed.click()
     settled(qtbot, studio)
     last = lifter.finished[-1]
+    assert last["keypoint_noise"] == pytest.approx(0.025)
     assert (last["hypotheses"], last["steps"], last["sampler"], last["seed"]) == (5, 7, "heun", 1)
     assert len(studio.viewport.scene.hypotheses) == 5
-    for _ in range(4):
+    for _ in range(5):
         studio.document.undo()
     assert studio.document.state.settings == Settings()
+    assert panel.keypoint_noise.value() == Settings().keypoint_noise
     assert panel.hypotheses.value() == Settings().hypotheses and panel.seed.value() == 0
 
 

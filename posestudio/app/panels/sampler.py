@@ -41,7 +41,7 @@ def bundled_weights() -> list[str]:
 
 
 class SamplerPanel(QWidget):
-    """Hypotheses, steps, sampler, noise, seed and weights."""
+    """Hypotheses, steps, sampler, noise in 3D and in 2D, seed and weights."""
 
     open_weights = Signal()
 
@@ -60,6 +60,15 @@ class SamplerPanel(QWidget):
         self.noise = QDoubleSpinBox(minimum=-0.05, maximum=2.0, singleStep=0.05)
         self.noise.setSpecialValueText(tr(AUTOMATIC))
         self.noise.setToolTip(tr("Scales the noise that is put in: with less, the poses lie closer together"))
+        self.keypoint_noise = QDoubleSpinBox(
+            minimum=0.1, maximum=10.0, singleStep=0.5, decimals=1, suffix=" %"
+        )
+        self.keypoint_noise.setToolTip(
+            tr(
+                "How far 2D joints may be off, in percent of the person's size: where a photograph's were found"
+                " for you, 1 to 4. Poses then follow them less, and differ more."
+            )
+        )
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
         self.seed.setToolTip(tr("The same seed gives the same poses"))
         self.new_seed = QPushButton(tr("New"))
@@ -82,8 +91,9 @@ class SamplerPanel(QWidget):
         form.addRow(tr("Sampler"), self.sampler)
         form.addRow(tr("Steps"), self.steps)
         form.addRow(tr("Noise"), self.noise)
+        form.addRow(tr("2D noise"), self.keypoint_noise)
         form.addRow(tr("Weights"), self.weights)
-        for spin in (self.hypotheses, self.steps, self.noise, self.seed):
+        for spin in (self.hypotheses, self.steps, self.noise, self.keypoint_noise, self.seed):
             spin.setKeyboardTracking(False)
 
     def _connect(self) -> None:
@@ -95,6 +105,9 @@ class SamplerPanel(QWidget):
         )
         self.noise.valueChanged.connect(
             lambda n: change("noise", "Sampler noise", None if n < 0 else round(n, 4))
+        )
+        self.keypoint_noise.valueChanged.connect(
+            lambda percent: change("keypoint_noise", "Noise of 2D joints", round(percent, 1))
         )
         self.seed.valueChanged.connect(lambda n: change("seed", "Seed", n))
         self.new_seed.clicked.connect(self.reseed)
@@ -122,11 +135,12 @@ class SamplerPanel(QWidget):
         if "settings" not in names:
             return
         settings = self._document.state.settings
-        fields = (self.hypotheses, self.steps, self.noise, self.seed, self.sampler)
+        fields = (self.hypotheses, self.steps, self.noise, self.keypoint_noise, self.seed, self.sampler)
         blockers = [QSignalBlocker(field) for field in fields]
         self.hypotheses.setValue(settings.hypotheses)
         self.steps.setValue(settings.steps or 0)
         self.noise.setValue(self.noise.minimum() if settings.noise is None else settings.noise)
+        self.keypoint_noise.setValue(settings.keypoint_noise)
         self.seed.setValue(settings.seed)
         self.sampler.setCurrentIndex(self.sampler.findData(settings.sampler))
         del blockers
