@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -151,3 +152,23 @@ def test_closing_does_not_wait_for_a_long_computation(qtbot):
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
     sampling.close()
     assert not lifter.finished
+
+
+def test_joints_are_as_noisy_as_lifting_assumes_unless_the_settings_say_otherwise():
+    from posestudio.lifting import KEYPOINT_NOISE
+
+    told = [request(1, **settings).options()["keypoint_noise"] for settings in ({}, {"keypoint_noise": 2.5})]
+    assert told == pytest.approx([KEYPOINT_NOISE, 0.025])
+
+
+def test_people_beside_the_edited_one_are_lifted_anew_when_their_joints_are_said_to_be_noisier(
+    qtbot, start, answers
+):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    for number, percent in enumerate((0.4, 0.4, 3.0)):
+        asked = request(number, keypoint_noise=percent)
+        sampling.ask(replace(asked, others=((asked.keypoints, None),)))
+        qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
+    companions = [call for call in lifter.calls if not call["trajectory"]]
+    assert [call["keypoint_noise"] for call in companions] == pytest.approx([0.004, 0.03])

@@ -51,8 +51,10 @@ def test_all_hypotheses_and_the_denoising_become_motions(studio, exported):
 def test_a_clip_is_lifted_frame_by_frame_into_a_motion(studio, exported, lifter, monkeypatch):
     monkeypatch.setattr("posestudio.app.sampling.load_lifter", lambda weights: lifter)
     studio.document.set_frame(3)
+    studio.document.set_settings("noise", keypoint_noise=2.5)
     studio.document.end_gesture()
     clip = load_bvh(exported("export_sequence", "motion.bvh"))
+    assert lifter.calls[-1]["keypoint_noise"] == pytest.approx(0.025)
     bodies = studio.document.state.source.bodies
     assert len(clip) == len(bodies) and clip.frame_time == pytest.approx(1 / 30, rel=1e-3)
     back = to_body(clip)
