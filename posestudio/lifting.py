@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 
 from .body.layouts import LEG_LENGTH
 from .camera import Camera
@@ -82,7 +83,7 @@ class Lifter:
         noise: float | None = None,
         trajectory: bool = False,
         callback: StepCallback | None = None,
-        keypoint_noise: float = KEYPOINT_NOISE,
+        keypoint_noise: ArrayLike = KEYPOINT_NOISE,
         guidance: float = GUIDANCE,
         known: Known | None = None,
         warm: Warm | None = None,
@@ -94,6 +95,9 @@ class Lifter:
         ``warm``, an earlier answer's for as many people and hypotheses, is where a deterministic sampler
         begins instead of at the highest noise: so answers to a question that changes little by little glide,
         and three steps are enough.
+
+        ``keypoint_noise`` is how far the points may be off (a deviation over the person's size, the larger side of
+        the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed less.
 
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
         'annealed'; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
@@ -136,7 +140,7 @@ class Lifter:
             sampler=sampler,
             sigmas=karras_sigmas(steps, min(SIGMA_MIN, start), min(start, SIGMA_MAX)),
             noise=noise,
-            keypoint_noise=keypoint_noise,
+            keypoint_noise=_noise_of_each(keypoint_noise, keypoints),
             guidance=guidance,
             trajectory=trajectory,
             callback=callback,
@@ -154,6 +158,20 @@ class Lifter:
         going_on = [warm for _, warm in parts if warm is not None]
         lifted = _finish(states, keypoints, camera, plan, self, tuple(assumptions))
         return replace(lifted, warm=Warm.together(going_on)) if going_on else lifted
+
+
+def _noise_of_each(noise: ArrayLike, keypoints: Keypoints) -> np.ndarray:
+    """(P, 17) float32 from a number, (17,) or (P, 17). Raises ValueError for other shapes and negative noise."""
+    try:
+        each = np.broadcast_to(np.asarray(noise, np.float32), keypoints.visibility.shape).copy()
+    except ValueError:
+        shape = np.shape(noise)
+        raise ValueError(
+            f"keypoint_noise of shape {shape} for keypoints {keypoints.visibility.shape}"
+        ) from None
+    if not (np.isfinite(each) & (each >= 0)).all():
+        raise ValueError("keypoint_noise must be finite and at least 0")
+    return each
 
 
 def _check_people(known: Known, keypoints: Keypoints) -> None:

@@ -14,7 +14,7 @@ from .camera import Camera
 from .diffusion.conditioning import observe
 from .diffusion.constraints import Held, likelier_sides, solve_held_translation
 from .diffusion.denoiser import Denoiser
-from .diffusion.guidance import guided
+from .diffusion.guidance import guided, trust
 from .diffusion.placement import keypoints_of, leg_length, solve_translation
 from .diffusion.samplers import SAMPLERS, Step
 from .diffusion.schedule import SIGMA_MAX
@@ -35,14 +35,15 @@ StepCallback = Callable[[int, float, np.ndarray, np.ndarray], None]
 
 @dataclass(frozen=True)
 class Plan:
-    """How one lift samples. ``size`` is that of the people over that of people with 0.86 m legs."""
+    """How one lift samples. ``keypoint_noise`` (P, 17) is over the person's size, ``size`` that of the people over
+    that of people with 0.86 m legs."""
 
     hypotheses: int
     seed: int
     sampler: str
     sigmas: Tensor
     noise: float
-    keypoint_noise: float
+    keypoint_noise: np.ndarray
     guidance: float
     trajectory: bool
     callback: StepCallback | None
@@ -73,7 +74,8 @@ class People:
         rays = torch.where(visible[..., None] > 0, rays, torch.zeros_like(rays))
         self.count, known = len(rays), plan.known
         lengths = self._known_lengths()
-        seen = observe(rays, visible, plan.keypoint_noise, not camera.assumed, known.sides, lengths)
+        noise = torch.from_numpy(plan.keypoint_noise[people]).to(device)
+        seen = observe(rays, visible, noise, not camera.assumed, known.sides, lengths)
         self.observation = seen.repeat(plan.hypotheses)
         self.pins, self.pose = self._as_seen(known.pins), self._as_seen(known.pose)
         held = None
@@ -172,16 +174,16 @@ class People:
     def _placed(self, states: Tensor, final: Tensor) -> Tensor:
         """States (S, N, B, 3) moved to where the final ones (N, B, 3) stand, metres."""
         rays = self.observation.points * self.observation.size[:, None, None]
-        visible = self.observation.visible
+        weight = trust(self.observation)
         if not self.plan.known.sides:
-            rays, visible = likelier_sides(final, rays, visible)
+            rays, weight = likelier_sides(final, rays, weight)
         if self.pins is not None:
-            translation = solve_held_translation(final, self.pins, rays, visible, tolerance=1e-5)
+            translation = solve_held_translation(final, self.pins, rays, weight, tolerance=1e-5)
         elif self.pose is not None:
             noise = float(self.plan.sigmas[0]) * self.scale
-            translation = solve_held_translation(final, self.pose, rays, visible, noise)
+            translation = solve_held_translation(final, self.pose, rays, weight, noise)
         else:
-            translation = solve_translation(keypoints_of(final), rays, visible)
+            translation = solve_translation(keypoints_of(final), rays, weight)
         placed = states + translation[:, None]
         if not self.plan.known.absolute:
             # Scaling about the camera changes nothing that can be seen; samples' legs are off by a few percent.

@@ -98,6 +98,31 @@ def test_the_answer_for_one_does_not_depend_on_the_others(lifter: Lifter, camera
         assert np.allclose(alone.joints[0], together.joints[index], atol=1e-4)
 
 
+def test_points_are_followed_as_far_as_they_are_exact(lifter: Lifter, camera: Camera) -> None:
+    keypoints = people(camera, 1)
+    noise = np.full(17, 0.05)
+    noise[9] = 0.0
+    off = {
+        name: np.linalg.norm(camera.project(result.keypoints3d[0]) - keypoints.points, axis=-1).mean(0)
+        for name, result in {
+            "noisy": lifter.lift(keypoints, camera, keypoint_noise=0.05),
+            "one exact": lifter.lift(keypoints, camera, keypoint_noise=noise),
+            "exact": lifter.lift(keypoints, camera, keypoint_noise=0.0),
+        }.items()
+    }
+    assert off["exact"].mean() < off["noisy"].mean()
+    assert off["one exact"][9] < 0.5 * off["noisy"][9]
+
+
+def test_noise_may_be_said_of_each_person_and_point(lifter: Lifter, camera: Camera) -> None:
+    pair, noise = people(camera, 2), np.linspace(0, 0.03, 34).reshape(2, 17)
+    both = lifter.lift(pair, camera, hypotheses=4, keypoint_noise=noise)
+    alone = lifter.lift(pair.person(1), camera, hypotheses=4, keypoint_noise=noise[1])
+    assert both.joints[1] == pytest.approx(alone.joints[0], abs=1e-4)
+    alike = lifter.lift(pair, camera, hypotheses=4, keypoint_noise=np.full((2, 17), 0.02))
+    assert alike.joints == pytest.approx(lifter.lift(pair, camera, hypotheses=4, keypoint_noise=0.02).joints)
+
+
 def test_reprojection_is_in_pixels_of_the_observed(lifter: Lifter, camera: Camera) -> None:
     keypoints = people(camera, 1).with_visibility(0, 9, 0)
     result = lifter.lift(keypoints, camera, steps=4)
@@ -250,6 +275,10 @@ def test_options_out_of_range_are_refused(lifter: Lifter, camera: Camera) -> Non
         lifter.lift(keypoints, camera, steps=0)
     with pytest.raises(ValueError, match="at least 1"):
         lifter.lift(keypoints, camera, hypotheses=0)
+    with pytest.raises(ValueError, match="keypoint_noise"):
+        lifter.lift(keypoints, camera, keypoint_noise=np.zeros((2, 17)))
+    with pytest.raises(ValueError, match="keypoint_noise"):
+        lifter.lift(keypoints, camera, keypoint_noise=-0.01)
 
 
 def test_unknown_weights_are_explained(tmp_path: Path) -> None:

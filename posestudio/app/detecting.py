@@ -102,8 +102,10 @@ class Detecting(QObject):
         keypoints = detected.to_keypoints(picture.name)
         person, changes = 0, dict[str, Any]()
         shown: Detected | None = detected
+        found = True
         if isinstance(before, KeypointsSource) and before is document.state.source and before.frames == 1:
             person = before.sequence[0].people
+            found = before.found
             keypoints = together(before.sequence[0], keypoints)
             if before.detected is not None:
                 shown = beside(before.detected, detected)
@@ -117,7 +119,7 @@ class Detecting(QObject):
             camera = Camera.default(detected.size)
         document.edit(
             tr("Find joints in {picture}", picture=picture.name),
-            source=KeypointsSource(picture.name, (keypoints,), detected=shown),
+            source=KeypointsSource(picture.name, (keypoints,), detected=shown, found=found),
             frame=0,
             person=person,
             camera=camera,

@@ -80,13 +80,11 @@ def export_sequence(path: Path, held: Held, progress: Progress) -> None:
             settings = state.settings
             lifted.append(
                 lifter.lift(
-                    there.keypoints(),
-                    there.camera,
+                    camera=there.camera,
                     hypotheses=min(settings.hypotheses, SEQUENCE_HYPOTHESES),
                     seed=settings.seed,
                     noise=settings.noise,
-                    keypoint_noise=settings.keypoint_noise / 100,
-                    known=there.known(),
+                    **there.seen().options(),
                 )
             )
         progress(frame + 1, state.source.frames, "frames")

@@ -92,14 +92,11 @@ def request_about(state: State, quality: Quality) -> Request:
     """The question that ``state`` asks; a fine one is about the others in the picture, too."""
     others = [person for person in range(state.source.people) if person != state.person][:MOST_COMPANIONS]
     return Request(
-        state.keypoints(),
+        state.seen(),
         state.camera,
         state.settings,
         quality,
-        state.known(),
-        tuple((state.keypoints(person), state.known(person)) for person in others)
-        if quality is Quality.FINE
-        else (),
+        tuple(map(state.seen, others)) if quality is Quality.FINE else (),
         context=state,
     )
 

@@ -111,7 +111,7 @@ def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
         return {"kind": "poses", "name": source.name, "frame_time": source.frame_time, "bodies": bodies}
     if isinstance(source, KeypointsSource):
         frames = [_written_keypoints(keypoints) for keypoints in source.sequence]
-        return {"kind": "keypoints", "name": source.name, "frames": frames}
+        return {"kind": "keypoints", "name": source.name, "found": source.found, "frames": frames}
     return None
 
 
@@ -179,7 +179,8 @@ def _source(root: Place, path: Path, read_file: ReadFile) -> Source:
         bodies = np.asarray(_array(place["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
         return ClipSource(place["name"].text(), bodies, float(place["frame_time"].value))
     if kind == "keypoints":
-        return KeypointsSource(place["name"].text(), tuple(map(_keypoints, place["frames"])))
+        found = "found" in place and place["found"].value is True
+        return KeypointsSource(place["name"].text(), tuple(map(_keypoints, place["frames"])), found=found)
     raise place["kind"].fail("clip, poses or keypoints")
 
 
@@ -244,8 +245,9 @@ def _settings(place: Place) -> Settings:
     whole = (settings.hypotheses, settings.seed, settings.steps or 1)
     if not all(isinstance(number, int) and number >= 0 for number in whole) or not settings.hypotheses:
         raise place.fail("whole numbers of hypotheses, steps and seed")
-    if not isinstance(settings.keypoint_noise, int | float) or not 0 <= settings.keypoint_noise <= 100:
-        raise place.fail("a keypoint_noise in percent")
+    noise = settings.keypoint_noise
+    if noise is not None and not (isinstance(noise, int | float) and 0 <= noise <= 100):
+        raise place.fail("a keypoint_noise in percent, or null")
     return settings
 
 

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from posestudio.app.state import Settings
+from posestudio.app.state import Seen, Settings
 from posestudio.app.torch_import import import_torch
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.body.limits import bundled_limits
 from posestudio.camera import Camera
-from posestudio.keypoints import Keypoints
-from posestudio.known import Known
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted, Warm
@@ -45,24 +43,22 @@ class Request:
     whoever asks can tell whether the answer still fits.
     """
 
-    keypoints: Keypoints
+    seen: Seen
     camera: Camera
     settings: Settings
     quality: Quality
-    known: Known | None = None
-    others: tuple[tuple[Keypoints, Known | None], ...] = ()
+    others: tuple[Seen, ...] = ()
     context: Any = None
 
     def options(self) -> dict[str, Any]:
         """Arguments of ``Lifter.lift``. Both qualities start from the same noise: same seed."""
         settings, quick = self.settings, self.quality is Quality.QUICK
-        return {
+        return self.seen.options() | {
             "hypotheses": min(settings.hypotheses, QUICK_HYPOTHESES) if quick else settings.hypotheses,
             "seed": settings.seed,
             "steps": min(settings.steps or QUICK_STEPS, QUICK_STEPS) if quick else settings.steps,
             "sampler": settings.sampler,
             "noise": settings.noise,
-            "keypoint_noise": settings.keypoint_noise / 100,
             "trajectory": not quick,
         }
 
@@ -192,11 +188,9 @@ class _Worker(QThread):
             begin = perf_counter()
             options = request.options()
             result = lifter.lift(
-                request.keypoints,
-                request.camera,
+                camera=request.camera,
                 callback=self._watch(request),
                 warm=self._warm(request, options["hypotheses"]),
-                known=request.known,
                 **options,
             )
             self._last = (request, result)
@@ -216,30 +210,21 @@ class _Worker(QThread):
         """The best poses of the others; of those who have not changed, as they were found before."""
         bodies: dict[bytes, np.ndarray] = {}
         settings = request.settings
-        for keypoints, known in request.others:
-            pins = b"" if known is None or known.pins is None else known.pins.tobytes()
-            key = (
-                keypoints.points.tobytes()
-                + keypoints.visibility.tobytes()
-                + pins
-                + repr(
-                    (request.camera.to_json(), settings.weights, settings.seed, settings.keypoint_noise)
-                ).encode()
-            )
+        asked = repr((request.camera.to_json(), settings.weights, settings.seed)).encode()
+        for seen in request.others:
+            key = seen.fingerprint() + asked
             body = self._known_companions.get(key)
-            if body is None and keypoints.observed.any():
+            if body is None and seen.keypoints.observed.any():
                 lifted = lifter.lift(
-                    keypoints,
-                    request.camera,
+                    camera=request.camera,
                     hypotheses=QUICK_HYPOTHESES,
                     seed=settings.seed,
                     steps=None,
                     sampler=None,
                     noise=None,
-                    keypoint_noise=settings.keypoint_noise / 100,
                     trajectory=False,
                     callback=self._watch(request),
-                    known=known,
+                    **seen.options(),
                 )
                 body = lifted.joints[0, 0]
             if body is not None:
@@ -254,7 +239,7 @@ class _Worker(QThread):
         before, result = self._last
         if before.settings != request.settings or result.warm is None:
             return None
-        fits = len(result.joints) == request.keypoints.people and result.joints.shape[1] >= hypotheses
+        fits = len(result.joints) == request.seen.keypoints.people and result.joints.shape[1] >= hypotheses
         return result.warm.first(hypotheses) if fits else None
 
     def _watch(self, request: Request) -> Callable[..., None]:

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 K = len(COCO_KEYPOINTS)
 HIPS = BODY_INDEX["hips"]
 
+EXACT_NOISE = 0.004
+"""Deviation of joints that a hand or a 3D pose puts in place, over the person's size: what lifting assumes."""
+FOUND_NOISE = 0.025
+"""That of joints that our detector found: the most that networks are trained with; many are off by more."""
+
 
 class Source(Protocol):
     """Frames of people, each seen by a camera as 17 keypoints."""
@@ -43,6 +48,10 @@ class Source(Protocol):
         """Pixels (17, 2) and visibility (17,) of one person in one frame."""
         ...
 
+    def noise(self, frame: int) -> float:
+        """How far a frame's 2D points may be off: a deviation over the person's size."""
+        ...
+
     def body(self, frame: int) -> np.ndarray | None:
         """The known 3D pose (27, 3) in world metres, where there is one."""
         ...
@@ -60,6 +69,9 @@ class NoSource:
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros((K, 2), np.float32), np.full(K, MISSING, np.int64)
+
+    def noise(self, frame: int) -> float:
+        return EXACT_NOISE
 
     def body(self, frame: int) -> np.ndarray | None:
         return None
@@ -90,20 +102,24 @@ class ClipSource:
         visibility = np.where(np.isfinite(pixels).all(-1), VISIBLE, MISSING)  # behind the camera: NaN
         return place_missing(pixels, visibility, centre(camera)), visibility
 
+    def noise(self, frame: int) -> float:
+        return EXACT_NOISE
+
     def body(self, frame: int) -> np.ndarray | None:
         return self.bodies[frame]
 
 
 @dataclass(frozen=True, eq=False)
 class KeypointsSource:
-    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels; ``detected`` is how those of
-    a single picture were found, where they were found here."""
+    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels. ``found``: not from a file, our
+    detector found them in a single picture; ``detected`` is how, in the session in which it did."""
 
     name: str
     sequence: tuple[Keypoints, ...]
     frame_time: float | None = None
     floor: float | None = None
     detected: Detected | None = None
+    found: bool = False
 
     @property
     def frames(self) -> int:
@@ -124,6 +140,9 @@ class KeypointsSource:
             return np.full((K, 2), centre(camera), np.float32), np.full(K, MISSING, np.int64)
         visibility = np.asarray(keypoints.visibility[person], np.int64)
         return place_missing(keypoints.points[person], visibility, centre(camera)), visibility
+
+    def noise(self, frame: int) -> float:
+        return FOUND_NOISE if self.found else EXACT_NOISE
 
     def body(self, frame: int) -> np.ndarray | None:
         return None

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posestudio.app.sources import HIPS, NoSource, Source
+from posestudio.app.sources import EXACT_NOISE, HIPS, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
@@ -33,14 +33,14 @@ PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint
 class Settings:
     """What the sampler is asked for; None leaves a choice to the lifter. There are more steps than an
     answer needs, because they are watched. ``keypoint_noise`` is how far 2D joints may be off, in percent of the
-    person's size."""
+    person's size; None takes what their source says, and joints put by hand for exact."""
 
     hypotheses: int = 50
     seed: int = 0
     sampler: str | None = None
     steps: int | None = 30
     noise: float | None = None
-    keypoint_noise: float = 0.4
+    keypoint_noise: float | None = None
     weights: str = "mlp"
 
 
@@ -56,6 +56,26 @@ class Retouch:
     def moved(self) -> np.ndarray:
         """(17,) which joints were moved."""
         return (self.offset != 0).any(-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the lifter is given of a person: ``noise`` (17,) is how far 2D joints may be off, over the person's
+    size, ``known`` whatever is known besides."""
+
+    keypoints: Keypoints
+    noise: np.ndarray
+    known: Known | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Arguments of ``Lifter.lift``."""
+        return {"keypoints": self.keypoints, "keypoint_noise": self.noise, "known": self.known}
+
+    def fingerprint(self) -> bytes:
+        """Alike for people who look alike."""
+        pins = None if self.known is None else self.known.pins
+        arrays = (self.keypoints.points, self.keypoints.visibility, self.noise, pins)
+        return b"".join(b"" if array is None else array.tobytes() for array in arrays)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,25 +193,38 @@ class State:
         """The source's own 3D pose (27, 3), where it has one."""
         return None if self.empty else self.source.body(self.frame)
 
-    def keypoints(self, person: int | None = None) -> Keypoints:
+    def seen(self, person: int | None = None) -> Seen:
         """What the lifter is given of a person, by default the one being edited."""
+        person = self.person if person is None else person
+        return Seen(self.keypoints(person), self._noise(person), self._known(person))
+
+    def keypoints(self, person: int | None = None) -> Keypoints:
+        """The 2D joints of a person, by default the one being edited."""
         points, visibility = self.observe(self.person if person is None else person)
         return Keypoints(points, visibility=visibility, size=self.camera.size)
 
-    def everyone(self) -> Keypoints:
-        """The keypoints of all people in the current frame, in the picture's size."""
-        points, visibility = zip(*map(self.observe, range(max(self.source.people, 1))), strict=True)
-        return Keypoints(np.stack(points), np.stack(visibility), self.camera.size)
+    def _noise(self, person: int) -> np.ndarray:
+        if self.settings.keypoint_noise is not None:
+            return np.full(K, self.settings.keypoint_noise / 100, np.float32)
+        noise = np.full(K, self.source.noise(self.frame), np.float32)
+        retouch = self.retouches.get((self.frame, person))
+        if retouch is not None:
+            noise[retouch.moved] = EXACT_NOISE
+        return noise
 
-    def known(self, person: int | None = None) -> Known | None:
-        """What is known of a person besides, if anything is."""
-        pins = self.pins.get((self.frame, self.person if person is None else person), {})
+    def _known(self, person: int) -> Known | None:
+        pins = self.pins.get((self.frame, person), {})
         if not pins:
             return None
         joints = np.full((1, len(BODY_JOINTS), 3), np.nan, np.float32)
         for joint, point in pins.items():
             joints[0, joint] = point
         return Known(pins=joints)
+
+    def everyone(self) -> Keypoints:
+        """The keypoints of all people in the current frame, in the picture's size."""
+        points, visibility = zip(*map(self.observe, range(max(self.source.people, 1))), strict=True)
+        return Keypoints(np.stack(points), np.stack(visibility), self.camera.size)
 
     def retouched(self, points: np.ndarray, visibility: np.ndarray) -> Mapping[tuple[int, int], Retouch]:
         """``retouches`` after the current frame's points (17, 2) or visibility (17,) became these."""

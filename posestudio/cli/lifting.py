@@ -42,7 +42,11 @@ def lift(
     ] = None,
     keypoint_noise: Annotated[
         float | None,
-        typer.Option(min=0, max=20, help="Of the keypoints, in percent of the person's size; .4 is assumed."),
+        typer.Option(
+            min=0,
+            max=20,
+            help="How far keypoints are off, percent of the person's size; .4 is assumed, 2.5 fits found ones.",
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",

@@ -33,13 +33,15 @@ class Observation:
     """N centred pictures of K keypoints.
 
     ``points`` (N, K, 2): turned normalised image points (x right, y down) over ``size``; 0 where
-    missing. ``visible`` (N, K): 1 observed, 0 missing. ``context`` (N, C): see CONTEXT_FEATURES.
-    ``rotation`` (N, 3, 3): camera frame -> turned frame. ``size`` (N,): root mean square distance of
-    the visible points from the axis, in units of the focal length.
+    missing. ``visible`` (N, K): 1 observed, 0 missing. ``noise`` (N, K): deviation of each point over the
+    person's size. ``context`` (N, C): see CONTEXT_FEATURES. ``rotation`` (N, 3, 3): camera frame -> turned
+    frame. ``size`` (N,): root mean square distance of the visible points from the axis, in units of the
+    focal length.
     """
 
     points: Tensor
     visible: Tensor
+    noise: Tensor
     context: Tensor
     rotation: Tensor
     size: Tensor
@@ -54,11 +56,6 @@ class Observation:
     def repeat(self, times: int) -> Observation:
         """Each picture ``times`` in a row: (N * times, ...)."""
         return self.map(lambda tensor: tensor.repeat_interleave(times, dim=0))
-
-
-def told_noise(observation: Observation) -> Tensor:
-    """(N,) deviations of the 2D points over the person's size, as the network is told."""
-    return observation.context[:, 2] * NOISE_UNIT
 
 
 def turn_to(directions: Tensor) -> Tensor:
@@ -100,10 +97,11 @@ def observe(
     """Centre and scale normalised image points.
 
     ``rays`` (N, K, 2) are x/z, y/z in the camera frame, ``visible`` (N, K) is 0 or 1 (values of missing
-    points are ignored), ``noise`` (N,) the standard deviation of the points over the person's size,
-    ``fov_known`` (N,) says whether the focal length behind the rays can be trusted and ``sides_known`` (N,)
-    whether left is left. ``lengths`` (N, L) are the body's `PROPORTIONS`, metres on 0.86 m legs, nan where
-    unknown. Without any visible point the picture is of an unknown person on the camera's axis.
+    points are ignored), ``noise`` (N,) or (N, K) the standard deviation of the points over the person's size:
+    the network is told the visible points' root mean square. ``fov_known`` (N,) says whether the focal length
+    behind the rays can be trusted and ``sides_known`` (N,) whether left is left. ``lengths`` (N, L) are the
+    body's `PROPORTIONS`, metres on 0.86 m legs, nan where unknown. Without any visible point the picture is of
+    an unknown person on the camera's axis.
     """
     count = len(rays)
     visible = visible.to(rays.dtype)
@@ -120,11 +118,20 @@ def observe(
     default = torch.full_like(squared, MEDIAN_LOG_SIZE).exp()
     size = torch.where(several, squared.sqrt().clamp_min(1e-4), default)
     known = torch.as_tensor(fov_known, device=rays.device).expand(count) & several
-    noise = torch.as_tensor(noise, dtype=rays.dtype, device=rays.device).expand(count)
+    noise = torch.as_tensor(noise, dtype=rays.dtype, device=rays.device)
+    level = (_root_mean_square(noise, visible) if noise.ndim == 2 else noise).expand(count)
+    noise = (noise[:, None] if noise.ndim == 1 else noise).expand(visible.shape)
     log_size = torch.where(known, size.log() - MEDIAN_LOG_SIZE, torch.zeros_like(size))
     doubt = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
-    told = torch.stack([log_size, known.to(rays.dtype), noise / NOISE_UNIT, doubt.to(rays.dtype)], dim=-1)
+    told = torch.stack([log_size, known.to(rays.dtype), level / NOISE_UNIT, doubt.to(rays.dtype)], dim=-1)
     if lengths is None:
         lengths = rays.new_full((count, len(PROPORTIONS)), torch.nan)
     context = torch.cat([told, proportion_features(lengths)], dim=-1)
-    return Observation(points / size[:, None, None] * visible[..., None], visible, context, rotation, size)
+    points = points / size[:, None, None] * visible[..., None]
+    return Observation(points, visible, noise, context, rotation, size)
+
+
+def _root_mean_square(noise: Tensor, visible: Tensor) -> Tensor:
+    """(N,) of the visible points' noise (N, K), of all points' where none is visible."""
+    counted = torch.where(visible.sum(-1, keepdim=True) > 0, visible, torch.ones_like(visible))
+    return ((noise.square() * counted).sum(-1) / counted.sum(-1)).sqrt()

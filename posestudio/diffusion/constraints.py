@@ -25,9 +25,7 @@ _CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
 _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
 
 
-def as_bodies_are(
-    joints: Tensor, rays: Tensor, visible: Tensor, strength: Tensor | float, sureness: float
-) -> Tensor:
+def as_bodies_are(joints: Tensor, rays: Tensor, weight: Tensor, strength: float, sureness: float) -> Tensor:
     """Estimates (N, B, 3), hips at the origin, made bodies, and drawn towards their rays (see `towards_rays`).
 
     No picture is needed to know that left and right bones are of a length, and legs of 0.86 m, which is what
@@ -38,8 +36,8 @@ def as_bodies_are(
     for _ in range(_ROUNDS if sureness > 0.5 else 1):
         joints = with_reference_legs(with_even_sides(joints, sureness), sureness)
         if translation is None:  # the turns move nobody far
-            translation = solve_translation(keypoints_of(joints), rays, visible)
-        joints = towards_rays(joints, rays, visible, strength, translation)
+            translation = solve_translation(keypoints_of(joints), rays, weight)
+        joints = towards_rays(joints, rays, weight, strength, translation)
     return relative_to_hips(joints)
 
 
@@ -55,7 +53,7 @@ class Held:
     lengths: Tensor | None = None
 
     def applied(
-        self, joints: Tensor, rays: Tensor, visible: Tensor, strength: Tensor | float, sureness: float
+        self, joints: Tensor, rays: Tensor, weight: Tensor, strength: float, sureness: float
     ) -> Tensor:
         """Bodies (N, B, 3), hips at the origin, held, their sides even as far as they are sure (see
         `as_bodies_are`), and drawn towards their rays (see `towards_rays`)."""
@@ -64,16 +62,14 @@ class Held:
             if self.lengths is not None:
                 joints = with_lengths(joints, self.lengths)
             if self.joints is None:
-                joints = relative_to_hips(towards_rays(joints, rays, visible, strength))
+                joints = relative_to_hips(towards_rays(joints, rays, weight, strength))
             else:
-                joints = self._pinned(joints, self.joints, rays, visible, strength)
+                joints = self._pinned(joints, self.joints, rays, weight, strength)
         return joints
 
-    def _pinned(
-        self, joints: Tensor, pins: Tensor, rays: Tensor, visible: Tensor, strength: Tensor | float
-    ) -> Tensor:
-        translation = solve_held_translation(joints, pins, rays, visible)
-        joints = towards_rays(joints, rays, visible, strength, translation)
+    def _pinned(self, joints: Tensor, pins: Tensor, rays: Tensor, weight: Tensor, strength: float) -> Tensor:
+        translation = solve_held_translation(joints, pins, rays, weight)
+        joints = towards_rays(joints, rays, weight, strength, translation)
         placed = follow(joints + translation[:, None], pins)
         # The hips are the middle of their joints: where they are held and those are not, those follow.
         off = placed[:, :1] - placed[:, _HIPS].mean(1, keepdim=True)
@@ -118,14 +114,15 @@ def solve_held_translation(
     joints: Tensor,
     targets: Tensor,
     rays: Tensor,
-    visible: Tensor,
+    weight: Tensor,
     tolerance: float = 0.0005,
     ray_tolerance: float = 0.002,
 ) -> Tensor:
     """The translations (N, 3) of bodies (N, B, 3) nearest to both their targets (N, B, 3; nan: none) and rays.
 
     Least squares over distances to the targets in units of ``tolerance`` metres, and sideways distances to
-    the keypoints' rays (N, K, 2) over depth in units of ``ray_tolerance``. At least one target is needed.
+    the keypoints' rays (N, K, 2) over depth in units of ``ray_tolerance``, times ``weight`` (N, K). At least one
+    target is needed.
     """
     given = torch.isfinite(targets[..., :1])
     count = given.sum(1)
@@ -133,7 +130,7 @@ def solve_held_translation(
     centre = difference.sum(1) / count.clamp_min(1)
     points = keypoints_of(joints)
     depth = (points[..., 2] + centre[:, None, 2]).clamp_min(NEAREST)
-    weight = visible / (depth * ray_tolerance).square()
+    weight = weight / (depth * ray_tolerance).square()
     goal = rays * points[..., 2:] - points[..., :2]
     system = points.new_zeros(len(points), 3, 3)
     sums = torch.einsum("nk,nkc->nc", weight, rays)
@@ -149,26 +146,25 @@ def solve_held_translation(
     return torch.linalg.solve(system, right + pull * centre)
 
 
-def likelier_sides(joints: Tensor, rays: Tensor, visible: Tensor) -> tuple[Tensor, Tensor]:
-    """For each body (N, B, 3) the naming of left and right that fits it best: (rays (N, K, 2), visible (N, K)).
+def likelier_sides(joints: Tensor, rays: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
+    """For each body (N, B, 3) the naming of left and right that fits it best: (rays (N, K, 2), weight (N, K)).
 
     Tried are all exchanges of left and right in the legs, the arms, and the rest.
     """
     points = keypoints_of(joints)
-    best = torch.full_like(visible[:, 0], torch.inf)
-    chosen, seen = rays, visible
+    best = torch.full_like(weight[:, 0], torch.inf)
+    chosen, chosen_weight = rays, weight
     for exchange in SIDES:
         order = torch.tensor(exchange, device=rays.device)
-        there, weight = rays[:, order], visible[:, order]
-        placed = points + solve_translation(points, there, weight)[:, None]
-        off = ((placed[..., :2] / placed[..., 2:].clamp_min(NEAREST) - there).square().sum(-1) * weight).sum(
-            -1
-        )
+        there, share = rays[:, order], weight[:, order]
+        placed = points + solve_translation(points, there, share)[:, None]
+        off = (placed[..., :2] / placed[..., 2:].clamp_min(NEAREST) - there).square().sum(-1)
+        off = (off * share).sum(-1)
         better = off < best
         best = torch.where(better, off, best)
         chosen = torch.where(better[:, None, None], there, chosen)
-        seen = torch.where(better[:, None], weight, seen)
-    return chosen, seen
+        chosen_weight = torch.where(better[:, None], share, chosen_weight)
+    return chosen, chosen_weight
 
 
 def _exchanges() -> tuple[tuple[int, ...], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from .conditioning import Observation, told_noise
+from .conditioning import Observation
 from .constraints import Held, as_bodies_are, likelier_sides
 from .denoiser import Denoiser
 from .mirroring import half_mirrored
@@ -15,6 +15,11 @@ GUIDANCE = 0.5
 
 RAYS_TRUSTED = 0.01
 """2D noise, over the person's size, of keypoints that are trusted half as much as exact ones."""
+
+
+def trust(observation: Observation) -> Tensor:
+    """(N, K) how far each keypoint is trusted, 1 where it is exact, 0 where it is missing."""
+    return observation.visible / (1 + (observation.noise / RAYS_TRUSTED) ** 2)
 
 
 def guided(
@@ -32,12 +37,12 @@ def guided(
 
     The pull towards the rays grows as the noise falls, guidance / (1 + sigma^2), and so does that towards a
     body whose sides are even: early estimates are averages over poses, whose depths would put the pull in the
-    wrong place. Points that are told to be noisy pull less. A ``guidance`` of 0 leaves estimates as they are,
-    but for what is held. What is held is held throughout: the network sees it in its next input, and completes
-    the rest (as inpainting by replacement does: Song et al. 2021, appendix I.2).
+    wrong place. The noisier a point, the less it pulls and says of where the body is. A ``guidance`` of 0 leaves
+    estimates as they are, but for what is held. What is held is held throughout: the network sees it in its
+    next input, and completes the rest (as inpainting by replacement does: Song et al. 2021, appendix I.2).
     """
     ask = half_mirrored(denoiser, observation, hypotheses)
-    trusted = (guidance / (1 + (told_noise(observation) / RAYS_TRUSTED) ** 2))[:, None, None]
+    trusted = trust(observation)
     all_rays = observation.points * observation.size[:, None, None]
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
@@ -45,15 +50,15 @@ def guided(
         if guidance == 0 and held is None:
             return estimate
         sureness = 1 / (1 + float(sigma) ** 2)
-        strength = trusted * sureness
+        strength = guidance * sureness
         joints = estimate * scale
-        rays, visible = all_rays, observation.visible
+        rays, weight = all_rays, trusted
         if not sides_known:
-            rays, visible = likelier_sides(joints, rays, visible)
+            rays, weight = likelier_sides(joints, rays, weight)
         if held is not None:
-            joints = held.applied(joints, rays, visible, strength, sureness)
+            joints = held.applied(joints, rays, weight, strength, sureness)
         else:
-            joints = as_bodies_are(joints, rays, visible, strength, sureness)
+            joints = as_bodies_are(joints, rays, weight, strength, sureness)
         return joints / scale
 
     return denoise

@@ -28,6 +28,7 @@ def flipped_pictures(observation: Observation, chosen: Tensor) -> Observation:
         observation,
         points=torch.where(chosen[:, None, None], points, observation.points),
         visible=torch.where(chosen[:, None], observation.visible[:, _COCO], observation.visible),
+        noise=torch.where(chosen[:, None], observation.noise[:, _COCO], observation.noise),
     )
 
 

@@ -62,20 +62,20 @@ def towards_rays(
     joints: Tensor,
     rays: Tensor,
     weight: Tensor,
-    strength: Tensor | float,
+    strength: float,
     translation: Tensor | None = None,
 ) -> Tensor:
-    """Bodies (N, B, 3) with their seen joints moved sideways towards the rays (N, K, 2) they were seen along.
+    """Bodies (N, B, 3) with their joints moved sideways towards the rays (N, K, 2) they were seen along.
 
-    Depths stay. ``strength`` 0 leaves them, 1 puts them there. They stand at ``translation`` (N, 3), by
-    default where it fits the rays best.
+    Depths stay. A ``weight`` (N, K) times ``strength`` of 0 leaves a joint, 1 puts it there. They stand at
+    ``translation`` (N, 3), by default where it fits the rays best.
     """
     points = keypoints_of(joints)
     if translation is None:
         translation = solve_translation(points, rays, weight)
     placed = points + translation[:, None]
     depth = placed[..., 2:]
-    moved = (rays * depth - placed[..., :2]) * (weight[..., None] > 0) * strength
+    moved = (rays * depth - placed[..., :2]) * weight[..., None] * strength
     shift = torch.nn.functional.pad(moved, (0, 1))
     # The smallest change of the joints that moves the keypoints so: the layout's pseudo-inverse.
     return joints + torch.einsum("bk,nkc->nbc", torch.from_numpy(_TO_JOINTS).to(joints), shift)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.detecting import beside, together
-from posestudio.app.sources import KeypointsSource
+from posestudio.app.sources import FOUND_NOISE, KeypointsSource
 from posestudio.app.state import Picture
 from posestudio.app.window import StudioWindow
 from posestudio.body.bvh import load_bvh
@@ -59,6 +59,7 @@ def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path,
     assert detector.asked == [((240, 320, 4), None)]
     assert document.state.camera.size == SIZE and document.state.picture is not None
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
+    assert document.state.seen().noise == pytest.approx(FOUND_NOISE)
     window.saving.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists(), timeout=10_000)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from posestudio.app.sources import ClipSource, KeypointsSource
+from posestudio.app.sources import EXACT_NOISE, FOUND_NOISE, ClipSource, KeypointsSource
 from posestudio.app.state import Picture
 from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
@@ -42,6 +42,16 @@ def snapshot(document):
     state = document.state
     names = ("source", "frame", "person", "camera", "target", "picture", "settings")
     return [getattr(state, name) for name in names] + [state.points.tolist(), state.visibility.tolist()]
+
+
+def test_a_joint_put_by_hand_among_found_ones_is_taken_for_exact(document):
+    document.open_source(KeypointsSource("found", (Keypoints(np.ones((1, 17, 2)) * 50),), found=True))
+    document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
+    noise = document.state.seen().noise
+    assert noise[WRIST] == pytest.approx(EXACT_NOISE)
+    assert np.delete(noise, WRIST) == pytest.approx(FOUND_NOISE)
+    document.set_settings("all alike", keypoint_noise=1.5)
+    assert document.state.seen().noise == pytest.approx(0.015)
 
 
 @pytest.mark.parametrize("name", EDITS)

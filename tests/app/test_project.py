@@ -88,11 +88,12 @@ def test_keypoints_and_pictures_reopen(qapp, tmp_path):
     image = QImage(6, 4, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     document = Document()
-    document.open_state(edited(KeypointsSource("people.json", tuple(frames))), "Open")
+    document.open_state(edited(KeypointsSource("people.jpg", tuple(frames), found=True)), "Open")
     document.set_picture(Picture("pasted", image))
     save_project(tmp_path / "a.posestudio", Project(document.state))
     back = read_content(tmp_path / "a.posestudio").state
     assert all(a == b for a, b in zip(back.source.sequence, frames, strict=True))
+    assert back.source.found and back.seen().noise == pytest.approx(document.state.seen().noise)
     assert back.picture.image.pixelColor(2, 2) == QColor("teal") and back.picture.image.width() == 6
     assert_alike(document.state, back)
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from posestudio.app.sampling import QUICK_HYPOTHESES, QUICK_STEPS, Quality, Request, Sampling
-from posestudio.app.state import Settings
+from posestudio.app.state import Seen, Settings
 from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
 from tests.app.fakes import FakeLifter
@@ -15,7 +15,9 @@ CAMERA = Camera.default((500, 500))
 
 def request(number, quality=Quality.FINE, **settings):
     points = np.random.default_rng(0).uniform(100, 400, (17, 2))
-    return Request(Keypoints(points), CAMERA, Settings(**settings), quality, context=number)
+    return Request(
+        Seen(Keypoints(points), np.full(17, 0.004)), CAMERA, Settings(**settings), quality, context=number
+    )
 
 
 @pytest.fixture
@@ -154,21 +156,14 @@ def test_closing_does_not_wait_for_a_long_computation(qtbot):
     assert not lifter.finished
 
 
-def test_joints_are_as_noisy_as_lifting_assumes_unless_the_settings_say_otherwise():
-    from posestudio.lifting import KEYPOINT_NOISE
-
-    told = [request(1, **settings).options()["keypoint_noise"] for settings in ({}, {"keypoint_noise": 2.5})]
-    assert told == pytest.approx([KEYPOINT_NOISE, 0.025])
-
-
 def test_people_beside_the_edited_one_are_lifted_anew_when_their_joints_are_said_to_be_noisier(
     qtbot, start, answers
 ):
     lifter = FakeLifter()
     sampling = start(lifter)
-    for number, percent in enumerate((0.4, 0.4, 3.0)):
-        asked = request(number, keypoint_noise=percent)
-        sampling.ask(replace(asked, others=((asked.keypoints, None),)))
+    for number, noise in enumerate((0.004, 0.004, 0.03)):
+        asked = request(number)
+        sampling.ask(replace(asked, others=(replace(asked.seen, noise=np.full(17, noise)),)))
         qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
     companions = [call for call in lifter.calls if not call["trajectory"]]
-    assert [call["keypoint_noise"] for call in companions] == pytest.approx([0.004, 0.03])
+    assert [call["keypoint_noise"][0] for call in companions] == pytest.approx([0.004, 0.03])

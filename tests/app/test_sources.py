@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.app.sources import ClipSource, KeypointsSource, NoSource, place_missing
+from posestudio.app.sources import FOUND_NOISE, ClipSource, KeypointsSource, NoSource, place_missing
 from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
@@ -33,6 +33,15 @@ def test_a_file_with_fewer_people_in_some_frames():
     assert (source.frames, source.people, source.size) == (2, 2, (640, 480))
     assert source.observe(1, 1, CAMERA)[0][0] == pytest.approx([9, 9])
     assert (source.observe(0, 1, CAMERA)[1] == MISSING).all()
+
+
+def test_joints_that_a_detector_found_are_less_sure_than_drawn_ones(clip):
+    from posestudio.lifting import KEYPOINT_NOISE
+
+    points = (Keypoints(np.full((1, 17, 2), 5.0)),)
+    read, found = KeypointsSource("file", points), KeypointsSource("picture", points, found=True)
+    assert read.noise(0) == clip.noise(0) == NoSource().noise(0) == KEYPOINT_NOISE
+    assert found.noise(0) == FOUND_NOISE > KEYPOINT_NOISE
 
 
 def test_nothing_open():

@@ -164,7 +164,7 @@ def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):
     for _ in range(5):
         studio.document.undo()
     assert studio.document.state.settings == Settings()
-    assert panel.keypoint_noise.value() == Settings().keypoint_noise
+    assert panel.keypoint_noise.text() == "Automatic"
     assert panel.hypotheses.value() == Settings().hypotheses and panel.seed.value() == 0
 
 

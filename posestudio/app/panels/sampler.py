@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.document import Document
+from posestudio.app.sources import EXACT_NOISE, FOUND_NOISE
 from posestudio.app.words import tr
 from posestudio.errors import PoseStudioError
 from posestudio.resources import weights_folder
@@ -60,13 +61,15 @@ class SamplerPanel(QWidget):
         self.noise = QDoubleSpinBox(minimum=-0.05, maximum=2.0, singleStep=0.05)
         self.noise.setSpecialValueText(tr(AUTOMATIC))
         self.noise.setToolTip(tr("Scales the noise that is put in: with less, the poses lie closer together"))
-        self.keypoint_noise = QDoubleSpinBox(
-            minimum=0.1, maximum=10.0, singleStep=0.5, decimals=1, suffix=" %"
-        )
+        self.keypoint_noise = QDoubleSpinBox(maximum=10.0, singleStep=0.5, decimals=1, suffix=" %")
+        self.keypoint_noise.setSpecialValueText(tr(AUTOMATIC))
         self.keypoint_noise.setToolTip(
             tr(
-                "How far 2D joints may be off, in percent of the person's size: where a photograph's were found"
-                " for you, 1 to 4. Poses then follow them less, and differ more."
+                "How far 2D joints may be off, in percent of the person's size. Automatic: {found} where they were"
+                " found in a picture, {exact} where a hand or a clip puts them. Poses follow noisy joints less, and"
+                " differ more.",
+                found=f"{FOUND_NOISE:.1%}",
+                exact=f"{EXACT_NOISE:.1%}",
             )
         )
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
@@ -107,7 +110,7 @@ class SamplerPanel(QWidget):
             lambda n: change("noise", "Sampler noise", None if n < 0 else round(n, 4))
         )
         self.keypoint_noise.valueChanged.connect(
-            lambda percent: change("keypoint_noise", "Noise of 2D joints", round(percent, 1))
+            lambda percent: change("keypoint_noise", "Noise of 2D joints", round(percent, 1) or None)
         )
         self.seed.valueChanged.connect(lambda n: change("seed", "Seed", n))
         self.new_seed.clicked.connect(self.reseed)
@@ -140,7 +143,7 @@ class SamplerPanel(QWidget):
         self.hypotheses.setValue(settings.hypotheses)
         self.steps.setValue(settings.steps or 0)
         self.noise.setValue(self.noise.minimum() if settings.noise is None else settings.noise)
-        self.keypoint_noise.setValue(settings.keypoint_noise)
+        self.keypoint_noise.setValue(settings.keypoint_noise or 0)
         self.seed.setValue(settings.seed)
         self.sampler.setCurrentIndex(self.sampler.findData(settings.sampler))
         del blockers
