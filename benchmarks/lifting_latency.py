@@ -5,7 +5,8 @@
 Request to result, from keypoints to world joints; median and 95th percentile. "warm" is what the studio asks
 for while a joint is dragged: 16 hypotheses go on from the last answer in three evaluations, the keypoint
 moving 1.8 pixels each time. The floor multiplies at the rate this machine reaches with matrices of as many
-rows, in float32 and, where that is quicker, bfloat16.
+rows, in float32 and, where that is quicker, bfloat16. "Light" layers read weights of float16 (precision.py): for few
+rows they can be below that floor.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import replace
 import numpy as np
 import torch
 
-from posestudio.body.layouts import COCO_INDEX
+from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS
 from posestudio.camera import load_camera
 from posestudio.diffusion.device import bfloat16_helps
 from posestudio.keypoints import Keypoints, load_keypoints
@@ -45,8 +46,11 @@ def _timed(call) -> float:
 
 def multiply_adds(lifter: Lifter) -> int:
     """Of one evaluation of one pose by fully connected layers; for the transformer, of every token."""
-    tokens = 44 if lifter.card["model"] == "transformer" else 1
-    weights = [*lifter.denoiser.parameters(), *lifter.denoiser.buffers()]
+    network = lifter.denoiser.network
+    tokens = 1
+    if lifter.card["model"] == "transformer":
+        tokens = len(BODY_JOINTS) + (0 if network.joined else len(COCO_KEYPOINTS))
+    weights = [*network.parameters(), *network.buffers()]
     return tokens * sum(weight.numel() for weight in weights if weight.ndim == 2)
 
 
@@ -66,20 +70,16 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     keypoints = load_keypoints(asset("example/keypoints.json"))[0]
     camera = load_camera(asset("example/camera.json"))
-    device = torch.device("cpu")
-    precisions = {"float32": torch.float32} | ({"bfloat16": torch.bfloat16} if bfloat16_helps(device) else {})
-    for precision, dtype in precisions.items():
-        lifter = Lifter.load(options.weights, device="cpu", exact=precision == "float32")
-        work = multiply_adds(lifter)
+    half = bfloat16_helps(torch.device("cpu"))
+    for exact, dtype in ((True, torch.float32), (False, torch.bfloat16 if half else torch.float32)):
+        lifter = Lifter.load(options.weights, device="cpu", exact=exact)
+        work = multiply_adds(Lifter.load(options.weights, device="cpu", exact=True))
+        precision = (
+            "float32" if exact else "as used, " + ("bfloat16" if half else "float32, large layers light")
+        )
         print(f"{options.weights}, {precision}, {options.threads} threads, {work / 1e6:.1f} M multiply-adds")
         print(f"{'hypotheses':>10} {'steps':>6} {'median ms':>9} {'p95 ms':>7} {'floor ms':>8} {'ratio':>6}")
-        for hypotheses, steps, warm in (
-            (1, 3, False),
-            (16, 3, True),
-            (16, 10, False),
-            (50, 10, False),
-            (200, 10, False),
-        ):
+        for hypotheses, steps, warm in ASKED:
             last = lifter.lift(keypoints, camera, hypotheses=hypotheses)
             times = []
             for number in range(options.lifts if hypotheses < 200 else 30):

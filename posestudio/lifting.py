@@ -16,9 +16,9 @@ from .camera import Camera
 from .diffusion.checkpoint import load_denoiser
 from .diffusion.constraints import SIDES
 from .diffusion.denoiser import Denoiser
-from .diffusion.device import bfloat16_helps, pick_device
+from .diffusion.device import pick_device
 from .diffusion.guidance import GUIDANCE
-from .diffusion.precision import with_half_blocks
+from .diffusion.precision import quickened
 from .diffusion.samplers import SAMPLERS
 from .diffusion.schedule import SIGMA_MAX, SIGMA_MIN, karras_sigmas
 from .errors import CheckpointError
@@ -62,15 +62,13 @@ class Lifter:
     ) -> Lifter:
         """Load bundled weights by name ('mlp', 'transformer') or a weights file by path.
 
-        Unless ``exact``, the network's blocks multiply in bfloat16 where that is quicker.
+        Unless ``exact``, the network's blocks multiply in fewer bits where that is quicker.
         Raises CheckpointError when there are none of that name, or the file does not fit.
         """
         path = find_weights(weights)
         place = pick_device(device)
         denoiser, card = load_denoiser(path, place)
-        if not exact and bfloat16_helps(place):
-            denoiser = with_half_blocks(denoiser)
-        return cls(denoiser, card, place, path.stem)
+        return cls(denoiser if exact else quickened(denoiser, place), card, place, path.stem)
 
     def lift(
         self,

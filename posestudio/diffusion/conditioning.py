@@ -125,8 +125,10 @@ def observe(
     doubt = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
     told = torch.stack([log_size, known.to(rays.dtype), level / NOISE_UNIT, doubt.to(rays.dtype)], dim=-1)
     if lengths is None:
-        lengths = rays.new_full((count, len(PROPORTIONS)), torch.nan)
-    context = torch.cat([told, proportion_features(lengths)], dim=-1)
+        shape = told.new_zeros(count, 2 * len(PROPORTIONS))  # proportion_features of unknown lengths
+    else:
+        shape = proportion_features(lengths)
+    context = torch.cat([told, shape], dim=-1)
     points = points / size[:, None, None] * visible[..., None]
     return Observation(points, visible, noise, context, rotation, size)
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS, COCO_MIRROR, side_of
+from .joint_maps import JointMap
 from .placement import NEAREST, keypoints_of, solve_translation, towards_rays
-from .proportions import with_even_sides, with_lengths, with_reference_legs
+from .proportions import as_reference_body, with_even_sides, with_lengths
 
 _HIPS = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
 
@@ -20,6 +22,17 @@ _ROUNDS = 3
 
 _SWEEPS = 12
 """Passes over the bones that bring a body back to its lengths around held joints."""
+
+
+def _about_hips() -> np.ndarray:
+    """(B, B): from each joint the middle of the hip joints is taken; the hips are the origin."""
+    matrix = np.eye(len(BODY_PARENTS))
+    matrix[:, _HIPS] -= 0.5
+    matrix[BODY_INDEX["hips"]] = 0
+    return matrix
+
+
+_ABOUT_HIPS = JointMap(_about_hips())
 
 _CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
 _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
@@ -34,7 +47,7 @@ def as_bodies_are(joints: Tensor, rays: Tensor, weight: Tensor, strength: float,
     """
     translation = None
     for _ in range(_ROUNDS if sureness > 0.5 else 1):
-        joints = with_reference_legs(with_even_sides(joints, sureness), sureness)
+        joints = as_reference_body(joints, sureness)
         if translation is None:  # the turns move nobody far
             translation = solve_translation(keypoints_of(joints), rays, weight)
         joints = towards_rays(joints, rays, weight, strength, translation)
@@ -80,9 +93,7 @@ class Held:
 
 def relative_to_hips(joints: Tensor) -> Tensor:
     """Bodies (N, B, 3) moved so that the middle of their hip joints, which is what the hips are, is the origin."""
-    moved = joints - joints[:, _HIPS].mean(1, keepdim=True)
-    moved[:, BODY_INDEX["hips"]] = 0
-    return moved
+    return _ABOUT_HIPS(joints)
 
 
 def follow(joints: Tensor, held: Tensor) -> Tensor:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from ..body.layouts import BODY_MIRROR, COCO_MIRROR
 from .conditioning import Observation
 from .denoiser import Denoiser
+from .joint_maps import JointMap
 from .samplers import Denoise
 
-_BODY, _COCO = list(BODY_MIRROR), list(COCO_MIRROR)
+_COCO = list(COCO_MIRROR)
+_MIRRORED = JointMap(np.eye(len(BODY_MIRROR))[list(BODY_MIRROR)], np.diag([-1, 1, 1]))
 
 
 def flipped(joints: Tensor, chosen: Tensor) -> Tensor:
     """Mirror images (left for right, x for -x) of the ``chosen`` (N,) bodies (N, B, 3)."""
-    mirrored = joints[:, _BODY] * joints.new_tensor([-1, 1, 1])
-    return torch.where(chosen[:, None, None], mirrored, joints)
+    return torch.where(chosen[:, None, None], _MIRRORED(joints), joints)
 
 
 def flipped_pictures(observation: Observation, chosen: Tensor) -> Observation:

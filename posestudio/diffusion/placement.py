@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_17
+from .joint_maps import JointMap
 
 AWAY = 4.0
 """Distance, in metres, of a person whose depth nothing tells."""
@@ -17,7 +18,9 @@ NEAREST = 0.1
 COINCIDENT = 1e-8
 """Variance of rays, in units of the focal length, about which their depth counts as unknown."""
 
-_TO_JOINTS = np.linalg.pinv(COCO_17.matrix).astype(np.float32)
+_KEYPOINTS = JointMap(COCO_17.matrix)
+_SIDEWAYS = JointMap(np.linalg.pinv(COCO_17.matrix), np.eye(3, 2))
+"""The smallest change of the joints that moves the keypoints so: the layout's pseudo-inverse."""
 
 _LEG_BONES = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("knee", "ankle")]
 
@@ -30,7 +33,7 @@ def leg_length(joints: Tensor) -> Tensor:
 
 def keypoints_of(joints: Tensor) -> Tensor:
     """COCO-17 points of bodies: (..., B, 3) -> (..., K, 3)."""
-    return torch.einsum("kb,...bc->...kc", torch.from_numpy(COCO_17.matrix).to(joints), joints)
+    return _KEYPOINTS(joints)
 
 
 def solve_translation(points: Tensor, rays: Tensor, weight: Tensor) -> Tensor:
@@ -75,7 +78,4 @@ def towards_rays(
         translation = solve_translation(points, rays, weight)
     placed = points + translation[:, None]
     depth = placed[..., 2:]
-    moved = (rays * depth - placed[..., :2]) * weight[..., None] * strength
-    shift = torch.nn.functional.pad(moved, (0, 1))
-    # The smallest change of the joints that moves the keypoints so: the layout's pseudo-inverse.
-    return joints + torch.einsum("bk,nkc->nbc", torch.from_numpy(_TO_JOINTS).to(joints), shift)
+    return joints + _SIDEWAYS((rays * depth - placed[..., :2]) * (weight * strength)[..., None])

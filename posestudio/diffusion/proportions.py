@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, BODY_PARENTS, LEG_LENGTH, PROPORTIONS
+from .joint_maps import Constant, JointMap
 from .placement import leg_length
 
 LENGTH_UNIT = 0.1
 """Lengths are told to the network as the log of their ratio to the typical ones, in tenths."""
 
 
+def _parent_matrix() -> np.ndarray:
+    """(B, B): row j marks joint j's parent; none for the hips."""
+    matrix = np.zeros((len(BODY_JOINTS), len(BODY_JOINTS)))
+    for child, parent in enumerate(BODY_PARENTS):
+        matrix[child, max(parent, 0)] = 1
+    return matrix
+
+
+_FROM_PARENTS = np.eye(len(BODY_JOINTS)) - _parent_matrix()
+_HIPS = np.eye(len(BODY_JOINTS))[0]
+_BONES = JointMap(_FROM_PARENTS)
+_JOINTS = JointMap(np.linalg.inv(_FROM_PARENTS + np.outer(_HIPS, _HIPS)) @ np.diag(1 - _HIPS))
+_EVEN = Constant((np.eye(len(BODY_JOINTS)) + np.eye(len(BODY_JOINTS))[:, list(BODY_MIRROR)]) / 2)
+_LEGS = Constant([[name.endswith(("_knee", "_ankle")) / 2] for name in BODY_JOINTS])
+
+
 def bones(joints: Tensor) -> Tensor:
     """(N, B, 3) joints -> (N, B, 3) vectors from each joint's parent; zero for the hips."""
-    return joints - joints[:, [max(parent, 0) for parent in BODY_PARENTS]]
+    return _BONES(joints)
 
 
 def joints_of(bone_vectors: Tensor) -> Tensor:
     """Inverse of :func:`bones`, with the hips at the origin."""
-    return torch.einsum("jb,nbc->njc", _CHAINS.to(bone_vectors), bone_vectors)
-
-
-def _chains() -> Tensor:
-    chains = torch.zeros(len(BODY_JOINTS), len(BODY_JOINTS))
-    for joint, parent in enumerate(BODY_PARENTS):
-        if parent >= 0:
-            chains[joint] = chains[parent]
-            chains[joint, joint] = 1
-    return chains
-
-
-_CHAINS = _chains()
-"""(B, B): row j marks the bones on the way from the hips to joint j."""
+    return _JOINTS(bone_vectors)
 
 
 def with_even_sides(joints: Tensor, strength: float = 1.0) -> Tensor:
@@ -41,15 +46,34 @@ def with_even_sides(joints: Tensor, strength: float = 1.0) -> Tensor:
     Bones keep their directions. ``strength`` 0 leaves them, 1 makes them even.
     """
     vectors = bones(joints)
-    lengths = vectors.norm(dim=-1, keepdim=True)
-    even = (lengths + lengths[:, list(BODY_MIRROR)]) / 2
-    return joints_of(vectors * torch.lerp(torch.ones_like(even), even / lengths.clamp_min(1e-4), strength))
+    return joints_of(vectors * _evening(vectors.norm(dim=-1), strength)[..., None])
 
 
 def with_reference_legs(joints: Tensor, strength: float = 1.0) -> Tensor:
     """Bodies (N, B, 3), hips at the origin, scaled to legs of 0.86 m (`LEG_LENGTH`); ``strength`` 0 leaves them."""
-    factor = LEG_LENGTH / leg_length(joints).clamp_min(1e-3)
-    return joints * torch.lerp(torch.ones_like(factor), factor, strength)[:, None, None]
+    return joints * _growth(leg_length(joints)[:, None, None], strength)
+
+
+def as_reference_body(joints: Tensor, strength: float) -> Tensor:
+    """`with_reference_legs` of `with_even_sides`, at once: evening legs out does not change their mean."""
+    vectors = bones(joints)
+    lengths = vectors.norm(dim=-1)
+    factor = _evening(lengths, strength) * _growth(lengths @ _LEGS.like(lengths), strength)
+    return joints_of(vectors * factor[..., None])
+
+
+def _evening(lengths: Tensor, strength: float) -> Tensor:
+    """(N, B) factors for bones of these lengths (N, B)."""
+    return _partly(lengths @ _EVEN.like(lengths) / lengths.clamp_min(1e-4), strength)
+
+
+def _growth(legs: Tensor, strength: float) -> Tensor:
+    """Factors for bodies with legs of this length."""
+    return _partly(LEG_LENGTH / legs.clamp_min(1e-3), strength)
+
+
+def _partly(factor: Tensor, strength: float) -> Tensor:
+    return factor if strength == 1 else (factor - 1) * strength + 1
 
 
 def proportions(joints: Tensor) -> Tensor:

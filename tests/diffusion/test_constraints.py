@@ -17,6 +17,7 @@ from posestudio.diffusion.constraints import (
 )
 from posestudio.diffusion.placement import keypoints_of, leg_length
 from posestudio.diffusion.proportions import (
+    as_reference_body,
     bones,
     proportions,
     with_even_sides,
@@ -82,6 +83,13 @@ def test_sides_become_even_and_bones_keep_their_directions(seed: int) -> None:
     cosines = torch.cosine_similarity(before[:, 1:], after[:, 1:], dim=-1)
     assert cosines.min() > 0.9999
     assert torch.allclose(with_even_sides(uneven(seed), 0.0), uneven(seed), atol=1e-6)
+
+
+@given(st.integers(0, 1000), st.floats(0, 1))
+@settings(max_examples=20, deadline=None)
+def test_even_sides_and_legs_at_once(seed: int, strength: float) -> None:
+    turns = with_reference_legs(with_even_sides(0.8 * uneven(seed), strength), strength)
+    assert torch.allclose(as_reference_body(0.8 * uneven(seed), strength), turns, atol=1e-5)
 
 
 def test_what_is_a_body_and_where_it_was_seen_stays() -> None:

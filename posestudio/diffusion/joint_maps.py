@@ -1,0 +1,33 @@
+"""Fixed linear maps of joints, each one product: few bodies take longer to ask for than to compute."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+
+
+class Constant:
+    """A fixed array, kept on every device and in every precision that it was asked for in."""
+
+    def __init__(self, values: ArrayLike):
+        self._values = np.asarray(values, np.float64)
+        self._there: dict[tuple[torch.device, torch.dtype], Tensor] = {}
+
+    def like(self, other: Tensor) -> Tensor:
+        """The array on the device and of the type of ``other``."""
+        key = other.device, other.dtype
+        if key not in self._there:
+            self._there[key] = torch.from_numpy(self._values).to(other)
+        return self._there[key]
+
+
+class JointMap:
+    """(..., J, A) -> (..., K, 3), by a matrix (K, J) over joints and one (3, A) over axes, else the identity."""
+
+    def __init__(self, matrix: ArrayLike, axes: ArrayLike | None = None):
+        self._flat = Constant(np.kron(matrix, np.eye(3) if axes is None else axes).T)
+
+    def __call__(self, joints: Tensor) -> Tensor:
+        return (joints.flatten(-2) @ self._flat.like(joints)).unflatten(-1, (-1, 3))

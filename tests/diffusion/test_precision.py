@@ -1,0 +1,42 @@
+import pytest
+import torch
+from torch import nn
+
+from posestudio.diffusion.denoiser import FlowMatcher
+from posestudio.diffusion.networks import ResidualMLP
+from posestudio.diffusion.precision import FEW_ROWS, HalfLinear, LightLinear, with_light_blocks
+
+light = pytest.mark.skipif(
+    torch.backends.quantized.engine not in ("x86", "fbgemm"), reason="needs FBGEMM, of x86"
+)
+
+
+@pytest.fixture
+def layer() -> nn.Linear:
+    torch.manual_seed(0)
+    return nn.Linear(640, 512)
+
+
+def test_a_half_layer_is_nearly_the_layer(layer: nn.Linear) -> None:
+    x = torch.randn(5, 640)
+    assert HalfLinear(layer)(x).dtype == torch.float32
+    assert torch.allclose(HalfLinear(layer)(x), layer(x), atol=0.03)
+
+
+@light
+@pytest.mark.parametrize("shape", [(1,), (16,), (3, 7), (FEW_ROWS,), (FEW_ROWS + 1,), (20, 27)])
+def test_a_light_layer_only_rounds_its_weights(layer: nn.Linear, shape: tuple[int, ...]) -> None:
+    x = torch.randn(*shape, 640)
+    wanted = nn.functional.linear(x, layer.weight.half().float(), layer.bias)
+    assert torch.allclose(LightLinear(layer)(x), wanted, atol=1e-5)
+
+
+@light
+def test_only_large_layers_are_light() -> None:
+    kinds = {
+        width: {
+            type(block.expand) for block in with_light_blocks(FlowMatcher(ResidualMLP(width))).network.blocks
+        }
+        for width in (64, 640)
+    }
+    assert kinds == {64: {nn.Linear}, 640: {LightLinear}}
