@@ -27,7 +27,8 @@ class JointMap:
     """(..., J, A) -> (..., K, 3), by a matrix (K, J) over joints and one (3, A) over axes, else the identity."""
 
     def __init__(self, matrix: ArrayLike, axes: ArrayLike | None = None):
-        self._flat = Constant(np.kron(matrix, np.eye(3) if axes is None else axes).T)
+        over = np.eye(3) if axes is None else np.asarray(axes, np.float64)
+        self._flat = Constant(np.kron(np.asarray(matrix, np.float64), over).T)
 
     def __call__(self, joints: Tensor) -> Tensor:
         return (joints.flatten(-2) @ self._flat.like(joints)).unflatten(-1, (-1, 3))

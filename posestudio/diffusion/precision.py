@@ -73,7 +73,7 @@ def with_half_blocks(denoiser: Denoiser) -> Denoiser:
     """The denoiser with the layers of its network's blocks in bfloat16, in place, for inference only.
 
     What enters and leaves the network stays in float32, and so does what is carried from block to block:
-    then poses move by 0.2 mm on average (by 1.3 mm with every layer in bfloat16).
+    then the `mlp`'s poses move by 0.5 mm about their hips on average, and by 1.4 mm with where they stand.
     """
     return _with_layers(denoiser, HalfLinear)
 
