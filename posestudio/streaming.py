@@ -1,7 +1,7 @@
 """Folders of keypoint files of any length: lifted part by part, each written before the next is begun.
 
 A part holds PART_FILES files' frames and is complete or not there, so that a run that was broken off goes
-on where it stopped. Only a part's frames are ever in memory.
+on where it stopped. Only a part's frames are ever in memory, and the names of the files.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from posestudio.errors import KeypointsError, PoseStudioError
 from posestudio.export.lifted import save_take
 from posestudio.export.take import FPS, gather
 from posestudio.files import atomic_write
-from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_files
+from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_names
 from posestudio.progress import Progress
 from posestudio.sequences import common_size, lift_together
 
@@ -64,14 +64,15 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
         raise PoseStudioError(
             f"{stream.source}: not a folder of keypoint files: give OUT.npz, .bvh or .json to lift a file"
         )
-    files = keypoint_files(stream.source)
+    files = keypoint_names(stream.source)
     parts = range(-(-len(files) // PART_FILES))
     stream = _begun(stream, files, progress)
     # A part without people leaves no file, so the manifest says what is done.
     manifest = _read(stream.out / MANIFEST)
     left = [number for number in parts if number not in manifest["done"]]
     done = len(parts) - len(left)
-    for number, bad in _lifted(stream, left, workers):
+    named = {number: files[number * PART_FILES : (number + 1) * PART_FILES] for number in left}
+    for number, bad in _lifted(stream, named, workers):
         done += 1
         manifest["done"].append(number)
         manifest["unreadable"] += bad
@@ -81,13 +82,13 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
     return manifest["unreadable"]
 
 
-def _lifted(stream: Stream, parts: list[int], workers: int) -> Iterator[tuple[int, list[str]]]:
+def _lifted(stream: Stream, parts: dict[int, list[str]], workers: int) -> Iterator[tuple[int, list[str]]]:
     if workers == 1 or len(parts) < 2:
-        for number in parts:
-            yield number, _lift_part(stream, number)
+        for number, files in parts.items():
+            yield number, _lift_part(stream, number, files)
         return
     with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
-        jobs = {pool.submit(_lift_part, stream, number): number for number in parts}
+        jobs = {pool.submit(_lift_part, stream, *part): part[0] for part in parts.items()}
         try:
             for job in as_completed(jobs):
                 yield jobs[job], job.result()
@@ -108,26 +109,21 @@ def _lifter(weights: str, device: str) -> Lifter:
     return Lifter.load(weights, device=device)
 
 
-@cache
-def _files(source: Path) -> list[Path]:
-    return keypoint_files(source)
-
-
-def _lift_part(stream: Stream, number: int) -> list[str]:
-    """Write one part; returns a line for each unreadable file."""
-    first = number * PART_FILES
+def _lift_part(stream: Stream, number: int, files: list[str]) -> list[str]:
+    """Write one part, of these files; returns a line for each unreadable one."""
     bad: list[str] = []
-    frames = [_frame(file, stream, bad) for file in _files(stream.source)[first : first + PART_FILES]]
+    frames = [_frame(file, stream, bad) for file in files]
     if any(frame.people for frame in frames):
         lifter = _lifter(stream.weights, stream.device)
         lifted = list(lift_together(lifter, frames, stream.camera, **stream.options))
         take = gather(lifted, stream.fps)
-        save_take(stream.part(number), replace(take, frame=take.frame + first))
+        save_take(stream.part(number), replace(take, frame=take.frame + number * PART_FILES))
     return bad
 
 
-def _frame(file: Path, stream: Stream, bad: list[str]) -> Keypoints:
+def _frame(name: str, stream: Stream, bad: list[str]) -> Keypoints:
     """The one frame of a file; an empty one, and a line in ``bad``, where it cannot be read."""
+    file = stream.source / name
     try:
         frames = list(iter_keypoints(file, stream.layout))
         if len(frames) > 1:
@@ -139,7 +135,7 @@ def _frame(file: Path, stream: Stream, bad: list[str]) -> Keypoints:
     return frame if frame.size is not None else replace(frame, size=stream.size)
 
 
-def _begun(stream: Stream, files: list[Path], progress: Progress | None) -> Stream:
+def _begun(stream: Stream, files: list[str], progress: Progress | None) -> Stream:
     """The stream with the size that frames without one are taken to have; its folder and manifest are there."""
     asked = {
         "source": str(stream.source.resolve()),
@@ -166,7 +162,7 @@ def _begun(stream: Stream, files: list[Path], progress: Progress | None) -> Stre
     return replace(stream, size=None if size is None else (size[0], size[1]))
 
 
-def _all_frames(stream: Stream, files: list[Path], progress: Progress | None) -> Iterator[Keypoints]:
+def _all_frames(stream: Stream, files: list[str], progress: Progress | None) -> Iterator[Keypoints]:
     for number, file in enumerate(files):
         yield _frame(file, stream, [])
         if progress is not None and number % PART_FILES == 0:

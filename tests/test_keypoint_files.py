@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posestudio.body.layouts import COCO_KEYPOINTS, KEYPOINT_ORDERS, coco_columns
 from posestudio.errors import KeypointsError
@@ -18,6 +20,7 @@ from posestudio.keypoints import (
     load_keypoints,
     save_keypoints,
 )
+from posestudio.keypoints.reading import natural_order
 
 
 def person(shift: float = 0.0) -> np.ndarray:
@@ -292,3 +295,9 @@ class TestSaving:
         with pytest.raises(RuntimeError):
             save_keypoints(path, frames())
         assert path.read_text() == "[]" and list(tmp_path.iterdir()) == [path]
+
+
+@given(st.lists(st.integers(0, 10**30), min_size=2, unique=True))
+def test_natural_order_is_that_of_numbers(numbers):
+    names = [f"Frame {number}.json" for number in numbers]
+    assert sorted(names, key=natural_order) == [f"Frame {number}.json" for number in sorted(numbers)]

@@ -8,7 +8,7 @@ from posestudio.keypoints.observation import (
     VISIBLE,
     Keypoints,
 )
-from posestudio.keypoints.reading import iter_keypoints, keypoint_files, load_keypoints
+from posestudio.keypoints.reading import iter_keypoints, keypoint_files, keypoint_names, load_keypoints
 from posestudio.keypoints.writing import save_keypoints
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Keypoints",
     "iter_keypoints",
     "keypoint_files",
+    "keypoint_names",
     "load_keypoints",
     "save_keypoints",
 ]

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from posestudio.body.layouts import KEYPOINT_ORDERS
 from posestudio.errors import KeypointsError
@@ -54,17 +53,26 @@ def load_keypoints(
 def keypoint_files(path: str | os.PathLike[str]) -> list[Path]:
     """The file itself, or a folder's JSON files in natural order (2 before 10). Raises KeypointsError for none."""
     path = Path(path)
-    if not os.path.isdir(path):
-        return [path]
+    return [path / name for name in keypoint_names(path)] if os.path.isdir(path) else [path]
+
+
+def keypoint_names(folder: Path) -> list[str]:
+    """Names of a folder's JSON files in natural order. Raises KeypointsError for none."""
     try:
-        names = [name for name in os.listdir(path) if re.fullmatch(r"[^.].*\.json", name, re.IGNORECASE)]
+        names = [name for name in os.listdir(folder) if re.fullmatch(r"[^.].*\.json", name, re.IGNORECASE)]
     except OSError as problem:
-        raise KeypointsError(f"{path}: cannot be read: {problem.strerror or problem}") from problem
+        raise KeypointsError(f"{folder}: cannot be read: {problem.strerror or problem}") from problem
     if not names:
-        raise KeypointsError(f"{path}: expected a folder with keypoint files (.json), found none")
-    return [path / name for name in sorted(names, key=natural_order)]
+        raise KeypointsError(f"{folder}: expected a folder with keypoint files (.json), found none")
+    names.sort(key=natural_order)
+    return names
 
 
-def natural_order(name: str) -> list[Any]:
-    """Sorting key of file names with numbers in them: 2 before 10."""
-    return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"(\d+)", name)]
+def natural_order(name: str) -> str:
+    """Sorting key of file names with numbers in them, 2 before 10: before a number stands how long it is."""
+    return re.sub(r"\d+", _with_length, name.casefold())
+
+
+def _with_length(number: re.Match[str]) -> str:
+    digits = number[0].lstrip("0")
+    return f"{len(digits):03}{digits}"
