@@ -15,7 +15,7 @@ from .body.layouts import BODY_INDEX, BODY_JOINTS, PROPORTIONS
 from .errors import KnownError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
     """More than the picture tells, each part optional. World axes, metres.
 

@@ -41,7 +41,7 @@ class Warm:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lifted:
     """Poses that explain the keypoints of P people, H hypotheses each, best first. World axes, metres.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from .diffusion.device import pick_device
 from .diffusion.guidance import GUIDANCE
 from .diffusion.precision import quickened
 from .diffusion.samplers import SAMPLERS
-from .diffusion.schedule import SIGMA_MAX, SIGMA_MIN, karras_sigmas
+from .diffusion.schedule import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from .errors import CheckpointError
 from .keypoints import Keypoints
 from .known import Known
@@ -28,6 +29,7 @@ from .lifted import Lifted, Warm
 from .ranking import rank, reprojection_error
 from .reconstruction import STOCHASTIC, People, Plan, StepCallback
 from .resources import weights_folder
+from .sequences import common_size
 
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
@@ -41,7 +43,7 @@ CLEANING_STEPS = 30
 """Steps from a known noisy pose to clean ones."""
 
 LARGEST_BATCH = 4096
-"""Poses evaluated at once; more people or hypotheses are done in parts."""
+"""Poses evaluated at once; more people are done in parts, but all of one's hypotheses together."""
 
 
 class Cancelled(Exception):
@@ -85,6 +87,7 @@ class Lifter:
         guidance: float = GUIDANCE,
         known: Known | None = None,
         warm: Warm | None = None,
+        schedule: str = "karras",
     ) -> Lifted:
         """Poses that explain ``keypoints`` seen by ``camera`` (assumed when None), and agree with what is ``known``.
 
@@ -97,6 +100,7 @@ class Lifter:
         ``keypoint_noise`` is how far the points may be off (a deviation over the person's size, the larger side of
         the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed less.
 
+        ``schedule`` spaces the noise levels of the steps: 'karras' or, as the seed does, 'exponential'.
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
         'annealed'; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
         x, denoised)`` is called before each step with poses (P * H, B, 3) in the network's units; an
@@ -108,15 +112,16 @@ class Lifter:
         sampler = sampler or (DEFAULT_SAMPLER if known.pose is None else "euler_maruyama")
         if sampler not in SAMPLERS:
             raise ValueError(f"unknown sampler {sampler!r}; expected one of {', '.join(SAMPLERS)}")
+        if schedule not in SCHEDULES:
+            raise ValueError(f"unknown schedule {schedule!r}; expected one of {', '.join(SCHEDULES)}")
         if steps is None:
             steps = DEFAULT_STEPS[sampler] if known.pose is None else CLEANING_STEPS
         if noise is None:
             noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
-        if steps < 1 or hypotheses < 1:
-            raise ValueError(f"steps and hypotheses must be at least 1, not {steps} and {hypotheses}")
+        _check_options(steps, hypotheses, noise, guidance)
         assumptions = []
         if camera is None:
-            camera = Camera.default(keypoints.size or _size_around(keypoints))
+            camera = Camera.default(common_size([keypoints]) or (1280, 720))
         if camera.assumed:
             assumptions.append(
                 f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
@@ -124,11 +129,14 @@ class Lifter:
             )
         size = _size_known(known)
         if size is None:
-            assumptions.append("Scale cannot be seen in a picture: bodies are given legs of 0.86 m.")
+            about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"
+            assumptions.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
         if warm is not None and warm.pose.shape[:2] != (keypoints.people, hypotheses):
             raise ValueError(f"a warm start of {warm.pose.shape[:2]} people and hypotheses does not fit")
         if warm is not None and sampler in STOCHASTIC:
             raise ValueError(f"{sampler} adds its own noise: it cannot start warm")
+        if warm is not None and known.pose is not None:
+            raise ValueError("a lift that starts at a known pose cannot start warm as well")
         start = SIGMA_MAX if warm is None else warm.sigma
         if known.pose is not None:
             start = known.pose_noise / self.scale / (size or 1)
@@ -136,7 +144,7 @@ class Lifter:
             hypotheses=hypotheses,
             seed=seed,
             sampler=sampler,
-            sigmas=karras_sigmas(steps, min(SIGMA_MIN, start), min(start, SIGMA_MAX)),
+            sigmas=SCHEDULES[schedule](steps, min(SIGMA_MIN, start / 4), min(start, SIGMA_MAX)),
             noise=noise,
             keypoint_noise=_noise_of_each(keypoint_noise, keypoints),
             guidance=guidance,
@@ -156,6 +164,16 @@ class Lifter:
         going_on = [warm for _, warm in parts if warm is not None]
         lifted = _finish(states, keypoints, camera, plan, self, tuple(assumptions))
         return replace(lifted, warm=Warm.together(going_on)) if going_on else lifted
+
+
+def _check_options(steps: int, hypotheses: int, noise: float, guidance: float) -> None:
+    for name, number in (("steps", steps), ("hypotheses", hypotheses)):
+        if number != int(number) or number < 1:
+            raise ValueError(f"{name} must be a whole number of at least 1, not {number}")
+    if not (math.isfinite(noise) and noise >= 0):
+        raise ValueError(f"noise must be at least 0, not {noise}")
+    if not 0 <= guidance <= 1:
+        raise ValueError(f"guidance must be 0 to 1, not {guidance}")
 
 
 def _noise_of_each(noise: ArrayLike, keypoints: Keypoints) -> np.ndarray:
@@ -243,12 +261,3 @@ def find_weights(weights: str | os.PathLike[str]) -> Path:
             f"no weights named {str(weights)!r}; bundled are: {known}; or give a .safetensors file"
         )
     return bundled[str(weights)]
-
-
-def _size_around(keypoints: Keypoints) -> tuple[int, int]:
-    """A picture size for keypoints that came without one: what holds them all, with a margin."""
-    seen = keypoints.points[keypoints.observed]
-    if not len(seen):
-        return 1280, 720
-    width, height = np.maximum(np.ceil(seen.max(axis=0) * 1.05), 16)
-    return int(width), int(height)

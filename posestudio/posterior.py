@@ -67,7 +67,9 @@ def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
     from scipy.cluster.hierarchy import fcluster, linkage  # a tenth of a second that most do not need
     from scipy.spatial.distance import squareform
 
-    between = np.linalg.norm(limbs[:, None] - limbs[None], axis=-1).mean(-1)
+    between = np.zeros((count, count))
+    for limb in limbs.swapaxes(0, 1):  # one after the other: all at once a thousand hypotheses take 400 MB
+        between += np.linalg.norm(limb[:, None] - limb[None], axis=-1) / limbs.shape[1]
     labels = fcluster(linkage(squareform(between, checks=False), "average"), distance, "distance")
     found = []
     for label in np.unique(labels):

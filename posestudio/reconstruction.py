@@ -25,8 +25,8 @@ from .lifted import Warm
 STOCHASTIC = ("annealed", "euler_maruyama")
 """Samplers that add noise at each step; the others start from all of it."""
 
-WARM_SIGMA = 4.0
-"""Noise level at or below which a warm start samples anew. Lower glides more, but ever staler poses stay."""
+WARM_SIGMAS = 2.5, 4.0
+"""Noise levels between which a warm start samples anew. Lower glides more, but ever staler poses stay."""
 
 _HIPS = [BODY_INDEX[name] for name in ("hips", "left_hip", "right_hip")]
 
@@ -97,7 +97,7 @@ class People:
         passed: list[tuple[Tensor, float]] = []
 
         def on_step(step: Step) -> None:
-            if not passed and step.sigma <= WARM_SIGMA:
+            if not passed and WARM_SIGMAS[0] <= step.sigma <= WARM_SIGMAS[1]:
                 passed.append((step.x, step.sigma))
             if plan.callback is not None:
                 plan.callback(step.index, step.sigma, step.x.cpu().numpy(), step.denoised.cpu().numpy())
@@ -105,22 +105,28 @@ class People:
                 recorded.append(step.x)
                 beliefs.append(step.denoised)
 
+        start = self._start()
         final = SAMPLERS[plan.sampler](
             self.denoise,
-            self._start(),
+            start,
             plan.sigmas.to(self.device),
             generator=torch.Generator(self.device).manual_seed(plan.seed),
             callback=on_step,
             noise=plan.noise,
+            alike=max(self.count, 1),
         )
         shown = self._placed(torch.stack([*recorded, final, *beliefs]) * self.scale, final * self.scale)
         # Row vectors: x R is R^T x, back to the camera's own frame.
         states = self._apart(shown @ self.observation.rotation)
-        if not passed or plan.sampler in STOCHASTIC:
+        if plan.sampler in STOCHASTIC or self.pose is not None:
             return states, None
-        x, sigma = passed[0]
+        if passed:
+            noise, sigma = passed[0][0] - final, passed[0][1]
+        else:  # few steps pass none of those levels
+            sigma = sum(WARM_SIGMAS) / 2
+            noise = (start - final) * (sigma / float(plan.sigmas[0]))
         pose = final @ self._axes() * self.scale
-        return states, Warm(self._apart(pose), self._apart(x - final), sigma)
+        return states, Warm(self._apart(pose), self._apart(noise), sigma)
 
     def _apart(self, rows: Tensor) -> np.ndarray:
         """(..., N, B, 3) -> (..., count, H, B, 3)."""
@@ -185,7 +191,7 @@ class People:
         else:
             translation = solve_translation(keypoints_of(final), rays, weight)
         placed = states + translation[:, None]
-        if not self.plan.known.absolute:
+        if not self.plan.known.absolute and not self.plan.known.bone_lengths:
             # Scaling about the camera changes nothing that can be seen; samples' legs are off by a few percent.
             placed = placed * (LEG_LENGTH / leg_length(final).clamp_min(1e-3)).clamp(0.5, 2.0)[:, None, None]
         return placed * self.plan.size

@@ -84,15 +84,16 @@ def of_one_size(frames: Sequence[Keypoints]) -> list[Keypoints]:
 
 
 def common_size(frames: Iterable[Keypoints]) -> tuple[int, int] | None:
-    """The largest size any frame says, else one that holds all keypoints; None where nobody is seen."""
+    """The largest width and height any frame says, else one that holds all keypoints; None where nobody is seen."""
     known: tuple[int, int] | None = None
     furthest = np.zeros(2)
     for frame in frames:
         if frame.size is not None:
-            known = frame.size if known is None else max(known, frame.size)
+            width, height = frame.size
+            known = (width, height) if known is None else (max(known[0], width), max(known[1], height))
         if frame.observed.any():
             furthest = np.maximum(furthest, frame.points[frame.observed].max(axis=0))
     if known is None and furthest.any():
-        width, height = np.maximum(np.ceil(furthest * _MARGIN), 16)
-        known = int(width), int(height)
+        around = np.maximum(np.ceil(furthest * _MARGIN), 16)
+        known = int(around[0]), int(around[1])
     return known

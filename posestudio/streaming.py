@@ -7,7 +7,6 @@ on where it stopped. Only a part's frames are ever in memory, and the names of t
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
@@ -182,4 +181,4 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _write(path: Path, manifest: dict[str, Any]) -> None:
     with atomic_write(path) as temporary:
-        temporary.write_text(json.dumps(manifest, indent=1) + os.linesep, encoding="utf-8")
+        temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")

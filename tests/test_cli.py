@@ -330,8 +330,10 @@ def test_interrupting_is_quiet(run, monkeypatch, keypoints):
 
 def test_the_choices_are_those_that_exist():
     from posestudio.diffusion.samplers import SAMPLERS
+    from posestudio.diffusion.schedule import SCHEDULES
 
     assert {str(name) for name in options.SamplerName} == set(SAMPLERS)
+    assert {str(name) for name in options.ScheduleName} == set(SCHEDULES)
     assert {str(theme) for theme in options.Theme} == {"dark", "light"}
 
 

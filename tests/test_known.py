@@ -61,6 +61,21 @@ def test_what_is_not_pinned_follows(lifter: Lifter) -> None:
     assert ((lengths > 0.1) & (lengths < 0.4)).mean() > 0.85, lengths
 
 
+@pytest.mark.parametrize(
+    ("name", "metres", "ends"),
+    [
+        ("thigh", 0.52, ("left_hip", "left_knee")),
+        ("shin", 0.36, ("right_knee", "right_ankle")),
+        ("hip_width", 0.21, ("left_hip", "right_hip")),
+        ("upper_arm", 0.36, ("left_shoulder", "left_elbow")),
+    ],
+)
+def test_a_single_length_is_kept(lifter: Lifter, name: str, metres: float, ends: tuple[str, str]) -> None:
+    result = lifter.lift(seen(), CAMERA, hypotheses=4, known=Known(bone_lengths={name: metres}))
+    places = result.joints[0][:, [BODY_INDEX[end] for end in ends]]
+    assert np.linalg.norm(places[:, 0] - places[:, 1], axis=-1).mean() == pytest.approx(metres, abs=0.015)
+
+
 def test_bone_lengths_are_kept_and_tell_the_scale(lifter: Lifter) -> None:
     lengths = {"thigh": 0.30, "shin": 0.32, "upper_arm": 0.22, "forearm": 0.2, "shoulder_width": 0.25}
     result = lifter.lift(seen(), CAMERA, hypotheses=4, known=Known(bone_lengths=lengths))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from posestudio.body.layouts import to_keypoints
+from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
@@ -16,7 +16,9 @@ from posestudio.diffusion.precision import with_half_blocks
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.errors import CheckpointError
 from posestudio.keypoints import Keypoints
+from posestudio.known import Known
 from posestudio.lifting import Cancelled, Lifter, find_weights
+from posestudio.reconstruction import WARM_SIGMAS
 from tests.diffusion.people import TINY, tiny_network
 
 SIZE = (640, 480)
@@ -179,12 +181,87 @@ def test_a_warm_start_asked_the_same_gives_nearly_the_same(lifter: Lifter, camer
     assert again.warm is not None and again.warm.first(2).pose.shape == (2, 2, 27, 3)
 
 
+@pytest.mark.parametrize("steps", [1, 2, 3, 5, 10, 30])
+@pytest.mark.parametrize("schedule", ["karras", "exponential"])
+def test_a_warm_start_leaves_enough_to_be_found(
+    lifter: Lifter, camera: Camera, steps: int, schedule: str
+) -> None:
+    keypoints = people(camera, 1)
+    warm = lifter.lift(keypoints, camera, hypotheses=4, steps=steps, schedule=schedule).warm
+    for _ in range(3):
+        assert warm is not None and WARM_SIGMAS[0] <= warm.sigma <= WARM_SIGMAS[1]
+        result = lifter.lift(keypoints, camera, hypotheses=4, steps=3, warm=warm, schedule=schedule)
+        assert np.isfinite(result.joints).all()
+        warm = result.warm
+
+
+def test_a_drag_that_begins_with_a_quick_answer_follows(camera: Camera) -> None:
+    """However few steps the first answer had, the wrist ends as near to where a fresh answer puts it."""
+    lifter, keypoints = Lifter.load("mlp", device="cpu"), people(camera, 1)
+    ends = {}
+    for steps in (2, 3, 30):
+        warm = lifter.lift(keypoints, camera, steps=steps).warm
+        for index in range(1, 21):
+            moved = keypoints.replace_point(0, 9, keypoints.points[0, 9] + np.array([5.0, -5.0]) * index)
+            result = lifter.lift(moved, camera, steps=3, warm=warm)
+            warm = result.warm
+        ends[steps] = result.joints[0, :, BODY_INDEX["left_wrist"]].mean(0)
+    fresh = lifter.lift(moved, camera, hypotheses=64).joints[0, :, BODY_INDEX["left_wrist"]].mean(0)
+    off = {steps: np.linalg.norm(end - fresh) for steps, end in ends.items()}
+    assert max(off.values()) < off[30] + 0.04
+
+
 def test_a_warm_start_that_does_not_fit_is_refused(lifter: Lifter, camera: Camera) -> None:
     warm = lifter.lift(people(camera, 1), camera, hypotheses=4, steps=4).warm
     with pytest.raises(ValueError, match="warm start"):
         lifter.lift(people(camera, 1), camera, hypotheses=5, warm=warm)
     with pytest.raises(ValueError, match="warm"):
         lifter.lift(people(camera, 1), camera, hypotheses=4, warm=warm, sampler="annealed")
+    with pytest.raises(ValueError, match="warm"):
+        known = Known(pose=standing_body()[None])
+        lifter.lift(people(camera, 1), camera, hypotheses=4, warm=warm, sampler="euler", known=known)
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_a_pose_that_is_nearly_right_is_cleaned(lifter: Lifter, camera: Camera, sampler: str) -> None:
+    known = Known(pose=standing_body()[None], pose_noise=0.0005)
+    result = lifter.lift(people(camera, 1), camera, hypotheses=2, sampler=sampler, known=known, steps=6)
+    assert np.isfinite(result.joints).all()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"steps": 0},
+        {"steps": 2.5},
+        {"hypotheses": 0},
+        {"noise": -1.0},
+        {"noise": float("nan")},
+        {"guidance": float("nan")},
+        {"guidance": 50.0},
+        {"sampler": "fast"},
+        {"schedule": "linear"},
+        {"keypoint_noise": np.zeros((2, 17))},
+        {"keypoint_noise": -0.01},
+    ],
+    ids=repr,
+)
+def test_options_out_of_range_are_refused(lifter: Lifter, camera: Camera, wrong: dict) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        lifter.lift(people(camera, 1), camera, **wrong)
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_nobodys_answer_depends_on_the_others(
+    lifter: Lifter, camera: Camera, sampler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = people(camera, 3)
+    together = lifter.lift(everybody, camera, hypotheses=4, steps=4, sampler=sampler).joints
+    alone = lifter.lift(everybody.person(2), camera, hypotheses=4, steps=4, sampler=sampler).joints
+    assert together[2] == pytest.approx(alone[0], abs=0.01)
+    monkeypatch.setattr("posestudio.lifting.LARGEST_BATCH", 8)
+    in_parts = lifter.lift(everybody, camera, hypotheses=4, steps=4, sampler=sampler).joints
+    assert together == pytest.approx(in_parts, abs=0.01)
 
 
 def test_half_precision_changes_little(weights: Path, camera: Camera) -> None:
@@ -265,20 +342,6 @@ def test_less_starting_noise_narrows_the_hypotheses(lifter: Lifter, camera: Came
         lifter.lift(keypoints, camera, steps=6, noise=noise, guidance=0.0) for noise in (1.0, 0.3)
     )
     assert narrow.joints.std(axis=1).mean() < 0.6 * wide.joints.std(axis=1).mean()
-
-
-def test_options_out_of_range_are_refused(lifter: Lifter, camera: Camera) -> None:
-    keypoints = people(camera, 1)
-    with pytest.raises(ValueError, match="unknown sampler"):
-        lifter.lift(keypoints, camera, sampler="magic")
-    with pytest.raises(ValueError, match="at least 1"):
-        lifter.lift(keypoints, camera, steps=0)
-    with pytest.raises(ValueError, match="at least 1"):
-        lifter.lift(keypoints, camera, hypotheses=0)
-    with pytest.raises(ValueError, match="keypoint_noise"):
-        lifter.lift(keypoints, camera, keypoint_noise=np.zeros((2, 17)))
-    with pytest.raises(ValueError, match="keypoint_noise"):
-        lifter.lift(keypoints, camera, keypoint_noise=-0.01)
 
 
 def test_unknown_weights_are_explained(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from posestudio.app.document import Document
+from posestudio.app.document import NOBODY, Document
 from posestudio.app.sampling import Quality, Request, Response, Sampling
 from posestudio.app.state import State
 
@@ -42,6 +42,10 @@ class Lifts(QObject):
         """Whether the fine answer to the present state is shown."""
         return _lifts_alike(self._shown, self._document.state)
 
+    def refresh(self) -> None:
+        """Ask anew, though nothing in the document has changed."""
+        self._ask(Quality.FINE)
+
     def _changed(self, names: frozenset[str]) -> None:
         if names & _LIFTED_FROM:
             self._ask(Quality.QUICK if self._document.gesturing else Quality.FINE)
@@ -54,6 +58,9 @@ class Lifts(QObject):
         state = self._document.state
         self._asked = state if quality is Quality.FINE else None
         if state.empty or not state.visibility.any():
+            self._shown, self._quick = state, None
+            self._document.companions = NOBODY
+            self._document.set_result(None)
             return
         request = request_about(state, quality)
         self._sampling.ask(request)
@@ -75,7 +82,7 @@ class Lifts(QObject):
 
     def _answered(self, response: Response) -> None:
         asked, now = response.request.context, self._document.state
-        if asked.source is not now.source or asked.person != now.person:
+        if asked.source is not now.source or asked.person != now.person or not now.visibility.any():
             return
         if response.result is None:
             self.failed.emit(response.problem)

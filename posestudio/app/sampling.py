@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from posestudio.app.state import Seen, Settings
 from posestudio.app.torch_import import import_torch
+from posestudio.app.watching import stamp
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.body.limits import bundled_limits
 from posestudio.camera import Camera
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 QUICK_HYPOTHESES = 16
 QUICK_STEPS = 3
+
+LIFTERS_KEPT = 2  # to go back and forth between two without waiting
 
 
 class Quality(Enum):
@@ -138,7 +142,7 @@ class _Worker(QThread):
         super().__init__(door)
         self.setObjectName("posestudio-sampling")
         self._load, self._door = load, door
-        self._lifters: dict[str, Lifter] = {}
+        self._lifters: dict[str, tuple[object, Lifter]] = {}
         self._ready = threading.Condition()
         self._next: Request | None = None
         self._stopped = False
@@ -180,11 +184,8 @@ class _Worker(QThread):
             self._door._found.emit()
 
     def _answer(self, request: Request) -> Response:
-        weights = request.settings.weights
         try:
-            if weights not in self._lifters:
-                self._lifters[weights] = self._load(weights)
-            lifter = self._lifters[weights]
+            lifter = self._lifter(request.settings.weights)
             begin = perf_counter()
             options = request.options()
             result = lifter.lift(
@@ -206,15 +207,27 @@ class _Worker(QThread):
         except Exception as problem:  # whatever goes wrong, the window lives on and says so
             return Response(request, None, str(problem) or type(problem).__name__)
 
+    def _lifter(self, weights: str) -> Lifter:
+        """The lifter with these weights, loaded again when their file has changed; the last few are kept."""
+        written = stamp(Path(weights))  # None for bundled ones, which stay as they are
+        kept = self._lifters.pop(weights, None)
+        if kept is None or kept[0] != written:
+            kept = written, self._load(weights)
+            self._last, self._known_companions = None, {}
+        self._lifters[weights] = kept
+        while len(self._lifters) > LIFTERS_KEPT:
+            del self._lifters[next(iter(self._lifters))]
+        return kept[1]
+
     def _companions(self, lifter: Lifter, request: Request) -> np.ndarray:
         """The best poses of the others; of those who have not changed, as they were found before."""
-        bodies: dict[bytes, np.ndarray] = {}
         settings = request.settings
         asked = repr((request.camera.to_json(), settings.weights, settings.seed)).encode()
-        for seen in request.others:
-            key = seen.fingerprint() + asked
-            body = self._known_companions.get(key)
-            if body is None and seen.keypoints.observed.any():
+        others = {
+            seen.fingerprint() + asked: seen for seen in request.others if seen.keypoints.observed.any()
+        }
+        for key, seen in others.items():
+            if key not in self._known_companions:  # kept at once: a newer request may end this one
                 lifted = lifter.lift(
                     camera=request.camera,
                     hypotheses=QUICK_HYPOTHESES,
@@ -226,14 +239,14 @@ class _Worker(QThread):
                     callback=self._watch(request),
                     **seen.options(),
                 )
-                body = lifted.joints[0, 0]
-            if body is not None:
-                bodies[key] = body
+                self._known_companions[key] = lifted.joints[0, 0]
+        bodies = {key: self._known_companions[key] for key in others}
         self._known_companions = bodies
         return np.stack(list(bodies.values())) if bodies else np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 
     def _warm(self, request: Request, hypotheses: int) -> Warm | None:
-        """What a quick answer goes on from: the last one, when only the keypoints or the camera have changed."""
+        """What a quick answer goes on from: the last one, when the settings are the same. Even somebody else's is
+        no worse a start than noise."""
         if request.quality is Quality.FINE or self._last is None:
             return None
         before, result = self._last

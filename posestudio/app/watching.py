@@ -26,7 +26,7 @@ class Watching(QObject):
 
     def watch(self, paths: list[Path]) -> None:
         """Watch these files, and no others."""
-        self._stamps = {path: stamp for path in paths if (stamp := _stamp(path)) is not None}
+        self._stamps = {path: found for path in paths if (found := stamp(path)) is not None}
         # Their folders as well: a file that is replaced, as careful writers do, is lost from sight.
         wanted = {str(path) for path in self._stamps} | {str(path.parent) for path in self._stamps}
         present = {*self._watcher.files(), *self._watcher.directories()}
@@ -37,14 +37,14 @@ class Watching(QObject):
 
     def _look(self) -> None:
         for path, before in list(self._stamps.items()):
-            now = _stamp(path)
+            now = stamp(path)
             if now is not None and now != before:
                 self._stamps[path] = now
                 self._watcher.addPath(str(path))
                 self.changed.emit(path)
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: Path) -> tuple[int, int] | None:
     """When it was written and how long it is; None where there is no such file."""
     try:
         status = path.stat()

@@ -243,6 +243,7 @@ class StudioWindow(QMainWindow):
 
     def _lift_with(self, weights: Path) -> None:
         self.document.set_settings(tr("Lift with trained weights"), weights=str(weights))
+        self.lifts.refresh()  # a run that went on has written other weights to the same file
 
     def _offer_reload(self, path: Path) -> None:
         self.banner.propose(

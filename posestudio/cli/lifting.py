@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from posestudio.cli.options import OnDevice, Quiet, SamplerName, Theme, app, ending
+from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Theme, app, ending
 from posestudio.errors import PoseStudioError
 from posestudio.progress import progress_bar
 
@@ -37,6 +37,9 @@ def lift(
     hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
     sampler: Annotated[SamplerName | None, typer.Option(help="How noise becomes a pose.")] = None,
+    schedule: Annotated[
+        ScheduleName | None, typer.Option(help="Noise levels of the steps; the seed's is exponential.")
+    ] = None,
     noise: Annotated[
         float | None, typer.Option(min=0, help="Coefficient of the noise; below 1 the poses lie closer.")
     ] = None,
@@ -73,6 +76,8 @@ def lift(
         "noise": noise,
         "trajectory": trajectory,
     }
+    if schedule is not None:
+        options["schedule"] = schedule.value
     if keypoint_noise is not None:
         options["keypoint_noise"] = keypoint_noise / 100
     seen_by = None if camera is None else _camera(camera)

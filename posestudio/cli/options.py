@@ -39,6 +39,11 @@ class SamplerName(StrEnum):
     euler_maruyama = "euler_maruyama"
 
 
+class ScheduleName(StrEnum):
+    karras = "karras"
+    exponential = "exponential"
+
+
 class Reading(StrEnum):
     flow = "flow"
     preconditioned = "preconditioned"

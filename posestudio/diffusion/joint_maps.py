@@ -19,7 +19,8 @@ class Constant:
         """The array on the device and of the type of ``other``."""
         key = other.device, other.dtype
         if key not in self._there:
-            self._there[key] = torch.from_numpy(self._values).to(other)
+            with torch.inference_mode(False):  # else a gradient could never go through it
+                self._there[key] = torch.from_numpy(self._values).to(other)
         return self._there[key]
 
 

@@ -2,7 +2,8 @@
 
 ``denoise(x, sigma)`` gives the clean estimate (a closure over denoiser and observation), ``x`` (N, B, 3) starts
 at noise level ``sigmas[0]``, ``sigmas`` (steps + 1,) descends to 0. Once a step, ``callback(Step)`` carries
-what recording, progress and cancelling hang on; an exception raised in it stops the sampler.
+what recording, progress and cancelling hang on; an exception raised in it stops the sampler. The poses are
+``alike`` groups of as many, which are given the same noise where a sampler adds any: nobody's depends on the others.
 """
 
 from __future__ import annotations
@@ -40,12 +41,19 @@ class Sampler(Protocol):
         generator: torch.Generator | None = None,
         callback: Callback | None = None,
         noise: float = 1.0,
+        alike: int = 1,
     ) -> Tensor: ...
 
 
 def _report(callback: Callback | None, index: int, sigma: Tensor, x: Tensor, denoised: Tensor) -> None:
     if callback is not None:
         callback(Step(index, float(sigma), x, denoised))
+
+
+def _fresh(x: Tensor, generator: torch.Generator | None, alike: int) -> Tensor:
+    """Unit noise for poses (N, B, 3), the same for each of ``alike`` groups."""
+    size = (len(x) // alike, *x.shape[1:])
+    return torch.randn(size, generator=generator, dtype=x.dtype, device=x.device).repeat(alike, 1, 1)
 
 
 def euler(
@@ -56,6 +64,7 @@ def euler(
     generator: torch.Generator | None = None,
     callback: Callback | None = None,
     noise: float = 1.0,
+    alike: int = 1,
 ) -> Tensor:
     """First order, deterministic: DDIM in the variance exploding parameters (EDM, algorithm 1 without line 6)."""
     for index in range(len(sigmas) - 1):
@@ -73,6 +82,7 @@ def heun(
     generator: torch.Generator | None = None,
     callback: Callback | None = None,
     noise: float = 1.0,
+    alike: int = 1,
 ) -> Tensor:
     """Second order, deterministic: Karras et al. 2022 ("EDM"), algorithm 1."""
     for index in range(len(sigmas) - 1):
@@ -96,6 +106,7 @@ def dpmpp_2m(
     generator: torch.Generator | None = None,
     callback: Callback | None = None,
     noise: float = 1.0,
+    alike: int = 1,
 ) -> Tensor:
     """Second order multistep, deterministic, one evaluation a step: DPM-Solver++ (2M), Lu et al. 2022, algorithm 2.
 
@@ -123,6 +134,7 @@ def annealed(
     generator: torch.Generator | None = None,
     callback: Callback | None = None,
     noise: float = 1.0,
+    alike: int = 1,
 ) -> Tensor:
     """The seed's: walk where the model says, then add noise of the next level times a coefficient below one.
 
@@ -131,8 +143,7 @@ def annealed(
     for index in range(len(sigmas) - 1):
         denoised = denoise(x, sigmas[index])
         _report(callback, index, sigmas[index], x, denoised)
-        fresh = torch.randn(x.shape, generator=generator, dtype=x.dtype, device=x.device)
-        x = denoised + noise * sigmas[index + 1] * fresh
+        x = denoised + noise * sigmas[index + 1] * _fresh(x, generator, alike)
     return x
 
 
@@ -144,6 +155,7 @@ def euler_maruyama(
     generator: torch.Generator | None = None,
     callback: Callback | None = None,
     noise: float = 1.0,
+    alike: int = 1,
 ) -> Tensor:
     """The reverse variance exploding SDE in plain steps: Song et al. 2021, equation 46 (ancestral, score given).
 
@@ -156,8 +168,7 @@ def euler_maruyama(
         variance = sigma**2 - following**2
         x = x + variance / sigma**2 * (denoised - x)
         if following > 0:
-            fresh = torch.randn(x.shape, generator=generator, dtype=x.dtype, device=x.device)
-            x = x + noise * variance.sqrt() * fresh
+            x = x + noise * variance.sqrt() * _fresh(x, generator, alike)
     return x
 
 

@@ -64,6 +64,7 @@ def keypoint_names(folder: Path) -> list[str]:
         raise KeypointsError(f"{folder}: cannot be read: {problem.strerror or problem}") from problem
     if not names:
         raise KeypointsError(f"{folder}: expected a folder with keypoint files (.json), found none")
+    names.sort()
     names.sort(key=natural_order)
     return names
 

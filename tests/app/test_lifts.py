@@ -1,9 +1,12 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from posestudio.app.lifts import Lifts
 from posestudio.app.sampling import Quality, Sampling
+from posestudio.app.sources import KeypointsSource
 from posestudio.body.layouts import COCO_INDEX
+from posestudio.keypoints import Keypoints
 from tests.app.fakes import FakeLifter
 
 WRIST = COCO_INDEX["left_wrist"]
@@ -80,3 +83,22 @@ def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow
     pull(document)
     deliver_posted_events()
     assert len(waited) == 4  # another gesture, another try
+
+
+def test_a_frame_without_anybody_shows_nobody(qtbot, document):
+    points = np.random.default_rng(0).uniform(100, 400, (1, 17, 2))
+    frames = (Keypoints(points, size=(500, 500)), Keypoints(np.zeros((0, 17, 2)), size=(500, 500)))
+    sampling = Sampling(lambda weights: FakeLifter(pause=0.005))
+    lifts = Lifts(document, sampling)
+    try:
+        document.open_source(KeypointsSource("k", frames))
+        qtbot.waitUntil(lambda: lifts.settled and document.result is not None, timeout=5000)
+        document.set_camera(document.state.camera.with_fov(40))  # asked, not yet answered
+        document.set_frame(1)
+        assert document.result is None and lifts.settled
+        qtbot.wait(300)
+        assert document.result is None and not len(document.companions)
+        document.set_frame(0)
+        qtbot.waitUntil(lambda: lifts.settled and document.result is not None, timeout=5000)
+    finally:
+        sampling.close()

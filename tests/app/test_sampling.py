@@ -167,3 +167,39 @@ def test_people_beside_the_edited_one_are_lifted_anew_when_their_joints_are_said
         qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
     companions = [call for call in lifter.calls if not call["trajectory"]]
     assert [call["keypoint_noise"][0] for call in companions] == pytest.approx([0.004, 0.03])
+
+
+def test_weights_are_read_again_when_their_file_has_changed(qtbot, start, answers, tmp_path):
+    files = [tmp_path / f"{name}.safetensors" for name in "abc"]
+    for file in files:
+        file.write_text("x")
+    loaded = []
+    sampling = start(None, lambda weights: loaded.append(weights) or FakeLifter())
+
+    def lift_with(file):
+        done = len(answers)
+        sampling.ask(request(done, weights=str(file)))
+        qtbot.waitUntil(lambda: len(answers) > done)
+
+    for file in (files[0], files[1], files[0], files[1]):
+        lift_with(file)
+    assert loaded == [str(file) for file in files[:2]]
+    files[0].write_text("other weights")
+    lift_with(files[0])
+    assert loaded[2:] == [str(files[0])]
+    lift_with(files[2])  # a third: the one used longest ago goes
+    lift_with(files[1])
+    assert loaded[3:] == [str(files[2]), str(files[1])]
+
+
+def test_people_who_were_found_before_an_interruption_are_not_lifted_again(qtbot, start, answers):
+    lifter = FakeLifter(pause=0.005)
+    sampling = start(lifter)
+    others = tuple(Seen(request(0).seen.keypoints, np.full(17, noise)) for noise in (0.004, 0.01, 0.02, 0.03))
+    first = replace(request(1), others=others)
+    sampling.ask(first)
+    qtbot.waitUntil(lambda: len(lifter.finished) >= 3, timeout=5000)
+    sampling.ask(replace(request(2), others=others))
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1].request.context == 2, timeout=5000)
+    assert len(answers[-1].companions) == 4
+    assert len([call for call in lifter.finished if not call["trajectory"]]) == 4

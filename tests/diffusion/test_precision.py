@@ -4,7 +4,7 @@ from torch import nn
 
 from posestudio.diffusion.denoiser import FlowMatcher
 from posestudio.diffusion.networks import ResidualMLP
-from posestudio.diffusion.precision import FEW_ROWS, HalfLinear, LightLinear, with_light_blocks
+from posestudio.diffusion.precision import FEW_ROWS, HalfLinear, LightLinear, quickened, with_light_blocks
 
 light = pytest.mark.skipif(
     torch.backends.quantized.engine not in ("x86", "fbgemm"), reason="needs FBGEMM, of x86"
@@ -40,3 +40,12 @@ def test_only_large_layers_are_light() -> None:
         for width in (64, 640)
     }
     assert kinds == {64: {nn.Linear}, 640: {LightLinear}}
+
+
+@pytest.mark.parametrize("helps", [True, False])
+def test_each_device_gets_its_quickest_layers(monkeypatch: pytest.MonkeyPatch, helps: bool) -> None:
+    monkeypatch.setattr("posestudio.diffusion.precision.bfloat16_helps", lambda device: helps)
+    monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: False)
+    block = quickened(FlowMatcher(ResidualMLP(640)), torch.device("cpu")).network.blocks[0]
+    wide = LightLinear if torch.backends.quantized.engine in ("x86", "fbgemm") else nn.Linear
+    assert type(block.expand) is (HalfLinear if helps else wide)
