@@ -29,5 +29,9 @@ class CheckpointError(PoseStudioError):
     """Weights or a training checkpoint that cannot be used."""
 
 
+class LiftError(PoseStudioError):
+    """Options, or things that do not go together, that nothing can be lifted with."""
+
+
 class KnownError(PoseStudioError):
     """A file of what is known of people that cannot be used."""

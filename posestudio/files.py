@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +19,13 @@ def atomic_write(path: str | os.PathLike[str]) -> Iterator[Path]:
     made. Raises OSError where the place cannot be written.
     """
     target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+    except OSError as problem:  # of the temporary file, which nobody asked for
+        raise OSError(problem.errno, problem.strerror, str(target)) from problem
     os.close(handle)
     temporary = Path(name)
     try:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from .body.layouts import BODY_INDEX, BODY_JOINTS, PROPORTIONS
 from .errors import KnownError
+from .json_files import read_json
+
+FURTHEST = 1e5
+"""Metres from the world's origin beyond which single precision knows no joint's place."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,10 +39,18 @@ class Known:
             joints = getattr(self, name)
             if joints is None:
                 continue
-            joints = np.asarray(joints, np.float32)
+            with np.errstate(over="ignore"):
+                joints = np.asarray(joints).astype(np.float32)
             if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
                 raise ValueError(f"{name}: expected (people, {len(BODY_JOINTS)}, 3), not {joints.shape}")
             given = np.isfinite(joints).all(-1)
+            wrong = ~given & ~np.isnan(joints).all(-1) | (given & (np.abs(joints).max(-1) > FURTHEST))
+            if wrong.any():
+                person, joint = (int(index) for index in np.argwhere(wrong)[0])
+                raise ValueError(
+                    f"{name}: person {person}: {BODY_JOINTS[joint]}: expected metres within"
+                    f" {FURTHEST:g} of the origin, not {joints[person, joint].tolist()}"
+                )
             if name == "pose" and not given.all():
                 raise ValueError("pose: every joint must be given; hold single joints with pins")
             if not given.any(-1).all():
@@ -69,10 +80,7 @@ def load_known(path: str | os.PathLike[str], people: int) -> Known:
     Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists with one
     {joint name: [x, y, z]} a person, ``pose_noise`` metres. Raises KnownError naming the file and place.
     """
-    try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise KnownError(f"{path}: cannot be read as JSON: {error}") from error
+    content = read_json(path, KnownError)
     if not isinstance(content, dict):
         raise KnownError(f"{path}: expected an object with keys such as 'pins' and 'bone_lengths'")
     unknown = set(content) - set(Known.__dataclass_fields__)
@@ -83,12 +91,18 @@ def load_known(path: str | os.PathLike[str], people: int) -> Known:
             if content.get(name) is not None:
                 content[name] = _joints(content[name], people, name)
         return Known(**content)
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError) as error:
         raise KnownError(f"{path}: {error}") from error
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float | np.floating) and not isinstance(value, bool)
+    """Whether it is a finite number that fits a float."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an int of hundreds of digits
+        return False
 
 
 def _joints(listed: Any, people: int, name: str) -> np.ndarray:
@@ -96,10 +110,12 @@ def _joints(listed: Any, people: int, name: str) -> np.ndarray:
         raise ValueError(f"{name}: expected a list of {people}, one for each person in the picture")
     joints = np.full((people, len(BODY_JOINTS), 3), np.nan, np.float32)
     for person, places in enumerate(listed):
+        if not isinstance(places, dict):
+            raise ValueError(f"{name}: person {person}: expected joint names with [x, y, z], not {places!r}")
         for joint, place in places.items():
             if joint not in BODY_INDEX:
                 raise ValueError(f"{name}: person {person}: unknown joint {joint!r}")
             if not (isinstance(place, list) and len(place) == 3 and all(map(_number, place))):
                 raise ValueError(f"{name}: person {person}: {joint}: expected [x, y, z], not {place}")
-            joints[person, BODY_INDEX[joint]] = place
+            joints[person, BODY_INDEX[joint]] = np.clip(place, -1e30, 1e30)  # too far either way
     return joints

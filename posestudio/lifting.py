@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from .diffusion.guidance import GUIDANCE
 from .diffusion.precision import quickened
 from .diffusion.samplers import SAMPLERS
 from .diffusion.schedule import SCHEDULES, SIGMA_MAX, SIGMA_MIN
-from .errors import CheckpointError
+from .errors import CheckpointError, LiftError
 from .keypoints import Keypoints
 from .known import Known
 from .lifted import Lifted, Warm
@@ -38,6 +39,9 @@ DEFAULT_NOISE = {"annealed": 0.9}
 
 KEYPOINT_NOISE = 0.004
 """Assumed deviation of the 2D keypoints, over the person's size in the picture."""
+
+MOST_NOISE = 1000.0
+"""The largest deviation of a keypoint, over the person's size: where it is says nothing."""
 
 CLEANING_STEPS = 30
 """Steps from a known noisy pose to clean ones."""
@@ -105,20 +109,25 @@ class Lifter:
         'annealed'; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
         x, denoised)`` is called before each step with poses (P * H, B, 3) in the network's units; an
         exception from it (Cancelled) ends the lift. Everybody's hypotheses start from the same noise, so
-        the answer for one does not depend on the others. Raises ValueError for options out of range.
+        the answer for one does not depend on the others. Raises LiftError (a ValueError) for options out of range.
         """
         known = known or Known()
         _check_people(known, keypoints)
         sampler = sampler or (DEFAULT_SAMPLER if known.pose is None else "euler_maruyama")
         if sampler not in SAMPLERS:
-            raise ValueError(f"unknown sampler {sampler!r}; expected one of {', '.join(SAMPLERS)}")
+            raise LiftError(f"unknown sampler {sampler!r}; expected one of {', '.join(SAMPLERS)}")
         if schedule not in SCHEDULES:
-            raise ValueError(f"unknown schedule {schedule!r}; expected one of {', '.join(SCHEDULES)}")
+            raise LiftError(f"unknown schedule {schedule!r}; expected one of {', '.join(SCHEDULES)}")
         if steps is None:
             steps = DEFAULT_STEPS[sampler] if known.pose is None else CLEANING_STEPS
         if noise is None:
             noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
-        _check_options(steps, hypotheses, noise, guidance)
+        steps, hypotheses = _whole("steps", steps, 1), _whole("hypotheses", hypotheses, 1)
+        seed = _whole("seed", seed, 0)
+        if not (math.isfinite(noise) and noise >= 0):
+            raise LiftError(f"noise must be at least 0, not {noise}")
+        if not 0 <= guidance <= 1:
+            raise LiftError(f"guidance must be 0 to 1, not {guidance}")
         assumptions = []
         if camera is None:
             camera = Camera.default(common_size([keypoints]) or (1280, 720))
@@ -127,16 +136,21 @@ class Lifter:
                 f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
                 " and its centre in the picture's."
             )
+        unreached = _beyond_the_lens(keypoints, camera)
+        if unreached:
+            assumptions.append(
+                f"{unreached} 2D points lie where the camera's lens shows nothing: taken as missing."
+            )
         size = _size_known(known)
         if size is None:
             about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"
             assumptions.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
         if warm is not None and warm.pose.shape[:2] != (keypoints.people, hypotheses):
-            raise ValueError(f"a warm start of {warm.pose.shape[:2]} people and hypotheses does not fit")
+            raise LiftError(f"a warm start of {warm.pose.shape[:2]} people and hypotheses does not fit")
         if warm is not None and sampler in STOCHASTIC:
-            raise ValueError(f"{sampler} adds its own noise: it cannot start warm")
+            raise LiftError(f"{sampler} adds its own noise: it cannot start warm")
         if warm is not None and known.pose is not None:
-            raise ValueError("a lift that starts at a known pose cannot start warm as well")
+            raise LiftError("a lift that starts at a known pose cannot start warm as well")
         start = SIGMA_MAX if warm is None else warm.sigma
         if known.pose is not None:
             start = known.pose_noise / self.scale / (size or 1)
@@ -166,37 +180,43 @@ class Lifter:
         return replace(lifted, warm=Warm.together(going_on)) if going_on else lifted
 
 
-def _check_options(steps: int, hypotheses: int, noise: float, guidance: float) -> None:
-    for name, number in (("steps", steps), ("hypotheses", hypotheses)):
-        if number != int(number) or number < 1:
-            raise ValueError(f"{name} must be a whole number of at least 1, not {number}")
-    if not (math.isfinite(noise) and noise >= 0):
-        raise ValueError(f"noise must be at least 0, not {noise}")
-    if not 0 <= guidance <= 1:
-        raise ValueError(f"guidance must be 0 to 1, not {guidance}")
+def _whole(name: str, number: int, least: int, most: int = 2**63 - 1) -> int:
+    """The number as an int. Raises LiftError when it is none, or beyond its range."""
+    try:
+        whole = operator.index(number)
+    except TypeError:
+        raise LiftError(f"{name} must be a whole number, not {number!r}") from None
+    if not least <= whole <= most:
+        raise LiftError(
+            f"{name} must be at least {least}{'' if whole < least else f' and at most {most}'}, not {whole}"
+        )
+    return whole
 
 
 def _noise_of_each(noise: ArrayLike, keypoints: Keypoints) -> np.ndarray:
-    """(P, 17) float32 from a number, (17,) or (P, 17). Raises ValueError for other shapes and negative noise."""
+    """(P, 17) float32 from a number, (17,) or (P, 17). Raises LiftError for other shapes and negative noise."""
+    shape = keypoints.visibility.shape
     try:
-        each = np.broadcast_to(np.asarray(noise, np.float32), keypoints.visibility.shape).copy()
-    except ValueError:
-        shape = np.shape(noise)
-        raise ValueError(
-            f"keypoint_noise of shape {shape} for keypoints {keypoints.visibility.shape}"
+        each = np.broadcast_to(np.asarray(noise, np.float64), shape)
+    except (TypeError, ValueError):
+        raise LiftError(
+            f"keypoint_noise: expected a number, or some for keypoints {shape}, not {noise!r}"
         ) from None
-    if not (np.isfinite(each) & (each >= 0)).all():
-        raise ValueError("keypoint_noise must be finite and at least 0")
-    return each
+    if not ((each >= 0) & (each <= MOST_NOISE)).all():
+        raise LiftError(f"keypoint_noise must be 0 to {MOST_NOISE:g}, over the person's size")
+    return each.astype(np.float32)
+
+
+def _beyond_the_lens(keypoints: Keypoints, camera: Camera) -> int:
+    """How many observed points no ray reaches through the lens model."""
+    return int((keypoints.observed & np.isnan(camera.rays(keypoints.points)).any(-1)).sum())
 
 
 def _check_people(known: Known, keypoints: Keypoints) -> None:
     for name in ("pins", "pose"):
         joints = getattr(known, name)
         if joints is not None and len(joints) != keypoints.people:
-            raise ValueError(
-                f"{name} of {len(joints)} people were given with keypoints of {keypoints.people}"
-            )
+            raise LiftError(f"{name} of {len(joints)} people were given with keypoints of {keypoints.people}")
 
 
 def _size_known(known: Known) -> float | None:

@@ -320,6 +320,37 @@ def test_no_display_is_said(run, monkeypatch):
     assert status == 1 and one_line(err) and "no display" in err
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [("--noise", "inf"), ("--fps", "inf"), ("--keypoint-noise", "nan"), ("--seed", 2**64), ("--seed", -1)],
+)
+def test_numbers_beyond_their_range_are_wrong_usage(run, lifter, keypoints, wrong, tmp_path):
+    for out in ("o.npz", "parts"):
+        status, _, err = run("lift", keypoints, "--out", out, *wrong)
+        assert status == 2 and one_line(err) and wrong[0] in err
+    assert not (tmp_path / "o.npz").exists() and not (tmp_path / "parts").exists()
+
+
+def test_what_is_lifted_is_not_written_over(run, lifter, keypoints):
+    before = keypoints.read_bytes()
+    status, _, err = run("lift", keypoints, "--out", keypoints)
+    assert status == 1 and one_line(err) and keypoints.read_bytes() == before
+
+
+def test_a_place_that_cannot_be_written_is_named(run, lifter, keypoints, tmp_path):
+    (tmp_path / "taken.npz").mkdir()
+    status, _, err = run("lift", keypoints, "--out", "taken.npz")
+    assert status == 1 and one_line(err) and "taken.npz: Is a directory" in err
+
+
+def test_pixels_beyond_all_pictures_are_refused(run, lifter, keypoints):
+    content = json.loads(keypoints.read_text())
+    content["annotations"][0]["keypoints"][0] = 1e30
+    keypoints.write_text(json.dumps(content))
+    status, _, err = run("lift", keypoints, "--out", "o.npz")
+    assert status == 1 and one_line(err) and keypoints.name in err
+
+
 def test_interrupting_is_quiet(run, monkeypatch, keypoints):
     def interrupt(*_, **__):
         raise KeyboardInterrupt

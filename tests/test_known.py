@@ -106,7 +106,17 @@ def test_a_noisy_pose_comes_out_cleaner(lifter: Lifter) -> None:
     assert result.joints[0].std(0).max() > 0.005  # a posterior, not one answer
 
 
+def test_hips_and_one_of_their_joints_are_both_held(lifter: Lifter) -> None:
+    pins = pinned(BODY_INDEX["hips"], BODY_INDEX["left_hip"])
+    pins[0, BODY_INDEX["hips"], 0] += 0.03
+    joints = lifter.lift(seen(), CAMERA, hypotheses=4, known=Known(pins=pins)).joints[0]
+    held = np.isfinite(pins[0]).all(-1)
+    assert np.linalg.norm(joints[:, held] - pins[0, held], axis=-1).max() < 0.001
+
+
 def test_what_cannot_be_is_refused(lifter: Lifter) -> None:
+    partly = pinned(0, 5)
+    partly[0, 5, 1] = np.nan
     for wrong in (
         {"pins": np.zeros((27, 3))},
         {"pins": np.full((1, 27, 3), np.nan)},
@@ -114,6 +124,10 @@ def test_what_cannot_be_is_refused(lifter: Lifter) -> None:
         {"pose_noise": 0.0},
         {"bone_lengths": {"tail": 0.3}},
         {"bone_lengths": {"thigh": -0.3}},
+        {"pins": partly},
+        {"pins": np.where(np.isnan(partly), np.inf, partly)},
+        {"pins": np.where(np.isnan(pinned(0)), np.nan, 1e30)},
+        {"pose_noise": float("inf")},
     ):
         with pytest.raises(ValueError):
             Known(**wrong)
@@ -139,6 +153,9 @@ def test_files_are_read_and_their_faults_named(tmp_path: Path) -> None:
         ({"pins": [{"tail": [0, 0, 0]}]}, "'tail'"),
         ({"pins": [{"head": [0, 0]}]}, "head"),
         ({"pins": [{"head": ["a", 0, 0]}]}, "pins"),
+        ({"pins": [{"head": [10**400, 0, 0]}]}, "pins: person 0: head"),
+        ({"pins": [{"head": [1e39, 0, 0], "hips": [0, 1, 0]}]}, "pins: person 0: head"),
+        ({"pins": ["head"]}, "pins: person 0"),
         ({"bone_lengths": {"thigh": "long"}}, "thigh"),
         ({"bone_lengths": [1]}, "bone_lengths"),
         ({"sides": "maybe"}, "sides"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -234,6 +235,11 @@ def test_a_pose_that_is_nearly_right_is_cleaned(lifter: Lifter, camera: Camera, 
     [
         {"steps": 0},
         {"steps": 2.5},
+        {"hypotheses": 4.0},
+        {"seed": -1},
+        {"seed": 2**64},
+        {"keypoint_noise": 1e20},
+        {"keypoint_noise": "much"},
         {"hypotheses": 0},
         {"noise": -1.0},
         {"noise": float("nan")},
@@ -365,3 +371,21 @@ def test_parts_of_many_people_agree_with_the_whole(
 
 def test_threads_are_few() -> None:
     assert torch.get_num_threads() == 1
+
+
+@pytest.mark.parametrize("weights", ["mlp", "transformer"])
+def test_points_that_the_lens_does_not_reach_are_missing(camera: Camera, weights: str) -> None:
+    lifter, bent = Lifter.load(weights, device="cpu"), replace(camera, distortion=[-0.6, 0, 0, 0, 0])
+    keypoints = people(camera, 2).replace_point(0, 9, (639, 479))
+    assert np.isnan(bent.rays(keypoints.points[0, 9])).all()
+    result = lifter.lift(keypoints, bent, hypotheses=4)
+    without = lifter.lift(keypoints.with_visibility(0, 9, 0), bent, hypotheses=4)
+    assert np.isfinite(result.joints).all() and result.modes
+    assert np.sort(result.joints, 1) == pytest.approx(np.sort(without.joints, 1), abs=0.01)
+    assert any("1 2D points" in sentence for sentence in result.assumptions)
+
+
+def test_numbers_of_any_kind_are_numbers(lifter: Lifter, camera: Camera) -> None:
+    one = lifter.lift(people(camera, 1), camera, hypotheses=np.int64(2), steps=np.int32(3), seed=np.int64(4))
+    same = lifter.lift(people(camera, 1), camera, hypotheses=2, steps=3, seed=4)
+    assert np.array_equal(one.joints, same.joints)

@@ -109,7 +109,9 @@ def train(
         typer.Option(min=0, help="At its highest; else .0015 (mlp), .004 (transformer), .0012 with --start."),
     ] = None,
     terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")
+    ] = 0,
     start: Annotated[str, typer.Option(help="Weights (name or file) to go on from.")] = "",
     noise: Annotated[
         float, typer.Option(min=0.1, max=2, help="Starting noise of lifts with the weights, for their card.")

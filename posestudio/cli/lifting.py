@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Theme, app, ending
+from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Seed, Theme, app, ending
 from posestudio.errors import PoseStudioError
 from posestudio.progress import progress_bar
 
@@ -41,7 +41,8 @@ def lift(
         ScheduleName | None, typer.Option(help="Noise levels of the steps; the seed's is exponential.")
     ] = None,
     noise: Annotated[
-        float | None, typer.Option(min=0, help="Coefficient of the noise; below 1 the poses lie closer.")
+        float | None,
+        typer.Option(min=0, max=100, help="Coefficient of the noise; below 1 the poses lie closer."),
     ] = None,
     keypoint_noise: Annotated[
         float | None,
@@ -51,13 +52,13 @@ def lift(
             help="How far keypoints are off, percent of the person's size; .4 is assumed, 2.5 fits found ones.",
         ),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    seed: Seed = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
     trajectory: Annotated[bool, typer.Option("--trajectory", help="Keep the denoising steps.")] = False,
     layout: Annotated[
         str | None, typer.Option(metavar="NAME", help="Order of the keypoints; else as the file says.")
     ] = None,
-    fps: Annotated[float, typer.Option(min=0.1, help="Frames a second of a sequence.")] = 30.0,
+    fps: Annotated[float, typer.Option(min=0.1, max=10_000, help="Frames a second of a sequence.")] = 30.0,
     person: Annotated[int, typer.Option(min=0, help="Whom a BVH holds.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share a folder's parts.")] = 1,
     device: OnDevice = "auto",
@@ -91,6 +92,8 @@ def lift(
     from posestudio.known import load_known
     from posestudio.sequences import lift_frames
 
+    if out.exists() and out.samefile(keypoints):
+        raise PoseStudioError(f"{out}: is what is to be lifted: give another name")
     frames = load_keypoints(keypoints, layout)
     if known is not None:
         if len(frames) != 1:
@@ -186,7 +189,7 @@ def _render_plane(source: Path, out: Path, palette: Any) -> None:
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    seed: Seed = 0,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:

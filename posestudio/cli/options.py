@@ -103,3 +103,4 @@ OnDevice = Annotated[
         callback=_device, metavar="NAME", help="Where the network runs: auto, cpu, cuda, cuda:1, mps."
     ),
 ]
+Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same result.")]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.interrupts import until_interrupted
-from posestudio.cli.options import Backbone, OnDevice, Quiet, Variant, app, ending
+from posestudio.cli.options import Backbone, OnDevice, Quiet, Seed, Variant, app, ending
 from posestudio.progress import progress_bar
 
 
@@ -59,7 +59,7 @@ def detect(
     samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
     flip: Annotated[bool, typer.Option(help="Average with the mirrored picture, at twice the time.")] = True,
     every: Annotated[int, typer.Option(min=1, help="Take every so many-th frame of a video.")] = 1,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same result.")] = 0,
+    seed: Seed = 0,
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
     device: OnDevice = "auto",
     quiet: Quiet = False,
@@ -122,7 +122,9 @@ def train_detector(
     batch: Annotated[int | None, typer.Option(min=1, help="Pictures in a step.")] = None,
     learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
     terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same run on the same device.")] = 0,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")
+    ] = 0,
     start: Annotated[str, typer.Option(help="Weights (name or file) to go on from.")] = "",
     imagenet: Annotated[str, typer.Option(help="HRNet's ImageNet state dict, as safetensors.")] = "",
     validate_every: Annotated[int | None, typer.Option(min=1, help="Steps between validations.")] = None,

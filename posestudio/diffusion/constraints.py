@@ -84,10 +84,14 @@ class Held:
         translation = solve_held_translation(joints, pins, rays, weight)
         joints = towards_rays(joints, rays, weight, strength, translation)
         placed = follow(joints + translation[:, None], pins)
-        # The hips are the middle of their joints: where they are held and those are not, those follow.
-        off = placed[:, :1] - placed[:, _HIPS].mean(1, keepdim=True)
-        moved = torch.where(torch.isfinite(pins[:, :1]), off, torch.zeros_like(off))
-        placed[:, _HIPS] += torch.where(torch.isfinite(pins[:, _HIPS]), torch.zeros_like(moved), moved)
+        # The hips are the middle of their joints: where they are held, those that are not follow.
+        free = ~torch.isfinite(pins[:, _HIPS])
+        off = (
+            2
+            * (placed[:, :1] - placed[:, _HIPS].mean(1, keepdim=True))
+            / free.sum(1, keepdim=True).clamp_min(1)
+        )
+        placed[:, _HIPS] += torch.where(free & torch.isfinite(pins[:, :1]), off, torch.zeros_like(off))
         return relative_to_hips(placed)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -91,10 +92,10 @@ def load_lifted(path: str | os.PathLike[str]) -> Take:
     """
     try:
         with np.load(path, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+            arrays = {name: np.asarray(archive[name]) for name in archive.files}
     except OSError as problem:
         raise PoseStudioError(f"{path}: cannot be read: {problem.strerror or problem}") from problem
-    except (ValueError, AttributeError, EOFError, zipfile.BadZipFile) as problem:
+    except (ValueError, AttributeError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as problem:
         raise PoseStudioError(f"{path}: expected an NPZ file of lifted poses") from problem
     try:
         return _take(arrays)
@@ -202,6 +203,11 @@ def _take(arrays: dict[str, NDArray]) -> Take:
     def world(points: NDArray) -> NDArray[np.float32]:
         return np.stack([camera.to_world(row) for row, camera in zip(points, cameras, strict=True)])
 
+    frame, frames = _array(arrays, "frame", (rows,), np.int32), int(_array(arrays, "frames", (), np.int64))
+    if frames < 1 or frame.min(initial=0) < 0:
+        raise PoseStudioError(
+            f"frames, frame: expected at least 1 and 0, found {frames}, {frame.min(initial=0)}"
+        )
     trajectory = None
     if "trajectory" in arrays:
         trajectory = _array(arrays, "trajectory", (None, *joints.shape))
@@ -211,12 +217,12 @@ def _take(arrays: dict[str, NDArray]) -> Take:
         keypoints3d=world(_array(arrays, "keypoints3d", (*each, len(COCO_KEYPOINTS), 3))),
         score=_array(arrays, "score", each),
         reprojection=_array(arrays, "reprojection", each, finite=False),
-        frame=_array(arrays, "frame", (rows,), np.int32),
+        frame=frame,
         person=_array(arrays, "person", (rows,), np.int32),
         cameras=cameras,
         points=_array(arrays, "keypoints", (rows, len(COCO_KEYPOINTS), 2)),
         visibility=_array(arrays, "visibility", (rows, len(COCO_KEYPOINTS)), np.int8),
-        frames=int(_array(arrays, "frames", (), np.int64)),
+        frames=frames,
         fps=float(_array(arrays, "fps", ())),
         seed=int(_array(arrays, "seed", (), np.int64)),
         weights=str(arrays.get("weights", "")),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from posestudio.body.layouts import COCO_KEYPOINTS, KEYPOINT_ORDERS, coco_columns
+from posestudio.errors import KeypointsError
 from posestudio.keypoints.observation import Keypoints, visibility_of
 from posestudio.keypoints.places import Place
 
@@ -181,7 +182,10 @@ def _person(person: Place, layout: Layout, key: str = "keypoints", flagged: bool
         confidence = np.maximum(confidence, 0)  # a heatmap's peak can lie below zero
         confidence[columns < 0] = 0
         visibility = visibility_of(confidence) if visibility is None else visibility
-    return Keypoints(points, visibility, confidence=confidence)
+    try:
+        return Keypoints(points, visibility, confidence=confidence)
+    except KeypointsError as problem:
+        raise KeypointsError(f"{place.file}: {place.path}: {problem}") from problem
 
 
 def _together(

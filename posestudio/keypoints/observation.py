@@ -27,6 +27,9 @@ picture, with a place that is noise. OpenPose draws no such joint."""
 OCCLUDED_SCORE = 0.3
 """A detection less confident than this counts as OCCLUDED. MMPose draws no such joint."""
 
+FURTHEST = 1e7
+"""Pixels from the picture's corner within which keypoints lie."""
+
 _COUNT = len(COCO_KEYPOINTS)
 _MIRROR = list(COCO_MIRROR)
 
@@ -55,13 +58,16 @@ class Keypoints:
         if given is None:
             given = np.full(shape, VISIBLE)
         visibility = _visibility(_people(given, "visibility", (_COUNT,), shape))
-        unknown = np.isnan(points).any(axis=-1)
+        nowhere = ~(np.abs(points) <= FURTHEST).all(axis=-1)
+        unknown = np.isnan(points).any(axis=-1) | (nowhere & (visibility == MISSING))
         points[unknown] = 0
         visibility[unknown] = MISSING
         with np.errstate(over="ignore"):
             points = points.astype(np.float32)
-        if not np.isfinite(points).all():
-            raise KeypointsError("points: expected finite pixels, or NaN where a keypoint is missing")
+        if not (np.abs(points) <= FURTHEST).all():
+            raise KeypointsError(
+                f"points: expected pixels within {FURTHEST:g}, or NaN where a keypoint is missing"
+            )
         confidence = None
         if self.confidence is not None and len(points):  # nobody has no confidence
             confidence = _people(self.confidence, "confidence", (_COUNT,), shape).astype(np.float32)

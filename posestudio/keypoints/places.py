@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.camera import LARGEST_SIZE
 from posestudio.errors import KeypointsError
 
 
@@ -49,15 +50,15 @@ class Place:
         return str(self.value)
 
     def whole(self) -> int:
-        """A whole number of at least one."""
+        """A whole number of pixels, of at least one."""
         value = self.value
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
-            or not 1 <= value < 2**31
+            or not 1 <= value <= LARGEST_SIZE
             or value % 1
         ):
-            raise self.fail("a whole number of at least 1")
+            raise self.fail(f"a whole number of 1 to {LARGEST_SIZE}")
         return int(value)
 
     def numbers(self) -> NDArray[np.float64]:

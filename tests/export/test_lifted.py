@@ -1,4 +1,5 @@
 import json
+import zipfile
 from dataclasses import replace
 
 import numpy as np
@@ -184,6 +185,7 @@ def broken(tmp_path, **changes):
             "joints: expected numbers (any, any, 27, 3), found float64 (1, 3, 20",
         ),
         ({"joints": np.full((1, 3, 27, 3), np.nan)}, "joints: expected finite numbers"),
+        ({"frames": np.array(0)}, "frames, frame: expected at least 1"),
         ({"score": np.zeros((1, 4))}, "score: expected numbers (1, 3)"),
         ({"K": np.zeros((3, 3))}, "K: expected positive focal lengths"),
         ({"keypoints3d": np.array(["a"])}, "keypoints3d: expected numbers (1, 3, 17, 3), found <U1"),
@@ -202,6 +204,24 @@ def test_another_file_is_not_an_npz(tmp_path, content):
     (tmp_path / "x.npz").write_bytes(content)
     with pytest.raises(PoseStudioError, match=r"x\.npz: expected an NPZ file of lifted poses"):
         load_lifted(tmp_path / "x.npz")
+
+
+def test_a_damaged_or_other_archive_is_not_lifted_poses(tmp_path):
+    path = tmp_path / "x.npz"
+    np.savez_compressed(path, joints=np.zeros((40, 40)))
+    content = bytearray(path.read_bytes())
+    content[80:100] = bytes(20)
+    path.write_bytes(content)
+    with pytest.raises(PoseStudioError, match=r"x\.npz"):
+        load_lifted(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("K", "not an array")
+    with pytest.raises(PoseStudioError, match=r"x\.npz"):
+        load_lifted(path)
+    with path.open("wb") as stream:
+        np.save(stream, np.zeros(3))
+    with pytest.raises(PoseStudioError, match=r"x\.npz"):
+        load_lifted(path)
 
 
 def test_a_pickle_is_not_loaded(tmp_path):
