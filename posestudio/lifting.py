@@ -112,56 +112,30 @@ class Lifter:
         the answer for one does not depend on the others. Raises LiftError (a ValueError) for options out of range.
         """
         known = known or Known()
-        _check_people(known, keypoints)
         sampler = sampler or (DEFAULT_SAMPLER if known.pose is None else "euler_maruyama")
-        if sampler not in SAMPLERS:
-            raise LiftError(f"unknown sampler {sampler!r}; expected one of {', '.join(SAMPLERS)}")
-        if schedule not in SCHEDULES:
-            raise LiftError(f"unknown schedule {schedule!r}; expected one of {', '.join(SCHEDULES)}")
+        for name, chosen, there in (("sampler", sampler, SAMPLERS), ("schedule", schedule, SCHEDULES)):
+            if chosen not in there:
+                raise LiftError(f"unknown {name} {chosen!r}; expected one of {', '.join(there)}")
         if steps is None:
             steps = DEFAULT_STEPS[sampler] if known.pose is None else CLEANING_STEPS
         if noise is None:
             noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
         steps, hypotheses = _whole("steps", steps, 1), _whole("hypotheses", hypotheses, 1)
-        seed = _whole("seed", seed, 0)
-        if not (math.isfinite(noise) and noise >= 0):
-            raise LiftError(f"noise must be at least 0, not {noise}")
-        if not 0 <= guidance <= 1:
-            raise LiftError(f"guidance must be 0 to 1, not {guidance}")
-        assumptions = []
+        _check_together(keypoints, hypotheses, sampler, known, warm)
         if camera is None:
             camera = Camera.default(common_size([keypoints]) or (1280, 720))
-        if camera.assumed:
-            assumptions.append(
-                f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
-                " and its centre in the picture's."
-            )
-        unreached = _beyond_the_lens(keypoints, camera)
-        if unreached:
-            assumptions.append(
-                f"{unreached} 2D points lie where the camera's lens shows nothing: taken as missing."
-            )
         size = _size_known(known)
-        if size is None:
-            about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"
-            assumptions.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
-        if warm is not None and warm.pose.shape[:2] != (keypoints.people, hypotheses):
-            raise LiftError(f"a warm start of {warm.pose.shape[:2]} people and hypotheses does not fit")
-        if warm is not None and sampler in STOCHASTIC:
-            raise LiftError(f"{sampler} adds its own noise: it cannot start warm")
-        if warm is not None and known.pose is not None:
-            raise LiftError("a lift that starts at a known pose cannot start warm as well")
         start = SIGMA_MAX if warm is None else warm.sigma
         if known.pose is not None:
             start = known.pose_noise / self.scale / (size or 1)
         plan = Plan(
             hypotheses=hypotheses,
-            seed=seed,
+            seed=_whole("seed", seed, 0),
             sampler=sampler,
             sigmas=SCHEDULES[schedule](steps, min(SIGMA_MIN, start / 4), min(start, SIGMA_MAX)),
-            noise=noise,
+            noise=_within("noise", noise, math.inf),
             keypoint_noise=_noise_of_each(keypoint_noise, keypoints),
-            guidance=guidance,
+            guidance=_within("guidance", guidance, 1),
             trajectory=trajectory,
             callback=callback,
             known=known,
@@ -176,7 +150,7 @@ class Lifter:
             parts.append(group.reconstruct())
         states = np.concatenate([states for states, _ in parts], axis=1)
         going_on = [warm for _, warm in parts if warm is not None]
-        lifted = _finish(states, keypoints, camera, plan, self, tuple(assumptions))
+        lifted = _finish(states, keypoints, camera, plan, self)
         return replace(lifted, warm=Warm.together(going_on)) if going_on else lifted
 
 
@@ -207,16 +181,48 @@ def _noise_of_each(noise: ArrayLike, keypoints: Keypoints) -> np.ndarray:
     return each.astype(np.float32)
 
 
-def _beyond_the_lens(keypoints: Keypoints, camera: Camera) -> int:
-    """How many observed points no ray reaches through the lens model."""
-    return int((keypoints.observed & np.isnan(camera.rays(keypoints.points)).any(-1)).sum())
+def _within(name: str, number: float, most: float) -> float:
+    """The number. Raises LiftError when it is not finite, below 0 or above ``most``."""
+    if not (math.isfinite(number) and 0 <= number <= most):
+        raise LiftError(
+            f"{name} must be at least 0{'' if math.isinf(most) else f' and at most {most}'}, not {number}"
+        )
+    return number
 
 
-def _check_people(known: Known, keypoints: Keypoints) -> None:
+def _check_together(
+    keypoints: Keypoints, hypotheses: int, sampler: str, known: Known, warm: Warm | None
+) -> None:
     for name in ("pins", "pose"):
         joints = getattr(known, name)
         if joints is not None and len(joints) != keypoints.people:
             raise LiftError(f"{name} of {len(joints)} people were given with keypoints of {keypoints.people}")
+    if warm is None:
+        return
+    if warm.pose.shape[:2] != (keypoints.people, hypotheses):
+        raise LiftError(f"a warm start of {warm.pose.shape[:2]} people and hypotheses does not fit")
+    if sampler in STOCHASTIC:
+        raise LiftError(f"{sampler} adds its own noise: it cannot start warm")
+    if known.pose is not None:
+        raise LiftError("a lift that starts at a known pose cannot start warm as well")
+
+
+def _assumptions(keypoints: Keypoints, camera: Camera, known: Known) -> tuple[str, ...]:
+    """Plain sentences about what was not given, or could not be used."""
+    said = []
+    if camera.assumed:
+        said.append(
+            f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
+            " and its centre in the picture's."
+        )
+    if camera.distortion is not None:
+        unreached = (keypoints.observed & np.isnan(camera.rays(keypoints.points)).any(-1)).sum()
+        if unreached:
+            said.append(f"{unreached} 2D points lie where the camera's lens shows nothing: taken as missing.")
+    if _size_known(known) is None:
+        about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"
+        said.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
+    return tuple(said)
 
 
 def _size_known(known: Known) -> float | None:
@@ -233,7 +239,6 @@ def _finish(
     camera: Camera,
     plan: Plan,
     lifter: Lifter,
-    assumptions: tuple[str, ...],
 ) -> Lifted:
     """Measure, rank and order the hypotheses; split the recorded states."""
     steps = len(plan.sigmas) - 1
@@ -258,7 +263,7 @@ def _finish(
         seed=plan.seed,
         weights=lifter.name,
         sampler=plan.sampler,
-        assumptions=assumptions,
+        assumptions=_assumptions(keypoints, camera, plan.known),
         trajectory=world[: steps + 1] if plan.trajectory else None,
         denoised=world[steps + 1 :] if plan.trajectory else None,
         sigmas=plan.sigmas.numpy() if plan.trajectory else None,
