@@ -10,7 +10,7 @@ from posestudio.app.state import State
 
 _LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "pins", "camera", "settings"})
 
-_PATIENCE = 0.03  # seconds that the window stands still for the answer to a hand's movement
+_PATIENCE = 0.06  # seconds that the window stands still for the answer to a hand's movement
 _TRIES = 3  # in vain, one after the other, before it no longer does in this gesture
 
 MOST_COMPANIONS = 15  # people beside the one being edited who are shown in 3D
