@@ -23,6 +23,7 @@ from posestudio.camera import load_camera
 from posestudio.diffusion.device import bfloat16_helps
 from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.lifting import Lifter
+from posestudio.memory import keep_freed_memory
 from posestudio.resources import asset
 
 ASKED = ((1, 3, False), (16, 3, True), (16, 10, False), (50, 10, False), (200, 10, False))
@@ -68,6 +69,7 @@ def main() -> None:
     parser.add_argument("--lifts", type=int, default=200)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    keep_freed_memory()  # as the commands and the studio do
     keypoints = load_keypoints(asset("example/keypoints.json"))[0]
     camera = load_camera(asset("example/camera.json"))
     half = bfloat16_helps(torch.device("cpu"))

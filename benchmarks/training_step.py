@@ -19,8 +19,8 @@ from posestudio.dataset.batches import AHEAD, Batches
 from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.device import pick_device
 from posestudio.diffusion.networks import SIZES
+from posestudio.memory import keep_freed_memory
 from posestudio.training.config import TrainConfig
-from posestudio.training.memory import keep_freed_memory
 from posestudio.training.ranks import Ranks
 from posestudio.training.trainer import Trainer, description
 

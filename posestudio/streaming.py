@@ -22,6 +22,7 @@ from posestudio.export.lifted import save_take
 from posestudio.export.take import FPS, gather
 from posestudio.files import atomic_write
 from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_names
+from posestudio.memory import keep_freed_memory
 from posestudio.progress import Progress
 from posestudio.sequences import common_size, lift_together
 
@@ -86,7 +87,7 @@ def _lifted(stream: Stream, parts: dict[int, list[str]], workers: int) -> Iterat
         for number, files in parts.items():
             yield number, _lift_part(stream, number, files)
         return
-    with ProcessPoolExecutor(workers, initializer=_one_thread) as pool:
+    with ProcessPoolExecutor(workers, initializer=_begin_worker) as pool:
         jobs = {pool.submit(_lift_part, stream, *part): part[0] for part in parts.items()}
         try:
             for job in as_completed(jobs):
@@ -95,9 +96,10 @@ def _lifted(stream: Stream, parts: dict[int, list[str]], workers: int) -> Iterat
             pool.shutdown(cancel_futures=True)
 
 
-def _one_thread() -> None:
+def _begin_worker() -> None:
     import torch
 
+    keep_freed_memory()
     torch.set_num_threads(1)
 
 

@@ -16,12 +16,14 @@ from posestudio.cli import (  # noqa: F401  (each tells the application its verb
 )
 from posestudio.cli.options import app
 from posestudio.errors import PoseStudioError
+from posestudio.memory import keep_freed_memory
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command in ``arguments`` (default: the process's); returns the exit status."""
+    keep_freed_memory()
     given = sys.argv[1:] if arguments is None else arguments
     verbs = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback

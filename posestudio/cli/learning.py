@@ -160,9 +160,7 @@ def train(
     from posestudio.training.config import TrainConfig, load_config
     from posestudio.training.events import line_of, say, tell
     from posestudio.training.loop import train
-    from posestudio.training.memory import keep_freed_memory
 
-    keep_freed_memory()
     if data is None and not (resume or only_estimate):
         raise typer.BadParameter("expected --data POSES.npz, or --resume for a run that was begun")
     if data is None and resume:

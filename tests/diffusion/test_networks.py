@@ -7,7 +7,13 @@ import torch
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS
 from posestudio.diffusion.conditioning import observe
-from posestudio.diffusion.networks import AttentionBlock, GatedBlock, PoseTransformer, ResidualBlock
+from posestudio.diffusion.networks import (
+    POSES_AT_ONCE,
+    AttentionBlock,
+    GatedBlock,
+    PoseTransformer,
+    ResidualBlock,
+)
 from tests.diffusion.people import TINY, random_observation, tiny_network
 
 MODELS = ("gated", "joined", *TINY)
@@ -90,10 +96,21 @@ def test_a_shut_gate_lets_nothing_through() -> None:
     assert not torch.allclose(block(x, torch.randn(3, 48)), x, atol=1e-2)
 
 
+def test_attention_on_a_processor_is_what_it_is_defined_as() -> None:
+    block, tokens = AttentionBlock(48, 3, 0.0), torch.randn(4, 27, 48)
+    query, key, value = block.query_key_value(tokens).unflatten(-1, (3, 3, 16)).movedim(2, 0)
+    weights = (torch.einsum("nqhd,nkhd->nhqk", query, key) / 16**0.5).softmax(-1)
+    mixed = torch.einsum("nhqk,nkhd->nqhd", weights, value).flatten(-2)
+    assert torch.allclose(block.attention(tokens), mixed, atol=1e-5)
+
+
 @pytest.mark.parametrize("model", ["transformer", "joined"])
-def test_written_out_and_fused_attention_agree(model: str) -> None:
-    network, observation = tiny_network(model), random_observation(4)
-    x, time = torch.randn(4, 27, 3), torch.zeros(4)
+def test_many_poses_go_through_in_parts_as_few_do(model: str) -> None:
+    count = POSES_AT_ONCE + 3
+    network, observation = tiny_network(model), random_observation(count)
+    x, time = torch.randn(count, 27, 3), torch.linspace(-1, 1, count)
     with torch.no_grad():
-        fused = network(x, time, observation)
-    assert torch.allclose(network(x, time, observation), fused, atol=1e-5)
+        in_parts = network(x, time, observation)
+        last = network(x[-5:], time[-5:], observation.map(lambda tensor: tensor[-5:]))
+    assert torch.allclose(network(x, time, observation), in_parts, atol=1e-5)
+    assert torch.allclose(in_parts[-5:], last, atol=1e-5)
