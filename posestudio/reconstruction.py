@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from .diffusion.constraints import Held, likelier_sides, solve_held_translation
 from .diffusion.denoiser import Denoiser
 from .diffusion.guidance import guided, trust
 from .diffusion.placement import keypoints_of, leg_length, solve_translation
-from .diffusion.samplers import SAMPLERS, Step
+from .diffusion.samplers import SAMPLERS, Fresh, Step
 from .diffusion.schedule import SIGMA_MAX
 from .keypoints import Keypoints
 from .known import Known
@@ -111,10 +112,9 @@ class People:
             self.denoise,
             start,
             plan.sigmas.to(self.device),
-            generator=torch.Generator(self.device).manual_seed(plan.seed),
+            fresh=self._fresh_noise(),
             callback=on_step,
             noise=plan.noise,
-            alike=max(self.count, 1),
         )
         shown = self._placed(torch.stack([*recorded, final, *beliefs]) * self.scale, final * self.scale)
         # Row vectors: x R is R^T x, back to the camera's own frame.
@@ -148,10 +148,22 @@ class People:
             parts = (plan.warm.pose[self.people], plan.warm.noise[self.people])
             pose, noise = (torch.from_numpy(part).to(self.device).flatten(0, 1) for part in parts)
             return pose @ self._axes().transpose(-1, -2) / self.scale + noise
-        size = (plan.hypotheses, len(BODY_JOINTS), 3)
-        start = torch.from_numpy(np.random.default_rng(plan.seed).standard_normal(size, np.float32))
         strength = 1.0 if plan.sampler in STOCHASTIC else plan.noise
-        return start.to(self.device).repeat(self.count, 1, 1) * (SIGMA_MAX * strength)
+        return self._noise(plan.seed) * (SIGMA_MAX * strength)
+
+    def _noise(self, *seed: int) -> Tensor:
+        """(N, B, 3) unit noise, everybody's the same, so that nobody's depends on the others.
+
+        Fewer hypotheses have the first of more, and every device has the same.
+        """
+        size = (self.plan.hypotheses, len(BODY_JOINTS), 3)
+        drawn = np.random.default_rng(seed).standard_normal(size, np.float32)
+        return torch.from_numpy(drawn).to(self.device).repeat(self.count, 1, 1)
+
+    def _fresh_noise(self) -> Fresh:
+        """The noise that a sampler adds, of each step its own."""
+        steps = itertools.count(1)
+        return lambda _: self._noise(self.plan.seed, next(steps))
 
     def _about_the_hips(self, pose: Tensor) -> Tensor:
         """Noisy bodies (N, B, 3), absolute, as the network takes them: about their hips.

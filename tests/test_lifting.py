@@ -91,14 +91,11 @@ def test_the_same_seed_gives_the_same_result(lifter: Lifter, camera: Camera) -> 
     assert not np.array_equal(one.joints, other.joints)
 
 
-def test_the_answer_for_one_does_not_depend_on_the_others(lifter: Lifter, camera: Camera) -> None:
+def test_the_order_of_people_does_not_matter(lifter: Lifter, camera: Camera) -> None:
     everybody = people(camera, 3)
     together = lifter.lift(everybody, camera, steps=4)
     backwards = Keypoints(everybody.points[::-1], size=SIZE)
     assert np.allclose(lifter.lift(backwards, camera, steps=4).joints[::-1], together.joints, atol=1e-4)
-    for index in range(3):
-        alone = lifter.lift(everybody.person(index), camera, steps=4)
-        assert np.allclose(alone.joints[0], together.joints[index], atol=1e-4)
 
 
 def test_points_are_followed_as_far_as_they_are_exact(lifter: Lifter, camera: Camera) -> None:
@@ -278,14 +275,20 @@ def test_half_precision_changes_little(weights: Path, camera: Camera) -> None:
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
-def test_cpu_and_gpu_agree(weights: Path, camera: Camera) -> None:
+@pytest.mark.parametrize("sampler", ["dpmpp_2m", "annealed"])
+def test_cpu_and_gpu_agree(weights: Path, camera: Camera, sampler: str) -> None:
     places = [Lifter.load(weights, device=device, exact=True) for device in ("cpu", "cuda")]
-    results = [place.lift(people(camera, 3), camera, hypotheses=8, seed=5) for place in places]
+    results = [
+        place.lift(people(camera, 3), camera, hypotheses=8, seed=5, sampler=sampler) for place in places
+    ]
     assert np.abs(results[0].joints - results[1].joints).max() < 1e-2
 
 
-def test_hypotheses_do_not_depend_on_how_many_there_are(lifter: Lifter, camera: Camera) -> None:
-    few, many = (lifter.lift(people(camera, 1), camera, hypotheses=count, steps=4) for count in (3, 9))
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_hypotheses_do_not_depend_on_how_many_there_are(lifter: Lifter, camera: Camera, sampler: str) -> None:
+    few, many = (
+        lifter.lift(people(camera, 1), camera, hypotheses=count, steps=4, sampler=sampler) for count in (3, 9)
+    )
     assert few.order is not None and many.order is not None
     first = many.joints[0][np.argsort(many.order[0])][:3]
     assert np.allclose(few.joints[0][np.argsort(few.order[0])], first, atol=0.02)

@@ -1,9 +1,9 @@
-"""Samplers: plain functions ``sampler(denoise, x, sigmas, *, generator, callback) -> x``.
+"""Samplers: plain functions ``sampler(denoise, x, sigmas, *, fresh, callback) -> x``.
 
 ``denoise(x, sigma)`` gives the clean estimate (a closure over denoiser and observation), ``x`` (N, B, 3) starts
 at noise level ``sigmas[0]``, ``sigmas`` (steps + 1,) descends to 0. Once a step, ``callback(Step)`` carries
-what recording, progress and cancelling hang on; an exception raised in it stops the sampler. The poses are
-``alike`` groups of as many, which are given the same noise where a sampler adds any: nobody's depends on the others.
+what recording, progress and cancelling hang on; an exception raised in it stops the sampler. ``fresh(x)`` is unit
+noise like x, for samplers that add any (else PyTorch's own, of no fixed seed).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Step:
 
 
 Callback = Callable[[Step], None]
+Fresh = Callable[[Tensor], Tensor]
 
 
 class Sampler(Protocol):
@@ -38,10 +39,9 @@ class Sampler(Protocol):
         x: Tensor,
         sigmas: Tensor,
         *,
-        generator: torch.Generator | None = None,
+        fresh: Fresh = torch.randn_like,
         callback: Callback | None = None,
         noise: float = 1.0,
-        alike: int = 1,
     ) -> Tensor: ...
 
 
@@ -50,10 +50,9 @@ def _report(callback: Callback | None, index: int, sigma: Tensor, x: Tensor, den
         callback(Step(index, float(sigma), x, denoised))
 
 
-def _fresh(x: Tensor, generator: torch.Generator | None, alike: int) -> Tensor:
-    """Unit noise for poses (N, B, 3), the same for each of ``alike`` groups."""
-    size = (len(x) // alike, *x.shape[1:])
-    return torch.randn(size, generator=generator, dtype=x.dtype, device=x.device).repeat(alike, 1, 1)
+def drawn_by(generator: torch.Generator) -> Fresh:
+    """Noise from a generator on the samples' device."""
+    return lambda x: torch.randn(x.shape, generator=generator, dtype=x.dtype, device=x.device)
 
 
 def euler(
@@ -61,10 +60,9 @@ def euler(
     x: Tensor,
     sigmas: Tensor,
     *,
-    generator: torch.Generator | None = None,
+    fresh: Fresh = torch.randn_like,
     callback: Callback | None = None,
     noise: float = 1.0,
-    alike: int = 1,
 ) -> Tensor:
     """First order, deterministic: DDIM in the variance exploding parameters (EDM, algorithm 1 without line 6)."""
     for index in range(len(sigmas) - 1):
@@ -79,10 +77,9 @@ def heun(
     x: Tensor,
     sigmas: Tensor,
     *,
-    generator: torch.Generator | None = None,
+    fresh: Fresh = torch.randn_like,
     callback: Callback | None = None,
     noise: float = 1.0,
-    alike: int = 1,
 ) -> Tensor:
     """Second order, deterministic: Karras et al. 2022 ("EDM"), algorithm 1."""
     for index in range(len(sigmas) - 1):
@@ -103,10 +100,9 @@ def dpmpp_2m(
     x: Tensor,
     sigmas: Tensor,
     *,
-    generator: torch.Generator | None = None,
+    fresh: Fresh = torch.randn_like,
     callback: Callback | None = None,
     noise: float = 1.0,
-    alike: int = 1,
 ) -> Tensor:
     """Second order multistep, deterministic, one evaluation a step: DPM-Solver++ (2M), Lu et al. 2022, algorithm 2.
 
@@ -131,10 +127,9 @@ def annealed(
     x: Tensor,
     sigmas: Tensor,
     *,
-    generator: torch.Generator | None = None,
+    fresh: Fresh = torch.randn_like,
     callback: Callback | None = None,
     noise: float = 1.0,
-    alike: int = 1,
 ) -> Tensor:
     """The seed's: walk where the model says, then add noise of the next level times a coefficient below one.
 
@@ -143,7 +138,7 @@ def annealed(
     for index in range(len(sigmas) - 1):
         denoised = denoise(x, sigmas[index])
         _report(callback, index, sigmas[index], x, denoised)
-        x = denoised + noise * sigmas[index + 1] * _fresh(x, generator, alike)
+        x = denoised + noise * sigmas[index + 1] * fresh(x)
     return x
 
 
@@ -152,10 +147,9 @@ def euler_maruyama(
     x: Tensor,
     sigmas: Tensor,
     *,
-    generator: torch.Generator | None = None,
+    fresh: Fresh = torch.randn_like,
     callback: Callback | None = None,
     noise: float = 1.0,
-    alike: int = 1,
 ) -> Tensor:
     """The reverse variance exploding SDE in plain steps: Song et al. 2021, equation 46 (ancestral, score given).
 
@@ -168,7 +162,7 @@ def euler_maruyama(
         variance = sigma**2 - following**2
         x = x + variance / sigma**2 * (denoised - x)
         if following > 0:
-            x = x + noise * variance.sqrt() * _fresh(x, generator, alike)
+            x = x + noise * variance.sqrt() * fresh(x)
     return x
 
 

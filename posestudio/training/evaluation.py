@@ -12,7 +12,7 @@ from torch import Tensor
 from ..dataset.batches import Batch, Batches
 from ..diffusion.denoiser import Denoiser
 from ..diffusion.guidance import GUIDANCE, guided
-from ..diffusion.samplers import SAMPLERS
+from ..diffusion.samplers import SAMPLERS, drawn_by
 from ..diffusion.schedule import SIGMA_MAX, karras_sigmas
 from .metrics import energy_score, limb_lengths, limbs, mpjpe, procrustes, scaled
 
@@ -86,7 +86,7 @@ def sample(
         guided(denoiser, observation, scale, guidance, hypotheses=hypotheses),
         start.repeat(len(batch.x0), 1, 1) * (SIGMA_MAX * noise),
         sigmas,
-        generator=torch.Generator(batch.x0.device).manual_seed(SEED),
+        fresh=drawn_by(torch.Generator(batch.x0.device).manual_seed(SEED)),
     )
     return x.view(len(batch.x0), hypotheses, *x.shape[1:])
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 import torch
 
-from posestudio.diffusion.samplers import SAMPLERS, Step, annealed, dpmpp_2m, euler, euler_maruyama, heun
+from posestudio.diffusion.samplers import (
+    SAMPLERS,
+    Step,
+    annealed,
+    dpmpp_2m,
+    drawn_by,
+    euler,
+    euler_maruyama,
+    heun,
+)
 from posestudio.diffusion.schedule import exponential_sigmas, karras_sigmas
 
 MEAN, DEVIATION, SIGMA_MAX = 1.5, 0.4, 20.0
@@ -33,7 +42,7 @@ def test_deterministic_samplers_arrive_at_the_prior(name: str, steps: int) -> No
 def test_euler_maruyama_arrives_at_the_prior() -> None:
     generator = torch.Generator().manual_seed(0)
     samples = euler_maruyama(
-        gaussian_denoiser, start(20_000), karras_sigmas(300).double(), generator=generator
+        gaussian_denoiser, start(20_000), karras_sigmas(300).double(), fresh=drawn_by(generator)
     )
     assert samples.mean().item() == pytest.approx(MEAN, abs=0.02)
     assert samples.std().item() == pytest.approx(DEVIATION, rel=0.04)
@@ -66,7 +75,7 @@ def test_samplers_arrive_at_a_posterior_with_correlations(name: str, steps: int)
 
     generator = torch.Generator().manual_seed(4)
     x = torch.randn(20_000, 1, 3, generator=generator, dtype=torch.float64) * SIGMA_MAX
-    samples = SAMPLERS[name](denoise, x, karras_sigmas(steps).double(), generator=generator)[:, 0]
+    samples = SAMPLERS[name](denoise, x, karras_sigmas(steps).double(), fresh=drawn_by(generator))[:, 0]
     assert torch.allclose(samples.mean(0), mean, atol=0.02)
     assert torch.allclose(samples.T.cov(), covariance, atol=0.03 * float(covariance.diagonal().max()))
 
@@ -100,7 +109,7 @@ def test_doubling_the_steps_shrinks_the_error() -> None:
 def spread_of_annealed(coefficient: float) -> float:
     generator = torch.Generator().manual_seed(1)
     sigmas = exponential_sigmas(80).double()
-    samples = annealed(gaussian_denoiser, start(5000), sigmas, generator=generator, noise=coefficient)
+    samples = annealed(gaussian_denoiser, start(5000), sigmas, fresh=drawn_by(generator), noise=coefficient)
     return samples.std().item()
 
 
@@ -115,7 +124,7 @@ def test_the_callback_sees_each_step_in_order(name: str) -> None:
     seen: list[Step] = []
     x, sigmas = start(4), karras_sigmas(6).double()
     SAMPLERS[name](
-        gaussian_denoiser, x, sigmas, generator=torch.Generator().manual_seed(0), callback=seen.append
+        gaussian_denoiser, x, sigmas, fresh=drawn_by(torch.Generator().manual_seed(0)), callback=seen.append
     )
     assert [step.index for step in seen] == list(range(6))
     assert [step.sigma for step in seen] == pytest.approx(sigmas[:-1].tolist())
@@ -145,6 +154,8 @@ def test_an_exception_from_the_callback_stops_the_sampler(name: str) -> None:
 def test_the_same_generator_gives_the_same_samples(name: str) -> None:
     def run() -> torch.Tensor:
         generator = torch.Generator().manual_seed(11)
-        return SAMPLERS[name](gaussian_denoiser, start(3), karras_sigmas(5).double(), generator=generator)
+        return SAMPLERS[name](
+            gaussian_denoiser, start(3), karras_sigmas(5).double(), fresh=drawn_by(generator)
+        )
 
     assert torch.equal(run(), run())
