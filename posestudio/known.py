@@ -14,6 +14,9 @@ from .body.layouts import BODY_INDEX, BODY_JOINTS, PROPORTIONS
 from .errors import KnownError
 from .json_files import read_json
 
+LEAST_NOISE = 1e-6
+"""Metres of deviation below which a noisy pose counts as nothing that could be cleaned."""
+
 FURTHEST = 1e5
 """Metres from the world's origin beyond which single precision knows no joint's place."""
 
@@ -56,8 +59,8 @@ class Known:
             if not given.any(-1).all():
                 raise ValueError(f"{name}: person {int(np.argmin(given.any(-1)))} has no joint given")
             object.__setattr__(self, name, np.where(given[..., None], joints, np.float32(np.nan)))
-        if not (_number(self.pose_noise) and self.pose_noise > 0):
-            raise ValueError(f"pose_noise must be above zero, not {self.pose_noise!r}")
+        if not (_number(self.pose_noise) and self.pose_noise >= LEAST_NOISE):
+            raise ValueError(f"pose_noise must be at least {LEAST_NOISE:g} metres, not {self.pose_noise!r}")
         if not isinstance(self.sides, bool):
             raise ValueError(f"sides must be true or false, not {self.sides!r}")
         if not isinstance(self.bone_lengths, Mapping):

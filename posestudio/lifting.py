@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import operator
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
 import torch
@@ -24,7 +23,7 @@ from .diffusion.precision import quickened
 from .diffusion.samplers import SAMPLERS
 from .diffusion.schedule import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from .errors import CheckpointError, LiftError
-from .keypoints import Keypoints
+from .keypoints import MISSING, Keypoints
 from .known import Known
 from .lifted import Lifted, Warm
 from .ranking import rank, reprojection_error
@@ -42,6 +41,9 @@ KEYPOINT_NOISE = 0.004
 
 MOST_NOISE = 1000.0
 """The largest deviation of a keypoint, over the person's size: where it is says nothing."""
+
+MOST_START_NOISE = 100.0
+"""The largest coefficient of the noise put in: beyond it numbers soon are too large to be told apart."""
 
 CLEANING_STEPS = 30
 """Steps from a known noisy pose to clean ones."""
@@ -133,7 +135,7 @@ class Lifter:
             seed=_whole("seed", seed, 0),
             sampler=sampler,
             sigmas=SCHEDULES[schedule](steps, min(SIGMA_MIN, start / 4), min(start, SIGMA_MAX)),
-            noise=_within("noise", noise, math.inf),
+            noise=_within("noise", noise, MOST_START_NOISE),
             keypoint_noise=_noise_of_each(keypoint_noise, keypoints),
             guidance=_within("guidance", guidance, 1),
             trajectory=trajectory,
@@ -142,15 +144,16 @@ class Lifter:
             size=size or 1.0,
             warm=warm,
         )
+        seen = _reached(keypoints, camera)
         people_at_once = max(1, LARGEST_BATCH // hypotheses)
         parts = []
         for first in range(0, max(keypoints.people, 1), people_at_once):
             people = slice(first, first + people_at_once)
-            group = People(keypoints, people, camera, plan, self.denoiser, self.scale, self.device)
+            group = People(seen, people, camera, plan, self.denoiser, self.scale, self.device)
             parts.append(group.reconstruct())
         states = np.concatenate([states for states, _ in parts], axis=1)
         going_on = [warm for _, warm in parts if warm is not None]
-        lifted = _finish(states, keypoints, camera, plan, self)
+        lifted = _finish(states, keypoints, seen, camera, plan, self)
         return replace(lifted, warm=Warm.together(going_on)) if going_on else lifted
 
 
@@ -182,12 +185,10 @@ def _noise_of_each(noise: ArrayLike, keypoints: Keypoints) -> np.ndarray:
 
 
 def _within(name: str, number: float, most: float) -> float:
-    """The number. Raises LiftError when it is not finite, below 0 or above ``most``."""
-    if not (math.isfinite(number) and 0 <= number <= most):
-        raise LiftError(
-            f"{name} must be at least 0{'' if math.isinf(most) else f' and at most {most}'}, not {number}"
-        )
-    return number
+    """The number. Raises LiftError when it is none, below 0 or above ``most``."""
+    if not (isinstance(number, SupportsFloat) and 0 <= float(number) <= most):
+        raise LiftError(f"{name} must be 0 to {most:g}, not {number!r}")
+    return float(number)
 
 
 def _check_together(
@@ -207,7 +208,17 @@ def _check_together(
         raise LiftError("a lift that starts at a known pose cannot start warm as well")
 
 
-def _assumptions(keypoints: Keypoints, camera: Camera, known: Known) -> tuple[str, ...]:
+def _reached(keypoints: Keypoints, camera: Camera) -> Keypoints:
+    """The keypoints, those missing that lie where the camera's lens model reaches nothing."""
+    if camera.distortion is None:
+        return keypoints
+    nowhere = keypoints.observed & np.isnan(camera.rays(keypoints.points)).any(-1)
+    if not nowhere.any():
+        return keypoints
+    return replace(keypoints, visibility=np.where(nowhere, MISSING, keypoints.visibility))
+
+
+def _assumptions(all_reached: bool, camera: Camera, known: Known) -> tuple[str, ...]:
     """Plain sentences about what was not given, or could not be used."""
     said = []
     if camera.assumed:
@@ -215,10 +226,8 @@ def _assumptions(keypoints: Keypoints, camera: Camera, known: Known) -> tuple[st
             f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
             " and its centre in the picture's."
         )
-    if camera.distortion is not None:
-        unreached = (keypoints.observed & np.isnan(camera.rays(keypoints.points)).any(-1)).sum()
-        if unreached:
-            said.append(f"{unreached} 2D points lie where the camera's lens shows nothing: taken as missing.")
+    if not all_reached:
+        said.append("2D points that lie where the camera's lens shows nothing are taken as missing.")
     if _size_known(known) is None:
         about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"
         said.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
@@ -236,16 +245,17 @@ def _size_known(known: Known) -> float | None:
 def _finish(
     states: np.ndarray,
     keypoints: Keypoints,
+    seen: Keypoints,
     camera: Camera,
     plan: Plan,
     lifter: Lifter,
 ) -> Lifted:
-    """Measure, rank and order the hypotheses; split the recorded states."""
+    """Measure, rank and order the hypotheses by the points ``seen``; split the recorded states."""
     steps = len(plan.sigmas) - 1
     last = steps if plan.trajectory else 0
     joints = states[last]
     namings = SIDES[:1] if plan.known.sides else SIDES
-    reprojection, relative = reprojection_error(joints, keypoints, camera, namings)
+    reprojection, relative = reprojection_error(joints, seen, camera, namings)
     score = rank(joints, relative)
     order = np.argsort(-score, axis=1, kind="stable")
 
@@ -263,7 +273,7 @@ def _finish(
         seed=plan.seed,
         weights=lifter.name,
         sampler=plan.sampler,
-        assumptions=_assumptions(keypoints, camera, plan.known),
+        assumptions=_assumptions(seen is keypoints, camera, plan.known),
         trajectory=world[: steps + 1] if plan.trajectory else None,
         denoised=world[steps + 1 :] if plan.trajectory else None,
         sigmas=plan.sigmas.numpy() if plan.trajectory else None,
@@ -275,10 +285,10 @@ def _finish(
 def find_weights(weights: str | os.PathLike[str]) -> Path:
     """Path of bundled weights by name, or of a weights file. Raises CheckpointError when there is none."""
     path = Path(weights)
-    if path.suffix == ".safetensors" or path.exists():
-        if not path.is_file():
-            raise CheckpointError(f"{path}: no such weights file")
+    if path.is_file():  # a folder may have the name of bundled weights
         return path
+    if path.suffix == ".safetensors":
+        raise CheckpointError(f"{path}: no such weights file")
     bundled = {file.stem: file for file in sorted(weights_folder().glob("*.safetensors"))}
     if str(weights) not in bundled:
         known = ", ".join(bundled) or "none"

@@ -72,7 +72,6 @@ class People:
         self.people, self.camera, self.plan, self.scale, self.device = people, camera, plan, scale, device
         visible = torch.from_numpy(keypoints.observed[people].astype(np.float32)).to(device)
         rays = torch.from_numpy(np.asarray(camera.rays(keypoints.points[people]), np.float32)).to(device)
-        visible = visible * torch.isfinite(rays).all(-1)  # not where the lens model reaches nothing
         rays = torch.where(visible[..., None] > 0, rays, torch.zeros_like(rays))
         self.count, known = len(rays), plan.known
         lengths = self._known_lengths()

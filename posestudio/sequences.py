@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posestudio.camera import Camera
+from posestudio.camera import LARGEST_SIZE, Camera
 from posestudio.keypoints import Keypoints
 from posestudio.progress import Progress
 
@@ -94,6 +94,6 @@ def common_size(frames: Iterable[Keypoints]) -> tuple[int, int] | None:
         if frame.observed.any():
             furthest = np.maximum(furthest, frame.points[frame.observed].max(axis=0))
     if known is None and furthest.any():
-        around = np.maximum(np.ceil(furthest * _MARGIN), 16)
+        around = np.clip(np.ceil(furthest * _MARGIN), 16, LARGEST_SIZE)
         known = int(around[0]), int(around[1])
     return known

@@ -64,18 +64,25 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
         raise PoseStudioError(
             f"{stream.source}: not a folder of keypoint files: give OUT.npz, .bvh or .json to lift a file"
         )
+    if stream.out.resolve() == stream.source.resolve():
+        raise PoseStudioError(f"{stream.out}: holds what is to be lifted: give another folder")
     files = keypoint_names(stream.source)
     parts = range(-(-len(files) // PART_FILES))
     stream = _begun(stream, files, progress)
-    # A part without people leaves no file, so the manifest says what is done.
+    # A part without people leaves no file, so the manifest says what is done, and which of it is empty.
     manifest = _read(stream.out / MANIFEST)
-    left = [number for number in parts if number not in manifest["done"]]
+    there = {number for number in manifest["done"] if stream.part(number).exists()}
+    empty = set(manifest.setdefault("empty", [number for number in manifest["done"] if number not in there]))
+    left = [number for number in parts if number not in there | empty]
+    manifest["done"] = sorted(there | empty)
     done = len(parts) - len(left)
     named = {number: files[number * PART_FILES : (number + 1) * PART_FILES] for number in left}
     for number, bad in _lifted(stream, named, workers):
         done += 1
         manifest["done"].append(number)
-        manifest["unreadable"] += bad
+        manifest["unreadable"] += [line for line in bad if line not in manifest["unreadable"]]
+        if not stream.part(number).exists():
+            manifest["empty"].append(number)
         _write(stream.out / MANIFEST, manifest)
         if progress is not None:
             progress(min(done * PART_FILES, len(files)), len(files), "frames")
@@ -118,7 +125,7 @@ def _lift_part(stream: Stream, number: int, files: list[str]) -> list[str]:
         lifter = _lifter(stream.weights, stream.device)
         lifted = list(lift_together(lifter, frames, stream.camera, **stream.options))
         take = gather(lifted, stream.fps)
-        save_take(stream.part(number), replace(take, frame=take.frame + number * PART_FILES))
+        save_take(stream.part(number), replace(take, first_frame=number * PART_FILES))
     return bad
 
 
@@ -159,7 +166,7 @@ def _begun(stream: Stream, files: list[str], progress: Progress | None) -> Strea
         size = manifest["size"]
     else:
         size = None if stream.camera is not None else common_size(_all_frames(stream, files, progress))
-        _write(path, asked | {"size": size, "done": [], "unreadable": []})
+        _write(path, asked | {"size": size, "done": [], "empty": [], "unreadable": []})
     return replace(stream, size=None if size is None else (size[0], size[1]))
 
 

@@ -128,6 +128,7 @@ def test_what_cannot_be_is_refused(lifter: Lifter) -> None:
         {"pins": np.where(np.isnan(partly), np.inf, partly)},
         {"pins": np.where(np.isnan(pinned(0)), np.nan, 1e30)},
         {"pose_noise": float("inf")},
+        {"pose_noise": 1e-20},
     ):
         with pytest.raises(ValueError):
             Known(**wrong)

@@ -240,6 +240,8 @@ def test_a_pose_that_is_nearly_right_is_cleaned(lifter: Lifter, camera: Camera, 
         {"hypotheses": 0},
         {"noise": -1.0},
         {"noise": float("nan")},
+        {"noise": 1e30},
+        {"noise": "some"},
         {"guidance": float("nan")},
         {"guidance": 50.0},
         {"sampler": "fast"},
@@ -360,6 +362,14 @@ def test_unknown_weights_are_explained(tmp_path: Path) -> None:
         find_weights(tmp_path / "none.safetensors")
 
 
+def test_a_folder_of_the_same_name_does_not_hide_bundled_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mlp").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert find_weights("mlp").name == "mlp.safetensors"
+
+
 def test_parts_of_many_people_agree_with_the_whole(
     lifter: Lifter, camera: Camera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -385,7 +395,9 @@ def test_points_that_the_lens_does_not_reach_are_missing(camera: Camera, weights
     without = lifter.lift(keypoints.with_visibility(0, 9, 0), bent, hypotheses=4)
     assert np.isfinite(result.joints).all() and result.modes
     assert np.sort(result.joints, 1) == pytest.approx(np.sort(without.joints, 1), abs=0.01)
-    assert any("1 2D points" in sentence for sentence in result.assumptions)
+    assert any("2D points" in sentence for sentence in result.assumptions)
+    assert np.sort(result.reprojection) == pytest.approx(np.sort(without.reprojection), abs=0.5)
+    assert result.keypoints.visibility[0, 9] and not without.keypoints.visibility[0, 9]
 
 
 def test_numbers_of_any_kind_are_numbers(lifter: Lifter, camera: Camera) -> None:

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posestudio.camera import LARGEST_SIZE
 from posestudio.sequences import lift_frames, of_one_size
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
 
@@ -23,6 +24,11 @@ def test_frames_without_a_size_share_the_assumed_camera():
 def test_a_known_size_stays_and_serves_the_others():
     frames = [unsized(0.0), standing_keypoints(), replace(standing_keypoints(), size=(100, 90))]
     assert [frame.size for frame in of_one_size(frames)] == [CAMERA.size, CAMERA.size, (100, 90)]
+
+
+def test_a_point_far_away_makes_no_picture_that_no_camera_has():
+    astray = replace(unsized(0.0).replace_point(0, 9, (2e6, 100)), size=None)
+    assert lift_frames(FakeLifter(), [astray])[0].camera.size[0] == LARGEST_SIZE
 
 
 def test_frames_without_anybody_stay_as_they_are():

@@ -49,7 +49,11 @@ def test_parts_hold_all_frames_once(tmp_path: Path) -> None:
     lift_folder(stream(source, tmp_path / "out"), progress=lambda done, total, _: told.append((done, total)))
     parts = sorted((tmp_path / "out").glob("part-*.npz"))
     assert len(parts) == 4
-    frames = np.concatenate([load_lifted(part).frame for part in parts])
+    takes = [load_lifted(part) for part in parts]
+    assert [len(take.rows_of(0)) for take in takes] == [1] * 4  # frames of a part are its own
+    assert all(np.ptp(take.track(), axis=0).any() for take in takes[:-1])
+    frames = np.concatenate([take.frame + take.first_frame for take in takes])
+    assert np.array_equal(frames, np.concatenate([arrays(part)["frame"] for part in parts]))
     assert frames.tolist() == [number for number in range(30) if number % 10 != 9]
     assert told[-1] == (30, 30)
     cameras = {load_lifted(part).cameras[0] for part in parts}
@@ -91,6 +95,30 @@ def test_other_options_are_refused(tmp_path: Path) -> None:
     (tmp_path / "out" / MANIFEST).write_text("[]")
     with pytest.raises(PoseStudioError, match="not the manifest"):
         lift_folder(stream(source, tmp_path / "out"))
+
+
+def test_a_part_that_was_lost_is_made_again(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", 30)
+    (source / "f9.json").write_text("{broken")
+    for number in range(16, 24):  # nobody in the whole third part
+        (source / f"f{number}.json").write_text("[]")
+    unreadable = lift_folder(stream(source, tmp_path / "out"))
+    lost = tmp_path / "out" / "part-000001.npz"
+    before = arrays(lost)
+    lost.unlink()
+    told: list[int] = []
+    again = lift_folder(stream(source, tmp_path / "out"), progress=lambda done, *_: told.append(done))
+    assert np.array_equal(arrays(lost)["joints"], before["joints"])
+    assert again == unreadable and len(again) == 1
+    assert told == [30]  # the empty part is not looked at again
+    assert not (tmp_path / "out" / "part-000002.npz").exists()
+
+
+def test_into_the_folder_that_is_lifted_is_refused(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", 2)
+    with pytest.raises(PoseStudioError, match="give another folder"):
+        lift_folder(stream(source, source))
+    assert len(list(source.iterdir())) == 2
 
 
 def test_a_single_file_is_not_a_folder(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Joints are stored in camera axes (OpenCV: x right, y down, z forward), metres, absolute, so that K projects
 them; world = R^T (x - t). A picture and a sequence are stored alike: the people of all frames stand along
-one axis, and ``frame`` and ``person`` say whose row is whose. With each person go their joints' uncertainty
+one axis, and ``frame`` and ``person`` say whose row is whose (of a part of a longer sequence, counted from
+the sequence's start; the part's first is ``first_frame``). With each person go their joints' uncertainty
 (depth and picture plane, metres) and the modes among the hypotheses (see `posterior`).
 """
 
@@ -121,9 +122,10 @@ def _arrays(take: Take) -> dict[str, NDArray]:
         "reprojection": take.reprojection,
         "uncertainty": np.stack([deviations(*row) for row in zip(take.joints, take.cameras, strict=True)]),
         "mode": np.stack([mode_numbers(row) for row in take.joints]),
-        "frame": take.frame,
+        "frame": take.frame + take.first_frame,
         "person": take.person,
         "frames": np.array(take.frames),
+        "first_frame": np.array(take.first_frame),
         "fps": np.array(take.fps),
         "keypoints": take.points,
         "visibility": take.visibility,
@@ -158,7 +160,7 @@ def _document(take: Take) -> dict[str, Any]:
         "fps": take.fps,
         "people": [
             {
-                "frame": int(take.frame[row]),
+                "frame": int(take.frame[row]) + take.first_frame,
                 "person": int(take.person[row]),
                 "camera": take.cameras[row].to_json(),
                 "keypoints": _rounded(np.column_stack([take.points[row], take.visibility[row]])),
@@ -203,10 +205,16 @@ def _take(arrays: dict[str, NDArray]) -> Take:
     def world(points: NDArray) -> NDArray[np.float32]:
         return np.stack([camera.to_world(row) for row, camera in zip(points, cameras, strict=True)])
 
-    frame, frames = _array(arrays, "frame", (rows,), np.int32), int(_array(arrays, "frames", (), np.int64))
-    if frames < 1 or frame.min(initial=0) < 0:
+    frames, first = (
+        int(_array(arrays, name, (), np.int64)) if name in arrays or name == "frames" else 0
+        for name in ("frames", "first_frame")
+    )
+    frame = _array(arrays, "frame", (rows,), np.int32) - first
+    if frames < 1:
+        raise PoseStudioError(f"frames: expected at least 1, found {frames}")
+    if frame.min(initial=0) < 0 or frame.max(initial=0) >= frames:
         raise PoseStudioError(
-            f"frames, frame: expected at least 1 and 0, found {frames}, {frame.min(initial=0)}"
+            f"frame: expected {first} to {first + frames - 1}, found {(frame + first).tolist()}"
         )
     trajectory = None
     if "trajectory" in arrays:
@@ -223,6 +231,7 @@ def _take(arrays: dict[str, NDArray]) -> Take:
         points=_array(arrays, "keypoints", (rows, len(COCO_KEYPOINTS), 2)),
         visibility=_array(arrays, "visibility", (rows, len(COCO_KEYPOINTS)), np.int8),
         frames=frames,
+        first_frame=first,
         fps=float(_array(arrays, "fps", ())),
         seed=int(_array(arrays, "seed", (), np.int64)),
         weights=str(arrays.get("weights", "")),

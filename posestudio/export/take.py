@@ -44,6 +44,8 @@ class Take:
     visibility: NDArray[np.int8]
     """(N, 17) of 0 missing, 1 occluded, 2 visible"""
     frames: int = 1
+    first_frame: int = 0
+    """Of a part of a longer sequence: the number there of the frame that is 0 here"""
     fps: float = FPS
     seed: int = 0
     weights: str = ""

@@ -32,10 +32,10 @@ def find_detector(weights: str | os.PathLike[str]) -> Path:
     Raises CheckpointError when there is none.
     """
     path = Path(weights)
-    if path.suffix == ".safetensors" or path.exists():
-        if not path.is_file():
-            raise CheckpointError(f"{path}: no such weights file")
+    if path.is_file():  # a folder may have the name of a bundled detector
         return path
+    if path.suffix == ".safetensors":
+        raise CheckpointError(f"{path}: no such weights file")
     bundled = {file.stem: file for file in sorted((weights_folder() / "detectors").glob("*.safetensors"))}
     if str(weights) not in bundled:
         known = ", ".join(bundled) or "none"
