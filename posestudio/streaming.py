@@ -76,11 +76,12 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
     left = [number for number in parts if number not in there | empty]
     manifest["done"] = sorted(there | empty)
     done = len(parts) - len(left)
+    told = set(manifest["unreadable"])  # a part that is made again tells the same once more
     named = {number: files[number * PART_FILES : (number + 1) * PART_FILES] for number in left}
     for number, bad in _lifted(stream, named, workers):
         done += 1
         manifest["done"].append(number)
-        manifest["unreadable"] += [line for line in bad if line not in manifest["unreadable"]]
+        manifest["unreadable"] += [line for line in bad if line not in told]
         if not stream.part(number).exists():
             manifest["empty"].append(number)
         _write(stream.out / MANIFEST, manifest)

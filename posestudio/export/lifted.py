@@ -205,16 +205,16 @@ def _take(arrays: dict[str, NDArray]) -> Take:
     def world(points: NDArray) -> NDArray[np.float32]:
         return np.stack([camera.to_world(row) for row, camera in zip(points, cameras, strict=True)])
 
-    frames, first = (
-        int(_array(arrays, name, (), np.int64)) if name in arrays or name == "frames" else 0
-        for name in ("frames", "first_frame")
-    )
-    frame = _array(arrays, "frame", (rows,), np.int32) - first
-    if frames < 1:
-        raise PoseStudioError(f"frames: expected at least 1, found {frames}")
-    if frame.min(initial=0) < 0 or frame.max(initial=0) >= frames:
+    frame, frames = _array(arrays, "frame", (rows,), np.int32), int(_array(arrays, "frames", (), np.int64))
+    if "first_frame" in arrays:
+        first = int(_array(arrays, "first_frame", (), np.int64))
+    else:  # parts of before 2026-11-26 don't say where they begin
+        first = int(frame.min(initial=frames)) if frame.max(initial=0) >= frames else 0
+    frame = frame - first
+    lowest, highest = frame.min(initial=0), frame.max(initial=0)
+    if frames < 1 or lowest < 0 or highest >= frames:
         raise PoseStudioError(
-            f"frame: expected {first} to {first + frames - 1}, found {(frame + first).tolist()}"
+            f"frame, frames: expected {first} to below {first + frames}, found {lowest + first} to {highest + first}"
         )
     trajectory = None
     if "trajectory" in arrays:

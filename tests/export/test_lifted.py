@@ -185,8 +185,8 @@ def broken(tmp_path, **changes):
             "joints: expected numbers (any, any, 27, 3), found float64 (1, 3, 20",
         ),
         ({"joints": np.full((1, 3, 27, 3), np.nan)}, "joints: expected finite numbers"),
-        ({"frames": np.array(0)}, "frames: expected at least 1"),
-        ({"frame": np.array([7])}, "frame: expected 0 to 0, found [7]"),
+        ({"frames": np.array(0)}, "frame, frames: expected 0 to below 0"),
+        ({"frame": np.array([7])}, "frame, frames: expected 0 to below 1, found 0 to 7"),
         ({"score": np.zeros((1, 4))}, "score: expected numbers (1, 3)"),
         ({"K": np.zeros((3, 3))}, "K: expected positive focal lengths"),
         ({"keypoints3d": np.array(["a"])}, "keypoints3d: expected numbers (1, 3, 17, 3), found <U1"),
@@ -239,3 +239,9 @@ def test_no_such_file(tmp_path):
 def test_keypoints3d_are_those_of_the_joints():
     take = make_take()
     np.testing.assert_allclose(take.keypoints3d, to_keypoints(take.joints))
+
+
+def test_a_part_that_does_not_say_where_it_begins_begins_at_its_first_row(tmp_path):
+    part = load_lifted(broken(tmp_path, first_frame=None, frame=np.array([512])))
+    assert (part.frame.tolist(), part.first_frame) == ([0], 512)
+    assert len(part.rows_of(0)) == 1
