@@ -209,7 +209,7 @@ def _take(arrays: dict[str, NDArray]) -> Take:
     if "first_frame" in arrays:
         first = int(_array(arrays, "first_frame", (), np.int64))
     else:  # parts of before 2026-11-26 don't say where they begin
-        first = int(frame.min(initial=frames)) if frame.max(initial=0) >= frames else 0
+        first = int(frame.min()) if frame.max(initial=0) >= frames else 0
     frame = frame - first
     lowest, highest = frame.min(initial=0), frame.max(initial=0)
     if frames < 1 or lowest < 0 or highest >= frames:
