@@ -11,6 +11,7 @@ Directions are in a frame with the person's left as x, up as y and forwards as z
 
 from __future__ import annotations
 
+import math
 import os
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ import numpy as np
 
 from ..errors import PosesError
 from ..files import atomic_write
+from ..npz_files import Wanted, read_npz
 from ..resources import asset
 from .layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
 from .sphere import AREA, BINS, bin_of, counted, direction_of, grown, occupied
@@ -75,6 +77,12 @@ _APART = tuple(
 )
 """Pairs of body parts that share no joint."""
 
+_ARRAYS = (
+    {bone: Wanted((-(-math.prod(BINS) // 8),), "u") for bone in TRUNK_BONES}
+    | {bone: Wanted((-(-math.prod((*PLACES, *BINS)) // 8),), "u") for bone in HANGING_BONES}
+    | {"clearance": Wanted((len(_APART),), "f")}
+)
+
 
 class JointLimits:
     """Where bones may point. ``trunk`` {bone: (BINS) bool}; ``hanging`` {bone: (PLACES, BINS) bool};
@@ -106,15 +114,12 @@ class JointLimits:
     def load(cls, path: str | os.PathLike[str]) -> JointLimits:
         """Read what ``save`` wrote. Raises PosesError naming the file."""
         limits = cls.__new__(cls)
-        try:
-            with np.load(path, allow_pickle=False) as archive:
-                limits.trunk = {bone: _unpacked(archive[bone], BINS) for bone in TRUNK_BONES}
-                limits.hanging = {bone: _unpacked(archive[bone], (*PLACES, *BINS)) for bone in HANGING_BONES}
-                limits.clearance = archive["clearance"]
-        except (OSError, EOFError, ValueError, KeyError, TypeError) as problem:
-            raise PosesError(f"{path}: expected joint limits ({problem})") from problem
-        if limits.clearance.shape != (len(_APART),):
-            raise PosesError(f"{path}: expected {len(_APART)} clearances, found {limits.clearance.shape}")
+        content = read_npz(path, _ARRAYS, "joint limits", PosesError)
+        limits.trunk = {bone: _unpacked(content[bone], BINS) for bone in TRUNK_BONES}
+        limits.hanging = {bone: _unpacked(content[bone], (*PLACES, *BINS)) for bone in HANGING_BONES}
+        limits.clearance = content["clearance"]
+        if not (np.isfinite(limits.clearance) & (np.abs(limits.clearance) < 10)).all():
+            raise PosesError(f"{path}: clearance: expected metres")
         return limits
 
     def outside(self, joints: np.ndarray) -> np.ndarray:

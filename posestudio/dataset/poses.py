@@ -6,17 +6,20 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from zipfile import BadZipFile
+from typing import Any
 
 import numpy as np
 
 from ..body.layouts import BODY_JOINTS
 from ..errors import PosesError
 from ..files import atomic_write
+from ..npz_files import TEXT, WHOLE, Wanted, read_npz
 
 VALIDATION_SUBJECTS = ("13", "135", "salsa")
 """Subjects of the CMU clips that recipes are chosen on."""
+
+FURTHEST = 1e5
+"""Metres from the middle beyond which nobody's joint is."""
 
 
 @dataclass(frozen=True)
@@ -69,19 +72,24 @@ def save_poses(path: str | os.PathLike[str], poses: Poses) -> None:
         )
 
 
+ARRAYS = {
+    "joints": Wanted(("poses", "joints", 3), "f"),
+    "joint_names": Wanted(("joints",), TEXT),
+    "clip": Wanted(("poses",), TEXT, optional=True),
+    "subject": Wanted(("poses",), TEXT, optional=True),
+    "frame": Wanted(("poses",), WHOLE, optional=True),
+    "provenance": Wanted((), TEXT, optional=True),
+}
+"""What a poses file holds."""
+
+WHAT = "poses, as 'posestudio convert' writes them"
+
+
 def load_poses(path: str | os.PathLike[str]) -> Poses:
     """Read a poses file. Raises PosesError when it is not one, or its joints are others."""
-    try:
-        with np.load(Path(path), allow_pickle=False) as archive:
-            content = {name: archive[name] for name in archive.files}
-    except (ValueError, EOFError, BadZipFile, KeyError) as error:
-        raise PosesError(
-            f"{path}: not a poses file: expected an NPZ that 'posestudio convert' wrote"
-        ) from error
-    joints, names = content.get("joints"), content.get("joint_names")
-    if joints is None or names is None or joints.ndim != 3:
-        raise PosesError(f"{path}: not a poses file: expected arrays 'joints' (N, B, 3) and 'joint_names'")
-    if tuple(names) != BODY_JOINTS or joints.shape[1:] != (len(BODY_JOINTS), 3):
+    content = read_npz(path, ARRAYS, WHAT, PosesError)
+    joints, names = content["joints"], content["joint_names"]
+    if tuple(names) != BODY_JOINTS:
         raise PosesError(
             f"{path}: holds the joints {', '.join(map(str, names[:5]))}, ...: convert the clips again"
         )
@@ -90,11 +98,23 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
     if not np.isfinite(joints).all():
         bad = int(np.argwhere(~np.isfinite(joints))[0][0])
         raise PosesError(f"{path}: pose {bad} has a joint that is not finite")
+    if float(np.abs(joints).max()) > FURTHEST:
+        raise PosesError(f"{path}: has joints further than {FURTHEST:g} m from the middle")
     count = len(joints)
     return Poses(
         joints.astype(np.float32),
         content.get("clip", np.full(count, "")),
         content.get("subject", np.full(count, "")),
         content.get("frame", np.arange(count)),
-        json.loads(str(content["provenance"])) if "provenance" in content else {},
+        _provenance(path, str(content.get("provenance", "{}"))),
     )
+
+
+def _provenance(path: str | os.PathLike[str], text: str) -> dict[str, Any]:
+    try:
+        provenance = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise PosesError(f"{path}: provenance: expected JSON") from problem
+    if not isinstance(provenance, dict):
+        raise PosesError(f"{path}: provenance: expected an object")
+    return provenance

@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import torch
 
 from ..errors import PosesError
+from ..npz_files import npz_shapes
 from .batches import AHEAD, Batches
-from .poses import Poses, load_poses
+from .poses import ARRAYS, WHAT, Poses, load_poses
 from .ranges import Ranges
 
 RESIDENT = 4
@@ -121,8 +121,4 @@ def _files(path: Path) -> list[Path]:
 
 
 def _size(file: Path) -> int:
-    try:
-        with np.load(file, allow_pickle=False) as archive:
-            return len(archive["frame"])
-    except (OSError, ValueError, EOFError, BadZipFile, KeyError) as problem:
-        raise PosesError(f"{file}: not a poses file: {problem}") from problem
+    return npz_shapes(file, ARRAYS, WHAT, PosesError)["joints"][0]

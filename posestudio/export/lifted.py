@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -28,14 +26,50 @@ from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.export.gltf import SUFFIXES as GLTF_SUFFIXES
 from posestudio.export.gltf import save_gltf
-from posestudio.export.take import FPS, Take, gather
+from posestudio.export.take import FPS, Take, check_fps, gather
 from posestudio.files import atomic_write
+from posestudio.keypoints import VISIBLE
+from posestudio.known import FURTHEST
+from posestudio.npz_files import TEXT, WHOLE, Wanted, read_npz
 from posestudio.posterior import deviations, mode_numbers, modes_of
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
 SUFFIXES = (".npz", ".json", ".bvh", *GLTF_SUFFIXES)
+
+MOST_FRAMES = 1_000_000
+"""Frames of a file that holds fewer people than a hundredth of that: nine hours."""
+
+_MOST, _MOST_SEED = 2**31 - 1, 2**63 - 1
+_LONGEST_LINE = 1000
+_CAMERA_AXES = {"K": 0, "R": 0, "t": 1, "size": 1, "dist": 1}  # fewer than K has
+
+_ROWS = ("people", "hypotheses")
+_ARRAYS = {
+    "joints": Wanted((*_ROWS, len(BODY_JOINTS), 3)),
+    "keypoints3d": Wanted((*_ROWS, len(COCO_KEYPOINTS), 3)),
+    "score": Wanted(_ROWS),
+    "reprojection": Wanted(_ROWS),
+    "frame": Wanted(("people",), WHOLE),
+    "person": Wanted(("people",), WHOLE),
+    "frames": Wanted((), WHOLE),
+    "first_frame": Wanted((), WHOLE, optional=True),
+    "fps": Wanted(()),
+    "keypoints": Wanted(("people", len(COCO_KEYPOINTS), 2)),
+    "visibility": Wanted(("people", len(COCO_KEYPOINTS)), WHOLE),
+    "seed": Wanted((), WHOLE),
+    "weights": Wanted((), TEXT, optional=True),
+    "assumptions": Wanted((None,), TEXT, optional=True),
+    "K": Wanted((3, 3), instead=("people", 3, 3)),
+    "R": Wanted((3, 3), instead=("people", 3, 3)),
+    "t": Wanted((3,), instead=("people", 3)),
+    "size": Wanted((2,), instead=("people", 2)),
+    "dist": Wanted((5,), instead=("people", 5), optional=True),
+    "trajectory": Wanted(("levels", *_ROWS, len(BODY_JOINTS), 3), optional=True),
+    "sigmas": Wanted(("levels",), optional=True),
+}
+"""What `load_lifted` reads."""
 
 _DECIMALS = 5  # of a metre or pixel in JSON: finer than any camera sees
 
@@ -89,18 +123,13 @@ def check_suffix(path: str | os.PathLike[str]) -> str:
 def load_lifted(path: str | os.PathLike[str]) -> Take:
     """Read the NPZ that :func:`save_lifted` wrote, back into world axes.
 
-    Raises PoseStudioError naming the file and what is wrong in it.
+    Only the arrays it knows are read, and none before all have the shapes they should. Raises PoseStudioError
+    naming the file and what is wrong in it.
     """
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = {name: np.asarray(archive[name]) for name in archive.files}
-    except OSError as problem:
-        raise PoseStudioError(f"{path}: cannot be read: {problem.strerror or problem}") from problem
-    except (ValueError, AttributeError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as problem:
-        raise PoseStudioError(f"{path}: expected an NPZ file of lifted poses") from problem
+    arrays = read_npz(path, _ARRAYS, "lifted poses")
     try:
         return _take(arrays)
-    except (PoseStudioError, ValueError) as problem:
+    except (ValueError, OverflowError) as problem:
         raise PoseStudioError(f"{path}: {problem}") from problem
 
 
@@ -197,58 +226,73 @@ def _seen(points: NDArray[np.float32], cameras: Sequence[Camera]) -> NDArray[np.
 
 
 def _take(arrays: dict[str, NDArray]) -> Take:
-    joints = _array(arrays, "joints", (None, None, len(BODY_JOINTS), 3))
-    rows, hypotheses = joints.shape[:2]
+    joints = _numbers(arrays, "joints", FURTHEST)
+    rows = len(joints)
+    if 0 in joints.shape:
+        raise PoseStudioError("joints: expected at least one person and hypothesis")
     cameras = _cameras(arrays, rows)
-    each = (rows, hypotheses)
 
     def world(points: NDArray) -> NDArray[np.float32]:
         return np.stack([camera.to_world(row) for row, camera in zip(points, cameras, strict=True)])
 
-    frame, frames = _array(arrays, "frame", (rows,), np.int32), int(_array(arrays, "frames", (), np.int64))
+    frame, person, frames, first = _times(arrays)
+    trajectory = None
+    if "trajectory" in arrays:
+        if "sigmas" not in arrays:
+            raise PoseStudioError("sigmas: expected those of the trajectory, found none")
+        trajectory = np.stack([world(step) for step in _numbers(arrays, "trajectory", FURTHEST)])
+    visibility = _whole(arrays, "visibility", 0, VISIBLE)
+    return Take(
+        joints=world(joints),
+        keypoints3d=world(_numbers(arrays, "keypoints3d", FURTHEST)),
+        score=_numbers(arrays, "score"),
+        reprojection=_numbers(arrays, "reprojection", unknown=True),
+        frame=frame,
+        person=person,
+        cameras=cameras,
+        points=_numbers(arrays, "keypoints"),
+        visibility=visibility.astype(np.int8),
+        frames=frames,
+        first_frame=first,
+        fps=check_fps(float(arrays["fps"])),
+        seed=int(_whole(arrays, "seed", 0, _MOST_SEED)),
+        weights=_line(arrays.get("weights", "")),
+        assumptions=tuple(_line(text) for text in arrays.get("assumptions", ())),
+        trajectory=trajectory,
+        sigmas=None if trajectory is None else _numbers(arrays, "sigmas"),
+    )
+
+
+def _times(arrays: dict[str, NDArray]) -> tuple[NDArray[np.int32], NDArray[np.int32], int, int]:
+    """Each row's frame, counted from the first, and person; the number of frames, and of the first."""
+    frame, person = (_whole(arrays, name, 0, _MOST) for name in ("frame", "person"))
+    frames = int(_whole(arrays, "frames", 0, _MOST))
     if "first_frame" in arrays:
-        first = int(_array(arrays, "first_frame", (), np.int64))
+        first = int(_whole(arrays, "first_frame", 0, _MOST))
     else:  # parts of before 2026-11-26 don't say where they begin
         first = int(frame.min()) if frame.max(initial=0) >= frames else 0
     frame = frame - first
-    lowest, highest = frame.min(initial=0), frame.max(initial=0)
+    lowest, highest = int(frame.min(initial=0)), int(frame.max(initial=0))
     if frames < 1 or lowest < 0 or highest >= frames:
         raise PoseStudioError(
             f"frame, frames: expected {first} to below {first + frames}, found {lowest + first} to {highest + first}"
         )
-    trajectory = None
-    if "trajectory" in arrays:
-        trajectory = _array(arrays, "trajectory", (None, *joints.shape))
-        trajectory = np.stack([world(step) for step in trajectory])
-    return Take(
-        joints=world(joints),
-        keypoints3d=world(_array(arrays, "keypoints3d", (*each, len(COCO_KEYPOINTS), 3))),
-        score=_array(arrays, "score", each),
-        reprojection=_array(arrays, "reprojection", each, finite=False),
-        frame=frame,
-        person=_array(arrays, "person", (rows,), np.int32),
-        cameras=cameras,
-        points=_array(arrays, "keypoints", (rows, len(COCO_KEYPOINTS), 2)),
-        visibility=_array(arrays, "visibility", (rows, len(COCO_KEYPOINTS)), np.int8),
-        frames=frames,
-        first_frame=first,
-        fps=float(_array(arrays, "fps", ())),
-        seed=int(_array(arrays, "seed", (), np.int64)),
-        weights=str(arrays.get("weights", "")),
-        assumptions=tuple(str(text) for text in arrays.get("assumptions", ())),
-        trajectory=trajectory,
-        sigmas=None if trajectory is None else _array(arrays, "sigmas", trajectory.shape[:1]),
-    )
+    if frames > max(MOST_FRAMES, 100 * len(frame)):
+        raise PoseStudioError(f"frames: expected those of {len(frame)} people in all, found {frames}")
+    if np.unique(np.stack([frame, person]), axis=1).shape[1] < len(frame):
+        raise PoseStudioError("frame, person: somebody is twice in one frame")
+    return frame.astype(np.int32), person.astype(np.int32), frames, first
 
 
 def _cameras(arrays: dict[str, NDArray], rows: int) -> tuple[Camera, ...]:
-    shapes = {"K": (3, 3), "R": (3, 3), "t": (3,), "size": (2,)} | (
-        {"dist": (5,)} if "dist" in arrays else {}
-    )
-    alone = arrays.get("K", np.empty(0)).ndim == 2
+    alone = arrays["K"].ndim == 2
     fields = {}
-    for name, shape in shapes.items():
-        values = _array(arrays, name, shape if alone else (rows, *shape), np.float64)
+    for name in ("K", "R", "t", "size", "dist"):
+        if name not in arrays:
+            continue
+        values = _numbers(arrays, name, dtype=np.float64)
+        if values.ndim != arrays["K"].ndim - _CAMERA_AXES[name]:
+            raise PoseStudioError(f"{name}: expected one for {'all' if alone else 'each'}, as K")
         fields[name] = values[None] if alone else values
     cameras = tuple(
         Camera(
@@ -263,21 +307,31 @@ def _cameras(arrays: dict[str, NDArray], rows: int) -> tuple[Camera, ...]:
     return cameras * rows if alone else cameras
 
 
-def _array(
+def _numbers(
     arrays: dict[str, NDArray],
     name: str,
-    shape: tuple[int | None, ...],
+    most: float | None = None,
     dtype: Any = np.float32,
-    finite: bool = True,
+    unknown: bool = False,
 ) -> NDArray[Any]:
-    """The array of that name and shape (None: any), or a PoseStudioError."""
-    wanted = f"{name}: expected numbers ({', '.join('any' if side is None else str(side) for side in shape)})"
-    if name not in arrays:
-        raise PoseStudioError(f"{wanted}, found none")
-    array = arrays[name]
-    fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape, strict=True))
-    if not fits or array.dtype.kind not in "iuf" or 0 in array.shape:
-        raise PoseStudioError(f"{wanted}, found {array.dtype} {array.shape}")
-    if finite and not np.isfinite(array).all():
+    """The array as floats. Raises PoseStudioError where it is not finite, nan if ``unknown``, or beyond ``most``."""
+    with np.errstate(over="ignore"):
+        array = arrays[name].astype(dtype)
+    if not (np.isfinite(array) | (unknown & np.isnan(array))).all():
         raise PoseStudioError(f"{name}: expected finite numbers")
-    return array.astype(dtype)
+    if most is not None and array.size and np.abs(array).max() > most:
+        raise PoseStudioError(f"{name}: expected metres within {most:g} of the camera")
+    return array
+
+
+def _whole(arrays: dict[str, NDArray], name: str, least: int, most: int) -> NDArray[np.int64]:
+    """The array as int64. Raises PoseStudioError for numbers out of range."""
+    array = arrays[name]
+    if array.size and not least <= int(array.min()) <= int(array.max()) <= most:
+        raise PoseStudioError(f"{name}: expected {least} to {most}, found {array.min()} to {array.max()}")
+    return array.astype(np.int64)
+
+
+def _line(text: Any) -> str:
+    """Text that can be shown: no control characters, and not endless."""
+    return "".join(letter if letter.isprintable() else "?" for letter in str(text)[:_LONGEST_LINE])

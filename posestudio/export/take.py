@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
 FPS = 30.0
+SLOWEST, FASTEST = 1e-3, 1e4  # frames a second
 _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score
 
 
@@ -95,11 +96,18 @@ class Take:
         return (hips + (self.trajectory - hips) * shrink[:, None, None, None, None]).astype(np.float32)
 
 
+def check_fps(fps: float) -> float:
+    """The frames a second. Raises PoseStudioError for what is no number from 0.001 to 10,000."""
+    if not (isinstance(fps, SupportsFloat) and SLOWEST <= float(fps) <= FASTEST):
+        raise PoseStudioError(f"fps must be {SLOWEST:g} to {FASTEST:g} frames a second, not {fps!r:.40}")
+    return float(fps)
+
+
 def gather(frames: Sequence[Lifted], fps: float = FPS) -> Take:
     """The take of lifted pictures, one a frame.
 
     Every frame has to be lifted with the same number of hypotheses and steps. A trajectory is kept when
-    every frame has one. Raises PoseStudioError when there is nobody in any frame.
+    every frame has one. Raises PoseStudioError when there is nobody in any frame, and for ``fps`` out of range.
     """
     counts = [len(lifted.joints) for lifted in frames]
     if sum(counts) == 0:
@@ -118,7 +126,7 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> Take:
         points=_rows([lifted.keypoints.points for lifted in occupied]),
         visibility=np.concatenate([lifted.keypoints.visibility for lifted in occupied]),
         frames=len(frames),
-        fps=fps,
+        fps=check_fps(fps),
         seed=first.seed,
         weights=first.weights,
         assumptions=tuple(dict.fromkeys(text for lifted in frames for text in lifted.assumptions)),

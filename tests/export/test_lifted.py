@@ -179,18 +179,38 @@ def broken(tmp_path, **changes):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"joints": None}, "joints: expected numbers (any, any, 27, 3), found none"),
+        ({"joints": None}, "joints: expected numbers (people, hypotheses, 27, 3), found none"),
         (
             {"joints": np.zeros((1, 3, 20, 3))},
-            "joints: expected numbers (any, any, 27, 3), found float64 (1, 3, 20",
+            "joints: expected numbers (people, hypotheses, 27, 3), found float64 (1, 3, 20",
         ),
         ({"joints": np.full((1, 3, 27, 3), np.nan)}, "joints: expected finite numbers"),
         ({"frames": np.array(0)}, "frame, frames: expected 0 to below 0"),
         ({"frame": np.array([7])}, "frame, frames: expected 0 to below 1, found 0 to 7"),
-        ({"score": np.zeros((1, 4))}, "score: expected numbers (1, 3)"),
+        (
+            {"score": np.zeros((1, 4))},
+            "score: expected numbers (people, hypotheses), found float64 (1, 4) with 1 people, 3 hypotheses",
+        ),
         ({"K": np.zeros((3, 3))}, "K: expected positive focal lengths"),
-        ({"keypoints3d": np.array(["a"])}, "keypoints3d: expected numbers (1, 3, 17, 3), found <U1"),
-        ({"trajectory": np.zeros((2, 1, 3, 27, 3))}, "sigmas: expected numbers (2), found none"),
+        (
+            {"keypoints3d": np.array(["a"])},
+            "keypoints3d: expected numbers (people, hypotheses, 17, 3), found <U1",
+        ),
+        ({"frames": np.array(4_000_000_000)}, "frames: expected 0 to 2147483647"),
+        ({"frames": np.array(2_000_000_000)}, "frames: expected those of 1 people in all"),
+        ({"frame": np.array([-1])}, "frame: expected 0 to"),
+        ({"frame": np.array([2**32])}, "frame: expected 0 to"),
+        ({"first_frame": np.array(-(2**63))}, "first_frame: expected 0 to"),
+        ({"person": np.array([-3])}, "person: expected 0 to"),
+        ({"seed": np.array(-1)}, "seed: expected 0 to"),
+        ({"visibility": np.full((1, 17), 3)}, "visibility: expected 0 to 2"),
+        *[
+            ({"fps": np.array(rate)}, "fps must be 0.001 to 10000")
+            for rate in (0.0, -30.0, 1e-9, 1e30, np.nan, np.inf)
+        ],
+        ({"joints": np.full((1, 3, 27, 3), 1e30)}, "joints: expected metres within"),
+        ({"R": np.eye(3)[None].repeat(1, 0)}, "R: expected one for all, as K"),
+        ({"trajectory": np.zeros((2, 1, 3, 27, 3))}, "sigmas: expected those of the trajectory, found none"),
     ],
 )
 def test_a_broken_npz_says_what_is_wrong(tmp_path, changes, said):
@@ -227,8 +247,32 @@ def test_a_damaged_or_other_archive_is_not_lifted_poses(tmp_path):
 
 def test_a_pickle_is_not_loaded(tmp_path):
     np.savez(tmp_path / "x.npz", joints=np.array([{}], dtype=object))
-    with pytest.raises(PoseStudioError, match="expected an NPZ file of lifted poses"):
+    with pytest.raises(PoseStudioError, match="joints: expected numbers .* found object"):
         load_lifted(tmp_path / "x.npz")
+
+
+def test_somebody_twice_in_a_frame_is_refused(tmp_path):
+    path = tmp_path / "x.npz"
+    save_lifted(path, [lifted_frames()[0], lifted_frames()[0]])
+    with np.load(path) as content:
+        arrays = dict(content)
+    np.savez(path, **(arrays | {"frame": np.zeros_like(arrays["frame"])}))
+    with pytest.raises(PoseStudioError, match="somebody is twice in one frame"):
+        load_lifted(path)
+
+
+def test_escape_sequences_in_its_texts_never_reach_a_terminal(tmp_path):
+    take = load_lifted(
+        broken(tmp_path, weights=np.array("\x1b[2Jmlp"), assumptions=np.array(["a\x07b", "x" * 5000]))
+    )
+    assert take.weights == "?[2Jmlp" and take.assumptions[0] == "a?b" and len(take.assumptions[1]) <= 1000
+
+
+@pytest.mark.parametrize("fps", [0, -1, 1e-9, 1e30, float("nan"), "fast"])
+def test_a_rate_out_of_range_writes_nothing(tmp_path, fps):
+    with pytest.raises(PoseStudioError, match="fps must be"):
+        save_lifted(tmp_path / "x.npz", lifted_frames(), fps=fps)
+    assert not list(tmp_path.iterdir())
 
 
 def test_no_such_file(tmp_path):
