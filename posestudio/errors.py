@@ -1,5 +1,43 @@
 """Errors that are the user's to mend: one clear line each, naming file, place and what was expected."""
 
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST_WORD, LONGEST_LINE = 200, 600
+"""Characters of a word, and of a line, that are shown in full."""
+
+_JOINERS = "\u200c\u200d"  # between letters of Persian, Hindi and others, and parts of an emoji
+
+
+def printable(text: object) -> str:
+    """``text`` as one line that is safe on a terminal and in a label, whatever file names and values are in it.
+
+    White space becomes single spaces; characters that control a terminal, turn the direction of writing or
+    cannot be encoded are written as their escapes (``\\x1b``); of words over 200 and lines over 600 characters
+    the middle is left out.
+    """
+    words = [_shortened(word, LONGEST_WORD) for word in str(text).split()]
+    line = _shortened(" ".join(words), LONGEST_LINE)
+    return "".join(character if _harmless(character) else _escaped(character) for character in line)
+
+
+def _harmless(character: str) -> bool:
+    """Letters, marks, numbers, punctuation, symbols and spaces."""
+    return unicodedata.category(character)[0] not in "CZ" or character == " " or character in _JOINERS
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def _shortened(text: str, most: int) -> str:
+    """Its beginning, where a file is named, and its end, where the file's own name or what was expected is."""
+    if len(text) <= most:
+        return text
+    end = most // 3
+    return f"{text[: most - end - 3]}...{text[-end:]}"
+
 
 class PoseStudioError(ValueError):
     """Base of every error raised for bad input; the command line prints it and exits with 1."""

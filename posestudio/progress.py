@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from posestudio.errors import printable
+
 Progress = Callable[[int, int, str], None]
 """Called with how much is done, of how much, and what of."""
 
@@ -13,7 +15,7 @@ Progress = Callable[[int, int, str], None]
 @contextmanager
 def progress_bar(task: str, quiet: bool = False) -> Iterator[Progress]:
     """A bar on standard error; silent when ``quiet`` or when that is no terminal."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, total, text: None
         return
 
@@ -22,8 +24,12 @@ def progress_bar(task: str, quiet: bool = False) -> Iterator[Progress]:
     from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Markup is off for what is being done: a file may be called [red].
     with Bar(
-        *columns, TextColumn("{task.fields[text]}"), console=Console(stderr=True), transient=True
+        *columns,
+        TextColumn("{task.fields[text]}", markup=False),
+        console=Console(stderr=True),
+        transient=True,
     ) as bar:
         line = bar.add_task(task, total=None, text="")
-        yield lambda done, total, text: bar.update(line, completed=done, total=total, text=text)
+        yield lambda done, total, text: bar.update(line, completed=done, total=total, text=printable(text))

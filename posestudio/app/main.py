@@ -17,6 +17,7 @@ from posestudio.app.window import StudioWindow
 from posestudio.app.words import install_translation
 from posestudio.errors import PoseStudioError
 from posestudio.resources import asset
+from posestudio.streams import complete_streams
 
 SWITCH_INTERVAL = 0.0005  # seconds
 
@@ -42,6 +43,7 @@ def run(paths: Sequence[str | PathLike[str]] = ()) -> int:
 
     The window paints first: files are read, and the model is loaded, behind it.
     """
+    complete_streams()
     application = make_application()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
     window = StudioWindow()

@@ -23,7 +23,7 @@ from posestudio.app.session import Session
 from posestudio.app.theme import Choice
 from posestudio.app.window import StudioWindow
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
-from posestudio.errors import PoseStudioError
+from posestudio.errors import PoseStudioError, printable
 from posestudio.resources import asset
 
 PATIENCE = 120.0  # seconds for reading, loading the model and lifting
@@ -171,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else:
                 take_screenshot(window, options)
         except (PoseStudioError, OSError) as problem:
-            print(problem, file=sys.stderr)
+            print(printable(problem), file=sys.stderr)
             return 1
         finally:
             window.close()

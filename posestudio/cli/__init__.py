@@ -15,14 +15,16 @@ from posestudio.cli import (  # noqa: F401  (each tells the application its verb
     studio,
 )
 from posestudio.cli.options import app
-from posestudio.errors import PoseStudioError
+from posestudio.errors import PoseStudioError, printable
 from posestudio.memory import keep_freed_memory
+from posestudio.streams import complete_streams
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command in ``arguments`` (default: the process's); returns the exit status."""
+    complete_streams()
     keep_freed_memory()
     given = sys.argv[1:] if arguments is None else arguments
     verbs = {
@@ -50,5 +52,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complain(message: str, status: int) -> int:
-    print("posestudio: " + " ".join(message.split()), file=sys.stderr)
+    print(f"posestudio: {printable(message)}", file=sys.stderr)
     return status

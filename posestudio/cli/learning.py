@@ -21,7 +21,7 @@ from posestudio.cli.options import (
     ending,
     ending_if_any,
 )
-from posestudio.errors import PoseStudioError
+from posestudio.errors import PoseStudioError, printable
 from posestudio.progress import progress_bar
 
 
@@ -72,11 +72,11 @@ def convert(
     with progress_bar("reading", quiet) as progress:
         report = convert(sources, out, hz=hz, augment=augment, workers=workers, progress=progress, rigs=known)
     for line in () if quiet else report.warnings:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     for line in report.failed:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     if not quiet:
-        print(f"{out}: {report.summary()}")
+        print(printable(f"{out}: {report.summary()}"))
 
 
 @app.command()
@@ -269,7 +269,7 @@ def _show(happening: Any, model: str, quiet: bool) -> None:
             elif isinstance(event, Validated) and not quiet:
                 print(f"step {event.step}: " + _in_words(event.scores))
             elif isinstance(event, Noticed):
-                print(f"step {event.step}: {event.words}", file=sys.stderr)
+                print(printable(f"step {event.step}: {event.words}"), file=sys.stderr)
             elif isinstance(event, Finished) and not quiet:
                 print(event.weights)
 
@@ -370,4 +370,4 @@ def _print_table(lines: list[list[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:
         cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
-        print(first.ljust(widths[0]), *cells, sep="  ")
+        print(printable(first).ljust(widths[0]), *cells, sep="  ")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Seed, Theme, app, ending
-from posestudio.errors import PoseStudioError
+from posestudio.errors import PoseStudioError, printable
 from posestudio.progress import progress_bar
 
 
@@ -108,9 +108,9 @@ def lift(
     take = save_lifted(out, lifted, fps=fps, person=person)
     if not quiet:
         for assumption in take.assumptions:
-            print(assumption)
+            print(printable(assumption))
         people = len(set(take.person.tolist()))
-        print(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each")
+        print(printable(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each"))
 
 
 def _camera(path: Path) -> Any:
@@ -138,9 +138,11 @@ def _lift_folder(
     with progress_bar("lifting", quiet) as progress:
         unreadable = lift_folder(stream, workers, progress)
     for line in unreadable:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     if not quiet:
-        print(f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable")
+        print(
+            printable(f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable")
+        )
 
 
 @app.command()

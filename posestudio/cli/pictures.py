@@ -11,6 +11,7 @@ import typer
 
 from posestudio.cli.interrupts import until_interrupted
 from posestudio.cli.options import Backbone, OnDevice, Quiet, Seed, Variant, app, ending
+from posestudio.errors import printable
 from posestudio.progress import progress_bar
 
 
@@ -87,10 +88,10 @@ def detect(
         frames, unreadable = detect_all(pictures, how, progress)
     save_keypoints(out, frames)
     for line in unreadable:
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     if not quiet:
         found = sum(frame.people for frame in frames)
-        print(f"{out}: {len(frames)} pictures, {found} people" + _in_words(len(unreadable)))
+        print(printable(f"{out}: {len(frames)} pictures, {found} people" + _in_words(len(unreadable))))
 
 
 def _in_words(unreadable: int) -> str:
