@@ -14,12 +14,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
+from pytestqt.qtbot import QtBot
 
 for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[_name] = "1"  # read when torch and numpy load, so it has to stand before any test module
 
-_GRACE = 3.0  # seconds that threads, processes and timers have to end after a test
+# A busy machine may take its time: these say when a test gives up, never how fast anything is.
+_GRACE = 60.0  # seconds that threads, processes and timers have to end after a test
+PATIENCE = 120_000  # ms that something expected is waited for
+
+hypothesis.settings.register_profile(
+    "posestudio", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("posestudio")
+
 _HOME = Path(tempfile.mkdtemp(prefix="posestudio-tests-"))
 _SETTINGS = _HOME / "user"
 _QT_FIXTURES = {"qapp", "qtbot"}
@@ -50,6 +60,31 @@ def _fresh_settings():
     yield
     for entry in _SETTINGS.iterdir():
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+
+
+class _PatientQtBot(QtBot):
+    """pytest-qt's, but it waits for what is expected as long as a busy machine may need."""
+
+    def waitUntil(self, callback, *, timeout=PATIENCE):
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=PATIENCE, **options):
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitSignals(self, signals, *, timeout=PATIENCE, **options):
+        return super().waitSignals(signals, timeout=timeout, **options)
+
+    def waitExposed(self, widget, *, timeout=PATIENCE):
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget, *, timeout=PATIENCE):
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest) -> QtBot:
+    """A ``QtBot`` whose waits are no measure of speed."""
+    return _PatientQtBot(request)
 
 
 @pytest.fixture

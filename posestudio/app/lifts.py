@@ -25,9 +25,16 @@ class Lifts(QObject):
     followed = Signal()
     """The window has waited for what it now shows: paint it before the hand's next movement."""
 
-    def __init__(self, document: Document, sampling: Sampling, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        sampling: Sampling,
+        parent: QObject | None = None,
+        *,
+        patience: float = _PATIENCE,
+    ) -> None:
         super().__init__(parent)
-        self._document, self._sampling = document, sampling
+        self._document, self._sampling, self._patience = document, sampling, patience
         self._asked: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
@@ -74,7 +81,7 @@ class Lifts(QObject):
         request, self._quick = self._quick, None
         if request is None:
             return
-        if self._sampling.wait_for(request, _PATIENCE):
+        if self._sampling.wait_for(request, self._patience):
             self._late = 0
             self.followed.emit()
         else:

@@ -77,6 +77,11 @@ class Estimated:
 
 
 @dataclass(frozen=True)
+class Paused:
+    """The run stands still, as it was asked to, until it is told to continue."""
+
+
+@dataclass(frozen=True)
 class Finished:
     """The run is done; ``weights`` holds the averaged weights with their card, ``best`` those that
     scored best on held-out people (the same file where these are the last)."""
@@ -86,7 +91,7 @@ class Finished:
     best: Path
 
 
-Event = Progress | Validated | Sampled | Noticed | Estimated | Finished
+Event = Progress | Validated | Sampled | Noticed | Estimated | Paused | Finished
 
 
 def line_of(event: Any) -> str:
@@ -135,8 +140,10 @@ class Listener:
         self._may_run.set()
 
     def alone(self) -> bool:
-        """Whether nobody listens any more; waits while paused."""
-        self._may_run.wait()
+        """Whether nobody listens any more; while paused says so and waits."""
+        if not self._may_run.is_set():
+            say(line_of(Paused()))
+            self._may_run.wait()
         return self._closed
 
 

@@ -1,8 +1,8 @@
-"""A lifter without a network: fast, exact in reprojection, as slow as a test wants it."""
+"""A lifter without a network: exact in reprojection, and held in the middle of a step for as long as a test wants."""
 
 from __future__ import annotations
 
-import time
+import threading
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,22 +20,43 @@ STEPS = 10
 class FakeLifter:
     """A standing body at 3 m whose COCO joints lie on the keypoints' rays, a seed's depth noise apart."""
 
-    pause: float = 0.0  # seconds a step
     refuse: str = ""  # a message to fail with
     shuffle: bool = False  # rank otherwise than by number
     calls: list[dict] = field(default_factory=list)
     finished: list[dict] = field(default_factory=list)
+    _held_from: int | None = None
+    _may_go_on: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.release()
+
+    def hold(self) -> None:
+        """Make every lift stay in its step until ``release``; a held one can still be cancelled."""
+        self._may_go_on.clear()
+
+    def hold_from(self, call: int) -> None:
+        """``hold`` when the lift of this number, counted from 0, begins."""
+        self._held_from = call
+
+    def release(self) -> None:
+        """Let what is held go on."""
+        self._may_go_on.set()
 
     def lift(self, keypoints, camera, *, callback=None, **options) -> Lifted:
         options = {"steps": None, "trajectory": False} | options
         call = dict(options, keypoints=keypoints, camera=camera)
+        if self._held_from == len(self.calls):
+            self.hold()
+            self._held_from = None
         self.calls.append(call)
         if self.refuse:
             raise PoseStudioError(self.refuse)
         hypotheses, seed = options["hypotheses"], options["seed"]
         steps = options["steps"] or STEPS
         for step in range(steps):
-            time.sleep(self.pause)
+            while not self._may_go_on.wait(0.005):
+                if callback is not None:
+                    callback(step, float(steps - step), None, None)
             if callback is not None:
                 callback(step, float(steps - step), None, None)
         noise = np.random.default_rng(seed).normal(0, 0.08, (hypotheses, len(standing_body())))

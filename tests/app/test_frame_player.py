@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from posestudio.app.frame_player import FramePlayer
@@ -27,7 +29,9 @@ def test_it_starts_again_from_the_last_frame_and_loops(qtbot, player, document):
     player.loop, player.speed = True, 4.0
     player.toggle()
     assert document.state.frame == 0
-    qtbot.wait(150)
+    frames = []
+    document.changed.connect(lambda names: frames.append(document.state.frame))
+    qtbot.waitUntil(lambda: any(now < before for before, now in itertools.pairwise(frames)))
     assert player.playing
     player.toggle()
     assert not player.playing and not document.gesturing

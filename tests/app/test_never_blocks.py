@@ -1,77 +1,93 @@
-"""The window's thread is never busy for long, whatever is going on."""
+"""Files, weights and poses are read, written and lifted in threads other than the window's, which goes on meanwhile."""
 
-import os
+import threading
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QTimer
 
-from posestudio.app.sampling import load_lifter
+from posestudio.app import opening
 from posestudio.app.window import StudioWindow
+from posestudio.body.bvh import save_bvh
 from posestudio.body.layouts import COCO_INDEX
-from posestudio.resources import asset
+from posestudio.body.posing import to_clip
+from tests.app.conftest import walking
 from tests.app.gestures import move, press, release
-from tests.app.watchdog import watched
 
 pytestmark = pytest.mark.gl
 
 WRIST = COCO_INDEX["left_wrist"]
-LONG = 60_000  # ms
-MEGABYTES = int(os.environ.get("POSESTUDIO_LARGE_BVH", "20"))
-STARTING = 0.4  # seconds: with software OpenGL the first frame compiles its shaders in the window's thread
-PAINTING = 0.12  # where the scene changes with every frame, and is drawn in this thread
 
 
-@pytest.fixture
-def studio(qtbot, session):
-    window = StudioWindow(load=load_lifter, session=session)
-    qtbot.addWidget(window)
-    window.resize(900, 640)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    window.close()
+class Held:
+    """Stands for a function: notes the thread that calls it and stays in it until ``release``."""
+
+    def __init__(self, function):
+        self._function, self._may_go_on = function, threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def __call__(self, *arguments, **options):
+        self.threads.append(threading.current_thread())
+        assert threading.current_thread() is not threading.main_thread()
+        assert self._may_go_on.wait(120)
+        return self._function(*arguments, **options)
+
+    def release(self):
+        self._may_go_on.set()
 
 
-@pytest.fixture
-def large(tmp_path):
-    """The bundled clip, its frames repeated."""
-    head, motion = asset("example/clip.bvh").read_text().split("MOTION", 1)
-    promised, pace, *frames = motion.strip().splitlines()
-    times = MEGABYTES * 2**20 // sum(len(line) + 1 for line in frames)
-    path = tmp_path / "large.bvh"
-    with path.open("w") as stream:
-        stream.write(f"{head}MOTION\nFrames: {len(frames) * times}\n{pace}\n")
-        for _ in range(times):
-            stream.write("\n".join(frames) + "\n")
-    return path
+def turns(qtbot, times=20):
+    """Let the event loop turn ``times`` times; ends by that alone."""
+    beats = []
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: beats.append(1))
+    timer.start()
+    qtbot.waitUntil(lambda: len(beats) >= times)
+    timer.stop()
 
 
-def test_from_start_to_export(qtbot, studio, large, tmp_path):
-    with watched(STARTING):
-        studio.opening.open_example()
-        qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
-    with watched(PAINTING):
-        start = studio.editor.joint_position(WRIST)
-        press(studio.editor, start)
-        for step in range(30):
-            move(studio.editor, start + QPointF(1.5, -2) * step)
-            qtbot.wait(15)
-        release(studio.editor, start + QPointF(45, -60))
-        qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
-    with watched():
-        studio.actions_by_id["play"].trigger()
-        qtbot.wait(1000)
-        studio.actions_by_id["play"].trigger()
-    with watched():
-        studio.actions_by_id["play_frames"].trigger()
-        qtbot.wait(1000)
-        studio.actions_by_id["play_frames"].trigger()
-        qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
-    with watched():
-        studio.saving.export("export_data", tmp_path / "a.npz")
-        studio.saving.export("export_gltf", tmp_path / "a.glb")
-        qtbot.waitUntil((tmp_path / "a.glb").exists, timeout=LONG)
-    with watched():
-        studio.open([large])
-        qtbot.waitUntil(lambda: studio.document.state.source.name == "large.bvh", timeout=LONG)
-        qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+def test_weights_that_load_slowly_hold_nothing(qtbot, session, lifter, clip):
+    load = Held(lambda weights: lifter)
+    studio = StudioWindow(load=load, session=session)
+    qtbot.addWidget(studio)
+    studio.show()
+    qtbot.waitExposed(studio)
+    studio.document.open_source(clip)
+    qtbot.waitUntil(lambda: bool(load.threads))
+    turns(qtbot)
+    start = studio.editor.joint_position(WRIST)
+    press(studio.editor, start)
+    move(studio.editor, start + QPointF(20, -20))
+    moved = studio.editor.joint_position(WRIST) - start
+    assert (moved.x(), moved.y()) == pytest.approx((20, -20), abs=1)
+    release(studio.editor, start + QPointF(20, -20))
+    assert studio.document.result is None
+    load.release()
+    qtbot.waitUntil(lambda: studio.lifts.settled)
+    assert studio.document.result is not None
+    studio.close()
+
+
+def test_files_that_are_read_slowly_hold_nothing(qtbot, studio, tmp_path, monkeypatch):
+    read = Held(opening.read)
+    monkeypatch.setattr(opening, "read", read)
+    save_bvh(tmp_path / "slow.bvh", to_clip(walking().bodies))
+    studio.open([tmp_path / "slow.bvh"])
+    qtbot.waitUntil(lambda: bool(read.threads))
+    turns(qtbot)
+    studio.actions_by_id["next_frame"].trigger()
+    assert studio.document.state.frame == 1
+    read.release()
+    qtbot.waitUntil(lambda: studio.document.state.source.name == "slow.bvh")
+
+
+def test_files_that_are_written_slowly_hold_nothing(qtbot, studio, tmp_path, monkeypatch):
+    from posestudio.export import lifted
+
+    write = Held(lifted.save_lifted)
+    monkeypatch.setattr(lifted, "save_lifted", write)
+    studio.saving.export("export_data", tmp_path / "a.npz")
+    qtbot.waitUntil(lambda: bool(write.threads))
+    turns(qtbot)
+    assert not (tmp_path / "a.npz").exists()
+    write.release()
+    qtbot.waitUntil((tmp_path / "a.npz").exists)

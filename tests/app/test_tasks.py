@@ -1,5 +1,4 @@
 import threading
-import time
 
 from posestudio.app.tasks import Tasks
 
@@ -19,8 +18,16 @@ def test_results_and_failures_come_back_in_qts_thread(qtbot):
 
 def test_closing_finishes_what_is_written_and_drops_what_was_to_be_read(qapp):
     tasks, done = Tasks(), []
-    tasks.run(lambda: time.sleep(0.1), done.append, done.append)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow():
+        begun.set()
+        may_end.wait(120)
+
+    tasks.run(slow, done.append, done.append)
     tasks.run(lambda: done.append("read"), done.append, done.append)
     tasks.run(lambda: done.append("written"), done.append, done.append, finish=True)
+    begun.wait(120)
+    threading.Timer(0.05, may_end.set).start()
     tasks.close()
     assert done == ["written"]

@@ -189,7 +189,7 @@ class TrainingPanel(QWidget):
         self._process.pause(paused)
         self.pause.setText(tr("Continue") if paused else tr("Pause"))
         if paused:
-            self.words.setText(tr("Paused."))
+            self.words.setText(tr("Pausing..."))
 
     def _stop(self) -> None:
         self.words.setText(tr("Saving..."))
@@ -241,6 +241,8 @@ class TrainingPanel(QWidget):
             self.notice.setText(words)
             self.notice.show()
             self.noticed.emit(words)
+        elif kind == "paused":
+            self.words.setText(tr("Paused."))
         elif kind == "finished":
             self._weights = Path(event["best"])
 

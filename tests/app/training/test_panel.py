@@ -204,9 +204,9 @@ def test_a_pause_holds_the_run(qtbot, panel, captures, tmp_path):
     panel.begin()
     qtbot.waitUntil(lambda: panel.bar.value() > 3, timeout=LONG)
     panel.pause.click()
-    qtbot.wait(1500)
+    qtbot.waitUntil(lambda: panel.words.text() == "Paused.")
     before = panel.bar.value()
-    qtbot.wait(2000)
+    qtbot.wait(1000)
     assert panel.bar.value() == before and panel.pause.text() == "Continue"
     panel.pause.click()
     qtbot.waitUntil(lambda: panel.bar.value() > before, timeout=LONG)
