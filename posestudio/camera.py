@@ -19,17 +19,35 @@ from numpy.typing import ArrayLike, NDArray
 from posestudio.errors import CameraError
 from posestudio.files import atomic_write
 from posestudio.json_files import read_json
+from posestudio.lens import (
+    FISHEYE_COUNT,
+    RADIAL_COUNTS,
+    distort_fisheye,
+    distort_radial,
+    undistort_fisheye,
+    undistort_radial,
+)
+
+MODELS = ("pinhole", "fisheye")
+"""Kinds of lenses."""
 
 ASSUMED_FOV = 50.0
 """Vertical field of view, degrees, of a camera that nobody told us about."""
 
 _ASSUMED_POSITION = (0.0, 1.0, 4.0)  # a standing person at the world's origin fills half of the picture
 _ROTATION_TOLERANCE = 1e-3  # room for rotations written with four decimals
-_UNDISTORTION_STEPS = 20
-_UNDISTORTION_TOLERANCE = 1e-9
+_SAME_SHAPE = 0.01  # how far aspect ratios of pictures that only differ in size may be apart
+_LARGEST_COEFFICIENT = 1e9
+_UPRIGHT = -0.5  # the camera's own down points down in the world, by 60 degrees either way
+_FARTHEST = 100.0  # metres from the world's origin
+
+LEVEL_ASSUMED = "The camera's pose is not known: it is taken to stand level, 1 m high, as without a camera."
+
+UNLIKELY_POSE = (
+    "The camera's R and t put it upside down or far away: expected a world in metres where Y is up."
+)
 
 Floats = NDArray[np.floating]
-
 
 LARGEST_SIZE = 1_000_000
 """Pixels along a picture's side."""
@@ -37,11 +55,13 @@ LARGEST_SIZE = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class Camera:
-    """A pinhole camera with OpenCV's lens distortion.
+    """A camera with one of OpenCV's lens models.
 
     ``K`` (3, 3) intrinsics in pixels, ``R`` (3, 3) and ``t`` (3,) world -> camera in metres, ``size``
-    (width, height) in pixels, ``distortion`` (5,) as k1, k2, p1, p2, k3 or None. ``assumed`` says that
-    nobody gave this camera. Raises CameraError, naming the field, for values no camera can have.
+    (width, height) in pixels. ``model`` is 'pinhole', with ``distortion`` None or (5,) as k1, k2, p1, p2, k3, (8,)
+    with k4, k5, k6, or (12,) with s1 to s4 as well; or 'fisheye', with (4,) k1 to k4. ``assumed`` says that nobody
+    gave this camera, ``pose_assumed`` that nobody gave where it stands; ``notes`` are plain sentences about
+    what reading it decided. Raises CameraError, naming the field, for values no camera can have.
     """
 
     K: Floats
@@ -50,17 +70,23 @@ class Camera:
     size: tuple[int, int]
     distortion: Floats | None = None
     assumed: bool = False
+    model: str = "pinhole"
+    pose_assumed: bool = False
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.model not in MODELS:
+            raise CameraError(f"model: expected {' or '.join(MODELS)}, got {str(self.model)[:40]!r}")
         fields = {
             "K": _intrinsics(self.K),
             "R": _rotation(self.R),
             "t": _numbers(self.t, "t", (3,)),
             "size": _picture_size(self.size),
-            "distortion": None if self.distortion is None else _coefficients(self.distortion),
+            "distortion": _coefficients(self.distortion, self.model),
         }
         for name, value in fields.items():
             if isinstance(value, np.ndarray):
+                value += 0.0  # -0.0 becomes 0.0: equal cameras have equal hashes
                 value.flags.writeable = False
             object.__setattr__(self, name, value)
 
@@ -115,7 +141,7 @@ class Camera:
 
     @property
     def fov(self) -> float:
-        """Vertical field of view in degrees, as if the principal point were at the centre."""
+        """Vertical field of view in degrees, as if the principal point were at the centre and the lens straight."""
         return math.degrees(2 * math.atan2(self.size[1] / 2, self.K[1, 1]))
 
     def to_camera(self, points: ArrayLike) -> Floats:
@@ -139,7 +165,8 @@ class Camera:
         depth = points[..., 2:]
         rays = np.divide(points[..., :2], depth, out=np.full_like(points[..., :2], np.nan), where=depth > 0)
         if self.distortion is not None:
-            rays = _distort(rays, self.distortion)
+            distort = distort_fisheye if self.model == "fisheye" else distort_radial
+            rays = distort(rays, self.distortion)
         return (rays @ self.K[:2, :2].T + self.K[:2, 2]).astype(kept)
 
     def rays(self, pixels: ArrayLike) -> Floats:
@@ -150,7 +177,8 @@ class Camera:
         pixels, kept = _points(pixels, 2)
         rays = (pixels - self.K[:2, 2]) @ np.linalg.inv(self.K[:2, :2]).T
         if self.distortion is not None:
-            rays = _undistort(rays, self.distortion)
+            undistort = undistort_fisheye if self.model == "fisheye" else undistort_radial
+            rays = undistort(rays, self.distortion)
         return rays.astype(kept)
 
     def with_fov(self, fov: float) -> Camera:
@@ -162,7 +190,37 @@ class Camera:
 
     def moved(self, offset: ArrayLike) -> Camera:
         """The camera moved by ``offset`` (3,) along its own axes (right, down, forward), metres."""
-        return replace(self, t=self.t - _numbers(offset, "offset", (3,)), assumed=False)
+        return self.posed(self.R, self.t - _numbers(offset, "offset", (3,)))
+
+    def posed(self, R: Floats, t: Floats) -> Camera:
+        """The same lens at another place, world -> camera ``R`` (3, 3) and ``t`` (3,), that somebody chose."""
+        return replace(self, R=R, t=t, assumed=False, pose_assumed=False, notes=())
+
+    def for_picture(self, size: tuple[int, int]) -> Camera:
+        """The same camera for a picture of ``size`` (width, height) that was scaled from its own.
+
+        Raises CameraError for a picture of another shape: nobody can know what of it was cut off.
+        """
+        size = _picture_size(size)
+        if size == self.size:
+            return self
+        across, down = size[0] / self.size[0], size[1] / self.size[1]
+        if abs(across / down - 1) > _SAME_SHAPE:
+            raise CameraError(
+                f"a camera of {self.size[0]} x {self.size[1]} pixels does not fit a picture of {size[0]} x {size[1]}:"
+                " expected the same shape (aspect ratio), whatever the size"
+            )
+        K = self.K * np.array([[across], [down], [1.0]])
+        note = f"The camera's picture of {self.size[0]} x {self.size[1]} pixels is scaled to {size[0]} x {size[1]}."
+        return replace(self, K=K, size=size, notes=self.notes if self.assumed else (*self.notes, note))
+
+    def stands(self) -> bool:
+        """Whether a camera is likely to stand like this in metres with Y up: neither upside down nor far off."""
+        return bool(self.R[1, 1] < _UPRIGHT and np.linalg.norm(self.position) <= _FARTHEST)
+
+    def said(self) -> tuple[str, ...]:
+        """Plain sentences about what of this camera was assumed or decided, ``notes`` among them."""
+        return ((LEVEL_ASSUMED,) if self.pose_assumed else ()) + self.notes
 
     def orbited(self, target: ArrayLike, yaw: float, pitch: float) -> Camera:
         """The camera carried around ``target`` (3,), which stays where it is in the picture.
@@ -178,10 +236,10 @@ class Camera:
         turn = turn @ _turn(right, elevation - lifted)
         R = self.R @ turn.T
         position = target + turn @ (self.position - target)
-        return replace(self, R=R, t=-R @ position, assumed=False)
+        return self.posed(R, -R @ position)
 
     def to_json(self) -> dict[str, Any]:
-        """The camera as a dict of JSON values: width, height, K, R, t, and dist where there is one."""
+        """The camera as a dict of JSON values: width, height, K, R, t, and dist and model where there is a lens."""
         content: dict[str, Any] = {
             "width": self.size[0],
             "height": self.size[1],
@@ -191,25 +249,42 @@ class Camera:
         }
         if self.distortion is not None:
             content["dist"] = self.distortion.tolist()
+        if self.model != "pinhole":
+            content["model"] = self.model
         if self.assumed:
             content["assumed"] = True
+        if self.pose_assumed:
+            content["pose_assumed"] = True
         return content
 
     @classmethod
     def from_json(cls, content: Any) -> Camera:
-        """The camera that ``to_json`` wrote. Raises CameraError naming the field at fault."""
+        """The camera that ``to_json`` wrote. Without R and t it stands as `default` does, and says so.
+
+        Raises CameraError naming the field at fault.
+        """
         if not isinstance(content, dict):
             raise CameraError("expected an object with width, height, K, R and t")
-        for name in ("width", "height", "K", "R", "t"):
+        needed = ["width", "height", "K"]
+        if any(content.get(name) is not None for name in ("R", "t")):
+            needed += ["R", "t"]
+        for name in needed:
             if name not in content:
-                raise CameraError(f"{name}: missing; expected width, height, K, R and t")
+                raise CameraError(
+                    f"{name}: missing; expected width, height and K, and R and t or neither of them"
+                )
+        size = _picture_size((content["width"], content["height"]))
+        posed = "R" in needed
+        level = cls.default(size)
         return cls(
             K=content["K"],
-            R=content["R"],
-            t=content["t"],
-            size=(content["width"], content["height"]),
+            R=content["R"] if posed else level.R,
+            t=content["t"] if posed else level.t,
+            size=size,
             distortion=content.get("dist"),
             assumed=content.get("assumed") is True,
+            model=content.get("model") or "pinhole",
+            pose_assumed=not posed or content.get("pose_assumed") is True,
         )
 
     def __eq__(self, other: object) -> bool:
@@ -220,12 +295,27 @@ class Camera:
 
 
 def load_camera(path: str | os.PathLike[str]) -> Camera:
-    """Read a camera JSON file. Raises CameraError naming the file and the field at fault."""
+    """Read a camera JSON file: ours, or one of a calibration tool's kinds (see `calibration`).
+
+    A pose that turns and moves nothing says that the file has no world of its own: the camera is level then, as
+    without a pose. Raises CameraError naming the file and the field at fault.
+    """
+    from posestudio.calibration import camera_of, foreign
+
     content = read_json(path, CameraError)
     try:
-        return Camera.from_json(content)
+        return camera_of(content) if foreign(content) else _in_a_world(Camera.from_json(content))
     except CameraError as problem:
         raise CameraError(f"{path}: {problem}") from problem
+
+
+def _in_a_world(camera: Camera) -> Camera:
+    """The camera, level where its pose is none: world axes that are the camera's own (Y down) are no world's.
+    One that cannot stand like that in metres with Y up is kept, and said."""
+    if not np.allclose(camera.R, np.eye(3), atol=1e-6):
+        return camera if camera.stands() else replace(camera, notes=(*camera.notes, UNLIKELY_POSE))
+    level = Camera.default(camera.size)
+    return replace(camera, R=level.R, t=level.t, pose_assumed=True)
 
 
 def save_camera(path: str | os.PathLike[str], camera: Camera) -> None:
@@ -288,11 +378,29 @@ def _picture_size(value: Any) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _coefficients(value: Any) -> Floats:
-    """k1, k2, p1, p2, k3; OpenCV's short form leaves k3 out."""
-    if isinstance(value, list | tuple | np.ndarray) and len(value) == 4:
-        value = [*value, 0.0]
-    return _numbers(value, "dist", (5,))
+def _coefficients(value: Any, model: str) -> Floats | None:
+    """Of a fisheye (4,), zeros where none are given; of a pinhole camera (5,), (8,) or (12,), or None."""
+    if model == "fisheye":
+        values = _numbers(np.zeros(FISHEYE_COUNT) if value is None else value, "dist", (FISHEYE_COUNT,))
+        return _bounded(values)
+    if value is None:
+        return None
+    count = len(value) if hasattr(value, "__len__") else 0
+    if count not in RADIAL_COUNTS:
+        raise CameraError(f"dist: expected {', '.join(map(str, RADIAL_COUNTS))} finite numbers")
+    values = _bounded(_numbers(value, "dist", (count,)))
+    if values[12:].any():
+        raise CameraError(
+            "dist: a tilted sensor (the last two of 14 numbers) is not supported; expected zeros"
+        )
+    values = np.pad(values[:12], (0, max(0, 12 - len(values))))
+    return values[: 12 if values[8:].any() else 8 if values[5:].any() else 5]
+
+
+def _bounded(values: Floats) -> Floats:
+    if (np.abs(values) > _LARGEST_COEFFICIENT).any():
+        raise CameraError(f"dist: expected finite numbers of at most {_LARGEST_COEFFICIENT:g}")
+    return values
 
 
 def _focal_length(fov: Any, height: int) -> float:
@@ -319,53 +427,3 @@ def _turn(axis: Floats, angle: float) -> Floats:
     x, y, z = axis
     cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
     return np.eye(3) + math.sin(angle) * cross + (1 - math.cos(angle)) * cross @ cross
-
-
-def _distort(rays: Floats, distortion: Floats) -> Floats:
-    """OpenCV's radial and tangential lens model (Brown 1966) on x/z, y/z (..., 2)."""
-    k1, k2, p1, p2, k3 = distortion
-    x, y = rays[..., 0], rays[..., 1]
-    r2 = x * x + y * y
-    radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3))
-    return np.stack(
-        [
-            x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x),
-            y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y,
-        ],
-        axis=-1,
-    )
-
-
-def _distortion_slopes(rays: Floats, distortion: Floats) -> tuple[Floats, Floats, Floats]:
-    """Derivatives dx'/dx, dx'/dy = dy'/dx and dy'/dy of ``_distort``, each (...)."""
-    k1, k2, p1, p2, k3 = distortion
-    x, y = rays[..., 0], rays[..., 1]
-    r2 = x * x + y * y
-    radial = 1 + r2 * (k1 + r2 * (k2 + r2 * k3))
-    growth = 2 * (k1 + r2 * (2 * k2 + r2 * 3 * k3))
-    return (
-        radial + growth * x * x + 2 * p1 * y + 6 * p2 * x,
-        growth * x * y + 2 * p1 * x + 2 * p2 * y,
-        radial + growth * y * y + 6 * p1 * y + 2 * p2 * x,
-    )
-
-
-def _undistort(distorted: Floats, distortion: Floats) -> Floats:
-    """Invert ``_distort`` by Newton's method.
-
-    NaN where it does not settle, or settles where the lens model has turned back on itself.
-    """
-    rays = distorted
-    with np.errstate(all="ignore"):
-        for _ in range(_UNDISTORTION_STEPS):
-            error = _distort(rays, distortion) - distorted
-            if not (np.abs(error) > _UNDISTORTION_TOLERANCE).any():
-                break
-            xx, xy, yy = _distortion_slopes(rays, distortion)
-            inverse = np.stack([yy, -xy, -xy, xx], axis=-1).reshape(*xx.shape, 2, 2)
-            step = (inverse @ error[..., None])[..., 0] / (xx * yy - xy * xy)[..., None]
-            rays = rays - step
-        settled = np.abs(_distort(rays, distortion) - distorted).max(axis=-1) <= _UNDISTORTION_TOLERANCE
-        xx, xy, yy = _distortion_slopes(rays, distortion)
-        unfolded = (xx > 0) & (xx * yy > xy * xy)  # both ways the picture still grows outwards
-    return np.where((settled & unfolded)[..., None], rays, np.nan)

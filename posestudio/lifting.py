@@ -111,7 +111,9 @@ class Lifter:
         'annealed'; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
         x, denoised)`` is called before each step with poses (P * H, B, 3) in the network's units; an
         exception from it (Cancelled) ends the lift. Everybody's hypotheses start from the same noise, so
-        the answer for one does not depend on the others. Raises LiftError (a ValueError) for options out of range.
+        the answer for one does not depend on the others. A camera of another picture size than the keypoints' is
+        scaled to theirs. Raises LiftError (a ValueError) for options out of range, CameraError for a camera whose
+        picture has another shape.
         """
         known = known or Known()
         sampler = sampler or (DEFAULT_SAMPLER if known.pose is None else "euler_maruyama")
@@ -126,6 +128,8 @@ class Lifter:
         _check_together(keypoints, hypotheses, sampler, known, warm)
         if camera is None:
             camera = Camera.default(common_size([keypoints]) or (1280, 720))
+        elif keypoints.size is not None:
+            camera = camera.for_picture(keypoints.size)
         size = _size_known(known)
         start = SIGMA_MAX if warm is None else warm.sigma
         if known.pose is not None:
@@ -226,6 +230,7 @@ def _assumptions(all_reached: bool, camera: Camera, known: Known) -> tuple[str, 
             f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
             " and its centre in the picture's."
         )
+    said += camera.said()
     if not all_reached:
         said.append("2D points that lie where the camera's lens shows nothing are taken as missing.")
     if _size_known(known) is None:

@@ -33,10 +33,11 @@ def lift_frames(
     """Lift each frame; ``options`` are those of ``Lifter.lift``.
 
     Frames that do not say their picture's size are taken to be of one size, so that without a camera the
-    one assumed is the same for all of them.
+    one assumed is the same for all of them; with one they are taken to be in its pixels.
     """
     lifted: list[Lifted] = []
-    frames = of_one_size(frames)
+    if camera is None:
+        frames = of_one_size(frames)
     for first in range(0, len(frames), TOGETHER):
         lifted += lift_together(lifter, frames[first : first + TOGETHER], camera, **options)
         if progress is not None:

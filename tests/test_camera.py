@@ -73,6 +73,113 @@ def test_a_ray_goes_back_through_its_pixel(seed, lens):
     np.testing.assert_allclose(camera.rays(camera.project(points)), view[:, :2] / view[:, 2:], atol=1e-6)
 
 
+RATIONAL = (-0.1, 0.02, 0.001, -0.001, 0.01, 0.05, 0.01, 0.002)
+PRISM = (*RATIONAL, 0.002, -0.001, 0.001, 0.0005)
+FISHEYE = (-0.02, 0.01, -0.003, 0.0005)
+
+
+@pytest.mark.parametrize("lens", [RATIONAL, PRISM])
+def test_longer_lens_models_are_opencvs_both_ways(lens):
+    camera = Camera.look_at((1, 2, 5), (0, 1, 0), 60, (1280, 720))
+    points = in_front_of(camera, 3)
+    camera = Camera(camera.K, camera.R, camera.t, camera.size, lens)
+    expected, _ = cv2.projectPoints(points, camera.R, camera.t, camera.K, np.array(lens))
+    np.testing.assert_allclose(camera.project(points), expected[:, 0], rtol=1e-6, atol=1e-5)
+    view = camera.to_camera(points)
+    np.testing.assert_allclose(camera.rays(camera.project(points)), view[:, :2] / view[:, 2:], atol=1e-6)
+    assert Camera.from_json(json.loads(json.dumps(camera.to_json()))) == camera
+
+
+@quick
+@given(
+    st.integers(0, 2**32 - 1),
+    st.tuples(st.floats(-0.05, 0.2), *[st.floats(-0.01, 0.01)] * 3),
+    st.sampled_from([0.0, 85.0]),
+)
+def test_fisheyes_are_opencvs_both_ways(seed, lens, aside):
+    random = np.random.default_rng(seed)
+    camera = Camera(
+        [[400, 0, 640], [0, 410, 360], [0, 0, 1]], np.eye(3), (0, 0, 0), (1280, 720), lens, model="fisheye"
+    )
+    angle, turn = np.radians(random.uniform(max(aside - 60, 0), max(aside, 60), 50)), random.uniform(0, 7, 50)
+    rays = np.stack([np.cos(turn), np.sin(turn)], -1) * np.tan(angle)[:, None]
+    points = np.concatenate([rays, np.ones((50, 1))], -1) * random.uniform(0.5, 9, (50, 1))
+    seen = camera.project(points)
+    shown = np.isfinite(seen).all(-1)  # beyond its turn the model shows nothing
+    expected = cv2.fisheye.projectPoints(points[:, None], np.zeros(3), np.zeros(3), camera.K, np.array(lens))[
+        0
+    ][:, 0]
+    np.testing.assert_allclose(seen[shown], expected[shown], atol=1e-6)
+    np.testing.assert_allclose(camera.rays(seen)[shown], rays[shown], rtol=1e-5, atol=1e-7)
+    assert shown[angle < math.radians(60)].all()
+    assert Camera.from_json(json.loads(json.dumps(camera.to_json()))) == camera
+
+
+def test_beyond_a_fisheye_s_picture_there_are_no_rays():
+    camera = Camera(
+        [[400, 0, 640], [0, 400, 360], [0, 0, 1]], np.eye(3), (0, 0, 0), (1280, 720), model="fisheye"
+    )
+    rays = camera.rays([[640, 360], [640 + 400, 360], [640 + 700, 360]])
+    np.testing.assert_allclose(rays[:2], [[0, 0], [math.tan(1), 0]], atol=1e-9)
+    assert np.isnan(rays[2]).all()
+
+
+def test_a_camera_without_a_pose_is_level_and_says_so(tmp_path):
+    content = {name: value for name, value in valid().items() if name not in ("R", "t")}
+    (tmp_path / "k.json").write_text(json.dumps(content))
+    camera = load_camera(tmp_path / "k.json")
+    np.testing.assert_allclose(camera.R, np.diag([1, -1, -1]))
+    assert camera.pose_assumed and not camera.assumed and any("level" in said for said in camera.said())
+    assert Camera.from_json(json.loads(json.dumps(camera.to_json()))) == camera
+    for moved in (camera.moved((0, 0, 1)), camera.orbited((0, 1, 0), 10, 0)):
+        assert not moved.pose_assumed and not moved.said()
+
+
+@pytest.mark.parametrize("t", [(0, 0, 0), (0, 0, 5), (0.1, 0, 0)])
+def test_a_pose_that_turns_nothing_is_none(tmp_path, t):
+    (tmp_path / "i.json").write_text(json.dumps(valid() | {"R": np.eye(3).tolist(), "t": t}))
+    camera = load_camera(tmp_path / "i.json")
+    assert camera.pose_assumed and camera.R[1, 1] == -1
+
+
+def test_an_unlikely_pose_is_kept_and_said(tmp_path):
+    for change in ({"t": [0, 890, 4208]}, {"R": Camera.look_at((0, 1, 4), (0, 1, 0), roll=170).R.tolist()}):
+        (tmp_path / "c.json").write_text(json.dumps(valid() | change))
+        camera = load_camera(tmp_path / "c.json")
+        assert camera == Camera.from_json(valid() | change) and "expected" in camera.said()[0]
+    (tmp_path / "c.json").write_text(json.dumps(valid()))
+    assert load_camera(tmp_path / "c.json").said() == ()
+
+
+def test_a_picture_of_the_same_shape_has_the_same_rays():
+    camera = Camera.from_json(valid())
+    smaller = camera.for_picture((640, 360))
+    pixels = np.random.default_rng(0).random((50, 2)) * (1280, 720)
+    np.testing.assert_allclose(smaller.rays(pixels / 2), camera.rays(pixels), atol=1e-9)
+    assert smaller.size == (640, 360) and any("1280 x 720" in said for said in smaller.said())
+    assert camera.for_picture((1280, 720)) is camera
+    assert camera.for_picture((1366, 768)).size == (1366, 768)  # the same shape but for rounding
+    for other in ((720, 1280), (640, 480), (1280, 960)):
+        with pytest.raises(CameraError, match="aspect ratio"):
+            camera.for_picture(other)
+
+
+@pytest.mark.parametrize("field", ["K", "R", "t", "dist"])
+def test_equal_cameras_have_equal_hashes(field):
+    content = valid()
+    zeros = {
+        "K": [[800, 0.0, 0.0], [0, 800, 0.0], [0, 0, 1]],
+        "R": [[1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, -1.0]],
+        "t": [0.0, 1.0, 4.0],
+        "dist": [0.1, 0.0, 0.0, 0.0, 0.0],
+    }[field]
+    negative = np.where(np.array(zeros) == 0, -0.0, zeros)
+    if field == "K":
+        negative[2, 2], negative[1, 0] = 1, 0.0
+    one, other = (Camera.from_json(content | {field: value}) for value in (zeros, negative.tolist()))
+    assert one == other and len({one, other}) == 1
+
+
 def test_a_pixel_that_the_lens_never_reaches_has_no_ray():
     camera = Camera.look_at((0, 0, 4), (0, 0, 0), 90, (1000, 1000))
     camera = Camera(camera.K, camera.R, camera.t, camera.size, (-0.4, 0, 0, 0, 0))

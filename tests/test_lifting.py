@@ -15,11 +15,12 @@ from posestudio.camera import Camera
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
 from posestudio.diffusion.precision import with_half_blocks
 from posestudio.diffusion.samplers import SAMPLERS
-from posestudio.errors import CheckpointError
+from posestudio.errors import CameraError, CheckpointError
 from posestudio.keypoints import Keypoints
 from posestudio.known import Known
 from posestudio.lifting import Cancelled, Lifter, find_weights
 from posestudio.reconstruction import WARM_SIGMAS
+from posestudio.sequences import lift_frames
 from tests.diffusion.people import TINY, tiny_network
 
 SIZE = (640, 480)
@@ -51,7 +52,7 @@ def people(camera: Camera, count: int) -> Keypoints:
     """``count`` standing people next to each other."""
     shifts = np.array([[0.4 * index, 0, 0.1 * index] for index in range(count)]).reshape(count, 1, 3)
     points = camera.project(to_keypoints(standing_body()[None] + shifts.astype(np.float32)))
-    return Keypoints(points, size=SIZE)
+    return Keypoints(points, size=camera.size)
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
@@ -404,3 +405,33 @@ def test_numbers_of_any_kind_are_numbers(lifter: Lifter, camera: Camera) -> None
     one = lifter.lift(people(camera, 1), camera, hypotheses=np.int64(2), steps=np.int32(3), seed=np.int64(4))
     same = lifter.lift(people(camera, 1), camera, hypotheses=2, steps=3, seed=4)
     assert np.array_equal(one.joints, same.joints)
+
+
+def test_a_camera_of_another_size_is_scaled_and_another_shape_is_refused(
+    lifter: Lifter, camera: Camera
+) -> None:
+    keypoints = people(camera, 1)
+    larger = replace(camera, K=camera.K * np.array([[2], [2], [1]]), size=(1280, 960))
+    given, scaled = (lifter.lift(keypoints, seen, hypotheses=2, steps=3) for seen in (camera, larger))
+    np.testing.assert_allclose(scaled.joints, given.joints, atol=1e-5)
+    assert scaled.camera.size == SIZE and any("1280 x 960" in said for said in scaled.assumptions)
+    with pytest.raises(CameraError, match="aspect ratio"):
+        lifter.lift(keypoints, replace(camera, size=(480, 640)), steps=3)
+    unsized = Keypoints(keypoints.points)
+    assert lifter.lift(unsized, larger, hypotheses=2, steps=3).camera == larger
+    for lifted in lift_frames(lifter, [unsized, unsized], larger, hypotheses=2, steps=3):
+        assert lifted.camera == larger
+
+
+def test_what_a_camera_says_goes_with_the_poses(lifter: Lifter, camera: Camera) -> None:
+    lens = Camera.from_json({"width": 640, "height": 480, "K": camera.K.tolist()})
+    said = lifter.lift(people(camera, 1), lens, steps=3).assumptions
+    assert any("level" in sentence for sentence in said)
+
+
+def test_a_fisheye_s_people_are_where_they_were(lifter: Lifter) -> None:
+    straight = Camera.look_at((0.5, 1.2, 2.5), (0, 1, 0), 60, (1000, 1000))
+    bent = replace(straight, distortion=np.array([-0.02, 0.01, -0.003, 0.0005]), model="fisheye")
+    answers = [lifter.lift(people(seen, 1), seen, hypotheses=2, steps=3) for seen in (straight, bent)]
+    # The noise of keypoints is over the size in the picture, which the lens changes a little: not to the bit.
+    np.testing.assert_allclose(answers[0].joints, answers[1].joints, atol=2e-3)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.document import Document
 from posestudio.app.sources import KeypointsSource
-from posestudio.app.state import NO_PINS, NO_RETOUCHES, Picture
+from posestudio.app.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture
 from posestudio.app.tasks import Tasks
 from posestudio.app.torch_import import import_torch
 from posestudio.app.words import tr
@@ -117,6 +117,7 @@ class Detecting(QObject):
         camera = document.state.camera
         if camera.size != detected.size or before is None:
             camera = Camera.default(detected.size)
+            changes["target"] = ASSUMED_TARGET
         document.edit(
             tr("Find joints in {picture}", picture=picture.name),
             source=KeypointsSource(picture.name, (keypoints,), detected=shown, found=found),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from posestudio.app.joint_edits import JointEdits
-from posestudio.app.orbit import NEAREST, STEEPEST, Orbit, orbit_of, resized
+from posestudio.app.orbit import NEAREST, STEEPEST, Orbit, on_axis, orbit_of, resized
 from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
 from posestudio.app.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture, State
 from posestudio.body.layouts import BODY_JOINTS
@@ -204,15 +204,20 @@ class Document(QObject):
     @property
     def orbit(self) -> Orbit:
         """How the camera stands about its target."""
-        return orbit_of(self.state.camera, self.state.target)
+        return orbit_of(self.state.camera, self._target())
+
+    def _target(self) -> np.ndarray:
+        """(3,) the orbit's target, on the line of sight wherever the camera came from."""
+        return on_axis(self.state.camera, self.state.target)
 
     def set_orbit(self, orbit: Orbit, text: str = "Move camera") -> None:
         """Move the virtual camera."""
-        self.edit(text, in_gesture=True, camera=orbit.apply(self.state.camera, self.state.target))
+        target = self._target()
+        self.edit(text, in_gesture=True, camera=orbit.apply(self.state.camera, target), target=target)
 
     def place_camera(self, position: np.ndarray) -> None:
         """Move the virtual camera to a world point (3,); it looks at its target as before."""
-        away = np.asarray(position, np.float64) - self.state.target
+        away = np.asarray(position, np.float64) - self._target()
         distance = max(float(np.linalg.norm(away)), NEAREST)
         self.set_orbit(
             replace(
@@ -224,10 +229,24 @@ class Document(QObject):
         )
 
     def set_camera(self, camera: Camera, text: str = "Open camera") -> None:
-        """Use another camera; the orbit's target stays in front of it."""
+        """Use another camera, scaled to the picture where there is one; the orbit's target stays in front of it.
+
+        Raises CameraError for a camera whose picture has another shape.
+        """
+        size = self._pictured_size()
+        if size is not None:
+            camera = camera.for_picture(size)
         forward = camera.R[2]
         distance = max(float(np.linalg.norm(camera.position - self.state.target)), 0.5)
         self.edit(text, camera=camera, target=camera.position + distance * forward)
+
+    def _pictured_size(self) -> tuple[int, int] | None:
+        """(width, height) in whose pixels the joints are: a keypoint file's, else the picture's, else None."""
+        state = self.state
+        stated = state.source.size if isinstance(state.source, KeypointsSource) else None
+        if stated is None and state.picture is not None:
+            stated = (state.picture.image.width(), state.picture.image.height())
+        return stated
 
     def aim_at_person(self) -> None:
         """Turn the orbit to the person and stand as far away as before."""

@@ -77,7 +77,11 @@ class Opening:
         elif isinstance(content, Picture):
             self._take_picture(content)
         elif isinstance(content, Camera):
-            document.set_camera(content)
+            try:
+                document.set_camera(content)
+            except PoseStudioError as problem:
+                self.failed(PoseStudioError(f"{found.path}: {problem}"))
+                return
         elif isinstance(content, Project):
             document.open_state(content.state, f"Open {found.path.name}", content.chosen)
             window.saving.opened(found.path)

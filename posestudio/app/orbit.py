@@ -39,7 +39,7 @@ class Orbit:
         )
         position = np.asarray(target, np.float64) + self.distance * outwards
         placed = Camera.look_at(position, target, self.fov, camera.size, roll=self.roll)
-        return replace(camera.with_fov(self.fov), R=placed.R, t=placed.t)
+        return camera.with_fov(self.fov).posed(placed.R, placed.t)
 
     def turned(self, yaw: float, elevation: float) -> Orbit:
         """Moved by these angles in degrees, short of the poles."""
@@ -66,6 +66,16 @@ def orbit_of(camera: Camera, target: np.ndarray) -> Orbit:
     level /= np.linalg.norm(level) or 1
     roll = math.degrees(math.atan2(right @ np.cross(forward, level), right @ level))
     return Orbit(yaw, elevation, roll, max(distance, NEAREST), float(camera.fov))
+
+
+def on_axis(camera: Camera, target: np.ndarray) -> np.ndarray:
+    """(3,) ``target`` itself where ``camera`` looks at it, else the point as far away that it does look at: about
+    that point the camera's orbit is exact, so that a small turn is a small movement."""
+    target = np.asarray(target, np.float64)
+    position, forward = np.asarray(camera.position), np.asarray(camera.R[2], np.float64)
+    distance = max(float(np.linalg.norm(target - position)), NEAREST)
+    ahead = position + distance * forward
+    return target if np.linalg.norm(ahead - target) <= 1e-6 * max(distance, 1.0) else ahead
 
 
 def resized(camera: Camera, size: tuple[int, int]) -> Camera:

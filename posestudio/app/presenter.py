@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.document import Document
 from posestudio.app.playback import Playback
-from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of, training_scene
+from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of, straightened, training_scene
 from posestudio.app.showing import Showing
 from posestudio.app.timeline import Timeline
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
@@ -45,7 +45,9 @@ class Presenter(QObject):
         self.trajectory: Trajectory | None = None
         self._pulling = False
         self._training: tuple[np.ndarray, np.ndarray] | None = None
+        self._pixels: np.ndarray | None = None  # of the picture, and as it is shown in space, for which lens
         self._picture: np.ndarray | None = None
+        self._lens: tuple | None = None
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
         document.changed.connect(self._document_changed)
         document.result_changed.connect(self._result_changed)
@@ -119,11 +121,21 @@ class Presenter(QObject):
         self._training = None
         picture = self._document.state.picture
         if "picture" in names:
-            self._picture = None if picture is None else picture_pixels(picture.image)
+            self._pixels = None if picture is None else picture_pixels(picture.image)
+            self._picture, self._lens = self._pixels, None
+        self._straighten()
         if names & {"source", "person", "settings"}:
             self._showing.show_all()
         if names != {"retouches"}:  # moved joints are seen in the picture, and here in the answer
             self.draw()
+
+    def _straighten(self) -> None:
+        """Have the picture as a straight lens would have seen it, anew where picture or lens changed."""
+        camera = self._document.state.camera
+        bent = camera.distortion
+        lens = None if bent is None else (camera.model, camera.size, camera.K.tobytes(), bent.tobytes())
+        if self._pixels is not None and lens != self._lens:
+            self._picture, self._lens = straightened(self._pixels, camera), lens
 
     def _result_changed(self) -> None:
         result = self._document.result

@@ -14,8 +14,8 @@ from posestudio.app.project import SUFFIX, Project, load_project
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.app.state import Picture
 from posestudio.calibration import SUFFIXES as CALIBRATION_SUFFIXES
-from posestudio.calibration import load_calibration
-from posestudio.camera import Camera, load_camera
+from posestudio.calibration import is_calibration, is_camera, open_camera
+from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
@@ -46,8 +46,8 @@ def read(path: str | os.PathLike[str]) -> Read:
     try:
         if suffix == ".bvh":
             return _read_clip(path)
-        if suffix in CALIBRATION_SUFFIXES:
-            return Read(path, load_calibration(path))
+        if is_calibration(path):
+            return _read_camera(path)
         if path.is_dir() or suffix == ".json":
             return _read_json(path)
         if suffix in PICTURE_SUFFIXES:
@@ -97,11 +97,16 @@ def _read_clip(path: Path) -> Read:
     return Read(path, source, tuple(clip.warnings))
 
 
+def _read_camera(path: Path) -> Read:
+    camera = open_camera(path)
+    return Read(path, camera, camera.said())
+
+
 def _read_json(path: Path) -> Read:
     from posestudio.keypoints import load_keypoints
 
     if path.is_file() and _is_camera(path):
-        return Read(path, load_camera(path))
+        return _read_camera(path)
     frames = load_keypoints(path)
     if not any(len(keypoints.points) for keypoints in frames):
         raise PoseStudioError(f"{path}: expected the keypoints of at least one person")
@@ -111,6 +116,6 @@ def _read_json(path: Path) -> Read:
 def _is_camera(path: Path) -> bool:
     try:
         content = json.loads(path.read_bytes())
-    except ValueError:  # the reader of keypoints says what is wrong, and where
+    except (ValueError, RecursionError):  # the reader of keypoints says what is wrong, and where
         return False
-    return isinstance(content, dict) and {"K", "R", "t"} <= content.keys()
+    return is_camera(content)

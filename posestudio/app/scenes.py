@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from posestudio.app.showing import Showing
 from posestudio.app.state import State
 from posestudio.app.viewport import Scene
+from posestudio.camera import Camera
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
@@ -132,6 +133,26 @@ def _ground(state: State, result: Lifted | None) -> float:
     if state.source.floor is not None:
         return state.source.floor
     return 0.0 if result is None else float(result.joints[0, 0, :, 1].min())
+
+
+def straightened(pixels: np.ndarray, camera: Camera) -> np.ndarray:
+    """``pixels`` (height, width, 4) uint8 of what ``camera`` saw, as a camera with its K and a straight lens would
+    have seen it: so it lies on the image plane in space, whose lines are straight."""
+    if camera.distortion is None:
+        return pixels
+    import cv2
+
+    height, width = pixels.shape[:2]
+    # Lenses bend gently: where every eighth pixel comes from tells the others.
+    coarse = max(width // 8, 2), max(height // 8, 2)
+    across, down = (
+        (np.arange(count) + 0.5) / count * side for count, side in zip(coarse, camera.size, strict=True)
+    )
+    places = np.stack(np.meshgrid(across, down), -1)
+    rays = np.concatenate([places, np.ones_like(places[..., :1])], -1) @ np.linalg.inv(camera.K).T
+    seen = camera.project(camera.to_world(rays)) * np.divide((width, height), camera.size) - 0.5
+    maps = np.asarray(cv2.resize(np.nan_to_num(seen, nan=-1e4).astype(np.float32), (width, height)))
+    return np.asarray(cv2.remap(pixels, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR), np.uint8)
 
 
 def picture_pixels(image: QImage) -> np.ndarray:

@@ -30,7 +30,10 @@ def lift(
             callback=_lift_out, help="OUT.npz, .bvh, .glb or .json; or a folder, written part by part."
         ),
     ],
-    camera: Annotated[Path | None, typer.Option(help="Camera JSON or OpenCV's YAML; else assumed.")] = None,
+    camera: Annotated[
+        Path | None,
+        typer.Option(help="Camera JSON, or a calibration of OpenCV, ROS, Kalibr or COLMAP; else assumed."),
+    ] = None,
     known: Annotated[
         Path | None, typer.Option(help="JSON of pins, bone lengths and the like, of a single picture.")
     ] = None,
@@ -114,10 +117,9 @@ def lift(
 
 
 def _camera(path: Path) -> Any:
-    from posestudio.calibration import SUFFIXES, load_calibration
-    from posestudio.camera import load_camera
+    from posestudio.calibration import open_camera
 
-    return load_calibration(path) if path.suffix.lower() in SUFFIXES else load_camera(path)
+    return open_camera(path)
 
 
 def _lift_folder(

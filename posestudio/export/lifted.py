@@ -30,6 +30,7 @@ from posestudio.export.take import FPS, Take, check_fps, gather
 from posestudio.files import atomic_write
 from posestudio.keypoints import VISIBLE
 from posestudio.known import FURTHEST
+from posestudio.lens import FISHEYE_COUNT
 from posestudio.npz_files import TEXT, WHOLE, Wanted, read_npz
 from posestudio.posterior import deviations, mode_numbers, modes_of
 
@@ -65,7 +66,8 @@ _ARRAYS = {
     "R": Wanted((3, 3), instead=("people", 3, 3)),
     "t": Wanted((3,), instead=("people", 3)),
     "size": Wanted((2,), instead=("people", 2)),
-    "dist": Wanted((5,), instead=("people", 5), optional=True),
+    "dist": Wanted((None,), instead=("people", None), optional=True),
+    "model": Wanted((), TEXT, instead=("people",), optional=True),
     "trajectory": Wanted(("levels", *_ROWS, len(BODY_JOINTS), 3), optional=True),
     "sigmas": Wanted(("levels",), optional=True),
 }
@@ -167,8 +169,13 @@ def _arrays(take: Take) -> dict[str, NDArray]:
         "size": of_cameras("size").astype(np.int32),
     }
     if any(camera.distortion is not None for camera in per_row):
-        rows = [np.zeros(5) if camera.distortion is None else camera.distortion for camera in per_row]
-        arrays["dist"] = rows[0] if alone else np.array(rows)
+        rows = [np.zeros(4) if camera.distortion is None else camera.distortion for camera in per_row]
+        longest = max(len(row) for row in rows)
+        padded = np.array([np.pad(row, (0, longest - len(row))) for row in rows])
+        arrays["dist"] = padded[0] if alone else padded
+    if any(camera.model != "pinhole" for camera in per_row):
+        models = np.array([camera.model for camera in per_row])
+        arrays["model"] = models[0] if alone else models
     if take.trajectory is not None and take.sigmas is not None:
         arrays["trajectory"] = np.stack([_seen(step, take.cameras) for step in take.trajectory])
         arrays["sigmas"] = take.sigmas
@@ -294,13 +301,22 @@ def _cameras(arrays: dict[str, NDArray], rows: int) -> tuple[Camera, ...]:
         if values.ndim != arrays["K"].ndim - _CAMERA_AXES[name]:
             raise PoseStudioError(f"{name}: expected one for {'all' if alone else 'each'}, as K")
         fields[name] = values[None] if alone else values
+    models = np.broadcast_to(arrays.get("model", np.array("pinhole")), 1 if alone else rows)
+
+    def lens(index: int) -> NDArray | None:
+        if "dist" not in fields:
+            return None
+        values = fields["dist"][index]
+        return values[:FISHEYE_COUNT] if models[index] == "fisheye" else values
+
     cameras = tuple(
         Camera(
             K=fields["K"][index],
             R=fields["R"][index],
             t=fields["t"][index],
             size=(int(fields["size"][index][0]), int(fields["size"][index][1])),
-            distortion=fields["dist"][index] if "dist" in fields else None,
+            distortion=lens(index),
+            model=str(models[index]),
         )
         for index in range(1 if alone else rows)
     )

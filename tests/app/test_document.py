@@ -7,6 +7,7 @@ from posestudio.app.state import Picture
 from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
+from posestudio.errors import CameraError
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
 from posestudio.lifted import Lifted
 
@@ -206,3 +207,30 @@ def test_the_camera_is_placed_and_still_looks_at_its_target(document):
     assert np.asarray(camera.position) == pytest.approx(target + (1.0, 0.8, 2.0), abs=1e-6)
     assert camera.project(target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)
     assert document.history.undoText() == "Move camera"
+
+
+def test_the_first_touch_of_any_camera_is_a_small_movement(document):
+    elsewhere = Camera.look_at((3.0, 1.4, 5.0), (0.2, 1.0, 0.4), 40, (640, 480), roll=7)
+    document.edit("Another camera", camera=elsewhere)  # the target is still the clip's
+    document.set_orbit(document.orbit)
+    assert document.state.camera.position == pytest.approx(elsewhere.position, abs=1e-6)
+    assert document.state.camera.R == pytest.approx(elsewhere.R, abs=1e-6)
+    document.set_orbit(document.orbit.turned(0.4, 0.2))
+    moved = np.linalg.norm(document.state.camera.position - elsewhere.position)
+    assert 0 < moved < 0.01 * document.orbit.distance
+    document.place_camera(document.state.camera.position + (0.01, 0, 0))
+    assert np.linalg.norm(document.state.camera.position - elsewhere.position) < 0.1
+
+
+def test_a_camera_is_scaled_to_the_picture_or_refused(document):
+    larger = Camera.look_at((0, 1, 4), (0, 1, 0), 50, (1280, 960))
+    document.set_camera(larger)
+    assert document.state.camera.size == (1280, 960)  # a clip has no picture of its own
+    document.open_source(KeypointsSource("k", (Keypoints(np.ones((17, 2)), size=(640, 480)),)))
+    document.set_camera(larger)
+    assert document.state.camera.size == (640, 480)
+    assert document.state.camera.K[1, 1] == pytest.approx(larger.K[1, 1] / 2)
+    before = document.state
+    with pytest.raises(CameraError, match="aspect ratio"):
+        document.set_camera(Camera.default((480, 640)))
+    assert document.state is before

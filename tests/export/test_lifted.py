@@ -59,9 +59,19 @@ def test_pictures_of_their_own_cameras_stay_apart(tmp_path):
 
 
 def test_a_lens_is_kept(tmp_path):
-    camera = replace(CAMERA, distortion=np.array([0.1, 0, 0, 0, 0]))
-    save_lifted(tmp_path / "out.npz", FakeLifter().lift(standing_keypoints(), camera))
-    assert load_lifted(tmp_path / "out.npz").cameras == (camera,)
+    bent = replace(CAMERA, distortion=np.array([0.1, 0, 0, 0, 0]))
+    rational = replace(CAMERA, distortion=np.array([0.1, 0, 0, 0, 0, 0.2, 0.01, 0.003]))
+    fisheye = replace(CAMERA, distortion=np.array([0.1, 0.02, 0.03, 0.01]), model="fisheye")
+    for camera in (bent, rational, fisheye):
+        save_lifted(tmp_path / "out.npz", FakeLifter().lift(standing_keypoints(), camera))
+        assert load_lifted(tmp_path / "out.npz").cameras == (camera,)
+    several = (bent, CAMERA, fisheye, rational)
+    save_lifted(tmp_path / "out.npz", [FakeLifter().lift(standing_keypoints(), camera) for camera in several])
+    read = load_lifted(tmp_path / "out.npz").cameras
+    assert [camera.model for camera in read] == ["pinhole", "pinhole", "fisheye", "pinhole"]
+    points = np.random.default_rng(0).random((9, 3))
+    for camera, kept in zip(several, read, strict=True):
+        np.testing.assert_allclose(kept.project(points), camera.project(points))
 
 
 def test_json_says_the_same(tmp_path):

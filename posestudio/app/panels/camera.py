@@ -72,7 +72,9 @@ class CameraPanel(QWidget):
         for name, field in self.fields.items():
             field.show(getattr(orbit, name))
         width, height = state.camera.size
-        given = "Lens and place of this camera are assumed: none was given.\n" if state.camera.assumed else ""
+        given = "".join(f"{sentence}\n" for sentence in state.camera.said())
+        if state.camera.assumed:
+            given = "Lens and place of this camera are assumed: none was given.\n"
         self.remark.setText(f"{given}Picture of {width} x {height} pixels")
 
     def _change(self, name: str, value: float) -> None:

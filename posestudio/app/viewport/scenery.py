@@ -83,7 +83,7 @@ def image_corners(camera: Camera) -> np.ndarray:
     width, height = camera.size
     pixels = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=float)
     homogeneous = np.column_stack([pixels, np.ones(4)])
-    rays = homogeneous @ np.linalg.inv(camera.K).T  # without distortion: the frame's edges stay straight
+    rays = homogeneous @ np.linalg.inv(camera.K).T  # without the lens: its edges stay straight
     return camera.to_world(rays * _FRUSTUM_DEPTH)
 
 
