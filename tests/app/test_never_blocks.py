@@ -1,4 +1,4 @@
-"""Files, weights and poses are read, written and lifted in threads other than the window's, which goes on meanwhile."""
+"""Files, weights and poses are read, written and lifted in threads of their own; the window goes on meanwhile."""
 
 import threading
 
