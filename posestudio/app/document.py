@@ -84,6 +84,11 @@ class Document(QObject):
         """Whether a gesture is under way."""
         return self._gesture is not None
 
+    @property
+    def gesture(self) -> object | None:
+        """The gesture under way: by it a hand knows whether the one it began still is."""
+        return self._gesture
+
     def begin_gesture(self) -> None:
         """From here to ``end_gesture`` edits make one undo entry."""
         self.end_gesture()
@@ -275,7 +280,8 @@ class Document(QObject):
         before = self.chosen_body()
         self.result, self.limits = result, limits
         if result is not None and self._awaited is not None and result.trajectory is not None:
-            self._chosen, self._by_hand = min(self._awaited, result.joints.shape[1] - 1), True
+            self._chosen = min(max(self._awaited, 0), result.joints.shape[1] - 1)
+            self._by_hand = True
             self._awaited = None
         elif result is None or before is None or not (follow or self._by_hand):
             self._chosen, self._by_hand = 0, False
@@ -289,7 +295,12 @@ class Document(QObject):
         return self._chosen
 
     def select(self, hypothesis: int) -> None:
-        """Choose a hypothesis by its rank; with the best, the best of every later answer."""
+        """Choose a hypothesis by its rank; with the best, the best of every later answer.
+
+        A rank that there is not, as of a row of an answer with more hypotheses, becomes the nearest there is.
+        """
+        last = 0 if self.result is None else self.result.joints.shape[1] - 1
+        hypothesis = min(max(hypothesis, 0), last)
         self._by_hand = hypothesis != 0
         if hypothesis != self._chosen:
             self._chosen = hypothesis

@@ -44,6 +44,7 @@ class Presenter(QObject):
         self._timeline, self._viewport = timeline, viewport
         self.trajectory: Trajectory | None = None
         self._pulling = False
+        self._gesture: object | None = None  # the document's, begun by a hand on a handle
         self._training: tuple[np.ndarray, np.ndarray] | None = None
         self._pixels: np.ndarray | None = None  # of the picture, and as it is shown in space, for which lens
         self._picture: np.ndarray | None = None
@@ -57,10 +58,10 @@ class Presenter(QObject):
         timeline.shown_changed.connect(self.draw)
         viewport.hypothesis_clicked.connect(self._choose)
         viewport.joint_hovered.connect(self._name_hovered)
-        viewport.joint_grabbed.connect(lambda _: document.begin_gesture())
+        viewport.joint_grabbed.connect(self._grab)
         viewport.joint_dragged.connect(self._drag)
-        viewport.joint_dropped.connect(lambda _: document.end_gesture())
-        viewport.joint_cancelled.connect(lambda _: document.cancel_gesture())
+        viewport.joint_dropped.connect(self._drop)
+        viewport.joint_cancelled.connect(self._put_back)
         viewport.pin_toggled.connect(self._toggle_pin)
 
     def set_pulling(self, pulling: bool) -> None:
@@ -151,9 +152,31 @@ class Presenter(QObject):
         self.draw()
 
     def _choose(self, place: int) -> None:
-        self._document.select(int(self._ranks[place]))
+        if place < len(self._ranks):  # bodies of a network in training are nobody's hypotheses
+            self._document.select(int(self._ranks[place]))
+
+    def _grab(self, handle: int) -> None:
+        self._document.begin_gesture()
+        self._gesture = self._document.gesture
+
+    @property
+    def _gesturing(self) -> bool:
+        """Whether the gesture that the hand began is still under way: undo, another frame and others end it."""
+        return self._gesture is not None and self._document.gesture is self._gesture
+
+    def _drop(self, handle: int) -> None:
+        if self._gesturing:
+            self._document.end_gesture()
+        self._gesture = None
+
+    def _put_back(self, handle: int) -> None:
+        if self._gesturing:
+            self._document.cancel_gesture()
+        self._gesture = None
 
     def _drag(self, handle: int, point: np.ndarray) -> None:
+        if not self._gesturing:
+            return
         if handle == CAMERA_HANDLE:
             self._document.place_camera(point)
         else:

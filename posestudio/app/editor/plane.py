@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.document import Document
 from posestudio.app.editor import painting
 from posestudio.app.editor.heat import HeatLayer
 from posestudio.app.editor.plane_view import PlaneView, joint_at, joints_in
+from posestudio.app.hands import Hand
 from posestudio.app.joint_edits import VISIBILITY_NAMES, joint_title, with_children
 from posestudio.app.sources import KeypointsSource
 from posestudio.app.state import COCO_OF_BODY
@@ -28,6 +39,7 @@ REACH = 12.0  # widget pixels between the pointer and a joint that it takes hold
 MARGIN = 18.0
 LEAST_BOX = 12.0  # widget pixels along a side of a person's box
 ORBIT_DEGREES = 0.4  # a pixel of Alt + drag
+_GONE = "gone"  # of a hand whose joints are no longer shown: they stay where it brought them
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -42,7 +54,8 @@ class PicturePlane(QWidget):
     Left drag on a joint moves it (and all that is selected with it, with Shift all that hangs on it), on
     another person's begins to edit that one, on empty space draws a
     selection box; right click cycles visible, occluded, missing; the wheel zooms to the pointer;
-    middle or right drag pans; Alt + drag orbits the virtual camera.
+    middle or right drag pans; Alt + drag orbits the virtual camera. While one button drags, the others do
+    nothing; Escape, or another window that takes the mouse away, puts back what was dragged.
     """
 
     hovered = Signal(str)  # what is under the pointer, in words; empty for nothing
@@ -65,7 +78,8 @@ class PicturePlane(QWidget):
         self._fitted = True  # follow the widget's size until the first zoom or pan
         self._hovered: int | None = None
         self._reprojection: np.ndarray | None = None
-        self._hand: str = ""  # what the pressed button does: move, box, person, pan, orbit, menu
+        self._hand = Hand()  # at work on: move, box, person, pan, orbit
+        self._gesture: object | None = None  # the document's, begun by a move or an orbit
         self._boxing = False  # the next drag draws a person's box
         self._heat = HeatLayer()
         self.finds_joints = False
@@ -133,6 +147,8 @@ class PicturePlane(QWidget):
     def _document_changed(self, names: frozenset[str]) -> None:
         if "camera" in names and self._fitted:
             self.fit()
+        if names & {"source", "person", "frame"} and self._hand.doing == "move":
+            self._hand.doing = _GONE
         if names & {"source", "person"}:
             self.select(())
         self._result_changed()
@@ -189,7 +205,7 @@ class PicturePlane(QWidget):
 
     def _paint_rubber(self, painter: QPainter) -> None:
         """The box being drawn."""
-        if self._hand in ("box", "person"):
+        if self._hand.doing in ("box", "person"):
             painter.setPen(QPen(painting.colour(self._palette.hover), 1, Qt.PenStyle.DashLine))
             painter.setBrush(painting.colour(self._palette.hover, 0.12))
             painter.drawRect(QRectF(QPointF(*self._pressed_at), QPointF(*self._last)).normalized())
@@ -228,31 +244,55 @@ class PicturePlane(QWidget):
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._hand:
+        if self._hand and not self._hand.holds(event.button()):
             return
+        self._put_back()  # pressed again: its release was lost
         position = _place(event)
         self._pressed_at = self._last = position
         joint = self._joint_under(position)
         button, modifiers = event.button(), event.modifiers()
         if button == Qt.MouseButton.LeftButton and self._boxing:
-            self._hand = "person"
+            self._hand.take("person", button)
         elif button == Qt.MouseButton.LeftButton and modifiers & Qt.KeyboardModifier.AltModifier:
-            self._hand = "orbit"
-            self._document.begin_gesture()
+            self._begin("orbit", button)
         elif button == Qt.MouseButton.LeftButton and joint is not None:
-            self._take_hold(joint, modifiers)
+            self._take_hold(joint, button, modifiers)
         elif button == Qt.MouseButton.LeftButton and (other := self._person_under(position)) is not None:
             self._document.set_person(other)
         elif button == Qt.MouseButton.LeftButton:
-            self._hand = "box"
+            self._hand.take("box", button)
             if not modifiers & Qt.KeyboardModifier.ControlModifier:
                 self.select(())
         elif button == Qt.MouseButton.RightButton and joint is not None:
-            self._document.joints.cycle_visibility(self.selected if joint in self.selected else [joint])
+            rest = self.selected - {joint} if joint in self.selected else ()
+            self._document.joints.cycle_visibility([joint, *sorted(rest)])
             self.hovered.emit(self._describe(joint))
         elif button in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
-            self._hand = "pan"
+            self._hand.take("pan", button)
             self.setCursor(Qt.CursorShape.SizeAllCursor)
+
+    def _begin(self, doing: str, button: Qt.MouseButton) -> None:
+        """Take hold of something of the document, as one of its gestures."""
+        self._document.begin_gesture()
+        self._gesture = self._document.gesture
+        self._hand.take(doing, button)
+
+    @property
+    def _gesturing(self) -> bool:
+        """Whether the gesture that the hand began is still under way: undo, opening a file and others end it."""
+        return self._gesture is not None and self._document.gesture is self._gesture
+
+    def _put_back(self) -> None:
+        """Let go of what is held as if it had never been touched."""
+        doing = self._hand.let_go()
+        if doing == "person":
+            self.draw_box(False)
+        if self._gesturing and doing == _GONE:
+            self._document.end_gesture()
+        elif self._gesturing:
+            self._document.cancel_gesture()
+        self._gesture = None
+        self.update()
 
     def _person_under(self, position: np.ndarray) -> int | None:
         """Another person with a joint under ``position``."""
@@ -264,7 +304,7 @@ class PicturePlane(QWidget):
                 return person
         return None
 
-    def _take_hold(self, joint: int, keys: Qt.KeyboardModifier) -> None:
+    def _take_hold(self, joint: int, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> None:
         if keys & Qt.KeyboardModifier.ControlModifier:
             self.select(self.selected ^ {joint})
             return
@@ -272,30 +312,29 @@ class PicturePlane(QWidget):
             self.select(with_children([joint]))
         elif joint not in self.selected:
             self.select({joint})
-        self._hand = "move"
+        self._begin("move", button)
         self._grip = self._document.joints.places().astype(np.float64)
-        self._document.begin_gesture()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = _place(event)
-        if self._hand == "move":
+        doing = self._hand.doing
+        if doing == "move":
             self._drag_to(position)
-        elif self._hand == "pan":
+        elif doing == "pan":
             self._fitted = False
             self._view = self._view.panned(*(position - self._last))
-        elif self._hand == "orbit" and self._document.gesturing:
+        elif doing == "orbit" and self._gesturing:
             dx, dy = (position - self._last) * ORBIT_DEGREES
             self._document.set_orbit(self._document.orbit.turned(-dx, dy), "Orbit camera")
-        elif not self._hand:
+        elif not doing:
             self._hover(self._joint_under(position))
         self._last = position
         if self._hand:
             self.update()
 
     def _drag_to(self, position: np.ndarray) -> None:
-        """Nothing moves any more once the gesture was ended otherwise, as by undo or by opening a file."""
-        if not self._document.gesturing:
+        if not self._gesturing:
             return
         points = self._grip.copy()
         joints = sorted(self.selected)
@@ -303,12 +342,15 @@ class PicturePlane(QWidget):
         self._document.joints.move(points, joints)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        hand, self._hand = self._hand, ""
-        if hand == "person":
+        if self._hand and not self._hand.holds(event.button()):
+            return
+        doing = self._hand.let_go()
+        if doing == "person":
             self._end_box(_place(event))
-        if hand in ("move", "orbit"):
+        if self._gesturing:
             self._document.end_gesture()
-        elif hand == "box":
+        self._gesture = None
+        if doing == "box":
             points = self._view.to_widget(self._document.joints.places())
             inside = joints_in(points, self._pressed_at, _place(event))
             moved = np.abs(_place(event) - self._pressed_at).max() > 3
@@ -328,7 +370,11 @@ class PicturePlane(QWidget):
             self.box_drawn.emit(np.concatenate([low, high - low]))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._joint_under(_place(event)) is None:
+        if (
+            not self._hand
+            and event.button() == Qt.MouseButton.LeftButton
+            and self._joint_under(_place(event)) is None
+        ):
             self.fit()
         else:
             self.mousePressEvent(event)
@@ -337,25 +383,45 @@ class PicturePlane(QWidget):
         self._hover(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        if self._hand and self._hand.doing != "pan":
+            event.accept()  # what is held is where the pointer is: the picture stays under it
+            return
         turned = event.angleDelta().y() or event.pixelDelta().y()
         at = event.position()
         self._fitted = False
         self._view = self._view.zoomed(1.0015**turned, (at.x(), at.y()))
         self.update()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Another window or a menu has taken the mouse's button with it."""
+        self._put_back()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What cannot be seen cannot be held."""
+        self._put_back()
+
     # -- keys
 
     def event(self, event: QEvent) -> bool:
         """Arrows belong to the selected joints before they belong to the timeline."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.selected and event.key() in (*_NUDGES, Qt.Key.Key_Escape):
+            nudges = bool(self.selected) and event.key() in _NUDGES
+            ends = bool(self.selected or self._hand or self._boxing) and event.key() == Qt.Key.Key_Escape
+            if nudges or ends:
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and (self._hand or self._boxing):
+            self._put_back()
+            self.draw_box(False)
+            self.unsetCursor()
+        elif event.key() == Qt.Key.Key_Escape:
             self.select(())
+        elif self._hand:
+            super().keyPressEvent(event)
         elif self.selected and event.key() in _NUDGES:
             step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             points = self._document.joints.places().astype(np.float64)

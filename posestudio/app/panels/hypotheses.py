@@ -170,8 +170,11 @@ class HypothesesPanel(QWidget):
         return QSize(260, 280)
 
     def _choose(self, current: QModelIndex) -> None:
+        """Rows may be of an answer before this one, with more hypotheses: the nearest there is."""
         if current.isValid():
             self._document.select(current.row())
+            if current.row() != self._document.selected:
+                self._show_selection()
 
     def _result_changed(self) -> None:
         """Nobody reads numbers that change with every frame: while a hand drags, now and then is enough."""
@@ -206,8 +209,9 @@ class HypothesesPanel(QWidget):
             )
 
     def _tick(self, row: int) -> None:
-        if self._document.result is not None:
-            self._showing.toggle_hidden(self._document.result, row)
+        result = self._document.result
+        if result is not None and row < result.joints.shape[1]:
+            self._showing.toggle_hidden(result, row)
 
     def _show_selection(self) -> None:
         if self._document.result is not None and self.table.currentIndex().row() != self._document.selected:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.hands import Hand
 from posestudio.app.viewport import picking
 from posestudio.app.viewport.handles import Constraint, Grip
 from posestudio.app.viewport.overlay import Handle
@@ -32,7 +33,8 @@ class Viewport(Stage):
     Left-drag orbits about the body under the cursor, or about the target far from all; right-, middle-
     or Shift+left-drag pans; the wheel zooms to the cursor. Left-drag on a handle moves its joint
     parallel to the screen, with Shift up and down, with Ctrl at its height; Escape, another button or
-    a lost one puts it back. Other keys belong to the window's actions, which call the methods.
+    a lost one puts it back. While a button orbits or pans, others do nothing.
+    Other keys belong to the window's actions, which call the methods.
     """
 
     joint_hovered = Signal(object)
@@ -56,6 +58,7 @@ class Viewport(Stage):
         self._pivot: np.ndarray | None = None
         self._handles: frozenset[int] = frozenset()
         self._pinned: frozenset[int] = frozenset()
+        self._hand = Hand()  # at work on a "handle", or on a "walk": orbit or pan
         self._held: int | None = None
         self._over: int | None = None
         self._grip: Grip | None = None
@@ -93,10 +96,13 @@ class Viewport(Stage):
         if self._held is not None:
             self._let_go(cancelled=True)
             return
+        if self._hand and not self._hand.holds(event.button()):
+            return
         spot = event.position()
         self._cursor = None
         handle = self.pick_handle(spot.toPoint()) if event.button() == _Left else None
         if handle is None:
+            self._hand.take("walk", event.button())
             self._pressed_at = self._dragged_from = spot
             self._pivot = self._body_at(spot)
         else:
@@ -111,6 +117,8 @@ class Viewport(Stage):
             else:
                 self._let_go(cancelled=True)  # the button came up where nobody told us
             return
+        if self._hand.lost(event.buttons()):
+            self._end_walk()
         if self._dragged_from is None:
             self._cursor = event.position().toPoint()
             self._hover()
@@ -121,7 +129,7 @@ class Viewport(Stage):
         start, end = self._dragged_from, event.position()
         self._dragged_from = end
         self._leave_camera()
-        if event.buttons() & _Left and not event.modifiers() & _Shift:
+        if self._hand.holds(_Left) and not event.modifiers() & _Shift:
             turned = (end - start) * _DEGREES_PER_PIXEL
             self._turn(self._orbit.orbited(-turned.x(), turned.y(), self._pivot))
         else:
@@ -133,9 +141,11 @@ class Viewport(Stage):
             if event.button() == _Left:
                 self._let_go(cancelled=False)
             return
+        if not self._hand.holds(event.button()):
+            return
         clicked = self._pressed_at is not None
         spot = event.position().toPoint()
-        self._pressed_at = self._dragged_from = None
+        self._end_walk()
         if clicked and event.button() == _Left:
             hypothesis = self.pick_hypothesis(spot)
             if hypothesis is not None:
@@ -148,7 +158,7 @@ class Viewport(Stage):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On empty space tell so; anywhere else it is a second press."""
         spot = event.position().toPoint()
-        if event.button() != _Left or self.pick_handle(spot) is not None:
+        if self._hand or event.button() != _Left or self.pick_handle(spot) is not None:
             self.mousePressEvent(event)
         elif self.pick_hypothesis(spot) is not None:
             self.mousePressEvent(event)
@@ -188,12 +198,17 @@ class Viewport(Stage):
         """Another window or a menu has taken the mouse's button with it."""
         if self._held is not None:
             self._let_go(cancelled=True)
+        self._end_walk()
         super().focusOutEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What cannot be seen cannot be held."""
         if self._held is not None:
             self._let_go(cancelled=True)
+        self._end_walk()
+
+    def _end_walk(self) -> None:
+        self._hand.let_go()
         self._pressed_at = self._dragged_from = None
 
     # -- handles
@@ -209,6 +224,7 @@ class Viewport(Stage):
 
     def _grab(self, joint: int, spot: QPointF) -> None:
         start = self._handle_points()[joint]
+        self._hand.take("handle", _Left)
         self._held, self._pressed_at = joint, spot
         self._grip = Grip.at(spot.toTuple(), start, self.view, self._size())
         self.joint_grabbed.emit(joint)
@@ -230,6 +246,7 @@ class Viewport(Stage):
     def _let_go(self, *, cancelled: bool) -> None:
         joint, grip, pulled = self._held, self._grip, self._pulled_to is not None
         assert joint is not None and grip is not None
+        self._hand.let_go()
         self._held = self._grip = self._pulled_to = self._pressed_at = None
         if cancelled and pulled:
             self.joint_dragged.emit(joint, grip.start.copy())

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 
 from posestudio.app.document import Document
@@ -32,3 +33,28 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
     assert column(panel, 2) == [""] * 4 and "kinds" not in panel.notes.text()
     document.set_result(None)
     assert panel.model.rowCount() == 0 and panel.notes.isHidden()
+
+
+@pytest.mark.parametrize("row", [2, 3, 7, 49])
+def test_a_row_of_the_answer_before_chooses_the_nearest_there_is(qtbot, row):
+    """While a hand drags, quick answers have fewer hypotheses than the rows still shown."""
+    document, showing = Document(), Showing()
+    panel = HypothesesPanel(document, showing)
+    qtbot.addWidget(panel)
+    (many,), (few,) = lifted_frames(hypotheses=50), lifted_frames(hypotheses=3)
+    document.set_result(many)
+    document.begin_gesture()
+    document.set_result(few)
+    assert panel.model.rowCount() == 50
+    panel.model.setData(panel.model.index(row, 0), 0, Qt.ItemDataRole.CheckStateRole)
+    panel.table.selectRow(row)
+    assert document.selected == 2 and document.chosen_body() is not None
+    document.set_result(few)
+    document.end_gesture()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
+    assert panel.table.currentIndex().row() == document.selected
+    document.select(-5)
+    assert document.selected == 0
+    document.set_result(None)
+    document.select(row)
+    assert document.selected == 0
