@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_names
 from posestudio.memory import keep_freed_memory
 from posestudio.progress import Progress
 from posestudio.sequences import common_size, lift_together
+from posestudio.workers import pool as workers_pool
 
 if TYPE_CHECKING:
     from posestudio.lifting import Lifter
@@ -95,7 +96,7 @@ def _lifted(stream: Stream, parts: dict[int, list[str]], workers: int) -> Iterat
         for number, files in parts.items():
             yield number, _lift_part(stream, number, files)
         return
-    with ProcessPoolExecutor(workers, initializer=_begin_worker) as pool:
+    with workers_pool(workers, _begin_worker) as pool:
         jobs = {pool.submit(_lift_part, stream, *part): part[0] for part in parts.items()}
         try:
             for job in as_completed(jobs):

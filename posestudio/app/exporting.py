@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from posestudio.app.state import State
 from posestudio.colours import DARK, LIGHT, Theme
@@ -171,5 +171,8 @@ def export_video(path: Path, held: Held, progress: Progress) -> None:
 def export_image(path: Path, image: QImage) -> None:
     """Save a picture, completely or not at all."""
     with atomic_write(path) as temporary:
-        if not image.save(str(temporary)):
-            raise PoseStudioError(f"{path}: expected a name ending in .png or .jpg")
+        writer = QImageWriter(str(temporary))
+        if not writer.write(image):
+            if writer.error() == QImageWriter.ImageWriterError.UnsupportedFormatError:
+                raise PoseStudioError(f"{path}: expected a name ending in .png or .jpg")
+            raise OSError(None, writer.errorString(), str(path))

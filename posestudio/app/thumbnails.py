@@ -46,7 +46,7 @@ def thumbnail(path: Path) -> Thumbnail:
             return Thumbnail(kept, kept.text("line"))
         made = _made(path)
         made.image.setText("line", made.line)
-        with atomic_write(stored) as temporary:
+        with atomic_write(stored, sync=False) as temporary:
             made.image.save(str(temporary))
     except PoseStudioError as problem:
         return Thumbnail(_blank(), "cannot be read", str(problem))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 
 import typer
 
@@ -14,10 +15,12 @@ from posestudio.cli import (  # noqa: F401  (each tells the application its verb
     pictures,
     studio,
 )
+from posestudio.cli.interrupts import ended_like_ctrl_c
 from posestudio.cli.options import app
 from posestudio.errors import PoseStudioError, printable
 from posestudio.memory import keep_freed_memory
 from posestudio.streams import complete_streams
+from posestudio.workers import end_as_told
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -26,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command in ``arguments`` (default: the process's); returns the exit status."""
     complete_streams()
     keep_freed_memory()
+    end_as_told()
     given = sys.argv[1:] if arguments is None else arguments
     verbs = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
@@ -36,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     if not given or (given[0] not in verbs and not given[0].startswith("-")):
         given = ["studio", *given]
     try:
-        return app(given, prog_name="posestudio", standalone_mode=False) or DONE
+        with nullcontext() if given[0] == "studio" else ended_like_ctrl_c():
+            return app(given, prog_name="posestudio", standalone_mode=False) or DONE
     except typer.TyperException as problem:
         return _complain(problem.format_message(), problem.exit_code)
     except PoseStudioError as problem:

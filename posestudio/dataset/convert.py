@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, nullcontext
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,13 +17,21 @@ import numpy as np
 from ..body.bvh import load_bvh
 from ..body.rigs import match_rig, to_body
 from ..errors import PosesError, PoseStudioError
+from ..files import sweep, whole_folder
+from ..workers import pool as workers_pool
 from .poses import Poses, save_poses
 
 DUPLICATE_DISTANCE = 0.04
 """A frame none of whose joints moved further than this (metres) since the last kept one is dropped."""
 
+ROUNDED = 0.002
+"""How far off a file's frame time may be, relatively, by its rounding: .0333 for a thirtieth of a second."""
+
 SHARD_POSES = 200_000
 """Poses in each file of a folder, about: 30 MB."""
+
+MOST_COPIES = 1000
+"""Copies of a pose on other bodies."""
 
 Progress = Callable[[int, int, str], None]
 Rigs = dict[tuple[str, ...], dict[str, str]]
@@ -107,8 +114,7 @@ def read_poses(path: Path, hz: float, rigs: Rigs | None = None) -> ClipRead:
     """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names."""
     clip = load_bvh(path)
     rig = (rigs or {}).get(tuple(clip.skeleton.joint_names))
-    stride = max(1, round(1 / (hz * clip.frame_time))) if clip.frame_time > 0 else 1
-    frames = np.arange(0, len(clip), stride)
+    frames = np.arange(0, len(clip), _stride(clip.frame_time, hz))
     body = to_body(clip, rig=rig)[frames]
     finite = np.isfinite(body).all(axis=(1, 2))
     body, frames = body[finite], frames[finite]
@@ -116,6 +122,14 @@ def read_poses(path: Path, hz: float, rigs: Rigs | None = None) -> ClipRead:
     keep = distinct(body - body[:, :1], DUPLICATE_DISTANCE)
     match = match_rig(clip.skeleton, rig)
     return ClipRead(body[keep], frames[keep], len(finite), match.profile, match.missing, clip.warnings)
+
+
+def _stride(frame_time: float, hz: float) -> int:
+    """Every how many-th frame is taken, so that no two are closer than 1 / ``hz`` seconds."""
+    if not frame_time > 0:
+        return 1
+    frames = 1 / (hz * frame_time)
+    return max(1, math.ceil(frames * (1 - ROUNDED)))
 
 
 def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
@@ -128,12 +142,57 @@ def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
     return keep
 
 
-def _read_or_error(job: tuple[Path, float, Rigs | None]) -> tuple[Path, ClipRead | None, str | None]:
+_CHUNK = 4  # clips that a process is given at a time
+
+_Job = tuple[Path, float, Rigs | None]
+_Answer = tuple[Path, ClipRead | None, str]
+
+
+def _read_or_error(job: _Job) -> _Answer:
+    """What a clip holds, or what is wrong with it: no clip ends the reading of the others."""
     path, hz, rigs = job
     try:
-        return path, read_poses(path, hz, rigs), None
+        read = read_poses(path, hz, rigs)
     except (PoseStudioError, OSError) as error:
         return path, None, str(error)
+    except RecursionError:
+        return path, None, f"{path}: its joints are nested too deeply"
+    except MemoryError:
+        return path, None, f"{path}: takes more memory than there is"
+    except Exception as error:
+        words = " ".join(str(error).split())[:200]
+        return path, None, f"{path}: cannot be read ({type(error).__name__}: {words})"
+    if not len(read.joints):
+        return path, None, f"{path}: expected frames with finite joints, found none"
+    return path, read, ""
+
+
+def _answers(jobs: list[_Job], workers: int) -> Iterator[_Answer]:
+    """The answer to each job, in order, from so many processes. A job whose process dies is answered, too."""
+    left = jobs
+    while left:
+        answered = 0
+        with workers_pool(workers) as pool:
+            try:
+                for answer in pool.map(_read_or_error, left, chunksize=_CHUNK):
+                    answered += 1
+                    yield answer
+            except BrokenProcessPool:
+                pass
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+        # One of the next clips has killed its reader: each is read by a process of its own.
+        suspects = left[answered : answered + workers * _CHUNK]
+        left = left[answered + len(suspects) :]
+        yield from map(_answer_alone, suspects)
+
+
+def _answer_alone(job: _Job) -> _Answer:
+    with workers_pool(1) as pool:
+        try:
+            return pool.submit(_read_or_error, job).result()
+        except BrokenProcessPool:
+            return job[0], None, f"{job[0]}: the process that read it died"
 
 
 def convert(
@@ -150,20 +209,21 @@ def convert(
     """Read every clip below ``sources`` and write the poses file ``out``, or a folder of them.
 
     A name without an ending is a folder: a file of about SHARD_POSES poses after the other is written to
-    it, so that no more need be in memory; it must not be there yet. ``augment`` adds that many copies of
-    every pose on bodies of other shapes. Clips are read in ``workers`` processes (default: one a core). A
-    file that can't be used is reported, not fatal; raises PosesError when none can. ``rigs`` are joint names
-    by role for skeletons by their joint names (`body.rigs.load_rigs`); ``looked`` is called with each clip.
+    it, so that no more need be in memory; it must not be there yet, and one program at a time writes it.
+    ``augment`` adds that many copies of every pose on bodies of other shapes. Clips are read in ``workers``
+    processes (default: one a core). A file that can't be used is reported, not fatal; raises PosesError when
+    none can. ``rigs`` are joint names by role for skeletons by their joint names (`body.rigs.load_rigs`);
+    ``looked`` is called with each clip.
     """
-    if not hz > 0:
-        raise PosesError(f"--hz must be above zero, not {hz}")
+    _check(hz, augment, workers, seed)
     sources, out = list(sources), Path(out)
     if out.suffix == "" and out.exists():
         raise PosesError(f"{out}: is there already")
+    sweep(out.absolute().parent, now=True)
     report = ConvertReport()
     written = 0
     clips = _clips(sources, hz, workers, report, progress, rigs, looked or (lambda _: None))
-    with _whole_folder(out) if out.suffix == "" else nullcontext(out) as target:
+    with whole_folder(out) if out.suffix == "" else nullcontext(out) as target:
         for parts in _in_shards(clips, out.suffix == ""):
             poses = _without_copies(_join(parts, sources, hz, rigs))
             report.poses += len(poses)
@@ -176,6 +236,17 @@ def convert(
                 f"no pose could be read; the first of {len(report.failed)} problems: {report.failed[0]}"
             )
     return report
+
+
+def _check(hz: float, augment: int, workers: int | None, seed: int) -> None:
+    if not 0 < hz < math.inf:
+        raise PosesError(f"hz: expected a number above zero, not {hz}")
+    if not 0 <= augment <= MOST_COPIES:
+        raise PosesError(f"augment: expected 0 to {MOST_COPIES} copies, not {augment}")
+    if workers is not None and workers < 1:
+        raise PosesError(f"workers: expected at least one process, not {workers}")
+    if not 0 <= seed < 2**32:
+        raise PosesError(f"seed: expected 0 to {2**32 - 1}, not {seed}")
 
 
 _Part = tuple[Path, np.ndarray, np.ndarray]
@@ -194,29 +265,28 @@ def _clips(
     paths = find_clips(sources)
     report.files = len(paths)
     jobs = [(path, hz, rigs) for path in paths]
-    with ProcessPoolExecutor(max_workers=min(workers or len(paths), len(paths), cores())) as pool:
-        for done, (path, read, error) in enumerate(pool.map(_read_or_error, jobs, chunksize=4), 1):
-            if progress is not None:
-                progress(done, len(paths), path.name)
-            if read is None:
-                report.failed.append(str(error))
-                looked(Looked(path, subject_of(path), problem=str(error)))
-                continue
-            report.frames += read.looked_at
-            report.warnings += [f"{path}: {warning}" for warning in read.warnings]
-            looked(
-                Looked(
-                    path,
-                    subject_of(path),
-                    read.looked_at,
-                    len(read.joints),
-                    read.profile,
-                    read.missing,
-                    "; ".join(read.warnings),
-                )
+    count = min(workers or len(paths), len(paths), cores())
+    for done, (path, read, error) in enumerate(_answers(jobs, count), 1):
+        if progress is not None:
+            progress(done, len(paths), path.name)
+        if read is None:
+            report.failed.append(error)
+            looked(Looked(path, subject_of(path), problem=error))
+            continue
+        report.frames += read.looked_at
+        report.warnings += [f"{path}: {warning}" for warning in read.warnings]
+        looked(
+            Looked(
+                path,
+                subject_of(path),
+                read.looked_at,
+                len(read.joints),
+                read.profile,
+                read.missing,
+                "; ".join(read.warnings),
             )
-            if len(read.joints):
-                yield path, read.joints, read.frames
+        )
+        yield path, read.joints, read.frames
 
 
 def _in_shards(clips: Iterator[_Part], several: bool) -> Iterator[list[_Part]]:
@@ -229,19 +299,6 @@ def _in_shards(clips: Iterator[_Part], several: bool) -> Iterator[list[_Part]]:
             parts = []
     if parts:
         yield parts
-
-
-@contextmanager
-def _whole_folder(out: Path) -> Iterator[Path]:
-    """A folder that becomes ``out`` when all went well, and is gone when not."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        yield temporary
-        temporary.chmod(0o755)
-        temporary.rename(out)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def cores() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ def write_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, st
     try:
         save_file(tensors, path, metadata=metadata)
     except SafetensorError as problem:  # what it makes of the system's errors
-        raise OSError(None, str(problem), str(path)) from problem
+        code = re.search(r"\bcode: (\d+)", str(problem))
+        number = int(code[1]) if code else None
+        words = str(problem) if number is None else os.strerror(number)
+        raise OSError(number, words, str(path)) from problem
 
 
 def save_with_card(

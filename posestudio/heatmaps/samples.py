@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,6 +11,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from ..errors import PoseStudioError
+from ..workers import begin_worker
 from .annotations import Annotated
 from .augment import Augmentation, Sample, augmented, plain_crop
 from .crops import PADDING, crop_of_box
@@ -126,11 +126,11 @@ class Batches(Dataset[Batch | PoseStudioError]):
 
 
 def _begin_drawing(worker: int) -> None:
-    """On one core, and deaf to Ctrl-C, which a terminal sends to all: whoever trains ends its workers itself."""
+    """On one core, and ended only by whoever trains."""
     import cv2
 
     cv2.setNumThreads(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin_worker()
 
 
 def tensors(samples: Sequence[Sample]) -> Batch:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, distributed, nn
 
 from ..errors import CheckpointError
+from ..workers import end_with_parent
 
 
 class Ranks:
@@ -18,6 +19,10 @@ class Ranks:
         self.device = device
         if "WORLD_SIZE" not in os.environ or int(os.environ["WORLD_SIZE"]) == 1:
             return
+        if (
+            "TORCHELASTIC_RUN_ID" in os.environ
+        ):  # our parent is torchrun, and nobody else ends us when it is killed
+            end_with_parent()
         if device.type == "cuda":
             self.device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
             torch.cuda.set_device(self.device)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import re
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +10,9 @@ import pytest
 
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.dataset import convert as convert_module
-from posestudio.dataset.convert import convert, distinct, find_clips, subject_of
+from posestudio.dataset.convert import convert, distinct, find_clips, read_poses, subject_of
 from posestudio.dataset.poses import Poses, load_poses, save_poses
-from posestudio.errors import PosesError
+from posestudio.errors import PosesError, PoseStudioError
 from tests.dataset.clips import write_clip
 
 
@@ -186,3 +189,100 @@ def test_of_a_folder_that_fails_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(PosesError, match="bad.bvh"):
         convert([tmp_path / "in"], tmp_path / "out", workers=1)
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize(
+    ("fps", "hz", "frames"),
+    [(40, 30, 15), (50, 20, 10), (25, 10, 10), (31, 15, 10), (29, 30, 30), (30, 15, 15), (60, 15, 8)],
+)
+def test_no_more_frames_a_second_than_asked_for(tmp_path: Path, fps: float, hz: float, frames: int) -> None:
+    clip = write_clip(tmp_path / "a.bvh", 30, fps=fps)
+    assert read_poses(clip, hz).looked_at == frames
+
+
+@pytest.mark.parametrize("written", ["0.0333333", "0.03333", "0.0333"])
+def test_a_frame_time_of_few_digits_costs_no_frames(tmp_path: Path, written: str) -> None:
+    clip = write_clip(tmp_path / "a.bvh", 30, fps=30)
+    text = re.sub("Frame Time:.*", f"Frame Time: {written}", clip.read_text())
+    clip.write_text(text)
+    assert read_poses(clip, 15).looked_at == 15
+
+
+@pytest.mark.parametrize(
+    "odd", [RecursionError("deep"), MemoryError(), IndexError("odd"), ValueError("odd"), KeyError("odd")]
+)
+def test_no_clip_ends_the_conversion_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: Exception
+) -> None:
+    for name in ("01_01", "02_01", "03_01"):
+        write_clip(tmp_path / "in" / f"{name}.bvh", phase=float(name[1]))
+
+    def read(path: Path, *options: object) -> object:
+        if path.stem == "02_01":
+            raise odd
+        return read_poses(path, *options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(convert_module, "read_poses", read)
+    report = convert([tmp_path / "in"], tmp_path / "out.npz", workers=2)
+    assert set(load_poses(tmp_path / "out.npz").subject) == {"01", "03"}
+    (line,) = report.failed
+    assert "02_01.bvh" in line and "\n" not in line
+
+
+def test_a_clip_that_kills_its_reader_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for index in range(1, 21):
+        write_clip(tmp_path / "in" / f"{index:02}_01.bvh", 4, phase=float(index))
+
+    def read(path: Path, *options: object) -> object:
+        if path.stem in ("07_01", "15_01"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read_poses(path, *options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(convert_module, "read_poses", read)
+    seen: list[str] = []
+    report = convert(
+        [tmp_path / "in"], tmp_path / "out.npz", workers=2, looked=lambda clip: seen.append(clip.path.stem)
+    )
+    assert [("07_01" in line, "15_01" in line) for line in report.failed] == [(True, False), (False, True)]
+    assert seen == [f"{index:02}_01" for index in range(1, 21)]
+    assert len(set(load_poses(tmp_path / "out.npz").subject)) == 18
+
+
+def test_clips_without_a_finite_pose_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_clip(tmp_path / "a.bvh")
+    monkeypatch.setattr(
+        convert_module, "to_body", lambda clip, **_: np.full((len(clip), len(BODY_JOINTS), 3), np.nan)
+    )
+    with pytest.raises(PosesError, match=r"a\.bvh: expected frames with finite joints"):
+        convert([tmp_path / "a.bvh"], tmp_path / "out.npz", workers=1)
+    assert not (tmp_path / "out.npz").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("hz", value) for value in (0, -1, float("nan"), float("inf"))),
+        *(("augment", value) for value in (-1, 10**9)),
+        ("workers", 0),
+        ("seed", -1),
+        ("seed", 2**32),
+    ],
+)
+def test_numbers_out_of_range_are_named(tmp_path: Path, name: str, value: float) -> None:
+    clip = write_clip(tmp_path / "a.bvh")
+    with pytest.raises(PosesError, match=f"{name}: expected"):
+        convert([clip], tmp_path / "out.npz", **{name: value})
+
+
+def test_one_program_at_a_time_fills_a_folder(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "a.bvh")
+    refused: list[str] = []
+
+    def another(*_: object) -> None:
+        with pytest.raises(PoseStudioError) as raised:
+            convert([clip], tmp_path / "out", workers=1)
+        refused.append(str(raised.value))
+
+    convert([clip], tmp_path / "out", workers=1, progress=another)
+    assert "another program" in refused[0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.bvh", "out"]

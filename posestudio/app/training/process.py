@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from posestudio.errors import PoseStudioError
 from posestudio.training.events import event_of
+from posestudio.workers import PARENT
 
 PATIENCE_MS = 30_000  # for a checkpoint to be written
 
@@ -47,6 +48,8 @@ class TrainingProcess(QObject):
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
+        if arguments[0] != "train" or "--estimate" in arguments:  # a training hears it, and saves first
+            environment.insert(PARENT, str(os.getpid()))
         if not environment.contains("OMP_NUM_THREADS"):  # one core is left to the window
             environment.insert("OMP_NUM_THREADS", str(max((os.cpu_count() or 2) - 1, 1)))
         process.setProcessEnvironment(environment)

@@ -1,0 +1,72 @@
+"""Processes that end when the one that started them does, however that one ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+
+PARENT = "POSESTUDIO_PARENT"
+"""Environment variable: number of the process without which a command is to end."""
+
+_LOOK_EVERY = 0.25  # seconds
+
+
+def pool(count: int, begin: Callable[[], None] | None = None) -> ProcessPoolExecutor:
+    """A pool of ``count`` processes; ``begin`` is called in each of them first.
+
+    They end, at once, when the process that uses them is killed; a closed terminal or Ctrl-C is for that one alone.
+    """
+    return ProcessPoolExecutor(max_workers=count, initializer=_begin, initargs=(begin,))
+
+
+def _begin(begin: Callable[[], None] | None) -> None:
+    begin_worker()
+    if begin is not None:
+        begin()
+
+
+def begin_worker() -> None:
+    """What every process begins with that another one, which started it by `multiprocessing`, works with."""
+    for name in ("SIGINT", "SIGHUP"):  # a terminal sends them to all: whoever uses the workers ends them
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = parent_process()
+    if parent is not None:
+        _watch(lambda: bool(wait([parent.sentinel])))
+
+
+def end_with_parent(parent: int | None = None) -> None:
+    """End this process, at once, when its parent is gone; ``parent`` is that one's number, where it may have ended
+    by now. Does nothing on Windows, where nobody tells of a parent's end."""
+    if not hasattr(os, "getppid") or os.name == "nt":
+        return
+    expected = os.getppid() if parent is None else parent
+
+    def ended() -> bool:
+        while os.getppid() == expected:
+            time.sleep(_LOOK_EVERY)
+        return True
+
+    _watch(ended)
+
+
+def end_as_told() -> None:
+    """End with the process that PARENT names, if it names one."""
+    number = os.environ.pop(PARENT, "")  # our own children have us for a parent
+    if number.isdigit():
+        end_with_parent(int(number))
+
+
+def _watch(ended: Callable[[], bool]) -> None:
+    def watch() -> None:
+        if ended():
+            os._exit(1)  # no way for Python to hang on what its threads still do
+
+    threading.Thread(target=watch, name="posestudio-parent", daemon=True).start()
