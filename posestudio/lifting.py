@@ -292,7 +292,7 @@ def find_weights(weights: str | os.PathLike[str]) -> Path:
     path = Path(weights)
     if path.is_file():  # a folder may have the name of bundled weights
         return path
-    if path.suffix == ".safetensors":
+    if path.suffix.lower() == ".safetensors":
         raise CheckpointError(f"{path}: no such weights file")
     bundled = {file.stem: file for file in sorted(weights_folder().glob("*.safetensors"))}
     if str(weights) not in bundled:

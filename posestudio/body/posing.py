@@ -105,7 +105,7 @@ def fit_lengths(joints: np.ndarray, rig: ExportRig) -> np.ndarray:
     near the closest ones that meet all (Kaczmarz's projections; in animation, "Position based
     dynamics", Müller et al. 2007). Feet, hands and head are left to the rotations.
     """
-    places = np.ascontiguousarray(np.moveaxis(joints, 1, 0))  # (27, F, 3)
+    places = np.array(np.moveaxis(joints, 1, 0), order="C")  # (27, F, 3), a copy
     lengths = {pair: _rest_distance(rig, *pair) for pairs in _RIGID_PAIRS for pair in pairs}
     for _ in range(_FIT_STEPS):
         worst = 0.0

@@ -145,11 +145,10 @@ class FormingFilm:
 class SequenceFilm:
     """The frames of a lifted sequence, keypoints beside poses."""
 
-    still = 0
-
     def __init__(self, take: Take, size: tuple[int, int] = SIZE, palette: Palette = DARK):
         self._take, self._size, self._palette = take, size, palette
         self.count, self.fps = take.frames, take.fps
+        self.still = int(take.frame.min(initial=0 if len(take.frame) == 0 else take.frames))
         self._window = _window_of(take)
         self._tracks = {int(person): take.track(person) for person in np.unique(take.person)}
         everybody = np.stack(list(self._tracks.values()), axis=1)
@@ -163,7 +162,8 @@ class SequenceFilm:
         solid = [self._tracks[int(person)][index] for person in take.person[rows]]
         joints = take.joints[rows]
         bodies = Bodies(np.reshape(solid, (-1, *joints.shape[2:])), joints.reshape(-1, *joints.shape[2:]))
-        right = draw_space(bodies, self._eye.at(index, _half(self._size)), self._eye.floor, self._palette)
+        view = self._eye.at(index, _half(self._size))
+        right = draw_space(bodies, view, self._eye.floor, self._palette, self._eye.centre(index))
         row = int(rows[0]) if len(rows) else int(np.searchsorted(take.frame, index)) - 1
         camera = take.cameras[max(row, 0)]
         guesses = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
@@ -197,7 +197,9 @@ class ClipFilm:
         """RGB picture number ``index``."""
         solid = self._joints[index][None]
         view = self._eye.at(index, self._size)
-        canvas = draw_space(Bodies(solid, solid[:0]), view, self._eye.floor, self._palette)
+        canvas = draw_space(
+            Bodies(solid, solid[:0]), view, self._eye.floor, self._palette, self._eye.centre(index)
+        )
         _title(canvas, self._name, 0, self._palette)
         _timeline(canvas, (index + 1) / self.count, f"frame {index + 1} of {self.count}", "", self._palette)
         return canvas.pixels
@@ -213,6 +215,10 @@ class _Eye:
         self._radius = sphere_around(bodies - self._centres[:, None, None])[1]
         self._yaw = yaw
         self.floor = floor_under(bodies)
+
+    def centre(self, index: int) -> NDArray[np.floating]:
+        """(3,) what is looked at in a frame, whoever is there."""
+        return self._centres[index]
 
     def at(self, index: int, size: tuple[int, int]) -> Camera:
         return view_around(self._centres[index], self._radius, size, self._yaw)

@@ -27,7 +27,7 @@ from posestudio.files import atomic_write
 SUFFIXES = (".glb", ".gltf")
 CENTIMETRE = 0.01
 
-_FLOAT, _BYTE, _SHORT = 5126, 5121, 5123
+_FLOAT, _BYTE, _SHORT, _INT = 5126, 5121, 5123, 5125
 _VERTICES, _INDICES = 34962, 34963
 _KINDS = {1: "SCALAR", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
 _MOVES = 1e-6  # metres; a joint that moves less against its parent has no channel for it
@@ -116,7 +116,9 @@ class _Scene:
             "WEIGHTS_0": self._store(mesh.weights, target=_VERTICES),
         }
         document = self._document
-        indices = self._store(np.arange(len(mesh.positions), dtype=np.uint16)[:, None], target=_INDICES)
+        # The largest number of a type stands for a break between triangles.
+        kind = np.uint16 if len(mesh.positions) < 65_536 else np.uint32
+        indices = self._store(np.arange(len(mesh.positions), dtype=kind)[:, None], target=_INDICES)
         primitive = {"attributes": attributes, "indices": indices, "material": 0}
         document["meshes"].append({"name": name, "primitives": [primitive]})
         # Columns before rows.
@@ -162,7 +164,9 @@ class _Scene:
         self._document["bufferViews"].append(view)
         accessor: dict[str, Any] = {
             "bufferView": len(self._document["bufferViews"]) - 1,
-            "componentType": {"float32": _FLOAT, "uint8": _BYTE, "uint16": _SHORT}[array.dtype.name],
+            "componentType": {"float32": _FLOAT, "uint8": _BYTE, "uint16": _SHORT, "uint32": _INT}[
+                array.dtype.name
+            ],
             "count": len(array),
             "type": _KINDS[array.shape[1]],
         }

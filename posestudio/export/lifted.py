@@ -109,7 +109,8 @@ def save_take(path: str | os.PathLike[str], take: Take, *, person: int = 0) -> N
         return
     with atomic_write(path) as temporary:
         if suffix == ".npz":
-            np.savez(temporary, allow_pickle=False, **_arrays(take))
+            with temporary.open("wb") as stream:  # of a name NumPy would make another, unless it ends in .npz
+                np.savez(stream, allow_pickle=False, **_arrays(take))
         else:
             temporary.write_text(json.dumps(_document(take)) + "\n", encoding="utf-8")
 

@@ -101,12 +101,19 @@ def yaw_of(camera: Camera, centre: Points) -> float:
     return float(np.degrees(np.arctan2(away[0], away[2])))
 
 
-def draw_space(bodies: Bodies, view: Camera, floor: float, palette: Palette = DARK) -> Canvas:
-    """Bodies on the ground at height ``floor``, seen through ``view``, in a picture of its size."""
+def draw_space(
+    bodies: Bodies, view: Camera, floor: float, palette: Palette = DARK, middle: Points | None = None
+) -> Canvas:
+    """Bodies, if any, on the ground at height ``floor``, seen through ``view``, in a picture of its size.
+
+    The ground is drawn about ``middle`` (3,), by default about the solid bodies' hips.
+    """
     canvas = Canvas.blank(view.size, palette.background)
-    middle = bodies.solid[:, BODY_INDEX["hips"]].mean(axis=0)
-    draw_ground(canvas, view, middle, floor, palette)
-    if bodies.presence > 0:
+    if middle is None and len(bodies.solid):
+        middle = bodies.solid[:, BODY_INDEX["hips"]].mean(axis=0)
+    if middle is not None:
+        draw_ground(canvas, view, middle, floor, palette)
+    if bodies.presence > 0 and len(bodies.solid):
         draw_shadow(canvas, view, bodies.solid, floor, palette, 0.4 * bodies.presence)
     depth = view.to_camera(bodies.sketches[:, BODY_INDEX["hips"]])[:, 2]
     order = np.argsort(-depth)[-_MOST_SKETCHES:]

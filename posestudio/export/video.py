@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable
 from fractions import Fraction
@@ -21,6 +22,9 @@ VIDEO_SUFFIXES = (".mp4", ".gif")
 _QUALITY = "18"  # x264's constant rate factor: below 20 nobody sees the difference
 _GIF_WIDTH = 640
 _GIF_FPS = 15.0
+_LONGEST_DELAY = 65_535  # hundredths of a second that a GIF's frame can say
+_LONGEST_FRAME = 1_000.0  # seconds of a frame in MP4
+_FASTEST = 10_000.0  # frames a second
 
 
 def save_video(
@@ -32,16 +36,26 @@ def save_video(
 ) -> None:
     """Write ``count`` RGB frames (height, width, 3), all of one size, as the suffix of ``path`` says.
 
-    A GIF is made smaller and slower (640 pixels, 15 a second), since it holds every frame whole. Raises
-    PoseStudioError for another suffix and OSError where the file cannot be written; what ``frames`` or
-    ``progress`` raise passes through and leaves no file.
+    A GIF is made smaller and slower (640 pixels, 15 a second), since it holds every frame whole; it lasts as long.
+    Raises PoseStudioError for another suffix, no frames or an ``fps`` that the format cannot have, and OSError where
+    the file cannot be written; what ``frames`` or ``progress`` raise passes through and leaves no file.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in VIDEO_SUFFIXES:
         raise PoseStudioError(f"{path}: expected a name ending in {', '.join(VIDEO_SUFFIXES)}")
-    write = _write_mp4 if suffix == ".mp4" else _write_gif
+    slowest = 1 / _LONGEST_FRAME if suffix == ".mp4" else 100 / _LONGEST_DELAY
+    if not slowest <= fps <= _FASTEST:
+        raise PoseStudioError(
+            f"{path}: expected {slowest:.4g} to {_FASTEST:g} frames a second in {suffix}, not {fps:.4g}"
+        )
+    if count < 1:
+        raise PoseStudioError(f"{path}: expected at least one frame")
     with atomic_write(path) as temporary:
-        write(temporary, _counted(frames, count, progress), fps)
+        shown = _counted(frames, count, progress)
+        if suffix == ".mp4":
+            _write_mp4(temporary, shown, fps)
+        else:
+            _write_gif(temporary, shown, count, fps)
 
 
 def _counted(frames: Iterable[Picture], count: int, progress: Progress | None) -> Iterable[Picture]:
@@ -52,8 +66,8 @@ def _counted(frames: Iterable[Picture], count: int, progress: Progress | None) -
 
 
 def _write_mp4(path: Path, frames: Iterable[Picture], fps: float) -> None:
-    with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
-        stream = container.add_stream("libx264", rate=Fraction(fps).limit_denominator(1001))
+    with av.open(str(path), "w", format="mp4", options={"movflags": "faststart"}) as container:
+        stream = container.add_stream("libx264", rate=_rate(fps))
         stream.pix_fmt = "yuv420p"
         stream.options = {"crf": _QUALITY, "preset": "medium"}
         for index, picture in enumerate(frames):
@@ -64,15 +78,40 @@ def _write_mp4(path: Path, frames: Iterable[Picture], fps: float) -> None:
         container.mux(stream.encode(None))
 
 
-def _write_gif(path: Path, frames: Iterable[Picture], fps: float) -> None:
+def _rate(fps: float) -> Fraction:
+    """``fps`` as a fraction of numbers as small as will do: 29.97 is 30000/1001."""
+    rate = Fraction(fps).limit_denominator(1001)
+    return rate if abs(rate / Fraction(fps) - 1) < 1e-5 else Fraction(fps).limit_denominator(60_000)
+
+
+def gif_delays(count: int, stride: int, fps: float) -> list[int]:
+    """Hundredths of a second, all that GIF knows, for which to show every ``stride``-th of ``count`` frames.
+
+    What rounding one delay adds or takes is made up by the next ones: the whole lasts as long as the frames do.
+    """
+    starts = [round(100 * index / fps) for index in [*range(0, count, stride), count]]
+    return [max(after - before, 1) for before, after in itertools.pairwise(starts)]
+
+
+def _write_gif(path: Path, frames: Iterable[Picture], count: int, fps: float) -> None:
     stride = max(1, round(fps / _GIF_FPS))
     pictures = [
         _small(picture).quantize(128, dither=Image.Dither.NONE)
         for index, picture in enumerate(frames)
         if index % stride == 0
     ]
+    delays = [10 * delay for delay in gif_delays(count, stride, fps)][: len(pictures)]
+    if len(delays) == 1:
+        pictures[0].save(path, format="GIF", duration=delays[0], loop=0, optimize=False)
+        return
     pictures[0].save(
-        path, save_all=True, append_images=pictures[1:], duration=1000 * stride / fps, loop=0, optimize=False
+        path,
+        format="GIF",
+        save_all=True,
+        append_images=pictures[1:],
+        duration=delays,
+        loop=0,
+        optimize=False,
     )
 
 

@@ -49,7 +49,7 @@ def read_people(path: str | os.PathLike[str]) -> list[Annotated]:
     path = Path(path)
     path = path / "keypoints.json" if path.is_dir() else path
     folder = path.parent / "images" if (path.parent / "images").is_dir() else path.parent
-    if path.suffix == ".mat":
+    if path.suffix.lower() == ".mat":
         return read_lsp(path, folder)
     if isinstance(read_json(path, KeypointsError), list):
         return read_mpii(path, folder)

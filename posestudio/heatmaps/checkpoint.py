@@ -34,7 +34,7 @@ def find_detector(weights: str | os.PathLike[str]) -> Path:
     path = Path(weights)
     if path.is_file():  # a folder may have the name of a bundled detector
         return path
-    if path.suffix == ".safetensors":
+    if path.suffix.lower() == ".safetensors":
         raise CheckpointError(f"{path}: no such weights file")
     bundled = {file.stem: file for file in sorted((weights_folder() / "detectors").glob("*.safetensors"))}
     if str(weights) not in bundled:

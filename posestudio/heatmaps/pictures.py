@@ -98,14 +98,16 @@ def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
     if kind not in "uif" or (kind == "f" and not np.isfinite(array).all()):
         raise PoseStudioError(f"expected a picture of finite numbers, got {array.dtype}")
     low, high = float(array.min()), float(array.max())
-    if low < 0 or high > 65535:
-        raise PoseStudioError(f"expected a picture of 8 or 16 bits or in 0 ... 1, got {low:g} ... {high:g}")
+    if low < 0 or high > (1 if kind == "f" else 65535):
+        raise PoseStudioError(
+            f"expected a picture of whole numbers of 8 or 16 bits, or of floats in 0 ... 1, got {array.dtype} in"
+            f" {low:g} ... {high:g}"
+        )
     if kind != "f" and (high > 255 or array.dtype == np.uint16):
         return (array >> 8).astype(np.uint8)
     if kind != "f":
         return array.astype(np.uint8)
-    top = 1 if high <= 1 else 255 if high <= 255 else 65535
-    return np.round(array * (255 / top)).astype(np.uint8)
+    return np.round(array * 255).astype(np.uint8)
 
 
 def picture_files(path: str | os.PathLike[str]) -> list[Path]:

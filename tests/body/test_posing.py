@@ -15,9 +15,10 @@ from scipy.spatial.transform import Rotation
 from posestudio.body.bvh import load_bvh, save_bvh
 from posestudio.body.export_rig import BODY_TO_EXPORT, EXPORT_JOINTS, HEAD_POINTS, measure_rig
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, LIMB_JOINTS
-from posestudio.body.posing import to_clip
+from posestudio.body.posing import fit_lengths, to_clip
 from posestudio.body.rotations import continuous_euler
 from posestudio.body.skeleton import Clip, Motion
+from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 
 MIDDLE = {
@@ -344,3 +345,12 @@ def test_blender_imports_the_file(tmp_path):
     x, y, z = np.moveaxis(clip.positions()[4], -1, 0)
     expected = np.stack([x, -z, y], axis=-1)  # Blender's axes: Z up; its frames count from one
     np.testing.assert_allclose([found["bones"][name] for name in EXPORT_JOINTS], expected, atol=0.01)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 5])
+def test_fitting_lengths_leaves_what_it_was_given(frames):
+    joints = np.repeat(standing_body()[None].astype(float), frames, 0)
+    rig = measure_rig(joints * 1.1, True)
+    before = joints.copy()
+    fitted = fit_lengths(joints, rig)
+    assert (joints == before).all() and np.abs(fitted - joints).max() > 0.001

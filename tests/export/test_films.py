@@ -1,16 +1,22 @@
+import json
+
 import av
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from posestudio.body.bvh import save_bvh
+from posestudio.body.bvh import load_bvh, save_bvh
 from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.export.films import ClipFilm, FormingFilm, SequenceFilm, film_of_file, film_of_take, save_film
-from posestudio.export.lifted import save_take
-from posestudio.export.video import save_video
-from tests.fakes import make_take
+from posestudio.export.lifted import load_lifted, save_take
+from posestudio.export.take import gather
+from posestudio.export.video import gif_delays, save_video
+from posestudio.keypoints import Keypoints
+from tests.fakes import CAMERA, FakeLifter, make_take, standing_keypoints
 
 SIZE = (160, 90)
 
@@ -131,3 +137,107 @@ def test_films_are_made_of_files(tmp_path):
     assert isinstance(film, ClipFilm) and film.count == 3
     with pytest.raises(PoseStudioError, match=r"a\.txt: expected a lifted \.npz or a \.bvh clip"):
         film_of_file(tmp_path / "a.txt")
+
+
+def seconds(path):
+    with Image.open(path) as gif:
+        total = 0
+        for index in range(gif.n_frames):
+            gif.seek(index)
+            total += gif.info["duration"]
+    return total / 1000
+
+
+@pytest.mark.parametrize("fps", [7, 12.5, 23.976, 24, 25, 29.97, 30, 50, 60, 120, 144])
+@pytest.mark.parametrize("lasting", [0.4, 2.0, 7.3])
+def test_a_gif_lasts_as_long_as_its_frames(tmp_path, fps, lasting):
+    count = max(round(lasting * fps), 1)
+    frames = [np.full((6, 8, 3), 10 * (index % 25), np.uint8) for index in range(count)]
+    save_video(tmp_path / "a.gif", frames, count, fps)
+    assert seconds(tmp_path / "a.gif") == pytest.approx(count / fps, abs=0.011)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 3000), st.floats(0.01, 15.0), st.integers(1, 4))
+def test_no_frame_of_a_gif_is_off_by_more_than_a_hundredth(count, fps, stride):
+    fps = fps * stride
+    starts = np.cumsum([0, *gif_delays(count, stride, fps)])[:-1] / 100
+    assert starts == pytest.approx(np.arange(0, count, stride) / fps, abs=0.0051)
+
+
+def test_frames_that_look_alike_keep_their_time(tmp_path):
+    save_video(tmp_path / "a.gif", [np.full((6, 8, 3), 90, np.uint8)] * 45, 45, 30)
+    assert seconds(tmp_path / "a.gif") == pytest.approx(1.5, abs=0.011)
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.mp4"])
+@pytest.mark.parametrize("fps", [1 / 1200, 1e-6, 1e6, float("nan")])
+def test_what_no_player_can_time_is_one_line_and_no_file(tmp_path, name, fps):
+    with pytest.raises(PoseStudioError, match="frames a second") as caught:
+        save_film(tmp_path / name, type("Slow", (ShortFilm,), {"fps": fps})())
+    assert str(tmp_path / name) in str(caught.value) and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("fps", [0.002, 1 / 3, 12.5, 23.976, 29.97, 59.94, 1000])
+def test_an_mp4_has_its_rate(tmp_path, fps):
+    save_film(tmp_path / "a.mp4", type("Film", (ShortFilm,), {"fps": fps})())
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        assert float(container.streams.video[0].average_rate) == pytest.approx(fps, rel=1e-4)
+
+
+@pytest.mark.parametrize("name", ["A.MP4", "A.GIF", "A.PNG", "A.JPG", "A.WebP"])
+def test_endings_in_capitals_are_the_same(tmp_path, name):
+    (tmp_path / name).write_text("before")
+    save_film(tmp_path / name, ShortFilm())
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).stat().st_size > 30
+    if not name.endswith("MP4"):
+        Image.open(tmp_path / name).load()
+
+
+def with_nobody(people):
+    """The take of a frame for each number of ``people``."""
+    nobody = Keypoints(np.zeros((0, 17, 2)), size=CAMERA.size)
+    seen = [standing_keypoints(count) if count else nobody for count in people]
+    return gather([FakeLifter().lift(frame, CAMERA, hypotheses=2, trajectory=True) for frame in seen])
+
+
+@pytest.mark.parametrize("people", [(1, 0, 1), (0, 0, 2, 1), (1, 0, 0)])
+def test_frames_without_people_keep_floor_and_view(people, recwarn):
+    film = film_of_take(with_nobody(people), (320, 180))
+    assert film.count == len(people) and people[film.still] > 0
+    pictures = [film.frame(index).astype(int)[40:150, 170:] for index in range(len(people))]
+    ground = pictures[0][0, 0]
+    drawn = [(np.abs(picture - ground).sum(-1) > 6) for picture in pictures]
+    empty = [mask for mask, count in zip(drawn, people, strict=True) if not count]
+    full = next(mask for mask, count in zip(drawn, people, strict=True) if count)
+    for mask in empty:
+        assert 50 < mask.sum() < full.sum()  # the grid is there, the body is not
+        assert (mask == empty[0]).all()
+        assert (full[mask]).mean() > 0.6  # and where it was
+    assert not list(recwarn)
+
+
+@pytest.mark.parametrize(
+    "name", ["o.npz", "o.json", "o.bvh", "o.glb", "o.gltf", "O.NPZ", "O.JSON", "O.BVH", "O.GLB"]
+)
+@pytest.mark.parametrize("people", [(1, 0, 1), (0, 2), (1, 0, 0)])
+def test_every_kind_of_file_takes_frames_without_people(tmp_path, name, people):
+    take = with_nobody(people)
+    (tmp_path / name).write_text("before")
+    save_take(tmp_path / name, take)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    kind = name.lower()[2:]
+    if kind == "npz":
+        assert load_lifted(tmp_path / name).frames == len(people)
+    elif kind == "json":
+        assert json.loads((tmp_path / name).read_text())["frames"] == len(people)
+    elif kind == "bvh":
+        assert len(load_bvh(tmp_path / name)) == len(people)
+    else:
+        assert (tmp_path / name).stat().st_size > 1000
+
+
+def test_nobody_at_all_is_one_line(tmp_path):
+    with pytest.raises(PoseStudioError, match="no people"):
+        with_nobody((0, 0))

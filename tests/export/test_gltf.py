@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from posestudio.body.posing import to_clip
+from posestudio.body.skeleton import Clip, Motion, Skeleton
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.export.gltf import save_gltf
 
-TYPES = {5126: np.float32, 5121: np.uint8, 5123: np.uint16}
+TYPES = {5126: np.float32, 5121: np.uint8, 5123: np.uint16, 5125: np.uint32}
 WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4, "MAT4": 16}
 
 
@@ -187,3 +188,17 @@ def test_khronos_validator_finds_nothing(tmp_path, suffix):
     )
     issues = json.loads(run.stdout)
     assert issues["numErrors"] == issues["numWarnings"] == 0, issues["messages"]
+
+
+def test_a_skeleton_of_thousands_of_bones_is_whole(tmp_path):
+    count = 2800
+    offsets = np.concatenate([np.zeros((1, 3)), np.random.default_rng(0).normal(0, 10, (count - 1, 3))])
+    channels = (("Zrotation", "Xrotation", "Yrotation"),) * count
+    names = tuple(f"j{index}" for index in range(count))
+    skeleton = Skeleton(names, np.array([-1] + [0] * (count - 1)), offsets, channels)
+    save_gltf(tmp_path / "a.glb", Clip(skeleton, Motion(np.zeros((1, 3 * count))), 0.1))
+    document, _ = read(tmp_path / "a.glb")
+    primitive = document["meshes"][0]["primitives"][0]
+    indices = document["accessors"][primitive["indices"]]
+    assert indices["count"] == document["accessors"][primitive["attributes"]["POSITION"]]["count"] > 65_535
+    assert TYPES[indices["componentType"]] is np.uint32

@@ -82,7 +82,8 @@ def test_arrays_of_other_types(array):
     "array",
     [
         np.zeros(5), np.zeros((5, 5, 2)), np.zeros((0, 5, 3)), np.full((4, 4, 3), np.nan), np.full((4, 4), -1.0),
-        np.full((4, 4, 3), 70000), np.full((4, 4), "a"), np.zeros((2, 4, 4, 3)),
+        np.full((4, 4, 3), 70000),
+        np.full((4, 4, 3), 1.1), np.full((4, 4), 200.0, np.float32), np.full((4, 4), "a"), np.zeros((2, 4, 4, 3)),
     ],
 )  # fmt: skip
 def test_arrays_that_are_no_picture_are_refused(array):
