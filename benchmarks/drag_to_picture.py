@@ -2,7 +2,9 @@
 
 The real window on its bundled example; a wrist is moved by 1.8 pixels every 16 ms, and the time is taken from
 each move to the end of the first painted frame of the 3D view whose poses were lifted from that move or a
-later one. The share of it that is lifting is shown beside it. Needs a display::
+later one. The share of it that is lifting is shown beside it. The floor, in the same run: the same lift alone, and
+a painting of the 3D view alone; the exit status is 1 when the median is over twice or p95 over three times
+their sum. Needs a display::
 
     xvfb-run -a -s "-screen 0 1280x1024x24" python benchmarks/drag_to_picture.py
 """
@@ -11,17 +13,19 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 
 import numpy as np
 from driving import send, wait
 from PySide6.QtCore import QEvent, QPointF
 
 from posestudio.app.main import make_application
-from posestudio.app.sampling import Response
+from posestudio.app.sampling import Quality, Request, Response, load_lifter
 from posestudio.app.window import StudioWindow
 from posestudio.body.layouts import COCO_INDEX
 
 EVERY = 0.016  # seconds from one move to the next: a 60 Hz screen's
+BUDGET = np.array([2.0, 3.0])  # median and p95, in lifts and paintings alone
 WRIST = COCO_INDEX["left_wrist"]
 
 
@@ -73,6 +77,7 @@ def main() -> None:
     wait(lambda: not pending, pause=0.0005)
     send(window.editor, QEvent.Type.MouseButtonRelease, start)
     wait(lambda: window.lifts.settled, pause=0.0005)
+    floor = lift_alone(window) + paint_alone(window)
     window.close()
     print(
         f"{len(latencies)} of {options.moves} moves were answered and painted, {torch.get_num_threads()} threads"
@@ -80,6 +85,36 @@ def main() -> None:
     for name, times in (("move to painted", latencies), ("of that, lifting", lifting)):
         middle, late = np.quantile(times, [0.5, 0.95]) * 1000
         print(f"{name:>18}: median {middle:5.1f} ms, p95 {late:5.1f} ms")
+    ratios = np.quantile(latencies, [0.5, 0.95]) / floor
+    print(f"{'floor':>18}: {1000 * floor:12.1f} ms; median {ratios[0]:.2f} and p95 {ratios[1]:.2f} times it")
+    raise SystemExit(1 if (ratios > BUDGET).any() else 0)
+
+
+def lift_alone(window: StudioWindow, times: int = 50) -> float:
+    """Seconds, the median, of the lift that follows a hand, with nothing beside it."""
+    lifter, state = load_lifter(window.document.state.settings.weights), window.document.state
+    request = Request(state.seen(), state.camera, state.settings, Quality.QUICK)
+    warm, taken = None, []
+    for _ in range(times):
+        began = time.perf_counter()
+        warm = lifter.lift(camera=state.camera, warm=warm, **request.options()).warm
+        taken.append(time.perf_counter() - began)
+    return float(np.median(taken))
+
+
+def paint_alone(window: StudioWindow, times: int = 50) -> float:
+    """Seconds, the median, from a new scene to the painted 3D view and picture plane, with nothing beside it."""
+    painted: list[float] = []
+    window.viewport.painted.connect(lambda: painted.append(time.perf_counter()))
+    taken = []
+    for _ in range(times):
+        painted.clear()
+        began = time.perf_counter()
+        window.editor.repaint()
+        window.viewport.show_scene(replace(window.viewport.scene))
+        wait(lambda: bool(painted))
+        taken.append(painted[0] - began)
+    return float(np.median(taken))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,9 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     heights = []
     for step in range(1, 16):
         move(editor, start - QPointF(0, 6 * step))
-        qtbot.wait(20)
+        qtbot.waitUntil(
+            lambda: np.allclose(document.result.keypoints.points[0, WRIST], document.state.points[WRIST])
+        )
         heights.append(studio.viewport.scene.hypotheses[:, HAND, 1].mean())
     release(editor, start - QPointF(0, 90))
     qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
