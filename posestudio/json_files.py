@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import Any
 
 from posestudio.errors import PoseStudioError
+from posestudio.input_files import read_file
 
 
 def read_json(path: str | os.PathLike[str], error: type[PoseStudioError] = PoseStudioError) -> Any:
@@ -16,14 +16,12 @@ def read_json(path: str | os.PathLike[str], error: type[PoseStudioError] = PoseS
     Raises ``error`` with the file's name, and with line and column where the syntax is at fault.
     """
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        raise error(f"{path}: cannot be read: {problem.strerror or problem}") from problem
+        return json.loads(read_file(path, error).decode("utf-8-sig"))
     except json.JSONDecodeError as problem:
         raise error(f"{path}:{problem.lineno}:{problem.colno}: expected JSON: {problem.msg}") from problem
     except UnicodeDecodeError as problem:
         raise error(f"{path}: expected JSON text in UTF-8; byte {problem.start} is not") from problem
     except RecursionError as problem:
         raise error(f"{path}: expected JSON nested less deeply") from problem
-    except ValueError as problem:  # an integer of thousands of digits, or a NUL in the path
+    except ValueError as problem:  # an integer of thousands of digits
         raise error(f"{path}: expected JSON: {problem}") from problem

@@ -15,6 +15,7 @@ from posestudio.body.bvh_text import BvhText
 from posestudio.body.skeleton import Clip, Motion, Skeleton
 from posestudio.errors import BvhError
 from posestudio.files import atomic_write
+from posestudio.input_files import read_file
 
 __all__ = ["BvhError", "format_bvh", "load_bvh", "parse_bvh", "save_bvh"]
 
@@ -30,10 +31,7 @@ def load_bvh(path: str | os.PathLike[str]) -> Clip:
     The clip's name is the file's, without its ending. Raises BvhError, with file, line, column and
     what was expected, when the file cannot be read or understood.
     """
-    try:
-        data = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        raise BvhError(f"{path}: expected a BVH file that can be read: {error}") from error
+    data = read_file(path, BvhError)
     content, foreign_line = _decoded(data)
     text = BvhText(_plain(content), str(path))
     if foreign_line is not None:

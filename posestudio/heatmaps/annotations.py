@@ -20,6 +20,7 @@ from ..errors import KeypointsError
 from ..json_files import read_json
 from ..keypoints.places import Place
 from .crops import box_of_points
+from .matlab import read_matlab
 
 _EXTRA = ("neck", "head_top")
 _MPII_UNIT = 200.0  # pixels of a person's height for a scale of 1
@@ -130,12 +131,7 @@ def read_lsp(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> li
     The third number says in the first set that a joint is hidden, yet placed, in the second that it is labelled.
     Raises KeypointsError for another file.
     """
-    from scipy.io import loadmat
-
-    try:
-        joints = np.asarray(loadmat(path)["joints"], dtype=float)
-    except Exception as problem:  # scipy's reader raises many kinds
-        raise KeypointsError(f"{path}: expected a MATLAB file with an array 'joints': {problem}") from problem
+    joints = read_matlab(path, "joints")
     first = joints.shape[:2] == (3, 14)
     if joints.ndim != 3 or not (first or joints.shape[:2] == (14, 3)):
         raise KeypointsError(f"{path}: expected joints of 3 x 14 x N or 14 x 3 x N, got {joints.shape}")

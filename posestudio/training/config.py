@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from ..dataset.ranges import ELEVATION, FIELD_OF_VIEW
 from ..errors import CheckpointError
+from ..json_files import read_json
 
 SETTINGS = "config.json"
 """A run's configuration in its folder."""
@@ -78,8 +78,8 @@ def load_config(run: Path, kind: type[Kind]) -> Kind:
     settings = run / SETTINGS
     if not settings.exists():
         raise CheckpointError(f"{run}: nothing to resume: it has no {SETTINGS}")
+    stored = read_json(settings, CheckpointError)
     try:
-        stored = json.loads(settings.read_text())
         known = {item.name for item in fields(kind)}
         given: dict[str, Any] = {
             name: tuple(v) if isinstance(v, list) else v for name, v in stored.items() if name in known

@@ -125,7 +125,7 @@ def test_a_skeleton_without_joints_is_refused() -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BvhError, match=r"missing\.bvh"):
         load_bvh(tmp_path / "missing.bvh")
-    with pytest.raises(BvhError, match="expected a BVH file"):
+    with pytest.raises(BvhError, match="expected a file, but this is a folder"):
         load_bvh(tmp_path)
 
 

@@ -39,6 +39,7 @@ from posestudio.dataset.convert import find_clips, fingerprint
 from posestudio.dataset.coverage import coverage
 from posestudio.dataset.poses import load_poses
 from posestudio.files import atomic_write
+from posestudio.json_files import read_json
 
 HZ = 15.0
 _COLUMNS = ("Clip", "Poses", "Body", "Who")
@@ -174,7 +175,7 @@ class DataPage(QWidget):
         rows = target.with_suffix(".json")
         if target.exists() and rows.exists():
             self.poses = target
-            self._tasks.run(lambda: json.loads(rows.read_text()), self._show_rows, self._fail)
+            self._tasks.run(partial(read_json, rows), self._show_rows, self._fail)
             self._look_through()
             return
         self._target = target

@@ -1,0 +1,46 @@
+"""Files that are read: regular ones of bounded size, so that reading comes to an end."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from posestudio.errors import PoseStudioError
+
+LARGEST_FILE = 2 * 10**9  # bytes of a file that is read as a whole
+
+
+def regular_file(path: str | os.PathLike[str], error: type[PoseStudioError] = PoseStudioError) -> Path:
+    """``path``, when a regular file stands there, also behind links; so that opening it can't wait for anybody.
+
+    Raises ``error`` where nothing stands, and for a folder, a named pipe, a socket or a device: reading those may
+    never end.
+    """
+    file = Path(path)
+    try:
+        mode = file.stat().st_mode
+    except OSError as problem:
+        raise error(f"{path}: cannot be read: {problem.strerror or problem}") from problem
+    except ValueError as problem:  # a NUL in the path
+        raise error(f"{path}: cannot be read: {problem}") from problem
+    if not stat.S_ISREG(mode):
+        kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
+        kind = next((words for holds, words in kinds if holds(mode)), "a device")
+        raise error(f"{path}: expected a file, but this is {kind}")
+    return file
+
+
+def read_file(
+    path: str | os.PathLike[str], error: type[PoseStudioError] = PoseStudioError, largest: int = LARGEST_FILE
+) -> bytes:
+    """The content of a regular file of at most ``largest`` bytes. Raises ``error`` for any other."""
+    file = regular_file(path, error)
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(largest + 1)
+    except OSError as problem:
+        raise error(f"{path}: cannot be read: {problem.strerror or problem}") from problem
+    if len(content) > largest:
+        raise error(f"{path}: expected at most {largest / 1e6:,.0f} MB")
+    return content
