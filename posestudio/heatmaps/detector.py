@@ -82,7 +82,8 @@ class Detector:
         one person is looked for, first in the whole picture, then closer about what was found.
 
         ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with ``seed``, their heatmaps are averaged and their
-        spread is the uncertainty; one starts without noise. ``flip`` averages with the mirrored crop. Same seed, same
+        spread is the uncertainty; one starts without noise. The noise is the same for everybody: a person's joints
+        do not depend on who else is boxed. ``flip`` averages with the mirrored crop. Same seed, same
         device, same result. Raises PoseStudioError for what is no picture, and for boxes, steps and samples that
         cannot be.
         """
@@ -148,8 +149,8 @@ class Detector:
 
         with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
             features = self.model.features(pictures).repeat_interleave(samples, dim=0)
-            generator = torch.Generator().manual_seed(seed) if samples > 1 else None
-            self.model.sample_features(features, steps, generator, callback=keep)
+            noise = _noise(people, samples, 2 if flip else 1, seed) if samples > 1 else None
+            self.model.sample_features(features, steps, callback=keep, noise=noise)
         return torch.stack(maps), torch.stack(noisy)
 
     def _decoded(
@@ -188,6 +189,14 @@ class Detector:
             maps.mean(dim=2).numpy() if trajectory else None,
             in_picture(noisy.mean(dim=2)).astype(np.float32) if trajectory else None,
         )
+
+
+def _noise(people: int, samples: int, views: int, seed: int) -> Tensor:
+    """(views * people * samples, 17, 2): the same for every person, so that nobody's joints depend on the others;
+    fewer samples have the first of more."""
+    generator = torch.Generator().manual_seed(seed)
+    each = torch.randn(samples, views, 17, 2, generator=generator).transpose(0, 1)
+    return each[:, None].expand(views, people, samples, 17, 2).flatten(0, 2)
 
 
 def _checked(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:

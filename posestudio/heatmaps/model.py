@@ -239,8 +239,9 @@ class DiffusionPose(nn.Module):
         generator: torch.Generator | None = None,
         start: float | None = None,
         callback: Callable[[Step], None] | None = None,
+        noise: Tensor | None = None,
     ) -> Tensor:
-        """The same from x_fea, which several samples can share."""
+        """The same from x_fea, which several samples can share; ``noise`` (N, 17, 2) is in place of a generator's."""
         if steps < 1:
             raise ValueError(f"sampling needs at least one step, not {steps}")
         config, count = self.config, len(features)
@@ -253,9 +254,9 @@ class DiffusionPose(nn.Module):
             return maps
         first = max(round((config.start if start is None else start) * TIMES), 1)
         times = torch.linspace(first, 0, steps + 1).round().long().to(features.device)
-        noise = (
-            torch.zeros_like(coordinates) if generator is None else _draw(torch.randn, coordinates, generator)
-        )
+        if noise is None and generator is not None:
+            noise = _draw(torch.randn, coordinates, generator)
+        noise = torch.zeros_like(coordinates) if noise is None else noise.to(coordinates)
         levels = self.levels[times][:, None].expand(-1, count)
         noisy = diffuse(coordinates, levels[0], noise, config.scale)
         places = self.places(noisy, levels[0])

@@ -78,6 +78,18 @@ def test_people_do_not_depend_on_each_other(detector, picture):
     assert many.people == 18 and np.allclose(many.keypoints[0], many.keypoints[16], atol=1e-2)
 
 
+@pytest.mark.parametrize("flip", [False, True])
+def test_noise_goes_by_person(detector, picture, flip):
+    boxes = [[20, 10, 60, 90], [100, 5, 80, 100], [0, 0, 50, 50]]
+    alone = detector.detect(picture, boxes[1], samples=4, flip=flip)
+    for others in ([0, 1], [2, 1, 0], [1, 0], [0] * 5 + [1]):  # five and more go through in several parts
+        found = detector.detect(picture, [boxes[index] for index in others], samples=4, flip=flip)
+        place = others.index(1)
+        assert np.allclose(found.keypoints[place], alone.keypoints[0], atol=1e-2)
+        assert np.allclose(found.uncertainty[place], alone.uncertainty[0], atol=1e-2)
+    assert alone.uncertainty.max() > 0.1  # the samples differ
+
+
 def test_samples_spread_and_the_seed_decides(detector, picture):
     first, again, other = (detector.detect(picture, samples=3, seed=seed) for seed in (1, 1, 2))
     assert (first.keypoints == again.keypoints).all() and (first.uncertainty == again.uncertainty).all()
