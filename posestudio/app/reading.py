@@ -7,8 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+import numpy as np
+from PySide6.QtGui import QImage
 
 from posestudio.app.project import SUFFIX, Project, load_project
 from posestudio.app.sources import ClipSource, KeypointsSource
@@ -17,10 +17,9 @@ from posestudio.calibration import SUFFIXES as CALIBRATION_SUFFIXES
 from posestudio.calibration import is_calibration, is_camera, open_camera
 from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
+from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
 
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 KNOWN_SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
-LARGEST_PICTURE = 64_000_000  # pixels; decoded at four bytes each
 LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
 
 
@@ -62,26 +61,19 @@ def read(path: str | os.PathLike[str]) -> Read:
 
 
 def read_picture(path: Path) -> Picture:
-    """Decode a picture, upright, its longer side at most ``LARGEST_SIDE``.
+    """Decode a picture as the detector does, upright, its longer side at most ``LARGEST_SIDE``.
 
-    Raises PoseStudioError for what is no picture, or one of more than ``LARGEST_PICTURE`` pixels.
+    Raises PoseStudioError for what is no picture, is broken off, or has more than 64 million pixels.
     """
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and size.width() * size.height() > LARGEST_PICTURE:
-        raise PoseStudioError(
-            f"{path}: {size.width()} x {size.height()} pixels; expected at most {LARGEST_PICTURE // 10**6} million"
-        )
-    if size.isValid() and max(size.width(), size.height()) > LARGEST_SIDE:
-        reader.setScaledSize(
-            size.scaled(QSize(LARGEST_SIDE, LARGEST_SIDE), Qt.AspectRatioMode.KeepAspectRatio)
-        )
-    image: QImage = reader.read()
-    if image.isNull():
-        raise PoseStudioError(f"{path}: not a picture that can be read ({reader.errorString()})")
-    return Picture(path.name, image, path.absolute())
+    pixels, _ = read_shown(path, LARGEST_SIDE)
+    return Picture(path.name, image_of(pixels), path.absolute())
+
+
+def image_of(pixels: np.ndarray) -> QImage:
+    """RGB pixels (height, width, 3) uint8 as an image of its own."""
+    height, width = pixels.shape[:2]
+    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)  # a copy: the pixels may go
 
 
 def _read_clip(path: Path) -> Read:

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from posestudio.app.project import SUFFIX
-from posestudio.app.reading import LARGEST_PICTURE, PICTURE_SUFFIXES, read
+from posestudio.app.reading import image_of, read
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS, side_of
 from posestudio.camera import Camera
 from posestudio.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from posestudio.files import atomic_write
+from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
 from posestudio.keypoints import MISSING
 
 SIDE = 96  # pixels; shown at half on ordinary screens
@@ -84,24 +85,16 @@ def _made(path: Path) -> Thumbnail:
 
 
 def _of_picture(path: Path) -> Thumbnail:
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and size.width() * size.height() > LARGEST_PICTURE:
-        raise PoseStudioError(f"{path}: too large")
+    pixels, (width, height) = read_shown(path, 2 * SIDE)
     room = QSize(SIDE, SIDE)
-    if size.isValid():
-        reader.setScaledSize(size.scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    if image.isNull():
-        raise PoseStudioError(f"{path}: not a picture that can be read ({reader.errorString()})")
-    image = image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    image = image_of(pixels).scaled(
+        room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
     ground = _blank()
     painter = QPainter(ground)
     painter.drawImage((SIDE - image.width()) // 2, (SIDE - image.height()) // 2, image)
     painter.end()
-    return Thumbnail(ground, f"{size.width()} x {size.height()} pixels")
+    return Thumbnail(ground, f"{width} x {height} pixels")
 
 
 def _of_keypoints(content: KeypointsSource) -> Thumbnail:

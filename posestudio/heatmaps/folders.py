@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import KeypointsError, PoseStudioError
+from ..input_files import regular_file
 from ..json_files import read_json
 from ..keypoints import Keypoints
 from ..keypoints.places import Place
@@ -48,9 +49,8 @@ def detect_all(
     """
     tell = progress or (lambda done, total, text: None)
     files = [(file, path.is_dir()) for path in paths for file in picture_files(path)]
-    missing = next((file for file, _ in files if not file.exists()), None)
-    if missing is not None:  # before the weights are read
-        raise PoseStudioError(f"{missing}: there is no such file")
+    for file, _ in files:  # before the weights are read
+        regular_file(file)
     known = None if how.boxes_file is None else read_boxes(how.boxes_file)
     finder = None if how.people is None else PeopleFinder(how.people)
     detector = Detector.load(how.weights, device=how.device)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import PoseStudioError
+from ..input_files import regular_file
 
 LARGEST = 64_000_000
 """Pixels of a picture, or of a video's frame; beyond it nothing is decoded."""
@@ -21,6 +22,11 @@ VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mpg", ".mpe
 # Others that Pillow knows run programs (EPS) or are hardly ever photographs.
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 
+_MOST_FRAMES = 1e9
+_STRIP = 256  # rows converted at once
+_ORIENTATION = 0x0112
+_QUARTER_TURNS = (5, 6, 7, 8)
+
 
 def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     """(height, width, 3) RGB of a picture file, recognised by its content, turned as its EXIF data says.
@@ -28,16 +34,25 @@ def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     Transparent parts come out white, 16 bits and greys as 8-bit RGB; of several frames the first. Raises
     PoseStudioError naming the file for what is no picture, is broken off, or has more than LARGEST pixels.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    return read_shown(path, None)[0]
+
+
+def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """The same, its longer side shrunk to ``side`` pixels where it is longer; and the file's own (width, height),
+    upright. Memory is that of the decoded picture at four bytes a pixel, and of the answer."""
+    from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path, formats=_FORMATS) as image:
+        with Image.open(regular_file(path), formats=_FORMATS) as image:
             width, height = image.size
             if width * height > LARGEST:
                 raise _too_large(path, width, height)
+            if side is not None:
+                image.draft("RGB", (side, side))  # a JPEG is decoded at a half, a quarter or an eighth
             image.load()
-            upright = ImageOps.exif_transpose(image) or image
-            return _rgb(upright)
+            turned = _orientation(image)
+            size = (height, width) if turned in _QUARTER_TURNS else (width, height)
+            return _upright(_rgb(_shrunk(image, side)), turned), size
     except PoseStudioError:
         raise
     except UnidentifiedImageError as problem:
@@ -48,6 +63,8 @@ def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
         raise PoseStudioError(
             f"{path}: expected at most {LARGEST // 10**6} million pixels: {problem}"
         ) from problem
+    except MemoryError as problem:
+        raise PoseStudioError(f"{path}: there is not enough memory for this picture") from problem
     except OSError as problem:
         if problem.errno is not None:
             raise PoseStudioError(f"{path}: cannot be read: {problem.strerror}") from problem
@@ -60,16 +77,64 @@ def _too_large(path: str | os.PathLike[str], width: int, height: int) -> PoseStu
     return PoseStudioError(f"{path}: {width} x {height} pixels; expected at most {LARGEST // 10**6} million")
 
 
-def _rgb(image: Any) -> NDArray[np.uint8]:
-    """A decoded Pillow image as RGB."""
+def _shrunk(image: Any, side: int | None) -> Any:
+    """A decoded Pillow image, its longer side at most ``side``."""
     from PIL import Image
 
-    if image.mode.startswith("I") or image.mode == "F":
+    if side is None or max(image.size) <= side:
+        return image
+    if image.mode in ("P", "1", "PA"):
+        image = image.convert("RGBA" if _transparent(image) else "RGB")
+    elif image.mode.startswith("I;16"):
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    scale = side / max(image.size)
+    small = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
+    return image.resize(small, Image.Resampling.BOX, reducing_gap=2.0)
+
+
+def _transparent(image: Any) -> bool:
+    return image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info
+
+
+def _rgb(image: Any) -> NDArray[np.uint8]:
+    """A decoded Pillow image as RGB, a strip after the other: conversions copy what they convert."""
+    from PIL import Image
+
+    if image.mode in ("I", "F"):
         return as_rgb(np.asarray(image))
-    if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    return np.array(image.convert("RGB"))
+    width, height = image.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    transparent = _transparent(image)
+    for top in range(0, height, _STRIP):
+        bottom = min(top + _STRIP, height)
+        strip = image.crop((0, top, width, bottom))
+        if strip.mode.startswith("I;16"):
+            pixels[top:bottom] = (np.asarray(strip).astype(np.uint16) >> 8).astype(np.uint8)[..., None]
+            continue
+        if transparent:
+            strip = strip.convert("RGBA")
+            strip = Image.alpha_composite(Image.new("RGBA", strip.size, "white"), strip)
+        pixels[top:bottom] = np.asarray(strip.convert("RGB"))
+    return pixels
+
+
+def _orientation(image: Any) -> Any:
+    """EXIF's; None where a picture has none, or its EXIF data is damaged and the picture is not."""
+    try:
+        return image.getexif().get(_ORIENTATION)
+    except Exception:  # Pillow raises whatever damaged data leads it to
+        return None
+
+
+def _upright(pixels: NDArray[np.uint8], turned: Any) -> NDArray[np.uint8]:
+    """Pixels as EXIF's orientation (1 to 8) says that they are to be seen."""
+    if turned in _QUARTER_TURNS:
+        pixels = pixels.transpose(1, 0, 2)
+    if turned in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if turned in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return np.ascontiguousarray(pixels)
 
 
 def as_rgb(picture: ArrayLike) -> NDArray[np.uint8]:
@@ -132,38 +197,56 @@ def is_video(path: str | os.PathLike[str]) -> bool:
 
 
 def frame_count(path: str | os.PathLike[str]) -> int:
-    """How many frames a video says it has; 0 when it does not say."""
+    """How many frames a video says it has; 0 when it does not say. Raises PoseStudioError for what is no file."""
     import cv2
 
-    video = cv2.VideoCapture(str(path))
+    video = cv2.VideoCapture(str(regular_file(path)))
     try:
-        return max(int(video.get(cv2.CAP_PROP_FRAME_COUNT)), 0)
+        count = video.get(cv2.CAP_PROP_FRAME_COUNT)
+        return int(count) if 0 <= count < _MOST_FRAMES else 0
     finally:
         video.release()
 
 
 def read_frames(path: str | os.PathLike[str], every: int = 1) -> Iterator[NDArray[np.uint8]]:
-    """Every ``every``-th frame (h, w, 3) RGB of a video, upright. Raises PoseStudioError for what is no video."""
+    """Every ``every``-th frame (h, w, 3) RGB of a video, upright.
+
+    Raises PoseStudioError naming the file for what is no video, and where a frame is damaged or too large.
+    """
     import cv2
 
-    if not os.path.isfile(path):
-        raise PoseStudioError(f"{path}: there is no such file")
-    video = cv2.VideoCapture(str(path))
+    video = cv2.VideoCapture(str(regular_file(path)))
     try:
         if not video.isOpened():
             raise PoseStudioError(f"{path}: not a video that can be read")
-        width, height = int(video.get(cv2.CAP_PROP_FRAME_WIDTH)), int(video.get(cv2.CAP_PROP_FRAME_HEIGHT))
-        if width * height > LARGEST:
-            raise _too_large(path, width, height)
+        width, height = (video.get(side) for side in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
+        if not width * height <= LARGEST:
+            raise PoseStudioError(
+                f"{path}: {width:g} x {height:g} pixels; expected at most {LARGEST // 10**6} million"
+            )
         index = 0
         while video.grab():
             if index % every == 0:
-                there, frame = video.retrieve()
-                if not there:
-                    break
-                yield cv2.cvtColor(frame, cv2.COLOR_BGR2RGB)  # type: ignore[misc]
+                yield _frame(video, path, index)
             index += 1
         if index == 0:
             raise PoseStudioError(f"{path}: a video without a frame that can be read")
+    except cv2.error as problem:
+        reason = " ".join(str(problem).split())[:120]
+        raise PoseStudioError(f"{path}: the video is broken: {reason}") from problem
     finally:
         video.release()
+
+
+def _frame(video: Any, path: str | os.PathLike[str], index: int) -> NDArray[np.uint8]:
+    """The frame just grabbed, as RGB."""
+    import cv2
+
+    there, frame = video.retrieve()
+    if not there or frame is None or frame.size == 0:
+        raise PoseStudioError(f"{path}: frame {index + 1} of the video is damaged")
+    if frame.shape[0] * frame.shape[1] > LARGEST:
+        raise _too_large(path, frame.shape[1], frame.shape[0])
+    if frame.ndim == 2 or frame.shape[2] == 1:
+        return np.asarray(cv2.cvtColor(frame, cv2.COLOR_GRAY2RGB), np.uint8)
+    return np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8)

@@ -1,5 +1,8 @@
 import io
+import os
 import struct
+import subprocess
+import sys
 import zlib
 
 import numpy as np
@@ -176,3 +179,62 @@ def test_a_videos_frames(tmp_path):
         with pytest.raises(PoseStudioError) as error:
             list(read_frames(tmp_path / name))
         assert one_line(error, tmp_path / name)
+
+
+def test_a_damaged_frame_is_one_line_that_names_it(tmp_path):
+    import cv2
+
+    path = tmp_path / "a.avi"
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
+    random = np.random.default_rng(0)
+    for _ in range(8):
+        writer.write(random.integers(0, 256, (48, 64, 3)).astype(np.uint8))
+    writer.release()
+    content = path.read_bytes()
+    for seed in range(60):
+        damaged = bytearray(content)
+        for place in np.random.default_rng(seed).integers(0, len(content), 400):
+            damaged[place] ^= 0xFF
+        path.write_bytes(damaged)
+        try:
+            pictures.frame_count(path)
+            for frame in read_frames(path):
+                assert frame.ndim == 3 and frame.shape[2] == 3 and frame.dtype == np.uint8
+        except PoseStudioError as problem:
+            assert str(path) in str(problem) and "\n" not in str(problem)
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.AVI", "a.png"])
+def test_pipes_are_not_waited_for(tmp_path, name):
+    from pathlib import Path
+
+    from posestudio.heatmaps.folders import Detecting, detect_all
+
+    os.mkfifo(tmp_path / name)
+    for read in (read_picture, pictures.frame_count, lambda path: list(read_frames(path))):
+        with pytest.raises(PoseStudioError, match="pipe"):
+            read(tmp_path / name)
+    with pytest.raises(PoseStudioError, match="pipe"):
+        detect_all([Path(tmp_path / name)], Detecting(weights="none"))
+
+
+PEAK = """
+import resource, sys
+from posestudio.heatmaps.pictures import read_shown
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+pixels, size = read_shown(sys.argv[1], int(sys.argv[2]) or None)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, *pixels.shape, *size)
+"""
+
+
+@pytest.mark.parametrize("side", [0, 4096])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P"])
+def test_a_large_picture_costs_what_its_pixels_do(tmp_path, mode, side):
+    Image.new("RGB", (6000, 4000)).convert(mode).save(tmp_path / "a.png")
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, str(tmp_path / "a.png"), str(side)],
+        capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    grown, height, width, channels, *size = map(int, done.stdout.split())
+    assert size == [6000, 4000] and channels == 3 and max(height, width) == (side or 6000)
+    assert grown < 1024 * (24 * 4 + 24 * 3 + (60 if side else 30))  # decoded, and the answer
