@@ -39,6 +39,8 @@ class FakeLifter:
         random = np.random.default_rng(seed)
         assumptions = () if camera else ("No camera given: assumed one.",)
         camera = camera or Camera.default(keypoints.size)
+        if keypoints.size is not None:
+            camera = camera.for_picture(keypoints.size)
         people, count = keypoints.people, steps or 4
         shape = (people, hypotheses, 27, 3)
         bodies = np.broadcast_to(standing_body(), shape) + 0.8 * np.arange(people).reshape(-1, 1, 1, 1) * [

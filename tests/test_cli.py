@@ -77,6 +77,27 @@ def test_lift_says_what_was_assumed(run, lifter, keypoints):
     assert "No camera given: assumed one." in json.loads(open("o.json").read())["assumptions"]
 
 
+@pytest.mark.parametrize("out", ["o.npz", "folder"])
+def test_a_camera_s_errors_name_its_file(run, lifter, keypoints, tmp_path, out):
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames/1.json").write_text(keypoints.read_text())
+    portrait = CAMERA.to_json() | {"width": CAMERA.size[1], "height": CAMERA.size[0]}
+    (tmp_path / "portrait.json").write_text(json.dumps(portrait))
+    (tmp_path / "deep.yml").write_text("a: " + "[" * 9000)
+    for camera in ("portrait.json", "deep.yml", "none.xml"):
+        status, _, err = run("lift", "frames", "--out", out, "--camera", camera, "--quiet")
+        assert status == 1 and one_line(err) and camera in err
+        assert not (tmp_path / "o.npz").exists()
+
+
+def test_a_lens_alone_is_enough_and_is_said(run, lifter, keypoints, tmp_path):
+    lens = {name: value for name, value in CAMERA.to_json().items() if name in ("width", "height", "K")}
+    (tmp_path / "LENS.JSON").write_text(json.dumps(lens))
+    status, _, err = run("lift", keypoints, "--out", "O.NPZ", "--camera", "LENS.JSON")
+    assert (status, err) == (0, "")
+    assert load_lifted("O.NPZ").cameras[0].R[1, 1] == -1  # level
+
+
 def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):
     (tmp_path / "frames").mkdir()
     for index in range(3):

@@ -18,6 +18,7 @@ from posestudio.calibration import is_calibration, is_camera, open_camera
 from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
+from posestudio.input_files import regular_file
 
 KNOWN_SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
 LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
@@ -42,6 +43,8 @@ def read(path: str | os.PathLike[str]) -> Read:
     suffix = path.suffix.lower()
     if not path.exists():
         raise PoseStudioError(f"{path}: there is no such file")
+    if not path.is_dir():
+        regular_file(path)
     try:
         if suffix == ".bvh":
             return _read_clip(path)

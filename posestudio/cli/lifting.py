@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Seed, Theme, app, ending
-from posestudio.errors import PoseStudioError, printable
+from posestudio.errors import CameraError, PoseStudioError, printable
 from posestudio.progress import progress_bar
 
 
@@ -88,7 +90,8 @@ def lift(
     if out.suffix == "":
         if known is not None:
             raise PoseStudioError(f"{known}: is about a single picture: give OUT.npz, .bvh or .json")
-        _lift_folder(keypoints, out, seen_by, weights, layout, fps, options, workers, device, quiet)
+        with _naming(camera):
+            _lift_folder(keypoints, out, seen_by, weights, layout, fps, options, workers, device, quiet)
         return
     from posestudio.export.lifted import save_lifted
     from posestudio.keypoints import load_keypoints
@@ -106,7 +109,7 @@ def lift(
     from posestudio.lifting import Lifter
 
     lifter = Lifter.load(weights, device=device)
-    with progress_bar("lifting", quiet) as progress:
+    with _naming(camera), progress_bar("lifting", quiet) as progress:
         lifted = lift_frames(lifter, frames, seen_by, progress, **options)
     take = save_lifted(out, lifted, fps=fps, person=person)
     if not quiet:
@@ -120,6 +123,15 @@ def _camera(path: Path) -> Any:
     from posestudio.calibration import open_camera
 
     return open_camera(path)
+
+
+@contextmanager
+def _naming(camera: Path | None) -> Iterator[None]:
+    """Have errors about the camera name its file."""
+    try:
+        yield
+    except CameraError as problem:
+        raise problem if camera is None else CameraError(f"{camera}: {problem}") from problem
 
 
 def _lift_folder(
@@ -137,6 +149,8 @@ def _lift_folder(
     from posestudio.streaming import Stream, lift_folder
 
     stream = Stream(keypoints, out, weights, device, camera, layout, None, fps, options)
+    for sentence in () if quiet or camera is None else camera.said():
+        print(printable(sentence))
     with progress_bar("lifting", quiet) as progress:
         unreadable = lift_folder(stream, workers, progress)
     for line in unreadable:

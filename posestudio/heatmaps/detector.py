@@ -18,7 +18,7 @@ from .crops import compose, crop_of_box, cut, inverse, moved
 from .decoding import flipped, peaks, spread
 from .detected import Detected
 from .fused import fused
-from .masks import to_pixels
+from .masks import TIMES, to_pixels
 from .model import DiffusionPose, Step, channels_last
 from .pictures import as_rgb, read_picture
 
@@ -27,6 +27,9 @@ DEFAULT = "detector"
 
 _TOGETHER = 16
 """Crops that go through the network at once."""
+
+_MOST_SAMPLES = 256
+"""Of a person, at once in memory."""
 
 _LOOKS = 2
 """At a picture without boxes, before the one that counts: at the whole, then closer about the person found."""
@@ -89,8 +92,13 @@ class Detector:
         """
         array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)
         height, width = array.shape[:2]
-        if steps < 1 or samples < 1:
-            raise PoseStudioError(f"expected at least one step and one sample, got {steps} and {samples}")
+        if not (1 <= steps <= TIMES and 1 <= samples <= _MOST_SAMPLES):
+            raise PoseStudioError(
+                f"expected at least one step and one sample, at most {TIMES} and {_MOST_SAMPLES}, got {steps} and"
+                f" {samples}"
+            )
+        if not 0 <= seed < 2**63:
+            raise PoseStudioError(f"expected a seed of 0 to below 2^63, got {seed}")
         size, stride = self.model.config.size, self.model.config.stride
         if boxes is None:
             asked, affines = self._look_for_one(array)

@@ -129,9 +129,12 @@ def test_boxes_that_cannot_be_are_refused(detector, picture, boxes):
 
 
 def test_steps_that_cannot_be_are_refused(detector, picture):
-    for options in ({"steps": 0}, {"samples": 0}):
+    for options in ({"steps": 0}, {"samples": 0}, {"steps": 10**9}, {"samples": 10**9}):
         with pytest.raises(PoseStudioError, match="at least one"):
             detector.detect(picture, **options)
+    for seed in (-1, 2**64):
+        with pytest.raises(PoseStudioError, match="seed"):
+            detector.detect(picture, seed=seed)
 
 
 def test_little_confidence_is_missing():
