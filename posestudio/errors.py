@@ -55,6 +55,14 @@ class KeypointsError(PoseStudioError):
     """A keypoint file or array that cannot be used."""
 
 
+class LayoutUnknown(KeypointsError):
+    """A keypoint file that does not say in which order its keypoints are: give the layout."""
+
+
+class SizeUnknown(KeypointsError):
+    """A keypoint file in fractions of a picture whose size it does not say: give the size."""
+
+
 class CameraError(PoseStudioError):
     """A camera that cannot be used."""
 

@@ -8,7 +8,15 @@ from posestudio.keypoints.observation import (
     VISIBLE,
     Keypoints,
 )
-from posestudio.keypoints.reading import iter_keypoints, keypoint_files, keypoint_names, load_keypoints
+from posestudio.keypoints.reading import (
+    KeypointsWarning,
+    Recording,
+    iter_keypoints,
+    keypoint_files,
+    keypoint_names,
+    load_keypoints,
+    load_recording,
+)
 from posestudio.keypoints.writing import save_keypoints
 
 __all__ = [
@@ -18,9 +26,12 @@ __all__ = [
     "OCCLUDED_SCORE",
     "VISIBLE",
     "Keypoints",
+    "KeypointsWarning",
+    "Recording",
     "iter_keypoints",
     "keypoint_files",
     "keypoint_names",
     "load_keypoints",
+    "load_recording",
     "save_keypoints",
 ]

@@ -1,211 +1,327 @@
 """The keypoint formats of the field, each turned into frames of COCO-17 people.
 
-COCO: https://cocodataset.org/#format-data. OpenPose and AlphaPose: the output pages of their
-documentation. MMPose: what ``--pred-out-dir`` and ``--save-predictions`` write.
+COCO: https://cocodataset.org/#format-data (HRNet, Detectron2, AlphaPose and YOLO write its results).
+OpenPose and AlphaPose: the output pages of their documentation. MMPose: what ``--pred-out-dir`` and
+``--save-predictions`` write. Ultralytics: ``Results.to_json``. TensorFlow.js and MediaPipe: lists of objects.
+A person, category or number that cannot be read is left out, and noted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from posestudio.body.layouts import COCO_KEYPOINTS, KEYPOINT_ORDERS, coco_columns
+from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.observation import Keypoints, visibility_of
+from posestudio.keypoints.naming import Layout
+from posestudio.keypoints.observation import Keypoints
+from posestudio.keypoints.people import Reading, points_of, read_person
 from posestudio.keypoints.places import Place
 
-_ORDER_OF_COUNT: dict[int, tuple[str, ...]] = {}
-for _names in KEYPOINT_ORDERS.values():
-    _ORDER_OF_COUNT.setdefault(len(_names), _names)
-_COUNTS = ", ".join(
-    f"{len(names)} ({layout})"
-    for layout, names in KEYPOINT_ORDERS.items()
-    if names in _ORDER_OF_COUNT.values()
+_LISTS = ("instance_info", "predictions", "frames", "results", "data", "poses", "detections")
+"""Under which an object keeps a list of frames or people."""
+_NAMED_PEOPLE = ("people", "bodies", "instances", "persons")
+_PEOPLE = (*_NAMED_PEOPLE, "predictions", "poses", "detections", "skeleton", "annotations")
+"""Under which a frame keeps its people."""
+_LANDMARKS = ("pose_landmarks", "poseLandmarks", "landmarks")
+_PICTURE = (
+    "image_id",
+    "frame_id",
+    "frame_index",
+    "frame_idx",
+    "frame",
+    "image",
+    "file_name",
+    "image_name",
+    "filename",
 )
+"""Which picture or frame something belongs to."""
+_SIZES = (("canvas_width", "canvas_height"), ("width", "height"), ("image_width", "image_height"))
 
 
-@dataclass(frozen=True)
-class Layout:
-    """What is known of the order of a file's keypoints: the names, or None where their number tells.
+def read_frames(root: Place, reading: Reading) -> Iterator[Keypoints]:
+    """The frames of a file, ``source`` and ``size`` set as far as it says them.
 
-    ``given`` means by the user, against whom the file has no say.
+    Raises KeypointsError where the file is of no format that is known, or nothing in it can be read.
     """
-
-    names: tuple[str, ...] | None = None
-    given: bool = False
-
-    def named_by(self, place: Place, names: Iterable[str]) -> Layout:
-        """The layout that the file names at ``place``."""
-        if self.given:
-            return self
-        names = tuple(name.strip().lower().replace(" ", "_").replace("-", "_") for name in names)
-        try:
-            coco_columns(names)
-        except ValueError as problem:
-            raise place.fail(f"the names of the COCO keypoints ({problem}), or a layout given") from problem
-        return Layout(names)
-
-    def columns(self, place: Place, count: int) -> np.ndarray:
-        """(17,) where the COCO keypoints stand among the ``count`` keypoints at ``place``; -1 for none."""
-        names = _ORDER_OF_COUNT.get(count) if self.names is None else self.names
-        if names is None or len(names) != count:
-            expected = _COUNTS if self.names is None else len(self.names)
-            raise place.fail(f"x, y and score of {expected} keypoints")
-        return np.array(coco_columns(names))
+    seen = people = 0
+    for frame in _frames(root, reading):
+        seen, people = seen + 1, people + frame.people
+        yield frame
+    if people == 0 and reading.notes.problem is not None:
+        raise reading.notes.problem
 
 
-def read_frames(root: Place, layout: Layout) -> Iterator[Keypoints]:
-    """The frames of a file, ``source`` and ``size`` set as far as it says them. Raises KeypointsError."""
+def _frames(root: Place, reading: Reading) -> Iterator[Keypoints]:
     if isinstance(root.value, list):
-        yield from _sequence(root, layout)
-    elif "annotations" in root:
-        yield from _coco_annotations(root, layout)
-    elif "people" in root:
-        yield _openpose_frame(root, layout)
-    elif "instances" in root:
-        yield _mmpose_frame(root, _named_by_meta_info(root, layout))
-    elif "instance_info" in root:
-        yield from _sequence(root["instance_info"], _named_by_meta_info(root, layout))
-    elif "predictions" in root:
-        yield from _sequence(root["predictions"], _named_by_meta_info(root, layout))
+        yield from _sequence(root, reading)
+        return
+    if not isinstance(root.value, dict):
+        raise _unknown(root)
+    if "annotations" in root:
+        yield from _coco_annotations(root, reading)
+    elif "keypoints" in root and "skeleton" in root and isinstance(root["keypoints"].value, list):
+        yield from _easy_vitpose(root, reading)
+    elif _is_frame(root):
+        yield _frame(root, _named_by_meta_info(root, reading))
+    elif key := next((key for key in _LISTS if _may_hold_frames(root, key)), None):
+        yield from _sequence(root[key], _named_by_meta_info(root, reading), _stated_size(root, reading))
+    elif points_of(root) is not None:
+        yield _together(_people([root], reading), _source(root), _stated_size(root, reading))
+    elif names := [name for name in root.value if _is_frame(root[name]) or _is_list_of_people(root[name])]:
+        for name in names:
+            frame = _element(root[name], reading)
+            if frame is not None:
+                yield replace(frame, source=name[:200])
     else:
-        raise root.fail("COCO annotations or results, OpenPose people, or MMPose predictions")
+        raise _unknown(root)
 
 
-def _sequence(places: Place, layout: Layout) -> Iterator[Keypoints]:
-    """A list: of people with an image_id each, of one frame's people, or of frames."""
+def _may_hold_frames(root: Place, key: str) -> bool:
+    """Whether under ``key`` is a list of frames or people; of an empty one only MMPose's names say so."""
+    return key in root and isinstance(root[key].value, list) and (bool(root[key].value) or key in _LISTS[:2])
+
+
+def _unknown(root: Place) -> KeypointsError:
+    return root.fail("COCO annotations or results, OpenPose people, or MMPose predictions")
+
+
+def _sequence(places: Place, reading: Reading, size: tuple[int, int] | None = None) -> Iterator[Keypoints]:
+    """A list: of people with the picture's name each, of one frame's people, or of frames."""
     elements = list(places)
-    if elements and "image_id" in elements[0]:
-        yield from _coco_results(elements, layout)
-    elif not elements or "keypoints" in elements[0]:
-        yield _together(_person(element, layout) for element in elements)
+    persons = [place for place in elements if points_of(place) is not None or _picture(place) == "image_id"]
+    if not elements:
+        yield _together((), size=size)
+    elif _is_landmarks(places):  # one person's
+        yield _together(_people([Place({"landmarks": places.value}, places.file, places.path)], reading))
+    elif persons and not any(_is_frame(place) for place in elements):
+        if any(_picture(place) for place in persons):
+            yield from _by_picture(elements, reading, size)
+        else:
+            yield _together(_people(elements, reading), size=size)
     else:
         for element in elements:
-            if isinstance(element.value, list):
-                yield _together(_person(instance, layout) for instance in element)
-            elif "people" in element:
-                yield _openpose_frame(element, layout)
-            elif "instances" in element:
-                yield _mmpose_frame(element, layout)
-            else:
-                raise element.fail("a person with keypoints, or a frame with people or instances")
+            frame = _element(element, reading)
+            if frame is not None:
+                yield frame if frame.size else replace(frame, size=size)
 
 
-def _coco_annotations(root: Place, layout: Layout) -> Iterator[Keypoints]:
-    layouts: dict[str, Layout] = {}
-    for category in root["categories"] if "categories" in root else ():
-        if "id" in category and "keypoints" in category:
-            names = category["keypoints"]
-            layouts[category["id"].text()] = layout.named_by(names, (name.text() for name in names))
+def _element(place: Place, reading: Reading) -> Keypoints | None:
+    """One frame of a list or object of frames; None, noted, for what is none."""
+    try:
+        if isinstance(place.value, list):
+            if _is_landmarks(place):
+                place = Place([{"landmarks": place.value}], place.file, place.path)
+            return _together(_people(place, reading))
+        if _is_frame(place):
+            return _frame(place, reading)
+        if points_of(place) is not None:
+            return _together(_people([place], reading), _source(place))
+        raise place.fail("a person with keypoints, or a frame with people or instances")
+    except KeypointsError as problem:
+        reading.notes.left_out(problem)
+        return None
+
+
+def _frame(frame: Place, reading: Reading) -> Keypoints:
+    """A frame that is an object with its people in it."""
+    source, size = _source(frame), _stated_size(frame, reading)
+    key = next((key for key in _LANDMARKS if key in frame), None)
+    if key is not None:  # MediaPipe's, of one person or of several
+        people = frame[key]
+        if _is_landmarks(people):
+            people = Place([people.value], people.file, people.path)
+        wrapped = (Place({"landmarks": person.value}, person.file, person.path) for person in people)
+        return _together(_people(wrapped, reading), source, size)
+    people = frame[next(key for key in _PEOPLE if key in frame)]
+    return _together(_people(people, reading), source, size)
+
+
+def _is_frame(place: Place) -> bool:
+    if not isinstance(place.value, dict):
+        return False
+    if any(key in place for key in _NAMED_PEOPLE):
+        return True
+    if points_of(place) is None:
+        return any(
+            isinstance(place.value.get(key), list) and _is_list_of_people(place[key]) for key in _PEOPLE
+        ) and any(key in place for key in (*_PICTURE, "version"))
+    return any(key in place and _is_list_of_landmarks(place[key]) for key in _LANDMARKS)
+
+
+def _is_list_of_people(place: Place) -> bool:
+    return isinstance(place.value, list) and any(
+        isinstance(element, dict) and points_of(Place(element, "")) is not None for element in place.value
+    )
+
+
+def _is_landmarks(place: Place) -> bool:
+    """Whether this is a list of objects with x and y."""
+    value = place.value
+    return isinstance(value, list) and any(
+        isinstance(row, dict) and {"x", "y"} <= row.keys() for row in value
+    )
+
+
+def _is_list_of_landmarks(place: Place) -> bool:
+    return isinstance(place.value, list) and any(
+        isinstance(element, list) and _is_landmarks(Place(element, "")) for element in place.value
+    )
+
+
+def _picture(place: Place) -> str | None:
+    """Under which key something says to which picture it belongs."""
+    return next((key for key in _PICTURE if key in place), None)
+
+
+def _source(place: Place) -> str:
+    key = _picture(place)
+    return place[key].text() if key and isinstance(place[key].value, str | int | float) else ""
+
+
+def _by_picture(
+    people: Iterable[Place], reading: Reading, size: tuple[int, int] | None
+) -> Iterator[Keypoints]:
+    """COCO results, and other lists of people who say to which picture they belong."""
+    frames: dict[str, list[Keypoints]] = {}
+    for person in people:
+        try:
+            key = _picture(person)
+            if key is None:
+                raise person.fail("an object with image_id")
+            group = frames.setdefault(person[key].text(), [])
+        except KeypointsError as problem:
+            reading.notes.left_out(problem)
+            continue
+        group += _people([person], reading)
+    for source, found in frames.items():
+        yield _together(found, source, size)
+
+
+def _coco_annotations(root: Place, reading: Reading) -> Iterator[Keypoints]:
+    layouts = _category_layouts(root, reading)
     images: dict[str, Place] = {}
     for image in root["images"] if "images" in root else ():
-        images[image["id"].text()] = image
+        try:
+            images[image["id"].text()] = image
+        except KeypointsError as problem:
+            reading.notes.left_out(problem)
     people: dict[str, list[Keypoints]] = {key: [] for key in images}
     for annotation in root["annotations"]:
-        key = annotation["image_id"].text()
-        if images and key not in images:
-            raise annotation["image_id"].fail("the id of one of the images")
-        if "keypoints" in annotation:  # a box or a mask may come without
+        try:
+            key = annotation["image_id"].text()
+            if images and key not in images:
+                raise annotation["image_id"].fail("the id of one of the images")
+            group = people.setdefault(key, [])
+            if points_of(annotation) is None:  # a box or a mask may come without
+                continue
             kind = annotation["category_id"].text() if "category_id" in annotation else ""
-            person = _person(annotation, layouts.get(kind, layout), flagged=True)
-            people.setdefault(key, []).append(person)
-    for key, group in people.items():
+        except KeypointsError as problem:
+            reading.notes.left_out(problem)
+            continue
+        layout = layouts.get(kind, reading.layout)
+        if layout is not None:
+            group += _people([annotation], replace(reading, layout=layout), flagged=True)
+    for key, found in people.items():
         image = images.get(key, root)
-        source = image["file_name"].text() if "file_name" in image else key
-        yield _together(group, source, _size(image, "width", "height"))
+        source = image["file_name"].text() if key in images and "file_name" in image else key
+        yield _together(found, source, _stated_size(image, reading))
     if not people:
         yield _together(())
 
 
-def _coco_results(people: Iterable[Place], layout: Layout) -> Iterator[Keypoints]:
-    frames: dict[str, list[Keypoints]] = {}
-    for person in people:
-        frames.setdefault(person["image_id"].text(), []).append(_person(person, layout))
-    for source, group in frames.items():
-        yield _together(group, source)
+def _category_layouts(root: Place, reading: Reading) -> dict[str, Layout | None]:
+    """The order of each category's keypoints; None for one that is no person's."""
+    layouts: dict[str, Layout | None] = {}
+    for category in root["categories"] if "categories" in root else ():
+        if "id" not in category or "keypoints" not in category:
+            continue
+        try:
+            kind, names = category["id"].text(), category["keypoints"]
+            layouts[kind] = None
+            layouts[kind] = reading.layout.named_by(names, [name.text() for name in names])
+        except KeypointsError as problem:
+            reading.notes.left_out(problem)
+    return layouts
 
 
-def _openpose_frame(frame: Place, layout: Layout) -> Keypoints:
-    people = [
-        _person(person, layout, "pose_keypoints_2d")
-        for person in frame["people"]
-        if person["pose_keypoints_2d"].value not in (None, [])  # only a face or hands were found
-    ]
-    return _together(people, size=_size(frame, "canvas_width", "canvas_height"))
+def _easy_vitpose(root: Place, reading: Reading) -> Iterator[Keypoints]:
+    """easy_ViTPose's: a list of frames, each an object of people by track, of rows of y, x and score."""
+    names = root["skeleton"]
+    if isinstance(names.value, dict):
+        table = [names[str(index)].text() for index in range(len(names.value))]
+        reading = replace(reading, layout=reading.layout.named_by(names, table))
+    for frame in root["keypoints"]:
+        if not isinstance(frame.value, dict):
+            reading.notes.left_out(frame.fail("an object of people by number"))
+            continue
+        people = []
+        for track, rows in frame.value.items():
+            if isinstance(rows, list):
+                turned = [_turned(row) for row in rows]
+                people.append(Place({"keypoints": turned, "track_id": track}, root.file, frame[track].path))
+        yield _together(_people(people, reading))
 
 
-def _mmpose_frame(frame: Place, layout: Layout) -> Keypoints:
-    source = frame["frame_id"].text() if "frame_id" in frame else ""
-    return _together((_person(instance, layout) for instance in frame["instances"]), source)
+def _turned(row: Any) -> Any:
+    """A row of y, x and score as one of x, y and score."""
+    return [row[1], row[0], *row[2:]] if isinstance(row, list) and len(row) > 1 else row
 
 
-def _named_by_meta_info(root: Place, layout: Layout) -> Layout:
+def _named_by_meta_info(root: Place, reading: Reading) -> Reading:
     if "meta_info" not in root or "keypoint_id2name" not in root["meta_info"]:
-        return layout
+        return reading
     table = root["meta_info"]["keypoint_id2name"]
     if not isinstance(table.value, dict):
         raise table.fail("an object of keypoint names by number")
-    return layout.named_by(table, (table[str(index)].text() for index in range(len(table.value))))
+    names = [table[str(index)].text() for index in range(len(table.value))]
+    return replace(reading, layout=reading.layout.named_by(table, names))
 
 
-def _person(person: Place, layout: Layout, key: str = "keypoints", flagged: bool = False) -> Keypoints:
-    """One person from ``[x, y, third] * K`` or rows of them, or rows of x, y and ``keypoint_scores``.
-
-    The third number is a visibility flag or a confidence. Detectors also write a confidence of 1
-    everywhere, so 0 and 1 are flags only where that is known (``flagged``) or where 2 occurs as well.
-    """
-    place = person[key]
-    numbers = place.numbers()
-    row = numbers.shape[1] if numbers.ndim == 2 else 3
-    if numbers.ndim > 2 or row not in (2, 3) or numbers.size % row:
-        raise place.fail("x, y and score of each keypoint")
-    numbers = numbers.reshape(-1, row)
-    columns = layout.columns(place, len(numbers))
-    points, third = numbers[columns, :2], numbers[columns, 2:].ravel()
-    points[columns < 0] = np.nan
-    visibility: Any = None
-    confidence: Any = None
-    if row == 3:
-        if np.isin(third, (0, 1, 2)).all() and (flagged or (third == 2).any()):
-            visibility = third
-        else:
-            confidence = third
-    if "keypoint_scores" in person:
-        scores = person["keypoint_scores"].numbers()
-        if scores.shape != (len(numbers),):
-            raise person["keypoint_scores"].fail(f"{len(numbers)} numbers, one for each keypoint")
-        confidence = scores[columns]
-    if confidence is not None:
-        confidence = np.maximum(confidence, 0)  # a heatmap's peak can lie below zero
-        confidence[columns < 0] = 0
-        visibility = visibility_of(confidence) if visibility is None else visibility
-    try:
-        return Keypoints(points, visibility, confidence=confidence)
-    except KeypointsError as problem:
-        raise KeypointsError(f"{place.file}: {place.path}: {problem}") from problem
+def _people(people: Iterable[Place], reading: Reading, flagged: bool = False) -> list[Keypoints]:
+    """Those people who can be read, and of whom anything was seen; the others are noted."""
+    found = []
+    for person in people:
+        try:
+            if isinstance(person.value, list):  # of numbers, rows or landmarks, without a name for them
+                person = Place({"keypoints": person.value}, person.file, person.path)
+            keypoints = read_person(person, reading, flagged)
+        except KeypointsError as problem:
+            reading.notes.left_out(problem)
+            continue
+        if keypoints is not None and keypoints.observed.any():
+            found.append(keypoints)
+    return found
 
 
 def _together(
     people: Iterable[Keypoints], source: str = "", size: tuple[int, int] | None = None
 ) -> Keypoints:
-    """One frame of the ``people`` of whom anything was seen."""
-    people = [person for person in people if person.observed.any()]
+    """One frame of the ``people``."""
+    people = list(people)
     if not people:
         return Keypoints(np.zeros((0, len(COCO_KEYPOINTS), 2)), size=size, source=source)
     scores = [person.confidence for person in people if person.confidence is not None]
+    tracks = np.concatenate([[-1] if person.tracks is None else person.tracks for person in people])
     return Keypoints(
         np.concatenate([person.points for person in people]),
         np.concatenate([person.visibility for person in people]),
         size,
         np.concatenate(scores) if len(scores) == len(people) else None,
         source,
+        tracks if (tracks >= 0).any() else None,
     )
 
 
-def _size(place: Place, width: str, height: str) -> tuple[int, int] | None:
-    if width in place and height in place:
-        return place[width].whole(), place[height].whole()
+def _stated_size(place: Place, reading: Reading) -> tuple[int, int] | None:
+    """The picture's size as an object says it; None, noted, where that is no size."""
+    for width, height in _SIZES:
+        if width in place and height in place:
+            try:
+                return place[width].whole(), place[height].whole()
+            except KeypointsError as problem:
+                reading.notes.left_out(problem)
     return None

@@ -40,7 +40,8 @@ class Keypoints:
 
     ``points`` (people, 17, 2) float32 pixels, ``visibility`` (people, 17) int8 of MISSING, OCCLUDED and
     VISIBLE, ``size`` (width, height) of the picture or None, ``confidence`` (people, 17) float32 or None,
-    ``source`` the name of the picture or frame. A single person may come as (17, 2) and (17,).
+    ``source`` the name of the picture or frame, ``tracks`` (people,) int64 whose keypoints they are in the
+    frames of a sequence, -1 where that is not known, or None. A single person may come as (17, 2) and (17,).
     ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes (0, 0), so that ``points`` is
     always finite. Raises KeypointsError, naming the field, for anything else.
     """
@@ -50,6 +51,7 @@ class Keypoints:
     size: tuple[int, int] | None = None
     confidence: NDArray[Any] | None = None
     source: str = ""
+    tracks: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         points = _people(self.points, "points", (_COUNT, 2))
@@ -73,7 +75,18 @@ class Keypoints:
             confidence = _people(self.confidence, "confidence", (_COUNT,), shape).astype(np.float32)
             if not (np.isfinite(confidence) & (confidence >= 0)).all():
                 raise KeypointsError("confidence: expected finite scores of at least 0")
-        for name, array in (("points", points), ("visibility", visibility), ("confidence", confidence)):
+        tracks = None
+        if self.tracks is not None and len(points):
+            tracks = np.array(self.tracks)
+            if tracks.shape != shape[:1] or tracks.dtype.kind not in "iu":
+                raise KeypointsError(f"tracks: expected a whole number for each of {shape[0]} people")
+            tracks = tracks.astype(np.int64)
+        for name, array in (
+            ("points", points),
+            ("visibility", visibility),
+            ("confidence", confidence),
+            ("tracks", tracks),
+        ):
             if array is not None:
                 array.flags.writeable = False
             object.__setattr__(self, name, array)
@@ -112,6 +125,7 @@ class Keypoints:
             points=self.points[index],
             visibility=self.visibility[index],
             confidence=None if self.confidence is None else self.confidence[index],
+            tracks=None if self.tracks is None else self.tracks[index].reshape(1),
         )
 
     def replace_point(self, person: int, joint: int, xy: ArrayLike) -> Keypoints:
@@ -160,15 +174,19 @@ class Keypoints:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Keypoints):
             return NotImplemented
-        mine, theirs = self.confidence, other.confidence
         return (
             (self.size, self.source) == (other.size, other.source)
             and np.array_equal(self.points, other.points)
             and np.array_equal(self.visibility, other.visibility)
-            and (mine is theirs or (mine is not None and theirs is not None and np.array_equal(mine, theirs)))
+            and _same(self.confidence, other.confidence)
+            and _same(self.tracks, other.tracks)
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _same(one: NDArray[Any] | None, other: NDArray[Any] | None) -> bool:
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
 def visibility_of(scores: ArrayLike) -> NDArray[np.int8]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,10 +23,14 @@ class Place:
     file: str
     path: str = ""
 
-    def fail(self, expected: str) -> KeypointsError:
+    @property
+    def where(self) -> str:
+        """The file and the path in it."""
+        return f"{self.file}: {self.path}" if self.path else self.file
+
+    def fail(self, expected: str, kind: type[KeypointsError] = KeypointsError) -> KeypointsError:
         """The error that says what was expected here, and what was found."""
-        where = f"{self.file}: {self.path}" if self.path else self.file
-        return KeypointsError(f"{where}: expected {expected}, got {_described(self.value)}")
+        return kind(f"{self.where}: expected {expected}, got {_described(self.value)}")
 
     def __contains__(self, key: str) -> bool:
         """Whether this is an object with something other than null under ``key``."""
@@ -34,7 +40,8 @@ class Place:
         """The value under ``key``. Raises KeypointsError when this isn't an object or lacks it."""
         if not isinstance(self.value, dict) or key not in self.value:
             raise self.fail(f"an object with {key}")
-        return Place(self.value[key], self.file, f"{self.path}.{key}".lstrip("."))
+        name = key if re.fullmatch(r"\w{1,40}", key, re.ASCII) else f"[{short(key)}]"
+        return Place(self.value[key], self.file, f"{self.path}.{name}".lstrip(".").replace(".[", "["))
 
     def __iter__(self) -> Iterator[Place]:
         """The elements of a list. Raises KeypointsError when this is none."""
@@ -50,8 +57,10 @@ class Place:
         return str(self.value)
 
     def whole(self) -> int:
-        """A whole number of pixels, of at least one."""
+        """A whole number of pixels, of at least one, which may be written as text."""
         value = self.value
+        if isinstance(value, str) and re.fullmatch(r"\s*\d{1,9}(\.0+)?\s*", value, re.ASCII):
+            value = float(value)
         if (
             isinstance(value, bool)
             or not isinstance(value, int | float)
@@ -61,18 +70,27 @@ class Place:
             raise self.fail(f"a whole number of 1 to {LARGEST_SIZE}")
         return int(value)
 
+    def fast_numbers(self) -> NDArray[np.float64] | None:
+        """Numbers that fit float32, of whatever shape; None where anything else is among them."""
+        try:
+            array = np.array(self.value)
+        except (ValueError, OverflowError):  # rows of different lengths, or lists too deep
+            return None
+        with np.errstate(over="ignore", invalid="ignore"):
+            if array.dtype.kind in "iuf" and np.isfinite(array.astype(np.float32)).all():
+                return array.astype(np.float64)
+        return None
+
     def numbers(self) -> NDArray[np.float64]:
         """Numbers that fit float32, of whatever shape. Raises KeypointsError naming the odd one out."""
         if not isinstance(self.value, list):
             raise self.fail("a list of numbers")
-        try:
-            array = np.array(self.value)
-        except ValueError:  # rows of different lengths, or lists too deep
-            array = np.array(None)
-        with np.errstate(over="ignore", invalid="ignore"):
-            if array.size == 0 or (array.dtype.kind in "iuf" and np.isfinite(array.astype(np.float32)).all()):
-                return array.astype(np.float64)
-        raise self._odd_one_out()
+        if not self.value:
+            return np.zeros(0)
+        array = self.fast_numbers()
+        if array is None:
+            raise self._odd_one_out()
+        return array
 
     def _odd_one_out(self) -> KeypointsError:
         """The error about the first thing that keeps this list from being numbers or rows of them."""
@@ -83,21 +101,36 @@ class Place:
             ):
                 return place.fail(f"a row of {len(first)} numbers, as the one before")
             for leaf in place if isinstance(place.value, list) else (place,):
-                if not _is_number(leaf.value):
+                if not np.isfinite(number_in(leaf.value)) or isinstance(leaf.value, str):
                     return leaf.fail("a finite number")
         return self.fail("a list of numbers, or of rows of them")
 
 
-def _is_number(value: Any) -> bool:
+def number_in(value: Any) -> float:
+    """A number that fits float32, also one written as text; nan for anything else."""
+    if isinstance(value, str) and len(value) < 40:
+        try:
+            value = float(value)
+        except ValueError:
+            return math.nan
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    return abs(value) <= float(np.finfo(np.float32).max)  # a NaN isn't, either
+        return math.nan
+    return float(value) if abs(value) <= float(np.finfo(np.float32).max) else math.nan
 
 
 def _described(value: Any) -> str:
     if isinstance(value, dict):
-        return f"an object with {', '.join(map(repr, list(value)[:4]))}" if value else "an empty object"
+        return f"an object with {', '.join(map(short, list(value)[:4]))}" if value else "an empty object"
     if isinstance(value, list):
         return f"a list of {len(value)}"
-    text = "null" if value is None else repr(value)
+    return "null" if value is None else short(value)
+
+
+def short(value: Any) -> str:
+    """A value as Python writes it, printable and of at most 40 characters."""
+    if isinstance(value, str):
+        value = value[:50]
+    elif isinstance(value, int) and abs(value) >= 10**50:
+        return "a number of more than 50 digits"
+    text = ascii(value)
     return text if len(text) <= 40 else text[:37] + "..."

@@ -11,11 +11,22 @@ from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.files import atomic_write
 from posestudio.keypoints.observation import Keypoints
 
+GENERATOR = "posestudio"
+"""What ``info`` names in files of this program."""
 
-def save_keypoints(path: str | os.PathLike[str], frames: Keypoints | Iterable[Keypoints]) -> None:
+
+def save_keypoints(
+    path: str | os.PathLike[str],
+    frames: Keypoints | Iterable[Keypoints],
+    *,
+    fps: float | None = None,
+    found: bool = False,
+) -> None:
     """Write frames as one COCO keypoint annotation file, completely or not at all.
 
-    ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``. Read back by
+    ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as
+    ``track_id``. ``info`` says the frames a second, ``fps``, where they are known, and whether the keypoints
+    were ``found`` in pictures. Read back by
     ``load_keypoints`` the frames are equal, except that it leaves out people without any observed
     keypoint and names nameless frames after the file. Raises OSError where that cannot be written.
     """
@@ -31,7 +42,11 @@ def save_keypoints(path: str | os.PathLike[str], frames: Keypoints | Iterable[Ke
         for index in range(frame.people):
             annotation = {"id": len(annotations) + 1, "image_id": image_id, "category_id": 1}
             annotations.append(annotation | _annotation(frame, index))
+    info: dict[str, Any] = {"description": "Keypoints of PoseStudio", "generator": GENERATOR, "found": found}
+    if fps is not None:
+        info["fps"] = float(fps)
     content = {
+        "info": info,
         "images": images,
         "annotations": annotations,
         "categories": [
@@ -66,6 +81,8 @@ def _annotation(frame: Keypoints, index: int) -> dict[str, Any]:
     }
     if frame.confidence is not None:
         content["keypoint_scores"] = [_shortest(score) for score in frame.confidence[index]]
+    if frame.tracks is not None and frame.tracks[index] >= 0:
+        content["track_id"] = int(frame.tracks[index])
     return content
 
 

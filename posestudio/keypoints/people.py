@@ -1,0 +1,346 @@
+"""One person's keypoints, in any of the ways that files write them, as Keypoints.
+
+Numbers in a row (``[x, y, score] * K``), rows of numbers, objects with x and y, an object of lists of x
+and y, or an object of rows by name. What cannot be read of one keypoint makes that keypoint missing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posestudio.errors import KeypointsError
+from posestudio.keypoints.naming import Layout
+from posestudio.keypoints.notes import Notes
+from posestudio.keypoints.observation import FURTHEST, MISSING, VISIBLE, Keypoints, visibility_of
+from posestudio.keypoints.places import Place, number_in
+
+POINTS = (
+    "keypoints",
+    "pose_keypoints_2d",
+    "pose_keypoints",
+    "joints",
+    "landmarks",
+    "pose_landmarks",
+    "poseLandmarks",
+)
+"""Where a person's keypoints stand."""
+_SCORES = ("keypoint_scores", "keypoints_scores", "keypoint_score", "kp_score", "scores")
+_TRACKS = ("track_id", "tracking_id", "person_id", "idx", "instance_id")
+_X, _Y = ("x",), ("y",)
+_SCORE = ("score", "scores", "confidence", "conf", "visible", "visibility", "likelihood", "v", "s", "c")
+
+SMALLEST_SPAN = 4.0
+"""Pixels: a person whose keypoints all lie within fewer is in no picture's pixels."""
+_LIKELY = 0.5  # a score below this, with a keypoint in the picture's very corner, says that it was not found
+_PERCENT = 30.0  # the largest score of a person above this: they are percentages
+_BLAZEPOSE = 33  # keypoints that come with a depth
+
+
+@dataclass
+class Reading:
+    """What the readers of a file or folder share: the layout, what to say, and the numbers of tracks by name."""
+
+    layout: Layout = field(default_factory=Layout)
+    notes: Notes = field(default_factory=Notes)
+    tracks: dict[str, int] = field(default_factory=dict)
+    own: bool = False
+    """Whether this program wrote the file, which means every point as it stands there."""
+
+    def track(self, person: Place) -> int:
+        """The number of the track that a person is said to belong to; -1 where none is said."""
+        for holder in (person, person["attributes"]) if "attributes" in person else (person,):
+            for key in _TRACKS:
+                name = _track_name(holder.value.get(key)) if isinstance(holder.value, dict) else None
+                if name is not None:
+                    small = name.isdigit() and len(name) < 9
+                    return int(name) if small else self.tracks.setdefault(name, 10**9 + len(self.tracks))
+        return -1
+
+
+def _track_name(value: Any) -> str | None:
+    while isinstance(value, list) and value:  # OpenPose and AlphaPose write a list of one
+        value = value[0]
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        value = int(value) if value == int(value) else value
+    if not isinstance(value, str) and not 0 <= value < 1e18:
+        return None
+    return str(value)[:100] or None
+
+
+@dataclass
+class _Rows:
+    """(K, 2) points, nan for unreadable ones; (K,) third numbers and scores, None for none; names, if any."""
+
+    points: NDArray[np.float64]
+    third: NDArray[np.float64] | None = None
+    scores: NDArray[np.float64] | None = None
+    names: list[str] | None = None
+
+
+def read_person(person: Place, reading: Reading, flagged: bool = False) -> Keypoints | None:
+    """A person's keypoints; None where the file only says that somebody is there.
+
+    The third number is a visibility flag or a confidence. Detectors also write a confidence of 1
+    everywhere, so 0 and 1 are flags only where that is known (``flagged``) or where 2 occurs as well.
+    Raises KeypointsError.
+    """
+    place = points_of(person)
+    if place is None:
+        raise person.fail("a person with keypoints")
+    if place.value in (None, [], {}):
+        return None
+    rows = _rows(place, reading)
+    layout = reading.layout
+    if rows.names is not None:
+        layout = layout.named_by(place, rows.names)
+    columns = layout.columns(place, len(rows.points))
+    scores = _scores_beside(person, len(rows.points)) if rows.scores is None else rows.scores
+    third = _score_of_third(place, rows, scores)
+    points = rows.points[columns]
+    points[columns < 0] = np.nan
+    flags = None if third is None else _flags(third[columns], flagged)
+    confidence = _confidence(third if scores is None and flags is None else scores, columns)
+    visibility: Any
+    if flags is None and confidence is not None:
+        visibility = visibility_of(confidence)
+    else:
+        visibility = np.full(len(points), VISIBLE) if flags is None else flags
+    if not reading.own:
+        sure = visibility == VISIBLE if confidence is None else confidence >= _LIKELY
+        nothing_said = confidence is None and flags is None
+        points[_never_found(points, np.zeros(len(points), bool) if nothing_said else sure)] = np.nan
+    try:
+        return Keypoints(points, visibility, confidence=confidence, tracks=np.array([reading.track(person)]))
+    except KeypointsError as problem:
+        raise KeypointsError(f"{place.where}: {problem}") from problem
+
+
+def points_of(person: Place) -> Place | None:
+    """Where a person's keypoints stand; None for what is no person."""
+    if isinstance(person.value, dict):
+        for key in POINTS:
+            if key in person.value:
+                return person[key]
+    return None
+
+
+def _flags(third: NDArray[np.float64], certain: bool) -> NDArray[np.float64] | None:
+    """Visibility flags (17,) where that is what the third numbers are."""
+    known = np.isfinite(third)
+    if np.isin(third[known], (0, 1, 2)).all() and (certain or (third[known] == 2).any()):
+        return np.where(known, third, MISSING)
+    return None
+
+
+def _confidence(scores: NDArray[np.float64] | None, columns: NDArray[Any]) -> NDArray[np.float64] | None:
+    """Scores (17,) of at least 0; 0 for keypoints that the layout lacks or that have no number."""
+    if scores is None:
+        return None
+    confidence = np.where(columns < 0, 0, scores[columns])
+    if np.nanmax(confidence, initial=0) > _PERCENT:
+        confidence = confidence / 100
+    return np.nan_to_num(np.maximum(confidence, 0), nan=0, posinf=0)  # a heatmap's peak can lie below zero
+
+
+def _never_found(points: NDArray[np.float64], sure: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(17,) keypoints that stand where programs put those they did not find: in the very corner, unless their
+    score is high and no other stands there."""
+    corner = (points == 0).all(-1) | (points == -1).all(-1)
+    return corner if corner.sum() > 1 else corner & ~sure
+
+
+# -- the ways keypoints are written
+
+
+def _rows(place: Place, reading: Reading) -> _Rows:
+    value = place.value
+    if isinstance(value, dict):
+        return _of_object(place, reading)
+    if not isinstance(value, list):
+        raise place.fail("a list of keypoints")
+    while (
+        len(value) == 1 and isinstance(value[0], list) and value[0] and isinstance(value[0][0], list | dict)
+    ):
+        place = next(iter(place))
+        value = place.value
+    first = next((element for element in value if element is not None), None)
+    if isinstance(first, dict):
+        return _of_objects(place, reading)
+    if isinstance(first, list):
+        widths = [len(row) for row in value if isinstance(row, list)]
+        width = max(set(widths), key=widths.count)
+        return _split(place, _lenient_rows(place, width, reading), len(value))
+    return _of_flat(place, reading)
+
+
+def _of_flat(place: Place, reading: Reading) -> _Rows:
+    count = len(place.value)
+    width = next((w for w in (3, 2) if count % w == 0 and reading.layout.knows(count // w)), 3)
+    if count == 4 * _BLAZEPOSE and reading.layout.knows(_BLAZEPOSE):
+        width = 4
+    if count % width:
+        raise place.fail("x, y and score of each keypoint")
+    numbers = place.fast_numbers()
+    if numbers is None or numbers.ndim != 1:
+        if any(isinstance(element, list | dict) for element in place.value):
+            raise next(e for e in place if isinstance(e.value, list | dict)).fail("a finite number")
+        numbers = np.array([number_in(element) for element in place.value])
+        odd = np.flatnonzero(~np.isfinite(numbers))
+        if len(odd) * 2 > count:
+            raise list(place)[int(odd[0])].fail("a finite number")
+        _say_odd(reading, (list(place)[index] for index in odd), len(odd))
+    return _split(place, numbers.reshape(-1, width), count // width)
+
+
+def _lenient_rows(place: Place, width: int, reading: Reading) -> NDArray[np.float64]:
+    numbers = place.fast_numbers()
+    if numbers is not None and numbers.ndim == 2:
+        return numbers
+    result = np.full((len(place.value), width), np.nan)
+    odd = []
+    for index, row in enumerate(place):
+        if not isinstance(row.value, list) or len(row.value) != width:
+            odd.append((row, f"a row of {width} numbers"))
+            continue
+        result[index] = [number_in(element) for element in row.value]
+        if not np.isfinite(result[index]).all():
+            odd += [
+                (leaf, "a finite number")
+                for leaf, n in zip(row, result[index], strict=True)
+                if not np.isfinite(n)
+            ][:1]
+    if len(odd) * 2 > len(result):
+        raise odd[0][0].fail(odd[0][1])
+    _say_odd(reading, (leaf for leaf, _ in odd), len(odd), odd[0][1] if odd else "")
+    return result
+
+
+def _say_odd(reading: Reading, odd: Iterator[Place], count: int, expected: str = "a finite number") -> None:
+    """Say of the first odd value of a person what and where it is, and how many more there are."""
+    if count:
+        more = f", and {count - 1} more like it" if count > 1 else ""
+        reading.notes.say(f"{next(odd).fail(expected)}{more}; taken as missing")
+
+
+def _split(place: Place, numbers: NDArray[np.float64], count: int) -> _Rows:
+    width = numbers.shape[-1] if numbers.ndim == 2 else 0
+    if width == 4 and count == _BLAZEPOSE:  # x, y, depth, visibility
+        return _Rows(_sound(numbers[:, :2]), scores=numbers[:, 3])
+    if width not in (2, 3):
+        raise place.fail("x, y and score of each keypoint")
+    return _Rows(_sound(numbers[:, :2]), numbers[:, 2] if width == 3 else None)
+
+
+def _sound(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    points = np.array(points, np.float64)
+    points[~(np.abs(points) <= FURTHEST).all(-1)] = np.nan
+    return points
+
+
+def _of_objects(place: Place, reading: Reading) -> _Rows:
+    """Objects with x and y, maybe with a score and a name: MediaPipe, TensorFlow.js."""
+    points, scores, names, odd = [], [], [], []
+    for row in place:
+        content = row.value if isinstance(row.value, dict) else {}
+        at = content.get("position") if isinstance(content.get("position"), dict) else content
+        x, y = number_in(_first(at, _X)), number_in(_first(at, _Y))
+        if not (math.isfinite(x) and math.isfinite(y)):
+            odd.append(row)
+        points.append((x, y))
+        scores.append(number_in(_first(content, _SCORE)))
+        name = content.get("name", content.get("part"))
+        names.append(name if isinstance(name, str) else "")
+    if len(odd) * 2 > len(points):
+        raise odd[0].fail("an object with x and y")
+    _say_odd(reading, iter(odd), len(odd), "an object with x and y")
+    scored = np.array(scores)
+    return _Rows(
+        _sound(np.array(points)),
+        scores=scored if np.isfinite(scored).any() else None,
+        names=names if all(names) else None,
+    )
+
+
+def _of_object(place: Place, reading: Reading) -> _Rows:
+    """Lists of x and of y, as Ultralytics writes them, or rows by name."""
+    value = place.value
+    if isinstance(value.get("x"), list) and isinstance(value.get("y"), list):
+        columns = [value["x"], value["y"]]
+        score = _first(value, _SCORE)
+        if isinstance(score, list):
+            columns.append(score)
+        if len({len(column) for column in columns}) != 1:
+            raise place.fail("as many x as y and scores")
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        turned = Place(rows, place.file, place.path)
+        split = _split(turned, _lenient_rows(turned, len(columns), reading), len(rows))
+        return _Rows(split.points, scores=split.third)
+    names = list(value)
+    rows = [value[name] for name in names]
+    if names and all(isinstance(row, list | dict) for row in rows):
+        named = _rows(Place(rows, place.file, place.path), reading)
+        return _Rows(named.points, named.third, named.scores, names)
+    raise place.fail("keypoints: lists of x and y, or rows by name")
+
+
+def _first(content: Any, keys: tuple[str, ...]) -> Any:
+    return next((content[key] for key in keys if key in content), None)
+
+
+# -- scores
+
+
+def _scores_beside(person: Place, count: int) -> NDArray[np.float64] | None:
+    """(count,) the scores that stand beside the keypoints, if any. Raises KeypointsError for another number."""
+    for key in (*_SCORES, "score", "confidence"):
+        value = person.value.get(key)
+        while isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+            value = value[0]
+        if not isinstance(value, list):
+            continue
+        scores = np.array([number_in(_only(element)) for element in value])
+        if len(scores) == count:
+            return scores
+        if key in _SCORES:
+            raise person[key].fail(f"{count} numbers, one for each keypoint")
+    return None
+
+
+def _only(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _score_of_third(
+    place: Place, rows: _Rows, scores: NDArray[np.float64] | None
+) -> NDArray[np.float64] | None:
+    """The third numbers where they are scores or flags; None where they are a depth that can be done without.
+
+    Raises KeypointsError where they show that the points are in space and no pixels.
+    """
+    if rows.third is None:
+        return None
+    third = rows.third[np.isfinite(rows.third)]
+    flags = np.isin(third, (-1, 0, 1, 2)).all()
+    if flags:
+        return rows.third
+    known = rows.points[np.isfinite(rows.points).all(-1)]
+    small = len(known) > 1 and np.ptp(known, axis=0).max() < SMALLEST_SPAN
+    odd = (third < -0.05) | (third > 1.05) if small else (third < -0.5) | (third > 100)
+    in_space = scores is not None or odd.sum() > (0 if small else len(third) / 10)
+    if not in_space:
+        return rows.third
+    if len(rows.points) == _BLAZEPOSE:
+        if small and (known.min() < -0.5 or known.max() > 1.5):
+            raise place.fail("pixels or fractions of the picture: these are MediaPipe's world landmarks")
+        return None
+    raise place.fail("2D keypoints in pixels: these are points in space (x, y and z)")

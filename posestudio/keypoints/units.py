@@ -1,0 +1,77 @@
+"""What the numbers of keypoints are: pixels, or fractions of the picture, which its size makes pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posestudio.errors import KeypointsError, SizeUnknown
+from posestudio.keypoints.observation import Keypoints
+from posestudio.keypoints.people import SMALLEST_SPAN
+
+PIXELS, UNIT, SIGNED = "pixels", "fractions 0 to 1", "fractions -1 to 1"
+_BEYOND = 0.6  # how far outside the picture a keypoint given in fractions may lie, in widths or heights
+_METRES = 50.0  # people who lie within a few units, no further than this, are measured in metres or the like
+_FEW = 0.1  # of keypoints may lie outside, to the left or above, before the numbers count as signed
+
+
+@dataclass
+class Extent:
+    """Where the keypoints of frames lie, gathered one frame after the other."""
+
+    largest_span: float = 0.0
+    low: float = np.inf
+    high: float = -np.inf
+    negative: int = 0
+    count: int = 0
+    hips_at_zero: int = 0
+    hips: int = 0
+
+    def add(self, frame: Keypoints) -> None:
+        """Take the observed keypoints of a frame into account."""
+        for points, observed in zip(frame.points, frame.observed, strict=True):
+            seen = points[observed]
+            if not len(seen):
+                continue
+            self.largest_span = max(self.largest_span, float(np.ptp(seen, axis=0).max()))
+            self.low, self.high = min(self.low, float(seen.min())), max(self.high, float(seen.max()))
+            self.negative += int((seen < -0.02).any(-1).sum())
+            self.count += len(seen)
+            if observed[11] and observed[12]:
+                self.hips += 1
+                self.hips_at_zero += bool(np.abs(points[11:13].mean(0)).max() < 1e-3)
+
+    def unit(self, file: str) -> str:
+        """PIXELS, UNIT or SIGNED. Raises KeypointsError for numbers that can be none of them."""
+        furthest = max(-self.low, self.high)
+        if self.largest_span == 0 or self.largest_span >= SMALLEST_SPAN or furthest > _METRES:
+            return PIXELS
+        if furthest > 2 * SMALLEST_SPAN:
+            raise self._refusal(file)
+        if self.hips and self.hips_at_zero == self.hips:
+            raise self._refusal(file)
+        if self.negative <= _FEW * self.count and -_BEYOND <= self.low and self.high <= 1 + _BEYOND:
+            return UNIT
+        if -1 - _BEYOND <= self.low and self.high <= 1 + _BEYOND:
+            return SIGNED
+        raise self._refusal(file)
+
+    def _refusal(self, file: str) -> KeypointsError:
+        return KeypointsError(
+            f"{file}: expected keypoints in pixels, or in fractions of the picture (0 to 1, or -1 to 1);"
+            f" these lie from {self.low:.3g} to {self.high:.3g}, as metres or other units would"
+        )
+
+
+def to_pixels(frame: Keypoints, unit: str, file: str) -> Keypoints:
+    """The frame in pixels of its ``size``. Raises SizeUnknown where it has none and needs one."""
+    if unit == PIXELS or not frame.people:
+        return frame
+    if frame.size is None:
+        raise SizeUnknown(
+            f"{file}: keypoints in {unit} of the picture: expected the picture's size given (--size WIDTHxHEIGHT)"
+        )
+    size = np.array(frame.size)
+    points = frame.points * size if unit == UNIT else (frame.points + 1) / 2 * size
+    return replace(frame, points=np.where(frame.observed[..., None], points, 0))
