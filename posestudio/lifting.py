@@ -24,6 +24,7 @@ from .diffusion.samplers import SAMPLERS
 from .diffusion.schedule import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from .errors import CheckpointError, LiftError
 from .keypoints import MISSING, Keypoints
+from .keypoints.picture_size import size_assumed
 from .known import Known
 from .lifted import Lifted, Warm
 from .ranking import rank, reprojection_error
@@ -126,8 +127,11 @@ class Lifter:
             noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
         steps, hypotheses = _whole("steps", steps, 1), _whole("hypotheses", hypotheses, 1)
         _check_together(keypoints, hypotheses, sampler, known, warm)
+        said: tuple[str, ...] = ()
         if camera is None:
-            camera = Camera.default(common_size([keypoints]) or (1280, 720))
+            picture = common_size([keypoints]) or (1280, 720)
+            said = () if keypoints.size is not None or not keypoints.people else (size_assumed(picture),)
+            camera = Camera.default(picture)
         elif keypoints.size is not None:
             camera = camera.for_picture(keypoints.size)
         size = _size_known(known)
@@ -158,6 +162,7 @@ class Lifter:
         states = np.concatenate([states for states, _ in parts], axis=1)
         going_on = [warm for _, warm in parts if warm is not None]
         lifted = _finish(states, keypoints, seen, camera, plan, self)
+        lifted = replace(lifted, assumptions=(*said, *lifted.assumptions))
         return replace(lifted, warm=Warm.together(going_on)) if going_on else lifted
 
 

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from posestudio.camera import LARGEST_SIZE, Camera
+from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.keypoints.following import follow
+from posestudio.keypoints.picture_size import guess_size, size_assumed
 from posestudio.progress import Progress
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
 
 TOGETHER = 64
 """Frames lifted at once: many people in one batch take a third of the time of one after the other."""
-
-_MARGIN = 1.05  # of a picture that is only known by its keypoints, beyond the outermost of them
 
 
 def lift_frames(
@@ -32,16 +32,22 @@ def lift_frames(
 ) -> list[Lifted]:
     """Lift each frame; ``options`` are those of ``Lifter.lift``.
 
-    Frames that do not say their picture's size are taken to be of one size, so that without a camera the
+    People are followed through the frames (see `following`): ``keypoints.tracks`` of what is returned says who
+    is who. Frames that do not say their picture's size are taken to be of one size, so that without a camera the
     one assumed is the same for all of them; with one they are taken to be in its pixels.
     """
     lifted: list[Lifted] = []
+    frames, guessed = follow(frames), None
     if camera is None:
+        guessed = None if any(frame.size is not None for frame in frames) else common_size(frames)
         frames = of_one_size(frames)
     for first in range(0, len(frames), TOGETHER):
         lifted += lift_together(lifter, frames[first : first + TOGETHER], camera, **options)
         if progress is not None:
             progress(len(lifted), len(frames), "frames")
+    if guessed is not None:
+        said = size_assumed(guessed)
+        lifted = [replace(one, assumptions=(said, *one.assumptions)) for one in lifted]
     return lifted
 
 
@@ -85,7 +91,7 @@ def of_one_size(frames: Sequence[Keypoints]) -> list[Keypoints]:
 
 
 def common_size(frames: Iterable[Keypoints]) -> tuple[int, int] | None:
-    """The largest width and height any frame says, else one that holds all keypoints; None where nobody is seen."""
+    """The largest width and height any frame says, else a usual one that holds all keypoints; None for nobody."""
     known: tuple[int, int] | None = None
     furthest = np.zeros(2)
     for frame in frames:
@@ -95,6 +101,5 @@ def common_size(frames: Iterable[Keypoints]) -> tuple[int, int] | None:
         if frame.observed.any():
             furthest = np.maximum(furthest, frame.points[frame.observed].max(axis=0))
     if known is None and furthest.any():
-        around = np.clip(np.ceil(furthest * _MARGIN), 16, LARGEST_SIZE)
-        known = int(around[0]), int(around[1])
+        known = guess_size(float(furthest[0]), float(furthest[1]))
     return known

@@ -22,7 +22,6 @@ from posestudio.keypoints import (
 )
 from posestudio.keypoints.reading import natural_order
 
-
 KNOWN_BY_THEIR_NUMBER = (
     *("coco17", "coco18", "coco23", "body25", "body135", "halpe26", "halpe68", "halpe136"),
     *("wholebody133", "blazepose33"),

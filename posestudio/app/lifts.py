@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from posestudio.app.document import NOBODY, Document
 from posestudio.app.sampling import Quality, Request, Response, Sampling
 from posestudio.app.state import State
+from posestudio.keypoints import MISSING
 
 _LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "pins", "camera", "settings"})
 
@@ -104,13 +105,16 @@ class Lifts(QObject):
 
 def request_about(state: State, quality: Quality) -> Request:
     """The question that ``state`` asks; a fine one is about the others in the picture, too."""
-    others = [person for person in range(state.source.people) if person != state.person][:MOST_COMPANIONS]
+    others: list[int] = []
+    if quality is Quality.FINE:
+        here = (person for person in range(state.source.people) if person != state.person)
+        others = [person for person in here if (state.observe(person)[1] != MISSING).any()][:MOST_COMPANIONS]
     return Request(
         state.seen(),
         state.camera,
         state.settings,
         quality,
-        tuple(map(state.seen, others)) if quality is Quality.FINE else (),
+        tuple(map(state.seen, others)),
         context=state,
     )
 

@@ -27,7 +27,7 @@ from posestudio.errors import CameraError, PoseStudioError
 from posestudio.files import atomic_write
 from posestudio.json_files import read_json
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.places import Place
+from posestudio.keypoints.places import Place, number_in
 
 SUFFIX = ".posestudio"
 VERSION = 1
@@ -111,7 +111,10 @@ def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
         return {"kind": "poses", "name": source.name, "frame_time": source.frame_time, "bodies": bodies}
     if isinstance(source, KeypointsSource):
         frames = [_written_keypoints(keypoints) for keypoints in source.sequence]
-        return {"kind": "keypoints", "name": source.name, "found": source.found, "frames": frames}
+        return {"kind": "keypoints", "name": source.name, "found": source.found} | {
+            "frame_time": source.frame_time,
+            "frames": frames,
+        }
     return None
 
 
@@ -124,6 +127,8 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
     }
     if keypoints.confidence is not None:
         content["confidence"] = keypoints.confidence.tolist()
+    if keypoints.tracks is not None:
+        content["tracks"] = keypoints.tracks.tolist()
     return content
 
 
@@ -180,7 +185,13 @@ def _source(root: Place, path: Path, read_file: ReadFile) -> Source:
         return ClipSource(place["name"].text(), bodies, float(place["frame_time"].value))
     if kind == "keypoints":
         found = "found" in place and place["found"].value is True
-        return KeypointsSource(place["name"].text(), tuple(map(_keypoints, place["frames"])), found=found)
+        seconds = None
+        if "frame_time" in place:
+            seconds = number_in(place["frame_time"].value)
+            if not 1e-4 <= seconds <= 10:
+                raise place["frame_time"].fail("seconds from one frame to the next")
+        frames = tuple(map(_keypoints, place["frames"]))
+        return KeypointsSource(place["name"].text(), frames, frame_time=seconds, found=found)
     raise place["kind"].fail("clip, poses or keypoints")
 
 
@@ -195,6 +206,7 @@ def _keypoints(place: Place) -> Keypoints:
         None if size is None else (int(size[0]), int(size[1])),
         None if confidence is None else np.asarray(confidence, np.float32),
         str(content.get("source", "")),
+        None if (tracks := content.get("tracks")) is None else np.asarray(tracks, np.int64),
     )
 
 

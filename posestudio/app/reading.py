@@ -34,9 +34,12 @@ class Read:
     remarks: tuple[str, ...] = ()
 
 
-def read(path: str | os.PathLike[str]) -> Read:
+def read(
+    path: str | os.PathLike[str], layout: str | None = None, size: tuple[int, int] | None = None
+) -> Read:
     """Read a BVH, keypoint, camera, picture, project or weights file, recognised by name and content.
 
+    ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`.
     Raises PoseStudioError with one line that names the file and what was expected.
     """
     path = Path(path)
@@ -51,7 +54,7 @@ def read(path: str | os.PathLike[str]) -> Read:
         if is_calibration(path):
             return _read_camera(path)
         if path.is_dir() or suffix == ".json":
-            return _read_json(path)
+            return _read_json(path, layout, size)
         if suffix in PICTURE_SUFFIXES:
             return Read(path, read_picture(path))
         if suffix == SUFFIX:
@@ -97,15 +100,19 @@ def _read_camera(path: Path) -> Read:
     return Read(path, camera, camera.said())
 
 
-def _read_json(path: Path) -> Read:
-    from posestudio.keypoints import load_keypoints
+def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> Read:
+    from posestudio.keypoints import load_recording
+    from posestudio.keypoints.following import follow
 
     if path.is_file() and _is_camera(path):
         return _read_camera(path)
-    frames = load_keypoints(path)
+    recording = load_recording(path, layout, size)
+    frames = follow(recording.frames)
     if not any(len(keypoints.points) for keypoints in frames):
         raise PoseStudioError(f"{path}: expected the keypoints of at least one person")
-    return Read(path, KeypointsSource(path.name, tuple(frames)))
+    seconds = None if recording.fps is None else 1 / recording.fps
+    source = KeypointsSource(path.name, tuple(frames), frame_time=seconds, found=recording.found)
+    return Read(path, source, recording.warnings)
 
 
 def _is_camera(path: Path) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, to_keypoints
 from posestudio.camera import Camera
-from posestudio.keypoints import MISSING, VISIBLE, Keypoints
+from posestudio.keypoints import FOUND_NOISE, MISSING, VISIBLE, Keypoints
 
 if TYPE_CHECKING:
     from posestudio.heatmaps.detected import Detected
@@ -21,8 +21,6 @@ HIPS = BODY_INDEX["hips"]
 
 EXACT_NOISE = 0.004
 """Deviation of joints that a hand or a 3D pose puts in place, over the person's size: what lifting assumes."""
-FOUND_NOISE = 0.025
-"""That of joints that our detector found: the most that networks are trained with; many are off by more."""
 
 
 class Source(Protocol):
@@ -111,8 +109,9 @@ class ClipSource:
 
 @dataclass(frozen=True, eq=False)
 class KeypointsSource:
-    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels. ``found``: not from a file, our
-    detector found them in a single picture; ``detected`` is how, in the session in which it did."""
+    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels; a person is a track where these
+    are known (0, 1, ...), else a row. ``found``: by our detector; ``detected`` is how, in the session in which it
+    found them."""
 
     name: str
     sequence: tuple[Keypoints, ...]
@@ -125,9 +124,12 @@ class KeypointsSource:
     def frames(self) -> int:
         return len(self.sequence)
 
-    @property
+    @cached_property
     def people(self) -> int:
-        return max(len(keypoints.points) for keypoints in self.sequence)
+        return max(
+            len(keypoints.points) if keypoints.tracks is None else int(keypoints.tracks.max(initial=-1)) + 1
+            for keypoints in self.sequence
+        )
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -136,6 +138,9 @@ class KeypointsSource:
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
         keypoints = self.sequence[frame]
+        if keypoints.tracks is not None:
+            rows = np.flatnonzero(keypoints.tracks == person)
+            person = int(rows[0]) if len(rows) else len(keypoints.points)
         if person >= len(keypoints.points):
             return np.full((K, 2), centre(camera), np.float32), np.full(K, MISSING, np.int64)
         visibility = np.asarray(keypoints.visibility[person], np.int64)

@@ -10,7 +10,17 @@ from typing import Annotated, Any
 
 import typer
 
-from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Seed, Theme, app, ending
+from posestudio.cli.options import (
+    OnDevice,
+    Quiet,
+    SamplerName,
+    ScheduleName,
+    Seed,
+    Theme,
+    app,
+    ending,
+    picture_size,
+)
 from posestudio.errors import CameraError, PoseStudioError, printable
 from posestudio.progress import progress_bar
 
@@ -61,9 +71,26 @@ def lift(
     weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
     trajectory: Annotated[bool, typer.Option("--trajectory", help="Keep the denoising steps.")] = False,
     layout: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Order of the keypoints; else as the file says.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Order of the keypoints: coco17, body25, crowdpose14, blazepose33 ...; else as the file says.",
+        ),
     ] = None,
-    fps: Annotated[float, typer.Option(min=0.1, max=10_000, help="Frames a second of a sequence.")] = 30.0,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            callback=picture_size,
+            metavar="WIDTHxHEIGHT",
+            help="The pictures' pixels, where the file says none.",
+        ),
+    ] = None,
+    fps: Annotated[
+        float | None,
+        typer.Option(
+            min=0.1, max=10_000, help="Frames a second of a sequence; else as the file says, or 30."
+        ),
+    ] = None,
     person: Annotated[int, typer.Option(min=0, help="Whom a BVH holds.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share a folder's parts.")] = 1,
     device: OnDevice = "auto",
@@ -86,21 +113,37 @@ def lift(
         options["schedule"] = schedule.value
     if keypoint_noise is not None:
         options["keypoint_noise"] = keypoint_noise / 100
+    pixels: Any = size  # of the two numbers that its callback made
     seen_by = None if camera is None else _camera(camera)
     if out.suffix == "":
         if known is not None:
             raise PoseStudioError(f"{known}: is about a single picture: give OUT.npz, .bvh or .json")
         with _naming(camera):
-            _lift_folder(keypoints, out, seen_by, weights, layout, fps, options, workers, device, quiet)
+            _lift_folder(
+                keypoints, out, seen_by, weights, layout, pixels, fps, options, workers, device, quiet
+            )
         return
     from posestudio.export.lifted import save_lifted
-    from posestudio.keypoints import load_keypoints
+    from posestudio.export.take import FPS
+    from posestudio.keypoints import FOUND_NOISE, load_recording
     from posestudio.known import load_known
     from posestudio.sequences import lift_frames
 
     if out.exists() and out.samefile(keypoints):
         raise PoseStudioError(f"{out}: is what is to be lifted: give another name")
-    frames = load_keypoints(keypoints, layout)
+    recording = load_recording(keypoints, layout, pixels)
+    for line in recording.warnings:
+        print(printable(line), file=sys.stderr)
+    frames = recording.frames
+    assumed = []
+    if recording.found and keypoint_noise is None:
+        options["keypoint_noise"] = FOUND_NOISE
+        assumed.append(
+            f"Keypoints found by posestudio detect: taken to be {FOUND_NOISE:.1%} of a person's size off."
+        )
+    if fps is None and recording.fps is None and len(frames) > 1:
+        assumed.append(f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps).")
+    fps = fps or recording.fps or FPS
     if known is not None:
         if len(frames) != 1:
             raise PoseStudioError(f"{known}: is about a single picture, {keypoints} holds {len(frames)}")
@@ -113,10 +156,23 @@ def lift(
         lifted = lift_frames(lifter, frames, seen_by, progress, **options)
     take = save_lifted(out, lifted, fps=fps, person=person)
     if not quiet:
-        for assumption in take.assumptions:
+        for assumption in (*assumed, *take.assumptions):
             print(printable(assumption))
         people = len(set(take.person.tolist()))
+        if take.frames > 1:
+            for line in _whereabouts(take):
+                print(line)
         print(printable(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each"))
+
+
+def _whereabouts(take: Any) -> list[str]:
+    """Of people who are not in all frames: in which."""
+    lines = []
+    for person in sorted(set(take.person.tolist())):
+        there = take.frame[take.person == person]
+        if len(there) < take.frames:
+            lines.append(f"person {person}: in {len(there)} frames, {there.min()} to {there.max()}")
+    return lines if len(lines) <= 10 else [*lines[:10], f"and {len(lines) - 10} people more"]
 
 
 def _camera(path: Path) -> Any:
@@ -140,15 +196,17 @@ def _lift_folder(
     camera: Any,
     weights: str,
     layout: str | None,
-    fps: float,
+    size: Any,
+    fps: float | None,
     options: dict[str, Any],
     workers: int,
     device: str,
     quiet: bool,
 ) -> None:
+    from posestudio.export.take import FPS
     from posestudio.streaming import Stream, lift_folder
 
-    stream = Stream(keypoints, out, weights, device, camera, layout, None, fps, options)
+    stream = Stream(keypoints, out, weights, device, camera, layout, size, fps or FPS, options)
     for sentence in () if quiet or camera is None else camera.said():
         print(printable(sentence))
     with progress_bar("lifting", quiet) as progress:

@@ -90,6 +90,16 @@ def ending_if_any(*suffixes: str) -> Callable[[Path | None], Path | None]:
     return lambda path: None if path is None else ending(*suffixes)(path)
 
 
+def picture_size(text: str | None) -> tuple[int, int] | None:
+    """WIDTHxHEIGHT as two numbers."""
+    if text is None:
+        return None
+    sides = re.fullmatch(r"\s*(\d{1,5})\s*[xX*,×]\s*(\d{1,5})\s*", text, re.ASCII)
+    if sides is None or not all(int(side) for side in sides.groups()):
+        raise typer.BadParameter(f"{text[:40]!r}: expected WIDTHxHEIGHT in pixels, such as 1280x720")
+    return int(sides[1]), int(sides[2])
+
+
 def _device(name: str) -> str:
     if not re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", name):
         raise typer.BadParameter(f"{name}: expected auto, cpu, mps, cuda or cuda:1 and so on")

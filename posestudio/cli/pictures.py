@@ -69,7 +69,7 @@ def detect(
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")
-    from posestudio.heatmaps.folders import Detecting, detect_all
+    from posestudio.heatmaps.folders import Detecting, detect_all, rate_of
     from posestudio.keypoints import save_keypoints
 
     how = Detecting(
@@ -86,7 +86,7 @@ def detect(
     )
     with progress_bar("detecting", quiet) as progress:
         frames, unreadable = detect_all(pictures, how, progress)
-    save_keypoints(out, frames)
+    save_keypoints(out, frames, fps=rate_of(pictures, every), found=True)
     for line in unreadable:
         print(printable(line), file=sys.stderr)
     if not quiet:

@@ -121,7 +121,7 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> Take:
         score=_rows([lifted.score for lifted in occupied]),
         reprojection=_rows([lifted.reprojection for lifted in occupied]),
         frame=np.repeat(np.arange(len(frames), dtype=np.int32), counts),
-        person=np.concatenate([np.arange(count, dtype=np.int32) for count in counts]),
+        person=_people(occupied),
         cameras=tuple(lifted.camera for lifted in occupied for _ in range(len(lifted.joints))),
         points=_rows([lifted.keypoints.points for lifted in occupied]),
         visibility=np.concatenate([lifted.keypoints.visibility for lifted in occupied]),
@@ -135,6 +135,17 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> Take:
         else np.concatenate([np.asarray(steps, np.float32) for steps in trajectories], axis=1),
         sigmas=None if first.sigmas is None else np.asarray(first.sigmas, np.float32),
     )
+
+
+def _people(frames: Sequence[Lifted]) -> NDArray[np.int32]:
+    """The number of each row's person: by the keypoints' tracks, in the order in which these first appear, else
+    where they stand in the frame."""
+    tracks = [lifted.keypoints.tracks for lifted in frames]
+    if any(given is None or (given < 0).any() for given in tracks):
+        return np.concatenate([np.arange(len(lifted.joints), dtype=np.int32) for lifted in frames])
+    rows = np.concatenate([given for given in tracks if given is not None])
+    _, first, number = np.unique(rows, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first)).astype(np.int32)[number]
 
 
 def _rows(arrays: Sequence[NDArray]) -> NDArray[np.float32]:

@@ -19,7 +19,7 @@ from ..keypoints.places import Place
 from ..progress import Progress
 from .detector import DEFAULT, Detector
 from .people import PeopleFinder
-from .pictures import frame_count, is_video, picture_files, read_frames, read_picture
+from .pictures import frame_count, frame_rate, is_video, picture_files, read_frames, read_picture
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,14 @@ def detect_all(
     if not frames:
         raise PoseStudioError(unreadable[0] if unreadable else "expected at least one picture")
     return frames, unreadable
+
+
+def rate_of(paths: Sequence[Path], every: int = 1) -> float | None:
+    """Frames a second of what ``detect_all`` finds in these: that of the videos, if that is all they are and they
+    have the same, over ``every``; else None."""
+    rates = {frame_rate(path) if is_video(path) and path.is_file() else None for path in paths}
+    rate = rates.pop() if len(rates) == 1 else None
+    return None if rate is None else rate / every
 
 
 def _pictures(file: Path, every: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:

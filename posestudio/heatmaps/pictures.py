@@ -208,6 +208,18 @@ def frame_count(path: str | os.PathLike[str]) -> int:
         video.release()
 
 
+def frame_rate(path: str | os.PathLike[str]) -> float | None:
+    """Frames a second of a video; None when it does not say."""
+    import cv2
+
+    video = cv2.VideoCapture(str(path))
+    try:
+        rate = float(video.get(cv2.CAP_PROP_FPS))
+    finally:
+        video.release()
+    return rate if 0.1 <= rate <= 10_000 else None
+
+
 def read_frames(path: str | os.PathLike[str], every: int = 1) -> Iterator[NDArray[np.uint8]]:
     """Every ``every``-th frame (h, w, 3) RGB of a video, upright.
 

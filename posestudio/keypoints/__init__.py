@@ -1,6 +1,7 @@
 """2D keypoints of people: what was observed, and the files it comes in."""
 
 from posestudio.keypoints.observation import (
+    FOUND_NOISE,
     MISSING,
     MISSING_SCORE,
     OCCLUDED,
@@ -20,6 +21,7 @@ from posestudio.keypoints.reading import (
 from posestudio.keypoints.writing import save_keypoints
 
 __all__ = [
+    "FOUND_NOISE",
     "MISSING",
     "MISSING_SCORE",
     "OCCLUDED",

@@ -27,6 +27,10 @@ picture, with a place that is noise. OpenPose draws no such joint."""
 OCCLUDED_SCORE = 0.3
 """A detection less confident than this counts as OCCLUDED. MMPose draws no such joint."""
 
+FOUND_NOISE = 0.025
+"""Deviation assumed of keypoints that our detector found, over the person's size: the most that networks are trained
+with; many are off by more."""
+
 FURTHEST = 1e7
 """Pixels from the picture's corner within which keypoints lie."""
 

@@ -179,7 +179,7 @@ def _rows(place: Place, reading: Reading) -> _Rows:
     if isinstance(first, list):
         widths = [len(row) for row in value if isinstance(row, list)]
         width = max(set(widths), key=widths.count)
-        return _split(place, _lenient_rows(place, width, reading), len(value))
+        return _split(place, _lenient_rows(place, width, reading), len(value), reading)
     return _of_flat(place, reading)
 
 
@@ -199,7 +199,7 @@ def _of_flat(place: Place, reading: Reading) -> _Rows:
         if len(odd) * 2 > count:
             raise list(place)[int(odd[0])].fail("a finite number")
         _say_odd(reading, (list(place)[index] for index in odd), len(odd))
-    return _split(place, numbers.reshape(-1, width), count // width)
+    return _split(place, numbers.reshape(-1, width), count // width, reading)
 
 
 def _lenient_rows(place: Place, width: int, reading: Reading) -> NDArray[np.float64]:
@@ -232,18 +232,27 @@ def _say_odd(reading: Reading, odd: Iterator[Place], count: int, expected: str =
         reading.notes.say(f"{next(odd).fail(expected)}{more}; taken as missing")
 
 
-def _split(place: Place, numbers: NDArray[np.float64], count: int) -> _Rows:
+def _split(place: Place, numbers: NDArray[np.float64], count: int, reading: Reading) -> _Rows:
     width = numbers.shape[-1] if numbers.ndim == 2 else 0
     if width == 4 and count == _BLAZEPOSE:  # x, y, depth, visibility
-        return _Rows(_sound(numbers[:, :2]), scores=numbers[:, 3])
+        return _Rows(_sound(place, numbers[:, :2], reading), scores=numbers[:, 3])
     if width not in (2, 3):
         raise place.fail("x, y and score of each keypoint")
-    return _Rows(_sound(numbers[:, :2]), numbers[:, 2] if width == 3 else None)
+    return _Rows(_sound(place, numbers[:, :2], reading), numbers[:, 2] if width == 3 else None)
 
 
-def _sound(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _sound(place: Place, points: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
+    """The points, nan where either number is none or beyond all pictures."""
     points = np.array(points, np.float64)
-    points[~(np.abs(points) <= FURTHEST).all(-1)] = np.nan
+    points[np.isnan(points).any(-1)] = np.nan
+    far = np.flatnonzero((np.abs(points) > FURTHEST).any(-1))
+    if len(far):
+        more = f", and {len(far) - 1} more like it" if len(far) > 1 else ""
+        reading.notes.say(
+            f"{place.where}: keypoint {far[0]}: expected pixels within {FURTHEST:g}, got"
+            f" {np.abs(points[far[0]]).max():g}{more}; taken as missing"
+        )
+        points[far] = np.nan
     return points
 
 
@@ -265,7 +274,7 @@ def _of_objects(place: Place, reading: Reading) -> _Rows:
     _say_odd(reading, iter(odd), len(odd), "an object with x and y")
     scored = np.array(scores)
     return _Rows(
-        _sound(np.array(points)),
+        _sound(place, np.array(points), reading),
         scores=scored if np.isfinite(scored).any() else None,
         names=names if all(names) else None,
     )
@@ -283,7 +292,7 @@ def _of_object(place: Place, reading: Reading) -> _Rows:
             raise place.fail("as many x as y and scores")
         rows = [list(row) for row in zip(*columns, strict=True)]
         turned = Place(rows, place.file, place.path)
-        split = _split(turned, _lenient_rows(turned, len(columns), reading), len(rows))
+        split = _split(turned, _lenient_rows(turned, len(columns), reading), len(rows), reading)
         return _Rows(split.points, scores=split.third)
     names = list(value)
     rows = [value[name] for name in names]
