@@ -19,6 +19,7 @@ from posestudio.input_files import read_file
 
 __all__ = ["BvhError", "format_bvh", "load_bvh", "parse_bvh", "save_bvh"]
 
+_COMMENTS = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
 _NOT_IN_NAMES = re.compile(r"[\s{}\x00\ufeff]+")
 _PART = 1 << 22  # bytes decoded at once, since Python's lock is held meanwhile
 _SMALLEST = 5e-7  # what %.6f still shows
@@ -119,10 +120,14 @@ def _parse(text: BvhText, name: str) -> Clip:
 
 
 def _plain(content: str) -> str:
-    """The text with line feeds at its line ends, without byte order mark and DOS's end-of-file marks."""
+    """The text with line feeds at its line ends, without comments, byte order mark and DOS's end-of-file marks.
+
+    Lines that begin with '#' become blank, so that the others keep their numbers.
+    """
     if "\r" in content:
         content = content.replace("\r\n", "\n").replace("\r", "\n")
-    return content.removeprefix("\ufeff").rstrip("\x00\x1a")
+    content = content.removeprefix("\ufeff").rstrip("\x00\x1a")
+    return _COMMENTS.sub("", content) if "#" in content else content
 
 
 def _hierarchy(skeleton: Skeleton) -> tuple[list[int], list[str]]:

@@ -20,6 +20,8 @@ SCALE_CHANNELS = ("Xscale", "Yscale", "Zscale")
 DEFAULT_FRAME_TIME = 1 / 30
 
 _LONGEST_FRAME = 1e6  # seconds
+_FRAME_RATES = (10.0, 1000.0)  # a Frame Time between these is a rate: no one records 30 s a frame
+_USUAL_RATES = (12, 15, 24, 30, 48, 60, 72, 75, 90, 120, 144, 150, 240)  # whose milliseconds have a fraction
 
 _WORD = re.compile(r"[{}]|[^\s{}]+")
 _FRAMES = re.compile(r"\s*Frames[^\S\n]*:?[^\S\n]*", re.IGNORECASE)
@@ -288,6 +290,8 @@ def _motion_head(text: BvhText, at: int) -> tuple[int | None, int, float, int]:
             if frame_time is None:
                 text.warn(match.end(), "the frame time is no positive number; 1/30 s was taken")
                 frame_time = DEFAULT_FRAME_TIME
+            else:
+                frame_time = _in_seconds(text, match.end(), frame_time)
         elif match := _FRAMES.match(text.content, at):
             frames_at = match.end()
             number, at = _value(text, frames_at)
@@ -299,6 +303,17 @@ def _motion_head(text: BvhText, at: int) -> tuple[int | None, int, float, int]:
     if frame_time is None:
         text.warn(at, "no Frame Time; 1/30 s was taken")
     return frames, frames_at, frame_time or DEFAULT_FRAME_TIME, at
+
+
+def _in_seconds(text: BvhText, at: int, told: float) -> float:
+    """Seconds a frame, where some write milliseconds (16.667) or frames a second (60)."""
+    if told != round(told) and any(abs(told * rate - 1000) < 1 for rate in _USUAL_RATES):
+        text.warn(at, f"Frame Time {told:g} was read as milliseconds")
+        return told / 1000
+    if _FRAME_RATES[0] <= told <= _FRAME_RATES[1]:
+        text.warn(at, f"Frame Time {told:g} was read as frames a second")
+        return 1 / told
+    return told
 
 
 def _value(text: BvhText, at: int) -> tuple[float | None, int]:

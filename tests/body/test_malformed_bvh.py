@@ -40,6 +40,8 @@ UNUSUAL = {
     "blank lines between statements": PLAIN_TEXT.replace("\n", "\n\n"),
     "blank lines of white space": PLAIN_TEXT.replace("\n", "\n \t \n"),
     "blank lines before the first word": "\n\n  \n" + PLAIN_TEXT,
+    "comments before HIERARCHY": "# by a program\n  # HIERARCHY of it\n" + PLAIN_TEXT,
+    "comments between lines": PLAIN_TEXT.replace("MOTION\n", "# MOTION\nMOTION\n# here\n") + "# 1 2 3\n",
     "blank lines at the end": PLAIN_TEXT + "\n\n   \n",
     "rows wrapped at three numbers": with_rows("1 2 3\n10 20 30\n40 50 60\n4 5 6\n11 21 31\n41 51 61\n"),
     "rows wrapped anywhere": with_rows("1 2 3 10\n20 30 40 50 60 4 5\n6 11 21 31 41 51 61\n"),
@@ -84,6 +86,15 @@ MENDED = {
     "Frame Time: zero": (changed("0.033333", "0.0"), "line 18: the frame time is no positive number"),
     "Frame Time: a word": (changed("0.033333", "fast"), "line 18: the frame time is no positive number"),
     "Frame Time: NaN": (changed("0.033333", "nan"), "line 18: the frame time is no positive number"),
+    "Frame Time: a rate": (changed("0.033333", "30"), "line 18: Frame Time 30 was read as frames a second"),
+    "Frame Time: a broken rate": (
+        changed("0.033333", "29.97"),
+        "line 18: Frame Time 29.97 was read as frames",
+    ),
+    "Frame Time: milliseconds": (
+        changed("0.033333", "16.6667"),
+        "line 18: Frame Time 16.6667 was .* millisec",
+    ),
     "no Frame Time": (changed("Frame Time: 0.033333\n", ""), "line 17: no Frame Time"),
     "no MOTION": (changed("MOTION\n", ""), "line 16: MOTION was missing"),
     "no HIERARCHY": (changed("HIERARCHY\n", ""), "line 1: HIERARCHY was missing"),
@@ -240,6 +251,21 @@ def test_files_that_say_less_are_read_with_a_warning(kind: str) -> None:
     assert len(clip.warnings) == 1
     assert re.match(warning, clip.warnings[0]), clip.warnings
     np.testing.assert_array_equal(clip.motion.values, PLAIN_VALUES)
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("30", 1 / 30),
+        ("120", 1 / 120),
+        ("59.94", 1 / 59.94),
+        ("33.3333", 1 / 30),
+        ("8.3333", 1 / 120),
+        ("2", 2.0),
+    ],
+)
+def test_a_frame_time_that_is_a_rate_or_milliseconds_is_understood(told: str, seconds: float) -> None:
+    assert parse_bvh(changed("0.033333", told)).frame_time == pytest.approx(seconds, rel=1e-4)
 
 
 @pytest.mark.parametrize("kind", HELD)
