@@ -1,16 +1,17 @@
-"""Which joint of a skeleton is what: by the names of known rigs, else by structure, corrected by hand."""
+"""Which joint of a skeleton is what: by its names, by its shape where they say nothing, corrected by hand."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+
+import numpy as np
 
 from ..errors import RigError
-from ..files import atomic_write
-from ..json_files import read_json
+from .rig_files import Rig, load_rig, load_rigs, save_rig
+from .rig_gaps import fill_gaps
+from .rig_limbs import joints_above, match_names, on_helpers
+from .rig_names import NameRead, read_names
 from .rig_profiles import (
     LIMB_ROLES,
     MIDDLE_ROLES,
@@ -20,8 +21,9 @@ from .rig_profiles import (
     RigProfile,
     take_apart,
 )
-from .rig_structure import match_structure
-from .skeleton import Clip, Skeleton
+from .skeleton import Skeleton
+
+__all__ = ["REQUIRED", "ROLES", "Rig", "RigMatch", "joints_above", "load_rig", "load_rigs", "match_rig", "save_rig"]
 
 ROLES: tuple[str, ...] = (
     *MIDDLE_ROLES,
@@ -31,16 +33,22 @@ ROLES: tuple[str, ...] = (
 
 REQUIRED: tuple[str, ...] = tuple(f"{side}_{role}" for role in REQUIRED_ROLES for side in ("left", "right"))
 
+_UNLIKE = 1.6  # of one side's bone to the other's, and
+_LOPSIDED = 3.5  # of a limb's longer bone to its shorter: beyond them a match is doubtful
+
 
 @dataclass(frozen=True)
 class RigMatch:
-    """Which joint of a skeleton is what: ``joints`` maps ROLES to indices; ``missing`` are made up."""
+    """Which joint of a skeleton is what: ``joints`` maps ROLES to indices; ``missing`` are made up.
+
+    ``doubts`` are plain sentences about what may be wrong with it; none where the names tell all.
+    """
 
     profile: str
     joints: dict[str, int]
     missing: tuple[str, ...]
     relative_root: bool = False
-    posed_up: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -49,40 +57,59 @@ class RigMatch:
 
 
 def match_rig(skeleton: Skeleton, rig: str | Mapping[str, str] | None = None) -> RigMatch:
-    """Find the body in a skeleton: by the names of known rigs, else by its structure.
+    """Find the body in a skeleton: joint by joint by its names, and by its shape where they say nothing.
 
     ``rig`` overrides: a profile's name, or names by role (see ROLES), which win over what is found.
     Raises RigError when there is no body in it, or the override names what is not there.
     """
-    names = [take_apart(name) for name in skeleton.joint_names]
     if isinstance(rig, str):
         profiles = [profile for profile in PROFILES if profile.name == rig]
         if not profiles:
             known = ", ".join(profile.name for profile in PROFILES)
             raise RigError(f"unknown rig {rig!r}; expected one of {known}")
-        return _checked(_by_names(skeleton, names, profiles[0]), skeleton)
-    matches = [_by_names(skeleton, names, profile) for profile in PROFILES]
-    best = max(matches, key=lambda match: (sum(role in match.joints for role in REQUIRED), match.confidence))
-    if not all(role in best.joints for role in REQUIRED):
-        found = match_structure(skeleton)
+        return _checked(_by_profile(skeleton, profiles[0]), skeleton)
+    match = _found(skeleton)
+    return _checked(match if rig is None else _corrected(match, rig, skeleton), skeleton)
+
+
+def _found(skeleton: Skeleton) -> RigMatch:
+    names = read_names(skeleton.joint_names)
+    tried: list[tuple[dict[str, int], dict[str, int]]] = []
+    for needed_first in (False, True):
+        named = match_names(skeleton, names, needed_first)
+        found = fill_gaps(skeleton, names, named)
+        tried.append((named, found))
         if all(role in found for role in REQUIRED):
-            best = _match("structure", found)
-    if rig is not None:
-        best = _corrected(best, rig, skeleton)
-    return _checked(best, skeleton)
+            break
+    named, found = max(tried, key=lambda pair: sum(role in pair[1] for role in REQUIRED))
+    profile = _label(skeleton, found)
+    if any(role not in named for role in REQUIRED if role in found):
+        profile = "names and shape" if any(role in named for role in REQUIRED) else "structure"
+    doubts = _doubts(skeleton, names, named, found)
+    return _match(profile, found, _label(skeleton, found) == "makehuman", doubts)
 
 
 def _match(
-    profile: str, joints: dict[str, int], relative_root: bool = False, posed_up: bool = False
+    profile: str, joints: dict[str, int], relative_root: bool = False, doubts: tuple[str, ...] = ()
 ) -> RigMatch:
+    joints = {role: joints[role] for role in ROLES if role in joints}
     missing = tuple(role for role in ROLES if role not in joints)
-    return RigMatch(profile, joints, missing, relative_root, posed_up)
+    return RigMatch(profile, joints, missing, relative_root, doubts)
 
 
-def _by_names(skeleton: Skeleton, names: list[JointName], profile: RigProfile) -> RigMatch:
+def _label(skeleton: Skeleton, found: dict[str, int]) -> str:
+    """The family whose names the limbs have, 'names' where it is none that is known."""
+    for profile in PROFILES:
+        joints = _by_profile(skeleton, profile).joints
+        if all(role in joints and joints[role] == found.get(role) for role in REQUIRED):
+            return profile.name
+    return "names"
+
+
+def _by_profile(skeleton: Skeleton, profile: RigProfile) -> RigMatch:
     joints: dict[str, int] = {}
     where: dict[JointName, int] = {}
-    for index, name in reversed(list(enumerate(names))):
+    for index, name in reversed(list(enumerate(map(take_apart, skeleton.joint_names)))):
         where[name] = index  # the first of equal names wins
     for role, stems in profile.roles.items():
         for side in ("middle",) if role in MIDDLE_ROLES else ("left", "right"):
@@ -94,16 +121,42 @@ def _by_names(skeleton: Skeleton, names: list[JointName], profile: RigProfile) -
                 joints[key] = found
     if "head" in joints and joints.get("neck", 0) not in joints_above(skeleton, joints["head"]):
         joints.pop("neck", None)
-    return _match(profile.name, joints, profile.relative_root, profile.posed_up)
+    return _match(profile.name, joints, profile.relative_root)
 
 
-def joints_above(skeleton: Skeleton, joint: int) -> list[int]:
-    """``joint`` and its ancestors, up to the root."""
-    above = []
-    while joint >= 0:
-        above.append(joint)
-        joint = int(skeleton.parents[joint])
-    return above
+def _doubts(
+    skeleton: Skeleton, names: list[NameRead], named: dict[str, int], found: dict[str, int]
+) -> tuple[str, ...]:
+    """What speaks against a match: joints that only the shape tells, sides and bones that are unlike."""
+    doubts = []
+    guessed = [role for role in REQUIRED if role in found and role not in named]
+    if guessed:
+        told = ", ".join(f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in guessed[:4])
+        more = f" and {len(guessed) - 4} more" if len(guessed) > 4 else ""
+        doubts.append(f"found by the rig's shape, not by names: {told}{more}")
+    helped = on_helpers(skeleton, names)
+    odd = [role for role in REQUIRED if role in found and found[role] in helped]
+    if odd:
+        told = ", ".join(f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in odd[:4])
+        doubts.append(f"these hang on something worn or carried: {told}")
+    places = skeleton.rest_positions().astype(float)
+    for upper, middle, lower in (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle")):
+        bones = [
+            [
+                float(np.linalg.norm(places[found[f"{side}_{b}"]] - places[found[f"{side}_{a}"]]))
+                for a, b in ((upper, middle), (middle, lower))
+            ]
+            for side in ("left", "right")
+            if all(f"{side}_{part}" in found for part in (upper, middle, lower))
+        ]
+        if len(bones) < 2 or not any(map(any, bones)):
+            continue
+        limb = "arms" if upper == "shoulder" else "legs"
+        if any(max(pair) > _UNLIKE * min(pair) for pair in zip(*bones, strict=True)):
+            doubts.append(f"the {limb} are not equally long on both sides")
+        elif any(max(pair) > _LOPSIDED * min(pair) for pair in bones):
+            doubts.append(f"the {limb} have bones of very unequal lengths")
+    return tuple(doubts)
 
 
 def _corrected(match: RigMatch, rig: Mapping[str, str], skeleton: Skeleton) -> RigMatch:
@@ -114,7 +167,9 @@ def _corrected(match: RigMatch, rig: Mapping[str, str], skeleton: Skeleton) -> R
         if name not in skeleton.joint_names:
             raise RigError(f"the rig gives {role} the joint {name!r}, which the skeleton does not have")
         joints[role] = skeleton.joint_names.index(name)
-    return _match(match.profile + ", corrected", joints, match.relative_root, match.posed_up)
+    if not rig:
+        return match
+    return _match(match.profile + ", corrected", joints, match.relative_root)
 
 
 def _checked(match: RigMatch, skeleton: Skeleton) -> RigMatch:
@@ -126,43 +181,3 @@ def _checked(match: RigMatch, skeleton: Skeleton) -> RigMatch:
             " name the joints by hand with rig={...}"
         )
     return match
-
-
-def save_rig(path: str | os.PathLike[str], clip: Clip, match: RigMatch | Mapping[str, str]) -> None:
-    """Write a match, or names by role, as JSON that load_rig and load_rigs read.
-
-    {"joints": {role: joint name}, "skeleton": [joint names of the clip's skeleton]}
-    """
-    skeleton = clip.skeleton.joint_names
-    names = (
-        {role: skeleton[index] for role, index in match.joints.items()}
-        if isinstance(match, RigMatch)
-        else dict(match)
-    )
-    with atomic_write(path) as temporary:
-        temporary.write_text(json.dumps({"joints": names, "skeleton": list(skeleton)}, indent=1) + "\n")
-
-
-def load_rig(path: str | os.PathLike[str]) -> dict[str, str]:
-    """Joint names by role, for ``rig=``, of a file that save_rig or a person wrote. Raises RigError."""
-    return _read_rig(Path(path))[0]
-
-
-def load_rigs(folder: str | os.PathLike[str]) -> dict[tuple[str, ...], dict[str, str]]:
-    """All rigs of a folder's .json files, by the joint names of the skeletons they are for. Raises RigError."""
-    rigs = {}
-    for path in sorted(Path(folder).glob("*.json")):
-        joints, skeleton = _read_rig(path)
-        rigs[skeleton] = joints
-    return rigs
-
-
-def _read_rig(path: Path) -> tuple[dict[str, str], tuple[str, ...]]:
-    content = read_json(path, RigError)
-    joints = content.get("joints") if isinstance(content, dict) else None
-    if not isinstance(joints, dict) or not all(isinstance(name, str) for name in joints.values()):
-        raise RigError(f'{path}: expected {{"joints": {{body joint: joint name}}}}')
-    skeleton = content.get("skeleton", [])
-    if not isinstance(skeleton, list):
-        raise RigError(f"{path}: skeleton: expected a list of joint names")
-    return {str(role): str(name) for role, name in joints.items()}, tuple(map(str, skeleton))

@@ -22,8 +22,6 @@ class RigProfile:
     name: str
     roles: dict[str, Names]
     relative_root: bool = False
-    posed_up: bool = False
-    """The rest pose does not tell which way is up; the motion does."""
 
 
 def _profile(name: str, middle: dict[str, Names] | None = None, **roles: Names | str) -> RigProfile:
@@ -70,8 +68,8 @@ PROFILES: tuple[RigProfile, ...] = (
         collar="clavicle",
         shoulder="humerus",
         elbow="radius",
-        wrist=("wrist", "hand"),
-        hand=("fingers", "hand"),
+        wrist=("hand", "wrist"),  # the bone 'wrist' is the lower third of the forearm
+        hand="fingers",
         hip="femur",
         knee="tibia",
         ankle="foot",
@@ -106,7 +104,6 @@ PROFILES: tuple[RigProfile, ...] = (
             "ankle": ("ankle",),
             "toe": ("foot",),
         },
-        posed_up=True,
     ),
     _profile(
         "upper_lower",  # Bandai-Namco, and many game rigs

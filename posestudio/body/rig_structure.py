@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import numpy as np
 
 from .skeleton import Skeleton
@@ -9,15 +11,18 @@ from .skeleton import Skeleton
 _MIRROR_TOLERANCE = 0.25  # of a bone's length
 
 
-def match_structure(skeleton: Skeleton) -> dict[str, int]:
+def match_structure(skeleton: Skeleton, ignored: Set[int] = frozenset()) -> dict[str, int]:
     """Body roles -> joint indices; empty when no body with two arms, two legs and a head is seen.
+
+    Joints that are ``ignored``, and all that hang on them, are no part of it.
 
     Legs and arms are the two longest pairs of mirrored chains; the legs' hang at the end of the tree
     that points the other way than the head. Within a chain the two longest neighbouring bones are thigh
     and shin, or upper arm and forearm. Left is found by the feet, which point forwards.
     """
     places = skeleton.rest_positions().astype(float)
-    pairs = _mirrored_chains(skeleton, places)
+    tree = _Tree(skeleton, ignored)
+    pairs = _mirrored_chains(tree, places)
     if len(pairs) < 2:
         return {}
     (first, second) = pairs[:2]
@@ -25,8 +30,8 @@ def match_structure(skeleton: Skeleton) -> dict[str, int]:
     # Legs hang from the joint nearer to the root.
     legs, arms = (first, second) if len(trunk[0]) <= len(trunk[1]) else (second, first)
     middle = _ancestors(skeleton, arms[0][0])
-    taken = {joint for chain in (*legs, *arms) for joint in _below(skeleton, chain[0])}
-    head = _head(skeleton, places, middle, taken)
+    taken = {joint for chain in (*legs, *arms) for joint in _below(tree, chain[0])}
+    head = _head(tree, places, middle, taken)
     if head is None:
         return {}
     roles = {"hips": _ancestors(skeleton, legs[0][0])[-1], "head": head}
@@ -49,6 +54,23 @@ def match_structure(skeleton: Skeleton) -> dict[str, int]:
     return roles
 
 
+class _Tree:
+    """A skeleton's joints without the ignored ones."""
+
+    def __init__(self, skeleton: Skeleton, ignored: Set[int]) -> None:
+        below: list[list[int]] = [[] for _ in skeleton.parents]
+        for joint, parent in enumerate(skeleton.parents):
+            if parent >= 0 and joint not in ignored:
+                below[parent].append(joint)
+        self._below = [tuple(children) for children in below]
+
+    def __len__(self) -> int:
+        return len(self._below)
+
+    def children(self, joint: int) -> tuple[int, ...]:
+        return self._below[joint]
+
+
 def _ancestors(skeleton: Skeleton, joint: int) -> list[int]:
     """The joints above ``joint``, the root first."""
     above: list[int] = []
@@ -59,18 +81,18 @@ def _ancestors(skeleton: Skeleton, joint: int) -> list[int]:
     return above[::-1]
 
 
-def _below(skeleton: Skeleton, joint: int) -> list[int]:
+def _below(tree: _Tree, joint: int) -> list[int]:
     found = [joint]
     for index in found:
-        found.extend(skeleton.children(index))
+        found.extend(tree.children(index))
     return found
 
 
-def _longest_chain(skeleton: Skeleton, places: np.ndarray, joint: int) -> list[int]:
+def _longest_chain(tree: _Tree, places: np.ndarray, joint: int) -> list[int]:
     """From ``joint`` to the leaf furthest along the bones."""
     best: list[int] = []
-    for child in skeleton.children(joint):
-        chain = _longest_chain(skeleton, places, child)
+    for child in tree.children(joint):
+        chain = _longest_chain(tree, places, child)
         if not best or _length(places, [joint, *chain]) > _length(places, [joint, *best]):
             best = chain
     return [joint, *best]
@@ -80,14 +102,14 @@ def _length(places: np.ndarray, chain: list[int]) -> float:
     return float(np.linalg.norm(np.diff(places[chain], axis=0), axis=1).sum())
 
 
-def _mirrored_chains(skeleton: Skeleton, places: np.ndarray) -> list[tuple[list[int], list[int]]]:
+def _mirrored_chains(tree: _Tree, places: np.ndarray) -> list[tuple[list[int], list[int]]]:
     """Pairs of chains of three joints and more whose bones are mirror images, longest first."""
     found = []
-    for parent in range(len(skeleton.parents)):
-        children = skeleton.children(parent)
+    for parent in range(len(tree)):
+        children = tree.children(parent)
         for index, one in enumerate(children):
             for other in children[index + 1 :]:
-                a, b = (_longest_chain(skeleton, places, joint) for joint in (one, other))
+                a, b = (_longest_chain(tree, places, joint) for joint in (one, other))
                 if min(len(a), len(b)) >= 3 and _alike(places[[parent, *a]], places[[parent, *b]]):
                     found.append((a, b))
     return sorted(found, key=lambda pair: -_length(places, pair[0]))
@@ -112,12 +134,12 @@ def _two_longest(places: np.ndarray, chain: list[int]) -> tuple[int, int, int]:
     return first, second, third
 
 
-def _head(skeleton: Skeleton, places: np.ndarray, trunk: list[int], taken: set[int]) -> int | None:
+def _head(tree: _Tree, places: np.ndarray, trunk: list[int], taken: set[int]) -> int | None:
     """Where the trunk goes on past the arms: the last joint that carries others or an End Site, or None."""
     for parent in reversed(trunk):
-        free = [child for child in skeleton.children(parent) if child not in taken and child not in trunk]
+        free = [child for child in tree.children(parent) if child not in taken and child not in trunk]
         if free:
-            chains = [_longest_chain(skeleton, places, child) for child in free]
+            chains = [_longest_chain(tree, places, child) for child in free]
             chain = max(chains, key=lambda joints: _length(places, [parent, *joints]))
             # Neck and head come first; what hangs further out is hair, eyes or a jaw.
             return chain[min(1, len(chain) - 1)]

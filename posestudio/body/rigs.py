@@ -167,7 +167,7 @@ def vertical_axis(skeleton: Skeleton, match: RigMatch, body: np.ndarray) -> str:
     hips = rest[[match.joints["left_hip"], match.joints["right_hip"]]].mean(0)
     shoulders = rest[[match.joints["left_shoulder"], match.joints["right_shoulder"]]].mean(0)
     trunk = np.abs(shoulders - hips)
-    if match.posed_up or trunk.max() == 0:
+    if trunk.max() == 0:
         posed = body[:, BODY_INDEX["neck"]] - body[:, BODY_INDEX["hips"]]
         trunk = np.abs(np.median(posed, axis=0))
     return "z" if trunk[2] > trunk[1] else "y"

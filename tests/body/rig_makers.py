@@ -64,8 +64,8 @@ DIALECTS: dict[str, dict[str, str]] = {
     },
     "asf": {
         "hips": "root", "spine": "upperback", "chest": "thorax", "neck": "lowerneck", "head": "head",
-        "collar": "{l}clavicle", "shoulder": "{l}humerus", "elbow": "{l}radius", "wrist": "{l}wrist",
-        "hand": "{l}hand", "hip": "{l}femur", "knee": "{l}tibia", "ankle": "{l}foot", "toe": "{l}toes",
+        "collar": "{l}clavicle", "shoulder": "{l}humerus", "elbow": "{l}radius", "wrist": "{l}hand",
+        "hand": "{l}fingers", "hip": "{l}femur", "knee": "{l}tibia", "ankle": "{l}foot", "toe": "{l}toes",
     },
     "character studio": {
         "hips": "Hips", "spine": "Chest", "chest": "Chest2", "neck": "Neck", "head": "Head",
