@@ -51,6 +51,10 @@ class RigError(PoseStudioError):
     """A skeleton that cannot be mapped onto the canonical body joints."""
 
 
+class BodyWarning(UserWarning):
+    """A body was found in a clip, but which joint is what, or which way is up, is not certain."""
+
+
 class KeypointsError(PoseStudioError):
     """A keypoint file or array that cannot be used."""
 

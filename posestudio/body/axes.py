@@ -11,7 +11,8 @@ UPS = ("y", "z", "-y", "-z")
 HANDS = ("right", "left")
 UNITS = {
     "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0,
-    "dm": 0.1, "cm": 0.01, "centimetres": 0.01, "centimeters": 0.01, "mm": 0.001, "millimetres": 0.001, "millimeters": 0.001,
+    "dm": 0.1, "cm": 0.01, "centimetres": 0.01, "centimeters": 0.01,
+    "mm": 0.001, "millimetres": 0.001, "millimeters": 0.001,
     "in": 0.0254, "inch": 0.0254, "inches": 0.0254, "ft": 0.3048, "foot": 0.3048, "feet": 0.3048,
 }  # fmt: skip
 

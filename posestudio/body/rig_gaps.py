@@ -106,7 +106,10 @@ class _Shape:
         if not free:
             return
         found[middle] = min(
-            free, key=lambda joint: abs(self._share(found[first], joint, found[last]) - self._other(found, first, middle, last))
+            free,
+            key=lambda joint: abs(
+                self._share(found[first], joint, found[last]) - self._other(found, first, middle, last)
+            ),
         )
 
     def _share(self, first: int, joint: int, last: int) -> float:
@@ -168,7 +171,12 @@ class _Shape:
         if not shared:
             return found
         taken = {joint for arm in arms for joint in arm}
-        taken |= {joint for role in ("left_hip", "right_hip") if role in found for joint in joints_above(self._skeleton, found[role])}
+        taken |= {
+            joint
+            for role in ("left_hip", "right_hip")
+            if role in found
+            for joint in joints_above(self._skeleton, found[role])
+        }
         ways: list[list[int]] = []
         for fork in shared[:3]:
             ways = [way for way in self._ways(fork) if not taken & set(way)]

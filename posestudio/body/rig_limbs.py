@@ -32,7 +32,7 @@ def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: boo
     With ``needed_first`` a name is stretched where a limb would lack one of its three joints: an 'arm' below
     a 'shoulder' is then the elbow.
     """
-    bonus = {role: 1.0 for role in REQUIRED_ROLES} if needed_first else {}
+    bonus = dict.fromkeys(REQUIRED_ROLES, 1.0) if needed_first else {}
     depth = _depths(skeleton)
     lost = _lost_below_helpers(skeleton, names)
     found: Chosen = {}
@@ -128,9 +128,7 @@ def _wrist_of_bones(skeleton: Skeleton, names: Sequence[NameRead], chain: Chosen
         if not hands:
             return chain
         hand = hands[0]
-    fingers = [
-        joint for joint in _descendants(skeleton, hand) if names[joint].roles.keys() == {"hand"}
-    ]
+    fingers = [joint for joint in _descendants(skeleton, hand) if names[joint].roles.keys() == {"hand"}]
     chain = chain | {"wrist": hand}
     chain.pop("hand", None)
     if fingers:

@@ -23,7 +23,17 @@ from .rig_profiles import (
 )
 from .skeleton import Skeleton
 
-__all__ = ["REQUIRED", "ROLES", "Rig", "RigMatch", "joints_above", "load_rig", "load_rigs", "match_rig", "save_rig"]
+__all__ = [
+    "REQUIRED",
+    "ROLES",
+    "Rig",
+    "RigMatch",
+    "joints_above",
+    "load_rig",
+    "load_rigs",
+    "match_rig",
+    "save_rig",
+]
 
 ROLES: tuple[str, ...] = (
     *MIDDLE_ROLES,
@@ -131,7 +141,9 @@ def _doubts(
     doubts = []
     guessed = [role for role in REQUIRED if role in found and role not in named]
     if guessed:
-        told = ", ".join(f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in guessed[:4])
+        told = ", ".join(
+            f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in guessed[:4]
+        )
         more = f" and {len(guessed) - 4} more" if len(guessed) > 4 else ""
         doubts.append(f"found by the rig's shape, not by names: {told}{more}")
     helped = on_helpers(skeleton, names)

@@ -67,7 +67,8 @@ _part("spine chest abdomen torso thorax ribcage back belly ab upperchest", spine
 
 _FINGERS = {
     "middle": 1.0, "mid": 1.0, "nakayubi": 1.0, "naka": 1.0, "中指": 1.0,
-    "index": 0.9, "pointer": 0.9, "hitosashiyubi": 0.9, "hitosashi": 0.9, "hitoyubi": 0.9, "人指": 0.9, "人差指": 0.9, "食指": 0.9,
+    "index": 0.9, "pointer": 0.9, "hitosashiyubi": 0.9, "hitosashi": 0.9, "hitoyubi": 0.9,
+    "人指": 0.9, "人差指": 0.9, "食指": 0.9,
     "fingers": 0.8, "fingerbase": 0.8, "finger": 0.8, "knuckle": 0.8, "knuckles": 0.8,
     "ring": 0.7, "kusuriyubi": 0.7, "薬指": 0.7, "无名指": 0.7,
     "pinky": 0.5, "pinkie": 0.5, "little": 0.5, "small": 0.5, "koyubi": 0.5, "小指": 0.5,
@@ -148,7 +149,9 @@ def _pieces(name: str) -> list[str]:
     """A name's words and numbers as its case and separators part them, without namespaces."""
     plain = unicodedata.normalize("NFKC", name)
     bare = re.split(r"[:|]", plain)[-1] or plain
-    found = [piece.lower() for piece in _PIECES.findall(_CAMEL.sub(" ", _SIDE_AND_LEVEL.sub(r"\1 \2 ", bare)))]
+    found = [
+        piece.lower() for piece in _PIECES.findall(_CAMEL.sub(" ", _SIDE_AND_LEVEL.sub(r"\1 \2 ", bare)))
+    ]
     return [word for piece in found for word in ([piece] if piece.isdigit() else _told_apart(piece))]
 
 

@@ -113,6 +113,18 @@ class Clip:
             values[:, column] += self.skeleton.offsets[joint][axis]
         return replace(self, motion=Motion(values))
 
+    def mirrored(self) -> Clip:
+        """The same clip with its x axis turned round: a left-handed file made right-handed."""
+        flip = np.array([-1.0, 1.0, 1.0])
+        skeleton = replace(
+            self.skeleton,
+            offsets=self.skeleton.offsets * flip,
+            end_sites={joint: end * flip for joint, end in self.skeleton.end_sites.items()},
+        )
+        channels = [channel for channels in self.skeleton.channels for channel in channels]
+        turned = [-1.0 if name in ("Xposition", "Yrotation", "Zrotation") else 1.0 for name in channels]
+        return replace(self, skeleton=skeleton, motion=Motion(self.motion.values * np.array(turned)))
+
     def select(self, frames: slice | np.ndarray | list[int]) -> Clip:
         """The same clip with only these frames (a slice, indices or a mask)."""
         return replace(self, motion=Motion(self.motion.values[frames]))

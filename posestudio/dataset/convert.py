@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -34,7 +34,7 @@ MOST_COPIES = 1000
 """Copies of a pose on other bodies."""
 
 Progress = Callable[[int, int, str], None]
-Rigs = dict[tuple[str, ...], dict[str, str]]
+Rigs = Mapping[tuple[str, ...], Mapping[str, str]]
 
 
 @dataclass

@@ -33,7 +33,7 @@ from posestudio.app.training.rig_dialog import RigDialog, rigs_folder
 from posestudio.app.words import tr
 from posestudio.body.bvh import load_bvh
 from posestudio.body.rig_matching import ROLES
-from posestudio.body.rigs import load_rigs
+from posestudio.body.rigs import Rig, load_rigs
 from posestudio.colours import Theme
 from posestudio.dataset.convert import find_clips, fingerprint
 from posestudio.dataset.coverage import coverage
@@ -313,7 +313,7 @@ class DataPage(QWidget):
         self._reader.close()
 
 
-def _rigs() -> dict[tuple[str, ...], dict[str, str]]:
+def _rigs() -> dict[tuple[str, ...], Rig]:
     return load_rigs(rigs_folder()) if rigs_folder().exists() else {}
 
 

@@ -1,0 +1,63 @@
+"""Whether a clip is a mirror image: knees that bend and toes that point the wrong way for its left and right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SIDES = ("left", "right")
+
+_CLEAR = 0.25  # of -1 (all against) to 1 (all for); less tells nothing
+_BENT = 0.08  # mean sine of the knees' angle from which their bending tells anything
+
+
+@dataclass(frozen=True)
+class Sides:
+    """How toes and knees fit the names of the sides: from -1, a mirror image, to 1; None where they tell nothing."""
+
+    toes: float | None
+    knees: float | None
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether what there is says so clearly, and nothing says otherwise."""
+        told = [value for value in (self.toes, self.knees) if value is not None]
+        return bool(told) and min(told) < -_CLEAR and max(told) < 0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether toes and knees contradict each other."""
+        if self.toes is None or self.knees is None:
+            return False
+        return min(self.toes, self.knees) < -_CLEAR and max(self.toes, self.knees) > _CLEAR
+
+
+def look_at_sides(
+    legs: Mapping[str, NDArray[np.floating]], toes: Mapping[str, NDArray[np.floating]]
+) -> Sides:
+    """How a clip's sides fit its knees and toes.
+
+    ``legs`` holds (F, 3) of left and right hip, knee and ankle by role, ``toes`` those of the sides that have some.
+    """
+    left = _unit(legs["left_hip"] - legs["right_hip"])
+    bends, against, pointing = [], [], []
+    for side in SIDES:
+        hip, knee, ankle = (legs[f"{side}_{part}"] for part in ("hip", "knee", "ankle"))
+        axis = np.cross(_unit(knee - hip), _unit(ankle - knee))  # points left where a knee bends as it can
+        bends.append(np.linalg.norm(axis, axis=-1))
+        against.append((axis * left).sum(-1))
+        if side in toes:
+            forward = _unit(np.cross(left, knee - ankle))
+            pointing.append((_unit(toes[side] - ankle) * forward).sum(-1))
+    bend = float(np.mean(bends))
+    return Sides(
+        float(np.mean(pointing)) if pointing else None,
+        float(np.sum(against) / np.sum(bends)) if bend > _BENT else None,
+    )
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
