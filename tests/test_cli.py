@@ -333,6 +333,21 @@ def test_the_studio_opens_files(run, monkeypatch, tmp_path):
     assert status == 1 and "nothing.bvh: no such file" in err
 
 
+def test_the_studio_is_told_of_axes_and_people(run, monkeypatch, tmp_path):
+    import posestudio.app
+    from posestudio.body.axes import FileAxes
+
+    told = []
+    monkeypatch.setattr(posestudio.app, "run", lambda *given: told.append(given) or 0)
+    monkeypatch.setenv("DISPLAY", ":0")
+    (tmp_path / "walk.bvh").write_text("")
+    options = ("--up", "z", "--unit", "mm", "--handedness", "left", "--person", "1")
+    assert run("walk.bvh", *options)[0] == 0
+    assert told == [(["walk.bvh"], FileAxes("z", 0.001, "left"), 1)]
+    status, _, err = run("walk.bvh", "--unit", "furlong")
+    assert status == 2 and "furlong" in err
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland")
 def test_no_display_is_said(run, monkeypatch):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):

@@ -12,9 +12,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from posestudio.app.opening import EXAMPLE
+from posestudio.app.reading import ClipTold
 from posestudio.app.viewport import configure_surface_format
 from posestudio.app.window import StudioWindow
 from posestudio.app.words import install_translation
+from posestudio.body.axes import FileAxes
 from posestudio.errors import PoseStudioError
 from posestudio.resources import asset
 from posestudio.streams import complete_streams
@@ -38,17 +40,21 @@ def make_application() -> QApplication:
     return application
 
 
-def run(paths: Sequence[str | PathLike[str]] = ()) -> int:
+def run(
+    paths: Sequence[str | PathLike[str]] = (), axes: FileAxes | None = None, person: int | None = None
+) -> int:
     """Open the studio on ``paths``, or on its bundled example; the exit status.
 
+    ``axes`` and ``person`` are told of the clips among ``paths``.
     The window paints first: files are read, and the model is loaded, behind it.
     """
     complete_streams()
     application = make_application()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
+    told = ClipTold(axes or FileAxes(), person)
     window = StudioWindow()
     window.show()
-    QTimer.singleShot(0, lambda: window.open(paths or example()))
+    QTimer.singleShot(0, lambda: window.open(paths or example(), told))
     QTimer.singleShot(0, window.offer_recovery)
     QTimer.singleShot(0, window.begin)
     gc.freeze()  # modules and widgets are here to stay: collections need not look at them

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.project import SUFFIX, Project
-from posestudio.app.reading import KNOWN_SUFFIXES, Read, read
+from posestudio.app.reading import KNOWN_SUFFIXES, ClipTold, Read, read
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.app.state import Picture
 from posestudio.app.words import tr
@@ -41,12 +41,12 @@ class Opening:
         names, _ = QFileDialog.getOpenFileNames(self._window, tr("Open"), folder, filters)
         self.open([Path(name) for name in names])
 
-    def open(self, paths: list[Path], frame: int = 0) -> None:
-        """Read files behind the window, then show them; of a clip, that frame."""
+    def open(self, paths: list[Path], frame: int = 0, told: ClipTold | None = None) -> None:
+        """Read files behind the window, then show them; of a clip, that frame, and as is ``told``."""
         self._window.banner.settle("file")
         for path in paths:
             self._window.say(f"Reading {path.name}...", passing=False)
-            self._window.tasks.run(partial(read, path), partial(self._opened, frame), self.failed)
+            self._window.tasks.run(partial(read, path, told=told), partial(self._opened, frame), self.failed)
 
     def open_example(self) -> None:
         """The bundled clip."""

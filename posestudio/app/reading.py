@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from posestudio.app.project import SUFFIX, Project, load_project
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.app.state import Picture
+from posestudio.body.axes import FileAxes
 from posestudio.calibration import SUFFIXES as CALIBRATION_SUFFIXES
 from posestudio.calibration import is_calibration, is_camera, open_camera
 from posestudio.camera import Camera
@@ -34,12 +35,24 @@ class Read:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ClipTold:
+    """What is told of the clips that are opened: their ``axes``, and the ``person`` of several."""
+
+    axes: FileAxes = field(default_factory=FileAxes)
+    person: int | None = None
+
+
 def read(
-    path: str | os.PathLike[str], layout: str | None = None, size: tuple[int, int] | None = None
+    path: str | os.PathLike[str],
+    layout: str | None = None,
+    size: tuple[int, int] | None = None,
+    told: ClipTold | None = None,
 ) -> Read:
     """Read a BVH, keypoint, camera, picture, project or weights file, recognised by name and content.
 
-    ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`.
+    ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`. ``told`` is of clips;
+    what it leaves open is found out.
     Raises PoseStudioError with one line that names the file and what was expected.
     """
     path = Path(path)
@@ -50,7 +63,7 @@ def read(
         regular_file(path)
     try:
         if suffix == ".bvh":
-            return _read_clip(path)
+            return _read_clip(path, told or ClipTold())
         if is_calibration(path):
             return _read_camera(path)
         if path.is_dir() or suffix == ".json":
@@ -58,7 +71,7 @@ def read(
         if suffix in PICTURE_SUFFIXES:
             return Read(path, read_picture(path))
         if suffix == SUFFIX:
-            return Read(path, load_project(path, lambda named: read(named).content))
+            return Read(path, load_project(path, lambda named: read(named, told=told).content))
     except OSError as problem:
         raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
     if suffix == ".safetensors":
@@ -82,17 +95,17 @@ def image_of(pixels: np.ndarray) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)  # a copy: the pixels may go
 
 
-def _read_clip(path: Path) -> Read:
-    from posestudio.body.bvh import load_bvh
-    from posestudio.body.rigs import to_body
+def _read_clip(path: Path, told: ClipTold) -> Read:
+    """A clip's body, with the rig that was corrected by hand for its skeleton, if one was."""
+    from posestudio.app.training.kept_rigs import kept_rigs
+    from posestudio.body.clip_files import load_body
 
-    clip = load_bvh(path)
-    bodies = to_body(clip)
-    if len(bodies) == 0:
+    clip, read = load_body(path, kept_rigs(), told.axes, told.person)
+    if len(read.joints) == 0:
         raise PoseStudioError(f"{path}: expected at least one frame of motion")
-    source = ClipSource(path.name, bodies, clip.frame_time, path.absolute())
+    source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())
     _ = source.floor  # found here, behind the window, and kept
-    return Read(path, source, tuple(clip.warnings))
+    return Read(path, source, (*read.warnings, *clip.warnings, *read.remarks))
 
 
 def _read_camera(path: Path) -> Read:

@@ -44,6 +44,7 @@ from posestudio.app.panels import (
 )
 from posestudio.app.playback import Playback
 from posestudio.app.presenter import Presenter
+from posestudio.app.reading import ClipTold
 from posestudio.app.recovery import Recovery
 from posestudio.app.sampling import Response, Sampling, load_lifter
 from posestudio.app.saving import Saving
@@ -222,9 +223,12 @@ class StudioWindow(QMainWindow):
 
     # -- what is open
 
-    def open(self, paths: Sequence[str | PathLike[str]]) -> None:
-        """Read files behind the window and show them, in order; a failure is said and changes nothing."""
-        self.opening.open([Path(path) for path in paths])
+    def open(self, paths: Sequence[str | PathLike[str]], told: ClipTold | None = None) -> None:
+        """Read files behind the window and show them, in order; a failure is said and changes nothing.
+
+        ``told`` is of the clips among them.
+        """
+        self.opening.open([Path(path) for path in paths], told=told)
 
     def offer_recovery(self) -> None:
         """Offer what a program that did not end well was editing."""

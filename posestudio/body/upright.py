@@ -61,9 +61,13 @@ class Upward:
 def find_up(body: NDArray[np.floating], rest: NDArray[np.floating], frame_time: float) -> Upward:
     """The vertical axis of body joints (F, B, 3) in metres and a file's axes, F >= 1.
 
-    ``rest`` (3,) points from hips to shoulders in the rest pose, ``frame_time`` is in seconds.
+    ``rest`` (3,) points from hips to shoulders in the rest pose, ``frame_time`` is in seconds. Frames that are
+    not finite tell nothing; where none is, Y is up.
     """
     body = np.asarray(body, np.float64)
+    body = body[np.isfinite(body).all(axis=(1, 2))]
+    if not len(body):
+        return Upward("y")
     few = body[:: max(1, len(body) // _MOST_FRAMES)]
     upright = _towards_head(few)
     rest = _unit(np.asarray(rest, np.float64))

@@ -11,15 +11,20 @@ import typer
 
 from posestudio.cli.interrupts import until_interrupted
 from posestudio.cli.options import (
+    Hand,
     Loss,
     Model,
     OnDevice,
+    Person,
     Quiet,
     Reading,
     Size,
+    Unit,
+    UpAxis,
     app,
     ending,
     ending_if_any,
+    file_axes,
 )
 from posestudio.errors import PoseStudioError, printable
 from posestudio.progress import progress_bar
@@ -45,6 +50,10 @@ def convert(
     rigs: Annotated[
         Path | None, typer.Option(help="Folder of .json that say which joint is what, by skeleton.")
     ] = None,
+    up: UpAxis = None,
+    unit: Unit = None,
+    handedness: Hand = None,
+    person: Person = None,
     events: Annotated[
         bool, typer.Option("--events", help="Tell of each clip in JSON lines on standard output.")
     ] = False,
@@ -55,6 +64,7 @@ def convert(
     from posestudio.dataset.convert import convert
 
     known = None if rigs is None else load_rigs(rigs)
+    axes = file_axes(up, unit, handedness)
     if events:
         from posestudio.training.events import line_of, say
 
@@ -65,12 +75,24 @@ def convert(
             augment=augment,
             workers=workers,
             rigs=known,
+            axes=axes,
+            person=person,
             looked=lambda clip: say(line_of(clip)),
         )
         say(line_of(report))
         return
     with progress_bar("reading", quiet) as progress:
-        report = convert(sources, out, hz=hz, augment=augment, workers=workers, progress=progress, rigs=known)
+        report = convert(
+            sources,
+            out,
+            hz=hz,
+            augment=augment,
+            workers=workers,
+            progress=progress,
+            rigs=known,
+            axes=axes,
+            person=person,
+        )
     for line in () if quiet else report.warnings:
         print(printable(line), file=sys.stderr)
     for line in report.failed:

@@ -11,14 +11,19 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.options import (
+    Hand,
     OnDevice,
+    Person,
     Quiet,
     SamplerName,
     ScheduleName,
     Seed,
     Theme,
+    Unit,
+    UpAxis,
     app,
     ending,
+    file_axes,
     picture_size,
 )
 from posestudio.errors import CameraError, PoseStudioError, printable
@@ -230,6 +235,10 @@ def render(
         ),
     ],
     theme: Annotated[Theme, typer.Option(help="Dark or light ground.")] = Theme.dark,
+    up: UpAxis = None,
+    unit: Unit = None,
+    handedness: Hand = None,
+    person: Person = None,
     quiet: Quiet = False,
 ) -> None:
     """Draw a lifted result or a clip without a window."""
@@ -239,7 +248,13 @@ def render(
     if out.suffix.lower() == ".svg":
         _render_plane(source, out, palette(theme.value))
         return
-    film = film_of_file(source, palette(theme.value))
+    film = film_of_file(
+        source,
+        palette(theme.value),
+        axes=file_axes(up, unit, handedness),
+        person=person,
+        say=None if quiet else lambda line: print(printable(line), file=sys.stderr),
+    )
     with progress_bar("drawing", quiet) as progress:
         save_film(out, film, progress)
     if not quiet:

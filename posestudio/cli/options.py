@@ -6,9 +6,14 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from posestudio.errors import RigError
+
+if TYPE_CHECKING:
+    from posestudio.body.axes import FileAxes
 
 app = typer.Typer(
     add_completion=False,
@@ -77,6 +82,18 @@ class Theme(StrEnum):
     light = "light"
 
 
+class Up(StrEnum):
+    y = "y"
+    z = "z"
+    down_y = "-y"
+    down_z = "-z"
+
+
+class Handedness(StrEnum):
+    right = "right"
+    left = "left"
+
+
 def ending(*suffixes: str) -> Callable[[Path], Path]:
     def check(path: Path) -> Path:
         if path.suffix.lower() not in suffixes:
@@ -114,3 +131,28 @@ OnDevice = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same result.")]
+UpAxis = Annotated[
+    Up | None, typer.Option(help="The clips' vertical axis; else it is decided from the motion.")
+]
+Unit = Annotated[
+    str | None,
+    typer.Option(metavar="UNIT", help="The clips' unit: m, cm, mm, in, or metres; else by the legs' length."),
+]
+Hand = Annotated[
+    Handedness | None,
+    typer.Option(help="Of the clips' axes; else left where toes and knees point backwards."),
+]
+Person = Annotated[
+    int | None, typer.Option(min=0, help="Whom to take of several people in a BVH; else the first.")
+]
+
+
+def file_axes(up: Up | None, unit: str | None, handedness: Handedness | None) -> FileAxes:
+    """What the options tell of the axes of BVH files."""
+    from posestudio.body.axes import FileAxes, unit_of
+
+    try:
+        metres = None if unit is None else unit_of(unit)
+    except RigError as problem:
+        raise typer.BadParameter(f"--unit {problem}") from problem
+    return FileAxes(up and up.value, metres, handedness and handedness.value)

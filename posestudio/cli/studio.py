@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from posestudio.cli.options import app
+from posestudio.cli.options import Hand, Person, Unit, UpAxis, app, file_axes
 from posestudio.errors import PoseStudioError
 
 
@@ -18,8 +18,13 @@ def studio(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE ...]", help="BVH, keypoints, pictures or weights.")
     ] = None,
+    up: UpAxis = None,
+    unit: Unit = None,
+    handedness: Hand = None,
+    person: Person = None,
 ) -> None:
     """Open the window; 'posestudio FILE ...' is the same."""
+    axes = file_axes(up, unit, handedness)
     files = files or []
     for file in files:
         if not file.exists():
@@ -31,7 +36,9 @@ def studio(
 
     from posestudio.app import run
 
-    raise typer.Exit(run([str(file) for file in files]))
+    names = [str(file) for file in files]
+    told = person is not None or bool(axes.told())
+    raise typer.Exit(run(names, axes, person) if told else run(names))
 
 
 def _no_such(file: Path) -> Exception:

@@ -6,7 +6,7 @@ import hashlib
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from ..body.bvh import load_bvh
-from ..body.rigs import match_rig, to_body
+from ..body.axes import FileAxes
+from ..body.clip_files import Rigs, load_body
 from ..errors import PosesError, PoseStudioError
 from ..files import sweep, whole_folder
 from ..workers import pool as workers_pool
@@ -30,11 +30,13 @@ ROUNDED = 0.002
 SHARD_POSES = 200_000
 """Poses in each file of a folder, about: 30 MB."""
 
+READ_AS = 2
+"""Rises when the same clips come out as other bodies than before, so that kept poses are made again."""
+
 MOST_COPIES = 1000
 """Copies of a pose on other bodies."""
 
 Progress = Callable[[int, int, str], None]
-Rigs = Mapping[tuple[str, ...], Mapping[str, str]]
 
 
 @dataclass
@@ -69,10 +71,16 @@ def find_clips(sources: Iterable[str | Path]) -> list[Path]:
     return list(found)
 
 
-def fingerprint(sources: Iterable[str | Path], hz: float, rigs: Rigs | None = None) -> str:
+def fingerprint(
+    sources: Iterable[str | Path],
+    hz: float,
+    rigs: Rigs | None = None,
+    axes: FileAxes | None = None,
+    person: int | None = None,
+) -> str:
     """Changes when a clip below ``sources`` does (name, size or time), or what is read of it. Raises PosesError."""
     facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in find_clips(sources)]
-    told = repr((facts, hz, sorted((rigs or {}).items())))
+    told = repr((facts, hz, sorted((rigs or {}).items()), axes or FileAxes(), person, READ_AS))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -110,18 +118,26 @@ class Looked:
     problem: str = ""
 
 
-def read_poses(path: Path, hz: float, rigs: Rigs | None = None) -> ClipRead:
-    """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names."""
-    clip = load_bvh(path)
-    rig = (rigs or {}).get(tuple(clip.skeleton.joint_names))
+def read_poses(
+    path: Path,
+    hz: float,
+    rigs: Rigs | None = None,
+    axes: FileAxes | None = None,
+    person: int | None = None,
+) -> ClipRead:
+    """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names.
+
+    ``axes`` and ``person`` as in body.rigs.read_body. Raises PoseStudioError for a clip without a body.
+    """
+    clip, read = load_body(path, rigs, axes, person)
     frames = np.arange(0, len(clip), _stride(clip.frame_time, hz))
-    body = to_body(clip, rig=rig)[frames]
+    body, match = read.joints[frames], read.match
     finite = np.isfinite(body).all(axis=(1, 2))
     body, frames = body[finite], frames[finite]
     body = body - body[:, :1] * np.array([1, 0, 1], np.float32)
     keep = distinct(body - body[:, :1], DUPLICATE_DISTANCE)
-    match = match_rig(clip.skeleton, rig)
-    return ClipRead(body[keep], frames[keep], len(finite), match.profile, match.missing, clip.warnings)
+    warnings = (*clip.warnings, *read.warnings)
+    return ClipRead(body[keep], frames[keep], len(finite), match.profile, match.missing, warnings)
 
 
 def _stride(frame_time: float, hz: float) -> int:
@@ -144,15 +160,15 @@ def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
 
 _CHUNK = 4  # clips that a process is given at a time
 
-_Job = tuple[Path, float, Rigs | None]
+_Job = tuple[Path, float, Rigs | None, FileAxes | None, int | None]
 _Answer = tuple[Path, ClipRead | None, str]
 
 
 def _read_or_error(job: _Job) -> _Answer:
     """What a clip holds, or what is wrong with it: no clip ends the reading of the others."""
-    path, hz, rigs = job
+    path, hz, rigs, axes, person = job
     try:
-        read = read_poses(path, hz, rigs)
+        read = read_poses(path, hz, rigs, axes, person)
     except (PoseStudioError, OSError) as error:
         return path, None, str(error)
     except RecursionError:
@@ -205,6 +221,8 @@ def convert(
     seed: int = 0,
     rigs: Rigs | None = None,
     looked: Callable[[Looked], None] | None = None,
+    axes: FileAxes | None = None,
+    person: int | None = None,
 ) -> ConvertReport:
     """Read every clip below ``sources`` and write the poses file ``out``, or a folder of them.
 
@@ -213,7 +231,8 @@ def convert(
     ``augment`` adds that many copies of every pose on bodies of other shapes. Clips are read in ``workers``
     processes (default: one a core). A file that can't be used is reported, not fatal; raises PosesError when
     none can. ``rigs`` are joint names by role for skeletons by their joint names (`body.rigs.load_rigs`);
-    ``looked`` is called with each clip.
+    ``looked`` is called with each clip. ``axes`` tell the up axis, unit and handedness of all clips, ``person``
+    whom to take of several; else both are found out, and the report warns where that is not certain.
     """
     _check(hz, augment, workers, seed)
     sources, out = list(sources), Path(out)
@@ -222,10 +241,11 @@ def convert(
     sweep(out.absolute().parent, now=True)
     report = ConvertReport()
     written = 0
-    clips = _clips(sources, hz, workers, report, progress, rigs, looked or (lambda _: None))
+    how = (hz, rigs, axes, person)
+    clips = _clips(sources, how, workers, report, progress, looked or (lambda _: None))
     with whole_folder(out) if out.suffix == "" else nullcontext(out) as target:
         for parts in _in_shards(clips, out.suffix == ""):
-            poses = _without_copies(_join(parts, sources, hz, rigs))
+            poses = _without_copies(_join(parts, sources, how))
             report.poses += len(poses)
             if augment:
                 poses = _augmented(poses, augment, seed + written)
@@ -250,21 +270,21 @@ def _check(hz: float, augment: int, workers: int | None, seed: int) -> None:
 
 
 _Part = tuple[Path, np.ndarray, np.ndarray]
+_How = tuple[float, Rigs | None, FileAxes | None, int | None]
 
 
 def _clips(
     sources: list,
-    hz: float,
+    how: _How,
     workers: int | None,
     report: ConvertReport,
     progress: Progress | None,
-    rigs: Rigs | None,
     looked: Callable[[Looked], None],
 ) -> Iterator[_Part]:
     """(path, joints, frames) of each clip that has poses; what happened goes to the report."""
     paths = find_clips(sources)
     report.files = len(paths)
-    jobs = [(path, hz, rigs) for path in paths]
+    jobs = [(path, *how) for path in paths]
     count = min(workers or len(paths), len(paths), cores())
     for done, (path, read, error) in enumerate(_answers(jobs, count), 1):
         if progress is not None:
@@ -306,7 +326,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _join(parts: list[_Part], sources: list, hz: float, rigs: Rigs | None) -> Poses:
+def _join(parts: list[_Part], sources: list, how: _How) -> Poses:
     counts = [len(joints) for _, joints, _ in parts]
     return Poses(
         np.concatenate([joints for _, joints, _ in parts]),
@@ -316,8 +336,8 @@ def _join(parts: list[_Part], sources: list, hz: float, rigs: Rigs | None) -> Po
         {
             "sources": [Path(source).name for source in sources],
             "clips": len(parts),
-            "hz": hz,
-            "fingerprint": fingerprint(sources, hz, rigs),
+            "hz": how[0],
+            "fingerprint": fingerprint(sources, *how),
         },
     )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.bvh import load_bvh
+from posestudio.body.axes import FileAxes
+from posestudio.body.clip_files import load_body
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
-from posestudio.body.rigs import to_body
 from posestudio.camera import Camera
 from posestudio.colours import DARK, Palette
 from posestudio.errors import PoseStudioError
@@ -74,17 +75,29 @@ def save_film(path: str | os.PathLike[str], film: Film, progress: Progress | Non
         raise PoseStudioError(f"{path}: expected a name ending in {', '.join(FILM_SUFFIXES)}")
 
 
-def film_of_file(path: str | os.PathLike[str], palette: Palette = DARK) -> Film:
+def film_of_file(
+    path: str | os.PathLike[str],
+    palette: Palette = DARK,
+    axes: FileAxes | None = None,
+    person: int | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Film:
     """The film of a lifted NPZ or of a BVH clip.
 
+    ``axes`` and ``person`` are for clips, see body.rigs.read_body; what was decided about one goes to ``say``.
     Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
     """
     suffix = Path(path).suffix.lower()
     if suffix == ".npz":
         return film_of_take(load_lifted(path), palette=palette)
     if suffix == ".bvh":
-        clip = load_bvh(path)
-        return ClipFilm(to_body(clip), 1 / (clip.frame_time or 1 / _FPS), Path(path).stem, palette=palette)
+        clip, read = load_body(path, axes=axes, person=person)
+        if not len(clip):
+            raise PoseStudioError(f"{path}: expected at least one frame of motion")
+        if say is not None:
+            for line in (*clip.warnings, *read.remarks, *read.warnings):
+                say(f"{path}: {line}")
+        return ClipFilm(read.joints, 1 / (clip.frame_time or 1 / _FPS), Path(path).stem, palette=palette)
     raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")
 
 

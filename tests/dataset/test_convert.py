@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -250,9 +251,13 @@ def test_a_clip_that_kills_its_reader_is_skipped(tmp_path: Path, monkeypatch: py
 
 def test_clips_without_a_finite_pose_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_clip(tmp_path / "a.bvh")
-    monkeypatch.setattr(
-        convert_module, "to_body", lambda clip, **_: np.full((len(clip), len(BODY_JOINTS), 3), np.nan)
-    )
+    load_body = convert_module.load_body
+
+    def without_numbers(*told: object) -> object:
+        clip, read = load_body(*told)
+        return clip, replace(read, joints=np.full_like(read.joints, np.nan))
+
+    monkeypatch.setattr(convert_module, "load_body", without_numbers)
     with pytest.raises(PosesError, match=r"a\.bvh: expected frames with finite joints"):
         convert([tmp_path / "a.bvh"], tmp_path / "out.npz", workers=1)
     assert not (tmp_path / "out.npz").exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,17 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.training.kept_rigs import rigs_folder
 from posestudio.app.words import tr
 from posestudio.body.rig_matching import REQUIRED, ROLES
 from posestudio.body.rigs import match_rig, save_rig
 from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
 
-
-def rigs_folder() -> Path:
-    """Where rigs corrected by hand are kept."""
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "rigs"
+__all__ = ["RigDialog", "rigs_folder"]
 
 
 class RigDialog(QDialog):
