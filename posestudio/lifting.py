@@ -227,7 +227,15 @@ def _reached(keypoints: Keypoints, camera: Camera) -> Keypoints:
     return replace(keypoints, visibility=np.where(nowhere, MISSING, keypoints.visibility))
 
 
-def _assumptions(all_reached: bool, camera: Camera, known: Known) -> tuple[str, ...]:
+def _mostly_outside(keypoints: Keypoints, camera: Camera) -> bool:
+    """Whether keypoints of a picture of unknown size lie for the most part beyond the camera's picture."""
+    seen = keypoints.points[keypoints.observed]
+    if keypoints.size is not None or camera.assumed or not len(seen):
+        return False
+    return bool(((seen < 0) | (seen > camera.size)).any(-1).mean() > 0.5)
+
+
+def _assumptions(all_reached: bool, camera: Camera, known: Known, keypoints: Keypoints) -> tuple[str, ...]:
     """Plain sentences about what was not given, or could not be used."""
     said = []
     if camera.assumed:
@@ -236,6 +244,11 @@ def _assumptions(all_reached: bool, camera: Camera, known: Known) -> tuple[str, 
             " and its centre in the picture's."
         )
     said += camera.said()
+    if _mostly_outside(keypoints, camera):
+        said.append(
+            f"Most keypoints lie outside of the camera's {camera.size[0]} x {camera.size[1]} pixels: are they of a"
+            " picture of another size?"
+        )
     if not all_reached:
         said.append("2D points that lie where the camera's lens shows nothing are taken as missing.")
     if _size_known(known) is None:
@@ -283,7 +296,7 @@ def _finish(
         seed=plan.seed,
         weights=lifter.name,
         sampler=plan.sampler,
-        assumptions=_assumptions(seen is keypoints, camera, plan.known),
+        assumptions=_assumptions(seen is keypoints, camera, plan.known, keypoints),
         trajectory=world[: steps + 1] if plan.trajectory else None,
         denoised=world[steps + 1 :] if plan.trajectory else None,
         sigmas=plan.sigmas.numpy() if plan.trajectory else None,

@@ -38,8 +38,10 @@ def lift_frames(
     """
     lifted: list[Lifted] = []
     frames, guessed = follow(frames), None
-    if camera is None:
-        guessed = None if any(frame.size is not None for frame in frames) else common_size(frames)
+    stated = any(frame.size is not None for frame in frames)
+    if camera is None and not stated:
+        guessed = common_size(frames)
+    if camera is None or stated:
         frames = of_one_size(frames)
     for first in range(0, len(frames), TOGETHER):
         lifted += lift_together(lifter, frames[first : first + TOGETHER], camera, **options)

@@ -420,7 +420,11 @@ def test_a_camera_of_another_size_is_scaled_and_another_shape_is_refused(
     unsized = Keypoints(keypoints.points)
     assert lifter.lift(unsized, larger, hypotheses=2, steps=3).camera == larger
     for lifted in lift_frames(lifter, [unsized, unsized], larger, hypotheses=2, steps=3):
-        assert lifted.camera == larger
+        assert lifted.camera == larger and not any("outside" in said for said in lifted.assumptions)
+    for lifted in lift_frames(lifter, [unsized, keypoints], larger, hypotheses=2, steps=3):
+        assert lifted.camera.size == SIZE  # one picture's size is the others'
+    far = Keypoints(keypoints.points + 900)
+    assert any("outside" in said for said in lifter.lift(far, larger, hypotheses=2, steps=3).assumptions)
 
 
 def test_what_a_camera_says_goes_with_the_poses(lifter: Lifter, camera: Camera) -> None:

@@ -5,11 +5,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
-from posestudio.app.detecting import beside, together
-from posestudio.app.sources import FOUND_NOISE, KeypointsSource
+from posestudio.app.detecting import Detecting, beside, together
+from posestudio.app.document import Document
+from posestudio.app.sources import FOUND_NOISE, ClipSource, KeypointsSource
 from posestudio.app.state import Picture
 from posestudio.app.window import StudioWindow
 from posestudio.body.bvh import load_bvh
+from posestudio.body.standing import standing_body
 from posestudio.errors import CheckpointError
 from posestudio.heatmaps.renders import Renders
 from posestudio.keypoints import MISSING
@@ -211,3 +213,22 @@ def test_a_finding_shows_how_sure_it_is(qtbot, photographs, tmp_path):
     assert photographs.editor._describe(0) == "nose, 90% sure"
     photographs.document.joints.move(photographs.document.joints.places() + 2.0, [0])
     assert photographs.editor._describe(0) == "nose"
+
+
+def test_after_a_detection_the_camera_turns_about_who_was_found(qtbot, detector):
+    """A clip that stood elsewhere leaves no target behind."""
+    document = Document()
+    far = (standing_body() + np.array([6, 0, 3], np.float32))[None]
+    document.open_source(ClipSource("far.bvh", far))
+    image = QImage(*SIZE, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    document.set_picture(Picture("photo.jpg", image))
+    detecting = Detecting(document, lambda: detector)
+    with qtbot.waitSignal(detecting.found, timeout=60_000):
+        detecting.find()
+    camera = document.state.camera
+    assert camera.project(document.state.target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)
+    document.set_orbit(document.orbit.turned(0.4, 0))
+    moved = np.linalg.norm(document.state.camera.position - camera.position)
+    assert moved == pytest.approx(4 * np.radians(0.4), rel=0.01)
+    detecting.close()
