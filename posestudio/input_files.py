@@ -37,10 +37,28 @@ def read_file(
     """The content of a regular file of at most ``largest`` bytes. Raises ``error`` for any other."""
     file = regular_file(path, error)
     try:
-        with file.open("rb") as stream:
+        with open(file, "rb", opener=_without_waiting) as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):  # exchanged since it was looked at
+                raise error(f"{path}: expected a file")
+            if status.st_size > largest:
+                raise _too_large(path, error, largest)
             content = stream.read(largest + 1)
     except OSError as problem:
         raise error(f"{path}: cannot be read: {problem.strerror or problem}") from problem
+    except MemoryError as problem:
+        raise error(f"{path}: is larger than this machine's memory") from problem
     if len(content) > largest:
-        raise error(f"{path}: expected at most {largest / 1e6:,.0f} MB")
+        raise _too_large(path, error, largest)
     return content
+
+
+def _too_large(
+    path: str | os.PathLike[str], error: type[PoseStudioError], largest: int
+) -> PoseStudioError:
+    return error(f"{path}: expected at most {largest / 1e6:,.6g} MB")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Opens for reading; of a pipe, too, that nobody writes to."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

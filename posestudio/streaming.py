@@ -21,6 +21,7 @@ from posestudio.errors import KeypointsError, PoseStudioError
 from posestudio.export.lifted import save_take
 from posestudio.export.take import FPS, gather
 from posestudio.files import atomic_write
+from posestudio.json_files import read_json
 from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_names
 from posestudio.memory import keep_freed_memory
 from posestudio.progress import Progress
@@ -180,14 +181,24 @@ def _all_frames(stream: Stream, files: list[str], progress: Progress | None) -> 
 
 
 def _read(path: Path) -> dict[str, Any]:
+    manifest = read_json(path)
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(manifest["done"], list) or not isinstance(manifest["unreadable"], list):
             raise ValueError("no list of what is done")
-        manifest["size"]
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+        if not all(_is_number(number) for number in (*manifest["done"], *manifest.get("empty", []))):
+            raise ValueError("parts that are no numbers")
+        if not all(isinstance(line, str) for line in manifest["unreadable"]):
+            raise ValueError("unreadable files without a line")
+        size = manifest["size"]
+        if size is not None and not (isinstance(size, list) and len(size) == 2 and all(map(_is_number, size))):
+            raise ValueError("no size of pictures")
+    except (ValueError, KeyError, TypeError) as problem:
         raise PoseStudioError(f"{path}: not the manifest of a lifted folder: {problem}") from problem
     return manifest
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _write(path: Path, manifest: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
 from posestudio.input_files import regular_file
+from posestudio.json_files import read_json
 
 KNOWN_SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
 LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
@@ -57,8 +57,6 @@ def read(
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if not path.exists():
-        raise PoseStudioError(f"{path}: there is no such file")
     if not path.is_dir():
         regular_file(path)
     try:
@@ -130,7 +128,7 @@ def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> 
 
 def _is_camera(path: Path) -> bool:
     try:
-        content = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):  # the reader of keypoints says what is wrong, and where
+        content = read_json(path)
+    except PoseStudioError:  # the reader of keypoints says what is wrong, and where
         return False
     return is_camera(content)

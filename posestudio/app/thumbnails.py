@@ -19,6 +19,7 @@ from posestudio.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from posestudio.files import atomic_write
 from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
+from posestudio.input_files import regular_file
 from posestudio.keypoints import MISSING
 
 SIDE = 96  # pixels; shown at half on ordinary screens
@@ -41,6 +42,7 @@ class Thumbnail:
 def thumbnail(path: Path) -> Thumbnail:
     """What ``path`` looks like, from the cache where that is newer. Never raises."""
     try:
+        regular_file(path)
         stored = _cache_of(path)
         kept = QImage(str(stored))
         if not kept.isNull():

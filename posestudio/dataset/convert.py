@@ -79,9 +79,18 @@ def fingerprint(
     person: int | None = None,
 ) -> str:
     """Changes when a clip below ``sources`` does (name, size or time), or what is read of it. Raises PosesError."""
-    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in find_clips(sources)]
+    facts = [(str(path), *_size_and_time(path)) for path in find_clips(sources)]
     told = repr((facts, hz, sorted((rigs or {}).items()), axes or FileAxes(), person, READ_AS))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _size_and_time(path: Path) -> tuple[int, int]:
+    """Of a file, in bytes and nanoseconds; zeros for a link that leads nowhere."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_size, status.st_mtime_ns
 
 
 def subject_of(path: Path) -> str:

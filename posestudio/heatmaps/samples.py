@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from ..errors import PoseStudioError
+from ..input_files import read_file
 from ..workers import begin_worker
 from .annotations import Annotated
 from .augment import Augmentation, Sample, augmented, plain_crop
@@ -36,10 +37,7 @@ class Photographs:
         import cv2
 
         path = person.picture
-        try:
-            content = np.frombuffer(path.read_bytes(), np.uint8)
-        except OSError as problem:
-            raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
+        content = np.frombuffer(read_file(path), np.uint8)
         # The annotations are about the stored pixels, so that no EXIF turn is made.
         flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
         decoded = cv2.imdecode(content, flags) if content.size else None
