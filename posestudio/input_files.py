@@ -53,9 +53,7 @@ def read_file(
     return content
 
 
-def _too_large(
-    path: str | os.PathLike[str], error: type[PoseStudioError], largest: int
-) -> PoseStudioError:
+def _too_large(path: str | os.PathLike[str], error: type[PoseStudioError], largest: int) -> PoseStudioError:
     return error(f"{path}: expected at most {largest / 1e6:,.6g} MB")
 
 

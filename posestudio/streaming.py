@@ -190,7 +190,9 @@ def _read(path: Path) -> dict[str, Any]:
         if not all(isinstance(line, str) for line in manifest["unreadable"]):
             raise ValueError("unreadable files without a line")
         size = manifest["size"]
-        if size is not None and not (isinstance(size, list) and len(size) == 2 and all(map(_is_number, size))):
+        if size is not None and not (
+            isinstance(size, list) and len(size) == 2 and all(map(_is_number, size))
+        ):
             raise ValueError("no size of pictures")
     except (ValueError, KeyError, TypeError) as problem:
         raise PoseStudioError(f"{path}: not the manifest of a lifted folder: {problem}") from problem

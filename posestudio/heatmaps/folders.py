@@ -49,8 +49,9 @@ def detect_all(
     """
     tell = progress or (lambda done, total, text: None)
     files = [(file, path.is_dir()) for path in paths for file in picture_files(path)]
-    for file, _ in files:  # before the weights are read
-        regular_file(file)
+    for file, of_folder in files:  # before the weights are read
+        if not of_folder:
+            regular_file(file)
     known = None if how.boxes_file is None else read_boxes(how.boxes_file)
     finder = None if how.people is None else PeopleFinder(how.people)
     detector = Detector.load(how.weights, device=how.device)

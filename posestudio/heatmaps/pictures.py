@@ -176,14 +176,15 @@ def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def picture_files(path: str | os.PathLike[str]) -> list[Path]:
-    """The file itself, or a folder's pictures in natural order (2 before 10). Raises PoseStudioError for none."""
+    """The file itself, or a folder's pictures in natural order (2 before 10), those that cannot be read among
+    them. Raises PoseStudioError for none."""
     from ..keypoints.reading import natural_order
 
     path = Path(path)
     if not path.is_dir():
         return [path]
     names = [
-        file.name for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES and file.is_file()
+        file.name for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES and not file.is_dir()
     ]
     names = [name for name in names if not name.startswith(".")]
     if not names:
