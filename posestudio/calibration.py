@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from posestudio.calibration_text import LARGEST, parse_xml, parse_yaml
-from posestudio.camera import Camera, load_camera
+from posestudio.camera import MODELS, Camera, load_camera
 from posestudio.errors import CameraError
 from posestudio.lens import FISHEYE_COUNT
 
@@ -59,7 +59,7 @@ _DISTORTION = (
 _WIDTH = ("image_width", "image_Width", "imageWidth", "width", "w")
 _HEIGHT = ("image_height", "image_Height", "imageHeight", "height", "h")
 _SIZE = ("resolution", "image_size", "imageSize", "image_Size", "img_size", "size")
-_KINDS = ("distortion_model", "distortionModel", "dist_model", "camera_model", "cameraModel", "model", "type")
+_KINDS = ("distortion_model", "distortionModel", "dist_model", "camera_model", "cameraModel", "model")
 _TURN = ("R", "rvec", "rotation", "rotation_vector", "rotation_matrix", "Rotation")
 _SHIFT = ("T", "t", "tvec", "translation", "translation_vector", "Translation")
 
@@ -95,7 +95,8 @@ def is_calibration(path: str | os.PathLike[str]) -> bool:
 
 def open_camera(path: str | os.PathLike[str]) -> Camera:
     """Read a camera of any kind: our JSON, or a calibration file. Raises CameraError naming the file."""
-    return load_calibration(path) if is_calibration(path) else load_camera(path)
+    text = Path(path).suffix.lower() == ".txt"  # COLMAP's, whatever it is called
+    return load_calibration(path) if text or is_calibration(path) else load_camera(path)
 
 
 def load_calibration(path: str | os.PathLike[str]) -> Camera:
@@ -136,7 +137,9 @@ def foreign(content: Any) -> bool:
         return False
     ours = {"K", "dist", "width", "height", "R", "t", "model"}
     there = content.keys() - ours
-    if there & {*_MATRIX, *_DISTORTION, *_KINDS, "fx", "cam0", "fisheye_model"}:
+    if _named(there, (*_MATRIX, *_DISTORTION, *_KINDS, "fx", "cam0", "fisheye_model")):
+        return True
+    if isinstance(content.get("model"), str) and content["model"] not in MODELS:
         return True
     K = content.get("K")
     return isinstance(K, dict) or (isinstance(K, list) and len(K) == 9 and not isinstance(K[0], list))
@@ -151,7 +154,7 @@ def is_camera(content: Any) -> bool:
         "keypoints",
     }:
         return False
-    return bool(content.keys() & {*_MATRIX, "fx", "cam0"})
+    return _named(content, (*_MATRIX, "fx", "cam0"))
 
 
 def camera_of(content: Any) -> Camera:
@@ -188,8 +191,23 @@ def camera_of(content: Any) -> Camera:
     return _posed(replace(camera, notes=tuple(notes)), content)
 
 
+def _named(there: Iterable[Any], names: tuple[str, ...]) -> bool:
+    """Whether one of ``names`` is there, as `_first` finds it."""
+    return _first(dict.fromkeys(there, True), names) is not None
+
+
 def _first(content: Mapping[str, Any], names: tuple[str, ...]) -> Any:
-    return next((content[name] for name in names if content.get(name) is not None), None)
+    """The value of the first of ``names`` that is there, spelled like that or with other capitals and underscores."""
+    found = next((content[name] for name in names if content.get(name) is not None), None)
+    if found is not None:
+        return found
+    plain = {_plain(name): value for name, value in content.items() if value is not None}
+    longer = [_plain(name) for name in names if len(name) > 2]  # K and k, R and r may be different things
+    return next((plain[name] for name in longer if name in plain), None)
+
+
+def _plain(name: Any) -> str:
+    return re.sub(r"[^a-z0-9]", "", str(name).lower())
 
 
 def _intrinsics(content: Mapping[str, Any]) -> np.ndarray:
@@ -238,14 +256,14 @@ def _size(content: Mapping[str, Any]) -> tuple[int, int]:
 
 def _is_fisheye(content: Mapping[str, Any]) -> tuple[bool, str]:
     """Whether the lens is a fisheye, and what the file calls its model ('' where it does not say)."""
-    if any(content.get(name) not in (None, 0, False, "0") for name in ("fisheye_model", "fisheye")):
+    if any(_first(content, (name,)) not in (None, 0, False, "0") for name in ("fisheye_model", "fisheye")):
         return True, "fisheye"
     said = ""
     for name in (*_KINDS, "Camera.type"):
-        kind = content.get(name)
+        kind = _first(content, (name,))
         if not isinstance(kind, str) or not kind.strip():
             continue
-        plain = re.sub(r"[^a-z0-9]", "", kind.lower())
+        plain = _plain(kind)
         if plain in _FISHEYE:
             return True, kind
         if plain == "inversebrownconrady" and not _any(content):

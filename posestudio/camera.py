@@ -380,6 +380,8 @@ def _picture_size(value: Any) -> tuple[int, int]:
 
 def _coefficients(value: Any, model: str) -> Floats | None:
     """Of a fisheye (4,), zeros where none are given; of a pinhole camera (5,), (8,) or (12,), or None."""
+    if isinstance(value, list):  # tools write them as a row or a column of a matrix as well
+        value = [number for row in value for number in (row if isinstance(row, list) else [row])]
     if model == "fisheye":
         values = _numbers(np.zeros(FISHEYE_COUNT) if value is None else value, "dist", (FISHEYE_COUNT,))
         return _bounded(values)

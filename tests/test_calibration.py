@@ -102,6 +102,29 @@ def test_ros_camera_info_is_read(tmp_path, model, numbers):
     assert camera.project(camera.to_world(points)) == pytest.approx(seen.reshape(-1, 2), abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"width": 1280, "height": 720, "K": K.ravel().tolist(), "D": BENT, "distortion_model": "equidistant"},
+        {"width": 1280, "height": 720, "K": K.tolist(), "dist": [BENT], "model": "Kannala-Brandt"},
+        {"width": 1280, "height": 720, "K": K.tolist(), "dist": [[number] for number in BENT], "model": "fisheye"},
+        {"image_size": [1280, 720], "cameraMatrix": K.tolist(), "distCoeffs": [BENT], "fisheye": True},
+        {"ImageWidth": 1280, "Image_Height": 720, "Camera_matrix": {"rows": 3, "cols": 3, "data": K.ravel().tolist()},
+         "DistortionCoefficients": BENT, "Distortion_Model": "EQUIDISTANT"},
+        {"width": 1280, "height": 720, "fx": 900, "fy": 905, "cx": 640, "cy": 360, "coeffs": BENT,
+         "model": "kannala_brandt4"},
+        {"width": 1280, "height": 720, "intrinsics": {"fx": 900, "fy": 905, "ppx": 640, "ppy": 360}, "D": BENT,
+         "camera_model": "fisheye"},
+    ],
+)  # fmt: skip
+def test_cameras_in_json_of_many_spellings(tmp_path, content):
+    (tmp_path / "c.JSON").write_text(json.dumps(content))
+    camera = open_camera(tmp_path / "c.JSON")
+    assert camera.size == (1280, 720) and np.asarray(camera.K) == pytest.approx(K)
+    assert camera.model == "fisheye" and camera.distortion == pytest.approx(BENT)
+    assert read(tmp_path / "c.JSON").content == camera
+
+
 def test_a_ros_message_and_yaml_s_block_lists_are_read(tmp_path):
     text = "header:\n  seq: 3\n  frame_id: 'cam: 1'\nheight: 720\nwidth: 1280\ndistortion_model: plumb_bob\n"
     text += f"D: {DISTORTION[0].tolist()}\nK: {K.ravel().tolist()}\nR: [1,0,0,0,1,0,0,0,1]\n"
@@ -149,7 +172,7 @@ cam1:
         assert camera.model == "fisheye" and np.asarray(camera.K) == pytest.approx(K)
         assert camera.distortion == pytest.approx(BENT)
     assert any("2 cameras" in note for note in kalibr.notes)
-    plain = open_camera(saved(tmp_path / "cameras.txt", "1 SIMPLE_RADIAL 1280 720 900 640 360 -0.1\n"))
+    plain = open_camera(saved(tmp_path / "others.txt", "1 SIMPLE_RADIAL 1280 720 900 640 360 -0.1\n"))
     assert plain.distortion == pytest.approx([-0.1, 0, 0, 0, 0]) and plain.K[1, 1] == 900
 
 
