@@ -69,7 +69,8 @@ def layout_named(layout: str) -> str:
     wanted = re.sub(r"[\W_]+", "", layout).lower()
     if wanted in KEYPOINT_ORDERS:
         return wanted
-    meant = [name for name in KEYPOINT_ORDERS if wanted and name.startswith(wanted)]
+    meant = [name for name in KEYPOINT_ORDERS if name.rstrip("0123456789") == wanted]
+    meant = meant or [name for name in KEYPOINT_ORDERS if wanted and name.startswith(wanted)]
     if len(meant) != 1:
         raise KeypointsError(f"layout: expected one of {', '.join(KEYPOINT_ORDERS)}, got {short(layout)}")
     return meant[0]

@@ -39,6 +39,7 @@ SMALLEST_SPAN = 4.0
 """Pixels: a person whose keypoints all lie within fewer is in no picture's pixels."""
 _LIKELY = 0.5  # a score below this, with a keypoint in the picture's very corner, says that it was not found
 _PERCENT = 30.0  # the largest score of a person above this: they are percentages
+_WRAPPED = 2  # lists of one that a person's keypoints may stand in
 _BLAZEPOSE = 33  # keypoints that come with a depth
 
 
@@ -168,11 +169,15 @@ def _rows(place: Place, reading: Reading) -> _Rows:
         return _of_object(place, reading)
     if not isinstance(value, list):
         raise place.fail("a list of keypoints")
-    while (
-        len(value) == 1 and isinstance(value[0], list) and value[0] and isinstance(value[0][0], list | dict)
-    ):
-        place = next(iter(place))
-        value = place.value
+    for _ in range(_WRAPPED):
+        if (
+            len(value) == 1
+            and isinstance(value[0], list)
+            and value[0]
+            and isinstance(value[0][0], list | dict)
+        ):
+            place = next(iter(place))
+            value = place.value
     first = next((element for element in value if element is not None), None)
     if isinstance(first, dict):
         return _of_objects(place, reading)

@@ -197,6 +197,7 @@ def _nobody() -> Keypoints:
 
 def _of_the_sequence(frames: list[Keypoints], unread: list[Keypoints]) -> list[Keypoints]:
     """Those frames, of files that could not be read, whose names say that they belong among the others."""
+    unread = [frame for frame in unread if re.search(r"\d", frame.source)]
     numbers = frame_numbers([frame.source for frame in (*frames, *unread)])
     if numbers is None:
         return []
