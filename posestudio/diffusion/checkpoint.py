@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -11,21 +12,42 @@ from torch import Tensor
 
 from ..body.layouts import BODY_JOINTS, COCO_KEYPOINTS
 from ..errors import CheckpointError
-from .cards import check_shapes, read_with_card, save_with_card
+from .cards import (
+    LARGEST_OPTION,
+    check_options,
+    check_shapes,
+    largest_side,
+    read_tensors,
+    read_with_card,
+    save_with_card,
+)
 from .denoiser import DENOISERS, Denoiser
 from .networks import NETWORKS
 
 FORMAT = "posestudio-lifter-1"
 
 
-def build_denoiser(card: Mapping[str, Any]) -> Denoiser:
+def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> Denoiser:
     """An untrained denoiser of a card's ``model``, ``network``, ``denoiser`` and ``denoiser_options``.
 
-    Raises CheckpointError when the card names something unknown.
+    Raises CheckpointError when the card names something unknown, or an option that is no number of 1 to ``largest``.
     """
     for key, known in (("model", NETWORKS), ("denoiser", DENOISERS)):
         if not isinstance(card.get(key), str) or card[key] not in known:
             raise CheckpointError(f"unknown {key} {card.get(key)!r}; expected one of {', '.join(known)}")
+    for key, kind in (
+        ("network", NETWORKS[card["model"]]),
+        ("denoiser_options", DENOISERS[card["denoiser"]]),
+    ):
+        given = card.get(key, {})
+        if not isinstance(given, dict):
+            raise CheckpointError(f"the card's options do not fit the {card['model']} network: {key}")
+        try:
+            check_options(given, _usual(kind), largest)
+        except CheckpointError as error:
+            raise CheckpointError(
+                f"the card's options do not fit the {card['model']} network: {key}: {error}"
+            ) from error
     try:
         network = NETWORKS[card["model"]](**card.get("network", {}))
         return DENOISERS[card["denoiser"]](network, **card.get("denoiser_options", {}))
@@ -33,6 +55,12 @@ def build_denoiser(card: Mapping[str, Any]) -> Denoiser:
         raise CheckpointError(
             f"the card's options do not fit the {card['model']} network: {error}"
         ) from error
+
+
+def _usual(kind: type) -> dict[str, Any]:
+    """The options of a class, with their default values."""
+    parameters = inspect.signature(kind).parameters.values()
+    return {item.name: item.default for item in parameters if item.default is not item.empty}
 
 
 def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
@@ -55,13 +83,17 @@ def load_denoiser(
     path: str | os.PathLike[str], device: torch.device | str = "cpu"
 ) -> tuple[Denoiser, dict[str, Any]]:
     """(denoiser in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
-    card, tensors = _read(path, with_tensors=True)
+    card, shapes = _read(path)
     try:
+        with torch.device("meta"):  # the shapes first: a card of a few bytes can ask for any amount of memory
+            expected = build_denoiser(card, largest_side(shapes))
+        _read_later_features_as_unknown(shapes, expected)
+        check_shapes(path, expected.state_dict(), shapes)
         denoiser = build_denoiser(card)
     except CheckpointError as error:
-        raise CheckpointError(f"{path}: {error}") from error
+        raise error if str(error).startswith(f"{path}: ") else CheckpointError(f"{path}: {error}") from error
+    tensors = read_tensors(path)
     _read_later_features_as_unknown(tensors, denoiser)
-    check_shapes(path, denoiser.state_dict(), tensors)
     denoiser.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
     return denoiser.requires_grad_(False).eval().to(device), card
 
@@ -81,13 +113,11 @@ def _read_later_features_as_unknown(tensors: dict[str, Tensor], denoiser: Denois
     tensors[name] = torch.cat([weight[:, :end], missing, weight[:, end:]], dim=1)
 
 
-def _read(
-    path: str | os.PathLike[str], with_tensors: bool = False
-) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    card, tensors = read_with_card(path, FORMAT, with_tensors)
+def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    card, shapes = read_with_card(path, FORMAT)
     if card.get("joints") != list(BODY_JOINTS) or card.get("keypoints") != list(COCO_KEYPOINTS):
         raise CheckpointError(f"{path}: was trained on other joints or keypoints than this version's")
-    scale = card.get("scale")
-    if not isinstance(scale, int | float) or not scale > 0:
-        raise CheckpointError(f"{path}: its card has no positive 'scale'")
-    return card, tensors
+    for name, value in (("scale", card.get("scale")), ("noise", card.get("noise", 1.0))):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 1e-6 <= value <= 1e6:
+            raise CheckpointError(f"{path}: its card has no positive {name!r}")
+    return card, shapes

@@ -29,6 +29,8 @@ class FourierFeatures(nn.Module):
 
     def __init__(self, size: int, lowest: float = 0.25, highest: float = 16.0):
         super().__init__()
+        if size < 2 or size % 2:
+            raise ValueError(f"expected an even number of time features, not {size}")
         ramp = torch.linspace(math.log(lowest), math.log(highest), size // 2)
         self.register_buffer("frequencies", 2 * math.pi * ramp.exp(), persistent=False)
 

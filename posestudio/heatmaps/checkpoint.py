@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from ..body.layouts import COCO_KEYPOINTS
-from ..diffusion.cards import check_shapes, read_with_card, save_with_card
+from ..diffusion.cards import (
+    LARGEST_OPTION,
+    check_options,
+    check_shapes,
+    largest_side,
+    read_tensors,
+    read_with_card,
+    save_with_card,
+)
 from ..errors import CheckpointError
 from ..resources import weights_folder
 from .model import DiffusionPose, ModelConfig
 
 FORMAT = "posestudio-detector-1"
+
+_NO_TENSORS = ("size", "stride", "window", "heads")  # options that no weight has a side of
+_LARGEST_CROP = 4096  # pixels
 
 
 def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
@@ -46,13 +58,18 @@ def find_detector(weights: str | os.PathLike[str]) -> Path:
     return bundled[str(weights)]
 
 
-def build_model(card: Mapping[str, Any]) -> DiffusionPose:
+def build_model(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> DiffusionPose:
     """An untrained model of a card's configuration. Raises CheckpointError when the card names something unknown."""
     options = card.get("model")
     known = {item.name for item in fields(ModelConfig)}
     if not isinstance(options, dict) or not set(options) <= known:
         raise CheckpointError(f"expected a card whose model has {', '.join(sorted(known))}")
+    usual = asdict(ModelConfig())
     try:
+        check_options(
+            {name: value for name, value in options.items() if name not in _NO_TENSORS}, usual, largest
+        )
+        check_options({name: options[name] for name in _NO_TENSORS if name in options}, usual, _LARGEST_CROP)
         return DiffusionPose(ModelConfig(**options))
     except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
         raise CheckpointError(f"the card describes no model: {error}") from error
@@ -60,21 +77,24 @@ def build_model(card: Mapping[str, Any]) -> DiffusionPose:
 
 def load_model(path: str | os.PathLike[str]) -> tuple[DiffusionPose, dict[str, Any]]:
     """(model in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
-    card, tensors = _read(path, with_tensors=True)
+    card, shapes = _read(path)
     try:
+        with torch.device("meta"):  # the shapes first: a card of a few bytes can ask for any amount of memory
+            check_shapes(path, _floats(build_model(card, largest_side(shapes))), shapes)
         model = build_model(card)
     except CheckpointError as error:
-        raise CheckpointError(f"{path}: {error}") from error
-    expected = {name: tensor for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
-    check_shapes(path, expected, tensors)
+        raise error if str(error).startswith(f"{path}: ") else CheckpointError(f"{path}: {error}") from error
+    tensors = read_tensors(path)
     model.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, strict=False)
     return model.requires_grad_(False).eval(), card
 
 
-def _read(
-    path: str | os.PathLike[str], with_tensors: bool = False
-) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    card, tensors = read_with_card(path, FORMAT, with_tensors)
+def _floats(model: DiffusionPose) -> dict[str, Tensor]:
+    return {name: tensor for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
+
+
+def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    card, shapes = read_with_card(path, FORMAT)
     if card.get("keypoints") != list(COCO_KEYPOINTS):
         raise CheckpointError(f"{path}: was trained on other keypoints than this version's")
-    return card, tensors
+    return card, shapes

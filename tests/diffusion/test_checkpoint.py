@@ -108,12 +108,26 @@ def test_damaged_and_foreign_files_are_named(weights: Path, tmp_path: Path) -> N
         ({"network": [1]}, "do not fit"),
         ({"model": ["mlp"]}, "unknown model"),
         ({"model": "transformer", "network": {"width": 16, "heads": 7}}, "7 heads"),
-        ({"model": "transformer", "network": {"width": 16, "heads": 0}}, "0 heads"),
+        ({"model": "transformer", "network": {"width": 16, "heads": 0}}, "heads"),
+        ({"network": {"width": 12_000, "blocks": 90}}, "width"),
+        ({"network": {"blocks": 10**9}}, "blocks"),
+        ({"network": {"time_features": 63}}, "63"),
+        ({"network": {"gated": 1}}, "gated"),
+        ({"noise": 10**400}, "noise"),
+        ({"denoiser_options": {"mean": "0"}}, "mean"),
     ],
 )
 def test_a_card_that_does_not_fit_is_explained(weights: Path, changes: dict, message: str) -> None:
     with pytest.raises(CheckpointError, match=message):
         load_denoiser(rewritten(weights, **changes))
+
+
+def test_weights_that_are_not_finite_are_refused(weights: Path) -> None:
+    card, tensors = read_card(weights), load_file(weights)
+    next(iter(tensors.values())).view(-1)[0] = float("nan")
+    save_file(tensors, weights, metadata={"card": json.dumps(card)})
+    with pytest.raises(CheckpointError, match="finite"):
+        load_denoiser(weights)
 
 
 def test_weights_are_written_completely_or_not_at_all(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
