@@ -40,7 +40,11 @@ def _shortened(text: str, most: int) -> str:
 
 
 class PoseStudioError(ValueError):
-    """Base of every error raised for bad input; the command line prints it and exits with 1."""
+    """Base of every error raised for bad input: one short printable line, whatever the input held. The command line
+    prints it and exits with 1."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class BvhError(PoseStudioError):

@@ -15,7 +15,7 @@ READERS = (regular_file, read_file, read_json, load_bvh)
 @pytest.fixture(
     params=["missing", "folder", "pipe", "link to a pipe", "socket", "device", "nul", "too long", "loop"]
 )
-def unreadable(request, tmp_path):
+def unreadable(request, tmp_path, monkeypatch):
     """A path where nothing stands that reading would come to the end of."""
     path = tmp_path / "it.json"
     if request.param == "folder":
@@ -26,7 +26,7 @@ def unreadable(request, tmp_path):
         os.mkfifo(tmp_path / "pipe")
         path.symlink_to(tmp_path / "pipe")
     elif request.param == "socket":
-        os.chdir(tmp_path)  # its name would be too long
+        monkeypatch.chdir(tmp_path)  # its name would be too long
         with socket.socket(socket.AF_UNIX) as it:
             it.bind("it.json")
     elif request.param == "device":

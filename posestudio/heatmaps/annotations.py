@@ -165,7 +165,10 @@ def split_by_picture(
 def _number(place: Place) -> float:
     if isinstance(place.value, bool) or not isinstance(place.value, int | float):
         raise place.fail("a number")
-    return float(place.value)
+    try:
+        return float(place.value)
+    except OverflowError as problem:  # of hundreds of digits
+        raise place.fail("a number") from problem
 
 
 def _plain(name: str) -> str:

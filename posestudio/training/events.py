@@ -105,7 +105,7 @@ def event_of(line: str) -> dict[str, Any]:
     """The object that ``line_of`` wrote. Raises PoseStudioError for another line."""
     try:
         content = json.loads(line)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise PoseStudioError(f"expected an event as JSON, got {line[:80]!r}") from problem
     if not isinstance(content, dict) or not isinstance(content.get("kind"), str):
         raise PoseStudioError(f"expected an event with its kind, got {line[:80]!r}")

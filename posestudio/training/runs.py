@@ -51,7 +51,7 @@ def read_run(folder: Path) -> RunSummary:
                 curve = [entry for entry in curve if entry[0] < record["step"]]
                 curve.append((record["step"], record["validation"]["energy"], trained_on))
                 control = record["control"]["energy"]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, OverflowError, KeyError, TypeError, AttributeError):
             continue  # torn when its writer was killed
     return RunSummary(folder, config, step, curve, control)
 
