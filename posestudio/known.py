@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .body.layouts import BODY_INDEX, BODY_JOINTS, PROPORTIONS
+from .body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH, PROPORTIONS
 from .errors import KnownError
 from .json_files import read_json
 
@@ -25,10 +25,10 @@ FURTHEST = 1e5
 class Known:
     """More than the picture tells, each part optional. World axes, metres.
 
-    ``pins`` (P, B, 3) are joints held in place, nan where free. ``pose`` (P, B, 3) is a noisy guess of
-    every joint, off by ``pose_noise`` metres (the standard deviation along each axis). ``bone_lengths``
-    has some of `PROPORTIONS`, of everybody in the picture; thigh and shin together also tell the scale.
-    ``sides`` is False when left and right may be exchanged. Raises ValueError for what cannot be.
+    ``pins`` (P, B, 3) are joints held in place, nan where free, and for somebody of whom none is held. ``pose``
+    (P, B, 3) is a noisy guess of every joint, off by ``pose_noise`` metres (the standard deviation along each
+    axis). ``bone_lengths`` has some of `PROPORTIONS`, of everybody in the picture; thigh and shin together also
+    tell the scale. ``sides`` is False when left and right may be exchanged. Raises ValueError for what cannot be.
     """
 
     pins: np.ndarray | None = None
@@ -56,8 +56,8 @@ class Known:
                 )
             if name == "pose" and not given.all():
                 raise ValueError("pose: every joint must be given; hold single joints with pins")
-            if not given.any(-1).all():
-                raise ValueError(f"{name}: person {int(np.argmin(given.any(-1)))} has no joint given")
+            if not given.any() and len(given):
+                raise ValueError(f"{name}: nobody has a joint given")
             object.__setattr__(self, name, np.where(given[..., None], joints, np.float32(np.nan)))
         if not (_number(self.pose_noise) and self.pose_noise >= LEAST_NOISE):
             raise ValueError(f"pose_noise must be at least {LEAST_NOISE:g} metres, not {self.pose_noise!r}")
@@ -65,6 +65,8 @@ class Known:
             raise ValueError(f"sides must be true or false, not {self.sides!r}")
         if not isinstance(self.bone_lengths, Mapping):
             raise ValueError(f"bone_lengths: expected names with metres, not {self.bone_lengths!r}")
+        if self.pins is not None and self.pose is not None and len(self.pins) != len(self.pose):
+            raise ValueError(f"pins of {len(self.pins)} people and a pose of {len(self.pose)}")
         for name, length in self.bone_lengths.items():
             if name not in PROPORTIONS:
                 raise ValueError(f"unknown bone {name!r}; expected one of {', '.join(PROPORTIONS)}")
@@ -72,13 +74,30 @@ class Known:
                 raise ValueError(f"bone_lengths: {name}: expected metres, not {length!r}")
 
     @property
-    def absolute(self) -> bool:
-        """Whether it tells where in the world somebody is."""
-        return self.pins is not None or self.pose is not None
+    def pinned(self) -> np.ndarray:
+        """(P,) bool: who has a joint held in place. Only where there are pins."""
+        assert self.pins is not None
+        return np.isfinite(self.pins).any((1, 2))
+
+    @property
+    def people(self) -> int | None:
+        """How many people it is about; None where it holds for anybody."""
+        return next((len(joints) for joints in (self.pins, self.pose) if joints is not None), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """What holds for anybody, as JSON values: bone lengths and sides."""
+        return {"bone_lengths": dict(sorted(self.bone_lengths.items())), "sides": self.sides}
+
+    @property
+    def size(self) -> float | None:
+        """The people's size over that of people with 0.86 m legs, when both leg bones are known."""
+        if "thigh" not in self.bone_lengths or "shin" not in self.bone_lengths:
+            return None
+        return (self.bone_lengths["thigh"] + self.bone_lengths["shin"]) / LEG_LENGTH
 
 
-def load_known(path: str | os.PathLike[str], people: int) -> Known:
-    """Read a JSON file of what is known of ``people`` people.
+def load_known(path: str | os.PathLike[str], people: int | None = None) -> Known:
+    """Read a JSON file of what is known of ``people`` people; None: of as many as it says.
 
     Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists with one
     {joint name: [x, y, z]} a person, ``pose_noise`` metres. Raises KnownError naming the file and place.
@@ -108,10 +127,11 @@ def _number(value: Any) -> bool:
         return False
 
 
-def _joints(listed: Any, people: int, name: str) -> np.ndarray:
-    if not isinstance(listed, list) or len(listed) != people:
-        raise ValueError(f"{name}: expected a list of {people}, one for each person in the picture")
-    joints = np.full((people, len(BODY_JOINTS), 3), np.nan, np.float32)
+def _joints(listed: Any, people: int | None, name: str) -> np.ndarray:
+    if not isinstance(listed, list) or len(listed) != (len(listed) if people is None else people):
+        many = "a list" if people is None else f"a list of {people}"
+        raise ValueError(f"{name}: expected {many}, one for each person in the picture")
+    joints = np.full((len(listed), len(BODY_JOINTS), 3), np.nan, np.float32)
     for person, places in enumerate(listed):
         if not isinstance(places, dict):
             raise ValueError(f"{name}: person {person}: expected joint names with [x, y, z], not {places!r}")

@@ -31,6 +31,10 @@ class Warm:
         """Of the first so many hypotheses, which are those that a lift of fewer would have begun with."""
         return Warm(self.pose[:, :hypotheses], self.noise[:, :hypotheses], self.sigma)
 
+    def of(self, people: slice | np.ndarray) -> Warm:
+        """Of some of the people."""
+        return Warm(self.pose[people], self.noise[people], self.sigma)
+
     @staticmethod
     def together(parts: Sequence[Warm]) -> Warm:
         """The warm starts of people who were lifted apart, as one."""

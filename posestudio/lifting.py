@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import operator
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, SupportsFloat
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
-from .body.layouts import LEG_LENGTH
+from .assumptions import assumptions, reached
+from .body.layouts import BODY_JOINTS
 from .camera import Camera
 from .diffusion.checkpoint import load_denoiser
 from .diffusion.constraints import SIDES
@@ -23,9 +24,10 @@ from .diffusion.precision import quickened
 from .diffusion.samplers import SAMPLERS
 from .diffusion.schedule import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from .errors import CheckpointError, LiftError
-from .keypoints import MISSING, Keypoints
+from .keypoints import Keypoints
 from .keypoints.picture_size import size_assumed
 from .known import Known
+from .lift_options import check_numbers, check_recorded, noise_of_each
 from .lifted import Lifted, Warm
 from .ranking import rank, reprojection_error
 from .reconstruction import STOCHASTIC, People, Plan, StepCallback
@@ -39,12 +41,6 @@ DEFAULT_NOISE = {"annealed": 0.9}
 
 KEYPOINT_NOISE = 0.004
 """Assumed deviation of the 2D keypoints, over the person's size in the picture."""
-
-MOST_NOISE = 1000.0
-"""The largest deviation of a keypoint, over the person's size: where it is says nothing."""
-
-MOST_START_NOISE = 100.0
-"""The largest coefficient of the noise put in: beyond it numbers soon are too large to be told apart."""
 
 CLEANING_STEPS = 30
 """Steps from a known noisy pose to clean ones."""
@@ -111,21 +107,30 @@ class Lifter:
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
         'annealed'; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
         x, denoised)`` is called before each step with poses (P * H, B, 3) in the network's units; an
-        exception from it (Cancelled) ends the lift. Everybody's hypotheses start from the same noise, so
-        the answer for one does not depend on the others. A camera of another picture size than the keypoints' is
-        scaled to theirs. Raises LiftError (a ValueError) for options out of range, CameraError for a camera whose
-        picture has another shape.
+        exception from it (Cancelled) ends the lift.
+
+        The answer for one person does not depend on who else is in the picture, whatever the options: everybody's
+        hypotheses start from the same noise, and nobody's numbers enter another's. Only rounding may differ, as
+        processors multiply few and many rows in other orders: joints by less than a millimetre. (Without a camera
+        and without a size, the picture is taken to hold everybody's points: give either, and nothing is shared.)
+
+        A camera of another picture size than the keypoints' is scaled to theirs. Raises LiftError (a ValueError)
+        for options out of range, CameraError for a camera whose picture has another shape.
         """
+        _check_kinds(keypoints=keypoints, camera=camera, known=known, warm=warm)
         known = known or Known()
         sampler = sampler or (DEFAULT_SAMPLER if known.pose is None else "euler_maruyama")
         for name, chosen, there in (("sampler", sampler, SAMPLERS), ("schedule", schedule, SCHEDULES)):
-            if chosen not in there:
-                raise LiftError(f"unknown {name} {chosen!r}; expected one of {', '.join(there)}")
+            if not isinstance(chosen, str) or chosen not in there:
+                raise LiftError(f"unknown {name} {chosen!r:.60}; expected one of {', '.join(there)}")
         if steps is None:
             steps = DEFAULT_STEPS[sampler] if known.pose is None else CLEANING_STEPS
         if noise is None:
             noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
-        steps, hypotheses = _whole("steps", steps, 1), _whole("hypotheses", hypotheses, 1)
+        check_numbers(steps, hypotheses, seed, noise, guidance)
+        steps, hypotheses = int(steps), int(hypotheses)
+        if trajectory:
+            check_recorded(steps, keypoints.people, hypotheses)
         _check_together(keypoints, hypotheses, sampler, known, warm)
         said: tuple[str, ...] = ()
         if camera is None:
@@ -134,70 +139,41 @@ class Lifter:
             camera = Camera.default(picture)
         elif keypoints.size is not None:
             camera = camera.for_picture(keypoints.size)
-        size = _size_known(known)
+        size = known.size
         start = SIGMA_MAX if warm is None else warm.sigma
         if known.pose is not None:
             start = known.pose_noise / self.scale / (size or 1)
         plan = Plan(
             hypotheses=hypotheses,
-            seed=_whole("seed", seed, 0),
+            seed=int(seed),
             sampler=sampler,
             sigmas=SCHEDULES[schedule](steps, min(SIGMA_MIN, start / 4), min(start, SIGMA_MAX)),
-            noise=_within("noise", noise, MOST_START_NOISE),
-            keypoint_noise=_noise_of_each(keypoint_noise, keypoints),
-            guidance=_within("guidance", guidance, 1),
+            noise=float(noise),
+            keypoint_noise=noise_of_each(keypoint_noise, keypoints.visibility.shape),
+            guidance=float(guidance),
             trajectory=trajectory,
             callback=callback,
             known=known,
             size=size or 1.0,
             warm=warm,
         )
-        seen = _reached(keypoints, camera)
-        people_at_once = max(1, LARGEST_BATCH // hypotheses)
-        parts = []
-        for first in range(0, max(keypoints.people, 1), people_at_once):
-            people = slice(first, first + people_at_once)
-            group = People(seen, people, camera, plan, self.denoiser, self.scale, self.device)
-            parts.append(group.reconstruct())
-        states = np.concatenate([states for states, _ in parts], axis=1)
+        seen = reached(keypoints, camera)
+        at_once = max(1, LARGEST_BATCH // hypotheses)
+        groups = [
+            alike[first : first + at_once]
+            for alike in _alike(seen, known)
+            for first in range(0, max(len(alike), 1), at_once)
+        ]
+        parts = [
+            People(seen, group, camera, plan, self.denoiser, self.scale, self.device).reconstruct()
+            for group in groups
+        ]
+        back = np.argsort(np.concatenate(groups))
+        states = np.concatenate([states for states, _ in parts], axis=1)[:, back]
         going_on = [warm for _, warm in parts if warm is not None]
         lifted = _finish(states, keypoints, seen, camera, plan, self)
         lifted = replace(lifted, assumptions=(*said, *lifted.assumptions))
-        return replace(lifted, warm=Warm.together(going_on)) if going_on else lifted
-
-
-def _whole(name: str, number: int, least: int, most: int = 2**63 - 1) -> int:
-    """The number as an int. Raises LiftError when it is none, or beyond its range."""
-    try:
-        whole = operator.index(number)
-    except TypeError:
-        raise LiftError(f"{name} must be a whole number, not {number!r}") from None
-    if not least <= whole <= most:
-        raise LiftError(
-            f"{name} must be at least {least}{'' if whole < least else f' and at most {most}'}, not {whole}"
-        )
-    return whole
-
-
-def _noise_of_each(noise: ArrayLike, keypoints: Keypoints) -> np.ndarray:
-    """(P, 17) float32 from a number, (17,) or (P, 17). Raises LiftError for other shapes and negative noise."""
-    shape = keypoints.visibility.shape
-    try:
-        each = np.broadcast_to(np.asarray(noise, np.float64), shape)
-    except (TypeError, ValueError):
-        raise LiftError(
-            f"keypoint_noise: expected a number, or some for keypoints {shape}, not {noise!r}"
-        ) from None
-    if not ((each >= 0) & (each <= MOST_NOISE)).all():
-        raise LiftError(f"keypoint_noise must be 0 to {MOST_NOISE:g}, over the person's size")
-    return each.astype(np.float32)
-
-
-def _within(name: str, number: float, most: float) -> float:
-    """The number. Raises LiftError when it is none, below 0 or above ``most``."""
-    if not (isinstance(number, SupportsFloat) and 0 <= float(number) <= most):
-        raise LiftError(f"{name} must be 0 to {most:g}, not {number!r}")
-    return float(number)
+        return replace(lifted, warm=Warm.together(going_on).of(back)) if going_on else lifted
 
 
 def _check_together(
@@ -209,60 +185,39 @@ def _check_together(
             raise LiftError(f"{name} of {len(joints)} people were given with keypoints of {keypoints.people}")
     if warm is None:
         return
-    if warm.pose.shape[:2] != (keypoints.people, hypotheses):
-        raise LiftError(f"a warm start of {warm.pose.shape[:2]} people and hypotheses does not fit")
+    shape = (keypoints.people, hypotheses, len(BODY_JOINTS), 3)
+    for name in ("pose", "noise"):
+        array = np.asarray(getattr(warm, name))
+        if array.shape != shape:
+            raise LiftError(f"warm: a warm start of {array.shape[:2]} people and hypotheses does not fit")
+        if array.dtype.kind != "f" or not np.isfinite(array).all():
+            raise LiftError(f"warm: {name}: expected finite numbers")
+    if not (isinstance(warm.sigma, float) and SIGMA_MIN <= warm.sigma <= SIGMA_MAX):
+        raise LiftError(f"warm: sigma must be {SIGMA_MIN:g} to {SIGMA_MAX:g}, not {warm.sigma!r:.60}")
     if sampler in STOCHASTIC:
         raise LiftError(f"{sampler} adds its own noise: it cannot start warm")
     if known.pose is not None:
         raise LiftError("a lift that starts at a known pose cannot start warm as well")
 
 
-def _reached(keypoints: Keypoints, camera: Camera) -> Keypoints:
-    """The keypoints, those missing that lie where the camera's lens model reaches nothing."""
-    if camera.distortion is None:
-        return keypoints
-    nowhere = keypoints.observed & np.isnan(camera.rays(keypoints.points)).any(-1)
-    if not nowhere.any():
-        return keypoints
-    return replace(keypoints, visibility=np.where(nowhere, MISSING, keypoints.visibility))
+def _check_kinds(**given: Any) -> None:
+    """Raises LiftError for things that are of another kind altogether."""
+    for name, kind in _KINDS.items():
+        if not isinstance(given[name], kind) and given[name] is not None:
+            raise LiftError(f"{name} must be a {kind.__name__}, not {given[name]!r:.60}")
 
 
-def _mostly_outside(keypoints: Keypoints, camera: Camera) -> bool:
-    """Whether keypoints of a picture of unknown size lie for the most part beyond the camera's picture."""
-    seen = keypoints.points[keypoints.observed]
-    if keypoints.size is not None or camera.assumed or not len(seen):
-        return False
-    return bool(((seen < 0) | (seen > camera.size)).any(-1).mean() > 0.5)
+_KINDS = {"keypoints": Keypoints, "camera": Camera, "known": Known, "warm": Warm}
 
 
-def _assumptions(all_reached: bool, camera: Camera, known: Known, keypoints: Keypoints) -> tuple[str, ...]:
-    """Plain sentences about what was not given, or could not be used."""
-    said = []
-    if camera.assumed:
-        said.append(
-            f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
-            " and its centre in the picture's."
-        )
-    said += camera.said()
-    if _mostly_outside(keypoints, camera):
-        said.append(
-            f"Most keypoints lie outside of the camera's {camera.size[0]} x {camera.size[1]} pixels: are they of a"
-            " picture of another size?"
-        )
-    if not all_reached:
-        said.append("2D points that lie where the camera's lens shows nothing are taken as missing.")
-    if _size_known(known) is None:
-        about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"
-        said.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
-    return tuple(said)
-
-
-def _size_known(known: Known) -> float | None:
-    """The people's size over that of people with 0.86 m legs, when both leg bones are known."""
-    lengths = known.bone_lengths
-    if "thigh" not in lengths or "shin" not in lengths:
-        return None
-    return (lengths["thigh"] + lengths["shin"]) / LEG_LENGTH
+def _alike(seen: Keypoints, known: Known) -> Iterator[np.ndarray]:
+    """Indices of the people of each kind of question: those who are held somewhere and those who are not, those
+    of whom nothing but a noisy pose is known. Each kind is computed in its own way, so none may be mixed in."""
+    held = np.zeros(seen.people, bool) if known.pins is None else known.pinned
+    unseen = np.zeros(seen.people, bool) if known.pose is None else ~seen.observed.any(-1)
+    kinds = held + 2 * unseen
+    for kind in np.unique(kinds) if len(kinds) else [0]:
+        yield np.flatnonzero(kinds == kind)
 
 
 def _finish(
@@ -279,7 +234,7 @@ def _finish(
     joints = states[last]
     namings = SIDES[:1] if plan.known.sides else SIDES
     reprojection, relative = reprojection_error(joints, seen, camera, namings)
-    score = rank(joints, relative)
+    score = rank(joints, relative, _mean_noise(plan.keypoint_noise, seen))
     order = np.argsort(-score, axis=1, kind="stable")
 
     def ordered(array: np.ndarray, axis: int) -> np.ndarray:
@@ -296,13 +251,19 @@ def _finish(
         seed=plan.seed,
         weights=lifter.name,
         sampler=plan.sampler,
-        assumptions=_assumptions(seen is keypoints, camera, plan.known, keypoints),
+        assumptions=assumptions(keypoints, camera, plan.known),
         trajectory=world[: steps + 1] if plan.trajectory else None,
         denoised=world[steps + 1 :] if plan.trajectory else None,
         sigmas=plan.sigmas.numpy() if plan.trajectory else None,
         data_deviation=lifter.scale,
         order=order,
     )
+
+
+def _mean_noise(noise: np.ndarray, seen: Keypoints) -> np.ndarray:
+    """(P,) mean of the noise (P, 17) of the observed points, at most a tenth of the person's size."""
+    there = seen.observed
+    return (np.minimum(noise, 0.1) * there).sum(-1) / np.maximum(there.sum(-1), 1)
 
 
 def find_weights(weights: str | os.PathLike[str]) -> Path:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MODE_DISTANCE = 0.15
 """Metres between limb joints, on average, from which two poses count as different."""
 
+_DECIMALS = 4  # of a metre
+_FURTHEST = 1e6  # metres
 _HIPS = BODY_INDEX["hips"]
 _LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 
@@ -23,7 +25,8 @@ _LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 @dataclass(frozen=True)
 class Mode:
     """Hypotheses of one kind: their ``share`` of all, the ``members``' indices, best first, and the
-    ``representative``, the member nearest to all the others."""
+    ``representative``, their medoid: the member nearest to all the others, in pose and place (see :func:`apart`).
+    That of the largest is the first of a lift's hypotheses."""
 
     share: float
     members: tuple[int, ...]
@@ -60,23 +63,40 @@ def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
     """
     if not distance > 0:
         raise ValueError(f"distance must be positive, not {distance}")
-    limbs = joints[:, _LIMBS] - joints[:, [_HIPS]]
-    count = len(limbs)
+    count = len(joints)
     if count == 1:
         return [Mode(1.0, (0,), 0)]
     from scipy.cluster.hierarchy import fcluster, linkage  # a tenth of a second that most do not need
     from scipy.spatial.distance import squareform
 
-    between = np.zeros((count, count))
-    for limb in limbs.swapaxes(0, 1):  # one after the other: all at once a thousand hypotheses take 400 MB
-        between += np.linalg.norm(limb[:, None] - limb[None], axis=-1) / limbs.shape[1]
+    between, places = _between_limbs(joints), apart(joints)
     labels = fcluster(linkage(squareform(between, checks=False), "average"), distance, "distance")
     found = []
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        central = members[between[np.ix_(members, members)].sum(1).argmin()]
+        central = members[np.round(places[np.ix_(members, members)].mean(1), _DECIMALS).argmin()]
         found.append(Mode(len(members) / count, tuple(members.tolist()), int(central)))
     return sorted(found, key=lambda mode: (-mode.share, mode.members))
+
+
+def apart(joints: np.ndarray) -> np.ndarray:
+    """(H, H) metres between hypotheses (H, B, 3): the mean distance of limb joints, hips at the origin, plus a
+    quarter of the hips' distance, which nearly all is depth."""
+    hips = np.asarray(joints[:, _HIPS], np.float64)
+    return _between_limbs(joints) + _finite(np.linalg.norm(hips[:, None] - hips[None], axis=-1)) / 4
+
+
+def _between_limbs(joints: np.ndarray) -> np.ndarray:
+    limbs = np.asarray(joints[:, _LIMBS] - joints[:, [_HIPS]], np.float64)
+    between = np.zeros((len(limbs), len(limbs)))
+    for limb in limbs.swapaxes(0, 1):  # one after the other: all at once a thousand hypotheses take 400 MB
+        between += _finite(np.linalg.norm(limb[:, None] - limb[None], axis=-1)) / limbs.shape[1]
+    return np.round(between, _DECIMALS)  # what rounding makes of a distance decides nothing
+
+
+def _finite(distances: np.ndarray) -> np.ndarray:
+    """Distances at most _FURTHEST, which those to poses that are no numbers are."""
+    return np.nan_to_num(distances, nan=_FURTHEST, posinf=_FURTHEST).clip(max=_FURTHEST)
 
 
 def mode_numbers(joints: np.ndarray) -> np.ndarray:

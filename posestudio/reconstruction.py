@@ -56,13 +56,15 @@ class Plan:
 class People:
     """``count`` people of a picture, and all that is known of them, in their turned camera frames.
 
-    Tensors are of N = count x hypotheses rows, each person's hypotheses in a row.
+    ``people`` are their indices. All of them have pins or none, and all are seen or none where their pose is
+    known: what is done differently then is done for all of them. Tensors are of N = count x hypotheses rows,
+    each person's hypotheses in a row.
     """
 
     def __init__(
         self,
         keypoints: Keypoints,
-        people: slice,
+        people: np.ndarray,
         camera: Camera,
         plan: Plan,
         denoiser: Denoiser,
@@ -78,7 +80,9 @@ class People:
         noise = torch.from_numpy(plan.keypoint_noise[people]).to(device)
         seen = observe(rays, visible, noise, not camera.assumed, known.sides, lengths)
         self.observation = seen.repeat(plan.hypotheses)
-        self.pins, self.pose = self._as_seen(known.pins), self._as_seen(known.pose)
+        pinned = known.pins is not None and known.pinned[people].any()
+        self.pins = self._as_seen(known.pins) if pinned else None
+        self.pose = self._as_seen(known.pose)
         held = None
         if self.pins is not None or lengths is not None:
             held = Held(self.pins, None if lengths is None else lengths.repeat_interleave(plan.hypotheses, 0))
@@ -203,7 +207,7 @@ class People:
         else:
             translation = solve_translation(keypoints_of(final), rays, weight)
         placed = states + translation[:, None]
-        if not self.plan.known.absolute and not self.plan.known.bone_lengths:
+        if self.pins is None and self.pose is None and not self.plan.known.bone_lengths:
             # Scaling about the camera changes nothing that can be seen; samples' legs are off by a few percent.
             placed = placed * (LEG_LENGTH / leg_length(final).clamp_min(1e-3)).clamp(0.5, 2.0)[:, None, None]
         return placed * self.plan.size

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from posestudio.assumptions import assumptions
+from posestudio.body.layouts import BODY_JOINTS
 from posestudio.camera import Camera
+from posestudio.errors import LiftError
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.following import follow
 from posestudio.keypoints.picture_size import guess_size, size_assumed
+from posestudio.known import Known
+from posestudio.lift_options import noise_of_each
+from posestudio.lifted import Warm
 from posestudio.progress import Progress
 
 if TYPE_CHECKING:
@@ -30,11 +36,18 @@ def lift_frames(
     progress: Progress | None = None,
     **options: Any,
 ) -> list[Lifted]:
-    """Lift each frame; ``options`` are those of ``Lifter.lift``.
+    """Lift each frame; ``options`` are those of ``Lifter.lift``, but for the callback.
+
+    Of those that are about people, ``known``, ``keypoint_noise`` and ``warm`` may be a list with one for each
+    frame (None: as without). One for all frames is taken for every frame: what it says of each person (pins, a
+    noisy pose, the noise of their keypoints) goes to the person of that number, so all frames with anybody in
+    them must have as many. A frame's answer does not depend on the other frames, nor does what is said of it;
+    see ``Lifter.lift`` on how exactly.
 
     People are followed through the frames (see `following`): ``keypoints.tracks`` of what is returned says who
     is who. Frames that do not say their picture's size are taken to be of one size, so that without a camera the
-    one assumed is the same for all of them; with one they are taken to be in its pixels.
+    one assumed is the same for all of them; with one they are taken to be in its pixels. Raises LiftError that
+    names the frame for what does not fit it.
     """
     lifted: list[Lifted] = []
     frames, guessed = follow(frames), None
@@ -43,8 +56,10 @@ def lift_frames(
         guessed = common_size(frames)
     if camera is None or stated:
         frames = of_one_size(frames)
+    about = _about_frames(frames, options)
     for first in range(0, len(frames), TOGETHER):
-        lifted += lift_together(lifter, frames[first : first + TOGETHER], camera, **options)
+        part = slice(first, first + TOGETHER)
+        lifted += _lift_alike(lifter, frames[part], about[part], camera, options)
         if progress is not None:
             progress(len(lifted), len(frames), "frames")
     if guessed is not None:
@@ -56,22 +71,127 @@ def lift_frames(
 def lift_together(
     lifter: Lifter, frames: Iterable[Keypoints], camera: Camera | None = None, **options: Any
 ) -> Iterator[Lifted]:
-    """Lift frames as one batch for each run of equally large pictures; nobody's answer depends on the others."""
-    for size, run in groupby(frames, key=lambda frame: frame.size):
-        some = list(run)
+    """:func:`lift_frames` of frames whose pictures' sizes are known, as few batches as can be."""
+    frames = list(frames)
+    yield from _lift_alike(lifter, frames, _about_frames(frames, options), camera, options)
+
+
+@dataclass(frozen=True)
+class _About:
+    """The options of ``Lifter.lift`` that are about the people of one frame; None where nothing was said."""
+
+    known: Known | None = None
+    keypoint_noise: np.ndarray | None = None
+    warm: Warm | None = None
+
+    @property
+    def kind(self) -> tuple[Any, ...]:
+        """The same for frames that can be lifted as one picture."""
+        known = self.known or Known()
+        return (
+            known.pose is None,
+            None if known.pose is None else known.pose_noise,
+            tuple(sorted(known.bone_lengths.items())),
+            known.sides,
+            self.keypoint_noise is None,
+            None if self.warm is None else (self.warm.sigma, *self.warm.pose.shape[1:]),
+        )
+
+
+def _about_frames(frames: Sequence[Keypoints], options: dict[str, Any]) -> list[_About]:
+    """What each frame's people are told of; takes it out of the ``options``."""
+    given = {name: options.pop(name) for name in _ABOUT_PEOPLE if not _of_all(options.get(name))}
+    return [_about(given, index, frame, len(frames)) for index, frame in enumerate(frames)]
+
+
+def _of_all(value: Any) -> bool:
+    """Whether it is one number, or nothing, and no matter how many people there are."""
+    return value is None or (not isinstance(value, Known | Warm | list | tuple) and np.ndim(value) == 0)
+
+
+_ABOUT_PEOPLE = ("known", "keypoint_noise", "warm")
+
+
+def _about(given: dict[str, Any], index: int, frame: Keypoints, count: int) -> _About:
+    def of_frame(name: str) -> Any:
+        value = given.get(name)
+        if not isinstance(value, list | tuple):
+            return value if name != "warm" or count == 1 or value is None else _no_list(name, count, "one")
+        if name == "keypoint_noise" and not any(part is None or np.ndim(part) for part in value):
+            return value  # 17 numbers
+        return value[index] if len(value) == count else _no_list(name, count, str(len(value)))
+
+    known, noise, warm = (of_frame(name) for name in _ABOUT_PEOPLE)
+    if isinstance(known, Known) and known.people is not None and known.people != frame.people:
+        if frame.people:
+            raise LiftError(
+                f"frame {index}: known: is about {known.people} people, found {frame.people} in the frame"
+            )
+        known = replace(known, pins=None, pose=None)
+    if warm is not None and not (isinstance(warm, Warm) and len(warm.pose) == frame.people):
+        raise LiftError(f"frame {index}: warm: expected a warm start of {frame.people} people")
+    if noise is not None and not frame.people:
+        noise = np.zeros(frame.visibility.shape, np.float32)
+    elif noise is not None:
+        try:
+            noise = noise_of_each(noise, frame.visibility.shape)
+        except LiftError as problem:
+            raise LiftError(f"frame {index}: {problem}") from problem
+    return _About(known, noise, warm)
+
+
+def _no_list(name: str, count: int, found: str) -> Any:
+    raise LiftError(f"{name}: expected a list with one for each of {count} frames, found {found}")
+
+
+def _lift_alike(
+    lifter: Lifter,
+    frames: Sequence[Keypoints],
+    about: Sequence[_About],
+    camera: Camera | None,
+    options: dict[str, Any],
+) -> Iterator[Lifted]:
+    """Lift as one picture each run of frames of one size of which the same kinds of things are known."""
+    pairs = zip(frames, about, strict=True)
+    for (size, _), run in groupby(pairs, key=lambda pair: (pair[0].size, pair[1].kind)):
+        some, told = zip(*run, strict=True)
         people = Keypoints(
             np.concatenate([frame.points for frame in some]),
             np.concatenate([frame.visibility for frame in some]),
             size=size,
         )
-        lifted = lifter.lift(people, camera, **options)
-        first = 0
-        for frame in some:
-            yield _of(lifted, slice(first, first + frame.people), frame)
-            first += frame.people
+        first = told[0]
+        extra: dict[str, Any] = {}
+        if any(one.known is not None for one in told):
+            extra["known"] = _known_of_all([one.known for one in told], [frame.people for frame in some])
+        if first.keypoint_noise is not None:
+            extra["keypoint_noise"] = np.concatenate([one.keypoint_noise for one in told])
+        if first.warm is not None:
+            extra["warm"] = Warm.together([one.warm for one in told])
+        lifted = lifter.lift(people, camera, **options, **extra)
+        start = 0
+        for frame, one in zip(some, told, strict=True):
+            yield _of(lifted, slice(start, start + frame.people), frame, one.known)
+            start += frame.people
 
 
-def _of(lifted: Lifted, people: slice, frame: Keypoints) -> Lifted:
+def _known_of_all(parts: Sequence[Known | None], people: Sequence[int]) -> Known:
+    """What is known of the people of several frames, of one :attr:`_About.kind`, as of one picture's."""
+    first = parts[0] or Known()
+
+    def joined(name: str) -> np.ndarray | None:
+        arrays = [None if part is None else getattr(part, name) for part in parts]
+        if all(array is None for array in arrays):
+            return None
+        free = [np.full((count, len(BODY_JOINTS), 3), np.nan, np.float32) for count in people]
+        return np.concatenate(
+            [one if one is not None else other for one, other in zip(arrays, free, strict=True)]
+        )
+
+    return replace(first, pins=joined("pins"), pose=joined("pose"))
+
+
+def _of(lifted: Lifted, people: slice, frame: Keypoints, known: Known | None) -> Lifted:
     """The part of a batch's answer that is about one frame."""
     return replace(
         lifted,
@@ -79,10 +199,11 @@ def _of(lifted: Lifted, people: slice, frame: Keypoints) -> Lifted:
         reprojection=lifted.reprojection[people],
         score=lifted.score[people],
         keypoints=frame,
+        assumptions=assumptions(frame, lifted.camera, known),
         trajectory=None if lifted.trajectory is None else lifted.trajectory[:, people],
         denoised=None if lifted.denoised is None else lifted.denoised[:, people],
         order=None if lifted.order is None else lifted.order[people],
-        warm=None,
+        warm=None,  # three times the memory of a long sequence, and hardly ever asked for
     )
 
 

@@ -19,10 +19,12 @@ import numpy as np
 from posestudio.camera import Camera
 from posestudio.errors import KeypointsError, PoseStudioError
 from posestudio.export.lifted import save_take
-from posestudio.export.take import FPS, gather
+from posestudio.export.take import FPS, check_fps, gather
 from posestudio.files import atomic_write
 from posestudio.json_files import read_json
 from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_names
+from posestudio.known import Known
+from posestudio.lift_options import check_numbers
 from posestudio.memory import keep_freed_memory
 from posestudio.progress import Progress
 from posestudio.sequences import common_size, lift_together
@@ -48,6 +50,8 @@ class Stream:
     size: tuple[int, int] | None = None
     fps: float = FPS
     options: dict[str, Any] = field(default_factory=dict)
+    known: Known | None = None
+    """Of everybody in all frames: bone lengths, sides"""
 
     def part(self, number: int) -> Path:
         """The file of a part."""
@@ -68,6 +72,12 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
         )
     if stream.out.resolve() == stream.source.resolve():
         raise PoseStudioError(f"{stream.out}: holds what is to be lifted: give another folder")
+    check_numbers(**stream.options)  # before anything is written
+    check_fps(stream.fps)
+    if stream.known is not None and stream.known.people is not None:
+        raise PoseStudioError(
+            "known: pins and poses are of single frames: a folder takes bone lengths and sides"
+        )
     files = keypoint_names(stream.source)
     parts = range(-(-len(files) // PART_FILES))
     stream = _begun(stream, files, progress)
@@ -126,7 +136,7 @@ def _lift_part(stream: Stream, number: int, files: list[str]) -> list[str]:
     frames = [_frame(file, stream, bad) for file in files]
     if any(frame.people for frame in frames):
         lifter = _lifter(stream.weights, stream.device)
-        lifted = list(lift_together(lifter, frames, stream.camera, **stream.options))
+        lifted = list(lift_together(lifter, frames, stream.camera, known=stream.known, **stream.options))
         take = gather(lifted, stream.fps)
         save_take(stream.part(number), replace(take, first_frame=number * PART_FILES))
     return bad
@@ -157,6 +167,7 @@ def _begun(stream: Stream, files: list[str], progress: Progress | None) -> Strea
         "layout": stream.layout,
         "fps": stream.fps,
         "options": stream.options,
+        "known": None if stream.known is None else stream.known.to_json(),
     }
     path = stream.out / MANIFEST
     if path.exists():

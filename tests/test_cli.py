@@ -74,7 +74,7 @@ def test_lift_writes_what_the_contract_says(run, lifter, keypoints):
 
 def test_lift_says_what_was_assumed(run, lifter, keypoints):
     assert "No camera given" in run("lift", keypoints, "--out", "o.json")[1]
-    assert "No camera given: assumed one." in json.loads(open("o.json").read())["assumptions"]
+    assert any("No camera given" in text for text in json.loads(open("o.json").read())["assumptions"])
 
 
 @pytest.mark.parametrize("out", ["o.npz", "folder"])

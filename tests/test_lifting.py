@@ -15,7 +15,7 @@ from posestudio.camera import Camera
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
 from posestudio.diffusion.precision import with_half_blocks
 from posestudio.diffusion.samplers import SAMPLERS
-from posestudio.errors import CameraError, CheckpointError
+from posestudio.errors import CameraError, CheckpointError, LiftError
 from posestudio.keypoints import Keypoints
 from posestudio.known import Known
 from posestudio.lifting import Cancelled, Lifter, find_weights
@@ -405,6 +405,65 @@ def test_numbers_of_any_kind_are_numbers(lifter: Lifter, camera: Camera) -> None
     one = lifter.lift(people(camera, 1), camera, hypotheses=np.int64(2), steps=np.int32(3), seed=np.int64(4))
     same = lifter.lift(people(camera, 1), camera, hypotheses=2, steps=3, seed=4)
     assert np.array_equal(one.joints, same.joints)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"steps": 10**12},
+        {"steps": 10**5000},
+        {"hypotheses": 10**9},
+        {"seed": 10**30},
+        {"guidance": 10**400},
+        {"noise": [0.5]},
+        {"noise": np.array([0.1, 0.2])},
+        {"keypoint_noise": 10**400},
+        {"sampler": ["euler"]},
+        {"known": {"pins": None}},
+        {"warm": "yes"},
+        {"camera": "front"},
+        {"trajectory": True, "steps": 10_000, "hypotheses": 4096},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_no_number_is_so_large_that_memory_or_patience_ends_first(
+    lifter: Lifter, camera: Camera, wrong: dict
+) -> None:
+    with pytest.raises(LiftError, match=next(iter(wrong))) as problem:
+        lifter.lift(people(camera, 1), **({"camera": camera} | wrong))
+    assert "\n" not in str(problem.value) and len(str(problem.value)) < 300
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sigma": float("nan")},
+        {"sigma": 0.0},
+        {"sigma": 1e9},
+        {"pose": np.full((1, 4, 27, 3), np.nan)},
+        {"noise": None},
+    ],
+    ids=repr,
+)
+def test_a_warm_start_that_is_none_is_refused(lifter: Lifter, camera: Camera, changes: dict) -> None:
+    warm = lifter.lift(people(camera, 1), camera, hypotheses=4, steps=4).warm
+    assert warm is not None
+    with pytest.raises(LiftError, match="warm"):
+        lifter.lift(people(camera, 1), camera, hypotheses=4, warm=replace(warm, **changes))
+
+
+def test_first_comes_the_medoid_of_the_largest_kind(camera: Camera) -> None:
+    """In pose and place, even where others fit the picture a little better."""
+    for weights in ("mlp", "transformer"):
+        result = Lifter.load(weights, device="cpu").lift(
+            people(camera, 3), camera, hypotheses=30, keypoint_noise=0.025
+        )
+        for person, kinds in enumerate(result.modes):
+            assert kinds[0].representative == 0 and 0 in kinds[0].members
+            depths = camera.to_camera(result.joints[person, :, 0])[:, 2]
+            off = np.abs(depths - np.median(depths))
+            assert (off < off[0]).mean() < 0.75
+        assert (np.diff(result.score) <= 0).all()
 
 
 def test_a_camera_of_another_size_is_scaled_and_another_shape_is_refused(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
@@ -69,3 +69,31 @@ def test_one_kind_of_pose_is_one_mode_and_people_have_their_own() -> None:
     assert modes(lifted(np.zeros((0, 4, 27, 3)))) == []
     with pytest.raises(ValueError, match="positive"):
         modes(result, 0)
+
+
+def test_a_chain_of_poses_is_more_than_one_kind() -> None:
+    """Neighbours differ by a third of what makes two kinds, the ends by four times that: no end is like the other."""
+    poses = jittered(13, 0.0)
+    for index in range(13):
+        for name in LIMB_JOINTS:
+            poses[index, BODY_INDEX[name], 2] += 0.05 * index
+    (found,) = modes(lifted(poses[None]))
+    assert len(found) > 1
+    assert not any({0, 12} <= set(mode.members) for mode in found)
+
+
+def test_two_clouds_a_bridge_apart_are_two_kinds() -> None:
+    poses = np.concatenate([jittered(10, 0.01), jittered(10, 0.01), jittered(1, 0.0)])
+    for name in LIMB_JOINTS:
+        poses[10:20, BODY_INDEX[name], 2] += 0.24
+        poses[20, BODY_INDEX[name], 2] += 0.12
+    (found,) = modes(lifted(poses[None]))
+    assert not any({0, 10} <= set(mode.members) for mode in found)
+
+
+def test_the_representative_is_the_medoid_in_pose_and_place() -> None:
+    poses = jittered(9, 0.0)
+    for index, away in enumerate((0.9, 0.3, 0.2, 0.1, 0.0, -0.1, -0.2, -0.3, -0.4)):
+        poses[index, :, 0] += away  # along the camera's axis
+    (found,) = modes(lifted(poses[None]))
+    assert len(found) == 1 and found[0].representative == 4

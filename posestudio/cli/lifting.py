@@ -52,7 +52,8 @@ def lift(
         typer.Option(help="Camera JSON, or a calibration of OpenCV, ROS, Kalibr or COLMAP; else assumed."),
     ] = None,
     known: Annotated[
-        Path | None, typer.Option(help="JSON of pins, bone lengths and the like, of a single picture.")
+        Path | None,
+        typer.Option(help="JSON of pins, bone lengths and the like, of the people in every frame."),
     ] = None,
     hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
@@ -120,9 +121,17 @@ def lift(
         options["keypoint_noise"] = keypoint_noise / 100
     pixels: Any = size  # of the two numbers that its callback made
     seen_by = None if camera is None else _camera(camera)
+    from posestudio.export.take import check_fps
+    from posestudio.lift_options import check_numbers
+
+    check_numbers(**options)
+    if fps is not None:
+        check_fps(fps)
+    if known is not None:
+        from posestudio.known import load_known
+
+        options["known"] = load_known(known)
     if out.suffix == "":
-        if known is not None:
-            raise PoseStudioError(f"{known}: is about a single picture: give OUT.npz, .bvh or .json")
         with _naming(camera):
             _lift_folder(
                 keypoints, out, seen_by, weights, layout, pixels, fps, options, workers, device, quiet
@@ -131,7 +140,6 @@ def lift(
     from posestudio.export.lifted import save_lifted
     from posestudio.export.take import FPS
     from posestudio.keypoints import FOUND_NOISE, load_recording
-    from posestudio.known import load_known
     from posestudio.sequences import lift_frames
 
     if out.exists() and out.samefile(keypoints):
@@ -149,11 +157,6 @@ def lift(
     if fps is None and recording.fps is None and len(frames) > 1:
         assumed.append(f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps).")
     fps = fps or recording.fps or FPS
-    if known is not None:
-        if len(frames) != 1:
-            raise PoseStudioError(f"{known}: is about a single picture, {keypoints} holds {len(frames)}")
-        options["known"] = load_known(known, frames[0].people)
-
     from posestudio.lifting import Lifter
 
     lifter = Lifter.load(weights, device=device)
@@ -211,7 +214,8 @@ def _lift_folder(
     from posestudio.export.take import FPS
     from posestudio.streaming import Stream, lift_folder
 
-    stream = Stream(keypoints, out, weights, device, camera, layout, size, fps or FPS, options)
+    known = options.pop("known", None)
+    stream = Stream(keypoints, out, weights, device, camera, layout, size, fps or FPS, options, known)
     for sentence in () if quiet or camera is None else camera.said():
         print(printable(sentence))
     with progress_bar("lifting", quiet) as progress:
