@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .rig_limbs import SIDES, Chosen, joints_above, on_helpers
+from .rig_limbs import SIDES, Chosen, joints_above, worn
 from .rig_names import NameRead
 from .rig_structure import match_structure
 from .skeleton import Skeleton
@@ -63,14 +63,18 @@ def _swapped(role: str) -> str:
 
 
 class _Shape:
-    """The rest pose of a rig, and which of its joints may be a limb's: ``ignored`` are helpers, fingers, faces."""
+    """The rest pose of a rig, and which of its joints may be a limb's: ``ignored`` are what is worn, and fingers."""
 
     def __init__(self, skeleton: Skeleton, names: Sequence[NameRead]) -> None:
         self._skeleton, self._names = skeleton, names
         self._places = skeleton.rest_positions().astype(float)
-        self.ignored = on_helpers(skeleton, names) | {
+        self.ignored = worn(skeleton, names) | {
             joint for joint, name in enumerate(names) if name.roles.keys() == {"hand"}
         }
+
+    def _aside(self, joint: int) -> bool:
+        """Whether a joint only splits or drives a bone of the limb."""
+        return self._names[joint].twist or self._names[joint].helper
 
     def _apart(self, one: int, other: int) -> float:
         return float(np.linalg.norm(self._places[one] - self._places[other]))
@@ -92,7 +96,11 @@ class _Shape:
         for above in joints_above(self._skeleton, joint)[1:]:
             if above in found.values() or len(self._skeleton.children(above)) > 2:
                 return
-            if above not in self.ignored and self._apart(joint, above) > _SHORT * bone:
+            if (
+                not self._aside(above)
+                and above not in self.ignored
+                and self._apart(joint, above) > _SHORT * bone
+            ):
                 found[role] = above
                 return
 
@@ -102,7 +110,7 @@ class _Shape:
             return
         way = way[: way.index(found[first])][::-1]
         free = [joint for joint in way if joint not in found.values()]
-        free = [joint for joint in free if not self._names[joint].twist] or free
+        free = [joint for joint in free if not self._aside(joint)] or free
         if not free:
             return
         found[middle] = min(
@@ -132,7 +140,7 @@ class _Shape:
         if not ways:
             return
         way = max(ways, key=lambda joints: self._apart(start, joints[-1]))
-        free = [joint for joint in way if joint not in found.values() and not self._names[joint].twist]
+        free = [joint for joint in way if joint not in found.values() and not self._aside(joint)]
         free = free or [joint for joint in way if joint not in found.values()]
         if not free:
             return

@@ -20,8 +20,8 @@ LIMBS: tuple[tuple[str, ...], ...] = (
 SIDES = ("left", "right")
 
 _DEEPER = 0.002  # lost a joint further from the root: a split bone begins at its first joint
-_BELOW_HELPER = 1.0  # lost by what hangs on a sword or a wing
-_SMALL = 0.4  # of a rig's joints: a helper that carries more is part of the body
+_WORN = 1.0  # lost by what hangs on a sword or a wing
+_SMALL = 0.4  # of a rig's joints: what carries more is part of the body
 
 Chosen = dict[str, int]
 
@@ -34,10 +34,11 @@ def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: boo
     """
     bonus = dict.fromkeys(REQUIRED_ROLES, 1.0) if needed_first else {}
     depth = _depths(skeleton)
-    lost = _lost_below_helpers(skeleton, names)
+    lost = _lost_where_worn(skeleton, names)
     found: Chosen = {}
-    for side in SIDES:
-        for roles in LIMBS:
+    for roles in LIMBS:
+        chains = {}
+        for side in SIDES:
             scores = [
                 {
                     role: name.roles[role] + bonus.get(role, 0.0) - _DEEPER * depth[joint] - lost[joint]
@@ -46,7 +47,8 @@ def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: boo
                 }
                 for joint, name in enumerate(names)
             ]
-            chain = _best_chain(skeleton, scores, roles)
+            chains[side] = scores, _best_chain(skeleton, scores, roles)
+        for side, chain in _alike(skeleton, names, chains, roles).items():
             if "radius" in (names[chain["elbow"]].words if "elbow" in chain else ()):
                 chain = _wrist_of_bones(skeleton, names, chain)
             found |= {f"{side}_{role}": joint for role, joint in chain.items()}
@@ -55,6 +57,25 @@ def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: boo
         if eye is not None:
             found[f"{side}_eye"] = eye
     return found | _middle(skeleton, names, depth)
+
+
+def _alike(
+    skeleton: Skeleton,
+    names: Sequence[NameRead],
+    chains: dict[str, tuple[list[dict[str, float]], Chosen]],
+    roles: tuple[str, ...],
+) -> dict[str, Chosen]:
+    """The chains of both sides. Words that mean a role on the side that has more of them mean it on the other."""
+    best = {side: chain for side, (_, chain) in chains.items()}
+    more, less = sorted(SIDES, key=lambda side: -len(best[side]))
+    means = {names[joint].words: role for role, joint in best[more].items()}
+    if len(best[more]) == len(best[less]):
+        return best
+    scores = [
+        {role: score for role, score in one.items() if means.get(name.words, role) == role}
+        for one, name in zip(chains[less][0], names, strict=True)
+    ]
+    return {more: best[more], less: _best_chain(skeleton, scores, roles)}
 
 
 def _depths(skeleton: Skeleton) -> list[int]:
@@ -73,20 +94,20 @@ def below(skeleton: Skeleton) -> list[int]:
     return count
 
 
-def on_helpers(skeleton: Skeleton, names: Sequence[NameRead]) -> set[int]:
-    """Joints that are helpers or hang on one, unless that carries much of the rig."""
+def worn(skeleton: Skeleton, names: Sequence[NameRead]) -> set[int]:
+    """Joints of what is worn, carried or grown, unless much of the rig hangs on it."""
     carried = below(skeleton)
     found: set[int] = set()
     for joint, parent in enumerate(skeleton.parents):
         small = carried[joint] < _SMALL * len(names)
-        if (names[joint].helper and small) or int(parent) in found:
+        if (names[joint].worn and small) or int(parent) in found:
             found.add(joint)
     return found
 
 
-def _lost_below_helpers(skeleton: Skeleton, names: Sequence[NameRead]) -> list[float]:
-    helped = on_helpers(skeleton, names)
-    return [_BELOW_HELPER if joint in helped else 0.0 for joint in range(len(names))]
+def _lost_where_worn(skeleton: Skeleton, names: Sequence[NameRead]) -> list[float]:
+    hanging = worn(skeleton, names)
+    return [_WORN if joint in hanging else 0.0 for joint in range(len(names))]
 
 
 def _best_chain(skeleton: Skeleton, scores: list[dict[str, float]], roles: tuple[str, ...]) -> Chosen:
@@ -148,11 +169,11 @@ def _best(
 ) -> int | None:
     """The joint whose name fits a role best, the nearest to the root of equal ones."""
     fitting = [joint for joint, name in enumerate(names) if name.side == side and role in name.roles]
-    helped = on_helpers(skeleton, names) if fitting else set()
+    hanging = worn(skeleton, names) if fitting else set()
     return max(
         fitting,
         key=lambda joint: (
-            names[joint].roles[role] - (_BELOW_HELPER if joint in helped else 0) - names[joint].twist,
+            names[joint].roles[role] - (_WORN if joint in hanging else 0) - names[joint].twist,
             -depth[joint],
         ),
         default=None,

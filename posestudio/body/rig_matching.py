@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import RigError
 from .rig_files import Rig, load_rig, load_rigs, save_rig
 from .rig_gaps import fill_gaps
-from .rig_limbs import joints_above, match_names, on_helpers
+from .rig_limbs import joints_above, match_names, worn
 from .rig_names import NameRead, read_names
 from .rig_profiles import (
     LIMB_ROLES,
@@ -146,8 +146,8 @@ def _doubts(
         )
         more = f" and {len(guessed) - 4} more" if len(guessed) > 4 else ""
         doubts.append(f"found by the rig's shape, not by names: {told}{more}")
-    helped = on_helpers(skeleton, names)
-    odd = [role for role in REQUIRED if role in found and found[role] in helped]
+    hanging = worn(skeleton, names)
+    odd = [role for role in REQUIRED if role in found and found[role] in hanging]
     if odd:
         told = ", ".join(f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in odd[:4])
         doubts.append(f"these hang on something worn or carried: {told}")

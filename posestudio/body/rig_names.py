@@ -69,7 +69,7 @@ _FINGERS = {
     "middle": 1.0, "mid": 1.0, "nakayubi": 1.0, "naka": 1.0, "中指": 1.0,
     "index": 0.9, "pointer": 0.9, "hitosashiyubi": 0.9, "hitosashi": 0.9, "hitoyubi": 0.9,
     "人指": 0.9, "人差指": 0.9, "食指": 0.9,
-    "fingers": 0.8, "fingerbase": 0.8, "finger": 0.8, "knuckle": 0.8, "knuckles": 0.8,
+    "fingers": 0.8, "digit": 0.8, "fingerbase": 0.8, "finger": 0.8, "knuckle": 0.8, "knuckles": 0.8,
     "ring": 0.7, "kusuriyubi": 0.7, "薬指": 0.7, "无名指": 0.7,
     "pinky": 0.5, "pinkie": 0.5, "little": 0.5, "small": 0.5, "koyubi": 0.5, "小指": 0.5,
     "thumb": 0.3, "oyayubi": 0.3, "親指": 0.3, "拇指": 0.3,
@@ -85,9 +85,11 @@ _HELPERS = frozenset(
     "helper corrective corr ik pole polevector target tgt ctrl control ctl ctr goal fk drv"
     " driver dummy locator loc grp group attach attachment attacher socket slot mount phys physics jiggle dyn"
     " dynamic muscle bulge pec pectoral mch vis wgt tweak proxy collider collision mesh rigmesh skin geo cam"
-    " camera light contact snap footsteps"
+    " camera light contact snap footsteps".split()
+)
+_WORN = frozenset(
     # what is worn, carried or grown
-    " skirt dress cloth clothes coat cape cloak scarf robe sleeve hood hat helmet cap glove boot shoe sock"
+    "skirt dress cloth clothes coat cape cloak scarf robe sleeve hood hat helmet cap glove boot shoe sock"
     " belt strap ribbon tassel bow tie collarcloth pad armor armour shield weapon sword blade knife gun rifle"
     " pistol staff wand spear axe hammer prop item tool bag backpack pack pouch holster quiver sheath"
     " scabbard handle hair bang bangs fringe ponytail pony pigtail braid twintail ahoge tail wing wings"
@@ -108,6 +110,7 @@ _VOCABULARY = (
     | _TWISTS
     | _ENDS
     | _HELPERS
+    | _WORN
     | _NO_PARTS
     | frozenset(_SIDE_OF)
     | _SAY_NOTHING
@@ -127,12 +130,13 @@ _PIECES = re.compile(r"[^\W\d_]+|\d+")
 @dataclass(frozen=True)
 class NameRead:
     """A joint's name understood: ``side`` is 'left', 'right' or 'middle', ``roles`` how well each role fits
-    (empty where the name tells of no part), ``helper`` that the joint and what hangs on it is no limb,
-    ``twist`` that it splits a bone, ``words`` the words that are left without side and numbers."""
+    (empty where the name tells of no part), ``helper`` that the joint is none of a body, ``worn`` that nothing
+    that hangs on it is either, ``twist`` that it splits a bone, ``words`` what is left without side and numbers."""
 
     side: str
     roles: dict[str, float] = field(default_factory=dict)
     helper: bool = False
+    worn: bool = False
     twist: bool = False
     words: tuple[str, ...] = ()
 
@@ -211,6 +215,8 @@ def _read(pieces: tuple[str, ...]) -> NameRead:
     kept = tuple(words)
     twist = any(word in _TWISTS for word in kept)
     end = any(word in _ENDS for word in kept)
+    if any(word in _WORN for word in kept):
+        return NameRead(side, helper=True, worn=True, words=kept)
     if any(word in _HELPERS for word in kept):
         return NameRead(side, helper=True, words=kept)
     if any(word in _NO_PARTS for word in kept):
@@ -241,8 +247,8 @@ def _loss(words: Sequence[str]) -> float:
 
 
 def _finger_score(finger: str, numbers: list[int]) -> float:
-    if finger in ("finger", "fingers") and numbers:
-        table = _OF_BIPED if len(numbers) == 1 else _OF_MAKEHUMAN
+    if finger in ("finger", "fingers", "digit") and numbers:
+        table = _OF_BIPED if len(numbers) == 1 and finger != "digit" else _OF_MAKEHUMAN
         first = numbers[0] if numbers[0] < 10 else numbers[0] // 10
         return table[first] if first < len(table) else 0.2
     return _FINGERS[finger]

@@ -124,9 +124,16 @@ DIALECTS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
+_WORDS = {
+    "left": {"lf": "lf", "LEFT": "LEFT", "hidari": "hidari", "kanji": "左", "links": "links"},
+    "right": {"lf": "rt", "LEFT": "RIGHT", "hidari": "migi", "kanji": "右", "links": "rechts"},
+}
+
+
 def sided(name: str, side: str) -> str:
-    """'{Left}Arm', 'left' -> 'LeftArm'; '{l}', '{L}' likewise."""
-    return name.format(Left=side.capitalize(), L=side[0].upper(), l=side[0])
+    """'{Left}Arm', 'left' -> 'LeftArm'; '{l}', '{L}' and other languages' words likewise."""
+    words = _WORDS[side]
+    return name.format(Left=side.capitalize(), left=side, L=side[0].upper(), l=side[0], **words)
 
 
 def body_place(part: str, side: str | None) -> np.ndarray:
