@@ -7,7 +7,7 @@ on where it stopped. Only a part's frames are ever in memory, and the names of t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -15,14 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posestudio.camera import Camera
-from posestudio.errors import KeypointsError, PoseStudioError
+from posestudio.errors import KeypointsError, PoseStudioError, SizeUnknown
 from posestudio.export.lifted import save_take
-from posestudio.export.take import FPS, check_fps, gather
+from posestudio.export.take import FPS, Take, check_fps, gather
 from posestudio.files import atomic_write
 from posestudio.json_files import read_json
-from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_names
+from posestudio.keypoints import FOUND_NOISE, Keypoints, iter_keypoints, keypoint_names
+from posestudio.keypoints.picture_size import size_assumed
+from posestudio.keypoints.survey import Survey, in_time, load_people, save_people
+from posestudio.keypoints.units import PIXELS
 from posestudio.known import Known
 from posestudio.lift_options import check_numbers
 from posestudio.memory import keep_freed_memory
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
 
 PART_FILES = 512
 MANIFEST = "manifest.json"
+PEOPLE = "people.npz"
+"""Who is in each file: numbers of people over the whole folder."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +54,31 @@ class Stream:
     camera: Camera | None = None
     layout: str | None = None
     size: tuple[int, int] | None = None
-    fps: float = FPS
+    fps: float | None = None
+    """Frames a second; None: as the files say, or 30"""
     options: dict[str, Any] = field(default_factory=dict)
     known: Known | None = None
     """Of everybody in all frames: bone lengths, sides"""
+    unit: str = PIXELS
+    """What the files' numbers are; see `keypoints.units`"""
 
     def part(self, number: int) -> Path:
         """The file of a part."""
         return self.out / f"part-{number:06d}.npz"
 
 
-def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = None) -> list[str]:
+def lift_folder(
+    stream: Stream,
+    workers: int = 1,
+    progress: Progress | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> list[str]:
     """Lift a folder of keypoint files, one frame a file, into ``stream.out``; parts that are there stay.
 
-    Each part is an NPZ as `save_lifted` writes it, its ``frame`` counting the folder's files; without
-    anybody in its frames it is left out. ``workers`` processes share the parts, one thread each.
+    The folder is looked through once before: people are followed through its files (``people.npz``), and files
+    that their numbers leave out are frames without people. Each part is an NPZ as `save_lifted` writes it, its
+    ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is told what was
+    assumed. ``workers`` processes share the parts, one thread each.
     Returns a line for each file that could not be read, whose frames stay empty; they are in the manifest,
     too. Raises PoseStudioError when ``out`` was begun with other options, and for a source that is no folder.
     """
@@ -73,14 +89,15 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
     if stream.out.resolve() == stream.source.resolve():
         raise PoseStudioError(f"{stream.out}: holds what is to be lifted: give another folder")
     check_numbers(**stream.options)  # before anything is written
-    check_fps(stream.fps)
+    check_fps(FPS if stream.fps is None else stream.fps)
     if stream.known is not None and stream.known.people is not None:
         raise PoseStudioError(
             "known: pins and poses are of single frames: a folder takes bone lengths and sides"
         )
-    files = keypoint_names(stream.source)
+    files = in_time(keypoint_names(stream.source))
     parts = range(-(-len(files) // PART_FILES))
-    stream = _begun(stream, files, progress)
+    stream = _begun(stream, files, progress, say)
+    people = _people(stream.out / PEOPLE, len(files))
     # A part without people leaves no file, so the manifest says what is done, and which of it is empty.
     manifest = _read(stream.out / MANIFEST)
     there = {number for number in manifest["done"] if stream.part(number).exists()}
@@ -89,7 +106,10 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
     manifest["done"] = sorted(there | empty)
     done = len(parts) - len(left)
     told = set(manifest["unreadable"])  # a part that is made again tells the same once more
-    named = {number: files[number * PART_FILES : (number + 1) * PART_FILES] for number in left}
+    slices = {number: slice(number * PART_FILES, (number + 1) * PART_FILES) for number in left}
+    named = {
+        number: (files[part], None if people is None else people[part]) for number, part in slices.items()
+    }
     for number, bad in _lifted(stream, named, workers):
         done += 1
         manifest["done"].append(number)
@@ -102,7 +122,11 @@ def lift_folder(stream: Stream, workers: int = 1, progress: Progress | None = No
     return manifest["unreadable"]
 
 
-def _lifted(stream: Stream, parts: dict[int, list[str]], workers: int) -> Iterator[tuple[int, list[str]]]:
+Files = tuple[list[str | None], list[NDArray[np.int64]] | None]
+"""A part's files, None for frames without one, and who is in each, where that is known."""
+
+
+def _lifted(stream: Stream, parts: dict[int, Files], workers: int) -> Iterator[tuple[int, list[str]]]:
     if workers == 1 or len(parts) < 2:
         for number, files in parts.items():
             yield number, _lift_part(stream, number, files)
@@ -130,23 +154,34 @@ def _lifter(weights: str, device: str) -> Lifter:
     return Lifter.load(weights, device=device)
 
 
-def _lift_part(stream: Stream, number: int, files: list[str]) -> list[str]:
+def _lift_part(stream: Stream, number: int, part: Files) -> list[str]:
     """Write one part, of these files; returns a line for each unreadable one."""
     bad: list[str] = []
+    files, people = part
     frames = [_frame(file, stream, bad) for file in files]
     if any(frame.people for frame in frames):
         lifter = _lifter(stream.weights, stream.device)
         lifted = list(lift_together(lifter, frames, stream.camera, known=stream.known, **stream.options))
-        take = gather(lifted, stream.fps)
+        take = _numbered(gather(lifted, stream.fps or FPS), people)
         save_take(stream.part(number), replace(take, first_frame=number * PART_FILES))
     return bad
 
 
-def _frame(name: str, stream: Stream, bad: list[str]) -> Keypoints:
+def _numbered(take: Take, people: list[NDArray[np.int64]] | None) -> Take:
+    """The take with people's numbers over the whole folder, where they are known."""
+    if people is None:
+        return take
+    numbers = np.concatenate(people).astype(np.int32)
+    return replace(take, person=numbers) if len(numbers) == len(take.person) else take
+
+
+def _frame(name: str | None, stream: Stream, bad: list[str]) -> Keypoints:
     """The one frame of a file; an empty one, and a line in ``bad``, where it cannot be read."""
+    if name is None:
+        return Keypoints(np.zeros((0, 17, 2)), size=stream.size)
     file = stream.source / name
     try:
-        frames = list(iter_keypoints(file, stream.layout))
+        frames = list(iter_keypoints(file, stream.layout, stream.size, stream.unit))
         if len(frames) > 1:
             raise KeypointsError(f"{file}: expected one frame a file in a folder, found {len(frames)}")
     except PoseStudioError as problem:
@@ -156,8 +191,11 @@ def _frame(name: str, stream: Stream, bad: list[str]) -> Keypoints:
     return frame if frame.size is not None else replace(frame, size=stream.size)
 
 
-def _begun(stream: Stream, files: list[str], progress: Progress | None) -> Stream:
-    """The stream with the size that frames without one are taken to have; its folder and manifest are there."""
+def _begun(
+    stream: Stream, files: list[str | None], progress: Progress | None, say: Callable[[str], None]
+) -> Stream:
+    """The stream with the size that frames without one are taken to have, and all else that looking through the
+    folder tells; its folder and manifest are there."""
     asked = {
         "source": str(stream.source.resolve()),
         "files": len(files),
@@ -165,10 +203,13 @@ def _begun(stream: Stream, files: list[str], progress: Progress | None) -> Strea
         "weights": stream.weights,
         "camera": None if stream.camera is None else stream.camera.to_json(),
         "layout": stream.layout,
-        "fps": stream.fps,
         "options": stream.options,
         "known": None if stream.known is None else stream.known.to_json(),
     }
+    if stream.fps is not None:
+        asked["fps"] = stream.fps
+    if stream.size is not None:
+        asked["size"] = stream.size
     path = stream.out / MANIFEST
     if path.exists():
         manifest = _read(path)
@@ -177,18 +218,65 @@ def _begun(stream: Stream, files: list[str], progress: Progress | None) -> Strea
                 raise PoseStudioError(
                     f"{path}: was begun with {name} {manifest.get(name)!r}, not {value!r}; give another folder"
                 )
-        size = manifest["size"]
     else:
-        size = None if stream.camera is not None else common_size(_all_frames(stream, files, progress))
-        _write(path, asked | {"size": size, "done": [], "empty": [], "unreadable": []})
-    return replace(stream, size=None if size is None else (size[0], size[1]))
+        manifest = asked | _look_through(stream, files, progress, say)
+        _write(path, manifest | {"done": [], "empty": [], "unreadable": []})
+    size, options = manifest["size"], stream.options
+    if manifest.get("found") and "keypoint_noise" not in options:
+        options = options | {"keypoint_noise": FOUND_NOISE}
+        say(f"Keypoints found by posestudio detect: taken to be {FOUND_NOISE:.1%} of a person's size off.")
+    return replace(
+        stream,
+        size=None if size is None else (size[0], size[1]),
+        unit=manifest.get("unit", PIXELS),
+        fps=manifest.get("fps", FPS),
+        options=options,
+    )
 
 
-def _all_frames(stream: Stream, files: list[str], progress: Progress | None) -> Iterator[Keypoints]:
-    for number, file in enumerate(files):
-        yield _frame(file, stream, [])
-        if progress is not None and number % PART_FILES == 0:
-            progress(number, len(files), "frames looked at")
+def _look_through(
+    stream: Stream, files: list[str | None], progress: Progress | None, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """What the manifest says of a folder's files; who is in them is written beside it."""
+    survey = Survey(stream.source, stream.layout, stream.size)
+    sized = False
+
+    def frames() -> Iterator[Keypoints]:
+        nonlocal sized
+        for number, frame in enumerate(survey.frames(files)):
+            sized |= frame.size is not None
+            yield frame
+            if progress is not None and number % PART_FILES == 0:
+                progress(number, len(files), "frames looked at")
+
+    size = common_size(frames())
+    unit = survey.unit
+    if unit == PIXELS and stream.camera is not None and stream.size is None:
+        size = None
+    elif not sized:
+        if unit != PIXELS and stream.camera is not None:
+            size = stream.camera.size
+        elif unit != PIXELS:
+            raise SizeUnknown(
+                f"{stream.source}: keypoints in {unit} of the picture: expected the picture's size given"
+                " (--size WIDTHxHEIGHT)"
+            )
+        elif size is not None:
+            say(size_assumed(size))
+    if unit != PIXELS and size is not None:
+        say(f"Keypoints taken as {unit} of pictures of {size[0]} x {size[1]} pixels.")
+    for line in survey.reading.notes.all:
+        say(line)
+    fps = stream.fps or survey.facts.fps
+    if fps is None:
+        say(f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps).")
+    save_people(stream.out / PEOPLE, survey.people)
+    return {"size": size, "unit": unit, "fps": fps or FPS, "found": survey.facts.found}
+
+
+def _people(path: Path, files: int) -> list[NDArray[np.int64]] | None:
+    """Who is in each file; None in a folder that was begun before that was written."""
+    return load_people(path, files) if path.exists() else None
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -148,6 +148,54 @@ def test_memory_does_not_grow_with_the_folder(tmp_path: Path) -> None:
     assert peaks[1] < peaks[0] + 500_000
 
 
+def two_people(path: Path, numbers: list[int], scale: float = 1.0) -> Path:
+    """Two people side by side whose order in the file changes with every frame."""
+    path.mkdir()
+    body = np.random.default_rng(0).uniform(0, 200, (17, 2)) + [50, 60]
+    for number in numbers:
+        people = []
+        for left in ([100 + number, 0], [700 - number, 0]):
+            points = np.column_stack([(body + left) * scale, np.full(17, 0.9)])
+            people.append({"pose_keypoints_2d": points.ravel().tolist(), "person_id": [-1]})
+        content = {"people": people[:: 1 if number % 2 else -1]}
+        (path / f"f_{number:012d}_keypoints.json").write_text(json.dumps(content))
+    return path
+
+
+def test_people_are_followed_through_all_parts_and_frames_left_out_stay(tmp_path: Path) -> None:
+    numbers = [number for number in range(30) if not 11 <= number < 15]
+    lift_folder(stream(two_people(tmp_path / "in", numbers), tmp_path / "out"))
+    sides = set()
+    frames = set()
+    for part in sorted((tmp_path / "out").glob("part-*.npz")):
+        take = load_lifted(part)
+        sides |= set(zip(take.person.tolist(), (take.points[:, 0, 0] < 400).tolist(), strict=True))
+        frames |= set((take.frame + take.first_frame).tolist())
+    assert len(sides) == 2 and {person for person, _ in sides} == {0, 1}
+    assert frames == set(numbers)
+
+
+def test_fractions_of_the_picture_need_its_size(tmp_path: Path) -> None:
+    source = two_people(tmp_path / "in", list(range(10)), scale=1 / 1000)
+    with pytest.raises(PoseStudioError, match="--size"):
+        lift_folder(stream(source, tmp_path / "out"))
+    said: list[str] = []
+    lift_folder(replace(stream(source, tmp_path / "out"), size=(1000, 1000)), say=said.append)
+    points = load_lifted(tmp_path / "out" / "part-000000.npz").points
+    assert points.max() > 500 and "1000 x 1000" in said[0]
+
+
+def test_the_rate_and_size_taken_are_said_and_kept(tmp_path: Path) -> None:
+    said: list[str] = []
+    lift_folder(stream(two_people(tmp_path / "in", [0, 1]), tmp_path / "out"), say=said.append)
+    assert any("30 frames a second" in line for line in said) and any(
+        "No picture size" in line for line in said
+    )
+    assert load_lifted(tmp_path / "out" / "part-000000.npz").fps == 30
+    with pytest.raises(PoseStudioError, match="begun with fps 30"):
+        lift_folder(replace(stream(tmp_path / "in", tmp_path / "out"), fps=60.0))
+
+
 def test_frames_together_are_frames_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lifter = Lifter.load("mlp", device="cpu")
     monkeypatch.setattr(streaming, "_lifter", lambda weights, device: lifter)

@@ -26,7 +26,7 @@ from posestudio.cli.options import (
     file_axes,
     picture_size,
 )
-from posestudio.errors import CameraError, PoseStudioError, printable
+from posestudio.errors import CameraError, PoseStudioError, SizeUnknown, printable
 from posestudio.progress import progress_bar
 
 
@@ -144,7 +144,12 @@ def lift(
 
     if out.exists() and out.samefile(keypoints):
         raise PoseStudioError(f"{out}: is what is to be lifted: give another name")
-    recording = load_recording(keypoints, layout, pixels)
+    try:
+        recording = load_recording(keypoints, layout, pixels)
+    except SizeUnknown:
+        if seen_by is None:
+            raise
+        recording = load_recording(keypoints, layout, seen_by.size)
     for line in recording.warnings:
         print(printable(line), file=sys.stderr)
     frames = recording.frames
@@ -211,15 +216,17 @@ def _lift_folder(
     device: str,
     quiet: bool,
 ) -> None:
-    from posestudio.export.take import FPS
     from posestudio.streaming import Stream, lift_folder
 
     known = options.pop("known", None)
-    stream = Stream(keypoints, out, weights, device, camera, layout, size, fps or FPS, options, known)
+    stream = Stream(keypoints, out, weights, device, camera, layout, size, fps, options, known)
     for sentence in () if quiet or camera is None else camera.said():
         print(printable(sentence))
+    said: list[str] = []
     with progress_bar("lifting", quiet) as progress:
-        unreadable = lift_folder(stream, workers, progress)
+        unreadable = lift_folder(stream, workers, progress, said.append)
+    for sentence in () if quiet else said:
+        print(printable(sentence))
     for line in unreadable:
         print(printable(line), file=sys.stderr)
     if not quiet:

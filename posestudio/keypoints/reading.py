@@ -72,10 +72,10 @@ def load_recording(
     reading = Reading(Layout.of(layout))
     frames: list[Keypoints] = []
     unread: list[Keypoints] = []
-    facts = _Facts()
+    facts = Facts()
     for file in files:
         try:
-            frames += _read(file, reading, facts, size)
+            frames += read_file(file, reading, facts, size)
         except KeypointsError as problem:
             if len(files) == 1:
                 raise
@@ -124,8 +124,8 @@ def iter_keypoints(
     reading = Reading(Layout.of(layout))
     for file in keypoint_files(path):
         reading = replace(reading, notes=type(reading.notes)())
-        facts = _Facts()
-        frames = _read(file, reading, facts, size)
+        facts = Facts()
+        frames = read_file(file, reading, facts, size)
         there = unit or facts.extent.unit(str(file))
         yield from (to_pixels(frame, there, str(file)) for frame in frames)
         if notes is not None:
@@ -150,7 +150,7 @@ def _in_time(frames: list[Keypoints], reading: Reading) -> list[Keypoints]:
 
 
 @dataclass
-class _Facts:
+class Facts:
     """What files say about all their frames: the first rate, whether any were found, where keypoints lie."""
 
     fps: float | None = None
@@ -158,7 +158,7 @@ class _Facts:
     extent: Extent = field(default_factory=Extent)
 
 
-def _read(file: Path, reading: Reading, facts: _Facts, size: tuple[int, int] | None) -> list[Keypoints]:
+def read_file(file: Path, reading: Reading, facts: Facts, size: tuple[int, int] | None) -> list[Keypoints]:
     """A file's frames; what it says about all of them goes to ``facts``."""
     root = Place(read_json(file, KeypointsError), str(file))
     info = root.value.get("info") if isinstance(root.value, dict) else None
