@@ -64,7 +64,14 @@ class KeypointsError(PoseStudioError):
 
 
 class LayoutUnknown(KeypointsError):
-    """A keypoint file that does not say in which order its keypoints are: give the layout."""
+    """A keypoint file that does not say in which order its keypoints are: give the layout.
+
+    ``layouts`` are those that have as many; empty where none has.
+    """
+
+    def __init__(self, message: str, layouts: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.layouts = layouts
 
 
 class SizeUnknown(KeypointsError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from posestudio.app.keypoints_dialog import KeypointsDialog
 from posestudio.app.project import SUFFIX, Project
 from posestudio.app.reading import KNOWN_SUFFIXES, ClipTold, Read, read
 from posestudio.app.sources import ClipSource, KeypointsSource
@@ -17,7 +18,7 @@ from posestudio.app.state import Picture
 from posestudio.app.words import tr
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
-from posestudio.errors import PoseStudioError
+from posestudio.errors import KeypointsError, LayoutUnknown, PoseStudioError, SizeUnknown
 from posestudio.keypoints import Keypoints
 from posestudio.resources import asset
 
@@ -46,7 +47,35 @@ class Opening:
         self._window.banner.settle("file")
         for path in paths:
             self._window.say(f"Reading {path.name}...", passing=False)
-            self._window.tasks.run(partial(read, path, told=told), partial(self._opened, frame), self.failed)
+            self._read(path, frame, told)
+
+    def _read(
+        self,
+        path: Path,
+        frame: int,
+        told: ClipTold | None,
+        layout: str | None = None,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        def failed(problem: Exception) -> None:
+            if isinstance(problem, LayoutUnknown | SizeUnknown):
+                ask(problem)
+            else:
+                self.failed(problem)
+
+        def ask(problem: KeypointsError) -> None:
+            dialog = KeypointsDialog(path.name, problem, self._window)
+            dialog.accepted.connect(
+                lambda: self._read(
+                    path, frame, told, dialog.layout_chosen or layout, dialog.size_chosen or size
+                )
+            )
+            dialog.rejected.connect(lambda: self.failed(problem))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        work = partial(read, path, layout=layout, size=size, told=told)
+        self._window.tasks.run(work, partial(self._opened, frame), failed)
 
     def open_example(self) -> None:
         """The bundled clip."""

@@ -121,7 +121,8 @@ class Layout:
             known = " or ".join(_OF_COUNT[count])
             raise LayoutUnknown(
                 f"{place.where}: {count} keypoints in an order that the file does not say: expected a layout"
-                f" given (--layout {known})"
+                f" given (--layout {known})",
+                tuple(_OF_COUNT[count]),
             )
         if names is None or len(names) != count:
             expected = _COUNTS if self.names is None else len(self.names)
