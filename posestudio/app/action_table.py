@@ -37,7 +37,10 @@ _FILE = (
         "Save them one after the other, best first",
     ),
     ActionSpec(
-        "export_sequence", "Export sequence as BVH...", (), "Lift every frame, and save the smoothest motion"
+        "export_sequence",
+        "Export sequence...",
+        (),
+        "Lift every frame, and save the smoothest motion as BVH or glTF, or all poses; unseen people hold still",
     ),
     ActionSpec(
         "export_denoising", "Export denoising as BVH...", (), "Save the way from noise to pose as a motion"
@@ -46,7 +49,12 @@ _FILE = (
         "export_gltf", "Export glTF...", (), "Save the chosen pose of everybody as a skinned skeleton"
     ),
     ActionSpec("export_data", "Export data...", ("Ctrl+Shift+E",), "Save all hypotheses as NPZ or JSON"),
-    ActionSpec("save_keypoints", "Export keypoints...", ("Ctrl+K",), "Save the 2D joints as COCO JSON"),
+    ActionSpec(
+        "save_keypoints",
+        "Export keypoints...",
+        ("Ctrl+K",),
+        "Save all frames' 2D joints as COCO JSON",
+    ),
     ActionSpec("save_camera", "Export camera...", (), "Save the virtual camera as JSON"),
     None,
     ActionSpec("export_svg", "Export 2D as SVG...", (), "Save joints, limbs and hypotheses as vectors"),

@@ -18,9 +18,6 @@ from posestudio.progress import Progress
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
-FPS = 30.0
-SEQUENCE_HYPOTHESES = 16
-
 
 @dataclass(frozen=True, eq=False)
 class Held:
@@ -65,33 +62,10 @@ def export_hypotheses(path: Path, held: Held, progress: Progress) -> None:
 
 
 def export_sequence(path: Path, held: Held, progress: Progress) -> None:
-    """The person's motion as a BVH: every frame lifted as the window would, and the smoothest path through the
-    hypotheses. In a clip the camera keeps its place beside a person who walks."""
-    from posestudio.app.sampling import load_lifter
-    from posestudio.body.bvh import save_bvh
-    from posestudio.body.posing import to_clip
-    from posestudio.export.take import gather
+    """The motion of all frames, as the name ends: see `sequence_export`."""
+    from posestudio.app.sequence_export import export_sequence
 
-    state, lifted = held.state, []
-    lifter = load_lifter(state.settings.weights)
-    for frame in range(state.source.frames):
-        there = state.at_frame(frame)
-        if there.visibility.any():
-            settings = state.settings
-            lifted.append(
-                lifter.lift(
-                    camera=there.camera,
-                    hypotheses=min(settings.hypotheses, SEQUENCE_HYPOTHESES),
-                    seed=settings.seed,
-                    noise=settings.noise,
-                    **there.seen().options(),
-                )
-            )
-        progress(frame + 1, state.source.frames, "frames")
-    if not lifted:
-        raise PoseStudioError(f"{path}: nobody is seen in any frame")
-    motion = gather(lifted).track()
-    save_bvh(path, to_clip(motion, fps=1 / (state.source.frame_time or 1 / FPS), name=path.stem))
+    export_sequence(path, held.state, progress)
 
 
 def export_denoising(path: Path, held: Held, progress: Progress) -> None:
@@ -122,10 +96,10 @@ def export_data(path: Path, held: Held, progress: Progress) -> None:
 
 
 def export_keypoints(path: Path, held: Held, progress: Progress) -> None:
-    """Everybody's 2D keypoints in this frame as COCO JSON."""
-    from posestudio.keypoints import save_keypoints
+    """Everybody's 2D keypoints in all frames as COCO JSON."""
+    from posestudio.app.sequence_export import export_keypoints
 
-    save_keypoints(path, [held.state.everyone()])
+    export_keypoints(path, held.state, progress)
 
 
 def export_camera(path: Path, held: Held, progress: Progress) -> None:

@@ -37,7 +37,12 @@ class Export:
 EXPORTS: dict[str, Export] = {
     "export_bvh": Export("pose.bvh", "BVH (*.bvh)", exporting.export_bvh),
     "export_hypotheses": Export("hypotheses.bvh", "BVH (*.bvh)", exporting.export_hypotheses),
-    "export_sequence": Export("motion.bvh", "BVH (*.bvh)", exporting.export_sequence, False),
+    "export_sequence": Export(
+        "motion.bvh",
+        "BVH (*.bvh);;glTF binary (*.glb);;glTF (*.gltf);;NumPy (*.npz);;JSON (*.json)",
+        exporting.export_sequence,
+        False,
+    ),
     "export_denoising": Export("denoising.bvh", "BVH (*.bvh)", exporting.export_denoising),
     "export_gltf": Export("pose.glb", "glTF binary (*.glb);;glTF (*.gltf)", exporting.export_gltf),
     "export_data": Export("poses.npz", "NumPy (*.npz);;JSON (*.json)", exporting.export_data),
