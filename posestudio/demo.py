@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from posestudio.camera import Camera, load_camera, save_camera
 from posestudio.export.films import film_of_take, save_film
 from posestudio.export.lifted import save_lifted, save_take
+from posestudio.files import held
 from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
 from posestudio.progress import Progress
 from posestudio.resources import asset
@@ -40,13 +41,14 @@ def run_demo(
     names = ("keypoints.json", "camera.json", "lifted.npz", "lifted.bvh", "lifted.png", "lifted.mp4")
     files = [folder / name for name in names]
     keypoints, camera = example()
-    save_keypoints(files[0], [keypoints])
-    save_camera(files[1], camera)
-    take = save_lifted(
-        files[2], lifter.lift(keypoints, camera, hypotheses=HYPOTHESES, seed=seed, trajectory=True)
-    )
-    save_take(files[3], take)
-    film = film_of_take(take)
-    save_film(files[4], film)
-    save_film(files[5], film, progress)
+    with held(folder / ".lock", folder):
+        save_keypoints(files[0], [keypoints])
+        save_camera(files[1], camera)
+        take = save_lifted(
+            files[2], lifter.lift(keypoints, camera, hypotheses=HYPOTHESES, seed=seed, trajectory=True)
+        )
+        save_take(files[3], take)
+        film = film_of_take(take)
+        save_film(files[4], film)
+        save_film(files[5], film, progress)
     return files

@@ -21,7 +21,7 @@ from posestudio.camera import Camera
 from posestudio.errors import KeypointsError, PoseStudioError, SizeUnknown
 from posestudio.export.lifted import save_take
 from posestudio.export.take import FPS, Take, check_fps, gather
-from posestudio.files import atomic_write
+from posestudio.files import atomic_write, held, sweep
 from posestudio.json_files import read_json
 from posestudio.keypoints import FOUND_NOISE, Keypoints, iter_keypoints, keypoint_names
 from posestudio.keypoints.picture_size import size_assumed
@@ -80,7 +80,8 @@ def lift_folder(
     ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is told what was
     assumed. ``workers`` processes share the parts, one thread each.
     Returns a line for each file that could not be read, whose frames stay empty; they are in the manifest,
-    too. Raises PoseStudioError when ``out`` was begun with other options, and for a source that is no folder.
+    too. Raises PoseStudioError when another program writes ``out``, when it was begun with other options, and
+    for a source that is no folder.
     """
     if not stream.source.is_dir():
         raise PoseStudioError(
@@ -94,6 +95,14 @@ def lift_folder(
         raise PoseStudioError(
             "known: pins and poses are of single frames: a folder takes bone lengths and sides"
         )
+    with held(stream.out / ".lock", stream.out):
+        sweep(stream.out, now=True)
+        return _lift_all(stream, workers, progress, say)
+
+
+def _lift_all(
+    stream: Stream, workers: int, progress: Progress | None, say: Callable[[str], None]
+) -> list[str]:
     files = in_time(keypoint_names(stream.source))
     parts = range(-(-len(files) // PART_FILES))
     stream = _begun(stream, files, progress, say)

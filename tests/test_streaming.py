@@ -206,3 +206,18 @@ def test_frames_together_are_frames_alone(tmp_path: Path, monkeypatch: pytest.Mo
     for row, frame in enumerate(frames):
         alone = lifter.lift(next(iter(frame)), CAMERA, hypotheses=2, steps=3)
         assert np.abs(alone.joints[0] - together.joints[row]).max() < 0.03
+
+
+def test_one_program_at_a_time_lifts_into_a_folder(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", 12)
+    refused: list[str] = []
+
+    def another(*_: object) -> None:
+        with pytest.raises(PoseStudioError) as raised:
+            lift_folder(stream(source, tmp_path / "out", seed=1))
+        refused.append(str(raised.value))
+
+    lift_folder(stream(source, tmp_path / "out"), progress=another)
+    assert refused and all("out: another program is writing it" in words for words in refused)
+    assert {load_lifted(part).seed for part in (tmp_path / "out").glob("part-*")} == {0}
+    assert not (tmp_path / "out" / ".lock").exists()

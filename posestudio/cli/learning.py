@@ -45,7 +45,9 @@ def convert(
         typer.Option(callback=_poses_out, help="POSES.npz; or a folder, for more poses than fit the memory."),
     ],
     hz: Annotated[float, typer.Option(min=0.1, help="Poses a second to take at most.")] = 15.0,
-    augment: Annotated[int, typer.Option(min=0, help="Copies of each pose on bodies of other shapes.")] = 0,
+    augment: Annotated[
+        int, typer.Option(min=0, max=1000, help="Copies of each pose on bodies of other shapes.")
+    ] = 0,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
     rigs: Annotated[
         Path | None, typer.Option(help="Folder of .json that say which joint is what, by skeleton.")
@@ -128,7 +130,9 @@ def train(
     loss: Annotated[Loss, typer.Option(help="Norm of the noise reading's loss.")] = Loss.l2,
     learning_rate: Annotated[
         float | None,
-        typer.Option(min=0, help="At its highest; else .0015 (mlp), .004 (transformer), .0012 with --start."),
+        typer.Option(
+            min=0, max=1, help="At its highest; else .0015 (mlp), .004 (transformer), .0012 with --start."
+        ),
     ] = None,
     terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
     seed: Annotated[
@@ -179,7 +183,7 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Train a lifter."""
-    from posestudio.training.config import TrainConfig, load_config
+    from posestudio.training.config import SETTINGS, TrainConfig, load_config
     from posestudio.training.events import line_of, say, tell
     from posestudio.training.loop import train
 
@@ -188,10 +192,12 @@ def train(
     if data is None and resume:
         config = load_config(out, TrainConfig)
     else:
+        begun = out if resume and (out / SETTINGS).exists() else None
         config = TrainConfig(
             data=str(data or ""),
+            split=load_config(begun, TrainConfig).split if begun else TrainConfig.split,
             model=model.value,
-            steps=steps or TrainConfig.steps,
+            steps=TrainConfig.steps if steps is None else steps,
             parts=parts or int(os.environ.get("WORLD_SIZE", TrainConfig.parts)),
             **_pace(model, batch, learning_rate, start, out if resume else None),
             **_network(model, size, start, out if resume else None),
@@ -206,10 +212,11 @@ def train(
             field_of_view=_ascending(field_of_view, 1, 150),
             held_out=tuple(name.strip() for name in held_out.split(",") if name.strip()),
             all_subjects=all_subjects,
-            validate_every=validate_every or TrainConfig.validate_every,
-            sample_every=sample_every or TrainConfig.sample_every,
-            save_every=save_every or TrainConfig.save_every,
+            validate_every=TrainConfig.validate_every if validate_every is None else validate_every,
+            sample_every=TrainConfig.sample_every if sample_every is None else sample_every,
+            save_every=TrainConfig.save_every if save_every is None else save_every,
         )
+    _check(config)
     if only_estimate:
         from posestudio.training.estimate import estimate
 
@@ -227,6 +234,14 @@ def train(
         _show(happening, config.model, quiet)
 
 
+def _check(config: Any) -> None:
+    """Numbers out of range are wrong usage."""
+    try:
+        config.check()
+    except PoseStudioError as problem:
+        raise typer.BadParameter(str(problem)) from problem
+
+
 def _pace(
     model: Model, batch: int | None, learning_rate: float | None, start: str, run: Path | None
 ) -> dict[str, Any]:
@@ -239,7 +254,10 @@ def _pace(
         usual = begun.batch, begun.learning_rate
     else:
         usual = BATCHES[model.value], TrainConfig.learning_rate if start else LEARNING_RATES[model.value]
-    return {"batch": batch or usual[0], "learning_rate": learning_rate or usual[1]}
+    return {
+        "batch": usual[0] if batch is None else batch,
+        "learning_rate": usual[1] if learning_rate is None else learning_rate,
+    }
 
 
 def _network(model: Model, size: Size, start: str, run: Path | None) -> dict[str, Any]:
@@ -324,9 +342,9 @@ def evaluate(
     stored: Annotated[
         Path | None, typer.Option("--from", metavar="PANEL.json", help="Draw what --json wrote, instead.")
     ] = None,
-    poses: Annotated[int, typer.Option(min=1, help="Held-out poses to look at.")] = 300,
-    hypotheses: Annotated[int, typer.Option(min=10, help="Hypotheses drawn for each.")] = 50,
-    steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 10,
+    poses: Annotated[int, typer.Option(min=1, max=1_000_000, help="Held-out poses to look at.")] = 300,
+    hypotheses: Annotated[int, typer.Option(min=10, max=10_000, help="Hypotheses drawn for each.")] = 50,
+    steps: Annotated[int, typer.Option(min=1, max=1000, help="Denoising steps.")] = 10,
     regressor: Annotated[
         str | None, typer.Option(metavar="FILE", help="A trained regressor, for the controls made with it.")
     ] = None,

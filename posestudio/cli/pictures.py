@@ -11,7 +11,7 @@ import typer
 
 from posestudio.cli.interrupts import until_interrupted
 from posestudio.cli.options import Backbone, OnDevice, Quiet, Seed, Variant, app, ending
-from posestudio.errors import printable
+from posestudio.errors import PoseStudioError, printable
 from posestudio.progress import progress_bar
 
 
@@ -111,7 +111,9 @@ def train_detector(
     renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,
     backbone: Annotated[Backbone, typer.Option(help="The HRNet.")] = Backbone.w18_small,
     variant: Annotated[Variant, typer.Option(help="The model, or one of its controls.")] = Variant.full,
-    size: Annotated[int, typer.Option(min=32, help="Pixels of a crop's side, a multiple of 32.")] = 192,
+    size: Annotated[
+        int, typer.Option(min=32, max=2048, help="Pixels of a crop's side, a multiple of 32.")
+    ] = 192,
     stride: Annotated[int, typer.Option(help="Crop pixels to a heatmap's: 1, 2, 4 or 8.")] = 4,
     option: Annotated[
         list[str] | None,
@@ -121,7 +123,7 @@ def train_detector(
     ] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(min=1, help="Pictures in a step.")] = None,
-    learning_rate: Annotated[float | None, typer.Option(min=0, help="At its highest.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(min=0, max=1, help="At its highest.")] = None,
     terms: Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")] = "",
     seed: Annotated[
         int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")
@@ -134,7 +136,8 @@ def train_detector(
         bool, typer.Option("--resume", help="Go on where the run stopped; alone with --out, as it was begun.")
     ] = False,
     workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes that draw pictures; by default the cores but one.")
+        int | None,
+        typer.Option(min=0, max=256, help="Processes that draw pictures; by default the cores but one."),
     ] = None,
     device: OnDevice = "auto",
     quiet: Quiet = False,
@@ -160,16 +163,20 @@ def train_detector(
             model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
             | dict(_setting(text) for text in option or ()),
             renders=renders,
-            steps=steps or DetectorConfig.steps,
-            batch=batch or DetectorConfig.batch,
-            learning_rate=learning_rate or DetectorConfig.learning_rate,
+            steps=DetectorConfig.steps if steps is None else steps,
+            batch=DetectorConfig.batch if batch is None else batch,
+            learning_rate=DetectorConfig.learning_rate if learning_rate is None else learning_rate,
             terms=terms,
             seed=seed,
             start=start,
             imagenet=imagenet,
-            validate_every=validate_every or DetectorConfig.validate_every,
-            save_every=save_every or DetectorConfig.save_every,
+            validate_every=DetectorConfig.validate_every if validate_every is None else validate_every,
+            save_every=DetectorConfig.save_every if save_every is None else save_every,
         )
+    try:
+        config.check()
+    except PoseStudioError as problem:
+        raise typer.BadParameter(str(problem)) from problem
     drawing = min(cores() - 1, 8) if workers is None else workers
     with progress_bar("training detector", quiet) as progress:
         happening = train_detector(config, out, resume=resume, device=device, workers=drawing)

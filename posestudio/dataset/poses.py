@@ -13,10 +13,8 @@ import numpy as np
 from ..body.layouts import BODY_JOINTS
 from ..errors import PosesError
 from ..files import atomic_write
-from ..npz_files import TEXT, WHOLE, Wanted, read_npz
-
-VALIDATION_SUBJECTS = ("13", "135", "salsa")
-"""Subjects of the CMU clips that recipes are chosen on."""
+from ..npz_files import TEXT, WHOLE, Wanted, npz_shapes, read_npz
+from .split import Roster, split
 
 FURTHEST = 1e5
 """Metres from the middle beyond which nobody's joint is."""
@@ -46,15 +44,9 @@ class Poses:
         )
 
     def split(self, held_out: Sequence[str] = ()) -> tuple[Poses, Poses]:
-        """(training, validation). Held out are the subjects and clips named; of none named VALIDATION_SUBJECTS, and
-        where these are not there either, every tenth clip; of fewer than ten the last, of a single one
-        nothing."""
-        mask = np.isin(self.subject, list(held_out or VALIDATION_SUBJECTS)) | np.isin(
-            self.clip, list(held_out)
-        )
-        if not (mask.any() or held_out):
-            clips = np.unique(self.clip)
-            mask = np.isin(self.clip, clips[9::10] if len(clips) >= 10 else clips[1:][-1:])
+        """(training, validation) as `dataset.split.split` has it, of these poses alone."""
+        chosen = split(Roster.of([(self.subject, self.clip)]), held_out)
+        mask = chosen.held_out(self.subject, self.clip)
         return self.where(~mask), self.where(mask)
 
 
@@ -108,6 +100,17 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
         content.get("frame", np.arange(count)),
         _provenance(path, str(content.get("provenance", "{}"))),
     )
+
+
+def read_roster(file: str | os.PathLike[str]) -> Roster:
+    """Whose poses a poses file holds; the joints are not read. Raises PosesError naming a file that is none."""
+    content = read_npz(file, {name: ARRAYS[name] for name in ("clip", "subject")}, WHAT, PosesError)
+    count = npz_shapes(file, {"joints": ARRAYS["joints"]}, WHAT, PosesError)["joints"][0]
+    unknown = np.full(count, "")
+    subject, clip = content.get("subject", unknown), content.get("clip", unknown)
+    if not len(subject) == len(clip) == count:
+        raise PosesError(f"{file}: expected a clip and a subject for each of its {count} poses")
+    return Roster.of([(subject, clip)])
 
 
 def _provenance(path: str | os.PathLike[str], text: str) -> dict[str, Any]:

@@ -108,10 +108,12 @@ def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
     file and place, also where two pictures have the same name."""
     root = Place(read_json(path, KeypointsError), str(path))
     names: dict[str, str] = {}
+    taken: set[str] = set()
     for image in root["images"]:
         name = Path(image["file_name"].text()).name
-        if name in names.values():
+        if name in taken:
             raise image["file_name"].fail("another name than the pictures before have")
+        taken.add(name)
         names[image["id"].text()] = name
     kinds = root["categories"] if "categories" in root else ()
     others = {kind["id"].text() for kind in kinds if "name" in kind and kind["name"].text() != "person"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from ..training.config import Config
+from ..training.config import TRAINING_RANGES, Config
 from ..training.events import Finished, Noticed, Progress
 
 
@@ -21,6 +22,12 @@ class DetectorConfig(Config):
     """
 
     NOT_DECISIVE: ClassVar[tuple[str, ...]] = ("data", "poses")
+    PATHS: ClassVar[tuple[str, ...]] = ("data", "poses", "start", "imagenet")
+    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = TRAINING_RANGES | {
+        "renders": (0, 1),
+        "held_out": (0, 0.9),
+        "validate_on": (0, 10**6),
+    }
 
     data: str = ""
     poses: str = ""

@@ -19,6 +19,7 @@ from .. import __version__
 from ..dataset.poses import load_poses
 from ..diffusion.device import bfloat16_helps, pick_device
 from ..errors import CheckpointError, PoseStudioError
+from ..training.config import located
 from ..training.events import Finished, Noticed, Progress
 from ..training.optimising import Averaged, are_finite, learning_rate
 from ..training.run import LAST, RunFolder, load_checkpoint
@@ -32,6 +33,10 @@ from .run import DetectorConfig, Event, Validated
 from .samples import Batch, Batches, Photographs, Samples
 
 __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
+
+
+MOST_WORKERS = 256
+"""Processes that draw pictures."""
 
 
 class Trainer:
@@ -89,6 +94,10 @@ def train_detector(
     this one does. Raises PoseStudioError for bad data, and CheckpointError for a folder that does not fit and when
     the loss stops being finite.
     """
+    config.check()
+    if not 0 <= workers <= MOST_WORKERS:
+        raise PoseStudioError(f"workers: expected 0 to {MOST_WORKERS} processes, not {workers}")
+    config = located(config, Path(out) if resume else None)
     place = pick_device(device)
     samples, validation, described = _data(config)
     begun = resume and (Path(out) / LAST).exists()

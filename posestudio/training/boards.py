@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from ..errors import PoseStudioError
@@ -19,8 +20,11 @@ def written(happening: Iterator[Event], folder: Path) -> Iterator[Event]:
     except ImportError as problem:
         raise PoseStudioError("--tensorboard needs TensorBoard: pip install tensorboard") from problem
 
+    first = next(happening, None)  # a run that cannot begin gets no folder
+    if first is None:
+        return
     with SummaryWriter(folder) as writer:
-        for event in happening:
+        for event in chain([first], happening):
             for name, value in _figures(event).items():
                 writer.add_scalar(name, value, event.step)  # type: ignore[union-attr]
             yield event

@@ -20,7 +20,7 @@ from ..diffusion.denoiser import Denoiser
 from ..diffusion.device import pick_device
 from ..errors import CheckpointError, PosesError
 from ..lifting import find_weights
-from .config import TrainConfig
+from .config import TrainConfig, located
 from .controls import mean_pose
 from .evaluation import evaluate, held_out_batch, sample, score
 from .events import Event, Finished, Noticed, Progress, Sampled, Validated
@@ -55,9 +55,12 @@ def train(
     Yields a Progress about every ``report_every`` seconds, Validated and Sampled as often as the
     configuration says, Noticed when something went otherwise than planned, and Finished. Closed before, as
     by ``break``, it saves where it is. ``resume`` continues a run bit for bit on the same device. Under
-    ``torchrun`` only the first process yields. Raises PosesError and CheckpointError for bad data and a folder
-    that does not fit, before training begins, and CheckpointError when the loss does not stay finite.
+    ``torchrun`` only the first process yields. Raises PoseStudioError for a setting out of range, PosesError and
+    CheckpointError for bad data and a folder that does not fit, before training begins, and CheckpointError
+    when the loss does not stay finite.
     """
+    config.check()
+    config = located(config, Path(out) if resume else None)
     ranks = Ranks(pick_device(device))
     run: _Run | None = None
     try:
@@ -93,6 +96,7 @@ class _Run:
             config.seed,
             Ranges(config.elevation, config.field_of_view),
             config.held_out,
+            config.split,
         )
         self.scale = self.supply.scale
         self.trainer = Trainer(config, denoiser, ranks)

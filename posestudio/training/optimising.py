@@ -40,6 +40,9 @@ class Averaged:
         self.network, self.optimiser = network, optimiser
         self.average = {name: tensor.clone() for name, tensor in network.state_dict().items()}
 
+    # Not torch.optim.swa_utils.AveragedModel: a checkpoint's names have been these since the first runs, and
+    # it would average whole numbers, too.
+
     @torch.no_grad()
     def update(self, decay: float, number: int) -> None:
         """Draw the average after the network's state after step ``number``."""
@@ -49,7 +52,7 @@ class Averaged:
         torch._foreach_lerp_([self.average[n] for n in names], [state[n] for n in names], 1 - decay)
 
     def state(self) -> dict[str, Tensor]:
-        """All that the next step depends on, by name."""
+        """All that the next step depends on, by name: the tensors themselves, which the next step changes."""
         tensors = {f"network.{name}": tensor for name, tensor in self.network.state_dict().items()}
         tensors |= {f"average.{name}": tensor for name, tensor in self.average.items()}
         for index, values in self.optimiser.state_dict()["state"].items():
@@ -57,21 +60,24 @@ class Averaged:
         return tensors
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
-        """Inverse of :meth:`state`."""
+        """Inverse of :meth:`state`; the tensors given are copied, and stay as they are."""
 
         def part(prefix: str) -> dict[str, Tensor]:
             start = len(prefix) + 1
             return {name[start:]: tensor for name, tensor in tensors.items() if name.startswith(prefix + ".")}
 
         self.network.load_state_dict(part("network"))
-        places = {name: tensor.device for name, tensor in self.average.items()}
-        self.average = {name: tensor.to(places[name]) for name, tensor in part("average").items()}
+        average = part("average")
+        for name, tensor in self.average.items():
+            tensor.copy_(average[name])
         parameters = [p for group in self.optimiser.param_groups for p in group["params"]]
         moments: dict[int, dict[str, Tensor]] = {}
         for name, tensor in part("optimiser").items():
             index, _, moment = name.partition(".")
             if tensor.ndim:  # the fused optimiser reads memory in order: moments lie as their weights do
                 tensor = torch.empty_like(parameters[int(index)]).copy_(tensor)
+            else:
+                tensor = tensor.clone()
             moments.setdefault(int(index), {})[moment] = tensor
         described = self.optimiser.state_dict()
         self.optimiser.load_state_dict({"state": moments, "param_groups": described["param_groups"]})

@@ -124,6 +124,13 @@ def evaluate_weights(
     ``steps``. ``regressor`` names the weights of a trained regressor, for the two controls made with it.
     Raises PosesError and CheckpointError.
     """
+    for name, value, low, high in (
+        ("poses", poses, 1, 10**6),
+        ("hypotheses", hypotheses, 10, 10_000),
+        ("steps", steps, 1, 1000),
+    ):
+        if not low <= value <= high:
+            raise PosesError(f"{name}: expected {low} to {high:,}, not {value}")
     names = list(weights or sorted(path.stem for path in weights_folder().glob("*.safetensors")))
     loaded = {name: Lifter.load(name, device) for name in names}
     lifters = {lifter.name: lifter for lifter in loaded.values()}

@@ -17,9 +17,7 @@ from ..diffusion.cards import write_tensors
 from ..errors import CheckpointError
 from ..files import atomic_write
 from .config import SETTINGS, Config, load_config
-
-LAST, PREVIOUS = "last.safetensors", "previous.safetensors"
-"""Checkpoints: the newest, and the one before it."""
+from .folders import LAST, PREVIOUS, sweep_run, why_no_run_begins
 
 
 class RunFolder:
@@ -40,6 +38,8 @@ class RunFolder:
             self._check_same(settings, config, resume)
         elif resume:
             load_config(self.path, type(config))  # says what is missing
+        elif problem := why_no_run_begins(self.path):
+            raise CheckpointError(problem)
         self.path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.path / ".lock")
         try:
@@ -48,6 +48,7 @@ class RunFolder:
             raise CheckpointError(
                 f"{self.path}: another program is training this run; wait for it, or choose another folder"
             ) from problem
+        sweep_run(self.path)
         if not settings.exists():
             with atomic_write(settings) as temporary:
                 temporary.write_text(json.dumps(asdict(config), indent=1) + "\n")
@@ -110,7 +111,16 @@ def _load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
             metadata = archive.metadata() or {}
             tensors = {name: archive.get_tensor(name) for name in archive.keys()}
         facts = json.loads(metadata["facts"]) if "facts" in metadata else {"step": int(metadata["step"])}
-    except (SafetensorError, OSError, KeyError, ValueError) as error:
+        int(facts["step"])
+    except (
+        SafetensorError,
+        OSError,
+        KeyError,
+        ValueError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise CheckpointError(f"{path}: not a checkpoint of a run: {error}") from error
     if "checksum" in metadata and metadata["checksum"] != str(_checksum(tensors)):
         raise CheckpointError(f"{path}: damaged: its checksum is another")

@@ -124,7 +124,7 @@ class Trainer:
     def _seed(self, number: int, part: int) -> int:
         """Even; the odd ones are free."""
         config = self.config
-        return 2 * (((config.seed * 1_000_003 + number) * 4 + self.setbacks) * config.parts + part)
+        return 2 * (((config.seed * 1_000_003 + number) * 4 + self.setbacks) * config.parts + part) % 2**63
 
     def _together(self, last: bool) -> Any:
         """Processes exchange gradients once a step."""

@@ -82,3 +82,75 @@ def test_whom_to_validate_with_can_be_said(folder):
         Supply(file, held_out=("nobody",))
     with pytest.raises(PosesError, match="0 poses to train on"):
         Supply(file, held_out=("clip 1",))
+
+
+def shards(folder, *files):
+    """A folder of files, each of (subject, clips) of five poses a clip; and the same in one file."""
+    all_poses = []
+    for number, people in enumerate(files):
+        joints, clip, subject = [], [], []
+        for who, clips in people:
+            joints.append(waving(5 * clips, phase=number))
+            clip += [f"{who}_{index // 5:02}" for index in range(5 * clips)]
+            subject += [who] * 5 * clips
+        poses = Poses(np.concatenate(joints), np.array(clip), np.array(subject), np.arange(len(clip)))
+        save_poses(folder / "many" / f"poses-{number:05}.npz", poses)
+        all_poses.append(poses)
+    names = ("joints", "clip", "subject", "frame")
+    save_poses(
+        folder / "one.npz",
+        Poses(*(np.concatenate([getattr(poses, name) for poses in all_poses]) for name in names)),
+    )
+    return folder / "many", folder / "one.npz"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [[("13", 4)], [("07", 20)]],
+        [[("07", 3), ("13", 1)], [("07", 20)], [("13", 2)]],
+        [[("ann", 12)], [("ben", 12), ("ann", 1)], [("cleo", 2)]],
+        [[(f"p{number}", 3), ("p00", 1)] for number in range(12)],
+        [[("07", 3)]] * 5 + [[("salsa", 4)]],
+    ],
+)
+def test_one_split_over_all_files_by_people(tmp_path, files):
+    many, one = (Supply(path, batch=5) for path in shards(tmp_path, *files))
+    assert len(many.validation) == len(one.validation)
+
+    def rows(joints):
+        return {row.tobytes() for row in np.round(np.asarray(joints, np.float64), 6)}
+
+    seen = set()
+    for step in range(200):
+        seen |= rows(many._read(many._window(step)[0]))
+    assert seen == rows(one.training) and rows(many.validation) == rows(one.validation)
+
+
+@pytest.mark.parametrize(
+    ("files", "held_out", "words"),
+    [
+        ([[("train", 30)]], (), "all poses are of 'train'"),
+        ([[("train", 1)], [("train", 20)]], (), "all poses are of 'train'"),
+        ([[("", 30)]], (), "say of nobody"),
+        ([[("ann", 5), ("ben", 5)]], ("ann_02",), "'ann' would be trained on and validated with"),
+        ([[("ann", 5), ("ben", 5)]], ("nobody",), "0 to validate with"),
+    ],
+)
+def test_a_validation_with_people_who_are_trained_on_is_refused(tmp_path, files, held_out, words):
+    for path in shards(tmp_path, *files):
+        with pytest.raises(PosesError, match=words):
+            Supply(path, held_out=held_out)
+        if held_out != ("nobody",):
+            knowingly = Supply(path, held_out=held_out, all_subjects=True)
+            assert len(knowingly.validation) and len(knowingly.training) > len(knowingly.validation)
+        if held_out != ("nobody",) and path.is_file():
+            assert len(Supply(path, held_out=held_out, rule="clips").validation)  # a run from before goes on
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_validation_of_next_to_nothing_is_refused(tmp_path, count):
+    subject = np.array(["ann"] * 20 + ["ben"] * count)
+    save_poses(tmp_path / "p.npz", Poses(waving(20 + count), subject, subject, np.arange(20 + count)))
+    with pytest.raises(PosesError, match=f"{count} poses to validate with"):
+        Supply(tmp_path / "p.npz")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +16,15 @@ from posestudio.dataset.poses import Poses, save_poses
 from posestudio.dataset.supply import Supply
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser
 from posestudio.diffusion.denoiser import FlowMatcher
-from posestudio.errors import CheckpointError, PosesError
+from posestudio.errors import CheckpointError, PosesError, PoseStudioError
 from posestudio.training import run as run_module
+from posestudio.training.config import load_config
 from posestudio.training.controls import mean_pose
 from posestudio.training.evaluation import evaluate, held_out_batch, score
 from posestudio.training.events import Finished, Noticed, Progress, Sampled, Validated
+from posestudio.training.folders import remove_run
 from posestudio.training.loop import TrainConfig, overfits, train
+from posestudio.training.optimising import Averaged
 from posestudio.training.ranks import Ranks
 from posestudio.training.run import load_checkpoint
 from posestudio.training.trainer import Trainer, description
@@ -342,3 +346,148 @@ def test_samples_are_bodies_the_right_way_up(data: str, tmp_path: Path) -> None:
     heads, feet = (truth[:, BODY_INDEX[name], 1] for name in ("head_top", "left_ankle"))
     assert (heads - feet).mean() > 0.7
     assert sampled[0].truth == sampled[-1].truth and sampled[0].poses != sampled[-1].poses
+
+
+@pytest.mark.parametrize("setbacks", [2, 3])
+def test_setbacks_before_the_first_checkpoint_leave_the_average_whole(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setbacks: int
+) -> None:
+    left = iter(range(setbacks))
+
+    def spoil(number: int, loss: torch.Tensor) -> torch.Tensor:
+        return loss * torch.nan if number % 4 == 2 and next(left, None) is not None else loss
+
+    failing(monkeypatch, spoil)
+    events = list(train(config(data), tmp_path / "run", device="cpu", report_every=0))
+    assert [event.step for event in events if isinstance(event, Noticed)] == [0] * setbacks
+    for name in ("last", "weights"):
+        tensors = load_file(tmp_path / "run" / f"{name}.safetensors")
+        assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
+
+
+def test_a_state_that_is_loaded_is_copied() -> None:
+    network = torch.nn.Linear(2, 2)
+    learnt = Averaged(network, torch.optim.AdamW(network.parameters()))
+    network(torch.ones(1, 2)).sum().backward()
+    learnt.optimiser.step()
+    kept = {name: tensor.clone() for name, tensor in learnt.state().items()}
+    given = {name: tensor.clone() for name, tensor in kept.items()}
+    learnt.load_state(given)
+    for number in range(3):
+        network(torch.ones(1, 2)).sum().backward()
+        learnt.optimiser.step()
+        learnt.update(0.9, number)
+    assert all(torch.equal(given[name], kept[name]) for name in kept)
+
+
+def test_the_average_forgets_its_start_quickly() -> None:
+    network = torch.nn.Linear(1, 1, bias=False)
+    torch.nn.init.zeros_(network.weight)
+    learnt = Averaged(network, torch.optim.AdamW(network.parameters()))
+    torch.nn.init.ones_(network.weight)
+    learnt.update(0.9995, 0)
+    assert float(learnt.average["weight"]) == pytest.approx(0.9)  # a decay of (1 + 0) / (10 + 0)
+    learnt.update(0.9995, 8)
+    assert float(learnt.average["weight"]) == pytest.approx(0.95)
+    learnt.average["weight"].zero_()
+    learnt.update(0.5, 10_000)
+    assert float(learnt.average["weight"]) == pytest.approx(0.5)
+
+
+def test_a_run_is_gone_on_with_from_any_folder(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "begun").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    shutil.copy(data, tmp_path / "begun" / "poses.npz")
+    monkeypatch.chdir(tmp_path / "begun")
+    stopped = train(config("poses.npz"), "runs/one", device="cpu", report_every=0)
+    next(stopped)
+    stopped.close()
+    settings = tmp_path / "begun" / "runs" / "one" / "config.json"
+    content = json.loads(settings.read_text())
+    assert content["data"] == str(tmp_path / "begun" / "poses.npz")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    run = tmp_path / "begun" / "runs" / "one"
+    for old in (False, True):
+        if old:  # a configuration of before: as seen from where it was begun, and without what came later
+            content["data"] = "poses.npz"
+            del content["split"]
+            settings.write_text(json.dumps(content))
+        begun = load_config(run, TrainConfig)
+        assert Path(begun.data).is_file() and begun.split == ("clips" if old else "subjects")
+        stopped = train(begun, run, resume=True, device="cpu", report_every=0)
+        next(stopped)
+        stopped.close()
+    *_, last = train(load_config(run, TrainConfig), run, resume=True, device="cpu")
+    assert last.step == 12
+
+
+def test_a_run_begins_in_no_folder_of_somebody_elses(data: str, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "thesis.tex").write_text("three years")
+    with pytest.raises(CheckpointError, match=r"is no run and has other files in it, such as thesis\.tex"):
+        next(train(config(data), tmp_path / "thesis", device="cpu"))
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(CheckpointError, match="is a file"):
+        next(train(config(data), tmp_path / "file", device="cpu"))
+    with pytest.raises(CheckpointError, match="is no run: nothing is deleted"):
+        remove_run(tmp_path / "thesis")
+    (tmp_path / "thesis" / "config.json").write_text('{"theme": "dark"}')
+    with pytest.raises(CheckpointError, match="nothing is deleted"):
+        remove_run(tmp_path / "thesis")
+    assert sorted(path.name for path in (tmp_path / "thesis").iterdir()) == ["config.json", "thesis.tex"]
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / ".DS_Store").touch()
+    next(train(config(data), tmp_path / "empty", device="cpu"))
+
+
+def test_what_a_run_made_is_removed_and_nothing_else(data: str, tmp_path: Path) -> None:
+    for name in ("kept", "gone"):
+        list(train(config(data), tmp_path / name, device="cpu"))
+        (tmp_path / name / ".last-abcd_f12.safetensors").write_text("a killed training's, of before")
+    (tmp_path / "kept" / "notes.txt").write_text("mine")
+    (tmp_path / "kept" / "my weights.safetensors").write_text("mine, too")
+    assert not remove_run(tmp_path / "kept") and remove_run(tmp_path / "gone")
+    assert sorted(path.name for path in (tmp_path / "kept").iterdir()) == [
+        "my weights.safetensors",
+        "notes.txt",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert remove_run(tmp_path / "never begun")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("steps", 0),
+        ("steps", 1.5),
+        ("batch", -1),
+        ("batch", True),
+        ("learning_rate", float("nan")),
+        ("learning_rate", -1.0),
+        ("seed", -1),
+        ("seed", 2**32),
+        ("expansion", 1.5),
+        ("ema", float("inf")),
+        ("elevation", (30.0, -30.0)),
+        ("field_of_view", (0.0, 200.0)),
+        ("held_out", "13"),
+        ("network", [1]),
+        ("save_every", 0),
+        ("noise", 0.0),
+        ("parts", 0),
+    ],
+)
+def test_settings_out_of_range_are_named(data: str, tmp_path: Path, name: str, value: object) -> None:
+    with pytest.raises(PoseStudioError, match=f"^{name}: expected"):
+        next(train(config(data, **{name: value}), tmp_path / "run", device="cpu"))
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_learning_rate_of_nothing_is_kept() -> None:
+    from posestudio.cli.learning import _pace
+    from posestudio.cli.options import Model
+
+    assert _pace(Model.mlp, None, 0.0, "", None)["learning_rate"] == 0
+    assert _pace(Model.mlp, None, None, "", None)["learning_rate"] == 1.5e-3

@@ -67,3 +67,23 @@ def test_many_close_hypotheses_keep_their_spread() -> None:
     near = truth[:, None] + 0.01 * torch.randn(1, 40, 12, 3, generator=torch.Generator().manual_seed(0))
     double = energy_score(near.double(), truth.double()).item()
     assert energy_score(near, truth).item() == pytest.approx(double, rel=0.05)
+
+
+def test_the_energy_score_counts_pairs_without_those_of_one_with_itself() -> None:
+    truth = torch.zeros(1, 1, 3, dtype=torch.float64)
+    places = torch.tensor([-1.0, 1.0], dtype=torch.float64)
+    two = torch.stack([places, torch.zeros(2), torch.zeros(2)], -1)[None, :, None]
+    assert energy_score(two, truth).item() == pytest.approx(0.0)  # 1 - 2 / 2
+    places = torch.tensor([-1.0, 0.0, 1.0], dtype=torch.float64)
+    three = torch.stack([places, torch.zeros(3), torch.zeros(3)], -1)[None, :, None]
+    assert energy_score(three, truth).item() == pytest.approx(2 / 3 - (8 / 6) / 2)
+
+
+def test_the_energy_score_does_not_depend_on_how_many_are_drawn() -> None:
+    dice = torch.Generator().manual_seed(0)
+    truth = torch.randn(400, 2, 3, generator=dice, dtype=torch.float64)
+    means = [
+        energy_score(torch.randn(400, count, 2, 3, generator=dice, dtype=torch.float64), truth).mean().item()
+        for count in (2, 40)
+    ]
+    assert means[0] == pytest.approx(means[1], rel=0.08)

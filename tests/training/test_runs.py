@@ -63,3 +63,39 @@ def test_a_preview_shows_what_is_trained_on():
         return float(np.median(whole[:, 15, 1] - whole[:, 0, 1]))
 
     assert leaning(0) > 0.7 and leaning(80) < 0.5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"step": 1e400, "loss": 1.0}',
+        '{"step": 10, "loss": [[1.0]]}',
+        '{"step": -1, "loss": 1.0}',
+        '{"step": 10, "validation": {"energy": [[]]}, "control": {"energy": 9.0}}',
+        '{"step": 10, "validation": {"energy": "5"}, "control": {"energy": 9.0}}',
+        '{"step": 10, "validation": 3}',
+        '{"loss": 1.0}',
+        "[" * 100_000,
+        '{"step": ' + "9" * 5000 + "}",
+        "3",
+    ],
+)
+def test_a_run_with_a_damaged_log_is_left_out_and_said(tmp_path: Path, line: str) -> None:
+    written(tmp_path / "good", [validation(10, 60), '{"step": 12, "loss": 2.0}'])
+    written(tmp_path / "bad", [validation(10, 60), line, validation(20, 50)])
+    problems: list[str] = []
+    (run,) = find_runs(tmp_path, problems)
+    assert run.folder.name == "good" and run.losses == [(12, 2.0)]
+    (problem,) = problems
+    assert "bad" in problem and "log.jsonl:2: expected a line of a run's log" in problem
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[" * 100_000, "[]", '{"data": 3}', '{"data": "a", "steps": "many"}', '{"steps": 0, "data": "a"}'],
+)
+def test_a_damaged_configuration_is_left_out_and_said(tmp_path: Path, content: str) -> None:
+    (written(tmp_path / "bad", []) / "config.json").write_text(content)
+    problems: list[str] = []
+    assert not find_runs(tmp_path, problems)
+    assert "config.json" in problems[0]

@@ -43,10 +43,11 @@ class Curves(QWidget):
         self.held_out = self.energy.plot(name=tr("people held out"), symbol="o", symbolSize=6)
         self.trained_on = self.energy.plot(name=tr("poses trained on"), symbol="o", symbolSize=4)
         self.control = self.energy.plot(name=tr("always the mean pose"))
-        self.best = pg.ScatterPlotItem(symbol="star", size=14)
+        self.best = pg.ScatterPlotItem(symbol="star", size=14, name=tr("best so far"))
         self.energy.addItem(self.best)
         self.losses = self.loss.plot()
         self._others: list[pg.PlotDataItem] = []
+        self._compared: list[RunSummary] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.energy, 3)
@@ -91,16 +92,33 @@ class Curves(QWidget):
         self.clear()
         self._validations = list(run.curve)
         self._draw(run.control)
+        for step, loss in run.losses:
+            self._append(step, loss)
+        self._draw_losses()
 
     def add_loss(self, step: int, loss: float) -> None:
         """One more point; a step that is told again replaces what came after it."""
+        self._append(step, loss)
+        self._draw_losses()
+
+    def _append(self, step: int, loss: float) -> None:
         while self._steps and self._steps[-1] >= step:
             self._steps.pop()
             self._losses.pop()
         self._steps.append(step)
         self._losses.append(loss)
+
+    def _draw_losses(self) -> None:
         stride = max(1, len(self._steps) // _MOST_POINTS)
-        self.losses.setData(self._steps[::stride], self._losses[::stride])
+        first = (len(self._steps) - 1) % stride if self._steps else 0  # so that the newest is among them
+        self.losses.setData(self._steps[first::stride], self._losses[first::stride])
+        self._show_all_steps()
+
+    def _show_all_steps(self) -> None:
+        """The steps of both plots: to the last that anything is known of."""
+        ends = [self._steps[-1:], [entry[0] for entry in self._validations[-1:]]]
+        ends += [[entry[0] for entry in run.curve[-1:]] for run in self._compared]
+        self.energy.setXRange(0, max([step for steps in ends for step in steps], default=1), padding=0.02)
 
     def add_validation(self, step: int, held_out: float, trained_on: float, control: float) -> None:
         """One more validation."""
@@ -117,6 +135,7 @@ class Curves(QWidget):
         self.control.setData([0, table[-1, 0]] if known else [], [control] * 2 if known else [])
         best = table[np.argmin(table[:, 1])][:2] if len(table) else None
         self.best.setData(pos=[] if best is None else [best])
+        self._show_all_steps()
         if len(table):  # the mean pose is far off; it may leave the plot
             low, high = np.nanmin(table[:, 1:]), np.nanmax(table[:, 1:])
             self.energy.setYRange(low - 0.05 * (high - low) - 1, high + 0.1 * (high - low) + 1, padding=0)
@@ -126,6 +145,8 @@ class Curves(QWidget):
         for item in self._others:
             self.energy.removeItem(item)
         self._others = []
+        self._compared = list(runs)
+        self._show_all_steps()
         colours = palette(self._theme)
         for index, run in enumerate(runs):
             pen = pg.mkPen(colours.middle, width=2, style=_STYLES[index % len(_STYLES)])

@@ -38,6 +38,7 @@ from posestudio.colours import Theme
 from posestudio.dataset.convert import find_clips, fingerprint
 from posestudio.dataset.coverage import coverage
 from posestudio.dataset.poses import load_poses
+from posestudio.dataset.split import Roster
 from posestudio.files import atomic_write
 from posestudio.json_files import read_json
 
@@ -65,6 +66,8 @@ class DataPage(QWidget):
         self._rows: list[dict[str, Any]] = []
         self._target: Path | None = None  # what is being made
         self.poses: Path | None = None
+        self.roster: Roster | None = None
+        """Whose the poses are, as soon as they have been looked through."""
         self.setAcceptDrops(True)
         self.sources = QListWidget()
         self.sources.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -152,8 +155,8 @@ class DataPage(QWidget):
 
     def read(self) -> None:
         """Make the poses file of the sources, or find it made."""
-        self._reader.kill()
-        self.poses, self._target, self._rows = None, None, []
+        self._reader.drop()
+        self.poses, self._target, self._rows, self.roster = None, None, [], None
         self.table.clear()
         self._covered.hide()
         paths = self.paths
@@ -211,7 +214,12 @@ class DataPage(QWidget):
     def _look_through(self) -> None:
         path = self.poses
         assert path is not None
-        self._tasks.run(lambda: coverage(load_poses(path)), self._show_coverage, self._fail)
+        self._tasks.run(partial(_looked_through, path), partial(self._seen, path), self._fail)
+
+    def _seen(self, path: Path, found: tuple[Any, Roster]) -> None:
+        if path == self.poses:  # else others have been chosen meanwhile
+            self.roster = found[1]
+            self._show_coverage(found[0])
 
     def _show_rows(self, rows: list[dict[str, Any]]) -> None:
         self._rows = rows
@@ -315,6 +323,11 @@ class DataPage(QWidget):
 
 def _rigs() -> dict[tuple[str, ...], Rig]:
     return load_rigs(rigs_folder()) if rigs_folder().exists() else {}
+
+
+def _looked_through(path: Path) -> tuple[Any, Roster]:
+    poses = load_poses(path)
+    return coverage(poses), Roster.of([(poses.subject, poses.clip)])
 
 
 def _plan(paths: list[Path]) -> tuple[Path, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,10 @@ from posestudio.app.training.run_page import RunPage
 from posestudio.app.training.runs_page import RunsPage
 from posestudio.app.words import tr
 from posestudio.colours import Theme
+from posestudio.dataset.split import split, why_not
 from posestudio.errors import PoseStudioError
+from posestudio.training.config import SETTINGS
+from posestudio.training.folders import remove_run, why_no_run_begins
 from posestudio.training.runs import RunSummary, read_run
 
 
@@ -51,6 +53,7 @@ class TrainingPanel(QWidget):
         self._run: Path | None = None
         self._weights: Path | None = None
         self._discarding = False
+        self._told_obstacle = ""
         self._last_samples: tuple[np.ndarray, np.ndarray] | None = None
         self.data, self.settings = DataPage(tasks), RunPage(tasks)
         self.curves, self.runs = Curves(), RunsPage(tasks)
@@ -64,7 +67,7 @@ class TrainingPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(6)
-        self.words, self.notice = QLabel(tr("Choose data and a folder for the run, then start.")), QLabel()
+        self.words, self.notice = QLabel(), QLabel()
         for label in (self.words, self.notice):
             label.setWordWrap(True)
         self.notice.hide()
@@ -78,6 +81,8 @@ class TrainingPanel(QWidget):
         self.data.changed.connect(self._data_changed)
         self.data.failed.connect(self.failed)
         self.settings.changed.connect(self._settings_changed)
+        self.settings.everybody.toggled.connect(self._enable)
+        self.settings.held_out.textChanged.connect(self._enable)
         self.runs.compared.connect(self.curves.compare)
         self.runs.go_on.connect(self.go_on)
         self.runs.again.connect(self._again)
@@ -132,23 +137,38 @@ class TrainingPanel(QWidget):
 
     def begin(self) -> None:
         """Train as the pages say, or go on with the run in that folder."""
-        problem = self.settings.problem()
-        if self.data.poses is None:
-            self.pages.setCurrentWidget(self.data)
-            self.words.setText(
-                tr("Wait until the clips are read.") if self.data.reading else tr("Choose data first.")
-            )
-            return
-        if problem:
-            self.pages.setCurrentWidget(self.settings)
-            self.words.setText(problem)
+        page, problem = self.obstacle()
+        if page is not None:
+            self.pages.setCurrentWidget(page)
+            self._say(problem, obstacle=True)
             return
         run = Path(self.settings.folder.text())
-        if (run / "config.json").exists():
+        if (run / SETTINGS).exists():
             self._go_on_in(run)
-        else:
+        elif self.data.poses is not None:
             self.curves.clear()
             self._train(run, self.settings.arguments(self.data.poses))
+
+    def obstacle(self) -> tuple[QWidget | None, str]:
+        """(the page where it can be mended, what keeps a run from starting); (None, "") when it can."""
+        text = self.settings.folder.text()
+        if text and (Path(text) / SETTINGS).exists():  # it is gone on with as it was begun
+            return None, ""
+        if self.data.poses is None:
+            reading = self.data.reading
+            return self.data, tr("Wait until the clips are read.") if reading else tr("Choose data first.")
+        if self.data.roster is not None:
+            chosen = split(self.data.roster, self.settings.held_out_names())
+            problem = why_not(self.data.roster, chosen, self.settings.everybody.isChecked())
+            if problem:
+                return self.data, problem[0].upper() + problem[1:] + "."
+        problem = self.settings.problem() or why_no_run_begins(Path(text))
+        return (self.settings, problem) if problem else (None, "")
+
+    def _say(self, words: str, obstacle: bool = False) -> None:
+        """Below the pages; an ``obstacle`` goes when it does."""
+        self.words.setText(words)
+        self._told_obstacle = words if obstacle else ""
 
     def go_on(self, run: RunSummary) -> None:
         """Go on with a run, as it was begun."""
@@ -205,7 +225,7 @@ class TrainingPanel(QWidget):
             self.throw_away()
 
     def throw_away(self) -> None:
-        """Stop at once and delete the run."""
+        """Stop at once and delete what the run has made."""
         self._discarding = True
         self._process.kill()
 
@@ -256,8 +276,7 @@ class TrainingPanel(QWidget):
         run = self._run
         assert run is not None
         if self._discarding:
-            shutil.rmtree(run, ignore_errors=True)
-            self.words.setText(tr("Discarded."))
+            self._throw_away(run)
         elif problem:
             self._fail(problem)
         else:
@@ -271,6 +290,15 @@ class TrainingPanel(QWidget):
             self.words.setText(done)
         self._look_at_runs()
         self._enable()
+
+    def _throw_away(self, run: Path) -> None:
+        try:
+            gone = remove_run(run)
+        except (PoseStudioError, OSError) as problem:
+            self._fail(str(problem))
+            return
+        kept = tr("Discarded; other files in {run} are kept.", run=run.name)
+        self.words.setText(tr("Discarded.") if gone else kept)
 
     def _fail(self, problem: str) -> None:
         self.words.setText(problem)
@@ -294,10 +322,14 @@ class TrainingPanel(QWidget):
 
     def _enable(self) -> None:
         running = self._process.running
-        self.start.setEnabled(not running)
+        _, problem = self.obstacle()
+        self.start.setEnabled(not running and not problem)
+        self.start.setToolTip(problem)
         folder = self.settings.folder.text()
-        there = bool(folder) and (Path(folder) / "config.json").exists()
+        there = bool(folder) and (Path(folder) / SETTINGS).exists()
         self.start.setText(tr("Go on") if there else tr("Start"))
+        if not running and self._told_obstacle == self.words.text():
+            self._say(problem or tr("Ready to start."), obstacle=True)
         for button in (self.pause, self.stop, self.discard):
             button.setEnabled(running)
         self.use.setEnabled(not running and self._weights is not None)

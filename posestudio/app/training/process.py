@@ -34,6 +34,8 @@ class TrainingProcess(QObject):
         self._rest = b""
         self._problem = ""
         self._stopping = False
+        self._next: list[str] | None = None  # to run when the one that was dropped is gone
+        self._dropped = False
 
     @property
     def running(self) -> bool:
@@ -41,9 +43,13 @@ class TrainingProcess(QObject):
         return self._process is not None
 
     def start(self, arguments: Sequence[str]) -> None:
-        """Run ``posestudio ARGUMENTS``; nothing while another command runs."""
+        """Run ``posestudio ARGUMENTS``; after one that has been dropped as soon as that is gone, nothing while
+        another command runs."""
         if self._process is not None:
+            if self._dropped:
+                self._next = list(arguments)
             return
+        self._dropped, self._next = False, None
         self._rest, self._problem, self._stopping = b"", "", False
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -77,6 +83,14 @@ class TrainingProcess(QObject):
             self._stopping = True
             self._process.kill()
 
+    def drop(self) -> None:
+        """End it at once, and tell nothing more of it: something else is to be run."""
+        self._next = None
+        if self._process is not None and not self._dropped:
+            self._dropped = True
+            self._process.readyReadStandardOutput.disconnect(self._read)
+            self.kill()
+
     def close(self) -> None:
         """Stop, and wait until what is learnt has been saved."""
         process = self._process
@@ -106,6 +120,11 @@ class TrainingProcess(QObject):
             self._problem = words.splitlines()[-1]
 
     def _finished(self, status: int, _: object) -> None:
+        if self._dropped:
+            self._process, self._dropped, arguments = None, False, self._next
+            if arguments is not None:
+                self.start(arguments)
+            return
         self._read()
         self._read_problem()
         self._process = None
@@ -114,5 +133,5 @@ class TrainingProcess(QObject):
 
     def _never_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._process = None
+            self._process, self._dropped = None, False
             self.ended.emit(f"{os.path.basename(sys.executable)} cannot be started")

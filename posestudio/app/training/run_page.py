@@ -125,6 +125,7 @@ class RunPage(QWidget):
         self.augment.toggled.connect(self._show_preview)
         for spin in (self.expansion, *self.elevation, *self.fov):
             spin.valueChanged.connect(self._show_preview)
+            spin.valueChanged.connect(self.changed)
         self.folder.textChanged.connect(self.changed)
 
     @staticmethod
@@ -208,6 +209,10 @@ class RunPage(QWidget):
     def _set_pace(self, model: str) -> None:
         self.batch.setValue(BATCHES[model])
         self.rate.setValue(LEARNING_RATES[model])
+
+    def held_out_names(self) -> list[str]:
+        """The subjects and clips to validate with; none: the usual ones."""
+        return [name.strip() for name in self.held_out.text().split(",") if name.strip()]
 
     def problem(self) -> str:
         """What keeps a run from starting; nothing when it can."""

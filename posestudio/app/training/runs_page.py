@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.tasks import Tasks
 from posestudio.app.words import tr
+from posestudio.errors import printable
 from posestudio.training.runs import RunSummary, find_runs
 
 _COLUMNS = ("Run", "Network", "Steps", "Best, mm")
@@ -82,9 +83,9 @@ class RunsPage(QWidget):
     def refresh(self) -> None:
         """Look again."""
         if self._folder is not None and self._folder.is_dir():
-            self._tasks.run(partial(find_runs, self._folder), self._show, lambda _: None)
+            self._tasks.run(partial(_look, self._folder), lambda found: self._show(*found), lambda _: None)
 
-    def _show(self, runs: list[RunSummary]) -> None:
+    def _show(self, runs: list[RunSummary], problems: list[str]) -> None:
         chosen = self.chosen
         self._runs = runs
         self.table.blockSignals(True)
@@ -114,7 +115,9 @@ class RunsPage(QWidget):
         self.table.blockSignals(False)
         where = str(self._folder)
         words = tr("Tick runs to compare their curves.") if runs else tr("No runs in {folder}.", folder=where)
-        self.words.setText(words)
+        left_out = tr("Left out: {problems}", problems="; ".join(printable(line) for line in problems[:3]))
+        self.words.setText(f"{words} {left_out}" if problems else words)
+        self.words.setToolTip("\n".join(printable(line) for line in problems))
         self._enable()
         self.compared.emit([run for run in runs if run.folder in self._ticked])
 
@@ -150,3 +153,8 @@ class RunsPage(QWidget):
         name = QFileDialog.getExistingDirectory(self, tr("Folder of runs"))
         if name:
             self.look_in(Path(name))
+
+
+def _look(folder: Path) -> tuple[list[RunSummary], list[str]]:
+    problems: list[str] = []
+    return find_runs(folder, problems), problems
