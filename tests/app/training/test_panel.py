@@ -14,6 +14,8 @@ from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
 from posestudio.dataset.poses import load_poses
 from posestudio.diffusion.networks import SIZES
+from posestudio.training.config import TrainConfig
+from posestudio.training.run import RunFolder
 
 LONG = 120_000  # ms: each command imports torch
 
@@ -153,12 +155,91 @@ def test_what_is_missing_is_said(panel, tmp_path):
     assert "Cameras look down" in panel.words.text() and not panel.running
 
 
-def test_poses_of_one_person_are_too_few(qtbot, panel, captures, tmp_path):
-    (captures / "27_01.bvh").unlink()
+def test_poses_of_one_person_are_refused_with_the_reason(qtbot, panel, captures, tmp_path):
+    for index, path in enumerate(
+        sorted(captures.iterdir())
+    ):  # names that tell of nobody: the folder's is taken
+        path.rename(captures / f"walk {index}.bvh")
     read(qtbot, panel, captures)
-    with qtbot.waitSignal(panel.failed, timeout=LONG) as failed:
-        run(qtbot, panel, tmp_path / "run")
-    assert "expected some of each" in failed.args[0]
+    panel.settings.folder.setText(str(tmp_path / "run"))
+    assert not panel.start.isEnabled() and "all poses are of 'captures'" in panel.start.toolTip().replace(
+        "A", "a", 1
+    )
+    panel.begin()
+    assert not panel.running and "put each person's clips in a folder of its own" in panel.words.text()
+    panel.settings.everybody.setChecked(True)
+    assert panel.start.isEnabled() and panel.words.text() == "Ready to start."
+    panel.settings.everybody.setChecked(False)
+    panel.settings.held_out.setText("walk 1")
+    assert not panel.start.isEnabled()
+
+
+def test_start_waits_for_what_it_needs_and_says_what(qtbot, panel, captures, tmp_path):
+    assert not panel.start.isEnabled() and panel.words.text() == panel.start.toolTip() == "Choose data first."
+    read(qtbot, panel, captures)
+    assert not panel.start.isEnabled() and panel.words.text() == "Choose a folder for the run."
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "thesis.tex").touch()
+    panel.settings.folder.setText(str(tmp_path / "thesis"))
+    assert not panel.start.isEnabled() and "is no run and has other files in it" in panel.words.text()
+    panel.settings.folder.setText(str(tmp_path / "run"))
+    assert panel.start.isEnabled() and panel.words.text() == "Ready to start."
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_only_what_the_run_made_is_discarded(panel, tmp_path, others):
+    folder = tmp_path / "run"
+    RunFolder(folder, TrainConfig("poses.npz"), resume=False).close()
+    if others:
+        (folder / "notes.txt").write_text("three years")
+    panel._run = folder
+    panel.throw_away()
+    panel._ended("")
+    assert folder.exists() == others
+    if others:
+        assert [path.name for path in folder.iterdir()] == ["notes.txt"] and "kept" in panel.words.text()
+
+
+def test_no_run_is_never_discarded(panel, tmp_path):
+    folder = tmp_path / "thesis"
+    folder.mkdir()
+    (folder / "thesis.tex").write_text("three years")
+    panel._run = folder
+    panel.throw_away()
+    panel._ended("")
+    assert [path.name for path in folder.iterdir()] == ["thesis.tex"] and "no run" in panel.words.text()
+
+
+@pytest.mark.parametrize("dropped", [1, 2])
+def test_a_folder_added_while_another_is_read_is_read(qtbot, panel, captures, tmp_path, dropped):
+    text = (captures / "13_01.bvh").read_text()
+    folders = [tmp_path / f"more {number}" for number in range(dropped + 1)]
+    for number, folder in enumerate(folders):
+        folder.mkdir()
+        for take in range(40):
+            (folder / f"{number}_{take:02}.bvh").write_text(text)
+    panel.data.add([folders[0]])
+    qtbot.waitUntil(lambda: panel.data._rows != [], timeout=LONG)
+    for folder in folders[1:]:
+        panel.data.add([folder])
+    qtbot.waitUntil(lambda: panel.data.roster is not None, timeout=LONG)
+    assert len(panel.data._rows) == panel.data.table.topLevelItemCount() == 40 * len(folders)
+    assert load_poses(panel.data.poses).provenance["clips"] == 40 * len(folders)
+
+
+def test_the_loss_is_drawn_to_its_last_step(panel):
+    curves = panel.curves
+    for step in range(1, 100):
+        curves.add_loss(step, 1 / step)
+        (low, high), _ = curves.loss.viewRange()
+        assert low <= 1 and step <= high <= 1.3 * step + 1
+        if step == 50:
+            curves.add_validation(50, 60.0, 50.0, 300.0)
+    assert curves.losses.getData()[0][-1] == 99
+    for step in range(100, 9000):
+        curves._append(step, 1.0)
+    curves.add_loss(9000, 1.0)
+    assert curves.losses.getData()[0][-1] == 9000
 
 
 def test_a_folder_without_clips_is_said(qtbot, panel, tmp_path):
