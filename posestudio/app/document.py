@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from posestudio.app.joint_edits import JointEdits
+from posestudio.app.lifted_source import camera_for
 from posestudio.app.orbit import NEAREST, STEEPEST, Orbit, on_axis, orbit_of, resized
 from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
 from posestudio.app.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture, State
@@ -157,7 +158,7 @@ class Document(QObject):
             stated = source.size if isinstance(source, KeypointsSource) else None
             if stated is None and picture is not None:
                 stated = (picture.image.width(), picture.image.height())
-            camera, target = Camera.default(stated or size), ASSUMED_TARGET
+            camera, target = camera_for(source, stated or size), ASSUMED_TARGET
         self.edit(
             f"Open {source.name}",
             source=source,

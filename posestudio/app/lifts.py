@@ -5,8 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.document import NOBODY, Document
+from posestudio.app.lifted_source import LiftedSource, answer_in_file
 from posestudio.app.sampling import Quality, Request, Response, Sampling
-from posestudio.app.state import State
+from posestudio.app.sources import Source
+from posestudio.app.state import Settings, State
+from posestudio.body.limits import bundled_limits
 from posestudio.keypoints import MISSING
 
 _LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "pins", "camera", "settings"})
@@ -39,6 +42,8 @@ class Lifts(QObject):
         self._asked: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
+        self._opened: Source | None = None  # and the settings when it was
+        self._opened_with: Settings | None = None
         self._late = 0  # answers that were waited for in vain, one after the other
         self._asked_quick.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)
@@ -65,6 +70,8 @@ class Lifts(QObject):
     def _ask(self, quality: Quality) -> None:
         state = self._document.state
         self._asked = state if quality is Quality.FINE else None
+        if quality is Quality.FINE and self._answer_from_file(state):
+            return
         if state.empty or not state.visibility.any():
             self._shown, self._quick = state, None
             self._document.companions = NOBODY
@@ -77,6 +84,18 @@ class Lifts(QObject):
         elif self._late < _TRIES:
             self._quick = request
             self._asked_quick.emit()  # later: when everybody knows of the change, and before anything is painted
+
+    def _answer_from_file(self, state: State) -> bool:
+        """Show the poses that the open file has, if they answer what is asked; whether they do."""
+        if state.source is not self._opened:
+            self._opened, self._opened_with = state.source, state.settings
+        answer = answer_in_file(state) if state.settings is self._opened_with else None
+        if answer is None or not isinstance(state.source, LiftedSource):
+            return False
+        self._shown, self._quick = state, None
+        self._document.companions = state.source.others(state.frame, state.person)
+        self._document.set_result(answer, limits=bundled_limits().outside(answer.joints[0]))
+        return True
 
     def _wait_for_quick(self) -> None:
         request, self._quick = self._quick, None
@@ -92,6 +111,8 @@ class Lifts(QObject):
         asked, now = response.request.context, self._document.state
         if asked.source is not now.source or asked.person != now.person or not now.visibility.any():
             return
+        if self._shown is now and asked is not now and answer_in_file(now) is not None:
+            return  # an answer to an earlier question, that comes after the file's own
         if response.result is None:
             self.failed.emit(response.problem)
             return

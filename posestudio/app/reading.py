@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtGui import QImage
 
+from posestudio.app.lifted_source import read_lifted
 from posestudio.app.project import SUFFIX, Project, load_project
 from posestudio.app.sources import ClipSource, KeypointsSource
 from posestudio.app.state import Picture
@@ -21,7 +22,7 @@ from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
 from posestudio.input_files import regular_file
 from posestudio.json_files import read_json
 
-KNOWN_SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
+KNOWN_SUFFIXES = (".bvh", ".json", ".npz", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
 LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
 
 
@@ -49,7 +50,7 @@ def read(
     size: tuple[int, int] | None = None,
     told: ClipTold | None = None,
 ) -> Read:
-    """Read a BVH, keypoint, camera, picture, project or weights file, recognised by name and content.
+    """Read a BVH, keypoint, camera, picture, lifted (NPZ), project or weights file, recognised by name and content.
 
     ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`. ``told`` is of clips;
     what it leaves open is found out.
@@ -68,6 +69,8 @@ def read(
             return _read_json(path, layout, size)
         if suffix in PICTURE_SUFFIXES:
             return Read(path, read_picture(path))
+        if suffix == ".npz":
+            return Read(path, read_lifted(path))
         if suffix == SUFFIX:
             return Read(path, load_project(path, lambda named: read(named, told=told).content))
     except OSError as problem:

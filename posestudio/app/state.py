@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from posestudio.app.lifted_source import LiftedSource
 from posestudio.app.sources import EXACT_NOISE, HIPS, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.camera import Camera
@@ -142,7 +143,10 @@ class State:
         """Another frame of the source; the camera keeps its place beside a person who walks."""
         here, there = self.source.body(self.frame), self.source.body(frame)
         if here is None or there is None:
-            return replace(self, frame=frame)
+            camera = self.camera
+            if isinstance(self.source, LiftedSource) and camera == self.source.camera(self.frame):
+                camera = self.source.camera(frame)  # each frame may have its own
+            return replace(self, frame=frame, camera=camera)
         step = np.where([True, False, True], there[HIPS].astype(np.float64) - here[HIPS], 0.0)
         moved = replace(self.camera, t=self.camera.t - self.camera.R @ step)
         return replace(self, frame=frame, camera=moved, target=self.target + step)
