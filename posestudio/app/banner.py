@@ -1,26 +1,30 @@
-"""A line of words above the views that stays until it is read."""
+"""A sign with words over the upper edge of the views that stays until it is read; it takes no room from them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from posestudio.app.words import tr
 from posestudio.colours import Theme
+from posestudio.errors import printable
 
 _COLOURS: dict[Theme, dict[str, tuple[str, str, str]]] = {
     "light": {"failure": ("#fbe9e7", "#8c1d18", "#e2a39d"), "offer": ("#e6eff9", "#1d3d60", "#a9c4e3")},
     "dark": {"failure": ("#43211f", "#ffb4ab", "#7d3a35"), "offer": ("#22344a", "#cfe2f8", "#3d5a7d")},
 }
+_WIDEST, _MARGIN, _BELOW_TITLES = 720, 12, 30  # pixels
 
 
 class Banner(QFrame):
-    """Says what failed, or offers something; hidden until there is something to say."""
+    """Says what failed, or offers something; hidden until there is something to say. It is in no layout:
+    showing and hiding it moves nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._over: QWidget | None = None
         self.setObjectName("banner")
         self._topic = ""
         self.words = QLabel()
@@ -34,8 +38,8 @@ class Banner(QFrame):
         close.setText(tr("Dismiss"))
         close.setAutoRaise(True)
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 5, 6, 5)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
         row.addWidget(self.words, 1)
         row.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -54,11 +58,36 @@ class Banner(QFrame):
     def _show(self, words: str, topic: str, accepted: Callable[[], object] | None, kind: str) -> None:
         self._topic, self._accepted = topic, accepted
         self.offer.setVisible(accepted is not None)
-        self.words.setText(words)
+        self.words.setText(printable(words))
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
+        self._take_place()
+
+    def lie_over(self, over: QWidget) -> None:
+        """Stay at the upper edge of ``over``, which is in the same window, above all that is in it."""
+        self._over = over
+        self.setParent(over.window())
+        over.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+            self._take_place()
+        return False
+
+    def _take_place(self) -> None:
+        """In the middle, below the titles of the docks, as high as the words need."""
+        over = self._over
+        if over is None:
+            return
+        self._row.activate()
+        width = min(_WIDEST, over.width() - 2 * _MARGIN)
+        height = min(self._row.totalHeightForWidth(width), over.height() - _BELOW_TITLES)
+        corner = over.mapTo(over.window(), QPoint((over.width() - width) // 2, _BELOW_TITLES))
+        self.setGeometry(QRect(corner, QSize(width, height)))
+        self.raise_()
 
     def _accept(self) -> None:
         self.hide()
@@ -76,7 +105,7 @@ class Banner(QFrame):
         for kind, (ground, ink, edge) in _COLOURS[theme].items():
             place = f'#banner[kind="{kind}"]'
             rules += [
-                f"{place} {{ background: {ground}; border: 0; border-bottom: 1px solid {edge}; }}",
+                f"{place} {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; }}",
                 f"{place} QLabel, {place} QToolButton {{ color: {ink}; }}",
             ]
         self.setStyleSheet("".join(rules))

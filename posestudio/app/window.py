@@ -7,13 +7,14 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QColor, QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
+    QSizePolicy,
     QUndoView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -48,6 +49,7 @@ from posestudio.app.reading import ClipTold
 from posestudio.app.recovery import Recovery
 from posestudio.app.sampling import Response, Sampling, load_lifter
 from posestudio.app.saving import Saving
+from posestudio.app.scrolled import ScrolledPanel
 from posestudio.app.session import Session
 from posestudio.app.showing import Showing
 from posestudio.app.sources import ClipSource
@@ -58,9 +60,11 @@ from posestudio.app.tour import Tour, first_steps
 from posestudio.app.training import TrainingPanel
 from posestudio.app.viewport import ViewportGrid
 from posestudio.app.watching import Watching
+from posestudio.app.window_size import keep_on_screen, open_on_screen
 from posestudio.app.words import tr
 from posestudio.app.workspace import Panel, Workspace
 from posestudio.colours import Theme
+from posestudio.errors import printable
 
 if TYPE_CHECKING:
     from posestudio.app.state import State
@@ -85,7 +89,6 @@ class StudioWindow(QMainWindow):
         super().__init__(parent)
         self.setObjectName("studio")
         self.setAcceptDrops(True)
-        self.resize(1560, 940)
         self.session = session if session is not None else Session()
         self.document = Document(self)
         self.showing = Showing(self)
@@ -108,6 +111,7 @@ class StudioWindow(QMainWindow):
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
         self._lay_out()
+        open_on_screen(self)
         self.tour = Tour(self, first_steps(self))
         self.commands = Commands(self)
         self.menus = Menus(self)
@@ -152,22 +156,21 @@ class StudioWindow(QMainWindow):
                 Panel("hypotheses", tr("Hypotheses"), self.hypotheses_panel),
                 Panel("history", tr("History"), self.history_panel),
                 Panel("messages", tr("Messages"), self.messages_panel),
-                Panel("sampler", tr("Sampler"), self.sampler_panel),
-                Panel("camera", tr("Virtual camera"), self.camera_panel),
+                Panel("sampler", tr("Sampler"), ScrolledPanel(self.sampler_panel)),
+                Panel("camera", tr("Virtual camera"), ScrolledPanel(self.camera_panel)),
                 Panel("limits", tr("Joint limits"), self.limits_panel, shown=False),
-                Panel("training", tr("Training"), self.training_panel, shown=False),
+                Panel("training", tr("Training"), ScrolledPanel(self.training_panel), shown=False),
             ]
         )
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.workspace, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self.workspace)
+        self.banner.lie_over(self.workspace)
 
     def _make_status(self) -> None:
         self._state_label, self._hover_label = QLabel(), QLabel(tr(HINT))
+        for label in (self._state_label, self._hover_label):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        # Words of any length are cut where the window ends, and never make it wider.
+        self._hover_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._hover_label, 1)
         self.statusBar().addPermanentWidget(JobBar(self.jobs))
         self.statusBar().addPermanentWidget(self._state_label)
@@ -217,6 +220,7 @@ class StudioWindow(QMainWindow):
             kept = self.session.bytes(name)
             if kept is not None:
                 restore(kept)
+        keep_on_screen(self)
         self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdigit() else 1)
         kept_theme = self.session.text("theme")
         self.choose_theme(next((choice for choice in CHOICES if choice == kept_theme), "system"))
@@ -265,11 +269,13 @@ class StudioWindow(QMainWindow):
     def fail(self, words: str, topic: str = "file") -> None:
         """Say what went wrong, where it is seen, without stopping anyone."""
         self.statusBar().clearMessage()
+        words = printable(words)
         self.messages_panel.add(words, failure=True)
         self.banner.say(words, topic)
 
     def say(self, words: str, *, passing: bool = True) -> None:
         """A remark; one that is not ``passing`` stays until the next."""
+        words = printable(words)
         if passing:
             self.messages_panel.add(words)
         self.statusBar().showMessage(words, 6000 if passing else 0)
@@ -297,7 +303,7 @@ class StudioWindow(QMainWindow):
         if self.saving.path is not None:
             changed = "" if self.document.history.isClean() else "*"
             title = f"{self.saving.path.name}{changed}"
-        self.setWindowTitle(f"{title} - PoseStudio" if title else "PoseStudio")
+        self.setWindowTitle(f"{printable(title)} - PoseStudio" if title else "PoseStudio")
 
     def _trajectory_changed(self) -> None:
         if self.presenter.trajectory is not None or self.document.result is None:

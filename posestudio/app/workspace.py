@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _HORIZONTAL, _VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _LIBRARY, _COLUMN, _TIMELINE = 200, 290, 150  # pixels at first
+_LIST = 280  # pixels of height for the hypotheses, before the panels below them get any
+_VIEWS = ("picture", "view", "training")
+"""Panels in the middle: they take what the window gains, and give what it loses. The others keep their size."""
+_TALL = "hypotheses"  # takes what its column gains in height
+_SETTLES_MS = 150
 _VERSION = 2  # of the layout: a kept one of another version would hide new panels
 
 
@@ -45,7 +50,14 @@ class Workspace(QMainWindow):
             dock = QDockWidget(panel.title, self)
             dock.setObjectName(f"dock-{panel.name}")
             dock.setWidget(panel.content)
+            dock.installEventFilter(self)
             self.docks[panel.name] = dock
+        self._kept: dict[str, QSize] = {}  # sizes of docks as a person, or a layout, has made them
+        self._kept_for = self._laid_out = QSize()  # the size of all when that was, and when last laid out
+        self._remembering = QTimer(self, singleShot=True, interval=0)
+        self._remembering.timeout.connect(self._remember)
+        # While the window is resized docks change that nobody has arranged: some can be no smaller.
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLES_MS)
         self.reset()
 
     def actions_to_show(self) -> list[QAction]:
@@ -92,6 +104,67 @@ class Workspace(QMainWindow):
             # Once the window has laid itself out: before, docks have no room to share.
             QTimer.singleShot(0, self._share_room)
 
+    # -- the side keeps its width, the views take what is gained
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A dock that is resized though the window is not: somebody has arranged them otherwise."""
+        arranged = event.type() == QEvent.Type.Resize and self.size() == self._laid_out
+        if arranged and not self._settling.isActive():
+            self._remembering.start()
+        return False
+
+    def _remember(self) -> None:
+        if self.size() == self._laid_out:
+            self._kept = {name: self._taken_by(dock) for name, dock in self._docked().items()}
+            self._kept_for = self.size()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._sized and self._kept:
+            self._remembering.stop()
+            self._settling.start()
+            self._keep_sides()
+        self._laid_out = self.size()
+
+    def _docked(self) -> dict[str, QDockWidget]:
+        """Docks that have a place of their own: in the window, and in front of others behind the same tab."""
+        return {
+            name: dock
+            for name, dock in self.docks.items()
+            if dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
+        }
+
+    def _taken_by(self, dock: QDockWidget) -> QSize:
+        """The size of a dock, with the tabs above it."""
+        place = dock.geometry()
+        for bar in self._tab_bars():
+            if abs(bar.geometry().bottom() + 1 - place.y()) <= 2 and bar.geometry().left() == place.x():
+                place.setTop(bar.y())
+        return place.size()
+
+    def _tab_bars(self) -> list[QTabBar]:
+        bars = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [bar for bar in bars if bar.isVisible() and bar.count()]
+
+    def _keep_sides(self) -> None:
+        docks = {name: dock for name, dock in self._docked().items() if name in self._kept}
+        views = {name: dock for name, dock in docks.items() if name in _VIEWS}
+        if not views:
+            return
+        gained = self.size() - self._kept_for
+        beside = len(views) > 1 and _are_beside([dock.geometry() for dock in views.values()])
+        for orientation, gain, shared in (
+            (_HORIZONTAL, gained.width(), beside),
+            (_VERTICAL, gained.height(), len(views) > 1 and not beside),
+        ):
+            kept = {name: _along(self._kept[name], orientation) for name in docks}
+            whole = sum(kept[name] for name in views)
+            for name in views:
+                kept[name] += round(gain * kept[name] / max(whole, 1)) if shared else gain
+            if orientation == _VERTICAL and _TALL in kept:
+                kept[_TALL] += gain
+            self.resizeDocks(list(docks.values()), [max(size, 1) for size in kept.values()], orientation)
+
     def _put_empty_tabs_away(self) -> None:
         """Qt leaves a bar without tabs, of which only a line is seen, in the corner."""
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
@@ -107,13 +180,12 @@ class Workspace(QMainWindow):
         view = (self.width() - library - _COLUMN) // 2
         widths = {"library": library, "picture": view, "view": view, "hypotheses": _COLUMN}
         heights = {"picture": self.height() - _TIMELINE, "timeline": _TIMELINE}
-        column = {
-            "hypotheses": self.height(),
-            "sampler": 1,
-            "camera": 1,
-        }  # the last two as low as they can be
+        below = {name: self.docks[name].sizeHint().height() for name in ("sampler", "camera")}
+        column = {"hypotheses": max(self.height() - sum(below.values()), _LIST), **below}
         for sizes, orientation in ((widths, _HORIZONTAL), (heights, _VERTICAL), (column, _VERTICAL)):
             self.resizeDocks([self.docks[name] for name in sizes], list(sizes.values()), orientation)
+        self._laid_out = self.size()
+        self._remembering.start()
 
     def kept(self) -> QByteArray:
         """The layout as it is, for ``restore``."""
@@ -122,3 +194,13 @@ class Workspace(QMainWindow):
     def restore(self, kept: QByteArray) -> None:
         """Come back to a layout of ``kept``; another version's is ignored."""
         self._sized = self.restoreState(kept, _VERSION) or self._sized
+
+
+def _along(size: QSize, orientation: Qt.Orientation) -> int:
+    return size.width() if orientation == _HORIZONTAL else size.height()
+
+
+def _are_beside(places: list[QRect]) -> bool:
+    """Whether two of them stand side by side, and not one over the other."""
+    first, second = places[0], places[1]
+    return first.right() < second.left() or second.right() < first.left()

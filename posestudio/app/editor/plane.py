@@ -69,7 +69,7 @@ class PicturePlane(QWidget):
         self.setObjectName("picture-plane")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(240, 200)
+        self.setMinimumSize(160, 120)
         self.setAccessibleName("Picture plane")
         self.selected: frozenset[int] = frozenset()
         self._document = document

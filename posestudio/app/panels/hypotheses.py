@@ -19,15 +19,18 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from posestudio.app.document import Document
+from posestudio.app.scrolled import scrolled
 from posestudio.app.showing import Showing
 from posestudio.app.words import tr
 from posestudio.body.limits import LIMITED_BONES
+from posestudio.errors import printable
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
 _PAUSE_MS = 150
 _COLUMN_OF_LIMITS = 3
+_LEAST_ROWS, _LINES_OF_NOTES = 5, 3
 _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
     ("", "Rank"),
@@ -153,11 +156,19 @@ class HypothesesPanel(QWidget):
         header.setHighlightSections(False)
         self.notes = QLabel()
         self.notes.setWordWrap(True)
-        self.notes.hide()
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._place = place = scrolled(self.notes)
+        # Always of one height, whatever there is to say: the table, and the panels below, stay where they are.
+        place.setFixedHeight(_LINES_OF_NOTES * self.fontMetrics().lineSpacing() + 4)
+        place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.table.verticalHeader().defaultSectionSize() * _LEAST_ROWS
+        self.table.setMinimumHeight(header.sizeHint().height() + rows + 2 * self.table.frameWidth())
+        self.table.setMinimumWidth(160)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
-        column.addWidget(self.table)
-        column.addWidget(self.notes)
+        column.addWidget(self.table, 1)
+        column.addWidget(place)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._fill)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
@@ -194,7 +205,7 @@ class HypothesesPanel(QWidget):
                     result.score[0], result.reprojection[0], _kinds(result), self._document.limits
                 )
         notes = () if result is None else (*_shares(result), *result.assumptions)
-        self.notes.setText("\n".join(notes))
+        self.notes.setText("\n".join(map(printable, notes)))
         self.notes.setVisible(bool(notes))
         self._mark()
         self._show_selection()

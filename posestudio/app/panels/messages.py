@@ -6,6 +6,8 @@ from PySide6.QtCore import QTime
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from posestudio.errors import printable
+
 MOST = 500
 
 
@@ -23,7 +25,7 @@ class MessagesPanel(QWidget):
 
     def add(self, words: str, *, failure: bool = False) -> None:
         """One more; the oldest of more than ``MOST`` goes."""
-        item = QListWidgetItem(f"{QTime.currentTime().toString('HH:mm:ss')}  {words}")
+        item = QListWidgetItem(f"{QTime.currentTime().toString('HH:mm:ss')}  {printable(words)}")
         if failure:
             font = item.font()
             font.setBold(True)

@@ -1,0 +1,48 @@
+"""How large the window opens, how small it can be, and that it is on a screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+OPENS_AT = (1560, 940)
+LEAST = (900, 560)
+"""Width and height in device-independent pixels."""
+
+_FRAME = (8, 36)  # what a window's frame and title take, about
+_SHARE = 0.9  # of the screen at most, at first: the window has a frame, and others want to be seen
+
+
+def open_on_screen(window: QWidget) -> None:
+    """Size for a first start, in the middle of the screen, and the least size: fixed, so that nothing that
+    panels have to say makes the window larger than it is."""
+    screen = _screen_of(window)
+    room = screen.size() - QSize(*_FRAME)
+    window.setMinimumSize(min(LEAST[0], room.width()), min(LEAST[1], room.height()))
+    width = max(min(int(screen.width() * _SHARE), OPENS_AT[0]), window.minimumWidth())
+    height = max(min(int(screen.height() * _SHARE), OPENS_AT[1]), window.minimumHeight())
+    window.resize(width, height)
+    window.move(screen.x() + (screen.width() - width) // 2, screen.y() + (screen.height() - height) // 2)
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """After a kept geometry was restored: no larger than the screen that it is on now, and all of it there."""
+    screen, place = _screen_of(window), window.geometry()
+    within = inside(place, screen)
+    if within != place and not (window.isMaximized() or window.isFullScreen()):
+        window.setGeometry(within)
+
+
+def inside(place: QRect, screen: QRect) -> QRect:
+    """``place``, cut to the size of ``screen`` and moved into it."""
+    width, height = min(place.width(), screen.width()), min(place.height(), screen.height())
+    x = min(max(place.x(), screen.x()), screen.x() + screen.width() - width)
+    y = min(max(place.y(), screen.y()), screen.y() + screen.height() - height)
+    return QRect(x, y, width, height)
+
+
+def _screen_of(window: QWidget) -> QRect:
+    """What windows may use of the screen on which most of it is, or of the first."""
+    screen = QGuiApplication.screenAt(window.geometry().center()) or QGuiApplication.primaryScreen()
+    return screen.availableGeometry()
