@@ -21,6 +21,12 @@ _FILE = (
     ActionSpec(
         "open", "Open...", ("Ctrl+O",), "Open clips, keypoints, pictures, cameras, projects or weights"
     ),
+    ActionSpec(
+        "correct_clip",
+        "Joints and axes of the clip...",
+        (),
+        "Say which joint of the open clip is what, which axis is up, its unit, and whom of several to read",
+    ),
     ActionSpec("open_example", "Open example", (), "Open the bundled clip"),
     ActionSpec(
         "open_last", "Reopen last session", (), "Open what was being edited when the studio was closed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from posestudio.app.actions import Actions
 from posestudio.app.document import Document
 from posestudio.app.saving import EXPORTS
+from posestudio.app.sources import ClipSource
 
 _OF_POSES = (
     *("best", "next_hypothesis", "previous_hypothesis", "solo", "hide", "compare", "show_all"),
@@ -45,6 +46,7 @@ def enable(actions: Actions, document: Document, detects: bool) -> None:
         **dict.fromkeys(_OF_JOINTS, not state.empty),
         **dict.fromkeys(_OF_STEPS, recorded),
         **dict.fromkeys(_OF_FRAMES, state.source.frames > 1),
+        "correct_clip": isinstance(state.source, ClipSource) and state.source.path is not None,
         "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
         "reset_joints": state.retouch is not None or bool(state.pinned),

@@ -45,6 +45,7 @@ class Commands:
         exports = {name: partial(saving.ask_export, name) for name in EXPORTS}
         return exports | {
             "open": opening.ask,
+            "correct_clip": opening.correct_clip,
             "open_example": opening.open_example,
             "open_last": opening.open_last,
             "save_project": saving.save,

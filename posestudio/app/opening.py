@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from posestudio.resources import asset
 
 if TYPE_CHECKING:
     from posestudio.app.window import StudioWindow
+    from posestudio.body.skeleton import Clip
 
 EXAMPLE = "example/clip.bvh"
 
@@ -33,6 +35,7 @@ class Opening:
 
     def __init__(self, window: StudioWindow) -> None:
         self._window = window
+        self._told: dict[Path, ClipTold] = {}
 
     def ask(self) -> None:
         """Let a person choose files."""
@@ -45,8 +48,11 @@ class Opening:
     def open(self, paths: list[Path], frame: int = 0, told: ClipTold | None = None) -> None:
         """Read files behind the window, then show them; of a clip, that frame, and as is ``told``."""
         self._window.banner.settle("file")
+        self._window.banner.settle("rig")
         for path in paths:
             self._window.say(f"Reading {path.name}...", passing=False)
+            if told is not None:
+                self._told[path.absolute()] = told
             self._read(path, frame, told)
 
     def _read(
@@ -118,6 +124,7 @@ class Opening:
             document.set_settings("Open weights", weights=str(content))
         window.session.opened(found.path)
         window.say(f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1]))
+        self._doubt(found)
         window.editor.setFocus()
 
     def _take_picture(self, picture: Picture) -> None:
@@ -137,7 +144,8 @@ class Opening:
 
     def reload(self, path: Path) -> None:
         """Read a file again that has changed on disk; what was edited stays upon it."""
-        self._window.tasks.run(partial(read, path), self._reloaded, self.failed)
+        told = self._told.get(path.absolute())
+        self._window.tasks.run(partial(read, path, told=told), self._reloaded, self.failed)
 
     def _reloaded(self, found: Read) -> None:
         document = self._window.document
@@ -146,6 +154,39 @@ class Opening:
         elif isinstance(found.content, ClipSource):
             frame = min(document.state.frame, found.content.frames - 1)
             document.edit(f"Reload {found.path.name}", source=found.content, frame=frame)
+            self._doubt(found)
+
+    # -- how a clip is read
+
+    def _doubt(self, found: Read) -> None:
+        """Ask about a clip whose joints, axes or people are not certain."""
+        if found.doubts:
+            first, more = found.doubts[0], len(found.doubts) - 1
+            words = f"{found.path.name}: {first}" + (f" (and {more} more)" if more else "")
+            self._window.banner.propose(words, "rig", tr("Joints and axes..."), self.correct_clip)
+
+    def correct_clip(self) -> None:
+        """Let a person say which joint of the open clip is what, its axes, its unit, and whom to read."""
+        source = self._window.document.state.source
+        if isinstance(source, ClipSource) and source.path is not None:
+            self._window.tasks.run(
+                partial(_clip_and_rig, source.path), partial(self._correct, source.path), self.failed
+            )
+
+    def _correct(self, path: Path, loaded: tuple[Clip, Mapping[str, str]]) -> None:
+        from posestudio.app.training.rig_dialog import RigDialog
+
+        told = self._told.get(path.absolute(), ClipTold())
+        dialog = RigDialog(*loaded, self._window, told.person or 0)
+        if dialog.exec():
+            try:
+                dialog.save()
+            except (PoseStudioError, OSError) as problem:
+                self.failed(problem)
+                return
+            self._told[path.absolute()] = ClipTold(person=dialog.person.currentData())
+            self._window.banner.settle("rig")
+            self.reload(path)
 
     # -- the clipboard
 
@@ -179,6 +220,15 @@ def _pose_in(text: str) -> Keypoints | None:
         return Keypoints(content["points"], content["visibility"])
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def _clip_and_rig(path: Path) -> tuple[Clip, Mapping[str, str]]:
+    """A clip, and what is kept of its skeleton."""
+    from posestudio.app.training.kept_rigs import kept_rigs
+    from posestudio.body.bvh import load_bvh
+
+    clip = load_bvh(path)
+    return clip, kept_rigs().get(tuple(clip.skeleton.joint_names), {})
 
 
 def with_suffix(path: Path) -> Path:

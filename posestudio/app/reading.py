@@ -29,11 +29,13 @@ LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are d
 @dataclass(frozen=True, eq=False)
 class Read:
     """What a file held: ``content`` is a source, a picture, a camera, a project, or the path of weights;
-    ``remarks`` are plain sentences about what reading assumed or mended."""
+    ``remarks`` are plain sentences about what reading assumed or mended, ``doubts`` those about a clip's body
+    that somebody should look at."""
 
     path: Path
     content: ClipSource | KeypointsSource | Picture | Camera | Project | Path
     remarks: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _read_clip(path: Path, told: ClipTold) -> Read:
         raise PoseStudioError(f"{path}: expected at least one frame of motion")
     source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())
     _ = source.floor  # found here, behind the window, and kept
-    return Read(path, source, (*read.warnings, *clip.warnings, *read.remarks))
+    return Read(path, source, (*clip.warnings, *read.remarks), read.warnings)
 
 
 def _read_camera(path: Path) -> Read:

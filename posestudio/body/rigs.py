@@ -110,6 +110,8 @@ def read_body(
     if person is not None and not 0 <= person < len(people):
         raise RigError(f"person {person}: expected 0 to {len(people) - 1}, of those in the clip")
     clip = people[person or 0]
+    if len(people) > 1 and isinstance(rig, Mapping):
+        rig = {role: name for role, name in rig.items() if name in clip.skeleton.joint_names}
     match = match_rig(clip.skeleton, rig)
     uncertain = list(match.doubts)
     if len(people) > 1 and person is None:
