@@ -439,3 +439,39 @@ def test_unexpected_errors_are_not_swallowed(run, lifter, monkeypatch, keypoints
     with pytest.raises(ZeroDivisionError):
         run("lift", keypoints, "--out", "o.npz")
     assert issubclass(PoseStudioError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--steps", 10**12),
+        ("--hypotheses", 10**9),
+        ("--noise", "nan"),
+        ("--fps", "nan"),
+        ("--keypoint-noise", "nan"),
+    ],
+)
+@pytest.mark.parametrize("out", ["o.npz", "folder"])
+def test_a_number_out_of_range_is_refused_by_name_before_anything_is_written(
+    run, lifter, keypoints, tmp_path, option, value, out
+):
+    frames = tmp_path / "frames"
+    save_keypoints(frames / "0.json", [standing_keypoints()])
+    before = sorted(tmp_path.rglob("*"))
+    status, _, error = run("lift", "frames" if out == "folder" else keypoints, "--out", out, option, value)
+    assert status in (1, 2) and option.strip("-").replace("-", "_") in error.replace("-", "_")
+    assert "Traceback" not in error and sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_known_holds_in_every_frame_of_a_sequence(run, lifter, tmp_path, monkeypatch):
+    told = []
+    real = FakeLifter.lift
+    monkeypatch.setattr(FakeLifter, "lift", lambda self, *a, **o: (told.append(o), real(self, *a, **o))[1])
+    save_keypoints(tmp_path / "two.json", [standing_keypoints(), standing_keypoints(shift=0.1)])
+    (tmp_path / "known.json").write_text('{"pins": [{"head": [0, 1.6, 0]}], "bone_lengths": {"thigh": 0.4}}')
+    assert run("lift", "two.json", "--out", "o.npz", "--known", "known.json")[0] == 0
+    assert told[0]["known"].pins.shape == (2, 27, 3) and told[0]["known"].pinned.all()
+    save_keypoints(tmp_path / "three.json", [standing_keypoints(), standing_keypoints(2)])
+    status, _, error = run("lift", "three.json", "--out", "p.npz", "--known", "known.json")
+    assert status == 1 and "frame 1: known: is about 1 people, found 2" in error
+    assert not (tmp_path / "p.npz").exists()

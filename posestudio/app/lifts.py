@@ -24,6 +24,8 @@ class Lifts(QObject):
     """Asks for a lift whenever what it depends on has changed, and hands answers to the document."""
 
     lifted = Signal(object)  # Response
+    taken = Signal(int)
+    """Poses of the open file are shown: so many."""
     failed = Signal(str)
     _asked_quick = Signal()
     followed = Signal()
@@ -95,6 +97,7 @@ class Lifts(QObject):
         self._shown, self._quick = state, None
         self._document.companions = state.source.others(state.frame, state.person)
         self._document.set_result(answer, limits=bundled_limits().outside(answer.joints[0]))
+        self.taken.emit(answer.joints.shape[1])
         return True
 
     def _wait_for_quick(self) -> None:

@@ -211,6 +211,7 @@ class StudioWindow(QMainWindow):
         self.actions_by_id["handles"].toggled.connect(presenter.set_pulling)
         self.sampling.asked.connect(self._show_busy)
         self.lifts.lifted.connect(self._show_lifted)
+        self.lifts.taken.connect(lambda count: self._state_label.setText(f"{count} poses from the file"))
         self.lifts.failed.connect(self._show_refused)
         self.theme.changed.connect(self._show_theme)
         self.commands.connect()

@@ -76,6 +76,8 @@ def opened(qtbot, source):
 
 def test_the_poses_shown_are_those_of_the_file_and_nothing_is_lifted(opened, take):
     document, lifter, lifts = opened
+    told = []
+    lifts.taken.connect(told.append)
     assert document.state.camera == CAMERA and not document.state.camera.assumed
     assert document.result.joints == pytest.approx(take.joints[:1], abs=1e-4)
     assert document.companions == pytest.approx(take.joints[1:2, 0], abs=1e-4)
@@ -86,7 +88,7 @@ def test_the_poses_shown_are_those_of_the_file_and_nothing_is_lifted(opened, tak
     assert document.result.joints == pytest.approx(take.joints[2:], abs=1e-4)
     document.set_frame(0)
     assert document.result.joints == pytest.approx(take.joints[:1], abs=1e-4)
-    assert not lifter.calls
+    assert not lifter.calls and told == [3, 3]
 
 
 def test_what_is_changed_is_lifted_anew(opened, take, qtbot):
