@@ -45,7 +45,7 @@ def unreadable(request, tmp_path, monkeypatch):
 def test_what_is_no_file_is_refused_at_once(read, unreadable):
     with pytest.raises(PoseStudioError) as refused:
         read(unreadable)
-    assert str(unreadable) in str(refused.value) and "\n" not in str(refused.value)
+    assert str(unreadable.parent) in str(refused.value) and "\n" not in str(refused.value)
 
 
 def test_a_link_to_a_file_is_read(tmp_path):
