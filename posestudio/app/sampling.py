@@ -147,6 +147,7 @@ class _Worker(QThread):
         self._next: Request | None = None
         self._stopped = False
         self.answers: deque[Response] = deque()
+        self._answered: Request | None = None  # the last one, whether or not it has been told
         self._last: tuple[Request, Lifted] | None = None
         self._known_companions: dict[bytes, np.ndarray] = {}
 
@@ -162,9 +163,7 @@ class _Worker(QThread):
 
     def wait_for_answer(self, request: Request, seconds: float) -> bool:
         with self._ready:
-            return self._ready.wait_for(
-                lambda: any(found.request is request for found in self.answers), seconds
-            )
+            return self._ready.wait_for(lambda: self._answered is request, seconds)
 
     def _take(self) -> Request | None:
         with self._ready:
@@ -180,6 +179,7 @@ class _Worker(QThread):
                 continue
             with self._ready:
                 self.answers.append(response)
+                self._answered = request
                 self._ready.notify_all()
             self._door._found.emit()
 

@@ -117,6 +117,15 @@ def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start
     assert [answer.request for answer in answers] == [asked]
 
 
+def test_an_answer_that_was_told_before_it_is_waited_for_is_not_waited_for(qtbot, start, answers):
+    sampling = start(FakeLifter())
+    asked = request(1, Quality.QUICK)
+    sampling.ask(asked)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    assert sampling.wait_for(asked, 0)
+    assert len(answers) == 1
+
+
 def test_waiting_ends_when_the_answer_is_late(qtbot, start, answers):
     lifter = FakeLifter()
     sampling = start(lifter)
