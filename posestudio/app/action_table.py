@@ -117,6 +117,13 @@ _EDIT = (
 )
 _VIEW = (
     ActionSpec("frame", "Show all", ("F",), "Fit the picture and the bodies into their views"),
+    ActionSpec(
+        "follow",
+        "Follow subject",
+        ("Shift+F",),
+        "Move the 3D view along with a body that walks",
+        checkable=True,
+    ),
     ActionSpec("front", "Front", ("1",), "Look at the 3D view from the front"),
     ActionSpec("side", "Side", ("3",), "Look at the 3D view from the person's left"),
     ActionSpec("top", "Top", ("7",), "Look at the 3D view from above"),

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.document import Document
+from posestudio.app.following import Following
 from posestudio.app.playback import Playback
 from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of, straightened, training_scene
 from posestudio.app.showing import Showing
@@ -42,6 +43,7 @@ class Presenter(QObject):
         super().__init__(parent)
         self._document, self._showing, self._playback = document, showing, playback
         self._timeline, self._viewport = timeline, viewport
+        self.following = Following(document, viewport, self)
         self.trajectory: Trajectory | None = None
         self._pulling = False
         self._gesture: object | None = None  # the document's, begun by a hand on a handle
@@ -129,6 +131,7 @@ class Presenter(QObject):
             self._showing.show_all()
         if names != {"retouches"}:  # moved joints are seen in the picture, and here in the answer
             self.draw()
+        self.following.document_changed(names)
 
     def _straighten(self) -> None:
         """Have the picture as a straight lens would have seen it, anew where picture or lens changed."""
@@ -150,6 +153,7 @@ class Presenter(QObject):
             self._timeline.wait()
         self.trajectory_changed.emit()
         self.draw()
+        self.following.result_changed()
 
     def _choose(self, place: int) -> None:
         if place < len(self._ranks):  # bodies of a network in training are nobody's hypotheses

@@ -209,6 +209,8 @@ class StudioWindow(QMainWindow):
         presenter.hovered.connect(self._show_words)
         presenter.trajectory_changed.connect(self._trajectory_changed)
         self.actions_by_id["handles"].toggled.connect(presenter.set_pulling)
+        self.actions_by_id["follow"].setChecked(True)
+        self.actions_by_id["follow"].toggled.connect(self._follow_subject)
         self.sampling.asked.connect(self._show_busy)
         self.lifts.lifted.connect(self._show_lifted)
         self.lifts.taken.connect(lambda count: self._state_label.setText(f"{count} poses from the file"))
@@ -222,6 +224,7 @@ class StudioWindow(QMainWindow):
             if kept is not None:
                 restore(kept)
         keep_on_screen(self)
+        self.actions_by_id["follow"].setChecked(self.session.text("follow", "yes") != "no")
         self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdigit() else 1)
         kept_theme = self.session.text("theme")
         self.choose_theme(next((choice for choice in CHOICES if choice == kept_theme), "system"))
@@ -260,6 +263,10 @@ class StudioWindow(QMainWindow):
         self.banner.propose(
             f"{path.name} has changed on disk.", "reload", tr("Reload"), lambda: self.opening.reload(path)
         )
+
+    def _follow_subject(self, on: bool) -> None:
+        self.session.keep("follow", "yes" if on else "no")
+        self.presenter.following.set_on(on)
 
     def set_views(self, count: int) -> None:
         """Show one to four 3D views."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -144,6 +145,16 @@ class ViewportGrid(QWidget):
     def frame(self) -> None:
         """Bring the subject to fill the active view."""
         self.primary.frame()
+
+    def reframe(self, *, always: bool = True) -> None:
+        """As ``Viewport.reframe``, in every view of the layout."""
+        for view in self.shown_views:
+            view.reframe(always=always)
+
+    def shift(self, by: np.ndarray) -> None:
+        """As ``Viewport.shift``, in every view of the layout."""
+        for view in self.shown_views:
+            view.shift(by)
 
     def view_front(self) -> None:
         """Look into the face of a person who faces +Z."""

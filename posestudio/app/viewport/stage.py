@@ -154,6 +154,29 @@ class Stage(QWidget):
         self._through_camera = False
         self._frame_orbit()
 
+    def reframe(self, *, always: bool = True) -> None:
+        """As ``frame``, but somebody who looks through the camera goes on doing so. Not ``always``: only while
+        nobody has moved the view since it was framed, or where most of the subject is out of sight."""
+        if always or self._orbit is self._framed_orbit or not self.subject_in_sight():
+            self._frame_orbit()
+
+    def subject_in_sight(self) -> bool:
+        """Whether the orbit shows at least half of the subject's points."""
+        subject = self._scene.subject
+        if not len(subject):
+            return True
+        pixels, _ = project(self._orbit, subject, self._size())
+        return float(((pixels >= 0) & (pixels < self._size())).all(-1).mean()) >= 0.5
+
+    def shift(self, by: np.ndarray) -> None:
+        """Move the orbit by (3,) world metres, as beside somebody who walks."""
+        framed = self._orbit is self._framed_orbit
+        x, y, z = (np.asarray(self._orbit.target) + by).tolist()
+        orbit = replace(self._orbit, target=(x, y, z))
+        if framed:
+            self._framed_orbit = orbit
+        self._turn(orbit)
+
     def view_front(self) -> None:
         """Look into the face of a person who faces +Z."""
         self._face(azimuth=0.0, elevation=0.0)
