@@ -249,7 +249,8 @@ class DataPage(QWidget):
     def _add_row(self, row: dict[str, Any]) -> None:
         missing = [role.replace("_", " ") for role in row["missing"]]
         body = f"{len(ROLES) - len(missing)} / {len(ROLES)}" if row["poses"] else tr("none")
-        item = QTreeWidgetItem([Path(row["path"]).name, str(row["poses"]), body, row["subject"]])
+        doubtful = " ?" if row["poses"] and row["problem"] else ""
+        item = QTreeWidgetItem([Path(row["path"]).name, str(row["poses"]), body + doubtful, row["subject"]])
         item.setData(0, Qt.ItemDataRole.UserRole, row["path"])
         told = [row["path"]]
         if row["poses"]:
