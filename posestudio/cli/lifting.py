@@ -39,7 +39,9 @@ def _lift_out(value: Path) -> Path:
 def lift(
     keypoints: Annotated[
         Path,
-        typer.Argument(help="COCO, OpenPose, AlphaPose or MMPose keypoints: a file, or a folder of frames."),
+        typer.Argument(
+            help="Keypoints of COCO, OpenPose, AlphaPose, MMPose and others: a file, or a folder."
+        ),
     ],
     out: Annotated[
         Path,

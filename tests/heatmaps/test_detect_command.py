@@ -9,7 +9,7 @@ from posestudio import cli
 from posestudio.errors import KeypointsError
 from posestudio.heatmaps.checkpoint import save_detector
 from posestudio.heatmaps.folders import read_boxes
-from posestudio.keypoints import load_keypoints
+from posestudio.keypoints import load_keypoints, load_recording
 from tests.heatmaps.people import small
 
 
@@ -98,6 +98,8 @@ def test_a_video_is_a_sequence(run, tmp_path):
     writer.release()
     assert run("v.avi", "--out", "k.json", "--every", 2)[0] == 0
     assert [frame.source for frame in load_keypoints("k.json")] == ["v_000000", "v_000002"]
+    recording = load_recording("k.json")
+    assert recording.fps == pytest.approx(5) and recording.found
 
 
 def test_quiet_prints_nothing(run):
