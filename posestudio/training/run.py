@@ -95,7 +95,7 @@ def load_checkpoint(run: Path) -> tuple[dict[str, Tensor], dict[str, Any], str]:
     there are checkpoints, but none is whole."""
     problems: list[str] = []
     for path in (run / LAST, run / PREVIOUS):
-        if path.exists():
+        if path.is_file():
             try:
                 return *_load(path), "; ".join(problems)
             except CheckpointError as problem:

@@ -8,7 +8,8 @@ import pytest
 from posestudio.dataset.preview import preview
 from posestudio.dataset.ranges import Ranges
 from posestudio.errors import CheckpointError
-from posestudio.training.config import TrainConfig, load_config
+from posestudio.heatmaps.run import DetectorConfig
+from posestudio.training.config import TrainConfig, load_config, located
 from posestudio.training.runs import find_runs, read_run
 from tests.dataset.clips import waving
 
@@ -99,3 +100,30 @@ def test_a_damaged_configuration_is_left_out_and_said(tmp_path: Path, content: s
     problems: list[str] = []
     assert not find_runs(tmp_path, problems)
     assert "config.json" in problems[0]
+
+
+def test_files_named_from_another_folder_are_found_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = tmp_path / "begun"
+    (begun / "photographs").mkdir(parents=True)
+    for name in ("poses.npz", "start.safetensors"):
+        (begun / name).touch()
+    config = DetectorConfig(
+        data="photographs", poses="poses.npz", start="start.safetensors", imagenet="is/nowhere.safetensors"
+    )
+    expected = DetectorConfig(
+        data=str(begun / "photographs"),
+        poses=str(begun / "poses.npz"),
+        start=str(begun / "start.safetensors"),
+        imagenet="is/nowhere.safetensors",
+    )
+    monkeypatch.chdir(begun)
+    assert located(config) == expected and located(expected) == expected
+    run = begun / "runs" / "one"
+    run.mkdir(parents=True)
+    (run / "config.json").write_text(json.dumps(asdict(config)))
+    (tmp_path / "mlp").mkdir()  # a folder of a bundled weights' name hides no weights
+    monkeypatch.chdir(tmp_path)
+    assert load_config(run, DetectorConfig) == expected
+    assert located(TrainConfig("", start="mlp")).start == "mlp"
