@@ -6,6 +6,7 @@ are told apart by the vocabulary below. What a whole rig's names begin or end wi
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -85,7 +86,7 @@ _HELPERS = frozenset(
     "helper corrective corr ik pole polevector target tgt ctrl control ctl ctr goal fk drv"
     " driver dummy locator loc grp group attach attachment attacher socket slot mount phys physics jiggle dyn"
     " dynamic muscle bulge pec pectoral mch vis wgt tweak proxy collider collision mesh rigmesh skin geo cam"
-    " camera light contact snap footsteps".split()
+    " camera light contact snap footsteps inner outer bck fwd".split()
 )
 _WORN = frozenset(
     # what is worn, carried or grown
@@ -117,6 +118,7 @@ _VOCABULARY = (
     | {"big", "yubi"}
 )
 _LONGEST = max(map(len, _VOCABULARY))
+_FEW = 11  # joints are no rig: what their names share may be all they say
 _SHARED = 0.7  # of a rig's joints: what so many names begin or end with says nothing
 _UNKNOWN_WORD, _IDLE_WORD = 0.15, 0.01  # lost by a name for each word beside the part's
 _MOST_LETTERS = 48  # of a name's word that is taken apart
@@ -143,7 +145,8 @@ class NameRead:
 
 def read_names(names: Sequence[str]) -> list[NameRead]:
     """The names of a whole rig, understood: what nearly all of them begin or end with is left out."""
-    pieces = [_pieces(name) for name in names]
+    same = len(os.path.commonprefix(list(names))) if len(names) > _FEW else 0
+    pieces = [_pieces(name[same:] or name) for name in names]
     pieces = _without_shared(pieces, first=True)
     pieces = _without_shared(pieces, first=False)
     return [_read(tuple(words)) for words in pieces]
@@ -162,7 +165,7 @@ def _pieces(name: str) -> list[str]:
 def _without_shared(pieces: list[list[str]], first: bool) -> list[list[str]]:
     """Without the words that most names begin (or end) with, one after the other."""
     at = 0 if first else -1
-    while len(pieces) > 5:
+    while len(pieces) > _FEW:
         ends = Counter(words[at] for words in pieces if len(words) > 1)
         word, count = ends.most_common(1)[0] if ends else ("", 0)
         if count < _SHARED * len(pieces):

@@ -125,6 +125,10 @@ MORE_DIALECTS: dict[str, dict[str, str]] = {
         "Hero|Armature|{l}_collarbone,Hero|Armature|{l}_bicep,Hero|Armature|{l}_lower_arm,Hero|Armature|{l}_hand,-,"
         "Hero|Armature|{l}_thigh,Hero|Armature|{l}_lower_leg,Hero|Armature|{l}_foot,Hero|Armature|{l}_toes",
     ),
+    "letters before": _names(
+        "foohip,fooabdomen,foochest,fooneck,foohead",
+        "foo{l}Collar,foo{l}Shldr,foo{l}ForeArm,foo{l}Hand,foo{l}Mid1,foo{l}Thigh,foo{l}Shin,foo{l}Foot,foo{l}Toe",
+    ),
     "german": _names(
         "Becken,Bauch,Brust,Hals,Kopf",
         "-,Oberarm_{links},Unterarm_{links},Hand_{links},-,Oberschenkel_{links},Unterschenkel_{links},Fuss_{links},-",

@@ -86,6 +86,7 @@ def chain(name: str, parent: str, step: tuple[float, float, float], count: int =
         ("head", "hair{L}_"),
         ("head", "{l}Ear"),
         ("wrist", "sword"),
+        ("wrist", "wrist_inner_{l}"),
         ("wrist", "Weapon_{l}_arm"),
         ("wrist", "gun_{left}_hand"),
         ("chest", "Wing_{L}_Arm"),
