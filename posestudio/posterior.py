@@ -25,7 +25,7 @@ _LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 @dataclass(frozen=True)
 class Mode:
     """Hypotheses of one kind: their ``share`` of all, the ``members``' indices, best first, and the
-    ``representative``, their medoid: the member nearest to all the others, in pose and place (see :func:`apart`).
+    ``representative``, their medoid: the member nearest to all the others, in pose and place (see :func:`distances`).
     That of the largest is the first of a lift's hypotheses."""
 
     share: float
@@ -63,13 +63,37 @@ def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
     """
     if not distance > 0:
         raise ValueError(f"distance must be positive, not {distance}")
-    count = len(joints)
+    return _modes(*distances(joints), distance)
+
+
+def central(joints: np.ndarray) -> tuple[int, np.ndarray]:
+    """The representative of the largest of :func:`modes_of`, and all distances between hypotheses (H, H) as there."""
+    between, places = distances(joints)
+    return _modes(between, places, MODE_DISTANCE)[0].representative, places
+
+
+def distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(H, H) metres between hypotheses (H, B, 3), twice: the mean distance of limb joints, hips at the origin; and
+    that plus a quarter of the hips' distance, which nearly all is depth."""
+    from scipy.spatial.distance import cdist
+
+    limbs = np.asarray(joints[:, _LIMBS] - joints[:, [_HIPS]], np.float64)
+    between = np.zeros((len(limbs), len(limbs)))
+    for limb in limbs.swapaxes(0, 1):
+        between += _finite(cdist(limb, limb)) / limbs.shape[1]
+    hips = np.asarray(joints[:, _HIPS], np.float64)
+    between = np.round(between, _DECIMALS)  # what rounding makes of a distance decides nothing
+    return between, between + _finite(cdist(hips, hips)) / 4
+
+
+def _modes(between: np.ndarray, places: np.ndarray, distance: float) -> list[Mode]:
+    """:func:`modes_of` hypotheses of these distances to each other; representatives by ``places``."""
+    count = len(between)
     if count == 1:
         return [Mode(1.0, (0,), 0)]
     from scipy.cluster.hierarchy import fcluster, linkage  # a tenth of a second that most do not need
     from scipy.spatial.distance import squareform
 
-    between, places = _between_limbs(joints), apart(joints)
     labels = fcluster(linkage(squareform(between, checks=False), "average"), distance, "distance")
     found = []
     for label in np.unique(labels):
@@ -77,21 +101,6 @@ def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
         central = members[np.round(places[np.ix_(members, members)].mean(1), _DECIMALS).argmin()]
         found.append(Mode(len(members) / count, tuple(members.tolist()), int(central)))
     return sorted(found, key=lambda mode: (-mode.share, mode.members))
-
-
-def apart(joints: np.ndarray) -> np.ndarray:
-    """(H, H) metres between hypotheses (H, B, 3): the mean distance of limb joints, hips at the origin, plus a
-    quarter of the hips' distance, which nearly all is depth."""
-    hips = np.asarray(joints[:, _HIPS], np.float64)
-    return _between_limbs(joints) + _finite(np.linalg.norm(hips[:, None] - hips[None], axis=-1)) / 4
-
-
-def _between_limbs(joints: np.ndarray) -> np.ndarray:
-    limbs = np.asarray(joints[:, _LIMBS] - joints[:, [_HIPS]], np.float64)
-    between = np.zeros((len(limbs), len(limbs)))
-    for limb in limbs.swapaxes(0, 1):  # one after the other: all at once a thousand hypotheses take 400 MB
-        between += _finite(np.linalg.norm(limb[:, None] - limb[None], axis=-1)) / limbs.shape[1]
-    return np.round(between, _DECIMALS)  # what rounding makes of a distance decides nothing
 
 
 def _finite(distances: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from .body.layouts import COCO_KEYPOINTS, to_keypoints
 from .camera import Camera
 from .keypoints import Keypoints
-from .posterior import apart, modes_of
+from .posterior import central
 
 _DECIMALS = 3  # of a score
 
@@ -53,7 +53,7 @@ def rank(joints: np.ndarray, relative_error: np.ndarray, noise: ArrayLike = 0.0)
 
     - (mean distance to the others) / 10 cm - (reprojection error) / (5 % of the person's size + 4 times the
     ``noise``, of all or (P,), of the keypoints, over that size): high where most of the posterior's mass is. The
-    distance is that of `posterior.apart`, so that one who stands far before or behind the others is no better than
+    distance is `posterior.distances`, so that one who stands far before or behind the others is no better than
     one who holds an arm elsewhere. First comes the medoid of the most frequent kind of pose, whatever the others
     score: decision 0018. Differences of less than a thousandth (0.1 mm) count as none, so that rounding decides
     nothing; of equals the one with the lower number comes first.
@@ -62,9 +62,9 @@ def rank(joints: np.ndarray, relative_error: np.ndarray, noise: ArrayLike = 0.0)
     noise = np.broadcast_to(np.asarray(noise, np.float64), len(joints))
     for person, (poses, error, deviation) in enumerate(zip(joints, relative_error, noise, strict=True)):
         others = max(len(poses) - 1, 1)
-        distance = apart(poses).sum(1) / others
+        first, distances = central(poses)
+        distance = distances.sum(1) / others
         score = np.round(-distance / 0.1 - error / (0.05 + 4 * deviation), _DECIMALS)
-        first = modes_of(poses)[0].representative
         score[first] = score.max()
         # Of equals the first is taken, and that is the medoid.
         score[np.arange(len(score)) != first] -= 10.0**-_DECIMALS
