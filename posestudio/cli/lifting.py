@@ -176,7 +176,7 @@ def lift(
         people = len(set(take.person.tolist()))
         if take.frames > 1:
             for line in _whereabouts(take):
-                print(line)
+                print(printable(line))
         print(printable(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each"))
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from posestudio.app.action_table import ACTIONS
 from posestudio.app.sources import KeypointsSource
@@ -59,7 +59,7 @@ def test_random_gestures(qtbot, studio, clip, lifter, monkeypatch):
         return QPointF(*rng.uniform(-20, 600, 2))
 
     def act():
-        kind = int(rng.integers(12))
+        kind = int(rng.integers(14))
         where = views[int(rng.random() < 0.25)]
         button, key = buttons[rng.integers(3)], keys[rng.integers(3)]
         if kind <= 2:
@@ -75,6 +75,18 @@ def test_random_gestures(qtbot, studio, clip, lifter, monkeypatch):
         elif kind == 10:
             studio.timeline.steps.setValue(int(rng.integers(40)))
             studio.camera_panel.fields["yaw"].spin.setValue(float(rng.uniform(-180, 180)))
+        elif kind == 11:
+            # A row, though a quick answer may have fewer hypotheses, and its tick.
+            panel = studio.hypotheses_panel
+            row = int(rng.integers(60))
+            panel.table.selectRow(row)
+            if row < panel.model.rowCount():
+                tick = panel.model.index(row, 0)
+                panel.model.setData(tick, 0, Qt.ItemDataRole.CheckStateRole)
+        elif kind == 12:
+            for pressed in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                escape = QKeyEvent(pressed, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+                QApplication.sendEvent(where, escape)
         elif rng.random() < 0.2:
             document.open_source(sources[rng.integers(2)])
         elif rng.random() < 0.2:
