@@ -36,3 +36,11 @@ def weights_folder() -> Path:
     Raises PoseStudioError when the installation lacks it.
     """
     return _folder("weights")
+
+
+def bundled_weights() -> list[str]:
+    """Names of the weights that ship with the program."""
+    try:
+        return sorted(path.stem for path in weights_folder().glob("*.safetensors"))
+    except PoseStudioError:
+        return []

@@ -113,6 +113,12 @@ _EDIT = (
     ),
     None,
     ActionSpec("standing_pose", "Standing pose", ("Ctrl+N",), "Start from a person who just stands there"),
+    ActionSpec(
+        "place_behind",
+        "Place picture behind these joints...",
+        (),
+        "Lay a picture behind the joints that are open; Open begins anew with it",
+    ),
     ActionSpec("remove_picture", "Remove picture", (), "Take the picture away from behind the joints"),
 )
 _VIEW = (

@@ -13,7 +13,17 @@ _OF_POSES = (
     *(name for name, export in EXPORTS.items() if export.needs_poses),
 )
 _OF_JOINTS = (
-    *("select_all", "select_limb", "mirror", "swap_sides", "copy_pose", "new_seed", "aim", "camera_here"),
+    *(
+        "place_behind",
+        "select_all",
+        "select_limb",
+        "mirror",
+        "swap_sides",
+        "copy_pose",
+        "new_seed",
+        "aim",
+        "camera_here",
+    ),
     *(name for name, export in EXPORTS.items() if not export.needs_poses),
 )
 _OF_STEPS = (

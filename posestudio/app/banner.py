@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
@@ -18,48 +19,81 @@ _COLOURS: dict[Theme, dict[str, tuple[str, str, str]]] = {
 _WIDEST, _MARGIN, _BELOW_TITLES = 720, 12, 30  # pixels
 
 
+@dataclass(frozen=True)
+class _Notice:
+    topic: str
+    words: str
+    kind: str
+    offer: str = ""
+    accepted: Callable[[], object] | None = None
+    dismissed: Callable[[], object] | None = None
+
+
 class Banner(QFrame):
-    """Says what failed, or offers something; hidden until there is something to say. It is in no layout:
-    showing and hiding it moves nothing."""
+    """Says what failed, or offers something; hidden while there is nothing to say. It is in no layout: showing and
+    hiding it moves nothing.
+
+    Of several things the latest is shown, and those before it once it is settled, accepted or dismissed.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._over: QWidget | None = None
         self.setObjectName("banner")
-        self._topic = ""
+        self._notices: list[_Notice] = []  # one a topic; the last is shown
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.offer, close = QToolButton(), QToolButton()
+        self.offer, self.dismiss = QToolButton(), QToolButton()
         self.offer.clicked.connect(self._accept)
-        self._accepted: Callable[[], object] | None = None
-        close.setText(tr("Dismiss"))
-        close.setAutoRaise(True)
-        close.clicked.connect(self.hide)
+        self.dismiss.setText(tr("Dismiss"))
+        self.dismiss.setAutoRaise(True)
+        self.dismiss.clicked.connect(self._dismiss)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
         row.addWidget(self.words, 1)
         row.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
         self.set_theme("light")
         self.hide()
 
     def say(self, words: str, topic: str) -> None:
         """Show a failure of a kind: 'file' or 'lift'."""
-        self._show(words, topic, None, "failure")
+        self._put(_Notice(topic, words, "failure"))
 
-    def propose(self, words: str, topic: str, offer: str, accepted: Callable[[], object]) -> None:
-        """Show what could be done, with a button called ``offer`` that calls ``accepted``."""
-        self.offer.setText(offer)
-        self._show(words, topic, accepted, "offer")
+    def propose(
+        self,
+        words: str,
+        topic: str,
+        offer: str,
+        accepted: Callable[[], object],
+        dismissed: Callable[[], object] | None = None,
+    ) -> None:
+        """Show what could be done, with a button called ``offer`` that calls ``accepted``; ``dismissed`` is called
+        when somebody declines."""
+        self._put(_Notice(topic, words, "offer", offer, accepted, dismissed))
 
-    def _show(self, words: str, topic: str, accepted: Callable[[], object] | None, kind: str) -> None:
-        self._topic, self._accepted = topic, accepted
-        self.offer.setVisible(accepted is not None)
-        self.words.setText(printable(words))
-        self.setProperty("kind", kind)
+    def settle(self, *topics: str) -> None:
+        """What was said of these is no longer so: show it no more."""
+        self._notices = [notice for notice in self._notices if notice.topic not in topics]
+        self._show()
+
+    def _put(self, notice: _Notice) -> None:
+        self._notices = [*(other for other in self._notices if other.topic != notice.topic), notice]
+        self._show()
+
+    def _show(self) -> None:
+        """The latest of what is still to be said."""
+        if not self._notices:
+            self.hide()
+            return
+        notice = self._notices[-1]
+        self.offer.setVisible(notice.accepted is not None)
+        self.offer.setText(notice.offer)
+        self.words.setText(printable(notice.words))
+        self.setProperty("kind", notice.kind)
         self.style().unpolish(self)
         self.style().polish(self)
         self.show()
@@ -90,14 +124,16 @@ class Banner(QFrame):
         self.raise_()
 
     def _accept(self) -> None:
-        self.hide()
-        if self._accepted is not None:
-            self._accepted()
+        notice = self._notices.pop() if self._notices else None
+        self._show()
+        if notice is not None and notice.accepted is not None:
+            notice.accepted()
 
-    def settle(self, topic: str) -> None:
-        """What failed has been tried again: hide what was said of it."""
-        if topic == self._topic:
-            self.hide()
+    def _dismiss(self) -> None:
+        notice = self._notices.pop() if self._notices else None
+        self._show()
+        if notice is not None and notice.dismissed is not None:
+            notice.dismissed()
 
     def set_theme(self, theme: Theme) -> None:
         """'light' or 'dark'."""

@@ -46,6 +46,7 @@ class Commands:
         return exports | {
             "open": opening.ask,
             "correct_clip": opening.correct_clip,
+            "place_behind": opening.ask_behind,
             "open_example": opening.open_example,
             "open_last": opening.open_last,
             "save_project": saving.save,

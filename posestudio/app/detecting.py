@@ -1,9 +1,10 @@
-"""Finds people's joints in the picture, behind the window; each finding is one undo entry."""
+"""Finds people's joints in the picture, behind the window, with progress; each finding is one undo entry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,13 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from posestudio.app.document import Document
+from posestudio.app.jobs import Jobs, Stopped
 from posestudio.app.sources import KeypointsSource
 from posestudio.app.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture
-from posestudio.app.tasks import Tasks
 from posestudio.app.torch_import import import_torch
 from posestudio.app.words import tr
 from posestudio.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.progress import Progress
 from posestudio.resources import weights_folder
 
 if TYPE_CHECKING:
@@ -36,10 +38,6 @@ def load_detector() -> Detector:
     return Detector.load()
 
 
-class _Superseded(Exception):
-    """Nobody waits for this picture's joints any more."""
-
-
 class Detecting(QObject):
     """Asks the detector about the document's picture; what it finds becomes the joints that are edited."""
 
@@ -47,23 +45,33 @@ class Detecting(QObject):
     found = Signal(str)
     failed = Signal(str)
     """What is being done, has been found, or went wrong, in words."""
+    busy_changed = Signal(bool)
 
     def __init__(
         self, document: Document, load: Callable[[], Detector] = load_detector, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._document, self._load = document, load
-        self._tasks = Tasks(self)
+        self.jobs = Jobs(self)
+        """What shows how far it is, and stops it."""
         self._detector: Detector | None = None
-        self._asked = 0
+        self._asked, self._looking = 0, False
         bundled = weights_folder() / "detectors" / "detector.safetensors"
         self.available = load is not load_detector or bundled.exists()
         """Whether there is a detector to ask."""
 
-    def find(self, box: np.ndarray | None = None) -> None:
-        """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, one there, too."""
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is being looked for."""
+        return self._looking
+
+    def find(self, box: np.ndarray | None = None, *, opening: bool = False) -> None:
+        """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, one there, too.
+
+        ``opening``: the picture has just been opened, so what is found needs no saving.
+        """
         picture = self._document.state.picture
-        if picture is None:
+        if picture is None or picture.lost:
             self.failed.emit(tr("Open a picture first: joints are found in it."))
             return
         before = self._document.state.source
@@ -73,32 +81,51 @@ class Detecting(QObject):
                 self.found.emit(tr("Draw the box over the picture: joints are found in it."))
                 return
         boxes = None if box is None else box[None]
+        self.jobs.cancel_all()
         self._asked += 1
-        asked = self._asked
-        self.began.emit(tr("Finding joints in {picture}...", picture=picture.name))
-        self._tasks.run(
-            lambda: self._detect(picture.image, boxes, asked),
-            lambda detected: self._take(picture, before if box is not None else None, detected, asked),
-            self._fail,
+        asked, title = self._asked, tr("Finding joints in {picture}", picture=picture.name)
+        self._set_looking(True)
+        self.began.emit(f"{title}...")
+        self.jobs.start(
+            title,
+            partial(self._detect, picture.image, boxes),
+            lambda detected: self._take(
+                picture, before if box is not None else None, detected, asked, opening
+            ),
+            partial(self._fail, asked, picture),
         )
 
-    def _detect(self, image: QImage, boxes: np.ndarray | None, asked: int) -> Detected:
+    def forget(self) -> None:
+        """Something else has been opened: look for nobody in the picture before."""
+        self._asked += 1
+        self.jobs.cancel_all()
+        self._set_looking(False)
+
+    def _set_looking(self, looking: bool) -> None:
+        if looking != self._looking:
+            self._looking = looking
+            self.busy_changed.emit(looking)
+
+    def _detect(self, image: QImage, boxes: np.ndarray | None, progress: Progress) -> Detected:
+        progress(0, STEPS, "steps")
         if self._detector is None:
             self._detector = self._load()
 
-        def go_on(*_: Any) -> None:
-            if asked != self._asked:
-                raise _Superseded
+        def report(step: int, *_: Any) -> None:
+            progress(min(step + 1, STEPS), STEPS, "steps")
 
-        go_on()
         return self._detector.detect(
-            _rgba(image), boxes, steps=STEPS, flip=True, callback=go_on, trajectory=True
+            _rgba(image), boxes, steps=STEPS, flip=True, callback=report, trajectory=True
         )
 
-    def _take(self, picture: Picture, before: object, detected: Detected, asked: int) -> None:
+    def _take(self, picture: Picture, before: object, detected: Detected, asked: int, opening: bool) -> None:
         document = self._document
-        if asked != self._asked or document.state.picture is not picture:
-            return  # another picture has been opened meanwhile
+        if asked != self._asked:
+            return  # something else has been asked or opened meanwhile
+        self._set_looking(False)
+        if document.state.picture is not picture:
+            return
+        untouched = opening and document.history.isClean()
         keypoints = detected.to_keypoints(picture.name)
         person, changes = 0, dict[str, Any]()
         shown: Detected | None = detected
@@ -126,17 +153,26 @@ class Detecting(QObject):
             camera=camera,
             **changes,
         )
+        if untouched:
+            document.history.setClean()
         seen = int((keypoints.visibility[person] > 0).sum())
         self.found.emit(tr("{count} of 17 joints found", count=seen))
 
-    def _fail(self, problem: Exception) -> None:
-        if not isinstance(problem, _Superseded):
+    def _fail(self, asked: int, picture: Picture, problem: Exception) -> None:
+        if asked != self._asked:
+            return
+        self._set_looking(False)
+        if isinstance(problem, Stopped):
+            self.found.emit(
+                tr("Stopped looking for joints in {picture}; D looks again", picture=picture.name)
+            )
+        else:
             self.failed.emit(str(problem) or type(problem).__name__)
 
     def close(self) -> None:
         """Drop what is asked, end the thread."""
         self._asked += 1
-        self._tasks.close()
+        self.jobs.close()
 
 
 def together(first: Keypoints, second: Keypoints) -> Keypoints:

@@ -1,4 +1,4 @@
-"""The truth about what is being edited: every change is an undo entry, every view subscribes."""
+"""The truth about what is being edited: every edit is an undo entry, every view subscribes."""
 
 from __future__ import annotations
 
@@ -13,19 +13,24 @@ from posestudio.app.joint_edits import JointEdits
 from posestudio.app.lifted_source import camera_for
 from posestudio.app.orbit import NEAREST, STEEPEST, Orbit, on_axis, orbit_of, resized
 from posestudio.app.sources import HIPS, ClipSource, KeypointsSource, Source
-from posestudio.app.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture, State
+from posestudio.app.state import ASSUMED_TARGET, PICTURE_SIZE, Picture, State
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.camera import ASSUMED_FOV, Camera
+from posestudio.errors import PoseStudioError
 
 if TYPE_CHECKING:
     from posestudio.lifted import Lifted
 
 NOBODY = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 _FIELDS = tuple(field.name for field in fields(State))
+_KEPT = frozenset({"frame", "person", "target", "settings"})  # go on into the next document, or are no work
 
 
 class Edit(QUndoCommand):
-    """An exchange of one state for another; edits of one gesture become one entry."""
+    """An exchange of one state for another; edits of one gesture become one entry.
+
+    The states have the frame and person they were made on, so undoing an edit goes to where it is seen.
+    """
 
     def __init__(self, document: Document, text: str, after: State, gesture: object | None) -> None:
         super().__init__(text)
@@ -41,6 +46,11 @@ class Edit(QUndoCommand):
         self._after = other._after
         return True
 
+    @property
+    def is_work(self) -> bool:
+        """Whether it changed more than what the sampler is asked for."""
+        return bool(_different(self._before, self._after) - _KEPT)
+
     def redo(self) -> None:
         self._document._set_state(self._after)
 
@@ -52,11 +62,14 @@ class Document(QObject):
     """Holds the state, its history, and the latest lifted result that belongs to it; ``joints`` edits the person.
     ``companions`` (P, 27, 3) are the best poses of the other people in the picture.
 
+    Going to a frame or to another person is no edit, and opening begins with an empty history.
     A gesture is a drag or the like: its edits become one undo entry, and whoever computes something
     costly from the state can wait for ``gesture_ended``.
     """
 
     changed = Signal(object)  # frozenset of names of State's fields that differ from before
+    opened = Signal()  # something else is edited from now on
+    picture_lost = Signal(str)  # why a picture that undo brought back cannot be shown
     gesture_ended = Signal()
     result_changed = Signal()
     selection_changed = Signal()
@@ -136,63 +149,99 @@ class Document(QObject):
             self.end_gesture()
         self.history.push(Edit(self, text, replace(self.state, **changes), self._gesture))
 
+    @property
+    def worked_on(self) -> bool:
+        """Whether there are edits since it was opened or saved: of joints, pins, camera or picture."""
+        history = self.history
+        if history.isClean():
+            return False
+        ends = sorted((history.cleanIndex(), history.index()))
+        return ends[0] < 0 or any(history.command(place).is_work for place in range(*ends))  # type: ignore[attr-defined]
+
     def _set_state(self, state: State) -> None:
-        before, self.state = self.state, state
-        different = frozenset(name for name in _FIELDS if getattr(before, name) is not getattr(state, name))
+        before = self.state
+        if state.picture is not before.picture:
+            # The history keeps no decoded pictures: files are read again.
+            if before.picture is not None:
+                before.picture.put_away()
+            state = self._with_picture(state)
+        self.state = state
+        different = _different(before, state)
         if different & {"source", "person"}:
             self.companions = NOBODY
             self.set_result(None)
         if different:
             self.changed.emit(different)
 
+    def _with_picture(self, state: State) -> State:
+        """``state``, without its picture if that is no longer there."""
+        try:
+            if state.picture is not None:
+                state.picture.image  # noqa: B018  # read again now, if it was put away
+        except PoseStudioError as problem:
+            self.picture_lost.emit(str(problem))
+            return replace(state, picture=None)
+        return state
+
     # -- what is shown
 
-    def open_source(self, source: Source) -> None:
-        """Start on another clip or keypoint file: first frame, no retouches, a camera that sees it."""
-        picture, size = self.state.picture, self.state.camera.size
+    def open_state(self, state: State, chosen: int = 0) -> None:
+        """Edit something else, from here on; ``chosen`` is the rank to choose when it is lifted."""
+        self.end_gesture()
+        self.history.clear()
+        self._awaited = chosen or None
+        self._chosen, self._by_hand = 0, False
+        self._set_state(state)
+        self.opened.emit()
+
+    def complete(self, **changes: Any) -> None:
+        """Put what the opened project named, and what was looked for since, in its place. No edit: with edits since
+        then, their history is given up."""
+        self.end_gesture()
+        clean = self.history.isClean()
+        if self.history.count():
+            self.history.clear()
+        self._set_state(replace(self.state, **changes))
+        if not clean:
+            self.history.resetClean()
+
+    def open_source(self, source: Source, picture: Picture | None = None) -> None:
+        """Start on a clip or keypoint file: first frame, a camera that sees it, and behind it a picture that was
+        named along with it."""
+        size = PICTURE_SIZE if picture is None else picture.size
         if isinstance(source, ClipSource):
             target = standing_target(source.bodies[0])
             distance = max(2.2, 1.65 * float(np.ptp(source.bodies[0][:, 1])))
             camera = Orbit(0.0, 5.0, 0.0, distance, ASSUMED_FOV).apply(Camera.default(size), target)
         else:
             stated = source.size if isinstance(source, KeypointsSource) else None
-            if stated is None and picture is not None:
-                stated = (picture.image.width(), picture.image.height())
             camera, target = camera_for(source, stated or size), ASSUMED_TARGET
-        self.edit(
-            f"Open {source.name}",
-            source=source,
-            frame=0,
-            person=0,
-            retouches=NO_RETOUCHES,
-            pins=NO_PINS,
-            camera=camera,
-            target=target,
+        self.open_state(
+            State(source=source, camera=camera, target=target, picture=picture, settings=self.state.settings)
         )
 
-    def open_state(self, state: State, text: str, chosen: int = 0) -> None:
-        """Take all of another state, as from a project; ``chosen`` is the rank to choose when it is lifted."""
-        changes = {name: getattr(state, name) for name in _FIELDS}
-        self.edit(text, **changes)
-        self._awaited = chosen or None
+    def open_picture(self, picture: Picture) -> None:
+        """Start on a picture in which nobody has been found yet."""
+        self.open_state(
+            State(camera=Camera.default(picture.size), picture=picture, settings=self.state.settings)
+        )
 
     def set_frame(self, frame: int) -> None:
-        """Go to a frame of the source; the camera keeps its place beside a person who walks."""
+        """Go to a frame of the source; the camera keeps its place beside a person who walks. No edit."""
         state = self.state
         frame = min(max(frame, 0), state.source.frames - 1)
         if state.empty or frame == state.frame:
             return
-        there = state.at_frame(frame)
-        text = f"Go to frame {frame + 1}"
-        self.edit(text, in_gesture=True, frame=frame, camera=there.camera, target=there.target)
+        self._set_state(state.at_frame(frame))
 
     def set_person(self, person: int) -> None:
-        """Edit another person of the frame."""
+        """Go to another person of the frame. No edit."""
         person = min(max(person, 0), max(self.state.source.people - 1, 0))
         if person != self.state.person:
-            self.edit(f"Choose person {person + 1}", person=person)
+            self.end_gesture()
+            self._set_state(replace(self.state, person=person))
 
-    def set_picture(self, picture: Picture | None) -> None:
+    def set_picture(self, picture: Picture | None, text: str = "") -> None:
         """Lay a picture behind the joints; the camera's image takes its size unless a keypoint file
         says in whose pixels its points are."""
         if picture is None:
@@ -200,10 +249,9 @@ class Document(QObject):
             return
         changes: dict[str, Any] = {"picture": picture}
         stated = self.state.source.size if isinstance(self.state.source, KeypointsSource) else None
-        size = (picture.image.width(), picture.image.height())
-        if stated is None and size != self.state.camera.size:
-            changes["camera"] = resized(self.state.camera, size)
-        self.edit(f"Lay {picture.name} behind", **changes)
+        if stated is None and picture.size != self.state.camera.size:
+            changes["camera"] = resized(self.state.camera, picture.size)
+        self.edit(text or f"Place {picture.name} behind", **changes)
 
     # -- camera and sampler
 
@@ -251,7 +299,7 @@ class Document(QObject):
         state = self.state
         stated = state.source.size if isinstance(state.source, KeypointsSource) else None
         if stated is None and state.picture is not None:
-            stated = (state.picture.image.width(), state.picture.image.height())
+            stated = state.picture.size
         return stated
 
     def aim_at_person(self) -> None:
@@ -310,6 +358,11 @@ class Document(QObject):
     def chosen_body(self) -> np.ndarray | None:
         """The chosen hypothesis (27, 3) in world metres."""
         return None if self.result is None else self.result.joints[0, self.selected]
+
+
+def _different(one: State, other: State) -> frozenset[str]:
+    """Names of the fields in which two states differ."""
+    return frozenset(name for name in _FIELDS if getattr(one, name) is not getattr(other, name))
 
 
 def standing_target(body: np.ndarray) -> np.ndarray:

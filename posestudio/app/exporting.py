@@ -119,8 +119,8 @@ def export_svg(path: Path, held: Held, progress: Progress) -> None:
     guesses = picture = None
     if held.result is not None:
         guesses = np.asarray(state.camera.project(to_keypoints(held.result.joints[0])))
-    if state.picture is not None:
-        picture = picture_pixels(state.picture.image)[..., :3]
+    if state.picture is not None and not state.picture.lost:
+        picture = picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
     palette = DARK if held.theme == "dark" else LIGHT
     save_svg(
         path,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -14,6 +16,8 @@ from posestudio.app.tasks import Tasks
 from posestudio.app.words import tr
 from posestudio.progress import Progress
 
+_NEVER_MS = 2**31 - 1  # jobs take as long as they take: none overtakes another
+
 
 class Stopped(Exception):
     """Raised out of a job's progress when somebody has cancelled it."""
@@ -23,13 +27,19 @@ class Jobs(QObject):
     """Runs one job after the other in a thread; each is told how to report and is stopped there."""
 
     progressed = Signal(str, int, int)
-    """The job's title, how much of it is done, and of how much; 0 of 0 before the first report."""
+    """The running job's title, how much of it is done, and of how much; 0 of 0 before the first report."""
     ended = Signal()
+    """A job has ended; ``running`` says whether the next has begun."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks = Tasks(self)
-        self._stop = threading.Event()
+        self._tasks = Tasks(self, patience_ms=_NEVER_MS)
+        self._jobs: deque[_Job] = deque()  # the first one runs
+
+    @property
+    def running(self) -> str:
+        """The title of the job that runs; empty when none does."""
+        return self._jobs[0].title if self._jobs else ""
 
     def start(
         self,
@@ -40,31 +50,51 @@ class Jobs(QObject):
     ) -> None:
         """Call ``work`` with a Progress behind the window, then ``done`` with its result or ``failed`` with
         its exception, which is Stopped after ``cancel``."""
-        self._stop.clear()
-        self.progressed.emit(title, 0, 0)
+        job = _Job(title)
+        self._jobs.append(job)
+        if self._jobs[0] is job:
+            self.progressed.emit(title, 0, 0)
         self._tasks.run(
-            partial(work, partial(self._report, title)),
-            lambda result: self._end(done, result),
-            lambda problem: self._end(failed, problem),
+            partial(self._run, job, work), partial(self._end, job, done), partial(self._end, job, failed)
         )
 
     def cancel(self) -> None:
-        """Stop what is running at its next report."""
-        self._stop.set()
+        """Stop what is running at its next report; what waits for it goes on."""
+        if self._jobs:
+            self._jobs[0].stop.set()
+
+    def cancel_all(self) -> None:
+        """Stop what is running at its next report, and everything that waits for it."""
+        for job in self._jobs:
+            job.stop.set()
 
     def close(self) -> None:
-        """Stop what is running, and end the thread."""
-        self.cancel()
-        self._tasks.close()
+        """Stop everything, and end the thread."""
+        self.cancel_all()
+        self._tasks.close(wait=True)
 
-    def _report(self, title: str, done: int, total: int, text: str) -> None:
-        if self._stop.is_set():
+    def _run(self, job: _Job, work: Callable[[Progress], Any]) -> Any:
+        if job.stop.is_set():
             raise Stopped
-        self.progressed.emit(title, done, total)
+        return work(partial(self._report, job))
 
-    def _end(self, tell: Callable[[Any], None], outcome: Any) -> None:
+    def _report(self, job: _Job, done: int, total: int, text: str) -> None:
+        if job.stop.is_set():
+            raise Stopped
+        self.progressed.emit(job.title, done, total)
+
+    def _end(self, job: _Job, tell: Callable[[Any], None], outcome: Any) -> None:
+        self._jobs.remove(job)
         self.ended.emit()
+        if self._jobs:
+            self.progressed.emit(self._jobs[0].title, 0, 0)
         tell(outcome)
+
+
+@dataclass(eq=False)
+class _Job:
+    title: str
+    stop: threading.Event = field(default_factory=threading.Event)
 
 
 class JobBar(QWidget):

@@ -27,6 +27,8 @@ class Lifts(QObject):
     taken = Signal(int)
     """Poses of the open file are shown: so many."""
     failed = Signal(str)
+    idle = Signal()
+    """There is nobody to lift: no answer will come."""
     _asked_quick = Signal()
     followed = Signal()
     """The window has waited for what it now shows: paint it before the hand's next movement."""
@@ -78,6 +80,7 @@ class Lifts(QObject):
             self._shown, self._quick = state, None
             self._document.companions = NOBODY
             self._document.set_result(None)
+            self.idle.emit()
             return
         request = request_about(state, quality)
         self._sampling.ask(request)

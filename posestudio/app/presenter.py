@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from posestudio.app.document import Document
 from posestudio.app.following import Following
 from posestudio.app.playback import Playback
 from posestudio.app.scenes import Moment, Trajectory, picture_pixels, scene_of, straightened, training_scene
 from posestudio.app.showing import Showing
+from posestudio.app.state import Picture
 from posestudio.app.timeline import Timeline
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 from posestudio.app.words import tr
@@ -51,6 +53,7 @@ class Presenter(QObject):
         self._pixels: np.ndarray | None = None  # of the picture, and as it is shown in space, for which lens
         self._picture: np.ndarray | None = None
         self._lens: tuple | None = None
+        self._image: QImage | None = None  # what the pixels were made of
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
         document.changed.connect(self._document_changed)
         document.result_changed.connect(self._result_changed)
@@ -123,19 +126,23 @@ class Presenter(QObject):
     def _document_changed(self, names: frozenset[str]) -> None:
         self._training = None
         picture = self._document.state.picture
-        if "picture" in names:
-            self._pixels = None if picture is None else picture_pixels(picture.image)
-            self._picture, self._lens = self._pixels, None
-        self._straighten()
+        if names & {"picture", "camera"}:
+            self._show_picture(picture)
         if names & {"source", "person", "settings"}:
             self._showing.show_all()
         if names != {"retouches"}:  # moved joints are seen in the picture, and here in the answer
             self.draw()
         self.following.document_changed(names)
 
-    def _straighten(self) -> None:
-        """Have the picture as a straight lens would have seen it, anew where picture or lens changed."""
+    def _show_picture(self, picture: Picture | None) -> None:
+        """Have the picture as it lies in the image plane, and as a straight lens would have seen it, anew where
+        picture or lens changed."""
         camera = self._document.state.camera
+        image = None if picture is None else picture.fitted(camera.size)
+        if image is not self._image:
+            self._image = image
+            self._pixels = None if image is None or image.isNull() else picture_pixels(image)
+            self._picture, self._lens = self._pixels, None
         bent = camera.distortion
         lens = None if bent is None else (camera.model, camera.size, camera.K.tobytes(), bent.tobytes())
         if self._pixels is not None and lens != self._lens:

@@ -51,11 +51,13 @@ def read(
     layout: str | None = None,
     size: tuple[int, int] | None = None,
     told: ClipTold | None = None,
+    trusted: frozenset[str] | None = None,
 ) -> Read:
     """Read a BVH, keypoint, camera, picture, lifted (NPZ), project or weights file, recognised by name and content.
 
     ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`. ``told`` is of clips;
-    what it leaves open is found out.
+    what it leaves open is found out. A project brings files from outside its folder only if they are among
+    ``trusted``; None trusts it with all.
     Raises PoseStudioError with one line that names the file and what was expected.
     """
     path = Path(path)
@@ -74,7 +76,7 @@ def read(
         if suffix == ".npz":
             return Read(path, read_lifted(path))
         if suffix == SUFFIX:
-            return Read(path, load_project(path, lambda named: read(named, told=told).content))
+            return Read(path, load_project(path, lambda named: read(named, told=told).content, trusted))
     except OSError as problem:
         raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
     if suffix == ".safetensors":

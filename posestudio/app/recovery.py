@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPaths, QTimer
 
 from posestudio.app.document import Document
 from posestudio.app.project import SUFFIX, Project, save_project
 from posestudio.app.state import State
 from posestudio.app.tasks import Tasks
+from posestudio.app.watching import Mark
+from posestudio.files import atomic_write
 
 INTERVAL_MS = 60_000
 LAST = "last session" + SUFFIX
+_ASIDE = "dismissed"
+_MOST_ASIDE = 20  # files that nobody wanted, the latest
 
 
 def recovery_folder() -> Path:
@@ -23,11 +30,22 @@ def recovery_folder() -> Path:
     return Path(QStandardPaths.writableLocation(place)) / "recovery"
 
 
+@dataclass(frozen=True)
+class About:
+    """Of what is kept: its ``name`` for people, the project it belongs to and by what that file's content is known
+    again, where it was one, and when it was kept, in words."""
+
+    name: str
+    path: Path | None = None
+    mark: Mark | None = None
+    time: str = ""
+
+
 class Recovery(QObject):
     """Writes the document every minute in which it changed.
 
     Each running window has a file of its own and a lock beside it, which dies with its process: a file
-    whose lock can be had was left by a program that did not end well.
+    whose lock can be had was left by a program that did not end well. ``describe`` tells what is being edited.
     """
 
     def __init__(self, document: Document, tasks: Tasks, parent: QObject | None = None) -> None:
@@ -37,6 +55,7 @@ class Recovery(QObject):
         self._path = self._folder / f"{os.getpid()}-{id(self):x}{SUFFIX}"
         self._lock: QLockFile | None = None
         self._kept: State | None = None
+        self.describe: Callable[[], About] = lambda: About(document.state.source.name)
         self._clock = QTimer(self, interval=INTERVAL_MS)
         self._clock.timeout.connect(self.keep)
         self._clock.start()
@@ -46,8 +65,9 @@ class Recovery(QObject):
         """What was being edited when a window was last closed."""
         return self._folder / LAST
 
-    def keep(self) -> None:
-        """Write the present state, unless it has been written; a gesture under way is let end first."""
+    def keep(self, replaces: Path | None = None) -> None:
+        """Write the present state, unless it has been written; a gesture under way is let end first. After that the
+        file that it was recovered from goes, which it ``replaces``."""
         document = self._document
         if document.gesturing or document.state is self._kept or document.state.empty:
             return
@@ -57,7 +77,12 @@ class Recovery(QObject):
             self._lock.tryLock(0)
         project = Project(document.state, document.selected)
         self._kept = document.state
-        self._tasks.run(partial(save_project, self._path, project), lambda _: None, self._unkept)
+        self._tasks.run(
+            partial(_write, self._path, project, self.describe(), replaces),
+            _ignore,
+            self._unkept,
+            finish=True,
+        )
 
     def _unkept(self, problem: Exception) -> None:
         self._kept = None  # tried again in a minute; a full disk is no reason to stop anyone
@@ -69,11 +94,33 @@ class Recovery(QObject):
         ]  # none half written
         return sorted(filter(_abandoned, files), key=lambda path: -path.stat().st_mtime)
 
+    def about(self, path: Path) -> About:
+        """What is known of a kept file without reading it."""
+        try:
+            kept = json.loads(_about_file(path).read_text("utf-8"))
+            named = Path(kept["path"]) if isinstance(kept["path"], str) else None
+            mark = tuple(map(int, kept["mark"])) if kept["mark"] else None
+            written = QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime))
+            time = QLocale().toString(written, QLocale.FormatType.ShortFormat)
+            return About(str(kept["name"]), named, mark if mark and len(mark) == 3 else None, time)
+        except (OSError, ValueError, KeyError, TypeError):
+            return About("what was being edited")
+
     def discard(self, paths: list[Path]) -> None:
-        """Remove what nobody wants."""
-        for path in paths:
-            path.unlink(missing_ok=True)
-            Path(f"{path}.lock").unlink(missing_ok=True)
+        """Remove what nobody needs any more."""
+        _discard(paths)
+
+    def put_aside(self, paths: list[Path]) -> None:
+        """Offer files no more. They stay for a while in a folder of their own."""
+        aside = self._folder / _ASIDE
+        try:
+            aside.mkdir(parents=True, exist_ok=True)
+            for path in paths:
+                os.replace(path, aside / path.name)
+            kept = sorted(aside.glob(f"*{SUFFIX}"), key=lambda path: -path.stat().st_mtime)
+        except OSError:
+            return
+        _discard([*paths, *kept[_MOST_ASIDE:]])
 
     def close(self) -> None:
         """Keep the state as that of the last session; after this, nothing is left to recover."""
@@ -81,12 +128,34 @@ class Recovery(QObject):
         document = self._document
         if not document.state.empty:
             project = Project(document.state, document.selected)
-            self._tasks.run(
-                partial(save_project, self.last, project), lambda _: None, lambda _: None, finish=True
-            )
-        self._tasks.run(partial(self.discard, [self._path]), lambda _: None, lambda _: None, finish=True)
+            work = partial(_write, self.last, project, self.describe(), None)
+            self._tasks.run(work, _ignore, _ignore, finish=True)
+        self._tasks.run(partial(_discard, [self._path]), _ignore, _ignore, finish=True)
         if self._lock is not None:
             self._lock.unlock()
+
+
+def _write(path: Path, project: Project, about: About, replaces: Path | None) -> None:
+    save_project(path, project)
+    named = None if about.path is None else str(about.path.absolute())
+    with atomic_write(_about_file(path)) as temporary:
+        temporary.write_text(json.dumps({"name": about.name, "path": named, "mark": about.mark}), "utf-8")
+    if replaces is not None:
+        _discard([replaces])
+
+
+def _discard(paths: list[Path]) -> None:
+    for path in paths:
+        for file in (path, _about_file(path), Path(f"{path}.lock")):
+            file.unlink(missing_ok=True)
+
+
+def _about_file(path: Path) -> Path:
+    return Path(f"{path}.about")
+
+
+def _ignore(outcome: object) -> None:
+    """Nobody waits for it."""
 
 
 def _abandoned(path: Path) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 RECENT = 8
+_TRUSTED = 300  # files
 
 
 class Session:
@@ -37,7 +39,20 @@ class Session:
 
     def opened(self, path: Path) -> None:
         """Put ``path`` first among the recent files."""
+        self.trust([path])
         path = path.resolve()
-        paths = [path, *(other for other in self.recent if other != path)][:RECENT]
+        # Without a look at the others: one on a server that does not answer would hold the window.
+        others = map(Path, self.text("recent").splitlines())
+        paths = [path, *(other for other in others if other != path)][:RECENT]
         self.keep("recent", "\n".join(map(str, paths)))
         self.keep("folder", str(path.parent))
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """Absolute paths of files that were opened or saved by hand: a project may bring them from anywhere."""
+        return frozenset(self.text("trusted").splitlines())
+
+    def trust(self, paths: Iterable[Path]) -> None:
+        """Remember files that a person has named; the latest are kept."""
+        lines = dict.fromkeys([*(str(path.absolute()) for path in paths), *self.text("trusted").splitlines()])
+        self.keep("trusted", "\n".join([*lines][:_TRUSTED]))

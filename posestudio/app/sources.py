@@ -76,6 +76,14 @@ class NoSource:
 
 
 @dataclass(frozen=True, eq=False)
+class LostSource(NoSource):
+    """A clip that a project names and that could not be read: nobody is shown, and its edits wait for it. Where it
+    should be is ``path``."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class ClipSource:
     """A motion in 3D, ``bodies`` (F, 27, 3) world metres, which the virtual camera looks at,
     and the ``path`` of the file it came from."""

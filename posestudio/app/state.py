@@ -20,6 +20,7 @@ from posestudio.app.lifted_source import LiftedSource
 from posestudio.app.sources import EXACT_NOISE, HIPS, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.camera import Camera
+from posestudio.errors import PoseStudioError
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.known import Known
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 K = len(COCO_KEYPOINTS)
 PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file says otherwise
+
+
+MOST_HYPOTHESES, MOST_STEPS, LARGEST_SEED = 1000, 1000, 2**31 - 1
+MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
 
 
 @dataclass(frozen=True)
@@ -79,13 +84,79 @@ class Seen:
         return b"".join(b"" if array is None else array.tobytes() for array in arrays)
 
 
-@dataclass(frozen=True, eq=False)
 class Picture:
-    """The picture behind the joints; ``path`` is its file's, if it has one."""
+    """The picture behind the joints; ``path`` is its file's, if it has one.
 
-    name: str
-    image: QImage
-    path: Path | None = None
+    A picture that has a file can be put away, and is read again when it is next looked at.
+    """
+
+    def __init__(self, name: str, image: QImage | None, path: Path | None = None) -> None:
+        self.name, self.path = name, path
+        self._image = image
+        self._size = (0, 0) if image is None else (image.width(), image.height())
+        self._fitted: QImage | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether its file could not be read when the project was opened: there are no pixels to show."""
+        return self._size == (0, 0)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self._size
+
+    @property
+    def image(self) -> QImage:
+        """Its pixels. Raises PoseStudioError where they were put away and the file is gone or is another by now."""
+        if self._image is None:
+            from posestudio.app.reading import read_picture
+
+            assert self.path is not None
+            again = read_picture(self.path)
+            if again.size != self._size:
+                raise PoseStudioError(
+                    f"{self.path}: not the picture of {self._size[0]} x {self._size[1]} any more"
+                )
+            self._image = again.image
+        return self._image
+
+    def put_away(self) -> None:
+        """Keep no pixels in memory, if there is a file to read them from."""
+        self._fitted = None
+        if self.path is not None and not self.lost:
+            self._image = None
+
+    def fitted(self, size: tuple[int, int]) -> QImage:
+        """Its pixels as they lie in an image plane of ``size``: in one of another shape as large as they fit into the
+        middle, never squeezed."""
+        width, height = self.size
+        if self.lost or abs(width * size[1] - height * size[0]) <= 0.02 * width * size[1]:
+            return self.image
+        if self._fitted is None or self._fitted_for != size:
+            self._fitted, self._fitted_for = _with_edges(self.image, size), size
+        return self._fitted
+
+    _fitted_for = (0, 0)
+
+
+def _with_edges(image: QImage, shape: tuple[int, int]) -> QImage:
+    """``image`` in the middle of a transparent one that has the sides' ratio of ``shape``."""
+    from PySide6.QtGui import QImage, QPainter
+
+    ratio = shape[0] / shape[1]
+    width = max(image.width(), round(image.height() * ratio))
+    height = max(image.height(), round(width / ratio))
+    scale = min(1.0, 4096 / max(width, height))
+    ground = QImage(
+        max(round(width * scale), 1), max(round(height * scale), 1), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    ground.fill(0)
+    painter = QPainter(ground)
+    painter.scale(scale, scale)
+    painter.drawImage((width - image.width()) // 2, (height - image.height()) // 2, image)
+    painter.end()
+    return ground
 
 
 Pins = Mapping[int, np.ndarray]
@@ -118,6 +189,13 @@ class State:
     def empty(self) -> bool:
         """Whether there is nobody to edit."""
         return self.source.frames == 0
+
+    @property
+    def files(self) -> list[Path]:
+        """The clip and the picture that are open, where they are files."""
+        clip = getattr(self.source, "path", None)
+        picture = None if self.picture is None else self.picture.path
+        return [path for path in (clip, picture) if path is not None]
 
     @property
     def retouch(self) -> Retouch | None:

@@ -1,25 +1,40 @@
-"""Work that must not hold the window: files read and written, one after the other, in one thread."""
+"""Work that must not hold the window: files read and written behind it."""
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+PATIENCE_MS = 4000
+"""How long work waits for the work before it, which may never end (a folder of a server that does not answer)."""
+
+Outcome = tuple[Future, Callable[[Any], None], Callable[[Exception], None]]
 
 
 class Tasks(QObject):
-    """Runs functions in a background thread; what they return or raise comes back in Qt's thread."""
+    """Runs functions in background threads; what they return or raise comes back in Qt's thread.
+
+    Reading goes one after the other in a thread that can be abandoned: one that takes longer than ``patience_ms``
+    while others wait is overtaken by them, and closing does not wait for it. What must be written (``finish``) has a
+    thread of its own, in which everything is done before the window is closed.
+    """
 
     _finished = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, patience_ms: int = PATIENCE_MS) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posestudio-files")
-        self._waiting: dict[Future, bool] = {}  # and whether closing waits for it
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posestudio-writing")
+        self._line = _Line()
         # Queued: work that ends at once is still answered after ``run`` has returned.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._patience = QTimer(self, interval=patience_ms, singleShot=True)
+        self._patience.timeout.connect(self._overtake)
+        self._waited_for: Future | None = None
 
     def run(
         self,
@@ -33,23 +48,114 @@ class Tasks(QObject):
 
         ``finish`` says that it is done even when the window closes before its turn.
         """
-        future = self._pool.submit(work)
-        self._waiting[future] = finish
-        future.add_done_callback(lambda finished: self._finished.emit((finished, done, failed)))
+        future: Future = self._pool.submit(work) if finish else self._line.put(work)
+        future.add_done_callback(lambda finished: self._tell((finished, done, failed)))
+        self._watch()
 
-    def _deliver(self, outcome: tuple[Future, Callable, Callable]) -> None:
+    def _tell(self, outcome: Outcome) -> None:
+        try:
+            self._finished.emit(outcome)
+        except RuntimeError:  # an abandoned thread has outlived the window
+            pass
+
+    def _deliver(self, outcome: Outcome) -> None:
         future, done, failed = outcome
-        del self._waiting[future]
+        self._watch()
         problem = future.exception()
         if problem is None:
             done(future.result())
         elif isinstance(problem, Exception):
             failed(problem)
 
-    def close(self) -> None:
-        """Finish what is being written, drop what was to be read, end the thread."""
+    def _watch(self) -> None:
+        """Begin to be impatient with what is running, once others wait for it."""
+        running = self._line.held_up
+        if running is None:
+            self._patience.stop()
+        elif running is not self._waited_for or not self._patience.isActive():
+            self._patience.start()
+        self._waited_for = running
+
+    def _overtake(self) -> None:
+        self._line.overtake(self._waited_for)
+        self._watch()
+
+    def close(self, *, wait: bool = False) -> None:
+        """Finish what is being written, drop what was to be read. What is being read at the moment is waited for only
+        with ``wait``."""
+        self._patience.stop()
         self._finished.disconnect(self._deliver)
-        for future, finish in self._waiting.items():
-            if not finish:
-                future.cancel()
+        self._line.close(wait)
         self._pool.shutdown(wait=True)
+
+
+class _Line:
+    """Work that is done one after the other by a daemon thread, or by another that overtakes it."""
+
+    def __init__(self) -> None:
+        self._ready = threading.Condition()
+        self._waiting: deque[tuple[Future, Callable[[], Any]]] = deque()
+        self._running: Future | None = None
+        self._thread: threading.Thread | None = (
+            None  # the one that takes work; others end when theirs is done
+        )
+        self._closed = False
+
+    @property
+    def held_up(self) -> Future | None:
+        """What is being done while other work waits for it."""
+        with self._ready:
+            return self._running if self._waiting else None
+
+    def put(self, work: Callable[[], Any]) -> Future:
+        future: Future = Future()
+        with self._ready:
+            self._waiting.append((future, work))
+            if self._thread is None:
+                self._begin()
+            self._ready.notify_all()
+        return future
+
+    def overtake(self, future: Future | None) -> None:
+        """Let another thread go on with what waits, if ``future`` is what it still waits for."""
+        with self._ready:
+            if future is not None and future is self._running and not self._closed:
+                self._running = None
+                self._begin()
+
+    def _begin(self) -> None:
+        self._thread = threading.Thread(target=self._work, name="posestudio-reading", daemon=True)
+        self._thread.start()
+
+    def _work(self) -> None:
+        me = threading.current_thread()
+        while True:
+            with self._ready:
+                self._ready.wait_for(lambda: self._closed or self._thread is not me or bool(self._waiting))
+                if self._closed or self._thread is not me:
+                    return
+                future, work = self._waiting.popleft()
+                self._running = future
+            problem: BaseException | None = None
+            result: Any = None
+            try:
+                result = work()
+            except BaseException as raised:
+                problem = raised
+            with self._ready:
+                if self._running is future:
+                    self._running = None
+            if problem is not None:
+                future.set_exception(problem)
+            else:
+                future.set_result(result)
+            del future, work, result, problem
+
+    def close(self, wait: bool) -> None:
+        with self._ready:
+            self._closed = True
+            self._waiting.clear()
+            self._ready.notify_all()
+            thread = self._thread
+        if wait and thread is not None:
+            thread.join()

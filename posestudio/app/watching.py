@@ -44,6 +44,19 @@ class Watching(QObject):
                 self.changed.emit(path)
 
 
+Mark = tuple[int, int, int]
+
+
+def mark_of(path: Path) -> Mark | None:
+    """By what the content of a file is known again: when it was written, how long it is, and which file it is, since
+    careful writers put another in its place. None where there is no such file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
 def stamp(path: Path) -> tuple[int, int] | None:
     """When it was written and how long it is; None where there is no such file."""
     try:

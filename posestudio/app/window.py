@@ -32,6 +32,7 @@ from posestudio.app.icons import icon
 from posestudio.app.jobs import JobBar, Jobs
 from posestudio.app.key_guard import KeyGuard
 from posestudio.app.lifts import Lifts
+from posestudio.app.lost_files import TOPICS, LostFiles
 from posestudio.app.menus import Menus
 from posestudio.app.opening import Opening
 from posestudio.app.panels import (
@@ -52,7 +53,6 @@ from posestudio.app.saving import Saving
 from posestudio.app.scrolled import ScrolledPanel
 from posestudio.app.session import Session
 from posestudio.app.showing import Showing
-from posestudio.app.sources import ClipSource
 from posestudio.app.tasks import Tasks
 from posestudio.app.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.timeline import Timeline
@@ -67,7 +67,6 @@ from posestudio.colours import Theme
 from posestudio.errors import printable
 
 if TYPE_CHECKING:
-    from posestudio.app.state import State
     from posestudio.heatmaps.detector import Detector
     from posestudio.lifted import Lifted
     from posestudio.lifting import Lifter
@@ -105,9 +104,10 @@ class StudioWindow(QMainWindow):
         self.presenter = Presenter(
             self.document, self.showing, self.playback, self.timeline, self.viewport, self
         )
-        self.opening, self.saving = Opening(self), Saving(self)
+        self.opening, self.saving, self.lost = Opening(self), Saving(self), LostFiles(self)
+        self.recovery.describe = self.saving.about
         self._garbage = GarbageKeeper(self)
-        self._closed = self._model_loaded = False
+        self._closed = self._model_loaded = self._closing = self._ending = False
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
         self._lay_out()
@@ -172,6 +172,7 @@ class StudioWindow(QMainWindow):
         # Words of any length are cut where the window ends, and never make it wider.
         self._hover_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._hover_label, 1)
+        self.statusBar().addPermanentWidget(JobBar(self.detecting.jobs))
         self.statusBar().addPermanentWidget(JobBar(self.jobs))
         self.statusBar().addPermanentWidget(self._state_label)
         self.statusBar().setSizeGripEnabled(False)
@@ -180,6 +181,8 @@ class StudioWindow(QMainWindow):
     def _connect(self) -> None:
         document = self.document
         document.changed.connect(self._document_changed)
+        document.opened.connect(self._document_opened)
+        document.picture_lost.connect(self.fail)
         document.result_changed.connect(self._enable)
         self.lifts.followed.connect(self.viewport.repaint)
         document.history.indexChanged.connect(self._history_changed)
@@ -197,6 +200,7 @@ class StudioWindow(QMainWindow):
         self.detecting.began.connect(lambda words: self.say(words, passing=False))
         self.detecting.found.connect(self.say)
         self.detecting.failed.connect(lambda words: self.fail(words, "detect"))
+        self.detecting.busy_changed.connect(self.editor.show_looking)
         self.actions_by_id["heatmaps"].setChecked(True)
         self.editor.finds_joints = self.detecting.available
         self.editor.box_drawn.connect(self.detecting.find)
@@ -215,6 +219,7 @@ class StudioWindow(QMainWindow):
         self.lifts.lifted.connect(self._show_lifted)
         self.lifts.taken.connect(lambda count: self._state_label.setText(f"{count} poses from the file"))
         self.lifts.failed.connect(self._show_refused)
+        self.lifts.idle.connect(self._show_idle)
         self.theme.changed.connect(self._show_theme)
         self.commands.connect()
 
@@ -239,15 +244,29 @@ class StudioWindow(QMainWindow):
         self.opening.open([Path(path) for path in paths], told=told)
 
     def offer_recovery(self) -> None:
-        """Offer what a program that did not end well was editing."""
+        """Offer what programs that did not end well were editing, one after the other; the latest first."""
         orphans = self.recovery.orphans()
-        if orphans:
-            self.banner.propose(
-                tr("The studio did not end well last time; what was being edited has been kept."),
-                "recovery",
-                tr("Recover"),
-                lambda: self.opening.recover(orphans[0]),
+        if not orphans:
+            self.banner.settle("recovery")
+            return
+        about = self.recovery.about(orphans[0])
+        more = tr(" {count} more after it.", count=len(orphans) - 1) if len(orphans) > 1 else ""
+        self.banner.propose(
+            tr(
+                "PoseStudio closed unexpectedly. Recover {name}, kept {time}?",
+                name=about.name,
+                time=about.time,
             )
+            + more,
+            "recovery",
+            tr("Recover"),
+            lambda: self.opening.recover(orphans[0]),
+            lambda: self._put_aside(orphans[0]),
+        )
+
+    def _put_aside(self, path: Path) -> None:
+        self.recovery.put_aside([path])
+        self.offer_recovery()
 
     def begin(self) -> None:
         """What a first start shows."""
@@ -298,10 +317,21 @@ class StudioWindow(QMainWindow):
 
     # -- following the document
 
+    def _document_opened(self) -> None:
+        """Nothing that was said or asked about what was open before is about what is open now."""
+        self.detecting.forget()
+        self.banner.settle("file", "lift", "detect", "reload", "rig", *TOPICS)
+        self.saving.forget()
+        self.watch_files()
+
+    def watch_files(self) -> None:
+        """Tell from now on when the files that are open change on disk."""
+        self.watching.watch(self.document.state.files)
+
     def _document_changed(self, names: frozenset[str]) -> None:
         if names & {"source", "picture"}:
             self.show_title()
-            self.watching.watch(_files_of(self.document.state))
+            self.watch_files()
         self._enable()
 
     def show_title(self, *_: object) -> None:
@@ -363,6 +393,10 @@ class StudioWindow(QMainWindow):
             f"{count} hypothes{'i' if count == 1 else 'e'}s by {weights} in {1000 * response.seconds:.0f} ms"
         )
 
+    def _show_idle(self) -> None:
+        """Nothing is being lifted any more, and nothing is lifted that it could be about."""
+        self._state_label.clear()
+
     def _show_refused(self, words: str) -> None:
         self._state_label.clear()
         self.fail(f"No 3D poses: {words}", "lift")
@@ -392,10 +426,23 @@ class StudioWindow(QMainWindow):
         self._show_playing(self.playback.playing)
         self._show_playing_frames(self.player.playing)
 
+    def end(self) -> None:
+        """Close without a question, as the system asks for it; what is edited is kept as the last session."""
+        self._ending = True
+        self.close()
+
+    def _may_close(self) -> bool:
+        """Ask, but not while it is being asked already."""
+        self._closing = True
+        try:
+            return self.saving.may_close()
+        finally:
+            self._closing = False
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed:
             return
-        if not self.saving.may_close():
+        if self._closing or not (self._ending or self._may_close()):
             event.ignore()
             return
         super().closeEvent(event)
@@ -415,10 +462,3 @@ class StudioWindow(QMainWindow):
         self.sampling.close()
         self.tasks.close()
         self._garbage.close()
-
-
-def _files_of(state: State) -> list[Path]:
-    """The files that what is edited came from."""
-    clip = state.source.path if isinstance(state.source, ClipSource) else None
-    picture = None if state.picture is None else state.picture.path
-    return [path for path in (clip, picture) if path is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.viewport import configure_surface_format
 
@@ -24,6 +25,16 @@ def walking(frames: int = 6) -> ClipSource:
     bodies[:, :, 2] += 0.1 * np.arange(frames)[:, None]
     bodies[:, [13, 14, 17, 18], 1] += 0.03 * np.arange(frames)[:, None]
     return ClipSource("walk.bvh", bodies)
+
+
+@pytest.fixture(autouse=True)
+def no_questions(monkeypatch):
+    """A question that a test does not answer would wait for ever."""
+
+    def unexpected(parent, title, text, *_):
+        raise AssertionError(f"asked: {title} {text}")
+
+    monkeypatch.setattr(QMessageBox, "question", unexpected)
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_a_pasted_picture_is_looked_at(qtbot, photographs, tmp_path, detector):
 
 def test_what_is_moved_by_hand_is_not_looked_for_again(qtbot, photographs, tmp_path, detector):
     photographs.opening.standing_pose()
-    photographs.open([photograph(tmp_path)])
+    photographs.opening.place_behind(photograph(tmp_path))
     qtbot.waitUntil(lambda: photographs.document.state.picture is not None)
     qtbot.wait(100)
     assert detector.asked == []

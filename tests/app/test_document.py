@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.sources import EXACT_NOISE, FOUND_NOISE, ClipSource, KeypointsSource
-from posestudio.app.state import Picture
+from posestudio.app.state import Picture, State
 from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.camera import Camera
@@ -28,14 +28,11 @@ def picture(width=320, height=200):
 EDITS = {
     "move": lambda d: d.joints.move(moved(d, WRIST, (30, -10)), [WRIST]),
     "visibility": lambda d: d.joints.cycle_visibility([WRIST]),
-    "frame": lambda d: d.set_frame(3),
     "camera": lambda d: d.set_orbit(d.orbit.turned(40, 10)),
     "file camera": lambda d: d.set_camera(Camera.look_at((1, 2, 3), (0, 1, 0))),
     "aim": lambda d: d.aim_at_person(),
     "settings": lambda d: d.set_settings("Seed", seed=7),
     "picture": lambda d: d.set_picture(picture()),
-    "source": lambda d: d.open_source(ClipSource("other", standing_body()[None] + 1)),
-    "keypoints": lambda d: d.open_source(KeypointsSource("k", (Keypoints(np.ones((17, 2)) * 50),))),
 }
 
 
@@ -176,7 +173,9 @@ def test_moving_the_camera_moves_a_clip_in_the_picture_but_not_a_files_keypoints
 def test_a_picture_gives_a_clip_its_size_but_keeps_that_of_a_keypoint_file(document):
     document.set_picture(picture(320, 200))
     assert document.state.camera.size == (320, 200)
-    document.open_source(KeypointsSource("k", (Keypoints(np.ones((17, 2)), size=(640, 480)),)))
+    document.open_source(
+        KeypointsSource("k", (Keypoints(np.ones((17, 2)), size=(640, 480)),)), picture(320, 200)
+    )
     assert document.state.camera.size == (640, 480)
     assert document.state.camera.assumed
     document.set_picture(picture(100, 100))
@@ -190,7 +189,8 @@ def test_people_of_a_keypoint_file_are_edited_one_by_one(document):
     document.set_person(1)
     assert document.state.points[WRIST] == pytest.approx([90, 90])
     document.undo()
-    assert document.state.points[WRIST] == pytest.approx([15, 10])
+    assert document.state.person == 0
+    assert document.state.points[WRIST] == pytest.approx([10, 10])
 
 
 def test_frames_stop_at_the_ends(document):
@@ -234,3 +234,111 @@ def test_a_camera_is_scaled_to_the_picture_or_refused(document):
     with pytest.raises(CameraError, match="aspect ratio"):
         document.set_camera(Camera.default((480, 640)))
     assert document.state is before
+
+
+OPENED = {
+    "clip": lambda d: d.open_source(ClipSource("other", standing_body()[None] + 1)),
+    "keypoints": lambda d: d.open_source(KeypointsSource("k", (Keypoints(np.ones((17, 2)) * 50),))),
+    "picture": lambda d: d.open_picture(picture(90, 60)),
+    "state": lambda d: d.open_state(State()),
+}
+
+
+@pytest.mark.parametrize("name", OPENED)
+def test_what_is_opened_inherits_nothing_and_opening_is_no_edit(document, name):
+    document.set_picture(picture(320, 200))
+    document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
+    document.set_settings("Seed", seed=7)
+    document.set_frame(3)
+    told = []
+    document.opened.connect(lambda: told.append(document.state))
+    OPENED[name](document)
+    state = document.state
+    assert told == [state] and not document.history.count() and document.history.isClean()
+    assert not document.worked_on
+    assert (state.frame, state.person, state.retouches, state.pins) == (0, 0, {}, {})
+    assert state.camera.size == ((90, 60) if name == "picture" else (1000, 1000))
+    assert (state.picture is not None) == (name == "picture")
+    assert state.settings.seed == (0 if name == "state" else 7)
+
+
+def test_going_somewhere_is_no_edit_and_undo_goes_to_where_the_edit_was(document):
+    document.set_frame(2)
+    before = snapshot(document)
+    document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
+    after, entries = snapshot(document), document.history.count()
+    document.begin_gesture()
+    for frame in (3, 4, 5):
+        document.set_frame(frame)
+    document.end_gesture()
+    assert document.history.count() == entries
+    document.undo()
+    assert snapshot(document) == before
+    document.set_frame(0)
+    document.redo()
+    assert snapshot(document) == after
+
+
+def test_going_on_is_possible_while_a_gesture_that_edits_is_cancelled(document):
+    document.joints.mirror()
+    document.begin_gesture()
+    document.set_frame(4)
+    document.cancel_gesture()
+    assert document.state.frame == 4 and document.history.undoText() == "Mirror pose"
+
+
+def test_only_work_makes_a_document_worked_on(document):
+    document.set_settings("Seed", seed=3)
+    document.set_frame(3)
+    assert not document.worked_on
+    document.joints.mirror()
+    assert document.worked_on
+    document.history.setClean()
+    assert not document.worked_on
+    document.undo()
+    assert document.worked_on
+    document.history.resetClean()
+    assert document.worked_on
+
+
+@pytest.mark.parametrize("rank", [40, 16, -1, 10**9])
+def test_a_rank_beyond_the_answer_chooses_its_last(document, rank):
+    body, error = np.repeat(standing_body()[None, None], 16, 1), np.zeros((1, 16))
+    document.set_result(Lifted(body, error, error, None, CAMERA, 0, "fake", "euler"))
+    document.select(rank)
+    assert document.selected == (0 if rank < 0 else 15)
+    assert document.chosen_body().shape == (27, 3)
+    document.set_result(None)
+    document.select(rank)
+    assert document.selected == 0 and document.chosen_body() is None
+
+
+def test_the_history_keeps_no_decoded_pictures(document, tmp_path):
+    placed = []
+    for number in range(5):
+        image = QImage(64, 48, QImage.Format.Format_RGB32)
+        image.fill(number)
+        image.save(str(tmp_path / f"{number}.png"))
+        placed.append(Picture(f"{number}.png", image, tmp_path / f"{number}.png"))
+        document.set_picture(placed[-1])
+    assert [shown._image is not None for shown in placed] == [False] * 4 + [True]
+    document.undo()
+    assert document.state.picture is placed[3] and placed[3].image.pixelColor(0, 0).blue() == 3
+    assert placed[4]._image is None
+    (tmp_path / "2.png").unlink()
+    lost = []
+    document.picture_lost.connect(lost.append)
+    document.undo()
+    assert document.state.picture is None and "2.png" in lost[0]
+    document.redo()
+    assert document.state.picture is placed[3]
+
+
+@pytest.mark.parametrize(("size", "corner"), [((200, 100), "teal"), ((100, 100), None), ((50, 400), None)])
+def test_a_picture_of_another_shape_is_never_squeezed(size, corner):
+    image = QImage(60, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    shown = Picture("p", image).fitted(size)
+    assert shown.width() / shown.height() == pytest.approx(size[0] / size[1], rel=0.03)
+    assert shown.pixelColor(shown.rect().center()) == QColor("teal")
+    assert (shown.pixelColor(0, 0) == QColor("teal")) == (corner is not None)

@@ -88,7 +88,7 @@ def test_what_a_killed_program_was_editing_is_offered(qtbot, window, qapp):
         QStandardPaths.StandardLocation.AppLocalDataLocation
     )
     window.offer_recovery()
-    assert window.banner.isVisible() and "kept" in window.banner.words.text()
+    assert window.banner.isVisible() and "Recover walk.bvh, kept" in window.banner.words.text()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: not window.document.state.empty)
     assert window.document.state.source.name == "walk.bvh"

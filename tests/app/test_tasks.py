@@ -31,3 +31,28 @@ def test_closing_finishes_what_is_written_and_drops_what_was_to_be_read(qapp):
     threading.Timer(0.05, may_end.set).start()
     tasks.close()
     assert done == ["written"]
+
+
+def test_what_never_ends_holds_up_neither_others_nor_closing(qtbot):
+    tasks, got, hung, late = Tasks(patience_ms=10), [], threading.Event(), threading.Event()
+    tasks.run(hung.wait, got.append, got.append)
+    tasks.run(lambda: "read", got.append, got.append)
+    tasks.run(late.wait, got.append, got.append)
+    tasks.run(lambda: "read, too", got.append, got.append)
+    tasks.run(lambda: "written", got.append, got.append, finish=True)
+    qtbot.waitUntil(lambda: len(got) == 3)
+    assert set(got) == {"read", "read, too", "written"}
+    late.set()
+    qtbot.waitUntil(lambda: got[-1] is True)  # slow, not dead: it comes after all
+    tasks.close()  # while the first still hangs
+    hung.set()
+
+
+def test_what_is_slow_is_waited_for_in_turn_while_patience_lasts(qtbot):
+    tasks, got, gate = Tasks(patience_ms=2**31 - 1), [], threading.Event()
+    tasks.run(lambda: gate.wait() and "first", got.append, got.append)
+    tasks.run(lambda: "second", got.append, got.append)
+    gate.set()
+    qtbot.waitUntil(lambda: len(got) == 2)
+    assert got == ["first", "second"]
+    tasks.close()

@@ -82,6 +82,7 @@ class PicturePlane(QWidget):
         self._gesture: object | None = None  # the document's, begun by a move or an orbit
         self._boxing = False  # the next drag draws a person's box
         self._heat = HeatLayer()
+        self._looking = False
         self.finds_joints = False
         """Whether there is a detector, for what an empty picture says."""
         self._pressed_at = self._last = np.zeros(2)
@@ -128,6 +129,11 @@ class PicturePlane(QWidget):
             if self._detected is not None:
                 self.update()
 
+    def show_looking(self, looking: bool) -> None:
+        """Whether people are being looked for in the picture, as an empty one then says."""
+        self._looking = looking
+        self.update()
+
     @property
     def _detected(self) -> Detected | None:
         source = self._document.state.source
@@ -169,14 +175,14 @@ class PicturePlane(QWidget):
         right, bottom = self._view.to_widget(np.array(state.camera.size, np.float64))
         frame = QRectF(left, top, right - left, bottom - top)
         if state.picture is not None:
-            painter.drawImage(frame, state.picture.image)
+            painter.drawImage(frame, state.picture.fitted(state.camera.size))
         self._heat.paint(painter, self._detected, state.person, self.selected, self._view, colours)
         painter.setPen(QPen(painting.colour(colours.grid, 0.7), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
         painting.paint_caption(painter, self._caption(), colours)
         if state.empty:
-            message = _welcome(state.picture is not None, self.finds_joints)
+            message = _welcome(state.picture is not None, self.finds_joints, self._looking)
             painting.paint_message(painter, *message, colours, QRectF(self.rect()))
             self._paint_rubber(painter)
             return
@@ -436,7 +442,9 @@ def _place(event: QMouseEvent) -> np.ndarray:
     return np.array([event.position().x(), event.position().y()])
 
 
-def _welcome(picture: bool, finds_joints: bool) -> tuple[str, str]:
+def _welcome(picture: bool, finds_joints: bool, looking: bool) -> tuple[str, str]:
+    if looking:
+        return "Finding joints...", "Cancel, below the window's right corner, stops it."
     if picture and not finds_joints:
         return "Whose joints?", "Choose Edit > Standing pose, or open the picture's keypoint file."
     if picture:

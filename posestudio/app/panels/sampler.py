@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.document import Document
 from posestudio.app.sources import EXACT_NOISE, FOUND_NOISE
+from posestudio.app.state import LARGEST_SEED, MOST_HYPOTHESES, MOST_KEYPOINT_NOISE, MOST_NOISE, MOST_STEPS
 from posestudio.app.words import tr
-from posestudio.errors import PoseStudioError
-from posestudio.resources import weights_folder
+from posestudio.resources import bundled_weights
 
-MOST_HYPOTHESES, MOST_STEPS, LARGEST_SEED = 1000, 1000, 2**31 - 1
 AUTOMATIC = "Automatic"
 SAMPLERS: tuple[tuple[str | None, str], ...] = (
     (None, AUTOMATIC),
@@ -31,14 +30,6 @@ SAMPLERS: tuple[tuple[str | None, str], ...] = (
     ("annealed", "Annealed, with noise"),
 )
 OPEN_FILE = "Open file..."
-
-
-def bundled_weights() -> list[str]:
-    """Names of the weights that ship with the program."""
-    try:
-        return sorted(path.stem for path in weights_folder().glob("*.safetensors"))
-    except PoseStudioError:
-        return []
 
 
 class SamplerPanel(QWidget):
@@ -58,10 +49,12 @@ class SamplerPanel(QWidget):
         for name, title in SAMPLERS:
             self.sampler.addItem(tr(title), name)
         self.sampler.setToolTip(tr("How a step is taken"))
-        self.noise = QDoubleSpinBox(minimum=-0.05, maximum=2.0, singleStep=0.05)
+        self.noise = QDoubleSpinBox(minimum=-0.05, maximum=MOST_NOISE, singleStep=0.05)
         self.noise.setSpecialValueText(tr(AUTOMATIC))
         self.noise.setToolTip(tr("Scales the noise that is put in: with less, the poses lie closer together"))
-        self.keypoint_noise = QDoubleSpinBox(maximum=10.0, singleStep=0.5, decimals=1, suffix=" %")
+        self.keypoint_noise = QDoubleSpinBox(
+            maximum=MOST_KEYPOINT_NOISE, singleStep=0.5, decimals=1, suffix=" %"
+        )
         self.keypoint_noise.setSpecialValueText(tr(AUTOMATIC))
         self.keypoint_noise.setToolTip(
             tr(
