@@ -90,12 +90,19 @@ def _below(tree: _Tree, joint: int) -> list[int]:
 
 def _longest_chain(tree: _Tree, places: np.ndarray, joint: int) -> list[int]:
     """From ``joint`` to the leaf furthest along the bones."""
-    best: list[int] = []
-    for child in tree.children(joint):
-        chain = _longest_chain(tree, places, child)
-        if not best or _length(places, [joint, *chain]) > _length(places, [joint, *best]):
-            best = chain
-    return [joint, *best]
+    above, reach = {joint: -1}, {joint: 0.0}
+    leaves = []
+    for index in _below(tree, joint):
+        children = tree.children(index)
+        for child in children:
+            above[child] = index
+            reach[child] = reach[index] + float(np.linalg.norm(places[child] - places[index]))
+        if not children:
+            leaves.append(index)
+    chain = [max(leaves, key=reach.__getitem__)]
+    while above[chain[-1]] >= 0:
+        chain.append(above[chain[-1]])
+    return chain[::-1]
 
 
 def _length(places: np.ndarray, chain: list[int]) -> float:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 from posestudio.body.rig_names import read_names
 from posestudio.body.rigs import match_rig, read_body, to_body
-from posestudio.body.skeleton import Clip
+from posestudio.body.skeleton import Clip, Skeleton
 from posestudio.body.standing import standing_body
-from posestudio.errors import BodyWarning
+from posestudio.errors import BodyWarning, RigError
 from tests.body.rig_additions import MORE_DIALECTS, with_joints, with_split
 from tests.body.rig_makers import DIALECTS, make_clip, sided
 
@@ -178,3 +178,15 @@ def test_names_that_only_look_like_parts_are_none(name: str) -> None:
 @given(st.lists(st.text(max_size=24), min_size=1, max_size=12))
 def test_any_names_are_read(names: list[str]) -> None:
     assert len(read_names(names)) == len(names)
+
+
+@pytest.mark.parametrize("depth", [3, 300, 2000])
+def test_two_ropes_are_no_body_however_long(depth: int) -> None:
+    parents = np.concatenate([[-1, 0], np.arange(1, depth), [0], np.arange(depth + 1, 2 * depth)])
+    offsets = np.tile([0.0, 1.0, 0.0], (len(parents), 1))
+    offsets[1, 0], offsets[depth + 1, 0] = 1, -1
+    names = tuple(f"bone{index}" for index in range(len(parents)))
+    channels = (("Zrotation", "Xrotation", "Yrotation"), *((),) * (len(parents) - 1))
+    with pytest.raises(RigError) as refused:
+        match_rig(Skeleton(names, parents, offsets, channels))
+    assert "\n" not in str(refused.value)
