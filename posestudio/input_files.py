@@ -43,7 +43,7 @@ def read_file(
                 raise error(f"{path}: expected a file")
             if status.st_size > largest:
                 raise _too_large(path, error, largest)
-            content = stream.read(largest + 1)
+            content = stream.read()  # with a number it would ask for that much memory at once
     except OSError as problem:
         raise error(f"{path}: cannot be read: {problem.strerror or problem}") from problem
     except MemoryError as problem:

@@ -98,7 +98,8 @@ def _opened(path: str | os.PathLike[str]) -> Iterator[Any]:
         with safe_open(path, framework="pt") as archive:
             yield archive
     except SafetensorError as error:
-        raise CheckpointError(f"{path}: not a safetensors file (nothing else is loaded): {error}") from error
+        words = " ".join(str(error).split())[:200]
+        raise CheckpointError(f"{path}: not a safetensors file (nothing else is loaded): {words}") from error
     except OSError as error:
         raise CheckpointError(f"{path}: cannot be read: {error.strerror or error}") from error
     except (OverflowError, RuntimeError, MemoryError) as error:  # sizes that no tensor can have
