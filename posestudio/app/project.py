@@ -285,7 +285,11 @@ def _source(root: Place, files: _Files) -> Source:
 
 def _keypoints(place: Place) -> Keypoints:
     content = place.value
+    if not isinstance(content, dict):
+        raise place.fail("an object with points and visibility")
     size = content.get("size")
+    if size is not None and not (isinstance(size, list) and len(size) == 2):
+        raise place["size"].fail("width and height in pixels, or null")
     confidence = content.get("confidence")
     points = np.asarray(content["points"], np.float32).reshape(-1, K, 2)
     return Keypoints(

@@ -89,7 +89,7 @@ def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | Non
         rows = rows.reshape(-1, 3)
         extra = annotation["extra_keypoints"] if "extra_keypoints" in annotation else None
         ends = [
-            extra[name].numbers()
+            _row(extra[name], 3, "x, y and visibility")
             if extra is not None and name in extra
             else (rows[names.index(name)] if name in names else np.zeros(3))
             for name in _EXTRA
@@ -113,7 +113,7 @@ def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> l
             raise record.fail("x and y of 16 joints, and which are visible")
         # MATLAB's pixels: the first one's centre is at 1. The centre given lies between head and hips.
         rows = np.concatenate([joints - 0.5, 2.0 * (seen[:, None] > 0)], axis=1)
-        centre, scale = record["center"].numbers(), _number(record["scale"])
+        centre, scale = _row(record["center"], 2, "x and y"), _number(record["scale"])
         centre = centre - 0.5 + np.array([0, _MPII_LOWER * scale])
         side = _MPII_UNIT * scale
         ends = [rows[MPII_16_KEYPOINTS.index(name)] for name in _EXTRA]
@@ -160,6 +160,13 @@ def split_by_picture(
         [person for person in people if str(person.picture) not in held_out],
         [person for person in people if str(person.picture) in held_out],
     )
+
+
+def _row(place: Place, length: int, of_what: str) -> NDArray[Any]:
+    row = place.numbers().ravel()
+    if len(row) != length:
+        raise place.fail(f"{of_what}, {length} numbers")
+    return row
 
 
 def _number(place: Place) -> float:

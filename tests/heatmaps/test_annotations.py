@@ -144,3 +144,30 @@ def test_the_split_is_by_picture_and_the_same_every_time(tmp_path):
     assert len(held_out) == 4 and len(training) == 36
     assert not {p.picture for p in training} & {p.picture for p in held_out}
     assert {p.picture for p in split_by_picture(people[::-1])[1]} == {p.picture for p in held_out}
+
+
+@pytest.mark.parametrize("odd", [[], [1], [1, 2], [1, 2, 3, 4], [[1, 2, 3]], "x", {"a": 1}])
+def test_rows_of_another_length_are_refused_with_their_place(tmp_path, odd):
+    person = {
+        "image_id": 1,
+        "category_id": 1,
+        "keypoints": [100, 120, 2] * 17,
+        "extra_keypoints": {"neck": odd},
+    }
+    person["extra_keypoints"]["head_top"] = [1, 2, 2]
+    coco = {
+        "images": [{"id": 1, "file_name": "a.jpg"}],
+        "categories": [{"id": 1, "name": "person", "keypoints": list(COCO_KEYPOINTS)}],
+        "annotations": [person],
+    }
+    mpii = {"image": "a.jpg", "center": odd, "scale": 1.0, "joints": [[1, 2]] * 16, "joints_vis": [1] * 16}
+    for content, place in ((coco, "neck"), ([mpii], "center")):
+        (tmp_path / "odd.json").write_text(json.dumps(content))
+        try:
+            read_people(tmp_path / "odd.json")
+        except KeypointsError as problem:
+            assert "odd.json" in str(problem) and place in str(problem)
+        else:
+            assert len(np.ravel(odd)) == (
+                3 if place == "neck" else 2
+            )  # what it should be, in brackets too many

@@ -229,12 +229,22 @@ def _annotations() -> list[bytes]:
         "area": 9000,
         "iscrowd": 0,
     }
+    ends = {"neck": [90, 80, 2], "head_top": [90, 50, 2]}
     coco = {
         "images": [{"id": 1, "file_name": "a.jpg", "width": 640, "height": 480}],
-        "annotations": [person | {"num_keypoints": 17, "keypoints": [100, 120, 2] * 17}],
+        "annotations": [
+            person | {"num_keypoints": 17, "keypoints": [100, 120, 2] * 17, "extra_keypoints": ends}
+        ],
         "categories": [{"id": 1, "name": "person", "keypoints": list(_coco_names()), "skeleton": []}],
     }
-    return [json.dumps(coco).encode()]
+    mpii = {
+        "image": "a.jpg",
+        "center": [90.0, 90.0],
+        "scale": 1.2,
+        "joints": [[100.0 + n, 50.0 + 9 * n] for n in range(16)],
+        "joints_vis": [1] * 16,
+    }
+    return [json.dumps(content).encode() for content in (coco, [mpii, mpii])]
 
 
 def _coco_names() -> Iterable[str]:
@@ -390,7 +400,7 @@ TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)
 load_keypoints = _call("posestudio.keypoints", "load_keypoints")
 open_camera = _call("posestudio.calibration", "open_camera")
 load_known = _call("posestudio.known", "load_known", 1)
-read_coco = _call("posestudio.heatmaps.annotations", "read_coco")
+read_people = _call("posestudio.heatmaps.annotations", "read_people")
 load_lifted = _call("posestudio.export.lifted", "load_lifted")
 load_poses = _call("posestudio.dataset.poses", "load_poses")
 load_denoiser = _call("posestudio.diffusion.checkpoint", "load_denoiser")
@@ -406,7 +416,7 @@ READERS = (
     Reader("calibration xml", ".xml", 4, open_camera, TEXT, _calibrations_xml),
     Reader("known", ".json", 10, load_known, (damage_json,), _known),
     Reader("project", ".posestudio", 8, _read_project, (damage_json,), _projects),
-    Reader("annotations", ".json", 8, read_coco, (damage_json,), _annotations),
+    Reader("annotations", ".json", 8, read_people, (damage_json,), _annotations),
     Reader("run settings", "config.json", 4, _read_settings, (damage_json,), _run_settings),
     Reader("run log", "log.jsonl", 3, _read_log, (*TEXT,), _run_logs),
     Reader("checkpoint", "last.safetensors", 3, _read_checkpoint, (damage_tensors,), _checkpoints),
