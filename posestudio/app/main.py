@@ -53,6 +53,9 @@ def run(
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
     told = ClipTold(axes or FileAxes(), person)
     window = StudioWindow()
+    # Being asked to end is no crash: what is edited is kept as the last session. Python notices signals when Python
+    # code runs in Qt's loop, as the window's timers do every second.
+    signal.signal(signal.SIGTERM, lambda *_: window.end())
     window.show()
     QTimer.singleShot(0, lambda: window.open(paths or example(), told))
     QTimer.singleShot(0, window.offer_recovery)

@@ -95,6 +95,48 @@ def test_what_a_killed_program_was_editing_is_offered(qtbot, window, qapp):
     assert window.saving.path is None  # it is nobody's project yet
 
 
+TERMINATED = """
+    from tests.app.conftest import walking  # before the application: it asks for the OpenGL surface
+    from PySide6.QtCore import QStandardPaths, QTimer
+    from PySide6.QtWidgets import QApplication
+    QStandardPaths.setTestModeEnabled(True)
+    application = QApplication([])
+    application.setApplicationName(NAME)
+    from posestudio.app import main
+    from tests.app.fake_detector import FakeDetector
+    from tests.app.fakes import FakeLifter
+    lifter = FakeLifter()
+    class Window(main.StudioWindow):
+        def __init__(self):
+            super().__init__(load=lambda weights: lifter, load_detector=FakeDetector)
+            QTimer.singleShot(0, self.work)
+        def begin(self):
+            pass
+        def work(self):
+            self.document.open_source(walking())
+            self.document.joints.mirror()
+            self.recovery.keep()
+            self.tasks.run(lambda: None, lambda _: print("kept", flush=True), print, finish=True)
+    main.StudioWindow, main.example = Window, list
+    sys.exit(main.run())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a program without telling it")
+def test_a_program_that_is_asked_to_end_closes_as_by_hand(qapp, qtbot):
+    script = f"import sys\nNAME = {qapp.applicationName()!r}\n" + textwrap.dedent(TERMINATED)
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as program:
+        try:
+            assert program.stdout.readline() == "kept\n"
+            assert len([name for name in files() if name != "last session.posestudio"]) == 1
+            program.terminate()
+            assert program.wait(120) == 0
+        finally:
+            program.kill()
+    assert files() == ["last session.posestudio"]
+    assert read(recovery_folder() / files()[0]).content.state.retouch is not None
+
+
 def test_the_last_session_is_reopened(qtbot, studio, lifter, session):
     from posestudio.app.window import StudioWindow
 
