@@ -37,6 +37,29 @@ def no_questions(monkeypatch):
     monkeypatch.setattr(QMessageBox, "question", unexpected)
 
 
+class Answers:
+    """What people answer to questions: what is ``in_turn``, then ``button`` to all. ``asked`` are their words."""
+
+    def __init__(self) -> None:
+        self.button = QMessageBox.StandardButton.Cancel
+        self.in_turn: list[QMessageBox.StandardButton] = []
+        self.asked: list[str] = []
+
+    def question(self, parent, title, text, buttons=None, *_):
+        answer = self.in_turn.pop(0) if self.in_turn else self.button
+        assert buttons is None or answer & buttons, f"{answer} is no answer to: {title} {text}"
+        self.asked.append(text)
+        return answer
+
+
+@pytest.fixture
+def answers(monkeypatch, no_questions) -> Answers:
+    made = Answers()
+    monkeypatch.setattr(QMessageBox, "question", made.question)
+    yield made
+    made.button = QMessageBox.StandardButton.Discard  # for the window that is closed after the test
+
+
 @pytest.fixture
 def clip() -> ClipSource:
     return walking()

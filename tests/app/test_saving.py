@@ -6,8 +6,9 @@ import av
 import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from posestudio.app.reading import read
 from posestudio.app.saving import EXPORTS
 from posestudio.body.bvh import load_bvh
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
@@ -178,3 +179,119 @@ def test_a_changed_project_is_asked_about(qtbot, studio, tmp_path, monkeypatch):
     before = path.read_text()
     studio.close()
     assert not studio.isVisible() and path.read_text() != before
+
+
+@pytest.fixture
+def project(qtbot, studio, tmp_path):
+    """A project that was saved, and edited since."""
+    path = tmp_path / "folder" / "one.posestudio"
+    path.parent.mkdir()
+    studio.saving.save_project(path)
+    qtbot.waitUntil(lambda: studio.saving.path == path)
+    studio.document.joints.mirror()
+    return path
+
+
+def make_unwritable(path):
+    """A file where the folder was, as little to be written in as a disk that is full."""
+    path.parent.rename(path.parent.with_name("away"))
+    path.parent.write_text("")
+
+
+def test_a_window_whose_work_cannot_be_saved_stays_and_says_why(studio, project, answers):
+    make_unwritable(project)
+    answers.button = QMessageBox.StandardButton.Save
+    state = studio.document.state
+    assert not studio.close()
+    assert studio.isVisible() and len(answers.asked) == 1
+    assert studio.banner.isVisible() and str(project) in studio.banner.words.text()
+    assert studio.document.state is state and not studio.document.history.isClean()
+    answers.button = QMessageBox.StandardButton.Discard
+    assert studio.close()
+
+
+def test_nothing_is_opened_over_work_that_cannot_be_saved(studio, project, answers):
+    make_unwritable(project)
+    answers.button = QMessageBox.StandardButton.Save
+    state = studio.document.state
+    studio.actions_by_id["standing_pose"].trigger()
+    assert studio.document.state is state and studio.saving.path == project
+    assert str(project) in studio.banner.words.text()
+
+
+def test_a_project_that_somebody_else_saved_is_written_over_only_after_a_question(
+    qtbot, studio, project, answers
+):
+    other = read(project).content
+    project.write_text(project.read_text() + " ")
+    theirs = project.read_text()
+    studio.actions_by_id["save_project"].trigger()
+    qtbot.waitUntil(studio.banner.isVisible)
+    assert len(answers.asked) == 1 and "one.posestudio has been changed on disk" in answers.asked[0]
+    assert project.read_text() == theirs and not studio.document.history.isClean()
+    answers.button = QMessageBox.StandardButton.Save
+    studio.actions_by_id["save_project"].trigger()
+    qtbot.waitUntil(studio.document.history.isClean)
+    assert len(answers.asked) == 2 and studio.banner.isHidden()
+    assert read(project).content.state.retouches and not other.state.retouches
+    studio.document.joints.mirror()
+    studio.actions_by_id["save_project"].trigger()
+    qtbot.waitUntil(studio.document.history.isClean)
+    assert len(answers.asked) == 2  # what is there now is this window's own
+
+
+def test_closing_does_not_save_over_what_somebody_else_saved(studio, project, answers):
+    project.write_text(project.read_text() + " ")
+    theirs = project.read_text()
+    answers.in_turn = [QMessageBox.StandardButton.Save, QMessageBox.StandardButton.Cancel]
+    assert not studio.close()
+    assert studio.isVisible() and len(answers.asked) == 2 and project.read_text() == theirs
+
+
+@pytest.fixture
+def choose(monkeypatch):
+    """What is chosen in the dialog that asks where to save."""
+
+    def chosen(name, kind):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(name), kind))
+
+    return chosen
+
+
+TYPED = [
+    ("export_bvh", "pose", "BVH (*.bvh)", "pose.bvh"),
+    ("export_bvh", "pose", "", "pose.bvh"),
+    ("export_data", "poses.v2", "JSON (*.json)", "poses.v2.json"),
+    ("save_camera", "camera", "", "camera.json"),
+    ("save_project_as", "mine", "PoseStudio project (*.posestudio)", "mine.posestudio"),
+    ("save_project_as", "mine", "", "mine.posestudio"),
+]
+
+
+@pytest.mark.parametrize(("action", "typed", "kind", "named"), TYPED)
+def test_the_name_that_is_written_is_the_one_that_is_asked_about(
+    qtbot, studio, tmp_path, choose, answers, action, typed, kind, named
+):
+    path = tmp_path / named
+    path.write_text("a week of work")
+    choose(tmp_path / typed, kind)
+    answers.button = QMessageBox.StandardButton.No
+    studio.actions_by_id[action].trigger()
+    assert len(answers.asked) == 1 and named in answers.asked[0]
+    answers.button = QMessageBox.StandardButton.Yes
+    before = path.stat().st_mtime_ns
+    assert path.read_text() == "a week of work"
+    studio.actions_by_id[action].trigger()
+    qtbot.waitUntil(lambda: path.stat().st_mtime_ns != before and path.read_text() != "a week of work")
+    assert [entry.name for entry in tmp_path.iterdir() if "settings" not in entry.name] == [named]
+
+
+def test_a_name_that_the_dialog_asked_about_is_not_asked_about_again(
+    qtbot, studio, tmp_path, choose, answers
+):
+    path = tmp_path / "pose.BVH"
+    path.write_text("a week of work")
+    choose(path, "BVH (*.bvh)")
+    studio.actions_by_id["export_bvh"].trigger()
+    qtbot.waitUntil(lambda: "HIERARCHY" in path.read_text())
+    assert answers.asked == []
