@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 PART_FILES = 512
 MANIFEST = "manifest.json"
-PEOPLE = "people.npz"
-"""Who is in each file: numbers of people over the whole folder."""
+PEOPLE = "people.numbers"
+"""Who is in each file: numbers of people over the whole folder; arrays as in NPZ, but no part."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def lift_folder(
 ) -> list[str]:
     """Lift a folder of keypoint files, one frame a file, into ``stream.out``; parts that are there stay.
 
-    The folder is looked through once before: people are followed through its files (``people.npz``), and files
+    The folder is looked through once before: people are followed through its files (``people.numbers``), and files
     that their numbers leave out are frames without people. Each part is an NPZ as `save_lifted` writes it, its
     ``frame`` counting the folder's frames; without anybody in its frames it is left out. ``say`` is told what was
     assumed. ``workers`` processes share the parts, one thread each.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
@@ -90,7 +90,7 @@ def _is_like(value: Any, usual: Any) -> bool:
     if isinstance(usual, bool) or isinstance(value, bool):
         return isinstance(usual, bool) and isinstance(value, bool)
     if isinstance(usual, float):
-        return isinstance(value, int | float) and math.isfinite(value)
+        return isinstance(value, int | float) and abs(value) <= sys.float_info.max
     if isinstance(usual, tuple) and isinstance(value, tuple) and usual:
         return len(value) == len(usual) and all(map(_is_like, value, usual))
     return isinstance(value, type(usual))
@@ -189,7 +189,8 @@ def located(config: Kind, run: Path | None = None) -> Kind:
     for name in config.PATHS:
         value = getattr(config, name)
         for folder in (Path.cwd(), *above) if value and not os.path.isabs(value) else ():
-            if (folder / value).is_file() or (name in ("data", "poses") and (folder / value).exists()):
-                found[name] = os.path.abspath(folder / value)
+            there = os.path.join(folder, value)
+            if os.path.isfile(there) or (name in ("data", "poses") and os.path.exists(there)):
+                found[name] = os.path.abspath(there)
                 break
     return replace(config, **found) if found else config
