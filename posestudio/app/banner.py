@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
@@ -16,6 +16,7 @@ _COLOURS: dict[Theme, dict[str, tuple[str, str, str]]] = {
     "light": {"failure": ("#fbe9e7", "#8c1d18", "#e2a39d"), "offer": ("#e6eff9", "#1d3d60", "#a9c4e3")},
     "dark": {"failure": ("#43211f", "#ffb4ab", "#7d3a35"), "offer": ("#22344a", "#cfe2f8", "#3d5a7d")},
 }
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 _WIDEST, _MARGIN, _BELOW_TITLES = 720, 12, 30  # pixels
 
 
@@ -39,6 +40,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._over: QWidget | None = None
+        self._area: Callable[[], QRect] = QRect
         self.setObjectName("banner")
         self._notices: list[_Notice] = []  # one a topic; the last is shown
         self.words = QLabel()
@@ -99,15 +101,18 @@ class Banner(QFrame):
         self.show()
         self._take_place()
 
-    def lie_over(self, over: QWidget) -> None:
-        """Stay at the upper edge of ``over``, which is in the same window, above all that is in it."""
-        self._over = over
+    def lie_over(self, over: QWidget, area: Callable[[], QRect], parts: Sequence[QWidget] = ()) -> None:
+        """Stay at the upper edge of what ``area`` says of ``over``, which is in the same window, above all that is
+        in it. It changes as ``over`` or one of its ``parts`` does.
+        """
+        self._over, self._area = over, area
         self.setParent(over.window())
-        over.installEventFilter(self)
+        for watched in (over, *parts):
+            watched.installEventFilter(self)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+        if event.type() in _MOVES and self.isVisible():
             self._take_place()
         return False
 
@@ -117,9 +122,11 @@ class Banner(QFrame):
         if over is None:
             return
         self._row.activate()
-        width = min(_WIDEST, over.width() - 2 * _MARGIN)
-        height = min(self._row.totalHeightForWidth(width), over.height() - _BELOW_TITLES)
-        corner = over.mapTo(over.window(), QPoint((over.width() - width) // 2, _BELOW_TITLES))
+        area = self._area()
+        width = min(_WIDEST, area.width() - 2 * _MARGIN)
+        height = min(self._row.totalHeightForWidth(width), area.height() - _BELOW_TITLES)
+        within = area.topLeft() + QPoint((area.width() - width) // 2, _BELOW_TITLES)
+        corner = over.mapTo(over.window(), within)
         self.setGeometry(QRect(corner, QSize(width, height)))
         self.raise_()
 

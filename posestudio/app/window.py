@@ -163,7 +163,7 @@ class StudioWindow(QMainWindow):
             ]
         )
         self.setCentralWidget(self.workspace)
-        self.banner.lie_over(self.workspace)
+        self.banner.lie_over(self.workspace, self.workspace.views_area, list(self.workspace.docks.values()))
 
     def _make_status(self) -> None:
         self._state_label, self._hover_label = QLabel(), QLabel(tr(HINT))

@@ -134,6 +134,14 @@ class Workspace(QMainWindow):
             if dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
         }
 
+    def views_area(self) -> QRect:
+        """What the views in the middle take of this widget; all of it while none is seen."""
+        area = QRect()
+        for name, dock in self._docked().items():
+            if name in _VIEWS:
+                area = area.united(dock.geometry())
+        return area if not area.isEmpty() else self.rect()
+
     def _taken_by(self, dock: QDockWidget) -> QSize:
         """The size of a dock, with the tabs above it."""
         place = dock.geometry()

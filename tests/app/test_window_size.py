@@ -156,3 +156,18 @@ def test_a_window_kept_comes_back_as_it_was_where_it_fits(tmp_path):
 )
 def test_a_place_is_moved_and_cut_into_the_screen(place, expected):
     assert inside(QRect(*place), QRect(0, 0, 1000, 800)) == QRect(*expected)
+
+
+@pytest.mark.gl
+@pytest.mark.parametrize("width", [900, 1152, 1400])
+def test_an_error_covers_no_panel_at_the_side(qtbot, window, width):
+    def within_the_views():
+        area = window.workspace.views_area()
+        area.moveTopLeft(window.workspace.mapTo(window, area.topLeft()))
+        return area.contains(window.banner.geometry())
+
+    window.resize(width, 700)
+    window.fail("notes.txt: a file of a kind that nobody opens, named at some length so that its words wrap")
+    qtbot.waitUntil(within_the_views)
+    window.workspace.docks["library"].hide()
+    qtbot.waitUntil(within_the_views)
