@@ -78,8 +78,13 @@ class Banner(QFrame):
         self._put(_Notice(topic, words, "offer", offer, accepted, dismissed))
 
     def settle(self, *topics: str) -> None:
-        """What was said of these is no longer so: show it no more."""
-        self._notices = [notice for notice in self._notices if notice.topic not in topics]
+        """What was said of these is no longer so: show it no more. A topic such as "reload" includes those of single
+        files, such as "reload walk.bvh"."""
+        self._notices = [
+            notice
+            for notice in self._notices
+            if notice.topic not in topics and not notice.topic.startswith(tuple(f"{one} " for one in topics))
+        ]
         self._show()
 
     def _put(self, notice: _Notice) -> None:

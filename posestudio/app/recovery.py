@@ -55,6 +55,7 @@ class Recovery(QObject):
         self._path = self._folder / f"{os.getpid()}-{id(self):x}{SUFFIX}"
         self._lock: QLockFile | None = None
         self._kept: State | None = None
+        self._replaced: set[Path] = set()  # recovered by this window, and about to go
         self.describe: Callable[[], About] = lambda: About(document.state.source.name)
         self._clock = QTimer(self, interval=INTERVAL_MS)
         self._clock.timeout.connect(self.keep)
@@ -69,7 +70,12 @@ class Recovery(QObject):
         """Write the present state, unless it has been written; a gesture under way is let end first. After that the
         file that it was recovered from goes, which it ``replaces``."""
         document = self._document
-        if document.gesturing or document.state is self._kept or document.state.empty:
+        if replaces is not None:
+            if not _has_work(document.state):
+                self.put_aside([replaces])
+                return
+            self._replaced.add(replaces)
+        if document.gesturing or document.state is self._kept or not _has_work(document.state):
             return
         if self._lock is None:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -80,19 +86,22 @@ class Recovery(QObject):
         self._tasks.run(
             partial(_write, self._path, project, self.describe(), replaces),
             _ignore,
-            self._unkept,
+            partial(self._unkept, replaces),
             finish=True,
         )
 
-    def _unkept(self, problem: Exception) -> None:
+    def _unkept(self, replaces: Path | None, problem: Exception) -> None:
         self._kept = None  # tried again in a minute; a full disk is no reason to stop anyone
+        if replaces is not None:
+            self._replaced.discard(replaces)
 
     def orphans(self) -> list[Path]:
         """Files of programs that did not end well, the latest first."""
         files = [
             path for path in self._folder.glob(f"[!.]*{SUFFIX}") if path.name != LAST
         ]  # none half written
-        return sorted(filter(_abandoned, files), key=lambda path: -path.stat().st_mtime)
+        left = [path for path in files if path not in self._replaced and _abandoned(path)]
+        return sorted(left, key=_age)
 
     def about(self, path: Path) -> About:
         """What is known of a kept file without reading it."""
@@ -117,7 +126,7 @@ class Recovery(QObject):
             aside.mkdir(parents=True, exist_ok=True)
             for path in paths:
                 os.replace(path, aside / path.name)
-            kept = sorted(aside.glob(f"*{SUFFIX}"), key=lambda path: -path.stat().st_mtime)
+            kept = sorted(aside.glob(f"*{SUFFIX}"), key=_age)
         except OSError:
             return
         _discard([*paths, *kept[_MOST_ASIDE:]])
@@ -126,7 +135,7 @@ class Recovery(QObject):
         """Keep the state as that of the last session; after this, nothing is left to recover."""
         self._clock.stop()
         document = self._document
-        if not document.state.empty:
+        if _has_work(document.state):
             project = Project(document.state, document.selected)
             work = partial(_write, self.last, project, self.describe(), None)
             self._tasks.run(work, _ignore, _ignore, finish=True)
@@ -152,6 +161,19 @@ def _discard(paths: list[Path]) -> None:
 
 def _about_file(path: Path) -> Path:
     return Path(f"{path}.about")
+
+
+def _has_work(state: State) -> bool:
+    """Whether there is anything worth keeping: somebody to see, or edits of a clip that was not found."""
+    return not state.empty or bool(state.retouches) or bool(state.pins)
+
+
+def _age(path: Path) -> float:
+    """For sorting, the latest first; a file that went meanwhile comes last."""
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _ignore(outcome: object) -> None:

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from posestudio.lifting import Lifter
 
 HINT = "Drag a joint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
+NOTHING_OPEN = "Open or drop a clip, keypoints or a picture to begin. F1 lists all keys."
 
 
 class StudioWindow(QMainWindow):
@@ -280,7 +281,10 @@ class StudioWindow(QMainWindow):
 
     def _offer_reload(self, path: Path) -> None:
         self.banner.propose(
-            f"{path.name} has changed on disk.", "reload", tr("Reload"), lambda: self.opening.reload(path)
+            f"{path.name} has changed on disk.",
+            f"reload {path}",
+            tr("Reload"),
+            lambda: self.opening.reload(path),
         )
 
     def _follow_subject(self, on: bool) -> None:
@@ -332,6 +336,7 @@ class StudioWindow(QMainWindow):
         if names & {"source", "picture"}:
             self.show_title()
             self.watch_files()
+            self._show_words("")
         self._enable()
 
     def show_title(self, *_: object) -> None:
@@ -377,7 +382,7 @@ class StudioWindow(QMainWindow):
         play.setIcon(icon("pause" if playing else "play", self._ink()))
 
     def _show_words(self, words: str) -> None:
-        self._hover_label.setText(words or tr(HINT))
+        self._hover_label.setText(words or tr(NOTHING_OPEN if self.document.state.empty else HINT))
 
     def _show_busy(self) -> None:
         self._state_label.setText(tr("Lifting...") if self._model_loaded else tr("Loading the model..."))

@@ -5,12 +5,16 @@ import textwrap
 
 import pytest
 from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.document import Document
-from posestudio.app.project import Project
+from posestudio.app.project import Project, save_project
 from posestudio.app.reading import read
 from posestudio.app.recovery import Recovery, recovery_folder
 from posestudio.app.tasks import Tasks
+from posestudio.body.bvh import save_bvh
+from posestudio.body.posing import to_clip
+from tests.app.conftest import walking
 
 pytestmark = pytest.mark.gl
 
@@ -120,6 +124,82 @@ TERMINATED = """
     main.StudioWindow, main.example = Window, list
     sys.exit(main.run())
 """
+
+
+def crash(folder, source=None):
+    """Leave what a program that was killed leaves, and return its file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "1-1.posestudio"
+    document = Document()
+    document.open_source(source or walking())
+    document.joints.mirror()
+    save_project(path, Project(document.state))
+    return path
+
+
+def test_what_was_recovered_is_not_offered_again(qtbot, window, lifter, session):
+    from posestudio.app.window import StudioWindow
+
+    crash(recovery_folder())
+    window.offer_recovery()
+    window.banner.offer.click()
+    qtbot.waitUntil(lambda: not window.document.state.empty)
+    assert window.banner.isHidden() and not window.document.history.isClean()
+    window.close()
+    other = StudioWindow(load=lambda weights: lifter, session=session)
+    qtbot.addWidget(other)
+    assert other.recovery.orphans() == []
+    other.offer_recovery()
+    assert other.banner.isHidden()
+    other.close()
+    assert files() == ["last session.posestudio"]
+
+
+def test_edits_of_a_clip_that_is_gone_are_recovered_once_and_kept(qtbot, window, clip, tmp_path):
+    path = tmp_path / "walk.bvh"
+    save_bvh(path, to_clip(clip.bodies))
+    crash(recovery_folder(), read(path).content)
+    path.unlink()
+    window.offer_recovery()
+    window.banner.offer.click()
+    qtbot.waitUntil(lambda: bool(window.document.state.retouches))
+    assert window.document.state.empty and window.recovery.orphans() == []
+    assert "walk.bvh" in window.banner.words.text()
+    window.close()
+    assert files() == ["last session.posestudio"]
+    assert read(recovery_folder() / files()[0]).content.state.retouches
+
+
+def test_what_was_dismissed_is_not_offered_again_and_not_lost(window):
+    path = crash(recovery_folder())
+    window.offer_recovery()
+    window.banner.dismiss.click()
+    assert window.recovery.orphans() == [] and window.banner.isHidden()
+    window.offer_recovery()
+    assert window.banner.isHidden()
+    assert (path.parent / "dismissed" / path.name).exists()
+
+
+def test_a_recovered_project_keeps_its_name_and_is_not_saved_yet(qtbot, studio, tmp_path, answers):
+    project = tmp_path / "mine.posestudio"
+    studio.saving.save_project(project)
+    qtbot.waitUntil(lambda: studio.saving.path == project)
+    studio.document.joints.mirror()
+    studio.recovery.keep()
+    qtbot.waitUntil(lambda: len(files()) == 1)
+    kept = recovery_folder() / files()[0]
+    left = kept.with_name("1-1.posestudio")
+    studio.tasks.run(lambda: None, lambda _: None, print, finish=True)
+    qtbot.waitUntil(lambda: (kept.parent / f"{kept.name}.about").exists())
+    left.write_text(kept.read_text())
+    (left.parent / f"{left.name}.about").write_text((kept.parent / f"{kept.name}.about").read_text())
+    answers.button = QMessageBox.StandardButton.Discard
+    studio.actions_by_id["standing_pose"].trigger()
+    studio.offer_recovery()
+    assert "Recover mine.posestudio, kept" in studio.banner.words.text()
+    studio.banner.offer.click()
+    qtbot.waitUntil(lambda: studio.document.state.source.name == "walk.bvh")
+    assert studio.saving.path == project and "mine.posestudio*" in studio.windowTitle()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a program without telling it")

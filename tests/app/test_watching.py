@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.watching import Watching
 from posestudio.body.bvh import save_bvh
@@ -50,3 +51,52 @@ def test_a_clip_changed_on_disk_is_reloaded_with_its_edits(qtbot, window, clip, 
     assert window.document.state.retouch is not None
     window.document.undo()
     assert window.document.state.source.frames == 6
+
+
+def opened(qtbot, window, *paths):
+    window.open(list(paths))
+    qtbot.waitUntil(lambda: window.document.state.source.name == paths[0].name and window.lifts.settled)
+
+
+@pytest.mark.gl
+def test_the_offer_to_reload_goes_with_the_file_it_is_about(qtbot, window, clip, tmp_path):
+    one, other = tmp_path / "one.bvh", tmp_path / "other.bvh"
+    for path in (one, other):
+        save_bvh(path, to_clip(clip.bodies))
+    opened(qtbot, window, one)
+    save_bvh(one, to_clip(clip.bodies[:3]))
+    qtbot.waitUntil(window.banner.isVisible)
+    button = window.banner.offer
+    opened(qtbot, window, other)
+    assert window.banner.isHidden()
+    window.document.joints.mirror()
+    state = window.document.state
+    button.click()  # as somebody does who was about to
+    window.opening.reload(one)
+    window.tasks.run(lambda: None, lambda _: state_after.append(window.document.state), print)
+    state_after = []
+    qtbot.waitUntil(lambda: bool(state_after))
+    assert state_after == [state]
+    window.document.history.setClean()
+
+
+@pytest.mark.gl
+def test_of_two_files_that_changed_each_is_offered(qtbot, window, clip, tmp_path):
+    path, picture = tmp_path / "walk.bvh", tmp_path / "behind.png"
+    save_bvh(path, to_clip(clip.bodies))
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    image.save(str(picture))
+    opened(qtbot, window, path, picture)
+    qtbot.waitUntil(lambda: window.document.state.picture is not None)
+    save_bvh(path, to_clip(clip.bodies[:3]))
+    image.fill(QColor("red"))
+    image.save(str(picture))
+    os.utime(picture, (1, 1))
+    for _ in range(2):
+        qtbot.waitUntil(window.banner.isVisible)
+        window.watching._look()
+        window.banner.offer.click()
+    qtbot.waitUntil(lambda: window.document.state.source.frames == 3)
+    qtbot.waitUntil(lambda: window.document.state.picture.image.pixelColor(5, 5) == QColor("red"))
+    assert window.banner.isHidden()

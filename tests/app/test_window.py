@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtWidgets import QInputDialog
 
 from posestudio.app.sources import KeypointsSource
-from posestudio.app.state import Settings
+from posestudio.app.state import Picture, Settings
 from posestudio.body.bvh import load_bvh, save_bvh
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.body.posing import to_clip
@@ -42,6 +42,20 @@ def test_the_window_opens_empty_and_says_what_to_do(window):
     assert not window.actions_by_id["export_bvh"].isEnabled()
     assert not window.actions_by_id["undo"].isEnabled()
     assert window.banner.isHidden()
+
+
+def test_what_is_being_lifted_is_said_until_there_is_nothing_to_lift(qtbot, studio, lifter):
+    lifter.hold()
+    trigger(studio, "mirror")
+    assert studio._state_label.text() == "Lifting..."
+    assert "Drag a joint" in studio._hover_label.text()
+    image = QImage(60, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor("teal"))
+    studio.document.open_picture(Picture("nobody.png", image))
+    assert studio._state_label.text() == "" and "Drag a joint" not in studio._hover_label.text()
+    with qtbot.waitSignal(studio.sampling.answered):
+        lifter.release()
+    assert studio._state_label.text() == "" and studio.document.result is None
 
 
 def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
