@@ -31,7 +31,7 @@ def exported(qtbot, studio, tmp_path):
 
     def export(name, file):
         studio.saving.export(name, tmp_path / file)
-        qtbot.waitUntil(lambda: (tmp_path / file).exists() or studio.banner.isVisible(), timeout=60_000)
+        qtbot.waitUntil(lambda: not studio.jobs.running)  # a little after the file is there
         assert studio.banner.isHidden(), studio.banner.words.text()
         return tmp_path / file
 
