@@ -57,14 +57,7 @@ def test_no_process_outlives_the_one_that_started_it(script: str, tmp_path: Path
 
 
 def test_a_killed_conversion_leaves_neither_processes_nor_folders(tmp_path: Path) -> None:
-    source = tmp_path / "in"
-    clip = write_clip(source / "01_01.bvh", 300)
-    for index in range(2, 200):
-        os.link(clip, source / f"01_{index:02}.bvh")
-    command = [sys.executable, "-m", "posestudio", "convert", source, "--workers", "2", "--events"]
-    user = subprocess.Popen([*command, "--out", tmp_path / "poses"], stdout=subprocess.PIPE, text=True)
-    assert user.stdout is not None
-    user.stdout.readline()
+    source, command, user = _converting(tmp_path)
     workers = _below(user.pid)
     assert workers
     user.send_signal(signal.SIGKILL)
@@ -73,19 +66,12 @@ def test_a_killed_conversion_leaves_neither_processes_nor_folders(tmp_path: Path
     _wait_for(lambda: not any(is_running(number) for number in workers))
     for path in list(source.iterdir())[2:]:
         path.unlink()
-    subprocess.run([*command, "--out", tmp_path / "other.npz"], check=True, capture_output=True)
+    subprocess.run([*command, "--out", str(tmp_path / "other.npz")], check=True, capture_output=True)
     assert {path.name for path in tmp_path.iterdir()} - {".poses.lock"} == {"in", "other.npz"}
 
 
 def test_a_conversion_that_is_asked_to_end_leaves_nothing(tmp_path: Path) -> None:
-    source = tmp_path / "in"
-    clip = write_clip(source / "01_01.bvh", 300)
-    for index in range(2, 200):
-        os.link(clip, source / f"01_{index:02}.bvh")
-    command = [sys.executable, "-m", "posestudio", "convert", source, "--workers", "2", "--events"]
-    user = subprocess.Popen([*command, "--out", tmp_path / "poses"], stdout=subprocess.PIPE, text=True)
-    assert user.stdout is not None
-    user.stdout.readline()
+    source, _, user = _converting(tmp_path)
     workers = _below(user.pid)
     user.send_signal(signal.SIGTERM)
     assert user.wait() == 130
@@ -94,12 +80,25 @@ def test_a_conversion_that_is_asked_to_end_leaves_nothing(tmp_path: Path) -> Non
     _wait_for(lambda: not any(is_running(number) for number in workers))
 
 
+def _converting(folder: Path) -> tuple[Path, list[str], subprocess.Popen[str]]:
+    """A folder of clips, the command that converts it, and the same at work."""
+    source = folder / "in"
+    clip = write_clip(source / "01_01.bvh", 300)
+    for index in range(2, 200):
+        os.link(clip, source / f"01_{index:02}.bvh")
+    command = [sys.executable, "-m", "posestudio", "convert", str(source), "--workers", "2", "--events"]
+    user = subprocess.Popen([*command, "--out", str(folder / "poses")], stdout=subprocess.PIPE, text=True)
+    assert user.stdout is not None
+    user.stdout.readline()
+    return source, command, user
+
+
 def _below(process: int) -> list[int]:
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True)
     return [int(word) for word in found.stdout.split()]
 
 
-def _wait_for(condition, seconds: float = 60.0) -> None:
+def _wait_for(condition, seconds: float = 600.0) -> None:
     """Fails where it has not come by then: that long only on a machine that does much else."""
     until = time.monotonic() + seconds
     while not condition():

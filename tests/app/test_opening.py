@@ -82,10 +82,11 @@ def test_save_keeps_the_edits_as_a_project_before_something_else_is_opened(
     assert studio.saving.path is None  # the picture is no project yet, least of all that one
 
 
-def test_what_nobody_edited_is_left_without_a_question(qtbot, studio, photograph):
+def test_what_nobody_edited_is_left_without_a_question(qtbot, studio, photograph, answers):
     studio.document.set_frame(3)
     studio.open([photograph])
     qtbot.waitUntil(lambda: is_found(studio))
+    assert not answers.asked
 
 
 @pytest.mark.parametrize("kind", ["clip", "keypoints", "picture"])

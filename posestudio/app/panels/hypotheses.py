@@ -160,7 +160,7 @@ class HypothesesPanel(QWidget):
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._place = place = scrolled(self.notes)
         # Always of one height, whatever there is to say: the table, and the panels below, stay where they are.
-        place.setFixedHeight(_LINES_OF_NOTES * self.fontMetrics().lineSpacing() + 4)
+        place.setFixedHeight(_LINES_OF_NOTES * self.fontMetrics().height())  # whole lines: none is cut
         place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = self.table.verticalHeader().defaultSectionSize() * _LEAST_ROWS
         self.table.setMinimumHeight(header.sizeHint().height() + rows + 2 * self.table.frameWidth())
