@@ -1,4 +1,4 @@
-"""A sign with words over the upper edge of the views that stays until it is read; it takes no room from them."""
+"""A message over the upper edge of the views that stays until it is dismissed; it takes no room from them."""
 
 from __future__ import annotations
 
