@@ -88,3 +88,38 @@ def test_moving_joints_moves_no_view(qtbot, studio):
 def test_following_is_remembered(window, session):
     window.actions_by_id["follow"].setChecked(False)
     assert session.text("follow") == "no"
+
+
+def test_a_walk_that_is_lifted_stays_in_sight(qtbot, studio):
+    state = studio.document.state
+    frames = [
+        Keypoints((state.points + (150 * number, 0))[None], np.full((1, 17), 2), state.camera.size)
+        for number in range(12)
+    ]
+    studio.document.open_source(KeypointsSource("walk.json", tuple(frames)))
+    lifted(qtbot, studio)
+    before = studio.viewport.view
+    for frame in (4, 11):
+        studio.document.set_frame(frame)
+        lifted(qtbot, studio)
+        assert in_sight(studio)
+    moved = np.subtract(studio.viewport.view.target, before.target)
+    assert np.abs(moved[[0, 2]]).max() > 1 and moved[1] == 0
+    assert studio.viewport.view.distance == before.distance
+
+
+def test_somebody_else_who_is_out_of_sight_is_framed(qtbot, studio):
+    state = studio.document.state
+    places = np.stack([state.points, state.points + (3000, 0)])
+    people = Keypoints(places, np.full((2, 17), 2), state.camera.size)
+    studio.document.open_source(KeypointsSource("two.json", (people,)))
+    lifted(qtbot, studio)
+    studio.viewport.shift(np.array([-60.0, 0, 0]))
+    assert not in_sight(studio)
+    studio.document.set_person(1)
+    lifted(qtbot, studio)
+    assert in_sight(studio)
+    view = studio.viewport.view
+    studio.document.set_person(0)  # is in sight: the view stays
+    lifted(qtbot, studio)
+    assert studio.viewport.view == view
