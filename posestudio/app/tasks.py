@@ -68,9 +68,9 @@ class Tasks(QObject):
             failed(problem)
 
     def _watch(self) -> None:
-        """Begin to be impatient with what is running, once others wait for it."""
-        running = self._line.held_up
-        if running is None:
+        """Begin to be impatient with what is running, or about to, while other work waits."""
+        waiting, running = self._line.state
+        if not waiting:
             self._patience.stop()
         elif running is not self._waited_for or not self._patience.isActive():
             self._patience.start()
@@ -102,10 +102,10 @@ class _Line:
         self._closed = False
 
     @property
-    def held_up(self) -> Future | None:
-        """What is being done while other work waits for it."""
+    def state(self) -> tuple[bool, Future | None]:
+        """Whether work waits, and what is being done; None also before the thread has taken the first."""
         with self._ready:
-            return self._running if self._waiting else None
+            return bool(self._waiting), self._running
 
     def put(self, work: Callable[[], Any]) -> Future:
         future: Future = Future()

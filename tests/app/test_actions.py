@@ -53,6 +53,7 @@ def fields(qtbot, qapp):
     home.show()
     qtbot.waitExposed(home)
     home.activateWindow()
+    qtbot.waitUntil(home.isActiveWindow)
     fired = []
     for spec in ACTIONS:
         actions[spec.id].triggered.connect(lambda _=False, name=spec.id: fired.append(name))

@@ -1,4 +1,7 @@
 import threading
+from contextlib import nullcontext
+
+import pytest
 
 from posestudio.app.tasks import Tasks
 
@@ -33,13 +36,16 @@ def test_closing_finishes_what_is_written_and_drops_what_was_to_be_read(qapp):
     assert done == ["written"]
 
 
-def test_what_never_ends_holds_up_neither_others_nor_closing(qtbot):
+@pytest.mark.parametrize("slow_start", [False, True])
+def test_what_never_ends_holds_up_neither_others_nor_closing(qtbot, slow_start):
     tasks, got, hung, late = Tasks(patience_ms=10), [], threading.Event(), threading.Event()
-    tasks.run(hung.wait, got.append, got.append)
-    tasks.run(lambda: "read", got.append, got.append)
-    tasks.run(late.wait, got.append, got.append)
-    tasks.run(lambda: "read, too", got.append, got.append)
-    tasks.run(lambda: "written", got.append, got.append, finish=True)
+    with tasks._line._ready if slow_start else nullcontext():  # the thread takes nothing before this
+        tasks.run(hung.wait, got.append, got.append)
+        tasks.run(lambda: "read", got.append, got.append)
+        tasks.run(late.wait, got.append, got.append)
+        tasks.run(lambda: "read, too", got.append, got.append)
+        tasks.run(lambda: "written", got.append, got.append, finish=True)
+        qtbot.waitUntil(lambda: "written" in got)
     qtbot.waitUntil(lambda: len(got) == 3)
     assert set(got) == {"read", "read, too", "written"}
     late.set()
