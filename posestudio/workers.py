@@ -60,7 +60,7 @@ def end_with_parent(parent: int | None = None) -> None:
 def end_as_told() -> None:
     """End with the process that PARENT names, if it names one."""
     number = os.environ.pop(PARENT, "")  # our own children have us for a parent
-    if number.isdigit():
+    if number.isdecimal():
         end_with_parent(int(number))
 
 

@@ -399,3 +399,21 @@ def test_what_can_not_be_read_is_one_line(tmp_path, content):
     with pytest.raises(KeypointsError) as caught:
         recording(tmp_path, content)
     assert "k.json" in str(caught.value) and "\n" not in str(caught.value) and len(str(caught.value)) < 700
+
+
+@pytest.mark.parametrize("odd", ["²", "\U00010e60", "①", "٣"])
+def test_names_of_keypoints_and_people_may_be_any_digits(tmp_path, odd):
+    """Numbers of other scripts are read or refused, as other names are."""
+    names = [odd, *(str(number) for number in range(1, 17))]
+    annotation = {"image_id": 1, "category_id": 1, "keypoints": [100, 120, 2] * 17, "track_id": odd, "id": 1}
+    coco = {
+        "images": [{"id": 1, "file_name": "a.jpg", "width": 640, "height": 480}],
+        "categories": [{"id": 1, "name": "person", "keypoints": names}],
+        "annotations": [annotation],
+    }
+    path = tmp_path / f"frame{odd}.json"
+    path.write_text(json.dumps(coco))
+    try:
+        assert load_keypoints(path)
+    except KeypointsError as problem:
+        assert "keypoints" in str(problem)

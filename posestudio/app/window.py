@@ -231,7 +231,7 @@ class StudioWindow(QMainWindow):
                 restore(kept)
         keep_on_screen(self)
         self.actions_by_id["follow"].setChecked(self.session.text("follow", "yes") != "no")
-        self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdigit() else 1)
+        self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdecimal() else 1)
         kept_theme = self.session.text("theme")
         self.choose_theme(next((choice for choice in CHOICES if choice == kept_theme), "system"))
 

@@ -159,7 +159,7 @@ def _pieces(name: str) -> list[str]:
     found = [
         piece.lower() for piece in _PIECES.findall(_CAMEL.sub(" ", _SIDE_AND_LEVEL.sub(r"\1 \2 ", bare)))
     ]
-    return [word for piece in found for word in ([piece] if piece.isdigit() else _told_apart(piece))]
+    return [word for piece in found for word in ([piece] if piece.isdecimal() else _told_apart(piece))]
 
 
 def _without_shared(pieces: list[list[str]], first: bool) -> list[list[str]]:
@@ -208,8 +208,8 @@ def _told_apart(piece: str) -> tuple[str, ...]:
 
 
 def _read(pieces: tuple[str, ...]) -> NameRead:
-    words = [piece for piece in pieces if not piece.isdigit()]
-    numbers = [int(piece[:6]) for piece in pieces if piece.isdigit()]
+    words = [piece for piece in pieces if not piece.isdecimal()]
+    numbers = [int(piece[:6]) for piece in pieces if piece.isdecimal()]
     side = "middle"
     for at in sorted(range(len(words)), key=lambda at: (len(words[at]) < 2, 0 < at < len(words) - 1)):
         if words[at] in _SIDE_OF:

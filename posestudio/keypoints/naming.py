@@ -158,12 +158,12 @@ def _tokens(name: str) -> list[str]:
 
 def _says_nothing(name: str) -> bool:
     """Whether the name is a number, with a word such as 'keypoint' or without."""
-    return all(token.isdigit() or token in _FILLERS for token in _tokens(name))
+    return all(token.isdecimal() or token in _FILLERS for token in _tokens(name))
 
 
 def _coco_name(name: str, parts: dict[str, str]) -> str | None:
     """COCO's name of the keypoint, where it is one of COCO's."""
-    words = [token for token in _tokens(name) if not token.isdigit() and token not in _FILLERS]
+    words = [token for token in _tokens(name) if not token.isdecimal() and token not in _FILLERS]
     if len(words) == 1:
         if words[0] in _SIDELESS:
             return _SIDELESS[words[0]]

@@ -59,7 +59,7 @@ class Reading:
             for key in _TRACKS:
                 name = _track_name(holder.value.get(key)) if isinstance(holder.value, dict) else None
                 if name is not None:
-                    small = name.isdigit() and len(name) < 9
+                    small = name.isdecimal() and len(name) < 9
                     return int(name) if small else self.tracks.setdefault(name, 10**9 + len(self.tracks))
         return -1
 

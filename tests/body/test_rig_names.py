@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
@@ -176,6 +176,7 @@ def test_names_that_only_look_like_parts_are_none(name: str) -> None:
 
 
 @given(st.lists(st.text(max_size=24), min_size=1, max_size=12))
+@example(["\U00010e60", "arm²", "leg٣", "①"])  # digits that are no decimals, and decimals that are not 0 to 9
 def test_any_names_are_read(names: list[str]) -> None:
     assert len(read_names(names)) == len(names)
 
