@@ -30,6 +30,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posestudio-writing")
         self._line = _Line()
+        self._telling = threading.Lock()  # held while a thread uses this object; never after close()
+        self._closed = False
         # Queued: work that ends at once is still answered after ``run`` has returned.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, interval=patience_ms, singleShot=True)
@@ -53,10 +55,9 @@ class Tasks(QObject):
         self._watch()
 
     def _tell(self, outcome: Outcome) -> None:
-        try:
-            self._finished.emit(outcome)
-        except RuntimeError:  # an abandoned thread has outlived the window
-            pass
+        with self._telling:
+            if not self._closed:  # an abandoned thread may outlive the window and its objects
+                self._finished.emit(outcome)
 
     def _deliver(self, outcome: Outcome) -> None:
         future, done, failed = outcome
@@ -84,6 +85,8 @@ class Tasks(QObject):
         """Finish what is being written, drop what was to be read. What is being read at the moment is waited for only
         with ``wait``."""
         self._patience.stop()
+        with self._telling:
+            self._closed = True
         self._finished.disconnect(self._deliver)
         self._line.close(wait)
         self._pool.shutdown(wait=True)

@@ -1,7 +1,11 @@
+import sys
 import threading
+import time
 from contextlib import nullcontext
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from posestudio.app.tasks import Tasks
 
@@ -62,3 +66,22 @@ def test_what_is_slow_is_waited_for_in_turn_while_patience_lasts(qtbot):
     qtbot.waitUntil(lambda: len(got) == 2)
     assert got == ["first", "second"]
     tasks.close()
+
+
+def test_work_that_ends_as_its_window_goes_tells_nobody(qapp):
+    """A thread that tells an object which is being destroyed ends the whole process."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for number in range(1500):
+            home, told, gate = QObject(), [], threading.Event()
+            tasks = Tasks(home)
+            for _ in range(60):
+                tasks.run(gate.wait, told.append, told.append)
+            gate.set()
+            time.sleep(1e-6 * (number % 100))  # anywhere between its answers
+            tasks.close()
+            shiboken6.delete(home)
+            assert not told
+    finally:
+        sys.setswitchinterval(interval)
