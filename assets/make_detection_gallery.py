@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
-from posestudio.colours import palette
+from posestudio.common.colours import palette
+from posestudio.common.files import atomic_write
 from posestudio.dataset.poses import load_poses
-from posestudio.files import atomic_write
 from posestudio.heatmaps.crops import cut
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.renders import Renders

@@ -16,7 +16,7 @@ import numpy as np
 from posestudio import Camera, Keypoints, Lifter, save_bvh, save_camera, save_keypoints, to_clip, to_keypoints
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
 from posestudio.body.standing import standing_body
-from posestudio.export.take import gather
+from posestudio.lifting.sequence import gather
 
 FPS = 30.0
 SIZE = (1280, 720)

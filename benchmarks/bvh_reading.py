@@ -16,8 +16,8 @@ from pathlib import Path
 import bvh
 import numpy as np
 
-from posestudio.body.bvh import format_bvh, load_bvh, save_bvh
 from posestudio.body.skeleton import Clip, Motion, Skeleton
+from posestudio.mocap.bvh import format_bvh, load_bvh, save_bvh
 
 ROOT_CHANNELS = ("Xposition", "Yposition", "Zposition", "Zrotation", "Yrotation", "Xrotation")
 CHAINS = ((0, 5), (0, 5), (0, 6), (8, 7), (8, 7))  # joint a chain hangs from, its length

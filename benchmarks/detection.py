@@ -14,9 +14,9 @@ import time
 import numpy as np
 import torch
 
-from posestudio.diffusion.device import bfloat16_helps
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.model import DiffusionPose, ModelConfig
+from posestudio.learning.device import bfloat16_helps
 
 
 def peak_rate(dtype: torch.dtype, side: int = 1024) -> float:

@@ -17,12 +17,12 @@ import torch
 from detector_ablation import STEPS, interval, right
 
 from posestudio.body.layouts import COCO_KEYPOINTS
-from posestudio.diffusion.device import bfloat16_helps
 from posestudio.heatmaps.annotations import Annotated, read_coco, split_by_picture
 from posestudio.heatmaps.checkpoint import find_detector, load_model
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.evaluation import Found, predictions, score
 from posestudio.heatmaps.samples import Photographs
+from posestudio.learning.device import bfloat16_helps
 
 JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 STARTS = (0.1, 0.3, 0.9)

@@ -20,8 +20,8 @@ from driving import send, wait
 from PySide6.QtCore import QEvent, QPointF
 
 from posestudio.app.main import make_application
-from posestudio.app.sampling import Quality, Request, Response, load_lifter
-from posestudio.app.window import StudioWindow
+from posestudio.app.shell.window import StudioWindow
+from posestudio.app.work.lift_worker import Quality, Request, Response, load_lifter
 from posestudio.body.layouts import COCO_INDEX
 
 EVERY = 0.016  # seconds from one move to the next: a 60 Hz screen's

@@ -22,10 +22,10 @@ from driving import send, wait
 from PySide6.QtCore import QEvent, QPointF, QTimer
 
 from posestudio.app.main import make_application
-from posestudio.app.window import StudioWindow
-from posestudio.body.bvh import load_bvh
+from posestudio.app.shell.window import StudioWindow
 from posestudio.body.layouts import COCO_INDEX
-from posestudio.resources import asset
+from posestudio.common.resources import asset
+from posestudio.mocap.bvh import load_bvh
 
 IMPORTS = time.process_time()  # seconds from the start of Python till here, nearly
 WRIST = COCO_INDEX["left_wrist"]

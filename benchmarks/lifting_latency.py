@@ -19,12 +19,12 @@ import numpy as np
 import torch
 
 from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS
-from posestudio.camera import load_camera
-from posestudio.diffusion.device import bfloat16_helps
+from posestudio.common.memory import keep_freed_memory
+from posestudio.common.resources import asset
+from posestudio.geometry.camera import load_camera
 from posestudio.keypoints import Keypoints, load_keypoints
-from posestudio.lifting import Lifter
-from posestudio.memory import keep_freed_memory
-from posestudio.resources import asset
+from posestudio.learning.device import bfloat16_helps
+from posestudio.lifting.lifter import Lifter
 
 ASKED = ((1, 3, False), (16, 3, True), (16, 10, False), (50, 10, False), (200, 10, False))
 """Hypotheses, steps, and whether warm."""

@@ -14,10 +14,10 @@ import resource
 import torch
 from lifting_latency import dragged
 
-from posestudio.camera import load_camera
+from posestudio.common.resources import asset
+from posestudio.geometry.camera import load_camera
 from posestudio.keypoints import load_keypoints
-from posestudio.lifting import Lifter
-from posestudio.resources import asset
+from posestudio.lifting.lifter import Lifter
 
 SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """Parts of all lifts after which memory is looked at."""

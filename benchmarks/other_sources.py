@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from posestudio.dataset.poses import load_poses
-from posestudio.lifting import Lifter
+from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import held_out_batch, per_picture, sample_all
 from posestudio.training.metrics import interval
 

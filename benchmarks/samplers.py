@@ -14,7 +14,7 @@ import time
 import torch
 
 from posestudio.dataset.poses import load_poses
-from posestudio.lifting import Lifter
+from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import evaluate, held_out_batch
 
 RUNS = [

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
-from posestudio.app.window import StudioWindow
+from posestudio.app.shell.window import StudioWindow
 
 PATIENCE = 600.0  # seconds, for anything but the training
 
@@ -73,7 +73,7 @@ def main() -> None:
         print(f"{panel.settings.steps.value()} steps in {minutes:.1f} minutes: {panel.words.text()}")
         window.close()
         application.processEvents()
-        from posestudio.training.panel import evaluate_weights
+        from posestudio.training.report import evaluate_weights
 
         found = evaluate_weights(str(data), [str(weights)], poses=200, robustness=False, tasks=False)
         for line in found.table():

@@ -15,13 +15,13 @@ import numpy as np
 import torch
 
 from posestudio.body.standing import standing_body
+from posestudio.common.memory import keep_freed_memory
 from posestudio.dataset.batches import AHEAD, Batches
 from posestudio.diffusion.checkpoint import build_denoiser
-from posestudio.diffusion.device import pick_device
 from posestudio.diffusion.networks import SIZES
-from posestudio.memory import keep_freed_memory
+from posestudio.learning.device import pick_device
+from posestudio.learning.distributed import Ranks
 from posestudio.training.config import TrainConfig
-from posestudio.training.ranks import Ranks
 from posestudio.training.trainer import Trainer, description
 
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from posestudio.app.viewport import Scene, Viewport, configure_surface_format
 from posestudio.body.layouts import BODY_BONES, BODY_PARENTS
-from posestudio.colours import LIGHT
+from posestudio.common.colours import LIGHT
 
 SIZE = (1280, 720)
 PEOPLE = (1, 16, 100, 1000)

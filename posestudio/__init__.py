@@ -8,27 +8,27 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from posestudio.common.version import __version__
+
 if TYPE_CHECKING:
-    from posestudio.body.bvh import load_bvh, save_bvh
     from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, BODY_PARENTS, COCO_KEYPOINTS, to_keypoints
-    from posestudio.body.posing import to_clip
-    from posestudio.body.rigs import to_body
     from posestudio.body.skeleton import Clip, Motion, Skeleton
-    from posestudio.camera import Camera, load_camera, save_camera
     from posestudio.errors import PoseStudioError
     from posestudio.export.lifted import load_lifted, save_lifted
+    from posestudio.geometry.camera import Camera, load_camera, save_camera
     from posestudio.heatmaps.detected import Detected
     from posestudio.heatmaps.detector import Detector
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
-    from posestudio.known import Known, load_known
-    from posestudio.lifted import Lifted
-    from posestudio.lifting import Lifter
-    from posestudio.posterior import modes, uncertainty
-
-__version__ = "0.1.0"
+    from posestudio.lifting.known import Known, load_known
+    from posestudio.lifting.lifter import Lifter
+    from posestudio.lifting.posterior import modes, uncertainty
+    from posestudio.lifting.result import Lifted
+    from posestudio.mocap.bvh import load_bvh, save_bvh
+    from posestudio.mocap.retargeting import to_clip
+    from posestudio.mocap.rigs import to_body
 
 _DOORS = {
-    "posestudio.body.bvh": ("load_bvh", "save_bvh"),
+    "posestudio.mocap.bvh": ("load_bvh", "save_bvh"),
     "posestudio.body.layouts": (
         "BODY_BONES",
         "BODY_JOINTS",
@@ -36,19 +36,19 @@ _DOORS = {
         "COCO_KEYPOINTS",
         "to_keypoints",
     ),
-    "posestudio.body.posing": ("to_clip",),
-    "posestudio.body.rigs": ("to_body",),
+    "posestudio.mocap.retargeting": ("to_clip",),
+    "posestudio.mocap.rigs": ("to_body",),
     "posestudio.body.skeleton": ("Clip", "Motion", "Skeleton"),
-    "posestudio.camera": ("Camera", "load_camera", "save_camera"),
+    "posestudio.geometry.camera": ("Camera", "load_camera", "save_camera"),
     "posestudio.errors": ("PoseStudioError",),
     "posestudio.export.lifted": ("load_lifted", "save_lifted"),
     "posestudio.heatmaps.detected": ("Detected",),
     "posestudio.heatmaps.detector": ("Detector",),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
-    "posestudio.known": ("Known", "load_known"),
-    "posestudio.lifted": ("Lifted",),
-    "posestudio.lifting": ("Lifter",),
-    "posestudio.posterior": ("modes", "uncertainty"),
+    "posestudio.lifting.known": ("Known", "load_known"),
+    "posestudio.lifting.result": ("Lifted",),
+    "posestudio.lifting.lifter": ("Lifter",),
+    "posestudio.lifting.posterior": ("modes", "uncertainty"),
 }
 _HOME = {name: module for module, names in _DOORS.items() for name in names}
 

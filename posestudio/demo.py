@@ -6,16 +6,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posestudio.camera import Camera, load_camera, save_camera
+from posestudio.common.files import held
+from posestudio.common.progress import Progress
+from posestudio.common.resources import asset
 from posestudio.export.films import film_of_take, save_film
 from posestudio.export.lifted import save_lifted, save_take
-from posestudio.files import held
+from posestudio.geometry.camera import Camera, load_camera, save_camera
 from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
-from posestudio.progress import Progress
-from posestudio.resources import asset
 
 if TYPE_CHECKING:
-    from posestudio.lifting import Lifter
+    from posestudio.lifting.lifter import Lifter
 
 HYPOTHESES = 16
 

@@ -154,9 +154,6 @@ def _freeze_modules() -> None:
         return
     import torch  # noqa: F401
 
-    import posestudio.app.window
-    import posestudio.lifting  # noqa: F401
-
     gc.collect()
     gc.freeze()
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
-from posestudio.camera import Camera
-from posestudio.export.take import Take, gather
+from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.lifted import Lifted
+from posestudio.lifting.result import Lifted
+from posestudio.lifting.sequence import Take, gather
 
 CAMERA = Camera.look_at(position=(0.9, 1.3, 3.4), target=(0, 0.95, 0), fov=45, size=(640, 360))
 

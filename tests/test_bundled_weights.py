@@ -7,19 +7,19 @@ import functools
 import numpy as np
 import pytest
 
-from posestudio.body.bvh import load_bvh, save_bvh
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LEG_LENGTH, LIMB_JOINTS
-from posestudio.body.posing import to_clip
-from posestudio.body.rigs import to_body
-from posestudio.camera import Camera, load_camera
+from posestudio.common.resources import asset, weights_folder
+from posestudio.geometry.camera import Camera, load_camera
 from posestudio.heatmaps.checkpoint import find_detector
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.metrics import pck, torso
 from posestudio.heatmaps.renders import Renders
 from posestudio.keypoints import Keypoints, load_keypoints
-from posestudio.lifting import Lifter
-from posestudio.ranking import person_size
-from posestudio.resources import asset, weights_folder
+from posestudio.lifting.lifter import Lifter
+from posestudio.lifting.ranking import person_size
+from posestudio.mocap.bvh import load_bvh, save_bvh
+from posestudio.mocap.retargeting import to_clip
+from posestudio.mocap.rigs import to_body
 from tests.heatmaps.people import poses
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]

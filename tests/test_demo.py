@@ -3,10 +3,10 @@ import numpy as np
 from PIL import Image
 
 from posestudio import demo
-from posestudio.body.bvh import load_bvh
-from posestudio.camera import load_camera
 from posestudio.export.lifted import load_lifted
+from posestudio.geometry.camera import load_camera
 from posestudio.keypoints import load_keypoints
+from posestudio.mocap.bvh import load_bvh
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import posestudio
-from posestudio import resources
+from posestudio.common import resources
 from posestudio.errors import PoseStudioError
 
 HEAVY = ("torch", "PySide6", "cv2", "scipy", "av", "PIL", "pyqtgraph", "OpenGL", "numpy")
@@ -81,7 +81,7 @@ def test_the_wheel_holds_assets_and_weights_and_finds_them(tmp_path):
         assert path.suffix == ".pyc" or (tmp_path / "site" / "posestudio" / path).is_file()
     code = (
         f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r})\n"
-        "from posestudio.resources import asset, weights_folder; print(weights_folder(), asset('README.md'))"
+        "from posestudio.common.resources import asset, weights_folder; print(weights_folder(), asset('README.md'))"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, cwd="/"

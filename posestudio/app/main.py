@@ -11,15 +11,15 @@ from os import PathLike
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from posestudio.app.opening import EXAMPLE
-from posestudio.app.reading import ClipTold
+from posestudio.app.common.translation import install_translation
+from posestudio.app.files.opening import EXAMPLE
+from posestudio.app.model.reading import ClipTold
+from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport import configure_surface_format
-from posestudio.app.window import StudioWindow
-from posestudio.app.words import install_translation
-from posestudio.body.axes import FileAxes
+from posestudio.common.resources import asset
+from posestudio.common.streams import complete_streams
 from posestudio.errors import PoseStudioError
-from posestudio.resources import asset
-from posestudio.streams import complete_streams
+from posestudio.mocap.axes import FileAxes
 
 SWITCH_INTERVAL = 0.0005  # seconds
 

@@ -1,1 +1,1 @@
-"""What a body is: skeletons, BVH, rigs, keypoint layouts and posing. NumPy only."""
+"""What a body is: joints, skeletons, limits. NumPy only."""

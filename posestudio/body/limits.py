@@ -18,12 +18,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import PosesError
-from ..files import atomic_write
-from ..npz_files import Wanted, read_npz
-from ..resources import asset
-from .layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
-from .sphere import AREA, BINS, bin_of, counted, direction_of, grown, occupied
+from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
+from posestudio.common.files import atomic_write
+from posestudio.common.npz_files import Wanted, read_npz
+from posestudio.common.resources import asset
+from posestudio.errors import PosesError
+from posestudio.geometry.sphere import AREA, BINS, bin_of, counted, direction_of, grown, occupied
 
 PLACES = (30, 15)
 """Azimuth and elevation of the places of a parent bone: 12 degrees, pooled with their neighbours to 36."""

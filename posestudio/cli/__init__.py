@@ -8,7 +8,6 @@ from contextlib import nullcontext
 
 import typer
 
-from posestudio import __version__
 from posestudio.cli import (  # noqa: F401  (each tells the application its verbs)
     learning,
     lifting,
@@ -17,10 +16,11 @@ from posestudio.cli import (  # noqa: F401  (each tells the application its verb
 )
 from posestudio.cli.interrupts import ended_like_ctrl_c
 from posestudio.cli.options import app
+from posestudio.common.memory import keep_freed_memory
+from posestudio.common.streams import complete_streams
+from posestudio.common.version import __version__
+from posestudio.common.workers import end_as_told
 from posestudio.errors import PoseStudioError, printable
-from posestudio.memory import keep_freed_memory
-from posestudio.streams import complete_streams
-from posestudio.workers import end_as_told
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 

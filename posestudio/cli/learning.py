@@ -26,8 +26,8 @@ from posestudio.cli.options import (
     ending_if_any,
     file_axes,
 )
+from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
-from posestudio.progress import progress_bar
 
 
 def _poses_out(value: Path) -> Path:
@@ -62,13 +62,13 @@ def convert(
     quiet: Quiet = False,
 ) -> None:
     """BVH files to a poses file for training."""
-    from posestudio.body.rigs import load_rigs
     from posestudio.dataset.convert import convert
+    from posestudio.mocap.rigs import load_rigs
 
     known = None if rigs is None else load_rigs(rigs)
     axes = file_axes(up, unit, handedness)
     if events:
-        from posestudio.training.events import line_of, say
+        from posestudio.learning.events import line_of, say
 
         report = convert(
             sources,
@@ -183,8 +183,9 @@ def train(
     quiet: Quiet = False,
 ) -> None:
     """Train a lifter."""
-    from posestudio.training.config import SETTINGS, TrainConfig, load_config
-    from posestudio.training.events import line_of, say, tell
+    from posestudio.learning.config import SETTINGS, load_config
+    from posestudio.learning.events import line_of, say, tell
+    from posestudio.training.config import TrainConfig
     from posestudio.training.loop import train
 
     if data is None and not (resume or only_estimate):
@@ -225,7 +226,7 @@ def train(
         return
     happening = train(config, out, resume=resume, device=device)
     if tensorboard:
-        from posestudio.training.boards import written
+        from posestudio.learning.tensorboard import written
 
         happening = written(happening, out / "tensorboard")
     if events:
@@ -247,7 +248,8 @@ def _pace(
 ) -> dict[str, Any]:
     """Poses in a step and how far it goes: what is said, or as in the run that is gone on with, or as the model
     learns best; from weights carefully."""
-    from posestudio.training.config import BATCHES, LEARNING_RATES, SETTINGS, TrainConfig, load_config
+    from posestudio.learning.config import SETTINGS, load_config
+    from posestudio.training.config import BATCHES, LEARNING_RATES, TrainConfig
 
     if run is not None and (run / SETTINGS).exists():
         begun = load_config(run, TrainConfig)
@@ -264,8 +266,9 @@ def _network(model: Model, size: Size, start: str, run: Path | None) -> dict[str
     """What the network is built with: as in the run or the weights that are gone on with, or of that size."""
     from posestudio.diffusion.checkpoint import read_card
     from posestudio.diffusion.networks import SIZES
-    from posestudio.lifting import find_weights
-    from posestudio.training.config import SETTINGS, TrainConfig, load_config
+    from posestudio.learning.config import SETTINGS, load_config
+    from posestudio.lifting.lifter import find_weights
+    from posestudio.training.config import TrainConfig
 
     if run is not None and (run / SETTINGS).exists():
         return {"network": load_config(run, TrainConfig).network}
@@ -277,8 +280,9 @@ def _network(model: Model, size: Size, start: str, run: Path | None) -> dict[str
 def _reading(denoiser: Reading | None, loss: Loss, start: str, run: Path | None) -> dict[str, Any]:
     """What the network is read as: what is said, or as in the run that is gone on with, or as in its start."""
     from posestudio.diffusion.checkpoint import read_card
-    from posestudio.lifting import find_weights
-    from posestudio.training.config import SETTINGS, TrainConfig, load_config
+    from posestudio.learning.config import SETTINGS, load_config
+    from posestudio.lifting.lifter import find_weights
+    from posestudio.training.config import TrainConfig
 
     if denoiser is not None:
         options = {"norm": loss.value} if denoiser is Reading.noise else {}
@@ -300,7 +304,7 @@ def _ascending(pair: tuple[float, float], low: float, high: float) -> tuple[floa
 
 def _show(happening: Any, model: str, quiet: bool) -> None:
     """A bar, and a line for each validation."""
-    from posestudio.training.events import Finished, Noticed, Progress, Validated
+    from posestudio.learning.events import Finished, Noticed, Progress, Validated
 
     with progress_bar(f"training {model}", quiet) as progress:
         for event in until_interrupted(happening):
@@ -357,7 +361,7 @@ def evaluate(
     if stored is not None:
         if plots is None or data is not None or json_out is not None:
             raise typer.BadParameter("--from PANEL.json goes with --plots OUT.png, without --data and --json")
-        from posestudio.json_files import read_json
+        from posestudio.common.json_files import read_json
         from posestudio.training.plots import draw_panel
 
         content = read_json(stored)
@@ -368,7 +372,7 @@ def evaluate(
         return
     if data is None:
         raise typer.BadParameter("expected --data POSES.npz, or --from PANEL.json with --plots OUT.png")
-    from posestudio.training.panel import evaluate_weights
+    from posestudio.training.report import evaluate_weights
 
     with progress_bar("evaluating", quiet) as progress:
         panel = evaluate_weights(
@@ -400,7 +404,7 @@ def _in_words(scores: dict[str, float]) -> str:
 def _write_json(path: Path, content: Any) -> None:
     import json
 
-    from posestudio.files import atomic_write
+    from posestudio.common.files import atomic_write
 
     with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -26,8 +26,8 @@ from posestudio.cli.options import (
     file_axes,
     picture_size,
 )
+from posestudio.common.progress import progress_bar
 from posestudio.errors import CameraError, PoseStudioError, SizeUnknown, printable
-from posestudio.progress import progress_bar
 
 
 def _lift_out(value: Path) -> Path:
@@ -123,14 +123,14 @@ def lift(
         options["keypoint_noise"] = keypoint_noise / 100
     pixels: Any = size  # of the two numbers that its callback made
     seen_by = None if camera is None else _camera(camera)
-    from posestudio.export.take import check_fps
-    from posestudio.lift_options import check_numbers
+    from posestudio.lifting.options import check_numbers
+    from posestudio.lifting.sequence import check_fps
 
     check_numbers(**options)
     if fps is not None:
         check_fps(fps)
     if known is not None:
-        from posestudio.known import load_known
+        from posestudio.lifting.known import load_known
 
         options["known"] = load_known(known)
     if out.suffix == "":
@@ -140,9 +140,9 @@ def lift(
             )
         return
     from posestudio.export.lifted import save_lifted
-    from posestudio.export.take import FPS
     from posestudio.keypoints import FOUND_NOISE, load_recording
-    from posestudio.sequences import lift_frames
+    from posestudio.lifting.frames import lift_frames
+    from posestudio.lifting.sequence import FPS
 
     if out.exists() and out.samefile(keypoints):
         raise PoseStudioError(f"{out}: is what is to be lifted: give another name")
@@ -164,7 +164,7 @@ def lift(
     if fps is None and recording.fps is None and len(frames) > 1:
         assumed.append(f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps).")
     fps = fps or recording.fps or FPS
-    from posestudio.lifting import Lifter
+    from posestudio.lifting.lifter import Lifter
 
     lifter = Lifter.load(weights, device=device)
     with _naming(camera), progress_bar("lifting", quiet) as progress:
@@ -191,7 +191,7 @@ def _whereabouts(take: Any) -> list[str]:
 
 
 def _camera(path: Path) -> Any:
-    from posestudio.calibration import open_camera
+    from posestudio.geometry.calibration import open_camera
 
     return open_camera(path)
 
@@ -218,7 +218,7 @@ def _lift_folder(
     device: str,
     quiet: bool,
 ) -> None:
-    from posestudio.streaming import Stream, lift_folder
+    from posestudio.export.lifted_folder import Stream, lift_folder
 
     known = options.pop("known", None)
     stream = Stream(keypoints, out, weights, device, camera, layout, size, fps, options, known)
@@ -255,7 +255,7 @@ def render(
     quiet: Quiet = False,
 ) -> None:
     """Draw a lifted result or a clip without a window."""
-    from posestudio.colours import palette
+    from posestudio.common.colours import palette
     from posestudio.export.films import film_of_file, save_film
 
     if out.suffix.lower() == ".svg":
@@ -299,7 +299,7 @@ def demo(
 ) -> None:
     """The main job on the bundled example: keypoints to trajectory, BVH, picture and video."""
     from posestudio.demo import run_demo
-    from posestudio.lifting import Lifter
+    from posestudio.lifting.lifter import Lifter
 
     lifter = Lifter.load(weights, device=device)
     with progress_bar("drawing", quiet) as progress:

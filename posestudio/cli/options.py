@@ -13,7 +13,7 @@ import typer
 from posestudio.errors import RigError
 
 if TYPE_CHECKING:
-    from posestudio.body.axes import FileAxes
+    from posestudio.mocap.axes import FileAxes
 
 app = typer.Typer(
     add_completion=False,
@@ -149,7 +149,7 @@ Person = Annotated[
 
 def file_axes(up: Up | None, unit: str | None, handedness: Handedness | None) -> FileAxes:
     """What the options tell of the axes of BVH files."""
-    from posestudio.body.axes import FileAxes, unit_of
+    from posestudio.mocap.axes import FileAxes, unit_of
 
     try:
         metres = None if unit is None else unit_of(unit)

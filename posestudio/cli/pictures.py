@@ -11,8 +11,8 @@ import typer
 
 from posestudio.cli.interrupts import until_interrupted
 from posestudio.cli.options import Backbone, OnDevice, Quiet, Seed, Variant, app, ending
+from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
-from posestudio.progress import progress_bar
 
 
 def _box(value: str) -> list[float]:
@@ -69,7 +69,7 @@ def detect(
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")
-    from posestudio.heatmaps.folders import Detecting, detect_all, rate_of
+    from posestudio.heatmaps.picture_folders import Detecting, detect_all, rate_of
     from posestudio.keypoints import save_keypoints
 
     how = Detecting(
@@ -152,7 +152,7 @@ def train_detector(
         raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
     from posestudio.dataset.convert import cores
     from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
-    from posestudio.training.config import load_config
+    from posestudio.learning.config import load_config
 
     if nothing:
         config = load_config(out, DetectorConfig)

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..body.layouts import BODY_INDEX, LEG_LENGTH, PROPORTIONS
-from ..diffusion.proportions import bones, joints_of, proportions
+from posestudio.body.layouts import BODY_INDEX, LEG_LENGTH, PROPORTIONS
+from posestudio.diffusion.proportions import bones, joints_of, proportions
 
 # Standard deviation of the log length of each kind of bone, and the joints at the bones' ends. Anthropometric
 # surveys give 4-6 % for segment to stature ratios; these are wider, since rigs place their joints differently too.

@@ -8,14 +8,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.limits import JointLimits
-from ..diffusion.conditioning import Observation
-from ..diffusion.mirroring import flipped
-from ..diffusion.proportions import with_reference_legs
-from .augment import reshape_bodies
-from .ranges import Ranges
-from .recombine import recombined, turned_parts
-from .views import Dice, look, picture, target
+from posestudio.body.limits import JointLimits
+from posestudio.dataset.augment import reshape_bodies
+from posestudio.dataset.camera_ranges import Ranges
+from posestudio.dataset.recombine import recombined, turned_parts
+from posestudio.dataset.views import Dice, look, picture, target
+from posestudio.diffusion.conditioning import Observation
+from posestudio.diffusion.mirroring import flipped
+from posestudio.diffusion.proportions import with_reference_legs
 
 
 @dataclass(frozen=True)

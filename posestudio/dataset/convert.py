@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ..body.axes import FileAxes
-from ..body.clip_files import Rigs, load_body
-from ..errors import PosesError, PoseStudioError
-from ..files import sweep, whole_folder
-from ..workers import pool as workers_pool
-from .poses import Poses, save_poses
+from posestudio.common.files import sweep, whole_folder
+from posestudio.common.workers import pool as workers_pool
+from posestudio.dataset.poses import Poses, save_poses
+from posestudio.errors import PosesError, PoseStudioError
+from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.clip_files import Rigs, load_body
 
 DUPLICATE_DISTANCE = 0.04
 """A frame none of whose joints moved further than this (metres) since the last kept one is dropped."""
@@ -361,7 +361,7 @@ def _without_copies(poses: Poses) -> Poses:
 def _augmented(poses: Poses, copies: int, seed: int) -> Poses:
     import torch
 
-    from .augment import reshape_bodies
+    from posestudio.dataset.augment import reshape_bodies
 
     generator = torch.Generator().manual_seed(seed)
     joints = torch.from_numpy(poses.joints)

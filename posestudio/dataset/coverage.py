@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..body.layouts import BODY_INDEX
-from ..body.limits import direction_counts
-from .poses import Poses
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.limits import direction_counts
+from posestudio.dataset.poses import Poses
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from ..body.layouts import BODY_JOINTS
-from ..errors import PosesError
-from ..files import atomic_write
-from ..npz_files import TEXT, WHOLE, Wanted, npz_shapes, read_npz
-from .split import Roster, split
+from posestudio.body.layouts import BODY_JOINTS
+from posestudio.common.files import atomic_write
+from posestudio.common.npz_files import TEXT, WHOLE, Wanted, npz_shapes, read_npz
+from posestudio.dataset.split import Roster, split
+from posestudio.errors import PosesError
 
 FURTHEST = 1e5
 """Metres from the middle beyond which nobody's joint is."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from .batches import Batches
-from .ranges import Ranges
+from posestudio.dataset.batches import Batches
+from posestudio.dataset.camera_ranges import Ranges
 
 BODIES = 512
 """Of the poses, evenly chosen: enough for a glance."""

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from ..body.layouts import BODY_INDEX, BODY_PARENTS
-from ..diffusion.mirroring import flipped
-from ..diffusion.proportions import bones, joints_of
+from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS
+from posestudio.diffusion.mirroring import flipped
+from posestudio.diffusion.proportions import bones, joints_of
 
 RECOMBINED = 0.5
 """Share of a batch that gets parts of other poses."""

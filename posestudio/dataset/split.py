@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..errors import PosesError
+from posestudio.errors import PosesError
 
 VALIDATION_SUBJECTS = ("13", "135", "salsa")
 """Subjects of the CMU clips that recipes are chosen on."""

@@ -21,10 +21,18 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, COCO_MIRROR, PROPORTIONS, side_of
-from ..diffusion.conditioning import Observation, observe
-from ..diffusion.proportions import proportions
-from .ranges import Ranges
+from posestudio.body.layouts import (
+    BODY_INDEX,
+    COCO_17,
+    COCO_INDEX,
+    COCO_KEYPOINTS,
+    COCO_MIRROR,
+    PROPORTIONS,
+    side_of,
+)
+from posestudio.dataset.camera_ranges import Ranges
+from posestudio.diffusion.conditioning import Observation, observe
+from posestudio.diffusion.proportions import proportions
 
 FILL = (0.25, 1.2)
 ANY_ORIENTATION = 0.1

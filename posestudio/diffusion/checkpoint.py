@@ -10,9 +10,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_JOINTS, COCO_KEYPOINTS
-from ..errors import CheckpointError
-from .cards import (
+from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.diffusion.networks import NETWORKS
+from posestudio.diffusion.parameterizations import DENOISERS, Denoiser
+from posestudio.errors import CheckpointError
+from posestudio.learning.tensor_files import (
     LARGEST_OPTION,
     check_options,
     check_shapes,
@@ -21,8 +23,6 @@ from .cards import (
     read_with_card,
     save_with_card,
 )
-from .denoiser import DENOISERS, Denoiser
-from .networks import NETWORKS
 
 FORMAT = "posestudio-lifter-1"
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields
 import torch
 from torch import Tensor
 
-from ..body.layouts import PROPORTIONS
-from .proportions import proportion_features
+from posestudio.body.layouts import PROPORTIONS
+from posestudio.diffusion.proportions import proportion_features
 
 CONTEXT_FEATURES = 4 + 2 * len(PROPORTIONS)
 """log angular size, whether the field of view is known, 2D noise level, whether left and right are in doubt,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from .conditioning import Observation
-from .constraints import Held, as_bodies_are, likelier_sides
-from .denoiser import Denoiser
-from .mirroring import half_mirrored
-from .samplers import Denoise
+from posestudio.diffusion.conditioning import Observation
+from posestudio.diffusion.constraints import Held, as_bodies_are, likelier_sides
+from posestudio.diffusion.mirroring import half_mirrored
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.diffusion.samplers import Denoise
 
 GUIDANCE = 0.5
 """How far each estimate is drawn towards exact keypoints' rays once its noise is below the pose's own size."""

@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_MIRROR, COCO_MIRROR
-from .conditioning import Observation
-from .denoiser import Denoiser
-from .joint_maps import JointMap
-from .samplers import Denoise
+from posestudio.body.layouts import BODY_MIRROR, COCO_MIRROR
+from posestudio.diffusion.conditioning import Observation
+from posestudio.diffusion.joint_maps import JointMap
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.diffusion.samplers import Denoise
 
 _COCO = list(COCO_MIRROR)
 _MIRRORED = JointMap(np.eye(len(BODY_MIRROR))[list(BODY_MIRROR)], np.diag([-1, 1, 1]))

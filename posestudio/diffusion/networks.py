@@ -13,8 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
-from .conditioning import CONTEXT_FEATURES, Observation
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.diffusion.conditioning import CONTEXT_FEATURES, Observation
 
 JOINTS, KEYPOINTS = len(BODY_JOINTS), len(COCO_KEYPOINTS)
 

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, BODY_PARENTS, COCO_17
-from .joint_maps import JointMap
+from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, COCO_17
+from posestudio.diffusion.joint_maps import JointMap
 
 AWAY = 4.0
 """Distance, in metres, of a person whose depth nothing tells."""

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .denoiser import Denoiser
-from .device import bfloat16_helps
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.learning.device import bfloat16_helps
 
 FEW_ROWS = 256
 """Poses up to which a CPU takes longer to read a large layer's weights than to multiply by them."""

@@ -6,9 +6,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, BODY_PARENTS, LEG_LENGTH, PROPORTIONS
-from .joint_maps import Constant, JointMap
-from .placement import leg_length
+from posestudio.body.layouts import (
+    BODY_INDEX,
+    BODY_JOINTS,
+    BODY_MIRROR,
+    BODY_PARENTS,
+    LEG_LENGTH,
+    PROPORTIONS,
+)
+from posestudio.diffusion.joint_maps import Constant, JointMap
+from posestudio.diffusion.placement import leg_length
 
 LENGTH_UNIT = 0.1
 """Lengths are told to the network as the log of their ratio to the typical ones, in tenths."""

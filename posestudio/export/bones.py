@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.skeleton import Skeleton
-from posestudio.colours import Palette
+from posestudio.common.colours import Palette
 
 _WAIST = 0.16  # where along a bone it is thickest
 _THICKNESS = 0.11  # half of it, over the bone's length

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from posestudio.colours import RGB
+from posestudio.common.colours import RGB
 
 Picture = NDArray[np.uint8]
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, side_of
-from posestudio.camera import Camera
-from posestudio.colours import RGB, Palette
+from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
+from posestudio.geometry.camera import Camera
 
 _NEAR = 0.15  # metres before the camera within which nothing is drawn
 

@@ -10,11 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.axes import FileAxes
-from posestudio.body.clip_files import load_body
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
-from posestudio.camera import Camera
-from posestudio.colours import DARK, Palette
+from posestudio.common.colours import DARK, Palette
+from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, Picture, mix
 from posestudio.export.figure import floor_under
@@ -33,9 +31,11 @@ from posestudio.export.picture import (
     window_around,
     yaw_of,
 )
-from posestudio.export.take import Take
 from posestudio.export.video import VIDEO_SUFFIXES, save_video
-from posestudio.progress import Progress
+from posestudio.geometry.camera import Camera
+from posestudio.lifting.sequence import Take
+from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.clip_files import load_body
 
 FILM_SUFFIXES = (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES)
 

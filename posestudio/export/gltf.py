@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-from posestudio import __version__
 from posestudio.body.skeleton import Clip
-from posestudio.colours import LIGHT, Palette
+from posestudio.common.colours import LIGHT, Palette
+from posestudio.common.files import atomic_write
+from posestudio.common.version import __version__
 from posestudio.errors import PoseStudioError
 from posestudio.export.bones import bone_mesh
-from posestudio.files import atomic_write
 
 SUFFIXES = (".glb", ".gltf")
 CENTIMETRE = 0.01

@@ -19,23 +19,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.bvh import save_bvh
 from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
-from posestudio.body.posing import to_clip
-from posestudio.camera import Camera
+from posestudio.common.files import atomic_write
+from posestudio.common.npz_files import TEXT, WHOLE, Wanted, read_npz
 from posestudio.errors import PoseStudioError
 from posestudio.export.gltf import SUFFIXES as GLTF_SUFFIXES
 from posestudio.export.gltf import save_gltf
-from posestudio.export.take import FPS, Take, check_fps, gather
-from posestudio.files import atomic_write
+from posestudio.geometry.camera import Camera
+from posestudio.geometry.lens import FISHEYE_COUNT
 from posestudio.keypoints import VISIBLE
-from posestudio.known import FURTHEST
-from posestudio.lens import FISHEYE_COUNT
-from posestudio.npz_files import TEXT, WHOLE, Wanted, read_npz
-from posestudio.posterior import deviations, mode_numbers, modes_of
+from posestudio.lifting.known import FURTHEST
+from posestudio.lifting.posterior import deviations, mode_numbers, modes_of
+from posestudio.lifting.sequence import FPS, Take, check_fps, gather
+from posestudio.mocap.bvh import save_bvh
+from posestudio.mocap.retargeting import to_clip
 
 if TYPE_CHECKING:
-    from posestudio.lifted import Lifted
+    from posestudio.lifting.result import Lifted
 
 SUFFIXES = (".npz", ".json", ".bvh", *GLTF_SUFFIXES)
 

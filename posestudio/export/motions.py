@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from posestudio.body.layouts import BODY_PARENTS
-from posestudio.body.posing import to_clip
 from posestudio.body.skeleton import Clip
+from posestudio.mocap.retargeting import to_clip
 
 FPS = 30.0
 HELD_SECONDS = 0.5

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, side_of
-from posestudio.camera import Camera
-from posestudio.colours import DARK, RGB, Palette
+from posestudio.common.colours import DARK, RGB, Palette
+from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, Picture, mix
 from posestudio.export.figure import draw_ground, draw_mannequin, draw_shadow, draw_sketch
-from posestudio.files import atomic_write
+from posestudio.geometry.camera import Camera
 
 SIZE = (1280, 720)
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")

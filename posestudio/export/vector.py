@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
-from posestudio.colours import LIGHT, RGB, Palette
+from posestudio.common.colours import LIGHT, RGB, Palette
+from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError
-from posestudio.files import atomic_write
 from posestudio.keypoints import MISSING, OCCLUDED
 
 _SVG, _INKSCAPE = "http://www.w3.org/2000/svg", "http://www.inkscape.org/namespaces/inkscape"

@@ -12,10 +12,10 @@ import av
 import cv2
 from PIL import Image
 
+from posestudio.common.files import atomic_write
+from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Picture
-from posestudio.files import atomic_write
-from posestudio.progress import Progress
 
 VIDEO_SUFFIXES = (".mp4", ".gif")
 

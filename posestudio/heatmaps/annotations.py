@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..body.layouts import LSP_14_KEYPOINTS, MPII_16_KEYPOINTS, coco_columns
-from ..errors import KeypointsError
-from ..json_files import read_json
-from ..keypoints.places import Place
-from .crops import box_of_points
-from .matlab import read_matlab
+from posestudio.body.layouts import LSP_14_KEYPOINTS, MPII_16_KEYPOINTS, coco_columns
+from posestudio.common.json_cursor import Place
+from posestudio.common.json_files import read_json
+from posestudio.errors import KeypointsError
+from posestudio.heatmaps.crops import box_of_points
+from posestudio.heatmaps.matlab import read_matlab
 
 _EXTRA = ("neck", "head_top")
 _MPII_UNIT = 200.0  # pixels of a person's height for a scale of 1

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..body.layouts import COCO_INDEX, COCO_MIRROR
-from .crops import box_of_points, compose, crop_of_box, cut, moved
-from .model import OUTSIDE, PLACED, UNLABELLED
+from posestudio.body.layouts import COCO_INDEX, COCO_MIRROR
+from posestudio.heatmaps.crops import box_of_points, compose, crop_of_box, cut, moved
+from posestudio.heatmaps.model import OUTSIDE, PLACED, UNLABELLED
 
 _UPPER = [index for name, index in COCO_INDEX.items() if not name.endswith(("knee", "ankle"))]
 _LOWER = [index for name, index in COCO_INDEX.items() if name.endswith(("hip", "knee", "ankle"))]

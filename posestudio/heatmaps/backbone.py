@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..errors import CheckpointError
+from posestudio.errors import CheckpointError
 
 STRIDE = 4
 """Picture pixels to a pixel of the finest feature map; the coarsest has STRIDE * 8."""

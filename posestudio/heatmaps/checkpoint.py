@@ -11,8 +11,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..body.layouts import COCO_KEYPOINTS
-from ..diffusion.cards import (
+from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.common.resources import weights_folder
+from posestudio.errors import CheckpointError
+from posestudio.heatmaps.model import DiffusionPose, ModelConfig
+from posestudio.learning.tensor_files import (
     LARGEST_OPTION,
     check_options,
     check_shapes,
@@ -21,9 +24,6 @@ from ..diffusion.cards import (
     read_with_card,
     save_with_card,
 )
-from ..errors import CheckpointError
-from ..resources import weights_folder
-from .model import DiffusionPose, ModelConfig
 
 FORMAT = "posestudio-detector-1"
 

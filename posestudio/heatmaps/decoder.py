@@ -5,9 +5,9 @@ from __future__ import annotations
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..body.layouts import COCO_KEYPOINTS
-from ..diffusion.networks import FourierFeatures
-from .backbone import STRIDE
+from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.diffusion.networks import FourierFeatures
+from posestudio.heatmaps.backbone import STRIDE
 
 KEYPOINTS = len(COCO_KEYPOINTS)
 COARSEST = 8

@@ -5,8 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from ..body.layouts import COCO_MIRROR
-from .masks import to_coordinates
+from posestudio.body.layouts import COCO_MIRROR
+from posestudio.heatmaps.masks import to_coordinates
 
 _REACH = 2  # pixels on either side of the largest that its place is refined with
 _FLOOR = 0.01  # of the peak: below it a map is noise

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..keypoints import Keypoints
-from .crops import box_of_points
+from posestudio.heatmaps.crops import box_of_points
+from posestudio.keypoints import Keypoints
 
 _ENOUGH = 4  # keypoints to know a person's extent by
 

@@ -11,16 +11,16 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
-from ..diffusion.device import bfloat16_helps, pick_device
-from ..errors import PoseStudioError
-from .checkpoint import find_detector, load_model
-from .crops import compose, crop_of_box, cut, inverse, moved
-from .decoding import flipped, peaks, spread
-from .detected import Detected
-from .fused import fused
-from .masks import TIMES, to_pixels
-from .model import DiffusionPose, Step, channels_last
-from .pictures import as_rgb, read_picture
+from posestudio.errors import PoseStudioError
+from posestudio.heatmaps.batchnorm import fused
+from posestudio.heatmaps.checkpoint import find_detector, load_model
+from posestudio.heatmaps.crops import compose, crop_of_box, cut, inverse, moved
+from posestudio.heatmaps.decoding import flipped, peaks, spread
+from posestudio.heatmaps.detected import Detected
+from posestudio.heatmaps.masks import TIMES, to_pixels
+from posestudio.heatmaps.model import DiffusionPose, Step, channels_last
+from posestudio.heatmaps.pictures import as_rgb, read_picture
+from posestudio.learning.device import bfloat16_helps, pick_device
 
 DEFAULT = "detector"
 """Name of the bundled weights."""

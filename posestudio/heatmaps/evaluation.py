@@ -10,13 +10,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from .annotations import Annotated
-from .crops import PADDING, inverse, moved
-from .decoding import flipped, peaks
-from .masks import to_pixels
-from .metrics import average_precision, oks, pck, torso
-from .model import DiffusionPose, Step
-from .samples import Photographs, tensors
+from posestudio.heatmaps.annotations import Annotated
+from posestudio.heatmaps.crops import PADDING, inverse, moved
+from posestudio.heatmaps.decoding import flipped, peaks
+from posestudio.heatmaps.masks import to_pixels
+from posestudio.heatmaps.metrics import average_precision, oks, pck, torso
+from posestudio.heatmaps.model import DiffusionPose, Step
+from posestudio.heatmaps.samples import Photographs, tensors
 
 Found = dict[str, tuple[NDArray[Any], NDArray[Any]]]
 """By name: points (N, 17, 2) in picture pixels and their confidence (N, 17)."""

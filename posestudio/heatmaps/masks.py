@@ -10,7 +10,7 @@ import math
 import torch
 from torch import Tensor
 
-from ..body.layouts import COCO_LIMBS
+from posestudio.body.layouts import COCO_LIMBS
 
 TIMES = 1000
 """T: the diffusion's number of noise levels. Ours; the paper's is not established."""

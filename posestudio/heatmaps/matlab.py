@@ -10,8 +10,8 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import KeypointsError
-from ..input_files import regular_file
+from posestudio.common.input_files import regular_file
+from posestudio.errors import KeypointsError
 
 PATIENCE = 120  # seconds for a file; the largest of the field takes two
 MEMORY = 4 * 2**30  # bytes of the reading process

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..body.layouts import COCO_INDEX
+from posestudio.body.layouts import COCO_INDEX
 
 SIGMAS = np.array([26, 25, 25, 35, 35, 79, 79, 72, 72, 62, 62, 107, 107, 87, 87, 89, 89]) / 1000
 """COCO's fall-off of each keypoint: the deviation of its annotators, as a share of the object's scale."""

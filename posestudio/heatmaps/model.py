@@ -14,11 +14,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .attention import CrossAttention
-from .backbone import STRIDE, HRNet
-from .decoder import KEYPOINTS, Decoder
-from .decoding import peaks
-from .masks import TIMES, ddim_step, diffuse, heatmaps, keypoint_mask, signal_levels, skeleton_mask
+from posestudio.heatmaps.attention import CrossAttention
+from posestudio.heatmaps.backbone import STRIDE, HRNet
+from posestudio.heatmaps.decoder import KEYPOINTS, Decoder
+from posestudio.heatmaps.decoding import peaks
+from posestudio.heatmaps.masks import (
+    TIMES,
+    ddim_step,
+    diffuse,
+    heatmaps,
+    keypoint_mask,
+    signal_levels,
+    skeleton_mask,
+)
 
 UNLABELLED, PLACED, OUTSIDE = 0, 1, 2
 """What is known of a keypoint: nothing (it is left out of the loss), its place, or that the crop lacks it."""

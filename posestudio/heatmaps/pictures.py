@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import PoseStudioError
-from ..input_files import regular_file
+from posestudio.common.input_files import regular_file
+from posestudio.errors import PoseStudioError
 
 LARGEST = 64_000_000
 """Pixels of a picture, or of a video's frame; beyond it nothing is decoded."""
@@ -178,7 +178,7 @@ def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
 def picture_files(path: str | os.PathLike[str]) -> list[Path]:
     """The file itself, or a folder's pictures in natural order (2 before 10), those that cannot be read among
     them. Raises PoseStudioError for none."""
-    from ..keypoints.reading import natural_order
+    from posestudio.keypoints.reading import natural_order
 
     path = Path(path)
     if not path.is_dir():

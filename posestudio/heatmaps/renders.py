@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..body.layouts import BODY_INDEX, COCO_KEYPOINTS
-from .scenery import any_colour, background, smooth_noise
+from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS
+from posestudio.heatmaps.scenery import any_colour, background, smooth_noise
 
 _SKIN, _SHIRT, _TROUSERS, _SHOES, _HAIR, _SLEEVE = range(6)
 

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from ..errors import PoseStudioError
-from ..input_files import read_file
-from ..workers import begin_worker
-from .annotations import Annotated
-from .augment import Augmentation, Sample, augmented, plain_crop
-from .crops import PADDING, crop_of_box
-from .masks import to_coordinates
-from .renders import Renders
+from posestudio.common.input_files import read_file
+from posestudio.common.workers import begin_worker
+from posestudio.errors import PoseStudioError
+from posestudio.heatmaps.annotations import Annotated
+from posestudio.heatmaps.augment import Augmentation, Sample, augmented, plain_crop
+from posestudio.heatmaps.crops import PADDING, crop_of_box
+from posestudio.heatmaps.masks import to_coordinates
+from posestudio.heatmaps.renders import Renders
 
 Batch = tuple[Tensor, Tensor, Tensor]
 """Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), known (N, 17)."""

@@ -15,22 +15,22 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from .. import __version__
-from ..dataset.poses import load_poses
-from ..diffusion.device import bfloat16_helps, pick_device
-from ..errors import CheckpointError, PoseStudioError
-from ..training.config import located
-from ..training.events import Finished, Noticed, Progress
-from ..training.optimising import Averaged, are_finite, learning_rate
-from ..training.run import LAST, RunFolder, load_checkpoint
-from .annotations import read_people, split_by_picture
-from .backbone import load_imagenet
-from .checkpoint import build_model, find_detector, load_model, save_detector
-from .evaluation import evaluate
-from .model import DiffusionPose, ModelConfig, channels_last
-from .renders import Renders
-from .run import DetectorConfig, Event, Validated
-from .samples import Batch, Batches, Photographs, Samples
+from posestudio.common.version import __version__
+from posestudio.dataset.poses import load_poses
+from posestudio.errors import CheckpointError, PoseStudioError
+from posestudio.heatmaps.annotations import read_people, split_by_picture
+from posestudio.heatmaps.backbone import load_imagenet
+from posestudio.heatmaps.checkpoint import build_model, find_detector, load_model, save_detector
+from posestudio.heatmaps.evaluation import evaluate
+from posestudio.heatmaps.model import DiffusionPose, ModelConfig, channels_last
+from posestudio.heatmaps.renders import Renders
+from posestudio.heatmaps.run_folder import DetectorConfig, Event, Validated
+from posestudio.heatmaps.samples import Batch, Batches, Photographs, Samples
+from posestudio.learning.config import located
+from posestudio.learning.device import bfloat16_helps, pick_device
+from posestudio.learning.events import Finished, Noticed, Progress
+from posestudio.learning.optimization import Averaged, are_finite, learning_rate
+from posestudio.learning.run_folder import LAST, RunFolder, load_checkpoint
 
 __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
 

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.common.json_cursor import Place
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.naming import Layout
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.people import Reading, points_of, read_person
-from posestudio.keypoints.places import Place
 
 _LISTS = ("instance_info", "predictions", "frames", "results", "data", "poses", "detections")
 """Under which an object keeps a list of frames or people."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from posestudio.body.layouts import COMMONEST_ORDERS, KEYPOINT_ORDERS, coco_columns
+from posestudio.common.json_cursor import Place, short
 from posestudio.errors import KeypointsError, LayoutUnknown
-from posestudio.keypoints.places import Place, short
 
 _SIDES = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
 _PARTS = {

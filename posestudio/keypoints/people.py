@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.json_cursor import Place, number_in
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.naming import Layout
 from posestudio.keypoints.notes import Notes
 from posestudio.keypoints.observation import FURTHEST, MISSING, VISIBLE, Keypoints, visibility_of
-from posestudio.keypoints.places import Place, number_in
 
 POINTS = (
     "keypoints",

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from posestudio.common.json_cursor import Place, number_in
+from posestudio.common.json_files import read_json
 from posestudio.errors import KeypointsError
-from posestudio.json_files import read_json
 from posestudio.keypoints.formats import read_frames
 from posestudio.keypoints.naming import Layout
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.people import Reading
-from posestudio.keypoints.places import Place, number_in
 from posestudio.keypoints.timeline import filled, frame_numbers, time_order
 from posestudio.keypoints.units import PIXELS, Extent, to_pixels
 from posestudio.keypoints.writing import GENERATOR

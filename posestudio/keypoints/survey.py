@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError
-from posestudio.files import atomic_write
-from posestudio.keypoints.following import Follower
 from posestudio.keypoints.naming import Layout
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.people import Reading
 from posestudio.keypoints.reading import Facts, read_file
 from posestudio.keypoints.timeline import filled
+from posestudio.keypoints.tracks import Follower
 
 
 @dataclass

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..body.standing import standing_body
-from ..dataset.batches import Batches
-from ..diffusion.checkpoint import build_denoiser
-from ..diffusion.device import pick_device
-from .config import TrainConfig
-from .events import Estimated
-from .ranks import Ranks
-from .trainer import Trainer, description
+from posestudio.body.standing import standing_body
+from posestudio.dataset.batches import Batches
+from posestudio.diffusion.checkpoint import build_denoiser
+from posestudio.learning.device import pick_device
+from posestudio.learning.distributed import Ranks
+from posestudio.learning.events import Estimated
+from posestudio.training.config import TrainConfig
+from posestudio.training.trainer import Trainer, description
 
 STEPS = 3
 

@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..dataset.batches import Batch, Batches
-from ..diffusion.denoiser import Denoiser
-from ..diffusion.guidance import GUIDANCE, guided
-from ..diffusion.samplers import SAMPLERS, drawn_by
-from ..diffusion.schedule import SIGMA_MAX, karras_sigmas
-from .metrics import energy_score, limb_lengths, limbs, mpjpe, procrustes, scaled
+from posestudio.dataset.batches import Batch, Batches
+from posestudio.diffusion.guidance import GUIDANCE, guided
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.diffusion.samplers import SAMPLERS, drawn_by
+from posestudio.diffusion.schedules import SIGMA_MAX, karras_sigmas
+from posestudio.training.metrics import energy_score, limb_lengths, limbs, mpjpe, procrustes, scaled
 
 SEED = 20_240_923
 """Fixes the poses, cameras and noises that are evaluated."""

@@ -12,22 +12,23 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import __version__
-from ..dataset.ranges import Ranges
-from ..dataset.supply import Supply
-from ..diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
-from ..diffusion.denoiser import Denoiser
-from ..diffusion.device import pick_device
-from ..errors import CheckpointError, PosesError
-from ..lifting import find_weights
-from .config import TrainConfig, located
-from .controls import mean_pose
-from .evaluation import evaluate, held_out_batch, sample, score
-from .events import Event, Finished, Noticed, Progress, Sampled, Validated
-from .optimising import are_finite
-from .ranks import Ranks
-from .run import RunFolder, load_checkpoint
-from .trainer import Trainer, description, is_out_of_memory
+from posestudio.common.version import __version__
+from posestudio.dataset.camera_ranges import Ranges
+from posestudio.dataset.shards import Supply
+from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.errors import CheckpointError, PosesError
+from posestudio.learning.config import located
+from posestudio.learning.device import pick_device
+from posestudio.learning.distributed import Ranks
+from posestudio.learning.events import Event, Finished, Noticed, Progress, Sampled, Validated
+from posestudio.learning.optimization import are_finite
+from posestudio.learning.run_folder import RunFolder, load_checkpoint
+from posestudio.lifting.lifter import find_weights
+from posestudio.training.baselines import mean_pose
+from posestudio.training.config import TrainConfig
+from posestudio.training.evaluation import evaluate, held_out_batch, sample, score
+from posestudio.training.trainer import Trainer, description, is_out_of_memory
 
 __all__ = ["Finished", "Noticed", "Progress", "Sampled", "TrainConfig", "Validated", "train"]
 

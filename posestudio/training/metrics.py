@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.layouts import BODY_INDEX, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from ..body.layouts import LIMB_JOINTS
-from ..errors import PoseStudioError
-from ..files import atomic_write
-from .metrics import QUANTILES
+from posestudio.body.layouts import LIMB_JOINTS
+from posestudio.common.files import atomic_write
+from posestudio.errors import PoseStudioError
+from posestudio.training.metrics import QUANTILES
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 """Okabe and Ito's, which the colour-blind can tell apart."""

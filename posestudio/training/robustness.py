@@ -9,14 +9,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..body.layouts import COCO_KEYPOINTS
-from ..dataset.batches import Batch, Batches
-from ..dataset.poses import Poses
-from ..dataset.views import Dice, look, target
-from ..diffusion.conditioning import observe
-from ..lifting import Lifter
-from .evaluation import SEED, evaluate, sample_all, score
-from .metrics import calibration_error, limbs
+from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.dataset.batches import Batch, Batches
+from posestudio.dataset.poses import Poses
+from posestudio.dataset.views import Dice, look, target
+from posestudio.diffusion.conditioning import observe
+from posestudio.lifting.lifter import Lifter
+from posestudio.training.evaluation import SEED, evaluate, sample_all, score
+from posestudio.training.metrics import calibration_error, limbs
 
 ROBUSTNESS_POSES = 150
 WRONG_FOCAL_LENGTH = 1.3

@@ -8,14 +8,14 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ..dataset.batches import AHEAD, Batch, Batches
-from ..diffusion.checkpoint import build_denoiser
-from ..diffusion.denoiser import Denoiser
-from ..diffusion.device import bfloat16_helps
-from ..errors import CheckpointError
-from .config import TrainConfig
-from .optimising import Averaged, learning_rate
-from .ranks import Ranks
+from posestudio.dataset.batches import AHEAD, Batch, Batches
+from posestudio.diffusion.checkpoint import build_denoiser
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.errors import CheckpointError
+from posestudio.learning.device import bfloat16_helps
+from posestudio.learning.distributed import Ranks
+from posestudio.learning.optimization import Averaged, learning_rate
+from posestudio.training.config import TrainConfig
 
 
 def description(config: TrainConfig) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from posestudio.app.viewport import configure_surface_format
 
 configure_surface_format()  # before pytest-qt makes its QApplication
 
-from posestudio.app.document import Document  # noqa: E402
-from posestudio.app.session import Session  # noqa: E402
-from posestudio.app.sources import ClipSource  # noqa: E402
+from posestudio.app.common.session import Session  # noqa: E402
+from posestudio.app.model.document import Document  # noqa: E402
+from posestudio.app.model.sources import ClipSource  # noqa: E402
 from posestudio.body.standing import standing_body  # noqa: E402
 from tests.app.fake_detector import FakeDetector  # noqa: E402
 from tests.app.fakes import FakeLifter  # noqa: E402
@@ -87,7 +87,7 @@ def session(tmp_path) -> Session:
 @pytest.fixture
 def window(qtbot, lifter, session):
     """Open, painted, empty."""
-    from posestudio.app.window import StudioWindow
+    from posestudio.app.shell.window import StudioWindow
 
     made = StudioWindow(load=lambda weights: lifter, load_detector=FakeDetector, session=session)
     made.resize(1100, 760)

@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
-from posestudio.lifted import Lifted, Warm
+from posestudio.lifting.result import Lifted, Warm
 
 ON_COCO = [BODY_INDEX[name] for name in COCO_KEYPOINTS]
 STEPS = 10

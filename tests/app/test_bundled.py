@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
-from posestudio.app import screenshot
-from posestudio.app.sampling import load_lifter
+from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport.views import project
-from posestudio.app.window import StudioWindow
-from posestudio.body.bvh import load_bvh
+from posestudio.app.work.lift_worker import load_lifter
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
-from posestudio.body.rigs import to_body
 from posestudio.export.lifted import load_lifted
+from posestudio.mocap.bvh import load_bvh
+from posestudio.mocap.rigs import to_body
 from tests.app.gestures import move, press, release
+from tools import screenshot
 
 pytestmark = pytest.mark.gl
 

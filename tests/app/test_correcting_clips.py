@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from posestudio.app.reading import ClipTold, read
-from posestudio.app.training.rig_dialog import RigDialog
-from posestudio.body.axes import FileAxes
-from posestudio.body.bvh import load_bvh, save_bvh
+from posestudio.app.files.rig_dialog import RigDialog
+from posestudio.app.model.reading import ClipTold, read
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.body.posing import to_clip
-from posestudio.body.rig_files import Rig, load_rig
-from tests.body.rig_makers import DIALECTS, make_clip
-from tests.body.test_upright import mirrored, two_people, walking
+from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.bvh import load_bvh, save_bvh
+from posestudio.mocap.retargeting import to_clip
+from posestudio.mocap.rig_files import Rig, load_rig
+from tests.mocap.rig_makers import DIALECTS, make_clip
+from tests.mocap.test_upright import mirrored, two_people, walking
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from posestudio.app.action_table import ACTIONS
-from posestudio.app.sources import KeypointsSource
-from posestudio.app.state import Picture
+from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.state import Picture
+from posestudio.app.shell.action_table import ACTIONS
 from posestudio.keypoints import Keypoints
 from tests.app.gestures import LEFT, MIDDLE, RIGHT, move, press, release, wheel
 

@@ -5,11 +5,11 @@ import threading
 import pytest
 from PySide6.QtCore import QPointF, QTimer
 
-from posestudio.app import opening
-from posestudio.app.window import StudioWindow
-from posestudio.body.bvh import save_bvh
+from posestudio.app.files import opening
+from posestudio.app.shell.window import StudioWindow
 from posestudio.body.layouts import COCO_INDEX
-from posestudio.body.posing import to_clip
+from posestudio.mocap.bvh import save_bvh
+from posestudio.mocap.retargeting import to_clip
 from tests.app.conftest import walking
 from tests.app.gestures import move, press, release
 

@@ -14,9 +14,9 @@ from posestudio.body.limits import (
     direction_counts,
     directions_of,
 )
-from posestudio.body.posing import to_clip
-from posestudio.body.sphere import on_discs, two_discs
 from posestudio.errors import PosesError
+from posestudio.geometry.sphere import on_discs, two_discs
+from posestudio.mocap.retargeting import to_clip
 from tests.dataset.clips import waving
 
 

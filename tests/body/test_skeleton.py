@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from posestudio.body.skeleton import Clip, Motion, Skeleton, forward_kinematics
-from tests.body.bvh_clips import clips, reference_point, reference_positions, skeleton_size
+from tests.mocap.bvh_clips import clips, reference_point, reference_positions, skeleton_size
 
 LIMB = ("Zrotation", "Xrotation", "Yrotation")
 ROOT = ("Xposition", "Yposition", "Zposition", *LIMB)

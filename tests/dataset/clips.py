@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from posestudio.body.bvh import save_bvh
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
+from posestudio.mocap.bvh import save_bvh
+from posestudio.mocap.retargeting import to_clip
 
 
 def waving(frames: int, speed: float = 0.15, phase: float = 0.0) -> np.ndarray:

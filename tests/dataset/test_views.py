@@ -7,9 +7,7 @@ import torch
 
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH
 from posestudio.body.standing import standing_body
-from posestudio.dataset.augment import (
-    reshape_bodies,
-)
+from posestudio.dataset.augment import reshape_bodies
 from posestudio.dataset.batches import Batches
 from posestudio.dataset.recombine import recombined, turned_parts
 from posestudio.dataset.views import (

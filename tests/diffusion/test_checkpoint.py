@@ -136,7 +136,7 @@ def test_weights_are_written_completely_or_not_at_all(weights: Path, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("posestudio.diffusion.cards.save_file", fail)
+    monkeypatch.setattr("posestudio.learning.tensor_files.save_file", fail)
     with pytest.raises(OSError, match="disk full"):
         save_weights(weights, build_denoiser(CARD).state_dict(), CARD)
     assert weights.read_bytes() == before

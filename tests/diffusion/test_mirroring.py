@@ -4,9 +4,9 @@ import pytest
 import torch
 
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
-from posestudio.diffusion.denoiser import PreconditionedDenoiser
 from posestudio.diffusion.guidance import guided
 from posestudio.diffusion.mirroring import flipped, flipped_pictures, half_mirrored
+from posestudio.diffusion.parameterizations import PreconditionedDenoiser
 from tests.diffusion.people import random_observation, tiny_network
 
 FIRST = torch.tensor([True, False])

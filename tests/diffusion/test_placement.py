@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.conditioning import Observation, observe
-from posestudio.diffusion.denoiser import PreconditionedDenoiser
 from posestudio.diffusion.guidance import guided
+from posestudio.diffusion.parameterizations import PreconditionedDenoiser
 from posestudio.diffusion.placement import keypoints_of, solve_translation, towards_rays
 from tests.diffusion.people import random_observation, tiny_network
 

@@ -2,8 +2,8 @@ import pytest
 import torch
 from torch import nn
 
-from posestudio.diffusion.denoiser import FlowMatcher
 from posestudio.diffusion.networks import ResidualMLP
+from posestudio.diffusion.parameterizations import FlowMatcher
 from posestudio.diffusion.precision import FEW_ROWS, HalfLinear, LightLinear, quickened, with_light_blocks
 
 light = pytest.mark.skipif(

@@ -15,7 +15,7 @@ from posestudio.diffusion.samplers import (
     euler_maruyama,
     heun,
 )
-from posestudio.diffusion.schedule import exponential_sigmas, karras_sigmas
+from posestudio.diffusion.schedules import exponential_sigmas, karras_sigmas
 
 MEAN, DEVIATION, SIGMA_MAX = 1.5, 0.4, 20.0
 

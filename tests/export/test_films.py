@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from posestudio.body.bvh import load_bvh, save_bvh
-from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.export.films import ClipFilm, FormingFilm, SequenceFilm, film_of_file, film_of_take, save_film
 from posestudio.export.lifted import load_lifted, save_take
-from posestudio.export.take import gather
 from posestudio.export.video import gif_delays, save_video
 from posestudio.keypoints import Keypoints
+from posestudio.lifting.sequence import gather
+from posestudio.mocap.bvh import load_bvh, save_bvh
+from posestudio.mocap.retargeting import to_clip
 from tests.fakes import CAMERA, FakeLifter, make_take, standing_keypoints
 
 SIZE = (160, 90)

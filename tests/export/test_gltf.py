@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posestudio.body.posing import to_clip
 from posestudio.body.skeleton import Clip, Motion, Skeleton
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.export.gltf import save_gltf
+from posestudio.mocap.retargeting import to_clip
 
 TYPES = {5126: np.float32, 5121: np.uint8, 5123: np.uint16, 5125: np.uint32}
 WIDTHS = {"SCALAR": 1, "VEC3": 3, "VEC4": 4, "MAT4": 16}

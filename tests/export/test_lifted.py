@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posestudio.body.bvh import load_bvh
 from posestudio.body.layouts import BODY_JOINTS, to_keypoints
-from posestudio.camera import Camera
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import load_lifted, save_lifted
-from posestudio.export.take import gather
-from posestudio.posterior import modes, uncertainty
+from posestudio.geometry.camera import Camera
+from posestudio.lifting.posterior import modes, uncertainty
+from posestudio.lifting.sequence import gather
+from posestudio.mocap.bvh import load_bvh
 from tests.fakes import CAMERA, FakeLifter, lifted_frames, make_take, standing_keypoints
 
 

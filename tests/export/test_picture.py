@@ -4,7 +4,7 @@ import pytest
 
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
-from posestudio.colours import DARK, LIGHT
+from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from posestudio.export.figure import floor_under
 from posestudio.export.picture import (

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posestudio.body.layouts import COCO_INDEX, COCO_LIMBS
-from posestudio.colours import DARK, LIGHT
+from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from posestudio.export.vector import save_svg
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE

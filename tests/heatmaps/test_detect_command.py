@@ -8,7 +8,7 @@ from PIL import Image
 from posestudio import cli
 from posestudio.errors import KeypointsError
 from posestudio.heatmaps.checkpoint import save_detector
-from posestudio.heatmaps.folders import read_boxes
+from posestudio.heatmaps.picture_folders import read_boxes
 from posestudio.keypoints import load_keypoints, load_recording
 from tests.heatmaps.people import small
 

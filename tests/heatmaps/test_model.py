@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
+from posestudio.heatmaps.batchnorm import fused
 from posestudio.heatmaps.decoding import peaks
-from posestudio.heatmaps.fused import fused
 from posestudio.heatmaps.masks import heatmaps, keypoint_mask, skeleton_mask, to_pixels
 from posestudio.heatmaps.metrics import pck, torso
 from posestudio.heatmaps.model import OUTSIDE, PLACED, UNLABELLED, VARIANTS, DiffusionPose, ModelConfig

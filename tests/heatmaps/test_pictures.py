@@ -208,7 +208,7 @@ def test_a_damaged_frame_is_one_line_that_names_it(tmp_path):
 def test_pipes_are_not_waited_for(tmp_path, name):
     from pathlib import Path
 
-    from posestudio.heatmaps.folders import Detecting, detect_all
+    from posestudio.heatmaps.picture_folders import Detecting, detect_all
 
     os.mkfifo(tmp_path / name)
     for read in (read_picture, pictures.frame_count, lambda path: list(read_frames(path))):

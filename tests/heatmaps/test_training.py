@@ -17,7 +17,7 @@ from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.heatmaps.backbone import HRNet
 from posestudio.heatmaps.checkpoint import load_model
 from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
-from posestudio.training.run import load_checkpoint
+from posestudio.learning.run_folder import load_checkpoint
 from tests.heatmaps.people import poses, save_photographs
 
 MODEL = {"size": 64, "channels": 16, "heads": 2, "window": 4}

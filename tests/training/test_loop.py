@@ -13,20 +13,20 @@ from safetensors.torch import load_file
 
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.dataset.poses import Poses, save_poses
-from posestudio.dataset.supply import Supply
+from posestudio.dataset.shards import Supply
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser
-from posestudio.diffusion.denoiser import FlowMatcher
+from posestudio.diffusion.parameterizations import FlowMatcher
 from posestudio.errors import CheckpointError, PosesError, PoseStudioError
-from posestudio.training import run as run_module
-from posestudio.training.config import load_config
-from posestudio.training.controls import mean_pose
+from posestudio.learning import run_folder as run_module
+from posestudio.learning.config import load_config
+from posestudio.learning.distributed import Ranks
+from posestudio.learning.events import Finished, Noticed, Progress, Sampled, Validated
+from posestudio.learning.optimization import Averaged
+from posestudio.learning.run_files import remove_run
+from posestudio.learning.run_folder import load_checkpoint
+from posestudio.training.baselines import mean_pose
 from posestudio.training.evaluation import evaluate, held_out_batch, score
-from posestudio.training.events import Finished, Noticed, Progress, Sampled, Validated
-from posestudio.training.folders import remove_run
 from posestudio.training.loop import TrainConfig, overfits, train
-from posestudio.training.optimising import Averaged
-from posestudio.training.ranks import Ranks
-from posestudio.training.run import load_checkpoint
 from posestudio.training.trainer import Trainer, description
 from tests.dataset.clips import waving
 from tests.diffusion.people import TINY

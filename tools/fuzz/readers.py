@@ -38,7 +38,7 @@ def _bodies(frames: int = 2) -> np.ndarray:
 
 
 def _camera() -> Any:
-    from posestudio.camera import Camera
+    from posestudio.geometry.camera import Camera
 
     return Camera.look_at(position=(0, 1.2, 4), target=(0, 1, 0), fov=50, size=(640, 480))
 
@@ -63,8 +63,8 @@ def _written(write: Callable[[Path], Any], suffix: str) -> bytes:
 
 
 def _bvh() -> list[bytes]:
-    from posestudio.body.bvh import format_bvh
-    from posestudio.body.posing import to_clip
+    from posestudio.mocap.bvh import format_bvh
+    from posestudio.mocap.retargeting import to_clip
 
     made = format_bvh(to_clip(_bodies())).encode()
     small = (
@@ -104,7 +104,7 @@ def _keypoint_files() -> list[bytes]:
 
 
 def _cameras() -> list[bytes]:
-    from posestudio.camera import save_camera
+    from posestudio.geometry.camera import save_camera
 
     return [_written(lambda path: save_camera(path, _camera()), ".json")]
 
@@ -154,7 +154,7 @@ def _poses() -> list[bytes]:
 
 
 def _lifted_result(trajectory: bool) -> Any:
-    from posestudio.lifted import Lifted
+    from posestudio.lifting.result import Lifted
 
     bodies = np.repeat(_bodies(1)[:, None], 2, 1)
     sigmas = np.array([5.0, 1.0, 0.0], np.float32)
@@ -254,9 +254,9 @@ def _coco_names() -> Iterable[str]:
 
 
 def _projects() -> list[bytes]:
-    from posestudio.app.project import Project, save_project
-    from posestudio.app.sources import ClipSource, KeypointsSource
-    from posestudio.app.state import State
+    from posestudio.app.model.project import Project, save_project
+    from posestudio.app.model.sources import ClipSource, KeypointsSource
+    from posestudio.app.model.state import State
 
     found = []
     for source in (ClipSource("a", _bodies()), KeypointsSource("k", (_keypoints(), _keypoints()))):
@@ -308,13 +308,13 @@ def _videos() -> list[bytes]:
 
 
 def _rigs() -> list[bytes]:
-    from posestudio.body.rig_matching import ROLES
+    from posestudio.mocap.rig_matching import ROLES
 
     return [json.dumps({"joints": {role: f"joint {role}" for role in ROLES}}).encode()]
 
 
 def _events() -> list[bytes]:
-    from posestudio.training.events import Progress, line_of
+    from posestudio.learning.events import Progress, line_of
 
     return [line_of(Progress(3, 10, 0.5, 1e-3, 0.1, 2.0, 9.0)).encode()]
 
@@ -323,14 +323,14 @@ def _events() -> list[bytes]:
 
 
 def _read_bvh(path: Path) -> None:
-    from posestudio.body.bvh import load_bvh
-    from posestudio.body.rigs import to_body
+    from posestudio.mocap.bvh import load_bvh
+    from posestudio.mocap.rigs import to_body
 
     to_body(load_bvh(path))
 
 
 def _read_project(path: Path) -> None:
-    from posestudio.app.project import load_project
+    from posestudio.app.model.project import load_project
     from posestudio.errors import PoseStudioError
 
     def refuse(named: Any) -> Any:
@@ -340,26 +340,27 @@ def _read_project(path: Path) -> None:
 
 
 def _read_settings(path: Path) -> None:
-    from posestudio.training.config import TrainConfig, load_config
+    from posestudio.learning.config import load_config
+    from posestudio.training.config import TrainConfig
 
     load_config(path.parent, TrainConfig)
 
 
 def _read_log(path: Path) -> None:
-    from posestudio.training.runs import read_run
+    from posestudio.training.run_list import read_run
 
     (path.parent / "config.json").write_bytes(_run_settings()[0])
     read_run(path.parent)
 
 
 def _read_checkpoint(path: Path) -> None:
-    from posestudio.training.run import load_checkpoint
+    from posestudio.learning.run_folder import load_checkpoint
 
     load_checkpoint(path.parent)
 
 
 def _read_rigs(path: Path) -> None:
-    from posestudio.body.rigs import load_rigs
+    from posestudio.mocap.rigs import load_rigs
 
     load_rigs(path.parent)
 
@@ -390,7 +391,7 @@ def _load_limits(path: Path) -> None:
 
 
 def _event(path: Path) -> None:
-    from posestudio.training.events import event_of
+    from posestudio.learning.events import event_of
 
     event_of(path.read_bytes().decode(errors="replace"))
 
@@ -398,15 +399,15 @@ def _event(path: Path) -> None:
 TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)
 
 load_keypoints = _call("posestudio.keypoints", "load_keypoints")
-open_camera = _call("posestudio.calibration", "open_camera")
-load_known = _call("posestudio.known", "load_known", 1)
+open_camera = _call("posestudio.geometry.calibration", "open_camera")
+load_known = _call("posestudio.lifting.known", "load_known", 1)
 read_people = _call("posestudio.heatmaps.annotations", "read_people")
 load_lifted = _call("posestudio.export.lifted", "load_lifted")
 load_poses = _call("posestudio.dataset.poses", "load_poses")
 load_denoiser = _call("posestudio.diffusion.checkpoint", "load_denoiser")
 load_model = _call("posestudio.heatmaps.checkpoint", "load_model")
 read_picture = _call("posestudio.heatmaps.pictures", "read_picture")
-read_shown = _call("posestudio.app.reading", "read_picture")
+read_shown = _call("posestudio.app.model.reading", "read_picture")
 
 READERS = (
     Reader("bvh", ".bvh", 12, _read_bvh, TEXT, _bvh),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from posestudio.app.editor.plane_view import PlaneView
 from posestudio.body.layouts import COCO_KEYPOINTS, side_of
-from posestudio.colours import Palette
+from posestudio.common.colours import Palette
 
 if TYPE_CHECKING:
     from posestudio.heatmaps.detected import Detected

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, COCO_LIMBS, side_of
-from posestudio.colours import Palette
+from posestudio.common.colours import Palette
 from posestudio.keypoints import MISSING, OCCLUDED
 
 FACE = frozenset(index for index, name in enumerate(COCO_KEYPOINTS) if name.endswith(("nose", "eye", "ear")))

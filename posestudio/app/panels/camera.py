@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from posestudio.app.document import Document
-from posestudio.app.orbit import FARTHEST, NEAREST, STEEPEST
-from posestudio.app.panels.fields import SliderField
-from posestudio.app.words import tr
+from posestudio.app.common.fields import SliderField
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.model.orbit import FARTHEST, NEAREST, STEEPEST
 
 _TITLES = {
     "yaw": ("Turn", "Around the person; 0 is the front, positive towards the person's left"),

@@ -18,15 +18,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from posestudio.app.document import Document
-from posestudio.app.scrolled import scrolled
-from posestudio.app.showing import Showing
-from posestudio.app.words import tr
+from posestudio.app.common.scrolled import scrolled
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.model.visibility import Showing
 from posestudio.body.limits import LIMITED_BONES
 from posestudio.errors import printable
 
 if TYPE_CHECKING:
-    from posestudio.lifted import Lifted
+    from posestudio.lifting.result import Lifted
 
 _PAUSE_MS = 150
 _COLUMN_OF_LIMITS = 3

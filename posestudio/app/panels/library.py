@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.library import MOST_FILES, LibraryModel
-from posestudio.app.reading import Read, read
-from posestudio.app.session import Session
-from posestudio.app.sources import ClipSource
-from posestudio.app.tasks import Tasks
-from posestudio.app.thumbnails import SIDE, figure
-from posestudio.app.words import tr
+from posestudio.app.common.session import Session
+from posestudio.app.common.translation import tr
+from posestudio.app.files.library import MOST_FILES, LibraryModel
+from posestudio.app.files.thumbnails import SIDE, figure
+from posestudio.app.model.reading import Read, read
+from posestudio.app.model.sources import ClipSource
+from posestudio.app.work.tasks import Tasks
 
 _KEPT = "library_folders"
 _ICON = 44

@@ -7,12 +7,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from posestudio.app.document import Document
-from posestudio.app.scrolled import scrolled
-from posestudio.app.sphere_map import SphereMap
-from posestudio.app.words import tr
+from posestudio.app.common.scrolled import scrolled
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.views.sphere_map import SphereMap
 from posestudio.body.limits import HANGING_BONES, LIMBS, bundled_limits, directions_of
-from posestudio.colours import Theme, palette
+from posestudio.common.colours import Theme, palette
 
 _PAUSE_MS = 150
 _WIDTH = 170  # pixels of a map, at least

@@ -15,11 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.document import Document
-from posestudio.app.sources import EXACT_NOISE, FOUND_NOISE
-from posestudio.app.state import LARGEST_SEED, MOST_HYPOTHESES, MOST_KEYPOINT_NOISE, MOST_NOISE, MOST_STEPS
-from posestudio.app.words import tr
-from posestudio.resources import bundled_weights
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.model.sources import EXACT_NOISE, FOUND_NOISE
+from posestudio.app.model.state import (
+    LARGEST_SEED,
+    MOST_HYPOTHESES,
+    MOST_KEYPOINT_NOISE,
+    MOST_NOISE,
+    MOST_STEPS,
+)
+from posestudio.common.resources import bundled_weights
 
 AUTOMATIC = "Automatic"
 SAMPLERS: tuple[tuple[str | None, str], ...] = (

@@ -7,10 +7,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posestudio.app.playback import Playback
-from posestudio.app.scenes import Trajectory
-from posestudio.app.words import tr
-from posestudio.colours import Theme, palette
+from posestudio.app.common.translation import tr
+from posestudio.app.views.playback import Playback
+from posestudio.app.views.scenes import Trajectory
+from posestudio.common.colours import Theme, palette
 
 _MILLIMETRES = 1000.0
 

@@ -6,9 +6,9 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from posestudio.app.sphere_map import SphereMap
-from posestudio.app.words import tr
-from posestudio.colours import Theme, palette
+from posestudio.app.common.translation import tr
+from posestudio.app.views.sphere_map import SphereMap
+from posestudio.common.colours import Theme, palette
 from posestudio.dataset.coverage import Coverage
 
 _BONES = ("upper_arm", "forearm", "thigh", "shin")

@@ -7,9 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posestudio.app.words import tr
-from posestudio.colours import Theme, palette
-from posestudio.training.runs import RunSummary
+from posestudio.app.common.translation import tr
+from posestudio.common.colours import Theme, palette
+from posestudio.training.run_list import RunSummary
 
 _MOST_POINTS = 2000  # of a loss that is told every second for a night
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)

@@ -25,22 +25,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.scrolled import scrolled
-from posestudio.app.tasks import Tasks
+from posestudio.app.common.scrolled import scrolled
+from posestudio.app.common.translation import tr
+from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
 from posestudio.app.training.coverage_view import CoverageView
 from posestudio.app.training.process import TrainingProcess
-from posestudio.app.training.rig_dialog import RigDialog, rigs_folder
-from posestudio.app.words import tr
-from posestudio.body.bvh import load_bvh
-from posestudio.body.rig_matching import ROLES
-from posestudio.body.rigs import Rig, load_rigs
-from posestudio.colours import Theme
+from posestudio.app.work.tasks import Tasks
+from posestudio.common.colours import Theme
+from posestudio.common.files import atomic_write
+from posestudio.common.json_files import read_json
 from posestudio.dataset.convert import find_clips, fingerprint
 from posestudio.dataset.coverage import coverage
 from posestudio.dataset.poses import load_poses
 from posestudio.dataset.split import Roster
-from posestudio.files import atomic_write
-from posestudio.json_files import read_json
+from posestudio.mocap.bvh import load_bvh
+from posestudio.mocap.rig_matching import ROLES
+from posestudio.mocap.rigs import Rig, load_rigs
 
 HZ = 15.0
 _COLUMNS = ("Clip", "Poses", "Body", "Who")

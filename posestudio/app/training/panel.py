@@ -19,19 +19,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.tasks import Tasks
+from posestudio.app.common.translation import tr
 from posestudio.app.training.curves import Curves
 from posestudio.app.training.data_page import DataPage
 from posestudio.app.training.process import TrainingProcess
 from posestudio.app.training.run_page import RunPage
 from posestudio.app.training.runs_page import RunsPage
-from posestudio.app.words import tr
-from posestudio.colours import Theme
+from posestudio.app.work.tasks import Tasks
+from posestudio.common.colours import Theme
 from posestudio.dataset.split import split, why_not
 from posestudio.errors import PoseStudioError
-from posestudio.training.config import SETTINGS
-from posestudio.training.folders import remove_run, why_no_run_begins
-from posestudio.training.runs import RunSummary, read_run
+from posestudio.learning.config import SETTINGS
+from posestudio.learning.run_files import remove_run, why_no_run_begins
+from posestudio.training.run_list import RunSummary, read_run
 
 
 class TrainingPanel(QWidget):

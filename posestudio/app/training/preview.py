@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from posestudio.app.words import tr
+from posestudio.app.common.translation import tr
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
-from posestudio.colours import Theme, palette
+from posestudio.common.colours import Theme, palette
 
 COUNT = 8
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from posestudio.common.workers import PARENT
 from posestudio.errors import PoseStudioError
-from posestudio.training.events import event_of
-from posestudio.workers import PARENT
+from posestudio.learning.events import event_of
 
 PATIENCE_MS = 30_000  # for a checkpoint to be written
 
@@ -24,7 +24,7 @@ class TrainingProcess(QObject):
     """
 
     told = Signal(dict)
-    """An event: see `posestudio.training.events`."""
+    """An event: see `posestudio.learning.events`."""
     ended = Signal(str)
     """The process is over; what it said went wrong, or nothing."""
 

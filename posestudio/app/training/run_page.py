@@ -23,15 +23,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.scrolled import scrolled
-from posestudio.app.tasks import Tasks
-from posestudio.app.torch_import import import_torch
+from posestudio.app.common.scrolled import scrolled
+from posestudio.app.common.translation import tr
 from posestudio.app.training.preview import COUNT, Preview
 from posestudio.app.training.process import TrainingProcess
-from posestudio.app.words import tr
-from posestudio.colours import Theme
+from posestudio.app.work.tasks import Tasks
+from posestudio.app.work.torch_import import import_torch
+from posestudio.common.colours import Theme
+from posestudio.dataset.camera_ranges import ELEVATION, FIELD_OF_VIEW, Ranges
 from posestudio.dataset.poses import load_poses
-from posestudio.dataset.ranges import ELEVATION, FIELD_OF_VIEW, Ranges
 from posestudio.training.config import BATCHES, LEARNING_RATES, TrainConfig
 
 LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.tasks import Tasks
-from posestudio.app.words import tr
+from posestudio.app.common.translation import tr
+from posestudio.app.work.tasks import Tasks
 from posestudio.errors import printable
-from posestudio.training.runs import RunSummary, find_runs
+from posestudio.training.run_list import RunSummary, find_runs
 
 _COLUMNS = ("Run", "Network", "Steps", "Best, mm")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, side_of
-from posestudio.colours import RGB, Palette
+from posestudio.common.colours import RGB, Palette
 
 _EARS = {"left_ear": 0.5, "right_ear": 0.5}
 _CROWN = {"left_ear": 0.25, "right_ear": 0.25, "head_top": 0.5}

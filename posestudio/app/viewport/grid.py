@@ -14,7 +14,7 @@ from posestudio.app.viewport.panes import COLUMNS, LAYOUTS, Pane, Role, Showing
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.views import OrbitView, View
 from posestudio.app.viewport.widget import Viewport
-from posestudio.colours import Theme
+from posestudio.common.colours import Theme
 
 _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 

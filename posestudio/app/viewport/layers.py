@@ -15,7 +15,7 @@ from posestudio.app.viewport.instanced import BACKDROP
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.sticks import Sticks
 from posestudio.app.viewport.surfaces import Picture, Shadows
-from posestudio.colours import LIGHT, Palette
+from posestudio.common.colours import LIGHT, Palette
 
 _GHOST_OPACITY = 0.42
 _TRAIL_SHARE = 0.8  # of its hypothesis's opacity

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from posestudio.colours import LIGHT, RGB, Palette
+from posestudio.common.colours import LIGHT, RGB, Palette
 
 _MARGIN = 12.0
 _HANDLE, _LIVELY_HANDLE = 4.5, 6.5  # radii, pixels

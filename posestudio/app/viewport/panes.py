@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.widget import Viewport
-from posestudio.colours import Theme
+from posestudio.common.colours import Theme
 
 Role = Literal["perspective", "camera", "front", "side", "top"]
 

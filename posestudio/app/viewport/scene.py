@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.body.layouts import BODY_JOINTS
 
 if TYPE_CHECKING:
-    from posestudio.camera import Camera
+    from posestudio.geometry.camera import Camera
 
 _BODY_SHAPE = (len(BODY_JOINTS), 3)
 

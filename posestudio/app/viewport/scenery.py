@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.camera import Camera
-from posestudio.colours import Palette
+from posestudio.common.colours import Palette
+from posestudio.geometry.camera import Camera
 
 _GRID_REACH = 6.0  # metres to where it has faded out
 _GRID_STEP = 0.5

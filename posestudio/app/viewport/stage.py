@@ -16,7 +16,7 @@ from posestudio.app.viewport.overlay import Overlay
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.surface import opengl_offer
 from posestudio.app.viewport.views import CameraView, OrbitView, View, project
-from posestudio.colours import Theme, palette
+from posestudio.common.colours import Theme, palette
 from posestudio.errors import PoseStudioError
 
 LARGEST_PICTURE = 8192  # pixels a side

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from posestudio.camera import Camera
+from posestudio.geometry.camera import Camera
 
 Size = tuple[float, float]
 Point = tuple[float, float, float]

@@ -7,14 +7,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from posestudio.app.hands import Hand
 from posestudio.app.viewport import picking
 from posestudio.app.viewport.handles import Constraint, Grip
 from posestudio.app.viewport.overlay import Handle
 from posestudio.app.viewport.stage import Stage
 from posestudio.app.viewport.views import project
+from posestudio.app.views.joint_dragging import Hand
 from posestudio.body.layouts import BODY_JOINTS, side_of
-from posestudio.colours import Theme, palette
+from posestudio.common.colours import Theme, palette
 
 _DEGREES_PER_PIXEL = 0.4
 _ZOOM_PER_DEGREE = 0.9905  # of the wheel's turn: a notch of 15 degrees comes 13 % nearer

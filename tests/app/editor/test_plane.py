@@ -4,9 +4,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from posestudio.app.editor import PicturePlane
-from posestudio.app.sources import KeypointsSource
+from posestudio.app.model.sources import KeypointsSource
 from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS
-from posestudio.colours import palette
+from posestudio.common.colours import palette
 from posestudio.keypoints import MISSING, OCCLUDED, Keypoints
 from tests.app.fakes import lifted
 from tests.app.gestures import LEFT, MIDDLE, RIGHT, click, drag, move, press, release, wheel
@@ -148,7 +148,7 @@ def test_sides_have_their_colours_and_visibility_its_shape(plane, document, them
 
 
 def test_an_empty_plane_says_what_to_do_and_takes_no_hold(qtbot, qapp):
-    from posestudio.app.document import Document
+    from posestudio.app.model.document import Document
 
     plane = PicturePlane(Document())
     qtbot.addWidget(plane)

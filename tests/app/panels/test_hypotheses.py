@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from posestudio.app.document import Document
+from posestudio.app.model.document import Document
+from posestudio.app.model.visibility import Showing
 from posestudio.app.panels import HypothesesPanel
-from posestudio.app.showing import Showing
 from posestudio.body.layouts import BODY_INDEX
 from tests.fakes import lifted_frames
 

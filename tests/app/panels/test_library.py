@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from posestudio.app import library
-from posestudio.app.library import list_folder
+from posestudio.app.files import library
+from posestudio.app.files.library import list_folder
 from posestudio.app.panels import LibraryPanel
-from posestudio.body.bvh import save_bvh
-from posestudio.body.posing import to_clip
+from posestudio.mocap.bvh import save_bvh
+from posestudio.mocap.retargeting import to_clip
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ import pytest
 from PySide6.QtGui import QColor
 
 from posestudio.app.panels import LimitsPanel
-from posestudio.app.sphere_map import SphereMap
-from posestudio.body.sphere import BINS, on_discs
-from posestudio.colours import palette
+from posestudio.app.views.sphere_map import SphereMap
+from posestudio.common.colours import palette
+from posestudio.geometry.sphere import BINS, on_discs
 
 
 def test_a_sphere_is_coloured_where_something_is(qtbot):

@@ -1,8 +1,8 @@
 import numpy as np
 
 from posestudio.app.panels import SpreadPanel
-from posestudio.app.playback import Playback
-from posestudio.app.scenes import Trajectory
+from posestudio.app.views.playback import Playback
+from posestudio.app.views.scenes import Trajectory
 from tests.app.fakes import lifted
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from posestudio.body.bvh import save_bvh
-from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
+from posestudio.mocap.bvh import save_bvh
+from posestudio.mocap.retargeting import to_clip
 
 pytestmark = pytest.mark.gl
 LONG = 120_000  # ms

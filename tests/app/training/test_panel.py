@@ -7,15 +7,15 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QScrollArea
 
+from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
 from posestudio.app.training import TrainingPanel, data_page, run_page
-from posestudio.app.training.rig_dialog import RigDialog, rigs_folder
-from posestudio.body.bvh import load_bvh, save_bvh
-from posestudio.body.posing import to_clip
 from posestudio.body.standing import standing_body
 from posestudio.dataset.poses import load_poses
 from posestudio.diffusion.networks import SIZES
+from posestudio.learning.run_folder import RunFolder
+from posestudio.mocap.bvh import load_bvh, save_bvh
+from posestudio.mocap.retargeting import to_clip
 from posestudio.training.config import TrainConfig
-from posestudio.training.run import RunFolder
 
 LONG = 120_000  # ms: each command imports torch
 
@@ -36,7 +36,7 @@ def captures(tmp_path):
 @pytest.fixture
 def panel(qtbot, monkeypatch, tmp_path):
     monkeypatch.setattr(data_page, "poses_folder", lambda: tmp_path / "kept")
-    monkeypatch.setattr("posestudio.app.training.rig_dialog.rigs_folder", lambda: tmp_path / "rigs")
+    monkeypatch.setattr("posestudio.app.files.rig_dialog.rigs_folder", lambda: tmp_path / "rigs")
     monkeypatch.setattr(data_page, "rigs_folder", lambda: tmp_path / "rigs")
     made = TrainingPanel()
     made.settings.scale.setCurrentIndex(0)

@@ -11,7 +11,7 @@ from posestudio.app.viewport import Viewport
 from posestudio.app.viewport.views import project
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
-from posestudio.camera import Camera
+from posestudio.geometry.camera import Camera
 
 SIZE = (400, 360)
 BODY = standing_body()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from posestudio.app.viewport import Scene
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.colours import DARK, LIGHT
+from posestudio.common.colours import DARK, LIGHT
 from tests.app.viewport.looking import (
     BODY,
     CAMERA,

@@ -7,7 +7,7 @@ from posestudio.app.viewport import Scene, Viewport
 from posestudio.app.viewport.panes import LAYOUTS
 from posestudio.app.viewport.views import project
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.colours import DARK, LIGHT
+from posestudio.common.colours import DARK, LIGHT
 from tests.app.viewport.looking import BODY, CAMERA, drag, likeness, middle_of, move, pixels_of, place
 
 pytestmark = pytest.mark.gl

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from posestudio.app.viewport.handles import Grip
 from posestudio.app.viewport.picking import nearest_handle
 from posestudio.app.viewport.views import CameraView, OrbitView, project
-from posestudio.camera import Camera
+from posestudio.geometry.camera import Camera
 
 SIZE = (640.0, 480.0)
 START = np.array([0.3, 1.2, -0.2])

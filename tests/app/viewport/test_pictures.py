@@ -8,7 +8,7 @@ from posestudio.app.viewport import Scene, Viewport, canvas, stage
 from posestudio.app.viewport.surface import Offer
 from posestudio.app.viewport.views import OrbitView
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.colours import DARK, LIGHT
+from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from tests.app.viewport.looking import BODY, CAMERA, SIZE, likeness, middle_of, pixels_of, place
 

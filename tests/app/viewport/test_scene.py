@@ -5,8 +5,8 @@ from posestudio.app.viewport import Scene, bodies, scenery
 from posestudio.app.viewport.picking import nearest_body, nearest_joint
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
-from posestudio.camera import Camera
-from posestudio.colours import DARK, LIGHT, palette
+from posestudio.common.colours import DARK, LIGHT, palette
+from posestudio.geometry.camera import Camera
 
 
 def crowd(count):

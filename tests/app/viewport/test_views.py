@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from posestudio.app.viewport.views import CameraView, OrbitView, project
 from posestudio.body.standing import standing_body
-from posestudio.camera import Camera
+from posestudio.geometry.camera import Camera
 
 SIZE = (640.0, 480.0)
 angles = st.floats(-180, 180)

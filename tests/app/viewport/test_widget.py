@@ -9,7 +9,7 @@ from posestudio.app.viewport import Scene, Viewport, stage
 from posestudio.app.viewport.surface import Offer
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR
-from posestudio.colours import DARK, LIGHT
+from posestudio.common.colours import DARK, LIGHT
 from tests.app.viewport.looking import (
     BODY,
     CAMERA,

@@ -1,0 +1,111 @@
+"""Files that a project names and has to do without: said in the banner, and asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from posestudio.app.common.translation import tr
+from posestudio.app.model.project import Lost
+from posestudio.app.model.reading import PICTURE_SUFFIXES, Read, read
+from posestudio.app.model.sources import ClipSource
+from posestudio.app.model.state import Picture
+
+if TYPE_CHECKING:
+    from posestudio.app.shell.window import StudioWindow
+
+_TOPIC = "lost "
+TOPICS = tuple(_TOPIC + kind for kind in ("clip", "picture", "weights", "outside"))
+
+
+class LostFiles:
+    """Belongs to a window. What is found again takes its place in the project, whose edits have waited for it."""
+
+    def __init__(self, window: StudioWindow) -> None:
+        self._window = window
+
+    def offer(self, project: Path, lost: Iterable[Lost]) -> None:
+        """Say what the project that was just opened does without, and offer to look for it."""
+        lost = list(lost)
+        outside = [one for one in lost if one.outside]
+        for one in lost:
+            if not one.outside:
+                self._offer(project, one)
+        if outside:
+            names = ", ".join(str(one.path) for one in outside)
+            self._window.banner.propose(
+                tr("{project} names files outside its folder: {names}", project=project.name, names=names),
+                f"{_TOPIC}outside",
+                tr("Open them") if len(outside) > 1 else tr("Open it"),
+                partial(self._open_all, project, outside),
+            )
+
+    def _offer(self, project: Path, lost: Lost) -> None:
+        words = tr(
+            "{project}: its {kind} {name} is missing something: {why}",
+            project=project.name,
+            kind=lost.kind,
+            name=lost.path.name,
+            why=lost.why,
+        )
+        self._window.messages_panel.add(words, failure=True)
+        self._window.banner.propose(
+            words, f"{_TOPIC}{lost.kind}", tr("Where is it?..."), partial(self._ask, project, lost)
+        )
+
+    def _open_all(self, project: Path, lost: list[Lost]) -> None:
+        for one in lost:
+            self._window.session.trust([one.path])
+            self._look(project, one, one.path)
+
+    def _ask(self, project: Path, lost: Lost) -> None:
+        endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_SUFFIXES)}
+        name, suffixes = endings.get(lost.kind, (tr("Weights"), (".safetensors",)))
+        filters = f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)});;{tr('All files')} (*)"
+        title = tr("Where is {name}?", name=lost.path.name)
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, str(project.parent), filters)
+        if chosen:
+            self._look(project, lost, Path(chosen))
+        else:
+            self._offer(project, lost)
+
+    def _look(self, project: Path, lost: Lost, path: Path) -> None:
+        state = self._window.document.state
+
+        def failed(problem: Exception) -> None:
+            self._offer(project, replace(lost, why=str(problem), outside=False))
+
+        def found(outcome: Read) -> None:
+            if self._window.saving.path == project or self._window.document.state is state:
+                self._put_in_place(project, lost, outcome, moved=path != lost.path)
+
+        self._window.tasks.run(partial(read, path), found, failed)
+
+    def _put_in_place(self, project: Path, lost: Lost, found: Read, *, moved: bool) -> None:
+        document, content = self._window.document, found.content
+        if lost.kind == "clip" and isinstance(content, ClipSource):
+            state = document.state
+            beyond = max((0, *(at for at, _ in state.retouches), *(at for at, _ in state.pins)))
+            frame = min(state.frame, content.frames - 1)
+            document.complete(source=content, frame=frame, person=0)
+            if beyond >= content.frames:
+                why = (
+                    f"it has {content.frames} frames, and the project is about frame {beyond + 1} of it, too"
+                )
+                self._offer(project, replace(lost, path=found.path, why=why))
+        elif lost.kind == "picture" and isinstance(content, Picture):
+            document.complete(picture=content)
+        elif lost.kind == "weights" and isinstance(content, Path):
+            document.complete(settings=replace(document.state.settings, weights=str(content)))
+        else:
+            self._offer(project, replace(lost, why=f"{found.path} is no {lost.kind}"))
+            return
+        self._window.session.opened(found.path)
+        self._window.say(f"Opened {found.path.name}")
+        if moved:  # the project is to be saved with where it is now
+            document.history.resetClean()

@@ -1,0 +1,42 @@
+"""Asks for the size and the ground of a picture of the 3D view."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
+
+from posestudio.app.common.translation import tr
+
+LARGEST = 8192
+
+
+class PictureDialog(QDialog):
+    """Width and height in pixels, and whether the ground is left out."""
+
+    def __init__(self, size: tuple[int, int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Export 3D picture"))
+        self.width_field = QSpinBox(minimum=16, maximum=LARGEST, suffix=" px")
+        self.height_field = QSpinBox(minimum=16, maximum=LARGEST, suffix=" px")
+        self.ground = QCheckBox(tr("Transparent background"))
+        self.width_field.setValue(2 * size[0])
+        self.height_field.setValue(2 * size[1])
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout(self)
+        form.addRow(tr("Width"), self.width_field)
+        form.addRow(tr("Height"), self.height_field)
+        form.addRow("", self.ground)
+        form.addRow(buttons)
+
+    @property
+    def size_chosen(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self.width_field.value(), self.height_field.value()
+
+    @property
+    def transparent(self) -> bool:
+        """Whether the ground is left out."""
+        return self.ground.isChecked()

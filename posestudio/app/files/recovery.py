@@ -1,0 +1,189 @@
+"""What was being edited when the program ended without asking: kept beside, and offered at the next start."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPaths, QTimer
+
+from posestudio.app.model.document import Document
+from posestudio.app.model.project import SUFFIX, Project, save_project
+from posestudio.app.model.state import State
+from posestudio.app.work.tasks import Tasks
+from posestudio.app.work.watching import Mark
+from posestudio.common.files import atomic_write
+
+INTERVAL_MS = 60_000
+LAST = "last session" + SUFFIX
+_ASIDE = "dismissed"
+_MOST_ASIDE = 20  # files that nobody wanted, the latest
+
+
+def recovery_folder() -> Path:
+    """Where unsaved work is kept."""
+    place = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(place)) / "recovery"
+
+
+@dataclass(frozen=True)
+class About:
+    """Of what is kept: its ``name`` for people, the project it belongs to and by what that file's content is known
+    again, where it was one, and when it was kept, in words."""
+
+    name: str
+    path: Path | None = None
+    mark: Mark | None = None
+    time: str = ""
+
+
+class Recovery(QObject):
+    """Writes the document every minute in which it changed.
+
+    Each running window has a file of its own and a lock beside it, which dies with its process: a file
+    whose lock can be had was left by a program that did not end well. ``describe`` tells what is being edited.
+    """
+
+    def __init__(self, document: Document, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._tasks = document, tasks
+        self._folder = recovery_folder()
+        self._path = self._folder / f"{os.getpid()}-{id(self):x}{SUFFIX}"
+        self._lock: QLockFile | None = None
+        self._kept: State | None = None
+        self._replaced: set[Path] = set()  # recovered by this window, and about to go
+        self.describe: Callable[[], About] = lambda: About(document.state.source.name)
+        self._clock = QTimer(self, interval=INTERVAL_MS)
+        self._clock.timeout.connect(self.keep)
+        self._clock.start()
+
+    @property
+    def last(self) -> Path:
+        """What was being edited when a window was last closed."""
+        return self._folder / LAST
+
+    def keep(self, replaces: Path | None = None) -> None:
+        """Write the present state, unless it has been written; a gesture under way is let end first. After that the
+        file that it was recovered from goes, which it ``replaces``."""
+        document = self._document
+        if replaces is not None:
+            if not _has_work(document.state):
+                self.put_aside([replaces])
+                return
+            self._replaced.add(replaces)
+        if document.gesturing or document.state is self._kept or not _has_work(document.state):
+            return
+        if self._lock is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = QLockFile(str(self._path) + ".lock")
+            self._lock.tryLock(0)
+        project = Project(document.state, document.selected)
+        self._kept = document.state
+        self._tasks.run(
+            partial(_write, self._path, project, self.describe(), replaces),
+            _ignore,
+            partial(self._unkept, replaces),
+            finish=True,
+        )
+
+    def _unkept(self, replaces: Path | None, problem: Exception) -> None:
+        self._kept = None  # tried again in a minute; a full disk is no reason to stop anyone
+        if replaces is not None:
+            self._replaced.discard(replaces)
+
+    def orphans(self) -> list[Path]:
+        """Files of programs that did not end well, the latest first."""
+        files = [
+            path for path in self._folder.glob(f"[!.]*{SUFFIX}") if path.name != LAST
+        ]  # none half written
+        left = [path for path in files if path not in self._replaced and _abandoned(path)]
+        return sorted(left, key=_age)
+
+    def about(self, path: Path) -> About:
+        """What is known of a kept file without reading it."""
+        try:
+            kept = json.loads(_about_file(path).read_text("utf-8"))
+            named = Path(kept["path"]) if isinstance(kept["path"], str) else None
+            mark = tuple(map(int, kept["mark"])) if kept["mark"] else None
+            written = QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime))
+            time = QLocale().toString(written, QLocale.FormatType.ShortFormat)
+            return About(str(kept["name"]), named, mark if mark and len(mark) == 3 else None, time)
+        except (OSError, ValueError, KeyError, TypeError):
+            return About("what was being edited")
+
+    def discard(self, paths: list[Path]) -> None:
+        """Remove what nobody needs any more."""
+        _discard(paths)
+
+    def put_aside(self, paths: list[Path]) -> None:
+        """Offer files no more. They stay for a while in a folder of their own."""
+        aside = self._folder / _ASIDE
+        try:
+            aside.mkdir(parents=True, exist_ok=True)
+            for path in paths:
+                os.replace(path, aside / path.name)
+            kept = sorted(aside.glob(f"*{SUFFIX}"), key=_age)
+        except OSError:
+            return
+        _discard([*paths, *kept[_MOST_ASIDE:]])
+
+    def close(self) -> None:
+        """Keep the state as that of the last session; after this, nothing is left to recover."""
+        self._clock.stop()
+        document = self._document
+        if _has_work(document.state):
+            project = Project(document.state, document.selected)
+            work = partial(_write, self.last, project, self.describe(), None)
+            self._tasks.run(work, _ignore, _ignore, finish=True)
+        self._tasks.run(partial(_discard, [self._path]), _ignore, _ignore, finish=True)
+        if self._lock is not None:
+            self._lock.unlock()
+
+
+def _write(path: Path, project: Project, about: About, replaces: Path | None) -> None:
+    save_project(path, project)
+    named = None if about.path is None else str(about.path.absolute())
+    with atomic_write(_about_file(path)) as temporary:
+        temporary.write_text(json.dumps({"name": about.name, "path": named, "mark": about.mark}), "utf-8")
+    if replaces is not None:
+        _discard([replaces])
+
+
+def _discard(paths: list[Path]) -> None:
+    for path in paths:
+        for file in (path, _about_file(path), Path(f"{path}.lock")):
+            file.unlink(missing_ok=True)
+
+
+def _about_file(path: Path) -> Path:
+    return Path(f"{path}.about")
+
+
+def _has_work(state: State) -> bool:
+    """Whether there is anything worth keeping: somebody to see, or edits of a clip that was not found."""
+    return not state.empty or bool(state.retouches) or bool(state.pins)
+
+
+def _age(path: Path) -> float:
+    """For sorting, the latest first; a file that went meanwhile comes last."""
+    try:
+        return -path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _ignore(outcome: object) -> None:
+    """Nobody waits for it."""
+
+
+def _abandoned(path: Path) -> bool:
+    lock = QLockFile(f"{path}.lock")
+    lock.setStaleLockTime(0)  # however old: a lock is stale when its process is gone
+    if not lock.tryLock(0):
+        return False
+    lock.unlock()
+    return True

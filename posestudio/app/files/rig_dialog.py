@@ -1,0 +1,154 @@
+"""Which joint of a rig is which joint of a body, its axes and unit, corrected by hand and kept for all its clips."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from posestudio.app.common.translation import tr
+from posestudio.app.model.kept_rigs import rigs_folder
+from posestudio.body.skeleton import Clip
+from posestudio.errors import RigError
+from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.people import people_of
+from posestudio.mocap.rig_matching import REQUIRED, ROLES
+from posestudio.mocap.rigs import Rig, match_rig, save_rig
+
+__all__ = ["RigDialog", "rigs_folder"]
+
+
+_FOUND_OUT = "Found out from the clip"
+_UPS = {_FOUND_OUT: None, "Y": "y", "Z": "z", "-Y": "-y", "-Z": "-z"}
+_UNITS = {
+    _FOUND_OUT: None,
+    "Metres": 1.0,
+    "Decimetres": 0.1,
+    "Centimetres": 0.01,
+    "Millimetres": 0.001,
+    "Inches": 0.0254,
+    "Feet": 0.3048,
+}
+_HANDS = {_FOUND_OUT: None, "Right-handed": "right", "Left-handed (x is turned round)": "left"}
+
+
+def _choice(values: Mapping[str, object], chosen: object) -> QComboBox:
+    """A box of words for values, one of them chosen; a value that has no word stands as it is."""
+    box = QComboBox()
+    for words, value in values.items():
+        box.addItem(tr(words), value)
+    if chosen not in values.values():
+        box.addItem(f"{chosen:g} m" if isinstance(chosen, float) else str(chosen), chosen)
+    box.setCurrentIndex(box.findData(chosen) if chosen is not None else 0)
+    return box
+
+
+class RigDialog(QDialog):
+    """A row for each body joint, with the clip's joints to choose from; what is needed is marked. Above them the
+    file's axes and unit, and where it holds several people, whom of them to read."""
+
+    def __init__(
+        self, clip: Clip, known: Mapping[str, str], parent: QWidget | None = None, person: int = 0
+    ) -> None:
+        super().__init__(parent)
+        self._clip = clip
+        self._people = people_of(clip)
+        self._person = min(person, len(self._people) - 1)
+        self._doubts: tuple[str, ...] = ()
+        self.setWindowTitle(tr("Which joint is what"))
+        self.resize(420, 560)
+        names = list(clip.skeleton.joint_names)
+        given = self._found(known)
+        axes = known.axes if isinstance(known, Rig) else FileAxes()
+        self.up = _choice(_UPS, axes.up)
+        self.unit = _choice(_UNITS, axes.unit)
+        self.handedness = _choice(_HANDS, axes.handedness)
+        self.person = _choice({str(index + 1): index for index in range(len(self._people))}, self._person)
+        self.table = QTableWidget(len(ROLES), 2)
+        self.table.setHorizontalHeaderLabels([tr("Body"), tr("Joint in the file")])
+        self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.choices: dict[str, QComboBox] = {}
+        for row, role in enumerate(ROLES):
+            needed = " *" if role in REQUIRED else ""
+            self.table.setItem(row, 0, QTableWidgetItem(role.replace("_", " ") + needed))
+            choice = QComboBox()
+            choice.addItems([tr("(made up)"), *names])
+            if role in given:
+                choice.setCurrentIndex(names.index(given[role]) + 1)
+            choice.currentIndexChanged.connect(self._check)
+            self.choices[role] = choice
+            self.table.setCellWidget(row, 1, choice)
+        self.table.resizeColumnToContents(0)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        form = QFormLayout()
+        form.addRow(tr("Up axis"), self.up)
+        form.addRow(tr("Unit"), self.unit)
+        form.addRow(tr("Handedness"), self.handedness)
+        form.addRow(tr("Person"), self.person)
+        form.setRowVisible(self.person, len(self._people) > 1)
+        column.addLayout(form)
+        for widget in (self.table, self.words, self.buttons):
+            column.addWidget(widget)
+        self._check()
+
+    def _found(self, known: Mapping[str, str]) -> dict[str, str]:
+        skeleton = self._people[self._person].skeleton
+        names = skeleton.joint_names
+        known = {role: name for role, name in known.items() if name in names}
+        try:
+            match = match_rig(skeleton, known or None)
+        except RigError:
+            return known
+        self._doubts = match.doubts
+        return {role: names[index] for role, index in match.joints.items()}
+
+    def rig(self) -> Rig:
+        """What was chosen: joints, axes and unit."""
+        axes = FileAxes(self.up.currentData(), self.unit.currentData(), self.handedness.currentData())
+        return Rig(self.joints(), axes)
+
+    def joints(self) -> dict[str, str]:
+        """Joint names by role, of what was chosen."""
+        return {role: box.currentText() for role, box in self.choices.items() if box.currentIndex() > 0}
+
+    def _check(self) -> None:
+        chosen = self.joints()
+        lacking = [role.replace("_", " ") for role in REQUIRED if role not in chosen]
+        twice = len(set(chosen.values())) < len(chosen)
+        if lacking:
+            self.words.setText(tr("Still needed: {joints}.", joints=", ".join(lacking[:4])))
+        elif twice:
+            self.words.setText(tr("A joint is chosen twice."))
+        else:
+            kept = tr("Kept for every clip with this skeleton. * is needed, the rest is made up.")
+            doubts = "".join(f"{doubt[:1].upper()}{doubt[1:]}. " for doubt in self._doubts)
+            self.words.setText(doubts + kept)
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not lacking and not twice)
+
+    def save(self) -> Path:
+        """Keep it among the rigs."""
+        told = "\n".join(self._clip.skeleton.joint_names)
+        path = rigs_folder() / f"{hashlib.sha256(told.encode()).hexdigest()[:12]}.json"
+        save_rig(path, self._clip, self.rig())
+        return path

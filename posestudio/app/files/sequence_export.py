@@ -1,0 +1,110 @@
+"""Writing all frames of what is open: its motion, lifted as the window lifts, and its 2D keypoints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.state import State
+from posestudio.common.progress import Progress
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import Keypoints
+
+if TYPE_CHECKING:
+    from posestudio.lifting.sequence import Take
+
+FPS = 30.0
+"""Frames a second of a sequence that does not say its own."""
+
+SEQUENCE_HYPOTHESES = 16
+
+
+def lift_sequence(state: State, progress: Progress, people: list[int]) -> Take:
+    """Every frame of some of the people, lifted with the window's settings, but for at most 16 hypotheses.
+
+    The take has all frames, also those in which nobody is seen: there, a track holds the last pose before. In a
+    clip the camera keeps its place beside a person who walks. Raises PoseStudioError where nobody is ever seen.
+    """
+    from posestudio.app.work.lift_worker import load_lifter
+    from posestudio.lifting.sequence import gather
+
+    settings, source = state.settings, state.source
+    lifter = load_lifter(settings.weights)
+    lifted, frames, persons = [], [], []
+    for frame in range(source.frames):
+        there = state.at_frame(frame)
+        for person in people:
+            seen = there.seen(person)
+            if not seen.keypoints.observed.any():
+                continue
+            lifted.append(
+                lifter.lift(
+                    camera=there.camera,
+                    hypotheses=min(settings.hypotheses, SEQUENCE_HYPOTHESES),
+                    seed=settings.seed,
+                    steps=settings.steps,
+                    sampler=settings.sampler,
+                    noise=settings.noise,
+                    **seen.options(),
+                )
+            )
+            frames.append(frame)
+            persons.append(person)
+        progress(frame + 1, source.frames, "frames")
+    if not lifted:
+        raise PoseStudioError("nobody is seen in any frame")
+    take = gather(lifted, frames_a_second(state) or FPS)
+    return replace(
+        take, frames=source.frames, frame=np.array(frames, np.int32), person=np.array(persons, np.int32)
+    )
+
+
+def export_sequence(path: Path, state: State, progress: Progress) -> None:
+    """The motion as the name ends: BVH, of the person being edited; glTF, NPZ or JSON, of everybody.
+
+    BVH and glTF have the smoothest path through the hypotheses, one frame for each of the source's.
+    """
+    from posestudio.export.lifted import check_suffix, save_take
+
+    alone = check_suffix(path) == ".bvh"
+    people = [state.person] if alone else list(range(max(state.source.people, 1)))
+    try:
+        take = lift_sequence(state, progress, people)
+    except PoseStudioError as problem:
+        raise PoseStudioError(f"{path}: {problem}") from problem
+    save_take(path, take, person=state.person)
+
+
+def export_keypoints(path: Path, state: State, progress: Progress) -> None:
+    """Everybody's 2D keypoints in every frame, as corrected, as COCO JSON with frame rate and people's numbers."""
+    from posestudio.keypoints import save_keypoints
+
+    frames = []
+    for frame in range(state.source.frames):
+        frames.append(_everyone(state, frame))
+        progress(frame + 1, state.source.frames, "frames")
+    source = state.source
+    found = isinstance(source, KeypointsSource) and source.found
+    save_keypoints(path, frames, fps=frames_a_second(state) if len(frames) > 1 else None, found=found)
+
+
+def frames_a_second(state: State) -> float | None:
+    """Of what is open, where it says so."""
+    seconds = state.source.frame_time
+    return 1 / seconds if seconds else None
+
+
+def _everyone(state: State, frame: int) -> Keypoints:
+    there = state.at_frame(frame).everyone()
+    seen = np.flatnonzero(there.observed.any(-1))
+    source = state.source
+    name = source.sequence[frame].source if isinstance(source, KeypointsSource) else ""
+    if not name and source.frames > 1:
+        name = f"{Path(source.name).stem or 'frame'}_{frame:06d}"
+    return Keypoints(
+        there.points[seen], there.visibility[seen], size=there.size, source=name, tracks=seen.astype(np.int64)
+    )

@@ -1,0 +1,137 @@
+"""Small pictures of files, and a line about each. Runs in background threads; touches no widget."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from posestudio.app.model.project import SUFFIX
+from posestudio.app.model.reading import image_of, read
+from posestudio.app.model.sources import ClipSource, KeypointsSource
+from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.common.colours import DARK, LIGHT
+from posestudio.common.files import atomic_write
+from posestudio.common.input_files import regular_file
+from posestudio.errors import PoseStudioError
+from posestudio.geometry.camera import Camera
+from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
+from posestudio.keypoints import MISSING
+
+SIDE = 96  # pixels; shown at half on ordinary screens
+SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *PICTURE_SUFFIXES)
+_MARGIN = 8.0
+_VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # metres to the picture, from the front left
+_FACE = ("left_eye", "right_eye", "left_ear", "right_ear", "nose")
+_BODY_LINES = tuple(bone for bone in BODY_BONES if BODY_JOINTS[bone[1]] not in _FACE)
+
+
+@dataclass(frozen=True, eq=False)
+class Thumbnail:
+    """A square picture without ground, a line such as '312 frames, 10.4 s', and what is wrong, if anything."""
+
+    image: QImage
+    line: str
+    problem: str = ""
+
+
+def thumbnail(path: Path) -> Thumbnail:
+    """What ``path`` looks like, from the cache where that is newer. Never raises."""
+    try:
+        regular_file(path)
+        stored = _cache_of(path)
+        kept = QImage(str(stored))
+        if not kept.isNull():
+            return Thumbnail(kept, kept.text("line"))
+        made = _made(path)
+        made.image.setText("line", made.line)
+        with atomic_write(stored, sync=False) as temporary:
+            made.image.save(str(temporary))
+    except PoseStudioError as problem:
+        return Thumbnail(_blank(), "cannot be read", str(problem))
+    except (OSError, ValueError, MemoryError) as problem:
+        return Thumbnail(_blank(), "cannot be read", f"{path}: {problem}")
+    return made
+
+
+def figure(body: np.ndarray) -> QImage:
+    """A body (27, 3), world metres, as lines seen from the front left."""
+    return _skeleton(body @ _VIEW.T, _BODY_LINES, BODY_JOINTS, np.ones(len(body), bool))
+
+
+def _cache_of(path: Path) -> Path:
+    status = path.stat()
+    key = f"{path.absolute()} {status.st_mtime_ns} {status.st_size} {SIDE}"
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
+    return Path(folder) / "thumbnails" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.png"
+
+
+def _made(path: Path) -> Thumbnail:
+    suffix = path.suffix.lower()
+    if suffix in PICTURE_SUFFIXES:
+        return _of_picture(path)
+    if suffix in (SUFFIX, ".safetensors"):
+        return Thumbnail(_blank(), "project" if suffix == SUFFIX else "weights")
+    content = read(path).content
+    if isinstance(content, ClipSource):
+        seconds = content.frames * content.frame_time
+        middle = content.bodies[content.frames // 2]
+        return Thumbnail(figure(middle), f"{content.frames} frames, {seconds:.1f} s")
+    if isinstance(content, KeypointsSource):
+        return _of_keypoints(content)
+    return Thumbnail(_blank(), "camera" if isinstance(content, Camera) else "")
+
+
+def _of_picture(path: Path) -> Thumbnail:
+    pixels, (width, height) = read_shown(path, 2 * SIDE)
+    room = QSize(SIDE, SIDE)
+    image = image_of(pixels).scaled(
+        room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    ground = _blank()
+    painter = QPainter(ground)
+    painter.drawImage((SIDE - image.width()) // 2, (SIDE - image.height()) // 2, image)
+    painter.end()
+    return Thumbnail(ground, f"{width} x {height} pixels")
+
+
+def _of_keypoints(content: KeypointsSource) -> Thumbnail:
+    first = next(keypoints for keypoints in content.sequence if keypoints.people)
+    points, known = first.points[0], first.visibility[0] != MISSING
+    image = _skeleton(points, COCO_LIMBS, COCO_KEYPOINTS, known)
+    people = "1 person" if content.people == 1 else f"{content.people} people"
+    return Thumbnail(image, people if content.frames == 1 else f"{content.frames} frames, {people}")
+
+
+def _skeleton(
+    points: np.ndarray, lines: tuple[tuple[int, int], ...], names: tuple[str, ...], known: np.ndarray
+) -> QImage:
+    """Points (K, 2), x right and y down, fitted into the square and joined by ``lines`` in side colours."""
+    image = _blank()
+    places = points[known]
+    low, high = places.min(0), places.max(0)
+    scale = (SIDE - 2 * _MARGIN) / max(float((high - low).max()), 1e-6)
+    fitted = (points - (low + high) / 2) * scale + SIDE / 2
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for start, end in lines:
+        if known[start] and known[end]:
+            side = side_of(names[end])
+            # Between the two themes' colours: legible on both grounds.
+            ink = np.add(LIGHT.of_side(side), DARK.of_side(side)) // 2
+            pen = QPen(QColor(*map(int, ink)), 4.0)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(*fitted[start]), QPointF(*fitted[end]))
+    painter.end()
+    return image
+
+
+def _blank() -> QImage:
+    image = QImage(SIDE, SIDE, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    return image

@@ -1,0 +1,1 @@
+"""The document: state, sources, edits and project files. No widgets."""

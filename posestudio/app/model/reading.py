@@ -1,0 +1,141 @@
+"""Any file the studio knows -> what is in it. Runs in a background thread; touches no widget."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from posestudio.app.model.lifted_source import read_lifted
+from posestudio.app.model.project import SUFFIX, Project, load_project
+from posestudio.app.model.sources import ClipSource, KeypointsSource
+from posestudio.app.model.state import Picture
+from posestudio.common.input_files import regular_file
+from posestudio.common.json_files import read_json
+from posestudio.errors import PoseStudioError
+from posestudio.geometry.calibration import SUFFIXES as CALIBRATION_SUFFIXES
+from posestudio.geometry.calibration import is_calibration, is_camera, open_camera
+from posestudio.geometry.camera import Camera
+from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
+from posestudio.mocap.axes import FileAxes
+
+KNOWN_SUFFIXES = (".bvh", ".json", ".npz", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
+LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """What a file held: ``content`` is a source, a picture, a camera, a project, or the path of weights;
+    ``remarks`` are plain sentences about what reading assumed or mended, ``doubts`` those about a clip's body
+    that somebody should look at."""
+
+    path: Path
+    content: ClipSource | KeypointsSource | Picture | Camera | Project | Path
+    remarks: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClipTold:
+    """What is told of the clips that are opened: their ``axes``, and the ``person`` of several."""
+
+    axes: FileAxes = field(default_factory=FileAxes)
+    person: int | None = None
+
+
+def read(
+    path: str | os.PathLike[str],
+    layout: str | None = None,
+    size: tuple[int, int] | None = None,
+    told: ClipTold | None = None,
+    trusted: frozenset[str] | None = None,
+) -> Read:
+    """Read a BVH, keypoint, camera, picture, lifted (NPZ), project or weights file, recognised by name and content.
+
+    ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`. ``told`` is of clips;
+    what it leaves open is found out. A project brings files from outside its folder only if they are among
+    ``trusted``; None trusts it with all.
+    Raises PoseStudioError with one line that names the file and what was expected.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if not path.is_dir():
+        regular_file(path)
+    try:
+        if suffix == ".bvh":
+            return _read_clip(path, told or ClipTold())
+        if is_calibration(path):
+            return _read_camera(path)
+        if path.is_dir() or suffix == ".json":
+            return _read_json(path, layout, size)
+        if suffix in PICTURE_SUFFIXES:
+            return Read(path, read_picture(path))
+        if suffix == ".npz":
+            return Read(path, read_lifted(path))
+        if suffix == SUFFIX:
+            return Read(path, load_project(path, lambda named: read(named, told=told).content, trusted))
+    except OSError as problem:
+        raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
+    if suffix == ".safetensors":
+        return Read(path, path)
+    raise PoseStudioError(f"{path}: expected a file ending in {', '.join(KNOWN_SUFFIXES)}")
+
+
+def read_picture(path: Path) -> Picture:
+    """Decode a picture as the detector does, upright, its longer side at most ``LARGEST_SIDE``.
+
+    Raises PoseStudioError for what is no picture, is broken off, or has more than 64 million pixels.
+    """
+    pixels, _ = read_shown(path, LARGEST_SIDE)
+    return Picture(path.name, image_of(pixels), path.absolute())
+
+
+def image_of(pixels: np.ndarray) -> QImage:
+    """RGB pixels (height, width, 3) uint8 as an image of its own."""
+    height, width = pixels.shape[:2]
+    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)  # a copy: the pixels may go
+
+
+def _read_clip(path: Path, told: ClipTold) -> Read:
+    """A clip's body, with the rig that was corrected by hand for its skeleton, if one was."""
+    from posestudio.app.model.kept_rigs import kept_rigs
+    from posestudio.mocap.clip_files import load_body
+
+    clip, read = load_body(path, kept_rigs(), told.axes, told.person)
+    if len(read.joints) == 0:
+        raise PoseStudioError(f"{path}: expected at least one frame of motion")
+    source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())
+    _ = source.floor  # found here, behind the window, and kept
+    return Read(path, source, (*clip.warnings, *read.remarks), read.warnings)
+
+
+def _read_camera(path: Path) -> Read:
+    camera = open_camera(path)
+    return Read(path, camera, camera.said())
+
+
+def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> Read:
+    from posestudio.keypoints import load_recording
+    from posestudio.keypoints.tracks import follow
+
+    if path.is_file() and _is_camera(path):
+        return _read_camera(path)
+    recording = load_recording(path, layout, size)
+    frames = follow(recording.frames)
+    if not any(len(keypoints.points) for keypoints in frames):
+        raise PoseStudioError(f"{path}: expected the keypoints of at least one person")
+    seconds = None if recording.fps is None else 1 / recording.fps
+    source = KeypointsSource(path.name, tuple(frames), frame_time=seconds, found=recording.found)
+    return Read(path, source, recording.warnings)
+
+
+def _is_camera(path: Path) -> bool:
+    try:
+        content = read_json(path)
+    except PoseStudioError:  # the reader of keypoints says what is wrong, and where
+        return False
+    return is_camera(content)

@@ -1,0 +1,189 @@
+"""Where a frame's 2D points come from before anyone edits them. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, to_keypoints
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import FOUND_NOISE, MISSING, VISIBLE, Keypoints
+
+if TYPE_CHECKING:
+    from posestudio.heatmaps.detected import Detected
+
+K = len(COCO_KEYPOINTS)
+HIPS = BODY_INDEX["hips"]
+
+EXACT_NOISE = 0.004
+"""Deviation of joints that a hand or a 3D pose puts in place, over the person's size: what lifting assumes."""
+
+
+class Source(Protocol):
+    """Frames of people, each seen by a camera as 17 keypoints."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def frames(self) -> int: ...
+    @property
+    def people(self) -> int: ...
+    @property
+    def frame_time(self) -> float | None:
+        """Seconds from one frame to the next, where they are known."""
+        ...
+
+    @property
+    def floor(self) -> float | None:
+        """Height of the ground in world metres, where it is known."""
+        ...
+
+    def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (17, 2) and visibility (17,) of one person in one frame."""
+        ...
+
+    def noise(self, frame: int) -> float:
+        """How far a frame's 2D points may be off: a deviation over the person's size."""
+        ...
+
+    def body(self, frame: int) -> np.ndarray | None:
+        """The known 3D pose (27, 3) in world metres, where there is one."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class NoSource:
+    """Nothing is open: no frames."""
+
+    name: str = ""
+    frames: int = 0
+    people: int = 0
+    frame_time: float | None = None
+    floor: float | None = None
+
+    def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros((K, 2), np.float32), np.full(K, MISSING, np.int64)
+
+    def noise(self, frame: int) -> float:
+        return EXACT_NOISE
+
+    def body(self, frame: int) -> np.ndarray | None:
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class LostSource(NoSource):
+    """A clip that a project names and that could not be read: nobody is shown, and its edits wait for it. Where it
+    should be is ``path``."""
+
+    path: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ClipSource:
+    """A motion in 3D, ``bodies`` (F, 27, 3) world metres, which the virtual camera looks at,
+    and the ``path`` of the file it came from."""
+
+    name: str
+    bodies: np.ndarray
+    frame_time: float = 1 / 30
+    path: Path | None = None
+    people: int = 1
+
+    @property
+    def frames(self) -> int:
+        return len(self.bodies)
+
+    @cached_property
+    def floor(self) -> float:
+        """The lowest point of nearly all frames: a toe that sinks once is no floor."""
+        return float(np.percentile(self.bodies[..., 1].min(-1), 5))
+
+    def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+        pixels = camera.project(to_keypoints(self.bodies[frame]))
+        visibility = np.where(np.isfinite(pixels).all(-1), VISIBLE, MISSING)  # behind the camera: NaN
+        return place_missing(pixels, visibility, centre(camera)), visibility
+
+    def noise(self, frame: int) -> float:
+        return EXACT_NOISE
+
+    def body(self, frame: int) -> np.ndarray | None:
+        return self.bodies[frame]
+
+
+@dataclass(frozen=True, eq=False)
+class KeypointsSource:
+    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels; a person is a track where these
+    are known (0, 1, ...), else a row. ``found``: by our detector; ``detected`` is how, in the session in which it
+    found them."""
+
+    name: str
+    sequence: tuple[Keypoints, ...]
+    frame_time: float | None = None
+    floor: float | None = None
+    detected: Detected | None = None
+    found: bool = False
+
+    @property
+    def frames(self) -> int:
+        return len(self.sequence)
+
+    @cached_property
+    def people(self) -> int:
+        return max(
+            len(keypoints.points) if keypoints.tracks is None else int(keypoints.tracks.max(initial=-1)) + 1
+            for keypoints in self.sequence
+        )
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """The picture's (width, height) as the file states it."""
+        return next((keypoints.size for keypoints in self.sequence if keypoints.size), None)
+
+    def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
+        keypoints = self.sequence[frame]
+        if keypoints.tracks is not None:
+            rows = np.flatnonzero(keypoints.tracks == person)
+            person = int(rows[0]) if len(rows) else len(keypoints.points)
+        if person >= len(keypoints.points):
+            return np.full((K, 2), centre(camera), np.float32), np.full(K, MISSING, np.int64)
+        visibility = np.asarray(keypoints.visibility[person], np.int64)
+        return place_missing(keypoints.points[person], visibility, centre(camera)), visibility
+
+    def noise(self, frame: int) -> float:
+        return FOUND_NOISE if self.found else EXACT_NOISE
+
+    def body(self, frame: int) -> np.ndarray | None:
+        return None
+
+
+def centre(camera: Camera) -> tuple[float, float]:
+    """The middle of the picture in pixels."""
+    return camera.size[0] / 2, camera.size[1] / 2
+
+
+def place_missing(points: np.ndarray, visibility: np.ndarray, fallback: tuple[float, float]) -> np.ndarray:
+    """Points (17, 2) in which every missing joint has a place from which it can be dragged.
+
+    Files write nothing useful for a joint they miss: it goes to the mean of its observed neighbours
+    along the limbs, spreading outwards, else to the middle of the observed joints, else ``fallback``.
+    """
+    points = np.array(points, np.float32)
+    placed = (visibility != MISSING) & np.isfinite(points).all(-1)
+    points[~placed] = points[placed].mean(0) if placed.any() else fallback
+    while not placed.all():
+        found = {
+            joint: [a + b - joint for a, b in COCO_LIMBS if joint in (a, b) and placed[a + b - joint]]
+            for joint in np.flatnonzero(~placed)
+        }
+        reached = {joint: neighbours for joint, neighbours in found.items() if neighbours}
+        if not reached:
+            break
+        for joint, neighbours in reached.items():
+            points[joint] = points[neighbours].mean(0)
+        placed[list(reached)] = True
+    return points

@@ -1,0 +1,317 @@
+"""Everything an edit can change, as one immutable value. No Qt.
+
+Files are never changed by editing: a frame's points are what its source gives plus what was moved
+by hand. So moving the camera carries the moved joints along, choosing another frame and coming back
+loses nothing, and undo is an exchange of two values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from posestudio.app.model.lifted_source import LiftedSource
+from posestudio.app.model.sources import EXACT_NOISE, HIPS, NoSource, Source
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.errors import PoseStudioError
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import MISSING, Keypoints
+from posestudio.lifting.known import Known
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+K = len(COCO_KEYPOINTS)
+PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file says otherwise
+
+
+MOST_HYPOTHESES, MOST_STEPS, LARGEST_SEED = 1000, 1000, 2**31 - 1
+MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the sampler is asked for; None leaves a choice to the lifter. There are more steps than an
+    answer needs, because they are watched. ``keypoint_noise`` is how far 2D joints may be off, in percent of the
+    person's size; None takes what their source says, and joints put by hand for exact."""
+
+    hypotheses: int = 50
+    seed: int = 0
+    sampler: str | None = None
+    steps: int | None = 30
+    noise: float | None = None
+    keypoint_noise: float | None = None
+    weights: str = "mlp"
+
+
+@dataclass(frozen=True, eq=False)
+class Retouch:
+    """What was changed by hand in one frame: pixels (17, 2) added to the source's points, and
+    visibility (17,) where it was set, -1 elsewhere."""
+
+    offset: np.ndarray
+    visibility: np.ndarray
+
+    @property
+    def moved(self) -> np.ndarray:
+        """(17,) which joints were moved."""
+        return (self.offset != 0).any(-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """What the lifter is given of a person: ``noise`` (17,) is how far 2D joints may be off, over the person's
+    size, ``known`` whatever is known besides."""
+
+    keypoints: Keypoints
+    noise: np.ndarray
+    known: Known | None = None
+
+    def options(self) -> dict[str, Any]:
+        """Arguments of ``Lifter.lift``."""
+        return {"keypoints": self.keypoints, "keypoint_noise": self.noise, "known": self.known}
+
+    def fingerprint(self) -> bytes:
+        """Alike for people who look alike."""
+        pins = None if self.known is None else self.known.pins
+        arrays = (self.keypoints.points, self.keypoints.visibility, self.noise, pins)
+        return b"".join(b"" if array is None else array.tobytes() for array in arrays)
+
+
+class Picture:
+    """The picture behind the joints; ``path`` is its file's, if it has one.
+
+    A picture that has a file can be put away, and is read again when it is next looked at.
+    """
+
+    def __init__(self, name: str, image: QImage | None, path: Path | None = None) -> None:
+        self.name, self.path = name, path
+        self._image = image
+        self._size = (0, 0) if image is None else (image.width(), image.height())
+        self._fitted: QImage | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether its file could not be read when the project was opened: there are no pixels to show."""
+        return self._size == (0, 0)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self._size
+
+    @property
+    def image(self) -> QImage:
+        """Its pixels. Raises PoseStudioError where they were put away and the file is gone or is another by now."""
+        if self._image is None:
+            from posestudio.app.model.reading import read_picture
+
+            assert self.path is not None
+            again = read_picture(self.path)
+            if again.size != self._size:
+                raise PoseStudioError(
+                    f"{self.path}: not the picture of {self._size[0]} x {self._size[1]} any more"
+                )
+            self._image = again.image
+        return self._image
+
+    def put_away(self) -> None:
+        """Keep no pixels in memory, if there is a file to read them from."""
+        self._fitted = None
+        if self.path is not None and not self.lost:
+            self._image = None
+
+    def fitted(self, size: tuple[int, int]) -> QImage:
+        """Its pixels as they lie in an image plane of ``size``: in one of another shape as large as they fit into the
+        middle, never squeezed."""
+        width, height = self.size
+        if self.lost or abs(width * size[1] - height * size[0]) <= 0.02 * width * size[1]:
+            return self.image
+        if self._fitted is None or self._fitted_for != size:
+            self._fitted, self._fitted_for = _with_edges(self.image, size), size
+        return self._fitted
+
+    _fitted_for = (0, 0)
+
+
+def _with_edges(image: QImage, shape: tuple[int, int]) -> QImage:
+    """``image`` in the middle of a transparent one that has the sides' ratio of ``shape``."""
+    from PySide6.QtGui import QImage, QPainter
+
+    ratio = shape[0] / shape[1]
+    width = max(image.width(), round(image.height() * ratio))
+    height = max(image.height(), round(width / ratio))
+    scale = min(1.0, 4096 / max(width, height))
+    ground = QImage(
+        max(round(width * scale), 1), max(round(height * scale), 1), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    ground.fill(0)
+    painter = QPainter(ground)
+    painter.scale(scale, scale)
+    painter.drawImage((width - image.width()) // 2, (height - image.height()) // 2, image)
+    painter.end()
+    return ground
+
+
+Pins = Mapping[int, np.ndarray]
+"""Body joints held in space, each at a point (3,) in world metres."""
+
+BODY_OF_COCO = tuple(BODY_INDEX[name] for name in COCO_KEYPOINTS)
+COCO_OF_BODY = {body: coco for coco, body in enumerate(BODY_OF_COCO)}
+
+NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
+NO_RETOUCHES: Mapping[tuple[int, int], Retouch] = MappingProxyType({})
+ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What is being edited. ``target`` (3,) is the world point that the camera orbits about;
+    ``retouches`` and ``pins`` are keyed by (frame, person)."""
+
+    source: Source = NoSource()
+    frame: int = 0
+    person: int = 0
+    retouches: Mapping[tuple[int, int], Retouch] = field(default_factory=lambda: NO_RETOUCHES)
+    pins: Mapping[tuple[int, int], Pins] = field(default_factory=lambda: NO_PINS)
+    camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
+    target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
+    picture: Picture | None = None
+    settings: Settings = Settings()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nobody to edit."""
+        return self.source.frames == 0
+
+    @property
+    def files(self) -> list[Path]:
+        """The clip and the picture that are open, where they are files."""
+        clip = getattr(self.source, "path", None)
+        picture = None if self.picture is None else self.picture.path
+        return [path for path in (clip, picture) if path is not None]
+
+    @property
+    def retouch(self) -> Retouch | None:
+        """What was changed by hand in the current frame."""
+        return self.retouches.get((self.frame, self.person))
+
+    @cached_property
+    def observation(self) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (17, 2) float32 and visibility (17,) of the person being edited."""
+        return self.observe(self.person)
+
+    @property
+    def points(self) -> np.ndarray:
+        """(17, 2) pixels."""
+        return self.observation[0]
+
+    @property
+    def visibility(self) -> np.ndarray:
+        """(17,) of MISSING, OCCLUDED, VISIBLE."""
+        return self.observation[1]
+
+    def at_frame(self, frame: int) -> State:
+        """Another frame of the source; the camera keeps its place beside a person who walks."""
+        here, there = self.source.body(self.frame), self.source.body(frame)
+        if here is None or there is None:
+            camera = self.camera
+            if isinstance(self.source, LiftedSource) and camera == self.source.camera(self.frame):
+                camera = self.source.camera(frame)  # each frame may have its own
+            return replace(self, frame=frame, camera=camera)
+        step = np.where([True, False, True], there[HIPS].astype(np.float64) - here[HIPS], 0.0)
+        moved = replace(self.camera, t=self.camera.t - self.camera.R @ step)
+        return replace(self, frame=frame, camera=moved, target=self.target + step)
+
+    def observe(self, person: int) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (17, 2) float32 and visibility (17,) of a person of the current frame."""
+        points, visibility = self.source.observe(self.frame, person, self.camera)
+        retouch = self.retouches.get((self.frame, person))
+        if retouch is not None:
+            points = points + retouch.offset
+            visibility = np.where(retouch.visibility >= 0, retouch.visibility, visibility)
+        points = self._seen_pins(points, self.pins.get((self.frame, person), {}))
+        return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
+
+    def _seen_pins(self, points: np.ndarray, pins: Pins) -> np.ndarray:
+        """Points (17, 2), those of joints held in space where the camera sees them."""
+        held = [joint for joint in pins if joint in COCO_OF_BODY]
+        if not held:
+            return points
+        seen = self.camera.project(np.stack([pins[joint] for joint in held]))
+        points = np.array(points, np.float64)
+        for joint, pixel in zip(held, seen, strict=True):
+            if np.isfinite(pixel).all():
+                points[COCO_OF_BODY[joint]] = pixel
+        return points
+
+    @property
+    def pinned(self) -> Pins:
+        """What is held of the person being edited."""
+        return self.pins.get((self.frame, self.person), {})
+
+    def with_pins(self, held: Pins) -> Mapping[tuple[int, int], Pins]:
+        """``pins`` after those of the current frame became ``held``; the same object when nothing was or is."""
+        if not held and not self.pinned:
+            return self.pins
+        rest = {key: pins for key, pins in self.pins.items() if key != (self.frame, self.person)}
+        return MappingProxyType({**rest, (self.frame, self.person): dict(held)} if held else rest)
+
+    @property
+    def unplaced(self) -> np.ndarray:
+        """(17,) bool: joints that the source misses and no hand has placed; their points say nothing."""
+        _, visibility = self.source.observe(self.frame, self.person, self.camera)
+        missed = visibility == MISSING
+        return missed if self.retouch is None else missed & ~self.retouch.moved
+
+    @property
+    def ghost(self) -> np.ndarray | None:
+        """The source's own 3D pose (27, 3), where it has one."""
+        return None if self.empty else self.source.body(self.frame)
+
+    def seen(self, person: int | None = None) -> Seen:
+        """What the lifter is given of a person, by default the one being edited."""
+        person = self.person if person is None else person
+        return Seen(self.keypoints(person), self._noise(person), self._known(person))
+
+    def keypoints(self, person: int | None = None) -> Keypoints:
+        """The 2D joints of a person, by default the one being edited."""
+        points, visibility = self.observe(self.person if person is None else person)
+        return Keypoints(points, visibility=visibility, size=self.camera.size)
+
+    def _noise(self, person: int) -> np.ndarray:
+        if self.settings.keypoint_noise is not None:
+            return np.full(K, self.settings.keypoint_noise / 100, np.float32)
+        noise = np.full(K, self.source.noise(self.frame), np.float32)
+        retouch = self.retouches.get((self.frame, person))
+        if retouch is not None:
+            noise[retouch.moved] = EXACT_NOISE
+        return noise
+
+    def _known(self, person: int) -> Known | None:
+        pins = self.pins.get((self.frame, person), {})
+        if not pins:
+            return None
+        joints = np.full((1, len(BODY_JOINTS), 3), np.nan, np.float32)
+        for joint, point in pins.items():
+            joints[0, joint] = point
+        return Known(pins=joints)
+
+    def everyone(self) -> Keypoints:
+        """The keypoints of all people in the current frame, in the picture's size."""
+        points, visibility = zip(*map(self.observe, range(max(self.source.people, 1))), strict=True)
+        return Keypoints(np.stack(points), np.stack(visibility), self.camera.size)
+
+    def retouched(self, points: np.ndarray, visibility: np.ndarray) -> Mapping[tuple[int, int], Retouch]:
+        """``retouches`` after the current frame's points (17, 2) or visibility (17,) became these."""
+        base_points, base_visibility = self.source.observe(self.frame, self.person, self.camera)
+        offset = np.asarray(points, np.float64) - base_points
+        offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from
+        entry = Retouch(offset, np.where(visibility == base_visibility, -1, visibility))
+        return MappingProxyType({**self.retouches, (self.frame, self.person): entry})

@@ -1,0 +1,1 @@
+"""The main window with its actions, menus, keys and help."""

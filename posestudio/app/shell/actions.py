@@ -1,0 +1,112 @@
+"""The table of actions, alive: with the keys that a person gave them, and in the language of the system."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from posestudio.app.common.session import Session
+from posestudio.app.common.translation import tr
+from posestudio.app.shell.action_table import ACTIONS, MENUS, ActionSpec
+from posestudio.errors import PoseStudioError
+
+_KEPT = "keys"
+_SPECS = {spec.id: spec for spec in ACTIONS}
+
+
+class Actions(QObject):
+    """``actions["undo"]`` is a QAction. Keys changed by hand are kept in ``session``."""
+
+    def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._own = _own_keys(session)
+        self._made = {spec.id: self._make(spec) for spec in ACTIONS}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[QAction]:
+        return iter(self._made.values())
+
+    def _make(self, spec: ActionSpec) -> QAction:
+        action = QAction(tr(spec.text), self)
+        action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
+        action.setStatusTip(tr(spec.tip))
+        self._show_keys(action)
+        return action
+
+    def _show_keys(self, action: QAction) -> None:
+        spec, keys = _SPECS[action.objectName()], self.keys(action.objectName())
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setToolTip(tr(spec.tip) + (f" ({native(keys[0])})" if keys else ""))
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Add the menus to ``bar``; returns them by their names in the table."""
+        menus = {name: bar.addMenu(tr(name)) for name in MENUS}
+        for name, specs in MENUS.items():
+            for spec in specs:
+                if spec is None:
+                    menus[name].addSeparator()
+                else:
+                    menus[name].addAction(self._made[spec.id])
+        return menus
+
+    # -- keys
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """Portable key sequences of an action."""
+        return self._own.get(name, _SPECS[name].shortcuts)
+
+    def set_keys(self, name: str, keys: Sequence[str]) -> None:
+        """Give an action other keys, from now on and in later runs.
+
+        Raises PoseStudioError that names the action which has one of them already.
+        """
+        portable = tuple(QKeySequence(key).toString() for key in keys if key)
+        for other in _SPECS:
+            taken = set(portable) & {QKeySequence(key).toString() for key in self.keys(other)}
+            if other != name and taken:
+                title = _SPECS[other].text.rstrip(".")
+                raise PoseStudioError(f"{native(taken.pop())} belongs to {title}; take it away there first")
+        self._own[name] = portable
+        self._keep(name)
+
+    def reset_keys(self) -> None:
+        """The table's own keys for everything."""
+        changed, self._own = list(self._own), {}
+        for name in changed:
+            self._keep(name)
+
+    def _keep(self, name: str) -> None:
+        self._show_keys(self._made[name])
+        if self._session is not None:
+            self._session.keep(_KEPT, json.dumps(self._own))
+
+    def key_list(self) -> list[tuple[str, str, str]]:
+        """(menu, what it does, keys) of every action that has keys, in the table's order."""
+        return [
+            (tr(menu), tr(spec.text).rstrip("."), ", ".join(map(native, self.keys(spec.id))))
+            for menu, specs in MENUS.items()
+            for spec in specs
+            if spec is not None and self.keys(spec.id)
+        ]
+
+
+def native(keys: str) -> str:
+    """A portable key sequence as this system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _own_keys(session: Session | None) -> dict[str, tuple[str, ...]]:
+    """What was kept; anything that is not what ``set_keys`` keeps counts as not there."""
+    try:
+        kept = json.loads(session.text(_KEPT, "{}")) if session is not None else {}
+        return {name: tuple(map(str, keys)) for name, keys in kept.items() if name in _SPECS}
+    except (ValueError, TypeError, AttributeError):
+        return {}

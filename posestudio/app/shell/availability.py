@@ -1,0 +1,69 @@
+"""Which actions can be used, as the document is."""
+
+from __future__ import annotations
+
+from posestudio.app.files.saving import EXPORTS
+from posestudio.app.model.document import Document
+from posestudio.app.model.sources import ClipSource
+from posestudio.app.shell.actions import Actions
+
+_OF_POSES = (
+    *("best", "next_hypothesis", "previous_hypothesis", "solo", "hide", "compare", "show_all"),
+    *("snap", "pin", "handles"),
+    *(name for name, export in EXPORTS.items() if export.needs_poses),
+)
+_OF_JOINTS = (
+    *(
+        "place_behind",
+        "select_all",
+        "select_limb",
+        "mirror",
+        "swap_sides",
+        "copy_pose",
+        "new_seed",
+        "aim",
+        "camera_here",
+    ),
+    *(name for name, export in EXPORTS.items() if not export.needs_poses),
+)
+_OF_STEPS = (
+    "play",
+    "start",
+    "previous",
+    "next",
+    "end",
+    "ten_back",
+    "ten_on",
+    "go_to_step",
+    "export_denoising",
+)
+_OF_FRAMES = (
+    "play_frames",
+    "previous_frame",
+    "next_frame",
+    "ten_frames_back",
+    "ten_frames_on",
+    "go_to_frame",
+)
+
+
+def enable(actions: Actions, document: Document, detects: bool) -> None:
+    """Enable each action exactly when there is something for it to work on, such as a detector (``detects``)."""
+    state, result, history = document.state, document.result, document.history
+    recorded = result is not None and result.trajectory is not None
+    able: dict[str, bool] = {
+        **dict.fromkeys(_OF_POSES, result is not None),
+        **dict.fromkeys(_OF_JOINTS, not state.empty),
+        **dict.fromkeys(_OF_STEPS, recorded),
+        **dict.fromkeys(_OF_FRAMES, state.source.frames > 1),
+        "correct_clip": isinstance(state.source, ClipSource) and state.source.path is not None,
+        "export_sequence": state.source.frames > 1,
+        "release_pins": bool(state.pinned),
+        "reset_joints": state.retouch is not None or bool(state.pinned),
+        **dict.fromkeys(("detect", "draw_box"), state.picture is not None and detects),
+        "remove_picture": state.picture is not None,
+        "undo": history.canUndo(),
+        "redo": history.canRedo(),
+    }
+    for name, usable in able.items():
+        actions[name].setEnabled(usable)

@@ -1,0 +1,159 @@
+"""A message over the upper edge of the views that stays until it is dismissed; it takes no room from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.common.colours import Theme
+from posestudio.errors import printable
+
+_COLOURS: dict[Theme, dict[str, tuple[str, str, str]]] = {
+    "light": {"failure": ("#fbe9e7", "#8c1d18", "#e2a39d"), "offer": ("#e6eff9", "#1d3d60", "#a9c4e3")},
+    "dark": {"failure": ("#43211f", "#ffb4ab", "#7d3a35"), "offer": ("#22344a", "#cfe2f8", "#3d5a7d")},
+}
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+_WIDEST, _MARGIN, _BELOW_TITLES = 720, 12, 30  # pixels
+
+
+@dataclass(frozen=True)
+class _Notice:
+    topic: str
+    words: str
+    kind: str
+    offer: str = ""
+    accepted: Callable[[], object] | None = None
+    dismissed: Callable[[], object] | None = None
+
+
+class Banner(QFrame):
+    """Says what failed, or offers something; hidden while there is nothing to say. It is in no layout: showing and
+    hiding it moves nothing.
+
+    Of several things the latest is shown, and those before it once it is settled, accepted or dismissed.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._over: QWidget | None = None
+        self._area: Callable[[], QRect] = QRect
+        self.setObjectName("banner")
+        self._notices: list[_Notice] = []  # one a topic; the last is shown
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.offer, self.dismiss = QToolButton(), QToolButton()
+        self.offer.clicked.connect(self._accept)
+        self.dismiss.setText(tr("Dismiss"))
+        self.dismiss.setAutoRaise(True)
+        self.dismiss.clicked.connect(self._dismiss)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        self.set_theme("light")
+        self.hide()
+
+    def say(self, words: str, topic: str) -> None:
+        """Show a failure of a kind: 'file' or 'lift'."""
+        self._put(_Notice(topic, words, "failure"))
+
+    def propose(
+        self,
+        words: str,
+        topic: str,
+        offer: str,
+        accepted: Callable[[], object],
+        dismissed: Callable[[], object] | None = None,
+    ) -> None:
+        """Show what could be done, with a button called ``offer`` that calls ``accepted``; ``dismissed`` is called
+        when somebody declines."""
+        self._put(_Notice(topic, words, "offer", offer, accepted, dismissed))
+
+    def settle(self, *topics: str) -> None:
+        """What was said of these is no longer so: show it no more. A topic such as "reload" includes those of single
+        files, such as "reload walk.bvh"."""
+        self._notices = [
+            notice
+            for notice in self._notices
+            if notice.topic not in topics and not notice.topic.startswith(tuple(f"{one} " for one in topics))
+        ]
+        self._show()
+
+    def _put(self, notice: _Notice) -> None:
+        self._notices = [*(other for other in self._notices if other.topic != notice.topic), notice]
+        self._show()
+
+    def _show(self) -> None:
+        """The latest of what is still to be said."""
+        if not self._notices:
+            self.hide()
+            return
+        notice = self._notices[-1]
+        self.offer.setVisible(notice.accepted is not None)
+        self.offer.setText(notice.offer)
+        self.words.setText(printable(notice.words))
+        self.setProperty("kind", notice.kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+        self._take_place()
+
+    def lie_over(self, over: QWidget, area: Callable[[], QRect], parts: Sequence[QWidget] = ()) -> None:
+        """Stay at the upper edge of what ``area`` says of ``over``, which is in the same window, above all that is
+        in it. It changes as ``over`` or one of its ``parts`` does.
+        """
+        self._over, self._area = over, area
+        self.setParent(over.window())
+        for watched in (over, *parts):
+            watched.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES and self.isVisible():
+            self._take_place()
+        return False
+
+    def _take_place(self) -> None:
+        """In the middle, below the titles of the docks, as high as the words need."""
+        over = self._over
+        if over is None:
+            return
+        self._row.activate()
+        area = self._area()
+        width = min(_WIDEST, area.width() - 2 * _MARGIN)
+        height = min(self._row.totalHeightForWidth(width), area.height() - _BELOW_TITLES)
+        within = area.topLeft() + QPoint((area.width() - width) // 2, _BELOW_TITLES)
+        corner = over.mapTo(over.window(), within)
+        self.setGeometry(QRect(corner, QSize(width, height)))
+        self.raise_()
+
+    def _accept(self) -> None:
+        notice = self._notices.pop() if self._notices else None
+        self._show()
+        if notice is not None and notice.accepted is not None:
+            notice.accepted()
+
+    def _dismiss(self) -> None:
+        notice = self._notices.pop() if self._notices else None
+        self._show()
+        if notice is not None and notice.dismissed is not None:
+            notice.dismissed()
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        rules = []
+        for kind, (ground, ink, edge) in _COLOURS[theme].items():
+            place = f'#banner[kind="{kind}"]'
+            rules += [
+                f"{place} {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; }}",
+                f"{place} QLabel, {place} QToolButton {{ color: {ink}; }}",
+            ]
+        self.setStyleSheet("".join(rules))

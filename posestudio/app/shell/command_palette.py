@@ -1,0 +1,102 @@
+"""Every command by its name: type a few letters, press Enter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.app.shell.action_table import ACTIONS
+from posestudio.app.shell.actions import Actions, native
+
+_ACTION = Qt.ItemDataRole.UserRole
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+def matches(words: str, name: str, tip: str) -> int | None:
+    """How well typed ``words`` fit a command, less is better; None when one of them occurs nowhere.
+
+    The beginning of a word of its name counts more than its middle, and that more than its tip.
+    """
+    name, tip, total = name.lower(), tip.lower(), 0
+    for word in words.lower().split():
+        if any(part.startswith(word) for part in name.split()):
+            continue
+        if word in name:
+            total += 1
+        elif word in tip:
+            total += 3
+        else:
+            return None
+    return total
+
+
+class CommandPalette(QDialog):
+    """A field and the commands that fit what is typed; those that can't be used now are grey."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._actions = actions
+        self.field, self.list = QLineEdit(), QListWidget()
+        self.field.setPlaceholderText(tr("Type what you want to do"))
+        self.field.setAccessibleName(tr("Find a command..."))
+        self.nothing = QLabel(tr("No command fits."))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        for widget in (self.field, self.list, self.nothing):
+            column.addWidget(widget)
+        self.resize(460, 380)
+        self.field.installEventFilter(self)
+        self.field.textChanged.connect(self._fill)
+        self.field.returnPressed.connect(self._run)
+        self.list.itemClicked.connect(lambda _: self._run())
+
+    def open_over(self, window: QWidget) -> None:
+        """Show it in the upper middle of ``window``, with an empty field."""
+        self.field.clear()
+        self._fill("")
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - self.width()) // 2, corner.y() + window.height() // 8)
+        self.show()
+        self.field.setFocus()
+
+    def _fill(self, words: str) -> None:
+        self.list.clear()
+        found = []
+        for place, spec in enumerate(ACTIONS):
+            action = self._actions[spec.id]
+            fit = matches(words, action.text(), tr(spec.tip))
+            if fit is not None and spec.id != "palette":
+                found.append((not action.isEnabled(), fit, place, action))
+        for _, _, _, action in sorted(found, key=lambda entry: entry[:3]):
+            self.list.addItem(_item(action))
+        self.list.setCurrentRow(0)
+        self.list.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+
+    def _run(self) -> None:
+        item = self.list.currentItem()
+        action = None if item is None else item.data(_ACTION)
+        if action is not None and action.isEnabled():
+            self.hide()
+            action.trigger()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _MOVES:
+            steps = {_MOVES[0]: -1, _MOVES[1]: 1, _MOVES[2]: -8, _MOVES[3]: 8}[Qt.Key(event.key())]
+            last = self.list.count() - 1
+            self.list.setCurrentRow(min(max(self.list.currentRow() + steps, 0), max(last, 0)))
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _item(action: QAction) -> QListWidgetItem:
+    keys = action.shortcut().toString()
+    item = QListWidgetItem(action.text().rstrip(".") + (f"    {native(keys)}" if keys else ""))
+    item.setToolTip(action.statusTip())
+    item.setData(_ACTION, action)
+    if not action.isEnabled():
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+    return item

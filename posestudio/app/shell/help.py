@@ -1,0 +1,42 @@
+"""The list of keys and gestures, made from the table of actions."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.app.shell.action_table import GESTURES
+from posestudio.app.shell.actions import Actions
+
+
+def keys_html(actions: Actions) -> str:
+    """Everything the keys and the mouse do, as rich text."""
+    groups: dict[str, list[tuple[str, str]]] = {"Mouse and joints": list(GESTURES)}
+    for menu, text, keys in actions.key_list():
+        groups.setdefault(menu, []).append((keys, text))
+    parts = []
+    for title, rows in groups.items():
+        lines = "".join(
+            f"<tr><td width='190'><b>{escape(left)}</b></td><td>{escape(right)}</td></tr>"
+            for left, right in rows
+        )
+        parts.append(f"<h3>{escape(title)}</h3><table cellpadding='2'>{lines}</table>")
+    return "".join(parts)
+
+
+class KeysDialog(QDialog):
+    """Stays open beside the window while its keys are tried."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Keys and gestures"))
+        words = QTextBrowser()
+        words.setHtml(keys_html(actions))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.addWidget(words)
+        column.addWidget(buttons)
+        self.resize(520, 640)

@@ -1,0 +1,122 @@
+"""The first three steps, shown over the real controls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.common.colours import Theme
+
+if TYPE_CHECKING:
+    from posestudio.app.shell.window import StudioWindow
+
+_MARGIN = 16
+_COLOURS: dict[Theme, tuple[str, str, str]] = {
+    "light": ("#ffffff", "#20242b", "#2f6fb5"),
+    "dark": ("#333842", "#f0f2f5", "#4c93dd"),
+}
+
+
+class Tour(QFrame):
+    """A sign at the lower edge of one control after the other; nothing else is held up."""
+
+    def __init__(self, window: QWidget, stops: Sequence[tuple[QWidget, str]]) -> None:
+        super().__init__(window)
+        self.setObjectName("tour")
+        self._window, self._stops, self._place = window, stops, 0
+        self.words, self.count = QLabel(), QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.skip, self.next = QPushButton(tr("Skip")), QPushButton(tr("Next"))
+        row = QHBoxLayout()
+        row.addWidget(self.count)
+        row.addStretch()
+        row.addWidget(self.skip)
+        row.addWidget(self.next)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 10)
+        column.addWidget(self.words)
+        column.addLayout(row)
+        self.setFixedWidth(340)
+        self.skip.clicked.connect(self.end)
+        self.next.clicked.connect(self._go_on)
+        self.set_theme("light")
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """'light' or 'dark'."""
+        ground, ink, edge = _COLOURS[theme]
+        self.setStyleSheet(
+            f"#tour {{ background: {ground}; border: 2px solid {edge}; border-radius: 8px; }}"
+            f"#tour QLabel {{ color: {ink}; }}"
+        )
+
+    def start(self) -> None:
+        """Show the first stop."""
+        self._place = 0
+        self._window.installEventFilter(self)
+        self._show_stop()
+
+    def end(self) -> None:
+        """Take the sign away."""
+        self._window.removeEventFilter(self)
+        self.hide()
+
+    def _go_on(self) -> None:
+        self._place += 1
+        if self._place < len(self._stops):
+            self._show_stop()
+        else:
+            self.end()
+
+    def _show_stop(self) -> None:
+        _, words = self._stops[self._place]
+        self.words.setText(words)
+        self.count.setText(f"{self._place + 1} / {len(self._stops)}")
+        last = self._place == len(self._stops) - 1
+        self.next.setText(tr("Done") if last else tr("Next"))
+        self.skip.setVisible(not last)
+        self.show()
+        self._move()
+
+    def _move(self) -> None:
+        control, _ = self._stops[self._place]
+        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        corner = control.mapTo(self._window, QPoint(_MARGIN, control.height() - self.height() - _MARGIN))
+        x = min(max(corner.x(), _MARGIN), self._window.width() - self.width() - _MARGIN)
+        y = min(max(corner.y(), _MARGIN), self._window.height() - self.height() - _MARGIN)
+        self.move(x, y)
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._move()
+        return False
+
+
+def first_steps(window: StudioWindow) -> list[tuple[QWidget, str]]:
+    """The three steps of a first session, each beside what it is about."""
+    return [
+        (
+            window.editor,
+            tr(
+                "<b>Drag a joint.</b> The 3D poses follow while you drag, and are refined when you let go. "
+                "Right-click a joint that can't be seen."
+            ),
+        ),
+        (
+            window.timeline,
+            tr("<b>Scrub from noise to pose.</b> Every denoising step was recorded; Space plays them."),
+        ),
+        (
+            window.viewport,
+            tr(
+                "<b>Choose a pose and take it with you.</b> Click a thin body, or a row of the list; "
+                "Ctrl+E saves it as BVH. E shows handles to pull joints in 3D."
+            ),
+        ),
+    ]

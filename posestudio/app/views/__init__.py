@@ -1,0 +1,1 @@
+"""What is shown of the document over time and in space: scenes, timeline, playback."""

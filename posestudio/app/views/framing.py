@@ -1,0 +1,78 @@
+"""Where the 3D view looks without being asked: at what is new, and beside somebody who walks."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from posestudio.app.model.document import Document
+from posestudio.app.model.sources import HIPS
+from posestudio.app.viewport import ViewportGrid
+
+_LEVEL = np.array([1.0, 0.0, 1.0])  # heights are left to the eye: a jump is seen as one
+
+
+class Following(QObject):
+    """Frames every new source, its first poses, and a changed person who is out of sight; with ``on``, moves
+    the views along with a body that walks from frame to frame. Moving joints or the camera moves no view.
+
+    To be told after the scene has been drawn.
+    """
+
+    def __init__(self, document: Document, viewport: ViewportGrid, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._viewport = document, viewport
+        self._on = True
+        self._new_source = self._new_person = True
+        self._walking = False  # between a frame's change and its fine answer
+        self._beside: np.ndarray | None = None  # (3,) the hips that the views are beside
+
+    def set_on(self, on: bool) -> None:
+        """Whether the views follow; somebody who has walked out of sight is fetched back."""
+        self._on = on
+        if on:
+            self._viewport.reframe(always=False)
+
+    def document_changed(self, names: frozenset[str]) -> None:
+        """Fields of the state have changed."""
+        state = self._document.state
+        if "source" in names:
+            self._new_source, self._beside = True, None
+            if state.ghost is not None:
+                self._viewport.reframe()
+        if "person" in names:
+            self._new_person, self._beside = True, None
+        if "frame" in names and not names & {"source", "person"}:
+            self._walking = True
+        elif names & {"retouches", "pins", "camera", "settings"}:
+            self._walking = False
+        if state.ghost is not None:
+            self._go_beside(state.ghost[HIPS])
+
+    def result_changed(self) -> None:
+        """There is another answer, or none."""
+        document = self._document
+        body, result = document.chosen_body(), document.result
+        if result is None or body is None:
+            return
+        if self._new_source:
+            self._viewport.reframe(always=document.state.ghost is None)
+        elif self._new_person:
+            self._viewport.reframe(always=False)
+        self._new_source = self._new_person = False
+        if document.state.ghost is None:
+            self._go_beside(body[HIPS])
+            if result.trajectory is not None and not document.gesturing:
+                self._walking = False
+
+    def _go_beside(self, hips: np.ndarray) -> None:
+        hips = np.asarray(hips, np.float64)
+        if not np.isfinite(hips).all():
+            return
+        if self._on and self._walking and self._beside is not None:
+            by = (hips - self._beside) * _LEVEL
+            if by.any():
+                self._viewport.shift(by)
+        self._beside = hips
+        if self._document.state.ghost is not None:
+            self._walking = False

@@ -1,0 +1,212 @@
+"""What the 3D view shows of the document, and what hands do to it there."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.model.state import Picture
+from posestudio.app.model.visibility import Showing
+from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
+from posestudio.app.views.framing import Following
+from posestudio.app.views.playback import Playback
+from posestudio.app.views.scenes import (
+    Moment,
+    Trajectory,
+    picture_pixels,
+    scene_of,
+    straightened,
+    training_scene,
+)
+from posestudio.app.views.timeline import Timeline
+from posestudio.body.layouts import BODY_JOINTS
+
+_PULLED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_PULLED))
+_LEGEND = "Solid: the chosen pose. Thin: the other hypotheses."
+_GHOST = " Pale: the clip's own pose."
+_COMPANIONS = " Pale: the other people."
+_TRAINING = "A network in training, and four pictures it was not trained on. Pale: the truth."
+_SKINS = " Pale: earlier steps."
+
+
+class Presenter(QObject):
+    """Follows the document, the playback and what is to be shown; draws one moment of it in the viewport."""
+
+    trajectory_changed = Signal()
+    hovered = Signal(str)
+    """What is under the pointer, in words; empty for nothing."""
+
+    def __init__(
+        self,
+        document: Document,
+        showing: Showing,
+        playback: Playback,
+        timeline: Timeline,
+        viewport: ViewportGrid,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._showing, self._playback = document, showing, playback
+        self._timeline, self._viewport = timeline, viewport
+        self.following = Following(document, viewport, self)
+        self.trajectory: Trajectory | None = None
+        self._pulling = False
+        self._gesture: object | None = None  # the document's, begun by a hand on a handle
+        self._training: tuple[np.ndarray, np.ndarray] | None = None
+        self._pixels: np.ndarray | None = None  # of the picture, and as it is shown in space, for which lens
+        self._picture: np.ndarray | None = None
+        self._lens: tuple | None = None
+        self._image: QImage | None = None  # what the pixels were made of
+        self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
+        document.changed.connect(self._document_changed)
+        document.result_changed.connect(self._result_changed)
+        document.selection_changed.connect(self.draw)
+        showing.changed.connect(self.draw)
+        playback.moved.connect(self.draw)
+        timeline.shown_changed.connect(self.draw)
+        viewport.hypothesis_clicked.connect(self._choose)
+        viewport.joint_hovered.connect(self._name_hovered)
+        viewport.joint_grabbed.connect(self._grab)
+        viewport.joint_dragged.connect(self._drag)
+        viewport.joint_dropped.connect(self._drop)
+        viewport.joint_cancelled.connect(self._put_back)
+        viewport.pin_toggled.connect(self._toggle_pin)
+
+    def set_pulling(self, pulling: bool) -> None:
+        """Whether the chosen pose has handles to pull its joints by."""
+        self._pulling = pulling
+        self.draw()
+
+    def show_training(self, samples: tuple[np.ndarray, np.ndarray] | None) -> None:
+        """Show what a network in training makes of pictures, (poses, truth), until the next edit; or no longer."""
+        if samples is None and self._training is None:
+            return
+        begins = self._training is None or samples is None
+        self._training = samples
+        self.draw()
+        if begins:
+            self._viewport.frame()
+
+    def draw(self) -> None:
+        """Show the current moment."""
+        if self._training is not None:
+            self._viewport.show_scene(training_scene(*self._training))
+            self._viewport.set_handles(None, frozenset())
+            self._viewport.set_caption(tr(_TRAINING))
+            self._ranks = np.zeros(0, np.intp)
+            return
+        document = self._document
+        scene, self._ranks = scene_of(
+            document.state,
+            document.result,
+            self._moment(),
+            document.selected,
+            self._picture,
+            document.companions,
+            self._showing,
+        )
+        self._viewport.show_scene(scene)
+        pinned = frozenset(document.state.pinned)
+        handles = {CAMERA_HANDLE} if scene.camera is not None else set()
+        if self._playback.at_end and scene.best is not None:
+            handles |= HANDLES | pinned
+        self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
+        self._viewport.set_caption(self._caption())
+
+    def _moment(self) -> Moment | None:
+        way = self._showing.trails or self._showing.onion
+        if self.trajectory is None or (self._playback.at_end and not way):
+            return None
+        return Moment(self.trajectory, self._playback.position, self._timeline.shows_estimates)
+
+    def _caption(self) -> str:
+        if self._document.result is None:
+            return ""
+        ghost = _GHOST if self._document.state.ghost is not None else ""
+        companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
+        return _LEGEND + ghost + companions + (_SKINS if self._showing.onion else "")
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        self._training = None
+        picture = self._document.state.picture
+        if names & {"picture", "camera"}:
+            self._show_picture(picture)
+        if names & {"source", "person", "settings"}:
+            self._showing.show_all()
+        if names != {"retouches"}:  # moved joints are seen in the picture, and here in the answer
+            self.draw()
+        self.following.document_changed(names)
+
+    def _show_picture(self, picture: Picture | None) -> None:
+        """Have the picture as it lies in the image plane, and as a straight lens would have seen it, anew where
+        picture or lens changed."""
+        camera = self._document.state.camera
+        image = None if picture is None else picture.fitted(camera.size)
+        if image is not self._image:
+            self._image = image
+            self._pixels = None if image is None or image.isNull() else picture_pixels(image)
+            self._picture, self._lens = self._pixels, None
+        bent = camera.distortion
+        lens = None if bent is None else (camera.model, camera.size, camera.K.tobytes(), bent.tobytes())
+        if self._pixels is not None and lens != self._lens:
+            self._picture, self._lens = straightened(self._pixels, camera), lens
+
+    def _result_changed(self) -> None:
+        result = self._document.result
+        recorded = result is not None and result.trajectory is not None
+        self.trajectory = Trajectory(result) if result is not None and recorded else None
+        if self.trajectory is not None:
+            self._timeline.set_sigmas(self.trajectory.sigmas)
+        elif result is None:
+            self._timeline.set_sigmas(np.zeros(0))
+        else:
+            self._timeline.wait()
+        self.trajectory_changed.emit()
+        self.draw()
+        self.following.result_changed()
+
+    def _choose(self, place: int) -> None:
+        if place < len(self._ranks):  # bodies of a network in training are nobody's hypotheses
+            self._document.select(int(self._ranks[place]))
+
+    def _grab(self, handle: int) -> None:
+        self._document.begin_gesture()
+        self._gesture = self._document.gesture
+
+    @property
+    def _gesturing(self) -> bool:
+        """Whether the gesture that the hand began is still under way: undo, another frame and others end it."""
+        return self._gesture is not None and self._document.gesture is self._gesture
+
+    def _drop(self, handle: int) -> None:
+        if self._gesturing:
+            self._document.end_gesture()
+        self._gesture = None
+
+    def _put_back(self, handle: int) -> None:
+        if self._gesturing:
+            self._document.cancel_gesture()
+        self._gesture = None
+
+    def _drag(self, handle: int, point: np.ndarray) -> None:
+        if not self._gesturing:
+            return
+        if handle == CAMERA_HANDLE:
+            self._document.place_camera(point)
+        else:
+            self._document.joints.hold(handle, point)
+
+    def _toggle_pin(self, handle: int) -> None:
+        if handle != CAMERA_HANDLE:
+            self._document.joints.toggle_pins([handle])
+
+    def _name_hovered(self, found: tuple[int, int] | None) -> None:
+        if found is None or found[0] >= len(self._ranks):
+            self.hovered.emit("")
+        else:
+            name = BODY_JOINTS[found[1]].replace("_", " ")
+            self.hovered.emit(f"Hypothesis {int(self._ranks[found[0]]) + 1}, {name}. Click to choose it.")

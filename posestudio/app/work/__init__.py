@@ -1,0 +1,1 @@
+"""Work behind the window: threads, jobs, lifts, detection and files watched."""

@@ -1,0 +1,216 @@
+"""Finds people's joints in the picture, behind the window, with progress; each finding is one undo entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture
+from posestudio.app.work.jobs import Jobs, Stopped
+from posestudio.app.work.torch_import import import_torch
+from posestudio.common.progress import Progress
+from posestudio.common.resources import weights_folder
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import Keypoints
+
+if TYPE_CHECKING:
+    from posestudio.heatmaps.detected import Detected
+    from posestudio.heatmaps.detector import Detector
+
+STEPS = 8
+"""More than an answer needs, because they are watched."""
+
+
+def load_detector() -> Detector:
+    """The bundled detector. Raises CheckpointError. Runs in the background thread."""
+    import_torch()
+    from posestudio.heatmaps.detector import Detector
+
+    return Detector.load()
+
+
+class Detecting(QObject):
+    """Asks the detector about the document's picture; what it finds becomes the joints that are edited."""
+
+    began = Signal(str)
+    found = Signal(str)
+    failed = Signal(str)
+    """What is being done, has been found, or went wrong, in words."""
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self, document: Document, load: Callable[[], Detector] = load_detector, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._load = document, load
+        self.jobs = Jobs(self)
+        """What shows how far it is, and stops it."""
+        self._detector: Detector | None = None
+        self._asked, self._looking = 0, False
+        bundled = weights_folder() / "detectors" / "detector.safetensors"
+        self.available = load is not load_detector or bundled.exists()
+        """Whether there is a detector to ask."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody is being looked for."""
+        return self._looking
+
+    def find(self, box: np.ndarray | None = None, *, opening: bool = False) -> None:
+        """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, one there, too.
+
+        ``opening``: the picture has just been opened, so what is found needs no saving.
+        """
+        picture = self._document.state.picture
+        if picture is None or picture.lost:
+            self.failed.emit(tr("Open a picture first: joints are found in it."))
+            return
+        before = self._document.state.source
+        if box is not None:
+            box = _within(np.asarray(box, float), picture.image)
+            if box is None:
+                self.found.emit(tr("Draw the box over the picture: joints are found in it."))
+                return
+        boxes = None if box is None else box[None]
+        self.jobs.cancel_all()
+        self._asked += 1
+        asked, title = self._asked, tr("Finding joints in {picture}", picture=picture.name)
+        self._set_looking(True)
+        self.began.emit(f"{title}...")
+        self.jobs.start(
+            title,
+            partial(self._detect, picture.image, boxes),
+            lambda detected: self._take(
+                picture, before if box is not None else None, detected, asked, opening
+            ),
+            partial(self._fail, asked, picture),
+        )
+
+    def forget(self) -> None:
+        """Something else has been opened: look for nobody in the picture before."""
+        self._asked += 1
+        self.jobs.cancel_all()
+        self._set_looking(False)
+
+    def _set_looking(self, looking: bool) -> None:
+        if looking != self._looking:
+            self._looking = looking
+            self.busy_changed.emit(looking)
+
+    def _detect(self, image: QImage, boxes: np.ndarray | None, progress: Progress) -> Detected:
+        progress(0, STEPS, "steps")
+        if self._detector is None:
+            self._detector = self._load()
+
+        def report(step: int, *_: Any) -> None:
+            progress(min(step + 1, STEPS), STEPS, "steps")
+
+        return self._detector.detect(
+            _rgba(image), boxes, steps=STEPS, flip=True, callback=report, trajectory=True
+        )
+
+    def _take(self, picture: Picture, before: object, detected: Detected, asked: int, opening: bool) -> None:
+        document = self._document
+        if asked != self._asked:
+            return  # something else has been asked or opened meanwhile
+        self._set_looking(False)
+        if document.state.picture is not picture:
+            return
+        untouched = opening and document.history.isClean()
+        keypoints = detected.to_keypoints(picture.name)
+        person, changes = 0, dict[str, Any]()
+        shown: Detected | None = detected
+        found = True
+        if isinstance(before, KeypointsSource) and before is document.state.source and before.frames == 1:
+            person = before.sequence[0].people
+            found = before.found
+            keypoints = together(before.sequence[0], keypoints)
+            if before.detected is not None:
+                shown = beside(before.detected, detected)
+            else:
+                shown = None  # the people before have not been detected, and rows go by people
+            changes = {"retouches": document.state.retouches, "pins": document.state.pins}
+        else:
+            changes = {"retouches": NO_RETOUCHES, "pins": NO_PINS}
+        camera = document.state.camera
+        if camera.size != detected.size or before is None:
+            camera = Camera.default(detected.size)
+            changes["target"] = ASSUMED_TARGET
+        document.edit(
+            tr("Find joints in {picture}", picture=picture.name),
+            source=KeypointsSource(picture.name, (keypoints,), detected=shown, found=found),
+            frame=0,
+            person=person,
+            camera=camera,
+            **changes,
+        )
+        if untouched:
+            document.history.setClean()
+        seen = int((keypoints.visibility[person] > 0).sum())
+        self.found.emit(tr("{count} of 17 joints found", count=seen))
+
+    def _fail(self, asked: int, picture: Picture, problem: Exception) -> None:
+        if asked != self._asked:
+            return
+        self._set_looking(False)
+        if isinstance(problem, Stopped):
+            self.found.emit(
+                tr("Stopped looking for joints in {picture}; D looks again", picture=picture.name)
+            )
+        else:
+            self.failed.emit(str(problem) or type(problem).__name__)
+
+    def close(self) -> None:
+        """Drop what is asked, end the thread."""
+        self._asked += 1
+        self.jobs.close()
+
+
+def together(first: Keypoints, second: Keypoints) -> Keypoints:
+    """The people of both, in the pixels of the second."""
+    confidence = None
+    if first.confidence is not None and second.confidence is not None:
+        confidence = np.concatenate([first.confidence, second.confidence])
+    return Keypoints(
+        np.concatenate([first.points, second.points]),
+        np.concatenate([first.visibility, second.visibility]),
+        second.size,
+        confidence,
+        second.source,
+    )
+
+
+def beside(first: Detected, second: Detected) -> Detected:
+    """What was detected of the people of both in the same picture."""
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(first, name), getattr(second, name)])
+        for name in ("keypoints", "confidence", "boxes", "affine")
+    }
+    for name in ("trajectory", "noisy"):
+        parts = [getattr(found, name) for found in (first, second)]
+        joined[name] = None if any(part is None for part in parts) else np.concatenate(parts, axis=1)
+    return replace(second, uncertainty=None, **joined)
+
+
+def _within(box: np.ndarray, image: QImage) -> np.ndarray | None:
+    """The part (4,) of a box x, y, width, height that lies in the picture, if any."""
+    low = np.clip(box[:2], 0, (image.width(), image.height()))
+    high = np.clip(box[:2] + box[2:], 0, (image.width(), image.height()))
+    return np.concatenate([low, high - low]) if (high - low >= 2).all() else None
+
+
+def _rgba(image: QImage) -> np.ndarray:
+    """(height, width, 4) uint8."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    # A copy: the pixels go with the image.
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()

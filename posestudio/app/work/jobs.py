@@ -1,0 +1,125 @@
+"""Work that takes its time, such as a video: behind the window, with a bar and a way to stop it."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.app.work.tasks import Tasks
+from posestudio.common.progress import Progress
+
+_NEVER_MS = 2**31 - 1  # jobs take as long as they take: none overtakes another
+
+
+class Stopped(Exception):
+    """Raised out of a job's progress when somebody has cancelled it."""
+
+
+class Jobs(QObject):
+    """Runs one job after the other in a thread; each is told how to report and is stopped there."""
+
+    progressed = Signal(str, int, int)
+    """The running job's title, how much of it is done, and of how much; 0 of 0 before the first report."""
+    ended = Signal()
+    """A job has ended; ``running`` says whether the next has begun."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = Tasks(self, patience_ms=_NEVER_MS)
+        self._jobs: deque[_Job] = deque()  # the first one runs
+
+    @property
+    def running(self) -> str:
+        """The title of the job that runs; empty when none does."""
+        return self._jobs[0].title if self._jobs else ""
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Call ``work`` with a Progress behind the window, then ``done`` with its result or ``failed`` with
+        its exception, which is Stopped after ``cancel``."""
+        job = _Job(title)
+        self._jobs.append(job)
+        if self._jobs[0] is job:
+            self.progressed.emit(title, 0, 0)
+        self._tasks.run(
+            partial(self._run, job, work), partial(self._end, job, done), partial(self._end, job, failed)
+        )
+
+    def cancel(self) -> None:
+        """Stop what is running at its next report; what waits for it goes on."""
+        if self._jobs:
+            self._jobs[0].stop.set()
+
+    def cancel_all(self) -> None:
+        """Stop what is running at its next report, and everything that waits for it."""
+        for job in self._jobs:
+            job.stop.set()
+
+    def close(self) -> None:
+        """Stop everything, and end the thread."""
+        self.cancel_all()
+        self._tasks.close(wait=True)
+
+    def _run(self, job: _Job, work: Callable[[Progress], Any]) -> Any:
+        if job.stop.is_set():
+            raise Stopped
+        return work(partial(self._report, job))
+
+    def _report(self, job: _Job, done: int, total: int, text: str) -> None:
+        if job.stop.is_set():
+            raise Stopped
+        self.progressed.emit(job.title, done, total)
+
+    def _end(self, job: _Job, tell: Callable[[Any], None], outcome: Any) -> None:
+        self._jobs.remove(job)
+        self.ended.emit()
+        if self._jobs:
+            self.progressed.emit(self._jobs[0].title, 0, 0)
+        tell(outcome)
+
+
+@dataclass(eq=False)
+class _Job:
+    title: str
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+class JobBar(QWidget):
+    """A title, a bar and Cancel; hidden while nothing runs."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton(tr("Cancel"))
+        self.bar.setFixedWidth(140)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.title, self.bar, self.cancel):
+            row.addWidget(widget)
+        self.cancel.clicked.connect(jobs.cancel)
+        self.cancel.clicked.connect(lambda: self.cancel.setEnabled(False))
+        jobs.progressed.connect(self._show)
+        jobs.ended.connect(self.hide)
+        self.hide()
+
+    def _show(self, title: str, done: int, total: int) -> None:
+        if self.isHidden():
+            self.cancel.setEnabled(True)
+        self.title.setText(title)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.show()

@@ -1,0 +1,1 @@
+"""What every other room uses: files, bundled resources, colours, progress, processes."""

@@ -1,0 +1,1 @@
+"""Cameras and their calibration, rotations, and maps of the sphere of directions."""

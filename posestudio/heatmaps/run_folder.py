@@ -1,0 +1,62 @@
+"""A detector's training run: its configuration, and what it tells besides what every training does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from posestudio.learning.config import TRAINING_RANGES, Config
+from posestudio.learning.events import Finished, Noticed, Progress
+
+
+@dataclass(frozen=True)
+class DetectorConfig(Config):
+    """All that decides a run's result; kept as ``config.json`` in its folder.
+
+    ``data`` is a COCO keypoint file or a folder with keypoints.json in it, or nothing; ``poses`` a poses file whose
+    bodies are rendered, or nothing, and ``renders`` their share. ``start`` are weights, by name or path, to go on
+    from, also those of another variant or size of picture; ``imagenet`` an official HRNet state dict as safetensors
+    for the backbone. ``held_out`` is the share of pictures to validate with, ``validate_on`` how many people of them
+    while training (0: all).
+    """
+
+    NOT_DECISIVE: ClassVar[tuple[str, ...]] = ("data", "poses")
+    PATHS: ClassVar[tuple[str, ...]] = ("data", "poses", "start", "imagenet")
+    RANGES: ClassVar[Mapping[str, tuple[float, float]]] = TRAINING_RANGES | {
+        "renders": (0, 1),
+        "held_out": (0, 0.9),
+        "validate_on": (0, 10**6),
+    }
+
+    data: str = ""
+    poses: str = ""
+    model: dict[str, Any] = field(default_factory=dict)
+    renders: float = 0.3
+    steps: int = 60_000
+    batch: int = 32
+    learning_rate: float = 1e-3
+    warm_up: int = 500
+    weight_decay: float = 0.01
+    ema: float = 0.9995
+    clip: float = 5.0
+    seed: int = 0
+    start: str = ""
+    imagenet: str = ""
+    held_out: float = 0.1
+    validate_every: int = 2000
+    validate_on: int = 256
+    save_every: int = 500
+    terms: str = ""
+
+
+@dataclass(frozen=True)
+class Validated:
+    """Held-out figures after ``step``: with 4 denoising steps, and of the initialisation alone."""
+
+    step: int
+    scores: dict[str, float]
+    control: dict[str, float]
+
+
+Event = Progress | Validated | Noticed | Finished

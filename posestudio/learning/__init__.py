@@ -1,0 +1,1 @@
+"""What both trainings share: run folders, configuration, events, devices, tensor files."""

@@ -1,0 +1,145 @@
+"""Safetensors files with a JSON card in their metadata. Nothing that is loaded can execute code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from posestudio.common.files import atomic_write
+from posestudio.common.input_files import regular_file
+from posestudio.errors import CheckpointError
+
+LARGEST_OPTION = 1 << 16
+"""The widest and deepest that a network is built."""
+
+
+def write_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    """Write a safetensors file. Raises OSError where there is no room."""
+    try:
+        save_file(tensors, path, metadata=metadata)
+    except SafetensorError as problem:  # what it makes of the system's errors
+        code = re.search(r"\bcode: (\d+)", str(problem))
+        number = int(code[1]) if code else None
+        words = str(problem) if number is None else os.strerror(number)
+        raise OSError(number, words, str(path)) from problem
+
+
+def save_with_card(
+    path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]
+) -> None:
+    """Write tensors as float16 with their card, completely or not at all."""
+    tensors = {name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in state.items()}
+    with atomic_write(path) as temporary:
+        write_tensors(temporary, tensors, {"card": json.dumps(card)})
+
+
+def read_with_card(path: str | os.PathLike[str], kind: str) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """(card, tensors without values) of a file whose card's format is ``kind``: shapes on torch's device "meta", so
+    that a network is compared with them before anything of its size is asked for.
+
+    Raises CheckpointError when it is not one.
+    """
+    metadata, shapes = read_header(path)
+    try:
+        card = json.loads(metadata.get("card", "null"))
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
+    if not isinstance(card, dict) or card.get("format") != kind:
+        raise CheckpointError(f"{path}: has no PoseStudio card of format {kind}")
+    return card, shapes
+
+
+def read_header(path: str | os.PathLike[str]) -> tuple[dict[str, str], dict[str, Tensor]]:
+    """(metadata, tensors without values, on the device "meta") of a safetensors file. Raises CheckpointError."""
+    with _opened(path) as archive:
+        shapes = {}
+        for name in archive.keys():
+            view = archive.get_slice(name)
+            if view.get_dtype() not in _DTYPES:
+                raise CheckpointError(f"{path}: tensor {name}: numbers of a kind that is not used here")
+            shapes[name] = torch.empty(view.get_shape(), dtype=_DTYPES[view.get_dtype()], device="meta")
+        return archive.metadata() or {}, shapes
+
+
+def read_tensors(path: str | os.PathLike[str]) -> dict[str, Tensor]:
+    """All tensors of a safetensors file. Raises CheckpointError, also for one that is not finite."""
+    with _opened(path) as archive:
+        tensors = {name: archive.get_tensor(name) for name in archive.keys()}
+    for name, tensor in tensors.items():
+        if tensor.is_floating_point() and not tensor.isfinite().all():
+            raise CheckpointError(f"{path}: tensor {name}: expected finite numbers")
+    return tensors
+
+
+_DTYPES = {
+    "F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16,
+    "I64": torch.int64, "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8,
+    "BOOL": torch.bool,
+}  # fmt: skip
+
+
+@contextmanager
+def _opened(path: str | os.PathLike[str]) -> Iterator[Any]:
+    """A safetensors file, whatever is wrong in which is a CheckpointError."""
+    if not os.path.lexists(path):
+        raise CheckpointError(f"{path}: no such weights file")
+    regular_file(path, CheckpointError)
+    try:
+        with safe_open(path, framework="pt") as archive:
+            yield archive
+    except SafetensorError as error:
+        words = " ".join(str(error).split())[:200]
+        raise CheckpointError(f"{path}: not a safetensors file (nothing else is loaded): {words}") from error
+    except OSError as error:
+        raise CheckpointError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except (OverflowError, RuntimeError, MemoryError) as error:  # sizes that no tensor can have
+        words = " ".join(str(error).split())[:120]
+        raise CheckpointError(f"{path}: not a safetensors file that can be read: {words}") from error
+
+
+def check_options(
+    options: Mapping[str, Any], usual: Mapping[str, Any], largest: int = LARGEST_OPTION
+) -> None:
+    """Raises CheckpointError naming an option that is unknown, of another kind than its ``usual`` value, or a whole
+    number that is not 1 to ``largest``."""
+    for name, value in options.items():
+        if name not in usual:
+            raise CheckpointError(f"{name}: unknown; expected some of {', '.join(usual)}")
+        kind = type(usual[name])
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if kind is float:
+            fits = (whole or isinstance(value, float)) and abs(value) <= 1e6
+        elif kind is int:
+            fits = whole and 1 <= value <= largest
+        else:
+            fits = isinstance(value, kind)
+        if not fits:
+            wanted = {int: f"a whole number of 1 to {largest}", float: "a number", bool: "true or false"}
+            shown = value if isinstance(value, int | float) and abs(value) < 1e12 else type(value).__name__
+            raise CheckpointError(f"{name}: expected {wanted.get(kind, 'a word')}, not {shown}")
+
+
+def largest_side(tensors: Mapping[str, Tensor]) -> int:
+    """The most that a network of these tensors can have of anything: their number, or their largest side."""
+    return max(1, len(tensors), *(max(tensor.shape, default=0) for tensor in tensors.values()))
+
+
+def check_shapes(
+    path: str | os.PathLike[str], expected: Mapping[str, Tensor], found: Mapping[str, Tensor]
+) -> None:
+    """Raises CheckpointError naming a tensor that is missing, too many, or of another shape."""
+    wanted, given = ({(name, tuple(tensor.shape)) for name, tensor in t.items()} for t in (expected, found))
+    if wanted != given:
+        name = min(wanted ^ given)[0]
+        there, here = (tuple(t[name].shape) if name in t else None for t in (expected, found))
+        raise CheckpointError(f"{path}: tensor {name}: expected {there}, found {here}")

@@ -1,0 +1,1 @@
+"""2D keypoints to 3D bodies: the lifter, its results and what can be told to it."""

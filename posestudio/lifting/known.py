@@ -1,0 +1,144 @@
+"""What is known of people besides their 2D keypoints."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH, PROPORTIONS
+from posestudio.common.json_files import read_json
+from posestudio.errors import KnownError
+
+LEAST_NOISE = 1e-6
+"""Metres of deviation below which a noisy pose counts as nothing that could be cleaned."""
+
+FURTHEST = 1e5
+"""Metres from the world's origin beyond which single precision knows no joint's place."""
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """More than the picture tells, each part optional. World axes, metres.
+
+    ``pins`` (P, B, 3) are joints held in place, nan where free, and for somebody of whom none is held. ``pose``
+    (P, B, 3) is a noisy guess of every joint, off by ``pose_noise`` metres (the standard deviation along each
+    axis). ``bone_lengths`` has some of `PROPORTIONS`, of everybody in the picture; thigh and shin together also
+    tell the scale. ``sides`` is False when left and right may be exchanged. Raises ValueError for what cannot be.
+    """
+
+    pins: np.ndarray | None = None
+    pose: np.ndarray | None = None
+    pose_noise: float = 0.05
+    bone_lengths: Mapping[str, float] = field(default_factory=dict)
+    sides: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("pins", "pose"):
+            joints = getattr(self, name)
+            if joints is None:
+                continue
+            with np.errstate(over="ignore"):
+                joints = np.asarray(joints).astype(np.float32)
+            if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
+                raise ValueError(f"{name}: expected (people, {len(BODY_JOINTS)}, 3), not {joints.shape}")
+            given = np.isfinite(joints).all(-1)
+            wrong = ~given & ~np.isnan(joints).all(-1) | (given & (np.abs(joints).max(-1) > FURTHEST))
+            if wrong.any():
+                person, joint = (int(index) for index in np.argwhere(wrong)[0])
+                raise ValueError(
+                    f"{name}: person {person}: {BODY_JOINTS[joint]}: expected metres within"
+                    f" {FURTHEST:g} of the origin, not {joints[person, joint].tolist()}"
+                )
+            if name == "pose" and not given.all():
+                raise ValueError("pose: every joint must be given; hold single joints with pins")
+            if not given.any() and len(given):
+                raise ValueError(f"{name}: nobody has a joint given")
+            object.__setattr__(self, name, np.where(given[..., None], joints, np.float32(np.nan)))
+        if not (_number(self.pose_noise) and self.pose_noise >= LEAST_NOISE):
+            raise ValueError(f"pose_noise must be at least {LEAST_NOISE:g} metres, not {self.pose_noise!r}")
+        if not isinstance(self.sides, bool):
+            raise ValueError(f"sides must be true or false, not {self.sides!r}")
+        if not isinstance(self.bone_lengths, Mapping):
+            raise ValueError(f"bone_lengths: expected names with metres, not {self.bone_lengths!r}")
+        if self.pins is not None and self.pose is not None and len(self.pins) != len(self.pose):
+            raise ValueError(f"pins of {len(self.pins)} people and a pose of {len(self.pose)}")
+        for name, length in self.bone_lengths.items():
+            if name not in PROPORTIONS:
+                raise ValueError(f"unknown bone {name!r}; expected one of {', '.join(PROPORTIONS)}")
+            if not (_number(length) and 0.01 < length < 3):
+                raise ValueError(f"bone_lengths: {name}: expected metres, not {length!r}")
+
+    @property
+    def pinned(self) -> np.ndarray:
+        """(P,) bool: who has a joint held in place. Only where there are pins."""
+        assert self.pins is not None
+        return np.isfinite(self.pins).any((1, 2))
+
+    @property
+    def people(self) -> int | None:
+        """How many people it is about; None where it holds for anybody."""
+        return next((len(joints) for joints in (self.pins, self.pose) if joints is not None), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """What holds for anybody, as JSON values: bone lengths and sides."""
+        return {"bone_lengths": dict(sorted(self.bone_lengths.items())), "sides": self.sides}
+
+    @property
+    def size(self) -> float | None:
+        """The people's size over that of people with 0.86 m legs, when both leg bones are known."""
+        if "thigh" not in self.bone_lengths or "shin" not in self.bone_lengths:
+            return None
+        return (self.bone_lengths["thigh"] + self.bone_lengths["shin"]) / LEG_LENGTH
+
+
+def load_known(path: str | os.PathLike[str], people: int | None = None) -> Known:
+    """Read a JSON file of what is known of ``people`` people; None: of as many as it says.
+
+    Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists with one
+    {joint name: [x, y, z]} a person, ``pose_noise`` metres. Raises KnownError naming the file and place.
+    """
+    content = read_json(path, KnownError)
+    if not isinstance(content, dict):
+        raise KnownError(f"{path}: expected an object with keys such as 'pins' and 'bone_lengths'")
+    unknown = set(content) - set(Known.__dataclass_fields__)
+    if unknown:
+        raise KnownError(f"{path}: unknown key {sorted(unknown)[0]!r}")
+    try:
+        for name in ("pins", "pose"):
+            if content.get(name) is not None:
+                content[name] = _joints(content[name], people, name)
+        return Known(**content)
+    except (TypeError, ValueError) as error:
+        raise KnownError(f"{path}: {error}") from error
+
+
+def _number(value: Any) -> bool:
+    """Whether it is a finite number that fits a float."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an int of hundreds of digits
+        return False
+
+
+def _joints(listed: Any, people: int | None, name: str) -> np.ndarray:
+    if not isinstance(listed, list) or len(listed) != (len(listed) if people is None else people):
+        many = "a list" if people is None else f"a list of {people}"
+        raise ValueError(f"{name}: expected {many}, one for each person in the picture")
+    joints = np.full((len(listed), len(BODY_JOINTS), 3), np.nan, np.float32)
+    for person, places in enumerate(listed):
+        if not isinstance(places, dict):
+            raise ValueError(f"{name}: person {person}: expected joint names with [x, y, z], not {places!r}")
+        for joint, place in places.items():
+            if joint not in BODY_INDEX:
+                raise ValueError(f"{name}: person {person}: unknown joint {joint!r}")
+            if not (isinstance(place, list) and len(place) == 3 and all(map(_number, place))):
+                raise ValueError(f"{name}: person {person}: {joint}: expected [x, y, z], not {place}")
+            joints[person, BODY_INDEX[joint]] = np.clip(place, -1e30, 1e30)  # too far either way
+    return joints

@@ -1,0 +1,97 @@
+"""Which values the options of a lift may have, each refused by name when it is out of range."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, SupportsFloat
+
+from posestudio.errors import LiftError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MOST_STEPS = 10_000
+MOST_HYPOTHESES = 4096
+MOST_SEED = 2**63 - 1
+
+MOST_NOISE = 1000.0
+"""The largest deviation of a keypoint, over the person's size: where it is says nothing."""
+
+MOST_START_NOISE = 100.0
+"""The largest coefficient of the noise put in: beyond it numbers soon are too large to be told apart."""
+
+MOST_RECORDED = 5_000_000
+"""Poses of a trajectory, steps times people times hypotheses, twice: 3 GB."""
+
+
+def check_numbers(
+    steps: int | None = None,
+    hypotheses: int = 1,
+    seed: int = 0,
+    noise: float | None = None,
+    guidance: float = 0.0,
+    **_: Any,
+) -> None:
+    """Raises LiftError, a line that begins with the option's name, for a number that no lift can use."""
+    if steps is not None:
+        whole("steps", steps, 1, MOST_STEPS)
+    whole("hypotheses", hypotheses, 1, MOST_HYPOTHESES)
+    whole("seed", seed, 0, MOST_SEED)
+    if noise is not None:
+        within("noise", noise, MOST_START_NOISE)
+    within("guidance", guidance, 1)
+
+
+def whole(name: str, number: int, least: int, most: int) -> int:
+    """The number as an int. Raises LiftError when it is none, or beyond its range."""
+    try:
+        found = operator.index(number)
+    except TypeError:
+        raise LiftError(f"{name} must be a whole number, not {number!r:.60}") from None
+    if not least <= found <= most:
+        # An int of thousands of digits cannot even be printed.
+        shown = f"not {found}" if abs(found) < 10**30 else "not a number of more than 30 digits"
+        raise LiftError(f"{name} must be at least {least}, and at most {most}, {shown}")
+    return found
+
+
+def within(name: str, number: SupportsFloat, most: float) -> float:
+    """The number. Raises LiftError when it is none, below 0 or above ``most``."""
+    try:
+        value = float(number) if isinstance(number, SupportsFloat) else -1.0
+    except (TypeError, ValueError, OverflowError):  # an array, an int of hundreds of digits
+        value = -1.0
+    if not 0 <= value <= most:
+        raise LiftError(f"{name} must be 0 to {most:g}, not {_shown(number)}")
+    return value
+
+
+def noise_of_each(noise: Any, shape: tuple[int, int]) -> np.ndarray:
+    """(P, 17) float32 from a number, (17,) or (P, 17). Raises LiftError for other shapes and negative noise."""
+    import numpy as np
+
+    try:
+        each = np.broadcast_to(np.asarray(noise, np.float64), shape)
+    except (TypeError, ValueError, OverflowError):
+        raise LiftError(
+            f"keypoint_noise: expected a number, or some for keypoints {shape}, not {_shown(noise)}"
+        ) from None
+    if not ((each >= 0) & (each <= MOST_NOISE)).all():
+        raise LiftError(f"keypoint_noise must be 0 to {MOST_NOISE:g}, over the person's size")
+    return each.astype(np.float32)
+
+
+def check_recorded(steps: int, people: int, hypotheses: int) -> None:
+    """Raises LiftError for a trajectory that no memory holds."""
+    if 2 * steps * people * hypotheses > MOST_RECORDED:
+        raise LiftError(
+            f"trajectory: {steps} steps of {people} x {hypotheses} poses are too many to keep;"
+            f" expected {MOST_RECORDED // 2} poses at most"
+        )
+
+
+def _shown(value: Any) -> str:
+    try:
+        return f"{value!r:.60}"
+    except ValueError:  # an int of thousands of digits
+        return "a number of thousands of digits"

@@ -1,0 +1,152 @@
+"""What one lifting run leaves: the hypotheses of every person of every frame, with cameras and keypoints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, SupportsFloat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posestudio.errors import PoseStudioError
+from posestudio.geometry.camera import Camera
+
+if TYPE_CHECKING:
+    from posestudio.lifting.result import Lifted
+
+FPS = 30.0
+SLOWEST, FASTEST = 1e-3, 1e4  # frames a second
+_TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """Lifted people of one picture or of a sequence, one row each.
+
+    N rows, H hypotheses, best first, B body joints; row n is person ``person[n]`` of frame ``frame[n]``.
+    Frames without people have no row. All points are world metres, Y up.
+    """
+
+    joints: NDArray[np.float32]
+    """(N, H, B, 3)"""
+    keypoints3d: NDArray[np.float32]
+    """(N, H, 17, 3)"""
+    score: NDArray[np.float32]
+    """(N, H), higher is better"""
+    reprojection: NDArray[np.float32]
+    """(N, H) mean pixel error over the observed keypoints; nan without any"""
+    frame: NDArray[np.int32]
+    person: NDArray[np.int32]
+    cameras: tuple[Camera, ...]
+    """One a row."""
+    points: NDArray[np.float32]
+    """(N, 17, 2) pixels, the 2D keypoints that were lifted"""
+    visibility: NDArray[np.int8]
+    """(N, 17) of 0 missing, 1 occluded, 2 visible"""
+    frames: int = 1
+    first_frame: int = 0
+    """Of a part of a longer sequence: the number there of the frame that is 0 here"""
+    fps: float = FPS
+    seed: int = 0
+    weights: str = ""
+    assumptions: tuple[str, ...] = ()
+    trajectory: NDArray[np.float32] | None = None
+    """(steps + 1, N, H, B, 3), from noise to result"""
+    sigmas: NDArray[np.float32] | None = None
+    """(steps + 1,) noise levels, descending to 0"""
+
+    def rows_of(self, frame: int) -> NDArray[np.intp]:
+        """Rows of the people in ``frame``."""
+        return np.flatnonzero(self.frame == frame)
+
+    def track(self, person: int = 0) -> NDArray[np.float32]:
+        """(frames, B, 3) one hypothesis of a person a frame: smooth motion, high scores.
+
+        Viterbi's dynamic programming over the frames with score - (mean joint movement) / 2 cm; of a single
+        frame it is the best hypothesis. A frame without the person repeats the nearest earlier one, and
+        frames before their first show that. Raises PoseStudioError when no frame has such a person.
+        """
+        rows = np.flatnonzero(self.person == person)
+        if len(rows) == 0:
+            raise PoseStudioError(f"person {person} is in no frame; expected 0 to {int(self.person.max())}")
+        total, origins = self.score[rows[0]], []
+        for before, row in zip(rows, rows[1:], strict=False):
+            movement = np.linalg.norm(self.joints[row][:, None] - self.joints[before][None], axis=-1).mean(-1)
+            gain = total - movement / _TOLERATED_MOVEMENT
+            origins.append(gain.argmax(axis=1))
+            total = gain.max(axis=1) + self.score[row]
+        choice = [int(total.argmax())]
+        for origin in reversed(origins):
+            choice.append(int(origin[choice[-1]]))
+        path = self.joints[rows, choice[::-1]]
+        nearest = np.searchsorted(self.frame[rows], np.arange(self.frames), side="right") - 1
+        return path[np.maximum(nearest, 0)]
+
+    def shown_trajectory(self) -> NDArray[np.float32] | None:
+        """The trajectory as one can look at it: (steps + 1, N, H, B, 3).
+
+        Early states are metres of noise. Each is shrunk about its result's hips by 1 / sqrt(1 + sigma^2),
+        the variance preserving form of the same process, so that all are about as large as a body.
+        """
+        if self.trajectory is None or self.sigmas is None:
+            return None
+        hips = self.joints[..., :1, :]
+        shrink = 1 / np.sqrt(1 + np.square(self.sigmas))
+        return (hips + (self.trajectory - hips) * shrink[:, None, None, None, None]).astype(np.float32)
+
+
+def check_fps(fps: float) -> float:
+    """The frames a second. Raises PoseStudioError for what is no number from 0.001 to 10,000."""
+    if not (isinstance(fps, SupportsFloat) and SLOWEST <= float(fps) <= FASTEST):
+        raise PoseStudioError(f"fps must be {SLOWEST:g} to {FASTEST:g} frames a second, not {fps!r:.40}")
+    return float(fps)
+
+
+def gather(frames: Sequence[Lifted], fps: float = FPS) -> Take:
+    """The take of lifted pictures, one a frame.
+
+    Every frame has to be lifted with the same number of hypotheses and steps. A trajectory is kept when
+    every frame has one. Raises PoseStudioError when there is nobody in any frame, and for ``fps`` out of range.
+    """
+    counts = [len(lifted.joints) for lifted in frames]
+    if sum(counts) == 0:
+        raise PoseStudioError("no people: expected at least one person with keypoints")
+    occupied = [lifted for lifted, count in zip(frames, counts, strict=True) if count]
+    trajectories = [lifted.trajectory for lifted in occupied]
+    first = occupied[0]
+    return Take(
+        joints=_rows([lifted.joints for lifted in occupied]),
+        keypoints3d=_rows([lifted.keypoints3d for lifted in occupied]),
+        score=_rows([lifted.score for lifted in occupied]),
+        reprojection=_rows([lifted.reprojection for lifted in occupied]),
+        frame=np.repeat(np.arange(len(frames), dtype=np.int32), counts),
+        person=_people(occupied),
+        cameras=tuple(lifted.camera for lifted in occupied for _ in range(len(lifted.joints))),
+        points=_rows([lifted.keypoints.points for lifted in occupied]),
+        visibility=np.concatenate([lifted.keypoints.visibility for lifted in occupied]),
+        frames=len(frames),
+        fps=check_fps(fps),
+        seed=first.seed,
+        weights=first.weights,
+        assumptions=tuple(dict.fromkeys(text for lifted in frames for text in lifted.assumptions)),
+        trajectory=None
+        if any(steps is None for steps in trajectories)
+        else np.concatenate([np.asarray(steps, np.float32) for steps in trajectories], axis=1),
+        sigmas=None if first.sigmas is None else np.asarray(first.sigmas, np.float32),
+    )
+
+
+def _people(frames: Sequence[Lifted]) -> NDArray[np.int32]:
+    """The number of each row's person: by the keypoints' tracks, in the order in which these first appear, else
+    where they stand in the frame."""
+    tracks = [lifted.keypoints.tracks for lifted in frames]
+    if any(given is None or (given < 0).any() for given in tracks):
+        return np.concatenate([np.arange(len(lifted.joints), dtype=np.int32) for lifted in frames])
+    rows = np.concatenate([given for given in tracks if given is not None])
+    _, first, number = np.unique(rows, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first)).astype(np.int32)[number]
+
+
+def _rows(arrays: Sequence[NDArray]) -> NDArray[np.float32]:
+    return np.concatenate([np.asarray(array, np.float32) for array in arrays])

@@ -1,0 +1,1 @@
+"""Motion files to canonical bodies and back: BVH, rigs, axes and units."""

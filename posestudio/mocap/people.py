@@ -1,0 +1,81 @@
+"""Who is in a clip: the parts of its skeleton that are a body each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from posestudio.body.skeleton import Clip, Motion, Skeleton
+from posestudio.errors import RigError
+from posestudio.mocap.rig_matching import match_rig
+
+_FEWEST_JOINTS = 12  # two arms and two legs
+_ONE_PERSON = 0.02  # of a person's size: roots that never part further are copies of one rig
+_FRAMES = 32  # looked at
+
+
+def people_of(clip: Clip) -> list[Clip]:
+    """A clip for each person in it, in the file's order; the clip itself where there are not several.
+
+    People are the trees of several ROOTs, or the branches of one, that each hold a body and don't stand in one
+    place all through, as the copies of a rig for its controls do.
+    """
+    parts = [part for part in _parts(clip.skeleton) if len(part) >= _FEWEST_JOINTS]
+    if len(parts) < 2:
+        return [clip]
+    one_tree = int((np.asarray(clip.skeleton.parents) < 0).sum()) == 1
+    found: list[Clip] = []
+    places: list[np.ndarray] = []
+    some = clip.select(slice(None, None, max(1, len(clip) // _FRAMES)))
+    for part in parts:
+        person = _only(clip, part)
+        try:
+            match = match_rig(person.skeleton)
+        except RigError:
+            continue
+        if one_tree and match.doubts:
+            continue  # a branch of one body, with fingers or toes for limbs
+        shown = _only(some, part).positions()
+        joints = shown[:, [match.joints["left_hip"], match.joints["right_shoulder"]]]
+        size = max(float(np.ptp(shown, axis=(0, 1)).max()) / 4, 1e-9) if len(shown) else 1.0
+        if all(np.abs(joints - other).max(initial=0.0) > _ONE_PERSON * size for other in places):
+            found.append(person)
+            places.append(joints)
+    return found if len(found) > 1 else [clip]
+
+
+def _parts(skeleton: Skeleton) -> list[list[int]]:
+    """The joints of each tree; of a single one, of each branch where it first parts, with what is above it."""
+    roots = [joint for joint, parent in enumerate(skeleton.parents) if parent < 0]
+    if len(roots) > 1:
+        return [_below(skeleton, root) for root in roots]
+    above: list[int] = []
+    branches = roots
+    while len(branches) == 1:
+        above.append(branches[0])
+        branches = list(skeleton.children(branches[0]))
+    return [[*above, *_below(skeleton, branch)] for branch in branches]
+
+
+def _below(skeleton: Skeleton, joint: int) -> list[int]:
+    found = [joint]
+    for one in found:
+        found.extend(skeleton.children(one))
+    return sorted(found)
+
+
+def _only(clip: Clip, joints: list[int]) -> Clip:
+    """The clip of these joints, which must hold their parents."""
+    skeleton = clip.skeleton
+    place = {joint: index for index, joint in enumerate(joints)}
+    starts = skeleton.channel_starts
+    columns = [column for joint in joints for column in range(starts[joint], starts[joint + 1])]
+    part = Skeleton(
+        tuple(skeleton.joint_names[joint] for joint in joints),
+        np.array([place.get(int(skeleton.parents[joint]), -1) for joint in joints]),
+        np.asarray(skeleton.offsets)[joints],
+        tuple(skeleton.channels[joint] for joint in joints),
+        {place[joint]: end for joint, end in skeleton.end_sites.items() if joint in place},
+    )
+    return replace(clip, skeleton=part, motion=Motion(clip.motion.values[:, columns]))

@@ -1,0 +1,209 @@
+"""Roles of a rig's joints by their names: along each limb, the names that fit best together.
+
+A name such as 'shoulder', 'arm', 'leg' or 'foot' means one joint in one rig and its neighbour in another. What
+it is follows from the others of the same limb: of all ways to give roles to joints that hang on each other,
+in order, the one whose names fit best is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from posestudio.body.skeleton import Skeleton
+from posestudio.mocap.rig_names import NameRead
+from posestudio.mocap.rig_profiles import REQUIRED_ROLES
+
+LIMBS: tuple[tuple[str, ...], ...] = (
+    ("collar", "shoulder", "elbow", "wrist", "hand"),
+    ("hip", "knee", "ankle", "toe"),
+)
+SIDES = ("left", "right")
+
+_DEEPER = 0.002  # lost a joint further from the root: a split bone begins at its first joint
+_WORN = 1.0  # lost by what hangs on a sword or a wing
+_SMALL = 0.4  # of a rig's joints: what carries more is part of the body
+
+Chosen = dict[str, int]
+
+
+def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: bool = False) -> Chosen:
+    """Role -> joint, of what the names tell. Sides, collars, hands, toes, eyes, hips, neck and head.
+
+    With ``needed_first`` a name is stretched where a limb would lack one of its three joints: an 'arm' below
+    a 'shoulder' is then the elbow.
+    """
+    bonus = dict.fromkeys(REQUIRED_ROLES, 1.0) if needed_first else {}
+    depth = _depths(skeleton)
+    lost = _lost_where_worn(skeleton, names)
+    found: Chosen = {}
+    for roles in LIMBS:
+        chains = {}
+        for side in SIDES:
+            scores = [
+                {
+                    role: name.roles[role] + bonus.get(role, 0.0) - _DEEPER * depth[joint] - lost[joint]
+                    for role in roles
+                    if role in name.roles and name.side == side and not name.twist
+                }
+                for joint, name in enumerate(names)
+            ]
+            chains[side] = scores, _best_chain(skeleton, scores, roles)
+        for side, chain in _alike(skeleton, names, chains, roles).items():
+            if "radius" in (names[chain["elbow"]].words if "elbow" in chain else ()):
+                chain = _wrist_of_bones(skeleton, names, chain)
+            found |= {f"{side}_{role}": joint for role, joint in chain.items()}
+    for side in SIDES:
+        eye = _best(skeleton, names, side, "eye", depth)
+        if eye is not None:
+            found[f"{side}_eye"] = eye
+    return found | _middle(skeleton, names, depth)
+
+
+def _alike(
+    skeleton: Skeleton,
+    names: Sequence[NameRead],
+    chains: dict[str, tuple[list[dict[str, float]], Chosen]],
+    roles: tuple[str, ...],
+) -> dict[str, Chosen]:
+    """The chains of both sides. Words that mean a role on the side that has more of them mean it on the other."""
+    best = {side: chain for side, (_, chain) in chains.items()}
+    more, less = sorted(SIDES, key=lambda side: -len(best[side]))
+    means = {names[joint].words: role for role, joint in best[more].items()}
+    if len(best[more]) == len(best[less]):
+        return best
+    scores = [
+        {role: score for role, score in one.items() if means.get(name.words, role) == role}
+        for one, name in zip(chains[less][0], names, strict=True)
+    ]
+    return {more: best[more], less: _best_chain(skeleton, scores, roles)}
+
+
+def _depths(skeleton: Skeleton) -> list[int]:
+    depth: list[int] = []
+    for parent in skeleton.parents:
+        depth.append(0 if parent < 0 else depth[parent] + 1)
+    return depth
+
+
+def below(skeleton: Skeleton) -> list[int]:
+    """How many joints each joint carries, itself counted."""
+    count = [1] * len(skeleton.parents)
+    for joint in range(len(count) - 1, -1, -1):
+        if skeleton.parents[joint] >= 0:
+            count[skeleton.parents[joint]] += count[joint]
+    return count
+
+
+def worn(skeleton: Skeleton, names: Sequence[NameRead]) -> set[int]:
+    """Joints of what is worn, carried or grown, unless much of the rig hangs on it."""
+    carried = below(skeleton)
+    found: set[int] = set()
+    for joint, parent in enumerate(skeleton.parents):
+        small = carried[joint] < _SMALL * len(names)
+        if (names[joint].worn and small) or int(parent) in found:
+            found.add(joint)
+    return found
+
+
+def _lost_where_worn(skeleton: Skeleton, names: Sequence[NameRead]) -> list[float]:
+    hanging = worn(skeleton, names)
+    return [_WORN if joint in hanging else 0.0 for joint in range(len(names))]
+
+
+def _best_chain(skeleton: Skeleton, scores: list[dict[str, float]], roles: tuple[str, ...]) -> Chosen:
+    """The roles given to joints that hang on each other in the roles' order, with the highest sum."""
+    count = len(roles)
+    # best[j][k]: the highest sum on the way to joint j with roles up to k given, and who has them.
+    best: list[list[tuple[float, tuple[tuple[str, int], ...]]]] = []
+    top: tuple[float, tuple[tuple[str, int], ...]] = (0.0, ())
+    for joint, parent in enumerate(skeleton.parents):
+        above = best[parent] if parent >= 0 else [(0.0, ())] * (count + 1)
+        here = list(above)
+        for place, role in enumerate(roles):
+            score = scores[joint].get(role, 0.0)
+            if score > 0:
+                total = above[place][0] + score, (*above[place][1], (role, joint))
+                if total[0] > here[place + 1][0]:
+                    here[place + 1] = total
+        for place in range(1, count + 1):
+            if here[place - 1][0] > here[place][0]:
+                here[place] = here[place - 1]
+        best.append(here)
+        if here[count][0] > top[0]:
+            top = here[count]
+    return dict(top[1])
+
+
+def _wrist_of_bones(skeleton: Skeleton, names: Sequence[NameRead], chain: Chosen) -> Chosen:
+    """Where bones are named, the bone 'wrist' is the lower third of the forearm; the wrist is where 'hand' begins."""
+    wrist = chain.get("wrist")
+    hand = chain.get("hand")
+    if wrist is None or "wrist" not in names[wrist].words:
+        return chain
+    if hand is None or "hand" not in names[hand].words:
+        hands = [
+            joint
+            for joint in _descendants(skeleton, wrist)
+            if names[joint].words[-1:] == ("hand",) and names[joint].side == names[wrist].side
+        ]
+        if not hands:
+            return chain
+        hand = hands[0]
+    fingers = [joint for joint in _descendants(skeleton, hand) if names[joint].roles.keys() == {"hand"}]
+    chain = chain | {"wrist": hand}
+    chain.pop("hand", None)
+    if fingers:
+        chain["hand"] = max(fingers, key=lambda joint: names[joint].roles["hand"])
+    return chain
+
+
+def _descendants(skeleton: Skeleton, joint: int) -> list[int]:
+    found = [joint]
+    for one in found:
+        found.extend(skeleton.children(one))
+    return found[1:]
+
+
+def _best(
+    skeleton: Skeleton, names: Sequence[NameRead], side: str, role: str, depth: list[int]
+) -> int | None:
+    """The joint whose name fits a role best, the nearest to the root of equal ones."""
+    fitting = [joint for joint, name in enumerate(names) if name.side == side and role in name.roles]
+    hanging = worn(skeleton, names) if fitting else set()
+    return max(
+        fitting,
+        key=lambda joint: (
+            names[joint].roles[role] - (_WORN if joint in hanging else 0) - names[joint].twist,
+            -depth[joint],
+        ),
+        default=None,
+    )
+
+
+def _middle(skeleton: Skeleton, names: Sequence[NameRead], depth: list[int]) -> Chosen:
+    found: Chosen = {}
+    for role in ("head", "neck", "hips"):
+        joint = _best(skeleton, names, "middle", role, depth)
+        if joint is not None:
+            found[role] = joint
+    if "hips" not in found:
+        hip = _best(skeleton, names, "middle", "hip", depth)
+        if hip is not None:
+            found["hips"] = hip
+    if "head" in found and "neck" in found:
+        above = joints_above(skeleton, found["head"])
+        if found["neck"] not in above:
+            necks = [joint for joint in above[1:] if "neck" in names[joint].roles]
+            found.pop("neck")
+            if necks:
+                found["neck"] = necks[-1]
+    return found
+
+
+def joints_above(skeleton: Skeleton, joint: int) -> list[int]:
+    """``joint`` and its ancestors, up to the root."""
+    above = []
+    while joint >= 0:
+        above.append(joint)
+        joint = int(skeleton.parents[joint])
+    return above

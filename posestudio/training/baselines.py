@@ -1,0 +1,78 @@
+"""What a diffusion model has to beat: answers that need none. Each gives hypotheses (N, H, B, 3)."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.dataset.batches import Batch, Batches
+from posestudio.diffusion.constraints import as_bodies_are
+from posestudio.diffusion.guidance import GUIDANCE
+from posestudio.diffusion.mirroring import flipped, flipped_pictures
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.training.evaluation import SEED
+from posestudio.training.metrics import energy_score, limbs
+
+NOISE_LEVELS = tuple(np.linspace(0.02, 0.4, 39))
+"""Deviations, over the data's, that a regressor's Gaussian noise is chosen from."""
+
+
+def mean_pose(training: np.ndarray, batch: Batch, scale: float) -> Tensor:
+    """Always the training poses' (M, B, 3) mean, upright and facing the camera."""
+    joints = Batches(training).joints
+    across = joints[:, BODY_INDEX["left_hip"]] - joints[:, BODY_INDEX["right_hip"]]
+    angle = torch.atan2(across[:, 2], across[:, 0])
+    cos, sin = angle.cos(), angle.sin()
+    facing = torch.stack(
+        [
+            cos[:, None] * joints[..., 0] + sin[:, None] * joints[..., 2],
+            joints[..., 1],
+            -sin[:, None] * joints[..., 0] + cos[:, None] * joints[..., 2],
+        ],
+        -1,
+    )
+    mean = facing.mean(0) * joints.new_tensor([1, -1, -1])  # y up, z to us -> OpenCV's y down, z away
+    return (mean / scale).to(batch.x0.device).expand(len(batch.x0), 1, -1, -1)
+
+
+def nearest_picture(training: np.ndarray, batch: Batch, scale: float, views: int = 100_000) -> Tensor:
+    """The pose of the training picture whose centred keypoints are nearest, of ``views`` random ones.
+
+    Every point is taken for seen, so it is a control for complete pictures only.
+    """
+    seen = Batches(training, batch.x0.device, scale, augment=False, noisy=False)
+    many = seen.draw(views, torch.Generator().manual_seed(SEED + 1))
+    distance = torch.cdist(batch.observation.points.flatten(1), many.observation.points.flatten(1))
+    return many.x0[distance.argmin(1)][:, None]
+
+
+@torch.no_grad()
+def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
+    """The one answer of a regressor (see `diffusion.denoiser.Regressor`), the mean of the picture's and its mirror
+    image's, made a body and drawn towards its rays: all that lifting does, too."""
+    nothing = torch.zeros_like(batch.x0)
+    everybody = torch.ones(len(nothing), dtype=torch.bool, device=nothing.device)
+    there = flipped_pictures(batch.observation, everybody)
+    answers = [regressor.denoise(nothing, nothing.new_zeros(()), seen) for seen in (batch.observation, there)]
+    mean = torch.stack([answers[0], flipped(answers[1], everybody)]).mean(0) * scale
+    rays = batch.observation.points * batch.observation.size[:, None, None]
+    return as_bodies_are(mean, rays, batch.observation.visible, GUIDANCE, sureness=1.0)[:, None] / scale
+
+
+def with_tuned_noise(answer: Tensor, batch: Batch, scale: float, hypotheses: int) -> tuple[Tensor, float]:
+    """One answer (N, 1, B, 3) amid Gaussian noise of the deviation that scores best on these very pictures.
+
+    Returns the hypotheses and the deviation in millimetres. Choosing on the pictures themselves favours
+    the control.
+    """
+    generator = torch.Generator().manual_seed(SEED + 2)
+    noise = torch.randn(len(answer), hypotheses, *answer.shape[2:], generator=generator).to(answer)
+    noise[:, :, BODY_INDEX["hips"]] = 0
+
+    def energy(level: float) -> float:
+        return float(energy_score(limbs(answer + level * noise), limbs(batch.x0)).mean())
+
+    best = min(NOISE_LEVELS, key=energy)
+    return answer + best * noise, best * scale * 1000

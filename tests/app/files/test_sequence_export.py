@@ -1,0 +1,122 @@
+"""What goes out of a sequence: every frame, of everybody, as the window lifts and as it was corrected."""
+
+import json
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from posestudio.app.files import exporting
+from posestudio.app.files.exporting import Held
+from posestudio.app.model.reading import read
+from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.state import Retouch, Settings, State
+from posestudio.body.layouts import to_keypoints
+from posestudio.body.standing import standing_body
+from posestudio.errors import PoseStudioError
+from posestudio.export.lifted import load_lifted
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import Keypoints
+from posestudio.mocap.bvh import load_bvh
+from tests.app.fakes import FakeLifter
+
+CAMERA = Camera.default((640, 480))
+
+
+def seen(*shifts: float) -> Keypoints:
+    """People beside each other, one a shift in metres."""
+    bodies = standing_body() + np.array([[[shift, 0, 0]] for shift in shifts]).reshape(-1, 1, 3)
+    return Keypoints(CAMERA.project(to_keypoints(bodies)).reshape(-1, 17, 2), size=(640, 480))
+
+
+def nobody() -> Keypoints:
+    return Keypoints(np.zeros((0, 17, 2)), size=(640, 480))
+
+
+@pytest.fixture
+def lifter(monkeypatch) -> FakeLifter:
+    fake = FakeLifter()
+    monkeypatch.setattr("posestudio.app.work.lift_worker.load_lifter", lambda weights: fake)
+    return fake
+
+
+def held(*frames: Keypoints, **changes) -> Held:
+    source = KeypointsSource("walk.json", frames, frame_time=1 / 25)
+    state = State(source=source, camera=CAMERA, **changes)
+    return Held(state, None, 0, np.zeros((0, 27, 3)), "light")
+
+
+def silent(*_) -> None:
+    pass
+
+
+def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, lifter):
+    shifts = np.linspace(0, 0.8, 5)
+    frames = [nobody()] * 3 + [seen(shift) for shift in shifts] + [nobody()] * 20 + [seen(1.0), seen(1.1)]
+    told = []
+    path = tmp_path / "m.bvh"
+    exporting.export_sequence(path, held(*frames), lambda *what: told.append(what[:2]))
+    clip = load_bvh(path)
+    assert len(clip) == 30 and len(clip) * clip.frame_time == pytest.approx(1.2, rel=1e-3)
+    hips = clip.positions()[:, 0]
+    assert np.ptp(hips[:4], axis=0).max() < 1e-3 and np.ptp(hips[7:28], axis=0).max() < 1e-3
+    assert np.linalg.norm(hips[28] - hips[27]) > 1e-3
+    assert told[-1] == (30, 30)
+
+
+def test_it_is_lifted_with_the_windows_settings(tmp_path, lifter):
+    settings = Settings(hypotheses=9, seed=4, sampler="heun", steps=7, noise=0.8, keypoint_noise=2.0)
+    exporting.export_sequence(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
+    assert len(lifter.calls) == 2
+    for call in lifter.calls:
+        asked = {name: call[name] for name in ("hypotheses", "seed", "sampler", "steps", "noise")}
+        assert asked == {"hypotheses": 9, "seed": 4, "sampler": "heun", "steps": 7, "noise": 0.8}
+        assert call["keypoint_noise"] == pytest.approx(0.02) and call["camera"] == CAMERA
+
+
+@pytest.mark.parametrize("ending", ["npz", "json", "glb", "gltf"])
+def test_data_and_gltf_have_everybody_in_every_frame(tmp_path, lifter, ending):
+    frames = (seen(0, 0.8), seen(0.1), nobody(), seen(0.2, 0.9))
+    path = tmp_path / f"m.{ending}"
+    exporting.export_sequence(path, held(*frames), silent)
+    if ending == "npz":
+        take = load_lifted(path)
+        assert (take.frames, take.fps) == (4, pytest.approx(25))
+        assert list(zip(take.frame, take.person, strict=True)) == [(0, 0), (0, 1), (1, 0), (3, 0), (3, 1)]
+    elif ending == "json":
+        content = json.loads(path.read_text())
+        assert content["frames"] == 4 and len(content["people"]) == 5
+    elif ending == "gltf":
+        content = json.loads(path.read_text())
+        assert len(content["skins"]) == 2
+        times = {sampler["input"] for sampler in content["animations"][0]["samplers"]}
+        assert {content["accessors"][time]["count"] for time in times} == {4}
+        assert max(content["accessors"][time]["max"][0] for time in times) == pytest.approx(3 / 25)
+
+
+def test_where_nobody_is_ever_seen_nothing_is_written(tmp_path, lifter):
+    with pytest.raises(PoseStudioError, match=r"m\.bvh: nobody is seen"):
+        exporting.export_sequence(tmp_path / "m.bvh", held(nobody(), nobody()), silent)
+    assert not list(tmp_path.iterdir())
+
+
+def test_corrected_keypoints_of_all_frames_and_people_open_again_as_the_same_sequence(tmp_path):
+    frames = (seen(0, 0.8), seen(0.05), nobody(), seen(0.1, 0.9))
+    offset, visibility = np.zeros((17, 2)), np.full(17, -1)
+    offset[9] = (30, -12)
+    visibility[10] = 0
+    retouches = MappingProxyType({(3, 1): Retouch(offset, visibility), (0, 0): Retouch(offset, visibility)})
+    before = held(*frames, retouches=retouches).state
+    path = tmp_path / "k.json"
+    exporting.export_keypoints(path, replace(held(*frames), state=before), silent)
+    source = read(path).content
+    assert isinstance(source, KeypointsSource)
+    assert (source.frames, source.people) == (4, 2) and source.frame_time == pytest.approx(1 / 25)
+    after = State(source=source, camera=CAMERA)
+    for frame in range(4):
+        for person in range(2):
+            points, flags = before.at_frame(frame).observe(person)
+            back, kept = after.at_frame(frame).observe(person)
+            assert (flags == kept).all()
+            assert back[flags > 0] == pytest.approx(points[flags > 0], abs=0.01)

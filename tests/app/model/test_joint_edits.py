@@ -1,0 +1,159 @@
+"""Gestures on joints, in the picture and in space."""
+
+import numpy as np
+import pytest
+
+from posestudio.app.model.joint_edits import at_depth_of, with_children
+from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.state import BODY_OF_COCO
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, COCO_MIRROR
+from posestudio.keypoints import MISSING, Keypoints
+from tests.app.fakes import lifted
+
+WRIST, ELBOW = COCO_INDEX["left_wrist"], COCO_INDEX["left_elbow"]
+HAND = BODY_INDEX["left_wrist"]
+
+
+@pytest.fixture
+def posed(document):
+    document.set_result(lifted(document))
+    return document
+
+
+def names(joints):
+    return {name for name, index in COCO_INDEX.items() if index in joints}
+
+
+def test_a_limb_takes_its_children_along():
+    assert names(with_children([COCO_INDEX["left_shoulder"]])) == {
+        "left_shoulder",
+        "left_elbow",
+        "left_wrist",
+    }
+    assert names(with_children([COCO_INDEX["right_knee"]])) == {"right_knee", "right_ankle"}
+    assert len(with_children([COCO_INDEX["nose"]])) == 5
+    assert with_children([WRIST]) == {WRIST}
+
+
+def test_mirroring_twice_is_nothing_and_once_is_another_pose(document):
+    points = document.state.points.copy()
+    points[WRIST] += (40, -80)
+    document.joints.move(points, [WRIST])
+    before = document.state.points.copy()
+    document.joints.mirror()
+    mirrored = document.state.points
+    middle = before[:, 0].min() + before[:, 0].max()
+    assert mirrored[list(COCO_MIRROR), 0] == pytest.approx(middle - before[:, 0], abs=1e-2)
+    document.joints.mirror()
+    assert document.state.points == pytest.approx(before, abs=1e-2)
+    document.undo()
+    document.undo()
+    assert document.state.points == pytest.approx(before, abs=1e-2)
+
+
+def test_sides_are_exchanged_and_nothing_moves(document):
+    before = document.state.points.copy()
+    document.joints.swap_sides()
+    assert document.state.points == pytest.approx(before[list(COCO_MIRROR)], abs=1e-2)
+
+
+def test_a_pose_is_pasted_into_another_frame(document):
+    points = document.state.points.copy()
+    points[WRIST] += (40, -80)
+    document.joints.move(points, [WRIST])
+    pose = document.joints.copied()
+    document.set_frame(3)
+    document.joints.paste(pose)
+    assert document.state.points == pytest.approx(points, abs=1e-2)
+    document.undo()
+    assert document.state.retouch is None
+
+
+def test_a_pin_holds_and_is_seen_in_the_picture(posed):
+    body = posed.chosen_body().copy()
+    posed.joints.toggle_pins([HAND])
+    assert posed.state.pinned[HAND] == pytest.approx(body[HAND])
+    posed.begin_gesture()
+    target = body[HAND] + (0.1, 0.3, 0.05)
+    posed.joints.hold(HAND, target)
+    posed.end_gesture()
+    assert posed.state.points[WRIST] == pytest.approx(posed.state.camera.project(target), abs=0.1)
+    known = posed.state.seen().known
+    assert known.pins[0, HAND] == pytest.approx(target) and np.isnan(known.pins[0, 0]).all()
+    assert lifted(posed).joints[0, :, HAND] == pytest.approx(np.tile(target, (4, 1)), abs=1e-4)
+    posed.undo()
+    assert posed.state.pinned[HAND] == pytest.approx(body[HAND])
+    posed.undo()
+    assert posed.state.seen().known is None
+
+
+def test_a_pin_let_go_leaves_the_joint_where_it_was_seen(posed):
+    posed.joints.hold(HAND, posed.chosen_body()[HAND] + (0.2, 0.1, 0))
+    seen = posed.state.points[WRIST].copy()
+    posed.joints.toggle_pins([HAND])
+    assert not posed.state.pinned
+    assert posed.state.points[WRIST] == pytest.approx(seen, abs=1e-2)
+
+
+def test_a_pin_goes_along_with_its_joint_in_the_picture(posed):
+    posed.joints.toggle_pins([HAND])
+    depth = posed.state.camera.to_camera(posed.state.pinned[HAND])[2]
+    points = posed.state.points.copy()
+    points[WRIST] += (30, 10)
+    posed.joints.move(points, [WRIST])
+    moved = posed.state.pinned[HAND]
+    assert posed.state.camera.project(moved) == pytest.approx(points[WRIST], abs=0.1)
+    assert posed.state.camera.to_camera(moved)[2] == pytest.approx(depth, abs=1e-4)
+
+
+def test_a_joint_without_a_keypoint_is_pinned(posed):
+    toe = BODY_INDEX["left_toe"]
+    before = posed.state.points.copy()
+    posed.joints.hold(toe, posed.chosen_body()[toe] + (0.1, 0, 0))
+    assert posed.state.points == pytest.approx(before)
+    assert set(posed.state.pinned) == {toe}
+
+
+def test_behind_the_camera_nothing_is_held(posed):
+    camera = posed.state.camera
+    posed.joints.hold(HAND, camera.position - camera.R[2])
+    assert not posed.state.pinned
+
+
+def test_pins_belong_to_their_frame_and_go_with_a_reset(posed):
+    posed.joints.toggle_pins([HAND])
+    posed.set_frame(2)
+    assert not posed.state.pinned
+    posed.set_frame(0)
+    posed.joints.reset()
+    assert not posed.state.pinned and posed.state.retouch is None
+
+
+def test_joints_snap_to_what_the_camera_sees_of_the_pose(posed):
+    points = posed.state.points.copy()
+    points[ELBOW] += (50, 0)
+    posed.joints.move(points, [ELBOW])
+    posed.joints.cycle_visibility([WRIST])
+    posed.joints.cycle_visibility([WRIST])
+    assert posed.state.visibility[WRIST] == MISSING
+    posed.joints.snap_to_pose()
+    seen = posed.state.camera.project(posed.chosen_body()[list(BODY_OF_COCO)])
+    assert posed.state.points[ELBOW] == pytest.approx(seen[ELBOW], abs=0.5)
+    assert (posed.state.visibility != MISSING).all()
+
+
+def test_at_depth_of_keeps_depth(document):
+    camera = document.state.camera
+    point = at_depth_of(np.array([0.1, 1.2, 0.3]), np.array([400.0, 300.0]), camera)
+    assert camera.project(point) == pytest.approx([400, 300], abs=1e-2)
+    assert camera.to_camera(point)[2] == pytest.approx(camera.to_camera([0.1, 1.2, 0.3])[2], abs=1e-5)
+
+
+def test_others_keep_their_own_pins(qapp, document):
+    points = np.random.default_rng(0).uniform(100, 400, (2, 17, 2))
+    document.open_source(KeypointsSource("two.json", (Keypoints(points, size=(500, 500)),)))
+    document.set_result(lifted(document))
+    document.joints.toggle_pins([HAND])
+    document.set_person(1)
+    assert not document.state.pinned and document.state.seen().known is None
+    assert document.state.seen(0).known is not None

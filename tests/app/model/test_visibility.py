@@ -1,0 +1,71 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posestudio.app.model.visibility import Showing
+from posestudio.app.views.scenes import Moment, Trajectory, scene_of
+from tests.app.fakes import lifted
+
+NOBODY = np.zeros((0, 27, 3), np.float32)
+
+
+@pytest.fixture
+def result(document):
+    return lifted(document, trajectory=True, steps=5)
+
+
+def scene(document, result, showing, moment=None, chosen=0):
+    return scene_of(document.state, result, moment, chosen, None, NOBODY, showing)
+
+
+def test_what_is_hidden_is_not_drawn_and_ranks_say_who_is(document, result):
+    showing = Showing()
+    showing.toggle_hidden(result, 1)
+    drawn, ranks = scene(document, result, showing)
+    assert ranks.tolist() == [0, 2, 3] and len(drawn.hypotheses) == 3
+    assert np.array_equal(drawn.hypotheses[1], result.joints[0, 2])
+    showing.toggle_hidden(result, 1)
+    assert len(showing.ranks(result, 0)) == 4
+
+
+def test_a_hidden_choice_is_nobody_solid(document, result):
+    showing = Showing()
+    showing.toggle_hidden(result, 0)
+    drawn, _ = scene(document, result, showing)
+    assert drawn.best is None
+
+
+def test_solo_leaves_the_chosen_and_the_compared(document, result):
+    showing = Showing()
+    showing.set(solo=True)
+    showing.toggle_compared(result, 3)
+    drawn, ranks = scene(document, result, showing, chosen=2)
+    assert ranks.tolist() == [2, 3] and drawn.best == 0 and set(drawn.solid) == {1}
+    showing.show_all()
+    assert len(showing.ranks(result, 2)) == 4
+
+
+def test_a_hypothesis_is_known_again_when_ranks_change(document, result):
+    showing = Showing()
+    first = replace(result, order=np.array([[2, 0, 1, 3]]))
+    showing.toggle_hidden(first, 0)
+    later = replace(result, order=np.array([[0, 1, 2, 3]]))
+    assert showing.hidden(later, 2) and not showing.hidden(later, 0)
+
+
+def test_trails_and_skins_come_from_the_recorded_steps(document, result):
+    showing = Showing()
+    showing.set(trails=True, onion=True)
+    moment = Moment(Trajectory(result), 3.0, denoised=False)
+    drawn, _ = scene(document, result, showing, moment)
+    assert drawn.trails.shape == (4, 4, 27, 3)
+    assert np.array_equal(drawn.trails[-1], drawn.hypotheses)
+    assert len(drawn.ghosts) == 1 + 4  # the clip's own pose, and earlier ones
+
+
+def test_spread_is_the_distance_from_the_mean(result):
+    spread = Trajectory(result).spread(denoised=False)
+    away = result.joints[0] - result.joints[0].mean(0)
+    assert len(spread) == 6
+    assert spread[-1] == pytest.approx(np.sqrt((away**2).sum(-1).mean()), rel=1e-4)

@@ -1,0 +1,166 @@
+import pytest
+from PySide6.QtCore import Qt
+
+pytestmark = pytest.mark.gl
+
+
+def reopened(qtbot, lifter, session):
+    from posestudio.app.shell.window import StudioWindow
+
+    other = StudioWindow(load=lambda weights: lifter, session=session)
+    qtbot.addWidget(other)
+    other.show()
+    qtbot.waitExposed(other)
+    return other
+
+
+def test_the_layout_is_remembered_and_put_back(qtbot, window, session, lifter):
+    docks = window.workspace.docks
+    docks["camera"].close()
+    docks["history"].raise_()
+    docks["library"].setFloating(True)
+    window.workspace.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["sampler"])
+    window.close()
+    other = reopened(qtbot, lifter, session)
+    docks = other.workspace.docks
+    assert docks["camera"].isHidden() and docks["library"].isFloating()
+    assert other.workspace.dockWidgetArea(docks["sampler"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+    other.actions_by_id["reset_layout"].trigger()
+    assert not docks["camera"].isHidden() and not docks["library"].isFloating()
+    assert other.workspace.dockWidgetArea(docks["sampler"]) == Qt.DockWidgetArea.RightDockWidgetArea
+    other.close()
+
+
+def test_the_views_have_most_of_the_room_at_first(qtbot, window):
+    window.resize(1500, 900)
+    window.workspace.reset()
+    qtbot.waitUntil(lambda: window.viewport.width() > 400 and window.viewport.height() > 450)
+    assert abs(window.viewport.width() - window.editor.width()) < 60
+
+
+def test_the_3d_view_is_drawn_in_a_floating_dock_too(qtbot, studio):
+    def colours():
+        image = studio.viewport.grab_picture()
+        return {image.pixel(x, image.height() // 2) for x in range(0, image.width(), 2)}
+
+    dock = studio.workspace.docks["view"]
+    assert len(colours()) > 8
+    dock.setFloating(True)
+    qtbot.waitUntil(lambda: dock.isFloating() and len(colours()) > 8, timeout=5000)
+    dock.setFloating(False)
+    qtbot.waitUntil(lambda: len(colours()) > 8, timeout=5000)
+
+
+def test_every_panel_can_be_shown_from_the_menu(window):
+    for action in window.workspace.actions_to_show():
+        assert action.isCheckable() and action.text()
+
+
+def places(window):
+    return {name: window.workspace.docks[name].geometry() for name in SHOWN}
+
+
+SHOWN = ("library", "picture", "view", "timeline", "hypotheses", "sampler", "camera")
+SIDES = ("library", "hypotheses", "sampler", "camera")
+
+
+@pytest.fixture
+def arranged(qtbot, studio):
+    """At 1300 x 800, at rest."""
+    studio.resize(1300, 800)
+    studio.workspace.reset()
+    wait_for_rest(qtbot, studio)
+    return studio
+
+
+def wait_for_rest(qtbot, window):
+    last = []
+
+    def rests():
+        last.append(places(window))
+        timers = window.workspace._settling.isActive() or window.workspace._remembering.isActive()
+        return len(last) > 2 and last[-1] == last[-2] and not timers
+
+    qtbot.waitUntil(rests, timeout=3000)
+
+
+@pytest.mark.parametrize("sizes", [[(1920, 1040)], [(1010, 600), (1800, 700)], [(1301, 801), (1700, 1000)]])
+def test_the_views_take_what_the_window_gains_and_the_sides_keep_their_width(qtbot, arranged, sizes):
+    before = places(arranged)
+    for size in [*sizes, (1300, 800)]:
+        arranged.resize(*size)
+        wait_for_rest(qtbot, arranged)
+        now, gained = places(arranged), arranged.size().width() - 1300
+        assert all(abs(now[name].width() - before[name].width()) <= 1 for name in SIDES)
+        assert now["timeline"].height() == before["timeline"].height()
+        views = now["picture"].width() + now["view"].width()
+        assert abs(views - before["picture"].width() - before["view"].width() - gained) <= 2
+        assert abs(now["picture"].width() - now["view"].width()) <= 2
+    for name, place in now.items():
+        assert abs(place.width() - before[name].width()) <= 1
+        assert abs(place.height() - before[name].height()) <= 2
+
+
+def test_widths_chosen_by_hand_are_kept_through_the_smallest_window(qtbot, arranged):
+    docks = arranged.workspace.docks
+    arranged.workspace.resizeDocks([docks["library"]], [260], Qt.Orientation.Horizontal)
+    wait_for_rest(qtbot, arranged)
+    chosen = places(arranged)
+    for size in ((900, 560), (1600, 900), (1300, 800)):
+        arranged.resize(*size)
+        wait_for_rest(qtbot, arranged)
+    assert abs(docks["library"].width() - chosen["library"].width()) <= 1
+    assert abs(docks["picture"].width() - chosen["picture"].width()) <= 1
+
+
+def test_with_the_library_closed_the_views_take_all_that_is_gained(qtbot, arranged):
+    arranged.workspace.docks["library"].close()
+    wait_for_rest(qtbot, arranged)
+    before = places(arranged)
+    arranged.resize(1700, 1000)
+    wait_for_rest(qtbot, arranged)
+    now = places(arranged)
+    assert abs(now["hypotheses"].width() - before["hypotheses"].width()) <= 1
+    assert abs(now["picture"].width() - before["picture"].width() - 200) <= 2
+
+
+@pytest.mark.parametrize("words", ["short", "long " * 200, "word" * 300])
+def test_banners_take_no_room(qtbot, arranged, words):
+    before = places(arranged)
+    for number in range(9):
+        arranged.fail(f"{number}.txt: {words}")
+        qtbot.wait(1)
+        banner = arranged.banner
+        assert arranged.rect().contains(banner.geometry()) and places(arranged) == before
+        assert banner.words.height() >= banner.words.heightForWidth(banner.words.width())
+        if number % 3:
+            banner.hide()
+    arranged.fail(words)
+    arranged.resize(900, 560)
+    qtbot.waitUntil(lambda: arranged.rect().contains(arranged.banner.geometry()))
+    assert places(arranged)["view"].height() > 250
+
+
+def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
+    arranged.fail("bad")
+    for name in ("view", "picture", "messages"):
+        arranged.workspace.bring(name)
+    at = arranged.banner.geometry().center()
+    under = arranged.childAt(at)
+    assert under is not None and (under is arranged.banner or arranged.banner.isAncestorOf(under))
+
+
+@pytest.mark.parametrize("size", [(900, 560), (1280, 720), (1400, 860)])
+def test_notes_never_eat_the_table(qtbot, arranged, size):
+    arranged.resize(*size)
+    wait_for_rest(qtbot, arranged)
+    panel = arranged.hypotheses_panel
+    before = places(arranged), panel.table.height()
+    rows = panel.table.viewport().height() // panel.table.verticalHeader().defaultSectionSize()
+    assert rows >= 5
+    panel.notes.setText("Scale cannot be seen in a picture.\n" * 12)
+    wait_for_rest(qtbot, arranged)
+    assert (places(arranged), panel.table.height()) == before
+    arranged.document.set_result(None)
+    wait_for_rest(qtbot, arranged)
+    assert (places(arranged), panel.table.height()) == before

@@ -1,0 +1,234 @@
+"""From a picture to joints, heatmaps and poses, with a detector that needs no network."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+
+from posestudio.app.model.document import Document
+from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSource
+from posestudio.app.model.state import Picture
+from posestudio.app.shell.window import StudioWindow
+from posestudio.app.work.detection import Detecting, beside, together
+from posestudio.body.standing import standing_body
+from posestudio.errors import CheckpointError
+from posestudio.heatmaps.renders import Renders
+from posestudio.keypoints import MISSING
+from posestudio.mocap.bvh import load_bvh
+from tests.app.fake_detector import FakeDetector, detected
+from tests.heatmaps.people import poses as standing
+
+SIZE = (320, 240)
+
+
+@pytest.fixture
+def detector():
+    return FakeDetector()
+
+
+@pytest.fixture
+def photographs(qtbot, lifter, session, detector):
+    """The window, with a detector."""
+    made = StudioWindow(load=lambda weights: lifter, load_detector=lambda: detector, session=session)
+    made.resize(1100, 760)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.document.history.setClean()
+    made.close()
+
+
+def photograph(tmp_path, name="someone.png"):
+    image = QImage(*SIZE, QImage.Format.Format_RGB32)
+    image.fill(QColor(90, 120, 90))
+    image.save(str(tmp_path / name))
+    return tmp_path / name
+
+
+def poses_of(qtbot, window, people=1):
+    document = window.document
+    qtbot.waitUntil(
+        lambda: document.state.source.people == people and document.result is not None, timeout=60_000
+    )
+
+
+@pytest.mark.gl
+def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path, detector):
+    window, document = photographs, photographs.document
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    assert detector.asked == [((240, 320, 4), None)]
+    assert document.state.camera.size == SIZE and document.state.picture is not None
+    assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
+    assert document.state.seen().noise == pytest.approx(FOUND_NOISE)
+    window.saving.export("export_bvh", tmp_path / "pose.bvh")
+    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
+    assert len(load_bvh(tmp_path / "pose.bvh")) == 1
+    assert document.history.undoText().startswith("Find joints in")
+    document.undo()
+    assert document.state.empty and document.state.picture is not None
+    document.redo()
+    assert isinstance(document.state.source, KeypointsSource) and document.state.source.detected is not None
+
+
+@pytest.mark.gl
+def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifter, session, tmp_path):
+    drawn = Renders(standing(), 256).draw(np.random.default_rng(7))
+    QImage(drawn.picture.data, 256, 256, 3 * 256, QImage.Format.Format_RGB888).save(
+        str(tmp_path / "drawn.png")
+    )
+    window = StudioWindow(load=lambda weights: lifter, session=session)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.open([tmp_path / "drawn.png"])
+    found = "Find joints in"  # a standing person is shown until then
+    qtbot.waitUntil(lambda: window.document.history.undoText().startswith(found), timeout=60_000)
+    poses_of(qtbot, window)
+    off = np.linalg.norm(window.document.state.points - drawn.points, axis=-1)
+    assert np.median(off) < 10
+    window.saving.export("export_bvh", tmp_path / "pose.bvh")
+    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
+    assert len(load_bvh(tmp_path / "pose.bvh")) == 1
+    window.document.history.setClean()
+    window.close()
+
+
+def test_a_box_is_cut_to_the_picture_and_one_beside_it_finds_nobody(qtbot, photographs, tmp_path, detector):
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    photographs.detecting.find(np.array([-50.0, 200.0, 100.0, 900.0]))
+    qtbot.waitUntil(lambda: len(detector.asked) == 2)
+    assert detector.asked[1][1].tolist() == [[0, 200, 50, 40]]
+    with qtbot.waitSignal(photographs.detecting.found):
+        photographs.detecting.find(np.array([400.0, 300.0, 90.0, 90.0]))
+    assert len(detector.asked) == 2 and photographs.banner.isHidden()
+
+
+def test_joints_that_are_not_seen_are_missing(qtbot, photographs, tmp_path, detector):
+    detector.lost = (9, 10)
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    visibility = photographs.document.state.visibility
+    assert (visibility[[9, 10]] == MISSING).all() and (visibility[:9] != MISSING).all()
+
+
+def test_a_box_drawn_finds_one_more_person_and_keeps_what_was_moved(qtbot, photographs, tmp_path, detector):
+    window, document, editor = photographs, photographs.document, photographs.editor
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    document.joints.move(document.joints.places() + 3.0, [5])
+    moved = document.state.points[5].copy()
+    window.actions_by_id["draw_box"].trigger()
+    start, end = (editor._view.to_widget(np.array(corner)) for corner in ([30.0, 40.0], [110.0, 200.0]))
+    qtbot.mousePress(editor, Qt.MouseButton.LeftButton, pos=QPoint(*map(round, start)))
+    qtbot.mouseMove(editor, QPoint(*map(round, end)))
+    qtbot.mouseRelease(editor, Qt.MouseButton.LeftButton, pos=QPoint(*map(round, end)))
+    poses_of(qtbot, window, people=2)
+    assert np.allclose(detector.asked[-1][1], [[30, 40, 80, 160]], atol=2)
+    assert not window.actions_by_id["draw_box"].isChecked()
+    assert document.state.person == 1 and document.state.source.detected.people == 2
+    document.set_person(0)
+    assert np.allclose(document.state.points[5], moved)
+
+
+def test_a_click_draws_no_box(qtbot, photographs, tmp_path, detector):
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    photographs.actions_by_id["draw_box"].trigger()
+    qtbot.mouseClick(photographs.editor, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    qtbot.wait(50)
+    assert len(detector.asked) == 1 and not photographs.actions_by_id["draw_box"].isChecked()
+
+
+def test_heatmaps_condense_with_the_timeline(qtbot, photographs, tmp_path):
+    window, editor = photographs, photographs.editor
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    beside_ankle = QPoint(*(round(value) for value in editor._view.to_widget(np.array([164.0, 210.0]))))
+
+    def shade():
+        return editor.grab().toImage().pixelColor(beside_ankle)
+
+    editor.set_heat(0.0)
+    cold = shade()
+    editor.set_heat(1.0)
+    warm = shade()
+    assert warm != cold
+    window.actions_by_id["heatmaps"].trigger()
+    assert shade() == cold or not editor._heat.shown
+
+
+def test_a_pasted_picture_is_looked_at(qtbot, photographs, tmp_path, detector):
+    clipboard = QMimeData()
+    clipboard.setImageData(QImage(str(photograph(tmp_path))))
+    from PySide6.QtGui import QGuiApplication
+
+    QGuiApplication.clipboard().setMimeData(clipboard)
+    photographs.opening.paste()
+    poses_of(qtbot, photographs)
+    assert len(detector.asked) == 1
+
+
+def test_what_is_moved_by_hand_is_not_looked_for_again(qtbot, photographs, tmp_path, detector):
+    photographs.opening.standing_pose()
+    photographs.opening.place_behind(photograph(tmp_path))
+    qtbot.waitUntil(lambda: photographs.document.state.picture is not None)
+    qtbot.wait(100)
+    assert detector.asked == []
+    photographs.actions_by_id["detect"].trigger()
+    qtbot.waitUntil(lambda: isinstance(photographs.document.state.source, KeypointsSource))
+
+
+def test_without_weights_it_is_said(qtbot, window, tmp_path):
+    def none():
+        raise CheckpointError("detector: no such weights file")
+
+    window.detecting._load = none
+    window.document.set_picture(Picture("someone", QImage(str(photograph(tmp_path)))))
+    with qtbot.waitSignal(window.detecting.failed) as failed:
+        window.detecting.find()
+    assert "no such weights" in failed.args[0]
+    assert window.document.state.empty
+
+
+def test_without_a_picture_it_is_said(qtbot, window):
+    with qtbot.waitSignal(window.detecting.failed) as failed:
+        window.detecting.find()
+    assert "Open a picture first" in failed.args[0]
+
+
+def test_people_of_two_findings_are_put_side_by_side():
+    one, two = detected((0, 0, 100, 200)), detected((100, 0, 100, 200))
+    both = beside(one, two)
+    assert both.people == 2 and both.trajectory.shape[1] == 2 and both.affine.shape == (2, 2, 3)
+    keypoints = together(one.to_keypoints(), two.to_keypoints())
+    assert keypoints.people == 2 and np.allclose(keypoints.points[1], two.keypoints[0])
+
+
+def test_a_finding_shows_how_sure_it_is(qtbot, photographs, tmp_path):
+    photographs.open([photograph(tmp_path)])
+    poses_of(qtbot, photographs)
+    assert photographs.editor._describe(0) == "nose, 90% sure"
+    photographs.document.joints.move(photographs.document.joints.places() + 2.0, [0])
+    assert photographs.editor._describe(0) == "nose"
+
+
+def test_after_a_detection_the_camera_turns_about_who_was_found(qtbot, detector):
+    """A clip that stood elsewhere leaves no target behind."""
+    document = Document()
+    far = (standing_body() + np.array([6, 0, 3], np.float32))[None]
+    document.open_source(ClipSource("far.bvh", far))
+    image = QImage(*SIZE, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    document.set_picture(Picture("photo.jpg", image))
+    detecting = Detecting(document, lambda: detector)
+    with qtbot.waitSignal(detecting.found, timeout=60_000):
+        detecting.find()
+    camera = document.state.camera
+    assert camera.project(document.state.target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)
+    document.set_orbit(document.orbit.turned(0.4, 0))
+    moved = np.linalg.norm(document.state.camera.position - camera.position)
+    assert moved == pytest.approx(4 * np.radians(0.4), rel=0.01)
+    detecting.close()

@@ -1,0 +1,225 @@
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posestudio.app.model.state import Seen, Settings
+from posestudio.app.work.lift_worker import QUICK_HYPOTHESES, QUICK_STEPS, Quality, Request, Sampling
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import Keypoints
+from tests.app.fakes import FakeLifter
+
+CAMERA = Camera.default((500, 500))
+
+
+def request(number, quality=Quality.FINE, **settings):
+    points = np.random.default_rng(0).uniform(100, 400, (17, 2))
+    return Request(
+        Seen(Keypoints(points), np.full(17, 0.004)), CAMERA, Settings(**settings), quality, context=number
+    )
+
+
+@pytest.fixture
+def answers():
+    return []
+
+
+@pytest.fixture
+def start(qtbot, answers):
+    running = []
+
+    def make(lifter, load=None):
+        sampling = Sampling(load or (lambda weights: lifter))
+        sampling.answered.connect(answers.append)
+        running.append(sampling)
+        return sampling
+
+    yield make
+    for sampling in running:
+        sampling.close()
+
+
+def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start, answers):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    for number, ask in enumerate(
+        (
+            request(1, Quality.QUICK),
+            request(2, Quality.QUICK),
+            request(3, hypotheses=40),
+            request(4, Quality.QUICK, hypotheses=40),
+            request(5, Quality.QUICK, hypotheses=40, seed=9),
+            request(6, hypotheses=40, seed=9),
+        )
+    ):
+        sampling.ask(ask)
+        qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
+    warm = [call["warm"] for call in lifter.calls]
+    assert [one is not None for one in warm] == [False, True, False, True, False, False]
+    assert warm[1].pose.shape[1] == warm[3].pose.shape[1] == QUICK_HYPOTHESES
+
+
+def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start, answers):
+    sampling = start(FakeLifter())
+    sampling.ask(request(1, hypotheses=40, steps=20))
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    sampling.ask(request(2, Quality.QUICK, hypotheses=40, steps=20))
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    fine, quick = (answer.result for answer in answers)
+    assert fine.joints.shape[1] == 40 and len(fine.trajectory) == 21
+    assert quick.joints.shape[1] == QUICK_HYPOTHESES and quick.trajectory is None
+
+
+def test_only_the_latest_of_many_is_answered(qtbot, start, answers):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    lifter.hold()
+    for number in range(50):
+        sampling.ask(request(number))
+    lifter.release()
+    qtbot.waitUntil(lambda: bool(answers) and answers[-1].request.context == 49)
+    assert len(answers) == 1 and len(lifter.finished) == 1
+
+
+def test_a_newer_request_stops_a_fine_computation_at_its_next_step(qtbot, start, answers):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    lifter.hold()
+    sampling.ask(request(1))
+    qtbot.waitUntil(lambda: len(lifter.calls) == 1)
+    sampling.ask(request(2, Quality.QUICK))
+    qtbot.waitUntil(lambda: len(lifter.calls) == 2)  # the first has ended amid its step
+    lifter.release()
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    assert answers[0].request.context == 2
+
+
+def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    lifter.hold()
+    sampling.ask(request(0, Quality.QUICK))
+    qtbot.waitUntil(lambda: len(lifter.calls) == 1)
+    for number in range(1, 30):
+        sampling.ask(request(number, Quality.QUICK))
+    lifter.release()
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert [answer.request.context for answer in answers] == [0, 29]
+    assert all(call["steps"] == QUICK_STEPS for call in lifter.calls)
+
+
+def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start, answers):
+    sampling = start(FakeLifter())
+    asked = request(1, Quality.QUICK)
+    sampling.ask(asked)
+    assert sampling.wait_for(asked, 120)
+    assert [answer.request for answer in answers] == [asked]
+
+
+def test_an_answer_that_was_told_before_it_is_waited_for_is_not_waited_for(qtbot, start, answers):
+    sampling = start(FakeLifter())
+    asked = request(1, Quality.QUICK)
+    sampling.ask(asked)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    assert sampling.wait_for(asked, 0)
+    assert len(answers) == 1
+
+
+def test_waiting_ends_when_the_answer_is_late(qtbot, start, answers):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    lifter.hold()
+    asked = request(1, Quality.QUICK)
+    sampling.ask(asked)
+    assert not sampling.wait_for(asked, 0.01)
+    assert not answers
+    lifter.release()
+    qtbot.waitUntil(lambda: len(answers) == 1)  # once
+
+
+def test_a_failure_is_an_answer_and_the_next_request_is_served(qtbot, start, answers):
+    lifter = FakeLifter(refuse="expected at least four joints")
+    sampling = start(lifter)
+    sampling.ask(request(1))
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    assert answers[0].result is None and answers[0].problem == "expected at least four joints"
+    lifter.refuse = ""
+    sampling.ask(request(2))
+    qtbot.waitUntil(lambda: len(answers) == 2)
+    assert answers[1].result is not None
+
+
+def test_weights_are_loaded_once_each_and_in_the_workers_thread(qtbot, start, answers):
+    loaded = []
+
+    def load(weights):
+        loaded.append((weights, threading.current_thread() is threading.main_thread()))
+        return FakeLifter()
+
+    sampling = start(None, load)
+    for number, weights in enumerate(("a", "a", "b")):
+        sampling.ask(request(number, weights=weights))
+        qtbot.waitUntil(lambda number=number: len(answers) == number + 1)
+    assert loaded == [("a", False), ("b", False)]
+
+
+def test_closing_does_not_wait_for_a_long_computation(qtbot):
+    lifter = FakeLifter()
+    lifter.hold()
+    sampling = Sampling(lambda weights: lifter)
+    sampling.ask(request(1))
+    qtbot.waitUntil(lambda: len(lifter.calls) == 1)
+    sampling.close()
+    assert not lifter.finished
+
+
+def test_people_beside_the_edited_one_are_lifted_anew_when_their_joints_are_said_to_be_noisier(
+    qtbot, start, answers
+):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    for number, noise in enumerate((0.004, 0.004, 0.03)):
+        asked = request(number)
+        sampling.ask(replace(asked, others=(replace(asked.seen, noise=np.full(17, noise)),)))
+        qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
+    companions = [call for call in lifter.calls if not call["trajectory"]]
+    assert [call["keypoint_noise"][0] for call in companions] == pytest.approx([0.004, 0.03])
+
+
+def test_weights_are_read_again_when_their_file_has_changed(qtbot, start, answers, tmp_path):
+    files = [tmp_path / f"{name}.safetensors" for name in "abc"]
+    for file in files:
+        file.write_text("x")
+    loaded = []
+    sampling = start(None, lambda weights: loaded.append(weights) or FakeLifter())
+
+    def lift_with(file):
+        done = len(answers)
+        sampling.ask(request(done, weights=str(file)))
+        qtbot.waitUntil(lambda: len(answers) > done)
+
+    for file in (files[0], files[1], files[0], files[1]):
+        lift_with(file)
+    assert loaded == [str(file) for file in files[:2]]
+    files[0].write_text("other weights")
+    lift_with(files[0])
+    assert loaded[2:] == [str(files[0])]
+    lift_with(files[2])  # a third: the one used longest ago goes
+    lift_with(files[1])
+    assert loaded[3:] == [str(files[2]), str(files[1])]
+
+
+def test_people_who_were_found_before_an_interruption_are_not_lifted_again(qtbot, start, answers):
+    lifter = FakeLifter()
+    sampling = start(lifter)
+    others = tuple(Seen(request(0).seen.keypoints, np.full(17, noise)) for noise in (0.004, 0.01, 0.02, 0.03))
+    first = replace(request(1), others=others)
+    lifter.hold_from(3)  # the person and two others are lifted, the third other is begun
+    sampling.ask(first)
+    qtbot.waitUntil(lambda: len(lifter.calls) == 4)
+    sampling.ask(replace(request(2), others=others))
+    lifter.release()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers[-1].request.context == 2 and len(answers[-1].companions) == 4
+    assert len([call for call in lifter.finished if not call["trajectory"]]) == 4

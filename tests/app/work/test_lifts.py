@@ -1,0 +1,111 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+
+from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.work.lift_worker import Sampling
+from posestudio.app.work.lifts import Lifts
+from posestudio.body.layouts import COCO_INDEX
+from posestudio.keypoints import Keypoints
+from tests.app.fakes import FakeLifter
+
+WITHOUT_HASTE = 120.0  # seconds: however busy the machine is, an answer that comes is waited for
+WRIST = COCO_INDEX["left_wrist"]
+
+
+@pytest.fixture
+def follow(qtbot, document):
+    """What to drag a wrist with: the lifts of a document that has settled, and the lifter behind them."""
+    running = []
+
+    def make(lifter, patience=WITHOUT_HASTE):
+        sampling = Sampling(lambda weights: lifter)
+        running.append(sampling)
+        lifts = Lifts(document, sampling, patience=patience)
+        lifts.refresh()
+        qtbot.waitUntil(lambda: lifts.settled)
+        document.begin_gesture()
+        return lifts
+
+    yield make
+    document.end_gesture()
+    for sampling in running:
+        sampling.close()
+
+
+def pull(document):
+    places = document.joints.places()
+    places[WRIST] += 3
+    document.joints.move(places, [WRIST])
+
+
+def deliver_posted_events():
+    """All that is due before the window system is asked for more: what a paint event comes after."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
+
+
+def test_an_answer_to_the_hand_is_there_before_anything_is_painted(document, follow):
+    lifts = follow(FakeLifter())
+    told, painted = [], []
+    lifts.lifted.connect(told.append)
+    lifts.followed.connect(lambda: painted.append(len(told)))
+    for number in range(5):
+        pull(document)
+        deliver_posted_events()
+        assert len(told) == number + 1
+    assert painted == [1, 2, 3, 4, 5]
+    assert told[-1].request.context is document.state
+
+
+def test_of_many_moves_only_the_last_is_waited_for(document, follow):
+    lifts = follow(FakeLifter())
+    followed = []
+    lifts.followed.connect(lambda: followed.append(document.result.keypoints.points[0, WRIST, 0]))
+    for _ in range(5):
+        pull(document)
+    deliver_posted_events()
+    assert followed == [document.state.points[WRIST, 0]]
+
+
+def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow, monkeypatch):
+    lifter = FakeLifter()
+    lifts = follow(lifter, patience=0.001)
+    lifter.hold()
+    waited = []
+    wait_for = Sampling.wait_for
+    monkeypatch.setattr(Sampling, "wait_for", lambda *asked: waited.append(asked) or wait_for(*asked))
+    for _ in range(8):
+        pull(document)
+        deliver_posted_events()
+    assert len(waited) == 3
+    document.end_gesture()
+    lifter.release()
+    qtbot.waitUntil(lambda: lifts.settled)  # and the answers come all the same
+    lifter.hold()
+    document.begin_gesture()
+    pull(document)
+    deliver_posted_events()
+    assert len(waited) == 4  # another gesture, another try
+    lifter.release()
+
+
+def test_a_frame_without_anybody_shows_nobody(qtbot, document):
+    points = np.random.default_rng(0).uniform(100, 400, (1, 17, 2))
+    frames = (Keypoints(points, size=(500, 500)), Keypoints(np.zeros((0, 17, 2)), size=(500, 500)))
+    lifter = FakeLifter()
+    sampling = Sampling(lambda weights: lifter)
+    lifts = Lifts(document, sampling)
+    try:
+        document.open_source(KeypointsSource("k", frames))
+        qtbot.waitUntil(lambda: lifts.settled and document.result is not None)
+        lifter.hold()
+        document.set_camera(document.state.camera.with_fov(40))  # asked, not yet answered
+        document.set_frame(1)
+        assert document.result is None and lifts.settled
+        with qtbot.waitSignal(sampling.answered):
+            lifter.release()
+        assert document.result is None and not len(document.companions)
+        document.set_frame(0)
+        qtbot.waitUntil(lambda: lifts.settled and document.result is not None)
+    finally:
+        sampling.close()

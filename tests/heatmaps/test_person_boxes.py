@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from posestudio.errors import PoseStudioError
+from posestudio.heatmaps.person_boxes import PeopleFinder, boxes_of
+
+
+class Network:
+    """In place of OpenCV's: answers what it was made with."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def setInput(self, blob):
+        assert blob.shape == (1, 3, 640, 640)
+
+    def forward(self):
+        return self.answer
+
+
+@pytest.fixture
+def finder(monkeypatch, tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"")
+
+    def make(answer):
+        monkeypatch.setattr("cv2.dnn.readNet", lambda *_: Network(answer))
+        return PeopleFinder(tmp_path / "model.onnx")
+
+    return make
+
+
+def columns(rows, classes=80):
+    """Centre, extent and the person's score -> an answer of a later YOLO."""
+    answer = np.zeros((1, 4 + classes, 100), np.float32)
+    for index, row in enumerate(rows):
+        answer[0, :5, index] = row
+    return answer
+
+
+def test_people_are_found_once_the_surest_first(finder):
+    rows = [
+        (100, 100, 50, 80, 0.5),
+        (102, 101, 50, 80, 0.8),
+        (400, 200, 60, 90, 0.9),
+        (300, 300, 40, 40, 0.1),
+    ]
+    boxes = finder(columns(rows))(np.zeros((320, 1280, 3), np.uint8))  # shrunk to a half
+    assert boxes.tolist() == pytest.approx(np.array([[740, 310, 120, 10], [154, 122, 100, 160]]))
+
+
+def test_older_answers_are_known_too(finder):
+    rows = np.zeros((1, 300, 85), np.float32)
+    rows[0, 7, :6] = (100, 100, 50, 80, 0.9, 0.8)
+    boxes, scores = boxes_of(rows, 640)
+    assert boxes[7].tolist() == [75, 60, 50, 80] and scores[7] == pytest.approx(0.72)
+    rows = np.zeros((1, 300, 6), np.float32)  # YOLOv10's: corners, score, class
+    rows[0, :2] = [(75, 60, 125, 140, 0.9, 0), (0, 0, 9, 9, 0.9, 2)]
+    boxes, scores = boxes_of(rows, 640)
+    assert boxes[0].tolist() == [75, 60, 50, 80] and scores[0] == pytest.approx(0.9)
+    assert (scores[1:] == 0).all()  # a car is none
+    ssd = np.array([[[[0, 1, 0.9, 0.1, 0.2, 0.3, 0.6], [0, 3, 0.9, 0, 0, 1, 1]]]], np.float32)
+    boxes, scores = boxes_of(ssd, 100)
+    assert boxes.tolist() == pytest.approx(np.array([[10, 20, 20, 40]])) and len(scores) == 1
+
+
+def test_nobody(finder):
+    assert finder(columns([]))(np.zeros((64, 64, 3), np.uint8)).shape == (0, 4)
+
+
+def test_other_files_are_one_line(finder, tmp_path):
+    with pytest.raises(PoseStudioError, match="SSD or a YOLO"):
+        finder(np.zeros((5, 5)))(np.zeros((64, 64, 3), np.uint8))
+
+
+def test_a_file_that_is_no_network(tmp_path):
+    (tmp_path / "a.onnx").write_bytes(b"hello")
+    for name in ("a.onnx", "none.onnx"):
+        with pytest.raises(PoseStudioError, match=name) as error:
+            PeopleFinder(tmp_path / name)
+        assert "\n" not in str(error.value)

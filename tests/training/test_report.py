@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from posestudio.dataset.poses import Poses, save_poses
+from posestudio.diffusion.checkpoint import build_denoiser, save_weights
+from posestudio.training.report import Panel, evaluate_weights
+from tests.dataset.clips import waving
+from tests.diffusion.people import TINY
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("data") / "poses.npz"
+    joints = np.concatenate([waving(30, phase=phase) for phase in (0.0, 1.0, 2.0, 3.0)])
+    subjects = np.repeat(["01", "02", "13", "05"], 30)
+    save_poses(path, Poses(joints, subjects, subjects, np.arange(120)))
+    return str(path)
+
+
+def untrained(path: Path, denoiser: str) -> str:
+    torch.manual_seed(0)
+    card = {"model": "mlp", "network": TINY["mlp"], "denoiser": denoiser, "scale": 0.3}
+    save_weights(path, build_denoiser(card).state_dict(), card)
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def panel(data: str, tmp_path_factory: pytest.TempPathFactory) -> Panel:
+    folder = tmp_path_factory.mktemp("weights")
+    return evaluate_weights(
+        data,
+        [untrained(folder / "w.safetensors", "preconditioned")],
+        poses=8,
+        hypotheses=10,
+        steps=3,
+        regressor=untrained(folder / "r.safetensors", "regressor"),
+        device="cpu",
+    )
+
+
+def test_the_panel_holds_every_row_and_control(panel: Panel) -> None:
+    names = list(panel.rows)
+    assert names[:4] == ["mean pose", "nearest picture", "regressor", "regressor + noise"]
+    assert len(names) == 5
+    for row in panel.rows.values():
+        for value, low, high in row.values():
+            assert low <= value <= high and np.isfinite(value)
+    assert panel.rows["nearest picture"]["mpjpe"][0] < panel.rows["mean pose"]["mpjpe"][0]
+    assert set(panel.calibration) == {"regressor + noise", names[4]}
+    assert set(panel.robustness[names[4]]) == {
+        "missing points",
+        "noise",
+        "camera",
+        "field of view",
+        "elevation",
+    }
+    assert list(panel.robustness[names[4]]["missing points"]) == list("0123456")
+    assert set(panel.milliseconds[names[4]]) == {"1", "16", "200"}
+
+
+def test_the_panel_is_plain_json_and_a_table(panel: Panel) -> None:
+    again = json.loads(json.dumps(panel.as_json()))
+    assert set(again) >= {"rows", "calibration", "calibration_error", "robustness", "settings"}
+    lines = panel.table()
+    assert len(lines) == 6 and len({len(line) for line in lines}) == 1
+
+
+def test_the_panel_has_a_row_for_every_task(panel: Panel) -> None:
+    (tasks,) = panel.tasks.values()
+    assert len(tasks) == 12
+    assert all({"energy", "mpjpe", "lengths"} <= set(scores) for scores in tasks.values())
+    assert all(scores["pins"] < 5 for scores in tasks.values() if "pins" in scores)
+    (noise,) = panel.noise.values()
+    assert set(noise["1"]) >= {"energy", "depth", "plane"}
+    assert len(panel.per_joint["regressor"]) == 12
+    assert panel.violations["truth"] <= 30

@@ -1,0 +1,183 @@
+"""Pictures of the real window at work: ``python tools/screenshot.py --out FILE`` or ``--gallery FOLDER``.
+
+Opens the files given, or the bundled example, takes a joint for a walk, waits for the poses and grabs
+the window; a gallery is a picture of each of the main states in both themes. Needs a display; a virtual one
+will do: ``xvfb-run -a -s "-screen 0 1700x1100x24" python tools/screenshot.py ...``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSettings
+
+from posestudio.app.common.session import Session
+from posestudio.app.common.theme import Choice
+from posestudio.app.files.exporting import export_image
+from posestudio.app.files.opening import EXAMPLE
+from posestudio.app.main import make_application
+from posestudio.app.shell.window import StudioWindow
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
+from posestudio.common.resources import asset
+from posestudio.errors import PoseStudioError, printable
+
+PATIENCE = 120.0  # seconds for reading, loading the model and lifting
+WRIST, HAND = COCO_INDEX["left_wrist"], BODY_INDEX["left_wrist"]
+
+
+def take_screenshot(window: StudioWindow, options: argparse.Namespace) -> None:
+    """Do in ``window`` what the options say, and save its picture. Raises PoseStudioError with what the
+    window says failed, OSError where nothing can be written."""
+    _begin(window, options.files, options.frame)
+    if options.pull:
+        _pull(window, options.pull)
+    window.viewport.frame()
+    window.playback.go(options.moment * window.playback.last)
+    _save(window, options.out)
+
+
+def take_gallery(window: StudioWindow, folder: Path, files: Sequence[Path], frame: int) -> None:
+    """Save a picture of each of ``STATES`` in both themes, as NAME-THEME.png."""
+    _begin(window, files, frame)
+    window.viewport.frame()
+    for name, reach in STATES.items():
+        before = window.document.history.index()
+        reach(window)
+        _wait(window, lambda: window.lifts.settled)
+        for theme in _THEMES:
+            window.choose_theme(theme)
+            _save(window, folder / f"{name}-{theme}.png")
+        _leave(window, before)
+
+
+def _begin(window: StudioWindow, files: Sequence[Path], frame: int) -> None:
+    window.open(list(files) or [asset(EXAMPLE)])
+    _wait(window, lambda: not window.document.state.empty)
+    window.document.set_frame(frame - 1)
+    window.document.end_gesture()
+    _wait(window, lambda: window.lifts.settled)
+
+
+def _pull(window: StudioWindow, share: float) -> None:
+    """Pull the left wrist up by a share of the picture, and let go."""
+    document = window.document
+    points = document.state.points.copy()
+    points[WRIST, 1] -= share * document.state.camera.size[1]
+    document.joints.move(points, [WRIST])
+    document.end_gesture()
+    window.editor.select([WRIST])
+    _wait(window, lambda: window.lifts.settled)
+
+
+def _noise(window: StudioWindow) -> None:
+    window.showing.set(trails=True)
+    window.workspace.docks["spread"].raise_()
+    window.playback.go(0.6 * window.playback.last)
+
+
+def _pins(window: StudioWindow) -> None:
+    window.actions_by_id["handles"].setChecked(True)
+    body = window.document.chosen_body()
+    if body is not None:
+        window.document.joints.hold(HAND, body[HAND] + (0.05, 0.1, 0.15))
+        window.document.end_gesture()
+
+
+def _views(window: StudioWindow) -> None:
+    window.set_views(4)
+
+
+def _tour(window: StudioWindow) -> None:
+    window.tour.start()
+
+
+STATES: dict[str, Callable[[StudioWindow], None]] = {
+    "studio": lambda window: _pull(window, 0.1),
+    "denoising": _noise,
+    "pulling-in-3d": _pins,
+    "four-views": _views,
+    "first-steps": _tour,
+}
+"""The main states of the window, and how to reach each from a clip that has been lifted."""
+
+_THEMES: tuple[Choice, ...] = ("light", "dark")
+
+
+def _leave(window: StudioWindow, index: int) -> None:
+    """Back to the state before."""
+    window.document.end_gesture()
+    window.document.history.setIndex(index)
+    window.actions_by_id["handles"].setChecked(False)
+    window.showing.set(trails=False)
+    window.set_views(1)
+    window.tour.end()
+    window.workspace.docks["timeline"].raise_()
+    window.editor.select([])
+    _wait(window, lambda: window.lifts.settled)
+    window.playback.go(window.playback.last)
+
+
+def _save(window: StudioWindow, path: Path) -> None:
+    painted = time.monotonic() + 0.6
+    _wait(window, lambda: time.monotonic() > painted)
+    export_image(path, window.grab().toImage())
+
+
+def _wait(window: StudioWindow, done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        if window.banner.isVisible():
+            raise PoseStudioError(window.banner.words.text())
+        if time.monotonic() > deadline:
+            raise PoseStudioError(f"nothing to see after {PATIENCE:g} seconds")
+        QCoreApplication.processEvents()
+        time.sleep(0.005)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python tools/screenshot.py", description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="files to open; default: the bundled example")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=Path, help="the PNG to write")
+    where.add_argument("--gallery", type=Path, metavar="FOLDER", help="the main states, in both themes")
+    parser.add_argument("--theme", choices=_THEMES, default="light")
+    parser.add_argument("--size", type=int, nargs=2, default=(1560, 960), metavar=("WIDTH", "HEIGHT"))
+    parser.add_argument("--frame", type=int, default=1, help="frame of the clip, from 1")
+    parser.add_argument("--moment", type=float, default=1.0, help="0 shows noise, 1 the finished poses")
+    parser.add_argument(
+        "--pull", type=float, default=0.0, help="pull the left wrist up by this share of the picture"
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; its exit status."""
+    options = _parser().parse_args(arguments)
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder, "session.ini")), QSettings.Format.IniFormat)
+        window = StudioWindow(session=Session(settings))
+        window.choose_theme(options.theme)
+        window.resize(*options.size)
+        window.show()
+        try:
+            if options.gallery is not None:
+                take_gallery(window, options.gallery, options.files, options.frame)
+            else:
+                take_screenshot(window, options)
+        except (PoseStudioError, OSError) as problem:
+            print(printable(problem), file=sys.stderr)
+            return 1
+        finally:
+            window.close()
+            application.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
