@@ -20,7 +20,7 @@ from posestudio.dataset.batches import AHEAD, Batches
 from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.networks import SIZES
 from posestudio.learning.device import pick_device
-from posestudio.learning.distributed import Ranks
+from posestudio.learning.distributed import ProcessGroup
 from posestudio.training.config import TrainConfig
 from posestudio.training.trainer import Trainer, description
 
@@ -54,7 +54,7 @@ def main() -> None:
     device = pick_device(options.device)
     network = SIZES[options.model][options.size]
     config = TrainConfig("", options.model, network=network, batch=options.batch)
-    trainer = Trainer(config, build_denoiser(description(config)), Ranks(device))
+    trainer = Trainer(config, build_denoiser(description(config)), ProcessGroup(device))
     poses = np.repeat(standing_body()[None], 4096, axis=0)
     batches = Batches(poses, device, 0.3)
 

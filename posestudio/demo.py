@@ -10,7 +10,7 @@ from posestudio.common.files import held
 from posestudio.common.progress import Progress
 from posestudio.common.resources import asset
 from posestudio.export.films import film_of_take, save_film
-from posestudio.export.lifted import save_lifted, save_take
+from posestudio.export.lifted import save_lifted, save_sequence
 from posestudio.geometry.camera import Camera, load_camera, save_camera
 from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
 
@@ -47,7 +47,7 @@ def run_demo(
         take = save_lifted(
             files[2], lifter.lift(keypoints, camera, hypotheses=HYPOTHESES, seed=seed, trajectory=True)
         )
-        save_take(files[3], take)
+        save_sequence(files[3], take)
         film = film_of_take(take)
         save_film(files[4], film)
         save_film(files[5], film, progress)

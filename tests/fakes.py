@@ -9,7 +9,7 @@ from posestudio.body.standing import standing_body
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.result import Lifted
-from posestudio.lifting.sequence import Take, gather
+from posestudio.lifting.sequence import LiftedSequence, gather
 
 CAMERA = Camera.look_at(position=(0.9, 1.3, 3.4), target=(0, 0.95, 0), fov=45, size=(640, 360))
 
@@ -78,6 +78,6 @@ def lifted_frames(
     ]
 
 
-def make_take(**options) -> Take:
+def make_take(**options) -> LiftedSequence:
     """The take of ``lifted_frames(**options)``."""
     return gather(lifted_frames(**options))

@@ -69,10 +69,10 @@ def detect(
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")
-    from posestudio.heatmaps.picture_folders import Detecting, detect_all, rate_of
+    from posestudio.heatmaps.picture_folders import Detection, detect_all, rate_of
     from posestudio.keypoints import save_keypoints
 
-    how = Detecting(
+    how = Detection(
         weights=weights,
         device=device,
         boxes=given or None,

@@ -16,7 +16,7 @@ from posestudio.geometry.camera import LARGEST_SIZE
 
 
 @dataclass(frozen=True)
-class Place:
+class JsonCursor:
     """A JSON ``value``, the ``file`` it is in, and its ``path`` there, such as ``people[2].keypoints``."""
 
     value: Any
@@ -36,19 +36,19 @@ class Place:
         """Whether this is an object with something other than null under ``key``."""
         return isinstance(self.value, dict) and self.value.get(key) is not None
 
-    def __getitem__(self, key: str) -> Place:
+    def __getitem__(self, key: str) -> JsonCursor:
         """The value under ``key``. Raises KeypointsError when this isn't an object or lacks it."""
         if not isinstance(self.value, dict) or key not in self.value:
             raise self.fail(f"an object with {key}")
         name = key if re.fullmatch(r"\w{1,40}", key, re.ASCII) else f"[{short(key)}]"
-        return Place(self.value[key], self.file, f"{self.path}.{name}".lstrip(".").replace(".[", "["))
+        return JsonCursor(self.value[key], self.file, f"{self.path}.{name}".lstrip(".").replace(".[", "["))
 
-    def __iter__(self) -> Iterator[Place]:
+    def __iter__(self) -> Iterator[JsonCursor]:
         """The elements of a list. Raises KeypointsError when this is none."""
         if not isinstance(self.value, list):
             raise self.fail("a list")
         for index, value in enumerate(self.value):
-            yield Place(value, self.file, f"{self.path}[{index}]")
+            yield JsonCursor(value, self.file, f"{self.path}[{index}]")
 
     def text(self) -> str:
         """A name: a string, or a number written out."""

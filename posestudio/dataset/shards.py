@@ -26,7 +26,7 @@ SAMPLED_FILES = 16
 _NOWHERE: tuple[tuple[int, ...], int, int] = ((), 0, 0)
 
 
-class Supply:
+class Shards:
     """Training poses a window of files at a time, and held-out poses, of the file or folder ``data``.
 
     ``training`` are the poses of the first window, ``validation`` those held out: one split over all files (see

@@ -38,16 +38,16 @@ _CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
 _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
 
 
-def as_bodies_are(joints: Tensor, rays: Tensor, weight: Tensor, strength: float, sureness: float) -> Tensor:
+def as_bodies_are(joints: Tensor, rays: Tensor, weight: Tensor, strength: float, confidence: float) -> Tensor:
     """Estimates (N, B, 3), hips at the origin, made bodies, and drawn towards their rays (see `towards_rays`).
 
     No picture is needed to know that left and right bones are of a length, and legs of 0.86 m, which is what
-    size is measured in. ``sureness``, 0 to 1, is how far an estimate is of one body: one that is the mean of
+    size is measured in. ``confidence``, 0 to 1, is how far an estimate is of one body: one that is the mean of
     many poses has shorter bones, and rightly so.
     """
     translation = None
-    for _ in range(_ROUNDS if sureness > 0.5 else 1):
-        joints = as_reference_body(joints, sureness)
+    for _ in range(_ROUNDS if confidence > 0.5 else 1):
+        joints = as_reference_body(joints, confidence)
         if translation is None:  # the turns move nobody far
             translation = solve_translation(keypoints_of(joints), rays, weight)
         joints = towards_rays(joints, rays, weight, strength, translation)
@@ -66,12 +66,12 @@ class Held:
     lengths: Tensor | None = None
 
     def applied(
-        self, joints: Tensor, rays: Tensor, weight: Tensor, strength: float, sureness: float
+        self, joints: Tensor, rays: Tensor, weight: Tensor, strength: float, confidence: float
     ) -> Tensor:
         """Bodies (N, B, 3), hips at the origin, held, their sides even as far as they are sure (see
         `as_bodies_are`), and drawn towards their rays (see `towards_rays`)."""
         for _ in range(_ROUNDS):
-            joints = with_even_sides(joints, sureness)
+            joints = with_even_sides(joints, confidence)
             if self.lengths is not None:
                 joints = with_lengths(joints, self.lengths)
             if self.joints is None:

@@ -49,16 +49,16 @@ def guided(
         estimate = ask(x, sigma)
         if guidance == 0 and held is None:
             return estimate
-        sureness = 1 / (1 + float(sigma) ** 2)
-        strength = guidance * sureness
+        confidence = 1 / (1 + float(sigma) ** 2)
+        strength = guidance * confidence
         joints = estimate * scale
         rays, weight = all_rays, trusted
         if not sides_known:
             rays, weight = likelier_sides(joints, rays, weight)
         if held is not None:
-            joints = held.applied(joints, rays, weight, strength, sureness)
+            joints = held.applied(joints, rays, weight, strength, confidence)
         else:
-            joints = as_bodies_are(joints, rays, weight, strength, sureness)
+            joints = as_bodies_are(joints, rays, weight, strength, confidence)
         return joints / scale
 
     return denoise

@@ -13,7 +13,13 @@ import torch
 from torch import Tensor, nn
 
 from posestudio.diffusion.conditioning import Observation
-from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, lognormal_sigmas, seed_sigma, seed_time
+from posestudio.diffusion.schedules import (
+    SIGMA_MAX,
+    SIGMA_MIN,
+    geometric_sigma,
+    geometric_time,
+    lognormal_sigmas,
+)
 
 
 class Denoiser(nn.Module, ABC):
@@ -63,7 +69,7 @@ class PreconditionedDenoiser(Denoiser):
         levels = lognormal_sigmas(count, self.mean, self.deviation, generator)
         spread = torch.rand(count, generator=generator, device=generator.device)
         chosen = torch.rand(count, generator=generator, device=generator.device) < self.high
-        return torch.where(chosen, seed_sigma(spread, 1.0, SIGMA_MAX), levels)
+        return torch.where(chosen, geometric_sigma(spread, 1.0, SIGMA_MAX), levels)
 
     def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:
         sigma = self.training_sigmas(len(x0), generator).to(x0.device)
@@ -119,13 +125,13 @@ class NoisePredictor(Denoiser):
 
     def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
-        time = seed_time(sigma.clamp(SIGMA_MIN, SIGMA_MAX))
+        time = geometric_time(sigma.clamp(SIGMA_MIN, SIGMA_MAX))
         return x + sigma[:, None, None] * self.network(x, time, observation).to(x.dtype)
 
     def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:
         time = torch.rand(len(x0), generator=generator, device=generator.device).to(x0.device)
         noise = _noise_like(x0, generator)
-        noisy = x0 + seed_sigma(time)[:, None, None] * noise
+        noisy = x0 + geometric_sigma(time)[:, None, None] * noise
         error = self.network(noisy, time, observation) + noise
         return (error.abs() if self.norm == "l1" else error.square()).mean(dim=(1, 2))
 

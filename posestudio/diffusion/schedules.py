@@ -11,20 +11,20 @@ SIGMA_MIN = 0.005
 SIGMA_MAX = 20.0
 
 
-def seed_sigma(t: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = SIGMA_MAX) -> Tensor:
+def geometric_sigma(t: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = SIGMA_MAX) -> Tensor:
     """T(t) = s0 (s1 / s0)^t for t in [0, 1]: exponential interpolation of the noise levels."""
     return sigma_0 * (sigma_1 / sigma_0) ** t
 
 
-def seed_time(sigma: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = SIGMA_MAX) -> Tensor:
-    """The t of a noise level: the inverse of :func:`seed_sigma`."""
+def geometric_time(sigma: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = SIGMA_MAX) -> Tensor:
+    """The t of a noise level: the inverse of :func:`geometric_sigma`."""
     return torch.log(sigma / sigma_0) / math.log(sigma_1 / sigma_0)
 
 
 def exponential_sigmas(steps: int, sigma_min: float = SIGMA_MIN, sigma_max: float = SIGMA_MAX) -> Tensor:
     """(steps + 1,) levels of the seed's schedule from ``sigma_max`` to ``sigma_min``, then 0."""
     _check(steps, sigma_min, sigma_max)
-    levels = seed_sigma(torch.linspace(1, 0, steps, dtype=torch.float64), sigma_min, sigma_max)
+    levels = geometric_sigma(torch.linspace(1, 0, steps, dtype=torch.float64), sigma_min, sigma_max)
     return torch.cat([levels, levels.new_zeros(1)]).float()
 
 

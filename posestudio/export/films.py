@@ -33,7 +33,7 @@ from posestudio.export.picture import (
 )
 from posestudio.export.video import VIDEO_SUFFIXES, save_video
 from posestudio.geometry.camera import Camera
-from posestudio.lifting.sequence import Take
+from posestudio.lifting.sequence import LiftedSequence
 from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.clip_files import load_body
 
@@ -101,7 +101,7 @@ def film_of_file(
     raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")
 
 
-def film_of_take(take: Take, size: tuple[int, int] = SIZE, palette: Palette = DARK) -> Film:
+def film_of_take(take: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK) -> Film:
     """A sequence is played; of a single picture the poses form out of noise and are walked around."""
     return (FormingFilm if take.frames == 1 else SequenceFilm)(take, size, palette)
 
@@ -111,7 +111,7 @@ class FormingFilm:
 
     fps = _FPS
 
-    def __init__(self, take: Take, size: tuple[int, int] = SIZE, palette: Palette = DARK):
+    def __init__(self, take: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK):
         shown = take.shown_trajectory()
         self._take, self._size, self._palette = take, size, palette
         self._states = take.joints[None] if shown is None else shown
@@ -158,7 +158,7 @@ class FormingFilm:
 class SequenceFilm:
     """The frames of a lifted sequence, keypoints beside poses."""
 
-    def __init__(self, take: Take, size: tuple[int, int] = SIZE, palette: Palette = DARK):
+    def __init__(self, take: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK):
         self._take, self._size, self._palette = take, size, palette
         self.count, self.fps = take.frames, take.fps
         self.still = int(take.frame.min(initial=0 if len(take.frame) == 0 else take.frames))
@@ -237,7 +237,7 @@ class _Eye:
         return view_around(self._centres[index], self._radius, size, self._yaw)
 
 
-def _window_of(take: Take) -> tuple[float, float, float, float]:
+def _window_of(take: LiftedSequence) -> tuple[float, float, float, float]:
     return window_around(take.points, take.visibility > 0, take.cameras[0].size)
 
 

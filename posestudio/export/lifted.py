@@ -30,7 +30,7 @@ from posestudio.geometry.lens import FISHEYE_COUNT
 from posestudio.keypoints import VISIBLE
 from posestudio.lifting.known import FURTHEST
 from posestudio.lifting.posterior import deviations, mode_numbers, modes_of
-from posestudio.lifting.sequence import FPS, Take, check_fps, gather
+from posestudio.lifting.sequence import FPS, LiftedSequence, check_fps, gather
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
 
@@ -82,7 +82,7 @@ def save_lifted(
     *,
     fps: float = FPS,
     person: int = 0,
-) -> Take:
+) -> LiftedSequence:
     """Write lifted pictures as ``path`` says by its suffix; returns what was written.
 
     ``lifted`` is one picture's or one a frame. A BVH holds the best hypothesis of ``person``, or of a
@@ -91,11 +91,11 @@ def save_lifted(
     cannot be written.
     """
     take = gather(list(lifted) if isinstance(lifted, Sequence) else [lifted], fps)
-    save_take(path, take, person=person)
+    save_sequence(path, take, person=person)
     return take
 
 
-def save_take(path: str | os.PathLike[str], take: Take, *, person: int = 0) -> None:
+def save_sequence(path: str | os.PathLike[str], take: LiftedSequence, *, person: int = 0) -> None:
     """Write ``take`` as ``path`` says by its suffix; see :func:`save_lifted`."""
     suffix = check_suffix(path)
     if suffix == ".bvh":
@@ -123,7 +123,7 @@ def check_suffix(path: str | os.PathLike[str]) -> str:
     return suffix
 
 
-def load_lifted(path: str | os.PathLike[str]) -> Take:
+def load_lifted(path: str | os.PathLike[str]) -> LiftedSequence:
     """Read the NPZ that :func:`save_lifted` wrote, back into world axes.
 
     Only the arrays it knows are read, and none before all have the shapes they should. Raises PoseStudioError
@@ -136,7 +136,7 @@ def load_lifted(path: str | os.PathLike[str]) -> Take:
         raise PoseStudioError(f"{path}: {problem}") from problem
 
 
-def _arrays(take: Take) -> dict[str, NDArray]:
+def _arrays(take: LiftedSequence) -> dict[str, NDArray]:
     cameras = list(dict.fromkeys(take.cameras))
     alone = len(cameras) == 1
     per_row = cameras if alone else list(take.cameras)
@@ -183,7 +183,7 @@ def _arrays(take: Take) -> dict[str, NDArray]:
     return arrays
 
 
-def _document(take: Take) -> dict[str, Any]:
+def _document(take: LiftedSequence) -> dict[str, Any]:
     joints, keypoints3d = _seen(take.joints, take.cameras), _seen(take.keypoints3d, take.cameras)
     known: NDArray[np.bool_] = np.isfinite(take.reprojection.sum(axis=1))
     document: dict[str, Any] = {
@@ -233,7 +233,7 @@ def _seen(points: NDArray[np.float32], cameras: Sequence[Camera]) -> NDArray[np.
     return np.stack([camera.to_camera(row) for row, camera in zip(points, cameras, strict=True)])
 
 
-def _take(arrays: dict[str, NDArray]) -> Take:
+def _take(arrays: dict[str, NDArray]) -> LiftedSequence:
     joints = _numbers(arrays, "joints", FURTHEST)
     rows = len(joints)
     if 0 in joints.shape:
@@ -250,7 +250,7 @@ def _take(arrays: dict[str, NDArray]) -> Take:
             raise PoseStudioError("sigmas: expected those of the trajectory, found none")
         trajectory = np.stack([world(step) for step in _numbers(arrays, "trajectory", FURTHEST)])
     visibility = _whole(arrays, "visibility", 0, VISIBLE)
-    return Take(
+    return LiftedSequence(
         joints=world(joints),
         keypoints3d=world(_numbers(arrays, "keypoints3d", FURTHEST)),
         score=_numbers(arrays, "score"),

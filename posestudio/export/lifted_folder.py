@@ -23,7 +23,7 @@ from posestudio.common.memory import keep_freed_memory
 from posestudio.common.progress import Progress
 from posestudio.common.workers import pool as workers_pool
 from posestudio.errors import KeypointsError, PoseStudioError, SizeUnknown
-from posestudio.export.lifted import save_take
+from posestudio.export.lifted import save_sequence
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import FOUND_NOISE, Keypoints, iter_keypoints, keypoint_names
 from posestudio.keypoints.picture_size import size_assumed
@@ -32,7 +32,7 @@ from posestudio.keypoints.units import PIXELS
 from posestudio.lifting.frames import common_size, lift_together
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import check_numbers
-from posestudio.lifting.sequence import FPS, Take, check_fps, gather
+from posestudio.lifting.sequence import FPS, LiftedSequence, check_fps, gather
 
 if TYPE_CHECKING:
     from posestudio.lifting.lifter import Lifter
@@ -172,11 +172,11 @@ def _lift_part(stream: Stream, number: int, part: Files) -> list[str]:
         lifter = _lifter(stream.weights, stream.device)
         lifted = list(lift_together(lifter, frames, stream.camera, known=stream.known, **stream.options))
         take = _numbered(gather(lifted, stream.fps or FPS), people)
-        save_take(stream.part(number), replace(take, first_frame=number * PART_FILES))
+        save_sequence(stream.part(number), replace(take, first_frame=number * PART_FILES))
     return bad
 
 
-def _numbered(take: Take, people: list[NDArray[np.int64]] | None) -> Take:
+def _numbered(take: LiftedSequence, people: list[NDArray[np.int64]] | None) -> LiftedSequence:
     """The take with people's numbers over the whole folder, where they are known."""
     if people is None:
         return take

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import LSP_14_KEYPOINTS, MPII_16_KEYPOINTS, coco_columns
-from posestudio.common.json_cursor import Place
+from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
 from posestudio.errors import KeypointsError
 from posestudio.heatmaps.crops import box_of_points
@@ -65,7 +65,7 @@ def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | Non
     Raises KeypointsError naming file and place.
     """
     path = Path(path)
-    root = Place(read_json(path, KeypointsError), str(path))
+    root = JsonCursor(read_json(path, KeypointsError), str(path))
     folder = path.parent if folder is None else Path(folder)
     columns = {}
     for category in root["categories"]:
@@ -107,7 +107,7 @@ def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> l
     ``scale``, ``joints`` and ``joints_vis``. Raises KeypointsError naming file and place."""
     order = np.array(coco_columns(MPII_16_KEYPOINTS))
     people = []
-    for record in Place(read_json(path, KeypointsError), str(path)):
+    for record in JsonCursor(read_json(path, KeypointsError), str(path)):
         joints, seen = record["joints"].numbers(), record["joints_vis"].numbers()
         if joints.shape != (16, 2) or seen.shape != (16,):
             raise record.fail("x and y of 16 joints, and which are visible")
@@ -162,14 +162,14 @@ def split_by_picture(
     )
 
 
-def _row(place: Place, length: int, of_what: str) -> NDArray[Any]:
+def _row(place: JsonCursor, length: int, of_what: str) -> NDArray[Any]:
     row = place.numbers().ravel()
     if len(row) != length:
         raise place.fail(f"{of_what}, {length} numbers")
     return row
 
 
-def _number(place: Place) -> float:
+def _number(place: JsonCursor) -> float:
     if isinstance(place.value, bool) or not isinstance(place.value, int | float):
         raise place.fail("a number")
     try:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.common.input_files import regular_file
-from posestudio.common.json_cursor import Place
+from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
 from posestudio.common.progress import Progress
 from posestudio.errors import KeypointsError, PoseStudioError
@@ -30,7 +30,7 @@ from posestudio.keypoints import Keypoints
 
 
 @dataclass(frozen=True)
-class Detecting:
+class Detection:
     """How to detect: the options of :meth:`Detector.detect`, the weights, and where boxes come from: given for every
     picture, from a COCO file, or from a detector of people; else one person is looked for."""
 
@@ -47,7 +47,7 @@ class Detecting:
 
 
 def detect_all(
-    paths: Sequence[Path], how: Detecting, progress: Progress | None = None
+    paths: Sequence[Path], how: Detection, progress: Progress | None = None
 ) -> tuple[list[Keypoints], list[str]]:
     """A Keypoints for each picture of files and folders and each frame of videos, in order; and a line for each
     picture in a folder that could not be read.
@@ -113,7 +113,7 @@ def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
     """Boxes (people, 4) x, y, width, height by the pictures' file names, of COCO annotations with ``images`` and
     ``annotations``. Crowds, what is no person, and boxes without an area are left out. Raises KeypointsError naming
     file and place, also where two pictures have the same name."""
-    root = Place(read_json(path, KeypointsError), str(path))
+    root = JsonCursor(read_json(path, KeypointsError), str(path))
     names: dict[str, str] = {}
     taken: set[str] = set()
     for image in root["images"]:

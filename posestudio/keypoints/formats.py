@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from posestudio.body.layouts import COCO_KEYPOINTS
-from posestudio.common.json_cursor import Place
+from posestudio.common.json_cursor import JsonCursor
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.naming import Layout
 from posestudio.keypoints.observation import Keypoints
@@ -42,7 +42,7 @@ _PICTURE = (
 _SIZES = (("canvas_width", "canvas_height"), ("width", "height"), ("image_width", "image_height"))
 
 
-def read_frames(root: Place, reading: Reading) -> Iterator[Keypoints]:
+def read_frames(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
     """The frames of a file, ``source`` and ``size`` set as far as it says them.
 
     Raises KeypointsError where the file is of no format that is known, or nothing in it can be read.
@@ -55,7 +55,7 @@ def read_frames(root: Place, reading: Reading) -> Iterator[Keypoints]:
         raise reading.notes.problem
 
 
-def _frames(root: Place, reading: Reading) -> Iterator[Keypoints]:
+def _frames(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
     if isinstance(root.value, list):
         yield from _sequence(root, reading)
         return
@@ -80,23 +80,25 @@ def _frames(root: Place, reading: Reading) -> Iterator[Keypoints]:
         raise _unknown(root)
 
 
-def _may_hold_frames(root: Place, key: str) -> bool:
+def _may_hold_frames(root: JsonCursor, key: str) -> bool:
     """Whether under ``key`` is a list of frames or people; of an empty one only MMPose's names say so."""
     return key in root and isinstance(root[key].value, list) and (bool(root[key].value) or key in _LISTS[:2])
 
 
-def _unknown(root: Place) -> KeypointsError:
+def _unknown(root: JsonCursor) -> KeypointsError:
     return root.fail("COCO annotations or results, OpenPose people, or MMPose predictions")
 
 
-def _sequence(places: Place, reading: Reading, size: tuple[int, int] | None = None) -> Iterator[Keypoints]:
+def _sequence(
+    places: JsonCursor, reading: Reading, size: tuple[int, int] | None = None
+) -> Iterator[Keypoints]:
     """A list: of people with the picture's name each, of one frame's people, or of frames."""
     elements = list(places)
     persons = [place for place in elements if points_of(place) is not None or _picture(place) == "image_id"]
     if not elements:
         yield _together((), size=size)
     elif _is_landmarks(places):  # one person's
-        yield _together(_people([Place({"landmarks": places.value}, places.file, places.path)], reading))
+        yield _together(_people([JsonCursor({"landmarks": places.value}, places.file, places.path)], reading))
     elif persons and not any(_is_frame(place) for place in elements):
         if any(_picture(place) for place in persons):
             yield from _by_picture(elements, reading, size)
@@ -109,12 +111,12 @@ def _sequence(places: Place, reading: Reading, size: tuple[int, int] | None = No
                 yield frame if frame.size else replace(frame, size=size)
 
 
-def _element(place: Place, reading: Reading) -> Keypoints | None:
+def _element(place: JsonCursor, reading: Reading) -> Keypoints | None:
     """One frame of a list or object of frames; None, noted, for what is none."""
     try:
         if isinstance(place.value, list):
             if _is_landmarks(place):
-                place = Place([{"landmarks": place.value}], place.file, place.path)
+                place = JsonCursor([{"landmarks": place.value}], place.file, place.path)
             return _together(_people(place, reading))
         if _is_frame(place):
             return _frame(place, reading)
@@ -126,21 +128,21 @@ def _element(place: Place, reading: Reading) -> Keypoints | None:
         return None
 
 
-def _frame(frame: Place, reading: Reading) -> Keypoints:
+def _frame(frame: JsonCursor, reading: Reading) -> Keypoints:
     """A frame that is an object with its people in it."""
     source, size = _source(frame), _stated_size(frame, reading)
     key = next((key for key in _LANDMARKS if key in frame), None)
     if key is not None:  # MediaPipe's, of one person or of several
         people = frame[key]
         if _is_landmarks(people):
-            people = Place([people.value], people.file, people.path)
-        wrapped = (Place({"landmarks": person.value}, person.file, person.path) for person in people)
+            people = JsonCursor([people.value], people.file, people.path)
+        wrapped = (JsonCursor({"landmarks": person.value}, person.file, person.path) for person in people)
         return _together(_people(wrapped, reading), source, size)
     people = frame[next(key for key in _PEOPLE if key in frame)]
     return _together(_people(people, reading), source, size)
 
 
-def _is_frame(place: Place) -> bool:
+def _is_frame(place: JsonCursor) -> bool:
     if not isinstance(place.value, dict):
         return False
     if any(key in place for key in _NAMED_PEOPLE):
@@ -152,13 +154,14 @@ def _is_frame(place: Place) -> bool:
     return any(key in place and _is_list_of_landmarks(place[key]) for key in _LANDMARKS)
 
 
-def _is_list_of_people(place: Place) -> bool:
+def _is_list_of_people(place: JsonCursor) -> bool:
     return isinstance(place.value, list) and any(
-        isinstance(element, dict) and points_of(Place(element, "")) is not None for element in place.value
+        isinstance(element, dict) and points_of(JsonCursor(element, "")) is not None
+        for element in place.value
     )
 
 
-def _is_landmarks(place: Place) -> bool:
+def _is_landmarks(place: JsonCursor) -> bool:
     """Whether this is a list of objects with x and y."""
     value = place.value
     return isinstance(value, list) and any(
@@ -166,24 +169,24 @@ def _is_landmarks(place: Place) -> bool:
     )
 
 
-def _is_list_of_landmarks(place: Place) -> bool:
+def _is_list_of_landmarks(place: JsonCursor) -> bool:
     return isinstance(place.value, list) and any(
-        isinstance(element, list) and _is_landmarks(Place(element, "")) for element in place.value
+        isinstance(element, list) and _is_landmarks(JsonCursor(element, "")) for element in place.value
     )
 
 
-def _picture(place: Place) -> str | None:
+def _picture(place: JsonCursor) -> str | None:
     """Under which key something says to which picture it belongs."""
     return next((key for key in _PICTURE if key in place), None)
 
 
-def _source(place: Place) -> str:
+def _source(place: JsonCursor) -> str:
     key = _picture(place)
     return place[key].text() if key and isinstance(place[key].value, str | int | float) else ""
 
 
 def _by_picture(
-    people: Iterable[Place], reading: Reading, size: tuple[int, int] | None
+    people: Iterable[JsonCursor], reading: Reading, size: tuple[int, int] | None
 ) -> Iterator[Keypoints]:
     """COCO results, and other lists of people who say to which picture they belong."""
     frames: dict[str, list[Keypoints]] = {}
@@ -201,9 +204,9 @@ def _by_picture(
         yield _together(found, source, size)
 
 
-def _coco_annotations(root: Place, reading: Reading) -> Iterator[Keypoints]:
+def _coco_annotations(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
     layouts = _category_layouts(root, reading)
-    images: dict[str, Place] = {}
+    images: dict[str, JsonCursor] = {}
     for image in root["images"] if "images" in root else ():
         try:
             images[image["id"].text()] = image
@@ -233,7 +236,7 @@ def _coco_annotations(root: Place, reading: Reading) -> Iterator[Keypoints]:
         yield _together(())
 
 
-def _category_layouts(root: Place, reading: Reading) -> dict[str, Layout | None]:
+def _category_layouts(root: JsonCursor, reading: Reading) -> dict[str, Layout | None]:
     """The order of each category's keypoints; None for one that is no person's."""
     layouts: dict[str, Layout | None] = {}
     for category in root["categories"] if "categories" in root else ():
@@ -248,7 +251,7 @@ def _category_layouts(root: Place, reading: Reading) -> dict[str, Layout | None]
     return layouts
 
 
-def _easy_vitpose(root: Place, reading: Reading) -> Iterator[Keypoints]:
+def _easy_vitpose(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
     """easy_ViTPose's: a list of frames, each an object of people by track, of rows of y, x and score."""
     names = root["skeleton"]
     if isinstance(names.value, dict):
@@ -262,7 +265,9 @@ def _easy_vitpose(root: Place, reading: Reading) -> Iterator[Keypoints]:
         for track, rows in frame.value.items():
             if isinstance(rows, list):
                 turned = [_turned(row) for row in rows]
-                people.append(Place({"keypoints": turned, "track_id": track}, root.file, frame[track].path))
+                people.append(
+                    JsonCursor({"keypoints": turned, "track_id": track}, root.file, frame[track].path)
+                )
         yield _together(_people(people, reading))
 
 
@@ -271,7 +276,7 @@ def _turned(row: Any) -> Any:
     return [row[1], row[0], *row[2:]] if isinstance(row, list) and len(row) > 1 else row
 
 
-def _named_by_meta_info(root: Place, reading: Reading) -> Reading:
+def _named_by_meta_info(root: JsonCursor, reading: Reading) -> Reading:
     if "meta_info" not in root or "keypoint_id2name" not in root["meta_info"]:
         return reading
     table = root["meta_info"]["keypoint_id2name"]
@@ -281,13 +286,13 @@ def _named_by_meta_info(root: Place, reading: Reading) -> Reading:
     return replace(reading, layout=reading.layout.named_by(table, names))
 
 
-def _people(people: Iterable[Place], reading: Reading, flagged: bool = False) -> list[Keypoints]:
+def _people(people: Iterable[JsonCursor], reading: Reading, flagged: bool = False) -> list[Keypoints]:
     """Those people who can be read, and of whom anything was seen; the others are noted."""
     found = []
     for person in people:
         try:
             if isinstance(person.value, list):  # of numbers, rows or landmarks, without a name for them
-                person = Place({"keypoints": person.value}, person.file, person.path)
+                person = JsonCursor({"keypoints": person.value}, person.file, person.path)
             keypoints = read_person(person, reading, flagged)
         except KeypointsError as problem:
             reading.notes.left_out(problem)
@@ -316,7 +321,7 @@ def _together(
     )
 
 
-def _stated_size(place: Place, reading: Reading) -> tuple[int, int] | None:
+def _stated_size(place: JsonCursor, reading: Reading) -> tuple[int, int] | None:
     """The picture's size as an object says it; None, noted, where that is no size."""
     for width, height in _SIZES:
         if width in place and height in place:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posestudio.body.layouts import COMMONEST_ORDERS, KEYPOINT_ORDERS, coco_columns
-from posestudio.common.json_cursor import Place, short
+from posestudio.common.json_cursor import JsonCursor, short
 from posestudio.errors import KeypointsError, LayoutUnknown
 
 _SIDES = {"left": "left", "l": "left", "lt": "left", "right": "right", "r": "right", "rt": "right"}
@@ -91,7 +91,7 @@ class Layout:
         """The layout that a user named, or what holds without one. Raises KeypointsError."""
         return cls() if layout is None else cls(KEYPOINT_ORDERS[layout_named(layout)], given=True)
 
-    def named_by(self, place: Place, names: Iterable[str]) -> Layout:
+    def named_by(self, place: JsonCursor, names: Iterable[str]) -> Layout:
         """The layout that the file names at ``place``. Raises LayoutUnknown."""
         if self.given:
             return self
@@ -111,7 +111,7 @@ class Layout:
         """Whether a person may have ``count`` keypoints."""
         return count in _OF_COUNT if self.names is None else count == len(self.names)
 
-    def columns(self, place: Place, count: int) -> np.ndarray:
+    def columns(self, place: JsonCursor, count: int) -> np.ndarray:
         """(17,) where the COCO keypoints stand among the ``count`` keypoints at ``place``; -1 for none.
 
         Raises LayoutUnknown.

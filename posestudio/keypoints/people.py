@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.json_cursor import Place, number_in
+from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.naming import Layout
 from posestudio.keypoints.notes import Notes
@@ -53,7 +53,7 @@ class Reading:
     own: bool = False
     """Whether this program wrote the file, which means every point as it stands there."""
 
-    def track(self, person: Place) -> int:
+    def track(self, person: JsonCursor) -> int:
         """The number of the track that a person is said to belong to; -1 where none is said."""
         for holder in (person, person["attributes"]) if "attributes" in person else (person,):
             for key in _TRACKS:
@@ -88,7 +88,7 @@ class _Rows:
     names: list[str] | None = None
 
 
-def read_person(person: Place, reading: Reading, flagged: bool = False) -> Keypoints | None:
+def read_person(person: JsonCursor, reading: Reading, flagged: bool = False) -> Keypoints | None:
     """A person's keypoints; None where the file only says that somebody is there.
 
     The third number is a visibility flag or a confidence. Detectors also write a confidence of 1
@@ -126,7 +126,7 @@ def read_person(person: Place, reading: Reading, flagged: bool = False) -> Keypo
         raise KeypointsError(f"{place.where}: {problem}") from problem
 
 
-def points_of(person: Place) -> Place | None:
+def points_of(person: JsonCursor) -> JsonCursor | None:
     """Where a person's keypoints stand; None for what is no person."""
     if isinstance(person.value, dict):
         for key in POINTS:
@@ -163,7 +163,7 @@ def _never_found(points: NDArray[np.float64], sure: NDArray[np.bool_]) -> NDArra
 # -- the ways keypoints are written
 
 
-def _rows(place: Place, reading: Reading) -> _Rows:
+def _rows(place: JsonCursor, reading: Reading) -> _Rows:
     value = place.value
     if isinstance(value, dict):
         return _of_object(place, reading)
@@ -188,7 +188,7 @@ def _rows(place: Place, reading: Reading) -> _Rows:
     return _of_flat(place, reading)
 
 
-def _of_flat(place: Place, reading: Reading) -> _Rows:
+def _of_flat(place: JsonCursor, reading: Reading) -> _Rows:
     count = len(place.value)
     width = next((w for w in (3, 2) if count % w == 0 and reading.layout.knows(count // w)), 3)
     if count == 4 * _BLAZEPOSE and reading.layout.knows(_BLAZEPOSE):
@@ -207,7 +207,7 @@ def _of_flat(place: Place, reading: Reading) -> _Rows:
     return _split(place, numbers.reshape(-1, width), count // width, reading)
 
 
-def _lenient_rows(place: Place, width: int, reading: Reading) -> NDArray[np.float64]:
+def _lenient_rows(place: JsonCursor, width: int, reading: Reading) -> NDArray[np.float64]:
     numbers = place.fast_numbers()
     if numbers is not None and numbers.ndim == 2:
         return numbers
@@ -230,14 +230,16 @@ def _lenient_rows(place: Place, width: int, reading: Reading) -> NDArray[np.floa
     return result
 
 
-def _say_odd(reading: Reading, odd: Iterator[Place], count: int, expected: str = "a finite number") -> None:
+def _say_odd(
+    reading: Reading, odd: Iterator[JsonCursor], count: int, expected: str = "a finite number"
+) -> None:
     """Say of the first odd value of a person what and where it is, and how many more there are."""
     if count:
         more = f", and {count - 1} more like it" if count > 1 else ""
         reading.notes.say(f"{next(odd).fail(expected)}{more}; taken as missing")
 
 
-def _split(place: Place, numbers: NDArray[np.float64], count: int, reading: Reading) -> _Rows:
+def _split(place: JsonCursor, numbers: NDArray[np.float64], count: int, reading: Reading) -> _Rows:
     width = numbers.shape[-1] if numbers.ndim == 2 else 0
     if width == 4 and count == _BLAZEPOSE:  # x, y, depth, visibility
         return _Rows(_sound(place, numbers[:, :2], reading), scores=numbers[:, 3])
@@ -246,7 +248,7 @@ def _split(place: Place, numbers: NDArray[np.float64], count: int, reading: Read
     return _Rows(_sound(place, numbers[:, :2], reading), numbers[:, 2] if width == 3 else None)
 
 
-def _sound(place: Place, points: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
+def _sound(place: JsonCursor, points: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
     """The points, nan where either number is none or beyond all pictures."""
     points = np.array(points, np.float64)
     points[np.isnan(points).any(-1)] = np.nan
@@ -261,7 +263,7 @@ def _sound(place: Place, points: NDArray[np.float64], reading: Reading) -> NDArr
     return points
 
 
-def _of_objects(place: Place, reading: Reading) -> _Rows:
+def _of_objects(place: JsonCursor, reading: Reading) -> _Rows:
     """Objects with x and y, maybe with a score and a name: MediaPipe, TensorFlow.js."""
     points, scores, names, odd = [], [], [], []
     for row in place:
@@ -285,7 +287,7 @@ def _of_objects(place: Place, reading: Reading) -> _Rows:
     )
 
 
-def _of_object(place: Place, reading: Reading) -> _Rows:
+def _of_object(place: JsonCursor, reading: Reading) -> _Rows:
     """Lists of x and of y, as Ultralytics writes them, or rows by name."""
     value = place.value
     if isinstance(value.get("x"), list) and isinstance(value.get("y"), list):
@@ -296,13 +298,13 @@ def _of_object(place: Place, reading: Reading) -> _Rows:
         if len({len(column) for column in columns}) != 1:
             raise place.fail("as many x as y and scores")
         rows = [list(row) for row in zip(*columns, strict=True)]
-        turned = Place(rows, place.file, place.path)
+        turned = JsonCursor(rows, place.file, place.path)
         split = _split(turned, _lenient_rows(turned, len(columns), reading), len(rows), reading)
         return _Rows(split.points, scores=split.third)
     names = list(value)
     rows = [value[name] for name in names]
     if names and all(isinstance(row, list | dict) for row in rows):
-        named = _rows(Place(rows, place.file, place.path), reading)
+        named = _rows(JsonCursor(rows, place.file, place.path), reading)
         return _Rows(named.points, named.third, named.scores, names)
     raise place.fail("keypoints: lists of x and y, or rows by name")
 
@@ -314,7 +316,7 @@ def _first(content: Any, keys: tuple[str, ...]) -> Any:
 # -- scores
 
 
-def _scores_beside(person: Place, count: int) -> NDArray[np.float64] | None:
+def _scores_beside(person: JsonCursor, count: int) -> NDArray[np.float64] | None:
     """(count,) the scores that stand beside the keypoints, if any. Raises KeypointsError for another number."""
     for key in (*_SCORES, "score", "confidence"):
         value = person.value.get(key)
@@ -335,7 +337,7 @@ def _only(value: Any) -> Any:
 
 
 def _score_of_third(
-    place: Place, rows: _Rows, scores: NDArray[np.float64] | None
+    place: JsonCursor, rows: _Rows, scores: NDArray[np.float64] | None
 ) -> NDArray[np.float64] | None:
     """The third numbers where they are scores or flags; None where they are a depth that can be done without.
 

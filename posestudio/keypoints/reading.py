@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from posestudio.common.json_cursor import Place, number_in
+from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.common.json_files import read_json
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.formats import read_frames
@@ -160,7 +160,7 @@ class Facts:
 
 def read_file(file: Path, reading: Reading, facts: Facts, size: tuple[int, int] | None) -> list[Keypoints]:
     """A file's frames; what it says about all of them goes to ``facts``."""
-    root = Place(read_json(file, KeypointsError), str(file))
+    root = JsonCursor(read_json(file, KeypointsError), str(file))
     info = root.value.get("info") if isinstance(root.value, dict) else None
     info = info if isinstance(info, dict) else {}
     reading.own = info.get("generator") == GENERATOR
@@ -175,14 +175,14 @@ def read_file(file: Path, reading: Reading, facts: Facts, size: tuple[int, int] 
     return frames
 
 
-def _rate(info: dict[str, Any], root: Place, reading: Reading) -> float | None:
+def _rate(info: dict[str, Any], root: JsonCursor, reading: Reading) -> float | None:
     value = info.get("fps", root.value.get("fps") if isinstance(root.value, dict) else None)
     if value is None:
         return None
     rate = number_in(value)
     if SLOWEST <= rate <= FASTEST:
         return rate
-    where = Place(value, root.file, "info.fps" if "fps" in info else "fps")
+    where = JsonCursor(value, root.file, "info.fps" if "fps" in info else "fps")
     reading.notes.left_out(where.fail(f"frames a second, {SLOWEST:g} to {FASTEST:g}"))
     return None
 

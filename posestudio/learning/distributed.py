@@ -11,7 +11,7 @@ from posestudio.common.workers import end_with_parent
 from posestudio.errors import CheckpointError
 
 
-class Ranks:
+class ProcessGroup:
     """This process among those of a run; alone, unless torchrun's variables are set."""
 
     def __init__(self, device: torch.device):

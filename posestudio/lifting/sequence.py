@@ -21,7 +21,7 @@ _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much a
 
 
 @dataclass(frozen=True, eq=False)
-class Take:
+class LiftedSequence:
     """Lifted people of one picture or of a sequence, one row each.
 
     N rows, H hypotheses, best first, B body joints; row n is person ``person[n]`` of frame ``frame[n]``.
@@ -103,7 +103,7 @@ def check_fps(fps: float) -> float:
     return float(fps)
 
 
-def gather(frames: Sequence[Lifted], fps: float = FPS) -> Take:
+def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
     """The take of lifted pictures, one a frame.
 
     Every frame has to be lifted with the same number of hypotheses and steps. A trajectory is kept when
@@ -115,7 +115,7 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> Take:
     occupied = [lifted for lifted, count in zip(frames, counts, strict=True) if count]
     trajectories = [lifted.trajectory for lifted in occupied]
     first = occupied[0]
-    return Take(
+    return LiftedSequence(
         joints=_rows([lifted.joints for lifted in occupied]),
         keypoints3d=_rows([lifted.keypoints3d for lifted in occupied]),
         score=_rows([lifted.score for lifted in occupied]),

@@ -58,7 +58,7 @@ def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
     answers = [regressor.denoise(nothing, nothing.new_zeros(()), seen) for seen in (batch.observation, there)]
     mean = torch.stack([answers[0], flipped(answers[1], everybody)]).mean(0) * scale
     rays = batch.observation.points * batch.observation.size[:, None, None]
-    return as_bodies_are(mean, rays, batch.observation.visible, GUIDANCE, sureness=1.0)[:, None] / scale
+    return as_bodies_are(mean, rays, batch.observation.visible, GUIDANCE, confidence=1.0)[:, None] / scale
 
 
 def with_tuned_noise(answer: Tensor, batch: Batch, scale: float, hypotheses: int) -> tuple[Tensor, float]:

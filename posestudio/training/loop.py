@@ -14,13 +14,13 @@ from torch import Tensor
 
 from posestudio.common.version import __version__
 from posestudio.dataset.camera_ranges import Ranges
-from posestudio.dataset.shards import Supply
+from posestudio.dataset.shards import Shards
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, read_card, save_weights
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.errors import CheckpointError, PosesError
 from posestudio.learning.config import located
 from posestudio.learning.device import pick_device
-from posestudio.learning.distributed import Ranks
+from posestudio.learning.distributed import ProcessGroup
 from posestudio.learning.events import Event, Finished, Noticed, Progress, Sampled, Validated
 from posestudio.learning.optimization import are_finite
 from posestudio.learning.run_folder import RunFolder, load_checkpoint
@@ -62,7 +62,7 @@ def train(
     """
     config.check()
     config = located(config, Path(out) if resume else None)
-    ranks = Ranks(pick_device(device))
+    ranks = ProcessGroup(pick_device(device))
     run: _Run | None = None
     try:
         run = _Run(config, out, resume, ranks, report_every)
@@ -81,12 +81,12 @@ class _Run:
         config: TrainConfig,
         out: str | os.PathLike[str],
         resume: bool,
-        ranks: Ranks,
+        ranks: ProcessGroup,
         report_every: float,
     ):
         self.config, self.ranks, self.report_every = config, ranks, report_every
         denoiser, scale = _first(config)
-        self.supply = Supply(
+        self.supply = Shards(
             config.data,
             ranks.device,
             scale,
@@ -348,7 +348,7 @@ def _started_from(config: TrainConfig) -> dict[str, Any] | None:
     return {name: card.get(name) for name in ("name", "steps", "date", "held_out", "start")}
 
 
-def _card(config: TrainConfig, supply: Supply, path: Path) -> dict[str, Any]:
+def _card(config: TrainConfig, supply: Shards, path: Path) -> dict[str, Any]:
     return description(config) | {
         "name": path.name,
         "scale": supply.scale,

@@ -13,7 +13,7 @@ from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.errors import CheckpointError
 from posestudio.learning.device import bfloat16_helps
-from posestudio.learning.distributed import Ranks
+from posestudio.learning.distributed import ProcessGroup
 from posestudio.learning.optimization import Averaged, learning_rate
 from posestudio.training.config import TrainConfig
 
@@ -48,7 +48,7 @@ class Trainer:
     to fit the memory, ``setbacks`` how often training went back to a checkpoint.
     """
 
-    def __init__(self, config: TrainConfig, denoiser: Denoiser, ranks: Ranks):
+    def __init__(self, config: TrainConfig, denoiser: Denoiser, ranks: ProcessGroup):
         self.config, self.ranks, self.device = config, ranks, ranks.device
         if config.parts % ranks.count or config.batch % config.parts:
             raise CheckpointError(

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from posestudio.dataset.poses import Poses, save_poses
-from posestudio.dataset.shards import RESIDENT, Supply
+from posestudio.dataset.shards import RESIDENT, Shards
 from posestudio.errors import PosesError
 from tests.dataset.clips import waving
 
@@ -26,7 +26,7 @@ def fingerprint(supply, step):
 
 
 def test_a_folder_is_used_up_window_by_window(folder):
-    supply = Supply(folder, batch=20)
+    supply = Shards(folder, batch=20)
     assert supply.streams and supply.count == 20 * FILES
     windows = {fingerprint(supply, step) for step in range(FILES)}
     assert len(windows) == 3  # four files, four, and the last one
@@ -35,53 +35,53 @@ def test_a_folder_is_used_up_window_by_window(folder):
 
 
 def test_what_a_step_draws_from_does_not_depend_on_the_steps_before(folder):
-    gone_through = Supply(folder, batch=20, seed=3)
+    gone_through = Shards(folder, batch=20, seed=3)
     for step in range(30):
         draw = gone_through.at(step).draw(4, torch.Generator().manual_seed(step))
-    jumped = Supply(folder, batch=20, seed=3).at(29).draw(4, torch.Generator().manual_seed(29))
+    jumped = Shards(folder, batch=20, seed=3).at(29).draw(4, torch.Generator().manual_seed(29))
     assert torch.equal(draw.x0, jumped.x0)
 
 
 def test_epochs_differ_and_seeds_too(folder):
     orders = [
-        [fingerprint(Supply(folder, batch=20, seed=seed), step) for step in range(18)] for seed in (0, 1)
+        [fingerprint(Shards(folder, batch=20, seed=seed), step) for step in range(18)] for seed in (0, 1)
     ]
     assert orders[0][:9] != orders[0][9:] and orders[0] != orders[1]
 
 
 def test_held_out_people_are_not_trained_on(folder):
-    assert len(Supply(folder, batch=20).validation) > 0
-    few = Supply(folder / "poses-00000.npz")
+    assert len(Shards(folder, batch=20).validation) > 0
+    few = Shards(folder / "poses-00000.npz")
     assert len(few.training) == 10 and len(few.validation) == 10 and not few.streams
-    everybody = Supply(folder / "poses-00000.npz", all_subjects=True)
+    everybody = Shards(folder / "poses-00000.npz", all_subjects=True)
     assert len(everybody.training) == 20
 
 
 def test_a_few_files_are_one_set(folder):
     for index in range(2, FILES):
         (folder / f"poses-{index:05}.npz").unlink()
-    supply = Supply(folder)
+    supply = Shards(folder)
     assert not supply.streams and supply.at(0) is supply.at(10_000)
 
 
 def test_bad_folders_are_named(folder, tmp_path):
     (folder / "poses-00003.npz").write_bytes(b"no")
     with pytest.raises(PosesError, match="poses-00003.npz"):
-        Supply(folder)
+        Shards(folder)
     empty = tmp_path / "empty"
     empty.mkdir()
     with pytest.raises(PosesError, match="no poses file"):
-        Supply(empty)
+        Shards(empty)
 
 
 def test_whom_to_validate_with_can_be_said(folder):
     file = folder / "poses-00001.npz"
-    supply = Supply(file, held_out=("02",))
+    supply = Shards(file, held_out=("02",))
     assert len(supply.training) == len(supply.validation) == 10
     with pytest.raises(PosesError, match="0 to validate with"):
-        Supply(file, held_out=("nobody",))
+        Shards(file, held_out=("nobody",))
     with pytest.raises(PosesError, match="0 poses to train on"):
-        Supply(file, held_out=("clip 1",))
+        Shards(file, held_out=("clip 1",))
 
 
 def shards(folder, *files):
@@ -115,7 +115,7 @@ def shards(folder, *files):
     ],
 )
 def test_one_split_over_all_files_by_people(tmp_path, files):
-    many, one = (Supply(path, batch=5) for path in shards(tmp_path, *files))
+    many, one = (Shards(path, batch=5) for path in shards(tmp_path, *files))
     assert len(many.validation) == len(one.validation)
 
     def rows(joints):
@@ -140,12 +140,12 @@ def test_one_split_over_all_files_by_people(tmp_path, files):
 def test_a_validation_with_people_who_are_trained_on_is_refused(tmp_path, files, held_out, words):
     for path in shards(tmp_path, *files):
         with pytest.raises(PosesError, match=words):
-            Supply(path, held_out=held_out)
+            Shards(path, held_out=held_out)
         if held_out != ("nobody",):
-            knowingly = Supply(path, held_out=held_out, all_subjects=True)
+            knowingly = Shards(path, held_out=held_out, all_subjects=True)
             assert len(knowingly.validation) and len(knowingly.training) > len(knowingly.validation)
         if held_out != ("nobody",) and path.is_file():
-            assert len(Supply(path, held_out=held_out, rule="clips").validation)  # a run from before goes on
+            assert len(Shards(path, held_out=held_out, rule="clips").validation)  # a run from before goes on
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -153,4 +153,4 @@ def test_a_validation_of_next_to_nothing_is_refused(tmp_path, count):
     subject = np.array(["ann"] * 20 + ["ben"] * count)
     save_poses(tmp_path / "p.npz", Poses(waving(20 + count), subject, subject, np.arange(20 + count)))
     with pytest.raises(PosesError, match=f"{count} poses to validate with"):
-        Supply(tmp_path / "p.npz")
+        Shards(tmp_path / "p.npz")

@@ -95,15 +95,15 @@ def test_even_sides_and_legs_at_once(seed: int, strength: float) -> None:
 def test_what_is_a_body_and_where_it_was_seen_stays() -> None:
     body = relative_to_hips(with_reference_legs(with_even_sides(BODY)))
     rays = rays_of(body + torch.tensor([0.1, -0.2, 4.0]))
-    kept = as_bodies_are(body, rays, torch.ones(1, 17), strength=1.0, sureness=1.0)
+    kept = as_bodies_are(body, rays, torch.ones(1, 17), strength=1.0, confidence=1.0)
     assert torch.allclose(kept, body, atol=1e-4)
 
 
 def test_estimates_become_bodies_as_far_as_they_are_sure() -> None:
     rays, visible = rays_of(BODY + torch.tensor([0.0, 0.0, 4.0])), torch.ones(1, 17)
 
-    def off(sureness: float) -> tuple[float, float]:
-        found = as_bodies_are(uneven(0) * 0.9, rays, visible, 0.0, sureness)
+    def off(confidence: float) -> tuple[float, float]:
+        found = as_bodies_are(uneven(0) * 0.9, rays, visible, 0.0, confidence)
         lengths = bones(found).norm(dim=-1)
         return float((lengths - lengths[:, list(BODY_MIRROR)]).abs().max()), float(leg_length(found))
 

@@ -11,7 +11,7 @@ from posestudio.diffusion.parameterizations import (
     PreconditionedDenoiser,
     Regressor,
 )
-from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, seed_sigma
+from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, geometric_sigma
 from tests.diffusion.people import TINY, random_observation, tiny_network
 
 DIFFUSION = {"preconditioned": PreconditionedDenoiser, "flow": FlowMatcher, "noise": NoisePredictor}
@@ -99,7 +99,7 @@ class _Perfect(torch.nn.Module):
         self.poses = poses
 
     def forward(self, x: torch.Tensor, time: torch.Tensor, observation: Observation) -> torch.Tensor:
-        return -(x - self.poses) / seed_sigma(time)[:, None, None]
+        return -(x - self.poses) / geometric_sigma(time)[:, None, None]
 
 
 @pytest.mark.parametrize("norm", ["l1", "l2"])

@@ -10,18 +10,18 @@ from posestudio.diffusion.schedules import (
     SIGMA_MAX,
     SIGMA_MIN,
     exponential_sigmas,
+    geometric_sigma,
+    geometric_time,
     lognormal_sigmas,
-    seed_sigma,
-    seed_time,
 )
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.floats(0, 1), st.floats(1e-3, 0.1), st.floats(1.0, 100.0))
 def test_seed_schedule_interpolates_exponentially(t: float, low: float, high: float) -> None:
-    sigma = seed_sigma(torch.tensor(t, dtype=torch.float64), low, high)
+    sigma = geometric_sigma(torch.tensor(t, dtype=torch.float64), low, high)
     assert sigma.item() == pytest.approx(low ** (1 - t) * high**t, rel=1e-9)
-    assert seed_time(sigma, low, high).item() == pytest.approx(t, abs=1e-9)
+    assert geometric_time(sigma, low, high).item() == pytest.approx(t, abs=1e-9)
 
 
 @pytest.mark.parametrize("name", SCHEDULES)

@@ -10,7 +10,7 @@ from PIL import Image
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.export.films import ClipFilm, FormingFilm, SequenceFilm, film_of_file, film_of_take, save_film
-from posestudio.export.lifted import load_lifted, save_take
+from posestudio.export.lifted import load_lifted, save_sequence
 from posestudio.export.video import gif_delays, save_video
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.sequence import gather
@@ -130,7 +130,7 @@ def test_a_walking_body_stays_in_view():
 
 
 def test_films_are_made_of_files(tmp_path):
-    save_take(tmp_path / "a.npz", make_take(trajectory=True))
+    save_sequence(tmp_path / "a.npz", make_take(trajectory=True))
     assert isinstance(film_of_file(tmp_path / "a.npz"), FormingFilm)
     save_bvh(tmp_path / "a.bvh", to_clip(np.repeat(standing_body()[None], 3, axis=0)))
     film = film_of_file(tmp_path / "a.bvh")
@@ -225,7 +225,7 @@ def test_frames_without_people_keep_floor_and_view(people, recwarn):
 def test_every_kind_of_file_takes_frames_without_people(tmp_path, name, people):
     take = with_nobody(people)
     (tmp_path / name).write_text("before")
-    save_take(tmp_path / name, take)
+    save_sequence(tmp_path / name, take)
     assert [path.name for path in tmp_path.iterdir()] == [name]
     kind = name.lower()[2:]
     if kind == "npz":

@@ -63,7 +63,7 @@ def test_parts_hold_all_frames_once(tmp_path: Path) -> None:
 def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = folder(tmp_path / "in", 30)
     lift_folder(stream(source, tmp_path / "whole"))
-    real, written = lifted_folder.save_take, []
+    real, written = lifted_folder.save_sequence, []
 
     def failing(path: Path, take: object) -> None:
         if len(written) == 2:
@@ -71,12 +71,12 @@ def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.M
         written.append(path)
         real(path, take)
 
-    monkeypatch.setattr(lifted_folder, "save_take", failing)
+    monkeypatch.setattr(lifted_folder, "save_sequence", failing)
     with pytest.raises(KeyboardInterrupt):
         lift_folder(stream(source, tmp_path / "out"))
     stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("part-*")}
     assert len(stamps) == 2
-    monkeypatch.setattr(lifted_folder, "save_take", real)
+    monkeypatch.setattr(lifted_folder, "save_sequence", real)
     lift_folder(stream(source, tmp_path / "out"))
     for path, stamp in stamps.items():
         assert path.stat().st_mtime_ns == stamp

@@ -208,14 +208,14 @@ def test_a_damaged_frame_is_one_line_that_names_it(tmp_path):
 def test_pipes_are_not_waited_for(tmp_path, name):
     from pathlib import Path
 
-    from posestudio.heatmaps.picture_folders import Detecting, detect_all
+    from posestudio.heatmaps.picture_folders import Detection, detect_all
 
     os.mkfifo(tmp_path / name)
     for read in (read_picture, pictures.frame_count, lambda path: list(read_frames(path))):
         with pytest.raises(PoseStudioError, match="pipe"):
             read(tmp_path / name)
     with pytest.raises(PoseStudioError, match="pipe"):
-        detect_all([Path(tmp_path / name)], Detecting(weights="none"))
+        detect_all([Path(tmp_path / name)], Detection(weights="none"))
 
 
 PEAK = """

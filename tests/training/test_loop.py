@@ -13,13 +13,13 @@ from safetensors.torch import load_file
 
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.dataset.poses import Poses, save_poses
-from posestudio.dataset.shards import Supply
+from posestudio.dataset.shards import Shards
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser
 from posestudio.diffusion.parameterizations import FlowMatcher
 from posestudio.errors import CheckpointError, PosesError, PoseStudioError
 from posestudio.learning import run_folder as run_module
 from posestudio.learning.config import load_config
-from posestudio.learning.distributed import Ranks
+from posestudio.learning.distributed import ProcessGroup
 from posestudio.learning.events import Finished, Noticed, Progress, Sampled, Validated
 from posestudio.learning.optimization import Averaged
 from posestudio.learning.run_files import remove_run
@@ -239,9 +239,9 @@ def test_pieces_give_the_gradients_of_the_whole(data: str) -> None:
     for pieces in (1, 4):
         torch.manual_seed(0)
         settings = config(data, denoiser="regressor", network={**TINY["mlp"], "dropout": 0.0})
-        trainer = Trainer(settings, build_denoiser(description(settings)), Ranks(torch.device("cpu")))
+        trainer = Trainer(settings, build_denoiser(description(settings)), ProcessGroup(torch.device("cpu")))
         trainer.pieces = pieces
-        norms.append([float(value) for value in trainer.step(0, Supply(data).at(0))])
+        norms.append([float(value) for value in trainer.step(0, Shards(data).at(0))])
     assert norms[0] == pytest.approx(norms[1], rel=2e-2)  # bfloat16
 
 

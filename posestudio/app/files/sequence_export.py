@@ -15,7 +15,7 @@ from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
-    from posestudio.lifting.sequence import Take
+    from posestudio.lifting.sequence import LiftedSequence
 
 FPS = 30.0
 """Frames a second of a sequence that does not say its own."""
@@ -23,7 +23,7 @@ FPS = 30.0
 SEQUENCE_HYPOTHESES = 16
 
 
-def lift_sequence(state: State, progress: Progress, people: list[int]) -> Take:
+def lift_sequence(state: State, progress: Progress, people: list[int]) -> LiftedSequence:
     """Every frame of some of the people, lifted with the window's settings, but for at most 16 hypotheses.
 
     The take has all frames, also those in which nobody is seen: there, a track holds the last pose before. In a
@@ -68,7 +68,7 @@ def export_sequence(path: Path, state: State, progress: Progress) -> None:
 
     BVH and glTF have the smoothest path through the hypotheses, one frame for each of the source's.
     """
-    from posestudio.export.lifted import check_suffix, save_take
+    from posestudio.export.lifted import check_suffix, save_sequence
 
     alone = check_suffix(path) == ".bvh"
     people = [state.person] if alone else list(range(max(state.source.people, 1)))
@@ -76,7 +76,7 @@ def export_sequence(path: Path, state: State, progress: Progress) -> None:
         take = lift_sequence(state, progress, people)
     except PoseStudioError as problem:
         raise PoseStudioError(f"{path}: {problem}") from problem
-    save_take(path, take, person=state.person)
+    save_sequence(path, take, person=state.person)
 
 
 def export_keypoints(path: Path, state: State, progress: Progress) -> None:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from posestudio.app.model.sources import Source
     from posestudio.app.model.state import State
     from posestudio.lifting.result import Lifted
-    from posestudio.lifting.sequence import Take
+    from posestudio.lifting.sequence import LiftedSequence
 
 
 @dataclass(frozen=True, eq=False)
 class LiftedSource(KeypointsSource):
     """The keypoints of a lifted NPZ, and the ``take`` that they were lifted to, its rows in the order of frames."""
 
-    take: Take | None = None
+    take: LiftedSequence | None = None
 
     def camera(self, frame: int) -> Camera:
         """What saw a frame; where nobody is in it, the frame before."""
@@ -63,7 +63,7 @@ class LiftedSource(KeypointsSource):
         return np.flatnonzero((self.take.frame == frame) & (self.take.person == person))
 
 
-def source_of_take(name: str, take: Take) -> LiftedSource:
+def source_of_sequence(name: str, take: LiftedSequence) -> LiftedSource:
     """A source of what was lifted; people are numbered without gaps, frames without anybody stay."""
     numbers, person = np.unique(take.person, return_inverse=True)
     take = replace(take, person=person.astype(np.int32))
@@ -88,7 +88,7 @@ def read_lifted(path: Path) -> LiftedSource:
     if (np.diff(order) != 1).any():
         rows = {name: getattr(take, name)[order] for name in _BY_ROW}
         take = replace(take, cameras=tuple(take.cameras[int(row)] for row in order), trajectory=None, **rows)
-    return source_of_take(path.name, take)
+    return source_of_sequence(path.name, take)
 
 
 _BY_ROW = ("joints", "keypoints3d", "score", "reprojection", "frame", "person", "points", "visibility")

@@ -36,7 +36,7 @@ from posestudio.app.model.state import (
 )
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.common.files import atomic_write
-from posestudio.common.json_cursor import Place, number_in
+from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.common.json_files import read_json
 from posestudio.common.resources import bundled_weights
 from posestudio.errors import CameraError, PoseStudioError
@@ -91,7 +91,7 @@ def load_project(
     expected.
     """
     path = Path(path)
-    root = Place(read_json(path), str(path))
+    root = JsonCursor(read_json(path), str(path))
     if "version" not in root or root["version"].value != VERSION:
         raise root.fail(f"a PoseStudio project of version {VERSION}")
     try:
@@ -196,7 +196,7 @@ class _Files:
         self._folder, self._read, self._trusted = project.absolute().parent, read_file, trusted
         self.lost: list[Lost] = []
 
-    def find(self, place: Place, kind: str, wanted: type[Any]) -> tuple[Path, Any]:
+    def find(self, place: JsonCursor, kind: str, wanted: type[Any]) -> tuple[Path, Any]:
         """The path named at ``place``, and what is there, of the type ``wanted``; None where it is lost."""
         text = place.text()
         path = Path(os.path.normpath(self._folder / text))
@@ -225,7 +225,7 @@ class _Files:
         return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._folder))
 
 
-def _state(root: Place, path: Path, files: _Files) -> State:
+def _state(root: JsonCursor, path: Path, files: _Files) -> State:
     try:
         camera = Camera.from_json(root["camera"].value)
     except CameraError as problem:
@@ -255,7 +255,7 @@ def _state(root: Place, path: Path, files: _Files) -> State:
     )
 
 
-def _source(root: Place, files: _Files) -> Source:
+def _source(root: JsonCursor, files: _Files) -> Source:
     if "source" not in root:
         return NoSource()
     place = root["source"]
@@ -283,7 +283,7 @@ def _source(root: Place, files: _Files) -> Source:
     raise place["kind"].fail("clip, poses or keypoints")
 
 
-def _keypoints(place: Place) -> Keypoints:
+def _keypoints(place: JsonCursor) -> Keypoints:
     content = place.value
     if not isinstance(content, dict):
         raise place.fail("an object with points and visibility")
@@ -302,7 +302,7 @@ def _keypoints(place: Place) -> Keypoints:
     )
 
 
-def _picture(root: Place, files: _Files) -> Picture | None:
+def _picture(root: JsonCursor, files: _Files) -> Picture | None:
     if "picture" not in root:
         return None
     place = root["picture"]
@@ -315,25 +315,25 @@ def _picture(root: Place, files: _Files) -> Picture | None:
     return Picture(place["name"].text(), image)
 
 
-def _key(place: Place) -> tuple[int, int]:
+def _key(place: JsonCursor) -> tuple[int, int]:
     return _number(place, "frame"), _number(place, "person")
 
 
-def _retouch(place: Place) -> Retouch:
+def _retouch(place: JsonCursor) -> Retouch:
     visibility = _array(place["visibility"], (K,)).astype(np.int64)
     if not ((visibility >= -1) & (visibility <= 2)).all():
         raise place["visibility"].fail("numbers of -1 to 2")
     return Retouch(_array(place["offset"], (K, 2)), visibility)
 
 
-def _pins(place: Place) -> Pins:
+def _pins(place: JsonCursor) -> Pins:
     joints = place["joints"]
     if not isinstance(joints.value, dict) or not joints.value.keys() <= BODY_INDEX.keys():
         raise joints.fail("body joints by name, each with x, y and z")
     return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
 
 
-def _settings(place: Place, files: _Files) -> Settings:
+def _settings(place: JsonCursor, files: _Files) -> Settings:
     names = {field.name for field in fields(Settings)}
     if not isinstance(place.value, dict) or not place.value.keys() <= names:
         raise place.fail(f"an object with {', '.join(sorted(names))}")
@@ -366,14 +366,14 @@ def _within(value: Any, least: float, most: float) -> bool:
     return not isinstance(value, bool) and isinstance(value, int | float) and least <= value <= most
 
 
-def _number(place: Place, name: str, default: int | None = None) -> int:
+def _number(place: JsonCursor, name: str, default: int | None = None) -> int:
     value = place.value.get(name, default) if isinstance(place.value, dict) else None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_SEED:
         raise (place[name] if name in place else place).fail(f"{name}, a whole number")
     return value
 
 
-def _array(place: Place, shape: tuple[int | None, ...]) -> np.ndarray:
+def _array(place: JsonCursor, shape: tuple[int | None, ...]) -> np.ndarray:
     """float64 of ``shape``, None for any length; nothing is farther than ``_FARTHEST``."""
     if not isinstance(place.value, list):
         raise place.fail("a list of numbers")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
 
-class Showing(QObject):
+class Visibility(QObject):
     """Hypotheses hidden, compared and shown alone; trails and onion skins.
 
     A hypothesis is known by the noise it came from, which stays the same from answer to answer while

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.visibility import Showing
+from posestudio.app.model.visibility import Visibility
 from posestudio.body.limits import LIMITED_BONES
 from posestudio.errors import printable
 
@@ -137,7 +137,7 @@ class HypothesesModel(QAbstractTableModel):
 class HypothesesPanel(QWidget):
     """Choosing a row chooses the hypothesis that is drawn solid and exported; its tick draws it at all."""
 
-    def __init__(self, document: Document, showing: Showing, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, showing: Visibility, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._showing = document, showing
         self.model = HypothesesModel(self)

@@ -30,7 +30,7 @@ from posestudio.app.files.recovery import Recovery
 from posestudio.app.files.saving import Saving
 from posestudio.app.model.document import Document
 from posestudio.app.model.reading import ClipTold
-from posestudio.app.model.visibility import Showing
+from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels import (
     CameraPanel,
     HypothesesPanel,
@@ -56,10 +56,10 @@ from posestudio.app.views.frame_player import FramePlayer
 from posestudio.app.views.playback import Playback
 from posestudio.app.views.presenter import Presenter
 from posestudio.app.views.timeline import Timeline
-from posestudio.app.work.detection import Detecting, load_detector
+from posestudio.app.work.detection import Detection, load_detector
 from posestudio.app.work.garbage_collection import GarbageKeeper
 from posestudio.app.work.jobs import JobBar, Jobs
-from posestudio.app.work.lift_worker import Response, Sampling, load_lifter
+from posestudio.app.work.lift_worker import LiftThread, Response, load_lifter
 from posestudio.app.work.lifts import Lifts
 from posestudio.app.work.tasks import Tasks
 from posestudio.app.work.watching import Watching
@@ -91,11 +91,11 @@ class StudioWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = session if session is not None else Session()
         self.document = Document(self)
-        self.showing = Showing(self)
-        self.sampling = Sampling(load, self)
+        self.showing = Visibility(self)
+        self.sampling = LiftThread(load, self)
         self.lifts = Lifts(self.document, self.sampling, self)
         self.tasks, self.jobs = Tasks(self), Jobs(self)
-        self.detecting = Detecting(self.document, load_detector, self)
+        self.detecting = Detection(self.document, load_detector, self)
         self.recovery = Recovery(self.document, self.tasks, self)
         self.watching = Watching(self)
         self.playback, self.player = Playback(self), FramePlayer(self.document, self)

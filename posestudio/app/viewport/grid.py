@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from posestudio.app.viewport.panes import COLUMNS, LAYOUTS, Pane, Role, Showing
+from posestudio.app.viewport.panes import COLUMNS, LAYOUTS, Pane, Role, Visibility
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.views import OrbitView, View
 from posestudio.app.viewport.widget import Viewport
@@ -43,7 +43,7 @@ class ViewportGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panes: dict[Role, Pane] = {}
-        self._showing = Showing(Scene())
+        self._showing = Visibility(Scene())
         self._caption = ""
         self._count = 1
         self._active: Role = "perspective"

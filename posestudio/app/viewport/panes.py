@@ -30,7 +30,7 @@ _LINE = 2  # pixels around the active of several views
 
 
 @dataclass(frozen=True, eq=False)
-class Showing:
+class Visibility:
     """What every view shows alike."""
 
     scene: Scene
@@ -48,7 +48,7 @@ class Pane(QWidget):
         self.viewport = Viewport()
         self.viewport.setAccessibleName(f"3D view, {role}")
         self.setMinimumSize(120, 100)
-        self._shown: Showing | None = None
+        self._shown: Visibility | None = None
         self._active = False
         self._starts_through_camera = role == "camera"
         self._column = QVBoxLayout(self)
@@ -62,7 +62,7 @@ class Pane(QWidget):
                 "top": self.viewport.view_top,
             }[role]()
 
-    def show_all(self, showing: Showing) -> None:
+    def show_all(self, showing: Visibility) -> None:
         """Show what has changed since the last time."""
         before, self._shown = self._shown, showing
         view = self.viewport

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.state import Picture
-from posestudio.app.model.visibility import Showing
+from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 from posestudio.app.views.framing import Following
 from posestudio.app.views.playback import Playback
@@ -43,7 +43,7 @@ class Presenter(QObject):
     def __init__(
         self,
         document: Document,
-        showing: Showing,
+        showing: Visibility,
         playback: Playback,
         timeline: Timeline,
         viewport: ViewportGrid,

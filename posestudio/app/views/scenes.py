@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from posestudio.app.model.state import State
-from posestudio.app.model.visibility import Showing
+from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import Scene
 from posestudio.geometry.camera import Camera
 
@@ -82,7 +82,7 @@ def scene_of(
     selected: int,
     picture: np.ndarray | None,
     companions: np.ndarray,
-    showing: Showing,
+    showing: Visibility,
 ) -> tuple[Scene, np.ndarray]:
     """What to draw, and the ranks (N,) of the hypotheses in it: as they are at ``moment`` or, when None,
     in the end; the source's own pose and the ``companions`` (P, 27, 3) pale; the camera with its picture."""

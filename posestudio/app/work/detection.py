@@ -38,7 +38,7 @@ def load_detector() -> Detector:
     return Detector.load()
 
 
-class Detecting(QObject):
+class Detection(QObject):
     """Asks the detector about the document's picture; what it finds becomes the joints that are edited."""
 
     began = Signal(str)

@@ -93,7 +93,7 @@ def load_lifter(weights: str) -> Lifter:
     return Lifter.load(weights)
 
 
-class Sampling(QObject):
+class LiftThread(QObject):
     """Answers requests in a thread of its own, newest first, older ones never.
 
     A fine computation gives way to any newer request at its next step. A quick one runs to its
@@ -138,7 +138,7 @@ class Sampling(QObject):
 
 
 class _Worker(QThread):
-    def __init__(self, load: Callable[[str], Lifter], door: Sampling) -> None:
+    def __init__(self, load: Callable[[str], Lifter], door: LiftThread) -> None:
         super().__init__(door)
         self.setObjectName("posestudio-sampling")
         self._load, self._door = load, door

@@ -8,7 +8,7 @@ from posestudio.app.model.document import NOBODY, Document
 from posestudio.app.model.lifted_source import LiftedSource, answer_in_file
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import Settings, State
-from posestudio.app.work.lift_worker import Quality, Request, Response, Sampling
+from posestudio.app.work.lift_worker import LiftThread, Quality, Request, Response
 from posestudio.body.limits import bundled_limits
 from posestudio.keypoints import MISSING
 
@@ -36,7 +36,7 @@ class Lifts(QObject):
     def __init__(
         self,
         document: Document,
-        sampling: Sampling,
+        sampling: LiftThread,
         parent: QObject | None = None,
         *,
         patience: float = _PATIENCE,

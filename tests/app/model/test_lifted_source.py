@@ -8,10 +8,10 @@ import pytest
 from posestudio.app.model.document import Document
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.reading import read
-from posestudio.app.work.lift_worker import Sampling
+from posestudio.app.work.lift_worker import LiftThread
 from posestudio.app.work.lifts import Lifts
 from posestudio.errors import PoseStudioError
-from posestudio.export.lifted import save_take
+from posestudio.export.lifted import save_sequence
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.sequence import gather
@@ -35,7 +35,7 @@ def take():
 
 @pytest.fixture
 def source(take, tmp_path) -> LiftedSource:
-    save_take(tmp_path / "walk.npz", take)
+    save_sequence(tmp_path / "walk.npz", take)
     content = read(tmp_path / "walk.npz").content
     assert isinstance(content, LiftedSource)
     return content
@@ -52,7 +52,7 @@ def test_frames_people_and_keypoints_are_those_of_the_file(source, take):
 
 
 def test_people_numbered_with_gaps_are_numbered_anew(take, tmp_path):
-    save_take(tmp_path / "a.npz", replace(take, person=np.array([9, 2_000_000_000, 9], np.int32)))
+    save_sequence(tmp_path / "a.npz", replace(take, person=np.array([9, 2_000_000_000, 9], np.int32)))
     source = read(tmp_path / "a.npz").content
     assert source.people == 2 and source.answer(2, 0) is not None
 
@@ -67,7 +67,7 @@ def test_a_file_of_something_else_is_one_line(tmp_path):
 def opened(qtbot, source):
     """(document, the window's lifter, its lifts) with the file open."""
     lifter = WindowsLifter()
-    document, sampling = Document(), Sampling(lambda weights: lifter)
+    document, sampling = Document(), LiftThread(lambda weights: lifter)
     lifts = Lifts(document, sampling)
     document.open_source(source)
     yield document, lifter, lifts

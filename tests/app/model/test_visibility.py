@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posestudio.app.model.visibility import Showing
+from posestudio.app.model.visibility import Visibility
 from posestudio.app.views.scenes import Moment, Trajectory, scene_of
 from tests.app.fakes import lifted
 
@@ -20,7 +20,7 @@ def scene(document, result, showing, moment=None, chosen=0):
 
 
 def test_what_is_hidden_is_not_drawn_and_ranks_say_who_is(document, result):
-    showing = Showing()
+    showing = Visibility()
     showing.toggle_hidden(result, 1)
     drawn, ranks = scene(document, result, showing)
     assert ranks.tolist() == [0, 2, 3] and len(drawn.hypotheses) == 3
@@ -30,14 +30,14 @@ def test_what_is_hidden_is_not_drawn_and_ranks_say_who_is(document, result):
 
 
 def test_a_hidden_choice_is_nobody_solid(document, result):
-    showing = Showing()
+    showing = Visibility()
     showing.toggle_hidden(result, 0)
     drawn, _ = scene(document, result, showing)
     assert drawn.best is None
 
 
 def test_solo_leaves_the_chosen_and_the_compared(document, result):
-    showing = Showing()
+    showing = Visibility()
     showing.set(solo=True)
     showing.toggle_compared(result, 3)
     drawn, ranks = scene(document, result, showing, chosen=2)
@@ -47,7 +47,7 @@ def test_solo_leaves_the_chosen_and_the_compared(document, result):
 
 
 def test_a_hypothesis_is_known_again_when_ranks_change(document, result):
-    showing = Showing()
+    showing = Visibility()
     first = replace(result, order=np.array([[2, 0, 1, 3]]))
     showing.toggle_hidden(first, 0)
     later = replace(result, order=np.array([[0, 1, 2, 3]]))
@@ -55,7 +55,7 @@ def test_a_hypothesis_is_known_again_when_ranks_change(document, result):
 
 
 def test_trails_and_skins_come_from_the_recorded_steps(document, result):
-    showing = Showing()
+    showing = Visibility()
     showing.set(trails=True, onion=True)
     moment = Moment(Trajectory(result), 3.0, denoised=False)
     drawn, _ = scene(document, result, showing, moment)

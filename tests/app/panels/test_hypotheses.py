@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from posestudio.app.model.document import Document
-from posestudio.app.model.visibility import Showing
+from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels import HypothesesPanel
 from posestudio.body.layouts import BODY_INDEX
 from tests.fakes import lifted_frames
@@ -20,7 +20,7 @@ def column(panel, number):
 
 def test_different_kinds_of_pose_are_named_and_counted(qtbot):
     document = Document()
-    panel = HypothesesPanel(document, Showing())
+    panel = HypothesesPanel(document, Visibility())
     qtbot.addWidget(panel)
     (result,) = lifted_frames(hypotheses=4, trajectory=True)
     joints = result.joints.copy()
@@ -38,7 +38,7 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
 @pytest.mark.parametrize("row", [2, 3, 7, 49])
 def test_a_row_of_the_answer_before_chooses_the_nearest_there_is(qtbot, row):
     """While a hand drags, quick answers have fewer hypotheses than the rows still shown."""
-    document, showing = Document(), Showing()
+    document, showing = Document(), Visibility()
     panel = HypothesesPanel(document, showing)
     qtbot.addWidget(panel)
     (many,), (few,) = lifted_frames(hypotheses=50), lifted_frames(hypotheses=3)

@@ -9,7 +9,7 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSource
 from posestudio.app.model.state import Picture
 from posestudio.app.shell.window import StudioWindow
-from posestudio.app.work.detection import Detecting, beside, together
+from posestudio.app.work.detection import Detection, beside, together
 from posestudio.body.standing import standing_body
 from posestudio.errors import CheckpointError
 from posestudio.heatmaps.renders import Renders
@@ -223,7 +223,7 @@ def test_after_a_detection_the_camera_turns_about_who_was_found(qtbot, detector)
     image = QImage(*SIZE, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFF)
     document.set_picture(Picture("photo.jpg", image))
-    detecting = Detecting(document, lambda: detector)
+    detecting = Detection(document, lambda: detector)
     with qtbot.waitSignal(detecting.found, timeout=60_000):
         detecting.find()
     camera = document.state.camera

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from posestudio.app.model.state import Seen, Settings
-from posestudio.app.work.lift_worker import QUICK_HYPOTHESES, QUICK_STEPS, Quality, Request, Sampling
+from posestudio.app.work.lift_worker import QUICK_HYPOTHESES, QUICK_STEPS, LiftThread, Quality, Request
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from tests.app.fakes import FakeLifter
@@ -30,7 +30,7 @@ def start(qtbot, answers):
     running = []
 
     def make(lifter, load=None):
-        sampling = Sampling(load or (lambda weights: lifter))
+        sampling = LiftThread(load or (lambda weights: lifter))
         sampling.answered.connect(answers.append)
         running.append(sampling)
         return sampling
@@ -167,7 +167,7 @@ def test_weights_are_loaded_once_each_and_in_the_workers_thread(qtbot, start, an
 def test_closing_does_not_wait_for_a_long_computation(qtbot):
     lifter = FakeLifter()
     lifter.hold()
-    sampling = Sampling(lambda weights: lifter)
+    sampling = LiftThread(lambda weights: lifter)
     sampling.ask(request(1))
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
     sampling.close()

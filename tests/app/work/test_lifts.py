@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.work.lift_worker import Sampling
+from posestudio.app.work.lift_worker import LiftThread
 from posestudio.app.work.lifts import Lifts
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.keypoints import Keypoints
@@ -19,7 +19,7 @@ def follow(qtbot, document):
     running = []
 
     def make(lifter, patience=WITHOUT_HASTE):
-        sampling = Sampling(lambda weights: lifter)
+        sampling = LiftThread(lambda weights: lifter)
         running.append(sampling)
         lifts = Lifts(document, sampling, patience=patience)
         lifts.refresh()
@@ -72,8 +72,8 @@ def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow
     lifts = follow(lifter, patience=0.001)
     lifter.hold()
     waited = []
-    wait_for = Sampling.wait_for
-    monkeypatch.setattr(Sampling, "wait_for", lambda *asked: waited.append(asked) or wait_for(*asked))
+    wait_for = LiftThread.wait_for
+    monkeypatch.setattr(LiftThread, "wait_for", lambda *asked: waited.append(asked) or wait_for(*asked))
     for _ in range(8):
         pull(document)
         deliver_posted_events()
@@ -93,7 +93,7 @@ def test_a_frame_without_anybody_shows_nobody(qtbot, document):
     points = np.random.default_rng(0).uniform(100, 400, (1, 17, 2))
     frames = (Keypoints(points, size=(500, 500)), Keypoints(np.zeros((0, 17, 2)), size=(500, 500)))
     lifter = FakeLifter()
-    sampling = Sampling(lambda weights: lifter)
+    sampling = LiftThread(lambda weights: lifter)
     lifts = Lifts(document, sampling)
     try:
         document.open_source(KeypointsSource("k", frames))

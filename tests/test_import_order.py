@@ -1,0 +1,81 @@
+"""The order of the rooms, read from every import, also those inside functions and for types only."""
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import posestudio
+
+PACKAGE = Path(posestudio.__file__).parent
+ROOMS = (
+    "errors common geometry body mocap keypoints learning diffusion lifting dataset training heatmaps export demo cli"
+).split()
+"""A room imports from itself and from those before it. ``app`` comes last; only ``cli`` opens it."""
+APP = "common model work viewport views editor files panels training shell main".split()
+"""The same for the rooms of ``app``."""
+EVERYWHERE = {"__init__", "__main__"}  # the public names and the command, which import what they open
+LONGEST = 400
+"""Lines of a file."""
+
+
+def modules():
+    """{dotted name below posestudio: its file}"""
+    return {
+        path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__").replace("/", "."): path
+        for path in PACKAGE.rglob("*.py")
+    }
+
+
+def imports(path, known):
+    """The modules of PoseStudio that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}:{node.lineno}: imports are absolute here"
+            whole = node.module or ""
+            for name in node.names:
+                deeper = f"{whole}.{name.name}".removeprefix("posestudio.")
+                if whole.split(".")[0] == "posestudio":
+                    yield deeper if deeper in known else whole.removeprefix("posestudio").lstrip(".") or "__init__"
+        elif isinstance(node, ast.Import):
+            for name in node.names:
+                if name.name.split(".")[0] == "posestudio":
+                    yield name.name.removeprefix("posestudio").lstrip(".") or "__init__"
+
+
+def room(module):
+    """(place of the room in ROOMS, and in APP), and its name."""
+    parts = module.split(".")
+    if parts[0] != "app":
+        return (ROOMS.index(parts[0]), -1), parts[0]
+    return (len(ROOMS), APP.index(parts[1]) if len(parts) > 1 else len(APP)), ".".join(parts[:2])
+
+
+GRAPH = {
+    name: set(imports(path, modules())) - {name}
+    for name, path in modules().items()
+    if name not in EVERYWHERE
+}
+
+
+@pytest.mark.parametrize("module", sorted(GRAPH))
+def test_a_module_imports_nothing_downstream(module):
+    for target in GRAPH[module]:
+        if module == "cli.studio" and target == "app":
+            continue
+        assert room(target)[0] <= room(module)[0], f"{module} imports {target}"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    try:
+        list(TopologicalSorter(GRAPH).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("top", ["posestudio", "tests", "tools", "benchmarks"])
+def test_no_file_is_long(top):
+    files = (PACKAGE.parent / top).rglob("*.py")
+    long = {str(path): n for path in files if (n := len(path.read_text().splitlines())) > LONGEST}
+    assert not long
