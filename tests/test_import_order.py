@@ -37,7 +37,11 @@ def imports(path, known):
             for name in node.names:
                 deeper = f"{whole}.{name.name}".removeprefix("posestudio.")
                 if whole.split(".")[0] == "posestudio":
-                    yield deeper if deeper in known else whole.removeprefix("posestudio").lstrip(".") or "__init__"
+                    yield (
+                        deeper
+                        if deeper in known
+                        else whole.removeprefix("posestudio").lstrip(".") or "__init__"
+                    )
         elif isinstance(node, ast.Import):
             for name in node.names:
                 if name.name.split(".")[0] == "posestudio":
@@ -53,9 +57,7 @@ def room(module):
 
 
 GRAPH = {
-    name: set(imports(path, modules())) - {name}
-    for name, path in modules().items()
-    if name not in EVERYWHERE
+    name: set(imports(path, modules())) - {name} for name, path in modules().items() if name not in EVERYWHERE
 }
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.picture_limits import LARGEST_SIZE
 from posestudio.errors import KeypointsError
-from posestudio.geometry.camera import LARGEST_SIZE
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from posestudio.common.files import atomic_write
 from posestudio.common.json_files import read_json
+from posestudio.common.picture_limits import LARGEST_SIZE
 from posestudio.errors import CameraError
 from posestudio.geometry.lens import (
     FISHEYE_COUNT,
@@ -48,9 +49,6 @@ UNLIKELY_POSE = (
 )
 
 Floats = NDArray[np.floating]
-
-LARGEST_SIZE = 1_000_000
-"""Pixels along a picture's side."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from posestudio.geometry.camera import LARGEST_SIZE
+from posestudio.common.picture_limits import LARGEST_SIZE
 
 _USUAL = (
     *((640, 360), (640, 480), (854, 480), (1280, 720), (1920, 1080)),

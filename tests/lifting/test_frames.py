@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posestudio.geometry.camera import LARGEST_SIZE
+from posestudio.common.picture_limits import LARGEST_SIZE
 from posestudio.lifting.frames import lift_frames, of_one_size
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.common.mouse_drag import Hand
 from posestudio.app.editor import painting
 from posestudio.app.editor.heat import HeatLayer
 from posestudio.app.editor.plane_view import PlaneView, joint_at, joints_in
@@ -27,7 +28,6 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title, with_children
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import COCO_OF_BODY
-from posestudio.app.views.joint_dragging import Hand
 from posestudio.body.layouts import to_keypoints
 from posestudio.common.colours import Theme, palette
 from posestudio.keypoints import MISSING

@@ -7,12 +7,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.common.mouse_drag import Hand
 from posestudio.app.viewport import picking
 from posestudio.app.viewport.handles import Constraint, Grip
 from posestudio.app.viewport.overlay import Handle
 from posestudio.app.viewport.stage import Stage
 from posestudio.app.viewport.views import project
-from posestudio.app.views.joint_dragging import Hand
 from posestudio.body.layouts import BODY_JOINTS, side_of
 from posestudio.common.colours import Theme, palette
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from posestudio.app.common.mouse_drag import Hand
 from posestudio.app.editor import PicturePlane
 from posestudio.app.model.joint_edits import _NEXT_VISIBILITY
 from posestudio.app.viewport import Scene
-from posestudio.app.views.joint_dragging import Hand
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.keypoints import VISIBLE
 from tests.app import gestures
