@@ -17,8 +17,9 @@ import torch
 from detector_ablation import STEPS, interval, right
 
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.common.resources import find_weights
 from posestudio.heatmaps.annotations import Annotated, read_coco, split_by_picture
-from posestudio.heatmaps.checkpoint import find_detector, load_model
+from posestudio.heatmaps.checkpoint import load_model
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.evaluation import Found, predictions, score
 from posestudio.heatmaps.samples import Photographs
@@ -89,7 +90,7 @@ def main() -> None:
     fast = bfloat16_helps(torch.device("cpu"))
     found: Found = {}
     for weights in [options.control] * bool(options.control) + options.weights:
-        model, _ = load_model(find_detector(weights))
+        model, _ = load_model(find_weights(weights, detector=True))
         name = Path(weights).parent.name if Path(weights).suffix else weights
         plain = model.config.variant == "initialisation"
         for mirrored in (False, True):

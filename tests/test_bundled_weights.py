@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LEG_LENGTH, LIMB_JOINTS
-from posestudio.common.resources import asset, weights_folder
+from posestudio.common.resources import asset, find_weights, weights_folder
 from posestudio.geometry.camera import Camera, load_camera
-from posestudio.heatmaps.checkpoint import find_detector
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.metrics import pck, torso
 from posestudio.heatmaps.renders import Renders
@@ -136,7 +135,7 @@ def test_the_example_clip_is_a_person(camera) -> None:
 
 
 def test_the_detector_is_small_and_says_what_it_is() -> None:
-    path = find_detector("detector")
+    path = find_weights("detector", detector=True)
     assert path.stat().st_size < 20e6
     card = Detector.load("detector", device="cpu").card
     assert "research" in card["data"]["terms"] and card["data"]["held_out"] > 800

@@ -264,10 +264,10 @@ def _pace(
 
 def _network(model: Model, size: Size, start: str, run: Path | None) -> dict[str, Any]:
     """What the network is built with: as in the run or the weights that are gone on with, or of that size."""
+    from posestudio.common.resources import find_weights
     from posestudio.diffusion.checkpoint import read_card
     from posestudio.diffusion.networks import SIZES
     from posestudio.learning.config import SETTINGS, load_config
-    from posestudio.lifting.lifter import find_weights
     from posestudio.training.config import TrainConfig
 
     if run is not None and (run / SETTINGS).exists():
@@ -279,9 +279,9 @@ def _network(model: Model, size: Size, start: str, run: Path | None) -> dict[str
 
 def _reading(denoiser: Reading | None, loss: Loss, start: str, run: Path | None) -> dict[str, Any]:
     """What the network is read as: what is said, or as in the run that is gone on with, or as in its start."""
+    from posestudio.common.resources import find_weights
     from posestudio.diffusion.checkpoint import read_card
     from posestudio.learning.config import SETTINGS, load_config
-    from posestudio.lifting.lifter import find_weights
     from posestudio.training.config import TrainConfig
 
     if denoiser is not None:

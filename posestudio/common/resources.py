@@ -5,9 +5,10 @@ They lie beside the package in a checkout, and inside it in the built wheel.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from posestudio.errors import PoseStudioError
+from posestudio.errors import CheckpointError, PoseStudioError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -39,8 +40,29 @@ def weights_folder() -> Path:
 
 
 def bundled_weights() -> list[str]:
-    """Names of the weights that ship with the program."""
+    """Names of the lifter's weights that ship with the program; none where its folder is missing."""
     try:
         return sorted(path.stem for path in weights_folder().glob("*.safetensors"))
     except PoseStudioError:
         return []
+
+
+def find_weights(weights: str | os.PathLike[str], detector: bool = False) -> Path:
+    """Path of bundled weights by name, of a lifter or of a ``detector``, or of a weights file.
+
+    Raises CheckpointError when there is none.
+    """
+    path = Path(weights)
+    if path.is_file():  # a folder may have the name of bundled weights
+        return path
+    if path.suffix.lower() == ".safetensors":
+        raise CheckpointError(f"{path}: no such weights file")
+    folder = weights_folder() / "detectors" if detector else weights_folder()
+    bundled = {file.stem: file for file in sorted(folder.glob("*.safetensors"))}
+    if str(weights) in bundled:
+        return bundled[str(weights)]
+    kind, source = ("detector", " that 'posestudio train-detector' wrote") if detector else ("weights", "")
+    raise CheckpointError(
+        f"no {kind} named {str(weights)!r}; bundled are: {', '.join(bundled) or 'none'}; or give a .safetensors"
+        f" file{source}"
+    )

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from posestudio.body.layouts import COCO_KEYPOINTS
-from posestudio.common.resources import weights_folder
 from posestudio.errors import CheckpointError
 from posestudio.heatmaps.model import DiffusionPose, ModelConfig
 from posestudio.learning.tensor_files import (
@@ -36,26 +34,6 @@ def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], car
     configuration as a dict."""
     kept = {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
     save_with_card(path, kept, {"format": FORMAT, "keypoints": list(COCO_KEYPOINTS), **card})
-
-
-def find_detector(weights: str | os.PathLike[str]) -> Path:
-    """Path of a bundled detector by name (in ``weights/detectors``), or of a weights file.
-
-    Raises CheckpointError when there is none.
-    """
-    path = Path(weights)
-    if path.is_file():  # a folder may have the name of a bundled detector
-        return path
-    if path.suffix.lower() == ".safetensors":
-        raise CheckpointError(f"{path}: no such weights file")
-    bundled = {file.stem: file for file in sorted((weights_folder() / "detectors").glob("*.safetensors"))}
-    if str(weights) not in bundled:
-        known = ", ".join(bundled) or "none"
-        raise CheckpointError(
-            f"no detector named {str(weights)!r}; bundled are: {known}; or give a .safetensors file that"
-            " 'posestudio train-detector' wrote"
-        )
-    return bundled[str(weights)]
 
 
 def build_model(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> DiffusionPose:

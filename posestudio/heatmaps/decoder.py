@@ -6,8 +6,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from posestudio.body.layouts import COCO_KEYPOINTS
-from posestudio.diffusion.networks import FourierFeatures
 from posestudio.heatmaps.backbone import STRIDE
+from posestudio.learning.layers import FourierFeatures
 
 KEYPOINTS = len(COCO_KEYPOINTS)
 COARSEST = 8

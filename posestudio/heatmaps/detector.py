@@ -11,9 +11,10 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor
 
+from posestudio.common.resources import find_weights
 from posestudio.errors import PoseStudioError
 from posestudio.heatmaps.batchnorm import fused
-from posestudio.heatmaps.checkpoint import find_detector, load_model
+from posestudio.heatmaps.checkpoint import load_model
 from posestudio.heatmaps.crops import compose, crop_of_box, cut, inverse, moved
 from posestudio.heatmaps.decoding import flipped, peaks, spread
 from posestudio.heatmaps.detected import Detected
@@ -65,7 +66,7 @@ class Detector:
 
         Raises CheckpointError when there are no such weights, or they are not a detector's.
         """
-        model, card = load_model(find_detector(weights))
+        model, card = load_model(find_weights(weights, detector=True))
         return cls(model, card, device, exact)
 
     def detect(

@@ -15,12 +15,13 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
+from posestudio.common.resources import find_weights
 from posestudio.common.version import __version__
 from posestudio.dataset.poses import load_poses
 from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.heatmaps.annotations import read_people, split_by_picture
 from posestudio.heatmaps.backbone import load_imagenet
-from posestudio.heatmaps.checkpoint import build_model, find_detector, load_model, save_detector
+from posestudio.heatmaps.checkpoint import build_model, load_model, save_detector
 from posestudio.heatmaps.evaluation import evaluate
 from posestudio.heatmaps.model import DiffusionPose, ModelConfig, channels_last
 from posestudio.heatmaps.renders import Renders
@@ -209,7 +210,7 @@ def _first(config: DetectorConfig, begun: bool = False) -> DiffusionPose:
         except (OSError, SafetensorError, CheckpointError) as error:
             raise CheckpointError(f"{config.imagenet}: {error}") from error
     if config.start:
-        path = find_detector(config.start)
+        path = find_weights(config.start, detector=True)
         started, _ = load_model(path)
         _go_on_from(model, started, path)
     return model

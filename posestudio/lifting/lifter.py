@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ import torch
 from numpy.typing import ArrayLike
 
 from posestudio.body.layouts import BODY_JOINTS
-from posestudio.common.resources import weights_folder
+from posestudio.common.resources import find_weights
 from posestudio.diffusion.checkpoint import load_denoiser
 from posestudio.diffusion.constraints import SIDES
 from posestudio.diffusion.guidance import GUIDANCE
@@ -21,7 +20,7 @@ from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.precision import quickened
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.diffusion.schedules import SCHEDULES, SIGMA_MAX, SIGMA_MIN
-from posestudio.errors import CheckpointError, LiftError
+from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.picture_size import size_assumed
@@ -264,19 +263,3 @@ def _mean_noise(noise: np.ndarray, seen: Keypoints) -> np.ndarray:
     """(P,) mean of the noise (P, 17) of the observed points, at most a tenth of the person's size."""
     there = seen.observed
     return (np.minimum(noise, 0.1) * there).sum(-1) / np.maximum(there.sum(-1), 1)
-
-
-def find_weights(weights: str | os.PathLike[str]) -> Path:
-    """Path of bundled weights by name, or of a weights file. Raises CheckpointError when there is none."""
-    path = Path(weights)
-    if path.is_file():  # a folder may have the name of bundled weights
-        return path
-    if path.suffix.lower() == ".safetensors":
-        raise CheckpointError(f"{path}: no such weights file")
-    bundled = {file.stem: file for file in sorted(weights_folder().glob("*.safetensors"))}
-    if str(weights) not in bundled:
-        known = ", ".join(bundled) or "none"
-        raise CheckpointError(
-            f"no weights named {str(weights)!r}; bundled are: {known}; or give a .safetensors file"
-        )
-    return bundled[str(weights)]

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from posestudio.common.resources import find_weights
 from posestudio.common.version import __version__
 from posestudio.dataset.camera_ranges import Ranges
 from posestudio.dataset.shards import Shards
@@ -24,7 +25,6 @@ from posestudio.learning.distributed import ProcessGroup
 from posestudio.learning.events import Event, Finished, Noticed, Progress, Sampled, Validated
 from posestudio.learning.optimization import are_finite
 from posestudio.learning.run_folder import RunFolder, load_checkpoint
-from posestudio.lifting.lifter import find_weights
 from posestudio.training.baselines import mean_pose
 from posestudio.training.config import TrainConfig
 from posestudio.training.evaluation import evaluate, held_out_batch, sample, score

@@ -4,8 +4,9 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from posestudio.common.resources import find_weights
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.checkpoint import find_detector, load_model, save_detector
+from posestudio.heatmaps.checkpoint import load_model, save_detector
 from tests.heatmaps.people import small
 
 
@@ -45,12 +46,12 @@ def test_cards_that_do_not_fit_are_refused(saved, tmp_path, model):
 def test_a_detector_is_found_by_name_or_file(saved, monkeypatch, tmp_path):
     (tmp_path / "detectors").mkdir()
     (tmp_path / "detectors" / "mine.safetensors").write_bytes(b"")
-    monkeypatch.setattr("posestudio.heatmaps.checkpoint.weights_folder", lambda: tmp_path)
-    assert find_detector("mine") == tmp_path / "detectors" / "mine.safetensors"
-    assert find_detector(saved[1]) == saved[1]
+    monkeypatch.setattr("posestudio.common.resources.weights_folder", lambda: tmp_path)
+    assert find_weights("mine", detector=True) == tmp_path / "detectors" / "mine.safetensors"
+    assert find_weights(saved[1], detector=True) == saved[1]
     for name in ("mlp", tmp_path / "none.safetensors"):
         with pytest.raises(CheckpointError, match=str(name)):
-            find_detector(name)
+            find_weights(name, detector=True)
 
 
 def test_other_files_are_refused(tmp_path):

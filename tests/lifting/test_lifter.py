@@ -11,6 +11,7 @@ import torch
 
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
+from posestudio.common.resources import find_weights
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
 from posestudio.diffusion.precision import with_half_blocks
 from posestudio.diffusion.samplers import SAMPLERS
@@ -19,7 +20,7 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.frames import lift_frames
 from posestudio.lifting.known import Known
-from posestudio.lifting.lifter import Cancelled, Lifter, find_weights
+from posestudio.lifting.lifter import Cancelled, Lifter
 from posestudio.lifting.reconstruction import WARM_SIGMAS
 from tests.diffusion.people import TINY, tiny_network
 
