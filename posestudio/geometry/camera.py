@@ -20,6 +20,7 @@ from posestudio.common.files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.common.picture_limits import LARGEST_SIZE
 from posestudio.errors import CameraError
+from posestudio.geometry import orbit
 from posestudio.geometry.lens import (
     FISHEYE_COUNT,
     RADIAL_COUNTS,
@@ -109,7 +110,7 @@ class Camera:
         if not 0 < distance < math.inf:
             raise CameraError("target: expected a point away from the camera's position")
         forward = forward / distance
-        right = _level_right(forward, fallback=np.array([1.0, 0.0, 0.0]))
+        right = orbit.level_right(forward, fallback=np.array([1.0, 0.0, 0.0]))
         down = np.cross(forward, right)
         angle = math.radians(_finite(roll, "roll"))
         R = np.stack(
@@ -227,14 +228,14 @@ class Camera:
         lifts the camera; degrees. The pitch stops at the poles, so that up stays up.
         """
         target = _numbers(target, "target", (3,))
-        right = _level_right(self.R[2], fallback=self.R[0])
-        elevation = -math.asin(np.clip(self.R[2, 1], -1.0, 1.0))
-        lifted = np.clip(elevation + math.radians(_finite(pitch, "pitch")), -math.pi / 2, math.pi / 2)
-        turn = _turn(np.array([0.0, 1.0, 0.0]), math.radians(_finite(yaw, "yaw")))
-        turn = turn @ _turn(right, elevation - lifted)
-        R = self.R @ turn.T
-        position = target + turn @ (self.position - target)
-        return self.posed(R, -R @ position)
+        right = orbit.level_right(self.R[2], fallback=self.R[0])
+        azimuth = math.degrees(math.atan2(-right[2], right[0]))
+        _, elevation = orbit.angles(-self.R[2])
+        raised = orbit.raised(elevation, _finite(pitch, "pitch"))
+        before = orbit.axes(azimuth, elevation)
+        after = orbit.axes(azimuth + _finite(yaw, "yaw"), raised)
+        R = self.R @ before.T @ after
+        return self.posed(R, -R @ orbit.carried(self.position, target, before, after))
 
     def to_json(self) -> dict[str, Any]:
         """The camera as a dict of JSON values: width, height, K, R, t, and dist and model where there is a lens."""
@@ -413,17 +414,3 @@ def _focal_length(fov: Any, height: int) -> float:
 def _centred_intrinsics(fov: float, size: Sequence[int]) -> Floats:
     focal = _focal_length(fov, size[1])
     return np.array([[focal, 0, size[0] / 2], [0, focal, size[1] / 2], [0, 0, 1]])
-
-
-def _level_right(forward: Floats, fallback: Floats) -> Floats:
-    """The horizontal axis to the right of a line of sight; ``fallback`` where that is vertical."""
-    right = np.array([-forward[2], 0.0, forward[0]])  # forward x up
-    length = np.linalg.norm(right)
-    return right / length if length > 1e-6 else fallback
-
-
-def _turn(axis: Floats, angle: float) -> Floats:
-    """Rotation (3, 3) by ``angle`` radians about a unit ``axis`` (Rodrigues' formula)."""
-    x, y, z = axis
-    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    return np.eye(3) + math.sin(angle) * cross + (1 - math.cos(angle)) * cross @ cross
