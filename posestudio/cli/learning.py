@@ -26,6 +26,7 @@ from posestudio.cli.options import (
     ending_if_any,
     file_axes,
 )
+from posestudio.common.file_kinds import PLOT_OUTPUTS
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
 
@@ -341,7 +342,7 @@ def evaluate(
     json_out: Annotated[Path | None, typer.Option("--json", help="Write the figures there, too.")] = None,
     plots: Annotated[
         Path | None,
-        typer.Option(callback=ending_if_any(".png", ".svg", ".pdf"), help="Draw one page, OUT.png or .svg."),
+        typer.Option(callback=ending_if_any(*PLOT_OUTPUTS), help="Draw one page, OUT.png or .svg."),
     ] = None,
     stored: Annotated[
         Path | None, typer.Option("--from", metavar="PANEL.json", help="Draw what --json wrote, instead.")

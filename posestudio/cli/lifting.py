@@ -26,6 +26,7 @@ from posestudio.cli.options import (
     file_axes,
     picture_size,
 )
+from posestudio.common.file_kinds import PICTURE_OUTPUTS, VIDEO_OUTPUTS
 from posestudio.common.progress import progress_bar
 from posestudio.errors import CameraError, PoseStudioError, SizeUnknown, printable
 
@@ -243,7 +244,7 @@ def render(
     out: Annotated[
         Path,
         typer.Option(
-            callback=ending(".png", ".jpg", ".jpeg", ".webp", ".svg", ".mp4", ".gif"),
+            callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS),
             help="FILE.png, .svg (the 2D), .mp4 or .gif",
         ),
     ],

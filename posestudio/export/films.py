@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.common.colours import DARK, Palette
+from posestudio.common.file_kinds import FILM_OUTPUTS, PICTURE_OUTPUTS, checked_suffix, suffix_of
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, Picture, mix
 from posestudio.export.figure import floor_under
 from posestudio.export.lifted import load_lifted
 from posestudio.export.picture import (
-    PICTURE_SUFFIXES,
     SIZE,
     Bodies,
     PicturePlane,
@@ -31,13 +31,11 @@ from posestudio.export.picture import (
     window_around,
     yaw_of,
 )
-from posestudio.export.video import VIDEO_SUFFIXES, save_video
+from posestudio.export.video import save_video
 from posestudio.geometry.camera import Camera
 from posestudio.lifting.sequence import LiftedSequence
 from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.clip_files import load_body
-
-FILM_SUFFIXES = (*PICTURE_SUFFIXES, *VIDEO_SUFFIXES)
 
 _FPS = 30.0
 _FORMING_SECONDS = 4.0
@@ -66,13 +64,10 @@ def save_film(path: str | os.PathLike[str], film: Film, progress: Progress | Non
 
     Raises PoseStudioError for another suffix, and OSError where the file cannot be written.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix in PICTURE_SUFFIXES:
+    if checked_suffix(path, FILM_OUTPUTS) in PICTURE_OUTPUTS:
         save_picture(path, film.frame(film.still))
-    elif suffix in VIDEO_SUFFIXES:
-        save_video(path, map(film.frame, range(film.count)), film.count, film.fps, progress)
     else:
-        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(FILM_SUFFIXES)}")
+        save_video(path, map(film.frame, range(film.count)), film.count, film.fps, progress)
 
 
 def film_of_file(
@@ -87,7 +82,7 @@ def film_of_file(
     ``axes`` and ``person`` are for clips, see body.rigs.read_body; what was decided about one goes to ``say``.
     Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
     """
-    suffix = Path(path).suffix.lower()
+    suffix = suffix_of(path)
     if suffix == ".npz":
         return film_of_take(load_lifted(path), palette=palette)
     if suffix == ".bvh":

@@ -10,7 +10,6 @@ import json
 import os
 import struct
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,12 +18,12 @@ from scipy.spatial.transform import Rotation
 
 from posestudio.body.skeleton import Clip
 from posestudio.common.colours import LIGHT, Palette
+from posestudio.common.file_kinds import GLTF_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write
 from posestudio.common.version import __version__
 from posestudio.errors import PoseStudioError
 from posestudio.export.bones import bone_mesh
 
-SUFFIXES = (".glb", ".gltf")
 CENTIMETRE = 0.01
 
 _FLOAT, _BYTE, _SHORT, _INT = 5126, 5121, 5123, 5125
@@ -47,9 +46,7 @@ def save_gltf(
     name ends in .glb or .gltf (with its data inside). Written completely or not at all. Raises
     PoseStudioError for another suffix or no clips, OSError where the file cannot be written.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(SUFFIXES)}")
+    suffix = checked_suffix(path, GLTF_OUTPUTS)
     clips = [clips] if isinstance(clips, Clip) else list(clips)
     if not clips or not all(len(clip) for clip in clips):
         raise PoseStudioError(f"{path}: expected at least one clip with at least one frame")

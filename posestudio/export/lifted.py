@@ -20,10 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.common.file_kinds import GLTF_OUTPUTS, LIFTED_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write
 from posestudio.common.npz_files import TEXT, WHOLE, Wanted, read_npz
 from posestudio.errors import PoseStudioError
-from posestudio.export.gltf import SUFFIXES as GLTF_SUFFIXES
 from posestudio.export.gltf import save_gltf
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.lens import FISHEYE_COUNT
@@ -37,7 +37,6 @@ from posestudio.mocap.retargeting import to_clip
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
-SUFFIXES = (".npz", ".json", ".bvh", *GLTF_SUFFIXES)
 
 MOST_FRAMES = 1_000_000
 """Frames of a file that holds fewer people than a hundredth of that: nine hours."""
@@ -97,11 +96,11 @@ def save_lifted(
 
 def save_sequence(path: str | os.PathLike[str], take: LiftedSequence, *, person: int = 0) -> None:
     """Write ``take`` as ``path`` says by its suffix; see :func:`save_lifted`."""
-    suffix = check_suffix(path)
+    suffix = checked_suffix(path, LIFTED_OUTPUTS)
     if suffix == ".bvh":
         save_bvh(path, to_clip(take.track(person), fps=take.fps, name=Path(path).stem))
         return
-    if suffix in GLTF_SUFFIXES:
+    if suffix in GLTF_OUTPUTS:
         everybody = [int(number) for number in np.unique(take.person)]
         names = [f"{Path(path).stem} {number + 1}" for number in everybody]
         tracks = zip(everybody, names, strict=True)
@@ -113,14 +112,6 @@ def save_sequence(path: str | os.PathLike[str], take: LiftedSequence, *, person:
                 np.savez(stream, allow_pickle=False, **_arrays(take))
         else:
             temporary.write_text(json.dumps(_document(take)) + "\n", encoding="utf-8")
-
-
-def check_suffix(path: str | os.PathLike[str]) -> str:
-    """The suffix of ``path``, lower case. Raises PoseStudioError when it is none of SUFFIXES."""
-    suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(SUFFIXES)}")
-    return suffix
 
 
 def load_lifted(path: str | os.PathLike[str]) -> LiftedSequence:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -15,14 +14,13 @@ from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, side_of
 from posestudio.common.colours import DARK, RGB, Palette
+from posestudio.common.file_kinds import PICTURE_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write
-from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, Picture, mix
 from posestudio.export.figure import draw_ground, draw_mannequin, draw_shadow, draw_sketch
 from posestudio.geometry.camera import Camera
 
 SIZE = (1280, 720)
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 
 _VIEW_FOV = 32.0
 _VIEW_PITCH = 10.0
@@ -162,9 +160,7 @@ def save_picture(path: str | os.PathLike[str], picture: Picture) -> None:
 
     Raises PoseStudioError for another name and OSError where the file cannot be written.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix not in PICTURE_SUFFIXES:
-        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(PICTURE_SUFFIXES)}")
+    suffix = checked_suffix(path, PICTURE_OUTPUTS)
     _, encoded = cv2.imencode(suffix, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
     with atomic_write(path) as temporary:
         temporary.write_bytes(encoded.tobytes())

@@ -12,12 +12,11 @@ import av
 import cv2
 from PIL import Image
 
+from posestudio.common.file_kinds import VIDEO_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Picture
-
-VIDEO_SUFFIXES = (".mp4", ".gif")
 
 _QUALITY = "18"  # x264's constant rate factor: below 20 nobody sees the difference
 _GIF_WIDTH = 640
@@ -40,9 +39,7 @@ def save_video(
     Raises PoseStudioError for another suffix, no frames or an ``fps`` that the format cannot have, and OSError where
     the file cannot be written; what ``frames`` or ``progress`` raise passes through and leaves no file.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix not in VIDEO_SUFFIXES:
-        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(VIDEO_SUFFIXES)}")
+    suffix = checked_suffix(path, VIDEO_OUTPUTS)
     slowest = 1 / _LONGEST_FRAME if suffix == ".mp4" else 100 / _LONGEST_DELAY
     if not slowest <= fps <= _FASTEST:
         raise PoseStudioError(

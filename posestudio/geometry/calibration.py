@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
+from posestudio.common.file_kinds import CALIBRATION_INPUTS, suffix_of
 from posestudio.errors import CameraError
 from posestudio.geometry.calibration_text import LARGEST, parse_xml, parse_yaml
 from posestudio.geometry.camera import MODELS, Camera, load_camera
 from posestudio.geometry.lens import FISHEYE_COUNT
 
-SUFFIXES = (".yml", ".yaml", ".xml")
 COLMAP_NAME = "cameras.txt"
 
 _MATRIX = (
@@ -90,7 +90,7 @@ _FISHEYE_ORDER = ("k1", "k2", "k3", "k4")
 def is_calibration(path: str | os.PathLike[str]) -> bool:
     """Whether a file's name is one of a calibration that `load_calibration` reads."""
     path = Path(path)
-    return path.suffix.lower() in SUFFIXES or path.name.lower() == COLMAP_NAME
+    return suffix_of(path) in CALIBRATION_INPUTS or path.name.lower() == COLMAP_NAME
 
 
 def open_camera(path: str | os.PathLike[str]) -> Camera:

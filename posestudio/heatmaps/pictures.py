@@ -10,14 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS, suffix_of
 from posestudio.common.input_files import regular_file
+from posestudio.common.picture_limits import LARGEST_PICTURE
 from posestudio.errors import PoseStudioError
-
-LARGEST = 64_000_000
-"""Pixels of a picture, or of a video's frame; beyond it nothing is decoded."""
-
-PICTURE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm")
-VIDEO_SUFFIXES = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mpg", ".mpeg")
 
 # Others that Pillow knows run programs (EPS) or are hardly ever photographs.
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
@@ -32,7 +28,7 @@ def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     """(height, width, 3) RGB of a picture file, recognised by its content, turned as its EXIF data says.
 
     Transparent parts come out white, 16 bits and greys as 8-bit RGB; of several frames the first. Raises
-    PoseStudioError naming the file for what is no picture, is broken off, or has more than LARGEST pixels.
+    PoseStudioError naming the file for what is no picture, is broken off, or has more than LARGEST_PICTURE pixels.
     """
     return read_shown(path, None)[0]
 
@@ -45,7 +41,7 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
     try:
         with Image.open(regular_file(path), formats=_FORMATS) as image:
             width, height = image.size
-            if width * height > LARGEST:
+            if width * height > LARGEST_PICTURE:
                 raise _too_large(path, width, height)
             if side is not None:
                 image.draft("RGB", (side, side))  # a JPEG is decoded at a half, a quarter or an eighth
@@ -61,7 +57,7 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
         ) from problem
     except Image.DecompressionBombError as problem:
         raise PoseStudioError(
-            f"{path}: expected at most {LARGEST // 10**6} million pixels: {problem}"
+            f"{path}: expected at most {LARGEST_PICTURE // 10**6} million pixels: {problem}"
         ) from problem
     except MemoryError as problem:
         raise PoseStudioError(f"{path}: there is not enough memory for this picture") from problem
@@ -74,7 +70,9 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
 
 
 def _too_large(path: str | os.PathLike[str], width: int, height: int) -> PoseStudioError:
-    return PoseStudioError(f"{path}: {width} x {height} pixels; expected at most {LARGEST // 10**6} million")
+    return PoseStudioError(
+        f"{path}: {width} x {height} pixels; expected at most {LARGEST_PICTURE // 10**6} million"
+    )
 
 
 def _shrunk(image: Any, side: int | None) -> Any:
@@ -148,7 +146,7 @@ def as_rgb(picture: ArrayLike) -> NDArray[np.uint8]:
         array = array[..., None]
     if array.ndim != 3 or array.shape[2] not in (1, 3, 4) or 0 in array.shape:
         raise PoseStudioError(f"expected a picture (height, width, 3), got an array {np.shape(picture)}")
-    if array.shape[0] * array.shape[1] > LARGEST:
+    if array.shape[0] * array.shape[1] > LARGEST_PICTURE:
         raise _too_large("picture", array.shape[1], array.shape[0])
     if array.dtype != np.uint8:
         array = _eight_bits(array)
@@ -183,9 +181,7 @@ def picture_files(path: str | os.PathLike[str]) -> list[Path]:
     path = Path(path)
     if not path.is_dir():
         return [path]
-    names = [
-        file.name for file in path.iterdir() if file.suffix.lower() in PICTURE_SUFFIXES and not file.is_dir()
-    ]
+    names = [file.name for file in path.iterdir() if suffix_of(file) in PICTURE_INPUTS and not file.is_dir()]
     names = [name for name in names if not name.startswith(".")]
     if not names:
         raise PoseStudioError(f"{path}: expected a folder with pictures, found none")
@@ -194,7 +190,7 @@ def picture_files(path: str | os.PathLike[str]) -> list[Path]:
 
 def is_video(path: str | os.PathLike[str]) -> bool:
     """Whether a file's name is a video's."""
-    return Path(path).suffix.lower() in VIDEO_SUFFIXES
+    return suffix_of(path) in VIDEO_INPUTS
 
 
 def frame_count(path: str | os.PathLike[str]) -> int:
@@ -233,9 +229,9 @@ def read_frames(path: str | os.PathLike[str], every: int = 1) -> Iterator[NDArra
         if not video.isOpened():
             raise PoseStudioError(f"{path}: not a video that can be read")
         width, height = (video.get(side) for side in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
-        if not width * height <= LARGEST:
+        if not width * height <= LARGEST_PICTURE:
             raise PoseStudioError(
-                f"{path}: {width:g} x {height:g} pixels; expected at most {LARGEST // 10**6} million"
+                f"{path}: {width:g} x {height:g} pixels; expected at most {LARGEST_PICTURE // 10**6} million"
             )
         index = 0
         while video.grab():
@@ -258,7 +254,7 @@ def _frame(video: Any, path: str | os.PathLike[str], index: int) -> NDArray[np.u
     there, frame = video.retrieve()
     if not there or frame is None or frame.size == 0:
         raise PoseStudioError(f"{path}: frame {index + 1} of the video is damaged")
-    if frame.shape[0] * frame.shape[1] > LARGEST:
+    if frame.shape[0] * frame.shape[1] > LARGEST_PICTURE:
         raise _too_large(path, frame.shape[1], frame.shape[0])
     if frame.ndim == 2 or frame.shape[2] == 1:
         return np.asarray(cv2.cvtColor(frame, cv2.COLOR_GRAY2RGB), np.uint8)

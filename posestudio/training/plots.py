@@ -6,12 +6,12 @@ import math
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from posestudio.body.layouts import LIMB_JOINTS
+from posestudio.common.file_kinds import PLOT_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError
 from posestudio.training.metrics import QUANTILES
@@ -19,7 +19,6 @@ from posestudio.training.metrics import QUANTILES
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 """Okabe and Ito's, which the colour-blind can tell apart."""
 
-SUFFIXES = (".png", ".svg", ".pdf")
 COLUMNS, INCHES, DPI = 3, (16.0, 4.0), 100
 """A row of the page is 1600 x 400 pixels; the whole panel has three."""
 
@@ -40,8 +39,7 @@ def draw_panel(panel: Mapping[str, Any], path: str | os.PathLike[str]) -> None:
 
     Raises PoseStudioError where the values are no panel's, or nothing in them can be drawn.
     """
-    if Path(path).suffix.lower() not in SUFFIXES:
-        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(SUFFIXES)}")
+    checked_suffix(path, PLOT_OUTPUTS)
     try:
         from matplotlib.figure import Figure  # takes a third of a second
     except ImportError as problem:

@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posestudio.common.file_kinds import LIFTED_OUTPUTS, PICTURE_OUTPUTS, VIDEO_OUTPUTS
 from posestudio.dataset.poses import load_poses, save_poses
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
-from posestudio.export.lifted import SUFFIXES, load_lifted, save_lifted
-from posestudio.export.picture import PICTURE_SUFFIXES, save_picture
-from posestudio.export.video import VIDEO_SUFFIXES, save_video
+from posestudio.export.lifted import load_lifted, save_lifted
+from posestudio.export.picture import save_picture
+from posestudio.export.video import save_video
 from tests.dataset.test_convert import make_poses
 from tests.diffusion.test_checkpoint import CARD
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
@@ -24,7 +25,7 @@ def written(path: Path) -> int:
 
 
 @pytest.mark.parametrize(
-    "suffix", [spelt for suffix in SUFFIXES for spelt in (suffix.upper(), suffix.title())]
+    "suffix", [spelt for suffix in LIFTED_OUTPUTS for spelt in (suffix.upper(), suffix.title())]
 )
 def test_lifted_poses(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"OUT{suffix}"
@@ -35,13 +36,13 @@ def test_lifted_poses(tmp_path: Path, suffix: str) -> None:
         assert load_lifted(path).joints.shape[:2] == (1, 2)
 
 
-@pytest.mark.parametrize("suffix", PICTURE_SUFFIXES)
+@pytest.mark.parametrize("suffix", PICTURE_OUTPUTS)
 def test_pictures(tmp_path: Path, suffix: str) -> None:
     save_picture(tmp_path / f"a{suffix.upper()}", np.zeros((8, 8, 3), np.uint8))
     assert written(tmp_path / f"a{suffix.upper()}")
 
 
-@pytest.mark.parametrize("suffix", VIDEO_SUFFIXES)
+@pytest.mark.parametrize("suffix", VIDEO_OUTPUTS)
 def test_films(tmp_path: Path, suffix: str) -> None:
     save_video(tmp_path / f"a{suffix.upper()}", [np.zeros((64, 64, 3), np.uint8)] * 2, 2, 10.0)
     assert written(tmp_path / f"a{suffix.upper()}")

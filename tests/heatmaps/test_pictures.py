@@ -143,7 +143,7 @@ def test_a_picture_bomb_is_not_decoded(tmp_path, size):
 
 
 def test_the_limit_lets_fifty_megapixels_through():
-    assert 8660 * 5774 < pictures.LARGEST < 10**8
+    assert 8660 * 5774 < pictures.LARGEST_PICTURE < 10**8
 
 
 def test_a_missing_file_and_a_folder_are_one_line(tmp_path):

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.project import Lost
-from posestudio.app.model.reading import PICTURE_SUFFIXES, Read, read
+from posestudio.app.model.reading import Read, read
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.state import Picture
+from posestudio.common.file_kinds import PICTURE_INPUTS
 
 if TYPE_CHECKING:
     from posestudio.app.shell.window import StudioWindow
@@ -64,7 +65,7 @@ class LostFiles:
             self._look(project, one, one.path)
 
     def _ask(self, project: Path, lost: Lost) -> None:
-        endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_SUFFIXES)}
+        endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_INPUTS)}
         name, suffixes = endings.get(lost.kind, (tr("Weights"), (".safetensors",)))
         filters = f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)});;{tr('All files')} (*)"
         title = tr("Where is {name}?", name=lost.path.name)

@@ -17,11 +17,12 @@ from posestudio.app.common.translation import tr
 from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.files.recovery import About
 from posestudio.app.model.project import Project
-from posestudio.app.model.reading import KNOWN_SUFFIXES, PICTURE_SUFFIXES, ClipTold, Read, read
+from posestudio.app.model.reading import KNOWN_SUFFIXES, ClipTold, Read, read
 from posestudio.app.model.sources import ClipSource, KeypointsSource, Source
 from posestudio.app.model.state import Picture
 from posestudio.app.work.watching import Mark, mark_of
 from posestudio.body.standing import standing_body
+from posestudio.common.file_kinds import PICTURE_INPUTS
 from posestudio.common.resources import asset
 from posestudio.errors import KeypointsError, LayoutUnknown, PoseStudioError, SizeUnknown
 from posestudio.geometry.camera import Camera
@@ -66,7 +67,7 @@ class Opening:
 
     def ask_behind(self) -> None:
         """Let a person choose a picture to place behind the joints that are open."""
-        chosen = self._choose(tr("Place picture behind"), tr("Pictures"), PICTURE_SUFFIXES)
+        chosen = self._choose(tr("Place picture behind"), tr("Pictures"), PICTURE_INPUTS)
         if chosen:
             self.place_behind(chosen[-1])
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QWidget
 
 from posestudio.app.common.translation import tr
-
-LARGEST = 8192
+from posestudio.common.picture_limits import LARGEST_RENDER
 
 
 class PictureDialog(QDialog):
@@ -15,8 +14,8 @@ class PictureDialog(QDialog):
     def __init__(self, size: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export 3D picture"))
-        self.width_field = QSpinBox(minimum=16, maximum=LARGEST, suffix=" px")
-        self.height_field = QSpinBox(minimum=16, maximum=LARGEST, suffix=" px")
+        self.width_field = QSpinBox(minimum=16, maximum=LARGEST_RENDER, suffix=" px")
+        self.height_field = QSpinBox(minimum=16, maximum=LARGEST_RENDER, suffix=" px")
         self.ground = QCheckBox(tr("Transparent background"))
         self.width_field.setValue(2 * size[0])
         self.height_field.setValue(2 * size[1])

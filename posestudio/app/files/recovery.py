@@ -12,14 +12,15 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPaths, QTimer
 
 from posestudio.app.model.document import Document
-from posestudio.app.model.project import SUFFIX, Project, save_project
+from posestudio.app.model.project import Project, save_project
 from posestudio.app.model.state import State
 from posestudio.app.work.tasks import Tasks
 from posestudio.app.work.watching import Mark
+from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.files import atomic_write
 
 INTERVAL_MS = 60_000
-LAST = "last session" + SUFFIX
+LAST = "last session" + PROJECT_SUFFIX
 _ASIDE = "dismissed"
 _MOST_ASIDE = 20  # files that nobody wanted, the latest
 
@@ -52,7 +53,7 @@ class Recovery(QObject):
         super().__init__(parent)
         self._document, self._tasks = document, tasks
         self._folder = recovery_folder()
-        self._path = self._folder / f"{os.getpid()}-{id(self):x}{SUFFIX}"
+        self._path = self._folder / f"{os.getpid()}-{id(self):x}{PROJECT_SUFFIX}"
         self._lock: QLockFile | None = None
         self._kept: State | None = None
         self._replaced: set[Path] = set()  # recovered by this window, and about to go
@@ -98,7 +99,7 @@ class Recovery(QObject):
     def orphans(self) -> list[Path]:
         """Files of programs that did not end well, the latest first."""
         files = [
-            path for path in self._folder.glob(f"[!.]*{SUFFIX}") if path.name != LAST
+            path for path in self._folder.glob(f"[!.]*{PROJECT_SUFFIX}") if path.name != LAST
         ]  # none half written
         left = [path for path in files if path not in self._replaced and _abandoned(path)]
         return sorted(left, key=_age)
@@ -126,7 +127,7 @@ class Recovery(QObject):
             aside.mkdir(parents=True, exist_ok=True)
             for path in paths:
                 os.replace(path, aside / path.name)
-            kept = sorted(aside.glob(f"*{SUFFIX}"), key=_age)
+            kept = sorted(aside.glob(f"*{PROJECT_SUFFIX}"), key=_age)
         except OSError:
             return
         _discard([*paths, *kept[_MOST_ASIDE:]])

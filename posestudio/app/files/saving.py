@@ -18,9 +18,10 @@ from posestudio.app.files import exporting
 from posestudio.app.files.exporting import Held
 from posestudio.app.files.picture_dialog import PictureDialog
 from posestudio.app.files.recovery import About
-from posestudio.app.model.project import SUFFIX, Project, save_project
+from posestudio.app.model.project import Project, save_project
 from posestudio.app.work.jobs import Stopped
 from posestudio.app.work.watching import Mark, mark_of
+from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 
@@ -57,7 +58,7 @@ EXPORTS: dict[str, Export] = {
 }
 """By the id of the action."""
 
-_PROJECTS = f"PoseStudio project (*{SUFFIX})"
+_PROJECTS = f"PoseStudio project (*{PROJECT_SUFFIX})"
 _CHANGED = "it has been changed on disk by another window or program; save it under another name to keep both"
 
 
@@ -165,7 +166,7 @@ class Saving:
     def _ask_project_name(self) -> Path | None:
         state = self._window.document.state
         name = state.source.name or (state.picture.name if state.picture else "") or "untitled"
-        return self._ask(Path(name).stem + SUFFIX, _PROJECTS)
+        return self._ask(Path(name).stem + PROJECT_SUFFIX, _PROJECTS)
 
     def save_project(
         self, path: Path, *, over: bool = False, then: Callable[[bool], None] | None = None

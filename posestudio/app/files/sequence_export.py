@@ -10,6 +10,7 @@ import numpy as np
 
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
+from posestudio.common.file_kinds import LIFTED_OUTPUTS, checked_suffix
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
@@ -68,9 +69,9 @@ def export_sequence(path: Path, state: State, progress: Progress) -> None:
 
     BVH and glTF have the smoothest path through the hypotheses, one frame for each of the source's.
     """
-    from posestudio.export.lifted import check_suffix, save_sequence
+    from posestudio.export.lifted import save_sequence
 
-    alone = check_suffix(path) == ".bvh"
+    alone = checked_suffix(path, LIFTED_OUTPUTS) == ".bvh"
     people = [state.person] if alone else list(range(max(state.source.people, 1)))
     try:
         take = lift_sequence(state, progress, people)

@@ -10,20 +10,20 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from posestudio.app.model.project import SUFFIX
 from posestudio.app.model.reading import image_of, read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS, side_of
 from posestudio.common.colours import DARK, LIGHT
+from posestudio.common.file_kinds import PICTURE_INPUTS, PROJECT_SUFFIX
 from posestudio.common.files import atomic_write
 from posestudio.common.input_files import regular_file
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
-from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
+from posestudio.heatmaps.pictures import read_shown
 from posestudio.keypoints import MISSING
 
 SIDE = 96  # pixels; shown at half on ordinary screens
-SUFFIXES = (".bvh", ".json", SUFFIX, ".safetensors", *PICTURE_SUFFIXES)
+SUFFIXES = (".bvh", ".json", PROJECT_SUFFIX, ".safetensors", *PICTURE_INPUTS)
 _MARGIN = 8.0
 _VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # metres to the picture, from the front left
 _FACE = ("left_eye", "right_eye", "left_ear", "right_ear", "nose")
@@ -72,10 +72,10 @@ def _cache_of(path: Path) -> Path:
 
 def _made(path: Path) -> Thumbnail:
     suffix = path.suffix.lower()
-    if suffix in PICTURE_SUFFIXES:
+    if suffix in PICTURE_INPUTS:
         return _of_picture(path)
-    if suffix in (SUFFIX, ".safetensors"):
-        return Thumbnail(_blank(), "project" if suffix == SUFFIX else "weights")
+    if suffix in (PROJECT_SUFFIX, ".safetensors"):
+        return Thumbnail(_blank(), "project" if suffix == PROJECT_SUFFIX else "weights")
     content = read(path).content
     if isinstance(content, ClipSource):
         seconds = content.frames * content.frame_time

@@ -35,6 +35,7 @@ from posestudio.app.model.state import (
     State,
 )
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.files import atomic_write
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.common.json_files import read_json
@@ -43,7 +44,6 @@ from posestudio.errors import CameraError, PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 
-SUFFIX = ".posestudio"
 VERSION = 1
 
 ReadFile = Callable[[Path], Any]
@@ -200,7 +200,7 @@ class _Files:
         """The path named at ``place``, and what is there, of the type ``wanted``; None where it is lost."""
         text = place.text()
         path = Path(os.path.normpath(self._folder / text))
-        if path.suffix.lower() == SUFFIX or "\0" in text:
+        if path.suffix.lower() == PROJECT_SUFFIX or "\0" in text:
             raise place.fail(f"a {kind}")
         if not self.may_read(text):
             self.lost.append(Lost(kind, path, outside=True))

@@ -10,20 +10,28 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from posestudio.app.model.lifted_source import read_lifted
-from posestudio.app.model.project import SUFFIX, Project, load_project
+from posestudio.app.model.project import Project, load_project
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.model.state import Picture
+from posestudio.common.file_kinds import CALIBRATION_INPUTS, PICTURE_INPUTS, PROJECT_SUFFIX
 from posestudio.common.input_files import regular_file
 from posestudio.common.json_files import read_json
+from posestudio.common.picture_limits import LARGEST_SHOWN
 from posestudio.errors import PoseStudioError
-from posestudio.geometry.calibration import SUFFIXES as CALIBRATION_SUFFIXES
 from posestudio.geometry.calibration import is_calibration, is_camera, open_camera
 from posestudio.geometry.camera import Camera
-from posestudio.heatmaps.pictures import PICTURE_SUFFIXES, read_shown
+from posestudio.heatmaps.pictures import read_shown
 from posestudio.mocap.axes import FileAxes
 
-KNOWN_SUFFIXES = (".bvh", ".json", ".npz", SUFFIX, ".safetensors", *CALIBRATION_SUFFIXES, *PICTURE_SUFFIXES)
-LARGEST_SIDE = 4096  # pixels shown; larger pictures are shrunk while they are decoded
+KNOWN_SUFFIXES = (
+    ".bvh",
+    ".json",
+    ".npz",
+    PROJECT_SUFFIX,
+    ".safetensors",
+    *CALIBRATION_INPUTS,
+    *PICTURE_INPUTS,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,11 +79,11 @@ def read(
             return _read_camera(path)
         if path.is_dir() or suffix == ".json":
             return _read_json(path, layout, size)
-        if suffix in PICTURE_SUFFIXES:
+        if suffix in PICTURE_INPUTS:
             return Read(path, read_picture(path))
         if suffix == ".npz":
             return Read(path, read_lifted(path))
-        if suffix == SUFFIX:
+        if suffix == PROJECT_SUFFIX:
             return Read(path, load_project(path, lambda named: read(named, told=told).content, trusted))
     except OSError as problem:
         raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
@@ -85,11 +93,11 @@ def read(
 
 
 def read_picture(path: Path) -> Picture:
-    """Decode a picture as the detector does, upright, its longer side at most ``LARGEST_SIDE``.
+    """Decode a picture as the detector does, upright, its longer side at most ``LARGEST_SHOWN``.
 
     Raises PoseStudioError for what is no picture, is broken off, or has more than 64 million pixels.
     """
-    pixels, _ = read_shown(path, LARGEST_SIDE)
+    pixels, _ = read_shown(path, LARGEST_SHOWN)
     return Picture(path.name, image_of(pixels), path.absolute())
 
 

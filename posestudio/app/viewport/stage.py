@@ -17,9 +17,9 @@ from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.surface import opengl_offer
 from posestudio.app.viewport.views import CameraView, OrbitView, View, project
 from posestudio.common.colours import Theme, palette
+from posestudio.common.picture_limits import LARGEST_RENDER
 from posestudio.errors import PoseStudioError
 
-LARGEST_PICTURE = 8192  # pixels a side
 _ZOOM_REACH = 60.0  # pixels: a joint so near the cursor gives the zoom its depth
 
 
@@ -134,13 +134,13 @@ class Stage(QWidget):
 
     def render_picture(self, size: tuple[int, int], *, transparent: bool = False) -> QImage:
         """All that is seen now without words and handles, ``size`` (width, height) from 1 to
-        ``LARGEST_PICTURE`` pixels: of another shape than the widget, it shows more on two sides.
+        ``LARGEST_RENDER`` pixels: of another shape than the widget, it shows more on two sides.
 
         ``transparent`` leaves out background and floor grid but not the shadows: ARGB32, premultiplied.
         Raises ValueError for another size, PoseStudioError where the display cannot draw it.
         """
-        if not all(1 <= side <= LARGEST_PICTURE for side in size):
-            raise ValueError(f"expected a picture of 1 to {LARGEST_PICTURE} pixels a side, got {size}")
+        if not all(1 <= side <= LARGEST_RENDER for side in size):
+            raise ValueError(f"expected a picture of 1 to {LARGEST_RENDER} pixels a side, got {size}")
         if self._canvas is None:
             raise PoseStudioError(self._problem)
         seen, view = self._size(), self.view

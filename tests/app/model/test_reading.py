@@ -51,9 +51,9 @@ def test_pictures_are_recognised_by_content_and_shrunk_when_large(tmp_path, phot
     disguised = photo.rename(tmp_path / "photo.jpg")
     found = read(disguised).content
     assert isinstance(found, Picture) and found.image.width() == 64
-    monkeypatch.setattr(reading, "LARGEST_SIDE", 32)
+    monkeypatch.setattr(reading, "LARGEST_SHOWN", 32)
     assert read(disguised).content.image.width() == 32
-    monkeypatch.setattr(pictures, "LARGEST", 1000)
+    monkeypatch.setattr(pictures, "LARGEST_PICTURE", 1000)
     with pytest.raises(PoseStudioError, match="64 x 48 pixels"):
         read(disguised)
 

@@ -1,0 +1,39 @@
+"""Which file name endings belong to which kind of file, for reading and for writing: lower case, with the dot."""
+
+import os
+from pathlib import Path
+
+from posestudio.errors import PoseStudioError
+
+PROJECT_SUFFIX = ".posestudio"
+
+PICTURE_INPUTS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm")
+"""Pictures that are read: by the detector, and shown by the studio."""
+VIDEO_INPUTS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mpg", ".mpeg")
+"""Videos that the detector reads."""
+CALIBRATION_INPUTS = (".yml", ".yaml", ".xml")
+"""Camera calibrations of other tools."""
+
+PICTURE_OUTPUTS = (".png", ".jpg", ".jpeg", ".webp")
+"""Pictures that are written."""
+VIDEO_OUTPUTS = (".mp4", ".gif")
+FILM_OUTPUTS = (*PICTURE_OUTPUTS, *VIDEO_OUTPUTS)
+"""What drawn poses are written as: one picture, or a video."""
+GLTF_OUTPUTS = (".glb", ".gltf")
+LIFTED_OUTPUTS = (".npz", ".json", ".bvh", *GLTF_OUTPUTS)
+"""What lifted poses are written as."""
+PLOT_OUTPUTS = (".png", ".svg", ".pdf")
+"""What the evaluation's plots are written as."""
+
+
+def suffix_of(path: str | os.PathLike[str]) -> str:
+    """The ending of a file's name in lower case, '' where it has none."""
+    return Path(path).suffix.lower()
+
+
+def checked_suffix(path: str | os.PathLike[str], suffixes: tuple[str, ...]) -> str:
+    """:func:`suffix_of` a file that is to be written. Raises PoseStudioError where it is none of ``suffixes``."""
+    suffix = suffix_of(path)
+    if suffix not in suffixes:
+        raise PoseStudioError(f"{path}: expected a name ending in {', '.join(suffixes)}")
+    return suffix
