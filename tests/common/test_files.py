@@ -179,7 +179,7 @@ def test_the_content_is_on_the_disk_before_the_name_is(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from posestudio.files import atomic_write, whole_folder
+from posestudio.common.files import atomic_write, whole_folder
 folder = Path(sys.argv[1])
 with atomic_write(folder / "work.npz") as temporary, whole_folder(folder / "poses") as whole:
     temporary.write_text("half")

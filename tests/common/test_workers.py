@@ -16,7 +16,7 @@ from tests.dataset.clips import write_clip
 
 POOL = """
 import os, sys, time
-from posestudio.workers import pool
+from posestudio.common.workers import pool
 
 def number(_):
     time.sleep(0.2)
@@ -30,7 +30,7 @@ if __name__ == "__main__":
 
 NESTED = """
 import os, subprocess, sys
-from posestudio.workers import PARENT
+from posestudio.common.workers import PARENT
 child = subprocess.Popen(
     [sys.executable, "-c", "import time; from posestudio.common.workers import end_as_told; end_as_told(); "
      "print('there', flush=True); time.sleep(10**6)"],

@@ -71,9 +71,9 @@ CRASH = """
     QStandardPaths.setTestModeEnabled(True)
     application = QApplication([])
     application.setApplicationName(NAME)
-    from posestudio.app.document import Document
-    from posestudio.app.recovery import Recovery
-    from posestudio.app.tasks import Tasks
+    from posestudio.app.model.document import Document
+    from posestudio.app.files.recovery import Recovery
+    from posestudio.app.work.tasks import Tasks
     from tests.app.conftest import walking
     document, tasks = Document(), Tasks()
     document.open_source(walking())

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from posestudio.app.viewport import configure_surface_format
 configure_surface_format()
 app = QApplication([])
-from posestudio.app.session import Session
-from posestudio.app.window import StudioWindow
+from posestudio.app.common.session import Session
+from posestudio.app.shell.window import StudioWindow
 from tests.app.conftest import walking
 from tests.app.fake_detector import FakeDetector
 from tests.app.fakes import FakeLifter

@@ -3,7 +3,7 @@ import sys
 
 PROGRAM = """
 import gc, threading, time
-from posestudio.app.torch_import import import_torch
+from posestudio.app.work.torch_import import import_torch
 
 turns = 0
 worker = threading.Thread(target=import_torch)
