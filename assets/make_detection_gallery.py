@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import palette
 from posestudio.common.files import atomic_write
 from posestudio.dataset.poses import load_poses

@@ -7,7 +7,8 @@ import functools
 import numpy as np
 import pytest
 
-from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LEG_LENGTH, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
+from posestudio.body.proportions import LEG_LENGTH
 from posestudio.common.resources import asset, find_weights, weights_folder
 from posestudio.geometry.camera import Camera, load_camera
 from posestudio.heatmaps.detector import Detector

@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
+from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS
+from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.common.files import atomic_write
 from posestudio.common.npz_files import Wanted, read_npz
 from posestudio.common.resources import asset

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, swap_sides
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.body.mirroring import swap_sides
 
 _MIDDLE = {
     "hips": (0.0, 0.91, 0.0),

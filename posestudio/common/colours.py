@@ -32,7 +32,7 @@ class Palette:
     axes: tuple[RGB, RGB, RGB]
 
     def of_side(self, side: str) -> RGB:
-        """Colour of 'left', 'right' or 'middle', as ``body.layouts.side_of`` names them."""
+        """Colour of 'left', 'right' or 'middle', as ``body.mirroring.side_of`` names them."""
         return {"left": self.left, "right": self.right, "middle": self.middle}[side]
 
 

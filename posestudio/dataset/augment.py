@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from posestudio.body.layouts import BODY_INDEX, LEG_LENGTH, PROPORTIONS
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.diffusion.proportions import bones, joints_of, proportions
 
 # Standard deviation of the log length of each kind of bone, and the joints at the bones' ends. Anthropometric

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS
+from posestudio.body.layouts import BODY_INDEX, joints_below
 from posestudio.diffusion.mirroring import flipped
 from posestudio.diffusion.proportions import bones, joints_of
 
@@ -42,15 +42,6 @@ _GRAFTS = (
 _TURNS = ("spine", "head", "left_elbow", "right_elbow", "left_knee", "right_knee")
 
 
-def _below(*roots: str) -> list[int]:
-    """Indices of the joints and all that hangs on them."""
-    found = {BODY_INDEX[root] for root in roots}
-    for joint, parent in enumerate(BODY_PARENTS):
-        if parent in found:
-            found.add(joint)
-    return sorted(found)
-
-
 def _frame(joints: Tensor, left: str, right: str, bottom: str, top: str) -> Tensor:
     """(N, 3, 3) axes in columns: to the left, up the body at right angles to it, and forwards."""
     across = functional.normalize(joints[:, BODY_INDEX[left]] - joints[:, BODY_INDEX[right]], dim=-1)
@@ -72,7 +63,7 @@ def recombined(joints: Tensor, pool: Tensor, generator: torch.Generator, share: 
     joints = joints.clone()
     chosen = _chance(count, share, generator, device)
     for roots, frame, chance in _GRAFTS:
-        part = _below(*roots)
+        part = joints_below(*roots)
         here = (chosen & _chance(count, chance, generator, device)).nonzero().squeeze(1)
         hosts = joints[here]
         index = torch.randint(len(pool), (len(here),), generator=generator, device=generator.device)
@@ -91,7 +82,7 @@ def turned_parts(joints: Tensor, generator: torch.Generator, deviation: float = 
     count, device = len(joints), joints.device
     vectors = bones(joints)
     for root in _TURNS:
-        part = torch.tensor(_below(root), device=device)
+        part = torch.tensor(joints_below(root), device=device)
         here = _chance(count, TURNED, generator, device).nonzero().squeeze(1)
         normal = torch.randn(len(here), 3, generator=generator, device=generator.device).to(device)
         turn = _rotation(normal * deviation)

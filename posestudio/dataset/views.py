@@ -21,15 +21,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import (
-    BODY_INDEX,
-    COCO_17,
-    COCO_INDEX,
-    COCO_KEYPOINTS,
-    COCO_MIRROR,
-    PROPORTIONS,
-    side_of,
-)
+from posestudio.body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS
+from posestudio.body.mirroring import COCO_MIRROR, side_of
+from posestudio.body.proportions import PROPORTIONS
 from posestudio.dataset.camera_ranges import Ranges
 from posestudio.diffusion.conditioning import Observation, observe
 from posestudio.diffusion.proportions import proportions

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import PROPORTIONS
+from posestudio.body.proportions import PROPORTIONS
 from posestudio.diffusion.proportions import proportion_features
 
 CONTEXT_FEATURES = 4 + 2 * len(PROPORTIONS)

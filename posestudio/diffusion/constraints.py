@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS, COCO_MIRROR, side_of
+from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS
+from posestudio.body.mirroring import COCO_MIRROR, side_of
 from posestudio.diffusion.joint_maps import JointMap
 from posestudio.diffusion.placement import NEAREST, keypoints_of, solve_translation, towards_rays
 from posestudio.diffusion.proportions import as_reference_body, with_even_sides, with_lengths

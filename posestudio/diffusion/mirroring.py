@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_MIRROR, COCO_MIRROR
+from posestudio.body.mirroring import BODY_MIRROR, COCO_MIRROR
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.joint_maps import JointMap
 from posestudio.diffusion.parameterizations import Denoiser

@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, COCO_17
+from posestudio.body.layouts import BODY_PARENTS, COCO_17
+from posestudio.body.proportions import LEG_BONES
 from posestudio.diffusion.joint_maps import JointMap
 
 AWAY = 4.0
@@ -22,7 +23,7 @@ _KEYPOINTS = JointMap(COCO_17.matrix)
 _SIDEWAYS = JointMap(np.linalg.pinv(COCO_17.matrix), np.eye(3, 2))
 """The smallest change of the joints that moves the keypoints so: the layout's pseudo-inverse."""
 
-_LEG_BONES = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("knee", "ankle")]
+_LEG_BONES = list(LEG_BONES)
 
 
 def leg_length(joints: Tensor) -> Tensor:

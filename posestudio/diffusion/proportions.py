@@ -6,12 +6,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import (
-    BODY_INDEX,
-    BODY_JOINTS,
-    BODY_MIRROR,
-    BODY_PARENTS,
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.body.proportions import (
+    BONES_OF_JOINTS,
+    JOINTS_OF_BONES,
+    LEG_BONES,
     LEG_LENGTH,
+    MEAN_OF_SIDES,
     PROPORTIONS,
 )
 from posestudio.diffusion.joint_maps import Constant, JointMap
@@ -20,21 +21,10 @@ from posestudio.diffusion.placement import leg_length
 LENGTH_UNIT = 0.1
 """Lengths are told to the network as the log of their ratio to the typical ones, in tenths."""
 
-
-def _parent_matrix() -> np.ndarray:
-    """(B, B): row j marks joint j's parent; none for the hips."""
-    matrix = np.zeros((len(BODY_JOINTS), len(BODY_JOINTS)))
-    for child, parent in enumerate(BODY_PARENTS):
-        matrix[child, max(parent, 0)] = 1
-    return matrix
-
-
-_FROM_PARENTS = np.eye(len(BODY_JOINTS)) - _parent_matrix()
-_HIPS = np.eye(len(BODY_JOINTS))[0]
-_BONES = JointMap(_FROM_PARENTS)
-_JOINTS = JointMap(np.linalg.inv(_FROM_PARENTS + np.outer(_HIPS, _HIPS)) @ np.diag(1 - _HIPS))
-_EVEN = Constant((np.eye(len(BODY_JOINTS)) + np.eye(len(BODY_JOINTS))[:, list(BODY_MIRROR)]) / 2)
-_LEGS = Constant([[name.endswith(("_knee", "_ankle")) / 2] for name in BODY_JOINTS])
+_BONES = JointMap(BONES_OF_JOINTS)
+_JOINTS = JointMap(JOINTS_OF_BONES)
+_EVEN = Constant(MEAN_OF_SIDES)
+_LEGS = Constant(np.isin(np.arange(len(BODY_JOINTS)), LEG_BONES)[:, None] / 2)
 
 
 def bones(joints: Tensor) -> Tensor:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, side_of
+from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
 from posestudio.geometry.camera import Camera

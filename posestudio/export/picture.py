@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import DARK, RGB, Palette
 from posestudio.common.file_kinds import PICTURE_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 import cv2
 import numpy as np
 
-from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import LIGHT, RGB, Palette
 from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError

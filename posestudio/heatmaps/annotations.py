@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import LSP_14_KEYPOINTS, MPII_16_KEYPOINTS, coco_columns
+from posestudio.body.keypoint_orders import LSP_14_KEYPOINTS, MPII_16_KEYPOINTS, coco_columns
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
 from posestudio.errors import KeypointsError

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import COCO_INDEX, COCO_MIRROR
+from posestudio.body.layouts import COCO_INDEX
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.heatmaps.crops import box_of_points, compose, crop_of_box, cut, moved
 from posestudio.heatmaps.model import OUTSIDE, PLACED, UNLABELLED
 

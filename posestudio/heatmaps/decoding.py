@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import COCO_MIRROR
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.heatmaps.masks import to_coordinates
 
 _REACH = 2  # pixels on either side of the largest that its place is refined with

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posestudio.body.layouts import COMMONEST_ORDERS, KEYPOINT_ORDERS, coco_columns
+from posestudio.body.keypoint_orders import COMMONEST_ORDERS, KEYPOINT_ORDERS, coco_columns
 from posestudio.common.json_cursor import JsonCursor, short
 from posestudio.errors import KeypointsError, LayoutUnknown
 

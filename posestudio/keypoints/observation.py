@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from posestudio.body.layouts import COCO_KEYPOINTS, COCO_MIRROR
+from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.errors import KeypointsError
 
 MISSING = 0

@@ -54,7 +54,7 @@ def load_recording(
     """All frames of a keypoint file, or of a folder of them, as a sequence in time.
 
     Known by their content: COCO keypoint annotations and results, OpenPose, AlphaPose, MMPose, Ultralytics and
-    MediaPipe. ``layout`` (a name in ``layouts.KEYPOINT_ORDERS``) overrides what the names or the number
+    MediaPipe. ``layout`` (a name in ``keypoint_orders.KEYPOINT_ORDERS``) overrides what the names or the number
     of keypoints say; ``size`` (width, height) is given to frames whose file says none, and makes pixels of
     fractions of the picture. Frames are in the order of the numbers in their names (2 before 10), and where
     one sequence's numbers leave some out, those have no people.

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH, PROPORTIONS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.common.json_files import read_json
 from posestudio.errors import KnownError
 

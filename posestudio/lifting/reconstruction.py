@@ -10,7 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH, PROPORTIONS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.diffusion.conditioning import observe
 from posestudio.diffusion.constraints import Held, likelier_sides, solve_held_translation
 from posestudio.diffusion.guidance import guided, trust

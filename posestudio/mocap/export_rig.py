@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, swap_sides
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.mirroring import BODY_MIRROR, swap_sides
 from posestudio.body.skeleton import POSITION_CHANNELS, Skeleton
 from posestudio.geometry.rotations import EULER_CHANNELS, frame, perpendicular, unit
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, LEG_LENGTH
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.body.proportions import LEG_LENGTH, leg_length
 from posestudio.body.skeleton import Clip, Skeleton
 from posestudio.errors import BodyWarning, RigError
 from posestudio.mocap.axes import FileAxes
@@ -133,7 +134,7 @@ def read_body(
         clip = clip.mirrored()
         places = _Places(clip, match)
     body = _body(clip, match, places)
-    leg = leg_length(body)
+    leg = _leg_length(body)
     unit = told.unit
     if unit is None:
         unit = metres_per_unit(leg)
@@ -208,7 +209,7 @@ def _body(clip: Clip, match: RigMatch, places: _Places) -> np.ndarray:
         body[:, BODY_INDEX[f"{side}_hand"]] = _hand(side, match, places.at, places.ends, body)
         body[:, BODY_INDEX[f"{side}_toe"]] = _toe(side, match, places.at, places.ends, body)
     _fill_trunk(body, clip.skeleton, match, places.all)
-    scale = leg_length(body) / LEG_LENGTH
+    scale = _leg_length(body) / LEG_LENGTH
     rotations = clip.rotations()[:, match.joints["head"]] if "head" in match.joints else None
     for name, points in head_points(clip.skeleton, match, places.all, rotations, body, scale).items():
         body[:, BODY_INDEX[name]] = points
@@ -302,13 +303,9 @@ def _along(path: np.ndarray, share: float) -> np.ndarray:
     return path[:, 0] + (steps * done[..., None]).sum(1)
 
 
-def leg_length(body: np.ndarray) -> float:
-    """Median over frames and sides of thigh plus shin, in the unit of ``body`` (F, B, 3)."""
-    lengths = []
-    for side in ("left", "right"):
-        hip, knee, ankle = (body[:, BODY_INDEX[f"{side}_{part}"]] for part in ("hip", "knee", "ankle"))
-        lengths.append(np.linalg.norm(knee - hip, axis=-1) + np.linalg.norm(ankle - knee, axis=-1))
-    length = float(np.median(lengths))
+def _leg_length(body: np.ndarray) -> float:
+    """`leg_length` of a body (F, B, 3). Raises RigError where that is zero."""
+    length = leg_length(body)
     if not length > 0:
         raise RigError("the skeleton's legs have no length")
     return length

@@ -8,16 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from posestudio.body.layouts import (
-    BODY_INDEX,
-    BODY_JOINTS,
-    COCO_INDEX,
-    COCO_KEYPOINTS,
-    LEG_LENGTH,
-    PROPORTIONS,
-    swap_sides,
-    to_keypoints,
-)
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS, to_keypoints
+from posestudio.body.mirroring import swap_sides
+from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.dataset.poses import Poses
 from posestudio.diffusion.placement import leg_length
 from posestudio.diffusion.proportions import proportions

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, BODY_PARENTS
+from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS
 from posestudio.body.limits import (
     LIMITED_BONES,
     TRUNK_BONES,
@@ -14,6 +14,7 @@ from posestudio.body.limits import (
     direction_counts,
     directions_of,
 )
+from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.errors import PosesError
 from posestudio.geometry.sphere import on_discs, two_discs
 from posestudio.mocap.retargeting import to_clip

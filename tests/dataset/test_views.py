@@ -5,7 +5,9 @@ import math
 import pytest
 import torch
 
-from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH
+from posestudio.body.layouts import BODY_BONES, BODY_INDEX, COCO_INDEX
+from posestudio.body.mirroring import BODY_MIRROR
+from posestudio.body.proportions import LEG_LENGTH
 from posestudio.body.standing import standing_body
 from posestudio.dataset.augment import reshape_bodies
 from posestudio.dataset.batches import Batches

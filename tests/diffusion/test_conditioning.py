@@ -5,7 +5,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.body.layouts import PROPORTIONS, to_keypoints
+from posestudio.body.layouts import to_keypoints
+from posestudio.body.proportions import PROPORTIONS
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.conditioning import NOISE_UNIT, observe, turn_to
 from posestudio.diffusion.placement import leg_length

@@ -5,7 +5,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH, PROPORTIONS
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
+from posestudio.body.mirroring import BODY_MIRROR
+from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.constraints import (
     SIDES,

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.body.layouts import COCO_MIRROR
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.heatmaps.augment import Augmentation, augmented, plain_crop
 from posestudio.heatmaps.crops import crop_of_box
 from posestudio.heatmaps.model import OUTSIDE, PLACED, UNLABELLED

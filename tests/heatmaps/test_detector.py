@@ -99,7 +99,7 @@ def test_samples_spread_and_the_seed_decides(detector, picture):
 
 def test_the_flip_test_makes_mirrored_pictures_alike(detector, picture):
     """With it, the mirrored picture has the mirrored keypoints exactly."""
-    from posestudio.body.layouts import COCO_MIRROR
+    from posestudio.body.mirroring import COCO_MIRROR
 
     square = picture[:, :120]
     box = [[10, 10, 100, 100]]

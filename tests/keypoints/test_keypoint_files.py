@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posestudio.body.layouts import COCO_KEYPOINTS, KEYPOINT_ORDERS, coco_columns
+from posestudio.body.keypoint_orders import KEYPOINT_ORDERS, coco_columns
+from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.errors import KeypointsError
 from posestudio.keypoints import (
     MISSING,

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posestudio.body.layouts import COCO_KEYPOINTS, KEYPOINT_ORDERS, coco_columns
+from posestudio.body.keypoint_orders import KEYPOINT_ORDERS, coco_columns
+from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.errors import KeypointsError, LayoutUnknown, SizeUnknown
 from posestudio.keypoints import MISSING, VISIBLE, Recording, load_keypoints, load_recording
 from posestudio.keypoints.naming import canonical_names

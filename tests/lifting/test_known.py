@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, COCO_KEYPOINTS, swap_sides, to_keypoints
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, COCO_KEYPOINTS, to_keypoints
+from posestudio.body.mirroring import swap_sides
 from posestudio.body.standing import standing_body
 from posestudio.errors import KnownError
 from posestudio.geometry.camera import Camera

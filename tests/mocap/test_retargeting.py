@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_MIRROR, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, LIMB_JOINTS
+from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError

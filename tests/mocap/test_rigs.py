@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
+from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.skeleton import Clip, Motion, Skeleton
 from posestudio.body.standing import standing_body
 from posestudio.errors import RigError

@@ -10,7 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from posestudio.app.editor.plane_view import PlaneView
-from posestudio.body.layouts import COCO_KEYPOINTS, side_of
+from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Palette
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Palette
 from posestudio.keypoints import MISSING, OCCLUDED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.body.layouts import KEYPOINT_ORDERS
+from posestudio.body.keypoint_orders import KEYPOINT_ORDERS
 from posestudio.errors import KeypointsError, LayoutUnknown, SizeUnknown
 
 USUAL_SIZE = (1280, 720)

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from posestudio.app.model.reading import image_of, read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
-from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.common.file_kinds import PICTURE_INPUTS, PROJECT_SUFFIX
 from posestudio.common.files import atomic_write

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS, side_of
+from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Theme, palette
 
 COUNT = 8

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, side_of
+from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
 
 _EARS = {"left_ear": 0.5, "right_ear": 0.5}

@@ -13,7 +13,8 @@ from posestudio.app.viewport.handles import Constraint, Grip
 from posestudio.app.viewport.overlay import Handle
 from posestudio.app.viewport.stage import Stage
 from posestudio.app.viewport.views import project
-from posestudio.body.layouts import BODY_JOINTS, side_of
+from posestudio.body.layouts import BODY_JOINTS
+from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Theme, palette
 
 _DEGREES_PER_PIXEL = 0.4

@@ -9,7 +9,7 @@ import pytest
 
 from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.body.layouts import KEYPOINT_ORDERS, coco_columns
+from posestudio.body.keypoint_orders import KEYPOINT_ORDERS, coco_columns
 from posestudio.errors import LayoutUnknown, SizeUnknown
 from posestudio.keypoints import FOUND_NOISE, Keypoints, save_keypoints
 from tests.fakes import CAMERA, standing_keypoints

@@ -6,7 +6,8 @@ import pytest
 from posestudio.app.model.joint_edits import at_depth_of, with_children
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import BODY_OF_COCO
-from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, COCO_MIRROR
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.keypoints import MISSING, Keypoints
 from tests.app.fakes import lifted
 

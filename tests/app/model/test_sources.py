@@ -4,7 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSource, NoSource, place_missing
-from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR, COCO_INDEX, LEG_LENGTH, to_keypoints
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, to_keypoints
+from posestudio.body.mirroring import BODY_MIRROR
+from posestudio.body.proportions import LEG_LENGTH
 from posestudio.body.standing import standing_body
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, VISIBLE, Keypoints

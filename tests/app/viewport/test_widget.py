@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from posestudio.app.viewport import Scene, Viewport, stage
 from posestudio.app.viewport.surface import Offer
 from posestudio.app.viewport.views import OrbitView, project
-from posestudio.body.layouts import BODY_INDEX, BODY_MIRROR
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.common.colours import DARK, LIGHT
 from tests.app.viewport.looking import (
     BODY,
