@@ -45,6 +45,7 @@ from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.availability import enable
 from posestudio.app.shell.banner import Banner
 from posestudio.app.shell.commands import Commands
+from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.tour import Tour, first_steps
@@ -58,7 +59,7 @@ from posestudio.app.views.presenter import Presenter
 from posestudio.app.views.timeline import Timeline
 from posestudio.app.work.detection import Detection, load_detector
 from posestudio.app.work.garbage_collection import GarbageKeeper
-from posestudio.app.work.jobs import JobBar, Jobs
+from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_worker import LiftThread, Response, load_lifter
 from posestudio.app.work.lifts import Lifts
 from posestudio.app.work.tasks import Tasks

@@ -1,4 +1,4 @@
-"""Work that takes its time, such as a video: behind the window, with a bar and a way to stop it."""
+"""Long work in a background thread, such as a video: one job after the other, with progress and a way to stop it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from posestudio.app.common.translation import tr
 from posestudio.app.work.tasks import Tasks
 from posestudio.common.progress import Progress
 
@@ -95,31 +93,3 @@ class Jobs(QObject):
 class _Job:
     title: str
     stop: threading.Event = field(default_factory=threading.Event)
-
-
-class JobBar(QWidget):
-    """A title, a bar and Cancel; hidden while nothing runs."""
-
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.title, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton(tr("Cancel"))
-        self.bar.setFixedWidth(140)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.title, self.bar, self.cancel):
-            row.addWidget(widget)
-        self.cancel.clicked.connect(jobs.cancel)
-        self.cancel.clicked.connect(lambda: self.cancel.setEnabled(False))
-        jobs.progressed.connect(self._show)
-        jobs.ended.connect(self.hide)
-        self.hide()
-
-    def _show(self, title: str, done: int, total: int) -> None:
-        if self.isHidden():
-            self.cancel.setEnabled(True)
-        self.title.setText(title)
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-        self.show()

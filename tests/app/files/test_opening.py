@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.shell.window import StudioWindow
-from posestudio.app.work.jobs import JobBar
 from posestudio.keypoints import Keypoints, save_keypoints
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip

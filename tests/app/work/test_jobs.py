@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from posestudio.app.work.jobs import JobBar, Jobs, Stopped
+from posestudio.app.work.jobs import Jobs, Stopped
 
 
 class Bench:
@@ -56,19 +56,3 @@ def test_cancel_stops_the_running_job_alone(qtbot, bench, order, stopped):
     qtbot.waitUntil(lambda: len(bench.log) == len(names))
     assert bench.log == [(name, Stopped if name in stopped else "finished") for name in names]
     assert bench.jobs.running == ""
-
-
-def test_the_bar_names_the_job_that_runs_and_can_cancel_each(qtbot, bench):
-    bar = JobBar(bench.jobs)
-    qtbot.addWidget(bar)
-    bench.start("a")
-    bench.start("b")
-    assert bar.title.text() == "a"
-    bar.cancel.click()
-    assert not bar.cancel.isEnabled()
-    titles = []
-    bench.jobs.progressed.connect(lambda title, done, total: titles.append((title, bar.cancel.isEnabled())))
-    bench.gate.set()
-    qtbot.waitUntil(lambda: len(bench.log) == 2)
-    assert ("b", True) in titles and bench.log == [("a", Stopped), ("b", "finished")]
-    assert bar.isHidden()
