@@ -17,8 +17,8 @@ from tests.mocap.test_upright import mirrored, two_people, walking
 @pytest.fixture(autouse=True)
 def rigs(monkeypatch, tmp_path):
     folder = tmp_path / "rigs"
-    for module in ("kept_rigs", "rig_dialog"):
-        monkeypatch.setattr(f"posestudio.app.training.{module}.rigs_folder", lambda: folder)
+    for module in ("model.kept_rigs", "files.rig_dialog"):
+        monkeypatch.setattr(f"posestudio.app.{module}.rigs_folder", lambda: folder)
     return folder
 
 
