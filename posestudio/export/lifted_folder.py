@@ -25,10 +25,10 @@ from posestudio.common.workers import pool as workers_pool
 from posestudio.errors import KeypointsError, PoseStudioError, SizeUnknown
 from posestudio.export.lifted import save_sequence
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import FOUND_NOISE, Keypoints, iter_keypoints, keypoint_names
-from posestudio.keypoints.picture_size import size_assumed
-from posestudio.keypoints.survey import Survey, in_time, load_people, save_people
-from posestudio.keypoints.units import PIXELS
+from posestudio.keypoints import FOUND_NOISE, Keypoints, iter_keypoints, keypoint_file_names
+from posestudio.keypoints.coordinate_units import PIXELS
+from posestudio.keypoints.folder_survey import FolderSurvey, files_in_time, load_people, save_people
+from posestudio.keypoints.picture_size import assumed_size_remark
 from posestudio.lifting.frames import common_size, lift_together
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import check_numbers
@@ -60,7 +60,7 @@ class Stream:
     known: Known | None = None
     """Of everybody in all frames: bone lengths, sides"""
     unit: str = PIXELS
-    """What the files' numbers are; see `keypoints.units`"""
+    """What the files' numbers are; see `keypoints.coordinate_units`"""
 
     def part(self, number: int) -> Path:
         """The file of a part."""
@@ -103,7 +103,7 @@ def lift_folder(
 def _lift_all(
     stream: Stream, workers: int, progress: Progress | None, say: Callable[[str], None]
 ) -> list[str]:
-    files = in_time(keypoint_names(stream.source))
+    files = files_in_time(keypoint_file_names(stream.source))
     parts = range(-(-len(files) // PART_FILES))
     stream = _begun(stream, files, progress, say)
     people = _people(stream.out / PEOPLE, len(files))
@@ -247,7 +247,7 @@ def _look_through(
     stream: Stream, files: list[str | None], progress: Progress | None, say: Callable[[str], None]
 ) -> dict[str, Any]:
     """What the manifest says of a folder's files; who is in them is written beside it."""
-    survey = Survey(stream.source, stream.layout, stream.size)
+    survey = FolderSurvey(stream.source, stream.layout, stream.size)
     sized = False
 
     def frames() -> Iterator[Keypoints]:
@@ -271,10 +271,10 @@ def _look_through(
                 " (--size WIDTHxHEIGHT)"
             )
         elif size is not None:
-            say(size_assumed(size))
+            say(assumed_size_remark(size))
     if unit != PIXELS and size is not None:
         say(f"Keypoints taken as {unit} of pictures of {size[0]} x {size[1]} pixels.")
-    for line in survey.reading.notes.all:
+    for line in survey.context.notes.all:
         say(line)
     fps = stream.fps or survey.facts.fps
     if fps is None:

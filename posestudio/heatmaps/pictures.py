@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS, suffix_of
 from posestudio.common.input_files import regular_file
+from posestudio.common.natural_order import natural_order
 from posestudio.common.picture_limits import LARGEST_PICTURE
 from posestudio.errors import PoseStudioError
 
@@ -176,8 +177,6 @@ def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
 def picture_files(path: str | os.PathLike[str]) -> list[Path]:
     """The file itself, or a folder's pictures in natural order (2 before 10), those that cannot be read among
     them. Raises PoseStudioError for none."""
-    from posestudio.keypoints.reading import natural_order
-
     path = Path(path)
     if not path.is_dir():
         return [path]

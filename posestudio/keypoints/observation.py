@@ -16,24 +16,24 @@ from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.errors import KeypointsError
 
 MISSING = 0
-"""Nobody knows where the keypoint is; its point says nothing."""
+"""The keypoint's position is unknown; its point has no meaning."""
 OCCLUDED = 1
-"""Hidden, yet placed: counts as observed."""
+"""Hidden, at a known position: counts as observed."""
 VISIBLE = 2
 
 MISSING_SCORE = 0.05
 """A detection less confident than this is MISSING: detectors give such scores to joints outside the
-picture, with a place that is noise. OpenPose draws no such joint."""
+picture, at random positions. OpenPose draws no such joint."""
 
 OCCLUDED_SCORE = 0.3
 """A detection less confident than this counts as OCCLUDED. MMPose draws no such joint."""
 
 FOUND_NOISE = 0.025
-"""Deviation assumed of keypoints that our detector found, over the person's size: the most that networks are trained
-with; many are off by more."""
+"""Standard deviation assumed of keypoints that this program's detector found, over the person's size: the largest
+that networks are trained with. Many keypoints are off by more."""
 
 FURTHEST = 1e7
-"""Pixels from the picture's corner within which keypoints lie."""
+"""Largest pixel coordinate of a keypoint."""
 
 _COUNT = len(COCO_KEYPOINTS)
 _MIRROR = list(COCO_MIRROR)
@@ -45,8 +45,8 @@ class Keypoints:
 
     ``points`` (people, 17, 2) float32 pixels, ``visibility`` (people, 17) int8 of MISSING, OCCLUDED and
     VISIBLE, ``size`` (width, height) of the picture or None, ``confidence`` (people, 17) float32 or None,
-    ``source`` the name of the picture or frame, ``tracks`` (people,) int64 whose keypoints they are in the
-    frames of a sequence, -1 where that is not known, or None. A single person may come as (17, 2) and (17,).
+    ``source`` the name of the picture or frame, ``tracks`` (people,) int64 a number that each person has in all
+    frames of a sequence, -1 where it is not known, or None. A single person may be given as (17, 2) and (17,).
     ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes (0, 0), so that ``points`` is
     always finite. Raises KeypointsError, naming the field, for anything else.
     """
@@ -76,7 +76,7 @@ class Keypoints:
                 f"points: expected pixels within {FURTHEST:g}, or NaN where a keypoint is missing"
             )
         confidence = None
-        if self.confidence is not None and len(points):  # nobody has no confidence
+        if self.confidence is not None and len(points):  # None where there are no people
             confidence = _people(self.confidence, "confidence", (_COUNT,), shape).astype(np.float32)
             if not (np.isfinite(confidence) & (confidence >= 0)).all():
                 raise KeypointsError("confidence: expected finite scores of at least 0")
@@ -115,12 +115,12 @@ class Keypoints:
 
     @property
     def people(self) -> int:
-        """How many people there are."""
+        """The number of people."""
         return len(self.points)
 
     @property
     def observed(self) -> NDArray[np.bool_]:
-        """(people, 17), True where the keypoint's place is known, visible or not."""
+        """(people, 17), True where the keypoint's position is known, visible or not."""
         return self.visibility != MISSING
 
     def person(self, index: int) -> Keypoints:
@@ -141,7 +141,7 @@ class Keypoints:
         return replace(self, points=points, visibility=visibility)
 
     def with_visibility(self, person: int, joint: int, visibility: int) -> Keypoints:
-        """A copy with one keypoint MISSING, OCCLUDED or VISIBLE; a missing one keeps its place."""
+        """A copy with one keypoint MISSING, OCCLUDED or VISIBLE; a missing one keeps its point."""
         changed = self.visibility.copy()
         changed[person, joint] = visibility
         return replace(self, visibility=changed)
@@ -154,7 +154,7 @@ class Keypoints:
         """A copy with one person, or everybody, reflected in place.
 
         The points are reflected about the vertical line through the middle of the person's observed
-        keypoints, and the labels exchanged, so that it is still a person's left that is called left.
+        keypoints, and the labels exchanged, so that left remains the person's left.
         """
         points = self.points.copy()
         for index in range(self.people) if person is None else [person]:

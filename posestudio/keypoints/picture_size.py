@@ -1,4 +1,4 @@
-"""The size of a picture of which only keypoints are known: the usual one that holds them all."""
+"""The size assumed of a picture of which only keypoints are known: the smallest usual one that contains them all."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def guess_size(right: float, bottom: float) -> tuple[int, int]:
     return next(sides), next(sides)
 
 
-def size_assumed(size: tuple[int, int]) -> str:
-    """The sentence that says so."""
+def assumed_size_remark(size: tuple[int, int]) -> str:
+    """The sentence that tells the user which picture size was assumed."""
     return (
         f"No picture size given: taken as {size[0]} x {size[1]} pixels, a usual size that holds all keypoints"
         " (give it with --size)."

@@ -1,4 +1,4 @@
-"""Keypoint files and folders of them, recognised by their content."""
+"""Reads keypoint files, and folders of them, of any known format as a sequence of frames."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ import numpy as np
 
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.common.json_files import read_json
+from posestudio.common.natural_order import natural_order
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.formats import read_frames
-from posestudio.keypoints.naming import Layout
+from posestudio.keypoints.coordinate_units import PIXELS, Extent, to_pixels
+from posestudio.keypoints.file_formats import read_frames
+from posestudio.keypoints.file_layout import FileLayout
+from posestudio.keypoints.frame_order import fill_missing, frame_numbers, time_order
 from posestudio.keypoints.observation import Keypoints
-from posestudio.keypoints.people import Reading
-from posestudio.keypoints.timeline import filled, frame_numbers, time_order
-from posestudio.keypoints.units import PIXELS, Extent, to_pixels
+from posestudio.keypoints.reading_context import ReadingContext
 from posestudio.keypoints.writing import GENERATOR
 
-_WIDEST_FACE = 0.45  # over the size of a person all of whose limbs are seen
+_WIDEST_FACE = 0.45  # of the size of a person whose limbs are all observed
 
 SLOWEST, FASTEST = 0.1, 10_000.0
 """Frames a second that a sequence may have."""
@@ -35,10 +36,10 @@ class KeypointsWarning(UserWarning):
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """What a keypoint file or folder holds: ``frames`` in time, those that it left out without people.
+    """The content of a keypoint file or folder: ``frames`` in time; those that are not in the file have no people.
 
-    ``fps`` is the frames a second that it says, or None; ``found`` whether `posestudio detect` found the
-    keypoints, so that they are less exact than those a hand placed; ``warnings`` one line for each thing
+    ``fps`` is the frames a second that the file states, or None; ``found`` whether `posestudio detect` found the
+    keypoints, so that they are less exact than keypoints placed by a person; ``warnings`` one line for each thing
     that was left out or assumed.
     """
 
@@ -53,55 +54,55 @@ def load_recording(
 ) -> Recording:
     """All frames of a keypoint file, or of a folder of them, as a sequence in time.
 
-    Known by their content: COCO keypoint annotations and results, OpenPose, AlphaPose, MMPose, Ultralytics and
-    MediaPipe. ``layout`` (a name in ``keypoint_orders.KEYPOINT_ORDERS``) overrides what the names or the number
-    of keypoints say; ``size`` (width, height) is given to frames whose file says none, and makes pixels of
-    fractions of the picture. Frames are in the order of the numbers in their names (2 before 10), and where
-    one sequence's numbers leave some out, those have no people.
+    The format is recognised by the content: COCO keypoint annotations and results, OpenPose, AlphaPose, MMPose,
+    Ultralytics and MediaPipe. ``layout`` (a name in ``keypoint_orders.KEYPOINT_ORDERS``) overrides the order that the names
+    or the number of keypoints imply; ``size`` (width, height) is given to frames whose file states none, and turns
+    fractions of the picture into pixels. Frames are ordered by the numbers in their names (2 before 10); for numbers
+    that are left out in one sequence there are frames without people.
 
     A keypoint is missing when flagged so, when its confidence is under MISSING_SCORE, or when it lies in the
     picture's very corner with little or no confidence; it is occluded when flagged so or under OCCLUDED_SCORE.
-    People of whom no keypoint is there are left out; frames without people stay. ``source`` is the picture's
-    file name where the file says it, else the frame's number or the file's stem.
+    People without an observed keypoint are left out; frames without people stay. ``source`` is the picture's
+    file name where the file states it, else the frame's number or the file's stem.
 
     A person, category, number or file of a folder that cannot be read is left out, and named in ``warnings``.
     Raises KeypointsError naming the file, the place in it and what was expected where nothing can be read:
     LayoutUnknown where a layout, SizeUnknown where a size is needed.
     """
     files = keypoint_files(path)
-    reading = Reading(Layout.of(layout))
+    context = ReadingContext(FileLayout.of(layout))
     frames: list[Keypoints] = []
     unread: list[Keypoints] = []
-    facts = Facts()
+    facts = FileFacts()
     for file in files:
         try:
-            frames += read_file(file, reading, facts, size)
+            frames += read_keypoint_file(file, context, facts, size)
         except KeypointsError as problem:
             if len(files) == 1:
                 raise
-            reading.notes.left_out(problem)
+            context.notes.add_left_out(problem)
             unread.append(replace(_nobody(), source=_stem(file), size=size))
-    if unread and not any(frame.people for frame in frames) and reading.notes.problem is not None:
-        raise reading.notes.problem
-    if len(files) > 1 or not reading.own:  # this program's files have all frames, in order
-        frames = _in_time([*frames, *_of_the_sequence(frames, unread)], reading)
+    if unread and not any(frame.people for frame in frames) and context.notes.problem is not None:
+        raise context.notes.problem
+    if len(files) > 1 or not context.own:  # this program's files have all frames, in order
+        frames = _in_time([*frames, *_of_the_sequence(frames, unread)], context)
     unit = facts.extent.unit(str(path))
     if unit != PIXELS:
         frames = [to_pixels(frame, unit, str(path)) for frame in frames]
         width, height = next(frame.size for frame in frames if frame.size is not None)
-        reading.notes.say(f"{path}: keypoints taken as {unit} of a picture of {width} x {height} pixels")
-    if reading.layout.names is None and not reading.own and _face_far_apart(frames):
-        reading.notes.say(
+        context.notes.add(f"{path}: keypoints taken as {unit} of a picture of {width} x {height} pixels")
+    if context.layout.names is None and not context.own and _face_far_apart(frames):
+        context.notes.add(
             f"{path}: eyes, ears and nose lie as far apart as the limbs: if their order is not what the number"
             " of keypoints says, give a layout (--layout)"
         )
-    return Recording(tuple(frames), facts.fps, facts.found, reading.notes.all)
+    return Recording(tuple(frames), facts.fps, facts.found, context.notes.all)
 
 
 def load_keypoints(
     path: str | os.PathLike[str], layout: str | None = None, size: tuple[int, int] | None = None
 ) -> list[Keypoints]:
-    """The frames of ``load_recording``, whose warnings become Python's, of the kind KeypointsWarning."""
+    """The frames of ``load_recording``; its warnings are issued as Python's, of the class KeypointsWarning."""
     recording = load_recording(path, layout, size)
     for line in recording.warnings:
         warnings.warn(line, KeypointsWarning, stacklevel=2)
@@ -115,33 +116,33 @@ def iter_keypoints(
     unit: str | None = None,
     notes: list[str] | None = None,
 ) -> Iterator[Keypoints]:
-    """One Keypoints a picture or frame, a file at a time: as ``load_recording``, but frames come as the files
-    name and order them, none are filled in, and a file that cannot be read raises KeypointsError.
+    """One Keypoints for each picture or frame, a file at a time: as ``load_recording``, but the frames are in the
+    files' order, missing ones are not filled in, and a file that cannot be read raises KeypointsError.
 
-    ``unit`` is what the numbers are (see `units`), by default what each file's look like. What was left out
-    is appended to ``notes``.
+    ``unit`` is the unit of the coordinates (see `coordinate_units`), by default recognised for each file. Notes on
+    what was left out are appended to ``notes``.
     """
-    reading = Reading(Layout.of(layout))
+    context = ReadingContext(FileLayout.of(layout))
     for file in keypoint_files(path):
-        reading = replace(reading, notes=type(reading.notes)())
-        facts = Facts()
-        frames = read_file(file, reading, facts, size)
+        context = replace(context, notes=type(context.notes)())
+        facts = FileFacts()
+        frames = read_keypoint_file(file, context, facts, size)
         there = unit or facts.extent.unit(str(file))
         yield from (to_pixels(frame, there, str(file)) for frame in frames)
         if notes is not None:
-            notes += reading.notes.all
+            notes += context.notes.all
 
 
-def _in_time(frames: list[Keypoints], reading: Reading) -> list[Keypoints]:
-    """The frames by their numbers, and empty ones where one sequence's numbers leave some out."""
+def _in_time(frames: list[Keypoints], context: ReadingContext) -> list[Keypoints]:
+    """The frames ordered by their numbers, with empty ones for numbers that are left out in one sequence."""
     order = time_order([frame.source for frame in frames])
     frames = [frames[index] for index in order]
-    places = filled([frame.source for frame in frames])
+    places = fill_missing([frame.source for frame in frames])
     if places is None or len(places) == len(frames):
         return frames
     size = next((frame.size for frame in frames if frame.size is not None), None)
-    reading.notes.say(
-        f"{len(places) - len(frames)} of {len(places)} frames are not in the file: nobody is in them"
+    context.notes.add(
+        f"{len(places) - len(frames)} of {len(places)} frames are not in the file: they have no people"
     )
     return [
         replace(_nobody(), source=name, size=size) if index is None else frames[index]
@@ -150,32 +151,35 @@ def _in_time(frames: list[Keypoints], reading: Reading) -> list[Keypoints]:
 
 
 @dataclass
-class Facts:
-    """What files say about all their frames: the first rate, whether any were found, where keypoints lie."""
+class FileFacts:
+    """Facts gathered from all files: ``fps``, the first rate stated; ``found``, whether `posestudio detect` wrote any
+    of them; ``extent``, where the keypoints lie."""
 
     fps: float | None = None
     found: bool = False
     extent: Extent = field(default_factory=Extent)
 
 
-def read_file(file: Path, reading: Reading, facts: Facts, size: tuple[int, int] | None) -> list[Keypoints]:
-    """A file's frames; what it says about all of them goes to ``facts``."""
+def read_keypoint_file(
+    file: Path, context: ReadingContext, facts: FileFacts, size: tuple[int, int] | None
+) -> list[Keypoints]:
+    """A file's frames, coordinates as they stand in it; ``facts`` are updated. Raises KeypointsError."""
     root = JsonCursor(read_json(file, KeypointsError), str(file))
     info = root.value.get("info") if isinstance(root.value, dict) else None
     info = info if isinstance(info, dict) else {}
-    reading.own = info.get("generator") == GENERATOR
-    facts.found |= reading.own and info.get("found") is True
+    context.own = info.get("generator") == GENERATOR
+    facts.found |= context.own and info.get("found") is True
     if facts.fps is None:
-        facts.fps = _rate(info, root, reading)
+        facts.fps = _rate(info, root, context)
     frames = []
-    for frame in read_frames(root, reading):
+    for frame in read_frames(root, context):
         frames.append(replace(frame, source=frame.source or _stem(file), size=frame.size or size))
-        if not reading.own:  # whose numbers are pixels
+        if not context.own:  # this program's coordinates are pixels
             facts.extent.add(frame)
     return frames
 
 
-def _rate(info: dict[str, Any], root: JsonCursor, reading: Reading) -> float | None:
+def _rate(info: dict[str, Any], root: JsonCursor, context: ReadingContext) -> float | None:
     value = info.get("fps", root.value.get("fps") if isinstance(root.value, dict) else None)
     if value is None:
         return None
@@ -183,7 +187,7 @@ def _rate(info: dict[str, Any], root: JsonCursor, reading: Reading) -> float | N
     if SLOWEST <= rate <= FASTEST:
         return rate
     where = JsonCursor(value, root.file, "info.fps" if "fps" in info else "fps")
-    reading.notes.left_out(where.fail(f"frames a second, {SLOWEST:g} to {FASTEST:g}"))
+    context.notes.add_left_out(where.fail(f"frames a second, {SLOWEST:g} to {FASTEST:g}"))
     return None
 
 
@@ -196,7 +200,8 @@ def _nobody() -> Keypoints:
 
 
 def _of_the_sequence(frames: list[Keypoints], unread: list[Keypoints]) -> list[Keypoints]:
-    """Those frames, of files that could not be read, whose names say that they belong among the others."""
+    """Those of the ``unread`` frames, of files that could not be read, whose numbers belong to the others'
+    sequence."""
     unread = [frame for frame in unread if re.search(r"\d", frame.source)]
     numbers = frame_numbers([frame.source for frame in (*frames, *unread)])
     if numbers is None:
@@ -207,7 +212,7 @@ def _of_the_sequence(frames: list[Keypoints], unread: list[Keypoints]) -> list[K
 
 
 def _face_far_apart(frames: list[Keypoints]) -> bool:
-    """Whether most people's faces are as wide as they are tall themselves: the keypoints are not in COCO's order."""
+    """Whether the face keypoints of most people lie about as far apart as the limbs: the order is hardly COCO's."""
     shares = []
     for frame in frames:
         for points, observed in zip(frame.points, frame.observed, strict=True):
@@ -221,10 +226,10 @@ def _face_far_apart(frames: list[Keypoints]) -> bool:
 def keypoint_files(path: str | os.PathLike[str]) -> list[Path]:
     """The file itself, or a folder's JSON files in natural order (2 before 10). Raises KeypointsError for none."""
     path = Path(path)
-    return [path / name for name in keypoint_names(path)] if os.path.isdir(path) else [path]
+    return [path / name for name in keypoint_file_names(path)] if os.path.isdir(path) else [path]
 
 
-def keypoint_names(folder: Path) -> list[str]:
+def keypoint_file_names(folder: Path) -> list[str]:
     """Names of a folder's JSON files in natural order. Raises KeypointsError for none."""
     try:
         names = [name for name in os.listdir(folder) if re.fullmatch(r"[^.].*\.json", name, re.IGNORECASE)]
@@ -235,13 +240,3 @@ def keypoint_names(folder: Path) -> list[str]:
     names.sort()
     names.sort(key=natural_order)
     return names
-
-
-def natural_order(name: str) -> str:
-    """Sorting key of file names with numbers in them, 2 before 10: before a number stands how long it is."""
-    return re.sub(r"\d+", _with_length, name.casefold())
-
-
-def _with_length(number: re.Match[str]) -> str:
-    digits = number[0].lstrip("0")
-    return f"{len(digits):03}{digits}"

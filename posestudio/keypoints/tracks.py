@@ -1,7 +1,7 @@
-"""Who is who from one frame to the next: by the tracks that a file gives, else by where people are.
+"""Tracks: the same number for the same person in every frame, by the tracks that a file gives or by position.
 
-People are matched to where they are expected, one to one and at the least total distance, through frames
-in which they are not seen and past each other.
+People are matched one to one to the positions expected of the tracks, at the least total distance (Hungarian
+algorithm), also after frames in which they are not seen, and where they pass each other.
 """
 
 from __future__ import annotations
@@ -13,36 +13,37 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.keypoints.frame_order import may_be_sequence
 from posestudio.keypoints.observation import Keypoints
-from posestudio.keypoints.timeline import related
 
 LONGEST_GAP = 60
-"""Frames without somebody after which whoever comes is taken for somebody else."""
-_GATE, _GATE_A_FRAME, _WIDEST_GATE = 0.8, 0.05, 2.0  # distance from where expected, over the person's size
-_SMOOTHING = 0.6  # share of the new movement in the velocity
-_COASTING = 15  # frames over which a movement is taken to go on unseen
-_APART = 1e6  # the distance of people who cannot be the same
+"""Frames without a person after which their track ends."""
+_GATE, _GATE_A_FRAME, _WIDEST_GATE = 0.8, 0.05, 2.0  # largest distance of a match, over the person's size
+_SMOOTHING = 0.6  # weight of the latest movement in the velocity
+_COASTING = 15  # frames without the person over which the velocity is extrapolated
+_APART = 1e6  # the distance where a match is excluded
 
 
-def follow(frames: Sequence[Keypoints]) -> list[Keypoints]:
-    """The frames, ``tracks`` set to the people's numbers over all of them: 0, 1, ... as they first appear.
+def track_people(frames: Sequence[Keypoints]) -> list[Keypoints]:
+    """The frames with ``tracks`` set to numbers that are the same for a person in all of them: 0, 1, ... by
+    appearance.
 
-    Tracks that a file gives are kept where they tell people apart; those it does not give are found by place.
-    Frames of pictures that have nothing to do with each other have each its own people 0, 1, ...
+    Tracks that the file gives decide, where they identify people; other people are matched by position.
+    In frames of unrelated pictures, people are numbered 0, 1, ... in each.
     """
-    if len(frames) > 1 and not related([frame.source for frame in frames]):
+    if len(frames) > 1 and not may_be_sequence([frame.source for frame in frames]):
         return [replace(frame, tracks=np.arange(frame.people)) for frame in frames]
     usable = _tell_apart(frames)
-    follower = Follower()
+    tracker = Tracker()
     result = []
     for frame in frames:
         given = frame.tracks if usable else None
-        result.append(replace(frame, tracks=follower.number(replace(frame, tracks=given))))
+        result.append(replace(frame, tracks=tracker.number(replace(frame, tracks=given))))
     return result
 
 
 def _tell_apart(frames: Sequence[Keypoints]) -> bool:
-    """Whether the given tracks tell people apart: they come again, and hardly ever twice in one frame."""
+    """Whether the given tracks identify people: they recur, and hardly ever stand twice in one frame."""
     seen: Counter[int] = Counter()
     several = doubled = 0
     for frame in frames:
@@ -58,7 +59,7 @@ def _tell_apart(frames: Sequence[Keypoints]) -> bool:
 
 @dataclass(frozen=True)
 class _Person:
-    """Somebody in the frame: (17, 2) points, (17,) observed, the given track or -1, and whether that is new."""
+    """A person in the frame: (17, 2) points, (17,) observed, the given track or -1, and whether that is new."""
 
     points: NDArray[np.float64]
     observed: NDArray[np.bool_]
@@ -76,21 +77,21 @@ class _Track:
     number: int
     given: int
     points: NDArray[np.float64]
-    """(17, 2) where each keypoint was when last seen, carried along since"""
+    """(17, 2) where each keypoint was last observed, moved with the person since"""
     known: NDArray[np.bool_]
-    """(17,) whether it was ever seen"""
+    """(17,) whether the keypoint was ever observed"""
     size: float
     frame: int
     velocity: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))
     seen: int = 1
 
     def expected(self, frame: int) -> NDArray[np.float64]:
-        """(17, 2) where the keypoints should be in that frame."""
+        """(17, 2) where the keypoints are expected in a frame."""
         return self.points + self.velocity * min(frame - self.frame, _COASTING)
 
 
-class Follower:
-    """Numbers people frame by frame; knows only those of late."""
+class Tracker:
+    """Numbers people frame by frame; tracks of the last LONGEST_GAP frames are kept."""
 
     def __init__(self) -> None:
         self._frame = -1
@@ -129,7 +130,7 @@ class Follower:
         return numbers
 
     def _begin(self, person: _Person) -> int:
-        """Somebody new, or the next of a given track."""
+        """The number of a person who was not matched by position: their given track's, or a new one."""
         given = person.given
         if given in self._numbers:
             for track in self._tracks:
@@ -149,7 +150,7 @@ class Follower:
     def _matched(
         self, tracks: list[_Track], wanting: list[int], people: list[_Person]
     ) -> list[tuple[int, _Track]]:
-        """(row, track) of those people who are the same."""
+        """(row, track) of the people who match a track by position."""
         if not tracks or not wanting:
             return []
         from scipy.optimize import linear_sum_assignment
@@ -159,7 +160,7 @@ class Follower:
         return [(wanting[b], tracks[a]) for a, b in pairs if costs[a, b] < _APART]
 
     def _distance(self, track: _Track, person: _Person) -> float:
-        """How far somebody is from where the track's person is expected, over their size."""
+        """The distance of a person from the position expected of a track, over their size; _APART for no match."""
         if person.new and track.given >= 0:
             return _APART
         expected, points, observed = track.expected(self._frame), person.points, person.observed
@@ -176,7 +177,7 @@ class Follower:
         return apart / size if apart / size < gate else _APART
 
     def _move(self, track: _Track, person: _Person) -> None:
-        """The track goes on with this person."""
+        """Continue the track with a person in this frame."""
         points, observed = person.points, person.observed
         frames = self._frame - track.frame
         common = track.known & observed
@@ -191,4 +192,5 @@ class Follower:
 
 
 def _middle(points: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """(2,) the middle of the box around the known points."""
     return (points[known].min(0) + points[known].max(0)) / 2

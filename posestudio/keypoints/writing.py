@@ -1,4 +1,4 @@
-"""Keypoints written as COCO annotations, which every tool of the field reads."""
+"""Writes keypoints as COCO annotations, which other tools read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from posestudio.common.files import atomic_write
 from posestudio.keypoints.observation import Keypoints
 
 GENERATOR = "posestudio"
-"""What ``info`` names in files of this program."""
+"""The value of ``info.generator`` in files of this program."""
 
 
 def save_keypoints(
@@ -24,11 +24,10 @@ def save_keypoints(
 ) -> None:
     """Write frames as one COCO keypoint annotation file, completely or not at all.
 
-    ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as
-    ``track_id``. ``info`` says the frames a second, ``fps``, where they are known, and whether the keypoints
-    were ``found`` in pictures. Read back by
-    ``load_keypoints`` the frames are equal, except that it leaves out people without any observed
-    keypoint and names nameless frames after the file. Raises OSError where that cannot be written.
+    ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as ``track_id``.
+    ``info`` states the frames a second, ``fps``, where they are known, and whether a detector ``found`` the
+    keypoints. Frames read back by ``load_keypoints`` are equal, except that it leaves out people without any observed
+    keypoint and names frames without a name after the file. Raises OSError where the file cannot be written.
     """
     if isinstance(frames, Keypoints):
         frames = [frames]
@@ -64,6 +63,7 @@ def save_keypoints(
 
 
 def _annotation(frame: Keypoints, index: int) -> dict[str, Any]:
+    """COCO's annotation of one person, without its ids."""
     points, visibility, observed = frame.points[index], frame.visibility[index], frame.observed[index]
     keypoints = []
     for (x, y), flag in zip(points, visibility, strict=True):

@@ -14,8 +14,8 @@ from posestudio.common.progress import Progress
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.picture_size import guess_size, size_assumed
-from posestudio.keypoints.tracks import follow
+from posestudio.keypoints.picture_size import assumed_size_remark, guess_size
+from posestudio.keypoints.tracks import track_people
 from posestudio.lifting.assumptions import assumptions
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import noise_of_each
@@ -44,13 +44,13 @@ def lift_frames(
     them must have as many. A frame's answer does not depend on the other frames, nor does what is said of it;
     see ``Lifter.lift`` on how exactly.
 
-    People are followed through the frames (see `following`): ``keypoints.tracks`` of what is returned says who
+    People are followed through the frames (see `tracks`): ``keypoints.tracks`` of what is returned says who
     is who. Frames that do not say their picture's size are taken to be of one size, so that without a camera the
     one assumed is the same for all of them; with one they are taken to be in its pixels. Raises LiftError that
     names the frame for what does not fit it.
     """
     lifted: list[Lifted] = []
-    frames, guessed = follow(frames), None
+    frames, guessed = track_people(frames), None
     stated = any(frame.size is not None for frame in frames)
     if camera is None and not stated:
         guessed = common_size(frames)
@@ -63,7 +63,7 @@ def lift_frames(
         if progress is not None:
             progress(len(lifted), len(frames), "frames")
     if guessed is not None:
-        said = size_assumed(guessed)
+        said = assumed_size_remark(guessed)
         lifted = [replace(one, assumptions=(said, *one.assumptions)) for one in lifted]
     return lifted
 

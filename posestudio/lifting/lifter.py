@@ -23,7 +23,7 @@ from posestudio.diffusion.schedules import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.picture_size import size_assumed
+from posestudio.keypoints.picture_size import assumed_size_remark
 from posestudio.learning.device import pick_device
 from posestudio.lifting.assumptions import assumptions, reached
 from posestudio.lifting.frames import common_size
@@ -134,7 +134,9 @@ class Lifter:
         said: tuple[str, ...] = ()
         if camera is None:
             picture = common_size([keypoints]) or (1280, 720)
-            said = () if keypoints.size is not None or not keypoints.people else (size_assumed(picture),)
+            said = (
+                () if keypoints.size is not None or not keypoints.people else (assumed_size_remark(picture),)
+            )
             camera = Camera.default(picture)
         elif keypoints.size is not None:
             camera = camera.for_picture(keypoints.size)

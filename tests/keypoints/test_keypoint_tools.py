@@ -13,7 +13,7 @@ from posestudio.body.keypoint_orders import KEYPOINT_ORDERS, coco_columns
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.errors import KeypointsError, LayoutUnknown, SizeUnknown
 from posestudio.keypoints import MISSING, VISIBLE, Recording, load_keypoints, load_recording
-from posestudio.keypoints.naming import canonical_names
+from posestudio.keypoints.file_layout import canonical_names
 from tests.fakes import CAMERA, standing_keypoints
 
 BODY = standing_keypoints().points[0].astype(float)

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posestudio.keypoints import Keypoints, load_recording, save_keypoints
-from posestudio.keypoints.timeline import filled, frame_numbers, time_order
-from posestudio.keypoints.tracks import LONGEST_GAP, follow
+from posestudio.keypoints.frame_order import fill_missing, frame_numbers, time_order
+from posestudio.keypoints.tracks import LONGEST_GAP, track_people
 from posestudio.lifting.frames import lift_frames
 from posestudio.lifting.sequence import gather
 from tests.fakes import FakeLifter, standing_keypoints
@@ -37,7 +37,7 @@ def identities(frames: list[dict[int, tuple[float, float]]], given: bool = False
     dice = np.random.default_rng(3)
     made = [frame_of(people, dice, given) for people in frames]
     result: dict[int, set[int]] = {}
-    for people, before, after in zip(frames, made, follow(made), strict=True):
+    for people, before, after in zip(frames, made, track_people(made), strict=True):
         np.testing.assert_array_equal(before.points, after.points)
         for row, points in enumerate(after.points):
             middle = points.mean(0)
@@ -95,7 +95,7 @@ def test_tracks_that_are_all_the_same_or_never_come_again_are_not_believed():
             replace(frame_of({0: (100, 0), 1: (600, 0)}, dice, False), tracks=np.array(tracks(t)))
             for t in range(8)
         ]
-        after = follow(made)
+        after = track_people(made)
         sides = {
             (int(track), bool(points[0, 0] > 350))
             for f in after
@@ -107,14 +107,14 @@ def test_tracks_that_are_all_the_same_or_never_come_again_are_not_believed():
 def test_a_track_that_begins_late_is_the_person_who_was_there():
     dice = np.random.default_rng(0)
     made = [frame_of({0: (100 + t, 0)}, dice, given=t > 5) for t in range(12)]
-    assert {int(frame.tracks[0]) for frame in follow(made)} == {0}
+    assert {int(frame.tracks[0]) for frame in track_people(made)} == {0}
 
 
 def test_unrelated_pictures_have_each_its_own_people():
     names = ["000000000139.jpg", "000000000285.jpg", "000000000632.jpg", "000000005037.jpg"]
     made = [replace(frame_of({0: (100, 0)}, np.random.default_rng(0), False), source=name) for name in names]
-    assert [frame.tracks.tolist() for frame in follow(made)] == [[0]] * 4
-    assert filled(names) is None
+    assert [frame.tracks.tolist() for frame in track_people(made)] == [[0]] * 4
+    assert fill_missing(names) is None
 
 
 def test_the_take_says_who_is_who():
@@ -160,13 +160,13 @@ class TestTime:
         assert [frame.people for frame in frames] == [1, 1, 1, 0, 0, 1, 1, 1, 0, 1]
 
     def test_a_huge_gap_is_none(self):
-        assert filled([f"{n}.jpg" for n in (0, 1, 2, 3, 10**9)]) is None
+        assert fill_missing([f"{n}.jpg" for n in (0, 1, 2, 3, 10**9)]) is None
 
     @settings(deadline=None)
     @given(st.lists(st.text("ab01_.", max_size=8), max_size=12))
     def test_any_names(self, names):
         assert sorted(time_order(names)) == list(range(len(names)))
-        places = filled([names[index] for index in time_order(names)])
+        places = fill_missing([names[index] for index in time_order(names)])
         if places is not None:
             assert [index for index, _ in places if index is not None] == list(range(len(names)))
             numbers = frame_numbers([name for _, name in places])

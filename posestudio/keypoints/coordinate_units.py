@@ -1,4 +1,4 @@
-"""What the numbers of keypoints are: pixels, or fractions of the picture, which its size makes pixels."""
+"""The unit of a file's coordinates, recognised by where the keypoints lie: pixels or fractions of the picture."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import numpy as np
 
 from posestudio.errors import KeypointsError, SizeUnknown
 from posestudio.keypoints.observation import Keypoints
-from posestudio.keypoints.people import SMALLEST_SPAN
+from posestudio.keypoints.person_formats import SMALLEST_SPAN
 
-PIXELS, UNIT, SIGNED = "pixels", "fractions 0 to 1", "fractions -1 to 1"
+PIXELS, FRACTIONS, SIGNED_FRACTIONS = "pixels", "fractions 0 to 1", "fractions -1 to 1"
 _BEYOND = 0.6  # how far outside the picture a keypoint given in fractions may lie, in widths or heights
-_METRES = 50.0  # people who lie within a few units, no further than this, are measured in metres or the like
-_FEW = 0.1  # of keypoints may lie outside, to the left or above, before the numbers count as signed
+_METRES = 50.0  # a small extent with no coordinate beyond this is in metres or the like, not in pixels
+_FEW = 0.1  # share of keypoints that may be negative before the fractions count as signed
 
 
 @dataclass
 class Extent:
-    """Where the keypoints of frames lie, gathered one frame after the other."""
+    """Where the keypoints of frames lie, gathered frame by frame."""
 
     largest_span: float = 0.0
     low: float = np.inf
@@ -43,7 +43,7 @@ class Extent:
                 self.hips_at_zero += bool(np.abs(points[11:13].mean(0)).max() < 1e-3)
 
     def unit(self, file: str) -> str:
-        """PIXELS, UNIT or SIGNED. Raises KeypointsError for numbers that can be none of them."""
+        """PIXELS, FRACTIONS or SIGNED_FRACTIONS. Raises KeypointsError for coordinates that can be none of them."""
         furthest = max(-self.low, self.high)
         if self.largest_span == 0 or self.largest_span >= SMALLEST_SPAN or furthest > _METRES:
             return PIXELS
@@ -52,9 +52,9 @@ class Extent:
         if self.hips and self.hips_at_zero == self.hips:
             raise self._refusal(file)
         if self.negative <= _FEW * self.count and -_BEYOND <= self.low and self.high <= 1 + _BEYOND:
-            return UNIT
+            return FRACTIONS
         if -1 - _BEYOND <= self.low and self.high <= 1 + _BEYOND:
-            return SIGNED
+            return SIGNED_FRACTIONS
         raise self._refusal(file)
 
     def _refusal(self, file: str) -> KeypointsError:
@@ -65,7 +65,8 @@ class Extent:
 
 
 def to_pixels(frame: Keypoints, unit: str, file: str) -> Keypoints:
-    """The frame in pixels of its ``size``. Raises SizeUnknown where it has none and needs one."""
+    """A frame whose coordinates are in ``unit``, in pixels. Raises SizeUnknown where it needs a ``size`` and has
+    none."""
     if unit == PIXELS or not frame.people:
         return frame
     if frame.size is None:
@@ -73,5 +74,5 @@ def to_pixels(frame: Keypoints, unit: str, file: str) -> Keypoints:
             f"{file}: keypoints in {unit} of the picture: expected the picture's size given (--size WIDTHxHEIGHT)"
         )
     size = np.array(frame.size)
-    points = frame.points * size if unit == UNIT else (frame.points + 1) / 2 * size
+    points = frame.points * size if unit == FRACTIONS else (frame.points + 1) / 2 * size
     return replace(frame, points=np.where(frame.observed[..., None], points, 0))

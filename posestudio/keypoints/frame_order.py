@@ -1,4 +1,4 @@
-"""The order of frames in time: their numbers, and the frames that a file left out."""
+"""The order of frames in time, from the numbers in their names; and which frames of a sequence are missing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from itertools import pairwise
 from math import gcd
 
 MOST_MISSING = 1000
-"""Frames that may be filled in where fewer than a twentieth as many are there."""
+"""So many missing frames are filled in at most, or twenty for each frame that is there, if that is more."""
 
 
 def frame_numbers(names: Sequence[str]) -> list[tuple[int, int]] | None:
-    """(group, number) of each frame: names that differ in one number only are one group, in order of appearance.
+    """(group, number) of each frame; names that differ in one number only are one group, numbered by appearance.
 
     None where any name has no number or two frames have the same one.
     """
@@ -38,18 +38,18 @@ def frame_numbers(names: Sequence[str]) -> list[tuple[int, int]] | None:
 
 
 def time_order(names: Sequence[str]) -> list[int]:
-    """Indices of the frames in order: by their numbers (2 before 10) where all have one, else as they come."""
+    """Indices of the frames in order: by their numbers (2 before 10) where all have one, else the given order."""
     numbers = frame_numbers(names)
     if numbers is None:
         return list(range(len(names)))
     return sorted(range(len(names)), key=lambda index: numbers[index])
 
 
-def filled(names: Sequence[str]) -> list[tuple[int | None, str]] | None:
-    """The frames of a sequence in order, (index, name) each, with (None, name) for every one that is missing.
+def fill_missing(names: Sequence[str]) -> list[tuple[int | None, str]] | None:
+    """(index, name) of the frames of a sequence, in order, with (None, name) for every one that is missing.
 
     None where the names are not those of one sequence: numbers that mostly don't follow each other, as of
-    unrelated pictures, or too many missing. Frames are counted in the steps that the numbers make.
+    unrelated pictures, or too many missing. Frames are counted in the largest step that all the numbers fit.
     """
     numbers = frame_numbers(names)
     if numbers is None or len({group for group, _ in numbers}) != 1:
@@ -77,7 +77,7 @@ def _renumbered(name: str, old: int, new: int) -> str:
     return f"{name[: at.start()]}{new:0{len(at[0])}d}{name[at.end() :]}"
 
 
-def related(names: Sequence[str]) -> bool:
+def may_be_sequence(names: Sequence[str]) -> bool:
     """Whether frames of these names, in order, may follow each other in time."""
     numbers = frame_numbers(names)
-    return numbers is None or len({group for group, _ in numbers}) != 1 or filled(names) is not None
+    return numbers is None or len({group for group, _ in numbers}) != 1 or fill_missing(names) is not None

@@ -1,14 +1,14 @@
-"""One person's keypoints, in any of the ways that files write them, as Keypoints.
+"""How keypoint files write one person's keypoints; each way becomes Keypoints of one person.
 
 Numbers in a row (``[x, y, score] * K``), rows of numbers, objects with x and y, an object of lists of x
-and y, or an object of rows by name. What cannot be read of one keypoint makes that keypoint missing.
+and y, or an object of rows by name. A keypoint that cannot be read is missing.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.naming import Layout
-from posestudio.keypoints.notes import Notes
 from posestudio.keypoints.observation import FURTHEST, MISSING, VISIBLE, Keypoints, visibility_of
+from posestudio.keypoints.reading_context import ReadingContext
 
 POINTS = (
     "keypoints",
@@ -29,58 +28,23 @@ POINTS = (
     "pose_landmarks",
     "poseLandmarks",
 )
-"""Where a person's keypoints stand."""
+"""Keys under which an object has a person's keypoints."""
 _SCORES = ("keypoint_scores", "keypoints_scores", "keypoint_score", "kp_score", "scores")
-_TRACKS = ("track_id", "tracking_id", "person_id", "idx", "instance_id")
 _X, _Y = ("x",), ("y",)
 _SCORE = ("score", "scores", "confidence", "conf", "visible", "visibility", "likelihood", "v", "s", "c")
 
 SMALLEST_SPAN = 4.0
-"""Pixels: a person whose keypoints all lie within fewer is in no picture's pixels."""
-_LIKELY = 0.5  # a score below this, with a keypoint in the picture's very corner, says that it was not found
-_PERCENT = 30.0  # the largest score of a person above this: they are percentages
-_WRAPPED = 2  # lists of one that a person's keypoints may stand in
-_BLAZEPOSE = 33  # keypoints that come with a depth
-
-
-@dataclass
-class Reading:
-    """What the readers of a file or folder share: the layout, what to say, and the numbers of tracks by name."""
-
-    layout: Layout = field(default_factory=Layout)
-    notes: Notes = field(default_factory=Notes)
-    tracks: dict[str, int] = field(default_factory=dict)
-    own: bool = False
-    """Whether this program wrote the file, which means every point as it stands there."""
-
-    def track(self, person: JsonCursor) -> int:
-        """The number of the track that a person is said to belong to; -1 where none is said."""
-        for holder in (person, person["attributes"]) if "attributes" in person else (person,):
-            for key in _TRACKS:
-                name = _track_name(holder.value.get(key)) if isinstance(holder.value, dict) else None
-                if name is not None:
-                    small = name.isdecimal() and len(name) < 9
-                    return int(name) if small else self.tracks.setdefault(name, 10**9 + len(self.tracks))
-        return -1
-
-
-def _track_name(value: Any) -> str | None:
-    while isinstance(value, list) and value:  # OpenPose and AlphaPose write a list of one
-        value = value[0]
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
-        value = int(value) if value == int(value) else value
-    if not isinstance(value, str) and not 0 <= value < 1e18:
-        return None
-    return str(value)[:100] or None
+"""Pixels: where all of a person's keypoints lie within fewer, the numbers are taken not to be pixels."""
+_LIKELY = 0.5  # a keypoint in the picture's very corner with a score below this was not found
+_PERCENT = 30.0  # where the largest score of a person is above this, the scores are percentages
+_WRAPPED = 2  # a person's keypoints may stand in so many lists of one element
+_BLAZEPOSE = 33  # so many keypoints may have a depth
 
 
 @dataclass
 class _Rows:
-    """(K, 2) points, nan for unreadable ones; (K,) third numbers and scores, None for none; names, if any."""
+    """(K, 2) ``points``, NaN where unreadable; (K,) ``third`` numbers of the rows and ``scores`` from elsewhere, None
+    where there are none; the ``names`` of the keypoints, if the file has them here."""
 
     points: NDArray[np.float64]
     third: NDArray[np.float64] | None = None
@@ -88,10 +52,10 @@ class _Rows:
     names: list[str] | None = None
 
 
-def read_person(person: JsonCursor, reading: Reading, flagged: bool = False) -> Keypoints | None:
-    """A person's keypoints; None where the file only says that somebody is there.
+def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = False) -> Keypoints | None:
+    """A person's keypoints; None where the file has a person without keypoints.
 
-    The third number is a visibility flag or a confidence. Detectors also write a confidence of 1
+    The third number is a visibility flag or a confidence. Some detectors write a confidence of 1
     everywhere, so 0 and 1 are flags only where that is known (``flagged``) or where 2 occurs as well.
     Raises KeypointsError.
     """
@@ -100,8 +64,8 @@ def read_person(person: JsonCursor, reading: Reading, flagged: bool = False) -> 
         raise person.fail("a person with keypoints")
     if place.value in (None, [], {}):
         return None
-    rows = _rows(place, reading)
-    layout = reading.layout
+    rows = _rows(place, context)
+    layout = context.layout
     if rows.names is not None:
         layout = layout.named_by(place, rows.names)
     columns = layout.columns(place, len(rows.points))
@@ -116,18 +80,18 @@ def read_person(person: JsonCursor, reading: Reading, flagged: bool = False) -> 
         visibility = visibility_of(confidence)
     else:
         visibility = np.full(len(points), VISIBLE) if flags is None else flags
-    if not reading.own:
+    if not context.own:
         sure = visibility == VISIBLE if confidence is None else confidence >= _LIKELY
         nothing_said = confidence is None and flags is None
-        points[_never_found(points, np.zeros(len(points), bool) if nothing_said else sure)] = np.nan
+        points[_not_found(points, np.zeros(len(points), bool) if nothing_said else sure)] = np.nan
     try:
-        return Keypoints(points, visibility, confidence=confidence, tracks=np.array([reading.track(person)]))
+        return Keypoints(points, visibility, confidence=confidence, tracks=np.array([context.track(person)]))
     except KeypointsError as problem:
         raise KeypointsError(f"{place.where}: {problem}") from problem
 
 
 def points_of(person: JsonCursor) -> JsonCursor | None:
-    """Where a person's keypoints stand; None for what is no person."""
+    """The place of a person's keypoints; None for what is no person."""
     if isinstance(person.value, dict):
         for key in POINTS:
             if key in person.value:
@@ -136,7 +100,7 @@ def points_of(person: JsonCursor) -> JsonCursor | None:
 
 
 def _flags(third: NDArray[np.float64], certain: bool) -> NDArray[np.float64] | None:
-    """Visibility flags (17,) where that is what the third numbers are."""
+    """The third numbers as visibility flags (17,); None where they are no flags."""
     known = np.isfinite(third)
     if np.isin(third[known], (0, 1, 2)).all() and (certain or (third[known] == 2).any()):
         return np.where(known, third, MISSING)
@@ -153,9 +117,9 @@ def _confidence(scores: NDArray[np.float64] | None, columns: NDArray[Any]) -> ND
     return np.nan_to_num(np.maximum(confidence, 0), nan=0, posinf=0)  # a heatmap's peak can lie below zero
 
 
-def _never_found(points: NDArray[np.float64], sure: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(17,) keypoints that stand where programs put those they did not find: in the very corner, unless their
-    score is high and no other stands there."""
+def _not_found(points: NDArray[np.float64], sure: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(17,) which keypoints lie where programs put those they did not find: in the picture's very corner, unless it
+    is only one and that is ``sure``."""
     corner = (points == 0).all(-1) | (points == -1).all(-1)
     return corner if corner.sum() > 1 else corner & ~sure
 
@@ -163,10 +127,10 @@ def _never_found(points: NDArray[np.float64], sure: NDArray[np.bool_]) -> NDArra
 # -- the ways keypoints are written
 
 
-def _rows(place: JsonCursor, reading: Reading) -> _Rows:
+def _rows(place: JsonCursor, context: ReadingContext) -> _Rows:
     value = place.value
     if isinstance(value, dict):
-        return _of_object(place, reading)
+        return _of_object(place, context)
     if not isinstance(value, list):
         raise place.fail("a list of keypoints")
     for _ in range(_WRAPPED):
@@ -180,18 +144,18 @@ def _rows(place: JsonCursor, reading: Reading) -> _Rows:
             value = place.value
     first = next((element for element in value if element is not None), None)
     if isinstance(first, dict):
-        return _of_objects(place, reading)
+        return _of_objects(place, context)
     if isinstance(first, list):
         widths = [len(row) for row in value if isinstance(row, list)]
         width = max(set(widths), key=widths.count)
-        return _split(place, _lenient_rows(place, width, reading), len(value), reading)
-    return _of_flat(place, reading)
+        return _split(place, _lenient_rows(place, width, context), len(value), context)
+    return _of_flat(place, context)
 
 
-def _of_flat(place: JsonCursor, reading: Reading) -> _Rows:
+def _of_flat(place: JsonCursor, context: ReadingContext) -> _Rows:
     count = len(place.value)
-    width = next((w for w in (3, 2) if count % w == 0 and reading.layout.knows(count // w)), 3)
-    if count == 4 * _BLAZEPOSE and reading.layout.knows(_BLAZEPOSE):
+    width = next((w for w in (3, 2) if count % w == 0 and context.layout.allows(count // w)), 3)
+    if count == 4 * _BLAZEPOSE and context.layout.allows(_BLAZEPOSE):
         width = 4
     if count % width:
         raise place.fail("x, y and score of each keypoint")
@@ -203,11 +167,11 @@ def _of_flat(place: JsonCursor, reading: Reading) -> _Rows:
         odd = np.flatnonzero(~np.isfinite(numbers))
         if len(odd) * 2 > count:
             raise list(place)[int(odd[0])].fail("a finite number")
-        _say_odd(reading, (list(place)[index] for index in odd), len(odd))
-    return _split(place, numbers.reshape(-1, width), count // width, reading)
+        _note_unreadable(context, (list(place)[index] for index in odd), len(odd))
+    return _split(place, numbers.reshape(-1, width), count // width, context)
 
 
-def _lenient_rows(place: JsonCursor, width: int, reading: Reading) -> NDArray[np.float64]:
+def _lenient_rows(place: JsonCursor, width: int, context: ReadingContext) -> NDArray[np.float64]:
     numbers = place.fast_numbers()
     if numbers is not None and numbers.ndim == 2:
         return numbers
@@ -226,36 +190,38 @@ def _lenient_rows(place: JsonCursor, width: int, reading: Reading) -> NDArray[np
             ][:1]
     if len(odd) * 2 > len(result):
         raise odd[0][0].fail(odd[0][1])
-    _say_odd(reading, (leaf for leaf, _ in odd), len(odd), odd[0][1] if odd else "")
+    _note_unreadable(context, (leaf for leaf, _ in odd), len(odd), odd[0][1] if odd else "")
     return result
 
 
-def _say_odd(
-    reading: Reading, odd: Iterator[JsonCursor], count: int, expected: str = "a finite number"
+def _note_unreadable(
+    context: ReadingContext, odd: Iterator[JsonCursor], count: int, expected: str = "a finite number"
 ) -> None:
-    """Say of the first odd value of a person what and where it is, and how many more there are."""
+    """Note what and where the first of ``count`` unreadable values of a person is, and how many more there are."""
     if count:
         more = f", and {count - 1} more like it" if count > 1 else ""
-        reading.notes.say(f"{next(odd).fail(expected)}{more}; taken as missing")
+        context.notes.add(f"{next(odd).fail(expected)}{more}; taken as missing")
 
 
-def _split(place: JsonCursor, numbers: NDArray[np.float64], count: int, reading: Reading) -> _Rows:
+def _split(place: JsonCursor, numbers: NDArray[np.float64], count: int, context: ReadingContext) -> _Rows:
     width = numbers.shape[-1] if numbers.ndim == 2 else 0
     if width == 4 and count == _BLAZEPOSE:  # x, y, depth, visibility
-        return _Rows(_sound(place, numbers[:, :2], reading), scores=numbers[:, 3])
+        return _Rows(_checked_points(place, numbers[:, :2], context), scores=numbers[:, 3])
     if width not in (2, 3):
         raise place.fail("x, y and score of each keypoint")
-    return _Rows(_sound(place, numbers[:, :2], reading), numbers[:, 2] if width == 3 else None)
+    return _Rows(_checked_points(place, numbers[:, :2], context), numbers[:, 2] if width == 3 else None)
 
 
-def _sound(place: JsonCursor, points: NDArray[np.float64], reading: Reading) -> NDArray[np.float64]:
-    """The points, nan where either number is none or beyond all pictures."""
+def _checked_points(
+    place: JsonCursor, points: NDArray[np.float64], context: ReadingContext
+) -> NDArray[np.float64]:
+    """The points, NaN where either number is, and, with a note, where one is larger than FURTHEST."""
     points = np.array(points, np.float64)
     points[np.isnan(points).any(-1)] = np.nan
     far = np.flatnonzero((np.abs(points) > FURTHEST).any(-1))
     if len(far):
         more = f", and {len(far) - 1} more like it" if len(far) > 1 else ""
-        reading.notes.say(
+        context.notes.add(
             f"{place.where}: keypoint {far[0]}: expected pixels within {FURTHEST:g}, got"
             f" {np.abs(points[far[0]]).max():g}{more}; taken as missing"
         )
@@ -263,8 +229,8 @@ def _sound(place: JsonCursor, points: NDArray[np.float64], reading: Reading) -> 
     return points
 
 
-def _of_objects(place: JsonCursor, reading: Reading) -> _Rows:
-    """Objects with x and y, maybe with a score and a name: MediaPipe, TensorFlow.js."""
+def _of_objects(place: JsonCursor, context: ReadingContext) -> _Rows:
+    """The rows of objects with x and y, maybe with a score and a name: MediaPipe, TensorFlow.js."""
     points, scores, names, odd = [], [], [], []
     for row in place:
         content = row.value if isinstance(row.value, dict) else {}
@@ -278,17 +244,17 @@ def _of_objects(place: JsonCursor, reading: Reading) -> _Rows:
         names.append(name if isinstance(name, str) else "")
     if len(odd) * 2 > len(points):
         raise odd[0].fail("an object with x and y")
-    _say_odd(reading, iter(odd), len(odd), "an object with x and y")
+    _note_unreadable(context, iter(odd), len(odd), "an object with x and y")
     scored = np.array(scores)
     return _Rows(
-        _sound(place, np.array(points), reading),
+        _checked_points(place, np.array(points), context),
         scores=scored if np.isfinite(scored).any() else None,
         names=names if all(names) else None,
     )
 
 
-def _of_object(place: JsonCursor, reading: Reading) -> _Rows:
-    """Lists of x and of y, as Ultralytics writes them, or rows by name."""
+def _of_object(place: JsonCursor, context: ReadingContext) -> _Rows:
+    """The rows of lists of x and of y, as Ultralytics writes them, or of an object of rows by name."""
     value = place.value
     if isinstance(value.get("x"), list) and isinstance(value.get("y"), list):
         columns = [value["x"], value["y"]]
@@ -299,12 +265,12 @@ def _of_object(place: JsonCursor, reading: Reading) -> _Rows:
             raise place.fail("as many x as y and scores")
         rows = [list(row) for row in zip(*columns, strict=True)]
         turned = JsonCursor(rows, place.file, place.path)
-        split = _split(turned, _lenient_rows(turned, len(columns), reading), len(rows), reading)
+        split = _split(turned, _lenient_rows(turned, len(columns), context), len(rows), context)
         return _Rows(split.points, scores=split.third)
     names = list(value)
     rows = [value[name] for name in names]
     if names and all(isinstance(row, list | dict) for row in rows):
-        named = _rows(JsonCursor(rows, place.file, place.path), reading)
+        named = _rows(JsonCursor(rows, place.file, place.path), context)
         return _Rows(named.points, named.third, named.scores, names)
     raise place.fail("keypoints: lists of x and y, or rows by name")
 
@@ -317,7 +283,7 @@ def _first(content: Any, keys: tuple[str, ...]) -> Any:
 
 
 def _scores_beside(person: JsonCursor, count: int) -> NDArray[np.float64] | None:
-    """(count,) the scores that stand beside the keypoints, if any. Raises KeypointsError for another number."""
+    """(count,) the scores in a list of their own, None without one. Raises KeypointsError for another number."""
     for key in (*_SCORES, "score", "confidence"):
         value = person.value.get(key)
         while isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
@@ -339,9 +305,9 @@ def _only(value: Any) -> Any:
 def _score_of_third(
     place: JsonCursor, rows: _Rows, scores: NDArray[np.float64] | None
 ) -> NDArray[np.float64] | None:
-    """The third numbers where they are scores or flags; None where they are a depth that can be done without.
+    """The third numbers where they are scores or flags; None where they are a depth, which is not used.
 
-    Raises KeypointsError where they show that the points are in space and no pixels.
+    Raises KeypointsError where they show that the points are in space, not in pixels.
     """
     if rows.third is None:
         return None

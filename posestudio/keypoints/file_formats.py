@@ -1,4 +1,6 @@
-"""The keypoint formats of the field, each turned into frames of COCO-17 people.
+"""How keypoint files of other tools arrange their frames and people; each format becomes frames of COCO-17 people.
+
+How one person's keypoints are written is read by `person_formats`.
 
 COCO: https://cocodataset.org/#format-data (HRNet, Detectron2, AlphaPose and YOLO write its results).
 OpenPose and AlphaPose: the output pages of their documentation. MMPose: what ``--pred-out-dir`` and
@@ -17,15 +19,16 @@ import numpy as np
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.naming import Layout
+from posestudio.keypoints.file_layout import FileLayout
 from posestudio.keypoints.observation import Keypoints
-from posestudio.keypoints.people import Reading, points_of, read_person
+from posestudio.keypoints.person_formats import points_of, read_person
+from posestudio.keypoints.reading_context import ReadingContext
 
 _LISTS = ("instance_info", "predictions", "frames", "results", "data", "poses", "detections")
-"""Under which an object keeps a list of frames or people."""
+"""Keys under which an object has a list of frames or people."""
 _NAMED_PEOPLE = ("people", "bodies", "instances", "persons")
 _PEOPLE = (*_NAMED_PEOPLE, "predictions", "poses", "detections", "skeleton", "annotations")
-"""Under which a frame keeps its people."""
+"""Keys under which a frame has its people."""
 _LANDMARKS = ("pose_landmarks", "poseLandmarks", "landmarks")
 _PICTURE = (
     "image_id",
@@ -38,42 +41,42 @@ _PICTURE = (
     "image_name",
     "filename",
 )
-"""Which picture or frame something belongs to."""
+"""Keys that say which picture or frame something belongs to."""
 _SIZES = (("canvas_width", "canvas_height"), ("width", "height"), ("image_width", "image_height"))
 
 
-def read_frames(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
-    """The frames of a file, ``source`` and ``size`` set as far as it says them.
+def read_frames(root: JsonCursor, context: ReadingContext) -> Iterator[Keypoints]:
+    """The frames of a file, ``source`` and ``size`` set where the file says them.
 
-    Raises KeypointsError where the file is of no format that is known, or nothing in it can be read.
+    Raises KeypointsError where the file is in none of the known formats, or nothing in it can be read.
     """
     seen = people = 0
-    for frame in _frames(root, reading):
+    for frame in _frames(root, context):
         seen, people = seen + 1, people + frame.people
         yield frame
-    if people == 0 and reading.notes.problem is not None:
-        raise reading.notes.problem
+    if people == 0 and context.notes.problem is not None:
+        raise context.notes.problem
 
 
-def _frames(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
+def _frames(root: JsonCursor, context: ReadingContext) -> Iterator[Keypoints]:
     if isinstance(root.value, list):
-        yield from _sequence(root, reading)
+        yield from _sequence(root, context)
         return
     if not isinstance(root.value, dict):
         raise _unknown(root)
     if "annotations" in root:
-        yield from _coco_annotations(root, reading)
+        yield from _coco_annotations(root, context)
     elif "keypoints" in root and "skeleton" in root and isinstance(root["keypoints"].value, list):
-        yield from _easy_vitpose(root, reading)
+        yield from _easy_vitpose(root, context)
     elif _is_frame(root):
-        yield _frame(root, _named_by_meta_info(root, reading))
+        yield _frame(root, _named_by_meta_info(root, context))
     elif key := next((key for key in _LISTS if _may_hold_frames(root, key)), None):
-        yield from _sequence(root[key], _named_by_meta_info(root, reading), _stated_size(root, reading))
+        yield from _sequence(root[key], _named_by_meta_info(root, context), _stated_size(root, context))
     elif points_of(root) is not None:
-        yield _together(_people([root], reading), _source(root), _stated_size(root, reading))
+        yield _frame_of(_people([root], context), _source(root), _stated_size(root, context))
     elif names := [name for name in root.value if _is_frame(root[name]) or _is_list_of_people(root[name])]:
         for name in names:
-            frame = _element(root[name], reading)
+            frame = _element(root[name], context)
             if frame is not None:
                 yield replace(frame, source=name[:200])
     else:
@@ -81,7 +84,7 @@ def _frames(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
 
 
 def _may_hold_frames(root: JsonCursor, key: str) -> bool:
-    """Whether under ``key`` is a list of frames or people; of an empty one only MMPose's names say so."""
+    """Whether under ``key`` is a list of frames or people; an empty list counts only under MMPose's names."""
     return key in root and isinstance(root[key].value, list) and (bool(root[key].value) or key in _LISTS[:2])
 
 
@@ -90,56 +93,56 @@ def _unknown(root: JsonCursor) -> KeypointsError:
 
 
 def _sequence(
-    places: JsonCursor, reading: Reading, size: tuple[int, int] | None = None
+    places: JsonCursor, context: ReadingContext, size: tuple[int, int] | None = None
 ) -> Iterator[Keypoints]:
-    """A list: of people with the picture's name each, of one frame's people, or of frames."""
+    """The frames of a list: of people, each with the name of the picture; of one frame's people; or of frames."""
     elements = list(places)
     persons = [place for place in elements if points_of(place) is not None or _picture(place) == "image_id"]
     if not elements:
-        yield _together((), size=size)
+        yield _frame_of((), size=size)
     elif _is_landmarks(places):  # one person's
-        yield _together(_people([JsonCursor({"landmarks": places.value}, places.file, places.path)], reading))
+        yield _frame_of(_people([JsonCursor({"landmarks": places.value}, places.file, places.path)], context))
     elif persons and not any(_is_frame(place) for place in elements):
         if any(_picture(place) for place in persons):
-            yield from _by_picture(elements, reading, size)
+            yield from _by_picture(elements, context, size)
         else:
-            yield _together(_people(elements, reading), size=size)
+            yield _frame_of(_people(elements, context), size=size)
     else:
         for element in elements:
-            frame = _element(element, reading)
+            frame = _element(element, context)
             if frame is not None:
                 yield frame if frame.size else replace(frame, size=size)
 
 
-def _element(place: JsonCursor, reading: Reading) -> Keypoints | None:
-    """One frame of a list or object of frames; None, noted, for what is none."""
+def _element(place: JsonCursor, context: ReadingContext) -> Keypoints | None:
+    """One frame of a list or object of frames; None, with a note, for what is no frame."""
     try:
         if isinstance(place.value, list):
             if _is_landmarks(place):
                 place = JsonCursor([{"landmarks": place.value}], place.file, place.path)
-            return _together(_people(place, reading))
+            return _frame_of(_people(place, context))
         if _is_frame(place):
-            return _frame(place, reading)
+            return _frame(place, context)
         if points_of(place) is not None:
-            return _together(_people([place], reading), _source(place))
+            return _frame_of(_people([place], context), _source(place))
         raise place.fail("a person with keypoints, or a frame with people or instances")
     except KeypointsError as problem:
-        reading.notes.left_out(problem)
+        context.notes.add_left_out(problem)
         return None
 
 
-def _frame(frame: JsonCursor, reading: Reading) -> Keypoints:
-    """A frame that is an object with its people in it."""
-    source, size = _source(frame), _stated_size(frame, reading)
+def _frame(frame: JsonCursor, context: ReadingContext) -> Keypoints:
+    """The frame of an object that has its people in it."""
+    source, size = _source(frame), _stated_size(frame, context)
     key = next((key for key in _LANDMARKS if key in frame), None)
-    if key is not None:  # MediaPipe's, of one person or of several
+    if key is not None:  # MediaPipe's landmarks, of one person or of several
         people = frame[key]
         if _is_landmarks(people):
             people = JsonCursor([people.value], people.file, people.path)
         wrapped = (JsonCursor({"landmarks": person.value}, person.file, person.path) for person in people)
-        return _together(_people(wrapped, reading), source, size)
+        return _frame_of(_people(wrapped, context), source, size)
     people = frame[next(key for key in _PEOPLE if key in frame)]
-    return _together(_people(people, reading), source, size)
+    return _frame_of(_people(people, context), source, size)
 
 
 def _is_frame(place: JsonCursor) -> bool:
@@ -162,7 +165,7 @@ def _is_list_of_people(place: JsonCursor) -> bool:
 
 
 def _is_landmarks(place: JsonCursor) -> bool:
-    """Whether this is a list of objects with x and y."""
+    """Whether this is a list of objects with x and y: one person's landmarks."""
     value = place.value
     return isinstance(value, list) and any(
         isinstance(row, dict) and {"x", "y"} <= row.keys() for row in value
@@ -176,7 +179,7 @@ def _is_list_of_landmarks(place: JsonCursor) -> bool:
 
 
 def _picture(place: JsonCursor) -> str | None:
-    """Under which key something says to which picture it belongs."""
+    """The key under which an object says to which picture it belongs; None where it does not."""
     return next((key for key in _PICTURE if key in place), None)
 
 
@@ -186,9 +189,9 @@ def _source(place: JsonCursor) -> str:
 
 
 def _by_picture(
-    people: Iterable[JsonCursor], reading: Reading, size: tuple[int, int] | None
+    people: Iterable[JsonCursor], context: ReadingContext, size: tuple[int, int] | None
 ) -> Iterator[Keypoints]:
-    """COCO results, and other lists of people who say to which picture they belong."""
+    """The frames of COCO results, and of other lists of people with the name of the picture each."""
     frames: dict[str, list[Keypoints]] = {}
     for person in people:
         try:
@@ -197,21 +200,21 @@ def _by_picture(
                 raise person.fail("an object with image_id")
             group = frames.setdefault(person[key].text(), [])
         except KeypointsError as problem:
-            reading.notes.left_out(problem)
+            context.notes.add_left_out(problem)
             continue
-        group += _people([person], reading)
+        group += _people([person], context)
     for source, found in frames.items():
-        yield _together(found, source, size)
+        yield _frame_of(found, source, size)
 
 
-def _coco_annotations(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
-    layouts = _category_layouts(root, reading)
+def _coco_annotations(root: JsonCursor, context: ReadingContext) -> Iterator[Keypoints]:
+    layouts = _category_layouts(root, context)
     images: dict[str, JsonCursor] = {}
     for image in root["images"] if "images" in root else ():
         try:
             images[image["id"].text()] = image
         except KeypointsError as problem:
-            reading.notes.left_out(problem)
+            context.notes.add_left_out(problem)
     people: dict[str, list[Keypoints]] = {key: [] for key in images}
     for annotation in root["annotations"]:
         try:
@@ -219,93 +222,94 @@ def _coco_annotations(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]
             if images and key not in images:
                 raise annotation["image_id"].fail("the id of one of the images")
             group = people.setdefault(key, [])
-            if points_of(annotation) is None:  # a box or a mask may come without
+            if points_of(annotation) is None:  # a box or a mask may have no keypoints
                 continue
             kind = annotation["category_id"].text() if "category_id" in annotation else ""
         except KeypointsError as problem:
-            reading.notes.left_out(problem)
+            context.notes.add_left_out(problem)
             continue
-        layout = layouts.get(kind, reading.layout)
+        layout = layouts.get(kind, context.layout)
         if layout is not None:
-            group += _people([annotation], replace(reading, layout=layout), flagged=True)
+            group += _people([annotation], replace(context, layout=layout), flagged=True)
     for key, found in people.items():
         image = images.get(key, root)
         source = image["file_name"].text() if key in images and "file_name" in image else key
-        yield _together(found, source, _stated_size(image, reading))
+        yield _frame_of(found, source, _stated_size(image, context))
     if not people:
-        yield _together(())
+        yield _frame_of(())
 
 
-def _category_layouts(root: JsonCursor, reading: Reading) -> dict[str, Layout | None]:
-    """The order of each category's keypoints; None for one that is no person's."""
-    layouts: dict[str, Layout | None] = {}
+def _category_layouts(root: JsonCursor, context: ReadingContext) -> dict[str, FileLayout | None]:
+    """The order of each category's keypoints; None for a category that is not of people."""
+    layouts: dict[str, FileLayout | None] = {}
     for category in root["categories"] if "categories" in root else ():
         if "id" not in category or "keypoints" not in category:
             continue
         try:
             kind, names = category["id"].text(), category["keypoints"]
             layouts[kind] = None
-            layouts[kind] = reading.layout.named_by(names, [name.text() for name in names])
+            layouts[kind] = context.layout.named_by(names, [name.text() for name in names])
         except KeypointsError as problem:
-            reading.notes.left_out(problem)
+            context.notes.add_left_out(problem)
     return layouts
 
 
-def _easy_vitpose(root: JsonCursor, reading: Reading) -> Iterator[Keypoints]:
-    """easy_ViTPose's: a list of frames, each an object of people by track, of rows of y, x and score."""
+def _easy_vitpose(root: JsonCursor, context: ReadingContext) -> Iterator[Keypoints]:
+    """The frames of easy_ViTPose: a list of objects, each of people by track, who are rows of y, x and score."""
     names = root["skeleton"]
     if isinstance(names.value, dict):
         table = [names[str(index)].text() for index in range(len(names.value))]
-        reading = replace(reading, layout=reading.layout.named_by(names, table))
+        context = replace(context, layout=context.layout.named_by(names, table))
     for frame in root["keypoints"]:
         if not isinstance(frame.value, dict):
-            reading.notes.left_out(frame.fail("an object of people by number"))
+            context.notes.add_left_out(frame.fail("an object of people by number"))
             continue
         people = []
         for track, rows in frame.value.items():
             if isinstance(rows, list):
-                turned = [_turned(row) for row in rows]
+                swapped = [_x_first(row) for row in rows]
                 people.append(
-                    JsonCursor({"keypoints": turned, "track_id": track}, root.file, frame[track].path)
+                    JsonCursor({"keypoints": swapped, "track_id": track}, root.file, frame[track].path)
                 )
-        yield _together(_people(people, reading))
+        yield _frame_of(_people(people, context))
 
 
-def _turned(row: Any) -> Any:
+def _x_first(row: Any) -> Any:
     """A row of y, x and score as one of x, y and score."""
     return [row[1], row[0], *row[2:]] if isinstance(row, list) and len(row) > 1 else row
 
 
-def _named_by_meta_info(root: JsonCursor, reading: Reading) -> Reading:
+def _named_by_meta_info(root: JsonCursor, context: ReadingContext) -> ReadingContext:
+    """The context with the names that MMPose's meta_info gives the keypoints, if there is one."""
     if "meta_info" not in root or "keypoint_id2name" not in root["meta_info"]:
-        return reading
+        return context
     table = root["meta_info"]["keypoint_id2name"]
     if not isinstance(table.value, dict):
         raise table.fail("an object of keypoint names by number")
     names = [table[str(index)].text() for index in range(len(table.value))]
-    return replace(reading, layout=reading.layout.named_by(table, names))
+    return replace(context, layout=context.layout.named_by(table, names))
 
 
-def _people(people: Iterable[JsonCursor], reading: Reading, flagged: bool = False) -> list[Keypoints]:
-    """Those people who can be read, and of whom anything was seen; the others are noted."""
+def _people(people: Iterable[JsonCursor], context: ReadingContext, flagged: bool = False) -> list[Keypoints]:
+    """The people who can be read and have an observed keypoint; those who cannot be read are noted."""
     found = []
     for person in people:
         try:
-            if isinstance(person.value, list):  # of numbers, rows or landmarks, without a name for them
+            if isinstance(person.value, list):  # of numbers, rows or landmarks, without a key
                 person = JsonCursor({"keypoints": person.value}, person.file, person.path)
-            keypoints = read_person(person, reading, flagged)
+            keypoints = read_person(person, context, flagged)
         except KeypointsError as problem:
-            reading.notes.left_out(problem)
+            context.notes.add_left_out(problem)
             continue
         if keypoints is not None and keypoints.observed.any():
             found.append(keypoints)
     return found
 
 
-def _together(
+def _frame_of(
     people: Iterable[Keypoints], source: str = "", size: tuple[int, int] | None = None
 ) -> Keypoints:
-    """One frame of the ``people``."""
+    """One frame of the ``people``, each a Keypoints of one person."""
     people = list(people)
     if not people:
         return Keypoints(np.zeros((0, len(COCO_KEYPOINTS), 2)), size=size, source=source)
@@ -321,12 +325,12 @@ def _together(
     )
 
 
-def _stated_size(place: JsonCursor, reading: Reading) -> tuple[int, int] | None:
-    """The picture's size as an object says it; None, noted, where that is no size."""
+def _stated_size(place: JsonCursor, context: ReadingContext) -> tuple[int, int] | None:
+    """The picture's size that an object gives; None where it gives none, or with a note where that is no size."""
     for width, height in _SIZES:
         if width in place and height in place:
             try:
                 return place[width].whole(), place[height].whole()
             except KeypointsError as problem:
-                reading.notes.left_out(problem)
+                context.notes.add_left_out(problem)
     return None

@@ -1,5 +1,5 @@
-"""A folder of keypoint files looked through once, a file at a time, before it is lifted in parts: what their
-numbers are, the rate, the outermost keypoints, and who is who. Of the frames only the numbers of people stay."""
+"""A first pass over a folder of keypoint files, before it is lifted in parts: the unit of the coordinates, the frame
+rate, the extent of the keypoints, and the track number of each person. Frames themselves are not kept."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from numpy.typing import NDArray
 
 from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError
-from posestudio.keypoints.naming import Layout
+from posestudio.keypoints.file_layout import FileLayout
+from posestudio.keypoints.frame_order import fill_missing
 from posestudio.keypoints.observation import Keypoints
-from posestudio.keypoints.people import Reading
-from posestudio.keypoints.reading import Facts, read_file
-from posestudio.keypoints.timeline import filled
-from posestudio.keypoints.tracks import Follower
+from posestudio.keypoints.reading import FileFacts, read_keypoint_file
+from posestudio.keypoints.reading_context import ReadingContext
+from posestudio.keypoints.tracks import Tracker
 
 
 @dataclass
-class Survey:
-    """What is known of a folder's files so far; ``people`` has (people,) numbers for each file."""
+class FolderSurvey:
+    """What is known of the files read so far; ``people`` has the (people,) track numbers of each file."""
 
     folder: Path
     layout: str | None = None
     size: tuple[int, int] | None = None
-    facts: Facts = field(default_factory=Facts)
+    facts: FileFacts = field(default_factory=FileFacts)
     people: list[NDArray[np.int64]] = field(default_factory=list)
-    reading: Reading = field(init=False)
-    _follower: Follower = field(default_factory=Follower)
+    context: ReadingContext = field(init=False)
+    _tracker: Tracker = field(default_factory=Tracker)
 
     def __post_init__(self) -> None:
-        self.reading = Reading(Layout.of(self.layout))
+        self.context = ReadingContext(FileLayout.of(self.layout))
 
     def frames(self, names: Sequence[str | None]) -> Iterator[Keypoints]:
-        """Look through the files; yields the one frame of each, its numbers as they stand there, and an empty one
-        for None and for a file that cannot be read or has several."""
+        """Read the files; yields the one frame of each, coordinates as they stand there, and an empty frame for None
+        and for a file that cannot be read or has several."""
         for name in names:
             frame = self._frame(name)
-            self.people.append(self._follower.number(frame))
+            self.people.append(self._tracker.number(frame))
             yield frame
 
     def _frame(self, name: str | None) -> Keypoints:
@@ -49,27 +49,27 @@ class Survey:
         if name is None:
             return nobody
         try:
-            frames = read_file(self.folder / name, self.reading, self.facts, self.size)
-        except PoseStudioError:  # said when the file is lifted
+            frames = read_keypoint_file(self.folder / name, self.context, self.facts, self.size)
+        except PoseStudioError:  # reported when the file is lifted
             return nobody
         return frames[0] if len(frames) == 1 else nobody
 
     @property
     def unit(self) -> str:
-        """What the numbers are. Raises KeypointsError for what cannot be pixels or fractions."""
+        """The unit of the coordinates, see `coordinate_units`. Raises KeypointsError for what is none of them."""
         return self.facts.extent.unit(str(self.folder))
 
 
-def in_time(names: list[str]) -> list[str | None]:
-    """A folder's files in order, None for each that one sequence's numbers leave out."""
-    places = filled([os.path.splitext(name)[0] for name in names])
+def files_in_time(names: list[str]) -> list[str | None]:
+    """A folder's files in order, with None for each number that is left out in one sequence."""
+    places = fill_missing([os.path.splitext(name)[0] for name in names])
     if places is None:
         return list(names)
     return [None if index is None else names[index] for index, _ in places]
 
 
 def save_people(path: Path, people: Sequence[NDArray[np.int64]]) -> None:
-    """Write who is in each file."""
+    """Write the track numbers of the people in each file."""
     counts = np.array([len(numbers) for numbers in people], np.int64)
     with atomic_write(path) as temporary, temporary.open("wb") as stream:
         np.savez(stream, counts=counts, numbers=np.concatenate([np.zeros(0, np.int64), *people]))
