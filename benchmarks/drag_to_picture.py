@@ -41,7 +41,7 @@ def main() -> None:
     window.resize(1280, 800)
     window.show()
     window.opening.open_example()
-    wait(lambda: window.lifts.settled, pause=0.0005)
+    wait(lambda: window.lift_scheduler.settled, pause=0.0005)
     import torch  # loaded behind the window by now
 
     if options.threads:
@@ -62,7 +62,7 @@ def main() -> None:
         latencies.extend(now - asked for asked in pending)
         pending.clear()
 
-    window.lifts.lifted.connect(answered)
+    window.lift_scheduler.lifted.connect(answered)
     window.viewport.painted.connect(painted)
     start = window.editor.joint_position(WRIST)
     kept = []  # states stay alive, so that their ids stay theirs
@@ -76,7 +76,7 @@ def main() -> None:
         wait(lambda due=began + EVERY: time.perf_counter() >= due, pause=0.0005)
     wait(lambda: not pending, pause=0.0005)
     send(window.editor, QEvent.Type.MouseButtonRelease, start)
-    wait(lambda: window.lifts.settled, pause=0.0005)
+    wait(lambda: window.lift_scheduler.settled, pause=0.0005)
     floor = lift_alone(window) + paint_alone(window)
     window.close()
     print(
@@ -93,7 +93,7 @@ def main() -> None:
 def lift_alone(window: StudioWindow, times: int = 50) -> float:
     """Seconds, the median, of the lift that follows a hand, with nothing beside it."""
     lifter, state = load_lifter(window.document.state.settings.weights), window.document.state
-    request = Request(state.seen(), state.camera, state.settings, Quality.QUICK)
+    request = Request(state.lift_input(), state.camera, state.settings, Quality.QUICK)
     warm, taken = None, []
     for _ in range(times):
         began = time.perf_counter()

@@ -103,7 +103,7 @@ def drag(window: StudioWindow) -> None:
         send(window.editor, QEvent.Type.MouseMove, start + QPointF(1.8, -1.2) * (25 - abs(number % 50 - 25)))
         rest(0.016)
     send(window.editor, QEvent.Type.MouseButtonRelease, start)
-    wait(lambda: window.lifts.settled)
+    wait(lambda: window.lift_scheduler.settled)
 
 
 def large_bvh(path: Path, megabytes: float) -> None:
@@ -145,7 +145,7 @@ def measure(large: Path) -> list[str]:
     print(f"{'first paint':>24}: {first:6.0f} ms after the start of Python, imports included")
     watchdog.report("to the first paint")
     window.opening.open_example()
-    wait(lambda: window.lifts.settled)
+    wait(lambda: window.lift_scheduler.settled)
     watchdog.report("model loaded, lifted")
     drag(window)
     watchdog.report("dragging")
@@ -155,7 +155,7 @@ def measure(large: Path) -> list[str]:
     window.actions_by_id["play_frames"].trigger()
     rest(3.0)
     window.actions_by_id["play_frames"].trigger()
-    wait(lambda: window.lifts.settled)
+    wait(lambda: window.lift_scheduler.settled)
     watchdog.report("playing the clip")
     film = large.with_name("a.mp4")
     window.saving.export("export_video", film)
@@ -163,7 +163,7 @@ def measure(large: Path) -> list[str]:
     watchdog.report("exporting a video")
     window.open([large])
     wait(lambda: window.document.state.source.name == "large.bvh")
-    wait(lambda: window.lifts.settled)
+    wait(lambda: window.lift_scheduler.settled)
     frames = window.document.state.source.frames
     print(f"{'':>24}  {large.stat().st_size / 2**20:.0f} MB, {frames} frames:")
     watchdog.report("a large clip")

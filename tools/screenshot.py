@@ -48,7 +48,7 @@ def take_gallery(window: StudioWindow, folder: Path, files: Sequence[Path], fram
     for name, reach in STATES.items():
         before = window.document.history.index()
         reach(window)
-        _wait(window, lambda: window.lifts.settled)
+        _wait(window, lambda: window.lift_scheduler.settled)
         for theme in _THEMES:
             window.choose_theme(theme)
             _save(window, folder / f"{name}-{theme}.png")
@@ -60,7 +60,7 @@ def _begin(window: StudioWindow, files: Sequence[Path], frame: int) -> None:
     _wait(window, lambda: not window.document.state.empty)
     window.document.set_frame(frame - 1)
     window.document.end_gesture()
-    _wait(window, lambda: window.lifts.settled)
+    _wait(window, lambda: window.lift_scheduler.settled)
 
 
 def _pull(window: StudioWindow, share: float) -> None:
@@ -71,11 +71,11 @@ def _pull(window: StudioWindow, share: float) -> None:
     document.joints.move(points, [WRIST])
     document.end_gesture()
     window.editor.select([WRIST])
-    _wait(window, lambda: window.lifts.settled)
+    _wait(window, lambda: window.lift_scheduler.settled)
 
 
 def _noise(window: StudioWindow) -> None:
-    window.showing.set(trails=True)
+    window.visibility.set(trails=True)
     window.workspace.docks["spread"].raise_()
     window.playback.go(0.6 * window.playback.last)
 
@@ -113,12 +113,12 @@ def _leave(window: StudioWindow, index: int) -> None:
     window.document.end_gesture()
     window.document.history.setIndex(index)
     window.actions_by_id["handles"].setChecked(False)
-    window.showing.set(trails=False)
+    window.visibility.set(trails=False)
     window.set_views(1)
     window.tour.end()
     window.workspace.docks["timeline"].raise_()
     window.editor.select([])
-    _wait(window, lambda: window.lifts.settled)
+    _wait(window, lambda: window.lift_scheduler.settled)
     window.playback.go(window.playback.last)
 
 

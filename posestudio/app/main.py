@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from posestudio.app.common.translation import install_translation
 from posestudio.app.files.opening import EXAMPLE
-from posestudio.app.model.reading import ClipTold
+from posestudio.app.model.reading import ClipOptions
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport import configure_surface_format
 from posestudio.common.resources import asset
@@ -51,13 +51,13 @@ def run(
     complete_streams()
     application = make_application()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
-    told = ClipTold(axes or FileAxes(), person)
+    clip_options = ClipOptions(axes or FileAxes(), person)
     window = StudioWindow()
     # Being asked to end is no crash: what is edited is kept as the last session. Python notices signals when Python
     # code runs in Qt's loop, as the window's timers do every second.
     signal.signal(signal.SIGTERM, lambda *_: window.end())
     window.show()
-    QTimer.singleShot(0, lambda: window.open(paths or example(), told))
+    QTimer.singleShot(0, lambda: window.open(paths or example(), clip_options))
     QTimer.singleShot(0, window.offer_recovery)
     QTimer.singleShot(0, window.begin)
     gc.freeze()  # modules and widgets are here to stay: collections need not look at them

@@ -108,4 +108,4 @@ def lifted(document, **options) -> Lifted:
     """What the fake answers to the document's state: four hypotheses."""
     state = document.state
     options = {"hypotheses": 4, "seed": 0, "steps": 2, "trajectory": False} | options
-    return FakeLifter().lift(camera=state.camera, **state.seen().options(), **options)
+    return FakeLifter().lift(camera=state.camera, **state.lift_input().options(), **options)

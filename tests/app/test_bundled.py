@@ -31,7 +31,7 @@ def studio(qtbot, session):
     window.resize(1100, 760)
     window.show()
     window.opening.open_example()
-    qtbot.waitUntil(lambda: window.lifts.settled, timeout=LONG)
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled, timeout=LONG)
     yield window
     window.close()
 
@@ -51,7 +51,7 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
         )
         heights.append(studio.viewport.scene.hypotheses[:, HAND, 1].mean())
     release(editor, start - QPointF(0, 90))
-    qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+    qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=LONG)
     after = document.result.joints[0]
     assert after[:, HAND, 1].mean() > before[HAND, 1] + 0.1
     assert np.abs(np.diff(heights)).max() < 0.3  # follows, does not jump
@@ -69,7 +69,7 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     assert np.linalg.norm(back[LIMBS] - document.chosen_body()[LIMBS], axis=-1).mean() < 0.010
 
     document.undo()
-    qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+    qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=LONG)
     assert document.chosen_body() == pytest.approx(before, abs=1e-4)
 
 
@@ -86,7 +86,7 @@ def test_a_hand_is_pulled_in_3d_and_the_body_follows(qtbot, studio):
         move(viewport, at + QPointF(-3, -4) * step)
         qtbot.wait(20)
     release(viewport, at + QPointF(-36, -48))
-    qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+    qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=LONG)
     held = document.state.pinned[HAND]
     assert np.linalg.norm(held - body[HAND]) > 0.05
     assert document.result.joints[0, :, HAND] == pytest.approx(np.tile(held, (50, 1)), abs=0.005)
@@ -103,7 +103,7 @@ def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
         panel.sampler.setCurrentIndex(index)
         panel.sampler.activated.emit(index)
         studio.document.end_gesture()
-        qtbot.waitUntil(lambda: studio.lifts.settled, timeout=LONG)
+        qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=LONG)
         assert np.isfinite(studio.document.result.trajectory).all()
     assert studio.banner.isHidden()
 

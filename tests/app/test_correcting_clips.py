@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posestudio.app.files.rig_dialog import RigDialog
-from posestudio.app.model.reading import ClipTold, read
+from posestudio.app.model.reading import ClipOptions, read
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.bvh import load_bvh, save_bvh
@@ -51,8 +51,8 @@ def test_what_is_kept_of_a_skeleton_is_used_when_its_clips_are_opened(qtbot, tmp
     choose(dialog.unit, 0.1)
     dialog.save()
     assert np.allclose(read(path).content.bodies, 10 * before, atol=1e-3)
-    told = ClipTold(FileAxes(unit=0.01))
-    assert np.allclose(read(path, told=told).content.bodies, before, atol=1e-4)
+    clip_options = ClipOptions(FileAxes(unit=0.01))
+    assert np.allclose(read(path, clip_options=clip_options).content.bodies, before, atol=1e-4)
 
 
 def test_a_name_that_no_one_knows_is_told_in_the_dialog(qtbot):

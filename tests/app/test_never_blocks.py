@@ -62,7 +62,7 @@ def test_weights_that_load_slowly_hold_nothing(qtbot, session, lifter, clip):
     release(studio.editor, start + QPointF(20, -20))
     assert studio.document.result is None
     load.release()
-    qtbot.waitUntil(lambda: studio.lifts.settled)
+    qtbot.waitUntil(lambda: studio.lift_scheduler.settled)
     assert studio.document.result is not None
     studio.close()
 

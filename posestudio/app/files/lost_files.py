@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.common.translation import tr
-from posestudio.app.model.project import Lost
+from posestudio.app.model.project import LostFile
 from posestudio.app.model.reading import Read, read
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.state import Picture
@@ -30,7 +30,7 @@ class LostFiles:
     def __init__(self, window: StudioWindow) -> None:
         self._window = window
 
-    def offer(self, project: Path, lost: Iterable[Lost]) -> None:
+    def offer(self, project: Path, lost: Iterable[LostFile]) -> None:
         """Say what the project that was just opened does without, and offer to look for it."""
         lost = list(lost)
         outside = [one for one in lost if one.outside]
@@ -46,7 +46,7 @@ class LostFiles:
                 partial(self._open_all, project, outside),
             )
 
-    def _offer(self, project: Path, lost: Lost) -> None:
+    def _offer(self, project: Path, lost: LostFile) -> None:
         words = tr(
             "{project}: its {kind} {name} is missing something: {why}",
             project=project.name,
@@ -59,12 +59,12 @@ class LostFiles:
             words, f"{_TOPIC}{lost.kind}", tr("Where is it?..."), partial(self._ask, project, lost)
         )
 
-    def _open_all(self, project: Path, lost: list[Lost]) -> None:
+    def _open_all(self, project: Path, lost: list[LostFile]) -> None:
         for one in lost:
             self._window.session.trust([one.path])
             self._look(project, one, one.path)
 
-    def _ask(self, project: Path, lost: Lost) -> None:
+    def _ask(self, project: Path, lost: LostFile) -> None:
         endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_INPUTS)}
         name, suffixes = endings.get(lost.kind, (tr("Weights"), (".safetensors",)))
         filters = f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)});;{tr('All files')} (*)"
@@ -75,7 +75,7 @@ class LostFiles:
         else:
             self._offer(project, lost)
 
-    def _look(self, project: Path, lost: Lost, path: Path) -> None:
+    def _look(self, project: Path, lost: LostFile, path: Path) -> None:
         state = self._window.document.state
 
         def failed(problem: Exception) -> None:
@@ -87,7 +87,7 @@ class LostFiles:
 
         self._window.tasks.run(partial(read, path), found, failed)
 
-    def _put_in_place(self, project: Path, lost: Lost, found: Read, *, moved: bool) -> None:
+    def _put_in_place(self, project: Path, lost: LostFile, found: Read, *, moved: bool) -> None:
         document, content = self._window.document, found.content
         if lost.kind == "clip" and isinstance(content, ClipSource):
             state = document.state

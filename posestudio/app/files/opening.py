@@ -17,10 +17,10 @@ from posestudio.app.common.translation import tr
 from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.files.recovery import About
 from posestudio.app.model.project import Project
-from posestudio.app.model.reading import KNOWN_SUFFIXES, ClipTold, Read, read
+from posestudio.app.model.reading import KNOWN_SUFFIXES, ClipOptions, Read, read
 from posestudio.app.model.sources import ClipSource, KeypointsSource, Source
 from posestudio.app.model.state import Picture
-from posestudio.app.work.watching import Mark, mark_of
+from posestudio.app.work.file_watcher import FileIdentity, file_identity
 from posestudio.body.standing import standing_body
 from posestudio.common.file_kinds import PICTURE_INPUTS
 from posestudio.common.resources import asset
@@ -56,7 +56,7 @@ class Opening:
 
     def __init__(self, window: StudioWindow) -> None:
         self._window = window
-        self._told: dict[Path, ClipTold] = {}
+        self._clip_options: dict[Path, ClipOptions] = {}
         self._asked = self._shown = 0  # requests, and the last of them whose document was shown
         self._arrived: deque[Callable[[], None]] = deque()
         self._showing = False
@@ -78,8 +78,8 @@ class Opening:
         names, _ = QFileDialog.getOpenFileNames(self._window, title, folder, filters)
         return [Path(name) for name in names]
 
-    def open(self, paths: list[Path], frame: int = 0, told: ClipTold | None = None) -> None:
-        """Read files behind the window, then show them; of a clip, that frame, and as is ``told``."""
+    def open(self, paths: list[Path], frame: int = 0, clip_options: ClipOptions | None = None) -> None:
+        """Read files behind the window, then show them; of a clip, that frame, and as is ``clip_options``."""
         if not paths:
             return
         self._window.banner.settle("file", "rig")
@@ -87,15 +87,15 @@ class Opening:
         together = _Together(self._asked, frame)
         for path in paths:
             self._window.say(f"Reading {path.name}...", passing=False)
-            if told is not None:
-                self._told[path.absolute()] = told
-            self._read(path, together, told)
+            if clip_options is not None:
+                self._clip_options[path.absolute()] = clip_options
+            self._read(path, together, clip_options)
 
     def _read(
         self,
         path: Path,
         together: _Together,
-        told: ClipTold | None,
+        clip_options: ClipOptions | None,
         layout: str | None = None,
         size: tuple[int, int] | None = None,
     ) -> None:
@@ -109,7 +109,7 @@ class Opening:
             dialog = KeypointsDialog(path.name, problem, self._window)
             dialog.accepted.connect(
                 lambda: self._read(
-                    path, together, told, dialog.layout_chosen or layout, dialog.size_chosen or size
+                    path, together, clip_options, dialog.layout_chosen or layout, dialog.size_chosen or size
                 )
             )
             dialog.rejected.connect(lambda: self.failed(problem))
@@ -117,7 +117,7 @@ class Opening:
             dialog.open()
 
         trusted = self._window.session.trusted
-        work = partial(_read, path, layout=layout, size=size, told=told, trusted=trusted)
+        work = partial(_read, path, layout=layout, size=size, clip_options=clip_options, trusted=trusted)
         self._window.tasks.run(work, partial(self._take, partial(self._opened, together)), failed)
 
     def place_behind(self, path: Path) -> None:
@@ -149,7 +149,9 @@ class Opening:
     # -- what has been read
 
     def _take(
-        self, show: Callable[[tuple[Read, Mark | None]], None], found: tuple[Read, Mark | None]
+        self,
+        show: Callable[[tuple[Read, FileIdentity | None]], None],
+        found: tuple[Read, FileIdentity | None],
     ) -> None:
         """Show what was read, after what arrived before it: showing can ask, and more can arrive meanwhile."""
         self._arrived.append(partial(show, found))
@@ -162,7 +164,7 @@ class Opening:
         finally:
             self._showing = False
 
-    def _opened(self, together: _Together, outcome: tuple[Read, Mark | None]) -> None:
+    def _opened(self, together: _Together, outcome: tuple[Read, FileIdentity | None]) -> None:
         window, (found, mark) = self._window, outcome
         document, content = window.document, found.content
         if isinstance(content, ClipSource | KeypointsSource | Picture | Project):
@@ -206,7 +208,7 @@ class Opening:
         self._shown = together.number
         return True
 
-    def _begin(self, together: _Together, found: Read, mark: Mark | None) -> None:
+    def _begin(self, together: _Together, found: Read, mark: FileIdentity | None) -> None:
         window, content = self._window, found.content
         document = window.document
         if isinstance(content, Project):
@@ -230,7 +232,7 @@ class Opening:
                 self.failed(problem)
             document.history.setClean()
 
-    def _placed(self, outcome: tuple[Read, Mark | None]) -> None:
+    def _placed(self, outcome: tuple[Read, FileIdentity | None]) -> None:
         found = outcome[0]
         if not isinstance(found.content, Picture):
             self._window.fail(f"{found.path}: expected a picture to place behind the joints")
@@ -239,7 +241,7 @@ class Opening:
         self._window.session.opened(found.path)
         self._window.say(f"Placed {found.path.name} behind")
 
-    def _recovered(self, about: About, outcome: tuple[Read, Mark | None]) -> None:
+    def _recovered(self, about: About, outcome: tuple[Read, FileIdentity | None]) -> None:
         window, (found, _) = self._window, outcome
         if not isinstance(found.content, Project):
             return
@@ -264,8 +266,8 @@ class Opening:
         self.failed(problem)
 
     def _look_at_picture(self) -> None:
-        if self._window.detecting.available:
-            self._window.detecting.find(opening=True)
+        if self._window.detection.available:
+            self._window.detection.find(opening=True)
 
     def failed(self, problem: Exception) -> None:
         """Say why a file could not be read."""
@@ -280,10 +282,12 @@ class Opening:
         """Read a file again that has changed on disk; what was edited stays upon it. Nothing happens when it is not
         open any more."""
         if path in self._window.document.state.files:
-            told = self._told.get(path.absolute())
-            self._window.tasks.run(partial(_read, path, told=told), self._reloaded, self.failed)
+            clip_options = self._clip_options.get(path.absolute())
+            self._window.tasks.run(
+                partial(_read, path, clip_options=clip_options), self._reloaded, self.failed
+            )
 
-    def _reloaded(self, outcome: tuple[Read, Mark | None]) -> None:
+    def _reloaded(self, outcome: tuple[Read, FileIdentity | None]) -> None:
         document, found = self._window.document, outcome[0]
         content, state = found.content, document.state
         text = f"Reload {found.path.name}"
@@ -314,15 +318,15 @@ class Opening:
     def _correct(self, path: Path, loaded: tuple[Clip, Mapping[str, str]]) -> None:
         from posestudio.app.files.rig_dialog import RigDialog
 
-        told = self._told.get(path.absolute(), ClipTold())
-        dialog = RigDialog(*loaded, self._window, told.person or 0)
+        clip_options = self._clip_options.get(path.absolute(), ClipOptions())
+        dialog = RigDialog(*loaded, self._window, clip_options.person or 0)
         if dialog.exec():
             try:
                 dialog.save()
             except (PoseStudioError, OSError) as problem:
                 self.failed(problem)
                 return
-            self._told[path.absolute()] = ClipTold(person=dialog.person.currentData())
+            self._clip_options[path.absolute()] = ClipOptions(person=dialog.person.currentData())
             self._window.banner.settle("rig")
             self.reload(path)
 
@@ -357,12 +361,12 @@ def _read(
     *,
     layout: str | None = None,
     size: tuple[int, int] | None = None,
-    told: ClipTold | None = None,
+    clip_options: ClipOptions | None = None,
     trusted: frozenset[str] | None = None,
-) -> tuple[Read, Mark | None]:
+) -> tuple[Read, FileIdentity | None]:
     """What is in a file, and by what its content is known again; see ``read``."""
-    mark = mark_of(path)
-    return read(path, layout, size, told, trusted), mark
+    mark = file_identity(path)
+    return read(path, layout, size, clip_options, trusted), mark
 
 
 def _pose_in(text: str) -> Keypoints | None:

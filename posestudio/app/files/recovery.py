@@ -14,8 +14,8 @@ from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPath
 from posestudio.app.model.document import Document
 from posestudio.app.model.project import Project, save_project
 from posestudio.app.model.state import State
+from posestudio.app.work.file_watcher import FileIdentity
 from posestudio.app.work.tasks import Tasks
-from posestudio.app.work.watching import Mark
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.files import atomic_write
 
@@ -38,7 +38,7 @@ class About:
 
     name: str
     path: Path | None = None
-    mark: Mark | None = None
+    mark: FileIdentity | None = None
     time: str = ""
 
 

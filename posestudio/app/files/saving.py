@@ -19,8 +19,8 @@ from posestudio.app.files.exporting import Held
 from posestudio.app.files.picture_dialog import PictureDialog
 from posestudio.app.files.recovery import About
 from posestudio.app.model.project import Project, save_project
+from posestudio.app.work.file_watcher import FileIdentity, file_identity
 from posestudio.app.work.jobs import Stopped
-from posestudio.app.work.watching import Mark, mark_of
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
@@ -69,7 +69,7 @@ class Saving:
         self._window = window
         self.path: Path | None = None
         self._marks: dict[
-            Path, Mark
+            Path, FileIdentity
         ] = {}  # of projects, as they were when this window last read or wrote them
 
     # -- exports
@@ -123,7 +123,7 @@ class Saving:
 
     # -- projects
 
-    def opened(self, path: Path, mark: Mark | None) -> None:
+    def opened(self, path: Path, mark: FileIdentity | None) -> None:
         """The document is now what is in the project at ``path``, whose content was that of ``mark``."""
         self._keep_mark(path, mark)
         self.path = path
@@ -182,10 +182,10 @@ class Saving:
 
         def write() -> None:
             known = self._marks.get(path)
-            if not over and known is not None and mark_of(path) not in (known, None):
+            if not over and known is not None and file_identity(path) not in (known, None):
                 raise _ChangedOnDisk
             save_project(path, project)
-            self._keep_mark(path, mark_of(path))
+            self._keep_mark(path, file_identity(path))
 
         def saved(_: object) -> None:
             self.path = path
@@ -210,7 +210,7 @@ class Saving:
 
         self._window.tasks.run(write, saved, unsaved, finish=True)
 
-    def _keep_mark(self, path: Path, mark: Mark | None) -> None:
+    def _keep_mark(self, path: Path, mark: FileIdentity | None) -> None:
         if mark is not None:
             self._marks[path] = mark
 
@@ -238,7 +238,7 @@ class Saving:
     def may_leave(self) -> bool:
         """Whether something else may be opened in place of what is edited, which is asked about if it was edited."""
         document = self._window.document
-        changed = document.worked_on if self.path is None else not document.history.isClean()
+        changed = document.has_unsaved_work if self.path is None else not document.history.isClean()
         return not changed or self._may_go()
 
     def _may_stop_writing(self) -> bool:

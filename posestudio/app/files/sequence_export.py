@@ -39,7 +39,7 @@ def lift_sequence(state: State, progress: Progress, people: list[int]) -> Lifted
     for frame in range(source.frames):
         there = state.at_frame(frame)
         for person in people:
-            seen = there.seen(person)
+            seen = there.lift_input(person)
             if not seen.keypoints.observed.any():
                 continue
             lifted.append(

@@ -150,7 +150,7 @@ class Document(QObject):
         self.history.push(Edit(self, text, replace(self.state, **changes), self._gesture))
 
     @property
-    def worked_on(self) -> bool:
+    def has_unsaved_work(self) -> bool:
         """Whether there are edits since it was opened or saved: of joints, pins, camera or picture."""
         history = self.history
         if history.isClean():

@@ -2,7 +2,8 @@
 
 Clips and pictures stay where they are and are named by path, relative to the project where they lie
 below it; what has no file of its own is written into the project. A file that cannot be found, or that lies outside
-the project's folder and was never opened by hand, keeps no project from opening: it is ``Lost``, and asked for.
+the project's folder and was never opened by hand, does not keep a project from opening: it becomes
+a ``LostFile``, and the user is asked for it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ _LONGEST = 3600.0  # seconds from one frame to the next
 
 
 @dataclass(frozen=True)
-class Lost:
+class LostFile:
     """A file that a project names and does without until it is asked for. ``kind`` is clip, picture or weights;
     ``outside`` says that it was not looked for, since it lies elsewhere; ``why`` is what is wrong otherwise."""
 
@@ -71,7 +72,7 @@ class Project:
 
     state: State
     chosen: int = 0
-    lost: tuple[Lost, ...] = ()
+    lost: tuple[LostFile, ...] = ()
 
 
 def save_project(path: str | os.PathLike[str], project: Project) -> None:
@@ -194,7 +195,7 @@ class _Files:
 
     def __init__(self, project: Path, read_file: ReadFile, trusted: frozenset[str] | None) -> None:
         self._folder, self._read, self._trusted = project.absolute().parent, read_file, trusted
-        self.lost: list[Lost] = []
+        self.lost: list[LostFile] = []
 
     def find(self, place: JsonCursor, kind: str, wanted: type[Any]) -> tuple[Path, Any]:
         """The path named at ``place``, and what is there, of the type ``wanted``; None where it is lost."""
@@ -203,12 +204,12 @@ class _Files:
         if path.suffix.lower() == PROJECT_SUFFIX or "\0" in text:
             raise place.fail(f"a {kind}")
         if not self.may_read(text):
-            self.lost.append(Lost(kind, path, outside=True))
+            self.lost.append(LostFile(kind, path, outside=True))
             return path, None
         try:
             found = self._read(path)
         except (PoseStudioError, OSError) as problem:
-            self.lost.append(Lost(kind, path, str(problem)))
+            self.lost.append(LostFile(kind, path, str(problem)))
             return path, None
         if not isinstance(found, wanted):
             raise place.fail(f"a {kind}")
@@ -238,7 +239,7 @@ def _state(root: JsonCursor, path: Path, files: _Files) -> State:
         beyond = max((frame, *(at for at, _ in retouches), *(at for at, _ in pins)))
         if beyond >= source.frames:
             why = f"it has {source.frames} frames, and the project is about frame {beyond + 1} of it, too"
-            files.lost.append(Lost("clip", source.path, why))
+            files.lost.append(LostFile("clip", source.path, why))
         frame = min(frame, source.frames - 1)
     if source.frames and not (0 <= frame < source.frames and 0 <= person < max(source.people, 1)):
         raise root["frame"].fail(f"a frame of the {source.frames}, and one of {source.people} people")
@@ -353,7 +354,7 @@ def _settings(place: JsonCursor, files: _Files) -> Settings:
     if not isinstance(settings.weights, str) or not settings.weights or "\0" in settings.weights:
         raise place["weights"].fail("the name of bundled weights, or a file")
     if settings.weights not in bundled_weights() and not files.may_read(settings.weights):
-        files.lost.append(Lost("weights", Path(settings.weights), outside=True))
+        files.lost.append(LostFile("weights", Path(settings.weights), outside=True))
         settings = replace(settings, weights=Settings().weights)
     return settings
 

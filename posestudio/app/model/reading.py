@@ -47,7 +47,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class ClipTold:
+class ClipOptions:
     """What is told of the clips that are opened: their ``axes``, and the ``person`` of several."""
 
     axes: FileAxes = field(default_factory=FileAxes)
@@ -58,14 +58,14 @@ def read(
     path: str | os.PathLike[str],
     layout: str | None = None,
     size: tuple[int, int] | None = None,
-    told: ClipTold | None = None,
+    clip_options: ClipOptions | None = None,
     trusted: frozenset[str] | None = None,
 ) -> Read:
     """Read a BVH, keypoint, camera, picture, lifted (NPZ), project or weights file, recognised by name and content.
 
-    ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`. ``told`` is of clips;
-    what it leaves open is found out. A project brings files from outside its folder only if they are among
-    ``trusted``; None trusts it with all.
+    ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`. ``clip_options``
+    are of clips; what they leave open is found out. A project brings files from outside its
+    folder only if they are among ``trusted``; None trusts it with all.
     Raises PoseStudioError with one line that names the file and what was expected.
     """
     path = Path(path)
@@ -74,7 +74,7 @@ def read(
         regular_file(path)
     try:
         if suffix == ".bvh":
-            return _read_clip(path, told or ClipTold())
+            return _read_clip(path, clip_options or ClipOptions())
         if is_calibration(path):
             return _read_camera(path)
         if path.is_dir() or suffix == ".json":
@@ -84,7 +84,10 @@ def read(
         if suffix == ".npz":
             return Read(path, read_lifted(path))
         if suffix == PROJECT_SUFFIX:
-            return Read(path, load_project(path, lambda named: read(named, told=told).content, trusted))
+            return Read(
+                path,
+                load_project(path, lambda named: read(named, clip_options=clip_options).content, trusted),
+            )
     except OSError as problem:
         raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
     if suffix == ".safetensors":
@@ -108,12 +111,12 @@ def image_of(pixels: np.ndarray) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)  # a copy: the pixels may go
 
 
-def _read_clip(path: Path, told: ClipTold) -> Read:
+def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
     """A clip's body, with the rig that was corrected by hand for its skeleton, if one was."""
     from posestudio.app.model.kept_rigs import kept_rigs
     from posestudio.mocap.clip_files import load_body
 
-    clip, read = load_body(path, kept_rigs(), told.axes, told.person)
+    clip, read = load_body(path, kept_rigs(), clip_options.axes, clip_options.person)
     if len(read.joints) == 0:
         raise PoseStudioError(f"{path}: expected at least one frame of motion")
     source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())

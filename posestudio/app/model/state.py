@@ -65,7 +65,7 @@ class Retouch:
 
 
 @dataclass(frozen=True, eq=False)
-class Seen:
+class LiftInput:
     """What the lifter is given of a person: ``noise`` (17,) is how far 2D joints may be off, over the person's
     size, ``known`` whatever is known besides."""
 
@@ -275,10 +275,10 @@ class State:
         """The source's own 3D pose (27, 3), where it has one."""
         return None if self.empty else self.source.body(self.frame)
 
-    def seen(self, person: int | None = None) -> Seen:
+    def lift_input(self, person: int | None = None) -> LiftInput:
         """What the lifter is given of a person, by default the one being edited."""
         person = self.person if person is None else person
-        return Seen(self.keypoints(person), self._noise(person), self._known(person))
+        return LiftInput(self.keypoints(person), self._noise(person), self._known(person))
 
     def keypoints(self, person: int | None = None) -> Keypoints:
         """The 2D joints of a person, by default the one being edited."""

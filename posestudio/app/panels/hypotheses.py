@@ -137,9 +137,9 @@ class HypothesesModel(QAbstractTableModel):
 class HypothesesPanel(QWidget):
     """Choosing a row chooses the hypothesis that is drawn solid and exported; its tick draws it at all."""
 
-    def __init__(self, document: Document, showing: Visibility, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, visibility: Visibility, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document, self._showing = document, showing
+        self._document, self._visibility = document, visibility
         self.model = HypothesesModel(self)
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -174,7 +174,7 @@ class HypothesesPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         document.result_changed.connect(self._result_changed)
         document.selection_changed.connect(self._show_selection)
-        showing.changed.connect(self._mark)
+        visibility.changed.connect(self._mark)
         self.model.ticked.connect(self._tick)
 
     def sizeHint(self) -> QSize:
@@ -211,18 +211,18 @@ class HypothesesPanel(QWidget):
         self._show_selection()
 
     def _mark(self) -> None:
-        result, showing = self._document.result, self._showing
+        result, visibility = self._document.result, self._visibility
         ranks = range(0 if result is None else result.joints.shape[1])
         if result is not None:
-            drawn = set(showing.ranks(result, self._document.selected).tolist())
+            drawn = set(visibility.ranks(result, self._document.selected).tolist())
             self.model.mark(
-                [rank not in drawn for rank in ranks], [showing.compared(result, r) for r in ranks]
+                [rank not in drawn for rank in ranks], [visibility.compared(result, r) for r in ranks]
             )
 
     def _tick(self, row: int) -> None:
         result = self._document.result
         if result is not None and row < result.joints.shape[1]:
-            self._showing.toggle_hidden(result, row)
+            self._visibility.toggle_hidden(result, row)
 
     def _show_selection(self) -> None:
         if self._document.result is not None and self.table.currentIndex().row() != self._document.selected:

@@ -73,7 +73,7 @@ class Commands:
             "reset_joints": joints.reset,
             "pin": self._pin,
             "release_pins": joints.release_pins,
-            "detect": window.detecting.find,
+            "detect": window.detection.find,
             "draw_box": lambda: editor.draw_box(self._checked("draw_box")),
             "standing_pose": window.opening.standing_pose,
             "remove_picture": lambda: document.set_picture(None),
@@ -92,9 +92,9 @@ class Commands:
             "two_views": partial(window.set_views, 2),
             "three_views": partial(window.set_views, 3),
             "four_views": partial(window.set_views, 4),
-            "trails": lambda: window.showing.set(trails=self._checked("trails")),
+            "trails": lambda: window.visibility.set(trails=self._checked("trails")),
             "heatmaps": lambda: window.editor.show_heat(self._checked("heatmaps")),
-            "onion": lambda: window.showing.set(onion=self._checked("onion")),
+            "onion": lambda: window.visibility.set(onion=self._checked("onion")),
             "palette": lambda: self._palette.open_over(window),
             "train": partial(window.workspace.bring, "training"),
             "reset_layout": window.workspace.reset,
@@ -121,16 +121,16 @@ class Commands:
         }
 
     def _poses(self) -> dict[str, Callable[[], Any]]:
-        window, document, showing = self._window, self._window.document, self._window.showing
+        window, document, visibility = self._window, self._window.document, self._window.visibility
         return {
             "new_seed": window.sampler_panel.reseed,
             "best": partial(document.select, 0),
             "next_hypothesis": partial(self._move_choice, 1),
             "previous_hypothesis": partial(self._move_choice, -1),
-            "solo": lambda: showing.set(solo=self._checked("solo")),
-            "hide": lambda: window.with_chosen(showing.toggle_hidden),
-            "compare": lambda: window.with_chosen(showing.toggle_compared),
-            "show_all": showing.show_all,
+            "solo": lambda: visibility.set(solo=self._checked("solo")),
+            "hide": lambda: window.with_chosen(visibility.toggle_hidden),
+            "compare": lambda: window.with_chosen(visibility.toggle_compared),
+            "show_all": visibility.show_all,
             "aim": document.aim_at_person,
             "camera_here": self._camera_here,
         }

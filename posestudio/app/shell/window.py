@@ -29,7 +29,7 @@ from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery import Recovery
 from posestudio.app.files.saving import Saving
 from posestudio.app.model.document import Document
-from posestudio.app.model.reading import ClipTold
+from posestudio.app.model.reading import ClipOptions
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels import (
     CameraPanel,
@@ -58,12 +58,12 @@ from posestudio.app.views.playback import Playback
 from posestudio.app.views.presenter import Presenter
 from posestudio.app.views.timeline import Timeline
 from posestudio.app.work.detection import Detection, load_detector
-from posestudio.app.work.garbage_collection import GarbageKeeper
+from posestudio.app.work.file_watcher import FileWatcher
+from posestudio.app.work.garbage_collection import GarbageCollector
 from posestudio.app.work.jobs import Jobs
-from posestudio.app.work.lift_worker import LiftThread, Response, load_lifter
-from posestudio.app.work.lifts import Lifts
+from posestudio.app.work.lift_scheduler import LiftScheduler
+from posestudio.app.work.lift_worker import LiftWorker, Response, load_lifter
 from posestudio.app.work.tasks import Tasks
-from posestudio.app.work.watching import Watching
 from posestudio.common.colours import Theme
 from posestudio.errors import printable
 
@@ -92,23 +92,23 @@ class StudioWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = session if session is not None else Session()
         self.document = Document(self)
-        self.showing = Visibility(self)
-        self.sampling = LiftThread(load, self)
-        self.lifts = Lifts(self.document, self.sampling, self)
+        self.visibility = Visibility(self)
+        self.lift_worker = LiftWorker(load, self)
+        self.lift_scheduler = LiftScheduler(self.document, self.lift_worker, self)
         self.tasks, self.jobs = Tasks(self), Jobs(self)
-        self.detecting = Detection(self.document, load_detector, self)
+        self.detection = Detection(self.document, load_detector, self)
         self.recovery = Recovery(self.document, self.tasks, self)
-        self.watching = Watching(self)
+        self.file_watcher = FileWatcher(self)
         self.playback, self.player = Playback(self), FramePlayer(self.document, self)
         self.actions_by_id = Actions(self.session, self)
         self.theme = ThemeKeeper(self)
         self._make_panels()
         self.presenter = Presenter(
-            self.document, self.showing, self.playback, self.timeline, self.viewport, self
+            self.document, self.visibility, self.playback, self.timeline, self.viewport, self
         )
         self.opening, self.saving, self.lost = Opening(self), Saving(self), LostFiles(self)
         self.recovery.describe = self.saving.about
-        self._garbage = GarbageKeeper(self)
+        self._garbage_collector = GarbageCollector(self)
         self._closed = self._model_loaded = self._closing = self._ending = False
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
@@ -137,7 +137,7 @@ class StudioWindow(QMainWindow):
         self.library_panel = LibraryPanel(self.session)
         self.camera_panel = CameraPanel(self.document)
         self.sampler_panel = SamplerPanel(self.document)
-        self.hypotheses_panel = HypothesesPanel(self.document, self.showing)
+        self.hypotheses_panel = HypothesesPanel(self.document, self.visibility)
         self.spread_panel = SpreadPanel(self.playback)
         self.messages_panel = MessagesPanel()
         self.training_panel = TrainingPanel()
@@ -174,7 +174,7 @@ class StudioWindow(QMainWindow):
         # Words of any length are cut where the window ends, and never make it wider.
         self._hover_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._hover_label, 1)
-        self.statusBar().addPermanentWidget(JobBar(self.detecting.jobs))
+        self.statusBar().addPermanentWidget(JobBar(self.detection.jobs))
         self.statusBar().addPermanentWidget(JobBar(self.jobs))
         self.statusBar().addPermanentWidget(self._state_label)
         self.statusBar().setSizeGripEnabled(False)
@@ -186,10 +186,10 @@ class StudioWindow(QMainWindow):
         document.opened.connect(self._document_opened)
         document.picture_lost.connect(self.fail)
         document.result_changed.connect(self._enable)
-        self.lifts.followed.connect(self.viewport.repaint)
+        self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
         document.history.indexChanged.connect(self._history_changed)
         document.history.cleanChanged.connect(self.show_title)
-        self.showing.changed.connect(self._showing_changed)
+        self.visibility.changed.connect(self._showing_changed)
         self.player.playing_changed.connect(self._show_playing_frames)
         self.library_panel.open_requested.connect(lambda path: self.open([path]))
         self.library_panel.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
@@ -199,16 +199,16 @@ class StudioWindow(QMainWindow):
         self.training_panel.trained.connect(self.sampler_panel.offer)
         self.training_panel.noticed.connect(self.messages_panel.add)
         self.training_panel.sampled.connect(self.presenter.show_training)
-        self.detecting.began.connect(lambda words: self.say(words, passing=False))
-        self.detecting.found.connect(self.say)
-        self.detecting.failed.connect(lambda words: self.fail(words, "detect"))
-        self.detecting.busy_changed.connect(self.editor.show_looking)
+        self.detection.began.connect(lambda words: self.say(words, passing=False))
+        self.detection.found.connect(self.say)
+        self.detection.failed.connect(lambda words: self.fail(words, "detect"))
+        self.detection.busy_changed.connect(self.editor.show_looking)
         self.actions_by_id["heatmaps"].setChecked(True)
-        self.editor.finds_joints = self.detecting.available
-        self.editor.box_drawn.connect(self.detecting.find)
+        self.editor.finds_joints = self.detection.available
+        self.editor.box_drawn.connect(self.detection.find)
         self.editor.boxing_changed.connect(self.actions_by_id["draw_box"].setChecked)
         self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
-        self.watching.changed.connect(self._offer_reload)
+        self.file_watcher.changed.connect(self._offer_reload)
         self.playback.playing_changed.connect(self._show_playing)
         self.editor.hovered.connect(self._show_words)
         presenter = self.presenter
@@ -217,11 +217,13 @@ class StudioWindow(QMainWindow):
         self.actions_by_id["handles"].toggled.connect(presenter.set_pulling)
         self.actions_by_id["follow"].setChecked(True)
         self.actions_by_id["follow"].toggled.connect(self._follow_subject)
-        self.sampling.asked.connect(self._show_busy)
-        self.lifts.lifted.connect(self._show_lifted)
-        self.lifts.taken.connect(lambda count: self._state_label.setText(f"{count} poses from the file"))
-        self.lifts.failed.connect(self._show_refused)
-        self.lifts.idle.connect(self._show_idle)
+        self.lift_worker.asked.connect(self._show_busy)
+        self.lift_scheduler.lifted.connect(self._show_lifted)
+        self.lift_scheduler.read_from_file.connect(
+            lambda count: self._state_label.setText(f"{count} poses from the file")
+        )
+        self.lift_scheduler.failed.connect(self._show_refused)
+        self.lift_scheduler.idle.connect(self._show_idle)
         self.theme.changed.connect(self._show_theme)
         self.commands.connect()
 
@@ -238,12 +240,12 @@ class StudioWindow(QMainWindow):
 
     # -- what is open
 
-    def open(self, paths: Sequence[str | PathLike[str]], told: ClipTold | None = None) -> None:
+    def open(self, paths: Sequence[str | PathLike[str]], clip_options: ClipOptions | None = None) -> None:
         """Read files behind the window and show them, in order; a failure is said and changes nothing.
 
-        ``told`` is of the clips among them.
+        ``clip_options`` is of the clips among them.
         """
-        self.opening.open([Path(path) for path in paths], told=told)
+        self.opening.open([Path(path) for path in paths], clip_options=clip_options)
 
     def offer_recovery(self) -> None:
         """Offer what programs that did not end well were editing, one after the other; the latest first."""
@@ -278,7 +280,7 @@ class StudioWindow(QMainWindow):
 
     def _lift_with(self, weights: Path) -> None:
         self.document.set_settings(tr("Lift with trained weights"), weights=str(weights))
-        self.lifts.refresh()  # a run that went on has written other weights to the same file
+        self.lift_scheduler.refresh()  # a run that went on has written other weights to the same file
 
     def _offer_reload(self, path: Path) -> None:
         self.banner.propose(
@@ -290,7 +292,7 @@ class StudioWindow(QMainWindow):
 
     def _follow_subject(self, on: bool) -> None:
         self.session.keep("follow", "yes" if on else "no")
-        self.presenter.following.set_on(on)
+        self.presenter.framing.set_on(on)
 
     def set_views(self, count: int) -> None:
         """Show one to four 3D views."""
@@ -324,14 +326,14 @@ class StudioWindow(QMainWindow):
 
     def _document_opened(self) -> None:
         """Nothing that was said or asked about what was open before is about what is open now."""
-        self.detecting.forget()
+        self.detection.forget()
         self.banner.settle("file", "lift", "detect", "reload", "rig", *TOPICS)
         self.saving.forget()
         self.watch_files()
 
     def watch_files(self) -> None:
         """Tell from now on when the files that are open change on disk."""
-        self.watching.watch(self.document.state.files)
+        self.file_watcher.watch(self.document.state.files)
 
     def _document_changed(self, names: frozenset[str]) -> None:
         if names & {"source", "picture"}:
@@ -354,7 +356,7 @@ class StudioWindow(QMainWindow):
             self.spread_panel.show_trajectory(self.presenter.trajectory)
 
     def _enable(self) -> None:
-        enable(self.actions_by_id, self.document, self.detecting.available)
+        enable(self.actions_by_id, self.document, self.detection.available)
 
     def _history_changed(self) -> None:
         history = self.document.history
@@ -366,7 +368,7 @@ class StudioWindow(QMainWindow):
 
     def _showing_changed(self) -> None:
         for name in ("solo", "trails", "onion"):
-            self.actions_by_id[name].setChecked(getattr(self.showing, name))
+            self.actions_by_id[name].setChecked(getattr(self.visibility, name))
 
     def with_chosen(self, change: Callable[[Lifted, int], None]) -> None:
         """Call ``change`` with the result and the rank of the chosen hypothesis, if there is one."""
@@ -464,7 +466,7 @@ class StudioWindow(QMainWindow):
         self.jobs.close()
         self.recovery.close()
         application().removeEventFilter(self._guard)
-        self.detecting.close()
-        self.sampling.close()
+        self.detection.close()
+        self.lift_worker.close()
         self.tasks.close()
-        self._garbage.close()
+        self._garbage_collector.close()

@@ -28,8 +28,8 @@ from PySide6.QtWidgets import (
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr
 from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
+from posestudio.app.training.command_process import CommandProcess
 from posestudio.app.training.coverage_view import CoverageView
-from posestudio.app.training.process import TrainingProcess
 from posestudio.app.work.tasks import Tasks
 from posestudio.common.colours import Theme
 from posestudio.common.files import atomic_write
@@ -62,7 +62,7 @@ class DataPage(QWidget):
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._reader = TrainingProcess(self)
+        self._reader = CommandProcess(self)
         self._rows: list[dict[str, Any]] = []
         self._target: Path | None = None  # what is being made
         self.poses: Path | None = None
@@ -95,7 +95,7 @@ class DataPage(QWidget):
         self.sources.itemSelectionChanged.connect(self._enable)
         self.table.itemSelectionChanged.connect(self._enable)
         self.table.itemDoubleClicked.connect(lambda *_: self._correct())
-        self._reader.told.connect(self._hear)
+        self._reader.event_received.connect(self._hear)
         self._reader.ended.connect(self._read)
         self._enable()
 

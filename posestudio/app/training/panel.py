@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.common.translation import tr
+from posestudio.app.training.command_process import CommandProcess
 from posestudio.app.training.curves import Curves
 from posestudio.app.training.data_page import DataPage
-from posestudio.app.training.process import TrainingProcess
-from posestudio.app.training.run_page import RunPage
 from posestudio.app.training.runs_page import RunsPage
+from posestudio.app.training.settings_page import SettingsPage
 from posestudio.app.work.tasks import Tasks
 from posestudio.common.colours import Theme
 from posestudio.dataset.split import split, why_not
@@ -49,13 +49,13 @@ class TrainingPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks = Tasks(self)
-        self._process = TrainingProcess(self)
+        self._process = CommandProcess(self)
         self._run: Path | None = None
         self._weights: Path | None = None
         self._discarding = False
         self._told_obstacle = ""
         self._last_samples: tuple[np.ndarray, np.ndarray] | None = None
-        self.data, self.settings = DataPage(tasks), RunPage(tasks)
+        self.data, self.settings = DataPage(tasks), SettingsPage(tasks)
         self.curves, self.runs = Curves(), RunsPage(tasks)
         self.start, self.pause, self.stop, self.discard, self.use = (
             QPushButton(tr(words))
@@ -87,7 +87,7 @@ class TrainingPanel(QWidget):
         self.runs.go_on.connect(self.go_on)
         self.runs.again.connect(self._again)
         self.runs.lift_with.connect(self.weights_ready)
-        self._process.told.connect(self._follow)
+        self._process.event_received.connect(self._follow)
         self._process.ended.connect(self._ended)
         self._enable()
 

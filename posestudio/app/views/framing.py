@@ -12,7 +12,7 @@ from posestudio.app.viewport import ViewportGrid
 _LEVEL = np.array([1.0, 0.0, 1.0])  # heights are left to the eye: a jump is seen as one
 
 
-class Following(QObject):
+class Framing(QObject):
     """Frames every new source, its first poses, and a changed person who is out of sight; with ``on``, moves
     the views along with a body that walks from frame to frame. Moving joints or the camera moves no view.
 

@@ -11,7 +11,7 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.state import Picture
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
-from posestudio.app.views.framing import Following
+from posestudio.app.views.framing import Framing
 from posestudio.app.views.playback import Playback
 from posestudio.app.views.scenes import (
     Moment,
@@ -43,16 +43,16 @@ class Presenter(QObject):
     def __init__(
         self,
         document: Document,
-        showing: Visibility,
+        visibility: Visibility,
         playback: Playback,
         timeline: Timeline,
         viewport: ViewportGrid,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._showing, self._playback = document, showing, playback
+        self._document, self._visibility, self._playback = document, visibility, playback
         self._timeline, self._viewport = timeline, viewport
-        self.following = Following(document, viewport, self)
+        self.framing = Framing(document, viewport, self)
         self.trajectory: Trajectory | None = None
         self._pulling = False
         self._gesture: object | None = None  # the document's, begun by a hand on a handle
@@ -65,7 +65,7 @@ class Presenter(QObject):
         document.changed.connect(self._document_changed)
         document.result_changed.connect(self._result_changed)
         document.selection_changed.connect(self.draw)
-        showing.changed.connect(self.draw)
+        visibility.changed.connect(self.draw)
         playback.moved.connect(self.draw)
         timeline.shown_changed.connect(self.draw)
         viewport.hypothesis_clicked.connect(self._choose)
@@ -107,7 +107,7 @@ class Presenter(QObject):
             document.selected,
             self._picture,
             document.companions,
-            self._showing,
+            self._visibility,
         )
         self._viewport.show_scene(scene)
         pinned = frozenset(document.state.pinned)
@@ -118,7 +118,7 @@ class Presenter(QObject):
         self._viewport.set_caption(self._caption())
 
     def _moment(self) -> Moment | None:
-        way = self._showing.trails or self._showing.onion
+        way = self._visibility.trails or self._visibility.onion
         if self.trajectory is None or (self._playback.at_end and not way):
             return None
         return Moment(self.trajectory, self._playback.position, self._timeline.shows_estimates)
@@ -128,7 +128,7 @@ class Presenter(QObject):
             return ""
         ghost = _GHOST if self._document.state.ghost is not None else ""
         companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
-        return _LEGEND + ghost + companions + (_SKINS if self._showing.onion else "")
+        return _LEGEND + ghost + companions + (_SKINS if self._visibility.onion else "")
 
     def _document_changed(self, names: frozenset[str]) -> None:
         self._training = None
@@ -136,10 +136,10 @@ class Presenter(QObject):
         if names & {"picture", "camera"}:
             self._show_picture(picture)
         if names & {"source", "person", "settings"}:
-            self._showing.show_all()
+            self._visibility.show_all()
         if names != {"retouches"}:  # moved joints are seen in the picture, and here in the answer
             self.draw()
-        self.following.document_changed(names)
+        self.framing.document_changed(names)
 
     def _show_picture(self, picture: Picture | None) -> None:
         """Have the picture as it lies in the image plane, and as a straight lens would have seen it, anew where
@@ -167,7 +167,7 @@ class Presenter(QObject):
             self._timeline.wait()
         self.trajectory_changed.emit()
         self.draw()
-        self.following.result_changed()
+        self.framing.result_changed()
 
     def _choose(self, place: int) -> None:
         if place < len(self._ranks):  # bodies of a network in training are nobody's hypotheses

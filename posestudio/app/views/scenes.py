@@ -82,7 +82,7 @@ def scene_of(
     selected: int,
     picture: np.ndarray | None,
     companions: np.ndarray,
-    showing: Visibility,
+    visibility: Visibility,
 ) -> tuple[Scene, np.ndarray]:
     """What to draw, and the ranks (N,) of the hypotheses in it: as they are at ``moment`` or, when None,
     in the end; the source's own pose and the ``companions`` (P, 27, 3) pale; the camera with its picture."""
@@ -91,14 +91,14 @@ def scene_of(
     if result is None:
         scene = Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
         return scene, np.zeros(0, np.intp)
-    ranks = showing.ranks(result, selected)
+    ranks = visibility.ranks(result, selected)
     bodies = result.joints[0] if moment is None else moment.bodies
-    solid = [place for place, rank in enumerate(ranks) if showing.compared(result, rank)]
+    solid = [place for place, rank in enumerate(ranks) if visibility.compared(result, rank)]
     best = np.flatnonzero(ranks == selected)
     trails = None
-    if moment is not None and showing.trails and moment.position > 0:
+    if moment is not None and visibility.trails and moment.position > 0:
         trails = moment.trajectory.before(moment.position, moment.denoised)[:, ranks[:_MOST_TRAILS]]
-    if moment is not None and showing.onion:
+    if moment is not None and visibility.onion:
         ghosts = np.concatenate([ghosts, _skins(moment, selected)])
     scene = Scene(
         hypotheses=bodies[ranks],

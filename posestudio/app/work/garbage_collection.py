@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 INTERVAL_MS = 1000
 
 
-class GarbageKeeper(QObject):
+class GarbageCollector(QObject):
     """Collects once in a while from Qt's event loop, by the collector's own thresholds."""
 
     def __init__(self, parent: QObject | None = None) -> None:

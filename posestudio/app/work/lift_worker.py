@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from posestudio.app.model.state import Seen, Settings
+from posestudio.app.model.state import LiftInput, Settings
+from posestudio.app.work.file_watcher import stamp
 from posestudio.app.work.torch_import import import_torch
-from posestudio.app.work.watching import stamp
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.body.limits import bundled_limits
 from posestudio.geometry.camera import Camera
@@ -47,17 +47,17 @@ class Request:
     whoever asks can tell whether the answer still fits.
     """
 
-    seen: Seen
+    lift_input: LiftInput
     camera: Camera
     settings: Settings
     quality: Quality
-    others: tuple[Seen, ...] = ()
+    others: tuple[LiftInput, ...] = ()
     context: Any = None
 
     def options(self) -> dict[str, Any]:
         """Arguments of ``Lifter.lift``. Both qualities start from the same noise: same seed."""
         settings, quick = self.settings, self.quality is Quality.QUICK
-        return self.seen.options() | {
+        return self.lift_input.options() | {
             "hypotheses": min(settings.hypotheses, QUICK_HYPOTHESES) if quick else settings.hypotheses,
             "seed": settings.seed,
             "steps": min(settings.steps or QUICK_STEPS, QUICK_STEPS) if quick else settings.steps,
@@ -93,7 +93,7 @@ def load_lifter(weights: str) -> Lifter:
     return Lifter.load(weights)
 
 
-class LiftThread(QObject):
+class LiftWorker(QObject):
     """Answers requests in a thread of its own, newest first, older ones never.
 
     A fine computation gives way to any newer request at its next step. A quick one runs to its
@@ -138,7 +138,7 @@ class LiftThread(QObject):
 
 
 class _Worker(QThread):
-    def __init__(self, load: Callable[[str], Lifter], door: LiftThread) -> None:
+    def __init__(self, load: Callable[[str], Lifter], door: LiftWorker) -> None:
         super().__init__(door)
         self.setObjectName("posestudio-sampling")
         self._load, self._door = load, door
@@ -252,7 +252,9 @@ class _Worker(QThread):
         before, result = self._last
         if before.settings != request.settings or result.warm is None:
             return None
-        fits = len(result.joints) == request.seen.keypoints.people and result.joints.shape[1] >= hypotheses
+        fits = (
+            len(result.joints) == request.lift_input.keypoints.people and result.joints.shape[1] >= hypotheses
+        )
         return result.warm.first(hypotheses) if fits else None
 
     def _watch(self, request: Request) -> Callable[..., None]:

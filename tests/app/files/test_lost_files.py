@@ -54,7 +54,7 @@ def test_a_clip_that_moved_is_asked_for_and_takes_its_place_with_its_edits(
     assert window.banner.words.text() == words  # nothing was chosen: still asked for
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(elsewhere), ""))
     window.banner.offer.click()
-    qtbot.waitUntil(lambda: not window.document.state.empty and window.lifts.settled)
+    qtbot.waitUntil(lambda: not window.document.state.empty and window.lift_scheduler.settled)
     assert window.banner.isHidden()
     assert window.document.state.source.path == elsewhere
     assert window.document.state.retouches == retouches and window.document.state.frame == 5
@@ -67,7 +67,7 @@ def test_a_clip_that_moved_is_asked_for_and_takes_its_place_with_its_edits(
 def test_a_clip_that_shrank_is_shown_as_far_as_it_goes_and_said(qtbot, window, walk, project, clip):
     save_bvh(walk, to_clip(clip.bodies[:2]))
     opened(qtbot, window, project)
-    qtbot.waitUntil(lambda: window.lifts.settled)
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled)
     state = window.document.state
     assert (state.source.frames, state.frame) == (2, 1) and (5, 0) in state.retouches
     words = window.banner.words.text()

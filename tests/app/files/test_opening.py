@@ -53,7 +53,7 @@ def is_found(window, name="someone.png"):
 def test_opening_a_picture_over_edits_asks_and_cancel_keeps_all(qtbot, studio, photograph, answers):
     document = studio.document
     document.joints.mirror()
-    qtbot.waitUntil(lambda: studio.lifts.settled)
+    qtbot.waitUntil(lambda: studio.lift_scheduler.settled)
     before = (document.state, document.result, document.history.count(), studio.windowTitle())
     studio.open([photograph])
     qtbot.waitUntil(lambda: bool(answers.asked))
@@ -99,7 +99,7 @@ def test_what_is_opened_after_a_picture_finds_nothing_of_it(qtbot, window, photo
     window.fail("a detector that was missing", "detect")
     window.banner.propose("someone.png has changed on disk.", "reload", "Reload", lambda: None)
     window.open([others[kind]])
-    qtbot.waitUntil(lambda: document.state.source.name == others[kind].name and window.lifts.settled)
+    qtbot.waitUntil(lambda: document.state.source.name == others[kind].name and window.lift_scheduler.settled)
     assert window.banner.isHidden()
     if kind == "picture":
         assert document.state.picture.path == others[kind] and document.state.camera.size == (64, 48)
@@ -107,7 +107,7 @@ def test_what_is_opened_after_a_picture_finds_nothing_of_it(qtbot, window, photo
     else:
         assert document.state.picture is None and window.editor._detected is None
         assert document.state.camera.size != SIZE
-    assert not document.worked_on
+    assert not document.has_unsaved_work
 
 
 def test_a_picture_placed_behind_keeps_the_joints_and_is_an_edit(qtbot, studio, photograph, monkeypatch):
@@ -115,7 +115,7 @@ def test_a_picture_placed_behind_keeps_the_joints_and_is_an_edit(qtbot, studio, 
     source = studio.document.state.source
     studio.actions_by_id["place_behind"].trigger()
     qtbot.waitUntil(lambda: studio.document.state.picture is not None)
-    assert studio.document.state.source is source and not studio.detecting.busy
+    assert studio.document.state.source is source and not studio.detection.busy
     studio.document.undo()
     assert studio.document.state.picture is None
 
@@ -146,16 +146,16 @@ def test_finding_people_shows_how_far_it_is_and_can_be_cancelled(qtbot, lifter, 
     window.open([photograph])
     qtbot.waitUntil(detector.begun.is_set)
     qtbot.waitUntil(bar.isVisible)
-    assert "someone.png" in bar.title.text() and window.detecting.busy
+    assert "someone.png" in bar.title.text() and window.detection.busy
     bar.cancel.click()
-    qtbot.waitUntil(lambda: not window.detecting.busy)
+    qtbot.waitUntil(lambda: not window.detection.busy)
     assert bar.isHidden() and window.banner.isHidden()
     assert window.document.state.picture.path == photograph and window.document.state.empty
     window.open([photograph])
     qtbot.waitUntil(lambda: len(detector.asked) == 2)
     window.open([others["clip"]])  # nobody is looked for in a picture that is not open any more
-    qtbot.waitUntil(lambda: window.document.state.source.name == "clip.bvh" and not window.detecting.busy)
-    qtbot.waitUntil(lambda: not window.detecting.jobs.running)
+    qtbot.waitUntil(lambda: window.document.state.source.name == "clip.bvh" and not window.detection.busy)
+    qtbot.waitUntil(lambda: not window.detection.jobs.running)
     assert window.document.state.picture is None
     window.close()
 

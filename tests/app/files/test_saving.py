@@ -22,7 +22,7 @@ WRIST = COCO_INDEX["left_wrist"]
 
 
 def settled(qtbot, window):
-    qtbot.waitUntil(lambda: window.lifts.settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled, timeout=5000)
 
 
 @pytest.fixture

@@ -45,11 +45,11 @@ def snapshot(document):
 def test_a_joint_put_by_hand_among_found_ones_is_taken_for_exact(document):
     document.open_source(KeypointsSource("found", (Keypoints(np.ones((1, 17, 2)) * 50),), found=True))
     document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
-    noise = document.state.seen().noise
+    noise = document.state.lift_input().noise
     assert noise[WRIST] == pytest.approx(EXACT_NOISE)
     assert np.delete(noise, WRIST) == pytest.approx(FOUND_NOISE)
     document.set_settings("all alike", keypoint_noise=1.5)
-    assert document.state.seen().noise == pytest.approx(0.015)
+    assert document.state.lift_input().noise == pytest.approx(0.015)
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -255,7 +255,7 @@ def test_what_is_opened_inherits_nothing_and_opening_is_no_edit(document, name):
     OPENED[name](document)
     state = document.state
     assert told == [state] and not document.history.count() and document.history.isClean()
-    assert not document.worked_on
+    assert not document.has_unsaved_work
     assert (state.frame, state.person, state.retouches, state.pins) == (0, 0, {}, {})
     assert state.camera.size == ((90, 60) if name == "picture" else (1000, 1000))
     assert (state.picture is not None) == (name == "picture")
@@ -290,15 +290,15 @@ def test_going_on_is_possible_while_a_gesture_that_edits_is_cancelled(document):
 def test_only_work_makes_a_document_worked_on(document):
     document.set_settings("Seed", seed=3)
     document.set_frame(3)
-    assert not document.worked_on
+    assert not document.has_unsaved_work
     document.joints.mirror()
-    assert document.worked_on
+    assert document.has_unsaved_work
     document.history.setClean()
-    assert not document.worked_on
+    assert not document.has_unsaved_work
     document.undo()
-    assert document.worked_on
+    assert document.has_unsaved_work
     document.history.resetClean()
-    assert document.worked_on
+    assert document.has_unsaved_work
 
 
 @pytest.mark.parametrize("rank", [40, 16, -1, 10**9])

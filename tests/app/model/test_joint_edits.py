@@ -79,13 +79,13 @@ def test_a_pin_holds_and_is_seen_in_the_picture(posed):
     posed.joints.hold(HAND, target)
     posed.end_gesture()
     assert posed.state.points[WRIST] == pytest.approx(posed.state.camera.project(target), abs=0.1)
-    known = posed.state.seen().known
+    known = posed.state.lift_input().known
     assert known.pins[0, HAND] == pytest.approx(target) and np.isnan(known.pins[0, 0]).all()
     assert lifted(posed).joints[0, :, HAND] == pytest.approx(np.tile(target, (4, 1)), abs=1e-4)
     posed.undo()
     assert posed.state.pinned[HAND] == pytest.approx(body[HAND])
     posed.undo()
-    assert posed.state.seen().known is None
+    assert posed.state.lift_input().known is None
 
 
 def test_a_pin_let_go_leaves_the_joint_where_it_was_seen(posed):
@@ -156,5 +156,5 @@ def test_others_keep_their_own_pins(qapp, document):
     document.set_result(lifted(document))
     document.joints.toggle_pins([HAND])
     document.set_person(1)
-    assert not document.state.pinned and document.state.seen().known is None
-    assert document.state.seen(0).known is not None
+    assert not document.state.pinned and document.state.lift_input().known is None
+    assert document.state.lift_input(0).known is not None

@@ -8,8 +8,8 @@ import pytest
 from posestudio.app.model.document import Document
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.reading import read
-from posestudio.app.work.lift_worker import LiftThread
-from posestudio.app.work.lifts import Lifts
+from posestudio.app.work.lift_scheduler import LiftScheduler
+from posestudio.app.work.lift_worker import LiftWorker
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import save_sequence
 from posestudio.geometry.camera import Camera
@@ -65,23 +65,23 @@ def test_a_file_of_something_else_is_one_line(tmp_path):
 
 @pytest.fixture
 def opened(qtbot, source):
-    """(document, the window's lifter, its lifts) with the file open."""
+    """(document, the window's lifter, its scheduler) with the file open."""
     lifter = WindowsLifter()
-    document, sampling = Document(), LiftThread(lambda weights: lifter)
-    lifts = Lifts(document, sampling)
+    document, worker = Document(), LiftWorker(lambda weights: lifter)
+    scheduler = LiftScheduler(document, worker)
     document.open_source(source)
-    yield document, lifter, lifts
-    sampling.close()
+    yield document, lifter, scheduler
+    worker.close()
 
 
 def test_the_poses_shown_are_those_of_the_file_and_nothing_is_lifted(opened, take):
-    document, lifter, lifts = opened
+    document, lifter, scheduler = opened
     told = []
-    lifts.taken.connect(told.append)
+    scheduler.read_from_file.connect(told.append)
     assert document.state.camera == CAMERA and not document.state.camera.assumed
     assert document.result.joints == pytest.approx(take.joints[:1], abs=1e-4)
     assert document.companions == pytest.approx(take.joints[1:2, 0], abs=1e-4)
-    assert document.result.seed == 7 and document.limits.shape[0] == 3 and lifts.settled
+    assert document.result.seed == 7 and document.limits.shape[0] == 3 and scheduler.settled
     document.set_frame(1)
     assert document.result is None
     document.set_frame(2)
@@ -92,16 +92,16 @@ def test_the_poses_shown_are_those_of_the_file_and_nothing_is_lifted(opened, tak
 
 
 def test_what_is_changed_is_lifted_anew(opened, take, qtbot):
-    document, lifter, lifts = opened
+    document, lifter, scheduler = opened
     document.set_settings("seed", seed=3)
     document.end_gesture()
-    qtbot.waitUntil(lambda: bool(lifter.finished) and lifts.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(lifter.finished) and scheduler.settled, timeout=30_000)
     assert lifter.calls[-1]["seed"] == 3 and lifter.calls[-1]["camera"] == CAMERA
     assert document.result.seed == 3
 
 
 def test_another_camera_is_another_question(opened, qtbot):
-    document, lifter, lifts = opened
+    document, lifter, scheduler = opened
     document.set_camera(Camera.look_at((0, 1, 5), (0, 1, 0), 40, CAMERA.size))
-    qtbot.waitUntil(lambda: bool(lifter.finished) and lifts.settled, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(lifter.finished) and scheduler.settled, timeout=30_000)
     assert lifter.calls[-1]["camera"] == document.state.camera

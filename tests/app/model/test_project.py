@@ -94,7 +94,7 @@ def test_keypoints_and_pictures_reopen(qapp, tmp_path):
     save_project(tmp_path / "a.posestudio", Project(document.state))
     back = read_content(tmp_path / "a.posestudio").state
     assert all(a == b for a, b in zip(back.source.sequence, frames, strict=True))
-    assert back.source.found and back.seen().noise == pytest.approx(document.state.seen().noise)
+    assert back.source.found and back.lift_input().noise == pytest.approx(document.state.lift_input().noise)
     assert back.picture.image.pixelColor(2, 2) == QColor("teal") and back.picture.image.width() == 6
     assert_alike(document.state, back)
 

@@ -15,50 +15,50 @@ def result(document):
     return lifted(document, trajectory=True, steps=5)
 
 
-def scene(document, result, showing, moment=None, chosen=0):
-    return scene_of(document.state, result, moment, chosen, None, NOBODY, showing)
+def scene(document, result, visibility, moment=None, chosen=0):
+    return scene_of(document.state, result, moment, chosen, None, NOBODY, visibility)
 
 
 def test_what_is_hidden_is_not_drawn_and_ranks_say_who_is(document, result):
-    showing = Visibility()
-    showing.toggle_hidden(result, 1)
-    drawn, ranks = scene(document, result, showing)
+    visibility = Visibility()
+    visibility.toggle_hidden(result, 1)
+    drawn, ranks = scene(document, result, visibility)
     assert ranks.tolist() == [0, 2, 3] and len(drawn.hypotheses) == 3
     assert np.array_equal(drawn.hypotheses[1], result.joints[0, 2])
-    showing.toggle_hidden(result, 1)
-    assert len(showing.ranks(result, 0)) == 4
+    visibility.toggle_hidden(result, 1)
+    assert len(visibility.ranks(result, 0)) == 4
 
 
 def test_a_hidden_choice_is_nobody_solid(document, result):
-    showing = Visibility()
-    showing.toggle_hidden(result, 0)
-    drawn, _ = scene(document, result, showing)
+    visibility = Visibility()
+    visibility.toggle_hidden(result, 0)
+    drawn, _ = scene(document, result, visibility)
     assert drawn.best is None
 
 
 def test_solo_leaves_the_chosen_and_the_compared(document, result):
-    showing = Visibility()
-    showing.set(solo=True)
-    showing.toggle_compared(result, 3)
-    drawn, ranks = scene(document, result, showing, chosen=2)
+    visibility = Visibility()
+    visibility.set(solo=True)
+    visibility.toggle_compared(result, 3)
+    drawn, ranks = scene(document, result, visibility, chosen=2)
     assert ranks.tolist() == [2, 3] and drawn.best == 0 and set(drawn.solid) == {1}
-    showing.show_all()
-    assert len(showing.ranks(result, 2)) == 4
+    visibility.show_all()
+    assert len(visibility.ranks(result, 2)) == 4
 
 
 def test_a_hypothesis_is_known_again_when_ranks_change(document, result):
-    showing = Visibility()
+    visibility = Visibility()
     first = replace(result, order=np.array([[2, 0, 1, 3]]))
-    showing.toggle_hidden(first, 0)
+    visibility.toggle_hidden(first, 0)
     later = replace(result, order=np.array([[0, 1, 2, 3]]))
-    assert showing.hidden(later, 2) and not showing.hidden(later, 0)
+    assert visibility.hidden(later, 2) and not visibility.hidden(later, 0)
 
 
 def test_trails_and_skins_come_from_the_recorded_steps(document, result):
-    showing = Visibility()
-    showing.set(trails=True, onion=True)
+    visibility = Visibility()
+    visibility.set(trails=True, onion=True)
     moment = Moment(Trajectory(result), 3.0, denoised=False)
-    drawn, _ = scene(document, result, showing, moment)
+    drawn, _ = scene(document, result, visibility, moment)
     assert drawn.trails.shape == (4, 4, 27, 3)
     assert np.array_equal(drawn.trails[-1], drawn.hypotheses)
     assert len(drawn.ghosts) == 1 + 4  # the clip's own pose, and earlier ones

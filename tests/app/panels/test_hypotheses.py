@@ -38,8 +38,8 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
 @pytest.mark.parametrize("row", [2, 3, 7, 49])
 def test_a_row_of_the_answer_before_chooses_the_nearest_there_is(qtbot, row):
     """While a hand drags, quick answers have fewer hypotheses than the rows still shown."""
-    document, showing = Document(), Visibility()
-    panel = HypothesesPanel(document, showing)
+    document, visibility = Document(), Visibility()
+    panel = HypothesesPanel(document, visibility)
     qtbot.addWidget(panel)
     (many,), (few,) = lifted_frames(hypotheses=50), lifted_frames(hypotheses=3)
     document.set_result(many)

@@ -30,7 +30,7 @@ def trigger(window, name):
 
 def settled(qtbot, window):
     """Wait until the fine answer to the present state is shown."""
-    qtbot.waitUntil(lambda: window.lifts.settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled, timeout=5000)
 
 
 def drag_wrist(window, x=40, y=-60):
@@ -53,7 +53,7 @@ def test_what_is_being_lifted_is_said_until_there_is_nothing_to_lift(qtbot, stud
     image.fill(QColor("teal"))
     studio.document.open_picture(Picture("nobody.png", image))
     assert studio._state_label.text() == "" and "Drag a joint" not in studio._hover_label.text()
-    with qtbot.waitSignal(studio.sampling.answered):
+    with qtbot.waitSignal(studio.lift_worker.answered):
         lifter.release()
     assert studio._state_label.text() == "" and studio.document.result is None
 

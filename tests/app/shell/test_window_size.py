@@ -30,7 +30,7 @@ def window():
     return made
 
 def settle(made):
-    while not made.lifts.settled or made.document.result is None:
+    while not made.lift_scheduler.settled or made.document.result is None:
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _ in range(20):
         app.processEvents()

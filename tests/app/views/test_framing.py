@@ -18,7 +18,7 @@ def far_walk(frames=40, step=0.4, towards=(1.0, 0.0, 0.3)):
 
 
 def lifted(qtbot, window):
-    qtbot.waitUntil(lambda: window.document.result is not None and window.lifts.settled)
+    qtbot.waitUntil(lambda: window.document.result is not None and window.lift_scheduler.settled)
 
 
 def in_sight(window):

@@ -61,7 +61,7 @@ def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path,
     assert detector.asked == [((240, 320, 4), None)]
     assert document.state.camera.size == SIZE and document.state.picture is not None
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
-    assert document.state.seen().noise == pytest.approx(FOUND_NOISE)
+    assert document.state.lift_input().noise == pytest.approx(FOUND_NOISE)
     window.saving.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
@@ -98,11 +98,11 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
 def test_a_box_is_cut_to_the_picture_and_one_beside_it_finds_nobody(qtbot, photographs, tmp_path, detector):
     photographs.open([photograph(tmp_path)])
     poses_of(qtbot, photographs)
-    photographs.detecting.find(np.array([-50.0, 200.0, 100.0, 900.0]))
+    photographs.detection.find(np.array([-50.0, 200.0, 100.0, 900.0]))
     qtbot.waitUntil(lambda: len(detector.asked) == 2)
     assert detector.asked[1][1].tolist() == [[0, 200, 50, 40]]
-    with qtbot.waitSignal(photographs.detecting.found):
-        photographs.detecting.find(np.array([400.0, 300.0, 90.0, 90.0]))
+    with qtbot.waitSignal(photographs.detection.found):
+        photographs.detection.find(np.array([400.0, 300.0, 90.0, 90.0]))
     assert len(detector.asked) == 2 and photographs.banner.isHidden()
 
 
@@ -185,17 +185,17 @@ def test_without_weights_it_is_said(qtbot, window, tmp_path):
     def none():
         raise CheckpointError("detector: no such weights file")
 
-    window.detecting._load = none
+    window.detection._load = none
     window.document.set_picture(Picture("someone", QImage(str(photograph(tmp_path)))))
-    with qtbot.waitSignal(window.detecting.failed) as failed:
-        window.detecting.find()
+    with qtbot.waitSignal(window.detection.failed) as failed:
+        window.detection.find()
     assert "no such weights" in failed.args[0]
     assert window.document.state.empty
 
 
 def test_without_a_picture_it_is_said(qtbot, window):
-    with qtbot.waitSignal(window.detecting.failed) as failed:
-        window.detecting.find()
+    with qtbot.waitSignal(window.detection.failed) as failed:
+        window.detection.find()
     assert "Open a picture first" in failed.args[0]
 
 
@@ -223,12 +223,12 @@ def test_after_a_detection_the_camera_turns_about_who_was_found(qtbot, detector)
     image = QImage(*SIZE, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFF)
     document.set_picture(Picture("photo.jpg", image))
-    detecting = Detection(document, lambda: detector)
-    with qtbot.waitSignal(detecting.found, timeout=60_000):
-        detecting.find()
+    detection = Detection(document, lambda: detector)
+    with qtbot.waitSignal(detection.found, timeout=60_000):
+        detection.find()
     camera = document.state.camera
     assert camera.project(document.state.target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)
     document.set_orbit(document.orbit.turned(0.4, 0))
     moved = np.linalg.norm(document.state.camera.position - camera.position)
     assert moved == pytest.approx(4 * np.radians(0.4), rel=0.01)
-    detecting.close()
+    detection.close()

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posestudio.app.model.state import Seen, Settings
-from posestudio.app.work.lift_worker import QUICK_HYPOTHESES, QUICK_STEPS, LiftThread, Quality, Request
+from posestudio.app.model.state import LiftInput, Settings
+from posestudio.app.work.lift_worker import QUICK_HYPOTHESES, QUICK_STEPS, LiftWorker, Quality, Request
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from tests.app.fakes import FakeLifter
@@ -16,7 +16,11 @@ CAMERA = Camera.default((500, 500))
 def request(number, quality=Quality.FINE, **settings):
     points = np.random.default_rng(0).uniform(100, 400, (17, 2))
     return Request(
-        Seen(Keypoints(points), np.full(17, 0.004)), CAMERA, Settings(**settings), quality, context=number
+        LiftInput(Keypoints(points), np.full(17, 0.004)),
+        CAMERA,
+        Settings(**settings),
+        quality,
+        context=number,
     )
 
 
@@ -30,19 +34,19 @@ def start(qtbot, answers):
     running = []
 
     def make(lifter, load=None):
-        sampling = LiftThread(load or (lambda weights: lifter))
-        sampling.answered.connect(answers.append)
-        running.append(sampling)
-        return sampling
+        worker = LiftWorker(load or (lambda weights: lifter))
+        worker.answered.connect(answers.append)
+        running.append(worker)
+        return worker
 
     yield make
-    for sampling in running:
-        sampling.close()
+    for worker in running:
+        worker.close()
 
 
 def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start, answers):
     lifter = FakeLifter()
-    sampling = start(lifter)
+    worker = start(lifter)
     for number, ask in enumerate(
         (
             request(1, Quality.QUICK),
@@ -53,7 +57,7 @@ def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start,
             request(6, hypotheses=40, seed=9),
         )
     ):
-        sampling.ask(ask)
+        worker.ask(ask)
         qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
     warm = [call["warm"] for call in lifter.calls]
     assert [one is not None for one in warm] == [False, True, False, True, False, False]
@@ -61,10 +65,10 @@ def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start,
 
 
 def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start, answers):
-    sampling = start(FakeLifter())
-    sampling.ask(request(1, hypotheses=40, steps=20))
+    worker = start(FakeLifter())
+    worker.ask(request(1, hypotheses=40, steps=20))
     qtbot.waitUntil(lambda: len(answers) == 1)
-    sampling.ask(request(2, Quality.QUICK, hypotheses=40, steps=20))
+    worker.ask(request(2, Quality.QUICK, hypotheses=40, steps=20))
     qtbot.waitUntil(lambda: len(answers) == 2)
     fine, quick = (answer.result for answer in answers)
     assert fine.joints.shape[1] == 40 and len(fine.trajectory) == 21
@@ -73,10 +77,10 @@ def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start,
 
 def test_only_the_latest_of_many_is_answered(qtbot, start, answers):
     lifter = FakeLifter()
-    sampling = start(lifter)
+    worker = start(lifter)
     lifter.hold()
     for number in range(50):
-        sampling.ask(request(number))
+        worker.ask(request(number))
     lifter.release()
     qtbot.waitUntil(lambda: bool(answers) and answers[-1].request.context == 49)
     assert len(answers) == 1 and len(lifter.finished) == 1
@@ -84,11 +88,11 @@ def test_only_the_latest_of_many_is_answered(qtbot, start, answers):
 
 def test_a_newer_request_stops_a_fine_computation_at_its_next_step(qtbot, start, answers):
     lifter = FakeLifter()
-    sampling = start(lifter)
+    worker = start(lifter)
     lifter.hold()
-    sampling.ask(request(1))
+    worker.ask(request(1))
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
-    sampling.ask(request(2, Quality.QUICK))
+    worker.ask(request(2, Quality.QUICK))
     qtbot.waitUntil(lambda: len(lifter.calls) == 2)  # the first has ended amid its step
     lifter.release()
     qtbot.waitUntil(lambda: len(answers) == 1)
@@ -97,12 +101,12 @@ def test_a_newer_request_stops_a_fine_computation_at_its_next_step(qtbot, start,
 
 def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
     lifter = FakeLifter()
-    sampling = start(lifter)
+    worker = start(lifter)
     lifter.hold()
-    sampling.ask(request(0, Quality.QUICK))
+    worker.ask(request(0, Quality.QUICK))
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
     for number in range(1, 30):
-        sampling.ask(request(number, Quality.QUICK))
+        worker.ask(request(number, Quality.QUICK))
     lifter.release()
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert [answer.request.context for answer in answers] == [0, 29]
@@ -110,29 +114,29 @@ def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
 
 
 def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start, answers):
-    sampling = start(FakeLifter())
+    worker = start(FakeLifter())
     asked = request(1, Quality.QUICK)
-    sampling.ask(asked)
-    assert sampling.wait_for(asked, 120)
+    worker.ask(asked)
+    assert worker.wait_for(asked, 120)
     assert [answer.request for answer in answers] == [asked]
 
 
 def test_an_answer_that_was_told_before_it_is_waited_for_is_not_waited_for(qtbot, start, answers):
-    sampling = start(FakeLifter())
+    worker = start(FakeLifter())
     asked = request(1, Quality.QUICK)
-    sampling.ask(asked)
+    worker.ask(asked)
     qtbot.waitUntil(lambda: len(answers) == 1)
-    assert sampling.wait_for(asked, 0)
+    assert worker.wait_for(asked, 0)
     assert len(answers) == 1
 
 
 def test_waiting_ends_when_the_answer_is_late(qtbot, start, answers):
     lifter = FakeLifter()
-    sampling = start(lifter)
+    worker = start(lifter)
     lifter.hold()
     asked = request(1, Quality.QUICK)
-    sampling.ask(asked)
-    assert not sampling.wait_for(asked, 0.01)
+    worker.ask(asked)
+    assert not worker.wait_for(asked, 0.01)
     assert not answers
     lifter.release()
     qtbot.waitUntil(lambda: len(answers) == 1)  # once
@@ -140,12 +144,12 @@ def test_waiting_ends_when_the_answer_is_late(qtbot, start, answers):
 
 def test_a_failure_is_an_answer_and_the_next_request_is_served(qtbot, start, answers):
     lifter = FakeLifter(refuse="expected at least four joints")
-    sampling = start(lifter)
-    sampling.ask(request(1))
+    worker = start(lifter)
+    worker.ask(request(1))
     qtbot.waitUntil(lambda: len(answers) == 1)
     assert answers[0].result is None and answers[0].problem == "expected at least four joints"
     lifter.refuse = ""
-    sampling.ask(request(2))
+    worker.ask(request(2))
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert answers[1].result is not None
 
@@ -157,9 +161,9 @@ def test_weights_are_loaded_once_each_and_in_the_workers_thread(qtbot, start, an
         loaded.append((weights, threading.current_thread() is threading.main_thread()))
         return FakeLifter()
 
-    sampling = start(None, load)
+    worker = start(None, load)
     for number, weights in enumerate(("a", "a", "b")):
-        sampling.ask(request(number, weights=weights))
+        worker.ask(request(number, weights=weights))
         qtbot.waitUntil(lambda number=number: len(answers) == number + 1)
     assert loaded == [("a", False), ("b", False)]
 
@@ -167,10 +171,10 @@ def test_weights_are_loaded_once_each_and_in_the_workers_thread(qtbot, start, an
 def test_closing_does_not_wait_for_a_long_computation(qtbot):
     lifter = FakeLifter()
     lifter.hold()
-    sampling = LiftThread(lambda weights: lifter)
-    sampling.ask(request(1))
+    worker = LiftWorker(lambda weights: lifter)
+    worker.ask(request(1))
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
-    sampling.close()
+    worker.close()
     assert not lifter.finished
 
 
@@ -178,10 +182,10 @@ def test_people_beside_the_edited_one_are_lifted_anew_when_their_joints_are_said
     qtbot, start, answers
 ):
     lifter = FakeLifter()
-    sampling = start(lifter)
+    worker = start(lifter)
     for number, noise in enumerate((0.004, 0.004, 0.03)):
         asked = request(number)
-        sampling.ask(replace(asked, others=(replace(asked.seen, noise=np.full(17, noise)),)))
+        worker.ask(replace(asked, others=(replace(asked.lift_input, noise=np.full(17, noise)),)))
         qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
     companions = [call for call in lifter.calls if not call["trajectory"]]
     assert [call["keypoint_noise"][0] for call in companions] == pytest.approx([0.004, 0.03])
@@ -192,11 +196,11 @@ def test_weights_are_read_again_when_their_file_has_changed(qtbot, start, answer
     for file in files:
         file.write_text("x")
     loaded = []
-    sampling = start(None, lambda weights: loaded.append(weights) or FakeLifter())
+    worker = start(None, lambda weights: loaded.append(weights) or FakeLifter())
 
     def lift_with(file):
         done = len(answers)
-        sampling.ask(request(done, weights=str(file)))
+        worker.ask(request(done, weights=str(file)))
         qtbot.waitUntil(lambda: len(answers) > done)
 
     for file in (files[0], files[1], files[0], files[1]):
@@ -212,13 +216,15 @@ def test_weights_are_read_again_when_their_file_has_changed(qtbot, start, answer
 
 def test_people_who_were_found_before_an_interruption_are_not_lifted_again(qtbot, start, answers):
     lifter = FakeLifter()
-    sampling = start(lifter)
-    others = tuple(Seen(request(0).seen.keypoints, np.full(17, noise)) for noise in (0.004, 0.01, 0.02, 0.03))
+    worker = start(lifter)
+    others = tuple(
+        LiftInput(request(0).lift_input.keypoints, np.full(17, noise)) for noise in (0.004, 0.01, 0.02, 0.03)
+    )
     first = replace(request(1), others=others)
     lifter.hold_from(3)  # the person and two others are lifted, the third other is begun
-    sampling.ask(first)
+    worker.ask(first)
     qtbot.waitUntil(lambda: len(lifter.calls) == 4)
-    sampling.ask(replace(request(2), others=others))
+    worker.ask(replace(request(2), others=others))
     lifter.release()
     qtbot.waitUntil(lambda: bool(answers))
     assert answers[-1].request.context == 2 and len(answers[-1].companions) == 4

@@ -15,10 +15,10 @@ from tests.dataset.clips import waving
 WINDOW = """
 import sys
 from PySide6.QtCore import QCoreApplication
-from posestudio.app.training.process import TrainingProcess
+from posestudio.app.training.command_process import CommandProcess
 application = QCoreApplication([])
-process = TrainingProcess()
-process.told.connect(lambda event: print(process._process.processId(), event["kind"], flush=True))
+process = CommandProcess()
+process.event_received.connect(lambda event: print(process._process.processId(), event["kind"], flush=True))
 process.start(sys.argv[1:])
 application.exec()
 """

@@ -9,7 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 _PAUSE_MS = 300  # writers touch a file several times
 
 
-class Watching(QObject):
+class FileWatcher(QObject):
     """Tells when one of the watched files has another content on disk than when it was read."""
 
     changed = Signal(object)
@@ -44,10 +44,10 @@ class Watching(QObject):
                 self.changed.emit(path)
 
 
-Mark = tuple[int, int, int]
+FileIdentity = tuple[int, int, int]
 
 
-def mark_of(path: Path) -> Mark | None:
+def file_identity(path: Path) -> FileIdentity | None:
     """By what the content of a file is known again: when it was written, how long it is, and which file it is, since
     careful writers put another in its place. None where there is no such file."""
     try:

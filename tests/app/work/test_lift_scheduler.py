@@ -3,8 +3,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.work.lift_worker import LiftThread
-from posestudio.app.work.lifts import Lifts
+from posestudio.app.work.lift_scheduler import LiftScheduler
+from posestudio.app.work.lift_worker import LiftWorker
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.keypoints import Keypoints
 from tests.app.fakes import FakeLifter
@@ -19,18 +19,18 @@ def follow(qtbot, document):
     running = []
 
     def make(lifter, patience=WITHOUT_HASTE):
-        sampling = LiftThread(lambda weights: lifter)
-        running.append(sampling)
-        lifts = Lifts(document, sampling, patience=patience)
-        lifts.refresh()
-        qtbot.waitUntil(lambda: lifts.settled)
+        worker = LiftWorker(lambda weights: lifter)
+        running.append(worker)
+        scheduler = LiftScheduler(document, worker, patience=patience)
+        scheduler.refresh()
+        qtbot.waitUntil(lambda: scheduler.settled)
         document.begin_gesture()
-        return lifts
+        return scheduler
 
     yield make
     document.end_gesture()
-    for sampling in running:
-        sampling.close()
+    for worker in running:
+        worker.close()
 
 
 def pull(document):
@@ -45,10 +45,10 @@ def deliver_posted_events():
 
 
 def test_an_answer_to_the_hand_is_there_before_anything_is_painted(document, follow):
-    lifts = follow(FakeLifter())
+    scheduler = follow(FakeLifter())
     told, painted = [], []
-    lifts.lifted.connect(told.append)
-    lifts.followed.connect(lambda: painted.append(len(told)))
+    scheduler.lifted.connect(told.append)
+    scheduler.answered_in_time.connect(lambda: painted.append(len(told)))
     for number in range(5):
         pull(document)
         deliver_posted_events()
@@ -58,9 +58,9 @@ def test_an_answer_to_the_hand_is_there_before_anything_is_painted(document, fol
 
 
 def test_of_many_moves_only_the_last_is_waited_for(document, follow):
-    lifts = follow(FakeLifter())
+    scheduler = follow(FakeLifter())
     followed = []
-    lifts.followed.connect(lambda: followed.append(document.result.keypoints.points[0, WRIST, 0]))
+    scheduler.answered_in_time.connect(lambda: followed.append(document.result.keypoints.points[0, WRIST, 0]))
     for _ in range(5):
         pull(document)
     deliver_posted_events()
@@ -69,18 +69,18 @@ def test_of_many_moves_only_the_last_is_waited_for(document, follow):
 
 def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow, monkeypatch):
     lifter = FakeLifter()
-    lifts = follow(lifter, patience=0.001)
+    scheduler = follow(lifter, patience=0.001)
     lifter.hold()
     waited = []
-    wait_for = LiftThread.wait_for
-    monkeypatch.setattr(LiftThread, "wait_for", lambda *asked: waited.append(asked) or wait_for(*asked))
+    wait_for = LiftWorker.wait_for
+    monkeypatch.setattr(LiftWorker, "wait_for", lambda *asked: waited.append(asked) or wait_for(*asked))
     for _ in range(8):
         pull(document)
         deliver_posted_events()
     assert len(waited) == 3
     document.end_gesture()
     lifter.release()
-    qtbot.waitUntil(lambda: lifts.settled)  # and the answers come all the same
+    qtbot.waitUntil(lambda: scheduler.settled)  # and the answers come all the same
     lifter.hold()
     document.begin_gesture()
     pull(document)
@@ -93,19 +93,19 @@ def test_a_frame_without_anybody_shows_nobody(qtbot, document):
     points = np.random.default_rng(0).uniform(100, 400, (1, 17, 2))
     frames = (Keypoints(points, size=(500, 500)), Keypoints(np.zeros((0, 17, 2)), size=(500, 500)))
     lifter = FakeLifter()
-    sampling = LiftThread(lambda weights: lifter)
-    lifts = Lifts(document, sampling)
+    worker = LiftWorker(lambda weights: lifter)
+    scheduler = LiftScheduler(document, worker)
     try:
         document.open_source(KeypointsSource("k", frames))
-        qtbot.waitUntil(lambda: lifts.settled and document.result is not None)
+        qtbot.waitUntil(lambda: scheduler.settled and document.result is not None)
         lifter.hold()
         document.set_camera(document.state.camera.with_fov(40))  # asked, not yet answered
         document.set_frame(1)
-        assert document.result is None and lifts.settled
-        with qtbot.waitSignal(sampling.answered):
+        assert document.result is None and scheduler.settled
+        with qtbot.waitSignal(worker.answered):
             lifter.release()
         assert document.result is None and not len(document.companions)
         document.set_frame(0)
-        qtbot.waitUntil(lambda: lifts.settled and document.result is not None)
+        qtbot.waitUntil(lambda: scheduler.settled and document.result is not None)
     finally:
-        sampling.close()
+        worker.close()

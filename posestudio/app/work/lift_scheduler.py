@@ -8,7 +8,7 @@ from posestudio.app.model.document import NOBODY, Document
 from posestudio.app.model.lifted_source import LiftedSource, answer_in_file
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import Settings, State
-from posestudio.app.work.lift_worker import LiftThread, Quality, Request, Response
+from posestudio.app.work.lift_worker import LiftWorker, Quality, Request, Response
 from posestudio.body.limits import bundled_limits
 from posestudio.keypoints import MISSING
 
@@ -20,29 +20,29 @@ _TRIES = 3  # in vain, one after the other, before it no longer does in this ges
 MOST_COMPANIONS = 15  # people beside the one being edited who are shown in 3D
 
 
-class Lifts(QObject):
+class LiftScheduler(QObject):
     """Asks for a lift whenever what it depends on has changed, and hands answers to the document."""
 
     lifted = Signal(object)  # Response
-    taken = Signal(int)
+    read_from_file = Signal(int)
     """Poses of the open file are shown: so many."""
     failed = Signal(str)
     idle = Signal()
     """There is nobody to lift: no answer will come."""
     _asked_quick = Signal()
-    followed = Signal()
+    answered_in_time = Signal()
     """The window has waited for what it now shows: paint it before the hand's next movement."""
 
     def __init__(
         self,
         document: Document,
-        sampling: LiftThread,
+        worker: LiftWorker,
         parent: QObject | None = None,
         *,
         patience: float = _PATIENCE,
     ) -> None:
         super().__init__(parent)
-        self._document, self._sampling, self._patience = document, sampling, patience
+        self._document, self._worker, self._patience = document, worker, patience
         self._asked: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
@@ -52,7 +52,7 @@ class Lifts(QObject):
         self._asked_quick.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)
         document.gesture_ended.connect(self._refine)
-        sampling.answered.connect(self._answered)
+        worker.answered.connect(self._answered)
 
     @property
     def settled(self) -> bool:
@@ -83,7 +83,7 @@ class Lifts(QObject):
             self.idle.emit()
             return
         request = request_about(state, quality)
-        self._sampling.ask(request)
+        self._worker.ask(request)
         if quality is Quality.FINE:
             self._quick, self._late = None, 0
         elif self._late < _TRIES:
@@ -100,16 +100,16 @@ class Lifts(QObject):
         self._shown, self._quick = state, None
         self._document.companions = state.source.others(state.frame, state.person)
         self._document.set_result(answer, limits=bundled_limits().outside(answer.joints[0]))
-        self.taken.emit(answer.joints.shape[1])
+        self.read_from_file.emit(answer.joints.shape[1])
         return True
 
     def _wait_for_quick(self) -> None:
         request, self._quick = self._quick, None
         if request is None:
             return
-        if self._sampling.wait_for(request, self._patience):
+        if self._worker.wait_for(request, self._patience):
             self._late = 0
-            self.followed.emit()
+            self.answered_in_time.emit()
         else:
             self._late += 1
 
@@ -137,11 +137,11 @@ def request_about(state: State, quality: Quality) -> Request:
         here = (person for person in range(state.source.people) if person != state.person)
         others = [person for person in here if (state.observe(person)[1] != MISSING).any()][:MOST_COMPANIONS]
     return Request(
-        state.seen(),
+        state.lift_input(),
         state.camera,
         state.settings,
         quality,
-        tuple(map(state.seen, others)),
+        tuple(map(state.lift_input, others)),
         context=state,
     )
 

@@ -16,14 +16,14 @@ from posestudio.learning.events import event_of
 PATIENCE_MS = 30_000  # for a checkpoint to be written
 
 
-class TrainingProcess(QObject):
+class CommandProcess(QObject):
     """Runs one ``posestudio`` command after the other; ``train --events`` and ``convert`` are what it is for.
 
     The child reads its standard input, whose end tells it that nobody listens: it saves and stops, also
     when the window is killed.
     """
 
-    told = Signal(dict)
+    event_received = Signal(dict)
     """An event: see `posestudio.learning.events`."""
     ended = Signal(str)
     """The process is over; what it said went wrong, or nothing."""
@@ -111,7 +111,7 @@ class TrainingProcess(QObject):
                 event: dict[str, Any] = event_of(line.decode("utf-8", "replace"))
             except PoseStudioError:
                 continue  # a command that tells nothing prints words for people
-            self.told.emit(event)
+            self.event_received.emit(event)
 
     def _read_problem(self) -> None:
         assert self._process is not None

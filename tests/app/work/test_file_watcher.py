@@ -3,7 +3,7 @@ import os
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from posestudio.app.work.watching import Watching
+from posestudio.app.work.file_watcher import FileWatcher
 from posestudio.common.files import atomic_write
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
@@ -17,22 +17,22 @@ def file(tmp_path):
 
 
 def test_a_file_written_or_replaced_is_noticed_each_time(qtbot, qapp, file):
-    watching = Watching()
-    watching.watch([file])
-    with qtbot.waitSignal(watching.changed, timeout=3000) as caught:
+    watcher = FileWatcher()
+    watcher.watch([file])
+    with qtbot.waitSignal(watcher.changed, timeout=3000) as caught:
         file.write_text("another")
     assert caught.args == [file]
-    with qtbot.waitSignal(watching.changed, timeout=3000), atomic_write(file) as temporary:
+    with qtbot.waitSignal(watcher.changed, timeout=3000), atomic_write(file) as temporary:
         temporary.write_text("and again")
 
 
 def test_neighbours_and_touches_are_not_noticed(qtbot, qapp, file):
-    watching = Watching()
-    watching.watch([file])
-    with qtbot.assertNotEmitted(watching.changed, wait=700):
+    watcher = FileWatcher()
+    watcher.watch([file])
+    with qtbot.assertNotEmitted(watcher.changed, wait=700):
         (file.parent / "other.bvh").write_text("x")
-    watching.watch([])
-    with qtbot.assertNotEmitted(watching.changed, wait=500):
+    watcher.watch([])
+    with qtbot.assertNotEmitted(watcher.changed, wait=500):
         os.remove(file)
 
 
@@ -55,7 +55,9 @@ def test_a_clip_changed_on_disk_is_reloaded_with_its_edits(qtbot, window, clip, 
 
 def opened(qtbot, window, *paths):
     window.open(list(paths))
-    qtbot.waitUntil(lambda: window.document.state.source.name == paths[0].name and window.lifts.settled)
+    qtbot.waitUntil(
+        lambda: window.document.state.source.name == paths[0].name and window.lift_scheduler.settled
+    )
 
 
 @pytest.mark.gl
@@ -95,7 +97,7 @@ def test_of_two_files_that_changed_each_is_offered(qtbot, window, clip, tmp_path
     os.utime(picture, (1, 1))
     for _ in range(2):
         qtbot.waitUntil(window.banner.isVisible)
-        window.watching._look()
+        window.file_watcher._look()
         window.banner.offer.click()
     qtbot.waitUntil(lambda: window.document.state.source.frames == 3)
     qtbot.waitUntil(lambda: window.document.state.picture.image.pixelColor(5, 5) == QColor("red"))

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr
+from posestudio.app.training.command_process import CommandProcess
 from posestudio.app.training.preview import COUNT, Preview
-from posestudio.app.training.process import TrainingProcess
 from posestudio.app.work.tasks import Tasks
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.colours import Theme
@@ -49,7 +49,7 @@ _CURVES = 20  # validations of a run, at least
 _PAUSE_MS = 800  # from the last change to the question what it takes
 
 
-class RunPage(QWidget):
+class SettingsPage(QWidget):
     """The settings of a run, as ``arguments`` of ``posestudio train``."""
 
     changed = Signal()
@@ -57,7 +57,7 @@ class RunPage(QWidget):
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._asker = TrainingProcess(self)
+        self._asker = CommandProcess(self)
         self._rate, self._memory = 0.0, 0
         self._asked: list[str] | None = None
         self._joints: np.ndarray | None = None
@@ -114,7 +114,7 @@ class RunPage(QWidget):
         self._lay_out()
         self._asking = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._asking.timeout.connect(self.ask)
-        self._asker.told.connect(self._answered)
+        self._asker.event_received.connect(self._answered)
         self._asker.ended.connect(self._not_answered)
         self.model.currentTextChanged.connect(self._set_pace)
         for box in (self.model, self.scale, self.device):
