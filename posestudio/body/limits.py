@@ -24,6 +24,7 @@ from posestudio.common.files import atomic_write
 from posestudio.common.npz_files import Wanted, read_npz
 from posestudio.common.resources import asset
 from posestudio.errors import PosesError
+from posestudio.geometry.rotations import frame, orthonormal, swung
 from posestudio.geometry.sphere import AREA, BINS, bin_of, counted, direction_of, grown, occupied
 
 PLACES = (30, 15)
@@ -176,14 +177,14 @@ class JointLimits:
         self._nod(hosts, bones, rng)
         for limb in LIMBS:
             for side, mirror in (("left", _LEFT), ("right", _RIGHT)):
-                frame = _frame(hosts, limb, side)
+                axes = _trunk_axes(hosts, limb)
                 upper = _within(self.trunk[limb.upper], len(hosts), rng)
                 lower = _within_places(self.hanging[limb.lower], upper, rng)
-                lower = _turned(lower, _DOWN, upper)
+                lower = swung(lower, _DOWN, upper)
                 _, middle, end = (BODY_INDEX[f"{side}_{name}"] for name in limb.joints)
                 tip = end + 1  # the hand or the toe
-                new = [np.einsum("nij,nj->ni", frame, way * mirror) for way in (upper, lower)]
-                bones[:, tip] = _turned(bones[:, tip], _unit(bones[:, end]), new[1])
+                new = [np.einsum("nij,nj->ni", axes, way * mirror) for way in (upper, lower)]
+                bones[:, tip] = swung(bones[:, tip], _unit(bones[:, end]), new[1])
                 for joint, way in zip((middle, end), new, strict=True):
                     bones[:, joint] = way * np.linalg.norm(bones[:, joint], axis=-1, keepdims=True)
         made = np.empty_like(hosts)
@@ -193,12 +194,12 @@ class JointLimits:
         return made
 
     def _nod(self, hosts: np.ndarray, bones: np.ndarray, rng: np.random.Generator) -> None:
-        frame = _frame(hosts, LIMBS[0])
+        axes = _trunk_axes(hosts, LIMBS[0])
         drawn = _within(self.trunk["head"], len(hosts), rng)
-        before = np.einsum("nij,nj->ni", frame, _head_direction(hosts))
-        after = np.einsum("nij,nj->ni", frame, drawn)
+        before = np.einsum("nij,nj->ni", axes, _head_direction(hosts))
+        after = np.einsum("nij,nj->ni", axes, drawn)
         for joint in _HEAD:
-            bones[:, joint] = _turned(bones[:, joint], before, after)
+            bones[:, joint] = swung(bones[:, joint], before, after)
 
 
 def direction_counts(joints: np.ndarray) -> dict[str, np.ndarray]:
@@ -239,41 +240,30 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
 
 
-def _frame(joints: np.ndarray, limb: Limb, side: str = "left") -> np.ndarray:
+def _trunk_axes(joints: np.ndarray, limb: Limb) -> np.ndarray:
     """(N, 3, 3) axes in columns: to the left, up, forwards."""
     root = limb.joints[0]
-    across = _unit(joints[:, BODY_INDEX[f"left_{root}"]] - joints[:, BODY_INDEX[f"right_{root}"]])
+    across = joints[:, BODY_INDEX[f"left_{root}"]] - joints[:, BODY_INDEX[f"right_{root}"]]
     bottom, top = (joints[:, BODY_INDEX[name]] for name in limb.spine)
-    along = top - bottom
-    up = _unit(along - (along * across).sum(-1, keepdims=True) * across)
-    return np.stack([across, up, np.cross(across, up)], -1)
+    return frame(*orthonormal(across, top - bottom))
 
 
 def _limb_directions(joints: np.ndarray, limb: Limb, side: str) -> tuple[np.ndarray, np.ndarray]:
     """(N, 3) unit directions of a limb's upper bone in the trunk's frame, and of its lower one in the frame
     carried along by the smallest rotation that takes 'down' to the upper one; right ones mirrored."""
     root, middle, end = (joints[:, BODY_INDEX[f"{side}_{name}"]] for name in limb.joints)
-    frame = _frame(joints, limb)
+    axes = _trunk_axes(joints, limb)
     mirror = _LEFT if side == "left" else _RIGHT
     upper, lower = (
-        np.einsum("nij,ni->nj", frame, _unit(bone)) * mirror for bone in (middle - root, end - middle)
+        np.einsum("nij,ni->nj", axes, _unit(bone)) * mirror for bone in (middle - root, end - middle)
     )
-    return upper, _turned(lower, upper, _DOWN)
+    return upper, swung(lower, upper, _DOWN)
 
 
 def _head_direction(joints: np.ndarray) -> np.ndarray:
     """(N, 3) from the neck to the head's top, in the frame of the shoulders."""
     up = joints[:, BODY_INDEX["head_top"]] - joints[:, BODY_INDEX["neck"]]
-    return np.einsum("nij,ni->nj", _frame(joints, LIMBS[0]), _unit(up))
-
-
-def _turned(vectors: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Vectors (N, 3) turned by the smallest rotation that takes unit ``start`` to unit ``end`` (Rodrigues)."""
-    axis = np.cross(start, end)
-    cosine = (start * end).sum(-1, keepdims=True)
-    # Opposite directions have no smallest rotation; any will do.
-    along = (axis * vectors).sum(-1, keepdims=True) / np.maximum(1 + cosine, 1e-3)
-    return (vectors * cosine + np.cross(axis, vectors) + axis * along).astype(np.float32)
+    return np.einsum("nij,ni->nj", _trunk_axes(joints, LIMBS[0]), _unit(up))
 
 
 def _within(free: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:

@@ -15,6 +15,7 @@ from torch.nn import functional
 from posestudio.body.layouts import BODY_INDEX, joints_below
 from posestudio.diffusion.mirroring import flipped
 from posestudio.diffusion.proportions import bones, joints_of
+from posestudio.geometry.rotations_torch import frame, from_rotation_vectors
 
 RECOMBINED = 0.5
 """Share of a batch that gets parts of other poses."""
@@ -42,12 +43,10 @@ _GRAFTS = (
 _TURNS = ("spine", "head", "left_elbow", "right_elbow", "left_knee", "right_knee")
 
 
-def _frame(joints: Tensor, left: str, right: str, bottom: str, top: str) -> Tensor:
+def _axes(joints: Tensor, left: str, right: str, bottom: str, top: str) -> Tensor:
     """(N, 3, 3) axes in columns: to the left, up the body at right angles to it, and forwards."""
-    across = functional.normalize(joints[:, BODY_INDEX[left]] - joints[:, BODY_INDEX[right]], dim=-1)
-    along = joints[:, BODY_INDEX[top]] - joints[:, BODY_INDEX[bottom]]
-    up = functional.normalize(along - (along * across).sum(-1, keepdim=True) * across, dim=-1)
-    return torch.stack([across, up, torch.cross(across, up, dim=-1)], dim=-1)
+    across = joints[:, BODY_INDEX[left]] - joints[:, BODY_INDEX[right]]
+    return frame(across, joints[:, BODY_INDEX[top]] - joints[:, BODY_INDEX[bottom]])
 
 
 def _chance(count: int, probability: float, generator: torch.Generator, device: torch.device) -> Tensor:
@@ -62,13 +61,13 @@ def recombined(joints: Tensor, pool: Tensor, generator: torch.Generator, share: 
     count, device = len(joints), joints.device
     joints = joints.clone()
     chosen = _chance(count, share, generator, device)
-    for roots, frame, chance in _GRAFTS:
+    for roots, around, chance in _GRAFTS:
         part = joints_below(*roots)
         here = (chosen & _chance(count, chance, generator, device)).nonzero().squeeze(1)
         hosts = joints[here]
         index = torch.randint(len(pool), (len(here),), generator=generator, device=generator.device)
         donors = flipped(pool[index.to(pool.device)], _chance(len(here), 0.5, generator, device))
-        turn = _frame(hosts, *frame) @ _frame(donors, *frame).transpose(-1, -2)
+        turn = _axes(hosts, *around) @ _axes(donors, *around).transpose(-1, -2)
         vectors = bones(hosts)
         lengths = vectors[:, part].norm(dim=-1, keepdim=True)
         directions = functional.normalize(bones(donors)[:, part], dim=-1)
@@ -85,17 +84,6 @@ def turned_parts(joints: Tensor, generator: torch.Generator, deviation: float = 
         part = torch.tensor(joints_below(root), device=device)
         here = _chance(count, TURNED, generator, device).nonzero().squeeze(1)
         normal = torch.randn(len(here), 3, generator=generator, device=generator.device).to(device)
-        turn = _rotation(normal * deviation)
+        turn = from_rotation_vectors(normal * deviation)
         vectors[here[:, None], part] = vectors[here[:, None], part] @ turn.transpose(-1, -2)
     return joints_of(vectors)
-
-
-def _rotation(vectors: Tensor) -> Tensor:
-    """Rotation vectors (N, 3), radians -> rotations (N, 3, 3), as Rodrigues has it."""
-    angle = vectors.norm(dim=-1)[:, None, None].clamp_min(1e-8)
-    x, y, z = vectors.unbind(-1)
-    zero = torch.zeros_like(x)
-    rows = [torch.stack(row, -1) for row in ((zero, -z, y), (z, zero, -x), (-y, x, zero))]
-    cross = torch.stack(rows, -2) / angle
-    identity = torch.eye(3, device=vectors.device)
-    return identity + angle.sin() * cross + (1 - angle.cos()) * cross @ cross

@@ -27,6 +27,7 @@ from posestudio.body.proportions import PROPORTIONS
 from posestudio.dataset.camera_ranges import Ranges
 from posestudio.diffusion.conditioning import Observation, observe
 from posestudio.diffusion.proportions import proportions
+from posestudio.geometry.rotations_torch import about_axis, from_quaternions
 
 FILL = (0.25, 1.2)
 ANY_ORIENTATION = 0.1
@@ -62,26 +63,9 @@ class Dice:
         return self.even(0, 1, *shape) < probability
 
 
-def rotation_about(axis: int, angle: Tensor) -> Tensor:
-    """(N, 3, 3) rotations by ``angle`` (N,) radians about the x (0), y (1) or z (2) axis."""
-    cos, sin = angle.cos(), angle.sin()
-    matrix = torch.zeros(len(angle), 3, 3, device=angle.device)
-    i, j = (axis + 1) % 3, (axis + 2) % 3
-    matrix[:, axis, axis] = 1
-    matrix[:, i, i], matrix[:, i, j] = cos, -sin
-    matrix[:, j, i], matrix[:, j, j] = sin, cos
-    return matrix
-
-
 def any_rotation(dice: Dice) -> Tensor:
     """(N, 3, 3) rotations, even over all orientations (a normalised Gaussian quaternion)."""
-    w, x, y, z = torch.nn.functional.normalize(dice.normal(0, 1, 4), dim=-1).unbind(-1)
-    rows = (
-        torch.stack([1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)], -1),
-        torch.stack([2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)], -1),
-        torch.stack([2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)], -1),
-    )
-    return torch.stack(rows, -2)
+    return from_quaternions(torch.nn.functional.normalize(dice.normal(0, 1, 4), dim=-1))
 
 
 def look(
@@ -109,10 +93,10 @@ def look(
     roll = torch.where(dice.chance(0.1), dice.normal(0, 20), dice.normal(0, 4))
     axes = torch.diag(joints.new_tensor([1.0, -1.0, -1.0]))  # world's x right, y up, z to us -> OpenCV's
     camera = (
-        rotation_about(2, torch.deg2rad(roll))
+        about_axis(2, torch.deg2rad(roll))
         @ axes
-        @ rotation_about(0, torch.deg2rad(elevations))
-        @ rotation_about(1, dice.even(0, 2 * math.pi))
+        @ about_axis(0, torch.deg2rad(elevations))
+        @ about_axis(1, dice.even(0, 2 * math.pi))
         @ turned
     )
     seen = joints @ camera.transpose(-1, -2)

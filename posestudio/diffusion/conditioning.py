@@ -16,6 +16,7 @@ from torch import Tensor
 
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.diffusion.proportions import proportion_features
+from posestudio.geometry.rotations_torch import onto_z
 
 CONTEXT_FEATURES = 4 + 2 * len(PROPORTIONS)
 """log angular size, whether the field of view is known, 2D noise level, whether left and right are in doubt,
@@ -58,20 +59,6 @@ class Observation:
         return self.map(lambda tensor: tensor.repeat_interleave(times, dim=0))
 
 
-def turn_to(directions: Tensor) -> Tensor:
-    """Smallest rotation that takes each direction (N, 3), z > 0, onto +z: (N, 3, 3)."""
-    unit = torch.nn.functional.normalize(directions, dim=-1)
-    x, y, z = unit.unbind(-1)
-    # Rodrigues about (y, -x, 0): R = I + [v] + [v]^2 / (1 + z), well defined for z > -1.
-    k = 1 / (1 + z)
-    rows = (
-        torch.stack([1 - x * x * k, -x * y * k, -x], dim=-1),
-        torch.stack([-x * y * k, 1 - y * y * k, -y], dim=-1),
-        torch.stack([x, y, z], dim=-1),
-    )
-    return torch.stack(rows, dim=-2)
-
-
 def _centre(rays: Tensor, seen: Tensor) -> Tensor:
     """(N, 2) middles of the boxes around the seen (N, K, 1) rays (N, K, 2); the axis where none is."""
     infinity = torch.finfo(rays.dtype).max
@@ -108,10 +95,10 @@ def observe(
     seen = visible[..., None] > 0
     rays = torch.where(seen, rays, torch.zeros_like(rays))
     centre = _centre(rays, seen)
-    rotation = turn_to(torch.cat([centre, torch.ones_like(centre[:, :1])], dim=-1))
+    rotation = onto_z(torch.cat([centre, torch.ones_like(centre[:, :1])], dim=-1))
     # The middle of a box seen aslant is not that of the box seen straight on; after a second turn it is.
     again = _centre(_turned(rays, rotation), seen)
-    rotation = turn_to(torch.cat([again, torch.ones_like(again[:, :1])], dim=-1)) @ rotation
+    rotation = onto_z(torch.cat([again, torch.ones_like(again[:, :1])], dim=-1)) @ rotation
     points = _turned(rays, rotation)
     squared = (points.square().sum(-1) * visible).sum(-1) / visible.sum(-1).clamp_min(1)
     several = visible.sum(-1) > 1  # one point has a direction but no size

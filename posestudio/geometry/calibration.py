@@ -22,6 +22,7 @@ from posestudio.errors import CameraError
 from posestudio.geometry.calibration_text import LARGEST, parse_xml, parse_yaml
 from posestudio.geometry.camera import MODELS, Camera, load_camera
 from posestudio.geometry.lens import FISHEYE_COUNT
+from posestudio.geometry.rotations import from_rotation_vectors
 
 COLMAP_NAME = "cameras.txt"
 
@@ -306,7 +307,7 @@ def _posed(camera: Camera, content: Mapping[str, Any]) -> Camera:
     rotation, translation = _numbers(turn, "R"), _numbers(shift, "T")
     if rotation is None or translation is None or len(translation) != 3 or len(rotation) not in (3, 9):
         raise CameraError("R, T: expected a rotation (3 numbers or 3 x 3) and a translation (3 numbers)")
-    matrix = _turned(rotation) if len(rotation) == 3 else rotation.reshape(3, 3)
+    matrix = from_rotation_vectors(rotation) if len(rotation) == 3 else rotation.reshape(3, 3)
     posed = replace(camera, R=matrix, t=translation, pose_assumed=False)
     if posed.stands():
         note = "The pose in the calibration file is taken for the camera's, in metres with Y up."
@@ -316,13 +317,6 @@ def _posed(camera: Camera, content: Mapping[str, Any]) -> Camera:
         " calibration board or of another camera."
     )
     return replace(camera, notes=(*camera.notes, note))
-
-
-def _turned(vector: np.ndarray) -> np.ndarray:
-    """Rotation (3, 3) of an axis times its angle in radians (Rodrigues)."""
-    from scipy.spatial.transform import Rotation
-
-    return Rotation.from_rotvec(vector).as_matrix()
 
 
 def _numbers(found: Any, name: str) -> np.ndarray | None:

@@ -29,6 +29,7 @@ from posestudio.geometry.lens import (
     undistort_fisheye,
     undistort_radial,
 )
+from posestudio.geometry.rotations import nearest_rotation
 
 MODELS = ("pinhole", "fisheye")
 """Kinds of lenses."""
@@ -365,8 +366,7 @@ def _rotation(value: Any) -> Floats:
     if not deviation < _ROTATION_TOLERANCE or np.linalg.det(R) < 0:
         raise CameraError("R: expected a rotation (orthonormal rows, determinant +1)")
     if deviation > 1e-12:
-        left, _, right = np.linalg.svd(R)
-        R = left @ right
+        R = nearest_rotation(R)
     return R
 
 

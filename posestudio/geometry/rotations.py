@@ -1,4 +1,7 @@
-"""Rotations as matrices (..., 3, 3) acting on column vectors, batched over leading axes."""
+"""Rotations as numpy matrices (..., 3, 3) that act on column vectors: made from vectors and angles, fitted, and read.
+
+`rotations_torch` has those that are needed of tensors.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ EULER_CHANNELS = ("Zrotation", "Xrotation", "Yrotation")
 free of gimbal lock, and so are an arm in front of or beside the body and a bent elbow."""
 
 _TINY = 1e-5  # metres: below what single precision tells apart a few metres from the origin
+_SMALLEST = 1e-9  # what vectors without a length are divided by
 _LOCKED = 1e-4  # cosine of the middle angle below which the outer two are no longer told apart
 
 
@@ -39,13 +43,42 @@ def _reflection(normals: np.ndarray) -> np.ndarray:
     return np.eye(3) - 2.0 * normals[..., :, None] * normals[..., None, :]
 
 
+def swung(vectors: np.ndarray, source: np.ndarray, target: np.ndarray) -> np.ndarray:
+    """``vectors`` (N, 3) turned by the smallest rotation that takes unit ``source`` to unit ``target``, as float32.
+
+    Rodrigues' formula without the matrix of `swing`. Opposite directions have no smallest rotation: then the result
+    is not exact.
+    """
+    axis = np.cross(source, target)
+    cosine = (source * target).sum(-1, keepdims=True)
+    along = (axis * vectors).sum(-1, keepdims=True) / np.maximum(1 + cosine, 1e-3)
+    return (vectors * cosine + np.cross(axis, vectors) + axis * along).astype(np.float32)
+
+
 def turn(axes: np.ndarray, angles: np.ndarray) -> np.ndarray:
-    """Rotations (..., 3, 3) by ``angles`` (...) radians about unit ``axes`` (..., 3) (Rodrigues)."""
+    """Rotations (..., 3, 3) by ``angles`` (...) radians about unit ``axes`` (..., 3) (Rodrigues' formula).
+
+    Not scipy's: its last bits differ, which the digits of exported BVH files show.
+    """
     x, y, z = np.moveaxis(axes, -1, 0)
     zero = np.zeros_like(x)
     cross = np.stack([zero, -z, y, z, zero, -x, -y, x, zero], axis=-1).reshape(*x.shape, 3, 3)
     sine, cosine = np.sin(angles)[..., None, None], np.cos(angles)[..., None, None]
     return np.eye(3) + sine * cross + (1.0 - cosine) * (cross @ cross)
+
+
+def from_rotation_vectors(vectors: np.ndarray) -> np.ndarray:
+    """Rotations (N, 3, 3) or (3, 3) about ``vectors`` (N, 3) or (3,) by as many radians as those are long."""
+    from scipy.spatial.transform import Rotation  # here: a tenth of a second that most do not need
+
+    return Rotation.from_rotvec(vectors).as_matrix()
+
+
+def nearest_rotation(matrices: np.ndarray) -> np.ndarray:
+    """The rotations (..., 3, 3) nearest to ``matrices`` in the Frobenius norm (Kabsch 1976)."""
+    left, _, right = np.linalg.svd(matrices)
+    left[..., 2] *= np.sign(np.linalg.det(left @ right))[..., None]
+    return left @ right
 
 
 def best_rotation(rest: np.ndarray, target: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -55,10 +88,14 @@ def best_rotation(rest: np.ndarray, target: np.ndarray, weights: np.ndarray) -> 
     (Markley, "Attitude determination using vector observations and the SVD", 1988). Where the
     vectors leave it undetermined the answer is arbitrary, but a rotation.
     """
-    correlation = np.einsum("k,fki,kj->fij", weights, target, rest)
-    left, _, right = np.linalg.svd(correlation)
-    left[..., 2] *= np.sign(np.linalg.det(left @ right))[:, None]
-    return left @ right
+    return nearest_rotation(np.einsum("k,fki,kj->fij", weights, target, rest))
+
+
+def orthonormal(first: np.ndarray, second: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors (..., 3) along ``first``, and along the part of ``second`` that is at right angles to it."""
+    first = first / np.maximum(np.linalg.norm(first, axis=-1, keepdims=True), _SMALLEST)
+    second = second - (second * first).sum(-1, keepdims=True) * first
+    return first, second / np.maximum(np.linalg.norm(second, axis=-1, keepdims=True), _SMALLEST)
 
 
 def frame(first: np.ndarray, second: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.skeleton import Skeleton
+from posestudio.geometry.rotations import frame, nearest_rotation, orthonormal
 from posestudio.mocap.rig_matching import RigMatch
 
 EARS_OVER_SHOULDERS = 0.19
@@ -53,17 +54,15 @@ def head_points(
             axes = turned
         elif len(turned):
             # The rest pose is not a person standing straight: the head is, on average, before the chest.
-            axes = turned @ _mean_rotation(np.swapaxes(turned, 1, 2) @ chest)
+            axes = turned @ nearest_rotation((np.swapaxes(turned, 1, 2) @ chest).mean(0))
     ears = _between_ears(skeleton, match, places, body, axes, scale)
     return {name: ears + scale * (axes @ np.array(place)) for name, place in FROM_EARS.items()}
 
 
 def _axes(left: np.ndarray, up: np.ndarray) -> np.ndarray:
     """(..., 3, 3) with columns left, up, forward; ``up`` is kept."""
-    up = up / np.maximum(np.linalg.norm(up, axis=-1, keepdims=True), 1e-9)
-    left = left - (left * up).sum(-1, keepdims=True) * up
-    left = left / np.maximum(np.linalg.norm(left, axis=-1, keepdims=True), 1e-9)
-    return np.stack([left, up, np.cross(left, up)], axis=-1)
+    up, left = orthonormal(up, left)
+    return frame(left, up)
 
 
 def _chest_axes(body: np.ndarray) -> np.ndarray:
@@ -77,12 +76,6 @@ def _rest_axes(skeleton: Skeleton, match: RigMatch) -> np.ndarray:
     hips = [rest[match.joints[f"{side}_hip"]] for side in ("left", "right")]
     shoulders = [rest[match.joints[f"{side}_shoulder"]] for side in ("left", "right")]
     return _axes(hips[0] - hips[1], sum(shoulders) - sum(hips))
-
-
-def _mean_rotation(rotations: np.ndarray) -> np.ndarray:
-    """The rotation nearest to the mean of (F, 3, 3), in the Frobenius norm."""
-    u, _, vt = np.linalg.svd(rotations.mean(0))
-    return u @ np.diag([1, 1, np.sign(np.linalg.det(u @ vt))]) @ vt
 
 
 def _between_ears(

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
+from posestudio.geometry.rotations_torch import nearest_rotation
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 
@@ -47,11 +48,8 @@ def procrustes(estimate: Tensor, truth: Tensor) -> Tensor:
     """The estimate moved, turned and scaled to fit the truth best (PA-MPJPE's alignment; Umeyama 1991)."""
     mean_estimate, mean_truth = estimate.mean(-2, keepdim=True), truth.mean(-2, keepdim=True)
     centred, goal = estimate - mean_estimate, truth - mean_truth
-    u, singular, vt = torch.linalg.svd(centred.transpose(-1, -2) @ goal)
-    sign = torch.linalg.det(u @ vt).sign()
-    flip = torch.stack([torch.ones_like(sign), torch.ones_like(sign), sign], -1)
-    rotation = u @ (flip[..., None] * vt)
-    scale = (singular * flip).sum(-1) / centred.square().sum((-1, -2)).clamp_min(1e-9)
+    rotation, singular = nearest_rotation(centred.transpose(-1, -2) @ goal)
+    scale = singular.sum(-1) / centred.square().sum((-1, -2)).clamp_min(1e-9)
     return scale[..., None, None] * centred @ rotation + mean_truth
 
 

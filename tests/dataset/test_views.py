@@ -24,11 +24,11 @@ from posestudio.dataset.views import (
     look,
     missing_keypoints,
     picture,
-    rotation_about,
     target,
 )
 from posestudio.diffusion.placement import keypoints_of, leg_length, solve_translation
 from posestudio.diffusion.proportions import bones, joints_of, proportions, with_reference_legs
+from posestudio.geometry.rotations_torch import about_axis
 
 
 def bodies(count: int) -> torch.Tensor:
@@ -37,7 +37,7 @@ def bodies(count: int) -> torch.Tensor:
     vectors = bones(joints[None].repeat(count, 1, 1))
     dice = Dice(count, torch.Generator().manual_seed(4), torch.device("cpu"))
     for name in ("left_elbow", "right_elbow", "left_knee", "right_knee"):
-        turned = rotation_about(0, dice.even(-1.0, 1.0)) @ vectors[:, BODY_INDEX[name], :, None]
+        turned = about_axis(0, dice.even(-1.0, 1.0)) @ vectors[:, BODY_INDEX[name], :, None]
         vectors[:, BODY_INDEX[name]] = turned[..., 0]
     return joints_of(vectors)
 
@@ -80,11 +80,11 @@ def test_reference_legs() -> None:
 def test_rotations_are_rotations() -> None:
     for rotations in (
         any_rotation(dice(50)),
-        *(rotation_about(axis, torch.linspace(-3, 3, 50)) for axis in range(3)),
+        *(about_axis(axis, torch.linspace(-3, 3, 50)) for axis in range(3)),
     ):
         assert torch.allclose(rotations @ rotations.transpose(1, 2), torch.eye(3).expand(50, 3, 3), atol=1e-5)
         assert torch.allclose(torch.linalg.det(rotations), torch.ones(50), atol=1e-5)
-    quarter = rotation_about(1, torch.tensor([math.pi / 2]))[0]
+    quarter = about_axis(1, torch.tensor([math.pi / 2]))[0]
     assert torch.allclose(quarter @ torch.tensor([0.0, 0, 1]), torch.tensor([1.0, 0, 0]), atol=1e-6)
 
 

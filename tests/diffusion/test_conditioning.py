@@ -8,16 +8,17 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.body.standing import standing_body
-from posestudio.diffusion.conditioning import NOISE_UNIT, observe, turn_to
+from posestudio.diffusion.conditioning import NOISE_UNIT, observe
 from posestudio.diffusion.placement import leg_length
 from posestudio.diffusion.proportions import proportions
+from posestudio.geometry.rotations_torch import onto_z
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.floats(-3, 3), st.floats(-3, 3))
 def test_turning_takes_the_direction_onto_the_axis(x: float, y: float) -> None:
     direction = torch.tensor([[x, y, 1.0]], dtype=torch.float64)
-    rotation = turn_to(direction)[0]
+    rotation = onto_z(direction)[0]
     assert torch.allclose(rotation @ rotation.T, torch.eye(3, dtype=torch.float64), atol=1e-9)
     assert torch.linalg.det(rotation).item() == pytest.approx(1)
     turned = rotation @ direction[0]
@@ -41,7 +42,7 @@ def test_a_person_aside_looks_as_to_a_camera_that_faces_them(x: float, y: float,
     standing = torch.from_numpy(to_keypoints(standing_body())) * torch.tensor([1.0, -1.0, -1.0])
     points = (standing + torch.tensor([0.0, 1.0, distance]))[None]
     # Turn the person about the camera, so that the same camera sees them aside.
-    aside = points @ turn_to(torch.tensor([[x, y, 1.0]]))[0]
+    aside = points @ onto_z(torch.tensor([[x, y, 1.0]]))[0]
     centred, seen = (observe(rays_of(view), torch.ones(1, 17)) for view in (points, aside))
     # A box is not turned into a box: the views' centres, and so the views, agree to a tenth.
     assert seen.size.item() == pytest.approx(centred.size.item(), rel=0.1)
