@@ -1,18 +1,14 @@
-"""People followed through frames, and frames kept in time."""
+"""People who keep their number from frame to frame."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from posestudio.keypoints import Keypoints, load_recording, save_keypoints
-from posestudio.keypoints.frame_order import fill_missing, frame_numbers, time_order
+from posestudio.keypoints import Keypoints
+from posestudio.keypoints.frame_order import fill_missing
 from posestudio.keypoints.tracks import LONGEST_GAP, track_people
 from posestudio.lifting.frames import lift_frames
 from posestudio.lifting.sequence import gather
@@ -117,7 +113,7 @@ def test_unrelated_pictures_have_each_its_own_people():
     assert fill_missing(names) is None
 
 
-def test_the_take_says_who_is_who():
+def test_the_sequence_numbers_people_as_their_tracks():
     dice = np.random.default_rng(1)
     frames = [
         replace(frame_of({0: (200, 300), 1: (700, 300)}, dice, True), size=(900, 600), source=str(t))
@@ -127,72 +123,3 @@ def test_the_take_says_who_is_who():
     take = gather(lift_frames(FakeLifter(), frames, hypotheses=2))
     left = take.points[:, 0, 0] < 450
     assert len(set(zip(take.person.tolist(), left.tolist(), strict=True))) == 2 and take.frames == 6
-
-
-class TestTime:
-    def results(self, numbers: list[int], name: str = "{}.jpg") -> list[dict]:
-        points = [number for x, y in BODY + 300 for number in (x, y, 0.9)]
-        return [{"image_id": name.format(number), "keypoints": points} for number in numbers]
-
-    def read(self, folder: Path, content: object):
-        path = folder / "k.json"
-        path.write_text(json.dumps(content))
-        return load_recording(path)
-
-    @pytest.mark.parametrize("name", ["{}.jpg", "frame_{:06d}.png", "clip2_{}_x.jpg", "{}"])
-    def test_frames_left_out_stay_in_time(self, tmp_path, name):
-        numbers = [n for n in range(40) if not 12 <= n < 25 and n != 30]
-        read = self.read(tmp_path, self.results([*numbers[::-1]], name))
-        assert [frame.people for frame in read.frames] == [int(n in numbers) for n in range(40)]
-        assert [frame.source for frame in read.frames] == [name.format(n) for n in range(40)]
-        assert "14 of 40 frames" in read.warnings[0]
-
-    def test_every_fifth_frame_is_one_after_the_other(self, tmp_path):
-        read = self.read(tmp_path, self.results([0, 5, 10, 20, 25, 30]))
-        assert [frame.people for frame in read.frames] == [1, 1, 1, 0, 1, 1, 1]
-
-    def test_a_folder_is_in_time_as_well(self, tmp_path):
-        for number in (1, 2, 3, 6, 7, 8, 10):
-            (tmp_path / f"f_{number:012d}_keypoints.json").write_text(
-                json.dumps({"people": [{"pose_keypoints_2d": self.results([0])[0]["keypoints"]}]})
-            )
-        frames = load_recording(tmp_path).frames
-        assert [frame.people for frame in frames] == [1, 1, 1, 0, 0, 1, 1, 1, 0, 1]
-
-    def test_a_huge_gap_is_none(self):
-        assert fill_missing([f"{n}.jpg" for n in (0, 1, 2, 3, 10**9)]) is None
-
-    @settings(deadline=None)
-    @given(st.lists(st.text("ab01_.", max_size=8), max_size=12))
-    def test_any_names(self, names):
-        assert sorted(time_order(names)) == list(range(len(names)))
-        places = fill_missing([names[index] for index in time_order(names)])
-        if places is not None:
-            assert [index for index, _ in places if index is not None] == list(range(len(names)))
-            numbers = frame_numbers([name for _, name in places])
-            steps = np.diff([number for _, number in numbers])
-            assert (steps == steps[0]).all()
-
-
-class TestWhatTravels:
-    def test_the_rate_and_that_they_were_found(self, tmp_path):
-        frames = [Keypoints(BODY + 300, source=f"v_{n:06d}") for n in (0, 2, 4)]
-        save_keypoints(tmp_path / "k.json", frames, fps=59.94 / 2, found=True)
-        read = load_recording(tmp_path / "k.json")
-        assert read.fps == pytest.approx(29.97) and read.found and not read.warnings
-        assert list(read.frames) == frames
-
-    def test_tracks(self, tmp_path):
-        frames = [Keypoints(np.stack([BODY, BODY + 9]) + 300, tracks=np.array([7, 2]), source="a")]
-        save_keypoints(tmp_path / "k.json", frames)
-        assert list(load_recording(tmp_path / "k.json").frames) == frames
-
-    @pytest.mark.parametrize("fps", [0, -30, 1e9, "fast", [30], float("nan")])
-    def test_a_rate_that_is_none_is_named(self, tmp_path, fps):
-        content = {
-            "info": {"fps": fps},
-            "annotations": [{"image_id": 1, "keypoints": TestTime().results([0])[0]["keypoints"]}],
-        }
-        (tmp_path / "k.json").write_text(json.dumps(content))
-        read = load_recording(tmp_path / "k.json")
-        assert read.fps is None and "info.fps: expected frames a second" in read.warnings[0]

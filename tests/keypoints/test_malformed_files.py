@@ -1,7 +1,6 @@
-from __future__ import annotations
+"""Files that are damaged or of no known format: one line that names the file and the place."""
 
-import json
-from pathlib import Path
+from __future__ import annotations
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.errors import KeypointsError
 from posestudio.keypoints import load_keypoints
+from tests.keypoints.sample_files import written
 
 quick = settings(max_examples=40, deadline=None)
 
@@ -30,12 +30,6 @@ nonsense = st.recursive(
     ),
     max_leaves=12,
 )
-
-
-def written(folder: Path, content: object, name: str = "people.json") -> Path:
-    path = folder / name
-    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+"""Keypoints: what they accept, and edits of them."""
+
 from __future__ import annotations
 
 import math
@@ -5,37 +7,15 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.errors import KeypointsError
-from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints, load_keypoints, save_keypoints
+from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
+from tests.keypoints.sample_files import person
+from tests.keypoints.strategies import keypoints
 
 quick = settings(max_examples=40, deadline=None)
 LEFT, RIGHT = COCO_INDEX["left_wrist"], COCO_INDEX["right_wrist"]
-
-pixels = st.floats(-5000, 5000, width=32)
-
-
-@st.composite
-def keypoints(draw, least: int = 0, most: int = 3, observed: bool = False) -> Keypoints:
-    count = draw(st.integers(least, most))
-    visibility = draw(hnp.arrays(np.int8, (count, 17), elements=st.integers(0, 2)))
-    if observed:
-        visibility[:, draw(st.integers(0, 16))] = VISIBLE
-    return Keypoints(
-        draw(hnp.arrays(np.float32, (count, 17, 2), elements=pixels)),
-        visibility,
-        draw(st.none() | st.tuples(st.integers(1, 5000), st.integers(1, 5000))),
-        draw(st.none() | hnp.arrays(np.float32, (count, 17), elements=st.floats(0, 2, width=32))),
-        draw(st.text(min_size=1, max_size=8)),
-    )
-
-
-def person(shift: float = 0.0) -> np.ndarray:
-    """(17, 2) points, all different."""
-    return np.arange(34, dtype=float).reshape(17, 2) + 10 + shift
 
 
 class TestKeypoints:
@@ -173,11 +153,3 @@ class TestEdits:
             assert measure(after.points[after.observed][:, 0]) == pytest.approx(
                 measure(before.points[before.observed][:, 0]), abs=0.01
             )
-
-
-@quick
-@given(st.lists(keypoints(observed=True), min_size=1, max_size=3))
-def test_what_is_saved_reads_back_equal(tmp_path_factory, frames):
-    path = tmp_path_factory.mktemp("saved") / "people.json"
-    save_keypoints(path, frames)
-    assert load_keypoints(path) == frames

@@ -1,0 +1,26 @@
+"""Keypoints drawn by Hypothesis."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from posestudio.keypoints import VISIBLE, Keypoints
+
+pixels = st.floats(-5000, 5000, width=32)
+
+
+@st.composite
+def keypoints(draw, least: int = 0, most: int = 3, observed: bool = False) -> Keypoints:
+    count = draw(st.integers(least, most))
+    visibility = draw(hnp.arrays(np.int8, (count, 17), elements=st.integers(0, 2)))
+    if observed:
+        visibility[:, draw(st.integers(0, 16))] = VISIBLE
+    return Keypoints(
+        draw(hnp.arrays(np.float32, (count, 17, 2), elements=pixels)),
+        visibility,
+        draw(st.none() | st.tuples(st.integers(1, 5000), st.integers(1, 5000))),
+        draw(st.none() | hnp.arrays(np.float32, (count, 17), elements=st.floats(0, 2, width=32))),
+        draw(st.text(min_size=1, max_size=8)),
+    )
