@@ -20,9 +20,10 @@ from posestudio.dataset.batches import AHEAD, Batches
 from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.networks import SIZES
 from posestudio.learning.device import pick_device
-from posestudio.learning.distributed import ProcessGroup
+from posestudio.learning.distributed import Processes
+from posestudio.training.card import description
 from posestudio.training.config import TrainConfig
-from posestudio.training.trainer import Trainer, description
+from posestudio.training.trainer import Trainer
 
 
 def seconds(work: Callable[[int], object], device: torch.device, steps: int) -> float:
@@ -54,7 +55,7 @@ def main() -> None:
     device = pick_device(options.device)
     network = SIZES[options.model][options.size]
     config = TrainConfig("", options.model, network=network, batch=options.batch)
-    trainer = Trainer(config, build_denoiser(description(config)), ProcessGroup(device))
+    trainer = Trainer(config, build_denoiser(description(config)), Processes(device))
     poses = np.repeat(standing_body()[None], 4096, axis=0)
     batches = Batches(poses, device, 0.3)
 
@@ -74,7 +75,7 @@ def main() -> None:
     drawing = (
         seconds(lambda step: batches.draw(options.batch * AHEAD, generator), device, options.steps) / AHEAD
     )
-    averaging = seconds(lambda step: trainer.learnt.update(0.9995, step), device, options.steps)
+    averaging = seconds(lambda step: trainer.optimization.average.update(0.9995, step), device, options.steps)
     print(
         f"{options.model}, {options.size}, {options.batch} poses a step, {device}, {options.threads} threads"
     )

@@ -17,14 +17,17 @@ from posestudio.errors import CheckpointError
 from posestudio.learning.tensor_files import (
     LARGEST_OPTION,
     check_options,
-    check_shapes,
-    largest_side,
-    read_tensors,
+    load_network,
     read_with_card,
     save_with_card,
 )
 
-FORMAT = "posestudio-lifter-1"
+EXPECTED = {
+    "format": "posestudio-lifter-1",
+    "joints": list(BODY_JOINTS),
+    "keypoints": list(COCO_KEYPOINTS),
+}
+"""What the card of every lifter's weights begins with."""
 
 
 def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> Denoiser:
@@ -43,7 +46,7 @@ def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> De
         if not isinstance(given, dict):
             raise CheckpointError(f"the card's options do not fit the {card['model']} network: {key}")
         try:
-            check_options(given, _usual(kind), largest)
+            check_options(given, _defaults(kind), largest)
         except CheckpointError as error:
             raise CheckpointError(
                 f"the card's options do not fit the {card['model']} network: {key}: {error}"
@@ -57,7 +60,7 @@ def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> De
         ) from error
 
 
-def _usual(kind: type) -> dict[str, Any]:
+def _defaults(kind: type) -> dict[str, Any]:
     """The options of a class, with their default values."""
     parameters = inspect.signature(kind).parameters.values()
     return {item.name: item.default for item in parameters if item.default is not item.empty}
@@ -65,13 +68,7 @@ def _usual(kind: type) -> dict[str, Any]:
 
 def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
     """Write a denoiser's state as float16 with its card, completely or not at all."""
-    described = {
-        "format": FORMAT,
-        "joints": list(BODY_JOINTS),
-        "keypoints": list(COCO_KEYPOINTS),
-        **card,
-    }
-    save_with_card(path, state, described)
+    save_with_card(path, state, {**EXPECTED, **card})
 
 
 def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:
@@ -84,18 +81,10 @@ def load_denoiser(
 ) -> tuple[Denoiser, dict[str, Any]]:
     """(denoiser in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
     card, shapes = _read(path)
-    try:
-        with torch.device("meta"):  # the shapes first: a card of a few bytes can ask for any amount of memory
-            expected = build_denoiser(card, largest_side(shapes))
-        _read_later_features_as_unknown(shapes, expected)
-        check_shapes(path, expected.state_dict(), shapes)
-        denoiser = build_denoiser(card)
-    except CheckpointError as error:
-        raise error if str(error).startswith(f"{path}: ") else CheckpointError(f"{path}: {error}") from error
-    tensors = read_tensors(path)
-    _read_later_features_as_unknown(tensors, denoiser)
-    denoiser.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
-    return denoiser.requires_grad_(False).eval().to(device), card
+    denoiser = load_network(
+        path, shapes, lambda largest: build_denoiser(card, largest), _read_later_features_as_unknown
+    )
+    return denoiser.to(device), card
 
 
 def _read_later_features_as_unknown(tensors: dict[str, Tensor], denoiser: Denoiser) -> None:
@@ -114,9 +103,7 @@ def _read_later_features_as_unknown(tensors: dict[str, Tensor], denoiser: Denois
 
 
 def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    card, shapes = read_with_card(path, FORMAT)
-    if card.get("joints") != list(BODY_JOINTS) or card.get("keypoints") != list(COCO_KEYPOINTS):
-        raise CheckpointError(f"{path}: was trained on other joints or keypoints than this version's")
+    card, shapes = read_with_card(path, EXPECTED)
     for name, value in (("scale", card.get("scale")), ("noise", card.get("noise", 1.0))):
         if isinstance(value, bool) or not isinstance(value, int | float) or not 1e-6 <= value <= 1e6:
             raise CheckpointError(f"{path}: its card has no positive {name!r}")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from posestudio.body.layouts import COCO_KEYPOINTS
@@ -16,14 +15,13 @@ from posestudio.heatmaps.model import DiffusionPose, ModelConfig
 from posestudio.learning.tensor_files import (
     LARGEST_OPTION,
     check_options,
-    check_shapes,
-    largest_side,
-    read_tensors,
+    load_network,
     read_with_card,
     save_with_card,
 )
 
-FORMAT = "posestudio-detector-1"
+EXPECTED = {"format": "posestudio-detector-1", "keypoints": list(COCO_KEYPOINTS)}
+"""What the card of every detector's weights begins with."""
 
 _NO_TENSORS = ("size", "stride", "window", "heads")  # options that no weight has a side of
 _LARGEST_CROP = 4096  # pixels
@@ -33,7 +31,7 @@ def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], car
     """Write a model's state as float16 with its card, completely or not at all. ``card['model']`` is the
     configuration as a dict."""
     kept = {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
-    save_with_card(path, kept, {"format": FORMAT, "keypoints": list(COCO_KEYPOINTS), **card})
+    save_with_card(path, kept, {**EXPECTED, **card})
 
 
 def build_model(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> DiffusionPose:
@@ -55,24 +53,5 @@ def build_model(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> Diffu
 
 def load_model(path: str | os.PathLike[str]) -> tuple[DiffusionPose, dict[str, Any]]:
     """(model in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
-    card, shapes = _read(path)
-    try:
-        with torch.device("meta"):  # the shapes first: a card of a few bytes can ask for any amount of memory
-            check_shapes(path, _floats(build_model(card, largest_side(shapes))), shapes)
-        model = build_model(card)
-    except CheckpointError as error:
-        raise error if str(error).startswith(f"{path}: ") else CheckpointError(f"{path}: {error}") from error
-    tensors = read_tensors(path)
-    model.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, strict=False)
-    return model.requires_grad_(False).eval(), card
-
-
-def _floats(model: DiffusionPose) -> dict[str, Tensor]:
-    return {name: tensor for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
-
-
-def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    card, shapes = read_with_card(path, FORMAT)
-    if card.get("keypoints") != list(COCO_KEYPOINTS):
-        raise CheckpointError(f"{path}: was trained on other keypoints than this version's")
-    return card, shapes
+    card, shapes = read_with_card(path, EXPECTED)
+    return load_network(path, shapes, lambda largest: build_model(card, largest)), card

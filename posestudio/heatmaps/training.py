@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -30,8 +29,9 @@ from posestudio.heatmaps.samples import Batch, Batches, Photographs, Samples
 from posestudio.learning.config import located
 from posestudio.learning.device import bfloat16_helps, pick_device
 from posestudio.learning.events import Finished, Noticed, Progress
-from posestudio.learning.optimization import Averaged, are_finite, learning_rate
-from posestudio.learning.run_folder import LAST, RunFolder, load_checkpoint
+from posestudio.learning.optimization import Optimization, are_finite, learning_rate
+from posestudio.learning.run_folder import LAST, RunFolder, restore
+from posestudio.learning.run_progress import ProgressReports
 
 __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
 
@@ -41,7 +41,7 @@ MOST_WORKERS = 256
 
 
 class Trainer:
-    """Network, its running average and optimiser, one step at a time."""
+    """A detector in training, one step at a time."""
 
     def __init__(self, config: DetectorConfig, model: DiffusionPose, device: torch.device):
         self.config, self.device = config, device
@@ -52,30 +52,25 @@ class Trainer:
             {"params": decayed, "weight_decay": config.weight_decay},
             {"params": kept, "weight_decay": 0.0},
         ]
-        self.optimiser = torch.optim.AdamW(groups, lr=config.learning_rate, betas=(0.9, 0.99), fused=True)
-        self.learnt = Averaged(self.model, self.optimiser)
+        self.optimization = Optimization(self.model, groups, config)
         self.bfloat16 = bfloat16_helps(device)
 
     def step(self, number: int, batch: Batch) -> tuple[Tensor, Tensor]:
-        """Do step ``number``; its randomness depends on the seed and the number alone. (loss, gradient norm)"""
+        """Do step ``number``, whose randomness depends on the seed and the number alone; returns (loss, gradient
+        norm)."""
         pictures, coordinates, known = (tensor.to(self.device) for tensor in batch)
         generator = torch.Generator().manual_seed(self.config.seed * 1_000_003 + number)
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.config, number)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
             decoder, initialisation = self.model.losses(pictures, coordinates, known, generator)
         loss = (decoder + initialisation).mean()
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimization.clear_gradients()
         loss.backward()
-        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.clip)
-        self.optimiser.step()
-        self.learnt.update(self.config.ema, number)
-        return loss.detach(), norm.detach()
+        return loss.detach(), self.optimization.step(number, learning_rate(self.config, number))
 
     def averaged(self) -> DiffusionPose:
         """A model with the averaged weights, in evaluation mode."""
         copy = channels_last(DiffusionPose(self.model.config).to(self.device))
-        copy.load_state_dict(self.learnt.average)
+        copy.load_state_dict(self.optimization.average.state)
         return copy.requires_grad_(False).eval()
 
 
@@ -120,49 +115,39 @@ def _events(
     report_every: float,
     workers: int,
 ) -> Iterator[Event]:
-    tensors, facts, problem = load_checkpoint(folder.path)
+    optimization = trainer.optimization
+    facts, notice = restore(folder.path, optimization)
     first = int(facts.get("step", 0))
-    if problem:
-        yield Noticed(first, f"{problem}; going on from the checkpoint before it")
-    if tensors:
-        trainer.learnt.load_state(tensors)
+    if notice:
+        yield Noticed(first, notice)
     card = _card(config, trainer.model.config, described, folder)
     scores: dict[str, dict[str, float]] = facts.get("validation", {})
 
     def save(step: int) -> None:
-        folder.save_state(trainer.learnt.state(), step=step, validation=scores)
-        save_detector(folder.weights, trainer.learnt.average, card | {"steps": step, "validation": scores})
+        folder.save_state(optimization.state(), step=step, validation=scores)
+        save_detector(
+            folder.weights, optimization.average.state, card | {"steps": step, "validation": scores}
+        )
 
-    began, last, since, losses = time.monotonic(), first, time.monotonic(), []
+    reports = ProgressReports(folder, first, config.steps)
     done, loss, norm = first, torch.zeros(()), torch.zeros(())
     try:
         steps = range(first, config.steps)
         batches = Batches(samples, config.batch, config.seed).of_steps(steps, workers)
         for number, batch in zip(steps, batches, strict=True):
             loss, norm = trainer.step(number, batch)
-            losses.append(loss)
+            reports.add(loss)
             done = number + 1
             ends = done == config.steps
-            if ends or time.monotonic() - since >= report_every:
-                now = time.monotonic()
-                event = Progress(
-                    done,
-                    config.steps,
-                    float(torch.stack(losses).mean()),
-                    learning_rate(config, number),
-                    float(norm),
-                    (done - last) / max(now - since, 1e-9),
-                    (config.steps - done) * (now - began) / (done - first),
-                )
-                folder.append({"time": round(time.time(), 2), **vars(event)})
-                last, since, losses = done, now, []
-                yield event
+            if ends or reports.seconds_since >= report_every:
+                yield reports.report(done, learning_rate(config, number), norm)
             if validation is not None and (ends or done % config.validate_every == 0):
                 scores = evaluate(trainer.averaged(), validation, bfloat16=trainer.bfloat16)
                 folder.append({"step": done, "validation": scores})
                 yield Validated(done, list(scores.values())[-1], scores["initialisation"])
             if ends or done % config.save_every == 0:
-                _check_finite(folder, done, loss, norm)
+                if not are_finite(loss, norm):
+                    raise folder.divergence(done, float(loss))
                 save(done)
     except (GeneratorExit, PoseStudioError):
         if done > first and are_finite(loss, norm):
@@ -227,15 +212,6 @@ def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> Non
     if lacking:
         raise CheckpointError(f"{path}: weights of another network than the run's: {lacking[0]} does not fit")
     model.load_state_dict(shared, strict=False)
-
-
-def _check_finite(folder: RunFolder, step: int, loss: Tensor, norm: Tensor) -> None:
-    """Raises CheckpointError rather than let a run that diverged replace its last good checkpoint."""
-    if not are_finite(loss, norm):
-        raise CheckpointError(
-            f"{folder.path}: training diverged before step {step} (loss {float(loss)}); the checkpoint before"
-            " it is kept: start anew with a lower learning rate"
-        )
 
 
 def _card(

@@ -1,4 +1,5 @@
-"""Several processes that train one network, as ``torchrun`` starts them: one a device, on one machine or many."""
+"""Several processes that train one network together, as ``torchrun`` starts them: one a device, on one machine or
+many."""
 
 from __future__ import annotations
 
@@ -11,8 +12,12 @@ from posestudio.common.workers import end_with_parent
 from posestudio.errors import CheckpointError
 
 
-class ProcessGroup:
-    """This process among those of a run; alone, unless torchrun's variables are set."""
+class Processes:
+    """The processes of a run, and which of them this one is: ``index`` of ``count``, on ``device``.
+
+    There is only this one unless torchrun's variables are set. Raises CheckpointError where the others cannot be
+    reached.
+    """
 
     def __init__(self, device: torch.device):
         self.count, self.index = 1, 0
@@ -21,7 +26,7 @@ class ProcessGroup:
             return
         if (
             "TORCHELASTIC_RUN_ID" in os.environ
-        ):  # our parent is torchrun, and nobody else ends us when it is killed
+        ):  # torchrun, our parent, doesn't end us when it is killed itself
             end_with_parent()
         if device.type == "cuda":
             self.device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
@@ -34,15 +39,16 @@ class ProcessGroup:
 
     @property
     def first(self) -> bool:
-        """Whether this is the process that validates, saves and tells."""
+        """Whether this is the process that validates, saves and yields events."""
         return self.index == 0
 
     @property
     def alone(self) -> bool:
+        """Whether there is no other process."""
         return self.count == 1
 
-    def joined(self, module: nn.Module) -> nn.Module:
-        """``module``, its gradients averaged over all processes."""
+    def synchronized(self, module: nn.Module) -> nn.Module:
+        """``module`` whose gradients are averaged over all processes."""
         return module if self.alone else nn.parallel.DistributedDataParallel(module)
 
     def mean(self, value: Tensor) -> Tensor:
@@ -53,12 +59,12 @@ class ProcessGroup:
         distributed.all_reduce(total)
         return total / self.count
 
-    def meet(self) -> None:
-        """Wait for the others: who parts while another still works tears down what that one listens to."""
+    def wait(self) -> None:
+        """Wait for the others: a process that ends first closes the store that the others still read."""
         if not self.alone:
             distributed.barrier()
 
     def close(self) -> None:
-        """Part from the others."""
+        """End the connection to the others."""
         if not self.alone and distributed.is_initialized():
             distributed.destroy_process_group()

@@ -1,16 +1,19 @@
-"""What every training here has: a network, its running average, AdamW, and all of it as named tensors."""
+"""Optimisation of a network: learning rate, AdamW, moving average, and their state as named tensors."""
 
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
 
+from posestudio.learning.averaging import MovingAverage
 
-class Schedule(Protocol):
-    """The part of a configuration that the learning rate and the average depend on."""
+
+class Settings(Protocol):
+    """The part of a run's configuration that its optimisation depends on."""
 
     @property
     def steps(self) -> int: ...
@@ -19,42 +22,61 @@ class Schedule(Protocol):
     @property
     def learning_rate(self) -> float: ...
     @property
+    def weight_decay(self) -> float: ...
+    @property
     def ema(self) -> float: ...
+    @property
+    def clip(self) -> float: ...
 
 
-def learning_rate(config: Schedule, step: int) -> float:
-    """Linear warm-up, then a cosine down to 1 % of the top."""
+def learning_rate(config: Settings, step: int) -> float:
+    """Linear warm-up, then a cosine down to 1 % of the highest rate."""
     if step < config.warm_up:
         return config.learning_rate * (step + 1) / config.warm_up
     done = (step - config.warm_up) / max(config.steps - config.warm_up, 1)
     return config.learning_rate * (0.01 + 0.99 * (1 + math.cos(math.pi * min(done, 1))) / 2)
 
 
-class Averaged:
-    """A network in training, and the running average of its weights.
+class Optimization:
+    """A network in training, its AdamW optimiser, and the moving average of its weights.
 
-    ``average`` is a state dict; early on it forgets faster, so that it does not lag behind the start.
+    ``parameters`` are the network's, or groups of them with settings of their own, as AdamW takes them.
     """
 
-    def __init__(self, network: nn.Module, optimiser: torch.optim.Optimizer):
-        self.network, self.optimiser = network, optimiser
-        self.average = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+    def __init__(
+        self,
+        network: nn.Module,
+        parameters: Iterable[nn.Parameter] | Iterable[dict[str, Any]],
+        config: Settings,
+    ):
+        self.network, self.config = network, config
+        self.optimiser = torch.optim.AdamW(
+            parameters,
+            lr=config.learning_rate,
+            betas=(0.9, 0.99),
+            weight_decay=config.weight_decay,
+            fused=True,
+        )
+        self.average = MovingAverage(network)
 
-    # Not torch.optim.swa_utils.AveragedModel: a checkpoint's names have been these since the first runs, and
-    # it would average whole numbers, too.
+    def clear_gradients(self) -> None:
+        """Drop the gradients, and the memory they take."""
+        self.optimiser.zero_grad(set_to_none=True)
 
-    @torch.no_grad()
-    def update(self, decay: float, number: int) -> None:
-        """Draw the average after the network's state after step ``number``."""
-        decay = min(decay, (1 + number) / (10 + number))
-        names = [name for name, tensor in self.average.items() if tensor.is_floating_point()]
-        state = self.network.state_dict()
-        torch._foreach_lerp_([self.average[n] for n in names], [state[n] for n in names], 1 - decay)
+    def step(self, number: int, rate: float) -> Tensor:
+        """Change the weights by their gradients at the learning rate ``rate``, and the average with them; returns
+        the norm of the gradients before they are clipped."""
+        norm = nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        self.optimiser.step()
+        self.average.update(self.config.ema, number)
+        return norm.detach()
 
     def state(self) -> dict[str, Tensor]:
-        """All that the next step depends on, by name: the tensors themselves, which the next step changes."""
+        """All tensors that the next step depends on, by name: not copies, so the next step changes them."""
         tensors = {f"network.{name}": tensor for name, tensor in self.network.state_dict().items()}
-        tensors |= {f"average.{name}": tensor for name, tensor in self.average.items()}
+        tensors |= {f"average.{name}": tensor for name, tensor in self.average.state.items()}
         for index, values in self.optimiser.state_dict()["state"].items():
             tensors |= {f"optimiser.{index}.{name}": value for name, value in values.items()}
         return tensors
@@ -68,13 +90,13 @@ class Averaged:
 
         self.network.load_state_dict(part("network"))
         average = part("average")
-        for name, tensor in self.average.items():
+        for name, tensor in self.average.state.items():
             tensor.copy_(average[name])
         parameters = [p for group in self.optimiser.param_groups for p in group["params"]]
         moments: dict[int, dict[str, Tensor]] = {}
         for name, tensor in part("optimiser").items():
             index, _, moment = name.partition(".")
-            if tensor.ndim:  # the fused optimiser reads memory in order: moments lie as their weights do
+            if tensor.ndim:  # the fused optimiser needs moments that are laid out in memory as their weights
                 tensor = torch.empty_like(parameters[int(index)]).copy_(tensor)
             else:
                 tensor = tensor.clone()
@@ -84,5 +106,5 @@ class Averaged:
 
 
 def are_finite(*numbers: Tensor) -> bool:
-    """Whether all of them are."""
+    """Whether none of the scalar tensors is infinite or not a number."""
     return all(bool(torch.isfinite(number)) for number in numbers)

@@ -1,4 +1,4 @@
-"""A training run's folder: configuration, statistics, checkpoint, weights."""
+"""The folder of a training run: its configuration, log, checkpoints and weights."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from torch import Tensor
 from posestudio.common.files import atomic_write
 from posestudio.errors import CheckpointError
 from posestudio.learning.config import SETTINGS, Config, load_config
+from posestudio.learning.optimization import Optimization
 from posestudio.learning.run_files import LAST, PREVIOUS, sweep_run, why_no_run_begins
 from posestudio.learning.tensor_files import write_tensors
 
 
 class RunFolder:
-    """Paths and files of a run. ``resume`` opens an existing run, which otherwise must not be there yet.
+    """Paths and files of a run. ``resume`` opens an existing run; without it, the run must not exist yet.
 
-    One process at a time holds a run. Raises CheckpointError where another does, or the folder does not fit.
+    One process at a time trains a run. Raises CheckpointError where another does, or the folder does not fit.
     """
 
     def __init__(self, path: str | os.PathLike[str], config: Config, resume: bool):
@@ -37,7 +38,7 @@ class RunFolder:
         if settings.exists():
             self._check_same(settings, config, resume)
         elif resume:
-            load_config(self.path, type(config))  # says what is missing
+            load_config(self.path, type(config))  # raises the error that names what is missing
         elif problem := why_no_run_begins(self.path):
             raise CheckpointError(problem)
         self.path.mkdir(parents=True, exist_ok=True)
@@ -54,7 +55,7 @@ class RunFolder:
                 temporary.write_text(json.dumps(asdict(config), indent=1) + "\n")
 
     def close(self) -> None:
-        """Let others go on with the run."""
+        """Release the run for other processes."""
         self._lock.release()
 
     def _check_same(self, settings: Path, config: Config, resume: bool) -> None:
@@ -68,8 +69,15 @@ class RunFolder:
                     f"{settings}: the run was begun with {item.name}={stored[item.name]!r}, not {given!r}"
                 )
 
+    def divergence(self, step: int, loss: float) -> CheckpointError:
+        """The error to raise where a run diverged, instead of saving it."""
+        return CheckpointError(
+            f"{self.path}: training diverged before step {step} (loss {loss}); the checkpoint before it is kept:"
+            " start anew with a lower learning rate"
+        )
+
     def append(self, record: dict[str, Any]) -> None:
-        """Add one line of statistics; a disk without room for it is no reason to end a training."""
+        """Add one line of statistics to the log; a full disk doesn't end the training."""
         try:
             with open(self.log, "a") as stream:
                 stream.write(json.dumps(record) + "\n")
@@ -77,7 +85,7 @@ class RunFolder:
             pass
 
     def save_state(self, tensors: dict[str, Tensor], **facts: Any) -> None:
-        """Make the tensors and ``facts`` the checkpoint, completely or not at all; the one before is kept.
+        """Write tensors and ``facts`` as the newest checkpoint, completely or not at all; the one before is kept.
 
         Raises OSError where there is no room; then nothing has changed.
         """
@@ -89,9 +97,23 @@ class RunFolder:
                 os.replace(self.checkpoint, self.checkpoint_before)
 
 
+def restore(
+    run: Path, optimization: Optimization, untrained: dict[str, Tensor] | None = None
+) -> tuple[dict[str, Any], str]:
+    """(facts, notice): put a run's newest whole checkpoint into ``optimization``, or the tensors ``untrained`` when
+    there is none; then there are no facts. ``notice`` says that a newer checkpoint is damaged, if so.
+
+    Raises CheckpointError when there are checkpoints, but none is whole.
+    """
+    tensors, facts, problem = load_checkpoint(run)
+    if tensors or untrained:
+        optimization.load_state(tensors or untrained or {})
+    return facts, f"{problem}; going on from the checkpoint before it" if problem else ""
+
+
 def load_checkpoint(run: Path) -> tuple[dict[str, Tensor], dict[str, Any], str]:
     """(tensors, facts, problem) of a run's newest checkpoint that is whole; ({}, {}, "") when it stopped before its
-    first. ``problem`` says what is wrong with a newer one, if anything. Raises CheckpointError when
+    first one. ``problem`` says what is wrong with a newer one, if anything. Raises CheckpointError when
     there are checkpoints, but none is whole."""
     problems: list[str] = []
     for path in (run / LAST, run / PREVIOUS):

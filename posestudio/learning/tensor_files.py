@@ -5,29 +5,29 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from torch import Tensor
+from torch import Tensor, nn
 
 from posestudio.common.files import atomic_write
 from posestudio.common.input_files import regular_file
 from posestudio.errors import CheckpointError
 
 LARGEST_OPTION = 1 << 16
-"""The widest and deepest that a network is built."""
+"""The largest width or depth that a network is built with."""
 
 
 def write_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
     """Write a safetensors file. Raises OSError where there is no room."""
     try:
         save_file(tensors, path, metadata=metadata)
-    except SafetensorError as problem:  # what it makes of the system's errors
+    except SafetensorError as problem:  # in which the operating system's error stands as text
         code = re.search(r"\bcode: (\d+)", str(problem))
         number = int(code[1]) if code else None
         words = str(problem) if number is None else os.strerror(number)
@@ -43,20 +43,57 @@ def save_with_card(
         write_tensors(temporary, tensors, {"card": json.dumps(card)})
 
 
-def read_with_card(path: str | os.PathLike[str], kind: str) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """(card, tensors without values) of a file whose card's format is ``kind``: shapes on torch's device "meta", so
-    that a network is compared with them before anything of its size is asked for.
+def read_with_card(
+    path: str | os.PathLike[str], expected: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """(card, tensors without values, on torch's device "meta") of a file whose card has what is ``expected``: the
+    'format' of such weights, and lists that the network was trained for, such as 'keypoints'.
 
-    Raises CheckpointError when it is not one.
+    Raises CheckpointError when it is another file.
     """
     metadata, shapes = read_header(path)
     try:
         card = json.loads(metadata.get("card", "null"))
     except (ValueError, RecursionError) as error:
         raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
-    if not isinstance(card, dict) or card.get("format") != kind:
-        raise CheckpointError(f"{path}: has no PoseStudio card of format {kind}")
+    if not isinstance(card, dict) or card.get("format") != expected["format"]:
+        raise CheckpointError(f"{path}: has no PoseStudio card of format {expected['format']}")
+    if any(card.get(name) != value for name, value in expected.items()):
+        lists = " or ".join(name for name in expected if name != "format")
+        raise CheckpointError(f"{path}: was trained on other {lists} than this version's")
     return card, shapes
+
+
+Network = TypeVar("Network", bound=nn.Module)
+
+
+def load_network(
+    path: str | os.PathLike[str],
+    shapes: dict[str, Tensor],
+    build: Callable[[int], Network],
+    adapt: Callable[[dict[str, Tensor], Network], None] = lambda tensors, network: None,
+) -> Network:
+    """The network of a weights file, in evaluation mode and float32, with its tensors in it.
+
+    ``shapes`` are those of :func:`read_with_card`. ``build(largest)`` makes the network untrained, or raises
+    CheckpointError for an option above ``largest``; ``adapt`` changes an older file's tensors to those that the
+    network has. Raises CheckpointError when file and network don't fit.
+    """
+    try:
+        with torch.device("meta"):  # the shapes first: a card of a few bytes can ask for any amount of memory
+            expected = build(largest_side(shapes))
+        adapt(shapes, expected)
+        floats = {
+            name: tensor for name, tensor in expected.state_dict().items() if tensor.is_floating_point()
+        }
+        check_shapes(path, floats, shapes)
+        network = build(LARGEST_OPTION)
+    except CheckpointError as error:
+        raise error if str(error).startswith(f"{path}: ") else CheckpointError(f"{path}: {error}") from error
+    tensors = read_tensors(path)
+    adapt(tensors, network)
+    network.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, strict=False)
+    return network.requires_grad_(False).eval()
 
 
 def read_header(path: str | os.PathLike[str]) -> tuple[dict[str, str], dict[str, Tensor]]:
@@ -90,7 +127,7 @@ _DTYPES = {
 
 @contextmanager
 def _opened(path: str | os.PathLike[str]) -> Iterator[Any]:
-    """A safetensors file, whatever is wrong in which is a CheckpointError."""
+    """An open safetensors file. Raises CheckpointError for whatever is wrong with it."""
     if not os.path.lexists(path):
         raise CheckpointError(f"{path}: no such weights file")
     regular_file(path, CheckpointError)
@@ -108,14 +145,14 @@ def _opened(path: str | os.PathLike[str]) -> Iterator[Any]:
 
 
 def check_options(
-    options: Mapping[str, Any], usual: Mapping[str, Any], largest: int = LARGEST_OPTION
+    options: Mapping[str, Any], defaults: Mapping[str, Any], largest: int = LARGEST_OPTION
 ) -> None:
-    """Raises CheckpointError naming an option that is unknown, of another kind than its ``usual`` value, or a whole
-    number that is not 1 to ``largest``."""
+    """Raises CheckpointError naming an option that is unknown, of another type than its default, or a whole number
+    that is not 1 to ``largest``."""
     for name, value in options.items():
-        if name not in usual:
-            raise CheckpointError(f"{name}: unknown; expected some of {', '.join(usual)}")
-        kind = type(usual[name])
+        if name not in defaults:
+            raise CheckpointError(f"{name}: unknown; expected some of {', '.join(defaults)}")
+        kind = type(defaults[name])
         whole = isinstance(value, int) and not isinstance(value, bool)
         if kind is float:
             fits = (whole or isinstance(value, float)) and abs(value) <= 1e6
@@ -130,14 +167,14 @@ def check_options(
 
 
 def largest_side(tensors: Mapping[str, Tensor]) -> int:
-    """The most that a network of these tensors can have of anything: their number, or their largest side."""
+    """The largest width or depth that a network of these tensors can have: their number, or their largest side."""
     return max(1, len(tensors), *(max(tensor.shape, default=0) for tensor in tensors.values()))
 
 
 def check_shapes(
     path: str | os.PathLike[str], expected: Mapping[str, Tensor], found: Mapping[str, Tensor]
 ) -> None:
-    """Raises CheckpointError naming a tensor that is missing, too many, or of another shape."""
+    """Raises CheckpointError naming a tensor that is missing, unexpected, or of another shape."""
     wanted, given = ({(name, tuple(tensor.shape)) for name, tensor in t.items()} for t in (expected, found))
     if wanted != given:
         name = min(wanted ^ given)[0]

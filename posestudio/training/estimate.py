@@ -14,10 +14,11 @@ from posestudio.body.standing import standing_body
 from posestudio.dataset.batches import Batches
 from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.learning.device import pick_device
-from posestudio.learning.distributed import ProcessGroup
+from posestudio.learning.distributed import Processes
 from posestudio.learning.events import Estimated
+from posestudio.training.card import description
 from posestudio.training.config import TrainConfig
-from posestudio.training.trainer import Trainer, description
+from posestudio.training.trainer import Trainer
 
 STEPS = 3
 
@@ -29,7 +30,7 @@ def estimate(config: TrainConfig, device: str = "auto") -> Estimated:
     way back. Raises CheckpointError for a device or network that cannot be had.
     """
     place = pick_device(device)
-    trainer = Trainer(config, build_denoiser(description(config)), ProcessGroup(place))
+    trainer = Trainer(config, build_denoiser(description(config)), Processes(place))
     batches = Batches(np.repeat(standing_body()[None], 64, axis=0), place, 0.3, config.augment)
     kept = 0
 

@@ -1,4 +1,4 @@
-"""One optimiser step after the other: network, running average, gradients over pieces and processes."""
+"""The optimiser steps of a lifter's training: gradients over the parts of a batch, pieces of them, and processes."""
 
 from __future__ import annotations
 
@@ -13,97 +13,76 @@ from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.errors import CheckpointError
 from posestudio.learning.device import bfloat16_helps
-from posestudio.learning.distributed import ProcessGroup
-from posestudio.learning.optimization import Averaged, learning_rate
+from posestudio.learning.distributed import Processes
+from posestudio.learning.optimization import Optimization, learning_rate
+from posestudio.training.card import description
 from posestudio.training.config import TrainConfig
 
 
-def description(config: TrainConfig) -> dict[str, Any]:
-    """What the run's denoiser is built from."""
-    return {
-        "model": config.model,
-        "network": config.network,
-        "denoiser": config.denoiser,
-        "denoiser_options": config.denoiser_options,
-    }
-
-
 class _Loss(nn.Module):
-    """A denoiser's loss as a module's answer, which is what gradients are averaged of over processes."""
+    """A denoiser's loss as the output of a module: processes average the gradients of a module's output."""
 
     def __init__(self, denoiser: Denoiser):
         super().__init__()
         self.denoiser = denoiser
 
-    def forward(self, *of: Any) -> Tensor:
-        return self.denoiser.loss(*of)
+    def forward(self, *arguments: Any) -> Tensor:
+        return self.denoiser.loss(*arguments)
 
 
 class Trainer:
-    """A network in training. What it has learnt depends on the configuration alone, not on how often it was
+    """A network in training. Its weights depend on the configuration alone, not on how often the run was
     stopped: the randomness of a step comes from seed, step and part.
 
-    A batch consists of ``config.parts``, each with randomness of its own, which processes share between
-    them; so two processes learn what one does of two parts. ``pieces`` is how many a part is cut into
-    to fit the memory, ``setbacks`` how often training went back to a checkpoint.
+    A batch consists of ``config.parts`` parts with random numbers of their own, which the processes share between
+    them; so two processes learn what one does of two parts. ``pieces`` is the number of pieces that a part is
+    cut into to fit the memory, ``setbacks`` the number of times that training went back to a checkpoint.
     """
 
-    def __init__(self, config: TrainConfig, denoiser: Denoiser, ranks: ProcessGroup):
-        self.config, self.ranks, self.device = config, ranks, ranks.device
-        if config.parts % ranks.count or config.batch % config.parts:
+    def __init__(self, config: TrainConfig, denoiser: Denoiser, processes: Processes):
+        self.config, self.processes, self.device = config, processes, processes.device
+        if config.parts % processes.count or config.batch % config.parts:
             raise CheckpointError(
-                f"a batch of {config.batch} in {config.parts} parts for {ranks.count} processes: expected"
+                f"a batch of {config.batch} in {config.parts} parts for {processes.count} processes: expected"
                 " parts that the processes can share evenly, and that make up the batch"
             )
         self.denoiser = denoiser.to(self.device).train()
-        self._loss = ranks.joined(_Loss(self.denoiser))
-        self.optimiser = torch.optim.AdamW(
-            self.denoiser.parameters(),
-            lr=config.learning_rate,
-            betas=(0.9, 0.99),
-            weight_decay=config.weight_decay,
-            fused=True,
-        )
-        self.learnt = Averaged(self.denoiser, self.optimiser)
+        self._loss = processes.synchronized(_Loss(self.denoiser))
+        self.optimization = Optimization(self.denoiser, self.denoiser.parameters(), config)
         self.bfloat16 = bfloat16_helps(self.device)
         self.pieces, self.setbacks = 1, 0
-        self._made: dict[int, tuple[Any, Batch]] = {}
+        self._drawn_parts: dict[int, tuple[Any, Batch]] = {}
 
     def learning_rate(self, step: int) -> float:
-        """As scheduled; half as much after each setback."""
+        """The scheduled rate of a step, halved by each setback."""
         return learning_rate(self.config, step) * 0.5**self.setbacks
 
     def step(self, number: int, batches: Batches) -> tuple[Tensor, Tensor]:
-        """Do step ``number``: (loss, gradient norm). Out of memory, nothing is changed but that the error is
-        raised after all gradients are gone."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.learning_rate(number)
-        self.optimiser.zero_grad(set_to_none=True)
+        """Do step ``number``; returns (loss, gradient norm). When the memory does not suffice, the gradients are
+        dropped and the error is raised; nothing else has changed."""
+        self.optimization.clear_gradients()
         try:
             loss = self._gradients(number, batches)
         except Exception:
-            self.optimiser.zero_grad(set_to_none=True)
+            self.optimization.clear_gradients()
             raise
-        norm = torch.nn.utils.clip_grad_norm_(self.denoiser.parameters(), self.config.clip)
-        self.optimiser.step()
-        self.learnt.update(self.config.ema, number)
-        return loss, norm.detach()
+        return loss, self.optimization.step(number, self.learning_rate(number))
 
     def _gradients(self, number: int, batches: Batches) -> Tensor:
-        config, ranks = self.config, self.ranks
+        config, processes = self.config, self.processes
         rows = config.batch // config.parts
         cuts = [round(rows * cut / self.pieces) for cut in range(self.pieces + 1)]
-        mine = range(ranks.index, config.parts, ranks.count)
+        mine = range(processes.index, config.parts, processes.count)
         total = torch.zeros((), device=self.device)
         for part in mine:
-            batch = self._drawn(number, part, batches, rows)
+            batch = self._draw(number, part, batches, rows)
             seed = self._seed(number, part)
             torch.manual_seed(seed)  # dropout takes no generator
             generator = torch.Generator(self.device).manual_seed(seed)
             for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
                 last = part == mine[-1] and stop == rows
                 piece = batch.part(start, stop)
-                with self._together(last):
+                with self._synchronizing(last):
                     with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
                         loss = self._loss(piece.x0, piece.observation, generator).sum()
                     loss = loss / (rows * len(mine))
@@ -111,29 +90,31 @@ class Trainer:
                 total += loss.detach()
         return total
 
-    def _drawn(self, number: int, part: int, batches: Batches, rows: int) -> Batch:
-        """A part of a step's batch. Several steps' are made at once: many small tensors take as long as few."""
+    def _draw(self, number: int, part: int, batches: Batches, rows: int) -> Batch:
+        """A part of a step's batch. Those of several steps are made together: on small tensors the operations take
+        as long as on larger ones."""
         chunk, place = divmod(number, AHEAD)
         key = (chunk, part, self.setbacks, id(batches))
-        if self._made.get(part, (None,))[0] != key:
+        if self._drawn_parts.get(part, (None,))[0] != key:
             seed = self._seed(chunk, part) + 1
             drawn = batches.draw(rows * AHEAD, torch.Generator(self.device).manual_seed(seed))
-            self._made[part] = (key, drawn)
-        return self._made[part][1].part(place * rows, (place + 1) * rows)
+            self._drawn_parts[part] = (key, drawn)
+        return self._drawn_parts[part][1].part(place * rows, (place + 1) * rows)
 
     def _seed(self, number: int, part: int) -> int:
-        """Even; the odd ones are free."""
+        """An even number, which seeds the noise and dropout of a step's part; the odd number after it is for
+        drawing batches."""
         config = self.config
         return 2 * (((config.seed * 1_000_003 + number) * 4 + self.setbacks) * config.parts + part) % 2**63
 
-    def _together(self, last: bool) -> Any:
-        """Processes exchange gradients once a step."""
-        return nullcontext() if last or self.ranks.alone else self._loss.no_sync()  # type: ignore[operator]
+    def _synchronizing(self, last: bool) -> Any:
+        """A context in which gradients are averaged over the processes only at the ``last`` piece of a step."""
+        return nullcontext() if last or self.processes.alone else self._loss.no_sync()  # type: ignore[operator]
 
-    def cut_smaller(self) -> None:
-        """Half as many poses at once. Raises CheckpointError where a single one does not fit."""
+    def use_smaller_pieces(self) -> None:
+        """Compute half as many poses at once. Raises CheckpointError where a single one does not fit."""
         rows = self.config.batch // self.config.parts
-        if not self.ranks.alone:
+        if not self.processes.alone:
             raise CheckpointError("out of memory: give the processes smaller batches, or --parts")
         if self.pieces >= rows:
             raise CheckpointError(
@@ -146,7 +127,7 @@ class Trainer:
     @property
     def average(self) -> dict[str, Tensor]:
         """The running average of the weights."""
-        return self.learnt.average
+        return self.optimization.average.state
 
     def averaged(self) -> Denoiser:
         """A denoiser with the averaged weights, in evaluation mode."""
@@ -156,8 +137,8 @@ class Trainer:
 
 
 def is_out_of_memory(problem: BaseException) -> bool:
-    """Whether a step failed because its device has no room: CUDA's, Apple's and the CPU's way of saying so."""
-    words = str(problem).lower()
+    """Whether an error says that the memory of a device does not suffice: CUDA's, Apple's or the CPU's."""
+    text = str(problem).lower()
     return isinstance(problem, torch.OutOfMemoryError) or (
-        isinstance(problem, RuntimeError) and ("not enough memory" in words or "out of memory" in words)
+        isinstance(problem, RuntimeError) and ("not enough memory" in text or "out of memory" in text)
     )

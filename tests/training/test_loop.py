@@ -19,15 +19,15 @@ from posestudio.diffusion.parameterizations import FlowMatcher
 from posestudio.errors import CheckpointError, PosesError, PoseStudioError
 from posestudio.learning import run_folder as run_module
 from posestudio.learning.config import load_config
-from posestudio.learning.distributed import ProcessGroup
+from posestudio.learning.distributed import Processes
 from posestudio.learning.events import Finished, Noticed, Progress, Sampled, Validated
-from posestudio.learning.optimization import Averaged
 from posestudio.learning.run_files import remove_run
 from posestudio.learning.run_folder import load_checkpoint
 from posestudio.training.baselines import mean_pose
+from posestudio.training.card import description
 from posestudio.training.evaluation import evaluate, held_out_batch, score
 from posestudio.training.loop import TrainConfig, overfits, train
-from posestudio.training.trainer import Trainer, description
+from posestudio.training.trainer import Trainer
 from tests.dataset.clips import waving
 from tests.diffusion.people import TINY
 
@@ -239,7 +239,7 @@ def test_pieces_give_the_gradients_of_the_whole(data: str) -> None:
     for pieces in (1, 4):
         torch.manual_seed(0)
         settings = config(data, denoiser="regressor", network={**TINY["mlp"], "dropout": 0.0})
-        trainer = Trainer(settings, build_denoiser(description(settings)), ProcessGroup(torch.device("cpu")))
+        trainer = Trainer(settings, build_denoiser(description(settings)), Processes(torch.device("cpu")))
         trainer.pieces = pieces
         norms.append([float(value) for value in trainer.step(0, Shards(data).at(0))])
     assert norms[0] == pytest.approx(norms[1], rel=2e-2)  # bfloat16
@@ -363,35 +363,6 @@ def test_setbacks_before_the_first_checkpoint_leave_the_average_whole(
     for name in ("last", "weights"):
         tensors = load_file(tmp_path / "run" / f"{name}.safetensors")
         assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
-
-
-def test_a_state_that_is_loaded_is_copied() -> None:
-    network = torch.nn.Linear(2, 2)
-    learnt = Averaged(network, torch.optim.AdamW(network.parameters()))
-    network(torch.ones(1, 2)).sum().backward()
-    learnt.optimiser.step()
-    kept = {name: tensor.clone() for name, tensor in learnt.state().items()}
-    given = {name: tensor.clone() for name, tensor in kept.items()}
-    learnt.load_state(given)
-    for number in range(3):
-        network(torch.ones(1, 2)).sum().backward()
-        learnt.optimiser.step()
-        learnt.update(0.9, number)
-    assert all(torch.equal(given[name], kept[name]) for name in kept)
-
-
-def test_the_average_forgets_its_start_quickly() -> None:
-    network = torch.nn.Linear(1, 1, bias=False)
-    torch.nn.init.zeros_(network.weight)
-    learnt = Averaged(network, torch.optim.AdamW(network.parameters()))
-    torch.nn.init.ones_(network.weight)
-    learnt.update(0.9995, 0)
-    assert float(learnt.average["weight"]) == pytest.approx(0.9)  # a decay of (1 + 0) / (10 + 0)
-    learnt.update(0.9995, 8)
-    assert float(learnt.average["weight"]) == pytest.approx(0.95)
-    learnt.average["weight"].zero_()
-    learnt.update(0.5, 10_000)
-    assert float(learnt.average["weight"]) == pytest.approx(0.5)
 
 
 def test_a_run_is_gone_on_with_from_any_folder(

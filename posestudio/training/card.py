@@ -1,0 +1,74 @@
+"""The denoiser that a run begins with, and the card of the weights that it writes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from posestudio.common.resources import find_weights
+from posestudio.common.version import __version__
+from posestudio.dataset.shards import Shards
+from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, read_card
+from posestudio.diffusion.parameterizations import Denoiser
+from posestudio.errors import CheckpointError
+from posestudio.training.config import TrainConfig
+
+
+def description(config: TrainConfig) -> dict[str, Any]:
+    """The part of a weights card that the run's denoiser is built from, see `checkpoint.build_denoiser`."""
+    return {
+        "model": config.model,
+        "network": config.network,
+        "denoiser": config.denoiser,
+        "denoiser_options": config.denoiser_options,
+    }
+
+
+def first_denoiser(config: TrainConfig) -> tuple[Denoiser, float | None]:
+    """The denoiser to begin with, and the deviation its poses are divided by (None: the data's own).
+
+    Raises CheckpointError when the weights to start from are of another network.
+    """
+    torch.manual_seed(config.seed)
+    denoiser = build_denoiser(description(config))
+    if not config.start:
+        return denoiser, None
+    path = find_weights(config.start)
+    started, card = load_denoiser(path)
+    try:
+        denoiser.load_state_dict(started.state_dict())
+    except RuntimeError as error:
+        raise CheckpointError(f"{path}: weights of another network than the run's: {error}") from error
+    return denoiser, float(card["scale"])
+
+
+def run_card(config: TrainConfig, shards: Shards, folder: Path) -> dict[str, Any]:
+    """What the card of a run's weights says from the beginning; steps and scores come with each checkpoint."""
+    return description(config) | {
+        "name": folder.name,
+        "scale": shards.scale,
+        "data": {"provenance": shards.provenance, "poses": shards.count, "terms": config.terms},
+        "batch": config.batch,
+        "learning_rate": config.learning_rate,
+        "ema": config.ema,
+        "seed": config.seed,
+        "noise": config.noise,
+        "expansion": config.expansion,
+        "augment": config.augment,
+        "cameras": {"elevation": config.elevation, "field_of_view": config.field_of_view},
+        "start": _start(config),
+        "held_out": not config.all_subjects,
+        "date": date.today().isoformat(),
+        "version": __version__,
+    }
+
+
+def _start(config: TrainConfig) -> dict[str, Any] | None:
+    """What identifies the weights that training started from, out of their card; None for untrained ones."""
+    if not config.start:
+        return None
+    card = read_card(find_weights(config.start))
+    return {name: card.get(name) for name in ("name", "steps", "date", "held_out", "start")}
