@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
     from posestudio.lifting.known import Known, load_known
     from posestudio.lifting.lifter import Lifter
-    from posestudio.lifting.posterior import modes, uncertainty
-    from posestudio.lifting.result import Lifted
+    from posestudio.lifting.result import Lifted, modes, uncertainty
     from posestudio.mocap.bvh import load_bvh, save_bvh
     from posestudio.mocap.retargeting import to_clip
     from posestudio.mocap.rigs import to_body
@@ -46,9 +45,8 @@ _DOORS = {
     "posestudio.heatmaps.detector": ("Detector",),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
     "posestudio.lifting.known": ("Known", "load_known"),
-    "posestudio.lifting.result": ("Lifted",),
+    "posestudio.lifting.result": ("Lifted", "modes", "uncertainty"),
     "posestudio.lifting.lifter": ("Lifter",),
-    "posestudio.lifting.posterior": ("modes", "uncertainty"),
 }
 _HOME = {name: module for module, names in _DOORS.items() for name in names}
 

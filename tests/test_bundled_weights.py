@@ -15,8 +15,8 @@ from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.metrics import pck, torso
 from posestudio.heatmaps.renders import Renders
 from posestudio.keypoints import Keypoints, load_keypoints
+from posestudio.keypoints.observation import person_size
 from posestudio.lifting.lifter import Lifter
-from posestudio.lifting.ranking import person_size
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
 from posestudio.mocap.rigs import to_body

@@ -1,5 +1,5 @@
-"""What a pose must keep to besides its picture: a body's own symmetry, joints held in place, bones of given
-lengths, sides in doubt."""
+"""Constraints on poses besides their keypoints: a body's symmetry, pinned joints, given bone lengths, and left and
+right that may be exchanged."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from posestudio.diffusion.proportions import as_reference_body, with_even_sides,
 _HIPS = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
 
 _ROUNDS = 3
-"""Turns taken between the rays and what else is known, which disagree."""
+"""Rounds of moving towards the rays and back to the other constraints, which disagree."""
 
 _SWEEPS = 12
-"""Passes over the bones that bring a body back to its lengths around held joints."""
+"""Passes over the bones that bring a body back to its lengths around pinned joints."""
 
 
 def _about_hips() -> np.ndarray:
-    """(B, B): from each joint the middle of the hip joints is taken; the hips are the origin."""
+    """(B, B) map of joints to joints relative to the middle of the hip joints; the hips become the origin."""
     matrix = np.eye(len(BODY_PARENTS))
     matrix[:, _HIPS] -= 0.5
     matrix[BODY_INDEX["hips"]] = 0
@@ -39,12 +39,14 @@ _CHILDREN = [child for child, parent in enumerate(BODY_PARENTS) if parent >= 0]
 _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
 
 
-def as_bodies_are(joints: Tensor, rays: Tensor, weight: Tensor, strength: float, confidence: float) -> Tensor:
-    """Estimates (N, B, 3), hips at the origin, made bodies, and drawn towards their rays (see `towards_rays`).
+def constrained_to_bodies(
+    joints: Tensor, rays: Tensor, weight: Tensor, strength: float, confidence: float
+) -> Tensor:
+    """Estimates (N, B, 3), hips at the origin, with a body's proportions, and moved towards their rays (see
+    `towards_rays`).
 
-    No picture is needed to know that left and right bones are of a length, and legs of 0.86 m, which is what
-    size is measured in. ``confidence``, 0 to 1, is how far an estimate is of one body: one that is the mean of
-    many poses has shorter bones, and rightly so.
+    Left and right bones are of one length in any body, and legs of 0.86 m, which is the unit of size.
+    ``confidence``, 0 to 1, is how far an estimate is of one body: the mean of many poses rightly has shorter bones.
     """
     translation = None
     for _ in range(_ROUNDS if confidence > 0.5 else 1):
@@ -56,36 +58,37 @@ def as_bodies_are(joints: Tensor, rays: Tensor, weight: Tensor, strength: float,
 
 
 @dataclass(frozen=True)
-class Held:
-    """What N poses are held to, in their turned camera frames.
+class Constraints:
+    """Pins and bone lengths of N poses, in their turned camera frames.
 
-    ``joints`` (N, B, 3) absolute metres on 0.86 m legs, nan where free; ``lengths`` (N, L) of `PROPORTIONS`,
-    nan where free. Either may be None.
+    ``pins`` (N, B, 3) absolute metres on 0.86 m legs, nan where free; ``lengths`` (N, L) metres of
+    `PROPORTIONS`, nan where free. Either may be None.
     """
 
-    joints: Tensor | None = None
+    pins: Tensor | None = None
     lengths: Tensor | None = None
 
     def applied(
         self, joints: Tensor, rays: Tensor, weight: Tensor, strength: float, confidence: float
     ) -> Tensor:
-        """Bodies (N, B, 3), hips at the origin, held, their sides even as far as they are sure (see
-        `as_bodies_are`), and drawn towards their rays (see `towards_rays`)."""
+        """Bodies (N, B, 3), hips at the origin, brought to the constraints, their sides evened out by ``confidence``
+        (see `constrained_to_bodies`), and moved towards their rays (see `towards_rays`)."""
         for _ in range(_ROUNDS):
             joints = with_even_sides(joints, confidence)
             if self.lengths is not None:
                 joints = with_lengths(joints, self.lengths)
-            if self.joints is None:
+            if self.pins is None:
                 joints = relative_to_hips(towards_rays(joints, rays, weight, strength))
             else:
-                joints = self._pinned(joints, self.joints, rays, weight, strength)
+                joints = self._pinned(joints, self.pins, rays, weight, strength)
         return joints
 
     def _pinned(self, joints: Tensor, pins: Tensor, rays: Tensor, weight: Tensor, strength: float) -> Tensor:
-        translation = solve_held_translation(joints, pins, rays, weight)
+        """Bodies with their pins in place, and the other joints moved towards their rays."""
+        translation = solve_pinned_translation(joints, pins, rays, weight)
         joints = towards_rays(joints, rays, weight, strength, translation)
-        placed = follow(joints + translation[:, None], pins)
-        # The hips are the middle of their joints: where they are held, those that are not follow.
+        placed = follow_pins(joints + translation[:, None], pins)
+        # The hips are the middle of the hip joints: where they are pinned, free hip joints move with them.
         free = ~torch.isfinite(pins[:, _HIPS])
         off = (
             2
@@ -101,13 +104,13 @@ def relative_to_hips(joints: Tensor) -> Tensor:
     return _ABOUT_HIPS(joints)
 
 
-def follow(joints: Tensor, held: Tensor) -> Tensor:
-    """Bodies (N, B, 3) with the ``held`` joints (N, B, 3; nan: free) in place and all bones as long as before.
+def follow_pins(joints: Tensor, pins: Tensor) -> Tensor:
+    """Bodies (N, B, 3) with their ``pins`` (N, B, 3; nan: free) in place and all bones as long as before.
 
     Position based dynamics (Mueller et al. 2007, section 3.3): every bone moves its free ends along itself
-    until it is right, all at once, a few times; where the held joints are too far apart, bones stretch.
+    until it is right, all at once, a few times; where the pins are too far apart, bones stretch.
     """
-    fixed = torch.isfinite(held)
+    fixed = torch.isfinite(pins)
     lengths = (joints[:, _CHILDREN] - joints[:, _PARENTS]).norm(dim=-1, keepdim=True)
     ends = torch.zeros(2 * len(_CHILDREN), len(BODY_PARENTS), device=joints.device)
     ends[torch.arange(len(ends)), torch.tensor(_CHILDREN + _PARENTS)] = 1
@@ -115,18 +118,18 @@ def follow(joints: Tensor, held: Tensor) -> Tensor:
     free = (~fixed).to(joints.dtype)
     weights = free[:, _CHILDREN, :1], free[:, _PARENTS, :1]
     total = (weights[0] + weights[1]).clamp_min(1)
-    joints = torch.where(fixed, held, joints)
+    joints = torch.where(fixed, pins, joints)
     for _ in range(_SWEEPS):
         bones = joints[:, _CHILDREN] - joints[:, _PARENTS]
         found = bones.norm(dim=-1, keepdim=True).clamp_min(1e-6)
         correction = (found - lengths) / found * bones / total
         pulls = torch.cat([-correction * weights[0], correction * weights[1]], dim=1)
-        # 1.5: over-relaxed, since averaging over a joint's bones is timid.
+        # 1.5: over-relaxation, since averaging over a joint's bones corrects too little.
         joints = joints + 1.5 * torch.einsum("eb,nec->nbc", share, pulls)
-    return torch.where(fixed, held, joints)
+    return torch.where(fixed, pins, joints)
 
 
-def solve_held_translation(
+def solve_pinned_translation(
     joints: Tensor,
     targets: Tensor,
     rays: Tensor,
@@ -163,14 +166,14 @@ def solve_held_translation(
 
 
 def likelier_sides(joints: Tensor, rays: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """For each body (N, B, 3) the naming of left and right that fits it best: (rays (N, K, 2), weight (N, K)).
+    """(rays (N, K, 2), weight (N, K)) with left and right exchanged, or not, as fits each body (N, B, 3) best.
 
-    Tried are all exchanges of left and right in the legs, the arms, and the rest.
+    All of SIDE_EXCHANGES are tried.
     """
     points = keypoints_of(joints)
     best = torch.full_like(weight[:, 0], torch.inf)
     chosen, chosen_weight = rays, weight
-    for exchange in SIDES:
+    for exchange in SIDE_EXCHANGES:
         order = torch.tensor(exchange, device=rays.device)
         there, share = rays[:, order], weight[:, order]
         placed = points + solve_translation(points, there, share)[:, None]
@@ -184,6 +187,7 @@ def likelier_sides(joints: Tensor, rays: Tensor, weight: Tensor) -> tuple[Tensor
 
 
 def _exchanges() -> tuple[tuple[int, ...], ...]:
+    """The permutations of SIDE_EXCHANGES."""
     kinds = {name: name.rpartition("_")[2] for name in COCO_KEYPOINTS}
     groups = [
         [i for i, name in enumerate(COCO_KEYPOINTS) if side_of(name) != "middle" and kinds[name] in group]
@@ -203,5 +207,5 @@ def _exchanges() -> tuple[tuple[int, ...], ...]:
     return tuple(found)
 
 
-SIDES = _exchanges()
+SIDE_EXCHANGES = _exchanges()
 """Permutations of the keypoints: left and right as they are, or exchanged in legs, arms and the rest."""

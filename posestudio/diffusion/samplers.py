@@ -1,169 +1,117 @@
-"""Samplers: plain functions ``sampler(denoise, x, sigmas, *, fresh, callback) -> x``.
+"""Samplers by name: functions ``sampler(denoise, x, sigmas, callback=None, **options) -> x`` from noise to samples.
 
 ``denoise(x, sigma)`` gives the clean estimate (a closure over denoiser and observation), ``x`` (N, B, 3) starts
-at noise level ``sigmas[0]``, ``sigmas`` (steps + 1,) descends to 0. Once a step, ``callback(Step)`` carries
-what recording, progress and cancelling hang on; an exception raised in it stops the sampler. ``fresh(x)`` is unit
-noise like x, for samplers that add any (else PyTorch's own, of no fixed seed).
+at noise level ``sigmas[0]``, and ``sigmas`` (steps + 1,) descends to 0. ``callback(Step)`` is called once a step:
+recording, progress and cancelling hang on it, and an exception raised in it ends the sampler. Below, each sampler
+is its update of one step, with the options that it alone has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
 Denoise = Callable[[Tensor, Tensor], Tensor]
+NoiseLike = Callable[[Tensor], Tensor]
+"""Gives unit noise of the shape of a tensor."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """State before step ``index``: pose ``x`` at noise level ``sigma``, and its clean estimate ``denoised``."""
+    """The state before the update of step ``index``: pose ``x`` at noise level ``sigma`` (), its clean estimate
+    ``denoised``, and the noise level ``following`` () that the update leads to; ``previous`` is the step before."""
 
     index: int
-    sigma: float
+    sigma: Tensor
+    following: Tensor
     x: Tensor
     denoised: Tensor
+    denoise: Denoise
+    previous: Step | None
 
 
 Callback = Callable[[Step], None]
-Fresh = Callable[[Tensor], Tensor]
 
 
 class Sampler(Protocol):
     def __call__(
-        self,
-        denoise: Denoise,
-        x: Tensor,
-        sigmas: Tensor,
-        *,
-        fresh: Fresh = torch.randn_like,
-        callback: Callback | None = None,
-        noise: float = 1.0,
+        self, denoise: Denoise, x: Tensor, sigmas: Tensor, callback: Callback | None = None, **options: Any
     ) -> Tensor: ...
 
 
-def _report(callback: Callback | None, index: int, sigma: Tensor, x: Tensor, denoised: Tensor) -> None:
-    if callback is not None:
-        callback(Step(index, float(sigma), x, denoised))
+def _sampler(update: Callable[..., Tensor]) -> Sampler:
+    """The sampler that repeats ``update(step, **options) -> x`` over the noise levels."""
+
+    @wraps(update)
+    def sampler(
+        denoise: Denoise, x: Tensor, sigmas: Tensor, callback: Callback | None = None, **options: Any
+    ) -> Tensor:
+        step = None
+        for index in range(len(sigmas) - 1):
+            sigma, previous = sigmas[index], None if step is None else replace(step, previous=None)
+            step = Step(index, sigma, sigmas[index + 1], x, denoise(x, sigma), denoise, previous)
+            if callback is not None:
+                callback(step)
+            x = update(step, **options)
+        return x
+
+    return sampler
 
 
-def drawn_by(generator: torch.Generator) -> Fresh:
-    """Noise from a generator on the samples' device."""
-    return lambda x: torch.randn(x.shape, generator=generator, dtype=x.dtype, device=x.device)
-
-
-def euler(
-    denoise: Denoise,
-    x: Tensor,
-    sigmas: Tensor,
-    *,
-    fresh: Fresh = torch.randn_like,
-    callback: Callback | None = None,
-    noise: float = 1.0,
-) -> Tensor:
+@_sampler
+def euler(step: Step) -> Tensor:
     """First order, deterministic: DDIM in the variance exploding parameters (EDM, algorithm 1 without line 6)."""
-    for index in range(len(sigmas) - 1):
-        denoised = denoise(x, sigmas[index])
-        _report(callback, index, sigmas[index], x, denoised)
-        x = denoised + sigmas[index + 1] / sigmas[index] * (x - denoised)
-    return x
+    return step.denoised + step.following / step.sigma * (step.x - step.denoised)
 
 
-def heun(
-    denoise: Denoise,
-    x: Tensor,
-    sigmas: Tensor,
-    *,
-    fresh: Fresh = torch.randn_like,
-    callback: Callback | None = None,
-    noise: float = 1.0,
-) -> Tensor:
+@_sampler
+def heun(step: Step) -> Tensor:
     """Second order, deterministic: Karras et al. 2022 ("EDM"), algorithm 1."""
-    for index in range(len(sigmas) - 1):
-        sigma, following = sigmas[index], sigmas[index + 1]
-        denoised = denoise(x, sigma)
-        _report(callback, index, sigma, x, denoised)
-        slope = (x - denoised) / sigma
-        stepped = x + (following - sigma) * slope
-        if following > 0:
-            slope_there = (stepped - denoise(stepped, following)) / following
-            stepped = x + (following - sigma) * (slope + slope_there) / 2
-        x = stepped
-    return x
+    sigma, following, x = step.sigma, step.following, step.x
+    slope = (x - step.denoised) / sigma
+    stepped = x + (following - sigma) * slope
+    if following > 0:
+        slope_there = (stepped - step.denoise(stepped, following)) / following
+        stepped = x + (following - sigma) * (slope + slope_there) / 2
+    return stepped
 
 
-def dpmpp_2m(
-    denoise: Denoise,
-    x: Tensor,
-    sigmas: Tensor,
-    *,
-    fresh: Fresh = torch.randn_like,
-    callback: Callback | None = None,
-    noise: float = 1.0,
-) -> Tensor:
+@_sampler
+def dpmpp_2m(step: Step) -> Tensor:
     """Second order multistep, deterministic, one evaluation a step: DPM-Solver++ (2M), Lu et al. 2022, algorithm 2.
 
     In the variance exploding parameters alpha = 1 and lambda = -ln sigma.
     """
-    previous = None
-    for index in range(len(sigmas) - 1):
-        sigma, following = sigmas[index], sigmas[index + 1]
-        denoised = denoise(x, sigma)
-        _report(callback, index, sigma, x, denoised)
-        estimate = denoised
-        if previous is not None and following > 0:
-            ratio = (sigmas[index - 1] / sigma).log() / (sigma / following).log()
-            estimate = denoised + (denoised - previous) / (2 * ratio)
-        x = estimate + following / sigma * (x - estimate)
-        previous = denoised
-    return x
+    sigma, following, estimate = step.sigma, step.following, step.denoised
+    if step.previous is not None and following > 0:
+        ratio = (step.previous.sigma / sigma).log() / (sigma / following).log()
+        estimate = estimate + (estimate - step.previous.denoised) / (2 * ratio)
+    return estimate + following / sigma * (step.x - estimate)
 
 
-def annealed(
-    denoise: Denoise,
-    x: Tensor,
-    sigmas: Tensor,
-    *,
-    fresh: Fresh = torch.randn_like,
-    callback: Callback | None = None,
-    noise: float = 1.0,
-) -> Tensor:
-    """The seed's: walk where the model says, then add noise of the next level times a coefficient below one.
+@_sampler
+def annealed(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn_like) -> Tensor:
+    """Fully stochastic (DDIM with all noise renewed): the clean estimate, with new noise of the next level.
 
-    ``noise`` is that coefficient; above about 1 nothing is ever clean, below it the spread narrows.
+    ``noise`` is the noise's coefficient; above about 1 nothing is ever clean, below it the spread narrows.
     """
-    for index in range(len(sigmas) - 1):
-        denoised = denoise(x, sigmas[index])
-        _report(callback, index, sigmas[index], x, denoised)
-        x = denoised + noise * sigmas[index + 1] * fresh(x)
-    return x
+    return step.denoised + noise * step.following * noise_like(step.x)
 
 
-def euler_maruyama(
-    denoise: Denoise,
-    x: Tensor,
-    sigmas: Tensor,
-    *,
-    fresh: Fresh = torch.randn_like,
-    callback: Callback | None = None,
-    noise: float = 1.0,
-) -> Tensor:
+@_sampler
+def euler_maruyama(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn_like) -> Tensor:
     """The reverse variance exploding SDE in plain steps: Song et al. 2021, equation 46 (ancestral, score given).
 
     Needs hundreds of steps; here to be compared with. ``noise`` scales what is added at each.
     """
-    for index in range(len(sigmas) - 1):
-        sigma, following = sigmas[index], sigmas[index + 1]
-        denoised = denoise(x, sigma)
-        _report(callback, index, sigma, x, denoised)
-        variance = sigma**2 - following**2
-        x = x + variance / sigma**2 * (denoised - x)
-        if following > 0:
-            x = x + noise * variance.sqrt() * fresh(x)
-    return x
+    variance = step.sigma**2 - step.following**2
+    x = step.x + variance / step.sigma**2 * (step.denoised - step.x)
+    return x + noise * variance.sqrt() * noise_like(x) if step.following > 0 else x
 
 
 SAMPLERS: dict[str, Sampler] = {
@@ -173,3 +121,11 @@ SAMPLERS: dict[str, Sampler] = {
     "annealed": annealed,
     "euler_maruyama": euler_maruyama,
 }
+
+STOCHASTIC = ("annealed", "euler_maruyama")
+"""Samplers that add noise at each step, by the options ``noise`` and ``noise_like``; the others start from noise."""
+
+
+def noise_from(generator: torch.Generator) -> NoiseLike:
+    """Unit noise drawn from a generator on the samples' device."""
+    return lambda x: torch.randn(x.shape, generator=generator, dtype=x.dtype, device=x.device)

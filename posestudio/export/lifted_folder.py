@@ -28,8 +28,8 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import FOUND_NOISE, Keypoints, iter_keypoints, keypoint_file_names
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import FolderSurvey, files_in_time, load_people, save_people
-from posestudio.keypoints.picture_size import assumed_size_remark
-from posestudio.lifting.frames import common_size, lift_together
+from posestudio.keypoints.picture_size import assumed_size_remark, common_size
+from posestudio.lifting.frames import lift_together
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import check_numbers
 from posestudio.lifting.sequence import FPS, LiftedSequence, check_fps, gather

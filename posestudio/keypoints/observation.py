@@ -194,6 +194,15 @@ def _same(one: NDArray[Any] | None, other: NDArray[Any] | None) -> bool:
     return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
+def person_size(keypoints: Keypoints) -> np.ndarray:
+    """(P,) longer side of the box around each person's observed keypoints, at least a pixel."""
+    seen = keypoints.observed[..., None]
+    low = np.where(seen, keypoints.points, np.inf).min(axis=1, initial=np.inf)
+    high = np.where(seen, keypoints.points, -np.inf).max(axis=1, initial=-np.inf)
+    extent = np.where(np.isfinite(high - low), high - low, 0).max(axis=-1)
+    return np.maximum(extent, 1.0)
+
+
 def visibility_of(scores: ArrayLike) -> NDArray[np.int8]:
     """A detector's confidences (...) as MISSING, OCCLUDED and VISIBLE (...); see MISSING_SCORE."""
     return np.digitize(np.asarray(scores), (MISSING_SCORE, OCCLUDED_SCORE)).astype(np.int8)

@@ -1,10 +1,15 @@
-"""The size assumed of a picture of which only keypoints are known: the smallest usual one that contains them all."""
+"""The size assumed of pictures of which only keypoints are known: the smallest usual one that contains them all."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from posestudio.common.picture_limits import LARGEST_SIZE
+from posestudio.keypoints.observation import Keypoints
 
 _USUAL = (
     *((640, 360), (640, 480), (854, 480), (1280, 720), (1920, 1080)),
@@ -32,3 +37,24 @@ def assumed_size_remark(size: tuple[int, int]) -> str:
         f"No picture size given: taken as {size[0]} x {size[1]} pixels, a usual size that holds all keypoints"
         " (give it with --size)."
     )
+
+
+def of_one_size(frames: Sequence[Keypoints]) -> list[Keypoints]:
+    """The frames, those without a size given the largest known one, or else one that holds all keypoints."""
+    size = common_size(frames)
+    return [frame if frame.size is not None else replace(frame, size=size) for frame in frames]
+
+
+def common_size(frames: Iterable[Keypoints]) -> tuple[int, int] | None:
+    """The largest width and height any frame says, else a usual one that holds all keypoints; None for nobody."""
+    known: tuple[int, int] | None = None
+    furthest = np.zeros(2)
+    for frame in frames:
+        if frame.size is not None:
+            width, height = frame.size
+            known = (width, height) if known is None else (max(known[0], width), max(known[1], height))
+        if frame.observed.any():
+            furthest = np.maximum(furthest, frame.points[frame.observed].max(axis=0))
+    if known is None and furthest.any():
+        known = guess_size(float(furthest[0]), float(furthest[1]))
+    return known

@@ -1,1 +1,1 @@
-"""2D keypoints to 3D bodies: the lifter, its results and what can be told to it."""
+"""Lifting, the main job: 2D keypoints to 3D bodies. The lifter, its results, and what else may be known."""

@@ -1,4 +1,4 @@
-"""What a lift takes for granted where it was not told, as plain sentences; and which points it can use at all."""
+"""What a lift assumed, and which of its keypoints it could not use, as plain sentences."""
 
 from __future__ import annotations
 
@@ -11,41 +11,46 @@ from posestudio.keypoints import MISSING, Keypoints
 from posestudio.lifting.known import Known
 
 
-def reached(keypoints: Keypoints, camera: Camera) -> Keypoints:
-    """The keypoints, those missing that lie where the camera's lens model reaches nothing."""
-    if camera.distortion is None:
+def without_rays_missing(keypoints: Keypoints, rays: np.ndarray) -> Keypoints:
+    """The keypoints, those MISSING whose ray (P, 17, 2) is nan: the camera's lens model shows nothing there."""
+    without = _without_ray(keypoints, rays)
+    if not without.any():
         return keypoints
-    nowhere = keypoints.observed & np.isnan(camera.rays(keypoints.points)).any(-1)
-    if not nowhere.any():
-        return keypoints
-    return replace(keypoints, visibility=np.where(nowhere, MISSING, keypoints.visibility))
+    return replace(keypoints, visibility=np.where(without, MISSING, keypoints.visibility))
 
 
-def assumptions(keypoints: Keypoints, camera: Camera, known: Known | None) -> tuple[str, ...]:
-    """Plain sentences about what was not given of a picture, or could not be used."""
-    said = []
+def assumptions(
+    keypoints: Keypoints, rays: np.ndarray, camera: Camera, known: Known | None
+) -> tuple[str, ...]:
+    """Sentences about what was assumed of a picture, or could not be used; ``rays`` as `Camera.rays` gives them."""
+    sentences = []
     if camera.assumed:
-        said.append(
+        sentences.append(
             f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
             " and its centre in the picture's."
         )
-    said += camera.said()
+    sentences += camera.said()
     if _mostly_outside(keypoints, camera):
-        said.append(
+        sentences.append(
             f"Most keypoints lie outside of the camera's {camera.size[0]} x {camera.size[1]} pixels: are they of a"
             " picture of another size?"
         )
-    if reached(keypoints, camera) is not keypoints:
-        said.append("2D points that lie where the camera's lens shows nothing are taken as missing.")
+    if _without_ray(keypoints, rays).any():
+        sentences.append("2D points that lie where the camera's lens shows nothing are taken as missing.")
     known = known or Known()
     if known.size is None:
         about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"
-        said.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
-    return tuple(said)
+        sentences.append(f"Scale cannot be seen in a picture: bodies are given legs of {about}.")
+    return tuple(sentences)
+
+
+def _without_ray(keypoints: Keypoints, rays: np.ndarray) -> np.ndarray:
+    """(P, 17) bool: observed keypoints whose ray is nan."""
+    return keypoints.observed & np.isnan(rays).any(-1)
 
 
 def _mostly_outside(keypoints: Keypoints, camera: Camera) -> bool:
-    """Whether keypoints of a picture of unknown size lie for the most part beyond the camera's picture."""
+    """Whether most keypoints of a picture of unknown size lie beyond the picture of the camera that was given."""
     seen = keypoints.points[keypoints.observed]
     if keypoints.size is not None or camera.assumed or not len(seen):
         return False

@@ -1,4 +1,4 @@
-"""What is known of people besides their 2D keypoints."""
+"""What is known of people besides their 2D keypoints: pins, a noisy pose, bone lengths, sides; and its JSON file."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ from posestudio.common.json_files import read_json
 from posestudio.errors import KnownError
 
 LEAST_NOISE = 1e-6
-"""Metres of deviation below which a noisy pose counts as nothing that could be cleaned."""
+"""Least deviation of a noisy pose, metres: below it there is no noise to remove."""
 
 FURTHEST = 1e5
-"""Metres from the world's origin beyond which single precision knows no joint's place."""
+"""Metres from the world's origin beyond which single precision does not resolve a joint's place."""
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """More than the picture tells, each part optional. World axes, metres.
+    """What is known besides the keypoints, each part optional. World axes, metres.
 
-    ``pins`` (P, B, 3) are joints held in place, nan where free, and for somebody of whom none is held. ``pose``
+    ``pins`` (P, B, 3) are joints whose place is given, nan where it is free. ``pose``
     (P, B, 3) is a noisy guess of every joint, off by ``pose_noise`` metres (the standard deviation along each
-    axis). ``bone_lengths`` has some of `PROPORTIONS`, of everybody in the picture; thigh and shin together also
-    tell the scale. ``sides`` is False when left and right may be exchanged. Raises ValueError for what cannot be.
+    axis). ``bone_lengths`` are metres of some of `PROPORTIONS`, of everybody in the picture; thigh and shin together
+    also give the scale. ``sides`` is False when left and right may be exchanged. Raises ValueError for
+    arrays of another shape and for numbers out of range.
     """
 
     pins: np.ndarray | None = None
@@ -41,26 +42,9 @@ class Known:
     def __post_init__(self) -> None:
         for name in ("pins", "pose"):
             joints = getattr(self, name)
-            if joints is None:
-                continue
-            with np.errstate(over="ignore"):
-                joints = np.asarray(joints).astype(np.float32)
-            if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
-                raise ValueError(f"{name}: expected (people, {len(BODY_JOINTS)}, 3), not {joints.shape}")
-            given = np.isfinite(joints).all(-1)
-            wrong = ~given & ~np.isnan(joints).all(-1) | (given & (np.abs(joints).max(-1) > FURTHEST))
-            if wrong.any():
-                person, joint = (int(index) for index in np.argwhere(wrong)[0])
-                raise ValueError(
-                    f"{name}: person {person}: {BODY_JOINTS[joint]}: expected metres within"
-                    f" {FURTHEST:g} of the origin, not {joints[person, joint].tolist()}"
-                )
-            if name == "pose" and not given.all():
-                raise ValueError("pose: every joint must be given; hold single joints with pins")
-            if not given.any() and len(given):
-                raise ValueError(f"{name}: nobody has a joint given")
-            object.__setattr__(self, name, np.where(given[..., None], joints, np.float32(np.nan)))
-        if not (_number(self.pose_noise) and self.pose_noise >= LEAST_NOISE):
+            if joints is not None:
+                object.__setattr__(self, name, _checked_joints(name, joints))
+        if not (_is_number(self.pose_noise) and self.pose_noise >= LEAST_NOISE):
             raise ValueError(f"pose_noise must be at least {LEAST_NOISE:g} metres, not {self.pose_noise!r}")
         if not isinstance(self.sides, bool):
             raise ValueError(f"sides must be true or false, not {self.sides!r}")
@@ -71,22 +55,22 @@ class Known:
         for name, length in self.bone_lengths.items():
             if name not in PROPORTIONS:
                 raise ValueError(f"unknown bone {name!r}; expected one of {', '.join(PROPORTIONS)}")
-            if not (_number(length) and 0.01 < length < 3):
+            if not (_is_number(length) and 0.01 < length < 3):
                 raise ValueError(f"bone_lengths: {name}: expected metres, not {length!r}")
 
     @property
     def pinned(self) -> np.ndarray:
-        """(P,) bool: who has a joint held in place. Only where there are pins."""
+        """(P,) bool: who has a pinned joint. Only for somebody with ``pins``."""
         assert self.pins is not None
         return np.isfinite(self.pins).any((1, 2))
 
     @property
     def people(self) -> int | None:
-        """How many people it is about; None where it holds for anybody."""
+        """How many people the pins and the pose are of; None without these, when it applies to anybody."""
         return next((len(joints) for joints in (self.pins, self.pose) if joints is not None), None)
 
     def to_json(self) -> dict[str, Any]:
-        """What holds for anybody, as JSON values: bone lengths and sides."""
+        """What applies to anybody, as JSON values: bone lengths and sides."""
         return {"bone_lengths": dict(sorted(self.bone_lengths.items())), "sides": self.sides}
 
     @property
@@ -97,11 +81,32 @@ class Known:
         return (self.bone_lengths["thigh"] + self.bone_lengths["shin"]) / LEG_LENGTH
 
 
-def load_known(path: str | os.PathLike[str], people: int | None = None) -> Known:
-    """Read a JSON file of what is known of ``people`` people; None: of as many as it says.
+def _checked_joints(name: str, joints: np.ndarray) -> np.ndarray:
+    """The joints as float32, nan where they are not given. Raises ValueError that begins with ``name``."""
+    with np.errstate(over="ignore"):
+        joints = np.asarray(joints).astype(np.float32)
+    if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
+        raise ValueError(f"{name}: expected (people, {len(BODY_JOINTS)}, 3), not {joints.shape}")
+    given = np.isfinite(joints).all(-1)
+    wrong = ~given & ~np.isnan(joints).all(-1) | (given & (np.abs(joints).max(-1) > FURTHEST))
+    if wrong.any():
+        person, joint = (int(index) for index in np.argwhere(wrong)[0])
+        raise ValueError(
+            f"{name}: person {person}: {BODY_JOINTS[joint]}: expected metres within"
+            f" {FURTHEST:g} of the origin, not {joints[person, joint].tolist()}"
+        )
+    if name == "pose" and not given.all():
+        raise ValueError("pose: every joint must be given; hold single joints with pins")
+    if not given.any() and len(given):
+        raise ValueError(f"{name}: nobody has a joint given")
+    return np.where(given[..., None], joints, np.float32(np.nan))
 
-    Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists with one
-    {joint name: [x, y, z]} a person, ``pose_noise`` metres. Raises KnownError naming the file and place.
+
+def load_known(path: str | os.PathLike[str], people: int | None = None) -> Known:
+    """Read a JSON file of what is known of ``people`` people, of any number where that is None.
+
+    Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists of a
+    {joint name: [x, y, z]} for each person, ``pose_noise`` metres. Raises KnownError naming the file and place.
     """
     content = read_json(path, KnownError)
     if not isinstance(content, dict):
@@ -118,7 +123,7 @@ def load_known(path: str | os.PathLike[str], people: int | None = None) -> Known
         raise KnownError(f"{path}: {error}") from error
 
 
-def _number(value: Any) -> bool:
+def _is_number(value: Any) -> bool:
     """Whether it is a finite number that fits a float."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         return False
@@ -129,6 +134,7 @@ def _number(value: Any) -> bool:
 
 
 def _joints(listed: Any, people: int | None, name: str) -> np.ndarray:
+    """(P, B, 3) of a list of {joint name: [x, y, z]}, nan for joints that are not named. Raises ValueError."""
     if not isinstance(listed, list) or len(listed) != (len(listed) if people is None else people):
         many = "a list" if people is None else f"a list of {people}"
         raise ValueError(f"{name}: expected {many}, one for each person in the picture")
@@ -139,7 +145,9 @@ def _joints(listed: Any, people: int | None, name: str) -> np.ndarray:
         for joint, place in places.items():
             if joint not in BODY_INDEX:
                 raise ValueError(f"{name}: person {person}: unknown joint {joint!r}")
-            if not (isinstance(place, list) and len(place) == 3 and all(map(_number, place))):
+            if not (isinstance(place, list) and len(place) == 3 and all(map(_is_number, place))):
                 raise ValueError(f"{name}: person {person}: {joint}: expected [x, y, z], not {place}")
-            joints[person, BODY_INDEX[joint]] = np.clip(place, -1e30, 1e30)  # too far either way
+            joints[person, BODY_INDEX[joint]] = np.clip(
+                place, -1e30, 1e30
+            )  # fits a float, and is refused as too far
     return joints

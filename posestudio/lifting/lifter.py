@@ -1,51 +1,49 @@
-"""The main job: 2D keypoints and a camera -> the 3D poses that explain them."""
+"""The lifter: 2D keypoints and a camera -> the 3D poses that explain them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
+from torch import Tensor
 
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.common.resources import find_weights
 from posestudio.diffusion.checkpoint import load_denoiser
-from posestudio.diffusion.constraints import SIDES
+from posestudio.diffusion.constraints import SIDE_EXCHANGES
 from posestudio.diffusion.guidance import GUIDANCE
 from posestudio.diffusion.parameterizations import Denoiser
-from posestudio.diffusion.precision import quickened
-from posestudio.diffusion.samplers import SAMPLERS
+from posestudio.diffusion.precision import optimized_for_inference
+from posestudio.diffusion.samplers import SAMPLERS, STOCHASTIC
 from posestudio.diffusion.schedules import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.picture_size import assumed_size_remark
+from posestudio.keypoints.picture_size import assumed_size_remark, common_size
 from posestudio.learning.device import pick_device
-from posestudio.lifting.assumptions import assumptions, reached
-from posestudio.lifting.frames import common_size
+from posestudio.lifting.assumptions import assumptions, without_rays_missing
 from posestudio.lifting.known import Known
-from posestudio.lifting.options import check_numbers, check_recorded, noise_of_each
+from posestudio.lifting.options import check_numbers, check_recorded, keypoint_noises
 from posestudio.lifting.ranking import rank, reprojection_error
-from posestudio.lifting.reconstruction import STOCHASTIC, People, Plan, StepCallback
-from posestudio.lifting.result import Lifted, Warm
+from posestudio.lifting.reconstruction import LiftSettings, StepCallback, reconstruct
+from posestudio.lifting.result import Lifted, WarmStart
 
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
 DEFAULT_NOISE = {"annealed": 0.9}
-"""The seed's coefficient below one; for deterministic samplers each weights' card says which is calibrated."""
+"""Coefficients of the noise; the calibrated one of deterministic samplers is in each weights' card."""
+
+CLEANING_SAMPLER, CLEANING_STEPS = "euler_maruyama", 30
+"""How a known noisy pose becomes clean ones, unless other options are given."""
 
 KEYPOINT_NOISE = 0.004
 """Assumed deviation of the 2D keypoints, over the person's size in the picture."""
 
-CLEANING_STEPS = 30
-"""Steps from a known noisy pose to clean ones."""
-
-LARGEST_BATCH = 4096
-"""Poses evaluated at once; more people are done in parts, but all of one's hypotheses together."""
+_DEFAULT_PICTURE = (1280, 720)
 
 
 class Cancelled(Exception):
@@ -53,7 +51,7 @@ class Cancelled(Exception):
 
 
 class Lifter:
-    """A trained denoiser, ready to lift."""
+    """A trained denoiser with its device and card, which lifts keypoints."""
 
     def __init__(self, denoiser: Denoiser, card: dict[str, Any], device: torch.device, name: str):
         self.denoiser, self.card, self.device, self.name = denoiser, card, device, name
@@ -72,7 +70,7 @@ class Lifter:
         path = find_weights(weights)
         place = pick_device(device)
         denoiser, card = load_denoiser(path, place)
-        return cls(denoiser if exact else quickened(denoiser, place), card, place, path.stem)
+        return cls(denoiser if exact else optimized_for_inference(denoiser, place), card, place, path.stem)
 
     def lift(
         self,
@@ -88,27 +86,27 @@ class Lifter:
         keypoint_noise: ArrayLike = KEYPOINT_NOISE,
         guidance: float = GUIDANCE,
         known: Known | None = None,
-        warm: Warm | None = None,
+        warm: WarmStart | None = None,
         schedule: str = "karras",
     ) -> Lifted:
         """Poses that explain ``keypoints`` seen by ``camera`` (assumed when None), and agree with what is ``known``.
 
-        Without any visible keypoint the poses are what people do at all; pins, bone lengths and the like
-        narrow them. A known noisy pose is where sampling begins, by default with fresh noise at every step.
-        ``warm``, an earlier answer's for as many people and hypotheses, is where a deterministic sampler
-        begins instead of at the highest noise: so answers to a question that changes little by little glide,
-        and three steps are enough.
+        Without any visible keypoint the poses are samples of what the network was trained on; pins, bone lengths
+        and the like narrow them. A known noisy pose is where sampling begins, by default with new noise at every
+        step. ``warm``, an earlier result's for as many people and hypotheses, is where a deterministic sampler
+        begins instead of at the highest noise: then the results for keypoints that change little by little
+        change smoothly, and three steps are enough.
 
         ``keypoint_noise`` is how far the points may be off (a deviation over the person's size, the larger side of
         the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed less.
 
-        ``schedule`` spaces the noise levels of the steps: 'karras' or, as the seed does, 'exponential'.
+        ``schedule`` spaces the noise levels of the steps: 'karras', or 'exponential' for a geometric schedule.
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
-        'annealed'; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
+        the others; below 1 the hypotheses lie closer together than they should. ``callback(step, sigma,
         x, denoised)`` is called before each step with poses (P * H, B, 3) in the network's units; an
         exception from it (Cancelled) ends the lift.
 
-        The answer for one person does not depend on who else is in the picture, whatever the options: everybody's
+        The result for one person does not depend on who else is in the picture, whatever the options: everybody's
         hypotheses start from the same noise, and nobody's numbers enter another's. Only rounding may differ, as
         processors multiply few and many rows in other orders: joints by less than a millimetre. (Without a camera
         and without a size, the picture is taken to hold everybody's points: give either, and nothing is shared.)
@@ -118,72 +116,96 @@ class Lifter:
         """
         _check_kinds(keypoints=keypoints, camera=camera, known=known, warm=warm)
         known = known or Known()
-        sampler = sampler or (DEFAULT_SAMPLER if known.pose is None else "euler_maruyama")
-        for name, chosen, there in (("sampler", sampler, SAMPLERS), ("schedule", schedule, SCHEDULES)):
-            if not isinstance(chosen, str) or chosen not in there:
-                raise LiftError(f"unknown {name} {chosen!r:.60}; expected one of {', '.join(there)}")
+        cleaning = known.pose is not None
+        sampler = sampler or (CLEANING_SAMPLER if cleaning else DEFAULT_SAMPLER)
+        _check_name("sampler", sampler, SAMPLERS)
+        _check_name("schedule", schedule, SCHEDULES)
         if steps is None:
-            steps = DEFAULT_STEPS[sampler] if known.pose is None else CLEANING_STEPS
+            steps = CLEANING_STEPS if cleaning else DEFAULT_STEPS[sampler]
         if noise is None:
             noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
         check_numbers(steps, hypotheses, seed, noise, guidance)
         steps, hypotheses = int(steps), int(hypotheses)
         if trajectory:
             check_recorded(steps, keypoints.people, hypotheses)
-        _check_together(keypoints, hypotheses, sampler, known, warm)
-        said: tuple[str, ...] = ()
-        if camera is None:
-            picture = common_size([keypoints]) or (1280, 720)
-            said = (
-                () if keypoints.size is not None or not keypoints.people else (assumed_size_remark(picture),)
-            )
-            camera = Camera.default(picture)
-        elif keypoints.size is not None:
-            camera = camera.for_picture(keypoints.size)
-        size = known.size
-        start = SIGMA_MAX if warm is None else warm.sigma
-        if known.pose is not None:
-            start = known.pose_noise / self.scale / (size or 1)
-        plan = Plan(
+        _check_known(keypoints, known)
+        _check_warm(keypoints, hypotheses, sampler, known, warm)
+        camera, size_sentences = _camera_for(keypoints, camera)
+        rays = camera.rays(keypoints.points)
+        seen = without_rays_missing(keypoints, rays)
+        settings = LiftSettings(
             hypotheses=hypotheses,
             seed=int(seed),
             sampler=sampler,
-            sigmas=SCHEDULES[schedule](steps, min(SIGMA_MIN, start / 4), min(start, SIGMA_MAX)),
+            sigmas=self._sigmas(schedule, steps, known, warm),
             noise=float(noise),
-            keypoint_noise=noise_of_each(keypoint_noise, keypoints.visibility.shape),
+            keypoint_noise=keypoint_noises(keypoint_noise, keypoints.visibility.shape),
             guidance=float(guidance),
             trajectory=trajectory,
             callback=callback,
             known=known,
-            size=size or 1.0,
+            size=known.size or 1.0,
             warm=warm,
         )
-        seen = reached(keypoints, camera)
-        at_once = max(1, LARGEST_BATCH // hypotheses)
-        groups = [
-            alike[first : first + at_once]
-            for alike in _alike(seen, known)
-            for first in range(0, max(len(alike), 1), at_once)
-        ]
-        parts = [
-            People(seen, group, camera, plan, self.denoiser, self.scale, self.device).reconstruct()
-            for group in groups
-        ]
-        back = np.argsort(np.concatenate(groups))
-        states = np.concatenate([states for states, _ in parts], axis=1)[:, back]
-        going_on = [warm for _, warm in parts if warm is not None]
-        lifted = _finish(states, keypoints, seen, camera, plan, self)
-        lifted = replace(lifted, assumptions=(*said, *lifted.assumptions))
-        return replace(lifted, warm=Warm.together(going_on).of(back)) if going_on else lifted
+        states, warm = reconstruct(seen, rays, camera, settings, self.denoiser, self.scale, self.device)
+        last = steps if trajectory else 0
+        reprojection, score = _measured(states[last], seen, camera, settings)
+        order = np.argsort(-score, axis=1, kind="stable")
+        world = _ordered(np.asarray(camera.to_world(states), np.float32), order, 2)
+        return Lifted(
+            joints=world[last],
+            reprojection=_ordered(reprojection, order, 1),
+            score=_ordered(score, order, 1),
+            keypoints=keypoints,
+            camera=camera,
+            seed=settings.seed,
+            weights=self.name,
+            sampler=sampler,
+            assumptions=(*size_sentences, *assumptions(keypoints, rays, camera, known)),
+            trajectory=world[: steps + 1] if trajectory else None,
+            denoised=world[steps + 1 :] if trajectory else None,
+            sigmas=settings.sigmas.numpy() if trajectory else None,
+            data_deviation=self.scale,
+            order=order,
+            warm=warm,
+        )
+
+    def _sigmas(self, schedule: str, steps: int, known: Known, warm: WarmStart | None) -> Tensor:
+        """(steps + 1,) noise levels, from that of the state that sampling begins with down to 0."""
+        start = SIGMA_MAX if warm is None else warm.sigma
+        if known.pose is not None:
+            start = known.pose_noise / self.scale / (known.size or 1)
+        return SCHEDULES[schedule](steps, min(SIGMA_MIN, start / 4), min(start, SIGMA_MAX))
 
 
-def _check_together(
-    keypoints: Keypoints, hypotheses: int, sampler: str, known: Known, warm: Warm | None
-) -> None:
+def _check_kinds(**given: Any) -> None:
+    """Raises LiftError for arguments of another type."""
+    for name, kind in _KINDS.items():
+        if not isinstance(given[name], kind) and given[name] is not None:
+            raise LiftError(f"{name} must be a {kind.__name__}, not {given[name]!r:.60}")
+
+
+_KINDS = {"keypoints": Keypoints, "camera": Camera, "known": Known, "warm": WarmStart}
+
+
+def _check_name(option: str, name: Any, names: Collection[str]) -> None:
+    """Raises LiftError for a name of an ``option`` that is none of ``names``."""
+    if not isinstance(name, str) or name not in names:
+        raise LiftError(f"unknown {option} {name!r:.60}; expected one of {', '.join(names)}")
+
+
+def _check_known(keypoints: Keypoints, known: Known) -> None:
+    """Raises LiftError where pins or a pose are of another number of people."""
     for name in ("pins", "pose"):
         joints = getattr(known, name)
         if joints is not None and len(joints) != keypoints.people:
             raise LiftError(f"{name} of {len(joints)} people were given with keypoints of {keypoints.people}")
+
+
+def _check_warm(
+    keypoints: Keypoints, hypotheses: int, sampler: str, known: Known, warm: WarmStart | None
+) -> None:
+    """Raises LiftError for a warm start that does not fit the people, the hypotheses, or the other options."""
     if warm is None:
         return
     shape = (keypoints.people, hypotheses, len(BODY_JOINTS), 3)
@@ -201,67 +223,31 @@ def _check_together(
         raise LiftError("a lift that starts at a known pose cannot start warm as well")
 
 
-def _check_kinds(**given: Any) -> None:
-    """Raises LiftError for things that are of another kind altogether."""
-    for name, kind in _KINDS.items():
-        if not isinstance(given[name], kind) and given[name] is not None:
-            raise LiftError(f"{name} must be a {kind.__name__}, not {given[name]!r:.60}")
+def _camera_for(keypoints: Keypoints, camera: Camera | None) -> tuple[Camera, tuple[str, ...]]:
+    """The camera, scaled to the keypoints' picture or else assumed; sentences about a size that was assumed."""
+    if camera is not None:
+        return (camera if keypoints.size is None else camera.for_picture(keypoints.size)), ()
+    size = common_size([keypoints]) or _DEFAULT_PICTURE
+    guessed = keypoints.size is None and keypoints.people
+    return Camera.default(size), (assumed_size_remark(size),) if guessed else ()
 
 
-_KINDS = {"keypoints": Keypoints, "camera": Camera, "known": Known, "warm": Warm}
-
-
-def _alike(seen: Keypoints, known: Known) -> Iterator[np.ndarray]:
-    """Indices of the people of each kind of question: those who are held somewhere and those who are not, those
-    of whom nothing but a noisy pose is known. Each kind is computed in its own way, so none may be mixed in."""
-    held = np.zeros(seen.people, bool) if known.pins is None else known.pinned
-    unseen = np.zeros(seen.people, bool) if known.pose is None else ~seen.observed.any(-1)
-    kinds = held + 2 * unseen
-    for kind in np.unique(kinds) if len(kinds) else [0]:
-        yield np.flatnonzero(kinds == kind)
-
-
-def _finish(
-    states: np.ndarray,
-    keypoints: Keypoints,
-    seen: Keypoints,
-    camera: Camera,
-    plan: Plan,
-    lifter: Lifter,
-) -> Lifted:
-    """Measure, rank and order the hypotheses by the points ``seen``; split the recorded states."""
-    steps = len(plan.sigmas) - 1
-    last = steps if plan.trajectory else 0
-    joints = states[last]
-    namings = SIDES[:1] if plan.known.sides else SIDES
+def _measured(
+    joints: np.ndarray, seen: Keypoints, camera: Camera, settings: LiftSettings
+) -> tuple[np.ndarray, np.ndarray]:
+    """Reprojection errors in pixels and scores, (P, H) each, of hypotheses (P, H, B, 3) in camera axes."""
+    namings = SIDE_EXCHANGES[:1] if settings.known.sides else SIDE_EXCHANGES
     reprojection, relative = reprojection_error(joints, seen, camera, namings)
-    score = rank(joints, relative, _mean_noise(plan.keypoint_noise, seen))
-    order = np.argsort(-score, axis=1, kind="stable")
-
-    def ordered(array: np.ndarray, axis: int) -> np.ndarray:
-        index = order.reshape((1,) * (axis - 1) + order.shape + (1,) * (array.ndim - axis - 1))
-        return np.take_along_axis(array, index, axis=axis)
-
-    world = ordered(np.asarray(camera.to_world(states), np.float32), 2)
-    return Lifted(
-        joints=world[last],
-        reprojection=ordered(reprojection, 1),
-        score=ordered(score, 1),
-        keypoints=keypoints,
-        camera=camera,
-        seed=plan.seed,
-        weights=lifter.name,
-        sampler=plan.sampler,
-        assumptions=assumptions(keypoints, camera, plan.known),
-        trajectory=world[: steps + 1] if plan.trajectory else None,
-        denoised=world[steps + 1 :] if plan.trajectory else None,
-        sigmas=plan.sigmas.numpy() if plan.trajectory else None,
-        data_deviation=lifter.scale,
-        order=order,
-    )
+    return reprojection, rank(joints, relative, _mean_noise(settings.keypoint_noise, seen))
 
 
 def _mean_noise(noise: np.ndarray, seen: Keypoints) -> np.ndarray:
     """(P,) mean of the noise (P, 17) of the observed points, at most a tenth of the person's size."""
-    there = seen.observed
-    return (np.minimum(noise, 0.1) * there).sum(-1) / np.maximum(there.sum(-1), 1)
+    observed = seen.observed
+    return (np.minimum(noise, 0.1) * observed).sum(-1) / np.maximum(observed.sum(-1), 1)
+
+
+def _ordered(array: np.ndarray, order: np.ndarray, axis: int) -> np.ndarray:
+    """The array with its hypotheses, along ``axis`` after the people, in the ``order`` (P, H) of each person."""
+    index = order.reshape((1,) * (axis - 1) + order.shape + (1,) * (array.ndim - axis - 1))
+    return np.take_along_axis(array, index, axis=axis)

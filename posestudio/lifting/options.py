@@ -1,4 +1,4 @@
-"""Which values the options of a lift may have, each refused by name when it is out of range."""
+"""The ranges of a lift's numeric options, and the checks that name an option that is out of range."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MOST_HYPOTHESES = 4096
 MOST_SEED = 2**63 - 1
 
 MOST_NOISE = 1000.0
-"""The largest deviation of a keypoint, over the person's size: where it is says nothing."""
+"""The largest deviation of a keypoint, over the person's size: so much noise leaves no information."""
 
 MOST_START_NOISE = 100.0
-"""The largest coefficient of the noise put in: beyond it numbers soon are too large to be told apart."""
+"""The largest coefficient of the noise put in: larger states soon exceed single precision."""
 
 MOST_RECORDED = 5_000_000
 """Poses of a trajectory, steps times people times hypotheses, twice: 3 GB."""
@@ -32,18 +32,18 @@ def check_numbers(
     guidance: float = 0.0,
     **_: Any,
 ) -> None:
-    """Raises LiftError, a line that begins with the option's name, for a number that no lift can use."""
+    """Raises LiftError that begins with the option's name for a number out of its range; ignores other options."""
     if steps is not None:
-        whole("steps", steps, 1, MOST_STEPS)
-    whole("hypotheses", hypotheses, 1, MOST_HYPOTHESES)
-    whole("seed", seed, 0, MOST_SEED)
+        whole_number("steps", steps, 1, MOST_STEPS)
+    whole_number("hypotheses", hypotheses, 1, MOST_HYPOTHESES)
+    whole_number("seed", seed, 0, MOST_SEED)
     if noise is not None:
-        within("noise", noise, MOST_START_NOISE)
-    within("guidance", guidance, 1)
+        number_up_to("noise", noise, MOST_START_NOISE)
+    number_up_to("guidance", guidance, 1)
 
 
-def whole(name: str, number: int, least: int, most: int) -> int:
-    """The number as an int. Raises LiftError when it is none, or beyond its range."""
+def whole_number(name: str, number: int, least: int, most: int) -> int:
+    """The number as an int. Raises LiftError when it is no whole number of ``least`` to ``most``."""
     try:
         found = operator.index(number)
     except TypeError:
@@ -55,8 +55,8 @@ def whole(name: str, number: int, least: int, most: int) -> int:
     return found
 
 
-def within(name: str, number: SupportsFloat, most: float) -> float:
-    """The number. Raises LiftError when it is none, below 0 or above ``most``."""
+def number_up_to(name: str, number: SupportsFloat, most: float) -> float:
+    """The number as a float. Raises LiftError when it is no number of 0 to ``most``."""
     try:
         value = float(number) if isinstance(number, SupportsFloat) else -1.0
     except (TypeError, ValueError, OverflowError):  # an array, an int of hundreds of digits
@@ -66,7 +66,7 @@ def within(name: str, number: SupportsFloat, most: float) -> float:
     return value
 
 
-def noise_of_each(noise: Any, shape: tuple[int, int]) -> np.ndarray:
+def keypoint_noises(noise: Any, shape: tuple[int, int]) -> np.ndarray:
     """(P, 17) float32 from a number, (17,) or (P, 17). Raises LiftError for other shapes and negative noise."""
     import numpy as np
 
@@ -82,7 +82,7 @@ def noise_of_each(noise: Any, shape: tuple[int, int]) -> np.ndarray:
 
 
 def check_recorded(steps: int, people: int, hypotheses: int) -> None:
-    """Raises LiftError for a trajectory that no memory holds."""
+    """Raises LiftError for a trajectory of more than MOST_RECORDED poses."""
     if 2 * steps * people * hypotheses > MOST_RECORDED:
         raise LiftError(
             f"trajectory: {steps} steps of {people} x {hypotheses} poses are too many to keep;"
@@ -91,6 +91,7 @@ def check_recorded(steps: int, people: int, hypotheses: int) -> None:
 
 
 def _shown(value: Any) -> str:
+    """The value for an error message, 60 characters at most."""
     try:
         return f"{value!r:.60}"
     except ValueError:  # an int of thousands of digits

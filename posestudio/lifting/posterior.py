@@ -1,4 +1,4 @@
-"""What a set of hypotheses says together: how sure it is of each joint, and which different poses it holds."""
+"""What a set of hypotheses says together: how far each joint deviates, and which different poses there are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 
 if TYPE_CHECKING:
     from posestudio.geometry.camera import Camera
-    from posestudio.lifting.result import Lifted
 
 MODE_DISTANCE = 0.15
 """Metres between limb joints, on average, from which two poses count as different."""
@@ -25,33 +24,22 @@ _LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 @dataclass(frozen=True)
 class Mode:
     """Hypotheses of one kind: their ``share`` of all, the ``members``' indices, best first, and the
-    ``representative``, their medoid: the member nearest to all the others, in pose and place (see :func:`distances`).
-    That of the largest is the first of a lift's hypotheses."""
+    ``representative``, their medoid: the member nearest to all the others, in pose and place (see
+    :func:`pose_distances`). That of the largest mode is the first of a lift's hypotheses."""
 
     share: float
     members: tuple[int, ...]
     representative: int
 
 
-def uncertainty(lifted: Lifted) -> np.ndarray:
-    """Standard deviations (P, B, 2) of each joint about its mean over the hypotheses, metres, hips at the origin.
-
-    The first is in depth, along the camera's axis, the second the root mean square of the two in the
-    picture plane. How far such hypotheses can be trusted is what `posestudio evaluate` measures as calibration.
-    """
-    return deviations(lifted.joints, lifted.camera)
-
-
 def deviations(joints: np.ndarray, camera: Camera) -> np.ndarray:
-    """:func:`uncertainty` of hypotheses (..., H, B, 3) in world axes: (..., B, 2)."""
+    """Standard deviations (..., B, 2) of the joints of hypotheses (..., H, B, 3), hips at the origin. World, metres.
+
+    The first is in depth, along the camera's axis, the second the root mean square of the two in the picture plane.
+    """
     turned = joints @ np.asarray(camera.R, np.float32).T
     variance = (turned - turned[..., [_HIPS], :]).var(axis=-3)
     return np.sqrt(np.stack([variance[..., 2], variance[..., :2].mean(-1)], axis=-1))
-
-
-def modes(lifted: Lifted, distance: float = MODE_DISTANCE) -> list[list[Mode]]:
-    """Each person's different poses (see :func:`modes_of`)."""
-    return [modes_of(pose, distance) for pose in lifted.joints]
 
 
 def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
@@ -63,16 +51,24 @@ def modes_of(joints: np.ndarray, distance: float = MODE_DISTANCE) -> list[Mode]:
     """
     if not distance > 0:
         raise ValueError(f"distance must be positive, not {distance}")
-    return _modes(*distances(joints), distance)
+    return _modes(*pose_distances(joints), distance)
 
 
-def central(joints: np.ndarray) -> tuple[int, np.ndarray]:
-    """The representative of the largest of :func:`modes_of`, and all distances between hypotheses (H, H) as there."""
-    between, places = distances(joints)
-    return _modes(between, places, MODE_DISTANCE)[0].representative, places
+def mode_numbers(joints: np.ndarray) -> np.ndarray:
+    """(H,) which of :func:`modes_of` each of the hypotheses (H, B, 3) belongs to; 0 is the largest."""
+    numbers = np.zeros(len(joints), np.int32)
+    for number, mode in enumerate(modes_of(joints)):
+        numbers[list(mode.members)] = number
+    return numbers
 
 
-def distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def central_pose(joints: np.ndarray) -> tuple[int, np.ndarray]:
+    """The representative of the largest mode of hypotheses (H, B, 3); their distances (H, H) in pose and place."""
+    between, with_place = pose_distances(joints)
+    return _modes(between, with_place, MODE_DISTANCE)[0].representative, with_place
+
+
+def pose_distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(H, H) metres between hypotheses (H, B, 3), twice: the mean distance of limb joints, hips at the origin; and
     that plus a quarter of the hips' distance, which nearly all is depth."""
     from scipy.spatial.distance import cdist
@@ -82,12 +78,12 @@ def distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for limb in limbs.swapaxes(0, 1):
         between += _finite(cdist(limb, limb)) / limbs.shape[1]
     hips = np.asarray(joints[:, _HIPS], np.float64)
-    between = np.round(between, _DECIMALS)  # what rounding makes of a distance decides nothing
+    between = np.round(between, _DECIMALS)  # so that rounding errors of a distance decide nothing
     return between, between + _finite(cdist(hips, hips)) / 4
 
 
-def _modes(between: np.ndarray, places: np.ndarray, distance: float) -> list[Mode]:
-    """:func:`modes_of` hypotheses of these distances to each other; representatives by ``places``."""
+def _modes(between: np.ndarray, with_place: np.ndarray, distance: float) -> list[Mode]:
+    """:func:`modes_of` hypotheses with the distances (H, H) of :func:`pose_distances`."""
     count = len(between)
     if count == 1:
         return [Mode(1.0, (0,), 0)]
@@ -98,19 +94,11 @@ def _modes(between: np.ndarray, places: np.ndarray, distance: float) -> list[Mod
     found = []
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        central = members[np.round(places[np.ix_(members, members)].mean(1), _DECIMALS).argmin()]
-        found.append(Mode(len(members) / count, tuple(members.tolist()), int(central)))
+        medoid = members[np.round(with_place[np.ix_(members, members)].mean(1), _DECIMALS).argmin()]
+        found.append(Mode(len(members) / count, tuple(members.tolist()), int(medoid)))
     return sorted(found, key=lambda mode: (-mode.share, mode.members))
 
 
 def _finite(distances: np.ndarray) -> np.ndarray:
-    """Distances at most _FURTHEST, which those to poses that are no numbers are."""
+    """Distances at most _FURTHEST, which those to poses with nan or infinite joints are."""
     return np.nan_to_num(distances, nan=_FURTHEST, posinf=_FURTHEST).clip(max=_FURTHEST)
-
-
-def mode_numbers(joints: np.ndarray) -> np.ndarray:
-    """(H,) which of :func:`modes_of` each of the hypotheses (H, B, 3) belongs to; 0 is the largest."""
-    numbers = np.zeros(len(joints), np.int32)
-    for number, mode in enumerate(modes_of(joints)):
-        numbers[list(mode.members)] = number
-    return numbers

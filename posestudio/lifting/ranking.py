@@ -1,4 +1,4 @@
-"""How well hypotheses explain what was seen, and which come first."""
+"""How well hypotheses explain the observed keypoints, and their scores."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.lifting.posterior import central
+from posestudio.keypoints.observation import person_size
+from posestudio.lifting.posterior import central_pose
 
 _DECIMALS = 3  # of a score
 
@@ -23,8 +24,8 @@ def reprojection_error(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mean distance of projected from observed keypoints: in pixels, and over the person's size. (P, H) each.
 
-    ``joints`` (P, H, B, 3) in camera axes. ``namings`` are permutations of the keypoints; the one that fits
-    a hypothesis best counts. nan and 0 for a person without observed keypoints.
+    ``joints`` (P, H, B, 3) in camera axes. ``namings`` are permutations of the keypoints, of which the one
+    with the least error counts. nan and 0 for a person without observed keypoints.
     """
     pixels = camera.project(camera.to_world(to_keypoints(joints)))
     sums = []
@@ -39,34 +40,25 @@ def reprojection_error(
     return mean, relative
 
 
-def person_size(keypoints: Keypoints) -> np.ndarray:
-    """(P,) longer side of the box around each person's observed keypoints, at least a pixel."""
-    seen = keypoints.observed[..., None]
-    low = np.where(seen, keypoints.points, np.inf).min(axis=1, initial=np.inf)
-    high = np.where(seen, keypoints.points, -np.inf).max(axis=1, initial=-np.inf)
-    extent = np.where(np.isfinite(high - low), high - low, 0).max(axis=-1)
-    return np.maximum(extent, 1.0)
-
-
 def rank(joints: np.ndarray, relative_error: np.ndarray, noise: ArrayLike = 0.0) -> np.ndarray:
     """(P, H) scores of hypotheses (P, H, B, 3) in camera axes: the higher, the better.
 
-    - (mean distance to the others) / 10 cm - (reprojection error) / (5 % of the person's size + 4 times the
-    ``noise``, of all or (P,), of the keypoints, over that size): high where most of the posterior's mass is. The
-    distance is `posterior.distances`, so that one who stands far before or behind the others is no better than
-    one who holds an arm elsewhere. First comes the medoid of the most frequent kind of pose, whatever the others
-    score: decision 0018. Differences of less than a thousandth (0.1 mm) count as none, so that rounding decides
-    nothing; of equals the one with the lower number comes first.
+    - (mean distance to the others) / 10 cm - (reprojection error) / (5 % + 4 ``noise``), where the error
+    (P, H) and the keypoints' noise, () or (P,), are over the person's size: high where most of the posterior's
+    mass is. The distance is `posterior.pose_distances`, so that one that stands far before or behind the others
+    is no better than one with an arm elsewhere. The medoid of the most frequent kind of pose comes first, whatever
+    the others score: decision 0018. Differences of less than a thousandth (0.1 mm) count as none, so that rounding
+    decides nothing; of equals the one with the lower number comes first.
     """
     scores = np.empty(joints.shape[:2], np.float64)
     noise = np.broadcast_to(np.asarray(noise, np.float64), len(joints))
     for person, (poses, error, deviation) in enumerate(zip(joints, relative_error, noise, strict=True)):
         others = max(len(poses) - 1, 1)
-        first, distances = central(poses)
+        first, distances = central_pose(poses)
         distance = distances.sum(1) / others
         score = np.round(-distance / 0.1 - error / (0.05 + 4 * deviation), _DECIMALS)
         score[first] = score.max()
-        # Of equals the first is taken, and that is the medoid.
+        # Of equal scores the first counts, which has to be the medoid.
         score[np.arange(len(score)) != first] -= 10.0**-_DECIMALS
         scores[person] = score
     return scores.astype(np.float32)

@@ -1,4 +1,4 @@
-"""What a lift answers: poses with their scores, and where the next lift can go on from."""
+"""The result of a lift: poses with their scores, and where the next lift can start from."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import numpy as np
 from posestudio.body.layouts import to_keypoints
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.lifting import posterior
+from posestudio.lifting.posterior import MODE_DISTANCE, Mode, deviations, modes_of
 
 
 @dataclass(frozen=True, eq=False)
-class Warm:
-    """Where to go on from when a slightly different question is asked next (see `lifting.Lifter.lift`).
+class WarmStart:
+    """Where to start when slightly changed keypoints are lifted next (see `lifter.Lifter.lift`).
 
-    For P people and H hypotheses in the order of their starting noise: ``pose`` (P, H, B, 3) the answers,
-    about their hips, world axes, metres on 0.86 m legs; ``noise`` (P, H, B, 3) what was upon them at the
+    For P people and H hypotheses in the order of their starting noise: ``pose`` (P, H, B, 3) the results,
+    about their hips, world axes, metres on 0.86 m legs; ``noise`` (P, H, B, 3) what was added to them at the
     noise level ``sigma``, in the network's units and axes.
     """
 
@@ -27,18 +27,18 @@ class Warm:
     noise: np.ndarray
     sigma: float
 
-    def first(self, hypotheses: int) -> Warm:
+    def first(self, hypotheses: int) -> WarmStart:
         """Of the first so many hypotheses, which are those that a lift of fewer would have begun with."""
-        return Warm(self.pose[:, :hypotheses], self.noise[:, :hypotheses], self.sigma)
+        return WarmStart(self.pose[:, :hypotheses], self.noise[:, :hypotheses], self.sigma)
 
-    def of(self, people: slice | np.ndarray) -> Warm:
+    def of(self, people: slice | np.ndarray) -> WarmStart:
         """Of some of the people."""
-        return Warm(self.pose[people], self.noise[people], self.sigma)
+        return WarmStart(self.pose[people], self.noise[people], self.sigma)
 
     @staticmethod
-    def together(parts: Sequence[Warm]) -> Warm:
+    def together(parts: Sequence[WarmStart]) -> WarmStart:
         """The warm starts of people who were lifted apart, as one."""
-        return Warm(
+        return WarmStart(
             np.concatenate([part.pose for part in parts]),
             np.concatenate([part.noise for part in parts]),
             parts[0].sigma,
@@ -51,9 +51,9 @@ class Lifted:
 
     ``joints`` (P, H, B, 3); ``reprojection`` (P, H) mean pixel error over the observed keypoints (nan
     without any); ``score`` (P, H), higher is better. With the trajectory: ``trajectory`` (S + 1, P, H, B, 3)
-    the noisy poses at the noise levels ``sigmas`` (S + 1,), and ``denoised`` (S, P, H, B, 3) what the net took
-    them for. ``assumptions`` are plain sentences about what was not given. ``order`` (P, H) tells which
-    starting noise each hypothesis came from, and ``warm`` lets the next lift go on from here.
+    the noisy poses at the noise levels ``sigmas`` (S + 1,), and ``denoised`` (S, P, H, B, 3) the network's
+    clean estimates of them. ``assumptions`` are plain sentences about what was not given. ``order`` (P, H) is
+    the index of each hypothesis's starting noise, and ``warm`` is where the next lift can start.
     """
 
     joints: np.ndarray
@@ -70,7 +70,7 @@ class Lifted:
     sigmas: np.ndarray | None = None
     data_deviation: float = 1.0
     order: np.ndarray | None = None
-    warm: Warm | None = None
+    warm: WarmStart | None = None
 
     @property
     def keypoints3d(self) -> np.ndarray:
@@ -79,23 +79,44 @@ class Lifted:
 
     @cached_property
     def uncertainty(self) -> np.ndarray:
-        """(P, B, 2) deviation of joints in depth and in the picture plane, metres: see `posterior.uncertainty`."""
-        return posterior.uncertainty(self)
+        """(P, B, 2) deviation of joints in depth and in the picture plane, metres: see `posterior.deviations`."""
+        return deviations(self.joints, self.camera)
 
     @cached_property
-    def modes(self) -> list[list[posterior.Mode]]:
-        """Each person's different poses, the largest share first: see `posterior.modes`."""
-        return posterior.modes(self)
+    def modes(self) -> list[list[Mode]]:
+        """Each person's different poses, the largest share first: see `posterior.modes_of`."""
+        return [modes_of(hypotheses) for hypotheses in self.joints]
 
     def shown_trajectory(self) -> np.ndarray | None:
-        """The trajectory as one can look at it: (S + 1, P, H, B, 3).
+        """(S + 1, P, H, B, 3) the trajectory as :func:`shown_trajectory` draws it, if there is one."""
+        return shown_trajectory(self.trajectory, self.sigmas, self.joints)
 
-        The first states are metres of noise; here each is shrunk about its person's hips by
-        1 / sqrt(1 + sigma^2), the variance preserving form of the same process, so that every state is
-        about as large as a body, and the last is the result itself.
-        """
-        if self.trajectory is None or self.sigmas is None:
-            return None
-        hips = self.joints[..., :1, :]
-        shrink = 1 / np.sqrt(1 + np.square(self.sigmas))[:, None, None, None, None]
-        return (hips + (self.trajectory - hips) * shrink).astype(np.float32)
+
+def uncertainty(lifted: Lifted) -> np.ndarray:
+    """Standard deviations (P, B, 2) of each joint about its mean over the hypotheses, metres, hips at the origin.
+
+    The first is in depth, along the camera's axis, the second the root mean square of the two in the
+    picture plane. How far such hypotheses can be trusted is what `posestudio evaluate` measures as calibration.
+    """
+    return lifted.uncertainty
+
+
+def modes(lifted: Lifted, distance: float = MODE_DISTANCE) -> list[list[Mode]]:
+    """Each person's different poses, the largest share first (see `posterior.modes_of`)."""
+    return [modes_of(hypotheses, distance) for hypotheses in lifted.joints]
+
+
+def shown_trajectory(
+    trajectory: np.ndarray | None, sigmas: np.ndarray | None, joints: np.ndarray
+) -> np.ndarray | None:
+    """The states (S + 1, ..., B, 3) of a trajectory, all about as large as a body; None where nothing was recorded.
+
+    ``sigmas`` (S + 1,) are their noise levels. The first states are metres of noise; each is shrunk about the hips
+    of its result ``joints`` (..., B, 3) by 1 / sqrt(1 + sigma^2), the variance preserving form of the same process.
+    The last is the result itself.
+    """
+    if trajectory is None or sigmas is None:
+        return None
+    hips = joints[..., :1, :]
+    shrink = (1 / np.sqrt(1 + np.square(sigmas))).reshape(-1, *(1,) * joints.ndim)
+    return (hips + (trajectory - hips) * shrink).astype(np.float32)

@@ -1,19 +1,17 @@
-"""What one lifting run leaves: the hypotheses of every person of every frame, with cameras and keypoints."""
+"""Lifted sequences: the hypotheses of every person of every frame, with cameras and keypoints."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, SupportsFloat
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
-
-if TYPE_CHECKING:
-    from posestudio.lifting.result import Lifted
+from posestudio.lifting.result import Lifted, shown_trajectory
 
 FPS = 30.0
 SLOWEST, FASTEST = 1e-3, 1e4  # frames a second
@@ -35,18 +33,18 @@ class LiftedSequence:
     score: NDArray[np.float32]
     """(N, H), higher is better"""
     reprojection: NDArray[np.float32]
-    """(N, H) mean pixel error over the observed keypoints; nan without any"""
+    """(N, H) mean pixel error over the observed keypoints; nan without any of them"""
     frame: NDArray[np.int32]
     person: NDArray[np.int32]
     cameras: tuple[Camera, ...]
-    """One a row."""
+    """One for each row"""
     points: NDArray[np.float32]
     """(N, 17, 2) pixels, the 2D keypoints that were lifted"""
     visibility: NDArray[np.int8]
     """(N, 17) of 0 missing, 1 occluded, 2 visible"""
     frames: int = 1
     first_frame: int = 0
-    """Of a part of a longer sequence: the number there of the frame that is 0 here"""
+    """Of a part of a longer sequence: the number that frame 0 of this part has there"""
     fps: float = FPS
     seed: int = 0
     weights: str = ""
@@ -61,11 +59,11 @@ class LiftedSequence:
         return np.flatnonzero(self.frame == frame)
 
     def track(self, person: int = 0) -> NDArray[np.float32]:
-        """(frames, B, 3) one hypothesis of a person a frame: smooth motion, high scores.
+        """(frames, B, 3) one hypothesis of a person for each frame: smooth motion, high scores.
 
-        Viterbi's dynamic programming over the frames with score - (mean joint movement) / 2 cm; of a single
-        frame it is the best hypothesis. A frame without the person repeats the nearest earlier one, and
-        frames before their first show that. Raises PoseStudioError when no frame has such a person.
+        Viterbi's dynamic programming over the frames maximises score - (mean joint movement) / 2 cm; of a single
+        frame the best hypothesis is chosen. A frame without the person repeats their nearest earlier pose, or
+        their first where there is no earlier one. Raises PoseStudioError when no frame has such a person.
         """
         rows = np.flatnonzero(self.person == person)
         if len(rows) == 0:
@@ -84,27 +82,19 @@ class LiftedSequence:
         return path[np.maximum(nearest, 0)]
 
     def shown_trajectory(self) -> NDArray[np.float32] | None:
-        """The trajectory as one can look at it: (steps + 1, N, H, B, 3).
-
-        Early states are metres of noise. Each is shrunk about its result's hips by 1 / sqrt(1 + sigma^2),
-        the variance preserving form of the same process, so that all are about as large as a body.
-        """
-        if self.trajectory is None or self.sigmas is None:
-            return None
-        hips = self.joints[..., :1, :]
-        shrink = 1 / np.sqrt(1 + np.square(self.sigmas))
-        return (hips + (self.trajectory - hips) * shrink[:, None, None, None, None]).astype(np.float32)
+        """(steps + 1, N, H, B, 3) the trajectory as `result.shown_trajectory` draws it, if there is one."""
+        return shown_trajectory(self.trajectory, self.sigmas, self.joints)
 
 
 def check_fps(fps: float) -> float:
-    """The frames a second. Raises PoseStudioError for what is no number from 0.001 to 10,000."""
+    """The frames a second. Raises PoseStudioError for anything but a number from 0.001 to 10,000."""
     if not (isinstance(fps, SupportsFloat) and SLOWEST <= float(fps) <= FASTEST):
         raise PoseStudioError(f"fps must be {SLOWEST:g} to {FASTEST:g} frames a second, not {fps!r:.40}")
     return float(fps)
 
 
 def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
-    """The take of lifted pictures, one a frame.
+    """The sequence of lifted pictures, one a frame.
 
     Every frame has to be lifted with the same number of hypotheses and steps. A trajectory is kept when
     every frame has one. Raises PoseStudioError when there is nobody in any frame, and for ``fps`` out of range.
@@ -138,8 +128,8 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
 
 
 def _people(frames: Sequence[Lifted]) -> NDArray[np.int32]:
-    """The number of each row's person: by the keypoints' tracks, in the order in which these first appear, else
-    where they stand in the frame."""
+    """(N,) the number of each row's person: of their track, in the order in which tracks first appear; where a
+    frame's keypoints have no tracks, their place in the frame."""
     tracks = [lifted.keypoints.tracks for lifted in frames]
     if any(given is None or (given < 0).any() for given in tracks):
         return np.concatenate([np.arange(len(lifted.joints), dtype=np.int32) for lifted in frames])
@@ -149,4 +139,5 @@ def _people(frames: Sequence[Lifted]) -> NDArray[np.int32]:
 
 
 def _rows(arrays: Sequence[NDArray]) -> NDArray[np.float32]:
+    """The frames' arrays (people, ...) as one (N, ...)."""
     return np.concatenate([np.asarray(array, np.float32) for array in arrays])

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.dataset.batches import Batch, Batches
-from posestudio.diffusion.constraints import as_bodies_are
+from posestudio.diffusion.constraints import constrained_to_bodies
 from posestudio.diffusion.guidance import GUIDANCE
 from posestudio.diffusion.mirroring import flipped, flipped_pictures
 from posestudio.diffusion.parameterizations import Denoiser
@@ -58,7 +58,10 @@ def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
     answers = [regressor.denoise(nothing, nothing.new_zeros(()), seen) for seen in (batch.observation, there)]
     mean = torch.stack([answers[0], flipped(answers[1], everybody)]).mean(0) * scale
     rays = batch.observation.points * batch.observation.size[:, None, None]
-    return as_bodies_are(mean, rays, batch.observation.visible, GUIDANCE, confidence=1.0)[:, None] / scale
+    return (
+        constrained_to_bodies(mean, rays, batch.observation.visible, GUIDANCE, confidence=1.0)[:, None]
+        / scale
+    )
 
 
 def with_tuned_noise(answer: Tensor, batch: Batch, scale: float, hypotheses: int) -> tuple[Tensor, float]:

@@ -16,9 +16,9 @@ from posestudio.diffusion.placement import leg_length
 from posestudio.diffusion.proportions import proportions
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.keypoints.observation import person_size
 from posestudio.lifting.known import Known
 from posestudio.lifting.lifter import Lifter
-from posestudio.lifting.ranking import person_size
 from posestudio.training.evaluation import SEED, score
 
 TASK_POSES = 60

@@ -12,7 +12,7 @@ from torch import Tensor
 from posestudio.dataset.batches import Batch, Batches
 from posestudio.diffusion.guidance import GUIDANCE, guided
 from posestudio.diffusion.parameterizations import Denoiser
-from posestudio.diffusion.samplers import SAMPLERS, drawn_by
+from posestudio.diffusion.samplers import SAMPLERS, STOCHASTIC, noise_from
 from posestudio.diffusion.schedules import SIGMA_MAX, karras_sigmas
 from posestudio.training.metrics import energy_score, limb_lengths, limbs, mpjpe, procrustes, scaled
 
@@ -82,11 +82,13 @@ def sample(
     generator = torch.Generator().manual_seed(SEED)
     start = torch.randn(hypotheses, *batch.x0.shape[1:], generator=generator).to(batch.x0.device)
     sigmas = karras_sigmas(steps).to(batch.x0.device)
+    drawn = torch.Generator(batch.x0.device).manual_seed(SEED)
+    stochastic: dict[str, Any] = {"noise_like": noise_from(drawn)} if sampler in STOCHASTIC else {}
     x = SAMPLERS[sampler](
         guided(denoiser, observation, scale, guidance, hypotheses=hypotheses),
         start.repeat(len(batch.x0), 1, 1) * (SIGMA_MAX * noise),
         sigmas,
-        fresh=drawn_by(torch.Generator(batch.x0.device).manual_seed(SEED)),
+        **stochastic,
     )
     return x.view(len(batch.x0), hypotheses, *x.shape[1:])
 

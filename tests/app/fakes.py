@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
-from posestudio.lifting.result import Lifted, Warm
+from posestudio.lifting.result import Lifted, WarmStart
 
 ON_COCO = [BODY_INDEX[name] for name in COCO_KEYPOINTS]
 STEPS = 10
@@ -90,7 +90,7 @@ class FakeLifter:
             "fake",
             "dpmpp_2m",
             ("A fake.",),
-            warm=Warm(joints, np.zeros_like(joints), 4.0),
+            warm=WarmStart(joints, np.zeros_like(joints), 4.0),
         )
         if options["trajectory"]:
             sigmas = np.append(np.geomspace(20, 0.05, steps), 0.0)

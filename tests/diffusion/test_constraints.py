@@ -10,12 +10,12 @@ from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.constraints import (
-    SIDES,
-    as_bodies_are,
-    follow,
+    SIDE_EXCHANGES,
+    constrained_to_bodies,
+    follow_pins,
     likelier_sides,
     relative_to_hips,
-    solve_held_translation,
+    solve_pinned_translation,
 )
 from posestudio.diffusion.placement import keypoints_of, leg_length
 from posestudio.diffusion.proportions import (
@@ -42,7 +42,7 @@ def test_a_held_joint_and_the_rays_tell_the_place(x: float, y: float, z: float, 
     targets = torch.full_like(BODY, torch.nan)
     targets[:, joint] = BODY[:, joint] + place
     for visible in (torch.ones(1, 17), torch.zeros(1, 17)):
-        found = solve_held_translation(BODY, targets, rays_of(BODY + place[:, None]), visible)
+        found = solve_pinned_translation(BODY, targets, rays_of(BODY + place[:, None]), visible)
         assert torch.allclose(found, place, atol=2e-3)
 
 
@@ -51,11 +51,11 @@ def test_bones_keep_their_lengths_while_they_follow() -> None:
     wrist, ankle = BODY_INDEX["left_wrist"], BODY_INDEX["right_ankle"]
     held[:, wrist] = BODY[:, wrist] + torch.tensor([0.05, -0.2, -0.1])
     held[:, ankle] = BODY[:, ankle]
-    moved = follow(BODY, held)
+    moved = follow_pins(BODY, held)
     assert torch.equal(moved[:, [wrist, ankle]], held[:, [wrist, ankle]])
     change = bones(moved).norm(dim=-1) - bones(BODY).norm(dim=-1)
     assert change.abs().max() < 0.03
-    assert torch.equal(follow(BODY, torch.full_like(BODY, torch.nan)), BODY)
+    assert torch.equal(follow_pins(BODY, torch.full_like(BODY, torch.nan)), BODY)
 
 
 @given(st.lists(st.floats(0.7, 1.4) | st.none(), min_size=8, max_size=8))
@@ -97,7 +97,7 @@ def test_even_sides_and_legs_at_once(seed: int, strength: float) -> None:
 def test_what_is_a_body_and_where_it_was_seen_stays() -> None:
     body = relative_to_hips(with_reference_legs(with_even_sides(BODY)))
     rays = rays_of(body + torch.tensor([0.1, -0.2, 4.0]))
-    kept = as_bodies_are(body, rays, torch.ones(1, 17), strength=1.0, confidence=1.0)
+    kept = constrained_to_bodies(body, rays, torch.ones(1, 17), strength=1.0, confidence=1.0)
     assert torch.allclose(kept, body, atol=1e-4)
 
 
@@ -105,7 +105,7 @@ def test_estimates_become_bodies_as_far_as_they_are_sure() -> None:
     rays, visible = rays_of(BODY + torch.tensor([0.0, 0.0, 4.0])), torch.ones(1, 17)
 
     def off(confidence: float) -> tuple[float, float]:
-        found = as_bodies_are(uneven(0) * 0.9, rays, visible, 0.0, confidence)
+        found = constrained_to_bodies(uneven(0) * 0.9, rays, visible, 0.0, confidence)
         lengths = bones(found).norm(dim=-1)
         return float((lengths - lengths[:, list(BODY_MIRROR)]).abs().max()), float(leg_length(found))
 
@@ -118,9 +118,9 @@ def test_the_naming_of_sides_that_fits_is_found() -> None:
     joints = BODY.clone()
     joints[:, BODY_INDEX["left_wrist"]] += torch.tensor([0.3, -0.3, 0.0])
     rays = rays_of(joints + torch.tensor([0.0, 0.0, 4.0]))
-    for naming in SIDES:
+    for naming in SIDE_EXCHANGES:
         exchanged = rays[:, list(naming)]
         found, visible = likelier_sides(joints, exchanged, torch.ones(1, 17))
         assert torch.allclose(found[:, COCO_INDEX["left_wrist"]], rays[:, COCO_INDEX["left_wrist"]])
         assert visible.all()
-    assert len(set(SIDES)) == 8 and SIDES[0] == tuple(range(17))
+    assert len(set(SIDE_EXCHANGES)) == 8 and SIDE_EXCHANGES[0] == tuple(range(17))

@@ -4,7 +4,13 @@ from torch import nn
 
 from posestudio.diffusion.networks import ResidualMLP
 from posestudio.diffusion.parameterizations import FlowMatcher
-from posestudio.diffusion.precision import FEW_ROWS, HalfLinear, LightLinear, quickened, with_light_blocks
+from posestudio.diffusion.precision import (
+    FEW_ROWS,
+    HalfLinear,
+    LightLinear,
+    optimized_for_inference,
+    with_light_blocks,
+)
 
 light = pytest.mark.skipif(
     torch.backends.quantized.engine not in ("x86", "fbgemm"), reason="needs FBGEMM, of x86"
@@ -46,6 +52,6 @@ def test_only_large_layers_are_light() -> None:
 def test_each_device_gets_its_quickest_layers(monkeypatch: pytest.MonkeyPatch, helps: bool) -> None:
     monkeypatch.setattr("posestudio.diffusion.precision.bfloat16_helps", lambda device: helps)
     monkeypatch.setattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", lambda: False)
-    block = quickened(FlowMatcher(ResidualMLP(640)), torch.device("cpu")).network.blocks[0]
+    block = optimized_for_inference(FlowMatcher(ResidualMLP(640)), torch.device("cpu")).network.blocks[0]
     wide = LightLinear if torch.backends.quantized.engine in ("x86", "fbgemm") else nn.Linear
     assert type(block.expand) is (HalfLinear if helps else wide)

@@ -7,13 +7,15 @@ import torch
 
 from posestudio.diffusion.samplers import (
     SAMPLERS,
+    STOCHASTIC,
+    NoiseLike,
     Step,
     annealed,
     dpmpp_2m,
-    drawn_by,
     euler,
     euler_maruyama,
     heun,
+    noise_from,
 )
 from posestudio.diffusion.schedules import exponential_sigmas, karras_sigmas
 
@@ -32,6 +34,10 @@ def start(count: int) -> torch.Tensor:
     return MEAN + noise * (DEVIATION**2 + SIGMA_MAX**2) ** 0.5
 
 
+def noise_option(name: str, generator: torch.Generator) -> dict[str, NoiseLike]:
+    return {"noise_like": noise_from(generator)} if name in STOCHASTIC else {}
+
+
 @pytest.mark.parametrize(("name", "steps"), [("euler", 200), ("heun", 40), ("dpmpp_2m", 40)])
 def test_deterministic_samplers_arrive_at_the_prior(name: str, steps: int) -> None:
     samples = SAMPLERS[name](gaussian_denoiser, start(20_000), karras_sigmas(steps).double())
@@ -42,7 +48,7 @@ def test_deterministic_samplers_arrive_at_the_prior(name: str, steps: int) -> No
 def test_euler_maruyama_arrives_at_the_prior() -> None:
     generator = torch.Generator().manual_seed(0)
     samples = euler_maruyama(
-        gaussian_denoiser, start(20_000), karras_sigmas(300).double(), fresh=drawn_by(generator)
+        gaussian_denoiser, start(20_000), karras_sigmas(300).double(), noise_like=noise_from(generator)
     )
     assert samples.mean().item() == pytest.approx(MEAN, abs=0.02)
     assert samples.std().item() == pytest.approx(DEVIATION, rel=0.04)
@@ -75,7 +81,7 @@ def test_samplers_arrive_at_a_posterior_with_correlations(name: str, steps: int)
 
     generator = torch.Generator().manual_seed(4)
     x = torch.randn(20_000, 1, 3, generator=generator, dtype=torch.float64) * SIGMA_MAX
-    samples = SAMPLERS[name](denoise, x, karras_sigmas(steps).double(), fresh=drawn_by(generator))[:, 0]
+    samples = SAMPLERS[name](denoise, x, karras_sigmas(steps).double(), **noise_option(name, generator))[:, 0]
     assert torch.allclose(samples.mean(0), mean, atol=0.02)
     assert torch.allclose(samples.T.cov(), covariance, atol=0.03 * float(covariance.diagonal().max()))
 
@@ -109,7 +115,9 @@ def test_doubling_the_steps_shrinks_the_error() -> None:
 def spread_of_annealed(coefficient: float) -> float:
     generator = torch.Generator().manual_seed(1)
     sigmas = exponential_sigmas(80).double()
-    samples = annealed(gaussian_denoiser, start(5000), sigmas, fresh=drawn_by(generator), noise=coefficient)
+    samples = annealed(
+        gaussian_denoiser, start(5000), sigmas, noise_like=noise_from(generator), noise=coefficient
+    )
     return samples.std().item()
 
 
@@ -124,13 +132,17 @@ def test_the_callback_sees_each_step_in_order(name: str) -> None:
     seen: list[Step] = []
     x, sigmas = start(4), karras_sigmas(6).double()
     SAMPLERS[name](
-        gaussian_denoiser, x, sigmas, fresh=drawn_by(torch.Generator().manual_seed(0)), callback=seen.append
+        gaussian_denoiser,
+        x,
+        sigmas,
+        seen.append,
+        **noise_option(name, torch.Generator().manual_seed(0)),
     )
     assert [step.index for step in seen] == list(range(6))
     assert [step.sigma for step in seen] == pytest.approx(sigmas[:-1].tolist())
     assert torch.equal(seen[0].x, x)
     for step in seen:
-        assert torch.allclose(step.denoised, gaussian_denoiser(step.x, torch.tensor(step.sigma)))
+        assert torch.allclose(step.denoised, gaussian_denoiser(step.x, step.sigma))
 
 
 @pytest.mark.parametrize("name", SAMPLERS)
@@ -155,7 +167,7 @@ def test_the_same_generator_gives_the_same_samples(name: str) -> None:
     def run() -> torch.Tensor:
         generator = torch.Generator().manual_seed(11)
         return SAMPLERS[name](
-            gaussian_denoiser, start(3), karras_sigmas(5).double(), fresh=drawn_by(generator)
+            gaussian_denoiser, start(3), karras_sigmas(5).double(), **noise_option(name, generator)
         )
 
     assert torch.equal(run(), run())

@@ -9,7 +9,7 @@ from posestudio.body.layouts import BODY_JOINTS, to_keypoints
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import load_lifted, save_lifted
 from posestudio.geometry.camera import Camera
-from posestudio.lifting.posterior import modes, uncertainty
+from posestudio.lifting.result import modes, uncertainty
 from posestudio.lifting.sequence import gather
 from posestudio.mocap.bvh import load_bvh
 from tests.fakes import CAMERA, FakeLifter, lifted_frames, make_take, standing_keypoints

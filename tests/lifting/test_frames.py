@@ -3,7 +3,8 @@ from dataclasses import replace
 import numpy as np
 
 from posestudio.common.picture_limits import LARGEST_SIZE
-from posestudio.lifting.frames import lift_frames, of_one_size
+from posestudio.keypoints.picture_size import of_one_size
+from posestudio.lifting.frames import lift_frames
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
 
 

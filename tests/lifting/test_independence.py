@@ -17,7 +17,7 @@ from posestudio.keypoints import Keypoints
 from posestudio.lifting.frames import lift_frames
 from posestudio.lifting.known import Known
 from posestudio.lifting.lifter import Lifter
-from posestudio.lifting.result import Lifted, Warm
+from posestudio.lifting.result import Lifted, WarmStart
 
 CAMERA = Camera.look_at(position=(0.5, 1.2, 4), target=(0, 1, 0), fov=45, size=(640, 480))
 BENT = replace(CAMERA, distortion=[-0.6, 0, 0, 0, 0])
@@ -134,7 +134,7 @@ def test_alone_beside_others_in_another_order_and_in_parts(
     mixed = lifter.lift(some(everybody, order), **of_people(options, order))
     for place, person in enumerate(order):
         assert_same(together, person, mixed, place)
-    monkeypatch.setattr("posestudio.lifting.lifter.LARGEST_BATCH", 2 * HYPOTHESES)
+    monkeypatch.setattr("posestudio.lifting.reconstruction.LARGEST_BATCH", 2 * HYPOTHESES)
     in_parts = lifter.lift(everybody, **of_people(options, [0, 1, 2, 3]))
     for person in range(4):
         assert_same(together, person, in_parts, person)
@@ -223,8 +223,8 @@ def test_one_for_all_frames_goes_to_each(lifter: Lifter) -> None:
         ({"known": "x"}, "known must be a Known"),
         ({"keypoint_noise": np.full((3, 17), 0.1)}, "frame 0: keypoint_noise: expected a number"),
         ({"keypoint_noise": np.full(17, -0.1)}, "frame 0: keypoint_noise must be 0 to"),
-        ({"warm": Warm(np.zeros((1, 2, 27, 3)), np.zeros((1, 2, 27, 3)), 3.0)}, "warm: expected a list"),
-        ({"warm": [Warm(np.zeros((2, 2, 27, 3)), np.zeros((2, 2, 27, 3)), 3.0)] * 2}, "frame 0: warm"),
+        ({"warm": WarmStart(np.zeros((1, 2, 27, 3)), np.zeros((1, 2, 27, 3)), 3.0)}, "warm: expected a list"),
+        ({"warm": [WarmStart(np.zeros((2, 2, 27, 3)), np.zeros((2, 2, 27, 3)), 3.0)] * 2}, "frame 0: warm"),
         ({"warm": [3, 4]}, "frame 0: warm"),
     ],
 )

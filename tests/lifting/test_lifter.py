@@ -266,7 +266,7 @@ def test_nobodys_answer_depends_on_the_others(
     together = lifter.lift(everybody, camera, hypotheses=4, steps=4, sampler=sampler).joints
     alone = lifter.lift(everybody.person(2), camera, hypotheses=4, steps=4, sampler=sampler).joints
     assert together[2] == pytest.approx(alone[0], abs=0.01)
-    monkeypatch.setattr("posestudio.lifting.lifter.LARGEST_BATCH", 8)
+    monkeypatch.setattr("posestudio.lifting.reconstruction.LARGEST_BATCH", 8)
     in_parts = lifter.lift(everybody, camera, hypotheses=4, steps=4, sampler=sampler).joints
     assert together == pytest.approx(in_parts, abs=0.01)
 
@@ -377,7 +377,7 @@ def test_parts_of_many_people_agree_with_the_whole(
 ) -> None:
     keypoints = people(camera, 5)
     whole = lifter.lift(keypoints, camera, hypotheses=4, steps=3, trajectory=True)
-    monkeypatch.setattr("posestudio.lifting.lifter.LARGEST_BATCH", 8)
+    monkeypatch.setattr("posestudio.lifting.reconstruction.LARGEST_BATCH", 8)
     parts = lifter.lift(keypoints, camera, hypotheses=4, steps=3, trajectory=True)
     assert np.allclose(whole.joints, parts.joints, atol=1e-4)
     assert parts.trajectory is not None and whole.trajectory is not None

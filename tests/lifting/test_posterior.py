@@ -7,8 +7,7 @@ from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 from posestudio.body.standing import standing_body
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.lifting.posterior import modes, uncertainty
-from posestudio.lifting.result import Lifted
+from posestudio.lifting.result import Lifted, modes, uncertainty
 
 CAMERA = Camera.look_at(position=(4, 1, 0), target=(0, 1, 0), fov=50, size=(640, 480))
 

@@ -23,7 +23,7 @@ from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
     from posestudio.lifting.lifter import Lifter
-    from posestudio.lifting.result import Lifted, Warm
+    from posestudio.lifting.result import Lifted, WarmStart
 
 QUICK_HYPOTHESES = 16
 QUICK_STEPS = 3
@@ -244,7 +244,7 @@ class _Worker(QThread):
         self._known_companions = bodies
         return np.stack(list(bodies.values())) if bodies else np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 
-    def _warm(self, request: Request, hypotheses: int) -> Warm | None:
+    def _warm(self, request: Request, hypotheses: int) -> WarmStart | None:
         """What a quick answer goes on from: the last one, when the settings are the same. Even somebody else's is
         no worse a start than noise."""
         if request.quality is Quality.FINE or self._last is None:
