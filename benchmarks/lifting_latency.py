@@ -21,7 +21,7 @@ import torch
 from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS
 from posestudio.common.memory import keep_freed_memory
 from posestudio.common.resources import asset
-from posestudio.geometry.camera import load_camera
+from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.learning.device import bfloat16_helps
 from posestudio.lifting.lifter import Lifter

@@ -15,7 +15,7 @@ import torch
 from lifting_latency import dragged
 
 from posestudio.common.resources import asset
-from posestudio.geometry.camera import load_camera
+from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import load_keypoints
 from posestudio.lifting.lifter import Lifter
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from posestudio.body.skeleton import Clip, Motion, Skeleton
     from posestudio.errors import PoseStudioError
     from posestudio.export.lifted import load_lifted, save_lifted
-    from posestudio.geometry.camera import Camera, load_camera, save_camera
+    from posestudio.geometry.camera import Camera
+    from posestudio.geometry.camera_files import load_camera, save_camera
     from posestudio.heatmaps.detected import Detected
     from posestudio.heatmaps.detector import Detector
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
@@ -38,7 +39,8 @@ _DOORS = {
     "posestudio.mocap.retargeting": ("to_clip",),
     "posestudio.mocap.rigs": ("to_body",),
     "posestudio.body.skeleton": ("Clip", "Motion", "Skeleton"),
-    "posestudio.geometry.camera": ("Camera", "load_camera", "save_camera"),
+    "posestudio.geometry.camera": ("Camera",),
+    "posestudio.geometry.camera_files": ("load_camera", "save_camera"),
     "posestudio.errors": ("PoseStudioError",),
     "posestudio.export.lifted": ("load_lifted", "save_lifted"),
     "posestudio.heatmaps.detected": ("Detected",),

@@ -11,7 +11,8 @@ from posestudio.common.progress import Progress
 from posestudio.common.resources import asset
 from posestudio.export.films import film_of_take, save_film
 from posestudio.export.lifted import save_lifted, save_sequence
-from posestudio.geometry.camera import Camera, load_camera, save_camera
+from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera_files import load_camera, save_camera
 from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import pytest
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.body.proportions import LEG_LENGTH
 from posestudio.common.resources import asset, find_weights, weights_folder
-from posestudio.geometry.camera import Camera, load_camera
+from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera_files import load_camera
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.metrics import pck, torso
 from posestudio.heatmaps.renders import Renders

@@ -4,7 +4,7 @@ from PIL import Image
 
 from posestudio import demo
 from posestudio.export.lifted import load_lifted
-from posestudio.geometry.camera import load_camera
+from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import load_keypoints
 from posestudio.mocap.bvh import load_bvh
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints

@@ -192,7 +192,7 @@ def _whereabouts(take: Any) -> list[str]:
 
 
 def _camera(path: Path) -> Any:
-    from posestudio.geometry.calibration import open_camera
+    from posestudio.geometry.camera_files import open_camera
 
     return open_camera(path)
 

@@ -13,7 +13,7 @@ from posestudio.cli import options
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import load_lifted
-from posestudio.geometry.camera import save_camera
+from posestudio.geometry.camera_files import save_camera
 from posestudio.keypoints import save_keypoints
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip

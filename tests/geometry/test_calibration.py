@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from posestudio.app.model.reading import read
 from posestudio.errors import CameraError
-from posestudio.geometry.calibration import load_calibration, open_camera
 from posestudio.geometry.calibration_text import parse_xml, parse_yaml
-from posestudio.geometry.camera import Camera, load_camera
+from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera_files import load_calibration, load_camera, open_camera
 
 K = np.array([[900.0, 0, 640], [0, 905, 360], [0, 0, 1]])
 DISTORTION = np.array([[-0.12, 0.03, 0.001, -0.0005, 0.0]])

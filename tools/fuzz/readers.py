@@ -104,7 +104,7 @@ def _keypoint_files() -> list[bytes]:
 
 
 def _cameras() -> list[bytes]:
-    from posestudio.geometry.camera import save_camera
+    from posestudio.geometry.camera_files import save_camera
 
     return [_written(lambda path: save_camera(path, _camera()), ".json")]
 
@@ -399,7 +399,7 @@ def _event(path: Path) -> None:
 TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)
 
 load_keypoints = _call("posestudio.keypoints", "load_keypoints")
-open_camera = _call("posestudio.geometry.calibration", "open_camera")
+open_camera = _call("posestudio.geometry.camera_files", "open_camera")
 load_known = _call("posestudio.lifting.known", "load_known", 1)
 read_people = _call("posestudio.heatmaps.annotations", "read_people")
 load_lifted = _call("posestudio.export.lifted", "load_lifted")

@@ -104,7 +104,7 @@ def export_keypoints(path: Path, held: Held, progress: Progress) -> None:
 
 def export_camera(path: Path, held: Held, progress: Progress) -> None:
     """The virtual camera as JSON."""
-    from posestudio.geometry.camera import save_camera
+    from posestudio.geometry.camera_files import save_camera
 
     save_camera(path, held.state.camera)
 

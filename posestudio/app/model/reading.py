@@ -18,8 +18,9 @@ from posestudio.common.input_files import regular_file
 from posestudio.common.json_files import read_json
 from posestudio.common.picture_limits import LARGEST_SHOWN
 from posestudio.errors import PoseStudioError
-from posestudio.geometry.calibration import is_calibration, is_camera, open_camera
+from posestudio.geometry.calibration import is_camera
 from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera_files import is_calibration, open_camera
 from posestudio.heatmaps.pictures import read_shown
 from posestudio.mocap.axes import FileAxes
 

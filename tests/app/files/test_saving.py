@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from posestudio.app.files.saving import EXPORTS
 from posestudio.app.model.reading import read
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
-from posestudio.geometry.camera import load_camera
+from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import load_keypoints
 from posestudio.mocap.bvh import load_bvh
 from posestudio.mocap.rigs import to_body

@@ -4,7 +4,8 @@ from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.files import thumbnails
 from posestudio.app.files.thumbnails import SIDE, thumbnail
-from posestudio.geometry.camera import Camera, save_camera
+from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera_files import save_camera
 from posestudio.keypoints import Keypoints, save_keypoints
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip

@@ -14,7 +14,8 @@ from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.model.state import Picture
 from posestudio.app.views.scenes import picture_pixels
 from posestudio.errors import PoseStudioError
-from posestudio.geometry.camera import Camera, save_camera
+from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera_files import save_camera
 from posestudio.heatmaps import pictures
 from posestudio.keypoints import Keypoints, save_keypoints
 from posestudio.mocap.bvh import save_bvh
