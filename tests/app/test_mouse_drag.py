@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from posestudio.app.common.mouse_drag import Hand
 from posestudio.app.editor import PicturePlane
 from posestudio.app.model.joint_edits import _NEXT_VISIBILITY
 from posestudio.app.viewport import Scene
@@ -43,15 +42,6 @@ def lose_focus(widget):
 
 
 CALLED_OFF = {"escape": escape, "another window": lose_focus, "hidden": lambda widget: widget.hide()}
-
-
-def test_a_hand_knows_its_button():
-    hand = Hand()
-    assert not hand and not hand.holds(LEFT) and not hand.lost(Qt.MouseButton.NoButton)
-    hand.take("move", LEFT)
-    assert hand and hand.holds(LEFT) and not hand.holds(RIGHT)
-    assert hand.lost(RIGHT) and not hand.lost(LEFT | RIGHT)
-    assert hand.let_go() == "move" and not hand
 
 
 # -- in the picture

@@ -202,9 +202,9 @@ class StudioWindow(QMainWindow):
         self.detection.began.connect(lambda words: self.say(words, passing=False))
         self.detection.found.connect(self.say)
         self.detection.failed.connect(lambda words: self.fail(words, "detect"))
-        self.detection.busy_changed.connect(self.editor.show_looking)
+        self.detection.busy_changed.connect(self.editor.show_searching)
         self.actions_by_id["heatmaps"].setChecked(True)
-        self.editor.finds_joints = self.detection.available
+        self.editor.has_detector = self.detection.available
         self.editor.box_drawn.connect(self.detection.find)
         self.editor.boxing_changed.connect(self.actions_by_id["draw_box"].setChecked)
         self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from posestudio.app.viewport.panes import COLUMNS, LAYOUTS, Pane, Role, Visibility
+from posestudio.app.viewport.panes import COLUMNS, LAYOUTS, Content, Pane, Role
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.views import OrbitView, View
 from posestudio.app.viewport.widget import Viewport
@@ -43,7 +43,7 @@ class ViewportGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panes: dict[Role, Pane] = {}
-        self._showing = Visibility(Scene())
+        self._content = Content(Scene())
         self._caption = ""
         self._count = 1
         self._active: Role = "perspective"
@@ -106,7 +106,7 @@ class ViewportGrid(QWidget):
     @property
     def scene(self) -> Scene:
         """What is shown now."""
-        return self._showing.scene
+        return self._content.scene
 
     def show_scene(self, scene: Scene) -> None:
         """Show ``scene`` in every view that is not hidden."""
@@ -135,54 +135,54 @@ class ViewportGrid(QWidget):
     @property
     def orthographic(self) -> bool:
         """Whether the active view's orbit is without perspective."""
-        return self.primary.orthographic
+        return self.primary.controller.orthographic
 
     @property
     def looking_through_camera(self) -> bool:
         """Whether the active view is the virtual camera's."""
-        return self.primary.looking_through_camera
+        return self.primary.controller.looking_through_camera
 
     def frame(self) -> None:
         """Bring the subject to fill the active view."""
-        self.primary.frame()
+        self.primary.controller.frame()
 
     def reframe(self, *, always: bool = True) -> None:
-        """As ``Viewport.reframe``, in every view of the layout."""
+        """As ``OrbitController.reframe``, in every view of the layout."""
         for view in self.shown_views:
-            view.reframe(always=always)
+            view.controller.reframe(always=always)
 
     def shift(self, by: np.ndarray) -> None:
-        """As ``Viewport.shift``, in every view of the layout."""
+        """As ``OrbitController.shift``, in every view of the layout."""
         for view in self.shown_views:
-            view.shift(by)
+            view.controller.shift(by)
 
     def view_front(self) -> None:
         """Look into the face of a person who faces +Z."""
-        self.primary.view_front()
+        self.primary.controller.view_front()
 
     def view_side(self) -> None:
         """Look at the left side of a person who faces +Z."""
-        self.primary.view_side()
+        self.primary.controller.view_side()
 
     def view_top(self) -> None:
         """Look straight down, the person facing the lower edge."""
-        self.primary.view_top()
+        self.primary.controller.view_top()
 
     def toggle_orthographic(self) -> None:
         """Switch between perspective and orthographic."""
-        self.primary.toggle_orthographic()
+        self.primary.controller.toggle_orthographic()
 
     def look_through_camera(self) -> None:
         """Look through the scene's virtual camera, or come back to the orbit."""
-        self.primary.look_through_camera()
+        self.primary.controller.look_through_camera()
 
     def save_view(self) -> OrbitView:
         """The active view's orbit, for ``restore_view``."""
-        return self.primary.save_view()
+        return self.primary.controller.save_view()
 
     def restore_view(self, view: OrbitView) -> None:
         """Come back to a view of ``save_view``."""
-        self.primary.restore_view(view)
+        self.primary.controller.restore_view(view)
 
     def render_picture(self, size: tuple[int, int], *, transparent: bool = False) -> QImage:
         """The active view, as ``Viewport.render_picture``."""
@@ -223,9 +223,10 @@ class ViewportGrid(QWidget):
         """Multiply the distance by ``factor`` in the view at ``pos``, or in the active one."""
         view = None if pos is None else self._view_at(pos)
         if pos is None or view is None:
-            self.primary.zoom(factor)
+            self.primary.controller.zoom(factor)
         else:
-            view.zoom(factor, view.mapFrom(self, pos))
+            local = view.mapFrom(self, pos)
+            view.controller.zoom(factor, (local.x(), local.y()))
 
     def sizeHint(self) -> QSize:
         """Room for a standing person."""
@@ -282,10 +283,10 @@ class ViewportGrid(QWidget):
             splitter.setSizes([10_000] * splitter.count())
 
     def _show(self, **changes: object) -> None:
-        showing = replace(self._showing, **changes)  # type: ignore[arg-type]
+        content = replace(self._content, **changes)  # type: ignore[arg-type]
         for pane in self._shown():
-            pane.show_all(showing)
-        self._showing = showing
+            pane.show_content(content)
+        self._content = content
 
     def _write_caption(self) -> None:
         for place, pane in enumerate(self._shown()):

@@ -1,4 +1,4 @@
-"""Handles on joints and the geometry of dragging them with a flat mouse: numpy only."""
+"""Handles on joints and on the camera: which there are, where they are, and where a drag takes one. numpy only."""
 
 from __future__ import annotations
 
@@ -7,31 +7,61 @@ from typing import Literal
 
 import numpy as np
 
-from posestudio.app.viewport.views import Size, View, project
+from posestudio.app.viewport.picking import Pixel, Sight, nearest_handle
+from posestudio.app.viewport.views import CameraView, Size, View, project
+from posestudio.body.layouts import BODY_JOINTS
+
+CAMERA_HANDLE = len(BODY_JOINTS)
+"""The handle of the scene's camera, beside those of body joints."""
 
 Constraint = Literal["screen", "vertical", "horizontal"]
 """Where a dragged joint may go: parallel to the screen, up and down, or at its height."""
 
-_Pixel = tuple[float, float]
 _END_ON = 0.1  # sine of the angle to the eye under which a line or plane is too foreshortened to follow
 _HORIZON = 0.04  # least slope of a ray that is followed to the horizontal plane: beyond lies no point
 
 
+@dataclass(frozen=True)
+class Handles:
+    """Body joints (0 to 26) of a scene's best body that have handles, and ``CAMERA_HANDLE`` for its camera's."""
+
+    joints: frozenset[int] = frozenset()
+    pinned: frozenset[int] = frozenset()
+    """Those of ``joints`` that are pinned."""
+
+    @staticmethod
+    def points(sight: Sight) -> np.ndarray:
+        """(28, 3) where handles would be: the best body's joints, then the camera unless that is looked through;
+        NaN where there is none."""
+        scene, points = sight.scene, np.full((CAMERA_HANDLE + 1, 3), np.nan)
+        if scene.best is not None:
+            points[:-1] = scene.hypotheses[scene.best]
+        if scene.camera is not None and not isinstance(sight.view, CameraView):
+            points[CAMERA_HANDLE] = scene.camera.position
+        return points
+
+    def at(self, pixel: Pixel, sight: Sight) -> int | None:
+        """The joint (or ``CAMERA_HANDLE``) whose handle is at ``pixel``, or None."""
+        if not self.joints:
+            return None
+        return nearest_handle(*sight.project(self.points(sight)), pixel, self.joints)
+
+
 @dataclass(frozen=True, eq=False)
 class Grip:
-    """A joint that is held: ``start`` (3,) world metres where it was taken, and ``offset`` (2,) pixels
+    """The beginning of a drag: ``start`` (3,) world metres where the joint was, and ``offset`` (2,) pixels
     from the cursor to it, so that it does not jump under the cursor's tip."""
 
     start: np.ndarray
     offset: np.ndarray
 
     @classmethod
-    def at(cls, pixel: _Pixel, start: np.ndarray, view: View, size: Size) -> Grip:
-        """Taken by the cursor at ``pixel``."""
+    def at(cls, pixel: Pixel, start: np.ndarray, view: View, size: Size) -> Grip:
+        """Of a joint at ``start`` (3,), by the cursor at ``pixel``."""
         start = np.asarray(start, dtype=np.float64)
         return cls(start, project(view, start, size)[0] - pixel)
 
-    def moved(self, pixel: _Pixel, view: View, size: Size, constraint: Constraint = "screen") -> np.ndarray:
+    def moved(self, pixel: Pixel, view: View, size: Size, constraint: Constraint = "screen") -> np.ndarray:
         """(3,) world metres where the joint is with the cursor at ``pixel``.
 
         On the screen's plane through ``start`` it stays under the cursor exactly. Constrained, it is the
@@ -45,7 +75,7 @@ class Grip:
             return self._moved_level(free, spot, view, size)
         return free
 
-    def _moved_free(self, spot: _Pixel, view: View, size: Size) -> np.ndarray:
+    def _moved_free(self, spot: Pixel, view: View, size: Size) -> np.ndarray:
         _, depth = project(view, self.start, size)
         return view.point_at(spot, size, float(depth))
 
@@ -58,7 +88,7 @@ class Grip:
         rise = (way[1] * (way @ to_start) - to_start[1]) / apart
         return self.start + [0.0, rise, 0.0]
 
-    def _moved_level(self, free: np.ndarray, spot: _Pixel, view: View, size: Size) -> np.ndarray:
+    def _moved_level(self, free: np.ndarray, spot: Pixel, view: View, size: Size) -> np.ndarray:
         """Where the ray meets the plane; seen edge on, only sideways."""
         home, _ = project(view, self.start, size)
         _, first = _ray(view, (float(home[0]), float(home[1])), size)
@@ -72,7 +102,7 @@ class Grip:
         return np.array([point[0], self.start[1], point[2]])
 
 
-def _ray(view: View, pixel: _Pixel, size: Size) -> tuple[np.ndarray, np.ndarray]:
+def _ray(view: View, pixel: Pixel, size: Size) -> tuple[np.ndarray, np.ndarray]:
     """Origin (3,) and unit direction (3,) of what is seen under ``pixel``."""
     origin = view.point_at(pixel, size, 0.0)
     way = view.point_at(pixel, size, 1.0) - origin

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import QWidget
 from posestudio.common.colours import LIGHT, RGB, Palette
 
 _MARGIN = 12.0
-_HANDLE, _LIVELY_HANDLE = 4.5, 6.5  # radii, pixels
+_HANDLE, _HIGHLIGHTED_HANDLE = 4.5, 6.5  # radii, pixels
 
 
 @dataclass(frozen=True)
-class Handle:
-    """A grip at the pixel ``place``, tied to its joint's pixel: round, or square where ``pinned``;
-    larger if ``lively``, under the cursor or in the hand."""
+class HandleMark:
+    """A handle at the pixel ``place``, with a line to the pixel of its ``joint``: a ring, or a diamond where
+    ``pinned``; larger where ``highlighted``: under the cursor, or being dragged."""
 
     place: tuple[float, float]
     joint: tuple[float, float]
     colour: RGB
     pinned: bool = False
-    lively: bool = False
+    highlighted: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Notes:
     label: str = ""
     spot: tuple[float, float] = (0.0, 0.0)
     ring: RGB | None = None
-    handles: tuple[Handle, ...] = ()
+    handles: tuple[HandleMark, ...] = ()
 
 
 class Overlay(QWidget):
@@ -87,13 +87,13 @@ class Overlay(QWidget):
         painter.setPen(_veiled(self._palette.text, strength))
         painter.drawText(room, flags, note)
 
-    def _draw_handle(self, painter: QPainter, handle: Handle) -> None:
+    def _draw_handle(self, painter: QPainter, handle: HandleMark) -> None:
         """A ring, or a filled diamond, that stands out from bodies and ground alike."""
         place, colour = QPointF(*handle.place), QColor(*handle.colour)
         if handle.place != handle.joint:
             painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(*handle.joint), place)
-        reach = _LIVELY_HANDLE if handle.lively else _HANDLE
+        reach = _HIGHLIGHTED_HANDLE if handle.highlighted else _HANDLE
         halo, inside = _veiled(self._palette.background, 235), QColor(*self._palette.background)
         if handle.pinned:
             reach += 1.5  # a diamond has less inside
@@ -105,7 +105,7 @@ class Overlay(QWidget):
             painter.setPen(QPen(QColor(*self._palette.text), 1.5))
             painter.drawPolygon(shape)
             return
-        painter.setBrush(colour if handle.lively else inside)
+        painter.setBrush(colour if handle.highlighted else inside)
         painter.setPen(QPen(halo, 5.0))
         painter.drawEllipse(place, reach, reach)
         painter.setPen(QPen(colour, 2.0))

@@ -30,8 +30,8 @@ _LINE = 2  # pixels around the active of several views
 
 
 @dataclass(frozen=True, eq=False)
-class Visibility:
-    """What every view shows alike."""
+class Content:
+    """What every view shows, whatever it is seen from."""
 
     scene: Scene
     theme: Theme = "light"
@@ -48,34 +48,31 @@ class Pane(QWidget):
         self.viewport = Viewport()
         self.viewport.setAccessibleName(f"3D view, {role}")
         self.setMinimumSize(120, 100)
-        self._shown: Visibility | None = None
+        self._content: Content | None = None
         self._active = False
         self._starts_through_camera = role == "camera"
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.viewport)
         if role in ("front", "side", "top"):
-            self.viewport.toggle_orthographic()
-            {
-                "front": self.viewport.view_front,
-                "side": self.viewport.view_side,
-                "top": self.viewport.view_top,
-            }[role]()
+            controller = self.viewport.controller
+            controller.toggle_orthographic()
+            {"front": controller.view_front, "side": controller.view_side, "top": controller.view_top}[role]()
 
-    def show_all(self, showing: Visibility) -> None:
+    def show_content(self, content: Content) -> None:
         """Show what has changed since the last time."""
-        before, self._shown = self._shown, showing
+        before, self._content = self._content, content
         view = self.viewport
-        if before is None or showing.theme != before.theme:
-            view.set_theme(showing.theme)
-        if before is None or showing.scene is not before.scene:
-            view.show_scene(showing.scene)
-        handles = (showing.handles, showing.pinned)
+        if before is None or content.theme != before.theme:
+            view.set_theme(content.theme)
+        if before is None or content.scene is not before.scene:
+            view.show_scene(content.scene)
+        handles = (content.handles, content.pinned)
         if before is None or handles != (before.handles, before.pinned):
             view.set_handles(*handles)
-        if self._starts_through_camera and showing.scene.camera is not None:
+        if self._starts_through_camera and content.scene.camera is not None:
             self._starts_through_camera = False
-            view.look_through_camera()
+            view.controller.look_through_camera()
 
     def set_line(self, *, room: bool, active: bool) -> None:
         """Keep ``room`` for the line, and draw it if ``active``."""

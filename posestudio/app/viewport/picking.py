@@ -1,4 +1,4 @@
-"""What lies under a pixel, decided on the projected joints: numpy only.
+"""Picking: what lies under a pixel, decided on the projected joints: numpy only.
 
 OpenGL's own selection is gone from core profiles, and a joint is wanted within a few pixels of the
 cursor anyway, not exactly below it.
@@ -6,18 +6,63 @@ cursor anyway, not exactly below it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from posestudio.app.viewport.scene import Scene
+from posestudio.app.viewport.views import Size, View, project
 from posestudio.body.layouts import BODY_BONES
+
+Pixel = tuple[float, float]
 
 JOINT_REACH = 11.0  # pixels
 BONE_REACH = 7.0
+DEPTH_REACH = 60.0
 _SOLID_LEAD = 5.0  # a solid body's joint wins over a faint one that is so many pixels nearer
 _PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*BODY_BONES, strict=True))
 
 
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """A scene as it is seen from a view, in a widget of ``size`` (width, height) pixels."""
+
+    scene: Scene
+    view: View
+    size: Size
+
+    def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (..., 2) and depths (...) of world points (..., 3)."""
+        return project(self.view, points, self.size)
+
+    def joint_at(self, pixel: Pixel) -> tuple[int, int] | None:
+        """(hypothesis, joint) at ``pixel``, or None."""
+        return nearest_joint(*self.project(self.scene.hypotheses), pixel, self.scene.solid_indices)
+
+    def body_at(self, pixel: Pixel) -> int | None:
+        """Index of the hypothesis with a joint or bone at ``pixel``, or None."""
+        return nearest_body(*self.project(self.scene.hypotheses), pixel, self.scene.solid_indices)
+
+    def depth_near(self, pixel: Pixel) -> float | None:
+        """Metres before the eye of the joint nearest to ``pixel``; None where all are far from it."""
+        bodies = np.concatenate([self.scene.solid_bodies, self.scene.ghosts])
+        if not len(bodies):
+            bodies = self.scene.hypotheses
+        pixels, depths = self.project(bodies.reshape(-1, 3))
+        distance = np.linalg.norm(pixels - pixel, axis=-1)
+        near = np.where(np.isfinite(distance), distance, np.inf)
+        if not len(near) or near.min() > DEPTH_REACH:
+            return None
+        return float(depths[near.argmin()])
+
+    def point_near(self, pixel: Pixel) -> np.ndarray | None:
+        """(3,) world point under ``pixel`` at the depth of the joint nearest to it; None far from all."""
+        depth = self.depth_near(pixel)
+        return None if depth is None else self.view.point_at(pixel, self.size, depth)
+
+
 def nearest_joint(
-    pixels: np.ndarray, depths: np.ndarray, pixel: tuple[float, float], solid: tuple[int, ...] = ()
+    pixels: np.ndarray, depths: np.ndarray, pixel: Pixel, solid: tuple[int, ...] = ()
 ) -> tuple[int, int] | None:
     """(hypothesis, joint) nearest to ``pixel`` within ``JOINT_REACH``, of ``pixels`` (N, 27, 2) and
     ``depths`` (N, 27) as ``views.project`` gives them; of equally near ones the foremost."""
@@ -32,7 +77,7 @@ def nearest_joint(
 
 
 def nearest_handle(
-    pixels: np.ndarray, depths: np.ndarray, pixel: tuple[float, float], joints: frozenset[int]
+    pixels: np.ndarray, depths: np.ndarray, pixel: Pixel, joints: frozenset[int]
 ) -> int | None:
     """Of ``joints`` of the one body at ``pixels`` (27, 2) and ``depths`` (27,), the one nearest to
     ``pixel`` within ``JOINT_REACH``."""
@@ -42,7 +87,7 @@ def nearest_handle(
 
 
 def nearest_body(
-    pixels: np.ndarray, depths: np.ndarray, pixel: tuple[float, float], solid: tuple[int, ...] = ()
+    pixels: np.ndarray, depths: np.ndarray, pixel: Pixel, solid: tuple[int, ...] = ()
 ) -> int | None:
     """Index of the hypothesis with a joint or bone under ``pixel``, joints first."""
     joint = nearest_joint(pixels, depths, pixel, solid)

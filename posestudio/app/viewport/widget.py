@@ -1,337 +1,272 @@
-"""The 3D view as a widget: the mouse's walk around it, what it points at, and handles to drag."""
+"""The 3D view: the widget that shows a scene and joins renderer, orbit controller, mouse tools and overlay."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posestudio.app.common.mouse_drag import Hand
-from posestudio.app.viewport import picking
-from posestudio.app.viewport.handles import Constraint, Grip
-from posestudio.app.viewport.overlay import Handle
-from posestudio.app.viewport.stage import Stage
-from posestudio.app.viewport.views import project
-from posestudio.body.layouts import BODY_JOINTS
-from posestudio.body.mirroring import side_of
+from posestudio.app.common.mouse_tools import ToolRouter
+from posestudio.app.viewport.controller import OrbitController
+from posestudio.app.viewport.drawing.renderer import Renderer
+from posestudio.app.viewport.handles import Handles
+from posestudio.app.viewport.marks import Marks
+from posestudio.app.viewport.overlay import Overlay
+from posestudio.app.viewport.scene import Scene
+from posestudio.app.viewport.tools import MoveView, PullHandle
+from posestudio.app.viewport.views import Size, View
 from posestudio.common.colours import Theme, palette
 
-_DEGREES_PER_PIXEL = 0.4
 _ZOOM_PER_DEGREE = 0.9905  # of the wheel's turn: a notch of 15 degrees comes 13 % nearer
-_CLICK_SLACK = 4  # pixels the mouse may wander between press and release of a click
-
-CAMERA_HANDLE = len(BODY_JOINTS)
-"""The handle of the scene's camera, beside those of body joints."""
-
 _Left, _Right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-_Shift, _Control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
-class Viewport(Stage):
-    """Shows a ``Scene``, lets a person walk around it, and take its best body by handles.
+class Viewport(QWidget):
+    """Shows a ``Scene``, lets a person walk around it, and pull its best body by handles.
 
     Left-drag orbits about the body under the cursor, or about the target far from all; right-, middle-
     or Shift+left-drag pans; the wheel zooms to the cursor. Left-drag on a handle moves its joint
     parallel to the screen, with Shift up and down, with Ctrl at its height; Escape, another button or
     a lost one puts it back. While a button orbits or pans, others do nothing.
-    Other keys belong to the window's actions, which call the methods.
+    Other keys belong to the window's actions, which call the methods of ``controller``.
     """
 
     joint_hovered = Signal(object)
     """(hypothesis, joint) under the cursor, or None when it leaves one."""
     hypothesis_clicked = Signal(int)
     joint_grabbed = Signal(int)
+    """A drag of a joint's handle begins."""
     joint_dragged = Signal(int, object)
     """The joint and the world point (3,), float64 metres, to which it is drawn."""
     joint_cancelled = Signal(int)
-    """Between grabbing and dropping: the drag is called off; ``joint_dragged`` has told the way back."""
+    """Between grabbing and dropping: the drag is called off; a last ``joint_dragged`` has brought the joint back."""
     joint_dropped = Signal(int)
     """Ends what ``joint_grabbed`` began, always."""
     pin_toggled = Signal(int)
     background_double_clicked = Signal()
+    view_changed = Signal()
+    painted = Signal()
+    """A frame has been put on the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._hovered: tuple[int, int] | None = None
-        self._cursor: QPoint | None = None
-        self._pressed_at: QPointF | None = None
-        self._dragged_from: QPointF | None = None
-        self._pivot: np.ndarray | None = None
-        self._handles: frozenset[int] = frozenset()
-        self._pinned: frozenset[int] = frozenset()
-        self._hand = Hand()  # at work on a "handle", or on a "walk": orbit or pan
-        self._held: int | None = None
-        self._over: int | None = None
-        self._grip: Grip | None = None
-        self._pulled_to: np.ndarray | None = None
         super().__init__(parent)
+        self.setAccessibleName("3D view")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._theme: Theme = "light"
+        self._scene = Scene()
+        self._handles = Handles()
+        self.renderer = Renderer(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.renderer.widget)
+        self.overlay = Overlay(self)
+        self.controller = OrbitController(self._size, self)
+        self._pull = PullHandle(self.controller, lambda: self._handles, self)
+        self._move_view = MoveView(self.controller, self)
+        self._tools = ToolRouter([self._pull, self._move_view])
+        self._marks = Marks(self.controller, self.renderer, self.overlay, self._pull, self)
+        self._connect()
+        self.set_theme("light")
+        self._look()
 
-    def set_handles(self, joints: frozenset[int] | None, pinned: frozenset[int] = frozenset()) -> None:
-        """Put handles on these body joints (0 to 26) of the scene's best body, squares on ``pinned``
-        ones, and ``CAMERA_HANDLE`` on its camera unless that is looked through; None takes all away. A drag
-        whose handle goes is called off."""
-        self._handles = frozenset() if joints is None else frozenset(joints)
-        self._pinned = frozenset(pinned) & self._handles
-        if self._held is not None and self._held not in self._handles:
-            self._let_go(cancelled=True)
-        self._moved()
+    def _connect(self) -> None:
+        self.renderer.painted.connect(self.painted)
+        self.controller.changed.connect(self._look)
+        self._pull.moved.connect(self._marks.update)
+        self._pull.grabbed.connect(self.joint_grabbed)
+        self._pull.dragged.connect(self.joint_dragged)
+        self._pull.cancelled.connect(self.joint_cancelled)
+        self._pull.dropped.connect(self.joint_dropped)
+        self._move_view.clicked.connect(self._click)
+        self._marks.joint_hovered.connect(self.joint_hovered)
+        self._marks.cursor_changed.connect(self._set_cursor)
+
+    # -- what is shown
+
+    @property
+    def available(self) -> bool:
+        """Whether there is an OpenGL picture; without one a sentence stands in its place, and all else works."""
+        return self.renderer.available
+
+    @property
+    def scene(self) -> Scene:
+        """What is shown now."""
+        return self._scene
+
+    @property
+    def view(self) -> View:
+        """Where it is seen from now: the orbit, or the scene's camera while looking through it."""
+        return self.controller.view
+
+    def sizeHint(self) -> QSize:
+        """Room for a standing person."""
+        return QSize(640, 560)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show ``scene``; cheap enough for every frame. The first one with a subject is framed."""
+        self._scene = scene
+        self.renderer.show(scene, palette(self._theme))
+        if not self.controller.show_scene(scene):
+            self._marks.update()
+            self.renderer.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the colours of 'light' or 'dark'. Raises ValueError for another name."""
-        super().set_theme(theme)
-        self._moved()
+        colours = palette(theme)
+        self._theme = theme
+        self.renderer.show(self._scene, colours)
+        self.renderer.set_background(colours)
+        self.renderer.update()
+        self.overlay.set_palette(colours)
+        self._marks.set_palette(colours)
+
+    def set_handles(self, joints: frozenset[int] | None, pinned: frozenset[int] = frozenset()) -> None:
+        """Put handles on these body joints (0 to 26) of the scene's best body, diamonds on ``pinned``
+        ones, and ``CAMERA_HANDLE`` on its camera unless that is looked through; None takes all away. A drag
+        whose handle goes is called off."""
+        shown = frozenset() if joints is None else frozenset(joints)
+        self._handles = Handles(shown, frozenset(pinned) & shown)
+        if self._pull.handle is not None and self._pull.handle not in shown:
+            self._tools.cancel()
+        self._marks.set_handles(self._handles)
+
+    def set_caption(self, caption: str) -> None:
+        """Write ``caption`` into the bottom left corner."""
+        self.overlay.write(caption=caption)
+
+    def _look(self) -> None:
+        """Draw from where the controller now looks."""
+        self.renderer.look(self.view)
+        self.overlay.write(view=self.controller.name)
+        self._marks.update()
+        self.renderer.update()
+        self.view_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the overlay over the whole view, and a framed subject in its frame."""
+        self.overlay.setGeometry(self.rect())
+        self.overlay.raise_()
+        if not self.controller.resized():
+            self._marks.update()
+
+    def _size(self) -> Size:
+        return max(self.width(), 1), max(self.height(), 1)
+
+    # -- pictures
+
+    def grab_picture(self) -> QImage:
+        """What is seen now, captions included, at the widget's size in device pixels."""
+        if not self.available:
+            return self.grab().toImage()
+        if not self.isVisible():
+            self.grab()  # lays out a window that was not shown yet
+        image = self.renderer.picture()
+        self.overlay.render(image, renderFlags=QWidget.RenderFlag.DrawChildren)
+        return image
+
+    def render_picture(self, size: tuple[int, int], *, transparent: bool = False) -> QImage:
+        """All that is seen now without words and handles, as ``Renderer.render_picture``."""
+        return self.renderer.render_picture(size, view=self.view, seen=self._size(), transparent=transparent)
+
+    # -- under the cursor
+
+    def pick(self, pos: QPoint) -> tuple[int, int] | None:
+        """(hypothesis, joint) at widget position ``pos``, or None."""
+        return self.controller.sight.joint_at((pos.x(), pos.y()))
+
+    def pick_hypothesis(self, pos: QPoint) -> int | None:
+        """Index of the hypothesis with a joint or bone at widget position ``pos``, or None."""
+        return self.controller.sight.body_at((pos.x(), pos.y()))
 
     def pick_handle(self, pos: QPoint) -> int | None:
         """Joint (or ``CAMERA_HANDLE``) whose handle is at widget position ``pos``, or None."""
-        if not self._handles:
-            return None
-        pixels, depths = project(self.view, self._handle_points(), self._size())
-        return picking.nearest_handle(pixels, depths, (pos.x(), pos.y()), self._handles)
+        return self._handles.at((pos.x(), pos.y()), self.controller.sight)
 
-    # -- the mouse
+    # -- mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag or a click; a second button calls a handle's drag off."""
-        if self._held is not None:
-            self._let_go(cancelled=True)
-            return
-        if self._hand and not self._hand.holds(event.button()):
-            return
-        spot = event.position()
-        self._cursor = None
-        handle = self.pick_handle(spot.toPoint()) if event.button() == _Left else None
-        if handle is None:
-            self._hand.take("walk", event.button())
-            self._pressed_at = self._dragged_from = spot
-            self._pivot = self._body_at(spot)
-        else:
-            self._grab(handle, spot)
-        self._moved()
+        self._marks.cursor = None
+        self._tools.press(event)
+        self._marks.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pull a handle, orbit or pan while a button is down, else see what is under the cursor."""
-        if self._held is not None:
-            if event.buttons() & _Left:
-                self._pull(event.position(), event.modifiers())
-            else:
-                self._let_go(cancelled=True)  # the button came up where nobody told us
-            return
-        if self._hand.lost(event.buttons()):
-            self._end_walk()
-        if self._dragged_from is None:
-            self._cursor = event.position().toPoint()
-            self._hover()
-            return
-        if self._pressed_at is not None and _distance(event.position(), self._pressed_at) <= _CLICK_SLACK:
-            return  # not yet a drag
-        self._pressed_at = None
-        start, end = self._dragged_from, event.position()
-        self._dragged_from = end
-        self._leave_camera()
-        if self._hand.holds(_Left) and not event.modifiers() & _Shift:
-            turned = (end - start) * _DEGREES_PER_PIXEL
-            self._turn(self._orbit.orbited(-turned.x(), turned.y(), self._pivot))
-        else:
-            self._turn(self._orbit.panned(start.toTuple(), end.toTuple(), self._size()))
+        if not self._tools.move(event):
+            self._marks.hover(event.position().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag; a left click on a body tells which it was, a right one on a handle pins it."""
-        if self._held is not None:
-            if event.button() == _Left:
-                self._let_go(cancelled=False)
-            return
-        if not self._hand.holds(event.button()):
-            return
-        clicked = self._pressed_at is not None
-        spot = event.position().toPoint()
-        self._end_walk()
-        if clicked and event.button() == _Left:
-            hypothesis = self.pick_hypothesis(spot)
-            if hypothesis is not None:
-                self.hypothesis_clicked.emit(hypothesis)
-        elif clicked and event.button() == _Right:
-            handle = self.pick_handle(spot)
-            if handle is not None:
-                self.pin_toggled.emit(handle)
+        """End the drag or the click."""
+        self._tools.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On empty space tell so; anywhere else it is a second press."""
-        spot = event.position().toPoint()
-        if self._hand or event.button() != _Left or self.pick_handle(spot) is not None:
-            self.mousePressEvent(event)
-        elif self.pick_hypothesis(spot) is not None:
-            self.mousePressEvent(event)
-        else:
+        """On empty space ``background_double_clicked``; anywhere else it is a second press."""
+        pos = event.position().toPoint()
+        begins = self._tools.tool is None and event.button() == _Left
+        if begins and self.pick_handle(pos) is None and self.pick_hypothesis(pos) is None:
             self.background_double_clicked.emit()
+        else:
+            self.mousePressEvent(event)
+
+    def _click(self, pos: QPoint, button: Qt.MouseButton) -> None:
+        """A left click on a body tells which it was, a right one on a handle pins it."""
+        if button == _Left and (hypothesis := self.pick_hypothesis(pos)) is not None:
+            self.hypothesis_clicked.emit(hypothesis)
+        elif button == _Right and (handle := self.pick_handle(pos)) is not None:
+            self.pin_toggled.emit(handle)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to what is under the cursor."""
         turned = event.angleDelta().y() / 8
-        if self._held is None:
-            self._leave_camera()
-            if turned:
-                self.zoom(_ZOOM_PER_DEGREE**turned, event.position().toPoint())
+        tool = self._tools.tool
+        if turned and (tool is None or tool.allows_wheel):
+            pos = event.position().toPoint()
+            self.controller.zoom(_ZOOM_PER_DEGREE**turned, (pos.x(), pos.y()))
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered any more."""
-        self._cursor = None
-        self._hover()
+        self._marks.hover(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Another window or a menu gets the mouse's release: cancel."""
+        self._tools.cancel()
+        super().focusOutEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A drag that is no longer seen is cancelled."""
+        self._tools.cancel()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from the window's shortcuts while a handle is held."""
-        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if event.type() == QEvent.Type.ShortcutOverride and escape and self._held is not None:
-            event.accept()
-            return True
+        """Keep Escape from the window's shortcuts while it cancels a drag."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._cancels(event):
+                event.accept()
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape calls a handle's drag off."""
-        if event.key() == Qt.Key.Key_Escape and self._held is not None:
-            self._let_go(cancelled=True)
+        if self._cancels(event):
+            self._tools.cancel()
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Another window or a menu has taken the mouse's button with it."""
-        if self._held is not None:
-            self._let_go(cancelled=True)
-        self._end_walk()
-        super().focusOutEvent(event)
+    def _cancels(self, event: QKeyEvent) -> bool:
+        tool = self._tools.tool
+        return event.key() == Qt.Key.Key_Escape and tool is not None and tool.cancelled_by_escape
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What cannot be seen cannot be held."""
-        if self._held is not None:
-            self._let_go(cancelled=True)
-        self._end_walk()
-
-    def _end_walk(self) -> None:
-        self._hand.let_go()
-        self._pressed_at = self._dragged_from = None
-
-    # -- handles
-
-    def _handle_points(self) -> np.ndarray:
-        """(28, 3) where handles are: the best body's joints, then the camera; NaN where there is none."""
-        scene, points = self._scene, np.full((len(BODY_JOINTS) + 1, 3), np.nan)
-        if scene.best is not None:
-            points[:-1] = scene.hypotheses[scene.best]
-        if scene.camera is not None and not self.looking_through_camera:
-            points[CAMERA_HANDLE] = scene.camera.position
-        return points
-
-    def _grab(self, joint: int, spot: QPointF) -> None:
-        start = self._handle_points()[joint]
-        self._hand.take("handle", _Left)
-        self._held, self._pressed_at = joint, spot
-        self._grip = Grip.at(spot.toTuple(), start, self.view, self._size())
-        self.joint_grabbed.emit(joint)
-
-    def _pull(self, spot: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        assert self._held is not None and self._grip is not None
-        if self._pressed_at is not None and _distance(spot, self._pressed_at) <= _CLICK_SLACK:
-            return
-        self._pressed_at = None
-        constraint: Constraint = "screen"
-        if modifiers & _Shift:
-            constraint = "vertical"
-        elif modifiers & _Control:
-            constraint = "horizontal"
-        self._pulled_to = self._grip.moved(spot.toTuple(), self.view, self._size(), constraint)
-        self._moved()
-        self.joint_dragged.emit(self._held, self._pulled_to)
-
-    def _let_go(self, *, cancelled: bool) -> None:
-        joint, grip, pulled = self._held, self._grip, self._pulled_to is not None
-        assert joint is not None and grip is not None
-        self._hand.let_go()
-        self._held = self._grip = self._pulled_to = self._pressed_at = None
-        if cancelled and pulled:
-            self.joint_dragged.emit(joint, grip.start.copy())
-        if cancelled:
-            self.joint_cancelled.emit(joint)
-        self._moved()
-        self.joint_dropped.emit(joint)
-
-    # -- what is written beside joints
-
-    def _body_at(self, spot: QPointF) -> np.ndarray | None:
-        """(3,) what an orbit turns about: the world point under the cursor at the depth of the body there."""
-        pixel = spot.toTuple()
-        depth = self._depth_near(pixel)
-        return None if depth is None else self.view.point_at(pixel, self._size(), depth)
-
-    def _moved(self) -> None:
-        self._hover()
-        self._show_handles()
-
-    def _hover(self) -> None:
-        """Name and highlight what is under the cursor now, as bodies, view or cursor have moved."""
-        handle = None if self._cursor is None else self.pick_handle(self._cursor)
-        found: tuple[int, int] | None = None
-        if handle is not None and handle != CAMERA_HANDLE and self._scene.best is not None:
-            found = (self._scene.best, handle)
-        elif handle is None and self._cursor is not None:
-            found = self.pick(self._cursor)
-        if handle == CAMERA_HANDLE:
-            spot, _ = project(self.view, self._handle_points()[handle], self._size())
-            self._overlay.write(label="camera", spot=(float(spot[0]), float(spot[1])), ring=None)
-        elif found is None:
-            self._overlay.write(label="")
-        else:
-            spot, _ = project(self.view, self._scene.hypotheses[found], self._size())
-            self._overlay.write(
-                label=BODY_JOINTS[found[1]].replace("_", " "),
-                spot=(float(spot[0]), float(spot[1])),
-                ring=palette(self._theme).hover if handle is None else None,
-            )
-        self._layers.highlight(None if found is None else found[0])
-        if handle != self._over:
-            self._over = handle
-            self._show_handles()
-        if found != self._hovered:
-            self._hovered = found
-            self._show_handles()
-            self._repaint()
-            self.joint_hovered.emit(found)
-
-    def _show_handles(self) -> None:
-        """Draw the handles where the joints now are, the nearest on top, and the hand that fits."""
-        if not self._handles:
-            self._overlay.write(handles=())
+    def _set_cursor(self, shape: Qt.CursorShape | None) -> None:
+        if shape is None:
             self.unsetCursor()
-            return
-        pixels, depths = project(self.view, self._handle_points(), self._size())
-        chosen = self._over if self._held is None else self._held
-        drawn = [joint for joint in np.argsort(-depths).tolist() if joint in self._handles]
-        drawn.sort(key=lambda joint: joint == chosen)
-        self._overlay.write(
-            handles=tuple(
-                self._handle(joint, pixels[joint], joint == chosen)
-                for joint in drawn
-                if np.isfinite(pixels[joint]).all()
-            )
-        )
-        if self._held is not None:
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._over is not None:
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
-            self.unsetCursor()
-
-    def _handle(self, joint: int, pixel: np.ndarray, lively: bool) -> Handle:
-        colours = palette(self._theme)
-        place = joint_place = (float(pixel[0]), float(pixel[1]))
-        if joint == self._held and self._pulled_to is not None:
-            spot, _ = project(self.view, self._pulled_to, self._size())
-            place = (float(spot[0]), float(spot[1]))
-        own = colours.frustum if joint == CAMERA_HANDLE else colours.of_side(side_of(BODY_JOINTS[joint]))
-        colour = colours.hover if lively else own
-        return Handle(place, joint_place, colour, pinned=joint in self._pinned, lively=lively)
-
-
-def _distance(a: QPointF, b: QPointF) -> float:
-    return (a - b).manhattanLength()
+            self.setCursor(shape)

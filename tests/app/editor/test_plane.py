@@ -190,7 +190,7 @@ def test_a_press_on_another_of_a_crowd_edits_that_one_and_moves_nobody(plane, do
         one[joint] += (joint * 5, joint * 9)
         two[joint] += (joint * 5, joint * 9)
     document.open_source(KeypointsSource("crowd", (Keypoints(np.stack([one, two]), size=(1000, 1000)),)))
-    other = plane._view.to_widget(two[COCO_INDEX["left_hip"]])
+    other = plane.model.view.to_widget(two[COCO_INDEX["left_hip"]])
     before = document.state.points
     near = [plane.grab().toImage().pixel(int(other[0]) + dx, int(other[1]) + 2) for dx in range(-6, 7)]
     assert len(set(near)) > 1

@@ -253,7 +253,7 @@ def test_keypoints_and_a_picture_are_dropped_on_the_window(qtbot, window, tmp_pa
     assert window.document.state.camera.size == (120, 100)
     settled(qtbot, window)
     assert window.viewport.scene.picture.shape == (100, 120, 4)
-    corner = window.editor._view.to_widget(np.array([3.0, 3.0]))
+    corner = window.editor.model.view.to_widget(np.array([3.0, 3.0]))
     assert window.editor.grab().toImage().pixelColor(QPointF(*corner).toPoint()) == QColor("teal")
 
 

@@ -60,9 +60,9 @@ def square(view, point, reach):
 @pytest.mark.parametrize("look", ["perspective", "orthographic", "camera"])
 def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, told, look):
     if look == "orthographic":
-        handled.toggle_orthographic()
+        handled.controller.toggle_orthographic()
     elif look == "camera":
-        handled.look_through_camera()
+        handled.controller.look_through_camera()
     before = handled.view
     start = place(handled, BODY[HAND])
     drag(handled, start, start + QPoint(60, -40), BUTTONS.LeftButton)
@@ -80,7 +80,7 @@ def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, told, look):
     [(Qt.KeyboardModifier.ShiftModifier, [0, 2]), (Qt.KeyboardModifier.ControlModifier, [1])],
 )
 def test_modifiers_keep_the_drag_upright_or_level(handled, told, modifier, kept):
-    handled.restore_view(OrbitView(azimuth=30, elevation=40))
+    handled.controller.restore_view(OrbitView(azimuth=30, elevation=40))
     start = place(handled, BODY[HAND])
     drag(handled, start, start + QPoint(30, -40), BUTTONS.LeftButton, modifier)
     point = told[-2][2]
@@ -194,9 +194,9 @@ def test_handles_follow_body_view_and_size(handled):
     assert ringed()
     handled.show_scene(Scene(BODY[None] + np.float32([0.2, 0.1, 0]), best=0, camera=CAMERA))
     assert ringed()
-    handled.view_side()
+    handled.controller.view_side()
     assert ringed()
-    handled.look_through_camera()
+    handled.controller.look_through_camera()
     handled.resize(300, 380)
     assert ringed()
     handled.show_scene(Scene(BODY[None]))
@@ -207,7 +207,7 @@ def test_handles_follow_body_view_and_size(handled):
 def test_orbit_turns_about_the_body_under_the_cursor(viewport, orthographic):
     viewport.show_scene(Scene(BODY[None], best=0))
     if orthographic:
-        viewport.toggle_orthographic()
+        viewport.controller.toggle_orthographic()
     hand = BODY[HAND]
     start = place(viewport, hand)
     drag(viewport, start, start + QPoint(70, 300), BUTTONS.LeftButton)
@@ -238,7 +238,9 @@ def test_the_camera_has_a_handle_of_its_own(viewport):
     from posestudio.app.viewport import CAMERA_HANDLE
 
     view.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
-    view.restore_view(OrbitView(target=(0.2, 1.0, 1.5), distance=9.0, azimuth=70.0, elevation=20.0))
+    view.controller.restore_view(
+        OrbitView(target=(0.2, 1.0, 1.5), distance=9.0, azimuth=70.0, elevation=20.0)
+    )
     view.set_handles(HANDLES | {CAMERA_HANDLE})
     at = place(view, CAMERA.position)
     assert view.pick_handle(at) == CAMERA_HANDLE
@@ -248,5 +250,5 @@ def test_the_camera_has_a_handle_of_its_own(viewport):
     assert {handle for handle, _ in dragged} == {CAMERA_HANDLE}
     spot, _ = project(view.view, dragged[-1][1], (view.width(), view.height()))
     assert spot == pytest.approx([at.x() + 20, at.y() - 12], abs=2)
-    view.look_through_camera()
+    view.controller.look_through_camera()
     assert view.pick_handle(QPoint(view.width() // 2, view.height() // 2)) != CAMERA_HANDLE

@@ -51,23 +51,23 @@ def test_the_views_look_from_where_they_say(grid):
     grid.show_scene(SCENE)
     grid.set_layout(4)
     perspective, front, side, top = grid.shown_views
-    assert not perspective.orthographic
-    assert front.orthographic and side.orthographic and top.orthographic
+    assert not perspective.controller.orthographic
+    assert front.controller.orthographic and side.controller.orthographic and top.controller.orthographic
     assert (front.view.azimuth, side.view.azimuth, top.view.elevation) == (0, 90, 90)
     grid.set_layout(2)
     assert grid.shown_views[0] is perspective
-    assert grid.shown_views[1].looking_through_camera
+    assert grid.shown_views[1].controller.looking_through_camera
 
 
 def test_the_cameras_view_waits_for_a_camera_and_survives_the_first_subject(grid):
     grid.set_layout(2)
-    assert not grid.shown_views[1].looking_through_camera
+    assert not grid.shown_views[1].controller.looking_through_camera
     grid.show_scene(Scene(camera=CAMERA))
     grid.show_scene(SCENE)
-    assert grid.shown_views[1].looking_through_camera
+    assert grid.shown_views[1].controller.looking_through_camera
     drag(grid.shown_views[1], QPoint(10, 200), QPoint(60, 200), LEFT)
     grid.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
-    assert not grid.shown_views[1].looking_through_camera  # somebody has left it
+    assert not grid.shown_views[1].controller.looking_through_camera  # somebody has left it
 
 
 def test_no_other_number_of_views(grid):
@@ -109,7 +109,7 @@ def test_the_door_acts_on_the_view_clicked_last(grid, qtbot):
     before = perspective.view
     for act in (grid.view_side, grid.view_top, grid.toggle_orthographic, grid.look_through_camera):
         act()
-    assert grid.looking_through_camera and front.looking_through_camera
+    assert grid.looking_through_camera and front.controller.looking_through_camera
     grid.frame()
     saved = grid.save_view()
     grid.zoom(0.5)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from posestudio.app.viewport import Scene, Viewport, canvas, stage
-from posestudio.app.viewport.surface import Offer
+from posestudio.app.viewport import Scene, Viewport
+from posestudio.app.viewport.drawing import canvas, renderer
+from posestudio.app.viewport.drawing.opengl import Offer
 from posestudio.app.viewport.views import OrbitView
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import DARK, LIGHT
@@ -27,7 +28,7 @@ def array_of(image: QImage) -> np.ndarray:
 @pytest.fixture
 def posed(viewport):
     viewport.show_scene(Scene(np.stack([BODY, BODY + np.float32([0.5, 0, 0])]), best=0, ghost=BODY - 0.3))
-    viewport.restore_view(OrbitView(azimuth=10, elevation=10, distance=4.5))
+    viewport.controller.restore_view(OrbitView(azimuth=10, elevation=10, distance=4.5))
     return viewport
 
 
@@ -39,7 +40,7 @@ def test_at_the_widgets_size_it_is_the_picture_on_screen_without_words(posed):
     assert words.any()
     posed.set_caption("")
     posed.set_handles(None)
-    posed._overlay.write(view="")
+    posed.overlay.write(view="")
     assert (rendered == pixels_of(posed)).all()
 
 
@@ -61,7 +62,7 @@ def test_tiles_join_without_a_seam(posed, monkeypatch):
 @pytest.mark.parametrize("size", [(900, 200), (200, 900)])
 def test_of_another_shape_it_holds_all_that_is_seen(viewport, size):
     viewport.show_scene(Scene(BODY[None], best=0))
-    viewport.view_front()
+    viewport.controller.view_front()
     alpha = array_of(viewport.render_picture(size, transparent=True))[..., 3]
     rows, columns = (np.flatnonzero((alpha == 255).any(axis=axis)) for axis in (1, 0))
     seen = array_of(viewport.render_picture(SIZE, transparent=True))[..., 3] == 255
@@ -74,8 +75,8 @@ def test_of_another_shape_it_holds_all_that_is_seen(viewport, size):
 def test_on_any_ground_a_transparent_picture_looks_as_if_drawn_there(posed, theme):
     colours = {"light": LIGHT, "dark": DARK}[theme]
     posed.set_theme(theme)
-    posed._layers.floor.setVisible(False)
-    opaque = array_of(posed._canvas.render_picture(SIZE, eye=posed.view, density=1.0))[..., :3]
+    posed.renderer.layers.floor.setVisible(False)
+    opaque = array_of(posed.renderer.canvas.render_picture(SIZE, eye=posed.view, density=1.0))[..., :3]
     image = posed.render_picture(SIZE, transparent=True)
     assert image.format() == QImage.Format.Format_ARGB32_Premultiplied
     pixels = array_of(image)
@@ -89,7 +90,7 @@ def test_on_any_ground_a_transparent_picture_looks_as_if_drawn_there(posed, them
 
 def test_edges_of_a_saved_transparent_picture_have_no_dark_fringe(viewport, tmp_path):
     viewport.show_scene(Scene(BODY[None], best=0))
-    viewport.view_front()
+    viewport.controller.view_front()
     viewport.render_picture((SIZE[0] * 2, SIZE[1] * 2), transparent=True).save(str(tmp_path / "pose.png"))
     pixels = array_of(QImage(str(tmp_path / "pose.png")))
     spot = place(viewport, middle_of("left_hip", "left_knee"))
@@ -105,21 +106,21 @@ def test_edges_of_a_saved_transparent_picture_have_no_dark_fringe(viewport, tmp_
 
 def test_transparent_keeps_the_shadows_and_leaves_the_floor_out(viewport):
     viewport.show_scene(Scene(BODY[None], best=0))
-    viewport.restore_view(OrbitView(azimuth=20, elevation=35, distance=5))
+    viewport.controller.restore_view(OrbitView(azimuth=20, elevation=35, distance=5))
     pixels = array_of(viewport.render_picture(SIZE, transparent=True))
     corner = pixels[-40:, :60]
     assert (corner == 0).all()
     foot = BODY[BODY_INDEX["left_ankle"]] * [1, 0, 1] - [0, 0, 0.12]
     spot = place(viewport, foot)
     assert 10 < pixels[spot.y(), spot.x(), 3] < 255
-    assert viewport._layers.floor.visible()
+    assert viewport.renderer.layers.floor.visible()
 
 
 def test_a_cloud_of_many_hypotheses_grows_with_the_picture(viewport):
     rng = np.random.default_rng(0)
     many = np.repeat(BODY[None], 300, axis=0) + rng.normal(0, 0.1, (300, 1, 3)).astype(np.float32)
     viewport.show_scene(Scene(many, best=0))
-    viewport.restore_view(OrbitView(azimuth=0, elevation=0))
+    viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0))
     cover = [
         array_of(viewport.render_picture((SIZE[0] * k, SIZE[1] * k), transparent=True))[..., 3].mean()
         for k in (1, 4)
@@ -132,10 +133,10 @@ def test_a_cloud_of_many_hypotheses_grows_with_the_picture(viewport):
 def test_through_the_camera_the_picture_stands_behind_the_body(viewport):
     picture = np.full((48, 64, 3), (250, 240, 0), dtype=np.uint8)
     viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA, picture=picture))
-    viewport.look_through_camera()
+    viewport.controller.look_through_camera()
     shown = array_of(viewport.render_picture((640, 480)))
     assert likeness(shown[60, 60, :3], (250, 240, 0)) > 0.97
-    assert viewport.looking_through_camera
+    assert viewport.controller.looking_through_camera
 
 
 def test_eight_thousand_pixels_a_side_and_nothing_beyond(posed):
@@ -159,7 +160,7 @@ def test_before_the_window_is_shown(qtbot):
 
 
 def test_without_opengl_it_says_so(qtbot, monkeypatch):
-    monkeypatch.setattr(stage, "opengl_offer", lambda: Offer("No OpenGL here."))
+    monkeypatch.setattr(renderer, "opengl_offer", lambda: Offer("No OpenGL here."))
     view = Viewport()
     qtbot.addWidget(view)
     with pytest.raises(PoseStudioError, match="No OpenGL here"):

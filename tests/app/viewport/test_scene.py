@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from posestudio.app.viewport import Scene, bodies, scenery
+from posestudio.app.viewport import Scene
+from posestudio.app.viewport.drawing import bodies, scenery
 from posestudio.app.viewport.picking import nearest_body, nearest_joint
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body

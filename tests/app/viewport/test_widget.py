@@ -5,8 +5,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posestudio.app.viewport import Scene, Viewport, stage
-from posestudio.app.viewport.surface import Offer
+from posestudio.app.viewport import Scene, Viewport
+from posestudio.app.viewport.drawing import renderer
+from posestudio.app.viewport.drawing.opengl import Offer
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.mirroring import BODY_MIRROR
@@ -33,9 +34,9 @@ def test_best_body_is_drawn_where_projection_says_in_the_colours_of_its_sides(vi
     colours = {"light": LIGHT, "dark": DARK}[theme]
     viewport.set_theme(theme)
     viewport.show_scene(Scene(BODY[None], best=0))
-    viewport.view_side() if turn == "side" else viewport.view_front()
+    viewport.controller.view_side() if turn == "side" else viewport.controller.view_front()
     if turn == "orthographic":
-        viewport.toggle_orthographic()
+        viewport.controller.toggle_orthographic()
     assert likeness(colour_at(viewport, middle_of("left_hip", "left_knee")), colours.left) > 0.95
     if turn != "side":
         assert likeness(colour_at(viewport, middle_of("right_knee", "right_ankle")), colours.right) > 0.95
@@ -46,7 +47,7 @@ def test_faint_hypotheses_are_drawn_and_the_best_is_solid_over_them(viewport):
     front = np.repeat(BODY[None], 30, axis=0) + np.float32([0, 0, 0.4])
     apart = BODY + np.float32([0.5, 0, 0])
     viewport.show_scene(Scene(np.concatenate([BODY[None], front, apart[None]]), best=0))
-    viewport.restore_view(OrbitView(azimuth=0, elevation=0, distance=4, orthographic=True))
+    viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0, distance=4, orthographic=True))
     solid = colour_at(viewport, middle_of("left_hip", "left_knee"))
     viewport.show_scene(Scene(BODY[None], best=0))
     assert np.abs(solid - colour_at(viewport, middle_of("left_hip", "left_knee"))).max() <= 3
@@ -58,7 +59,7 @@ def test_faint_hypotheses_are_drawn_and_the_best_is_solid_over_them(viewport):
 
 def test_ghost_is_neutral_and_translucent(viewport):
     viewport.show_scene(Scene(ghost=BODY))
-    viewport.view_front()
+    viewport.controller.view_front()
     ghost = colour_at(viewport, middle_of("left_knee", "left_ankle"))
     assert np.ptp(ghost) < 30
     assert 15 < np.abs(ghost - LIGHT.background).max() < 120
@@ -66,7 +67,7 @@ def test_ghost_is_neutral_and_translucent(viewport):
 
 def test_mirrored_body_swaps_its_colours(viewport):
     viewport.show_scene(Scene(BODY[None], best=0))
-    viewport.view_front()
+    viewport.controller.view_front()
     spot = middle_of("left_hip", "left_knee")
     before = colour_at(viewport, spot)
     viewport.show_scene(Scene(BODY[None, BODY_MIRROR], best=0))
@@ -75,7 +76,7 @@ def test_mirrored_body_swaps_its_colours(viewport):
 
 def test_an_empty_scene_and_numbers_that_are_not_finite_draw_nothing_and_break_nothing(viewport):
     viewport.show_scene(Scene(np.full((3, 27, 3), np.nan, dtype=np.float32), best=1))
-    viewport.frame()
+    viewport.controller.frame()
     empty = pixels_of(viewport)
     viewport.show_scene(Scene())
     assert (pixels_of(viewport) == empty).all()
@@ -91,7 +92,7 @@ def test_first_scene_is_framed_and_later_ones_leave_the_view_alone(viewport):
     before = viewport.view
     viewport.show_scene(Scene(BODY[None], best=0))
     assert viewport.view == before
-    viewport.frame()
+    viewport.controller.frame()
     assert viewport.view.target == pytest.approx((BODY.min(0) + BODY.max(0)) / 2, abs=1e-5)
 
 
@@ -121,7 +122,7 @@ def test_left_drag_orbits_the_others_pan(viewport):
 def test_wheel_zooms_to_the_joint_under_the_cursor(viewport, orthographic):
     viewport.show_scene(Scene(BODY[None], best=0))
     if orthographic:
-        viewport.toggle_orthographic()
+        viewport.controller.toggle_orthographic()
     hand = BODY[BODY_INDEX["left_hand"]]
     spot, before = place(viewport, hand), viewport.view.distance
     turn_wheel(viewport, spot, 4)
@@ -134,8 +135,8 @@ def test_orthographic_keeps_the_subjects_size_and_is_told(viewport, qtbot):
     viewport.show_scene(Scene(BODY[None], best=0))
     tall = np.ptp(project(viewport.view, BODY, SIZE)[0][:, 1])
     with qtbot.waitSignal(viewport.view_changed):
-        viewport.toggle_orthographic()
-    assert viewport.orthographic
+        viewport.controller.toggle_orthographic()
+    assert viewport.controller.orthographic
     assert np.ptp(project(viewport.view, BODY, SIZE)[0][:, 1]) == pytest.approx(tall, rel=0.1)
 
 
@@ -143,8 +144,8 @@ def test_looking_through_the_camera_shows_the_picture_behind_the_body(viewport):
     picture = np.zeros((48, 64, 3), dtype=np.uint8)
     picture[:, :32], picture[:, 32:] = (250, 240, 0), (0, 200, 60)
     viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA, picture=picture))
-    viewport.look_through_camera()
-    assert viewport.looking_through_camera
+    viewport.controller.look_through_camera()
+    assert viewport.controller.looking_through_camera
     assert likeness(colour_at(viewport, middle_of("left_hip", "left_knee")), LIGHT.left) > 0.95
     scale = 400 / 640 * 0.92
     margin = (np.array(SIZE) - scale * np.array(CAMERA.size)) / 2
@@ -152,30 +153,30 @@ def test_looking_through_the_camera_shows_the_picture_behind_the_body(viewport):
     for pixel, colour in (((60, 60), (250, 240, 0)), ((600, 60), (0, 200, 60))):
         x, y = (scale * np.array(pixel) + margin).astype(int)
         assert likeness(shown[y, x], colour) > 0.97
-    viewport.look_through_camera()
-    assert not viewport.looking_through_camera
+    viewport.controller.look_through_camera()
+    assert not viewport.controller.looking_through_camera
 
 
 def test_dragging_while_looking_through_the_camera_goes_on_from_there(viewport):
     viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
-    viewport.look_through_camera()
+    viewport.controller.look_through_camera()
     drag(viewport, QPoint(30, 300), QPoint(40, 300), Qt.MouseButton.LeftButton)
-    assert not viewport.looking_through_camera
+    assert not viewport.controller.looking_through_camera
     assert np.linalg.norm(viewport.view.eye - CAMERA.position) < 0.5
 
 
 def test_without_a_camera_there_is_nothing_to_look_through(viewport):
-    viewport.look_through_camera()
-    assert not viewport.looking_through_camera
+    viewport.controller.look_through_camera()
+    assert not viewport.controller.looking_through_camera
     viewport.show_scene(Scene(BODY[None], camera=CAMERA))
-    viewport.look_through_camera()
+    viewport.controller.look_through_camera()
     viewport.show_scene(Scene(BODY[None]))
-    assert not viewport.looking_through_camera
+    assert not viewport.controller.looking_through_camera
     pixels_of(viewport)
 
 
 def test_frustum_is_drawn(viewport):
-    viewport.restore_view(OrbitView(target=(0, 1, 2), distance=6, azimuth=70, elevation=20))
+    viewport.controller.restore_view(OrbitView(target=(0, 1, 2), distance=6, azimuth=70, elevation=20))
     viewport.show_scene(Scene())
     without = pixels_of(viewport)
     viewport.show_scene(Scene(camera=CAMERA))
@@ -185,7 +186,7 @@ def test_frustum_is_drawn(viewport):
 
 
 def test_trails_are_drawn(viewport):
-    viewport.restore_view(OrbitView(azimuth=0, elevation=0))
+    viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0))
     viewport.show_scene(Scene())
     without = pixels_of(viewport)
     way = np.stack([BODY[None] - np.float32([0.4, 0, 0]), BODY[None]])
@@ -199,7 +200,7 @@ def test_trails_are_drawn(viewport):
 def test_hovering_names_the_joint_and_clicking_tells_the_hypothesis(viewport, qtbot):
     other = BODY + np.float32([0.7, 0, 0])
     viewport.show_scene(Scene(np.stack([BODY, other]), best=0))
-    viewport.view_front()
+    viewport.controller.view_front()
     knee = place(viewport, other[BODY_INDEX["right_knee"]])
     before = pixels_of(viewport)
     with qtbot.waitSignal(viewport.joint_hovered) as hovered:
@@ -216,7 +217,7 @@ def test_hovering_names_the_joint_and_clicking_tells_the_hypothesis(viewport, qt
 
 def test_hover_ends_when_its_hypothesis_goes(viewport, qtbot):
     viewport.show_scene(Scene(np.stack([BODY, BODY + np.float32([0.7, 0, 0])])))
-    viewport.view_front()
+    viewport.controller.view_front()
     hand = place(viewport, BODY[BODY_INDEX["left_hand"]] + (0.7, 0, 0))
     qtbot.mouseMove(viewport, hand)
     with qtbot.waitSignal(viewport.joint_hovered) as hovered:
@@ -234,7 +235,7 @@ def test_caption_is_written_bottom_left_and_in_the_picture(viewport):
 
 def test_it_draws_again_after_moving_into_another_window(viewport, qtbot):
     viewport.show_scene(Scene(BODY[None], best=0))
-    viewport.view_front()
+    viewport.controller.view_front()
     spot = middle_of("left_hip", "left_knee")
     before = colour_at(viewport, spot)
     window = QWidget()
@@ -248,7 +249,7 @@ def test_it_draws_again_after_moving_into_another_window(viewport, qtbot):
 
 
 def test_without_opengl_a_sentence_stands_in_its_place_and_all_else_works(qtbot, monkeypatch):
-    monkeypatch.setattr(stage, "opengl_offer", lambda: Offer("No OpenGL here."))
+    monkeypatch.setattr(renderer, "opengl_offer", lambda: Offer("No OpenGL here."))
     view = Viewport()
     qtbot.addWidget(view)
     view.resize(*SIZE)
@@ -256,16 +257,16 @@ def test_without_opengl_a_sentence_stands_in_its_place_and_all_else_works(qtbot,
     view.set_theme("dark")
     view.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
     for act in (
-        view.frame,
-        view.view_front,
-        view.view_side,
-        view.view_top,
-        view.toggle_orthographic,
-        view.look_through_camera,
+        view.controller.frame,
+        view.controller.view_front,
+        view.controller.view_side,
+        view.controller.view_top,
+        view.controller.toggle_orthographic,
+        view.controller.look_through_camera,
     ):
         act()
-    view.zoom(0.5, QPoint(10, 10))
-    view.frame()
+    view.controller.zoom(0.5, (10, 10))
+    view.controller.frame()
     head = place(view, BODY[BODY_INDEX["head_top"]])
     assert view.pick(head) == (0, BODY_INDEX["head_top"])
     assert view.grab_picture().width() == SIZE[0]
@@ -275,7 +276,7 @@ def test_a_cloud_of_many_hypotheses_is_drawn_behind_the_best(viewport):
     apart = BODY + np.float32([0.5, 0, 0])
     many = np.concatenate([BODY[None], np.repeat(apart[None], 300, axis=0)])
     viewport.show_scene(Scene(BODY[None], best=0))
-    viewport.restore_view(OrbitView(azimuth=0, elevation=0))
+    viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0))
     without = pixels_of(viewport)
     viewport.show_scene(Scene(many, best=0))
     assert likeness(colour_at(viewport, middle_of("left_hip", "left_knee")), LIGHT.left) > 0.95
@@ -290,7 +291,7 @@ def test_a_cloud_of_many_hypotheses_is_drawn_behind_the_best(viewport):
 def test_beside_the_best_other_solid_bodies_are_paler_and_without_a_best_all_are_alike(viewport):
     other = BODY + np.float32([0.6, 0, 0])
     viewport.show_scene(Scene(np.stack([other, BODY]), best=1, solid=(0,)))
-    viewport.restore_view(OrbitView(azimuth=0, elevation=0, orthographic=True))
+    viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0, orthographic=True))
 
     def far_from_ground(body):
         shown = colour_at(viewport, middle_of("left_hip", "left_knee", body))
@@ -308,7 +309,7 @@ def test_a_framed_subject_stays_framed_when_the_window_changes_until_somebody_mo
     places, _ = project(viewport.view, BODY, (110, 360))
     assert viewport.view != before
     assert (places >= 0).all() and (places <= (110, 360)).all()
-    viewport.zoom(0.5)
+    viewport.controller.zoom(0.5)
     moved = viewport.view
     viewport.resize(*SIZE)
     assert viewport.view == moved

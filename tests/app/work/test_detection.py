@@ -121,7 +121,7 @@ def test_a_box_drawn_finds_one_more_person_and_keeps_what_was_moved(qtbot, photo
     document.joints.move(document.joints.places() + 3.0, [5])
     moved = document.state.points[5].copy()
     window.actions_by_id["draw_box"].trigger()
-    start, end = (editor._view.to_widget(np.array(corner)) for corner in ([30.0, 40.0], [110.0, 200.0]))
+    start, end = (editor.model.view.to_widget(np.array(corner)) for corner in ([30.0, 40.0], [110.0, 200.0]))
     qtbot.mousePress(editor, Qt.MouseButton.LeftButton, pos=QPoint(*map(round, start)))
     qtbot.mouseMove(editor, QPoint(*map(round, end)))
     qtbot.mouseRelease(editor, Qt.MouseButton.LeftButton, pos=QPoint(*map(round, end)))
@@ -146,7 +146,7 @@ def test_heatmaps_condense_with_the_timeline(qtbot, photographs, tmp_path):
     window, editor = photographs, photographs.editor
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
-    beside_ankle = QPoint(*(round(value) for value in editor._view.to_widget(np.array([164.0, 210.0]))))
+    beside_ankle = QPoint(*(round(value) for value in editor.model.view.to_widget(np.array([164.0, 210.0]))))
 
     def shade():
         return editor.grab().toImage().pixelColor(beside_ankle)
@@ -157,7 +157,7 @@ def test_heatmaps_condense_with_the_timeline(qtbot, photographs, tmp_path):
     warm = shade()
     assert warm != cold
     window.actions_by_id["heatmaps"].trigger()
-    assert shade() == cold or not editor._heat.shown
+    assert shade() == cold or not editor.heat.shown
 
 
 def test_a_pasted_picture_is_looked_at(qtbot, photographs, tmp_path, detector):
@@ -210,9 +210,9 @@ def test_people_of_two_findings_are_put_side_by_side():
 def test_a_finding_shows_how_sure_it_is(qtbot, photographs, tmp_path):
     photographs.open([photograph(tmp_path)])
     poses_of(qtbot, photographs)
-    assert photographs.editor._describe(0) == "nose, 90% sure"
+    assert photographs.editor.model.describe(0) == "nose, 90% sure"
     photographs.document.joints.move(photographs.document.joints.places() + 2.0, [0])
-    assert photographs.editor._describe(0) == "nose"
+    assert photographs.editor.model.describe(0) == "nose"
 
 
 def test_after_a_detection_the_camera_turns_about_who_was_found(qtbot, detector):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.app.viewport.instanced import TRANSLUCENT, InstancedItem, Shape
+from posestudio.app.viewport.drawing.instanced import TRANSLUCENT, InstancedItem, Shape
 
 _VERTEX = """#version 330
 layout(location = 0) in vec2 a_corner;      // x: 0 at the start, 1 at the end; y: -1 or 1 across

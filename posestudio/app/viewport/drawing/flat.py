@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from OpenGL import GL
 
-from posestudio.app.viewport.instanced import BACKDROP, InstancedItem, Shape
+from posestudio.app.viewport.drawing.instanced import BACKDROP, InstancedItem, Shape
 
 _DISC_VERTEX = """#version 330
 layout(location = 0) in vec2 a_corner;

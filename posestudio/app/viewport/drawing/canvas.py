@@ -25,7 +25,7 @@ from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectF
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
-from posestudio.app.viewport.surface import Offer
+from posestudio.app.viewport.drawing.opengl import Offer
 from posestudio.app.viewport.views import OrbitView, View
 from posestudio.errors import PoseStudioError
 

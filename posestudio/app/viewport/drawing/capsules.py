@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from OpenGL import GL
 
-from posestudio.app.viewport.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
+from posestudio.app.viewport.drawing.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
 
 _COARSE, _FINE = (12, 3), (48, 12)  # faces around, and rings at each end
 _FINE_DENSITY = 2.5  # of a picture whose edges would show the faces of the coarse mesh

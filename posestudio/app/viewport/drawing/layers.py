@@ -9,12 +9,12 @@ import numpy as np
 from pyqtgraph.opengl import GLLinePlotItem
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
-from posestudio.app.viewport import bodies, scenery
-from posestudio.app.viewport.capsules import Capsules
-from posestudio.app.viewport.instanced import BACKDROP
+from posestudio.app.viewport.drawing import bodies, scenery
+from posestudio.app.viewport.drawing.capsules import Capsules
+from posestudio.app.viewport.drawing.flat import Picture, Shadows
+from posestudio.app.viewport.drawing.instanced import BACKDROP
+from posestudio.app.viewport.drawing.sticks import Sticks
 from posestudio.app.viewport.scene import Scene
-from posestudio.app.viewport.sticks import Sticks
-from posestudio.app.viewport.surfaces import Picture, Shadows
 from posestudio.common.colours import LIGHT, Palette
 
 _GHOST_OPACITY = 0.42

@@ -1,0 +1,48 @@
+"""What the picture plane says: the caption, the name of a joint, and what to do on an empty plane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
+from posestudio.app.model.state import State
+
+if TYPE_CHECKING:
+    from posestudio.heatmaps.detected import Detected
+
+
+def caption(state: State) -> str:
+    """The name of the source, with the frame where there are several."""
+    if state.empty or state.source.frames == 1:
+        return state.source.name
+    return f"{state.source.name}, frame {state.frame + 1} of {state.source.frames}"
+
+
+def description(state: State, detected: Detected | None, joint: int) -> str:
+    """A COCO joint's name, its visibility unless visible, and the confidence of the detection that placed it."""
+    visibility = VISIBILITY_NAMES[int(state.visibility[joint])]
+    text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {visibility}"
+    moved = state.retouch is not None and state.retouch.moved[joint]
+    if detected is None or state.person >= detected.people or moved:
+        return text
+    return f"{text}, {detected.confidence[state.person, joint]:.0%} sure"
+
+
+def welcome(*, picture: bool, detector: bool, searching: bool) -> tuple[str, str]:
+    """Title and text of a plane without keypoints: whether it has a picture, whether joints can be found in it by a
+    ``detector``, and whether they are being searched for now."""
+    if searching:
+        return "Finding joints...", "Cancel, below the window's right corner, stops it."
+    if picture and not detector:
+        return "Whose joints?", "Choose Edit > Standing pose, or open the picture's keypoint file."
+    if picture:
+        return (
+            "Whose joints?",
+            "D finds them in the picture, Ctrl+B those of a person you draw a box around.\n"
+            "Or open the picture's keypoint file, or choose Edit > Standing pose.",
+        )
+    return (
+        "Nobody here yet",
+        "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here,\n"
+        "or choose File > Open. Edit > Standing pose gives you somebody to bend.",
+    )

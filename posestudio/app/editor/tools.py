@@ -1,0 +1,292 @@
+"""The picture plane's mouse tools, one class each."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent
+
+from posestudio.app.common.mouse_tools import Tool
+from posestudio.app.editor.plane_model import PlaneModel
+from posestudio.app.editor.plane_view import joints_in
+from posestudio.app.model.joint_edits import with_children
+
+LEAST_BOX = 12.0  # widget pixels along a side of a person's box
+LEAST_SELECTION = 3.0  # widget pixels to the opposite corner of a selection box; less is a click
+ORBIT_DEGREES = 0.4  # for each pixel of the drag
+
+_Left, _Middle, _Right = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+_Alt, _Control, _Shift = (
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+def plane_tools(plane: PlaneModel) -> tuple[Tool, ...]:
+    """All tools of the plane; the first that accepts a press begins."""
+    kinds = (
+        PersonBox,
+        OrbitCamera,
+        ToggleSelection,
+        MoveJoints,
+        ChoosePerson,
+        SelectionBox,
+        CycleVisibility,
+        Pan,
+    )
+    return tuple(kind(plane) for kind in kinds)
+
+
+def position_of(event: QMouseEvent) -> np.ndarray:
+    """(2,) float64 widget pixels."""
+    return np.array([event.position().x(), event.position().y()])
+
+
+class PlaneTool(Tool):
+    """A tool that acts on a ``plane``."""
+
+    def __init__(self, plane: PlaneModel) -> None:
+        super().__init__(plane)
+        self._plane = plane
+        self._document = plane.document
+
+    def _joint(self, event: QMouseEvent) -> int | None:
+        """The joint under the pointer."""
+        return self._plane.joint_at(position_of(event))
+
+
+# -- drags that edit the document
+
+
+class GestureTool(PlaneTool):
+    """A drag whose edits are one gesture of the document.
+
+    Undo, another frame, an opened file and others may end the gesture before the button comes up: then the rest of
+    the drag changes nothing.
+    """
+
+    def __init__(self, plane: PlaneModel) -> None:
+        super().__init__(plane)
+        self._gesture: object | None = None
+
+    def press(self, event: QMouseEvent) -> None:
+        self._document.begin_gesture()
+        self._gesture = self._document.gesture
+
+    def release(self, event: QMouseEvent) -> None:
+        if self._under_way():
+            self._document.end_gesture()
+        self._gesture = None
+
+    def cancel(self) -> None:
+        if self._under_way():
+            self._document.cancel_gesture()
+        self._gesture = None
+
+    def _under_way(self) -> bool:
+        """Whether the document's gesture is still the one that the press began."""
+        return self._gesture is not None and self._document.gesture is self._gesture
+
+
+class MoveJoints(GestureTool):
+    """Left drag on a joint moves it with all that is selected, with Shift with the joints that hang on it."""
+
+    cursor = Qt.CursorShape.ClosedHandCursor
+
+    def __init__(self, plane: PlaneModel) -> None:
+        super().__init__(plane)
+        self._start = np.zeros(2)
+        self._places = np.zeros((0, 2))
+        self._replaced = False
+        self._document.changed.connect(self._document_changed)
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left and self._joint(event) is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        joint = self._joint(event)
+        assert joint is not None
+        if event.modifiers() & _Shift:
+            self._plane.select(with_children([joint]))
+        elif joint not in self._plane.selected:
+            self._plane.select({joint})
+        super().press(event)
+        self._start = position_of(event)
+        self._places = self._document.joints.places().astype(np.float64)
+        self._replaced = False
+
+    def move(self, event: QMouseEvent) -> None:
+        if self._replaced or not self._under_way():
+            return
+        places, joints = self._places.copy(), sorted(self._plane.selected)
+        places[joints] += (position_of(event) - self._start) / self._plane.view.scale
+        self._document.joints.move(places, joints)
+
+    def cancel(self) -> None:
+        if self._replaced and self._under_way():
+            self._document.end_gesture()
+        super().cancel()
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        """Joints of another frame or person are shown now: those of the drag stay where it has brought them."""
+        if names & {"source", "person", "frame"}:
+            self._replaced = True
+
+
+class OrbitCamera(GestureTool):
+    """Alt + left drag orbits the virtual camera."""
+
+    def __init__(self, plane: PlaneModel) -> None:
+        super().__init__(plane)
+        self._last = np.zeros(2)
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left and bool(event.modifiers() & _Alt)
+
+    def press(self, event: QMouseEvent) -> None:
+        super().press(event)
+        self._last = position_of(event)
+
+    def move(self, event: QMouseEvent) -> None:
+        position = position_of(event)
+        if self._under_way():
+            dx, dy = (position - self._last) * ORBIT_DEGREES
+            self._document.set_orbit(self._document.orbit.turned(-dx, dy), "Orbit camera")
+        self._last = position
+
+
+# -- boxes
+
+
+class BoxTool(PlaneTool):
+    """Draws a box from where the button went down to where the pointer is."""
+
+    def __init__(self, plane: PlaneModel) -> None:
+        super().__init__(plane)
+        self._corners = np.zeros((2, 2))
+
+    @property
+    def box(self) -> QRectF:
+        """The box now, in widget pixels."""
+        start, end = self._corners
+        return QRectF(QPointF(*start), QPointF(*end)).normalized()
+
+    def press(self, event: QMouseEvent) -> None:
+        self._corners = np.stack([position_of(event)] * 2)
+
+    def move(self, event: QMouseEvent) -> None:
+        self._corners[1] = position_of(event)
+
+    def release(self, event: QMouseEvent) -> None:
+        self._corners[1] = position_of(event)
+        self._draw(self._corners)
+
+    def _draw(self, corners: np.ndarray) -> None:
+        """Do what the box between two ``corners`` (2, 2) is for."""
+        raise NotImplementedError
+
+
+class PersonBox(BoxTool):
+    """Once asked for, left drag draws the box of a person whose joints are to be found."""
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left and self._plane.boxing
+
+    def _draw(self, corners: np.ndarray) -> None:
+        self._plane.set_boxing(False)
+        picture = self._plane.view.to_picture(corners)
+        low, high = picture.min(0), picture.max(0)
+        if (high - low).min() * self._plane.view.scale > LEAST_BOX:
+            self._plane.box_drawn.emit(np.concatenate([low, high - low]))
+
+    def cancel(self) -> None:
+        self._plane.set_boxing(False)
+
+
+class SelectionBox(BoxTool):
+    """Left drag on empty space selects the joints in a box, with Ctrl in addition to those selected."""
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left
+
+    def press(self, event: QMouseEvent) -> None:
+        super().press(event)
+        if not event.modifiers() & _Control:
+            self._plane.select(())
+
+    def _draw(self, corners: np.ndarray) -> None:
+        inside = joints_in(self._plane.points(), *corners)
+        drawn = np.abs(corners[1] - corners[0]).max() > LEAST_SELECTION
+        if drawn and not self._document.state.empty:
+            self._plane.select(self._plane.selected | set(inside))
+
+
+# -- others
+
+
+class Pan(PlaneTool):
+    """Middle or right drag moves the picture."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+    allows_wheel = True
+
+    def __init__(self, plane: PlaneModel) -> None:
+        super().__init__(plane)
+        self._last = np.zeros(2)
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() in (_Middle, _Right)
+
+    def press(self, event: QMouseEvent) -> None:
+        self._last = position_of(event)
+
+    def move(self, event: QMouseEvent) -> None:
+        position = position_of(event)
+        self._plane.pan(*(position - self._last))
+        self._last = position
+
+
+class ToggleSelection(PlaneTool):
+    """Ctrl + left click adds a joint to the selection or takes it out."""
+
+    drags = False
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        left = event.button() == _Left and bool(event.modifiers() & _Control)
+        return left and self._joint(event) is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        joint = self._joint(event)
+        assert joint is not None
+        self._plane.select(self._plane.selected ^ {joint})
+
+
+class ChoosePerson(PlaneTool):
+    """Left click on a joint of another person begins to edit that one."""
+
+    drags = False
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left and self._plane.person_at(position_of(event)) is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        person = self._plane.person_at(position_of(event))
+        assert person is not None
+        self._document.set_person(person)
+
+
+class CycleVisibility(PlaneTool):
+    """Right click on a joint makes it visible, occluded and missing in turn, with all that is selected with it."""
+
+    drags = False
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Right and self._joint(event) is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        joint = self._joint(event)
+        assert joint is not None
+        rest = self._plane.selected - {joint} if joint in self._plane.selected else ()
+        self._document.joints.cycle_visibility([joint, *sorted(rest)])
+        self._plane.hovered.emit(self._plane.describe(joint))

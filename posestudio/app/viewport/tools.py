@@ -1,0 +1,141 @@
+"""The 3D view's mouse tools: pulling a handle, and moving the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+
+from posestudio.app.common.mouse_tools import Tool
+from posestudio.app.viewport.controller import OrbitController
+from posestudio.app.viewport.handles import Constraint, Grip, Handles
+
+_DEGREES_PER_PIXEL = 0.4
+_CLICK_SLACK = 4  # pixels the mouse may wander between press and release of a click
+_Left = Qt.MouseButton.LeftButton
+_Shift, _Control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+class PullHandle(Tool):
+    """Left drag on a handle moves its joint parallel to the screen, with Shift up and down, with Ctrl at its height.
+
+    Any other button, or Escape, puts it back.
+    """
+
+    cancelled_by_any_press = True
+    grabbed = Signal(int)
+    dragged = Signal(int, object)
+    """The joint and the world point (3,), float64 metres, to which it is drawn."""
+    cancelled = Signal(int)
+    """Before ``dropped``: the drag is called off; a last ``dragged`` has brought the joint back."""
+    dropped = Signal(int)
+    """Ends what ``grabbed`` began, always."""
+    moved = Signal()
+    """The handle is drawn elsewhere."""
+
+    def __init__(
+        self, controller: OrbitController, handles: Callable[[], Handles], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._handles = controller, handles
+        self._pressed_at: QPointF | None = None  # until the mouse has moved so far that it is no click
+        self._grip: Grip | None = None
+        self.handle: int | None = None
+        """The handle being pulled."""
+        self.point: np.ndarray | None = None
+        """(3,) world metres to where it has been pulled."""
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left and self._handle_at(event) is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        handle, sight = self._handle_at(event), self._controller.sight
+        assert handle is not None
+        spot = event.position()
+        self.handle, self._pressed_at = handle, spot
+        self._grip = Grip.at(spot.toTuple(), Handles.points(sight)[handle], sight.view, sight.size)
+        self.grabbed.emit(handle)
+
+    def move(self, event: QMouseEvent) -> None:
+        assert self.handle is not None and self._grip is not None
+        if self._pressed_at is not None and _distance(event.position(), self._pressed_at) <= _CLICK_SLACK:
+            return
+        self._pressed_at = None
+        constraint: Constraint = "screen"
+        if event.modifiers() & _Shift:
+            constraint = "vertical"
+        elif event.modifiers() & _Control:
+            constraint = "horizontal"
+        sight = self._controller.sight
+        self.point = self._grip.moved(event.position().toTuple(), sight.view, sight.size, constraint)
+        self.moved.emit()
+        self.dragged.emit(self.handle, self.point)
+
+    def release(self, event: QMouseEvent) -> None:
+        self._end(cancelled=False)
+
+    def cancel(self) -> None:
+        self._end(cancelled=True)
+
+    def _end(self, *, cancelled: bool) -> None:
+        handle, grip, pulled = self.handle, self._grip, self.point is not None
+        assert handle is not None and grip is not None
+        self.handle = self._grip = self.point = self._pressed_at = None
+        if cancelled and pulled:
+            self.dragged.emit(handle, grip.start.copy())
+        if cancelled:
+            self.cancelled.emit(handle)
+        self.moved.emit()
+        self.dropped.emit(handle)
+
+    def _handle_at(self, event: QMouseEvent) -> int | None:
+        spot = event.position().toPoint()
+        return self._handles().at((spot.x(), spot.y()), self._controller.sight)
+
+
+class MoveView(Tool):
+    """Left drag orbits about the body under the cursor, or about the target far from all; another button, or Shift,
+    pans. A press and release on the spot is a click."""
+
+    cancelled_by_escape = False
+    allows_wheel = True
+    clicked = Signal(object, object)
+    """The position, a QPoint, and the button."""
+
+    def __init__(self, controller: OrbitController, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._pressed_at: QPointF | None = None  # until the mouse has moved so far that it is no click
+        self._last = QPointF()
+        self._orbits = False
+        self._pivot: np.ndarray | None = None
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return True
+
+    def press(self, event: QMouseEvent) -> None:
+        self._pressed_at = self._last = event.position()
+        self._orbits = event.button() == _Left
+        self._pivot = self._controller.sight.point_near(event.position().toTuple())
+
+    def move(self, event: QMouseEvent) -> None:
+        if self._pressed_at is not None and _distance(event.position(), self._pressed_at) <= _CLICK_SLACK:
+            return
+        self._pressed_at = None
+        start, end = self._last, event.position()
+        self._last = end
+        if self._orbits and not event.modifiers() & _Shift:
+            turned = (end - start) * _DEGREES_PER_PIXEL
+            self._controller.orbit(-turned.x(), turned.y(), self._pivot)
+        else:
+            self._controller.pan(start.toTuple(), end.toTuple())
+
+    def release(self, event: QMouseEvent) -> None:
+        if self._pressed_at is not None:
+            self.clicked.emit(event.position().toPoint(), event.button())
+
+
+def _distance(a: QPointF, b: QPointF) -> float:
+    return (a - b).manhattanLength()
