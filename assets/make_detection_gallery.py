@@ -21,7 +21,7 @@ from posestudio.common.files import atomic_write
 from posestudio.dataset.poses import load_poses
 from posestudio.heatmaps.crops import cut
 from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.renders import Renders
+from posestudio.heatmaps.training.renders import Renders
 from posestudio.keypoints import OCCLUDED_SCORE
 
 SIDE = 224

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.model import DiffusionPose, ModelConfig
+from posestudio.heatmaps.network.model import DiffusionPose, ModelConfig
 from posestudio.learning.device import bfloat16_helps
 
 

@@ -13,8 +13,8 @@ from posestudio.common.resources import asset, find_weights, weights_folder
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import load_camera
 from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.metrics import pck, torso
-from posestudio.heatmaps.renders import Renders
+from posestudio.heatmaps.training.metrics import pck, torso
+from posestudio.heatmaps.training.renders import Renders
 from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.keypoints.observation import person_size
 from posestudio.lifting.lifter import Lifter

@@ -69,10 +69,10 @@ def detect(
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")
-    from posestudio.heatmaps.picture_folders import Detection, detect_all, rate_of
+    from posestudio.heatmaps.detect_files import DetectOptions, common_frame_rate, detect_files
     from posestudio.keypoints import save_keypoints
 
-    how = Detection(
+    how = DetectOptions(
         weights=weights,
         device=device,
         boxes=given or None,
@@ -85,8 +85,8 @@ def detect(
         seed=seed,
     )
     with progress_bar("detecting", quiet) as progress:
-        frames, unreadable = detect_all(pictures, how, progress)
-    save_keypoints(out, frames, fps=rate_of(pictures, every), found=True)
+        frames, unreadable = detect_files(pictures, how, progress)
+    save_keypoints(out, frames, fps=common_frame_rate(pictures, every), found=True)
     for line in unreadable:
         print(printable(line), file=sys.stderr)
     if not quiet:
@@ -151,7 +151,13 @@ def train_detector(
     if size % 32 or stride not in (1, 2, 4, 8):
         raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
     from posestudio.dataset.convert import cores
-    from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
+    from posestudio.heatmaps.training.loop import (
+        DetectorConfig,
+        Finished,
+        Progress,
+        Validated,
+        train_detector,
+    )
     from posestudio.learning.config import load_config
 
     if nothing:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from posestudio.body.mirroring import COCO_MIRROR
-from posestudio.heatmaps.masks import to_coordinates
+from posestudio.heatmaps.network.masks import to_coordinates
 
 _REACH = 2  # pixels on either side of the largest that its place is refined with
 _FLOOR = 0.01  # of the peak: below it a map is noise

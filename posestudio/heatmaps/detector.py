@@ -13,13 +13,14 @@ from torch import Tensor
 
 from posestudio.common.resources import find_weights
 from posestudio.errors import PoseStudioError
-from posestudio.heatmaps.batchnorm import fused
-from posestudio.heatmaps.checkpoint import load_model
 from posestudio.heatmaps.crops import compose, crop_of_box, cut, inverse, moved
 from posestudio.heatmaps.decoding import flipped, peaks, spread
 from posestudio.heatmaps.detected import Detected
-from posestudio.heatmaps.masks import TIMES, to_pixels
-from posestudio.heatmaps.model import DiffusionPose, Step, channels_last
+from posestudio.heatmaps.network.batchnorm import fused
+from posestudio.heatmaps.network.checkpoint import load_model
+from posestudio.heatmaps.network.coordinate_diffusion import TIMES
+from posestudio.heatmaps.network.masks import to_pixels
+from posestudio.heatmaps.network.model import DiffusionPose, Step, channels_last
 from posestudio.heatmaps.pictures import as_rgb, read_picture
 from posestudio.learning.device import bfloat16_helps, pick_device
 

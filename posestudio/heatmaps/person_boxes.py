@@ -1,4 +1,4 @@
-"""People found in a picture by a detector that the user has: an OpenCV DNN model, from a file on disk."""
+"""The boxes of the people in a picture: found by a detection network of the user's, or read from a COCO file."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.errors import PoseStudioError
+from posestudio.common.json_cursor import JsonCursor
+from posestudio.common.json_files import read_json
+from posestudio.errors import KeypointsError, PoseStudioError
 
-_OVERLAP = 0.5
-_FEW = 1000  # boxes; who answers with no more has dropped those that overlap already
-_SSD_PERSON = {1, 15}  # COCO's and Pascal VOC's number for a person
+_OVERLAP = float(np.nextafter(np.float32(0.5), np.float32(0)))
+"""Largest intersection over union of two people's boxes: just under a half."""
+_FEW = 1000  # boxes; an answer with no more has been through non-maximum suppression in the network
+_SSD_PERSON = {1, 15}  # the classes of people in COCO and in Pascal VOC
 
 
-class PeopleFinder:
-    """An ONNX model of the YOLO family (v5 to v11, COCO's classes) or an SSD (Caffe, TensorFlow).
+class PersonFinder:
+    """Finds people with a network that OpenCV runs: of the YOLO family (v5 to v11, COCO's classes) as ONNX, or an SSD
+    (Caffe, TensorFlow). ``size`` is the side of its square input, ``least`` the lowest score of a person's box.
 
     Raises PoseStudioError when the file cannot be read as a network.
     """
@@ -37,9 +41,9 @@ class PeopleFinder:
             raise PoseStudioError(f"{path}: not a network that OpenCV can read: {reason}") from problem
 
     def __call__(self, picture: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """(people, 4) boxes x, y, width, height in pixels of an RGB picture, the surest first.
+        """(people, 4) boxes x, y, width, height in pixels of an RGB picture, the highest score first.
 
-        Raises PoseStudioError when the model's answer has no form that is known.
+        Raises PoseStudioError when the network's output has no known form.
         """
         import cv2
 
@@ -58,8 +62,8 @@ class PeopleFinder:
         return _chosen(boxes / scale, scores, self.least, (width, height))
 
     def _blob(self, square: NDArray[np.uint8]) -> Any:
-        """The picture as the model was trained on it: YOLOs on 0 ... 1, SSDs of TensorFlow on -1 ... 1, of Caffe
-        (MobileNet) on the same in BGR."""
+        """The network's input: 0 ... 1 for YOLO, -1 ... 1 for an SSD of TensorFlow, the same in BGR for one of Caffe
+        (MobileNet)."""
         import cv2
 
         kind = self.path.suffix.lower()
@@ -72,7 +76,8 @@ class PeopleFinder:
 def boxes_of(
     answer: NDArray[Any], size: int, path: str | os.PathLike[str] = "network"
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """People's boxes (N, 4) x, y, width, height in pixels of the network's square input, and scores (N,)."""
+    """People's boxes (N, 4) x, y, width, height in pixels of the network's square input, and scores (N,), from its
+    output. Raises PoseStudioError for an output of no known form."""
     if answer.ndim == 4 and answer.shape[-1] == 7:  # SSD: picture, class, score, left, top, right, bottom
         rows = answer.reshape(-1, 7)
         rows = rows[np.isin(rows[:, 1], list(_SSD_PERSON))]
@@ -82,7 +87,7 @@ def boxes_of(
         )
     if answer.ndim == 3 and answer.shape[0] == 1:
         rows = answer[0]
-        if rows.shape[1] == 6 and len(rows) <= _FEW:  # YOLOv10: corners, score and class of what is left
+        if rows.shape[1] == 6 and len(rows) <= _FEW:  # YOLOv10: corners, score and class after suppression
             rows = rows[rows[:, 5] == 0].astype(float)
             return np.concatenate([rows[:, :2], rows[:, 2:4] - rows[:, :2]], axis=1), rows[:, 4]
         if rows.shape[0] < rows.shape[1]:  # later YOLOs: a column a box
@@ -100,19 +105,45 @@ def boxes_of(
 def _chosen(
     boxes: NDArray[np.float64], scores: NDArray[np.float64], least: float, size: tuple[int, int]
 ) -> NDArray[np.float64]:
-    """The boxes sure enough, cut to the picture, one of those that overlap."""
+    """(people, 4) the boxes with a score of at least ``least``, clipped to the picture of ``size`` (width, height),
+    without those that overlap one of a higher score by half (non-maximum suppression); the highest score first."""
+    import cv2
+
     corners = np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]], axis=1)
     corners = np.clip(corners, 0, [*size, *size])
-    extent = corners[:, 2:] - corners[:, :2]
-    order = [i for i in np.argsort(-scores) if scores[i] >= least and (extent[i] >= 2).all()]
-    kept: list[int] = []
-    for index in order:
-        if all(_overlap(corners[index], corners[other]) < _OVERLAP for other in kept):
-            kept.append(int(index))
-    return np.concatenate([corners[kept, :2], extent[kept]], axis=1).reshape(-1, 4)
+    clipped = np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], axis=1)
+    chosen = (scores >= least) & (clipped[:, 2:] >= 2).all(axis=1)
+    clipped = clipped[chosen]
+    kept = cv2.dnn.NMSBoxes(clipped.tolist(), scores[chosen].tolist(), 0.0, _OVERLAP)
+    return clipped[np.asarray(kept, dtype=int)].reshape(-1, 4)
 
 
-def _overlap(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    """Intersection over union of two boxes given by their corners."""
-    common = np.prod(np.maximum(np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2]), 0))
-    return float(common / (np.prod(a[2:] - a[:2]) + np.prod(b[2:] - b[:2]) - common))
+def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
+    """Boxes (people, 4) x, y, width, height by the pictures' file names, of COCO annotations with ``images`` and
+    ``annotations``. Crowds, what is no person, and boxes without an area are left out. Raises KeypointsError naming
+    file and place, also where two pictures have the same name."""
+    root = JsonCursor(read_json(path, KeypointsError), str(path))
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for image in root["images"]:
+        name = Path(image["file_name"].text()).name
+        if name in taken:
+            raise image["file_name"].fail("another name than the pictures before have")
+        taken.add(name)
+        names[image["id"].text()] = name
+    kinds = root["categories"] if "categories" in root else ()
+    others = {kind["id"].text() for kind in kinds if "name" in kind and kind["name"].text() != "person"}
+    boxes: dict[str, list[NDArray[np.float64]]] = {}
+    for annotation in root["annotations"]:
+        key, box = annotation["image_id"].text(), annotation["bbox"]
+        if key not in names:
+            raise annotation["image_id"].fail("the id of one of the images")
+        crowd = "iscrowd" in annotation and annotation["iscrowd"].value
+        if crowd or ("category_id" in annotation and annotation["category_id"].text() in others):
+            continue
+        numbers = box.numbers()
+        if numbers.shape != (4,):
+            raise box.fail("x, y, width and height of a box")
+        if (numbers[2:] > 0).all():
+            boxes.setdefault(names[key], []).append(numbers)
+    return {name: np.stack(rows) for name, rows in boxes.items()}

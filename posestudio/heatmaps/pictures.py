@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS, suffix_of
+from posestudio.common.file_kinds import PICTURE_INPUTS, suffix_of
 from posestudio.common.input_files import regular_file
 from posestudio.common.natural_order import natural_order
 from posestudio.common.picture_limits import LARGEST_PICTURE
@@ -19,7 +18,6 @@ from posestudio.errors import PoseStudioError
 # Others that Pillow knows run programs (EPS) or are hardly ever photographs.
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 
-_MOST_FRAMES = 1e9
 _STRIP = 256  # rows converted at once
 _ORIENTATION = 0x0112
 _QUARTER_TURNS = (5, 6, 7, 8)
@@ -43,7 +41,7 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
         with Image.open(regular_file(path), formats=_FORMATS) as image:
             width, height = image.size
             if width * height > LARGEST_PICTURE:
-                raise _too_large(path, width, height)
+                raise picture_too_large(path, width, height)
             if side is not None:
                 image.draft("RGB", (side, side))  # a JPEG is decoded at a half, a quarter or an eighth
             image.load()
@@ -70,7 +68,7 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
         raise PoseStudioError(f"{path}: the picture is broken: {problem}") from problem
 
 
-def _too_large(path: str | os.PathLike[str], width: int, height: int) -> PoseStudioError:
+def picture_too_large(path: str | os.PathLike[str], width: int, height: int) -> PoseStudioError:
     return PoseStudioError(
         f"{path}: {width} x {height} pixels; expected at most {LARGEST_PICTURE // 10**6} million"
     )
@@ -148,7 +146,7 @@ def as_rgb(picture: ArrayLike) -> NDArray[np.uint8]:
     if array.ndim != 3 or array.shape[2] not in (1, 3, 4) or 0 in array.shape:
         raise PoseStudioError(f"expected a picture (height, width, 3), got an array {np.shape(picture)}")
     if array.shape[0] * array.shape[1] > LARGEST_PICTURE:
-        raise _too_large("picture", array.shape[1], array.shape[0])
+        raise picture_too_large("picture", array.shape[1], array.shape[0])
     if array.dtype != np.uint8:
         array = _eight_bits(array)
     if array.shape[2] == 4:
@@ -185,76 +183,3 @@ def picture_files(path: str | os.PathLike[str]) -> list[Path]:
     if not names:
         raise PoseStudioError(f"{path}: expected a folder with pictures, found none")
     return [path / name for name in sorted(names, key=natural_order)]
-
-
-def is_video(path: str | os.PathLike[str]) -> bool:
-    """Whether a file's name is a video's."""
-    return suffix_of(path) in VIDEO_INPUTS
-
-
-def frame_count(path: str | os.PathLike[str]) -> int:
-    """How many frames a video says it has; 0 when it does not say. Raises PoseStudioError for what is no file."""
-    import cv2
-
-    video = cv2.VideoCapture(str(regular_file(path)))
-    try:
-        count = video.get(cv2.CAP_PROP_FRAME_COUNT)
-        return int(count) if 0 <= count < _MOST_FRAMES else 0
-    finally:
-        video.release()
-
-
-def frame_rate(path: str | os.PathLike[str]) -> float | None:
-    """Frames a second of a video; None when it does not say."""
-    import cv2
-
-    video = cv2.VideoCapture(str(path))
-    try:
-        rate = float(video.get(cv2.CAP_PROP_FPS))
-    finally:
-        video.release()
-    return rate if 0.1 <= rate <= 10_000 else None
-
-
-def read_frames(path: str | os.PathLike[str], every: int = 1) -> Iterator[NDArray[np.uint8]]:
-    """Every ``every``-th frame (h, w, 3) RGB of a video, upright.
-
-    Raises PoseStudioError naming the file for what is no video, and where a frame is damaged or too large.
-    """
-    import cv2
-
-    video = cv2.VideoCapture(str(regular_file(path)))
-    try:
-        if not video.isOpened():
-            raise PoseStudioError(f"{path}: not a video that can be read")
-        width, height = (video.get(side) for side in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT))
-        if not width * height <= LARGEST_PICTURE:
-            raise PoseStudioError(
-                f"{path}: {width:g} x {height:g} pixels; expected at most {LARGEST_PICTURE // 10**6} million"
-            )
-        index = 0
-        while video.grab():
-            if index % every == 0:
-                yield _frame(video, path, index)
-            index += 1
-        if index == 0:
-            raise PoseStudioError(f"{path}: a video without a frame that can be read")
-    except cv2.error as problem:
-        reason = " ".join(str(problem).split())[:120]
-        raise PoseStudioError(f"{path}: the video is broken: {reason}") from problem
-    finally:
-        video.release()
-
-
-def _frame(video: Any, path: str | os.PathLike[str], index: int) -> NDArray[np.uint8]:
-    """The frame just grabbed, as RGB."""
-    import cv2
-
-    there, frame = video.retrieve()
-    if not there or frame is None or frame.size == 0:
-        raise PoseStudioError(f"{path}: frame {index + 1} of the video is damaged")
-    if frame.shape[0] * frame.shape[1] > LARGEST_PICTURE:
-        raise _too_large(path, frame.shape[1], frame.shape[0])
-    if frame.ndim == 2 or frame.shape[2] == 1:
-        return np.asarray(cv2.cvtColor(frame, cv2.COLOR_GRAY2RGB), np.uint8)
-    return np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2RGB), np.uint8)

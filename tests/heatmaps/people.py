@@ -10,10 +10,10 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS
 from posestudio.body.standing import standing_body
-from posestudio.heatmaps.augment import Sample, plain_crop
 from posestudio.heatmaps.crops import crop_of_box
-from posestudio.heatmaps.model import DiffusionPose, ModelConfig
-from posestudio.heatmaps.renders import Renders
+from posestudio.heatmaps.network.model import DiffusionPose, ModelConfig
+from posestudio.heatmaps.training.augment import Sample, plain_crop
+from posestudio.heatmaps.training.renders import Renders
 
 
 def small(variant: str = "full", **options) -> DiffusionPose:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.heatmaps.decoding import flipped, peaks, spread
-from posestudio.heatmaps.masks import heatmaps, to_coordinates, to_pixels
+from posestudio.heatmaps.network.masks import heatmaps, to_coordinates, to_pixels
 
 ALL = torch.ones(1, 17, dtype=torch.bool)
 

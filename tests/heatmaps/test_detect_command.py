@@ -6,9 +6,7 @@ import pytest
 from PIL import Image
 
 from posestudio import cli
-from posestudio.errors import KeypointsError
-from posestudio.heatmaps.checkpoint import save_detector
-from posestudio.heatmaps.picture_folders import read_boxes
+from posestudio.heatmaps.network.checkpoint import save_detector
 from posestudio.keypoints import load_keypoints, load_recording
 from tests.heatmaps.people import small
 
@@ -57,25 +55,6 @@ def test_boxes_make_people(run, tmp_path):
     (tmp_path / "boxes.json").write_text(json.dumps(boxes))
     run("a.png", "b.png", "--out", "k.json", "--boxes", "boxes.json")
     assert [frame.people for frame in load_keypoints("k.json")] == [0, 1]
-
-
-def test_boxes_of_people_alone_are_taken(tmp_path):
-    rows = [([0, 0, 4, 4], 1, 0), ([1, 1, 5, 5], 2, 0), ([2, 2, 6, 6], 1, 1), ([0, 0, 0, 0], 1, 0)]
-    boxes = {
-        "categories": [{"id": 1, "name": "person"}, {"id": 2, "name": "car"}],
-        "images": [{"id": 7, "file_name": "b.png"}],
-        "annotations": [
-            {"image_id": 7, "bbox": box, "category_id": kind, "iscrowd": crowd} for box, kind, crowd in rows
-        ],
-    }
-    (tmp_path / "boxes.json").write_text(json.dumps(boxes))
-    assert {name: found.tolist() for name, found in read_boxes(tmp_path / "boxes.json").items()} == {
-        "b.png": [[0, 0, 4, 4]]
-    }
-    boxes["images"].append({"id": 8, "file_name": "other/b.png"})
-    (tmp_path / "boxes.json").write_text(json.dumps(boxes))
-    with pytest.raises(KeypointsError, match=r"images\[1\]"):
-        read_boxes(tmp_path / "boxes.json")
 
 
 def test_a_folder_is_a_sequence_and_tells_what_it_could_not_read(run, tmp_path):
@@ -154,10 +133,10 @@ def test_training_needs_something_to_train_on(run, capsys):
 
 
 def test_settings_of_the_model_reach_its_configuration(run, monkeypatch, capsys):
-    from posestudio.heatmaps import training
+    from posestudio.heatmaps.training import loop
 
     given = []
-    monkeypatch.setattr(training, "train_detector", lambda config, *_, **__: given.append(config) or iter(()))
+    monkeypatch.setattr(loop, "train_detector", lambda config, *_, **__: given.append(config) or iter(()))
     options = ("--option", "centred=false", "--option", "scale=2.5", "--variant", "no-masks")
     assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz", *options]) == 0
     model = given[0].model

@@ -9,7 +9,7 @@ from posestudio.heatmaps.crops import moved
 from posestudio.heatmaps.decoding import peaks
 from posestudio.heatmaps.detected import Detected
 from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.masks import to_pixels
+from posestudio.heatmaps.network.masks import to_pixels
 from posestudio.keypoints import MISSING
 from tests.heatmaps.people import small
 

@@ -1,8 +1,10 @@
+import json
+
 import numpy as np
 import pytest
 
-from posestudio.errors import PoseStudioError
-from posestudio.heatmaps.person_boxes import PeopleFinder, boxes_of
+from posestudio.errors import KeypointsError, PoseStudioError
+from posestudio.heatmaps.person_boxes import PersonFinder, boxes_of, read_boxes
 
 
 class Network:
@@ -24,7 +26,7 @@ def finder(monkeypatch, tmp_path):
 
     def make(answer):
         monkeypatch.setattr("cv2.dnn.readNet", lambda *_: Network(answer))
-        return PeopleFinder(tmp_path / "model.onnx")
+        return PersonFinder(tmp_path / "model.onnx")
 
     return make
 
@@ -76,5 +78,24 @@ def test_a_file_that_is_no_network(tmp_path):
     (tmp_path / "a.onnx").write_bytes(b"hello")
     for name in ("a.onnx", "none.onnx"):
         with pytest.raises(PoseStudioError, match=name) as error:
-            PeopleFinder(tmp_path / name)
+            PersonFinder(tmp_path / name)
         assert "\n" not in str(error.value)
+
+
+def test_boxes_of_people_alone_are_taken(tmp_path):
+    rows = [([0, 0, 4, 4], 1, 0), ([1, 1, 5, 5], 2, 0), ([2, 2, 6, 6], 1, 1), ([0, 0, 0, 0], 1, 0)]
+    boxes = {
+        "categories": [{"id": 1, "name": "person"}, {"id": 2, "name": "car"}],
+        "images": [{"id": 7, "file_name": "b.png"}],
+        "annotations": [
+            {"image_id": 7, "bbox": box, "category_id": kind, "iscrowd": crowd} for box, kind, crowd in rows
+        ],
+    }
+    (tmp_path / "boxes.json").write_text(json.dumps(boxes))
+    assert {name: found.tolist() for name, found in read_boxes(tmp_path / "boxes.json").items()} == {
+        "b.png": [[0, 0, 4, 4]]
+    }
+    boxes["images"].append({"id": 8, "file_name": "other/b.png"})
+    (tmp_path / "boxes.json").write_text(json.dumps(boxes))
+    with pytest.raises(KeypointsError, match=r"images\[1\]"):
+        read_boxes(tmp_path / "boxes.json")

@@ -11,7 +11,8 @@ from PIL import Image
 
 from posestudio.errors import PoseStudioError
 from posestudio.heatmaps import pictures
-from posestudio.heatmaps.pictures import as_rgb, picture_files, read_frames, read_picture
+from posestudio.heatmaps.pictures import as_rgb, picture_files, read_picture
+from posestudio.heatmaps.videos import frame_count, read_frames
 
 
 def ramp(height=20, width=30):
@@ -163,59 +164,18 @@ def test_a_folders_pictures_in_natural_order(tmp_path):
         picture_files(tmp_path / "empty")
 
 
-def test_a_videos_frames(tmp_path):
-    import cv2
-
-    path = tmp_path / "a.avi"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (32, 24))
-    for level in range(0, 250, 50):
-        writer.write(np.full((24, 32, 3), level, np.uint8))
-    writer.release()
-    assert pictures.is_video(path) and pictures.frame_count(path) == 5
-    frames = list(read_frames(path, every=2))
-    assert [round(float(frame.mean()), -1) for frame in frames] == [0, 100, 200]
-    (tmp_path / "b.avi").write_bytes(b"nothing")
-    for name in ("b.avi", "c.avi"):
-        with pytest.raises(PoseStudioError) as error:
-            list(read_frames(tmp_path / name))
-        assert one_line(error, tmp_path / name)
-
-
-def test_a_damaged_frame_is_one_line_that_names_it(tmp_path):
-    import cv2
-
-    path = tmp_path / "a.avi"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
-    random = np.random.default_rng(0)
-    for _ in range(8):
-        writer.write(random.integers(0, 256, (48, 64, 3)).astype(np.uint8))
-    writer.release()
-    content = path.read_bytes()
-    for seed in range(60):
-        damaged = bytearray(content)
-        for place in np.random.default_rng(seed).integers(0, len(content), 400):
-            damaged[place] ^= 0xFF
-        path.write_bytes(damaged)
-        try:
-            pictures.frame_count(path)
-            for frame in read_frames(path):
-                assert frame.ndim == 3 and frame.shape[2] == 3 and frame.dtype == np.uint8
-        except PoseStudioError as problem:
-            assert str(path) in str(problem) and "\n" not in str(problem)
-
-
 @pytest.mark.parametrize("name", ["a.mp4", "a.AVI", "a.png"])
 def test_pipes_are_not_waited_for(tmp_path, name):
     from pathlib import Path
 
-    from posestudio.heatmaps.picture_folders import Detection, detect_all
+    from posestudio.heatmaps.detect_files import DetectOptions, detect_files
 
     os.mkfifo(tmp_path / name)
-    for read in (read_picture, pictures.frame_count, lambda path: list(read_frames(path))):
+    for read in (read_picture, frame_count, lambda path: list(read_frames(path))):
         with pytest.raises(PoseStudioError, match="pipe"):
             read(tmp_path / name)
     with pytest.raises(PoseStudioError, match="pipe"):
-        detect_all([Path(tmp_path / name)], Detection(weights="none"))
+        detect_files([Path(tmp_path / name)], DetectOptions(weights="none"))
 
 
 PEAK = """

@@ -8,7 +8,7 @@ import pytest
 from posestudio.dataset.camera_ranges import Ranges
 from posestudio.dataset.preview import preview
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.run_folder import DetectorConfig
+from posestudio.heatmaps.training.config import DetectorConfig
 from posestudio.learning.config import load_config, located
 from posestudio.training.config import TrainConfig
 from posestudio.training.run_list import find_runs, read_run

@@ -212,8 +212,8 @@ def _lifter_weights() -> list[bytes]:
 
 
 def _detector_weights() -> list[bytes]:
-    from posestudio.heatmaps.checkpoint import save_detector
-    from posestudio.heatmaps.model import DiffusionPose, ModelConfig
+    from posestudio.heatmaps.network.checkpoint import save_detector
+    from posestudio.heatmaps.network.model import DiffusionPose, ModelConfig
 
     config = ModelConfig(size=64, channels=16, heads=2, window=4, sigma=4.5)
     state = DiffusionPose(config).state_dict()
@@ -366,7 +366,7 @@ def _read_rigs(path: Path) -> None:
 
 
 def _read_video(path: Path) -> None:
-    from posestudio.heatmaps.pictures import frame_count, read_frames
+    from posestudio.heatmaps.videos import frame_count, read_frames
 
     frame_count(path)
     for _ in read_frames(path):
@@ -401,11 +401,11 @@ TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)
 load_keypoints = _call("posestudio.keypoints", "load_keypoints")
 open_camera = _call("posestudio.geometry.camera_files", "open_camera")
 load_known = _call("posestudio.lifting.known", "load_known", 1)
-read_people = _call("posestudio.heatmaps.annotations", "read_people")
+read_people = _call("posestudio.heatmaps.training.annotations", "read_people")
 load_lifted = _call("posestudio.export.lifted", "load_lifted")
 load_poses = _call("posestudio.dataset.poses", "load_poses")
 load_denoiser = _call("posestudio.diffusion.checkpoint", "load_denoiser")
-load_model = _call("posestudio.heatmaps.checkpoint", "load_model")
+load_model = _call("posestudio.heatmaps.network.checkpoint", "load_model")
 read_picture = _call("posestudio.heatmaps.pictures", "read_picture")
 read_shown = _call("posestudio.app.model.reading", "read_picture")
 

@@ -12,7 +12,7 @@ from posestudio.app.shell.window import StudioWindow
 from posestudio.app.work.detection import Detection, beside, together
 from posestudio.body.standing import standing_body
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.renders import Renders
+from posestudio.heatmaps.training.renders import Renders
 from posestudio.keypoints import MISSING
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fake_detector import FakeDetector, detected

@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posestudio.body.mirroring import COCO_MIRROR
-from posestudio.heatmaps.augment import Augmentation, augmented, plain_crop
 from posestudio.heatmaps.crops import crop_of_box
-from posestudio.heatmaps.model import OUTSIDE, PLACED, UNLABELLED
+from posestudio.heatmaps.network.model import OUTSIDE, PLACED, UNLABELLED
+from posestudio.heatmaps.training.augment import Augmentation, augmented, plain_crop
 
 GEOMETRY_ONLY = Augmentation(hidden=0, recoloured=0, blurred=0, half=0.5)
 ALL = np.ones(17, bool)

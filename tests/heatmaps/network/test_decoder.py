@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from posestudio.heatmaps.decoder import STRIDES, Decoder
+from posestudio.heatmaps.network.decoder import STRIDES, Decoder
 
 
 @pytest.mark.parametrize("stride", STRIDES)

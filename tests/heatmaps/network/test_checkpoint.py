@@ -6,7 +6,7 @@ from safetensors.torch import save_file
 
 from posestudio.common.resources import find_weights
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.checkpoint import load_model, save_detector
+from posestudio.heatmaps.network.checkpoint import load_model, save_detector
 from tests.heatmaps.people import small
 
 

@@ -10,13 +10,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from posestudio.heatmaps.annotations import Annotated
 from posestudio.heatmaps.crops import PADDING, inverse, moved
 from posestudio.heatmaps.decoding import flipped, peaks
-from posestudio.heatmaps.masks import to_pixels
-from posestudio.heatmaps.metrics import average_precision, oks, pck, torso
-from posestudio.heatmaps.model import DiffusionPose, Step
-from posestudio.heatmaps.samples import Photographs, tensors
+from posestudio.heatmaps.network.masks import to_pixels
+from posestudio.heatmaps.network.model import DiffusionPose, Step
+from posestudio.heatmaps.training.annotations import Annotated
+from posestudio.heatmaps.training.metrics import average_precision, oks, pck, torso
+from posestudio.heatmaps.training.samples import Photographs, tensors
 
 Found = dict[str, tuple[NDArray[Any], NDArray[Any]]]
 """By name: points (N, 17, 2) in picture pixels and their confidence (N, 17)."""

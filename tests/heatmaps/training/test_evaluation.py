@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from posestudio.heatmaps.annotations import read_coco
 from posestudio.heatmaps.crops import PADDING
-from posestudio.heatmaps.evaluation import evaluate, predictions, score
-from posestudio.heatmaps.samples import Photographs
+from posestudio.heatmaps.training.annotations import read_coco
+from posestudio.heatmaps.training.evaluation import evaluate, predictions, score
+from posestudio.heatmaps.training.samples import Photographs
 from tests.heatmaps.people import save_photographs, small
 
 

@@ -18,14 +18,14 @@ from posestudio.common.resources import find_weights
 from posestudio.common.version import __version__
 from posestudio.dataset.poses import load_poses
 from posestudio.errors import CheckpointError, PoseStudioError
-from posestudio.heatmaps.annotations import read_people, split_by_picture
-from posestudio.heatmaps.backbone import load_imagenet
-from posestudio.heatmaps.checkpoint import build_model, load_model, save_detector
-from posestudio.heatmaps.evaluation import evaluate
-from posestudio.heatmaps.model import DiffusionPose, ModelConfig, channels_last
-from posestudio.heatmaps.renders import Renders
-from posestudio.heatmaps.run_folder import DetectorConfig, Event, Validated
-from posestudio.heatmaps.samples import Batch, Batches, Photographs, Samples
+from posestudio.heatmaps.network.backbone import load_imagenet
+from posestudio.heatmaps.network.checkpoint import build_model, load_model, save_detector
+from posestudio.heatmaps.network.model import DiffusionPose, ModelConfig, channels_last
+from posestudio.heatmaps.training.annotations import read_people, split_by_picture
+from posestudio.heatmaps.training.config import DetectorConfig, Event, Validated
+from posestudio.heatmaps.training.evaluation import evaluate
+from posestudio.heatmaps.training.renders import Renders
+from posestudio.heatmaps.training.samples import Batch, Batches, Photographs, Samples
 from posestudio.learning.config import located
 from posestudio.learning.device import bfloat16_helps, pick_device
 from posestudio.learning.events import Finished, Noticed, Progress

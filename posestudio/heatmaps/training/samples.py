@@ -13,11 +13,11 @@ from torch.utils.data import DataLoader, Dataset
 from posestudio.common.input_files import read_file
 from posestudio.common.workers import begin_worker
 from posestudio.errors import PoseStudioError
-from posestudio.heatmaps.annotations import Annotated
-from posestudio.heatmaps.augment import Augmentation, Sample, augmented, plain_crop
 from posestudio.heatmaps.crops import PADDING, crop_of_box
-from posestudio.heatmaps.masks import to_coordinates
-from posestudio.heatmaps.renders import Renders
+from posestudio.heatmaps.network.masks import to_coordinates
+from posestudio.heatmaps.training.annotations import Annotated
+from posestudio.heatmaps.training.augment import Augmentation, Sample, augmented, plain_crop
+from posestudio.heatmaps.training.renders import Renders
 
 Batch = tuple[Tensor, Tensor, Tensor]
 """Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), known (N, 17)."""

@@ -3,7 +3,7 @@ import pytest
 
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.body.standing import standing_body
-from posestudio.heatmaps.renders import Renders
+from posestudio.heatmaps.training.renders import Renders
 from tests.heatmaps.people import poses
 
 

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.backbone import LAYOUTS, HRNet, load_imagenet
+from posestudio.heatmaps.network.backbone import LAYOUTS, HRNet, load_imagenet
 
 
 def official_shapes(width, stem_blocks, stem_width, modules, blocks):

@@ -3,8 +3,8 @@ import pytest
 from scipy.io import savemat
 
 from posestudio.errors import KeypointsError
-from posestudio.heatmaps import matlab
-from posestudio.heatmaps.matlab import read_matlab
+from posestudio.heatmaps.training import matlab
+from posestudio.heatmaps.training.matlab import read_matlab
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from posestudio.body.layouts import COCO_KEYPOINTS
-from posestudio.heatmaps.backbone import STRIDE
+from posestudio.heatmaps.network.backbone import STRIDE
 from posestudio.learning.layers import FourierFeatures
 
 KEYPOINTS = len(COCO_KEYPOINTS)

@@ -7,7 +7,13 @@ from scipy.io import savemat
 from posestudio.body.keypoint_orders import LSP_14_KEYPOINTS, MPII_16_KEYPOINTS
 from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS
 from posestudio.errors import KeypointsError
-from posestudio.heatmaps.annotations import read_coco, read_lsp, read_mpii, read_people, split_by_picture
+from posestudio.heatmaps.training.annotations import (
+    read_coco,
+    read_lsp,
+    read_mpii,
+    read_people,
+    split_by_picture,
+)
 from tests.heatmaps.people import samples, save_photographs
 
 CROWDPOSE = (

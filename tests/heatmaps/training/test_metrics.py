@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from posestudio.body.layouts import COCO_INDEX
-from posestudio.heatmaps.metrics import SIGMAS, average_precision, oks, pck, torso
+from posestudio.heatmaps.training.metrics import SIGMAS, average_precision, oks, pck, torso
 
 ALL = np.ones((1, 17), bool)
 

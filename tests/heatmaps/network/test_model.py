@@ -2,12 +2,19 @@ import numpy as np
 import pytest
 import torch
 
-from posestudio.heatmaps.batchnorm import fused
 from posestudio.heatmaps.decoding import peaks
-from posestudio.heatmaps.masks import heatmaps, keypoint_mask, skeleton_mask, to_pixels
-from posestudio.heatmaps.metrics import pck, torso
-from posestudio.heatmaps.model import OUTSIDE, PLACED, UNLABELLED, VARIANTS, DiffusionPose, ModelConfig
-from posestudio.heatmaps.samples import tensors
+from posestudio.heatmaps.network.batchnorm import fused
+from posestudio.heatmaps.network.masks import heatmaps, keypoint_mask, skeleton_mask, to_pixels
+from posestudio.heatmaps.network.model import (
+    OUTSIDE,
+    PLACED,
+    UNLABELLED,
+    VARIANTS,
+    DiffusionPose,
+    ModelConfig,
+)
+from posestudio.heatmaps.training.metrics import pck, torso
+from posestudio.heatmaps.training.samples import tensors
 from tests.heatmaps.people import samples, small
 
 

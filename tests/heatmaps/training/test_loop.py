@@ -14,9 +14,9 @@ from safetensors.torch import load_file, save_file
 from posestudio import cli
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import CheckpointError, PoseStudioError
-from posestudio.heatmaps.backbone import HRNet
-from posestudio.heatmaps.checkpoint import load_model
-from posestudio.heatmaps.training import DetectorConfig, Finished, Progress, Validated, train_detector
+from posestudio.heatmaps.network.backbone import HRNet
+from posestudio.heatmaps.network.checkpoint import load_model
+from posestudio.heatmaps.training.loop import DetectorConfig, Finished, Progress, Validated, train_detector
 from posestudio.learning.run_folder import load_checkpoint
 from tests.heatmaps.people import poses, save_photographs
 

@@ -14,19 +14,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from posestudio.heatmaps.attention import CrossAttention
-from posestudio.heatmaps.backbone import STRIDE, HRNet
-from posestudio.heatmaps.decoder import KEYPOINTS, Decoder
 from posestudio.heatmaps.decoding import peaks
-from posestudio.heatmaps.masks import (
-    TIMES,
-    ddim_step,
-    diffuse,
-    heatmaps,
-    keypoint_mask,
-    signal_levels,
-    skeleton_mask,
-)
+from posestudio.heatmaps.network.attention import CrossAttention
+from posestudio.heatmaps.network.backbone import STRIDE, HRNet
+from posestudio.heatmaps.network.coordinate_diffusion import TIMES, ddim_step, diffuse, signal_levels
+from posestudio.heatmaps.network.decoder import KEYPOINTS, Decoder
+from posestudio.heatmaps.network.masks import heatmaps, keypoint_mask, skeleton_mask
 
 UNLABELLED, PLACED, OUTSIDE = 0, 1, 2
 """What is known of a keypoint: nothing (it is left out of the loss), its place, or that the crop lacks it."""

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.model import DiffusionPose, ModelConfig
+from posestudio.heatmaps.network.model import DiffusionPose, ModelConfig
 from posestudio.learning.tensor_files import (
     LARGEST_OPTION,
     check_options,

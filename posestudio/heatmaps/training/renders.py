@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS
-from posestudio.heatmaps.scenery import any_colour, background, smooth_noise
+from posestudio.heatmaps.training.backgrounds import any_colour, background, smooth_noise
 
 _SKIN, _SHIRT, _TROUSERS, _SHOES, _HAIR, _SLEEVE = range(6)
 

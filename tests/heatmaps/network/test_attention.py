@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from posestudio.heatmaps.attention import CrossAttention, channel_attention, window_attention
+from posestudio.heatmaps.network.attention import CrossAttention, channel_attention, window_attention
 
 
 @pytest.fixture

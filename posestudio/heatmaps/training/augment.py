@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.heatmaps.crops import box_of_points, compose, crop_of_box, cut, moved
-from posestudio.heatmaps.model import OUTSIDE, PLACED, UNLABELLED
+from posestudio.heatmaps.network.model import OUTSIDE, PLACED, UNLABELLED
 
 _UPPER = [index for name, index in COCO_INDEX.items() if not name.endswith(("knee", "ankle"))]
 _LOWER = [index for name, index in COCO_INDEX.items() if name.endswith(("hip", "knee", "ankle"))]

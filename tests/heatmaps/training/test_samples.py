@@ -3,10 +3,10 @@ import pytest
 import torch
 
 from posestudio.errors import PoseStudioError
-from posestudio.heatmaps.annotations import read_coco
-from posestudio.heatmaps.model import PLACED, UNLABELLED
-from posestudio.heatmaps.renders import Renders
-from posestudio.heatmaps.samples import Photographs, Samples
+from posestudio.heatmaps.network.model import PLACED, UNLABELLED
+from posestudio.heatmaps.training.annotations import read_coco
+from posestudio.heatmaps.training.renders import Renders
+from posestudio.heatmaps.training.samples import Photographs, Samples
 from tests.heatmaps.people import poses, save_photographs
 
 

@@ -20,7 +20,7 @@ from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
 from posestudio.errors import KeypointsError
 from posestudio.heatmaps.crops import box_of_points
-from posestudio.heatmaps.matlab import read_matlab
+from posestudio.heatmaps.training.matlab import read_matlab
 
 _EXTRA = ("neck", "head_top")
 _MPII_UNIT = 200.0  # pixels of a person's height for a scale of 1
