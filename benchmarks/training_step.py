@@ -16,7 +16,7 @@ import torch
 
 from posestudio.body.standing import standing_body
 from posestudio.common.memory import keep_freed_memory
-from posestudio.dataset.batches import AHEAD, Batches
+from posestudio.dataset.batches import STEPS_PER_DRAW, Batches
 from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.networks import SIZES
 from posestudio.learning.device import pick_device
@@ -63,7 +63,7 @@ def main() -> None:
         """The same batch again."""
 
         def __init__(self) -> None:
-            self.batch = batches.draw(options.batch * AHEAD, torch.Generator(device).manual_seed(0))
+            self.batch = batches.draw(options.batch * STEPS_PER_DRAW, torch.Generator(device).manual_seed(0))
 
         def draw(self, count: int, generator: torch.Generator) -> object:
             return self.batch
@@ -73,7 +73,8 @@ def main() -> None:
     whole = seconds(lambda step: trainer.step(step, batches), device, options.steps)
     network_alone = seconds(lambda step: trainer.step(step, ready), device, options.steps)  # type: ignore[arg-type]
     drawing = (
-        seconds(lambda step: batches.draw(options.batch * AHEAD, generator), device, options.steps) / AHEAD
+        seconds(lambda step: batches.draw(options.batch * STEPS_PER_DRAW, generator), device, options.steps)
+        / STEPS_PER_DRAW
     )
     averaging = seconds(lambda step: trainer.optimization.average.update(0.9995, step), device, options.steps)
     print(

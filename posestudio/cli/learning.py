@@ -80,7 +80,7 @@ def convert(
             rigs=known,
             axes=axes,
             person=person,
-            looked=lambda clip: say(line_of(clip)),
+            on_clip=lambda clip: say(line_of(clip)),
         )
         say(line_of(report))
         return

@@ -1,4 +1,4 @@
-"""Other bodies in the same poses, and other views of them: batched, on whatever device the poses are."""
+"""The same poses on bodies of other proportions, batched, on the poses' device."""
 
 from __future__ import annotations
 
@@ -39,11 +39,13 @@ RIG_LENGTHS = {
     "shoulder_width": (0.22, 0.44),
     "hip_width": (0.12, 0.25),
 }
-"""Metres on 0.86 m legs that half the bodies are given, evenly. Rigs differ by as much: the shoulder's joint is
-anywhere between the collar bone's middle and the arm's outside, the wrist up to 7 cm along the arm."""
+"""Ranges, metres on 0.86 m legs, of the lengths that half the bodies are given, uniformly. Rigs differ by as much:
+the shoulder's joint is anywhere between the collar bone's middle and the arm's outside, the wrist up to 7 cm along
+the arm."""
 
 THIGH_SHARE = (0.42, 0.56)
-"""Of the leg, in half the bodies, evenly: .46 in the CMU's rigs, .50 to .53 in others."""
+"""Range of the thigh's share of the leg in half the bodies, uniformly: .46 in the CMU's rigs, .50 to .53 in
+others."""
 
 
 def reshape_bodies(joints: Tensor, generator: torch.Generator) -> Tensor:
@@ -70,7 +72,7 @@ def _shape_factors(joints: Tensor, generator: torch.Generator) -> dict[str, Tens
     """(N,) factors for each kind of bone, and the face's."""
     count, device = len(joints), joints.device
 
-    def even() -> Tensor:
+    def uniform() -> Tensor:
         return torch.rand(count, generator=generator, device=generator.device).to(device)
 
     def factor(deviation: float) -> Tensor:
@@ -83,12 +85,12 @@ def _shape_factors(joints: Tensor, generator: torch.Generator) -> dict[str, Tens
         factors[kind] = factors[kind] * span
     lengths = dict(zip(PROPORTIONS, proportions(joints).unbind(-1), strict=True))
     legs = lengths["thigh"] * factors["thigh"] + lengths["shin"] * factors["shin"]
-    thigh = legs * (THIGH_SHARE[0] + (THIGH_SHARE[1] - THIGH_SHARE[0]) * even())
-    chosen = even() < 0.5
+    thigh = legs * (THIGH_SHARE[0] + (THIGH_SHARE[1] - THIGH_SHARE[0]) * uniform())
+    chosen = uniform() < 0.5
     for kind, wanted in (("thigh", thigh), ("shin", legs - thigh)):
         factors[kind] = torch.where(chosen, wanted / lengths[kind].clamp_min(1e-3), factors[kind])
     for kind, (low, high) in RIG_LENGTHS.items():
-        wanted = (low + (high - low) * even()) * legs / LEG_LENGTH
+        wanted = (low + (high - low) * uniform()) * legs / LEG_LENGTH
         given = (wanted / lengths[kind].clamp_min(1e-3)).clamp(0.5, 2.0)
-        factors[kind] = torch.where(even() < 0.5, given, factors[kind])
+        factors[kind] = torch.where(uniform() < 0.5, given, factors[kind])
     return factors | {"face": factor(FACE_DEVIATION)}

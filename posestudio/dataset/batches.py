@@ -1,4 +1,4 @@
-"""Training batches, made where the poses live: recombined, reshaped, flipped, virtual cameras, pictures."""
+"""Training batches, made on the poses' device: bodies recombined, reshaped and mirrored, seen by virtual cameras."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from torch import Tensor
 
 from posestudio.body.limits import JointLimits
 from posestudio.dataset.augment import reshape_bodies
-from posestudio.dataset.camera_ranges import Ranges
+from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.recombine import recombined, turned_parts
-from posestudio.dataset.views import Dice, look, picture, target
+from posestudio.dataset.views import RowRandom, sample_views, simulated_observation, target_poses
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.mirroring import flipped
 from posestudio.diffusion.proportions import with_reference_legs
@@ -20,25 +20,25 @@ from posestudio.diffusion.proportions import with_reference_legs
 
 @dataclass(frozen=True)
 class Batch:
-    """``x0`` (N, B, 3) poses in units of the data's deviation, and what is seen of them."""
+    """``x0`` (N, B, 3) poses in units of the data's deviation, and the observation of each."""
 
     x0: Tensor
     observation: Observation
 
     def part(self, start: int, stop: int) -> Batch:
-        """The pictures from ``start`` up to ``stop``."""
+        """The rows from ``start`` up to ``stop``."""
         return Batch(self.x0[start:stop], self.observation.map(lambda tensor: tensor[start:stop]))
 
 
-AHEAD = 4
-"""Steps that batches are drawn for at once."""
+STEPS_PER_DRAW = 4
+"""Steps whose batches are drawn at once."""
 
-EXPANDED = 40_000
-"""Sampled poses to draw from."""
+SAMPLED_POSES = 40_000
+"""How many poses are sampled within the joint limits, to draw batches from."""
 
 
-def sampled_poses(joints: np.ndarray, count: int = EXPANDED, seed: int = 0) -> np.ndarray:
-    """``count`` new poses within the joint limits of poses (M, B, 3), on their trunks."""
+def sampled_poses(joints: np.ndarray, count: int = SAMPLED_POSES, seed: int = 0) -> np.ndarray:
+    """``count`` new poses within the joint limits of poses (M, B, 3), with the trunks of some of these."""
     rng = np.random.default_rng(seed)
     return JointLimits(joints).sample(joints[rng.integers(len(joints), size=count)], rng)
 
@@ -47,9 +47,8 @@ class Batches:
     """Endless batches of poses (M, B, 3), drawn with replacement.
 
     Every batch depends only on the generator's state, so a run continues bit for bit. ``scale`` is
-    the deviation, in metres, that poses are divided by: given, or measured on the poses themselves.
-    ``expansion`` is the share of bodies sampled within the joint limits of the poses, ``ranges`` the
-    cameras'.
+    the deviation, in metres, that poses are divided by; None: that of the poses themselves.
+    ``expansion`` is the share of bodies that are :func:`sampled_poses`.
     """
 
     def __init__(
@@ -60,11 +59,11 @@ class Batches:
         augment: bool = True,
         noisy: bool = True,
         expansion: float = 0.0,
-        ranges: Ranges | None = None,
+        camera_ranges: CameraRanges | None = None,
     ):
         self.joints = _bodies(joints, device)
         self.augment, self.noisy, self.expansion = augment, noisy, expansion
-        self.ranges = ranges or Ranges()
+        self.camera_ranges = camera_ranges or CameraRanges()
         self.scale = float(self.joints.std()) if scale is None else scale
         if expansion:
             self.sampled = _bodies(sampled_poses(self.joints.cpu().numpy()), device)
@@ -75,26 +74,27 @@ class Batches:
         if self.expansion:
             new = torch.rand(count, 1, 1, generator=generator, device=generator.device) < self.expansion
             bodies = torch.where(new.to(bodies.device), _chosen(self.sampled, count, generator), bodies)
-        return self.see(bodies, generator)
+        return self.batch_of(bodies, generator)
 
-    def see(self, joints: Tensor, generator: torch.Generator) -> Batch:
-        """Given bodies (N, B, 3), relative to the hips, through random cameras."""
-        dice = Dice(len(joints), generator, joints.device)
+    def batch_of(self, joints: Tensor, generator: torch.Generator) -> Batch:
+        """A batch of given bodies (N, B, 3), relative to the hips, seen by random cameras."""
+        rng = RowRandom(len(joints), generator, joints.device)
         if self.augment:
             joints = turned_parts(recombined(joints, self.joints, generator), generator)
             joints = with_reference_legs(reshape_bodies(joints, generator))
-            joints = flipped(joints, dice.chance(0.5))
-        views = look(joints, dice, ranges=self.ranges)
-        observation = picture(views, dice, self.noisy)
-        return Batch(target(views, observation) / self.scale, observation)
+            joints = flipped(joints, rng.chance(0.5))
+        views = sample_views(joints, rng, camera_ranges=self.camera_ranges)
+        observation = simulated_observation(views, rng, self.noisy)
+        return Batch(target_poses(views, observation) / self.scale, observation)
 
 
 def _bodies(joints: np.ndarray, device: torch.device | str) -> Tensor:
-    """Relative to the hips, on reference legs."""
+    """World poses as bodies relative to the hips, with legs of 0.86 m, on the device."""
     relative = torch.from_numpy(np.ascontiguousarray(joints - joints[:, :1], dtype=np.float32))
     return with_reference_legs(relative).to(device)
 
 
 def _chosen(joints: Tensor, count: int, generator: torch.Generator) -> Tensor:
+    """``count`` of the poses, drawn with replacement."""
     index = torch.randint(len(joints), (count,), generator=generator, device=generator.device)
     return joints[index.to(joints.device)]

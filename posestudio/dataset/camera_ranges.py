@@ -1,4 +1,4 @@
-"""Between what the virtual cameras are drawn; no torch, since windows and configurations speak of it."""
+"""The ranges that virtual cameras are drawn from. No torch, since windows and configurations import it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ FIELD_OF_VIEW = (25.0, 75.0)
 
 
 @dataclass(frozen=True)
-class Ranges:
-    """Degrees between which cameras' elevations and vertical fields of view are drawn."""
+class CameraRanges:
+    """Ranges, in degrees, of the cameras' elevations and vertical fields of view."""
 
     elevation: tuple[float, float] = ELEVATION
     field_of_view: tuple[float, float] = FIELD_OF_VIEW

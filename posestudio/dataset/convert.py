@@ -1,4 +1,4 @@
-"""Folders of BVH -> a poses file."""
+"""Conversion of BVH files and folders to a poses file, or to a folder of poses files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from posestudio.common.files import sweep, whole_folder
+from posestudio.common.progress import Progress
 from posestudio.common.workers import pool as workers_pool
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PosesError, PoseStudioError
@@ -25,23 +26,21 @@ DUPLICATE_DISTANCE = 0.04
 """A frame none of whose joints moved further than this (metres) since the last kept one is dropped."""
 
 ROUNDED = 0.002
-"""How far off a file's frame time may be, relatively, by its rounding: .0333 for a thirtieth of a second."""
+"""Largest relative rounding error of a file's frame time: .0333 for a thirtieth of a second."""
 
 SHARD_POSES = 200_000
-"""Poses in each file of a folder, about: 30 MB."""
+"""Poses in each file of a folder, about; 30 MB."""
 
-READ_AS = 2
-"""Rises when the same clips come out as other bodies than before, so that kept poses are made again."""
+READER_VERSION = 2
+"""Increased when the same clips are read as other bodies than before, so that cached poses are made again."""
 
 MOST_COPIES = 1000
-"""Copies of a pose on other bodies."""
-
-Progress = Callable[[int, int, str], None]
+"""Most copies of a pose on other bodies."""
 
 
 @dataclass
 class ConvertReport:
-    """What a conversion did: counts, and a line for each file that could not be used or was mended."""
+    """Counts of a conversion, and a line for each file that could not be used or was read with a warning."""
 
     files: int = 0
     frames: int = 0
@@ -50,10 +49,10 @@ class ConvertReport:
     warnings: list[str] = field(default_factory=list)
 
     def summary(self) -> str:
-        """One line for a person."""
-        lost = f", {len(self.failed)} files could not be used" if self.failed else ""
+        """One line of the counts."""
+        failed = f", {len(self.failed)} files could not be used" if self.failed else ""
         dropped = self.frames - self.poses
-        return f"{self.poses} poses of {self.files} clips ({dropped} near-duplicates dropped){lost}"
+        return f"{self.poses} poses of {self.files} clips ({dropped} near-duplicates dropped){failed}"
 
 
 def find_clips(sources: Iterable[str | Path]) -> list[Path]:
@@ -78,14 +77,15 @@ def fingerprint(
     axes: FileAxes | None = None,
     person: int | None = None,
 ) -> str:
-    """Changes when a clip below ``sources`` does (name, size or time), or what is read of it. Raises PosesError."""
+    """A hash that changes when a clip below ``sources`` does (name, size or time), or how it is read. Raises
+    PosesError."""
     facts = [(str(path), *_size_and_time(path)) for path in find_clips(sources)]
-    told = repr((facts, hz, sorted((rigs or {}).items()), axes or FileAxes(), person, READ_AS))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    text = repr((facts, hz, sorted((rigs or {}).items()), axes or FileAxes(), person, READER_VERSION))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:
-    """Of a file, in bytes and nanoseconds; zeros for a link that leads nowhere."""
+    """Size in bytes and modification time in nanoseconds; zeros for a broken link."""
     try:
         status = path.stat()
     except OSError:
@@ -94,7 +94,7 @@ def _size_and_time(path: Path) -> tuple[int, int]:
 
 
 def subject_of(path: Path) -> str:
-    """Whom a clip is of, by its name: '13' for cmu_13_29_daz.bvh and 13_29.bvh, else the folder's name."""
+    """The subject of a clip, by its name: '13' for cmu_13_29_daz.bvh and 13_29.bvh, else the folder's name."""
     stem = path.stem.lower().removeprefix("cmu_")
     match = re.match(r"([a-z]+|\d+)_\d+(_|$)", stem)
     return match[1].lstrip("0").zfill(2) if match else path.resolve().parent.name
@@ -103,20 +103,20 @@ def subject_of(path: Path) -> str:
 @dataclass(frozen=True)
 class ClipRead:
     """One clip's distinct poses: ``joints`` (N, B, 3) metres with the hips above the origin and their ``frames``
-    (N,), of ``looked_at`` frames; the rig's ``profile`` and what it is ``missing``; the reader's ``warnings``."""
+    (N,), of ``frames_read`` frames; the rig's ``profile``, its ``missing`` joints, and the reader's ``warnings``."""
 
     joints: np.ndarray
     frames: np.ndarray
-    looked_at: int
+    frames_read: int
     profile: str
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What became of a clip: its distinct ``poses`` of so many ``frames``, the rig it was taken for, what of
-    that was not found, and the ``problem`` with it, if any."""
+class ClipReport:
+    """The outcome of reading a clip: its number of distinct ``poses``, of so many ``frames``, the ``profile`` of its
+    rig, the ``missing`` joints of that, and the ``problem`` with it, if any."""
 
     path: Path
     subject: str
@@ -136,7 +136,7 @@ def read_poses(
 ) -> ClipRead:
     """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names.
 
-    ``axes`` and ``person`` as in body.rigs.read_body. Raises PoseStudioError for a clip without a body.
+    ``axes`` and ``person`` as in mocap.rigs.read_body. Raises PoseStudioError for a clip without a body.
     """
     clip, read = load_body(path, rigs, axes, person)
     frames = np.arange(0, len(clip), _stride(clip.frame_time, hz))
@@ -150,7 +150,7 @@ def read_poses(
 
 
 def _stride(frame_time: float, hz: float) -> int:
-    """Every how many-th frame is taken, so that no two are closer than 1 / ``hz`` seconds."""
+    """The n of every n-th frame that is taken, so that no two are closer than 1 / ``hz`` seconds."""
     if not frame_time > 0:
         return 1
     frames = 1 / (hz * frame_time)
@@ -167,14 +167,14 @@ def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
     return keep
 
 
-_CHUNK = 4  # clips that a process is given at a time
+_CHUNK = 4  # clips that a process reads at a time
 
 _Job = tuple[Path, float, Rigs | None, FileAxes | None, int | None]
-_Answer = tuple[Path, ClipRead | None, str]
+_Outcome = tuple[Path, ClipRead | None, str]
 
 
-def _read_or_error(job: _Job) -> _Answer:
-    """What a clip holds, or what is wrong with it: no clip ends the reading of the others."""
+def _read_or_error(job: _Job) -> _Outcome:
+    """A clip's poses, or else an error message: no clip ends the reading of the others."""
     path, hz, rigs, axes, person = job
     try:
         read = read_poses(path, hz, rigs, axes, person)
@@ -192,27 +192,27 @@ def _read_or_error(job: _Job) -> _Answer:
     return path, read, ""
 
 
-def _answers(jobs: list[_Job], workers: int) -> Iterator[_Answer]:
-    """The answer to each job, in order, from so many processes. A job whose process dies is answered, too."""
+def _outcomes(jobs: list[_Job], workers: int) -> Iterator[_Outcome]:
+    """The outcome of each job, in order, from so many processes, also of a job whose process dies."""
     left = jobs
     while left:
-        answered = 0
+        finished = 0
         with workers_pool(workers) as pool:
             try:
-                for answer in pool.map(_read_or_error, left, chunksize=_CHUNK):
-                    answered += 1
-                    yield answer
+                for outcome in pool.map(_read_or_error, left, chunksize=_CHUNK):
+                    finished += 1
+                    yield outcome
             except BrokenProcessPool:
                 pass
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
-        # One of the next clips has killed its reader: each is read by a process of its own.
-        suspects = left[answered : answered + workers * _CHUNK]
-        left = left[answered + len(suspects) :]
-        yield from map(_answer_alone, suspects)
+        # One of the next clips has killed its process: each is read in a process of its own.
+        suspects = left[finished : finished + workers * _CHUNK]
+        left = left[finished + len(suspects) :]
+        yield from map(_read_alone, suspects)
 
 
-def _answer_alone(job: _Job) -> _Answer:
+def _read_alone(job: _Job) -> _Outcome:
     with workers_pool(1) as pool:
         try:
             return pool.submit(_read_or_error, job).result()
@@ -229,19 +229,20 @@ def convert(
     progress: Progress | None = None,
     seed: int = 0,
     rigs: Rigs | None = None,
-    looked: Callable[[Looked], None] | None = None,
+    on_clip: Callable[[ClipReport], None] | None = None,
     axes: FileAxes | None = None,
     person: int | None = None,
 ) -> ConvertReport:
     """Read every clip below ``sources`` and write the poses file ``out``, or a folder of them.
 
-    A name without an ending is a folder: a file of about SHARD_POSES poses after the other is written to
-    it, so that no more need be in memory; it must not be there yet, and one program at a time writes it.
+    A name without a suffix is a folder, written file by file with about SHARD_POSES poses each, so that no more
+    need be in memory; it must not exist yet, and one program at a time writes it.
     ``augment`` adds that many copies of every pose on bodies of other shapes. Clips are read in ``workers``
-    processes (default: one a core). A file that can't be used is reported, not fatal; raises PosesError when
-    none can. ``rigs`` are joint names by role for skeletons by their joint names (`body.rigs.load_rigs`);
-    ``looked`` is called with each clip. ``axes`` tell the up axis, unit and handedness of all clips, ``person``
-    whom to take of several; else both are found out, and the report warns where that is not certain.
+    processes (default: one a core). A file that can't be used is reported; raises PosesError when
+    none can be used. ``rigs`` are joint names by role for skeletons by their joint names
+    (`mocap.rig_files.load_rigs`); ``on_clip`` is called with each clip's report. ``axes`` give the up axis, unit and
+    handedness of all clips, ``person`` whom to read of several; else both are guessed, and the report warns where
+    that is uncertain.
     """
     _check(hz, augment, workers, seed)
     sources, out = list(sources), Path(out)
@@ -250,11 +251,11 @@ def convert(
     sweep(out.absolute().parent, now=True)
     report = ConvertReport()
     written = 0
-    how = (hz, rigs, axes, person)
-    clips = _clips(sources, how, workers, report, progress, looked or (lambda _: None))
+    options = (hz, rigs, axes, person)
+    clips = _clips(sources, options, workers, report, progress, on_clip or (lambda _: None))
     with whole_folder(out) if out.suffix == "" else nullcontext(out) as target:
         for parts in _in_shards(clips, out.suffix == ""):
-            poses = _without_copies(_join(parts, sources, how))
+            poses = _without_copies(_join(parts, sources, options))
             report.poses += len(poses)
             if augment:
                 poses = _augmented(poses, augment, seed + written)
@@ -278,37 +279,37 @@ def _check(hz: float, augment: int, workers: int | None, seed: int) -> None:
         raise PosesError(f"seed: expected 0 to {2**32 - 1}, not {seed}")
 
 
-_Part = tuple[Path, np.ndarray, np.ndarray]
-_How = tuple[float, Rigs | None, FileAxes | None, int | None]
+_ClipPoses = tuple[Path, np.ndarray, np.ndarray]
+_ReadOptions = tuple[float, Rigs | None, FileAxes | None, int | None]
 
 
 def _clips(
     sources: list,
-    how: _How,
+    options: _ReadOptions,
     workers: int | None,
     report: ConvertReport,
     progress: Progress | None,
-    looked: Callable[[Looked], None],
-) -> Iterator[_Part]:
-    """(path, joints, frames) of each clip that has poses; what happened goes to the report."""
+    on_clip: Callable[[ClipReport], None],
+) -> Iterator[_ClipPoses]:
+    """(path, joints, frames) of each clip that has poses; counts and problems go to the report."""
     paths = find_clips(sources)
     report.files = len(paths)
-    jobs = [(path, *how) for path in paths]
+    jobs = [(path, *options) for path in paths]
     count = min(workers or len(paths), len(paths), cores())
-    for done, (path, read, error) in enumerate(_answers(jobs, count), 1):
+    for done, (path, read, error) in enumerate(_outcomes(jobs, count), 1):
         if progress is not None:
             progress(done, len(paths), path.name)
         if read is None:
             report.failed.append(error)
-            looked(Looked(path, subject_of(path), problem=error))
+            on_clip(ClipReport(path, subject_of(path), problem=error))
             continue
-        report.frames += read.looked_at
+        report.frames += read.frames_read
         report.warnings += [f"{path}: {warning}" for warning in read.warnings]
-        looked(
-            Looked(
+        on_clip(
+            ClipReport(
                 path,
                 subject_of(path),
-                read.looked_at,
+                read.frames_read,
                 len(read.joints),
                 read.profile,
                 read.missing,
@@ -318,9 +319,9 @@ def _clips(
         yield path, read.joints, read.frames
 
 
-def _in_shards(clips: Iterator[_Part], several: bool) -> Iterator[list[_Part]]:
+def _in_shards(clips: Iterator[_ClipPoses], several: bool) -> Iterator[list[_ClipPoses]]:
     """All clips at once, or as many at a time as make up SHARD_POSES poses."""
-    parts: list[_Part] = []
+    parts: list[_ClipPoses] = []
     for part in clips:
         parts.append(part)
         if several and sum(len(joints) for _, joints, _ in parts) >= SHARD_POSES:
@@ -335,7 +336,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _join(parts: list[_Part], sources: list, how: _How) -> Poses:
+def _join(parts: list[_ClipPoses], sources: list, options: _ReadOptions) -> Poses:
+    """The poses of several clips as one."""
     counts = [len(joints) for _, joints, _ in parts]
     return Poses(
         np.concatenate([joints for _, joints, _ in parts]),
@@ -345,20 +347,21 @@ def _join(parts: list[_Part], sources: list, how: _How) -> Poses:
         {
             "sources": [Path(source).name for source in sources],
             "clips": len(parts),
-            "hz": how[0],
-            "fingerprint": fingerprint(sources, *how),
+            "hz": options[0],
+            "fingerprint": fingerprint(sources, *options),
         },
     )
 
 
 def _without_copies(poses: Poses) -> Poses:
-    """Drop poses that stand elsewhere to the centimetre, as when a clip is there in two dialects."""
+    """The poses without those equal to another to the centimetre, as when a clip is there in two BVH dialects."""
     grid = np.round((poses.joints - poses.joints[:, :1]) * 100).astype(np.int16).reshape(len(poses), -1)
     _, first = np.unique(grid, axis=0, return_index=True)
     return poses.where(np.sort(first))
 
 
 def _augmented(poses: Poses, copies: int, seed: int) -> Poses:
+    """The poses, and ``copies`` of each on bodies of other proportions."""
     import torch
 
     from posestudio.dataset.augment import reshape_bodies

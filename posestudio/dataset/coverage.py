@@ -14,7 +14,7 @@ from posestudio.dataset.poses import Poses
 @dataclass(frozen=True)
 class Coverage:
     """``directions`` {bone: (BINS) counts}, both sides; ``height`` (N,) of the hips over the lowest joint, in
-    legs' lengths; ``tilt`` (N,) degrees of the trunk from upright; ``training`` and ``validation`` list
+    leg lengths; ``tilt`` (N,) degrees of the trunk from upright; ``training`` and ``validation`` list
     (subject, poses)."""
 
     directions: dict[str, np.ndarray]
@@ -25,7 +25,7 @@ class Coverage:
 
 
 def coverage(poses: Poses) -> Coverage:
-    """Look through poses."""
+    """The coverage of a set of poses."""
     joints = poses.joints
     trunk = joints[:, BODY_INDEX["neck"]] - joints[:, BODY_INDEX["hips"]]
     cosine = trunk[:, 1] / np.maximum(np.linalg.norm(trunk, axis=-1), 1e-9)
@@ -39,6 +39,6 @@ def coverage(poses: Poses) -> Coverage:
 
 
 def _subjects(poses: Poses) -> list[tuple[str, int]]:
-    """A row a subject; a clip where all are one person's and clips were held out."""
+    """(subject, poses) of each subject."""
     names, counts = np.unique(poses.subject, return_counts=True)
     return list(zip(names.tolist(), counts.tolist(), strict=True))

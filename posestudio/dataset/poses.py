@@ -17,7 +17,7 @@ from posestudio.dataset.split import Roster, split
 from posestudio.errors import PosesError
 
 FURTHEST = 1e5
-"""Metres from the middle beyond which nobody's joint is."""
+"""Metres from the origin within which joints must lie."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Poses:
         )
 
     def split(self, held_out: Sequence[str] = ()) -> tuple[Poses, Poses]:
-        """(training, validation) as `dataset.split.split` has it, of these poses alone."""
+        """(training, validation) poses by `dataset.split.split` of these poses alone."""
         chosen = split(Roster.of([(self.subject, self.clip)]), held_out)
         mask = chosen.held_out(self.subject, self.clip)
         return self.where(~mask), self.where(mask)
@@ -72,14 +72,14 @@ ARRAYS = {
     "frame": Wanted(("poses",), WHOLE, optional=True),
     "provenance": Wanted((), TEXT, optional=True),
 }
-"""What a poses file holds."""
+"""The arrays of a poses file."""
 
-WHAT = "poses, as 'posestudio convert' writes them"
+CONTENT = "poses, as 'posestudio convert' writes them"
 
 
 def load_poses(path: str | os.PathLike[str]) -> Poses:
-    """Read a poses file. Raises PosesError when it is not one, or its joints are others."""
-    content = read_npz(path, ARRAYS, WHAT, PosesError)
+    """Read a poses file. Raises PosesError when it is not one, or is of other joints than BODY_JOINTS."""
+    content = read_npz(path, ARRAYS, CONTENT, PosesError)
     joints, names = content["joints"], content["joint_names"]
     if tuple(names) != BODY_JOINTS:
         raise PosesError(
@@ -103,9 +103,9 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
 
 
 def read_roster(file: str | os.PathLike[str]) -> Roster:
-    """Whose poses a poses file holds; the joints are not read. Raises PosesError naming a file that is none."""
-    content = read_npz(file, {name: ARRAYS[name] for name in ("clip", "subject")}, WHAT, PosesError)
-    count = npz_shapes(file, {"joints": ARRAYS["joints"]}, WHAT, PosesError)["joints"][0]
+    """The poses of a file by subject and clip, without reading the joints. Raises PosesError naming the file."""
+    content = read_npz(file, {name: ARRAYS[name] for name in ("clip", "subject")}, CONTENT, PosesError)
+    count = npz_shapes(file, {"joints": ARRAYS["joints"]}, CONTENT, PosesError)["joints"][0]
     unknown = np.full(count, "")
     subject, clip = content.get("subject", unknown), content.get("clip", unknown)
     if not len(subject) == len(clip) == count:

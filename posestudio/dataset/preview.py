@@ -1,4 +1,4 @@
-"""A few pictures of what a network would be trained on."""
+"""Examples of the keypoints that a network would be trained on."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import numpy as np
 import torch
 
 from posestudio.dataset.batches import Batches
-from posestudio.dataset.camera_ranges import Ranges
+from posestudio.dataset.camera_ranges import CameraRanges
 
-BODIES = 512
-"""Of the poses, evenly chosen: enough for a glance."""
+MOST_POSES = 512
+"""Poses that examples are made of, evenly chosen."""
 
 
 def preview(
-    joints: np.ndarray, count: int, augment: bool, expansion: float, ranges: Ranges, seed: int = 0
+    joints: np.ndarray,
+    count: int,
+    augment: bool,
+    expansion: float,
+    camera_ranges: CameraRanges,
+    seed: int = 0,
 ) -> tuple[np.ndarray, np.ndarray]:
     """``count`` pictures of poses (M, B, 3): points (count, 17, 2), v down, the person about 1 high, and visibility
     (count, 17), 1 or 0."""
-    chosen = joints[np.linspace(0, len(joints) - 1, min(BODIES, len(joints))).astype(int)]
-    batches = Batches(chosen, scale=1.0, augment=augment, expansion=expansion, ranges=ranges)
+    chosen = joints[np.linspace(0, len(joints) - 1, min(MOST_POSES, len(joints))).astype(int)]
+    batches = Batches(chosen, scale=1.0, augment=augment, expansion=expansion, camera_ranges=camera_ranges)
     generator = torch.Generator().manual_seed(seed)
     observation = batches.draw(count, generator).observation
     points, visible = observation.points.numpy(), observation.visible.numpy()

@@ -1,9 +1,9 @@
-"""Poses nobody struck: parts of several bodies on one, and limbs turned a little.
+"""Recombined poses: parts of several bodies on one, and parts turned a little.
 
-A few hundred clips hold far fewer combinations of arms, legs and trunk than people are capable of. Grafting
+A few hundred clips contain far fewer combinations of arms, legs and trunk than people are capable of. Grafting
 one pose's arms onto another's trunk gives more of them. Bones keep the host's lengths, so the body stays one.
-What is lost is that limbs go together (balance, arms that swing against the legs, no limb through another),
-so part of each batch is left as it was.
+What is lost is how limbs go together (balance, arms that swing against the legs, no limb through another),
+so part of each batch is left unchanged.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _GRAFTS = (
     (("right_knee",), _PELVIS, 0.25),
     (("head",), _CHEST, 0.3),
 )
-"""First joints of what is grafted at once, the frame it is held in (left, right, bottom, top), and how often."""
+"""First joints of the parts grafted together, the joints of their frame (left, right, bottom, top), and the
+chance."""
 
 _TURNS = ("spine", "head", "left_elbow", "right_elbow", "left_knee", "right_knee")
 

@@ -1,4 +1,4 @@
-"""Whom to train on and whom to validate with: one decision over all files of a data set, by people."""
+"""Which subjects to train on and which to validate with: one decision over all files of a data set."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 from posestudio.errors import PosesError
 
 VALIDATION_SUBJECTS = ("13", "135", "salsa")
-"""Subjects of the CMU clips that recipes are chosen on."""
+"""Subjects of the CMU clips that training settings are chosen on."""
 
 LEAST_HELD_OUT = 4
-"""Poses to validate with: scores of fewer tell nothing."""
+"""Least number of poses to validate with: scores of fewer are meaningless."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Roster:
 
     @classmethod
     def of(cls, files: Iterable[tuple[np.ndarray, np.ndarray]]) -> Roster:
-        """Of the ``subject`` and ``clip`` (N,) of each file."""
+        """The poses of files, given as their ``subject`` and ``clip`` (N,)."""
         counted: Counter[tuple[str, str]] = Counter()
         for subject, clip in files:
             table = np.stack([subject.astype(np.str_), clip.astype(np.str_)], axis=1)
@@ -36,7 +36,7 @@ class Roster:
 
     @classmethod
     def joined(cls, rosters: Iterable[Roster]) -> Roster:
-        """All of them as one."""
+        """The poses of several files together."""
         counted: Counter[tuple[str, str]] = Counter()
         for roster in rosters:
             counted.update(roster.poses)
@@ -49,7 +49,7 @@ class Roster:
 
     @property
     def subjects(self) -> list[str]:
-        """Everybody, sorted."""
+        """All subjects, sorted."""
         return sorted({subject for subject, _ in self.poses})
 
 
@@ -81,8 +81,8 @@ class Split:
 
 
 def split(roster: Roster, named: Sequence[str] = ()) -> Split:
-    """Held out are the subjects and clips ``named``; of none named VALIDATION_SUBJECTS, and where none of these is
-    there, every tenth subject, of fewer than ten the last; of a single subject clips are held out so."""
+    """What is held out: the subjects and clips ``named``. Without names, those of VALIDATION_SUBJECTS that are there;
+    without these, every tenth subject, or the last of fewer than ten; and of a single subject, clips likewise."""
     if named:
         return Split(frozenset(named), frozenset(named))
     usual = frozenset(VALIDATION_SUBJECTS) & frozenset(roster.subjects)
@@ -94,7 +94,8 @@ def split(roster: Roster, named: Sequence[str] = ()) -> Split:
 
 
 def by_clips(roster: Roster, named: Sequence[str] = ()) -> Split:
-    """As runs of before 2026-11-29 have it: where nobody is named nor usual, every tenth clip is held out."""
+    """The split of runs from before 2026-11-29: without names and VALIDATION_SUBJECTS, every tenth clip is held
+    out."""
     chosen = frozenset(named or VALIDATION_SUBJECTS)
     if named or chosen & frozenset(roster.subjects):
         return Split(chosen, frozenset(named))
@@ -105,11 +106,11 @@ def _tenth(names: list[str]) -> list[str]:
     return names[9::10] if len(names) >= 10 else names[1:][-1:]
 
 
-def why_not(roster: Roster, chosen: Split, everybody: bool = False) -> str:
-    """Why a training cannot be validated so, or nothing. With ``everybody`` those held out are trained on, too, and
-    it is known that the scores tell nothing."""
+def split_problem(roster: Roster, chosen: Split, all_subjects: bool = False) -> str:
+    """Why a training cannot be validated with this split, or "". With ``all_subjects`` those held out are trained on,
+    too, so that it does not matter that the scores are meaningless."""
     training, held_out = chosen.counts(roster)
-    if everybody:
+    if all_subjects:
         return "" if training + held_out and held_out else _too_few(training, held_out)
     if len(roster.subjects) == 1:
         (who,) = roster.subjects
@@ -139,7 +140,7 @@ def _too_few(training: int, held_out: int) -> str:
     )
 
 
-def check(roster: Roster, chosen: Split, everybody: bool, where: object) -> None:
-    """Raises PosesError naming the data ``where`` they cannot be split so."""
-    if problem := why_not(roster, chosen, everybody):
+def check_split(roster: Roster, chosen: Split, all_subjects: bool, where: object) -> None:
+    """Raises PosesError that names the data ``where`` there is a :func:`split_problem`."""
+    if problem := split_problem(roster, chosen, all_subjects):
         raise PosesError(f"{where}: {problem}")

@@ -97,7 +97,7 @@ def held_out_batch(joints: np.ndarray, count: int, scale: float, device: str | t
     """``count`` held-out poses (M, B, 3), evenly chosen, seen exactly through cameras fixed by SEED."""
     chosen = np.linspace(0, len(joints) - 1, min(count, len(joints))).astype(int)
     batches = Batches(joints[chosen], device, scale, augment=False, noisy=False)
-    return batches.see(batches.joints, torch.Generator().manual_seed(SEED))
+    return batches.batch_of(batches.joints, torch.Generator().manual_seed(SEED))
 
 
 @torch.no_grad()

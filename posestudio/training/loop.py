@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from posestudio.dataset.camera_ranges import Ranges
+from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.shards import Shards
 from posestudio.diffusion.checkpoint import save_weights
 from posestudio.errors import PosesError
@@ -92,7 +92,7 @@ class _Run:
             config.all_subjects,
             config.batch,
             config.seed,
-            Ranges(config.elevation, config.field_of_view),
+            CameraRanges(config.elevation, config.field_of_view),
             config.held_out,
             config.split,
         )
@@ -140,7 +140,7 @@ class _Run:
         """Train from where the run stands to its end."""
         if not self.processes.first:
             for number in range(self.done, self.config.steps):
-                self.processes.mean(self.trainer.step(number, self.shards.at(number))[0])
+                self.processes.mean(self.trainer.step(number, self.shards.batches_at(number))[0])
             return
         start = self.done
         try:
@@ -160,7 +160,7 @@ class _Run:
         while self.done < config.steps:
             number = self.done
             try:
-                self._latest = trainer.step(number, self.shards.at(number))
+                self._latest = trainer.step(number, self.shards.batches_at(number))
             except Exception as problem:
                 if not is_out_of_memory(problem):
                     raise

@@ -12,7 +12,7 @@ from torch import Tensor
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.dataset.batches import Batch, Batches
 from posestudio.dataset.poses import Poses
-from posestudio.dataset.views import Dice, look, target
+from posestudio.dataset.views import RowRandom, sample_views, target_poses
 from posestudio.diffusion.conditioning import observe
 from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import SEED, evaluate, sample_all, score
@@ -59,21 +59,21 @@ def _conditions(joints: Tensor, scale: float) -> list[tuple[str, str, Batch]]:
     """(condition, level, batch): the same poses (N, B, 3) with points missing, noisy, and other cameras."""
     count, points = len(joints), len(COCO_KEYPOINTS)
 
-    def dice() -> Dice:
-        return Dice(count, torch.Generator(joints.device).manual_seed(SEED), joints.device)
+    def rng() -> RowRandom:
+        return RowRandom(count, torch.Generator(joints.device).manual_seed(SEED), joints.device)
 
     def seen(views: Any, rays: Tensor, visible: Tensor, noise: float = 0.0, known: bool = True) -> Batch:
         observation = observe(rays, visible, noise, known)
-        return Batch(target(views, observation) / scale, observation)
+        return Batch(target_poses(views, observation) / scale, observation)
 
     everything = torch.ones(count, points, device=joints.device)
-    views = look(joints, dice())
+    views = sample_views(joints, rng())
     found = []
-    order = dice().even(0, 1, points).argsort(1).argsort(1)
+    order = rng().uniform(0, 1, points).argsort(1).argsort(1)
     for missing in range(7):
         found.append(("missing points", str(missing), seen(views, views.rays, (order >= missing).float())))
     size = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)[:, None, None]
-    shift = dice().normal(0, 1, points, 2) * size
+    shift = rng().normal(0, 1, points, 2) * size
     for noise in (0.0, 0.005, 0.01, 0.02, 0.04):
         found.append(("noise", f"{noise:g}", seen(views, views.rays + noise * shift, everything, noise)))
     for zoom in (1 / WRONG_FOCAL_LENGTH, 1.0, WRONG_FOCAL_LENGTH):
@@ -81,9 +81,9 @@ def _conditions(joints: Tensor, scale: float) -> list[tuple[str, str, Batch]]:
             level = f"focal length x {1 / zoom:.2f}, {'believed' if known else 'unknown'}"
             found.append(("camera", level, seen(views, views.rays * zoom, everything, known=known)))
     for fov in (25.0, 50.0, 75.0):
-        there = look(joints, dice(), fov=fov)
+        there = sample_views(joints, rng(), fov=fov)
         found.append(("field of view", f"{fov:g}", seen(there, there.rays, everything)))
     for elevation in (-20.0, 0.0, 20.0, 40.0, 60.0):
-        there = look(joints, dice(), elevation=elevation)
+        there = sample_views(joints, rng(), elevation=elevation)
         found.append(("elevation", f"{elevation:g}", seen(there, there.rays, everything)))
     return found

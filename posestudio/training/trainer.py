@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from posestudio.dataset.batches import AHEAD, Batch, Batches
+from posestudio.dataset.batches import STEPS_PER_DRAW, Batch, Batches
 from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.errors import CheckpointError
@@ -93,11 +93,11 @@ class Trainer:
     def _draw(self, number: int, part: int, batches: Batches, rows: int) -> Batch:
         """A part of a step's batch. Those of several steps are made together: on small tensors the operations take
         as long as on larger ones."""
-        chunk, place = divmod(number, AHEAD)
+        chunk, place = divmod(number, STEPS_PER_DRAW)
         key = (chunk, part, self.setbacks, id(batches))
         if self._drawn_parts.get(part, (None,))[0] != key:
             seed = self._seed(chunk, part) + 1
-            drawn = batches.draw(rows * AHEAD, torch.Generator(self.device).manual_seed(seed))
+            drawn = batches.draw(rows * STEPS_PER_DRAW, torch.Generator(self.device).manual_seed(seed))
             self._drawn_parts[part] = (key, drawn)
         return self._drawn_parts[part][1].part(place * rows, (place + 1) * rows)
 

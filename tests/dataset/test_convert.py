@@ -198,7 +198,7 @@ def test_of_a_folder_that_fails_nothing_is_left(tmp_path: Path) -> None:
 )
 def test_no_more_frames_a_second_than_asked_for(tmp_path: Path, fps: float, hz: float, frames: int) -> None:
     clip = write_clip(tmp_path / "a.bvh", 30, fps=fps)
-    assert read_poses(clip, hz).looked_at == frames
+    assert read_poses(clip, hz).frames_read == frames
 
 
 @pytest.mark.parametrize("written", ["0.0333333", "0.03333", "0.0333"])
@@ -206,7 +206,7 @@ def test_a_frame_time_of_few_digits_costs_no_frames(tmp_path: Path, written: str
     clip = write_clip(tmp_path / "a.bvh", 30, fps=30)
     text = re.sub("Frame Time:.*", f"Frame Time: {written}", clip.read_text())
     clip.write_text(text)
-    assert read_poses(clip, 15).looked_at == 15
+    assert read_poses(clip, 15).frames_read == 15
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_a_clip_that_kills_its_reader_is_skipped(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(convert_module, "read_poses", read)
     seen: list[str] = []
     report = convert(
-        [tmp_path / "in"], tmp_path / "out.npz", workers=2, looked=lambda clip: seen.append(clip.path.stem)
+        [tmp_path / "in"], tmp_path / "out.npz", workers=2, on_clip=lambda clip: seen.append(clip.path.stem)
     )
     assert [("07_01" in line, "15_01" in line) for line in report.failed] == [(True, False), (False, True)]
     assert seen == [f"{index:02}_01" for index in range(1, 21)]

@@ -3,11 +3,11 @@ import pytest
 import torch
 
 from posestudio.dataset.poses import Poses, save_poses
-from posestudio.dataset.shards import RESIDENT, Shards
+from posestudio.dataset.shards import SHARDS_IN_MEMORY, Shards
 from posestudio.errors import PosesError
 from tests.dataset.clips import waving
 
-FILES = 2 * RESIDENT + 1
+FILES = 2 * SHARDS_IN_MEMORY + 1
 
 
 @pytest.fixture
@@ -21,24 +21,24 @@ def folder(tmp_path):
     return tmp_path
 
 
-def fingerprint(supply, step):
-    return supply.at(step).joints.sum().item()
+def fingerprint(loaded, step):
+    return loaded.batches_at(step).joints.sum().item()
 
 
 def test_a_folder_is_used_up_window_by_window(folder):
-    supply = Shards(folder, batch=20)
-    assert supply.streams and supply.count == 20 * FILES
-    windows = {fingerprint(supply, step) for step in range(FILES)}
+    loaded = Shards(folder, batch=20)
+    assert loaded.streams and loaded.count == 20 * FILES
+    windows = {fingerprint(loaded, step) for step in range(FILES)}
     assert len(windows) == 3  # four files, four, and the last one
-    assert all(len(supply.at(step).joints) <= RESIDENT * 20 for step in range(FILES))
-    assert sum(len(set(supply._window(step)[0])) for step in (0, 4, 8)) == FILES
+    assert all(len(loaded.batches_at(step).joints) <= SHARDS_IN_MEMORY * 20 for step in range(FILES))
+    assert sum(len(set(loaded.files_of(step))) for step in (0, 4, 8)) == FILES
 
 
 def test_what_a_step_draws_from_does_not_depend_on_the_steps_before(folder):
-    gone_through = Shards(folder, batch=20, seed=3)
+    stepped = Shards(folder, batch=20, seed=3)
     for step in range(30):
-        draw = gone_through.at(step).draw(4, torch.Generator().manual_seed(step))
-    jumped = Shards(folder, batch=20, seed=3).at(29).draw(4, torch.Generator().manual_seed(29))
+        draw = stepped.batches_at(step).draw(4, torch.Generator().manual_seed(step))
+    jumped = Shards(folder, batch=20, seed=3).batches_at(29).draw(4, torch.Generator().manual_seed(29))
     assert torch.equal(draw.x0, jumped.x0)
 
 
@@ -60,8 +60,8 @@ def test_held_out_people_are_not_trained_on(folder):
 def test_a_few_files_are_one_set(folder):
     for index in range(2, FILES):
         (folder / f"poses-{index:05}.npz").unlink()
-    supply = Shards(folder)
-    assert not supply.streams and supply.at(0) is supply.at(10_000)
+    loaded = Shards(folder)
+    assert not loaded.streams and loaded.batches_at(0) is loaded.batches_at(10_000)
 
 
 def test_bad_folders_are_named(folder, tmp_path):
@@ -76,8 +76,8 @@ def test_bad_folders_are_named(folder, tmp_path):
 
 def test_whom_to_validate_with_can_be_said(folder):
     file = folder / "poses-00001.npz"
-    supply = Shards(file, held_out=("02",))
-    assert len(supply.training) == len(supply.validation) == 10
+    loaded = Shards(file, held_out=("02",))
+    assert len(loaded.training) == len(loaded.validation) == 10
     with pytest.raises(PosesError, match="0 to validate with"):
         Shards(file, held_out=("nobody",))
     with pytest.raises(PosesError, match="0 poses to train on"):
@@ -123,7 +123,7 @@ def test_one_split_over_all_files_by_people(tmp_path, files):
 
     seen = set()
     for step in range(200):
-        seen |= rows(many._read(many._window(step)[0]))
+        seen |= rows(many.read(many.files_of(step)))
     assert seen == rows(one.training) and rows(many.validation) == rows(one.validation)
 
 

@@ -17,14 +17,14 @@ from posestudio.dataset.views import (
     FACE,
     LEGS,
     NEAREST,
-    Dice,
-    any_rotation,
-    confused_sides,
-    known_lengths,
-    look,
-    missing_keypoints,
-    picture,
-    target,
+    RowRandom,
+    measured_lengths,
+    random_visibility,
+    randomly_exchanged_sides,
+    sample_views,
+    simulated_observation,
+    target_poses,
+    uniform_rotations,
 )
 from posestudio.diffusion.placement import keypoints_of, leg_length, solve_translation
 from posestudio.diffusion.proportions import bones, joints_of, proportions, with_reference_legs
@@ -35,15 +35,15 @@ def bodies(count: int) -> torch.Tensor:
     """(count, B, 3) standing bodies with limbs bent at random, hips at the origin."""
     joints = torch.from_numpy(standing_body())
     vectors = bones(joints[None].repeat(count, 1, 1))
-    dice = Dice(count, torch.Generator().manual_seed(4), torch.device("cpu"))
+    rng = RowRandom(count, torch.Generator().manual_seed(4), torch.device("cpu"))
     for name in ("left_elbow", "right_elbow", "left_knee", "right_knee"):
-        turned = about_axis(0, dice.even(-1.0, 1.0)) @ vectors[:, BODY_INDEX[name], :, None]
+        turned = about_axis(0, rng.uniform(-1.0, 1.0)) @ vectors[:, BODY_INDEX[name], :, None]
         vectors[:, BODY_INDEX[name]] = turned[..., 0]
     return joints_of(vectors)
 
 
-def dice(count: int, seed: int = 0) -> Dice:
-    return Dice(count, torch.Generator().manual_seed(seed), torch.device("cpu"))
+def rng(count: int, seed: int = 0) -> RowRandom:
+    return RowRandom(count, torch.Generator().manual_seed(seed), torch.device("cpu"))
 
 
 def test_bones_and_joints_are_inverse() -> None:
@@ -79,7 +79,7 @@ def test_reference_legs() -> None:
 
 def test_rotations_are_rotations() -> None:
     for rotations in (
-        any_rotation(dice(50)),
+        uniform_rotations(rng(50)),
         *(about_axis(axis, torch.linspace(-3, 3, 50)) for axis in range(3)),
     ):
         assert torch.allclose(rotations @ rotations.transpose(1, 2), torch.eye(3).expand(50, 3, 3), atol=1e-5)
@@ -90,7 +90,7 @@ def test_rotations_are_rotations() -> None:
 
 def test_cameras_see_the_whole_body_from_the_stated_range() -> None:
     joints = bodies(3000)
-    views = look(joints, dice(3000))
+    views = sample_views(joints, rng(3000))
     assert (views.joints[..., 2] > NEAREST * 0.9).all()
     lengths = [(pose[:, 1:] - pose[:, :1]).norm(dim=-1) for pose in (joints, views.joints)]
     assert torch.allclose(*lengths, atol=1e-4)  # seen, not deformed
@@ -102,9 +102,9 @@ def test_cameras_see_the_whole_body_from_the_stated_range() -> None:
 
 
 def test_the_picture_shows_the_target() -> None:
-    views = look(bodies(100), dice(100))
-    observation = picture(views, dice(100), noisy=False)
-    pose = target(views, observation)
+    views = sample_views(bodies(100), rng(100))
+    observation = simulated_observation(views, rng(100), noisy=False)
+    pose = target_poses(views, observation)
     assert torch.allclose(pose[:, 0], torch.zeros(100, 3), atol=1e-6)
     rays = observation.points * observation.size[:, None, None]
     points = keypoints_of(pose)
@@ -113,7 +113,7 @@ def test_the_picture_shows_the_target() -> None:
 
 
 def test_what_goes_missing() -> None:
-    visible = missing_keypoints(dice(4000)).bool()
+    visible = random_visibility(rng(4000)).bool()
     assert 0.7 < visible.float().mean() < 0.95
     assert (visible.all(1).float().mean()) > 0.2
     assert ((~visible[:, FACE]).all(1) & visible[:, LEGS].all(1)).float().mean() > 0.05
@@ -126,7 +126,7 @@ def test_what_goes_missing() -> None:
 
 def test_confused_sides_exchange_whole_groups() -> None:
     points = torch.arange(17.0)[None, :, None].expand(2000, 17, 2)
-    confused = confused_sides(points, dice(2000))[..., 0]
+    confused = randomly_exchanged_sides(points, rng(2000))[..., 0]
     assert (confused.sort(1).values == torch.arange(17.0)).all()
     left_knee, right_knee, left_ankle = (COCO_INDEX[n] for n in ("left_knee", "right_knee", "left_ankle"))
     swapped = confused[:, left_knee] == right_knee
@@ -137,7 +137,7 @@ def test_confused_sides_exchange_whole_groups() -> None:
 
 def test_lengths_are_told_of_some_and_nearly_true() -> None:
     joints = bodies(2000)
-    lengths = known_lengths(joints, dice(2000))
+    lengths = measured_lengths(joints, rng(2000))
     known = torch.isfinite(lengths)
     assert 0.05 < known.any(1).float().mean() < 0.25
     assert ((lengths / proportions(joints))[known] - 1).abs().max() < 0.06

@@ -241,7 +241,7 @@ def test_pieces_give_the_gradients_of_the_whole(data: str) -> None:
         settings = config(data, denoiser="regressor", network={**TINY["mlp"], "dropout": 0.0})
         trainer = Trainer(settings, build_denoiser(description(settings)), Processes(torch.device("cpu")))
         trainer.pieces = pieces
-        norms.append([float(value) for value in trainer.step(0, Shards(data).at(0))])
+        norms.append([float(value) for value in trainer.step(0, Shards(data).batches_at(0))])
     assert norms[0] == pytest.approx(norms[1], rel=2e-2)  # bfloat16
 
 

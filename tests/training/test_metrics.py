@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.dataset.views import Dice, any_rotation
+from posestudio.dataset.views import RowRandom, uniform_rotations
 from posestudio.training.metrics import energy_score, limbs, mpjpe, procrustes, scaled
 
 
@@ -17,7 +17,9 @@ def poses(seed: int, count: int = 4) -> torch.Tensor:
 @given(st.integers(0, 10_000), st.floats(0.2, 5))
 def test_procrustes_undoes_similarities(seed: int, scale: float) -> None:
     truth = poses(seed)
-    rotation = any_rotation(Dice(4, torch.Generator().manual_seed(seed), torch.device("cpu"))).double()
+    rotation = uniform_rotations(
+        RowRandom(4, torch.Generator().manual_seed(seed), torch.device("cpu"))
+    ).double()
     moved = scale * truth @ rotation + 3.0
     assert mpjpe(procrustes(moved, truth), truth).max() < 1e-6
 
@@ -80,10 +82,12 @@ def test_the_energy_score_counts_pairs_without_those_of_one_with_itself() -> Non
 
 
 def test_the_energy_score_does_not_depend_on_how_many_are_drawn() -> None:
-    dice = torch.Generator().manual_seed(0)
-    truth = torch.randn(400, 2, 3, generator=dice, dtype=torch.float64)
+    generator = torch.Generator().manual_seed(0)
+    truth = torch.randn(400, 2, 3, generator=generator, dtype=torch.float64)
     means = [
-        energy_score(torch.randn(400, count, 2, 3, generator=dice, dtype=torch.float64), truth).mean().item()
+        energy_score(torch.randn(400, count, 2, 3, generator=generator, dtype=torch.float64), truth)
+        .mean()
+        .item()
         for count in (2, 40)
     ]
     assert means[0] == pytest.approx(means[1], rel=0.08)

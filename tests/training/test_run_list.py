@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posestudio.dataset.camera_ranges import Ranges
+from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.preview import preview
 from posestudio.errors import CheckpointError
 from posestudio.heatmaps.training.config import DetectorConfig
@@ -53,13 +53,13 @@ def test_what_is_no_run_is_passed_over(tmp_path):
 
 
 def test_a_preview_shows_what_is_trained_on():
-    points, visible = preview(waving(20).astype(np.float32), 6, True, 0.5, Ranges(), seed=1)
+    points, visible = preview(waving(20).astype(np.float32), 6, True, 0.5, CameraRanges(), seed=1)
     assert points.shape == (6, 17, 2) and visible.shape == (6, 17) and set(np.unique(visible)) <= {0, 1}
     assert np.isfinite(points).all()
 
     def leaning(elevation: float) -> float:
         """How high the nose is over the ankles in the picture, typically."""
-        ranges = Ranges((elevation, elevation))
+        ranges = CameraRanges((elevation, elevation))
         points, visible = preview(waving(20).astype(np.float32), 200, False, 0.0, ranges, seed=1)
         whole = points[visible.all(1)]
         return float(np.median(whole[:, 15, 1] - whole[:, 0, 1]))

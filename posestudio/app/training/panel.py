@@ -27,7 +27,7 @@ from posestudio.app.training.runs_page import RunsPage
 from posestudio.app.training.settings_page import SettingsPage
 from posestudio.app.work.tasks import Tasks
 from posestudio.common.colours import Theme
-from posestudio.dataset.split import split, why_not
+from posestudio.dataset.split import split, split_problem
 from posestudio.errors import PoseStudioError
 from posestudio.learning.config import SETTINGS
 from posestudio.learning.run_files import remove_run, why_no_run_begins
@@ -159,7 +159,7 @@ class TrainingPanel(QWidget):
             return self.data, tr("Wait until the clips are read.") if reading else tr("Choose data first.")
         if self.data.roster is not None:
             chosen = split(self.data.roster, self.settings.held_out_names())
-            problem = why_not(self.data.roster, chosen, self.settings.everybody.isChecked())
+            problem = split_problem(self.data.roster, chosen, self.settings.everybody.isChecked())
             if problem:
                 return self.data, problem[0].upper() + problem[1:] + "."
         problem = self.settings.problem() or why_no_run_begins(Path(text))

@@ -30,7 +30,7 @@ from posestudio.app.training.preview import COUNT, Preview
 from posestudio.app.work.tasks import Tasks
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.colours import Theme
-from posestudio.dataset.camera_ranges import ELEVATION, FIELD_OF_VIEW, Ranges
+from posestudio.dataset.camera_ranges import ELEVATION, FIELD_OF_VIEW, CameraRanges
 from posestudio.dataset.poses import load_poses
 from posestudio.training.config import BATCHES, LEARNING_RATES, TrainConfig
 
@@ -324,7 +324,7 @@ class SettingsPage(QWidget):
         pairs = (self.elevation, self.fov)
         if self._joints is None or any(low.value() > high.value() for low, high in pairs):
             return
-        ranges = Ranges(self._pair(self.elevation), self._pair(self.fov))
+        ranges = CameraRanges(self._pair(self.elevation), self._pair(self.fov))
         work = partial(
             _pictures, self._joints, self.augment.isChecked(), self.expansion.value() / 100, ranges
         )
@@ -359,7 +359,7 @@ def _stride(path: Path) -> int:
 
 
 def _pictures(
-    joints: np.ndarray, augment: bool, expansion: float, ranges: Ranges
+    joints: np.ndarray, augment: bool, expansion: float, ranges: CameraRanges
 ) -> tuple[np.ndarray, np.ndarray]:
     import_torch()
     from posestudio.dataset.preview import preview
