@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import Picture
 from posestudio.app.shell.action_table import ACTIONS
 from posestudio.keypoints import Keypoints
 from tests.app.gestures import LEFT, MIDDLE, RIGHT, move, press, release, wheel
@@ -77,7 +77,7 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
             studio.actions_by_id[QUIET[rng.integers(len(QUIET))]].trigger()
         elif kind == 10:
             studio.timeline.steps.setValue(int(rng.integers(40)))
-            studio.camera_panel.fields["yaw"].spin.setValue(float(rng.uniform(-180, 180)))
+            studio.camera_panel.fields["azimuth"].spin.setValue(float(rng.uniform(-180, 180)))
         elif kind == 11:
             # A row, though a quick answer may have fewer hypotheses, and its tick.
             panel = studio.hypotheses_panel

@@ -407,7 +407,7 @@ load_poses = _call("posestudio.dataset.poses", "load_poses")
 load_denoiser = _call("posestudio.diffusion.checkpoint", "load_denoiser")
 load_model = _call("posestudio.heatmaps.network.checkpoint", "load_model")
 read_picture = _call("posestudio.heatmaps.pictures", "read_picture")
-read_shown = _call("posestudio.app.model.reading", "read_picture")
+read_shown = _call("posestudio.app.model.picture", "read_picture")
 
 READERS = (
     Reader("bvh", ".bvh", 12, _read_bvh, TEXT, _bvh),

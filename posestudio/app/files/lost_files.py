@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.common.translation import tr
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import LostFile
 from posestudio.app.model.reading import Read, read
 from posestudio.app.model.sources import ClipSource
-from posestudio.app.model.state import Picture
 from posestudio.common.file_kinds import PICTURE_INPUTS
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QFileDialog
 from posestudio.app.common.translation import tr
 from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.files.recovery import About
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project
 from posestudio.app.model.reading import KNOWN_SUFFIXES, ClipOptions, Read, read
 from posestudio.app.model.sources import ClipSource, KeypointsSource, Source
-from posestudio.app.model.state import Picture
 from posestudio.app.work.file_watcher import FileIdentity, file_identity
 from posestudio.body.standing import standing_body
 from posestudio.common.file_kinds import PICTURE_INPUTS

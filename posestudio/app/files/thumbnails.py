@@ -10,7 +10,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from posestudio.app.model.reading import image_of, read
+from posestudio.app.model.picture import image_of
+from posestudio.app.model.reading import read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of

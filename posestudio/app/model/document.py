@@ -1,70 +1,39 @@
-"""The truth about what is being edited: every edit is an undo entry, every view subscribes."""
+"""The document: the state that is edited, its undo history, and the lifted result that belongs to it."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject, Signal
 
-from posestudio.app.model.joint_edits import JointEdits
-from posestudio.app.model.lifted_source import camera_for
-from posestudio.app.model.orbit import NEAREST, STEEPEST, Orbit, on_axis, orbit_of, resized
-from posestudio.app.model.sources import HIPS, ClipSource, KeypointsSource, Source
-from posestudio.app.model.state import ASSUMED_TARGET, PICTURE_SIZE, Picture, State
+from posestudio.app.model import camera_edits, joint_edits
+from posestudio.app.model.history import History
+from posestudio.app.model.orbit import Orbit, resized
+from posestudio.app.model.picture import Picture
+from posestudio.app.model.sources import Source
+from posestudio.app.model.state import PICTURE_SIZE, State, changed_fields
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.errors import PoseStudioError
-from posestudio.geometry.camera import ASSUMED_FOV, Camera
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
-NOBODY = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
-_FIELDS = tuple(field.name for field in fields(State))
-_KEPT = frozenset({"frame", "person", "target", "settings"})  # go on into the next document, or are no work
-
-
-class Edit(QUndoCommand):
-    """An exchange of one state for another; edits of one gesture become one entry.
-
-    The states have the frame and person they were made on, so undoing an edit goes to where it is seen.
-    """
-
-    def __init__(self, document: Document, text: str, after: State, gesture: object | None) -> None:
-        super().__init__(text)
-        self._document, self.gesture = document, gesture
-        self._before, self._after = document.state, after
-
-    def id(self) -> int:
-        return 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, Edit) or self.gesture is None or other.gesture is not self.gesture:
-            return False
-        self._after = other._after
-        return True
-
-    @property
-    def is_work(self) -> bool:
-        """Whether it changed more than what the sampler is asked for."""
-        return bool(_different(self._before, self._after) - _KEPT)
-
-    def redo(self) -> None:
-        self._document._set_state(self._after)
-
-    def undo(self) -> None:
-        self._document._set_state(self._before)
+NO_COMPANIONS = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 
 
 class Document(QObject):
-    """Holds the state, its history, and the latest lifted result that belongs to it; ``joints`` edits the person.
-    ``companions`` (P, 27, 3) are the best poses of the other people in the picture.
+    """Every edit replaces ``state`` by another and is an entry of ``history``; ``joints`` has the edits of joints.
 
-    Going to a frame or to another person is no edit, and opening begins with an empty history.
-    A gesture is a drag or the like: its edits become one undo entry, and whoever computes something
-    costly from the state can wait for ``gesture_ended``.
+    ``result`` is the latest lifted result, ``companions`` (P, 27, 3) the best poses of the other people in the
+    picture, ``limits`` (H, 9) which bones of each hypothesis are beyond the joint limits, where that was tested.
+
+    Going to another frame or person is no edit, and opening begins with an empty history. The edits of a gesture,
+    such as a drag, become one entry; what takes long to compute from the state can wait for ``gesture_ended``.
     """
 
     changed = Signal(object)  # frozenset of names of State's fields that differ from before
@@ -74,89 +43,71 @@ class Document(QObject):
     result_changed = Signal()
     selection_changed = Signal()
 
-    GESTURE_PAUSE_MS = 400
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = State()
-        self.history = QUndoStack(self)
+        self.history = History(self._set_state, self)
+        self.history.gesture_ended.connect(self.gesture_ended)
         self.joints = JointEdits(self)
         self.result: Lifted | None = None
-        self.companions = NOBODY
+        self.companions = NO_COMPANIONS
         self.limits: np.ndarray | None = None
-        self._chosen, self._by_hand = 0, False
-        self._awaited: int | None = None
-        self._gesture: object | None = None
-        self._run = ""  # the key of the brief gesture under way
-        self._pause = QTimer(self, singleShot=True, interval=self.GESTURE_PAUSE_MS)
-        self._pause.timeout.connect(self.end_gesture)
+        self._selected, self._selected_by_hand = 0, False
+        self._rank_to_select: int | None = None  # when the state that was opened has been lifted
 
     # -- gestures and history
 
     @property
     def gesturing(self) -> bool:
         """Whether a gesture is under way."""
-        return self._gesture is not None
+        return self.history.gesture is not None
 
     @property
     def gesture(self) -> object | None:
-        """The gesture under way: by it a hand knows whether the one it began still is."""
-        return self._gesture
+        """The gesture under way: whoever began one can tell by it whether it still is."""
+        return self.history.gesture
 
     def begin_gesture(self) -> None:
         """From here to ``end_gesture`` edits make one undo entry."""
-        self.end_gesture()
-        self._gesture = object()
+        self.history.begin_gesture()
 
     def end_gesture(self) -> None:
-        """The hand is off; harmless when no gesture is under way."""
-        self._pause.stop()
-        if self._gesture is not None:
-            self._gesture, self._run = None, ""
-            self.gesture_ended.emit()
+        """End the gesture under way, if there is one."""
+        self.history.end_gesture()
 
     def cancel_gesture(self) -> None:
-        """The hand is off, and what it did since ``begin_gesture`` is undone."""
-        gesture = self._gesture
-        self.end_gesture()
-        last = self.history.command(self.history.index() - 1)
-        if gesture is not None and isinstance(last, Edit) and last.gesture is gesture:
-            self.history.undo()
+        """End the gesture under way and undo its edits."""
+        self.history.cancel_gesture()
 
     def brief_gesture(self, key: str) -> None:
         """One gesture for a run of key presses or wheel clicks of the same ``key``; a pause ends it."""
-        if self._run != key:
-            self.begin_gesture()
-            self._run = key
-        self._pause.start()
+        self.history.brief_gesture(key)
 
     def undo(self) -> None:
-        """Take the last entry back."""
+        """Undo the last entry."""
         self.end_gesture()
         self.history.undo()
 
     def redo(self) -> None:
-        """Do the last undone entry again."""
+        """Redo the entry that was undone last."""
         self.end_gesture()
         self.history.redo()
 
     def edit(self, text: str, *, in_gesture: bool = False, **changes: Any) -> None:
         """Change fields of the state, as an undo entry called ``text``.
 
-        Only edits made ``in_gesture`` join its entry; any other ends it.
+        Only edits made ``in_gesture`` join the entry of the gesture under way; any other ends it.
         """
-        if not in_gesture:
-            self.end_gesture()
-        self.history.push(Edit(self, text, replace(self.state, **changes), self._gesture))
+        self.edit_to(text, replace(self.state, **changes), in_gesture=in_gesture)
+
+    def edit_to(self, text: str, state: State, *, in_gesture: bool = False) -> None:
+        """``edit`` to a state that was made of the present one."""
+        self.history.record(text, self.state, state, in_gesture=in_gesture)
 
     @property
     def has_unsaved_work(self) -> bool:
-        """Whether there are edits since it was opened or saved: of joints, pins, camera or picture."""
-        history = self.history
-        if history.isClean():
-            return False
-        ends = sorted((history.cleanIndex(), history.index()))
-        return ends[0] < 0 or any(history.command(place).is_work for place in range(*ends))  # type: ignore[attr-defined]
+        """Whether joints, pins, camera, picture or source were edited since the document was opened or saved."""
+        return self.history.has_unsaved_work
 
     def _set_state(self, state: State) -> None:
         before = self.state
@@ -166,15 +117,15 @@ class Document(QObject):
                 before.picture.put_away()
             state = self._with_picture(state)
         self.state = state
-        different = _different(before, state)
-        if different & {"source", "person"}:
-            self.companions = NOBODY
+        changed = changed_fields(before, state)
+        if changed & {"source", "person"}:
+            self.companions = NO_COMPANIONS
             self.set_result(None)
-        if different:
-            self.changed.emit(different)
+        if changed:
+            self.changed.emit(changed)
 
     def _with_picture(self, state: State) -> State:
-        """``state``, without its picture if that is no longer there."""
+        """``state``, without its picture if that can no longer be read."""
         try:
             if state.picture is not None:
                 state.picture.image  # noqa: B018  # read again now, if it was put away
@@ -183,20 +134,20 @@ class Document(QObject):
             return replace(state, picture=None)
         return state
 
-    # -- what is shown
+    # -- what is edited
 
     def open_state(self, state: State, chosen: int = 0) -> None:
-        """Edit something else, from here on; ``chosen`` is the rank to choose when it is lifted."""
+        """Edit something else from here on; ``chosen`` is the rank of the hypothesis to select once it is lifted."""
         self.end_gesture()
         self.history.clear()
-        self._awaited = chosen or None
-        self._chosen, self._by_hand = 0, False
+        self._rank_to_select = chosen or None
+        self._selected, self._selected_by_hand = 0, False
         self._set_state(state)
         self.opened.emit()
 
     def complete(self, **changes: Any) -> None:
-        """Put what the opened project named, and what was looked for since, in its place. No edit: with edits since
-        then, their history is given up."""
+        """Set fields of an opened project that its file only named and that were found since. This is no edit; the
+        history of edits made before it is dropped."""
         self.end_gesture()
         clean = self.history.isClean()
         if self.history.count():
@@ -206,33 +157,24 @@ class Document(QObject):
             self.history.resetClean()
 
     def open_source(self, source: Source, picture: Picture | None = None) -> None:
-        """Start on a clip or keypoint file: first frame, a camera that sees it, and behind it a picture that was
-        named along with it."""
-        size = PICTURE_SIZE if picture is None else picture.size
-        if isinstance(source, ClipSource):
-            target = standing_target(source.bodies[0])
-            distance = max(2.2, 1.65 * float(np.ptp(source.bodies[0][:, 1])))
-            camera = Orbit(0.0, 5.0, 0.0, distance, ASSUMED_FOV).apply(Camera.default(size), target)
-        else:
-            stated = source.size if isinstance(source, KeypointsSource) else None
-            camera, target = camera_for(source, stated or size), ASSUMED_TARGET
+        """Open a clip or keypoint file: its first frame, a camera that sees it, and the picture to be shown behind
+        it, if one was named along with it."""
+        camera, target = camera_edits.first_camera(source, PICTURE_SIZE if picture is None else picture.size)
         self.open_state(
             State(source=source, camera=camera, target=target, picture=picture, settings=self.state.settings)
         )
 
     def open_picture(self, picture: Picture) -> None:
-        """Start on a picture in which nobody has been found yet."""
+        """Open a picture in which nobody has been found yet."""
         self.open_state(
             State(camera=Camera.default(picture.size), picture=picture, settings=self.state.settings)
         )
 
     def set_frame(self, frame: int) -> None:
         """Go to a frame of the source; the camera keeps its place beside a person who walks. No edit."""
-        state = self.state
-        frame = min(max(frame, 0), state.source.frames - 1)
-        if state.empty or frame == state.frame:
-            return
-        self._set_state(state.at_frame(frame))
+        frame = min(max(frame, 0), self.state.source.frames - 1)
+        if not self.state.empty and frame != self.state.frame:
+            self._set_state(self.state.at_frame(frame))
 
     def set_person(self, person: int) -> None:
         """Go to another person of the frame. No edit."""
@@ -242,131 +184,149 @@ class Document(QObject):
             self._set_state(replace(self.state, person=person))
 
     def set_picture(self, picture: Picture | None, text: str = "") -> None:
-        """Lay a picture behind the joints; the camera's image takes its size unless a keypoint file
-        says in whose pixels its points are."""
+        """Show a picture behind the joints, or none; the camera's image takes its size unless a keypoint file
+        states in whose pixels its points are."""
         if picture is None:
             self.edit("Remove picture", picture=None)
             return
         changes: dict[str, Any] = {"picture": picture}
-        stated = self.state.source.size if isinstance(self.state.source, KeypointsSource) else None
+        stated = camera_edits.stated_size(self.state.source)
         if stated is None and picture.size != self.state.camera.size:
             changes["camera"] = resized(self.state.camera, picture.size)
         self.edit(text or f"Place {picture.name} behind", **changes)
 
-    # -- camera and sampler
+    def set_settings(self, text: str, *, in_gesture: bool = False, **changes: Any) -> None:
+        """Change settings of the sampler."""
+        settings = replace(self.state.settings, **changes)
+        if settings != self.state.settings:
+            self.edit(text, in_gesture=in_gesture, settings=settings)
+
+    # -- the camera
 
     @property
     def orbit(self) -> Orbit:
         """How the camera stands about its target."""
-        return orbit_of(self.state.camera, self._target())
-
-    def _target(self) -> np.ndarray:
-        """(3,) the orbit's target, on the line of sight wherever the camera came from."""
-        return on_axis(self.state.camera, self.state.target)
+        return camera_edits.orbit_in(self.state)
 
     def set_orbit(self, orbit: Orbit, text: str = "Move camera") -> None:
-        """Move the virtual camera."""
-        target = self._target()
-        self.edit(text, in_gesture=True, camera=orbit.apply(self.state.camera, target), target=target)
+        """Move the virtual camera, in the gesture under way."""
+        self.edit_to(text, camera_edits.orbited(self.state, orbit), in_gesture=True)
 
     def place_camera(self, position: np.ndarray) -> None:
         """Move the virtual camera to a world point (3,); it looks at its target as before."""
-        away = np.asarray(position, np.float64) - self._target()
-        distance = max(float(np.linalg.norm(away)), NEAREST)
-        self.set_orbit(
-            replace(
-                self.orbit,
-                yaw=float(np.degrees(np.arctan2(away[0], away[2]))),
-                elevation=float(np.clip(np.degrees(np.arcsin(away[1] / distance)), -STEEPEST, STEEPEST)),
-                distance=distance,
-            )
-        )
+        self.set_orbit(camera_edits.orbit_at(self.state, position))
 
     def set_camera(self, camera: Camera, text: str = "Open camera") -> None:
-        """Use another camera, scaled to the picture where there is one; the orbit's target stays in front of it.
-
-        Raises CameraError for a camera whose picture has another shape.
-        """
-        size = self._pictured_size()
-        if size is not None:
-            camera = camera.for_picture(size)
-        forward = camera.R[2]
-        distance = max(float(np.linalg.norm(camera.position - self.state.target)), 0.5)
-        self.edit(text, camera=camera, target=camera.position + distance * forward)
-
-    def _pictured_size(self) -> tuple[int, int] | None:
-        """(width, height) in whose pixels the joints are: a keypoint file's, else the picture's, else None."""
-        state = self.state
-        stated = state.source.size if isinstance(state.source, KeypointsSource) else None
-        if stated is None and state.picture is not None:
-            stated = state.picture.size
-        return stated
+        """Use another camera, scaled to the picture where there is one. Raises CameraError for a camera whose picture
+        has another shape."""
+        self.edit_to(text, camera_edits.with_camera(self.state, camera))
 
     def aim_at_person(self) -> None:
-        """Turn the orbit to the person and stand as far away as before."""
+        """Turn the camera to the person, as far away as before."""
         body = self.state.ghost if self.state.ghost is not None else self.chosen_body()
         if body is not None:
-            target = standing_target(body)
-            self.edit("Aim camera", target=target, camera=self.orbit.apply(self.state.camera, target))
-
-    def set_settings(self, text: str, *, in_gesture: bool = False, **changes: Any) -> None:
-        """Change what the sampler is asked for."""
-        settings = replace(self.state.settings, **changes)
-        if settings != self.state.settings:
-            self.edit(text, in_gesture=in_gesture, settings=settings)
+            self.edit_to("Aim camera", camera_edits.aimed_at(self.state, body))
 
     # -- the lifted result
 
     def set_result(
         self, result: Lifted | None, *, follow: bool = False, limits: np.ndarray | None = None
     ) -> None:
-        """The latest answer of the lifter, and how many bones of each hypothesis (H,) are beyond the joint
-        limits, where that was looked at; not an edit.
+        """Take the lifter's latest result and its ``limits``; not an edit.
 
-        Ranks change from answer to answer. With ``follow``, or when a person chose a hypothesis, the
-        chosen one becomes the one most like it; otherwise it is the best.
+        Ranks change from result to result. With ``follow``, or after a hypothesis was chosen by hand, the one most
+        like the one selected before is selected; otherwise the best.
         """
         before = self.chosen_body()
         self.result, self.limits = result, limits
-        if result is not None and self._awaited is not None and result.trajectory is not None:
-            self._chosen = min(max(self._awaited, 0), result.joints.shape[1] - 1)
-            self._by_hand = True
-            self._awaited = None
-        elif result is None or before is None or not (follow or self._by_hand):
-            self._chosen, self._by_hand = 0, False
+        if result is not None and self._rank_to_select is not None and result.trajectory is not None:
+            self._selected = min(max(self._rank_to_select, 0), result.joints.shape[1] - 1)
+            self._selected_by_hand = True
+            self._rank_to_select = None
+        elif result is None or before is None or not (follow or self._selected_by_hand):
+            self._selected, self._selected_by_hand = 0, False
         else:
-            self._chosen = int(np.abs(result.joints[0] - before).sum((-2, -1)).argmin())
+            self._selected = int(np.abs(result.joints[0] - before).sum((-2, -1)).argmin())
         self.result_changed.emit()
 
     @property
     def selected(self) -> int:
         """Rank of the hypothesis that is drawn solid and exported."""
-        return self._chosen
+        return self._selected
 
     def select(self, hypothesis: int) -> None:
-        """Choose a hypothesis by its rank; with the best, the best of every later answer.
+        """Choose a hypothesis by its rank; rank 0 means the best of every later result as well.
 
-        A rank that there is not, as of a row of an answer with more hypotheses, becomes the nearest there is.
+        A rank beyond the last, as of a row of a result with more hypotheses, becomes the last.
         """
         last = 0 if self.result is None else self.result.joints.shape[1] - 1
         hypothesis = min(max(hypothesis, 0), last)
-        self._by_hand = hypothesis != 0
-        if hypothesis != self._chosen:
-            self._chosen = hypothesis
+        self._selected_by_hand = hypothesis != 0
+        if hypothesis != self._selected:
+            self._selected = hypothesis
             self.selection_changed.emit()
 
     def chosen_body(self) -> np.ndarray | None:
-        """The chosen hypothesis (27, 3) in world metres."""
+        """The selected hypothesis (27, 3) in world metres."""
         return None if self.result is None else self.result.joints[0, self.selected]
 
 
-def _different(one: State, other: State) -> frozenset[str]:
-    """Names of the fields in which two states differ."""
-    return frozenset(name for name in _FIELDS if getattr(one, name) is not getattr(other, name))
+class JointEdits:
+    """The functions of `joint_edits` applied to a document's state and selected hypothesis, as edits of it."""
 
+    def __init__(self, document: Document) -> None:
+        self._document = document
 
-def standing_target(body: np.ndarray) -> np.ndarray:
-    """(3,) the middle of a body's height, on its hips' vertical."""
-    hips = body[HIPS].astype(np.float64)
-    hips[1] = (body[:, 1].min() + body[:, 1].max()) / 2
-    return hips
+    def places(self) -> np.ndarray:
+        """Pixels (17, 2) where joints are shown; see `joint_edits.shown_points`."""
+        return joint_edits.shown_points(self._document.state, self._document.chosen_body())
+
+    def copied(self) -> Keypoints:
+        """The person's joints, for ``paste``."""
+        return self._document.state.keypoints()
+
+    def move(self, places: np.ndarray, joints: Iterable[int]) -> None:
+        """Move COCO ``joints`` to their pixels in ``places`` (17, 2), in the gesture under way."""
+        self._apply(joint_edits.moved(self._document.state, places, joints), in_gesture=True)
+
+    def cycle_visibility(self, joints: Iterable[int]) -> None:
+        """Visible -> occluded -> missing -> visible, for COCO ``joints``."""
+        document = self._document
+        self._apply(joint_edits.visibility_cycled(document.state, document.chosen_body(), joints))
+
+    def reset(self) -> None:
+        """Undo all edits of the person's joints in this frame."""
+        self._apply(joint_edits.reset(self._document.state))
+
+    def mirror(self) -> None:
+        """Reflect the person about its own middle."""
+        self._apply(joint_edits.mirrored(self._document.state))
+
+    def swap_sides(self) -> None:
+        """Exchange the names left and right."""
+        self._apply(joint_edits.sides_swapped(self._document.state))
+
+    def snap_to_pose(self) -> None:
+        """Move every joint to where the selected hypothesis is seen by the camera."""
+        self._apply(joint_edits.snapped(self._document.state, self._document.chosen_body()))
+
+    def paste(self, pose: Keypoints) -> None:
+        """Give the person the joints of the first person in ``pose``."""
+        self._apply(joint_edits.pasted(self._document.state, pose))
+
+    def toggle_pins(self, joints: Iterable[int]) -> None:
+        """Pin body ``joints`` where the selected hypothesis has them, or unpin them."""
+        document = self._document
+        self._apply(joint_edits.pins_toggled(document.state, document.chosen_body(), joints))
+
+    def hold(self, joint: int, point: np.ndarray) -> None:
+        """Pin a body joint at ``point`` (3,), world metres, in the gesture under way."""
+        self._apply(joint_edits.pulled(self._document.state, joint, point), in_gesture=True)
+
+    def release_pins(self) -> None:
+        """Unpin every joint of the person in this frame."""
+        self._apply(joint_edits.pins_removed(self._document.state))
+
+    def _apply(self, change: joint_edits.Change | None, *, in_gesture: bool = False) -> None:
+        if change is not None:
+            self._document.edit_to(*change, in_gesture=in_gesture)

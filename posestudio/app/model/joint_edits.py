@@ -1,25 +1,34 @@
-"""What hands do to the joints of the person being edited, in the picture and in space."""
+"""Edits of the joints of one person, in the picture and in space, as functions from one state to the next. No Qt.
+
+Joints of the picture are COCO keypoints, joints in space are body joints; ``body`` (27, 3) is the chosen hypothesis
+in world metres, or None while there is none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 
-from posestudio.app.model.state import BODY_OF_COCO, COCO_OF_BODY, Pins
+from posestudio.app.model.state import BODY_OF_COCO, COCO_OF_BODY, Pins, State
 from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
 
-if TYPE_CHECKING:
-    from posestudio.app.model.document import Document
-
 VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
 _NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}
 _LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
-_FACE = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+_HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+
+
+class Change(NamedTuple):
+    """An edit: its name in the undo history, and the state after it."""
+
+    text: str
+    state: State
 
 
 def joint_title(joint: int) -> str:
@@ -33,7 +42,7 @@ def body_title(joint: int) -> str:
 
 
 def with_children(joints: Iterable[int]) -> frozenset[int]:
-    """COCO joints and all that hangs on them: elbow and wrist on a shoulder, the face on the nose."""
+    """COCO joints and those further out: elbow and wrist with a shoulder, the whole head with the nose."""
     found = set(joints)
     for side in ("left", "right"):
         for chain in _LIMBS:
@@ -41,137 +50,129 @@ def with_children(joints: Iterable[int]) -> frozenset[int]:
             first = next((place for place, joint in enumerate(indices) if joint in found), len(chain))
             found |= set(indices[first:])
     if COCO_INDEX["nose"] in found:
-        found |= {COCO_INDEX[name] for name in _FACE}
+        found |= {COCO_INDEX[name] for name in _HEAD}
     return frozenset(found)
 
 
-def _name(joints: list[int]) -> str:
-    return joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
+def _name(joints: list[int], title: Callable[[int], str]) -> str:
+    return title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
 
 
-class JointEdits:
-    """Edits of one document; each is an undo entry, or part of the gesture's."""
+# -- in the picture
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
 
-    # -- in the picture
+def shown_points(state: State, body: np.ndarray | None) -> np.ndarray:
+    """Pixels (17, 2) where joints are drawn: a joint without a known place is where ``body`` has it."""
+    points, unplaced = state.points.copy(), state.unplaced
+    if body is not None and unplaced.any():
+        seen = state.camera.project(to_keypoints(body))
+        unplaced &= np.isfinite(seen).all(-1)
+        points[unplaced] = seen[unplaced]
+    return points
 
-    def places(self) -> np.ndarray:
-        """Pixels (17, 2) where joints are shown: a joint that nobody has placed is where the chosen
-        hypothesis has it."""
-        state, body = self._document.state, self._document.chosen_body()
-        places, unplaced = state.points.copy(), state.unplaced
-        if body is not None and unplaced.any():
-            seen = state.camera.project(to_keypoints(body))
-            unplaced &= np.isfinite(seen).all(-1)
-            places[unplaced] = seen[unplaced]
-        return places
 
-    def move(self, places: np.ndarray, joints: Iterable[int]) -> None:
-        """Put COCO ``joints`` at their pixels in ``places`` (17, 2), in the gesture under way. Missing ones
-        become visible; a pinned one takes its pin along, as far from the camera as it was."""
-        state, joints = self._document.state, list(joints)
-        points, visibility = state.points.copy(), state.visibility.copy()
-        points[joints] = np.asarray(places)[joints]
-        visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
-        held = dict(state.pinned)
-        for joint in set(joints) & {COCO_OF_BODY[pin] for pin in held if pin in COCO_OF_BODY}:
-            body = BODY_OF_COCO[joint]
-            held[body] = at_depth_of(held[body], points[joint], state.camera)
-        self._document.edit(
-            f"Move {_name(joints)}",
-            in_gesture=True,
-            retouches=state.retouched(points, visibility),
-            pins=state.with_pins(held),
-        )
+def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
+    """COCO ``joints`` at their pixels in ``points`` (17, 2). Missing ones become visible; a pinned one takes its pin
+    along, as far from the camera as it was."""
+    joints = list(joints)
+    placed, visibility = state.points.copy(), state.visibility.copy()
+    placed[joints] = np.asarray(points)[joints]
+    visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
+    pins = dict(state.pinned)
+    for joint in set(joints) & {COCO_OF_BODY[pin] for pin in pins if pin in COCO_OF_BODY}:
+        pin = BODY_OF_COCO[joint]
+        pins[pin] = at_depth_of(pins[pin], placed[joint], state.camera)
+    after = replace(state, retouches=state.retouched(placed, visibility), pins=state.with_pins(pins))
+    return Change(f"Move {_name(joints, joint_title)}", after)
 
-    def cycle_visibility(self, joints: Iterable[int]) -> None:
-        """Visible -> occluded -> missing -> visible, all of ``joints`` as the first of them."""
-        joints, state = list(joints), self._document.state
-        points, visibility = state.points.copy(), state.visibility.copy()
-        following = _NEXT_VISIBILITY[int(visibility[joints[0]])]
-        visibility[joints] = following
-        if following == VISIBLE:
-            points[joints] = self.places()[joints]
-        text = f"Mark {_name(joints)} {VISIBILITY_NAMES[following]}"
-        self._document.edit(text, retouches=state.retouched(points, visibility))
 
-    def reset(self) -> None:
-        """Back to what the source says about this frame; pins are let go."""
-        state = self._document.state
-        key = (state.frame, state.person)
-        if key in state.retouches or state.pinned:
-            rest = {other: value for other, value in state.retouches.items() if other != key}
-            self._document.edit("Reset joints", retouches=MappingProxyType(rest), pins=state.with_pins({}))
+def visibility_cycled(state: State, body: np.ndarray | None, joints: Iterable[int]) -> Change:
+    """Visible -> occluded -> missing -> visible: all of ``joints`` as the first of them."""
+    joints = list(joints)
+    points, visibility = state.points.copy(), state.visibility.copy()
+    following = _NEXT_VISIBILITY[int(visibility[joints[0]])]
+    visibility[joints] = following
+    if following == VISIBLE:
+        points[joints] = shown_points(state, body)[joints]
+    text = f"Mark {_name(joints, joint_title)} {VISIBILITY_NAMES[following]}"
+    return Change(text, replace(state, retouches=state.retouched(points, visibility)))
 
-    def mirror(self) -> None:
-        """Reflect the person about its own middle: the left arm's pose becomes the right one's. Pins are let go."""
-        self._replace("Mirror pose", self.copied().mirrored())
 
-    def swap_sides(self) -> None:
-        """Call left right and right left; nothing moves. Pins are let go."""
-        self._replace("Swap left and right", self.copied().swapped())
+def reset(state: State) -> Change | None:
+    """The joints as the source has them in this frame, without pins; None where nothing was edited."""
+    key = (state.frame, state.person)
+    if key not in state.retouches and not state.pinned:
+        return None
+    rest = {other: value for other, value in state.retouches.items() if other != key}
+    return Change("Reset joints", replace(state, retouches=MappingProxyType(rest), pins=state.with_pins({})))
 
-    def snap_to_pose(self) -> None:
-        """Put every joint where the chosen hypothesis is seen by the camera."""
-        body = self._document.chosen_body()
-        if body is None:
-            return
-        state = self._document.state
-        seen = np.asarray(state.camera.project(to_keypoints(body)), np.float64)
-        there = np.isfinite(seen).all(-1)
-        points, visibility = state.points.astype(np.float64), state.visibility.copy()
-        points[there] = seen[there]
-        visibility[there & (visibility == MISSING)] = VISIBLE
-        self._document.edit("Snap to the 3D pose", retouches=state.retouched(points, visibility))
 
-    def copied(self) -> Keypoints:
-        """The person's joints, for ``paste``."""
-        return self._document.state.keypoints()
+def mirrored(state: State) -> Change | None:
+    """The person reflected about its own middle: the left arm's pose becomes the right one's. Pins are removed."""
+    return _replaced("Mirror pose", state, state.keypoints().mirrored())
 
-    def paste(self, pose: Keypoints) -> None:
-        """Give the person the joints of the first person in ``pose``, at the same pixels. Pins are let go."""
-        if pose.people and not self._document.state.empty:
-            self._replace("Paste pose", pose.person(0))
 
-    def _replace(self, text: str, pose: Keypoints) -> None:
-        state = self._document.state
-        if state.empty:
-            return
-        retouches = state.retouched(pose.points[0], pose.visibility[0].astype(np.int64))
-        self._document.edit(text, retouches=retouches, pins=state.with_pins({}))
+def sides_swapped(state: State) -> Change | None:
+    """Left joints named right and right ones left; nothing moves. Pins are removed."""
+    return _replaced("Swap left and right", state, state.keypoints().swapped())
 
-    # -- in space
 
-    def toggle_pins(self, joints: Iterable[int]) -> None:
-        """Hold body ``joints`` where the chosen hypothesis has them, or let go of them where all are held."""
-        state, body = self._document.state, self._document.chosen_body()
-        joints, held = list(joints), dict(state.pinned)
-        if not joints:
-            return
-        name = body_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
-        if all(joint in held for joint in joints):
-            for joint in joints:
-                del held[joint]
-            # They stay where they were seen.
-            retouches = state.retouched(state.points, state.visibility)
-            self._document.edit(f"Let go of {name}", pins=state.with_pins(held), retouches=retouches)
-        elif body is not None:
-            held |= {joint: np.array(body[joint], np.float64) for joint in joints if joint not in held}
-            self._document.edit(f"Pin {name}", pins=state.with_pins(held))
+def pasted(state: State, pose: Keypoints) -> Change | None:
+    """The joints of the first person in ``pose``, at the same pixels. Pins are removed."""
+    return _replaced("Paste pose", state, pose.person(0)) if pose.people else None
 
-    def hold(self, joint: int, point: np.ndarray) -> None:
-        """Hold a body joint at ``point`` (3,), world metres, in the gesture under way."""
-        state = self._document.state
-        if state.camera.to_camera(point)[2] > 0:  # nothing behind the camera is seen by it
-            held: Pins = {**state.pinned, joint: np.asarray(point, np.float64)}
-            self._document.edit(f"Pull {body_title(joint)}", in_gesture=True, pins=state.with_pins(held))
 
-    def release_pins(self) -> None:
-        """Let go of every joint of this person in this frame."""
-        if self._document.state.pinned:
-            self.toggle_pins(self._document.state.pinned)
+def snapped(state: State, body: np.ndarray | None) -> Change | None:
+    """Every joint where the camera sees it in ``body``."""
+    if body is None:
+        return None
+    seen = np.asarray(state.camera.project(to_keypoints(body)), np.float64)
+    there = np.isfinite(seen).all(-1)
+    points, visibility = state.points.astype(np.float64), state.visibility.copy()
+    points[there] = seen[there]
+    visibility[there & (visibility == MISSING)] = VISIBLE
+    return Change("Snap to the 3D pose", replace(state, retouches=state.retouched(points, visibility)))
+
+
+def _replaced(text: str, state: State, pose: Keypoints) -> Change | None:
+    if state.empty:
+        return None
+    retouches = state.retouched(pose.points[0], pose.visibility[0].astype(np.int64))
+    return Change(text, replace(state, retouches=retouches, pins=state.with_pins({})))
+
+
+# -- in space
+
+
+def pins_toggled(state: State, body: np.ndarray | None, joints: Iterable[int]) -> Change | None:
+    """Body ``joints`` pinned where ``body`` has them, or unpinned where all of them are pinned; None for nothing."""
+    joints, pins = list(joints), dict(state.pinned)
+    if not joints:
+        return None
+    name = _name(joints, body_title)
+    if all(joint in pins for joint in joints):
+        for joint in joints:
+            del pins[joint]
+        # They stay where they were seen.
+        retouches = state.retouched(state.points, state.visibility)
+        return Change(f"Let go of {name}", replace(state, pins=state.with_pins(pins), retouches=retouches))
+    if body is None:
+        return None
+    pins |= {joint: np.array(body[joint], np.float64) for joint in joints if joint not in pins}
+    return Change(f"Pin {name}", replace(state, pins=state.with_pins(pins)))
+
+
+def pins_removed(state: State) -> Change | None:
+    """The person without pins in this frame; None where there are none."""
+    return pins_toggled(state, None, state.pinned)
+
+
+def pulled(state: State, joint: int, point: np.ndarray) -> Change | None:
+    """A body joint pinned at ``point`` (3,), world metres; None for a point behind the camera."""
+    if not state.camera.to_camera(point)[2] > 0:
+        return None
+    pins: Pins = {**state.pinned, joint: np.asarray(point, np.float64)}
+    return Change(f"Pull {body_title(joint)}", replace(state, pins=state.with_pins(pins)))
 
 
 def at_depth_of(point: np.ndarray, pixel: np.ndarray, camera: Camera) -> np.ndarray:

@@ -14,7 +14,6 @@ from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
     from posestudio.app.model.sources import Source
-    from posestudio.app.model.state import State
     from posestudio.lifting.result import Lifted
     from posestudio.lifting.sequence import LiftedSequence
 
@@ -97,16 +96,3 @@ _BY_ROW = ("joints", "keypoints3d", "score", "reprojection", "frame", "person", 
 def camera_for(source: Source, size: tuple[int, int]) -> Camera:
     """What a source of keypoints is seen by: the camera in its file, else one that is assumed."""
     return source.camera(0) if isinstance(source, LiftedSource) else Camera.default(size)
-
-
-def answer_in_file(state: State) -> Lifted | None:
-    """The poses that a file has for what is open, as long as nothing was changed that they come from."""
-    source, key = state.source, (state.frame, state.person)
-    if not isinstance(source, LiftedSource) or key in state.pins:
-        return None
-    retouch = state.retouches.get(key)
-    if retouch is not None and (retouch.moved.any() or (retouch.visibility >= 0).any()):
-        return None
-    if source.camera(state.frame) != state.camera:
-        return None
-    return source.answer(*key)

@@ -1,27 +1,29 @@
-"""A camera described the way a person moves one: about a target. No Qt."""
+"""The virtual camera's orbit: the angles and distance at which it stands about a target. No Qt."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from posestudio.geometry.camera import Camera
+from posestudio.geometry.orbit import angles, outward, raised, roll, wrapped
 
 STEEPEST = 89.0
+"""Degrees of elevation, above and below."""
 NEAREST, FARTHEST = 0.3, 50.0
+"""Metres from the camera to its target."""
 
 
 @dataclass(frozen=True)
 class Orbit:
     """Where a camera stands around a target, angles in degrees, distance in metres.
 
-    ``yaw`` 0 looks at a person from the front (from +Z) and grows towards the person's left (+X);
+    ``azimuth`` 0 looks at a person from the front (from +Z) and grows towards the person's left (+X);
     ``elevation`` is positive from above; ``roll`` turns the camera clockwise about its own axis; ``fov`` is vertical.
     """
 
-    yaw: float
+    azimuth: float
     elevation: float
     roll: float
     distance: float
@@ -29,43 +31,26 @@ class Orbit:
 
     def apply(self, camera: Camera, target: np.ndarray) -> Camera:
         """``camera``, its lens kept but for the field of view, moved to look at ``target`` (3,)."""
-        yaw, elevation = math.radians(self.yaw), math.radians(self.elevation)
-        outwards = np.array(
-            [
-                math.sin(yaw) * math.cos(elevation),
-                math.sin(elevation),
-                math.cos(yaw) * math.cos(elevation),
-            ]
-        )
-        position = np.asarray(target, np.float64) + self.distance * outwards
+        position = np.asarray(target, np.float64) + self.distance * outward(self.azimuth, self.elevation)
         placed = Camera.look_at(position, target, self.fov, camera.size, roll=self.roll)
         return camera.with_fov(self.fov).posed(placed.R, placed.t)
 
-    def turned(self, yaw: float, elevation: float) -> Orbit:
+    def turned(self, azimuth: float, elevation: float) -> Orbit:
         """Moved by these angles in degrees, short of the poles."""
         return replace(
             self,
-            yaw=wrap_degrees(self.yaw + yaw),
-            elevation=min(max(self.elevation + elevation, -STEEPEST), STEEPEST),
+            azimuth=wrapped(self.azimuth + azimuth),
+            elevation=raised(self.elevation, elevation, STEEPEST),
         )
-
-
-def wrap_degrees(angle: float) -> float:
-    """The same angle in (-180, 180]."""
-    return 180 - (180 - angle) % 360
 
 
 def orbit_of(camera: Camera, target: np.ndarray) -> Orbit:
     """How ``camera`` stands about ``target`` (3,). Exact for a camera that looks at the target;
-    for any other the yaw and elevation are those of its viewing direction."""
-    right, down, forward = np.asarray(camera.R, np.float64)
+    for any other the azimuth and elevation are those of its viewing direction."""
+    rotation = np.asarray(camera.R, np.float64)
     distance = float(np.linalg.norm(np.asarray(camera.position) - target))
-    yaw = math.degrees(math.atan2(-forward[0], -forward[2]))
-    elevation = math.degrees(math.asin(np.clip(-forward[1], -1, 1)))
-    level = np.cross(forward, [0, 1, 0])
-    level /= np.linalg.norm(level) or 1
-    roll = math.degrees(math.atan2(right @ np.cross(forward, level), right @ level))
-    return Orbit(yaw, elevation, roll, max(distance, NEAREST), float(camera.fov))
+    azimuth, elevation = angles(-rotation[2])
+    return Orbit(azimuth, elevation, roll(rotation), max(distance, NEAREST), float(camera.fov))
 
 
 def on_axis(camera: Camera, target: np.ndarray) -> np.ndarray:

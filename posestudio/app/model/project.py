@@ -21,6 +21,7 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, LostSource, NoSource, Source
 from posestudio.app.model.state import (
     LARGEST_SEED,
@@ -29,7 +30,6 @@ from posestudio.app.model.state import (
     MOST_NOISE,
     MOST_STEPS,
     K,
-    Picture,
     Pins,
     Retouch,
     Settings,

@@ -6,22 +6,17 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-from PySide6.QtGui import QImage
-
 from posestudio.app.model.lifted_source import read_lifted
+from posestudio.app.model.picture import Picture, read_picture
 from posestudio.app.model.project import Project, load_project
 from posestudio.app.model.sources import ClipSource, KeypointsSource
-from posestudio.app.model.state import Picture
 from posestudio.common.file_kinds import CALIBRATION_INPUTS, PICTURE_INPUTS, PROJECT_SUFFIX
 from posestudio.common.input_files import regular_file
 from posestudio.common.json_files import read_json
-from posestudio.common.picture_limits import LARGEST_SHOWN
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.calibration import is_camera
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import is_calibration, open_camera
-from posestudio.heatmaps.pictures import read_shown
 from posestudio.mocap.axes import FileAxes
 
 KNOWN_SUFFIXES = (
@@ -94,22 +89,6 @@ def read(
     if suffix == ".safetensors":
         return Read(path, path)
     raise PoseStudioError(f"{path}: expected a file ending in {', '.join(KNOWN_SUFFIXES)}")
-
-
-def read_picture(path: Path) -> Picture:
-    """Decode a picture as the detector does, upright, its longer side at most ``LARGEST_SHOWN``.
-
-    Raises PoseStudioError for what is no picture, is broken off, or has more than 64 million pixels.
-    """
-    pixels, _ = read_shown(path, LARGEST_SHOWN)
-    return Picture(path.name, image_of(pixels), path.absolute())
-
-
-def image_of(pixels: np.ndarray) -> QImage:
-    """RGB pixels (height, width, 3) uint8 as an image of its own."""
-    height, width = pixels.shape[:2]
-    image = QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)  # a copy: the pixels may go
 
 
 def _read_clip(path: Path, clip_options: ClipOptions) -> Read:

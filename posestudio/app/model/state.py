@@ -8,7 +8,7 @@ loses nothing, and undo is an exchange of two values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posestudio.app.model.lifted_source import LiftedSource
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import EXACT_NOISE, HIPS, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
-from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.lifting.known import Known
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
+    from posestudio.lifting.result import Lifted
 
 K = len(COCO_KEYPOINTS)
 PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file says otherwise
@@ -82,81 +82,6 @@ class LiftInput:
         pins = None if self.known is None else self.known.pins
         arrays = (self.keypoints.points, self.keypoints.visibility, self.noise, pins)
         return b"".join(b"" if array is None else array.tobytes() for array in arrays)
-
-
-class Picture:
-    """The picture behind the joints; ``path`` is its file's, if it has one.
-
-    A picture that has a file can be put away, and is read again when it is next looked at.
-    """
-
-    def __init__(self, name: str, image: QImage | None, path: Path | None = None) -> None:
-        self.name, self.path = name, path
-        self._image = image
-        self._size = (0, 0) if image is None else (image.width(), image.height())
-        self._fitted: QImage | None = None
-
-    @property
-    def lost(self) -> bool:
-        """Whether its file could not be read when the project was opened: there are no pixels to show."""
-        return self._size == (0, 0)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """(width, height) in pixels."""
-        return self._size
-
-    @property
-    def image(self) -> QImage:
-        """Its pixels. Raises PoseStudioError where they were put away and the file is gone or is another by now."""
-        if self._image is None:
-            from posestudio.app.model.reading import read_picture
-
-            assert self.path is not None
-            again = read_picture(self.path)
-            if again.size != self._size:
-                raise PoseStudioError(
-                    f"{self.path}: not the picture of {self._size[0]} x {self._size[1]} any more"
-                )
-            self._image = again.image
-        return self._image
-
-    def put_away(self) -> None:
-        """Keep no pixels in memory, if there is a file to read them from."""
-        self._fitted = None
-        if self.path is not None and not self.lost:
-            self._image = None
-
-    def fitted(self, size: tuple[int, int]) -> QImage:
-        """Its pixels as they lie in an image plane of ``size``: in one of another shape as large as they fit into the
-        middle, never squeezed."""
-        width, height = self.size
-        if self.lost or abs(width * size[1] - height * size[0]) <= 0.02 * width * size[1]:
-            return self.image
-        if self._fitted is None or self._fitted_for != size:
-            self._fitted, self._fitted_for = _with_edges(self.image, size), size
-        return self._fitted
-
-    _fitted_for = (0, 0)
-
-
-def _with_edges(image: QImage, shape: tuple[int, int]) -> QImage:
-    """``image`` in the middle of a transparent one that has the sides' ratio of ``shape``."""
-    from PySide6.QtGui import QImage, QPainter
-
-    ratio = shape[0] / shape[1]
-    width = max(image.width(), round(image.height() * ratio))
-    height = max(image.height(), round(width / ratio))
-    scale = min(1.0, 4096 / max(width, height))
-    ground = QImage(
-        max(round(width * scale), 1), max(round(height * scale), 1), QImage.Format.Format_ARGB32_Premultiplied
-    )
-    ground.fill(0)
-    painter = QPainter(ground)
-    painter.scale(scale, scale)
-    painter.drawImage((width - image.width()) // 2, (height - image.height()) // 2, image)
-    painter.end()
-    return ground
 
 
 Pins = Mapping[int, np.ndarray]
@@ -315,3 +240,24 @@ class State:
         offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from
         entry = Retouch(offset, np.where(visibility == base_visibility, -1, visibility))
         return MappingProxyType({**self.retouches, (self.frame, self.person): entry})
+
+    def answer_in_file(self) -> Lifted | None:
+        """The poses that an opened file of lifted poses has for the person, as long as joints, pins and camera are as
+        they are in the file."""
+        source, key = self.source, (self.frame, self.person)
+        if not isinstance(source, LiftedSource) or key in self.pins:
+            return None
+        retouch = self.retouches.get(key)
+        if retouch is not None and (retouch.moved.any() or (retouch.visibility >= 0).any()):
+            return None
+        if source.camera(self.frame) != self.camera:
+            return None
+        return source.answer(*key)
+
+
+_FIELDS = tuple(field.name for field in fields(State))
+
+
+def changed_fields(before: State, after: State) -> frozenset[str]:
+    """Names of the fields in which two states differ."""
+    return frozenset(name for name in _FIELDS if getattr(before, name) is not getattr(after, name))

@@ -13,7 +13,7 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.orbit import FARTHEST, NEAREST, STEEPEST
 
 _TITLES = {
-    "yaw": ("Turn", "Around the person; 0 is the front, positive towards the person's left"),
+    "azimuth": ("Turn", "Around the person; 0 is the front, positive towards the person's left"),
     "elevation": ("Elevation", "From above when positive, from below when negative"),
     "roll": ("Roll", "Turned about its own axis"),
     "distance": ("Distance", "From the point it looks at"),
@@ -28,7 +28,7 @@ class CameraPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self.fields = {
-            "yaw": SliderField("Turn", -180, 180, unit="°", wraps=True, parent=self),
+            "azimuth": SliderField("Turn", -180, 180, unit="°", wraps=True, parent=self),
             "elevation": SliderField("Elevation", -STEEPEST, STEEPEST, unit="°", parent=self),
             "roll": SliderField("Roll", -180, 180, unit="°", wraps=True, parent=self),
             "distance": SliderField(
@@ -85,6 +85,6 @@ class CameraPanel(QWidget):
         )
 
     def _face(self) -> None:
-        orbit = replace(self._document.orbit, yaw=0.0, elevation=0.0, roll=0.0)
+        orbit = replace(self._document.orbit, azimuth=0.0, elevation=0.0, roll=0.0)
         if orbit != self._document.orbit:
             self._document.set_orbit(orbit, "Face the person")

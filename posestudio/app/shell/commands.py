@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 from posestudio.app.common.translation import tr
 from posestudio.app.files.saving import EXPORTS
 from posestudio.app.model.joint_edits import with_children
-from posestudio.app.model.orbit import STEEPEST, Orbit, wrap_degrees
+from posestudio.app.model.orbit import STEEPEST, Orbit
 from posestudio.app.model.state import BODY_OF_COCO
 from posestudio.app.shell.command_palette import CommandPalette
 from posestudio.app.shell.help import KeysDialog
@@ -20,6 +20,7 @@ from posestudio.app.shell.key_editor import KeyEditor
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.version import __version__
 from posestudio.geometry.camera import Camera
+from posestudio.geometry.orbit import wrapped
 
 if TYPE_CHECKING:
     from posestudio.app.shell.window import StudioWindow
@@ -177,7 +178,7 @@ class Commands:
         size = document.state.camera.size
         # A person seen from straight above has no upright picture.
         elevation = min(max(view.elevation, -STEEPEST), STEEPEST)
-        orbit = Orbit(wrap_degrees(view.azimuth), elevation, 0.0, view.distance, view.fov)
+        orbit = Orbit(wrapped(view.azimuth), elevation, 0.0, view.distance, view.fov)
         target = np.array(view.target)
         document.edit("Camera to the view", camera=orbit.apply(Camera.default(size), target), target=target)
 

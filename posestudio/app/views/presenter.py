@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.state import Picture
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 from posestudio.app.views.framing import Framing

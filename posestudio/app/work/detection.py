@@ -13,8 +13,9 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES, Picture
+from posestudio.app.model.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.progress import Progress

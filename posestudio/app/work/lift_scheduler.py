@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from posestudio.app.model.document import NOBODY, Document
-from posestudio.app.model.lifted_source import LiftedSource, answer_in_file
+from posestudio.app.model.document import NO_COMPANIONS, Document
+from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import Settings, State
 from posestudio.app.work.lift_worker import LiftWorker, Quality, Request, Response
@@ -78,7 +78,7 @@ class LiftScheduler(QObject):
             return
         if state.empty or not state.visibility.any():
             self._shown, self._quick = state, None
-            self._document.companions = NOBODY
+            self._document.companions = NO_COMPANIONS
             self._document.set_result(None)
             self.idle.emit()
             return
@@ -94,7 +94,7 @@ class LiftScheduler(QObject):
         """Show the poses that the open file has, if they answer what is asked; whether they do."""
         if state.source is not self._opened:
             self._opened, self._opened_with = state.source, state.settings
-        answer = answer_in_file(state) if state.settings is self._opened_with else None
+        answer = state.answer_in_file() if state.settings is self._opened_with else None
         if answer is None or not isinstance(state.source, LiftedSource):
             return False
         self._shown, self._quick = state, None
@@ -117,7 +117,7 @@ class LiftScheduler(QObject):
         asked, now = response.request.context, self._document.state
         if asked.source is not now.source or asked.person != now.person or not now.visibility.any():
             return
-        if self._shown is now and asked is not now and answer_in_file(now) is not None:
+        if self._shown is now and asked is not now and now.answer_in_file() is not None:
             return  # an answer to an earlier question, that comes after the file's own
         if response.result is None:
             self.failed.emit(response.problem)

@@ -103,7 +103,7 @@ def test_dragging_with_another_button_pans(plane, document, button):
 def test_alt_drag_orbits_the_camera_as_one_entry(plane, document):
     entries, before = document.history.count(), document.orbit
     drag(plane, EMPTY, QPoint(50, 25), keys=ALT)
-    assert document.orbit.yaw == pytest.approx(before.yaw - 20, abs=0.01)
+    assert document.orbit.azimuth == pytest.approx(before.azimuth - 20, abs=0.01)
     assert document.orbit.elevation == pytest.approx(before.elevation + 10, abs=0.01)
     assert document.history.count() == entries + 1
 

@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.model.document import Document
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project, save_project
 from posestudio.app.model.reading import read
-from posestudio.app.model.state import Picture
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
 

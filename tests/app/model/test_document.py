@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import EXACT_NOISE, FOUND_NOISE, ClipSource, KeypointsSource
-from posestudio.app.model.state import Picture, State
+from posestudio.app.model.state import State
 from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import CameraError

@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
+from posestudio.app.model import joint_edits
+from posestudio.app.model.camera_edits import first_camera
 from posestudio.app.model.joint_edits import at_depth_of, with_children
-from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import BODY_OF_COCO
+from posestudio.app.model.sources import ClipSource, KeypointsSource
+from posestudio.app.model.state import BODY_OF_COCO, State
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.body.mirroring import COCO_MIRROR
+from posestudio.body.standing import standing_body
 from posestudio.keypoints import MISSING, Keypoints
 from tests.app.fakes import lifted
 
@@ -158,3 +161,26 @@ def test_others_keep_their_own_pins(qapp, document):
     document.set_person(1)
     assert not document.state.pinned and document.state.lift_input().known is None
     assert document.state.lift_input(0).known is not None
+
+
+def test_edits_are_functions_from_state_to_state():
+    body = standing_body()
+    source = ClipSource("clip", body[None])
+    camera, target = first_camera(source, (640, 480))
+    before = State(source=source, camera=camera, target=target)
+    points = before.points + (30, 10)
+    text, after = joint_edits.moved(before, points, [WRIST])
+    assert text == "Move left wrist" and before.retouch is None
+    assert after.points[WRIST] == pytest.approx(points[WRIST]) and after.source is source
+    text, pinned = joint_edits.pins_toggled(before, body, [HAND])
+    assert text == "Pin left wrist" and pinned.pinned[HAND] == pytest.approx(body[HAND])
+    assert joint_edits.pins_removed(pinned).state.pinned == {}
+    for nothing in (
+        joint_edits.reset(before),
+        joint_edits.pins_removed(before),
+        joint_edits.pins_toggled(before, None, [HAND]),
+        joint_edits.snapped(before, None),
+        joint_edits.mirrored(State()),
+        joint_edits.pulled(before, HAND, camera.position - camera.R[2]),
+    ):
+        assert nothing is None

@@ -3,8 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.app.model.orbit import STEEPEST, Orbit, orbit_of, resized, wrap_degrees
+from posestudio.app.model.orbit import STEEPEST, Orbit, orbit_of, resized
 from posestudio.geometry.camera import Camera
+from posestudio.geometry.orbit import wrapped
 
 TARGET = np.array([0.3, 0.9, -0.2])
 LENS = Camera.default((640, 480))
@@ -18,11 +19,11 @@ LENS = Camera.default((640, 480))
     st.floats(10, 110),
 )
 @settings(max_examples=60, deadline=None)
-def test_a_camera_tells_the_orbit_it_was_made_from(yaw, elevation, roll, distance, fov):
-    orbit = Orbit(yaw, elevation, roll, distance, fov)
+def test_a_camera_tells_the_orbit_it_was_made_from(azimuth, elevation, roll, distance, fov):
+    orbit = Orbit(azimuth, elevation, roll, distance, fov)
     camera = orbit.apply(LENS, TARGET)
     found = orbit_of(camera, TARGET)
-    for name in ("yaw", "elevation", "roll", "distance", "fov"):
+    for name in ("azimuth", "elevation", "roll", "distance", "fov"):
         assert getattr(found, name) == pytest.approx(getattr(orbit, name), abs=1e-4)
     assert camera.project(TARGET) == pytest.approx([320, 240], abs=1e-3)
     assert not camera.assumed
@@ -36,8 +37,8 @@ def test_where_the_angles_lead():
 
 def test_turning_stops_before_the_poles_and_goes_around():
     orbit = Orbit(170, 80, 0, 2, 50).turned(20, 30)
-    assert (orbit.yaw, orbit.elevation) == (-170, STEEPEST)
-    assert wrap_degrees(-180) == 180
+    assert (orbit.azimuth, orbit.elevation) == (-170, STEEPEST)
+    assert wrapped(-180) == 180
 
 
 def test_another_picture_size_keeps_the_view():

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.model.document import Document
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project, load_project, save_project
 from posestudio.app.model.reading import read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
-from posestudio.app.model.state import Picture, State
+from posestudio.app.model.state import State
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints

@@ -8,10 +8,10 @@ from PIL import Image, ImageOps
 from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.files.thumbnails import thumbnail
-from posestudio.app.model import reading
+from posestudio.app.model import picture
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.reading import KNOWN_SUFFIXES, read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
-from posestudio.app.model.state import Picture
 from posestudio.app.views.scenes import picture_pixels
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
@@ -52,7 +52,7 @@ def test_pictures_are_recognised_by_content_and_shrunk_when_large(tmp_path, phot
     disguised = photo.rename(tmp_path / "photo.jpg")
     found = read(disguised).content
     assert isinstance(found, Picture) and found.image.width() == 64
-    monkeypatch.setattr(reading, "LARGEST_SHOWN", 32)
+    monkeypatch.setattr(picture, "LARGEST_SHOWN", 32)
     assert read(disguised).content.image.width() == 32
     monkeypatch.setattr(pictures, "LARGEST_PICTURE", 1000)
     with pytest.raises(PoseStudioError, match="64 x 48 pixels"):

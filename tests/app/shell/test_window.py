@@ -9,8 +9,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QImage
 from PySide6.QtWidgets import QInputDialog
 
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import Picture, Settings
+from posestudio.app.model.state import Settings
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
 from posestudio.mocap.bvh import load_bvh, save_bvh
@@ -141,8 +142,8 @@ def test_space_plays_to_the_end(qtbot, studio):
 
 def test_moving_the_camera_by_numbers_moves_the_picture_and_lifts_again(qtbot, studio, lifter):
     before, entries = studio.document.state.points, studio.document.history.count()
-    studio.camera_panel.fields["yaw"].spin.setValue(35.0)
-    assert studio.document.orbit.yaw == pytest.approx(35, abs=1e-6)
+    studio.camera_panel.fields["azimuth"].spin.setValue(35.0)
+    assert studio.document.orbit.azimuth == pytest.approx(35, abs=1e-6)
     assert np.abs(studio.document.state.points - before).max() > 5
     studio.document.end_gesture()
     settled(qtbot, studio)
@@ -153,7 +154,7 @@ def test_moving_the_camera_by_numbers_moves_the_picture_and_lifts_again(qtbot, s
     studio.document.undo()
     studio.document.undo()
     assert studio.document.state.points == pytest.approx(before)
-    assert studio.camera_panel.fields["yaw"].spin.value() == 0
+    assert studio.camera_panel.fields["azimuth"].spin.value() == 0
 
 
 def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):

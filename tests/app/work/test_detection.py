@@ -6,8 +6,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.model.document import Document
+from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSource
-from posestudio.app.model.state import Picture
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.work.detection import Detection, beside, together
 from posestudio.body.standing import standing_body
