@@ -14,7 +14,7 @@ from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.recombine import recombined, turned_parts
 from posestudio.dataset.views import RowRandom, sample_views, simulated_observation, target_poses
 from posestudio.diffusion.conditioning import Observation
-from posestudio.diffusion.mirroring import flipped
+from posestudio.diffusion.mirroring import mirrored_bodies
 from posestudio.diffusion.proportions import with_reference_legs
 
 
@@ -82,7 +82,7 @@ class Batches:
         if self.augment:
             joints = turned_parts(recombined(joints, self.joints, generator), generator)
             joints = with_reference_legs(reshape_bodies(joints, generator))
-            joints = flipped(joints, rng.chance(0.5))
+            joints = mirrored_bodies(joints, rng.chance(0.5))
         views = sample_views(joints, rng, camera_ranges=self.camera_ranges)
         observation = simulated_observation(views, rng, self.noisy)
         return Batch(target_poses(views, observation) / self.scale, observation)

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from posestudio.body.layouts import BODY_INDEX, joints_below
-from posestudio.diffusion.mirroring import flipped
+from posestudio.diffusion.mirroring import mirrored_bodies
 from posestudio.diffusion.proportions import bones, joints_of
 from posestudio.geometry.rotations_torch import frame, from_rotation_vectors
 
@@ -67,7 +67,7 @@ def recombined(joints: Tensor, pool: Tensor, generator: torch.Generator, share: 
         here = (chosen & _chance(count, chance, generator, device)).nonzero().squeeze(1)
         hosts = joints[here]
         index = torch.randint(len(pool), (len(here),), generator=generator, device=generator.device)
-        donors = flipped(pool[index.to(pool.device)], _chance(len(here), 0.5, generator, device))
+        donors = mirrored_bodies(pool[index.to(pool.device)], _chance(len(here), 0.5, generator, device))
         turn = _axes(hosts, *around) @ _axes(donors, *around).transpose(-1, -2)
         vectors = bones(hosts)
         lengths = vectors[:, part].norm(dim=-1, keepdim=True)

@@ -1,4 +1,4 @@
-"""Weights on disk: safetensors with a JSON card in the metadata. Nothing that is loaded can execute code."""
+"""Weights files of a lifter: safetensors with a JSON card in the metadata. Loading one executes no code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.diffusion.networks import NETWORKS
-from posestudio.diffusion.parameterizations import DENOISERS, Denoiser
+from posestudio.diffusion.parameterizations import PARAMETERIZATIONS, Denoiser
 from posestudio.errors import CheckpointError
 from posestudio.learning.tensor_files import (
     LARGEST_OPTION,
@@ -35,12 +35,12 @@ def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> De
 
     Raises CheckpointError when the card names something unknown, or an option that is no number of 1 to ``largest``.
     """
-    for key, known in (("model", NETWORKS), ("denoiser", DENOISERS)):
+    for key, known in (("model", NETWORKS), ("denoiser", PARAMETERIZATIONS)):
         if not isinstance(card.get(key), str) or card[key] not in known:
             raise CheckpointError(f"unknown {key} {card.get(key)!r}; expected one of {', '.join(known)}")
     for key, kind in (
         ("network", NETWORKS[card["model"]]),
-        ("denoiser_options", DENOISERS[card["denoiser"]]),
+        ("denoiser_options", PARAMETERIZATIONS[card["denoiser"]]),
     ):
         given = card.get(key, {})
         if not isinstance(given, dict):
@@ -53,7 +53,7 @@ def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> De
             ) from error
     try:
         network = NETWORKS[card["model"]](**card.get("network", {}))
-        return DENOISERS[card["denoiser"]](network, **card.get("denoiser_options", {}))
+        return PARAMETERIZATIONS[card["denoiser"]](network, **card.get("denoiser_options", {}))
     except (TypeError, ValueError, ArithmeticError, RuntimeError) as error:
         raise CheckpointError(
             f"the card's options do not fit the {card['model']} network: {error}"
@@ -82,15 +82,15 @@ def load_denoiser(
     """(denoiser in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
     card, shapes = _read(path)
     denoiser = load_network(
-        path, shapes, lambda largest: build_denoiser(card, largest), _read_later_features_as_unknown
+        path, shapes, lambda largest: build_denoiser(card, largest), _pad_new_context_features
     )
     return denoiser.to(device), card
 
 
-def _read_later_features_as_unknown(tensors: dict[str, Tensor], denoiser: Denoiser) -> None:
-    """Let weights from before the context's newest features ignore those: zeros for what reads them.
+def _pad_new_context_features(tensors: dict[str, Tensor], denoiser: Denoiser) -> None:
+    """Add zero weights, in place, for context features that are newer than these weights, which so ignore them.
 
-    The context only ever grows at its end.
+    New features are only ever added at the end of the context.
     """
     network: Any = denoiser.network
     name = f"network.{network.context_weight}"

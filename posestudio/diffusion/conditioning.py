@@ -1,9 +1,9 @@
-"""What the network is told of the picture: 2D keypoints without the camera's accidents.
+"""The network's input from a picture: 2D keypoints, centred on the person and scaled, with their context.
 
 A person away from the picture's centre is seen from another direction than a centred one, so the same
 pose gives other keypoints. Turning the camera about its centre until its axis runs through the person
-(as perspective crop layers do: Yu, Salzmann, Fua and Rhodin, CVPR 2021) removes that: what is left is a
-centred picture of the pose, and its angular size, which holds the perspective.
+(as perspective crop layers do: Yu, Salzmann, Fua and Rhodin, CVPR 2021) removes that: what remains is a
+centred picture of the pose, and its angular size, which determines the perspective.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from posestudio.diffusion.proportions import proportion_features
 from posestudio.geometry.rotations_torch import onto_z
 
 CONTEXT_FEATURES = 4 + 2 * len(PROPORTIONS)
-"""log angular size, whether the field of view is known, 2D noise level, whether left and right are in doubt,
-and the body's proportions: see `proportions.proportion_features`."""
+"""Features of a context: log angular size, whether the field of view is known, 2D noise level, whether left and right
+may be exchanged, and the body's proportions (see `proportions.proportion_features`)."""
 
 MEDIAN_LOG_SIZE = -1.6
-"""Middle of the virtual cameras' log angular sizes: the reading that 'unknown' stands for."""
+"""Middle of the virtual cameras' log angular sizes: the value of an unknown one."""
 
 NOISE_UNIT = 0.01
-"""2D noise is told to the network in hundredths of the person's size."""
+"""Unit of the 2D noise level in the context: a hundredth of the person's size."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Observation:
 
 
 def _centre(rays: Tensor, seen: Tensor) -> Tensor:
-    """(N, 2) middles of the boxes around the seen (N, K, 1) rays (N, K, 2); the axis where none is."""
+    """(N, 2) middles of the boxes around the seen (N, K, 1) rays (N, K, 2); (0, 0) where none is seen."""
     infinity = torch.finfo(rays.dtype).max
     low = torch.where(seen, rays, infinity).amin(1)
     high = torch.where(seen, rays, -infinity).amax(1)
@@ -81,13 +81,13 @@ def observe(
     sides_known: Tensor | bool = True,
     lengths: Tensor | None = None,
 ) -> Observation:
-    """Centre and scale normalised image points.
+    """The observation of normalised image points, centred and scaled.
 
     ``rays`` (N, K, 2) are x/z, y/z in the camera frame, ``visible`` (N, K) is 0 or 1 (values of missing
     points are ignored), ``noise`` (N,) or (N, K) the standard deviation of the points over the person's size:
-    the network is told the visible points' root mean square. ``fov_known`` (N,) says whether the focal length
-    behind the rays can be trusted and ``sides_known`` (N,) whether left is left. ``lengths`` (N, L) are the
-    body's `PROPORTIONS`, metres on 0.86 m legs, nan where unknown. Without any visible point the picture is of
+    the context has the root mean square of the visible points'. ``fov_known`` (N,) says whether the focal length
+    behind the rays can be trusted and ``sides_known`` (N,) whether left and right can be. ``lengths`` (N, L) are the
+    body's `PROPORTIONS`, metres on 0.86 m legs, nan where unknown. Without any visible point the observation is of
     an unknown person on the camera's axis.
     """
     count = len(rays)
@@ -110,12 +110,12 @@ def observe(
     noise = (noise[:, None] if noise.ndim == 1 else noise).expand(visible.shape)
     log_size = torch.where(known, size.log() - MEDIAN_LOG_SIZE, torch.zeros_like(size))
     doubt = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
-    told = torch.stack([log_size, known.to(rays.dtype), level / NOISE_UNIT, doubt.to(rays.dtype)], dim=-1)
+    context = torch.stack([log_size, known.to(rays.dtype), level / NOISE_UNIT, doubt.to(rays.dtype)], dim=-1)
     if lengths is None:
-        shape = told.new_zeros(count, 2 * len(PROPORTIONS))  # proportion_features of unknown lengths
+        body = context.new_zeros(count, 2 * len(PROPORTIONS))  # proportion_features of unknown lengths
     else:
-        shape = proportion_features(lengths)
-    context = torch.cat([told, shape], dim=-1)
+        body = proportion_features(lengths)
+    context = torch.cat([context, body], dim=-1)
     points = points / size[:, None, None] * visible[..., None]
     return Observation(points, visible, noise, context, rotation, size)
 

@@ -1,4 +1,4 @@
-"""Fixed linear maps of joints, each one product: few bodies take longer to ask for than to compute."""
+"""Fixed linear maps of joints, each one matrix product: for few bodies the calls take longer than the arithmetic."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from torch import Tensor
 
 
 class Constant:
-    """A fixed array, kept on every device and in every precision that it was asked for in."""
+    """A fixed array, cached on every device and in every precision that it is used in."""
 
     def __init__(self, values: ArrayLike):
         self._values = np.asarray(values, np.float64)
-        self._there: dict[tuple[torch.device, torch.dtype], Tensor] = {}
+        self._cached: dict[tuple[torch.device, torch.dtype], Tensor] = {}
 
     def like(self, other: Tensor) -> Tensor:
         """The array on the device and of the type of ``other``."""
         key = other.device, other.dtype
-        if key not in self._there:
-            with torch.inference_mode(False):  # else a gradient could never go through it
-                self._there[key] = torch.from_numpy(self._values).to(other)
-        return self._there[key]
+        if key not in self._cached:
+            with torch.inference_mode(False):  # else no gradient could be taken through it
+                self._cached[key] = torch.from_numpy(self._values).to(other)
+        return self._cached[key]
 
 
 class JointMap:

@@ -1,4 +1,5 @@
-"""Left for right: poses and pictures in the mirror, and a denoiser asked through it."""
+"""Mirror images of bodies and observations, left for right, and a denoiser that sees half of its hypotheses
+mirrored."""
 
 from __future__ import annotations
 
@@ -18,13 +19,13 @@ _COCO = list(COCO_MIRROR)
 _MIRRORED = JointMap(np.eye(len(BODY_MIRROR))[list(BODY_MIRROR)], np.diag([-1, 1, 1]))
 
 
-def flipped(joints: Tensor, chosen: Tensor) -> Tensor:
+def mirrored_bodies(joints: Tensor, chosen: Tensor) -> Tensor:
     """Mirror images (left for right, x for -x) of the ``chosen`` (N,) bodies (N, B, 3)."""
     return torch.where(chosen[:, None, None], _MIRRORED(joints), joints)
 
 
-def flipped_pictures(observation: Observation, chosen: Tensor) -> Observation:
-    """Mirror images of the ``chosen`` (N,) of N pictures; their frames stay those of the pictures as they are."""
+def mirrored_observation(observation: Observation, chosen: Tensor) -> Observation:
+    """The observation with the ``chosen`` (N,) of its N pictures mirrored; ``rotation`` and ``size`` stay."""
     points = observation.points[:, _COCO] * observation.points.new_tensor([-1, 1])
     return replace(
         observation,
@@ -35,16 +36,16 @@ def flipped_pictures(observation: Observation, chosen: Tensor) -> Observation:
 
 
 def half_mirrored(denoiser: Denoiser, observation: Observation, hypotheses: int) -> Denoise:
-    """The denoiser for one observation, every second of each picture's ``hypotheses`` asked in the mirror.
+    """The denoiser for one observation, every second of each picture's ``hypotheses`` mirrored in and out of it.
 
-    A pose and its mirror image are as likely, given mirrored pictures, but a network learns that only
-    roughly. It errs a little differently on either, so hypotheses of both kinds stand for the truth
-    better than of one, as those of two networks would, at the cost of one.
+    A pose and its mirror image are equally likely, given mirrored pictures, but a network learns that only
+    approximately. Its errors differ a little between the two, so that hypotheses of both kinds represent the
+    posterior better than those of one kind, as an ensemble of two networks would, at the cost of one.
     """
     mirrored = torch.arange(len(observation), device=observation.points.device) % hypotheses % 2 == 1
-    seen = flipped_pictures(observation, mirrored)
+    seen = mirrored_observation(observation, mirrored)
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
-        return flipped(denoiser.denoise(flipped(x, mirrored), sigma, seen), mirrored)
+        return mirrored_bodies(denoiser.denoise(mirrored_bodies(x, mirrored), sigma, seen), mirrored)
 
     return denoise

@@ -1,8 +1,8 @@
-"""The two networks, over one interface: network(x, noise_features, observation) -> (N, B, 3).
+"""The two networks, over one interface: network(x, time, observation) -> (N, B, 3).
 
-``x`` (N, B, 3) is the scaled noisy pose, ``time`` (N,) tells the noise level (how is the denoiser's
-affair), the observation is the picture. Both are small enough to read in one sitting. ``context_weight`` names
-the weight that reads the observation's context, ``after_context`` counts the inputs that follow the context.
+``x`` (N, B, 3) is the scaled noisy pose, ``time`` (N,) the noise level as the parameterization scales it.
+``context_weight`` names the weight that multiplies the observation's context, ``after_context`` counts the inputs
+that follow the context.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from posestudio.learning.layers import Dropout, FourierFeatures
 JOINTS, KEYPOINTS = len(BODY_JOINTS), len(COCO_KEYPOINTS)
 
 POSES_AT_ONCE = 128
-"""Poses that go through a transformer's layers together on a CPU: their tokens stay in its cache, more don't."""
+"""Poses that pass a transformer's layers together on a CPU: their tokens fit its cache, those of more do not."""
 
 
 class ResidualBlock(nn.Module):
@@ -63,9 +63,9 @@ class GatedBlock(nn.Module):
 
 
 class ResidualMLP(nn.Module):
-    """Everything flattened and concatenated, through fully connected residual blocks (the seed's first net).
+    """All inputs flattened and concatenated, then fully connected residual blocks.
 
-    ``gated`` blocks learn faster than the seed's at the same size; new networks have them.
+    ``gated`` blocks learn faster than plain ones of the same size; new networks have them.
     """
 
     context_weight = "embed.weight"
@@ -110,7 +110,7 @@ class ResidualMLP(nn.Module):
 class AttentionBlock(nn.Module):
     """Pre-norm multi-head self-attention and a perceptron, each with a residual connection.
 
-    A ``gated`` perceptron is a GatedBlock's, with as many weights as the other of two layers.
+    A ``gated`` perceptron is that of a GatedBlock, with as many weights as the plain one.
     """
 
     def __init__(self, width: int, heads: int, dropout: float, gated: bool = False):
@@ -155,16 +155,16 @@ class AttentionBlock(nn.Module):
 
 
 class PoseTransformer(nn.Module):
-    """A token a body joint, which knows the joint's 2D keypoint where there is one.
+    """A transformer over the body's joints: each joint's token also carries its 2D keypoint, where there is one.
 
-    The noise level and the picture's context are added to every token. A missing keypoint is a learned one.
-    Not ``joined``, keypoints are tokens of their own, whose outputs are dropped (the seed's second net): nearly
-    twice the tokens, and attention has to find which belongs where. New networks are joined and ``gated``.
+    The noise level and the observation's context are added to every token. A missing keypoint has a learned
+    embedding. Without ``joined``, keypoints are tokens of their own, whose outputs are dropped: nearly twice the
+    tokens, and attention has to learn which keypoint belongs to which joint. New networks are joined and ``gated``.
     """
 
     context_weight = "embed_context.0.weight"
     after_context = 0
-    at: Tensor
+    keypoint_joints: Tensor
 
     def __init__(
         self,
@@ -188,7 +188,7 @@ class PoseTransformer(nn.Module):
         self.keypoint_identity = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
         self.missing = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
         self.register_buffer(
-            "at", torch.tensor([BODY_INDEX[name] for name in COCO_KEYPOINTS]), persistent=False
+            "keypoint_joints", torch.tensor([BODY_INDEX[name] for name in COCO_KEYPOINTS]), persistent=False
         )
         self.layers = nn.ModuleList(AttentionBlock(width, heads, dropout, gated) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
@@ -205,7 +205,7 @@ class PoseTransformer(nn.Module):
         )
         tokens = self.embed_joint(x) + self.joint_identity
         if self.joined:
-            tokens = tokens.index_add(1, self.at, keypoints.to(tokens.dtype))
+            tokens = tokens.index_add(1, self.keypoint_joints, keypoints.to(tokens.dtype))
         else:
             tokens = torch.cat([tokens, keypoints], dim=1)
         tokens = tokens + context[:, None]

@@ -1,7 +1,7 @@
-"""Readings of a network as a denoiser, over one interface.
+"""Parameterizations: what a network predicts and how it is scaled, each a Denoiser.
 
-A denoiser answers ``denoise(x, sigma, observation)`` with its estimate D(x; sigma) of the clean pose, and
-``loss(x0, observation, generator)`` with the losses it is trained on. The unit noise it sees is (x - D) / sigma,
+``denoise(x, sigma, observation)`` returns the estimate D(x; sigma) of the clean pose, and
+``loss(x0, observation, generator)`` the losses to train on. The predicted unit noise is (x - D) / sigma,
 and the score (D - x) / sigma^2.
 """
 
@@ -23,7 +23,7 @@ from posestudio.diffusion.schedules import (
 
 
 class Denoiser(nn.Module, ABC):
-    """A network and the way it is told the noise level, scaled and trained."""
+    """A network with its parameterization: how inputs, outputs and the noise level are scaled, and the loss."""
 
     def __init__(self, network: nn.Module):
         super().__init__()
@@ -49,8 +49,8 @@ class PreconditionedDenoiser(Denoiser):
     """D(x; s) = c_skip x + c_out F(c_in x, ln s / 4), Karras et al. 2022 ("EDM"), equation 7, table 1.
 
     The data's deviation is 1, since poses are divided by it. Four fifths of the noise levels are
-    log-normal, the rest spread evenly over the high levels, where the denoiser is a regressor of the
-    pose from the picture alone: what the answer's mean stands on.
+    log-normal, the rest spread evenly in log sigma over the high levels, where the denoiser is a regressor of the
+    pose from the picture alone, which determines the mean of the samples.
     """
 
     def __init__(self, network: nn.Module, mean: float = -0.8, deviation: float = 1.2, high: float = 0.2):
@@ -80,23 +80,23 @@ class PreconditionedDenoiser(Denoiser):
 
 
 class FlowMatcher(Denoiser):
-    """Rectified flow: x_t = (1 - t) x0 + t eta, and the network answers with the velocity eta - x0.
+    """Rectified flow: x_t = (1 - t) x0 + t eta, and the network predicts the velocity eta - x0.
 
     Lipman et al. 2023, "Flow matching for generative modeling", and Liu et al. 2023, "Flow straight and
-    fast". Over 1 - t that is the pose of the other readings at noise level s = t / (1 - t), so that
+    fast". Over 1 - t that is the pose of the other parameterizations at noise level s = t / (1 - t), so that
     D(x; s) = x_t - t F(x_t, t). Four fifths of the training's t are logit-normal, sigmoid(N(0, 1)), as Esser et
-    al. 2024, "Scaling rectified flow transformers", found best: between noise and pose it is hardest to tell
-    where to go. The rest are spread evenly.
+    al. 2024, "Scaling rectified flow transformers", found best: the velocity is hardest to predict
+    in the middle between noise and pose. The rest are uniform.
     """
 
-    EVEN = 0.2
+    UNIFORM_SHARE = 0.2
 
     def training_times(self, count: int, generator: torch.Generator) -> Tensor:
-        """(count,) times of a training batch, of the noise levels that are sampled at."""
+        """(count,) times of a training batch, within the range that is sampled from."""
         first, last = (sigma / (1 + sigma) for sigma in (SIGMA_MIN, SIGMA_MAX))
         normal = torch.randn(count, generator=generator, device=generator.device)
         chance, chosen = torch.rand(2, count, generator=generator, device=generator.device)
-        return torch.where(chosen < self.EVEN, chance, normal.sigmoid()) * (last - first) + first
+        return torch.where(chosen < self.UNIFORM_SHARE, chance, normal.sigmoid()) * (last - first) + first
 
     def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
@@ -112,7 +112,10 @@ class FlowMatcher(Denoiser):
 
 
 class NoisePredictor(Denoiser):
-    """The seed's reading: t ~ U[0, 1], x = x0 + T(t) eta, the network is told t and answers with -eta.
+    """Noise prediction on a geometric schedule T(t): t ~ U[0, 1], x = x0 + T(t) eta, and the network predicts -eta of
+    t.
+
+    Ho et al. 2020 (noise prediction); Song et al. 2021, appendix C (the geometric schedule).
 
     ``norm`` is 'l1' or 'l2'. So D(x) = x + T(t) F(x, t).
     """
@@ -137,9 +140,9 @@ class NoisePredictor(Denoiser):
 
 
 class Regressor(Denoiser):
-    """The control that diffusion has to beat: the same network, shown the picture alone, answers with one pose.
+    """The baseline of diffusion: the same network, given the observation alone, predicts one pose.
 
-    Trained on the squared error, so its answer is the posterior's mean; it "denoises" any input to that.
+    Trained on the squared error, so that it predicts the posterior's mean, whatever the noisy input.
     """
 
     def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
@@ -149,7 +152,7 @@ class Regressor(Denoiser):
         return (self.denoise(x0, x0.new_zeros(()), observation) - x0).square().mean(dim=(1, 2))
 
 
-DENOISERS: dict[str, type[Denoiser]] = {
+PARAMETERIZATIONS: dict[str, type[Denoiser]] = {
     "preconditioned": PreconditionedDenoiser,
     "flow": FlowMatcher,
     "noise": NoisePredictor,

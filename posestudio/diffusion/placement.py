@@ -1,4 +1,4 @@
-"""Where a pose stands in front of the camera, and how it is drawn towards what was seen."""
+"""The placement of poses in front of the camera, and the movement of their joints towards the keypoints' rays."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from posestudio.body.layouts import BODY_PARENTS, COCO_17
 from posestudio.body.proportions import LEG_BONES
 from posestudio.diffusion.joint_maps import JointMap
 
-AWAY = 4.0
-"""Distance, in metres, of a person whose depth nothing tells."""
+UNKNOWN_DEPTH = 4.0
+"""Depth, in metres, assumed of a person where the keypoints do not determine it."""
 
 NEAREST = 0.1
-"""Depth, in metres, of the closest that a point comes to the camera."""
+"""Least depth of a point, in metres."""
 
 COINCIDENT = 1e-8
-"""Variance of rays, in units of the focal length, about which their depth counts as unknown."""
+"""Variance of rays, in units of the focal length, below which they do not determine the depth."""
 
 _KEYPOINTS = JointMap(COCO_17.matrix)
 _SIDEWAYS = JointMap(np.linalg.pinv(COCO_17.matrix), np.eye(3, 2))
-"""The smallest change of the joints that moves the keypoints so: the layout's pseudo-inverse."""
+"""The smallest change of the joints that moves the keypoints by a given amount: the layout's pseudo-inverse."""
 
 _LEG_BONES = list(LEG_BONES)
 
@@ -43,7 +43,7 @@ def solve_translation(points: Tensor, rays: Tensor, weight: Tensor) -> Tensor:
     ``points`` (N, K, 3) in camera axes up to a translation, ``rays`` (N, K, 2) their x/z and y/z, ``weight``
     (N, K). Minimises w |(p + t)_xy - ray (p + t)_z|^2, which is linear in t, then once more with each
     residual divided by the depth found, so that it is the error in the picture. Returns (N, 3), in front
-    of the camera. Rays that all but coincide leave the depth open: the person is put 4 m away, on the ray.
+    of the camera. Where the rays nearly coincide, the depth is UNKNOWN_DEPTH.
     """
     goal = points[..., :2] - rays * points[..., 2:]
     nearest = NEAREST - points[..., 2].amin(-1)
@@ -51,13 +51,13 @@ def solve_translation(points: Tensor, rays: Tensor, weight: Tensor) -> Tensor:
     for _ in range(2):
         share = weight / depth.square()
         share = (share / share.sum(-1, keepdim=True).clamp_min(1e-12))[..., None]
-        # For any t_z the best t_xy is mean(ray) t_z - mean(goal), which leaves t_z alone to be found: centred
-        # like this, single precision holds for people tens of metres away.
+        # For any t_z the best t_xy is mean(ray) t_z - mean(goal), so that only t_z is solved for: centred
+        # like this, single precision suffices for people tens of metres away.
         ray_mean, goal_mean = (share * rays).sum(-2), (share * goal).sum(-2)
         ray_spread, goal_spread = rays - ray_mean[:, None], goal - goal_mean[:, None]
         across = (share * ray_spread * goal_spread).sum((-1, -2))
         spread = (share * ray_spread.square()).sum((-1, -2))
-        z = torch.maximum((across + COINCIDENT * AWAY) / (spread + COINCIDENT), nearest)
+        z = torch.maximum((across + COINCIDENT * UNKNOWN_DEPTH) / (spread + COINCIDENT), nearest)
         depth = (points[..., 2] + z[:, None]).clamp_min(NEAREST)
     return torch.cat([ray_mean * z[:, None] - goal_mean, z[:, None]], dim=-1)
 
@@ -71,8 +71,8 @@ def towards_rays(
 ) -> Tensor:
     """Bodies (N, B, 3) with their joints moved sideways towards the rays (N, K, 2) they were seen along.
 
-    Depths stay. A ``weight`` (N, K) times ``strength`` of 0 leaves a joint, 1 puts it there. They stand at
-    ``translation`` (N, 3), by default where it fits the rays best.
+    Depths stay. A ``weight`` (N, K) times ``strength`` of 0 leaves a joint, 1 puts it on its ray. The bodies stand at
+    ``translation`` (N, 3), by default that which fits the rays best.
     """
     points = keypoints_of(joints)
     if translation is None:

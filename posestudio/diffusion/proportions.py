@@ -1,4 +1,4 @@
-"""Bones, a body's proportions as a lift can be given them, and how the network is told of them."""
+"""Bones and proportions of bodies as tensors: measured, given to bodies, and as features for the network."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from posestudio.diffusion.joint_maps import Constant, JointMap
 from posestudio.diffusion.placement import leg_length
 
 LENGTH_UNIT = 0.1
-"""Lengths are told to the network as the log of their ratio to the typical ones, in tenths."""
+"""Unit of the features of lengths, which are the log of their ratio to the typical ones."""
 
 _BONES = JointMap(BONES_OF_JOINTS)
 _JOINTS = JointMap(JOINTS_OF_BONES)
@@ -43,33 +43,34 @@ def with_even_sides(joints: Tensor, strength: float = 1.0) -> Tensor:
     Bones keep their directions. ``strength`` 0 leaves them, 1 makes them even.
     """
     vectors = bones(joints)
-    return joints_of(vectors * _evening(vectors.norm(dim=-1), strength)[..., None])
+    return joints_of(vectors * _side_factor(vectors.norm(dim=-1), strength)[..., None])
 
 
 def with_reference_legs(joints: Tensor, strength: float = 1.0) -> Tensor:
     """Bodies (N, B, 3), hips at the origin, scaled to legs of 0.86 m (`LEG_LENGTH`); ``strength`` 0 leaves them."""
-    return joints * _growth(leg_length(joints)[:, None, None], strength)
+    return joints * _leg_factor(leg_length(joints)[:, None, None], strength)
 
 
 def as_reference_body(joints: Tensor, strength: float) -> Tensor:
-    """`with_reference_legs` of `with_even_sides`, at once: evening legs out does not change their mean."""
+    """`with_reference_legs` of `with_even_sides`, in one pass: evening out legs does not change their mean."""
     vectors = bones(joints)
     lengths = vectors.norm(dim=-1)
-    factor = _evening(lengths, strength) * _growth(lengths @ _LEGS.like(lengths), strength)
+    factor = _side_factor(lengths, strength) * _leg_factor(lengths @ _LEGS.like(lengths), strength)
     return joints_of(vectors * factor[..., None])
 
 
-def _evening(lengths: Tensor, strength: float) -> Tensor:
-    """(N, B) factors for bones of these lengths (N, B)."""
+def _side_factor(lengths: Tensor, strength: float) -> Tensor:
+    """(N, B) factors that bring bones of these lengths (N, B) towards the mean of both sides."""
     return _partly(lengths @ _EVEN.like(lengths) / lengths.clamp_min(1e-4), strength)
 
 
-def _growth(legs: Tensor, strength: float) -> Tensor:
-    """Factors for bodies with legs of this length."""
+def _leg_factor(legs: Tensor, strength: float) -> Tensor:
+    """Factors that bring bodies with legs of these lengths towards 0.86 m."""
     return _partly(LEG_LENGTH / legs.clamp_min(1e-3), strength)
 
 
 def _partly(factor: Tensor, strength: float) -> Tensor:
+    """The factor, brought towards 1 as ``strength`` falls from 1 to 0."""
     return factor if strength == 1 else (factor - 1) * strength + 1
 
 
@@ -115,4 +116,5 @@ def with_lengths(joints: Tensor, lengths: Tensor) -> Tensor:
 
 
 def _factor(wanted: Tensor, found: Tensor) -> Tensor:
+    """What lengths ``found`` are multiplied by to be those ``wanted``; 1 where these are nan."""
     return torch.where(torch.isfinite(wanted), wanted / found.clamp_min(1e-4), 1.0)

@@ -1,4 +1,4 @@
-"""Noise levels: which to train on, and which to visit when sampling. In units of the data's deviation."""
+"""Schedules of noise levels, for training and for sampling. In units of the data's deviation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SIGMA_MAX = 20.0
 
 
 def geometric_sigma(t: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = SIGMA_MAX) -> Tensor:
-    """T(t) = s0 (s1 / s0)^t for t in [0, 1]: exponential interpolation of the noise levels."""
+    """T(t) = s0 (s1 / s0)^t for t in [0, 1]: the geometric schedule, Song et al. 2021, appendix C."""
     return sigma_0 * (sigma_1 / sigma_0) ** t
 
 
@@ -21,8 +21,8 @@ def geometric_time(sigma: Tensor, sigma_0: float = SIGMA_MIN, sigma_1: float = S
     return torch.log(sigma / sigma_0) / math.log(sigma_1 / sigma_0)
 
 
-def exponential_sigmas(steps: int, sigma_min: float = SIGMA_MIN, sigma_max: float = SIGMA_MAX) -> Tensor:
-    """(steps + 1,) levels of the seed's schedule from ``sigma_max`` to ``sigma_min``, then 0."""
+def geometric_sigmas(steps: int, sigma_min: float = SIGMA_MIN, sigma_max: float = SIGMA_MAX) -> Tensor:
+    """(steps + 1,) levels of the geometric schedule from ``sigma_max`` to ``sigma_min``, then 0."""
     _check(steps, sigma_min, sigma_max)
     levels = geometric_sigma(torch.linspace(1, 0, steps, dtype=torch.float64), sigma_min, sigma_max)
     return torch.cat([levels, levels.new_zeros(1)]).float()
@@ -45,10 +45,12 @@ def lognormal_sigmas(count: int, mean: float, deviation: float, generator: torch
     return (mean + deviation * normal).exp().clamp(SIGMA_MIN / 2, SIGMA_MAX * 2)
 
 
-SCHEDULES = {"karras": karras_sigmas, "exponential": exponential_sigmas}
+SCHEDULES = {"karras": karras_sigmas, "exponential": geometric_sigmas}
+"""By the names of the option ``schedule``."""
 
 
 def _check(steps: int, sigma_min: float, sigma_max: float) -> None:
+    """Raises ValueError for a schedule without steps, or of other than positive, ascending levels."""
     if steps < 1:
         raise ValueError(f"a schedule needs at least one step, not {steps}")
     if not 0 < sigma_min <= sigma_max:

@@ -1,4 +1,4 @@
-"""Which device, and in which precision."""
+"""The device that networks run on, and whether bfloat16 is quicker there."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def bfloat16_helps(device: torch.device) -> bool:
     """Whether matrix products in bfloat16 are faster there: on recent GPUs, and CPUs with AVX512-BF16 or AMX."""
     if device.type == "cuda":
         return torch.cuda.is_bf16_supported(including_emulation=False)
-    return device.type == "cpu" and (
-        torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    return device.type == "cpu" and any(
+        _cpu_has(query) for query in ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     )
+
+
+def _cpu_has(query: str) -> bool:
+    """What a private function of ``torch.cpu`` says about this processor; False where PyTorch has none of that
+    name."""
+    return hasattr(torch.cpu, query) and getattr(torch.cpu, query)()

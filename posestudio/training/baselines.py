@@ -10,7 +10,7 @@ from posestudio.body.layouts import BODY_INDEX
 from posestudio.dataset.batches import Batch, Batches
 from posestudio.diffusion.constraints import constrained_to_bodies
 from posestudio.diffusion.guidance import GUIDANCE
-from posestudio.diffusion.mirroring import flipped, flipped_pictures
+from posestudio.diffusion.mirroring import mirrored_bodies, mirrored_observation
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.training.evaluation import SEED
 from posestudio.training.metrics import energy_score, limbs
@@ -54,9 +54,9 @@ def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
     image's, made a body and drawn towards its rays: all that lifting does, too."""
     nothing = torch.zeros_like(batch.x0)
     everybody = torch.ones(len(nothing), dtype=torch.bool, device=nothing.device)
-    there = flipped_pictures(batch.observation, everybody)
+    there = mirrored_observation(batch.observation, everybody)
     answers = [regressor.denoise(nothing, nothing.new_zeros(()), seen) for seen in (batch.observation, there)]
-    mean = torch.stack([answers[0], flipped(answers[1], everybody)]).mean(0) * scale
+    mean = torch.stack([answers[0], mirrored_bodies(answers[1], everybody)]).mean(0) * scale
     rays = batch.observation.points * batch.observation.size[:, None, None]
     return (
         constrained_to_bodies(mean, rays, batch.observation.visible, GUIDANCE, confidence=1.0)[:, None]

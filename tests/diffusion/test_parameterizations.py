@@ -92,7 +92,7 @@ def test_the_flow_matcher_learns_mostly_between_noise_and_pose() -> None:
 
 
 class _Perfect(torch.nn.Module):
-    """Knows x0, and answers with -eta as the seed's network should."""
+    """Knows x0, and answers with -eta as a noise prediction network should."""
 
     def __init__(self, poses: torch.Tensor):
         super().__init__()

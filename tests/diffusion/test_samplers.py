@@ -17,7 +17,7 @@ from posestudio.diffusion.samplers import (
     heun,
     noise_from,
 )
-from posestudio.diffusion.schedules import exponential_sigmas, karras_sigmas
+from posestudio.diffusion.schedules import geometric_sigmas, karras_sigmas
 
 MEAN, DEVIATION, SIGMA_MAX = 1.5, 0.4, 20.0
 
@@ -114,7 +114,7 @@ def test_doubling_the_steps_shrinks_the_error() -> None:
 
 def spread_of_annealed(coefficient: float) -> float:
     generator = torch.Generator().manual_seed(1)
-    sigmas = exponential_sigmas(80).double()
+    sigmas = geometric_sigmas(80).double()
     samples = annealed(
         gaussian_denoiser, start(5000), sigmas, noise_like=noise_from(generator), noise=coefficient
     )

@@ -9,8 +9,8 @@ from posestudio.diffusion.schedules import (
     SCHEDULES,
     SIGMA_MAX,
     SIGMA_MIN,
-    exponential_sigmas,
     geometric_sigma,
+    geometric_sigmas,
     geometric_time,
     lognormal_sigmas,
 )
@@ -37,7 +37,7 @@ def test_schedules_descend_to_zero(name: str, steps: int) -> None:
 
 
 def test_exponential_levels_are_evenly_spaced_in_the_logarithm() -> None:
-    ratios = exponential_sigmas(10)[:-1].log().diff()
+    ratios = geometric_sigmas(10)[:-1].log().diff()
     assert torch.allclose(ratios, ratios[0].expand_as(ratios), atol=1e-4)
 
 

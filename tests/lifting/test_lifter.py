@@ -13,7 +13,7 @@ from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.common.resources import find_weights
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
-from posestudio.diffusion.precision import with_half_blocks
+from posestudio.diffusion.precision import with_bfloat16_blocks
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.errors import CameraError, CheckpointError, LiftError
 from posestudio.geometry.camera import Camera
@@ -273,7 +273,7 @@ def test_nobodys_answer_depends_on_the_others(
 
 def test_half_precision_changes_little(weights: Path, camera: Camera) -> None:
     exact = Lifter.load(weights, device="cpu", exact=True)
-    half = Lifter(with_half_blocks(load_denoiser(weights)[0]), exact.card, exact.device, "half")
+    half = Lifter(with_bfloat16_blocks(load_denoiser(weights)[0]), exact.card, exact.device, "half")
     results = [one.lift(people(camera, 1), camera, hypotheses=4).joints for one in (exact, half)]
     assert np.linalg.norm(results[0] - results[1], axis=-1).mean() < 0.01
 
