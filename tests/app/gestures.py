@@ -1,4 +1,4 @@
-"""What a hand does on the picture plane."""
+"""Mouse events as the window system would send them to a widget."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
-def send(widget: QWidget, kind: QEvent.Type, at: QPointF, button, buttons, keys=NO_KEY) -> None:
-    """One mouse event, delivered as the window system would."""
+def send(widget: QWidget, kind: QEvent.Type, at: QPoint | QPointF, button, buttons, keys=NO_KEY) -> None:
+    """One mouse event: ``button`` went down or up, ``buttons`` are down."""
+    at = QPointF(at)
     event = QMouseEvent(kind, at, widget.mapToGlobal(at), button, buttons, keys)
     QApplication.sendEvent(widget, event)
 
@@ -29,8 +30,9 @@ def release(widget, at, button=LEFT, keys=NO_KEY):
     send(widget, QEvent.Type.MouseButtonRelease, at, button, Qt.MouseButton.NoButton, keys)
 
 
-def drag(widget, start: QPointF, by: QPoint, button=LEFT, keys=NO_KEY, steps: int = 5) -> None:
+def drag(widget, start: QPoint | QPointF, by: QPoint, button=LEFT, keys=NO_KEY, steps: int = 5) -> None:
     """Press at ``start``, move by ``by`` in ``steps``, release."""
+    start = QPointF(start)
     press(widget, start, button, keys)
     for step in range(1, steps + 1):
         move(widget, start + QPointF(by) * step / steps, button, keys)
@@ -43,8 +45,9 @@ def click(widget, at: QPointF, button=LEFT, keys=NO_KEY) -> None:
     release(widget, at, button, keys)
 
 
-def wheel(widget, at: QPointF, turned: int) -> None:
+def wheel(widget, at: QPoint | QPointF, turned: int) -> None:
     """Turn the wheel by ``turned`` eighths of a degree."""
+    at = QPointF(at)
     event = QWheelEvent(
         at,
         widget.mapToGlobal(at),

@@ -13,7 +13,7 @@ from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.keypoints import VISIBLE
 from tests.app import gestures
 from tests.app.gestures import LEFT, MIDDLE, RIGHT
-from tests.app.viewport import looking
+from tests.app.viewport import drawn
 
 WRIST, KNEE, NOSE = COCO_INDEX["left_wrist"], COCO_INDEX["right_knee"], COCO_INDEX["nose"]
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -186,19 +186,19 @@ def test_only_the_button_that_began_walks_around(qtbot, viewport_alone, first, s
     view, clicked = viewport_alone, []
     view.hypothesis_clicked.connect(clicked.append)
     view.pin_toggled.connect(clicked.append)
-    spot = looking.place(view, looking.BODY[BODY_INDEX["left_hand"]] + (0.5, 0, 0))
+    spot = drawn.place(view, drawn.BODY[BODY_INDEX["left_hand"]] + (0.5, 0, 0))
     right = spot + QPointF(60, 0).toPoint()
-    looking.press(view, spot, first)
-    looking.move(view, right, first)
+    gestures.press(view, spot, first)
+    gestures.move(view, right, first)
     walked = view.view
-    looking.press(view, right, second)
-    looking.release(view, right, second)
+    gestures.press(view, right, second)
+    gestures.release(view, right, second)
     assert view.view == walked
-    looking.move(view, spot, first)
+    gestures.move(view, spot, first)
     assert view.view != walked  # it goes on
-    looking.release(view, spot, first)
+    gestures.release(view, spot, first)
     walked = view.view
-    looking.move(view, right, Qt.MouseButton.NoButton)
+    gestures.move(view, right, Qt.MouseButton.NoButton)
     assert view.view == walked and not clicked
 
 
@@ -206,11 +206,11 @@ def test_only_the_button_that_began_walks_around(qtbot, viewport_alone, first, s
 def test_a_walk_whose_release_was_lost_ends(viewport_alone):
     view = viewport_alone
     spot = QPointF(30, 30).toPoint()
-    looking.press(view, spot)
-    looking.move(view, spot * 3)
+    gestures.press(view, spot)
+    gestures.move(view, spot * 3)
     before = view.view
-    looking.move(view, spot * 5, Qt.MouseButton.NoButton)
-    looking.move(view, spot * 6, Qt.MouseButton.NoButton)
+    gestures.move(view, spot * 5, Qt.MouseButton.NoButton)
+    gestures.move(view, spot * 6, Qt.MouseButton.NoButton)
     assert view.view == before
 
 
@@ -222,10 +222,10 @@ def viewport_alone(qtbot):
     if not made.available:
         pytest.skip("no OpenGL 3.3 here")
     qtbot.addWidget(made)
-    made.resize(*looking.SIZE)
+    made.resize(*drawn.SIZE)
     with qtbot.waitExposed(made):
         made.show()
-    made.show_scene(Scene(looking.BODY[None], best=0))
+    made.show_scene(Scene(drawn.BODY[None], best=0))
     return made
 
 
@@ -252,7 +252,7 @@ def test_a_pull_in_3d_ends_with_its_gesture(qtbot, studio, between):
 
 @gl
 def test_a_body_of_a_network_in_training_is_no_hypothesis_to_choose(studio):
-    poses = np.repeat(looking.BODY[None, None], 2, 1)
-    studio.presenter.show_training((poses, looking.BODY[None]))
+    poses = np.repeat(drawn.BODY[None, None], 2, 1)
+    studio.presenter.show_training((poses, drawn.BODY[None]))
     studio.viewport.hypothesis_clicked.emit(1)
     assert studio.document.selected == 0

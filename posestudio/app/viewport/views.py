@@ -8,11 +8,12 @@ pyqtgraph's own Z-up camera is never used. Pixels are the widget's: origin top l
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import asin, atan, atan2, cos, degrees, radians, sin, tan
+from math import atan, degrees, radians, tan
 from typing import Protocol
 
 import numpy as np
 
+from posestudio.geometry import orbit
 from posestudio.geometry.camera import Camera
 
 Size = tuple[float, float]
@@ -74,14 +75,7 @@ class OrbitView:
 
     def rotation(self) -> np.ndarray:
         """(3, 3) rows right, up and back in world axes; well defined at the poles too."""
-        a, e = radians(self.azimuth), radians(self.elevation)
-        return np.array(
-            [
-                [cos(a), 0.0, -sin(a)],
-                [-sin(a) * sin(e), cos(e), -cos(a) * sin(e)],
-                [sin(a) * cos(e), sin(e), cos(a) * cos(e)],
-            ]
-        )
+        return orbit.axes(self.azimuth, self.elevation)
 
     @property
     def eye(self) -> np.ndarray:
@@ -127,11 +121,11 @@ class OrbitView:
         turned = replace(
             self,
             azimuth=(self.azimuth + azimuth) % 360.0,
-            elevation=float(np.clip(self.elevation + elevation, -90.0, 90.0)),
+            elevation=orbit.raised(self.elevation, elevation),
         )
         if about is None:
             return turned
-        return turned._at(about + turned.rotation().T @ self.rotation() @ (self.target - about))
+        return turned._at(orbit.carried(np.asarray(self.target), about, self.rotation(), turned.rotation()))
 
     def panned(self, start: tuple[float, float], end: tuple[float, float], size: Size) -> OrbitView:
         """Moved so that what was under pixel ``start``, at the target's depth, is under ``end``."""
@@ -213,12 +207,13 @@ class CameraView:
         eye = np.asarray(self.camera.position, dtype=float)
         depth = float(((subject - eye) @ forward).mean()) if len(subject) else like.distance
         depth = float(np.clip(depth, CLOSEST, FARTHEST))
+        azimuth, elevation = orbit.angles(-forward)
         return replace(
             like,
             target=_point(eye + depth * forward),
             distance=depth,
-            azimuth=degrees(atan2(-forward[0], -forward[2])),
-            elevation=degrees(asin(np.clip(-forward[1], -1.0, 1.0))),
+            azimuth=azimuth,
+            elevation=elevation,
             orthographic=False,
         )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from posestudio.app.viewport import Viewport, ViewportGrid, configure_surface_format
-from tests.app.viewport.looking import SIZE
+from tests.app.viewport.drawn import SIZE
 
 configure_surface_format()
 

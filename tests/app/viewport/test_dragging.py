@@ -10,19 +10,8 @@ from posestudio.app.viewport import Scene
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import DARK, LIGHT
-from tests.app.viewport.looking import (
-    BODY,
-    CAMERA,
-    SIZE,
-    drag,
-    likeness,
-    move,
-    pixels_of,
-    place,
-    press,
-    release,
-    turn_wheel,
-)
+from tests.app.gestures import move, press, release
+from tests.app.viewport.drawn import BODY, CAMERA, SIZE, drag, likeness, pixels_of, place, turn_wheel
 
 pytestmark = pytest.mark.gl
 
@@ -109,7 +98,7 @@ def test_a_drag_called_off_tells_the_way_back(handled, told, qtbot, way):
     if way == "escape":
         qtbot.keyClick(handled, Qt.Key.Key_Escape)
     elif way == "lost button":
-        move(handled, start + QPoint(55, 0), held=BUTTONS.NoButton)
+        move(handled, start + QPoint(55, 0), BUTTONS.NoButton)
     elif way == "second button":
         press(handled, start + QPoint(50, 0), BUTTONS.RightButton)
     elif way == "handles gone":
@@ -179,7 +168,7 @@ def test_handles_are_rings_pinned_ones_filled_and_hovered_ones_lit(handled, them
     assert likeness(square(handled, BODY[ELBOW], 1).mean(axis=(0, 1)), colours.left) > 0.98
     assert np.abs(square(handled, BODY[HAND], 1).mean(axis=(0, 1)) - colours.background).max() < 25
     with qtbot.waitSignal(handled.joint_hovered) as hovered:
-        move(handled, place(handled, BODY[HAND]), held=BUTTONS.NoButton)
+        move(handled, place(handled, BODY[HAND]), BUTTONS.NoButton)
     assert hovered.args == [(0, HAND)]
     assert likeness(square(handled, BODY[HAND], 1).mean(axis=(0, 1)), colours.hover) > 0.98
     assert handled.cursor().shape() == Qt.CursorShape.OpenHandCursor

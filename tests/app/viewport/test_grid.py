@@ -8,7 +8,8 @@ from posestudio.app.viewport.panes import LAYOUTS
 from posestudio.app.viewport.views import project
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import DARK, LIGHT
-from tests.app.viewport.looking import BODY, CAMERA, drag, likeness, middle_of, move, pixels_of, place
+from tests.app.gestures import move
+from tests.app.viewport.drawn import BODY, CAMERA, drag, likeness, middle_of, pixels_of, place
 
 pytestmark = pytest.mark.gl
 
@@ -161,7 +162,7 @@ def test_signals_of_every_view_come_through(grid, qtbot):
     with qtbot.waitSignals([grid.joint_grabbed, grid.joint_dragged, grid.joint_dropped]):
         drag(front, spot, spot + QPoint(20, 10), LEFT)
     with qtbot.waitSignal(grid.joint_hovered) as hovered:
-        move(front, spot, held=Qt.MouseButton.NoButton)
+        move(front, spot, Qt.MouseButton.NoButton)
     assert hovered.args == [(0, HAND)]
     with qtbot.waitSignal(grid.pin_toggled) as pinned:
         qtbot.mouseClick(front, Qt.MouseButton.RightButton, pos=spot)

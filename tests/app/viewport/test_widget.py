@@ -12,7 +12,7 @@ from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.common.colours import DARK, LIGHT
-from tests.app.viewport.looking import (
+from tests.app.viewport.drawn import (
     BODY,
     CAMERA,
     SIZE,

@@ -9,7 +9,7 @@ import numpy as np
 from pyqtgraph.opengl import GLLinePlotItem
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
-from posestudio.app.viewport.drawing import bodies, scenery
+from posestudio.app.viewport.drawing import bodies, surroundings
 from posestudio.app.viewport.drawing.capsules import Capsules
 from posestudio.app.viewport.drawing.flat import Picture, Shadows
 from posestudio.app.viewport.drawing.instanced import BACKDROP
@@ -145,14 +145,14 @@ class Layers:
     def _show_surroundings(self) -> None:
         scene, palette = self._scene, self._palette
         standing = np.concatenate([scene.solid_bodies, scene.ghosts])
-        discs, colours = scenery.contact_shadows(standing, scene.ground, palette)
+        discs, colours = surroundings.contact_shadows(standing, scene.ground, palette)
         self.shadows.set_instances(discs=discs, colours=colours)
         subject = scene.subject
         center = np.round(subject[:, [0, 2]].mean(axis=0)) if len(subject) else np.zeros(2)
         floor_key = (*center, scene.ground, palette)
         if floor_key != self._floor_key:
             self._floor_key = floor_key
-            ends, colours = scenery.floor_grid(center, scene.ground, palette)
+            ends, colours = surroundings.floor_grid(center, scene.ground, palette)
             self.floor.set_instances(ends=ends, colours=colours)
         self._show_camera()
 
@@ -162,9 +162,9 @@ class Layers:
             self.frustum.set_instances(ends=_NO_ENDS, colours=_NO_COLOURS)
             self.picture.set_picture(None, None)
         else:
-            ends, colours = scenery.frustum(camera, self._palette, inside=self._inside_camera)
+            ends, colours = surroundings.frustum(camera, self._palette, inside=self._inside_camera)
             self.frustum.set_instances(ends=ends, colours=colours)
-            self.picture.set_picture(self._scene.picture, scenery.image_corners(camera))
+            self.picture.set_picture(self._scene.picture, surroundings.image_corners(camera))
 
 
 def _show_lines(item: GLLinePlotItem, shown: bool, ends: np.ndarray, colours: np.ndarray) -> None:

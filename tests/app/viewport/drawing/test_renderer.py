@@ -11,7 +11,7 @@ from posestudio.app.viewport.views import OrbitView
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
-from tests.app.viewport.looking import BODY, CAMERA, SIZE, likeness, middle_of, pixels_of, place
+from tests.app.viewport.drawn import BODY, CAMERA, SIZE, likeness, middle_of, pixels_of, place
 
 pytestmark = pytest.mark.gl
 
