@@ -13,8 +13,9 @@ from posestudio.body.skeleton import Clip, Motion, Skeleton
 from posestudio.common.files import atomic_write
 from posestudio.common.input_files import read_file
 from posestudio.errors import BvhError
-from posestudio.mocap.bvh_header import read_header
+from posestudio.mocap.bvh_hierarchy import read_hierarchy
 from posestudio.mocap.bvh_motion import read_motion
+from posestudio.mocap.bvh_motion_head import read_motion_head
 from posestudio.mocap.bvh_text import BvhText
 
 __all__ = ["BvhError", "format_bvh", "load_bvh", "parse_bvh", "save_bvh"]
@@ -114,9 +115,10 @@ def _first_foreign_byte(data: bytes) -> int:
 
 
 def _parse(text: BvhText, name: str) -> Clip:
-    header = read_header(text)
-    values = read_motion(text, header)
-    return Clip(header.skeleton, Motion(values), header.frame_time, name, text.warnings())
+    skeleton, end = read_hierarchy(text)
+    head = read_motion_head(text, end)
+    values = read_motion(text, head, skeleton.channel_count)
+    return Clip(skeleton, Motion(values), head.frame_time, name, text.warnings())
 
 
 def _plain(content: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posestudio.mocap.bvh_header import Header
+from posestudio.mocap.bvh_motion_head import MotionHead
 from posestudio.mocap.bvh_text import LARGEST, BvhText, parse_number
 
 _BLOCK = 1 << 20  # characters
@@ -24,7 +24,7 @@ class _Row:
     values: np.ndarray
 
 
-def read_motion(text: BvhText, header: Header) -> np.ndarray:
+def read_motion(text: BvhText, head: MotionHead, channels: int) -> np.ndarray:
     """(F, C) float64 channel values, F >= 1, all finite.
 
     Rows may be wrapped anywhere. A short row, and a value that is NaN, infinite or beyond 1e15, is
@@ -32,12 +32,11 @@ def read_motion(text: BvhText, header: Header) -> np.ndarray:
     count of frames other than the promised one. A skeleton without channels has one frame. Raises
     BvhError where a word is no number, or where there is none.
     """
-    channels = header.skeleton.channel_count
-    values = _as_promised(text.content, header.end, channels, header.frames)
+    values = _as_promised(text.content, head.end, channels, head.frames)
     if values is None:
-        values = _number_by_number(text, header, text.content[header.end :])
-    if header.frames not in (None, len(values)):
-        text.warn(header.frames_at, f"{header.frames} frames were promised, {len(values)} are there")
+        values = _number_by_number(text, head, channels)
+    if head.frames not in (None, len(values)):
+        text.warn(head.frames_at, f"{head.frames} frames were promised, {len(values)} are there")
     return values
 
 
@@ -81,18 +80,17 @@ def _wrapped_as_promised(numbers: str, channels: int, frames: int | None) -> np.
     return np.empty((0, channels))
 
 
-def _number_by_number(text: BvhText, header: Header, numbers: str) -> np.ndarray:
-    rows = _rows(text, header.end, numbers)
-    channels = header.skeleton.channel_count
+def _number_by_number(text: BvhText, head: MotionHead, channels: int) -> np.ndarray:
+    rows = _rows(text, head.end, text.content[head.end :])
     if not channels:
         if rows:
             text.warn_line(rows[0].line, "numbers without a channel were passed over")
         return np.zeros((1, 0))
     if not rows:
         raise text.expected(len(text.content), f"a frame of {channels} numbers", "")
-    if not _rows_are_frames(rows, channels, header.frames):
+    if not _rows_are_frames(rows, channels, head.frames):
         rows = _rewrapped(rows, channels)
-    if len(rows[-1].values) < channels and len(rows) not in (1, header.frames):
+    if len(rows[-1].values) < channels and len(rows) not in (1, head.frames):
         text.warn_line(rows.pop().line, "the last frame is cut short; it was left out")
     values = np.full((len(rows), channels), np.nan)
     for frame, row in enumerate(rows):

@@ -345,6 +345,15 @@ def test_joints_without_channels_do_not_move(channels: str) -> None:
     np.testing.assert_array_equal(clip.motion.values, PLAIN_VALUES[:, :6])
 
 
+def test_a_joint_without_offset_or_channels_takes_none_of_its_children() -> None:
+    text = changed("  OFFSET 0 0 0\n", "")
+    clip = parse_bvh(
+        text.replace("  CHANNELS 6 Xposition Yposition Zposition Zrotation Xrotation Yrotation\n", "")
+    )
+    assert clip.skeleton.offsets.tolist() == [[0, 0, 0], [0, 10, 0]]
+    assert clip.skeleton.channels == ((), ("Zrotation", "Xrotation", "Yrotation"))
+
+
 def test_a_skeleton_without_any_channel_has_one_frame() -> None:
     text = "HIERARCHY ROOT a { OFFSET 1 2 3 CHANNELS 0 } MOTION\nFrames: {}\nFrame Time: 0.1\n"
     clip = parse_bvh(text.replace("{}", "1"))
