@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, BODY_PARENTS, COCO_KEYPOINTS, to_keypoints
     from posestudio.body.skeleton import Clip, Motion, Skeleton
     from posestudio.errors import PoseStudioError
-    from posestudio.export.lifted import load_lifted, save_lifted
+    from posestudio.export.lifted import save_lifted
+    from posestudio.export.lifted_npz import load_lifted
     from posestudio.geometry.camera import Camera
     from posestudio.geometry.camera_files import load_camera, save_camera
     from posestudio.heatmaps.detected import Detected
@@ -42,7 +43,8 @@ _DOORS = {
     "posestudio.geometry.camera": ("Camera",),
     "posestudio.geometry.camera_files": ("load_camera", "save_camera"),
     "posestudio.errors": ("PoseStudioError",),
-    "posestudio.export.lifted": ("load_lifted", "save_lifted"),
+    "posestudio.export.lifted": ("save_lifted",),
+    "posestudio.export.lifted_npz": ("load_lifted",),
     "posestudio.heatmaps.detected": ("Detected",),
     "posestudio.heatmaps.detector": ("Detector",),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),

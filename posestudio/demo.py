@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from posestudio.common.files import held
 from posestudio.common.progress import Progress
 from posestudio.common.resources import asset
-from posestudio.export.films import film_of_take, save_film
+from posestudio.export.films import film_of_sequence, save_film
 from posestudio.export.lifted import save_lifted, save_sequence
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import load_camera, save_camera
@@ -49,7 +49,7 @@ def run_demo(
             files[2], lifter.lift(keypoints, camera, hypotheses=HYPOTHESES, seed=seed, trajectory=True)
         )
         save_sequence(files[3], take)
-        film = film_of_take(take)
+        film = film_of_sequence(take)
         save_film(files[4], film)
         save_film(files[5], film, progress)
     return files

@@ -78,6 +78,6 @@ def lifted_frames(
     ]
 
 
-def make_take(**options) -> LiftedSequence:
+def make_sequence(**options) -> LiftedSequence:
     """The take of ``lifted_frames(**options)``."""
     return gather(lifted_frames(**options))

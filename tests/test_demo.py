@@ -3,7 +3,7 @@ import numpy as np
 from PIL import Image
 
 from posestudio import demo
-from posestudio.export.lifted import load_lifted
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import load_keypoints
 from posestudio.mocap.bvh import load_bvh

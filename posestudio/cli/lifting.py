@@ -278,7 +278,7 @@ def render(
 def _render_plane(source: Path, out: Path, palette: Any) -> None:
     """The first picture's keypoints, and what its camera sees of the poses."""
     from posestudio.body.layouts import to_keypoints
-    from posestudio.export.lifted import load_lifted
+    from posestudio.export.lifted_npz import load_lifted
     from posestudio.export.vector import save_svg
 
     if source.suffix.lower() != ".npz":

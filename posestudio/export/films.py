@@ -17,7 +17,7 @@ from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, Picture, mix
 from posestudio.export.figure import floor_under
-from posestudio.export.lifted import load_lifted
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.picture import (
     SIZE,
     Bodies,
@@ -84,7 +84,7 @@ def film_of_file(
     """
     suffix = suffix_of(path)
     if suffix == ".npz":
-        return film_of_take(load_lifted(path), palette=palette)
+        return film_of_sequence(load_lifted(path), palette=palette)
     if suffix == ".bvh":
         clip, read = load_body(path, axes=axes, person=person)
         if not len(clip):
@@ -96,7 +96,7 @@ def film_of_file(
     raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")
 
 
-def film_of_take(take: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK) -> Film:
+def film_of_sequence(take: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK) -> Film:
     """A sequence is played; of a single picture the poses form out of noise and are walked around."""
     return (FormingFilm if take.frames == 1 else SequenceFilm)(take, size, palette)
 

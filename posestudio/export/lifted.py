@@ -1,78 +1,25 @@
-"""Lifted results as files: NPZ, JSON, BVH and glTF, and NPZ back.
-
-Joints are stored in camera axes (OpenCV: x right, y down, z forward), metres, absolute, so that K projects
-them; world = R^T (x - t). A picture and a sequence are stored alike: the people of all frames stand along
-one axis, and ``frame`` and ``person`` say whose row is whose (of a part of a longer sequence, counted from
-the sequence's start; the part's first is ``first_frame``). With each person go their joints' uncertainty
-(depth and picture plane, metres) and the modes among the hypotheses (see `posterior`).
-"""
+"""Lifted results as files: NPZ, JSON, BVH and glTF, by the ending of the file's name."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.common.file_kinds import GLTF_OUTPUTS, LIFTED_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write
-from posestudio.common.npz_files import TEXT, WHOLE, Wanted, read_npz
-from posestudio.errors import PoseStudioError
 from posestudio.export.gltf import save_gltf
-from posestudio.geometry.camera import Camera
-from posestudio.geometry.lens import FISHEYE_COUNT
-from posestudio.keypoints import VISIBLE
-from posestudio.lifting.known import FURTHEST
-from posestudio.lifting.posterior import deviations, mode_numbers, modes_of
-from posestudio.lifting.sequence import FPS, LiftedSequence, check_fps, gather
+from posestudio.export.lifted_json import write_json
+from posestudio.export.lifted_npz import write_npz
+from posestudio.lifting.sequence import FPS, LiftedSequence, gather
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
-
-
-MOST_FRAMES = 1_000_000
-"""Frames of a file that holds fewer people than a hundredth of that: nine hours."""
-
-_MOST, _MOST_SEED = 2**31 - 1, 2**63 - 1
-_LONGEST_LINE = 1000
-_CAMERA_AXES = {"K": 0, "R": 0, "t": 1, "size": 1, "dist": 1}  # fewer than K has
-
-_ROWS = ("people", "hypotheses")
-_ARRAYS = {
-    "joints": Wanted((*_ROWS, len(BODY_JOINTS), 3)),
-    "keypoints3d": Wanted((*_ROWS, len(COCO_KEYPOINTS), 3)),
-    "score": Wanted(_ROWS),
-    "reprojection": Wanted(_ROWS),
-    "frame": Wanted(("people",), WHOLE),
-    "person": Wanted(("people",), WHOLE),
-    "frames": Wanted((), WHOLE),
-    "first_frame": Wanted((), WHOLE, optional=True),
-    "fps": Wanted(()),
-    "keypoints": Wanted(("people", len(COCO_KEYPOINTS), 2)),
-    "visibility": Wanted(("people", len(COCO_KEYPOINTS)), WHOLE),
-    "seed": Wanted((), WHOLE),
-    "weights": Wanted((), TEXT, optional=True),
-    "assumptions": Wanted((None,), TEXT, optional=True),
-    "K": Wanted((3, 3), instead=("people", 3, 3)),
-    "R": Wanted((3, 3), instead=("people", 3, 3)),
-    "t": Wanted((3,), instead=("people", 3)),
-    "size": Wanted((2,), instead=("people", 2)),
-    "dist": Wanted((None,), instead=("people", None), optional=True),
-    "model": Wanted((), TEXT, instead=("people",), optional=True),
-    "trajectory": Wanted(("levels", *_ROWS, len(BODY_JOINTS), 3), optional=True),
-    "sigmas": Wanted(("levels",), optional=True),
-}
-"""What `load_lifted` reads."""
-
-_DECIMALS = 5  # of a metre or pixel in JSON: finer than any camera sees
 
 
 def save_lifted(
@@ -82,264 +29,29 @@ def save_lifted(
     fps: float = FPS,
     person: int = 0,
 ) -> LiftedSequence:
-    """Write lifted pictures as ``path`` says by its suffix; returns what was written.
+    """Write lifted pictures in the format of the suffix of ``path``; returns what was written.
 
-    ``lifted`` is one picture's or one a frame. A BVH holds the best hypothesis of ``person``, or of a
-    sequence the best path through them, one frame a picture at ``fps``; a glTF those of everybody.
+    ``lifted`` is one picture's result, or one for each frame. A BVH contains the best hypothesis of ``person``, or of
+    a sequence the best path through them, one frame a picture at ``fps``; a glTF those of everybody.
     Raises PoseStudioError for another suffix or when there is nobody to write, OSError where the file
     cannot be written.
     """
-    take = gather(list(lifted) if isinstance(lifted, Sequence) else [lifted], fps)
-    save_sequence(path, take, person=person)
-    return take
+    sequence = gather(list(lifted) if isinstance(lifted, Sequence) else [lifted], fps)
+    save_sequence(path, sequence, person=person)
+    return sequence
 
 
-def save_sequence(path: str | os.PathLike[str], take: LiftedSequence, *, person: int = 0) -> None:
-    """Write ``take`` as ``path`` says by its suffix; see :func:`save_lifted`."""
-    suffix = checked_suffix(path, LIFTED_OUTPUTS)
+def save_sequence(path: str | os.PathLike[str], sequence: LiftedSequence, *, person: int = 0) -> None:
+    """Write ``sequence`` in the format of the suffix of ``path``; see :func:`save_lifted`."""
+    suffix, name = checked_suffix(path, LIFTED_OUTPUTS), Path(path).stem
     if suffix == ".bvh":
-        save_bvh(path, to_clip(take.track(person), fps=take.fps, name=Path(path).stem))
-        return
-    if suffix in GLTF_OUTPUTS:
-        everybody = [int(number) for number in np.unique(take.person)]
-        names = [f"{Path(path).stem} {number + 1}" for number in everybody]
-        tracks = zip(everybody, names, strict=True)
-        save_gltf(path, [to_clip(take.track(number), fps=take.fps, name=name) for number, name in tracks])
-        return
-    with atomic_write(path) as temporary:
-        if suffix == ".npz":
-            with temporary.open("wb") as stream:  # of a name NumPy would make another, unless it ends in .npz
-                np.savez(stream, allow_pickle=False, **_arrays(take))
-        else:
-            temporary.write_text(json.dumps(_document(take)) + "\n", encoding="utf-8")
-
-
-def load_lifted(path: str | os.PathLike[str]) -> LiftedSequence:
-    """Read the NPZ that :func:`save_lifted` wrote, back into world axes.
-
-    Only the arrays it knows are read, and none before all have the shapes they should. Raises PoseStudioError
-    naming the file and what is wrong in it.
-    """
-    arrays = read_npz(path, _ARRAYS, "lifted poses")
-    try:
-        return _take(arrays)
-    except (ValueError, OverflowError) as problem:
-        raise PoseStudioError(f"{path}: {problem}") from problem
-
-
-def _arrays(take: LiftedSequence) -> dict[str, NDArray]:
-    cameras = list(dict.fromkeys(take.cameras))
-    alone = len(cameras) == 1
-    per_row = cameras if alone else list(take.cameras)
-
-    def of_cameras(name: str) -> NDArray:
-        values = np.array([getattr(camera, name) for camera in per_row], dtype=np.float64)
-        return values[0] if alone else values
-
-    arrays = {
-        "joints": _seen(take.joints, take.cameras),
-        "joint_names": np.array(BODY_JOINTS),
-        "keypoints3d": _seen(take.keypoints3d, take.cameras),
-        "keypoint_names": np.array(COCO_KEYPOINTS),
-        "score": take.score,
-        "reprojection": take.reprojection,
-        "uncertainty": np.stack([deviations(*row) for row in zip(take.joints, take.cameras, strict=True)]),
-        "mode": np.stack([mode_numbers(row) for row in take.joints]),
-        "frame": take.frame + take.first_frame,
-        "person": take.person,
-        "frames": np.array(take.frames),
-        "first_frame": np.array(take.first_frame),
-        "fps": np.array(take.fps),
-        "keypoints": take.points,
-        "visibility": take.visibility,
-        "seed": np.array(take.seed),
-        "weights": np.array(take.weights),
-        "assumptions": np.array(take.assumptions, dtype=np.str_),
-        "K": of_cameras("K"),
-        "R": of_cameras("R"),
-        "t": of_cameras("t"),
-        "size": of_cameras("size").astype(np.int32),
-    }
-    if any(camera.distortion is not None for camera in per_row):
-        rows = [np.zeros(4) if camera.distortion is None else camera.distortion for camera in per_row]
-        longest = max(len(row) for row in rows)
-        padded = np.array([np.pad(row, (0, longest - len(row))) for row in rows])
-        arrays["dist"] = padded[0] if alone else padded
-    if any(camera.model != "pinhole" for camera in per_row):
-        models = np.array([camera.model for camera in per_row])
-        arrays["model"] = models[0] if alone else models
-    if take.trajectory is not None and take.sigmas is not None:
-        arrays["trajectory"] = np.stack([_seen(step, take.cameras) for step in take.trajectory])
-        arrays["sigmas"] = take.sigmas
-    return arrays
-
-
-def _document(take: LiftedSequence) -> dict[str, Any]:
-    joints, keypoints3d = _seen(take.joints, take.cameras), _seen(take.keypoints3d, take.cameras)
-    known: NDArray[np.bool_] = np.isfinite(take.reprojection.sum(axis=1))
-    document: dict[str, Any] = {
-        "axes": "camera axes (x right, y down, z forward), metres; world = R^T (x - t)",
-        "joint_names": list(BODY_JOINTS),
-        "keypoint_names": list(COCO_KEYPOINTS),
-        "seed": take.seed,
-        "weights": take.weights,
-        "assumptions": list(take.assumptions),
-        "frames": take.frames,
-        "fps": take.fps,
-        "people": [
-            {
-                "frame": int(take.frame[row]) + take.first_frame,
-                "person": int(take.person[row]),
-                "camera": take.cameras[row].to_json(),
-                "keypoints": _rounded(np.column_stack([take.points[row], take.visibility[row]])),
-                "uncertainty": _rounded(deviations(take.joints[row], take.cameras[row])),
-                "modes": [asdict(mode) for mode in modes_of(take.joints[row])],
-                "hypotheses": [
-                    {
-                        "score": float(take.score[row, rank]),
-                        "reprojection": _rounded(take.reprojection[row, rank]) if known[row] else None,
-                        "joints": _rounded(joints[row, rank]),
-                        "keypoints3d": _rounded(keypoints3d[row, rank]),
-                    }
-                    for rank in range(take.joints.shape[1])
-                ],
-            }
-            for row in range(len(take.joints))
-        ],
-    }
-    if take.trajectory is not None and take.sigmas is not None:
-        document["sigmas"] = take.sigmas.tolist()
-        for row, entry in enumerate(document["people"]):
-            steps = _seen(take.trajectory[:, row], take.cameras[row : row + 1] * len(take.trajectory))
-            entry["trajectory"] = _rounded(steps)
-    return document
-
-
-def _rounded(values: NDArray) -> Any:
-    return np.round(np.asarray(values, np.float64), _DECIMALS).tolist()
-
-
-def _seen(points: NDArray[np.float32], cameras: Sequence[Camera]) -> NDArray[np.float32]:
-    """World points (N, ..., 3) in the axes of their rows' cameras."""
-    return np.stack([camera.to_camera(row) for row, camera in zip(points, cameras, strict=True)])
-
-
-def _take(arrays: dict[str, NDArray]) -> LiftedSequence:
-    joints = _numbers(arrays, "joints", FURTHEST)
-    rows = len(joints)
-    if 0 in joints.shape:
-        raise PoseStudioError("joints: expected at least one person and hypothesis")
-    cameras = _cameras(arrays, rows)
-
-    def world(points: NDArray) -> NDArray[np.float32]:
-        return np.stack([camera.to_world(row) for row, camera in zip(points, cameras, strict=True)])
-
-    frame, person, frames, first = _times(arrays)
-    trajectory = None
-    if "trajectory" in arrays:
-        if "sigmas" not in arrays:
-            raise PoseStudioError("sigmas: expected those of the trajectory, found none")
-        trajectory = np.stack([world(step) for step in _numbers(arrays, "trajectory", FURTHEST)])
-    visibility = _whole(arrays, "visibility", 0, VISIBLE)
-    return LiftedSequence(
-        joints=world(joints),
-        keypoints3d=world(_numbers(arrays, "keypoints3d", FURTHEST)),
-        score=_numbers(arrays, "score"),
-        reprojection=_numbers(arrays, "reprojection", unknown=True),
-        frame=frame,
-        person=person,
-        cameras=cameras,
-        points=_numbers(arrays, "keypoints"),
-        visibility=visibility.astype(np.int8),
-        frames=frames,
-        first_frame=first,
-        fps=check_fps(float(arrays["fps"])),
-        seed=int(_whole(arrays, "seed", 0, _MOST_SEED)),
-        weights=_line(arrays.get("weights", "")),
-        assumptions=tuple(_line(text) for text in arrays.get("assumptions", ())),
-        trajectory=trajectory,
-        sigmas=None if trajectory is None else _numbers(arrays, "sigmas"),
-    )
-
-
-def _times(arrays: dict[str, NDArray]) -> tuple[NDArray[np.int32], NDArray[np.int32], int, int]:
-    """Each row's frame, counted from the first, and person; the number of frames, and of the first."""
-    frame, person = (_whole(arrays, name, 0, _MOST) for name in ("frame", "person"))
-    frames = int(_whole(arrays, "frames", 0, _MOST))
-    if "first_frame" in arrays:
-        first = int(_whole(arrays, "first_frame", 0, _MOST))
-    else:  # parts of before 2026-11-26 don't say where they begin
-        first = int(frame.min()) if frame.max(initial=0) >= frames else 0
-    frame = frame - first
-    lowest, highest = int(frame.min(initial=0)), int(frame.max(initial=0))
-    if frames < 1 or lowest < 0 or highest >= frames:
-        raise PoseStudioError(
-            f"frame, frames: expected {first} to below {first + frames}, found {lowest + first} to {highest + first}"
-        )
-    if frames > max(MOST_FRAMES, 100 * len(frame)):
-        raise PoseStudioError(f"frames: expected those of {len(frame)} people in all, found {frames}")
-    if np.unique(np.stack([frame, person]), axis=1).shape[1] < len(frame):
-        raise PoseStudioError("frame, person: somebody is twice in one frame")
-    return frame.astype(np.int32), person.astype(np.int32), frames, first
-
-
-def _cameras(arrays: dict[str, NDArray], rows: int) -> tuple[Camera, ...]:
-    alone = arrays["K"].ndim == 2
-    fields = {}
-    for name in ("K", "R", "t", "size", "dist"):
-        if name not in arrays:
-            continue
-        values = _numbers(arrays, name, dtype=np.float64)
-        if values.ndim != arrays["K"].ndim - _CAMERA_AXES[name]:
-            raise PoseStudioError(f"{name}: expected one for {'all' if alone else 'each'}, as K")
-        fields[name] = values[None] if alone else values
-    models = np.broadcast_to(arrays.get("model", np.array("pinhole")), 1 if alone else rows)
-
-    def lens(index: int) -> NDArray | None:
-        if "dist" not in fields:
-            return None
-        values = fields["dist"][index]
-        return values[:FISHEYE_COUNT] if models[index] == "fisheye" else values
-
-    cameras = tuple(
-        Camera(
-            K=fields["K"][index],
-            R=fields["R"][index],
-            t=fields["t"][index],
-            size=(int(fields["size"][index][0]), int(fields["size"][index][1])),
-            distortion=lens(index),
-            model=str(models[index]),
-        )
-        for index in range(1 if alone else rows)
-    )
-    return cameras * rows if alone else cameras
-
-
-def _numbers(
-    arrays: dict[str, NDArray],
-    name: str,
-    most: float | None = None,
-    dtype: Any = np.float32,
-    unknown: bool = False,
-) -> NDArray[Any]:
-    """The array as floats. Raises PoseStudioError where it is not finite, nan if ``unknown``, or beyond ``most``."""
-    with np.errstate(over="ignore"):
-        array = arrays[name].astype(dtype)
-    if not (np.isfinite(array) | (unknown & np.isnan(array))).all():
-        raise PoseStudioError(f"{name}: expected finite numbers")
-    if most is not None and array.size and np.abs(array).max() > most:
-        raise PoseStudioError(f"{name}: expected metres within {most:g} of the camera")
-    return array
-
-
-def _whole(arrays: dict[str, NDArray], name: str, least: int, most: int) -> NDArray[np.int64]:
-    """The array as int64. Raises PoseStudioError for numbers out of range."""
-    array = arrays[name]
-    if array.size and not least <= int(array.min()) <= int(array.max()) <= most:
-        raise PoseStudioError(f"{name}: expected {least} to {most}, found {array.min()} to {array.max()}")
-    return array.astype(np.int64)
-
-
-def _line(text: Any) -> str:
-    """Text that can be shown: no control characters, and not endless."""
-    return "".join(letter if letter.isprintable() else "?" for letter in str(text)[:_LONGEST_LINE])
+        save_bvh(path, to_clip(sequence.track(person), fps=sequence.fps, name=name))
+    elif suffix in GLTF_OUTPUTS:
+        clips = [
+            to_clip(sequence.track(int(number)), fps=sequence.fps, name=f"{name} {number + 1}")
+            for number in np.unique(sequence.person)
+        ]
+        save_gltf(path, clips)
+    else:
+        with atomic_write(path) as temporary:
+            (write_npz if suffix == ".npz" else write_json)(temporary, sequence)

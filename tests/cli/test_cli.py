@@ -12,7 +12,7 @@ from posestudio.body.standing import standing_body
 from posestudio.cli import options
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError
-from posestudio.export.lifted import load_lifted
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.geometry.camera_files import save_camera
 from posestudio.keypoints import save_keypoints
 from posestudio.mocap.bvh import load_bvh, save_bvh

@@ -10,7 +10,8 @@ import pytest
 from posestudio.common.file_kinds import LIFTED_OUTPUTS, PICTURE_OUTPUTS, VIDEO_OUTPUTS
 from posestudio.dataset.poses import load_poses, save_poses
 from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_weights
-from posestudio.export.lifted import load_lifted, save_lifted
+from posestudio.export.lifted import save_lifted
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.picture import save_picture
 from posestudio.export.video import save_video
 from tests.dataset.test_convert import make_poses

@@ -9,14 +9,22 @@ from PIL import Image
 
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
-from posestudio.export.films import ClipFilm, FormingFilm, SequenceFilm, film_of_file, film_of_take, save_film
-from posestudio.export.lifted import load_lifted, save_sequence
+from posestudio.export.films import (
+    ClipFilm,
+    FormingFilm,
+    SequenceFilm,
+    film_of_file,
+    film_of_sequence,
+    save_film,
+)
+from posestudio.export.lifted import save_sequence
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.video import gif_delays, save_video
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.sequence import gather
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
-from tests.fakes import CAMERA, FakeLifter, make_take, standing_keypoints
+from tests.fakes import CAMERA, FakeLifter, make_sequence, standing_keypoints
 
 SIZE = (160, 90)
 
@@ -89,7 +97,7 @@ def test_another_suffix_is_an_error(tmp_path):
 
 
 def test_poses_form_out_of_noise_and_are_walked_around():
-    film = film_of_take(make_take(trajectory=True), SIZE)
+    film = film_of_sequence(make_sequence(trajectory=True), SIZE)
     assert isinstance(film, FormingFilm)
     first, still, last = (film.frame(index).astype(int) for index in (0, film.still, film.count - 1))
     half = film.frame((film.count + film.still) // 2).astype(int)
@@ -101,13 +109,13 @@ def test_poses_form_out_of_noise_and_are_walked_around():
 
 
 def test_without_a_trajectory_there_is_only_the_walk():
-    film = FormingFilm(make_take(), SIZE)
+    film = FormingFilm(make_sequence(), SIZE)
     assert film.still == 0
-    assert film.count < FormingFilm(make_take(trajectory=True), SIZE).count
+    assert film.count < FormingFilm(make_sequence(trajectory=True), SIZE).count
 
 
 def test_a_sequence_is_played():
-    film = film_of_take(make_take(frames=3, people=2), SIZE)
+    film = film_of_sequence(make_sequence(frames=3, people=2), SIZE)
     assert isinstance(film, SequenceFilm)
     assert film.count == 3
     pictures = [film.frame(index) for index in range(3)]
@@ -130,7 +138,7 @@ def test_a_walking_body_stays_in_view():
 
 
 def test_films_are_made_of_files(tmp_path):
-    save_sequence(tmp_path / "a.npz", make_take(trajectory=True))
+    save_sequence(tmp_path / "a.npz", make_sequence(trajectory=True))
     assert isinstance(film_of_file(tmp_path / "a.npz"), FormingFilm)
     save_bvh(tmp_path / "a.bvh", to_clip(np.repeat(standing_body()[None], 3, axis=0)))
     film = film_of_file(tmp_path / "a.bvh")
@@ -204,7 +212,7 @@ def with_nobody(people):
 
 @pytest.mark.parametrize("people", [(1, 0, 1), (0, 0, 2, 1), (1, 0, 0)])
 def test_frames_without_people_keep_floor_and_view(people, recwarn):
-    film = film_of_take(with_nobody(people), (320, 180))
+    film = film_of_sequence(with_nobody(people), (320, 180))
     assert film.count == len(people) and people[film.still] > 0
     pictures = [film.frame(index).astype(int)[40:150, 170:] for index in range(len(people))]
     ground = pictures[0][0, 0]

@@ -7,12 +7,13 @@ import pytest
 
 from posestudio.body.layouts import BODY_JOINTS, to_keypoints
 from posestudio.errors import PoseStudioError
-from posestudio.export.lifted import load_lifted, save_lifted
+from posestudio.export.lifted import save_lifted
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.geometry.camera import Camera
 from posestudio.lifting.result import modes, uncertainty
 from posestudio.lifting.sequence import gather
 from posestudio.mocap.bvh import load_bvh
-from tests.fakes import CAMERA, FakeLifter, lifted_frames, make_take, standing_keypoints
+from tests.fakes import CAMERA, FakeLifter, lifted_frames, make_sequence, standing_keypoints
 
 
 def test_npz_keeps_the_contract(tmp_path):
@@ -146,7 +147,7 @@ def test_a_frame_without_the_person_repeats_the_one_before():
 
 
 def test_a_track_prefers_smooth_motion_to_a_slightly_better_score():
-    take = make_take(frames=2)
+    take = make_sequence(frames=2)
     far = take.joints.copy()
     far[1, 0] += 1.0  # the best of the second frame stands elsewhere
     score = np.array([[1, 0, 0], [0.5, 0, 0]], np.float32)
@@ -156,7 +157,7 @@ def test_a_track_prefers_smooth_motion_to_a_slightly_better_score():
 
 
 def test_the_shown_trajectory_ends_at_the_result_and_starts_no_larger_than_a_body():
-    take = make_take(trajectory=True)
+    take = make_sequence(trajectory=True)
     shown = take.shown_trajectory()
     np.testing.assert_allclose(shown[-1], take.joints, atol=1e-6)
     assert np.abs(shown[0] - shown[0].mean(axis=-2, keepdims=True)).max() < 2.5
@@ -291,7 +292,7 @@ def test_no_such_file(tmp_path):
 
 
 def test_keypoints3d_are_those_of_the_joints():
-    take = make_take()
+    take = make_sequence()
     np.testing.assert_allclose(take.keypoints3d, to_keypoints(take.joints))
 
 

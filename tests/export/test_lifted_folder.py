@@ -10,8 +10,8 @@ import pytest
 
 from posestudio.errors import PoseStudioError
 from posestudio.export import lifted_folder
-from posestudio.export.lifted import load_lifted
 from posestudio.export.lifted_folder import MANIFEST, Stream, lift_folder
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.lifting.lifter import Lifter
 from tests.fakes import CAMERA, FakeLifter
 

@@ -236,7 +236,7 @@ def test_what_does_not_fit_a_frame_is_refused_by_its_number(lifter: Lifter, opti
 
 
 def test_parts_of_a_folder_answer_alike(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from posestudio.export.lifted import load_lifted
+    from posestudio.export.lifted_npz import load_lifted
     from posestudio.keypoints import save_keypoints
 
     everybody = crowd()

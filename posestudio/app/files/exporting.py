@@ -135,11 +135,11 @@ def export_svg(path: Path, held: Held, progress: Progress) -> None:
 
 def export_video(path: Path, held: Held, progress: Progress) -> None:
     """Poses forming out of noise and a turn around them, as MP4 or GIF."""
-    from posestudio.export.films import film_of_take, save_film
+    from posestudio.export.films import film_of_sequence, save_film
     from posestudio.lifting.sequence import gather
 
     palette = DARK if held.theme == "dark" else LIGHT
-    save_film(path, film_of_take(gather([held.poses]), palette=palette), progress)
+    save_film(path, film_of_sequence(gather([held.poses]), palette=palette), progress)
 
 
 def export_image(path: Path, image: QImage) -> None:

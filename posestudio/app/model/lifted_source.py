@@ -80,7 +80,7 @@ def source_of_sequence(name: str, take: LiftedSequence) -> LiftedSource:
 
 def read_lifted(path: Path) -> LiftedSource:
     """Read an NPZ of lifted poses. Raises PoseStudioError with one line that names the file."""
-    from posestudio.export.lifted import load_lifted
+    from posestudio.export.lifted_npz import load_lifted
 
     take = load_lifted(path)
     order = np.argsort(take.frame, kind="stable")

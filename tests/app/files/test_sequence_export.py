@@ -15,7 +15,7 @@ from posestudio.app.model.state import Retouch, Settings, State
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
-from posestudio.export.lifted import load_lifted
+from posestudio.export.lifted_npz import load_lifted
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.mocap.bvh import load_bvh
