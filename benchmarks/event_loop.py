@@ -158,7 +158,7 @@ def measure(large: Path) -> list[str]:
     wait(lambda: window.lift_scheduler.settled)
     watchdog.report("playing the clip")
     film = large.with_name("a.mp4")
-    window.saving.export("export_video", film)
+    window.exporting.export("export_video", film)
     wait(film.exists)
     watchdog.report("exporting a video")
     window.open([large])

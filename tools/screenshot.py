@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import Choice
-from posestudio.app.files.exporting import export_image
+from posestudio.app.files.export_writers import export_image
 from posestudio.app.files.opening import EXAMPLE
 from posestudio.app.main import make_application
 from posestudio.app.shell.window import StudioWindow

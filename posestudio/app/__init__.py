@@ -1,4 +1,4 @@
-"""The studio: Qt starts here, and only here."""
+"""The desktop studio; the only package that imports Qt."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 def run(
     paths: Sequence[str | PathLike[str]] = (), axes: FileAxes | None = None, person: int | None = None
 ) -> int:
-    """Open the studio on ``paths`` (its bundled example when there are none); the exit status.
+    """Open the studio on ``paths``, or on its bundled example, until it is closed; returns the exit status.
 
-    ``axes`` and ``person`` are told of the clips among them.
+    Clips among ``paths`` are read with ``axes``, and of several people in one, ``person`` (from 0).
     """
     from posestudio.app.main import run as start
 

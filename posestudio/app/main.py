@@ -1,4 +1,4 @@
-"""From a command to a window."""
+"""Starts the studio: makes the application and its window, opens files, and runs Qt's event loop."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ SWITCH_INTERVAL = 0.0005  # seconds
 
 
 def make_application() -> QApplication:
-    """The one QApplication, its OpenGL surface asked for beforehand."""
+    """The one QApplication; where it is made here, with the OpenGL surface format set before."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
     configure_surface_format()
-    # A thread that computes gives way after so long. The window asks for Python's lock many times in one
-    # turn of its loop, and would wait the usual 5 ms each time.
+    # A computing thread releases Python's lock after this time. The window takes the lock many times in one turn of
+    # its event loop, and would wait the usual 5 ms each time.
     sys.setswitchinterval(SWITCH_INTERVAL)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("PoseStudio")
@@ -43,29 +43,29 @@ def make_application() -> QApplication:
 def run(
     paths: Sequence[str | PathLike[str]] = (), axes: FileAxes | None = None, person: int | None = None
 ) -> int:
-    """Open the studio on ``paths``, or on its bundled example; the exit status.
+    """Open the studio on ``paths``, or on its bundled example, until it is closed; returns the exit status.
 
-    ``axes`` and ``person`` are told of the clips among ``paths``.
-    The window paints first: files are read, and the model is loaded, behind it.
+    Clips among ``paths`` are read with ``axes``, and of several people in one, ``person`` (from 0).
+    The window paints first: files are read, and the model is loaded, in the background.
     """
     complete_streams()
     application = make_application()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
     clip_options = ClipOptions(axes or FileAxes(), person)
     window = StudioWindow()
-    # Being asked to end is no crash: what is edited is kept as the last session. Python notices signals when Python
-    # code runs in Qt's loop, as the window's timers do every second.
+    # SIGTERM is no crash: what is edited is kept as the last session. Python handles signals only while Python code
+    # runs in Qt's event loop, as the window's timers do every second.
     signal.signal(signal.SIGTERM, lambda *_: window.end())
     window.show()
     QTimer.singleShot(0, lambda: window.open(paths or example(), clip_options))
-    QTimer.singleShot(0, window.offer_recovery)
-    QTimer.singleShot(0, window.begin)
-    gc.freeze()  # modules and widgets are here to stay: collections need not look at them
+    QTimer.singleShot(0, window.recovering.offer)
+    QTimer.singleShot(0, window.start_first_tour)
+    gc.freeze()  # modules and widgets stay until the end: collections need not look at them
     return application.exec()
 
 
 def example() -> list[PathLike[str]]:
-    """The bundled clip, where the installation has it."""
+    """The bundled clip as a list; empty where the installation lacks it."""
     try:
         return [asset(EXAMPLE)]
     except PoseStudioError:

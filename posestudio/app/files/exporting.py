@@ -1,152 +1,89 @@
-"""Writing what the window holds. Runs in a background thread; touches no widget."""
+"""Exports and pictures: asks where to, then writes them in the background."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import numpy as np
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtGui import QGuiApplication, QImage
 
-from posestudio.app.model.state import State
-from posestudio.common.colours import DARK, LIGHT, Theme
-from posestudio.common.files import atomic_write
-from posestudio.common.progress import Progress
-from posestudio.errors import PoseStudioError
-
-if TYPE_CHECKING:
-    from posestudio.lifting.result import Lifted
+from posestudio.app.common.translation import tr
+from posestudio.app.files.export_writers import EXPORTS, Snapshot, export_image
+from posestudio.app.files.picture_dialog import PictureDialog
+from posestudio.app.files.save_dialog import ask_save_path, report_saved, report_unsaved
+from posestudio.app.files.studio import Studio
+from posestudio.common.colours import Theme
 
 
 @dataclass(frozen=True, eq=False)
-class Held:
-    """What the window held when an export was asked for: all that the writers need, and nothing that changes.
+class Rendering:
+    """How what is shown becomes a picture: the window as it is, the 3D view as it is, and the 3D view at any size
+    (width, height) in pixels, with or without its background; ``view_size`` is the 3D view's present size."""
 
-    ``chosen`` is the rank of the hypothesis that was chosen, ``companions`` (P, 27, 3) the others' poses.
-    """
-
-    state: State
-    result: Lifted | None
-    chosen: int
-    companions: np.ndarray
-    theme: Theme
-
-    @property
-    def body(self) -> np.ndarray:
-        """(27, 3) the chosen pose, world metres. Raises PoseStudioError without one."""
-        return self.poses.joints[0, self.chosen]
-
-    @property
-    def poses(self) -> Lifted:
-        """What was lifted. Raises PoseStudioError without it."""
-        if self.result is None:
-            raise PoseStudioError("there are no 3D poses to export yet")
-        return self.result
+    grab_window: Callable[[], QImage]
+    grab_view: Callable[[], QImage]
+    render_view: Callable[[tuple[int, int], bool], QImage]
+    view_size: Callable[[], tuple[int, int]]
 
 
-def export_bvh(path: Path, held: Held, progress: Progress) -> None:
-    """The chosen pose as a BVH of one frame."""
-    from posestudio.mocap.bvh import save_bvh
-    from posestudio.mocap.retargeting import to_clip
+class Exporting:
+    """The commands that write files other than projects. ``theme`` returns the colours that drawings are made in."""
 
-    save_bvh(path, to_clip(held.body[None], name=path.stem))
+    def __init__(self, studio: Studio, rendering: Rendering, theme: Callable[[], Theme]) -> None:
+        self._studio, self._rendering, self._theme = studio, rendering, theme
 
+    def ask_export(self, name: str) -> None:
+        """Ask where to, then run the export of the action ``name``."""
+        chosen = ask_save_path(self._studio, EXPORTS[name].name, EXPORTS[name].kinds)
+        if chosen is not None:
+            self.export(name, chosen)
 
-def export_hypotheses(path: Path, held: Held, progress: Progress) -> None:
-    """All hypotheses, one a frame, best first, as a BVH."""
-    from posestudio.export.motions import clip_of_hypotheses
-    from posestudio.mocap.bvh import save_bvh
+    def export(self, name: str, path: Path) -> None:
+        """Write what is open now to ``path`` in the background, with progress and a way to stop it."""
+        studio = self._studio
+        write = partial(EXPORTS[name].write, path, self._snapshot())
+        studio.jobs.start(
+            f"Writing {path.name}",
+            write,
+            lambda _: report_saved(studio, path),
+            partial(report_unsaved, studio, path),
+        )
 
-    save_bvh(path, clip_of_hypotheses(held.poses.joints[0]))
+    def _snapshot(self) -> Snapshot:
+        document = self._studio.document
+        return Snapshot(
+            document.state, document.result, document.selected, document.companions, self._theme()
+        )
 
+    def ask_screenshot(self) -> None:
+        """Ask where to put a picture of the window."""
+        image = self._rendering.grab_window()  # before the dialog lies over it
+        chosen = ask_save_path(self._studio, "posestudio.png", "PNG (*.png)")
+        if chosen is not None:
+            self.save_image(chosen, image)
 
-def export_sequence(path: Path, held: Held, progress: Progress) -> None:
-    """The motion of all frames, as the name ends: see `sequence_export`."""
-    from posestudio.app.files.sequence_export import export_sequence
+    def ask_picture(self) -> None:
+        """Ask for the size and background of a picture of the 3D view, and where to put it."""
+        dialog = PictureDialog(self._rendering.view_size(), self._studio.parent)
+        if not dialog.exec():
+            return
+        chosen = ask_save_path(self._studio, "poses.png", "PNG (*.png)")
+        if chosen is not None:
+            self.save_image(chosen, self._rendering.render_view(dialog.size_chosen, dialog.transparent))
 
-    export_sequence(path, held.state, progress)
+    def copy_picture(self) -> None:
+        """Put a picture of the 3D view on the clipboard."""
+        QGuiApplication.clipboard().setImage(self._rendering.grab_view())
+        self._studio.say(tr("Picture copied"))
 
-
-def export_denoising(path: Path, held: Held, progress: Progress) -> None:
-    """The way of the chosen pose out of noise, as a BVH."""
-    from posestudio.export.motions import clip_of_denoising
-    from posestudio.mocap.bvh import save_bvh
-
-    shown = held.poses.shown_trajectory()
-    if shown is None:
-        raise PoseStudioError("the steps of this answer were not recorded: let go of the joint first")
-    save_bvh(path, clip_of_denoising(shown[:, 0, held.chosen]))
-
-
-def export_gltf(path: Path, held: Held, progress: Progress) -> None:
-    """The chosen pose, and the best of everybody else in the picture, as glTF."""
-    from posestudio.export.gltf import save_gltf
-    from posestudio.mocap.retargeting import to_clip
-
-    bodies = [held.body, *held.companions]
-    save_gltf(path, [to_clip(body[None], name=f"{path.stem} {n}") for n, body in enumerate(bodies, 1)])
-
-
-def export_data(path: Path, held: Held, progress: Progress) -> None:
-    """All hypotheses as NPZ or JSON, as the name ends."""
-    from posestudio.export.lifted import save_lifted
-
-    save_lifted(path, held.poses)
-
-
-def export_keypoints(path: Path, held: Held, progress: Progress) -> None:
-    """Everybody's 2D keypoints in all frames as COCO JSON."""
-    from posestudio.app.files.sequence_export import export_keypoints
-
-    export_keypoints(path, held.state, progress)
-
-
-def export_camera(path: Path, held: Held, progress: Progress) -> None:
-    """The virtual camera as JSON."""
-    from posestudio.geometry.camera_files import save_camera
-
-    save_camera(path, held.state.camera)
-
-
-def export_svg(path: Path, held: Held, progress: Progress) -> None:
-    """The picture plane as SVG: joints, limbs, what the camera sees of the hypotheses, the picture."""
-    from posestudio.app.views.scenes import picture_pixels
-    from posestudio.body.layouts import to_keypoints
-    from posestudio.export.vector import save_svg
-
-    state, everyone = held.state, held.state.everyone()
-    guesses = picture = None
-    if held.result is not None:
-        guesses = np.asarray(state.camera.project(to_keypoints(held.result.joints[0])))
-    if state.picture is not None and not state.picture.lost:
-        picture = picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
-    palette = DARK if held.theme == "dark" else LIGHT
-    save_svg(
-        path,
-        everyone.points,
-        everyone.visibility,
-        state.camera.size,
-        guesses=guesses,
-        picture=picture,
-        palette=palette,
-    )
-
-
-def export_video(path: Path, held: Held, progress: Progress) -> None:
-    """Poses forming out of noise and a turn around them, as MP4 or GIF."""
-    from posestudio.export.films import film_of_sequence, save_film
-    from posestudio.lifting.sequence import gather
-
-    palette = DARK if held.theme == "dark" else LIGHT
-    save_film(path, film_of_sequence(gather([held.poses]), palette=palette), progress)
-
-
-def export_image(path: Path, image: QImage) -> None:
-    """Save a picture, completely or not at all."""
-    with atomic_write(path) as temporary:
-        writer = QImageWriter(str(temporary))
-        if not writer.write(image):
-            if writer.error() == QImageWriter.ImageWriterError.UnsupportedFormatError:
-                raise PoseStudioError(f"{path}: expected a name ending in .png or .jpg")
-            raise OSError(None, writer.errorString(), str(path))
+    def save_image(self, path: Path, image: QImage) -> None:
+        """Write a picture in the background."""
+        studio = self._studio
+        studio.tasks.run(
+            partial(export_image, path, image),
+            lambda _: report_saved(studio, path),
+            partial(report_unsaved, studio, path),
+            finish=True,
+        )

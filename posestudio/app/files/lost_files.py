@@ -1,4 +1,4 @@
-"""Files that a project names and has to do without: said in the banner, and asked for."""
+"""Files that a project names and that are missing, changed or not trusted: asks the user for them."""
 
 from __future__ import annotations
 
@@ -6,32 +6,30 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.common.translation import tr
+from posestudio.app.files.saving import Saving
+from posestudio.app.files.studio import Studio
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import LostFile
 from posestudio.app.model.reading import Read, read
 from posestudio.app.model.sources import ClipSource
 from posestudio.common.file_kinds import PICTURE_INPUTS
 
-if TYPE_CHECKING:
-    from posestudio.app.shell.window import StudioWindow
-
 _TOPIC = "lost "
 TOPICS = tuple(_TOPIC + kind for kind in ("clip", "picture", "weights", "outside"))
 
 
 class LostFiles:
-    """Belongs to a window. What is found again takes its place in the project, whose edits have waited for it."""
+    """Opens a project's lost files where the user finds them, and puts them in their places in the document."""
 
-    def __init__(self, window: StudioWindow) -> None:
-        self._window = window
+    def __init__(self, studio: Studio, saving: Saving) -> None:
+        self._studio, self._saving = studio, saving
 
     def offer(self, project: Path, lost: Iterable[LostFile]) -> None:
-        """Say what the project that was just opened does without, and offer to look for it."""
+        """Show which files the project that was just opened lacks, and offer to look for them."""
         lost = list(lost)
         outside = [one for one in lost if one.outside]
         for one in lost:
@@ -39,7 +37,7 @@ class LostFiles:
                 self._offer(project, one)
         if outside:
             names = ", ".join(str(one.path) for one in outside)
-            self._window.banner.propose(
+            self._studio.propose(
                 tr("{project} names files outside its folder: {names}", project=project.name, names=names),
                 f"{_TOPIC}outside",
                 tr("Open them") if len(outside) > 1 else tr("Open it"),
@@ -54,41 +52,39 @@ class LostFiles:
             name=lost.path.name,
             why=lost.why,
         )
-        self._window.messages_panel.add(words, failure=True)
-        self._window.banner.propose(
-            words, f"{_TOPIC}{lost.kind}", tr("Where is it?..."), partial(self._ask, project, lost)
-        )
+        find = partial(self._ask, project, lost)
+        self._studio.propose(words, f"{_TOPIC}{lost.kind}", tr("Where is it?..."), find, failure=True)
 
     def _open_all(self, project: Path, lost: list[LostFile]) -> None:
         for one in lost:
-            self._window.session.trust([one.path])
-            self._look(project, one, one.path)
+            self._studio.session.trust([one.path])
+            self._read(project, one, one.path)
 
     def _ask(self, project: Path, lost: LostFile) -> None:
         endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_INPUTS)}
         name, suffixes = endings.get(lost.kind, (tr("Weights"), (".safetensors",)))
         filters = f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)});;{tr('All files')} (*)"
         title = tr("Where is {name}?", name=lost.path.name)
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, str(project.parent), filters)
+        chosen, _ = QFileDialog.getOpenFileName(self._studio.parent, title, str(project.parent), filters)
         if chosen:
-            self._look(project, lost, Path(chosen))
+            self._read(project, lost, Path(chosen))
         else:
             self._offer(project, lost)
 
-    def _look(self, project: Path, lost: LostFile, path: Path) -> None:
-        state = self._window.document.state
+    def _read(self, project: Path, lost: LostFile, path: Path) -> None:
+        state = self._studio.document.state
 
         def failed(problem: Exception) -> None:
             self._offer(project, replace(lost, why=str(problem), outside=False))
 
         def found(outcome: Read) -> None:
-            if self._window.saving.path == project or self._window.document.state is state:
+            if self._saving.path == project or self._studio.document.state is state:
                 self._put_in_place(project, lost, outcome, moved=path != lost.path)
 
-        self._window.tasks.run(partial(read, path), found, failed)
+        self._studio.tasks.run(partial(read, path), found, failed)
 
     def _put_in_place(self, project: Path, lost: LostFile, found: Read, *, moved: bool) -> None:
-        document, content = self._window.document, found.content
+        document, content = self._studio.document, found.content
         if lost.kind == "clip" and isinstance(content, ClipSource):
             state = document.state
             beyond = max((0, *(at for at, _ in state.retouches), *(at for at, _ in state.pins)))
@@ -106,7 +102,7 @@ class LostFiles:
         else:
             self._offer(project, replace(lost, why=f"{found.path} is no {lost.kind}"))
             return
-        self._window.session.opened(found.path)
-        self._window.say(f"Opened {found.path.name}")
+        self._studio.session.opened(found.path)
+        self._studio.say(f"Opened {found.path.name}")
         if moved:  # the project is to be saved with where it is now
             document.history.resetClean()

@@ -1,4 +1,4 @@
-"""What was being edited when the program ended without asking: kept beside, and offered at the next start."""
+"""Recovery files: the document, written every minute, for the case that the program ends unexpectedly."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from posestudio.common.files import atomic_write
 INTERVAL_MS = 60_000
 LAST = "last session" + PROJECT_SUFFIX
 _ASIDE = "dismissed"
-_MOST_ASIDE = 20  # files that nobody wanted, the latest
+_MOST_ASIDE = 20  # dismissed files that are kept, the latest
 
 
 def recovery_folder() -> Path:
@@ -32,32 +32,38 @@ def recovery_folder() -> Path:
 
 
 @dataclass(frozen=True)
-class About:
-    """Of what is kept: its ``name`` for people, the project it belongs to and by what that file's content is known
-    again, where it was one, and when it was kept, in words."""
+class WorkInfo:
+    """What is being edited, or was: its ``name`` for the user; the ``path`` of its project and the ``identity`` of
+    that file when it was last read or written, where it is a project; and when it was kept, as text."""
 
     name: str
     path: Path | None = None
-    mark: FileIdentity | None = None
+    identity: FileIdentity | None = None
     time: str = ""
 
 
 class Recovery(QObject):
     """Writes the document every minute in which it changed.
 
-    Each running window has a file of its own and a lock beside it, which dies with its process: a file
-    whose lock can be had was left by a program that did not end well. ``describe`` tells what is being edited.
+    Each running window has a file of its own and a lock beside it, which ends with its process: a file whose lock is
+    free was left by a program that ended unexpectedly. ``describe`` returns what is being edited.
     """
 
-    def __init__(self, document: Document, tasks: Tasks, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        tasks: Tasks,
+        describe: Callable[[], WorkInfo] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._document, self._tasks = document, tasks
+        self._describe = describe or (lambda: WorkInfo(document.state.source.name))
         self._folder = recovery_folder()
         self._path = self._folder / f"{os.getpid()}-{id(self):x}{PROJECT_SUFFIX}"
         self._lock: QLockFile | None = None
         self._kept: State | None = None
-        self._replaced: set[Path] = set()  # recovered by this window, and about to go
-        self.describe: Callable[[], About] = lambda: About(document.state.source.name)
+        self._replaced: set[Path] = set()  # recovered by this window, and about to be removed
         self._clock = QTimer(self, interval=INTERVAL_MS)
         self._clock.timeout.connect(self.keep)
         self._clock.start()
@@ -68,8 +74,8 @@ class Recovery(QObject):
         return self._folder / LAST
 
     def keep(self, replaces: Path | None = None) -> None:
-        """Write the present state, unless it has been written; a gesture under way is let end first. After that the
-        file that it was recovered from goes, which it ``replaces``."""
+        """Write the present state, unless it has been written or a gesture is under way; then remove the file that it
+        was recovered from, which it ``replaces``."""
         document = self._document
         if replaces is not None:
             if not _has_work(document.state):
@@ -85,43 +91,41 @@ class Recovery(QObject):
         project = Project(document.state, document.selected)
         self._kept = document.state
         self._tasks.run(
-            partial(_write, self._path, project, self.describe(), replaces),
+            partial(_write, self._path, project, self._describe(), replaces),
             _ignore,
-            partial(self._unkept, replaces),
+            partial(self._not_kept, replaces),
             finish=True,
         )
 
-    def _unkept(self, replaces: Path | None, problem: Exception) -> None:
+    def _not_kept(self, replaces: Path | None, problem: Exception) -> None:
         self._kept = None  # tried again in a minute; a full disk is no reason to stop anyone
         if replaces is not None:
             self._replaced.discard(replaces)
 
     def orphans(self) -> list[Path]:
-        """Files of programs that did not end well, the latest first."""
+        """Files of programs that ended unexpectedly, the latest first."""
         files = [
             path for path in self._folder.glob(f"[!.]*{PROJECT_SUFFIX}") if path.name != LAST
         ]  # none half written
         left = [path for path in files if path not in self._replaced and _abandoned(path)]
         return sorted(left, key=_age)
 
-    def about(self, path: Path) -> About:
+    def info(self, path: Path) -> WorkInfo:
         """What is known of a kept file without reading it."""
         try:
-            kept = json.loads(_about_file(path).read_text("utf-8"))
+            kept = json.loads(_info_file(path).read_text("utf-8"))
             named = Path(kept["path"]) if isinstance(kept["path"], str) else None
-            mark = tuple(map(int, kept["mark"])) if kept["mark"] else None
+            identity = tuple(map(int, kept["mark"])) if kept["mark"] else None
             written = QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime))
             time = QLocale().toString(written, QLocale.FormatType.ShortFormat)
-            return About(str(kept["name"]), named, mark if mark and len(mark) == 3 else None, time)
+            return WorkInfo(
+                str(kept["name"]), named, identity if identity and len(identity) == 3 else None, time
+            )
         except (OSError, ValueError, KeyError, TypeError):
-            return About("what was being edited")
-
-    def discard(self, paths: list[Path]) -> None:
-        """Remove what nobody needs any more."""
-        _discard(paths)
+            return WorkInfo("what was being edited")
 
     def put_aside(self, paths: list[Path]) -> None:
-        """Offer files no more. They stay for a while in a folder of their own."""
+        """Move files to a folder of dismissed ones, which keeps the latest; they are not offered again."""
         aside = self._folder / _ASIDE
         try:
             aside.mkdir(parents=True, exist_ok=True)
@@ -138,29 +142,29 @@ class Recovery(QObject):
         document = self._document
         if _has_work(document.state):
             project = Project(document.state, document.selected)
-            work = partial(_write, self.last, project, self.describe(), None)
+            work = partial(_write, self.last, project, self._describe(), None)
             self._tasks.run(work, _ignore, _ignore, finish=True)
         self._tasks.run(partial(_discard, [self._path]), _ignore, _ignore, finish=True)
         if self._lock is not None:
             self._lock.unlock()
 
 
-def _write(path: Path, project: Project, about: About, replaces: Path | None) -> None:
+def _write(path: Path, project: Project, work: WorkInfo, replaces: Path | None) -> None:
     save_project(path, project)
-    named = None if about.path is None else str(about.path.absolute())
-    with atomic_write(_about_file(path)) as temporary:
-        temporary.write_text(json.dumps({"name": about.name, "path": named, "mark": about.mark}), "utf-8")
+    named = None if work.path is None else str(work.path.absolute())
+    with atomic_write(_info_file(path)) as temporary:
+        temporary.write_text(json.dumps({"name": work.name, "path": named, "mark": work.identity}), "utf-8")
     if replaces is not None:
         _discard([replaces])
 
 
 def _discard(paths: list[Path]) -> None:
     for path in paths:
-        for file in (path, _about_file(path), Path(f"{path}.lock")):
+        for file in (path, _info_file(path), Path(f"{path}.lock")):
             file.unlink(missing_ok=True)
 
 
-def _about_file(path: Path) -> Path:
+def _info_file(path: Path) -> Path:
     return Path(f"{path}.about")
 
 
@@ -178,7 +182,7 @@ def _age(path: Path) -> float:
 
 
 def _ignore(outcome: object) -> None:
-    """Nobody waits for it."""
+    """Nothing waits for the outcome."""
 
 
 def _abandoned(path: Path) -> bool:

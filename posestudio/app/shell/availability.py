@@ -1,8 +1,8 @@
-"""Which actions can be used, as the document is."""
+"""Which actions can be used on the present document."""
 
 from __future__ import annotations
 
-from posestudio.app.files.saving import EXPORTS
+from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.model.document import Document
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.shell.actions import Actions

@@ -61,8 +61,8 @@ class Banner(QFrame):
         self.set_theme("light")
         self.hide()
 
-    def say(self, words: str, topic: str) -> None:
-        """Show a failure of a kind: 'file' or 'lift'."""
+    def show_failure(self, words: str, topic: str) -> None:
+        """Show a failure; it replaces an earlier notice of the same ``topic``, such as 'file' or 'lift'."""
         self._put(_Notice(topic, words, "failure"))
 
     def propose(

@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 
+from posestudio.app.common.session import Session
 from posestudio.app.common.theme import CHOICES, Choice
 from posestudio.app.common.translation import tr
 from posestudio.app.shell.action_table import TOOLBAR
+from posestudio.app.shell.actions import Actions
+from posestudio.app.shell.workspace import Workspace
+from posestudio.app.viewport import ViewportGrid
 from posestudio.app.views.saved_views import SavedViews
-
-if TYPE_CHECKING:
-    from posestudio.app.shell.window import StudioWindow
 
 
 class Menus(QObject):
-    """Belongs to a window whose panels and actions are there."""
+    """Fills the menu bar of ``window``, adds its toolbar, and gives it the actions' keys."""
 
-    def __init__(self, window: StudioWindow) -> None:
+    theme_chosen = Signal(str)
+    """One of `theme.CHOICES`."""
+    open_requested = Signal(Path)
+    """A file of the menu of recent ones."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        session: Session,
+        viewport: ViewportGrid,
+        workspace: Workspace,
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        actions = window.actions_by_id
+        self._actions, self._session = actions, session
         menus = actions.fill(window.menuBar())
         self._recent = QMenu(tr("Open recent"), window)
         self._recent.aboutToShow.connect(self._fill_recent)
         menus["File"].insertMenu(actions["open_example"], self._recent)
         view = menus["View"]
         view.addSeparator()
-        view.addMenu(SavedViews(window.viewport, window.session, window))
+        view.addMenu(SavedViews(viewport, session, window))
         self._themes = QActionGroup(window)
         self._add_themes(view.addMenu(tr("Theme")))
-        view.addMenu(tr("Panels")).addActions(window.workspace.actions_to_show())
-        window.addToolBar(self._toolbar())
+        view.addMenu(tr("Panels")).addActions(workspace.actions_to_show())
+        window.addToolBar(self._toolbar(window))
         for action in actions:
             window.addAction(action)
 
@@ -44,24 +56,27 @@ class Menus(QObject):
             action = menu.addAction(choice.capitalize())
             action.setCheckable(True)
             action.setData(choice)
-            action.triggered.connect(partial(self._window.choose_theme, choice))
+            action.triggered.connect(partial(self._choose_theme, choice))
             self._themes.addAction(action)
 
-    def _toolbar(self) -> QToolBar:
-        bar = QToolBar("Toolbar", self._window)
+    def _choose_theme(self, choice: Choice, *_: object) -> None:
+        self.theme_chosen.emit(choice)
+
+    def _toolbar(self, window: QMainWindow) -> QToolBar:
+        bar = QToolBar("Toolbar", window)
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
         for group in TOOLBAR:
             if bar.actions():
                 bar.addSeparator()
-            bar.addActions([self._window.actions_by_id[name] for name in group])
+            bar.addActions([self._actions[name] for name in group])
         return bar
 
     def _fill_recent(self) -> None:
         self._recent.clear()
-        for path in self._window.session.recent:
-            self._recent.addAction(path.name, partial(self._window.open, [path])).setToolTip(str(path))
+        for path in self._session.recent:
+            self._recent.addAction(path.name, partial(self.open_requested.emit, path)).setToolTip(str(path))
         if self._recent.isEmpty():
             self._recent.addAction(tr("Nothing yet")).setEnabled(False)
 

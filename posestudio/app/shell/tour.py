@@ -1,18 +1,14 @@
-"""The first three steps, shown over the real controls."""
+"""A tour for a first session: three steps, each shown over the control that it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
 from posestudio.common.colours import Theme
-
-if TYPE_CHECKING:
-    from posestudio.app.shell.window import StudioWindow
 
 _MARGIN = 16
 _COLOURS: dict[Theme, tuple[str, str, str]] = {
@@ -22,7 +18,7 @@ _COLOURS: dict[Theme, tuple[str, str, str]] = {
 
 
 class Tour(QFrame):
-    """A sign at the lower edge of one control after the other; nothing else is held up."""
+    """A box of text at the lower edge of one control after the other; the rest of the window stays usable."""
 
     def __init__(self, window: QWidget, stops: Sequence[tuple[QWidget, str]]) -> None:
         super().__init__(window)
@@ -43,7 +39,7 @@ class Tour(QFrame):
         column.addLayout(row)
         self.setFixedWidth(340)
         self.skip.clicked.connect(self.end)
-        self.next.clicked.connect(self._go_on)
+        self.next.clicked.connect(self._advance)
         self.set_theme("light")
         self.hide()
 
@@ -62,11 +58,11 @@ class Tour(QFrame):
         self._show_stop()
 
     def end(self) -> None:
-        """Take the sign away."""
+        """Hide the box."""
         self._window.removeEventFilter(self)
         self.hide()
 
-    def _go_on(self) -> None:
+    def _advance(self) -> None:
         self._place += 1
         if self._place < len(self._stops):
             self._show_stop()
@@ -98,22 +94,22 @@ class Tour(QFrame):
         return False
 
 
-def first_steps(window: StudioWindow) -> list[tuple[QWidget, str]]:
-    """The three steps of a first session, each beside what it is about."""
+def first_steps(editor: QWidget, timeline: QWidget, viewport: QWidget) -> list[tuple[QWidget, str]]:
+    """The three steps of a first session: the control that each is about, and its text."""
     return [
         (
-            window.editor,
+            editor,
             tr(
                 "<b>Drag a joint.</b> The 3D poses follow while you drag, and are refined when you let go. "
                 "Right-click a joint that can't be seen."
             ),
         ),
         (
-            window.timeline,
+            timeline,
             tr("<b>Scrub from noise to pose.</b> Every denoising step was recorded; Space plays them."),
         ),
         (
-            window.viewport,
+            viewport,
             tr(
                 "<b>Choose a pose and take it with you.</b> Click a thin body, or a row of the list; "
                 "Ctrl+E saves it as BVH. E shows handles to pull joints in 3D."

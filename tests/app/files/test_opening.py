@@ -95,8 +95,8 @@ def test_what_is_opened_after_a_picture_finds_nothing_of_it(qtbot, window, photo
     window.open([photograph])
     qtbot.waitUntil(lambda: is_found(window))
     assert document.state.source.detected is not None and window.editor.model.detected is not None
-    window.fail("a lift that was refused", "lift")
-    window.fail("a detector that was missing", "detect")
+    window.studio.fail("a lift that was refused", "lift")
+    window.studio.fail("a detector that was missing", "detect")
     window.banner.propose("someone.png has changed on disk.", "reload", "Reload", lambda: None)
     window.open([others[kind]])
     qtbot.waitUntil(lambda: document.state.source.name == others[kind].name and window.lift_scheduler.settled)
@@ -168,8 +168,8 @@ def test_a_pasted_picture_asks_like_one_that_is_opened(studio, answers, monkeypa
     QGuiApplication.clipboard().setImage(image)
     studio.document.joints.mirror()
     state = studio.document.state
-    studio.opening.paste()
+    studio.actions_by_id["paste"].trigger()
     assert len(answers.asked) == 1 and studio.document.state is state
     answers.button = QMessageBox.StandardButton.Discard
-    studio.opening.paste()
+    studio.actions_by_id["paste"].trigger()
     assert studio.document.state.picture.size == (32, 24)

@@ -91,7 +91,7 @@ def test_what_a_killed_program_was_editing_is_offered(qtbot, window, qapp):
     assert len(window.recovery.orphans()) == 1, QStandardPaths.writableLocation(
         QStandardPaths.StandardLocation.AppLocalDataLocation
     )
-    window.offer_recovery()
+    window.recovering.offer()
     assert window.banner.isVisible() and "Recover walk.bvh, kept" in window.banner.words.text()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: not window.document.state.empty)
@@ -141,7 +141,7 @@ def test_what_was_recovered_is_not_offered_again(qtbot, window, lifter, session)
     from posestudio.app.shell.window import StudioWindow
 
     crash(recovery_folder())
-    window.offer_recovery()
+    window.recovering.offer()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: not window.document.state.empty)
     assert window.banner.isHidden() and not window.document.history.isClean()
@@ -149,7 +149,7 @@ def test_what_was_recovered_is_not_offered_again(qtbot, window, lifter, session)
     other = StudioWindow(load=lambda weights: lifter, session=session)
     qtbot.addWidget(other)
     assert other.recovery.orphans() == []
-    other.offer_recovery()
+    other.recovering.offer()
     assert other.banner.isHidden()
     other.close()
     assert files() == ["last session.posestudio"]
@@ -160,7 +160,7 @@ def test_edits_of_a_clip_that_is_gone_are_recovered_once_and_kept(qtbot, window,
     save_bvh(path, to_clip(clip.bodies))
     crash(recovery_folder(), read(path).content)
     path.unlink()
-    window.offer_recovery()
+    window.recovering.offer()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: bool(window.document.state.retouches))
     assert window.document.state.empty and window.recovery.orphans() == []
@@ -172,10 +172,10 @@ def test_edits_of_a_clip_that_is_gone_are_recovered_once_and_kept(qtbot, window,
 
 def test_what_was_dismissed_is_not_offered_again_and_not_lost(window):
     path = crash(recovery_folder())
-    window.offer_recovery()
+    window.recovering.offer()
     window.banner.dismiss.click()
     assert window.recovery.orphans() == [] and window.banner.isHidden()
-    window.offer_recovery()
+    window.recovering.offer()
     assert window.banner.isHidden()
     assert (path.parent / "dismissed" / path.name).exists()
 
@@ -195,7 +195,7 @@ def test_a_recovered_project_keeps_its_name_and_is_not_saved_yet(qtbot, studio, 
     (left.parent / f"{left.name}.about").write_text((kept.parent / f"{kept.name}.about").read_text())
     answers.button = QMessageBox.StandardButton.Discard
     studio.actions_by_id["standing_pose"].trigger()
-    studio.offer_recovery()
+    studio.recovering.offer()
     assert "Recover mine.posestudio, kept" in studio.banner.words.text()
     studio.banner.offer.click()
     qtbot.waitUntil(lambda: studio.document.state.source.name == "walk.bvh")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from posestudio.app.files.saving import EXPORTS
+from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.model.reading import read
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.geometry.camera_files import load_camera
@@ -30,7 +30,7 @@ def exported(qtbot, studio, tmp_path):
     """Exports under a name and waits for the file."""
 
     def export(name, file):
-        studio.saving.export(name, tmp_path / file)
+        studio.exporting.export(name, tmp_path / file)
         qtbot.waitUntil(lambda: not studio.jobs.running)  # a little after the file is there
         assert studio.banner.isHidden(), studio.banner.words.text()
         return tmp_path / file
@@ -92,7 +92,7 @@ def test_a_video_is_decoded_frame_by_frame(studio, exported, monkeypatch):
 
 
 def test_a_video_is_cancelled_and_leaves_nothing(qtbot, studio, tmp_path):
-    studio.saving.export("export_video", tmp_path / "way.mp4")
+    studio.exporting.export("export_video", tmp_path / "way.mp4")
     progressed = []
     studio.jobs.progressed.connect(lambda title, done, total: progressed.append(done))
     qtbot.waitUntil(lambda: any(progressed), timeout=30_000)
@@ -103,7 +103,7 @@ def test_a_video_is_cancelled_and_leaves_nothing(qtbot, studio, tmp_path):
 
 def test_a_picture_of_any_size_without_ground(qtbot, studio, tmp_path):
     image = studio.viewport.render_picture((900, 500), transparent=True)
-    studio.saving.save_image(tmp_path / "p.png", image)
+    studio.exporting.save_image(tmp_path / "p.png", image)
     qtbot.waitUntil((tmp_path / "p.png").exists)
     back = QImage(str(tmp_path / "p.png"))
     assert (back.width(), back.height()) == (900, 500)

@@ -7,8 +7,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from posestudio.app.files import exporting
-from posestudio.app.files.exporting import Held
+from posestudio.app.files import export_writers
+from posestudio.app.files.export_writers import Snapshot
 from posestudio.app.model.reading import read
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import Retouch, Settings, State
@@ -41,10 +41,10 @@ def lifter(monkeypatch) -> FakeLifter:
     return fake
 
 
-def held(*frames: Keypoints, **changes) -> Held:
+def held(*frames: Keypoints, **changes) -> Snapshot:
     source = KeypointsSource("walk.json", frames, frame_time=1 / 25)
     state = State(source=source, camera=CAMERA, **changes)
-    return Held(state, None, 0, np.zeros((0, 27, 3)), "light")
+    return Snapshot(state, None, 0, np.zeros((0, 27, 3)), "light")
 
 
 def silent(*_) -> None:
@@ -56,7 +56,7 @@ def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, li
     frames = [nobody()] * 3 + [seen(shift) for shift in shifts] + [nobody()] * 20 + [seen(1.0), seen(1.1)]
     told = []
     path = tmp_path / "m.bvh"
-    exporting.export_sequence(path, held(*frames), lambda *what: told.append(what[:2]))
+    export_writers.export_sequence(path, held(*frames), lambda *what: told.append(what[:2]))
     clip = load_bvh(path)
     assert len(clip) == 30 and len(clip) * clip.frame_time == pytest.approx(1.2, rel=1e-3)
     hips = clip.positions()[:, 0]
@@ -67,7 +67,7 @@ def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, li
 
 def test_it_is_lifted_with_the_windows_settings(tmp_path, lifter):
     settings = Settings(hypotheses=9, seed=4, sampler="heun", steps=7, noise=0.8, keypoint_noise=2.0)
-    exporting.export_sequence(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
+    export_writers.export_sequence(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
     assert len(lifter.calls) == 2
     for call in lifter.calls:
         asked = {name: call[name] for name in ("hypotheses", "seed", "sampler", "steps", "noise")}
@@ -79,7 +79,7 @@ def test_it_is_lifted_with_the_windows_settings(tmp_path, lifter):
 def test_data_and_gltf_have_everybody_in_every_frame(tmp_path, lifter, ending):
     frames = (seen(0, 0.8), seen(0.1), nobody(), seen(0.2, 0.9))
     path = tmp_path / f"m.{ending}"
-    exporting.export_sequence(path, held(*frames), silent)
+    export_writers.export_sequence(path, held(*frames), silent)
     if ending == "npz":
         take = load_lifted(path)
         assert (take.frames, take.fps) == (4, pytest.approx(25))
@@ -97,7 +97,7 @@ def test_data_and_gltf_have_everybody_in_every_frame(tmp_path, lifter, ending):
 
 def test_where_nobody_is_ever_seen_nothing_is_written(tmp_path, lifter):
     with pytest.raises(PoseStudioError, match=r"m\.bvh: nobody is seen"):
-        exporting.export_sequence(tmp_path / "m.bvh", held(nobody(), nobody()), silent)
+        export_writers.export_sequence(tmp_path / "m.bvh", held(nobody(), nobody()), silent)
     assert not list(tmp_path.iterdir())
 
 
@@ -109,7 +109,7 @@ def test_corrected_keypoints_of_all_frames_and_people_open_again_as_the_same_seq
     retouches = MappingProxyType({(3, 1): Retouch(offset, visibility), (0, 0): Retouch(offset, visibility)})
     before = held(*frames, retouches=retouches).state
     path = tmp_path / "k.json"
-    exporting.export_keypoints(path, replace(held(*frames), state=before), silent)
+    export_writers.export_keypoints(path, replace(held(*frames), state=before), silent)
     source = read(path).content
     assert isinstance(source, KeypointsSource)
     assert (source.frames, source.people) == (4, 2) and source.frame_time == pytest.approx(1 / 25)

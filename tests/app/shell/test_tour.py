@@ -4,7 +4,7 @@ pytestmark = pytest.mark.gl
 
 
 def test_three_steps_are_shown_once(qtbot, window, session):
-    window.begin()
+    window.start_first_tour()
     tour = window.tour
     assert tour.isVisible() and "Drag a joint" in tour.words.text() and tour.count.text() == "1 / 3"
     tour.next.click()
@@ -13,7 +13,7 @@ def test_three_steps_are_shown_once(qtbot, window, session):
     assert tour.next.text() == "Done" and not tour.skip.isVisible()
     tour.next.click()
     assert not tour.isVisible()
-    window.begin()
+    window.start_first_tour()
     assert not tour.isVisible()
     window.actions_by_id["tour"].trigger()
     assert tour.isVisible()

@@ -48,15 +48,15 @@ def test_the_window_opens_empty_and_says_what_to_do(window):
 def test_what_is_being_lifted_is_said_until_there_is_nothing_to_lift(qtbot, studio, lifter):
     lifter.hold()
     trigger(studio, "mirror")
-    assert studio._state_label.text() == "Lifting..."
-    assert "Drag a joint" in studio._hover_label.text()
+    assert studio.status_line.state.text() == "Lifting..."
+    assert "Drag a joint" in studio.status_line.hint.text()
     image = QImage(60, 40, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     studio.document.open_picture(Picture("nobody.png", image))
-    assert studio._state_label.text() == "" and "Drag a joint" not in studio._hover_label.text()
+    assert studio.status_line.state.text() == "" and "Drag a joint" not in studio.status_line.hint.text()
     with qtbot.waitSignal(studio.lift_worker.answered):
         lifter.release()
-    assert studio._state_label.text() == "" and studio.document.result is None
+    assert studio.status_line.state.text() == "" and studio.document.result is None
 
 
 def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
@@ -287,7 +287,7 @@ def test_a_refused_lift_is_said_and_the_poses_stay(qtbot, studio, lifter):
     drag_wrist(studio)
     qtbot.waitUntil(studio.banner.isVisible)
     assert "at least four joints" in studio.banner.words.text()
-    assert studio._state_label.text() == ""
+    assert studio.status_line.state.text() == ""
     assert studio.document.result is poses
     lifter.refuse = ""
     drag_wrist(studio, -10, 0)
@@ -300,7 +300,7 @@ def test_the_chosen_hypothesis_is_exported_and_read_back(qtbot, studio, tmp_path
         studio.document.select(hypothesis)
         body = studio.document.chosen_body()
         path = tmp_path / "out" / f"pose{hypothesis}.bvh"
-        studio.saving.export("export_bvh", path)
+        studio.exporting.export("export_bvh", path)
         qtbot.waitUntil(path.exists)
         back = to_body(load_bvh(path))[0]
         limbs = [BODY_INDEX[name] for name in LIMB_JOINTS]
@@ -308,8 +308,8 @@ def test_the_chosen_hypothesis_is_exported_and_read_back(qtbot, studio, tmp_path
 
 
 def test_keypoints_and_screenshot_are_saved(qtbot, studio, tmp_path):
-    studio.saving.export("save_keypoints", tmp_path / "k.json")
-    studio.saving.save_image(tmp_path / "shot.png", studio.grab().toImage())
+    studio.exporting.export("save_keypoints", tmp_path / "k.json")
+    studio.exporting.save_image(tmp_path / "shot.png", studio.grab().toImage())
     qtbot.waitUntil(lambda: (tmp_path / "shot.png").exists() and (tmp_path / "k.json").exists())
     assert load_keypoints(tmp_path / "k.json")[0].points[0] == pytest.approx(
         studio.document.state.points, abs=0.01
@@ -320,7 +320,7 @@ def test_keypoints_and_screenshot_are_saved(qtbot, studio, tmp_path):
 def test_what_cannot_be_written_is_said_and_leaves_the_old_file(qtbot, studio, tmp_path):
     path = tmp_path / "shot.nonsense"
     path.write_text("old")
-    studio.saving.save_image(path, studio.grab().toImage())
+    studio.exporting.save_image(path, studio.grab().toImage())
     qtbot.waitUntil(studio.banner.isVisible)
     assert str(path) in studio.banner.words.text()
     assert path.read_text() == "old"

@@ -76,13 +76,13 @@ settle(made)
 first = made.size().toTuple()
 least = made.minimumSize().toTuple()
 needs = made.layout().totalMinimumSize().toTuple()
-made.fail("a name " * 200)
+made.studio.fail("a name " * 200)
 made.hypotheses_panel.notes.setText("A note. " * 400)
 made.camera_panel.remark.setText("A remark. " * 400)
 made.sampler_panel.weights.addItem("weights" * 40)
 made.say("a name " * 200)
 made.presenter.hovered.emit("a joint " * 100)
-made._state_label.setText("an answer " * 4)
+made.status_line.state.setText("an answer " * 4)
 for _ in range(20):
     app.processEvents()
 place = screen()
@@ -167,7 +167,9 @@ def test_an_error_covers_no_panel_at_the_side(qtbot, window, width):
         return area.contains(window.banner.geometry())
 
     window.resize(width, 700)
-    window.fail("notes.txt: a file of a kind that nobody opens, named at some length so that its words wrap")
+    window.studio.fail(
+        "notes.txt: a file of a kind that nobody opens, named at some length so that its words wrap"
+    )
     qtbot.waitUntil(within_the_views)
     window.workspace.docks["library"].hide()
     qtbot.waitUntil(within_the_views)

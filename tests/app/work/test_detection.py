@@ -62,7 +62,7 @@ def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path,
     assert document.state.camera.size == SIZE and document.state.picture is not None
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
     assert document.state.lift_input().noise == pytest.approx(FOUND_NOISE)
-    window.saving.export("export_bvh", tmp_path / "pose.bvh")
+    window.exporting.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
     assert document.history.undoText().startswith("Find joints in")
@@ -88,7 +88,7 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     poses_of(qtbot, window)
     off = np.linalg.norm(window.document.state.points - drawn.points, axis=-1)
     assert np.median(off) < 10
-    window.saving.export("export_bvh", tmp_path / "pose.bvh")
+    window.exporting.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
     window.document.history.setClean()

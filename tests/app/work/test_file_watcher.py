@@ -74,7 +74,7 @@ def test_the_offer_to_reload_goes_with_the_file_it_is_about(qtbot, window, clip,
     window.document.joints.mirror()
     state = window.document.state
     button.click()  # as somebody does who was about to
-    window.opening.reload(one)
+    window.reloading.reload(one)
     window.tasks.run(lambda: None, lambda _: state_after.append(window.document.state), print)
     state_after = []
     qtbot.waitUntil(lambda: bool(state_after))

@@ -1,0 +1,52 @@
+"""Copies a person's joints to the clipboard, and pastes joints, pictures and files from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from posestudio.app.common.translation import tr
+from posestudio.app.files.opening import Opening
+from posestudio.app.files.studio import Studio
+from posestudio.app.model.picture import Picture
+from posestudio.keypoints import Keypoints
+
+
+class Clipboard:
+    """The commands Copy pose and Paste. Poses are copied as JSON text."""
+
+    def __init__(self, studio: Studio, opening: Opening) -> None:
+        self._studio, self._opening = studio, opening
+
+    def copy_pose(self) -> None:
+        """Put the joints of the person that is edited on the clipboard."""
+        pose = self._studio.document.joints.copied()
+        content = {"points": pose.points[0].tolist(), "visibility": pose.visibility[0].tolist()}
+        QGuiApplication.clipboard().setText(json.dumps({"posestudio pose": content}))
+        self._studio.say(tr("Pose copied"))
+
+    def paste(self) -> None:
+        """Open files or a picture from the clipboard, or give the person a copied pose."""
+        data = QGuiApplication.clipboard().mimeData()
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self._opening.open(files)
+        elif data.hasImage():
+            image = QGuiApplication.clipboard().image()
+            if not image.isNull():
+                self._opening.open_picture(Picture(tr("Pasted picture"), image))
+        elif data.hasText() and (pose := _pose_in(data.text())) is not None:
+            self._studio.document.joints.paste(pose)
+        else:
+            self._studio.say(tr("Nothing on the clipboard that can be pasted"))
+
+
+def _pose_in(text: str) -> Keypoints | None:
+    """The pose that `Clipboard.copy_pose` wrote, None where ``text`` is none."""
+    try:
+        content = json.loads(text)["posestudio pose"]
+        return Keypoints(content["points"], content["visibility"])
+    except (ValueError, TypeError, KeyError):
+        return None

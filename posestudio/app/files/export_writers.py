@@ -1,0 +1,183 @@
+"""What each export writes, and the table of all exports. Runs in background threads; touches no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtGui import QImage, QImageWriter
+
+from posestudio.app.model.state import State
+from posestudio.common.colours import DARK, LIGHT, Theme
+from posestudio.common.files import atomic_write
+from posestudio.common.progress import Progress
+from posestudio.errors import PoseStudioError
+
+if TYPE_CHECKING:
+    from posestudio.lifting.result import Lifted
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What was open when an export was asked for: all that the writers need, and nothing that changes.
+
+    ``chosen`` is the rank of the hypothesis that was chosen, ``companions`` (P, 27, 3) the others' poses.
+    """
+
+    state: State
+    result: Lifted | None
+    chosen: int
+    companions: np.ndarray
+    theme: Theme
+
+    @property
+    def body(self) -> np.ndarray:
+        """(27, 3) the chosen pose, world metres. Raises PoseStudioError without one."""
+        return self.poses.joints[0, self.chosen]
+
+    @property
+    def poses(self) -> Lifted:
+        """What was lifted. Raises PoseStudioError without it."""
+        if self.result is None:
+            raise PoseStudioError("there are no 3D poses to export yet")
+        return self.result
+
+
+def export_bvh(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """The chosen pose as a BVH of one frame."""
+    from posestudio.mocap.bvh import save_bvh
+    from posestudio.mocap.retargeting import to_clip
+
+    save_bvh(path, to_clip(snapshot.body[None], name=path.stem))
+
+
+def export_hypotheses(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """All hypotheses, one a frame, best first, as a BVH."""
+    from posestudio.export.motions import clip_of_hypotheses
+    from posestudio.mocap.bvh import save_bvh
+
+    save_bvh(path, clip_of_hypotheses(snapshot.poses.joints[0]))
+
+
+def export_sequence(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """The motion of all frames, in the format of the name's ending; see `sequence_export`."""
+    from posestudio.app.files.sequence_export import export_sequence
+
+    export_sequence(path, snapshot.state, progress)
+
+
+def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """The way of the chosen pose out of noise, as a BVH."""
+    from posestudio.export.motions import clip_of_denoising
+    from posestudio.mocap.bvh import save_bvh
+
+    shown = snapshot.poses.shown_trajectory()
+    if shown is None:
+        raise PoseStudioError("the steps of this answer were not recorded: let go of the joint first")
+    save_bvh(path, clip_of_denoising(shown[:, 0, snapshot.chosen]))
+
+
+def export_gltf(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """The chosen pose, and the best of everybody else in the picture, as glTF."""
+    from posestudio.export.gltf import save_gltf
+    from posestudio.mocap.retargeting import to_clip
+
+    bodies = [snapshot.body, *snapshot.companions]
+    save_gltf(path, [to_clip(body[None], name=f"{path.stem} {n}") for n, body in enumerate(bodies, 1)])
+
+
+def export_data(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """All hypotheses as NPZ or JSON, by the name's ending."""
+    from posestudio.export.lifted import save_lifted
+
+    save_lifted(path, snapshot.poses)
+
+
+def export_keypoints(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """Everybody's 2D keypoints in all frames as COCO JSON."""
+    from posestudio.app.files.sequence_export import export_keypoints
+
+    export_keypoints(path, snapshot.state, progress)
+
+
+def export_camera(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """The virtual camera as JSON."""
+    from posestudio.geometry.camera_files import save_camera
+
+    save_camera(path, snapshot.state.camera)
+
+
+def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """The picture plane as SVG: joints, limbs, what the camera sees of the hypotheses, the picture."""
+    from posestudio.app.views.scenes import picture_pixels
+    from posestudio.body.layouts import to_keypoints
+    from posestudio.export.vector import save_svg
+
+    state, everyone = snapshot.state, snapshot.state.everyone()
+    guesses = picture = None
+    if snapshot.result is not None:
+        guesses = np.asarray(state.camera.project(to_keypoints(snapshot.result.joints[0])))
+    if state.picture is not None and not state.picture.lost:
+        picture = picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
+    palette = DARK if snapshot.theme == "dark" else LIGHT
+    save_svg(
+        path,
+        everyone.points,
+        everyone.visibility,
+        state.camera.size,
+        guesses=guesses,
+        picture=picture,
+        palette=palette,
+    )
+
+
+def export_video(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+    """Poses forming out of noise and a turn around them, as MP4 or GIF."""
+    from posestudio.export.films import film_of_sequence, save_film
+    from posestudio.lifting.sequence import gather
+
+    palette = DARK if snapshot.theme == "dark" else LIGHT
+    save_film(path, film_of_sequence(gather([snapshot.poses]), palette=palette), progress)
+
+
+def export_image(path: Path, image: QImage) -> None:
+    """Save a picture, completely or not at all. Raises PoseStudioError for an unknown ending, or OSError."""
+    with atomic_write(path) as temporary:
+        writer = QImageWriter(str(temporary))
+        if not writer.write(image):
+            if writer.error() == QImageWriter.ImageWriterError.UnsupportedFormatError:
+                raise PoseStudioError(f"{path}: expected a name ending in .png or .jpg")
+            raise OSError(None, writer.errorString(), str(path))
+
+
+@dataclass(frozen=True)
+class Export:
+    """The name and kinds that the file dialog proposes, what writes the file, and whether it needs lifted poses."""
+
+    name: str
+    kinds: str
+    write: Callable[[Path, Snapshot, Progress], None]
+    needs_poses: bool = True
+
+
+EXPORTS: dict[str, Export] = {
+    "export_bvh": Export("pose.bvh", "BVH (*.bvh)", export_bvh),
+    "export_hypotheses": Export("hypotheses.bvh", "BVH (*.bvh)", export_hypotheses),
+    "export_sequence": Export(
+        "motion.bvh",
+        "BVH (*.bvh);;glTF binary (*.glb);;glTF (*.gltf);;NumPy (*.npz);;JSON (*.json)",
+        export_sequence,
+        False,
+    ),
+    "export_denoising": Export("denoising.bvh", "BVH (*.bvh)", export_denoising),
+    "export_gltf": Export("pose.glb", "glTF binary (*.glb);;glTF (*.gltf)", export_gltf),
+    "export_data": Export("poses.npz", "NumPy (*.npz);;JSON (*.json)", export_data),
+    "save_keypoints": Export("keypoints.json", "COCO JSON (*.json)", export_keypoints, False),
+    "save_camera": Export("camera.json", "Camera (*.json)", export_camera, False),
+    "export_svg": Export("picture.svg", "SVG (*.svg)", export_svg, False),
+    "export_video": Export("poses.mp4", "MP4 (*.mp4);;GIF (*.gif)", export_video),
+}
+"""By the id of the action."""

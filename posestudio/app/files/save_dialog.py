@@ -1,0 +1,63 @@
+"""Asks where to save a file, and reports how writing it ended."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from posestudio.app.common.translation import tr
+from posestudio.app.files.studio import Studio
+from posestudio.app.work.jobs import Stopped
+
+
+def ask_save_path(studio: Studio, name: str, kinds: str) -> Path | None:
+    """The path that the user chose, with an ending of ``kinds``; None when they cancelled or keep the file there.
+
+    The ending is added before anything is written, and a file of that name is asked about.
+    """
+    folder = Path(studio.session.text("folder") or ".")
+    chosen, kind = QFileDialog.getSaveFileName(studio.parent, tr("Save"), str(folder / name), kinds)
+    if not chosen:
+        return None
+    path = with_ending(Path(chosen), kinds, kind)
+    # The dialog has asked about the name that was typed, and about no other.
+    settled = path == Path(chosen) or not path.exists()
+    return path if settled or _may_replace(studio, path) else None
+
+
+def _may_replace(studio: Studio, path: Path) -> bool:
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        studio.parent,
+        tr("Replace it?"),
+        tr("{name} is there already. Replace it?", name=path.name),
+        buttons.Yes | buttons.No,
+    )
+    return answer == buttons.Yes
+
+
+def with_ending(path: Path, kinds: str, kind: str) -> Path:
+    """``path`` with an ending of the file dialog's ``kinds``, such as "MP4 (*.mp4);;GIF (*.gif)", in any case; where
+    it has none, that of the ``kind`` which was chosen is added, or of the first."""
+    endings = re.findall(r"\*(\.\w+)", kinds)
+    if path.suffix.lower() in endings:
+        return path
+    wanted = re.findall(r"\*(\.\w+)", kind) or endings
+    return path.with_name(path.name + wanted[0])
+
+
+def report_saved(studio: Studio, path: Path) -> None:
+    """Say that ``path`` was written."""
+    studio.say(f"Saved {path}")
+
+
+def report_unsaved(studio: Studio, path: Path, problem: Exception, topic: str = "file") -> None:
+    """Say why ``path`` was not written; a job that the user stopped is no failure."""
+    if isinstance(problem, Stopped):
+        studio.say(f"{path.name} was not written")
+        return
+    reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
+    words = str(reason) or type(problem).__name__
+    studio.fail(words if words.startswith(str(path)) else f"{path}: not saved: {words}", topic)

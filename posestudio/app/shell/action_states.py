@@ -1,0 +1,84 @@
+"""Keeps the actions in step with what is open: enabled, ticked, named, and with icons of the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from posestudio.app.common.icons import icon
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.model.visibility import Visibility
+from posestudio.app.shell.action_table import ACTIONS
+from posestudio.app.shell.actions import Actions
+from posestudio.app.shell.availability import enable
+from posestudio.app.views.frame_player import FramePlayer
+from posestudio.app.views.playback import Playback
+
+
+class ActionStates(QObject):
+    """Follows the document, its undo history, the visibility of hypotheses, and both players.
+
+    ``detects`` says whether there is a detector.
+    """
+
+    def __init__(
+        self,
+        actions: Actions,
+        document: Document,
+        visibility: Visibility,
+        playback: Playback,
+        player: FramePlayer,
+        *,
+        detects: bool,
+    ) -> None:
+        super().__init__(actions)
+        self._actions, self._document, self._visibility = actions, document, visibility
+        self._playback, self._player, self._detects = playback, player, detects
+        document.changed.connect(self._enable)
+        document.result_changed.connect(self._enable)
+        document.history.indexChanged.connect(self._name_undo)
+        visibility.changed.connect(self._tick)
+        playback.playing_changed.connect(self._show_playing)
+        player.playing_changed.connect(self._show_playing_frames)
+        self._name_undo()
+
+    def draw_icons(self) -> None:
+        """Draw all icons in the colour that text on buttons has now."""
+        for spec in ACTIONS:
+            if spec.icon:
+                self._actions[spec.id].setIcon(icon(spec.icon, _ink()))
+        self._show_playing(self._playback.playing)
+        self._show_playing_frames(self._player.playing)
+
+    def close(self) -> None:
+        """Follow the undo history no more, which changes once again when it is destroyed."""
+        self._document.history.indexChanged.disconnect(self._name_undo)
+
+    def _enable(self) -> None:
+        enable(self._actions, self._document, self._detects)
+
+    def _name_undo(self) -> None:
+        history = self._document.history
+        for name, text in (("undo", history.undoText()), ("redo", history.redoText())):
+            title = tr(name.capitalize())
+            self._actions[name].setIconText(title)
+            self._actions[name].setText(f"{title} {text[:1].lower()}{text[1:]}" if text else title)
+        self._enable()
+
+    def _tick(self) -> None:
+        for name in ("solo", "trails", "onion"):
+            self._actions[name].setChecked(getattr(self._visibility, name))
+
+    def _show_playing(self, playing: bool) -> None:
+        self._actions["play"].setText(tr("Pause") if playing else tr("Play"))
+        self._actions["play"].setIcon(icon("pause" if playing else "play", _ink()))
+
+    def _show_playing_frames(self, playing: bool) -> None:
+        self._actions["play_frames"].setText(tr("Pause frames") if playing else tr("Play frames"))
+        self._actions["play_frames"].setIcon(icon("pause" if playing else "play", _ink()))
+
+
+def _ink() -> QColor:
+    return QApplication.palette().color(QPalette.ColorRole.ButtonText)

@@ -1,0 +1,69 @@
+"""The status bar: a hint for the pointer, running jobs, and what the lifter is doing or has done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+
+from posestudio.app.common.translation import tr
+from posestudio.app.files.studio import Studio
+from posestudio.app.shell.job_bar import JobBar
+from posestudio.app.work.jobs import Jobs
+from posestudio.app.work.lift_scheduler import LiftScheduler
+from posestudio.app.work.lift_worker import LiftWorker, Response
+
+HINT = "Drag a joint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
+NOTHING_OPEN = "Open or drop a clip, keypoints or a picture to begin. F1 lists all keys."
+
+
+class StatusLine(QObject):
+    """The labels ``hint`` at the left and ``state`` at the right of the status bar, with the job bars between."""
+
+    def __init__(self, bar: QStatusBar, studio: Studio, jobs: Sequence[Jobs]) -> None:
+        super().__init__(bar)
+        self._studio = studio
+        self._model_loaded = False
+        self.state, self.hint = QLabel(), QLabel(tr(HINT))
+        for label in (self.state, self.hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        # Text of any length is cut where the window ends, and never makes it wider.
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self.hint, 1)
+        for queue in jobs:
+            bar.addPermanentWidget(JobBar(queue))
+        bar.addPermanentWidget(self.state)
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(8, 0, 8, 2)
+
+    def show_hint(self, words: str) -> None:
+        """Show what is below the pointer, or, for '', what can be done."""
+        self.hint.setText(words or tr(NOTHING_OPEN if self._studio.document.state.empty else HINT))
+
+    def follow(self, worker: LiftWorker, scheduler: LiftScheduler) -> None:
+        """Show from now on what is lifted, how long it took, and what failed."""
+        worker.asked.connect(self._show_busy)
+        scheduler.lifted.connect(self._show_lifted)
+        scheduler.read_from_file.connect(lambda count: self.state.setText(f"{count} poses from the file"))
+        scheduler.failed.connect(self._show_refused)
+        scheduler.idle.connect(self.state.clear)  # what was lifted last is not open any more
+
+    def _show_busy(self) -> None:
+        self.state.setText(tr("Lifting...") if self._model_loaded else tr("Loading the model..."))
+
+    def _show_lifted(self, response: Response) -> None:
+        if response.result is None:
+            return
+        self._model_loaded = True
+        self._studio.settle("lift")
+        weights = Path(response.request.settings.weights).stem
+        count = response.result.joints.shape[1]
+        self.state.setText(
+            f"{count} hypothes{'i' if count == 1 else 'e'}s by {weights} in {1000 * response.seconds:.0f} ms"
+        )
+
+    def _show_refused(self, words: str) -> None:
+        self.state.clear()
+        self._studio.fail(f"No 3D poses: {words}", "lift")
