@@ -80,7 +80,7 @@ made.studio.fail("a name " * 200)
 made.hypotheses_panel.notes.setText("A note. " * 400)
 made.camera_panel.remark.setText("A remark. " * 400)
 made.sampler_panel.weights.addItem("weights" * 40)
-made.say("a name " * 200)
+made.studio.say("a name " * 200)
 made.presenter.hovered.emit("a joint " * 100)
 made.status_line.state.setText("an answer " * 4)
 for _ in range(20):
