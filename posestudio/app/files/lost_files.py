@@ -13,7 +13,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.files.saving import Saving
 from posestudio.app.files.studio import Studio
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.project import LostFile
+from posestudio.app.model.project_reading import LostFile
 from posestudio.app.model.reading import Read, read
 from posestudio.app.model.sources import ClipSource
 from posestudio.common.file_kinds import PICTURE_INPUTS

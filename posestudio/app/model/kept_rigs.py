@@ -1,4 +1,4 @@
-"""Rigs that were corrected by hand: where they are kept, by the skeletons they are for."""
+"""The folder of rigs that were corrected by hand, and its contents."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from posestudio.mocap.rig_files import Rig, load_rigs
 
 
 def rigs_folder() -> Path:
-    """Where rigs corrected by hand are kept."""
+    """The folder of rigs corrected by hand; it need not exist."""
     place = QStandardPaths.StandardLocation.AppLocalDataLocation
     return Path(QStandardPaths.writableLocation(place)) / "rigs"
 
 
 def kept_rigs() -> dict[tuple[str, ...], Rig]:
-    """All of them. Raises RigError where one cannot be read."""
+    """{joint names of a skeleton: its corrected rig}. Raises RigError where one cannot be read."""
     folder = rigs_folder()
     return load_rigs(folder) if folder.exists() else {}

@@ -1,4 +1,4 @@
-"""What `posestudio lift` or Export data wrote, opened again: its keypoints, cameras and the poses lifted then."""
+"""The source of an NPZ that `posestudio lift` or Export data wrote: its keypoints, cameras and lifted poses."""
 
 from __future__ import annotations
 
@@ -20,79 +20,83 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class LiftedSource(KeypointsSource):
-    """The keypoints of a lifted NPZ, and the ``take`` that they were lifted to, its rows in the order of frames."""
+    """The keypoints of a lifted NPZ, and the ``lifted`` sequence of them, its rows in the order of frames."""
 
-    take: LiftedSequence | None = None
+    lifted: LiftedSequence | None = None
 
     def camera(self, frame: int) -> Camera:
-        """What saw a frame; where nobody is in it, the frame before."""
-        assert self.take is not None
-        return self.take.cameras[max(int(np.searchsorted(self.take.frame, frame, side="right")) - 1, 0)]
+        """The camera of a frame; of one without people, that of the last frame with people before it."""
+        assert self.lifted is not None
+        return self.lifted.cameras[max(int(np.searchsorted(self.lifted.frame, frame, side="right")) - 1, 0)]
 
     def answer(self, frame: int, person: int) -> Lifted | None:
-        """The poses in the file of one person of one frame; None where there are none."""
+        """The poses that the file has for one person of one frame; None where it has none."""
         from posestudio.lifting.result import Lifted
 
-        assert self.take is not None
+        assert self.lifted is not None
         rows = self._rows(frame, person)
         if not len(rows):
             return None
-        take, row = self.take, int(rows[0])
-        camera = take.cameras[row]
+        lifted, row = self.lifted, int(rows[0])
+        camera = lifted.cameras[row]
         return Lifted(
-            joints=take.joints[rows],
-            reprojection=take.reprojection[rows],
-            score=take.score[rows],
-            keypoints=Keypoints(take.points[rows], take.visibility[rows], size=camera.size),
+            joints=lifted.joints[rows],
+            reprojection=lifted.reprojection[rows],
+            score=lifted.score[rows],
+            keypoints=Keypoints(lifted.points[rows], lifted.visibility[rows], size=camera.size),
             camera=camera,
-            seed=take.seed,
-            weights=take.weights,
+            seed=lifted.seed,
+            weights=lifted.weights,
             sampler="",
-            assumptions=take.assumptions,
+            assumptions=lifted.assumptions,
         )
 
     def others(self, frame: int, person: int) -> np.ndarray:
-        """(P, 27, 3) world metres, the first poses of everybody else in a frame."""
-        assert self.take is not None
-        here = self.take.rows_of(frame)
-        return self.take.joints[np.setdiff1d(here, self._rows(frame, person)), 0]
+        """(P, 27, 3) world metres, the best poses of the other people in a frame."""
+        assert self.lifted is not None
+        here = self.lifted.rows_of(frame)
+        return self.lifted.joints[np.setdiff1d(here, self._rows(frame, person)), 0]
 
     def _rows(self, frame: int, person: int) -> np.ndarray:
-        assert self.take is not None
-        return np.flatnonzero((self.take.frame == frame) & (self.take.person == person))
+        assert self.lifted is not None
+        return np.flatnonzero((self.lifted.frame == frame) & (self.lifted.person == person))
 
 
-def source_of_sequence(name: str, take: LiftedSequence) -> LiftedSource:
-    """A source of what was lifted; people are numbered without gaps, frames without anybody stay."""
-    numbers, person = np.unique(take.person, return_inverse=True)
-    take = replace(take, person=person.astype(np.int32))
-    nobody = Keypoints(np.zeros((0, 17, 2)), size=take.cameras[0].size)
-    frames = [nobody] * take.frames
-    for rows in np.split(np.arange(len(take.frame)), np.flatnonzero(np.diff(take.frame)) + 1):
-        frames[int(take.frame[rows[0]])] = Keypoints(
-            take.points[rows],
-            take.visibility[rows],
-            size=take.cameras[int(rows[0])].size,
-            tracks=take.person[rows].astype(np.int64),
+def source_of_sequence(name: str, lifted: LiftedSequence) -> LiftedSource:
+    """The source of a lifted sequence; people are numbered without gaps, frames without people are kept."""
+    numbers, person = np.unique(lifted.person, return_inverse=True)
+    lifted = replace(lifted, person=person.astype(np.int32))
+    nobody = Keypoints(np.zeros((0, 17, 2)), size=lifted.cameras[0].size)
+    frames = [nobody] * lifted.frames
+    for rows in np.split(np.arange(len(lifted.frame)), np.flatnonzero(np.diff(lifted.frame)) + 1):
+        frames[int(lifted.frame[rows[0]])] = Keypoints(
+            lifted.points[rows],
+            lifted.visibility[rows],
+            size=lifted.cameras[int(rows[0])].size,
+            tracks=lifted.person[rows].astype(np.int64),
         )
-    return LiftedSource(name, tuple(frames), frame_time=1 / take.fps if take.frames > 1 else None, take=take)
+    return LiftedSource(
+        name, tuple(frames), frame_time=1 / lifted.fps if lifted.frames > 1 else None, lifted=lifted
+    )
 
 
 def read_lifted(path: Path) -> LiftedSource:
     """Read an NPZ of lifted poses. Raises PoseStudioError with one line that names the file."""
     from posestudio.export.lifted_npz import load_lifted
 
-    take = load_lifted(path)
-    order = np.argsort(take.frame, kind="stable")
+    lifted = load_lifted(path)
+    order = np.argsort(lifted.frame, kind="stable")
     if (np.diff(order) != 1).any():
-        rows = {name: getattr(take, name)[order] for name in _BY_ROW}
-        take = replace(take, cameras=tuple(take.cameras[int(row)] for row in order), trajectory=None, **rows)
-    return source_of_sequence(path.name, take)
+        rows = {name: getattr(lifted, name)[order] for name in _BY_ROW}
+        lifted = replace(
+            lifted, cameras=tuple(lifted.cameras[int(row)] for row in order), trajectory=None, **rows
+        )
+    return source_of_sequence(path.name, lifted)
 
 
 _BY_ROW = ("joints", "keypoints3d", "score", "reprojection", "frame", "person", "points", "visibility")
 
 
 def camera_for(source: Source, size: tuple[int, int]) -> Camera:
-    """What a source of keypoints is seen by: the camera in its file, else one that is assumed."""
+    """The first camera of a source of keypoints: its file's, else an assumed one for a picture of ``size``."""
     return source.camera(0) if isinstance(source, LiftedSource) else Camera.default(size)

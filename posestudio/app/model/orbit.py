@@ -54,8 +54,8 @@ def orbit_of(camera: Camera, target: np.ndarray) -> Orbit:
 
 
 def on_axis(camera: Camera, target: np.ndarray) -> np.ndarray:
-    """(3,) ``target`` itself where ``camera`` looks at it, else the point as far away that it does look at: about
-    that point the camera's orbit is exact, so that a small turn is a small movement."""
+    """(3,) ``target`` itself where ``camera`` looks at it, else the point at the same distance on its line of sight.
+    The orbit about that point is exact, so a small turn moves the camera little."""
     target = np.asarray(target, np.float64)
     position, forward = np.asarray(camera.position), np.asarray(camera.R[2], np.float64)
     distance = max(float(np.linalg.norm(target - position)), NEAREST)
@@ -64,7 +64,7 @@ def on_axis(camera: Camera, target: np.ndarray) -> np.ndarray:
 
 
 def resized(camera: Camera, size: tuple[int, int]) -> Camera:
-    """The same view on a picture of another size: the vertical field of view is kept."""
+    """The same view for a picture of another size (width, height): the vertical field of view is kept."""
     scale = size[1] / camera.size[1]
     K = np.array(camera.K, np.float64)
     K[0, 0] *= scale

@@ -1,4 +1,4 @@
-"""Any file the studio knows -> what is in it. Runs in a background thread; touches no widget."""
+"""Reads any file that can be opened, recognised by name and content. Runs in a background thread."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ KNOWN_SUFFIXES = (
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """What a file held: ``content`` is a source, a picture, a camera, a project, or the path of weights;
-    ``remarks`` are plain sentences about what reading assumed or mended, ``doubts`` those about a clip's body
-    that somebody should look at."""
+    """A file that was read: ``content`` is a source, a picture, a camera, a project, or the path of weights;
+    ``remarks`` are sentences about what reading assumed or repaired, ``doubts`` those about a clip's body that the
+    user should check."""
 
     path: Path
     content: ClipSource | KeypointsSource | Picture | Camera | Project | Path
@@ -44,7 +44,7 @@ class Read:
 
 @dataclass(frozen=True)
 class ClipOptions:
-    """What is told of the clips that are opened: their ``axes``, and the ``person`` of several."""
+    """What the user states about clips that are opened: their ``axes``, and which ``person`` of several to read."""
 
     axes: FileAxes = field(default_factory=FileAxes)
     person: int | None = None
@@ -59,9 +59,9 @@ def read(
 ) -> Read:
     """Read a BVH, keypoint, camera, picture, lifted (NPZ), project or weights file, recognised by name and content.
 
-    ``layout`` and ``size`` are of keypoint files that do not say them; see `load_recording`. ``clip_options``
-    are of clips; what they leave open is found out. A project brings files from outside its
-    folder only if they are among ``trusted``; None trusts it with all.
+    ``layout`` and ``size`` are for keypoint files that do not state them; see `load_recording`. ``clip_options`` are
+    for clips; what they leave open is guessed. A project's files outside its folder are read only if they are among
+    ``trusted``; None trusts all.
     Raises PoseStudioError with one line that names the file and what was expected.
     """
     path = Path(path)
@@ -100,7 +100,7 @@ def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
     if len(read.joints) == 0:
         raise PoseStudioError(f"{path}: expected at least one frame of motion")
     source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())
-    _ = source.floor  # found here, behind the window, and kept
+    _ = source.floor  # computed in the background thread, and cached
     return Read(path, source, (*clip.warnings, *read.remarks), read.warnings)
 
 
@@ -127,6 +127,6 @@ def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> 
 def _is_camera(path: Path) -> bool:
     try:
         content = read_json(path)
-    except PoseStudioError:  # the reader of keypoints says what is wrong, and where
+    except PoseStudioError:  # reading it as keypoints reports what is wrong, and where
         return False
     return is_camera(content)

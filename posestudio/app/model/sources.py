@@ -1,4 +1,4 @@
-"""Where a frame's 2D points come from before anyone edits them. No Qt."""
+"""Sources: the frames of people that are opened, each giving 2D points before they are edited. No Qt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ K = len(COCO_KEYPOINTS)
 HIPS = BODY_INDEX["hips"]
 
 EXACT_NOISE = 0.004
-"""Deviation of joints that a hand or a 3D pose puts in place, over the person's size: what lifting assumes."""
+"""Standard deviation of joints placed by hand or projected from a 3D pose, over the person's size, as lifting assumes
+it."""
 
 
 class Source(Protocol):
@@ -47,7 +48,7 @@ class Source(Protocol):
         ...
 
     def noise(self, frame: int) -> float:
-        """How far a frame's 2D points may be off: a deviation over the person's size."""
+        """Standard deviation of a frame's 2D points over the person's size."""
         ...
 
     def body(self, frame: int) -> np.ndarray | None:
@@ -77,16 +78,16 @@ class NoSource:
 
 @dataclass(frozen=True, eq=False)
 class LostSource(NoSource):
-    """A clip that a project names and that could not be read: nobody is shown, and its edits wait for it. Where it
-    should be is ``path``."""
+    """A clip that a project names by ``path`` and that could not be read: nobody is shown, and the edits are kept
+    until it is found."""
 
     path: Path | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class ClipSource:
-    """A motion in 3D, ``bodies`` (F, 27, 3) world metres, which the virtual camera looks at,
-    and the ``path`` of the file it came from."""
+    """A motion in 3D, ``bodies`` (F, 27, 3) in world metres, whose 2D points are projected by the virtual camera;
+    ``path`` is the file it was read from."""
 
     name: str
     bodies: np.ndarray
@@ -100,7 +101,7 @@ class ClipSource:
 
     @cached_property
     def floor(self) -> float:
-        """The lowest point of nearly all frames: a toe that sinks once is no floor."""
+        """The lowest points' 5th percentile over the frames: a toe that sinks once does not lower the floor."""
         return float(np.percentile(self.bodies[..., 1].min(-1), 5))
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
@@ -118,8 +119,8 @@ class ClipSource:
 @dataclass(frozen=True, eq=False)
 class KeypointsSource:
     """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels; a person is a track where these
-    are known (0, 1, ...), else a row. ``found``: by our detector; ``detected`` is how, in the session in which it
-    found them."""
+    are known (0, 1, ...), else a row. ``found`` says that PoseStudio's detector found them; ``detected`` is its full
+    output, in the session in which it ran."""
 
     name: str
     sequence: tuple[Keypoints, ...]
@@ -169,8 +170,8 @@ def centre(camera: Camera) -> tuple[float, float]:
 def place_missing(points: np.ndarray, visibility: np.ndarray, fallback: tuple[float, float]) -> np.ndarray:
     """Points (17, 2) in which every missing joint has a place from which it can be dragged.
 
-    Files write nothing useful for a joint they miss: it goes to the mean of its observed neighbours
-    along the limbs, spreading outwards, else to the middle of the observed joints, else ``fallback``.
+    Files have no useful numbers for a missing joint: it is placed at the mean of its observed neighbours along the
+    limbs, then of neighbours placed so, else at the mean of the observed joints, else at ``fallback``.
     """
     points = np.array(points, np.float32)
     placed = (visibility != MISSING) & np.isfinite(points).all(-1)

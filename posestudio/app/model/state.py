@@ -1,8 +1,8 @@
-"""Everything an edit can change, as one immutable value. No Qt.
+"""The state that is edited: one immutable value of everything an edit can change.
 
-Files are never changed by editing: a frame's points are what its source gives plus what was moved
-by hand. So moving the camera carries the moved joints along, choosing another frame and coming back
-loses nothing, and undo is an exchange of two values.
+Editing never changes the source: a frame's points are those of its source plus the offsets of joints moved by hand.
+So moving the camera moves such joints along, going to another frame and back loses nothing, and undo replaces one
+state by another.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
 K = len(COCO_KEYPOINTS)
-PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file says otherwise
-
+PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file states another
 
 MOST_HYPOTHESES, MOST_STEPS, LARGEST_SEED = 1000, 1000, 2**31 - 1
 MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
@@ -37,9 +36,9 @@ MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
 
 @dataclass(frozen=True)
 class Settings:
-    """What the sampler is asked for; None leaves a choice to the lifter. There are more steps than an
-    answer needs, because they are watched. ``keypoint_noise`` is how far 2D joints may be off, in percent of the
-    person's size; None takes what their source says, and joints put by hand for exact."""
+    """The sampler's settings; None leaves a choice to the lifter. There are more steps than good poses need, because
+    the steps are shown. ``keypoint_noise`` is the standard deviation of 2D joints in percent of the person's size;
+    None takes the source's, and takes joints moved by hand as exact."""
 
     hypotheses: int = 50
     seed: int = 0
@@ -52,7 +51,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Retouch:
-    """What was changed by hand in one frame: pixels (17, 2) added to the source's points, and
+    """The edits by hand of one person in one frame: an offset in pixels (17, 2) from the source's points, and
     visibility (17,) where it was set, -1 elsewhere."""
 
     offset: np.ndarray
@@ -66,8 +65,8 @@ class Retouch:
 
 @dataclass(frozen=True, eq=False)
 class LiftInput:
-    """What the lifter is given of a person: ``noise`` (17,) is how far 2D joints may be off, over the person's
-    size, ``known`` whatever is known besides."""
+    """What the lifter is given of a person. ``noise`` (17,) is the standard deviation of 2D joints over the person's
+    size; ``known`` has the constraints in 3D."""
 
     keypoints: Keypoints
     noise: np.ndarray
@@ -78,14 +77,14 @@ class LiftInput:
         return {"keypoints": self.keypoints, "keypoint_noise": self.noise, "known": self.known}
 
     def fingerprint(self) -> bytes:
-        """Alike for people who look alike."""
+        """Bytes that are equal for equal inputs."""
         pins = None if self.known is None else self.known.pins
         arrays = (self.keypoints.points, self.keypoints.visibility, self.noise, pins)
         return b"".join(b"" if array is None else array.tobytes() for array in arrays)
 
 
 Pins = Mapping[int, np.ndarray]
-"""Body joints held in space, each at a point (3,) in world metres."""
+"""Body joints pinned in space, each at a point (3,) in world metres."""
 
 BODY_OF_COCO = tuple(BODY_INDEX[name] for name in COCO_KEYPOINTS)
 COCO_OF_BODY = {body: coco for coco, body in enumerate(BODY_OF_COCO)}
@@ -97,8 +96,8 @@ ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """What is being edited. ``target`` (3,) is the world point that the camera orbits about;
-    ``retouches`` and ``pins`` are keyed by (frame, person)."""
+    """A source with the edits made to it, the camera, the picture and the settings; ``target`` (3,) is the world
+    point that the camera orbits about, ``retouches`` and ``pins`` are keyed by (frame, person)."""
 
     source: Source = NoSource()
     frame: int = 0
@@ -124,7 +123,7 @@ class State:
 
     @property
     def retouch(self) -> Retouch | None:
-        """What was changed by hand in the current frame."""
+        """The edits by hand of the current person and frame."""
         return self.retouches.get((self.frame, self.person))
 
     @cached_property
@@ -148,7 +147,7 @@ class State:
         if here is None or there is None:
             camera = self.camera
             if isinstance(self.source, LiftedSource) and camera == self.source.camera(self.frame):
-                camera = self.source.camera(frame)  # each frame may have its own
+                camera = self.source.camera(frame)  # each frame may have a camera of its own
             return replace(self, frame=frame, camera=camera)
         step = np.where([True, False, True], there[HIPS].astype(np.float64) - here[HIPS], 0.0)
         moved = replace(self.camera, t=self.camera.t - self.camera.R @ step)
@@ -161,39 +160,40 @@ class State:
         if retouch is not None:
             points = points + retouch.offset
             visibility = np.where(retouch.visibility >= 0, retouch.visibility, visibility)
-        points = self._seen_pins(points, self.pins.get((self.frame, person), {}))
+        points = self._with_pins_seen(points, self.pins.get((self.frame, person), {}))
         return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
 
-    def _seen_pins(self, points: np.ndarray, pins: Pins) -> np.ndarray:
-        """Points (17, 2), those of joints held in space where the camera sees them."""
-        held = [joint for joint in pins if joint in COCO_OF_BODY]
-        if not held:
+    def _with_pins_seen(self, points: np.ndarray, pins: Pins) -> np.ndarray:
+        """Points (17, 2), those of pinned joints where the camera sees the pins."""
+        pinned = [joint for joint in pins if joint in COCO_OF_BODY]
+        if not pinned:
             return points
-        seen = self.camera.project(np.stack([pins[joint] for joint in held]))
+        seen = self.camera.project(np.stack([pins[joint] for joint in pinned]))
         points = np.array(points, np.float64)
-        for joint, pixel in zip(held, seen, strict=True):
+        for joint, pixel in zip(pinned, seen, strict=True):
             if np.isfinite(pixel).all():
                 points[COCO_OF_BODY[joint]] = pixel
         return points
 
     @property
     def pinned(self) -> Pins:
-        """What is held of the person being edited."""
+        """The pins of the person being edited, in the current frame."""
         return self.pins.get((self.frame, self.person), {})
 
-    def with_pins(self, held: Pins) -> Mapping[tuple[int, int], Pins]:
-        """``pins`` after those of the current frame became ``held``; the same object when nothing was or is."""
-        if not held and not self.pinned:
+    def with_pins(self, pinned: Pins) -> Mapping[tuple[int, int], Pins]:
+        """``pins`` with ``pinned`` for the current person and frame; the same object when there were none and are
+        none."""
+        if not pinned and not self.pinned:
             return self.pins
         rest = {key: pins for key, pins in self.pins.items() if key != (self.frame, self.person)}
-        return MappingProxyType({**rest, (self.frame, self.person): dict(held)} if held else rest)
+        return MappingProxyType({**rest, (self.frame, self.person): dict(pinned)} if pinned else rest)
 
     @property
     def unplaced(self) -> np.ndarray:
-        """(17,) bool: joints that the source misses and no hand has placed; their points say nothing."""
+        """(17,) bool: joints that are missing in the source and were not moved by hand; their points mean nothing."""
         _, visibility = self.source.observe(self.frame, self.person, self.camera)
-        missed = visibility == MISSING
-        return missed if self.retouch is None else missed & ~self.retouch.moved
+        missing = visibility == MISSING
+        return missing if self.retouch is None else missing & ~self.retouch.moved
 
     @property
     def ghost(self) -> np.ndarray | None:
@@ -211,6 +211,7 @@ class State:
         return Keypoints(points, visibility=visibility, size=self.camera.size)
 
     def _noise(self, person: int) -> np.ndarray:
+        """(17,) standard deviation of the 2D joints over the person's size."""
         if self.settings.keypoint_noise is not None:
             return np.full(K, self.settings.keypoint_noise / 100, np.float32)
         noise = np.full(K, self.source.noise(self.frame), np.float32)
@@ -220,6 +221,7 @@ class State:
         return noise
 
     def _known(self, person: int) -> Known | None:
+        """The person's pins in the current frame as constraints; None where there are none."""
         pins = self.pins.get((self.frame, person), {})
         if not pins:
             return None
@@ -234,7 +236,7 @@ class State:
         return Keypoints(np.stack(points), np.stack(visibility), self.camera.size)
 
     def retouched(self, points: np.ndarray, visibility: np.ndarray) -> Mapping[tuple[int, int], Retouch]:
-        """``retouches`` after the current frame's points (17, 2) or visibility (17,) became these."""
+        """``retouches`` with these points (17, 2) and visibility (17,) for the current person and frame."""
         base_points, base_visibility = self.source.observe(self.frame, self.person, self.camera)
         offset = np.asarray(points, np.float64) - base_points
         offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from

@@ -1,4 +1,4 @@
-"""Which hypotheses are drawn, and what is drawn along with them. It is no edit: undo leaves it alone."""
+"""Which hypotheses are drawn, and whether trails and onion skins are. Changing it is no edit and not undone."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class Visibility(QObject):
-    """Hypotheses hidden, compared and shown alone; trails and onion skins.
+    """Switches of what is drawn: hypotheses that are hidden or compared, ``solo``, ``trails`` and ``onion`` skins.
 
-    A hypothesis is known by the noise it came from, which stays the same from answer to answer while
-    its rank changes.
+    A hypothesis is identified by the number of the noise it was sampled from, which stays the same from result to
+    result while its rank changes.
     """
 
     changed = Signal()
@@ -33,37 +33,38 @@ class Visibility(QObject):
         self.changed.emit()
 
     def toggle_hidden(self, result: Lifted, rank: int) -> None:
-        """Draw the hypothesis of that rank no more, or again."""
+        """Hide the hypothesis of that rank, or show it again."""
         self._hidden ^= {_origin(result, rank)}
         self.changed.emit()
 
     def toggle_compared(self, result: Lifted, rank: int) -> None:
-        """Draw the hypothesis of that rank solid beside the chosen one, or no more."""
+        """Draw the hypothesis of that rank solid beside the selected one, or stop doing so."""
         self._compared ^= {_origin(result, rank)}
         self.changed.emit()
 
     def show_all(self) -> None:
-        """Nothing hidden, nothing compared, nothing alone."""
+        """Hide and compare no hypothesis, and end ``solo``."""
         self.solo, self._hidden, self._compared = False, frozenset(), frozenset()
         self.changed.emit()
 
     def hidden(self, result: Lifted, rank: int) -> bool:
-        """Whether the hypothesis of that rank is not to be drawn."""
+        """Whether the hypothesis of that rank is hidden."""
         return _origin(result, rank) in self._hidden
 
     def compared(self, result: Lifted, rank: int) -> bool:
-        """Whether the hypothesis of that rank is drawn solid beside the chosen one."""
+        """Whether the hypothesis of that rank is drawn solid beside the selected one."""
         return _origin(result, rank) in self._compared
 
-    def ranks(self, result: Lifted, chosen: int) -> np.ndarray:
-        """Ranks of the hypotheses to draw, ascending; the chosen one only if it is not hidden."""
-        everyone = range(result.joints.shape[1])
+    def ranks(self, result: Lifted, selected: int) -> np.ndarray:
+        """Ranks of the hypotheses to draw, ascending; the selected one only if it is not hidden."""
+        ranks = range(result.joints.shape[1])
         if self.solo:
-            kept = [rank for rank in everyone if rank == chosen or self.compared(result, rank)]
+            drawn = [rank for rank in ranks if rank == selected or self.compared(result, rank)]
         else:
-            kept = [rank for rank in everyone if not self.hidden(result, rank)]
-        return np.array(kept, np.intp)
+            drawn = [rank for rank in ranks if not self.hidden(result, rank)]
+        return np.array(drawn, np.intp)
 
 
 def _origin(result: Lifted, rank: int) -> int:
+    """The number of the noise that the hypothesis of that rank was sampled from."""
     return rank if result.order is None else int(result.order[0, rank])

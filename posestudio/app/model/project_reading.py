@@ -1,0 +1,256 @@
+"""A project's state from the content of its file, which `project_writing` makes, and the files it could not read."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path, PureWindowsPath
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from posestudio.app.model.picture import Picture
+from posestudio.app.model.sources import ClipSource, KeypointsSource, LostSource, NoSource, Source
+from posestudio.app.model.state import (
+    LARGEST_SEED,
+    MOST_HYPOTHESES,
+    MOST_KEYPOINT_NOISE,
+    MOST_NOISE,
+    MOST_STEPS,
+    K,
+    Pins,
+    Retouch,
+    Settings,
+    State,
+)
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.common.file_kinds import PROJECT_SUFFIX
+from posestudio.common.json_cursor import JsonCursor, number_in
+from posestudio.common.resources import bundled_weights
+from posestudio.errors import CameraError, PoseStudioError
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import Keypoints
+
+ReadFile = Callable[[Path], Any]
+"""Reads a clip or a picture by its path."""
+
+_FARTHEST = 1e6  # pixels or metres: the largest number of a project
+_LONGEST = 3600.0  # seconds from one frame to the next
+
+
+@dataclass(frozen=True)
+class LostFile:
+    """A file that a project names and that was not read. ``kind`` is clip, picture or weights; ``outside`` says that
+    it was not looked for, since it lies outside the project's folder; ``why`` is what is wrong otherwise."""
+
+    kind: str
+    path: Path
+    why: str = ""
+    outside: bool = False
+
+
+class ProjectFiles:
+    """Reads the files that a project names, and collects those that it could not read in ``lost``."""
+
+    def __init__(self, project: Path, read_file: ReadFile, trusted: frozenset[str] | None) -> None:
+        self._folder, self._read, self._trusted = project.absolute().parent, read_file, trusted
+        self.lost: list[LostFile] = []
+
+    def find(self, place: JsonCursor, kind: str, wanted: type[Any]) -> tuple[Path, Any]:
+        """The path named at ``place``, and the content read from it, of the type ``wanted``; None where it is
+        lost."""
+        text = place.text()
+        path = Path(os.path.normpath(self._folder / text))
+        if path.suffix.lower() == PROJECT_SUFFIX or "\0" in text:
+            raise place.fail(f"a {kind}")
+        if not self.may_read(text):
+            self.lost.append(LostFile(kind, path, outside=True))
+            return path, None
+        try:
+            found = self._read(path)
+        except (PoseStudioError, OSError) as problem:
+            self.lost.append(LostFile(kind, path, str(problem)))
+            return path, None
+        if not isinstance(found, wanted):
+            raise place.fail(f"a {kind}")
+        return path, found
+
+    def may_read(self, text: str) -> bool:
+        """Whether a file of that name lies below the project's folder, or was opened by the user before."""
+        path = Path(os.path.normpath(self._folder / text))
+        if self._trusted is None or str(path) in self._trusted:
+            return True
+        elsewhere = text.startswith((r"\\", "//")) or bool(PureWindowsPath(text).drive)
+        if elsewhere or not path.is_relative_to(self._folder):
+            return False
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self._folder))
+
+
+def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
+    """The state in a project's content. Raises PoseStudioError, or TypeError, ValueError, KeyError and OverflowError
+    for values of a kind that is never written."""
+    try:
+        camera = Camera.from_json(root["camera"].value)
+    except CameraError as problem:
+        raise CameraError(f"{path}: camera: {problem}") from problem
+    retouches = {_key(place): _retouch(place) for place in root["retouches"]}
+    pins = {_key(place): _pins(place) for place in root["pins"]}
+    source = _source(root, files)
+    frame, person = whole_number(root, "frame", 0), whole_number(root, "person", 0)
+    if isinstance(source, ClipSource) and source.path is not None:
+        beyond = max((frame, *(at for at, _ in retouches), *(at for at, _ in pins)))
+        if beyond >= source.frames:
+            why = f"it has {source.frames} frames, and the project is about frame {beyond + 1} of it, too"
+            files.lost.append(LostFile("clip", source.path, why))
+        frame = min(frame, source.frames - 1)
+    if source.frames and not (0 <= frame < source.frames and 0 <= person < max(source.people, 1)):
+        raise root["frame"].fail(f"a frame of the {source.frames}, and one of {source.people} people")
+    return State(
+        source=source,
+        frame=frame,
+        person=person,
+        retouches=MappingProxyType(retouches),
+        pins=MappingProxyType(pins),
+        camera=camera,
+        target=_array(root["target"], (3,)),
+        picture=_picture(root, files),
+        settings=_settings(root["settings"], files),
+    )
+
+
+def _source(root: JsonCursor, files: ProjectFiles) -> Source:
+    if "source" not in root:
+        return NoSource()
+    place = root["source"]
+    kind = place["kind"].text()
+    if kind == "clip":
+        path, clip = files.find(place["path"], "clip", ClipSource)
+        return LostSource(path.name, path=path) if clip is None else clip
+    if kind == "poses":
+        bodies = np.asarray(_array(place["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
+        if not len(bodies):
+            raise place["bodies"].fail("at least one pose")
+        frame_time = place["frame_time"]
+        if not _within(frame_time.value, 1e-6, _LONGEST):
+            raise frame_time.fail(f"seconds, more than 0 and at most {_LONGEST:g}")
+        return ClipSource(place["name"].text(), bodies, float(frame_time.value))
+    if kind == "keypoints":
+        found = "found" in place and place["found"].value is True
+        seconds = None
+        if "frame_time" in place:
+            seconds = number_in(place["frame_time"].value)
+            if not 1e-4 <= seconds <= 10:
+                raise place["frame_time"].fail("seconds from one frame to the next")
+        frames = tuple(map(_keypoints, place["frames"]))
+        return KeypointsSource(place["name"].text(), frames, frame_time=seconds, found=found)
+    raise place["kind"].fail("clip, poses or keypoints")
+
+
+def _keypoints(place: JsonCursor) -> Keypoints:
+    content = place.value
+    if not isinstance(content, dict):
+        raise place.fail("an object with points and visibility")
+    size = content.get("size")
+    if size is not None and not (isinstance(size, list) and len(size) == 2):
+        raise place["size"].fail("width and height in pixels, or null")
+    confidence = content.get("confidence")
+    points = np.asarray(content["points"], np.float32).reshape(-1, K, 2)
+    return Keypoints(
+        points,
+        np.asarray(content["visibility"]).reshape(-1, K),
+        None if size is None else (int(size[0]), int(size[1])),
+        None if confidence is None else np.asarray(confidence, np.float32),
+        str(content.get("source", "")),
+        None if (tracks := content.get("tracks")) is None else np.asarray(tracks, np.int64),
+    )
+
+
+def _picture(root: JsonCursor, files: ProjectFiles) -> Picture | None:
+    if "picture" not in root:
+        return None
+    place = root["picture"]
+    if "path" in place:
+        path, picture = files.find(place["path"], "picture", Picture)
+        return Picture(path.name, QImage(), path) if picture is None else picture
+    image = QImage.fromData(base64.b64decode(place["png"].text()))
+    if image.isNull():
+        raise place["png"].fail("a PNG in base 64")
+    return Picture(place["name"].text(), image)
+
+
+def _key(place: JsonCursor) -> tuple[int, int]:
+    """(frame, person)"""
+    return whole_number(place, "frame"), whole_number(place, "person")
+
+
+def _retouch(place: JsonCursor) -> Retouch:
+    visibility = _array(place["visibility"], (K,)).astype(np.int64)
+    if not ((visibility >= -1) & (visibility <= 2)).all():
+        raise place["visibility"].fail("numbers of -1 to 2")
+    return Retouch(_array(place["offset"], (K, 2)), visibility)
+
+
+def _pins(place: JsonCursor) -> Pins:
+    joints = place["joints"]
+    if not isinstance(joints.value, dict) or not joints.value.keys() <= BODY_INDEX.keys():
+        raise joints.fail("body joints by name, each with x, y and z")
+    return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
+
+
+def _settings(place: JsonCursor, files: ProjectFiles) -> Settings:
+    names = {field.name for field in fields(Settings)}
+    if not isinstance(place.value, dict) or not place.value.keys() <= names:
+        raise place.fail(f"an object with {', '.join(sorted(names))}")
+    settings = Settings(**place.value)
+    for name, least, most in _WHOLE:
+        value = getattr(settings, name)
+        if name == "steps" and value is None:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise place[name].fail(f"a whole number of {least} to {most}")
+    for name, highest in (("noise", MOST_NOISE), ("keypoint_noise", MOST_KEYPOINT_NOISE)):
+        value = getattr(settings, name)
+        if value is not None and not _within(value, 0, highest):
+            raise place[name].fail(f"a number of 0 to {highest:g}, or null")
+    if settings.sampler is not None and not isinstance(settings.sampler, str):
+        raise place["sampler"].fail("a name, or null")
+    if not isinstance(settings.weights, str) or not settings.weights or "\0" in settings.weights:
+        raise place["weights"].fail("the name of bundled weights, or a file")
+    if settings.weights not in bundled_weights() and not files.may_read(settings.weights):
+        files.lost.append(LostFile("weights", Path(settings.weights), outside=True))
+        settings = replace(settings, weights=Settings().weights)
+    return settings
+
+
+_WHOLE = (("hypotheses", 1, MOST_HYPOTHESES), ("steps", 1, MOST_STEPS), ("seed", 0, LARGEST_SEED))
+
+
+def _within(value: Any, least: float, most: float) -> bool:
+    """Whether this is a number in that range; NaN is not."""
+    return not isinstance(value, bool) and isinstance(value, int | float) and least <= value <= most
+
+
+def whole_number(place: JsonCursor, name: str, default: int | None = None) -> int:
+    """The field ``name``, a whole number of 0 to the largest seed. Raises PoseStudioError for anything else."""
+    value = place.value.get(name, default) if isinstance(place.value, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_SEED:
+        raise (place[name] if name in place else place).fail(f"{name}, a whole number")
+    return value
+
+
+def _array(place: JsonCursor, shape: tuple[int | None, ...]) -> np.ndarray:
+    """float64 of ``shape``, where None allows any length; no absolute value is above ``_FARTHEST``."""
+    if not isinstance(place.value, list):
+        raise place.fail("a list of numbers")
+    try:
+        array = np.array(place.value, np.float64)
+    except (TypeError, ValueError):
+        array = np.zeros(0)
+    fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape, strict=True))
+    if not fits or not (np.abs(array) <= _FARTHEST).all():
+        raise place.fail(f"numbers ({', '.join('any' if side is None else str(side) for side in shape)})")
+    return array

@@ -1,0 +1,94 @@
+"""The content of a project file: a state as JSON values. Reading it again is `project_reading`."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+
+from posestudio.app.model.picture import Picture
+from posestudio.app.model.sources import ClipSource, KeypointsSource, LostSource, Source
+from posestudio.app.model.state import State
+from posestudio.body.layouts import BODY_JOINTS
+from posestudio.keypoints import Keypoints
+
+
+def state_content(state: State, path: Path) -> dict[str, Any]:
+    """The fields of ``state`` as JSON values, for a project file at ``path``."""
+    return {
+        "source": _written_source(state.source, path),
+        "frame": state.frame,
+        "person": state.person,
+        "retouches": [
+            {
+                "frame": frame,
+                "person": person,
+                "offset": np.asarray(retouch.offset, np.float64).tolist(),
+                "visibility": np.asarray(retouch.visibility).tolist(),
+            }
+            for (frame, person), retouch in state.retouches.items()
+        ],
+        "pins": [
+            {
+                "frame": frame,
+                "person": person,
+                "joints": {BODY_JOINTS[joint]: np.asarray(at).tolist() for joint, at in pins.items()},
+            }
+            for (frame, person), pins in state.pins.items()
+        ],
+        "camera": state.camera.to_json(),
+        "target": np.asarray(state.target, np.float64).tolist(),
+        "picture": None if state.picture is None else _written_picture(state.picture, path),
+        "settings": asdict(state.settings),
+    }
+
+
+def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
+    if isinstance(source, LostSource) and source.path is not None:
+        return {"kind": "clip", "name": source.name, "path": _relative(source.path, path)}
+    if isinstance(source, ClipSource):
+        if source.path is not None:
+            return {"kind": "clip", "name": source.name, "path": _relative(source.path, path)}
+        bodies = np.asarray(source.bodies, np.float64).tolist()
+        return {"kind": "poses", "name": source.name, "frame_time": source.frame_time, "bodies": bodies}
+    if isinstance(source, KeypointsSource):
+        frames = [_written_keypoints(keypoints) for keypoints in source.sequence]
+        return {"kind": "keypoints", "name": source.name, "found": source.found} | {
+            "frame_time": source.frame_time,
+            "frames": frames,
+        }
+    return None
+
+
+def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "points": keypoints.points.tolist(),
+        "visibility": keypoints.visibility.tolist(),
+        "size": keypoints.size,
+        "source": keypoints.source,
+    }
+    if keypoints.confidence is not None:
+        content["confidence"] = keypoints.confidence.tolist()
+    if keypoints.tracks is not None:
+        content["tracks"] = keypoints.tracks.tolist()
+    return content
+
+
+def _written_picture(picture: Picture, path: Path) -> dict[str, Any]:
+    if picture.path is not None:
+        return {"name": picture.name, "path": _relative(picture.path, path)}
+    stored = QByteArray()
+    buffer = QBuffer(stored)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs forget devices
+    return {"name": picture.name, "png": base64.b64encode(stored.data()).decode("ascii")}
+
+
+def _relative(file: Path, project: Path) -> str:
+    """The path relative to the project's folder, with slashes, for a file below it; else the absolute path."""
+    file, folder = file.absolute(), project.absolute().parent
+    return file.relative_to(folder).as_posix() if file.is_relative_to(folder) else str(file)
