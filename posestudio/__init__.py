@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from posestudio.lifting.known import Known, load_known
     from posestudio.lifting.lifter import Lifter
     from posestudio.lifting.result import Lifted, modes, uncertainty
+    from posestudio.mocap.body_from_clip import to_body
     from posestudio.mocap.bvh import load_bvh, save_bvh
     from posestudio.mocap.retargeting import to_clip
-    from posestudio.mocap.rigs import to_body
 
 _DOORS = {
     "posestudio.mocap.bvh": ("load_bvh", "save_bvh"),
@@ -38,7 +38,7 @@ _DOORS = {
         "to_keypoints",
     ),
     "posestudio.mocap.retargeting": ("to_clip",),
-    "posestudio.mocap.rigs": ("to_body",),
+    "posestudio.mocap.body_from_clip": ("to_body",),
     "posestudio.body.skeleton": ("Clip", "Motion", "Skeleton"),
     "posestudio.geometry.camera": ("Camera",),
     "posestudio.geometry.camera_files": ("load_camera", "save_camera"),

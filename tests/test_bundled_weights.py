@@ -18,9 +18,9 @@ from posestudio.heatmaps.training.renders import Renders
 from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.keypoints.observation import person_size
 from posestudio.lifting.lifter import Lifter
+from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
-from posestudio.mocap.rigs import to_body
 from tests.heatmaps.people import poses
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]

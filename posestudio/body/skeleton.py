@@ -43,6 +43,21 @@ class Skeleton:
         """Indices of the joint's children, in order."""
         return tuple(int(child) for child in np.flatnonzero(np.asarray(self.parents) == joint))
 
+    def path_to_root(self, joint: int) -> list[int]:
+        """``joint`` and its ancestors, up to the root."""
+        path = []
+        while joint >= 0:
+            path.append(joint)
+            joint = int(self.parents[joint])
+        return path
+
+    def descendants(self, joint: int) -> list[int]:
+        """All joints below ``joint``, the nearer ones first."""
+        found = [joint]
+        for one in found:
+            found.extend(self.children(one))
+        return found[1:]
+
     def rest_positions(self) -> np.ndarray:
         """(J, 3) joints with every rotation zero and every OFFSET as it stands, in file units."""
         positions = np.array(self.offsets, dtype=np.float64)

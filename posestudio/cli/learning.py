@@ -64,7 +64,7 @@ def convert(
 ) -> None:
     """BVH files to a poses file for training."""
     from posestudio.dataset.convert import convert
-    from posestudio.mocap.rigs import load_rigs
+    from posestudio.mocap.rig_files import load_rigs
 
     known = None if rigs is None else load_rigs(rigs)
     axes = file_axes(up, unit, handedness)

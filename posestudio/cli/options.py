@@ -149,7 +149,8 @@ Person = Annotated[
 
 def file_axes(up: Up | None, unit: str | None, handedness: Handedness | None) -> FileAxes:
     """What the options tell of the axes of BVH files."""
-    from posestudio.mocap.axes import FileAxes, unit_of
+    from posestudio.mocap.axes import FileAxes
+    from posestudio.mocap.units import unit_of
 
     try:
         metres = None if unit is None else unit_of(unit)

@@ -37,7 +37,7 @@ def studio(
     from posestudio.app import run
 
     names = [str(file) for file in files]
-    told = person is not None or bool(axes.told())
+    told = person is not None or bool(axes.given())
     raise typer.Exit(run(names, axes, person) if told else run(names))
 
 

@@ -136,7 +136,7 @@ def read_poses(
 ) -> ClipRead:
     """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names.
 
-    ``axes`` and ``person`` as in mocap.rigs.read_body. Raises PoseStudioError for a clip without a body.
+    ``axes`` and ``person`` as in mocap.body_from_clip.read_body. Raises PoseStudioError for a clip without a body.
     """
     clip, read = load_body(path, rigs, axes, person)
     frames = np.arange(0, len(clip), _stride(clip.frame_time, hz))

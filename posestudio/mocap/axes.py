@@ -1,4 +1,4 @@
-"""A clip's axes and unit: what people tell of them, and what is decided from the evidence of the motion."""
+"""A file's axes and unit, as far as they are given: the up axis, the metres of a unit, the handedness."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ from posestudio.errors import RigError
 
 UPS = ("y", "z", "-y", "-z")
 HANDS = ("right", "left")
-UNITS = {
-    "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0,
-    "dm": 0.1, "cm": 0.01, "centimetres": 0.01, "centimeters": 0.01,
-    "mm": 0.001, "millimetres": 0.001, "millimeters": 0.001,
-    "in": 0.0254, "inch": 0.0254, "inches": 0.0254, "ft": 0.3048, "foot": 0.3048, "feet": 0.3048,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class FileAxes:
-    """What is told of a file's axes; None where it is to be found out.
+    """What is given of a file's axes; None where it is to be decided from the motion.
 
     ``up`` is its vertical axis ('y', 'z', '-y' or '-z'), ``unit`` the metres of a unit, ``handedness`` 'left'
     where x, y and z are a left hand's. Raises RigError for anything else.
@@ -40,25 +34,11 @@ class FileAxes:
         if self.handedness is not None and self.handedness not in HANDS:
             raise RigError(f"handedness must be 'right' or 'left', not {self.handedness!r}")
 
-    def told(self) -> dict[str, str | float]:
-        """Only what is told, by name."""
+    def given(self) -> dict[str, str | float]:
+        """Only what is given, by name."""
         values = {"up": self.up, "unit": self.unit, "handedness": self.handedness}
         return {name: value for name, value in values.items() if value is not None}
 
     def over(self, other: FileAxes) -> FileAxes:
-        """These, and the other's where these tell nothing."""
-        return FileAxes(**(other.told() | self.told()))  # type: ignore[arg-type]
-
-
-def unit_of(text: str) -> float:
-    """Metres of a unit as people write it: 'cm', 'inches', '0.0254'. Raises RigError."""
-    word = text.strip().lower()
-    if word in UNITS:
-        return UNITS[word]
-    try:
-        metres = float(word)
-    except ValueError:
-        metres = 0.0
-    if not (math.isfinite(metres) and metres > 0):
-        raise RigError(f"{text!r}: expected a unit such as m, cm, mm or in, or its metres")
-    return metres
+        """These, and the other's where these are None."""
+        return FileAxes(**(other.given() | self.given()))  # type: ignore[arg-type]

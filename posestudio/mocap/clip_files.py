@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
 from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.body_from_clip import BodyRead, read_body
 from posestudio.mocap.bvh import load_bvh
-from posestudio.mocap.rigs import BodyRead, read_body
 
 Rigs = Mapping[tuple[str, ...], Mapping[str, str]]
 """What is told of skeletons, by their joints' names."""

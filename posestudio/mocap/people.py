@@ -49,20 +49,13 @@ def _parts(skeleton: Skeleton) -> list[list[int]]:
     """The joints of each tree; of a single one, of each branch where it first parts, with what is above it."""
     roots = [joint for joint, parent in enumerate(skeleton.parents) if parent < 0]
     if len(roots) > 1:
-        return [_below(skeleton, root) for root in roots]
+        return [sorted([root, *skeleton.descendants(root)]) for root in roots]
     above: list[int] = []
     branches = roots
     while len(branches) == 1:
         above.append(branches[0])
         branches = list(skeleton.children(branches[0]))
-    return [[*above, *_below(skeleton, branch)] for branch in branches]
-
-
-def _below(skeleton: Skeleton, joint: int) -> list[int]:
-    found = [joint]
-    for one in found:
-        found.extend(skeleton.children(one))
-    return sorted(found)
+    return [[*above, *sorted([branch, *skeleton.descendants(branch)])] for branch in branches]
 
 
 def _only(clip: Clip, joints: list[int]) -> Clip:

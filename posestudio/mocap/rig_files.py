@@ -7,21 +7,19 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from posestudio.body.skeleton import Clip
 from posestudio.common.files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.errors import RigError
 from posestudio.mocap.axes import FileAxes
-
-if TYPE_CHECKING:
-    from posestudio.mocap.rig_matching import RigMatch
+from posestudio.mocap.rig_matching import RigMatch
 
 
 @dataclass(frozen=True)
 class Rig(Mapping[str, str]):
-    """Joint names by role, for ``rig=``, and what else is told of a skeleton's clips: their ``axes``."""
+    """Names of a skeleton's ``joints`` by role, and the ``axes`` of its clips, as far as they are given."""
 
     joints: dict[str, str] = field(default_factory=dict)
     axes: FileAxes = field(default_factory=FileAxes)
@@ -40,7 +38,7 @@ def save_rig(path: str | os.PathLike[str], clip: Clip, match: RigMatch | Mapping
     """Write a match, names by role or a Rig as JSON that load_rig and load_rigs read.
 
     {"joints": {role: joint name}, "skeleton": [joint names of the clip's skeleton]}, and "up", "unit" (metres)
-    and "handedness" where a Rig tells them.
+    and "handedness" where a Rig has them.
     """
     skeleton = clip.skeleton.joint_names
     content: dict[str, Any]
@@ -50,7 +48,7 @@ def save_rig(path: str | os.PathLike[str], clip: Clip, match: RigMatch | Mapping
         content = {"joints": {role: skeleton[index] for role, index in match.joints.items()}}
     content["skeleton"] = list(skeleton)
     if isinstance(match, Rig):
-        content |= match.axes.told()
+        content |= match.axes.given()
     with atomic_write(path) as temporary:
         temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

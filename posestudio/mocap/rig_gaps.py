@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posestudio.body.skeleton import Skeleton
-from posestudio.mocap.rig_limbs import SIDES, Chosen, joints_above, worn
+from posestudio.mocap.rig_limbs import SIDES, Chosen, worn
 from posestudio.mocap.rig_names import NameRead
 from posestudio.mocap.rig_structure import match_structure
 
@@ -26,8 +26,8 @@ def fill_gaps(skeleton: Skeleton, names: Sequence[NameRead], found: Chosen) -> C
         for side in SIDES:
             shape.fill_limb(filled, side, roles)
     if "hips" not in filled and "left_hip" in filled and "right_hip" in filled:
-        other = joints_above(skeleton, filled["right_hip"])[1:]
-        shared = [joint for joint in joints_above(skeleton, filled["left_hip"])[1:] if joint in other]
+        other = skeleton.path_to_root(filled["right_hip"])[1:]
+        shared = [joint for joint in skeleton.path_to_root(filled["left_hip"])[1:] if joint in other]
         filled |= {"hips": shared[0]} if shared else {}
     return shape.with_head(filled)
 
@@ -93,7 +93,7 @@ class _Shape:
 
     def _above(self, found: Chosen, role: str, joint: int, end: int | None) -> None:
         bone = self._apart(joint, end) if end is not None else 0.0
-        for above in joints_above(self._skeleton, joint)[1:]:
+        for above in self._skeleton.path_to_root(joint)[1:]:
             if above in found.values() or len(self._skeleton.children(above)) > 2:
                 return
             if (
@@ -105,7 +105,7 @@ class _Shape:
                 return
 
     def _between(self, found: Chosen, first: str, middle: str, last: str) -> None:
-        way = joints_above(self._skeleton, found[last])[1:]
+        way = self._skeleton.path_to_root(found[last])[1:]
         if found[first] not in way:
             return
         way = way[: way.index(found[first])][::-1]
@@ -169,7 +169,7 @@ class _Shape:
     def with_head(self, found: Chosen) -> Chosen:
         """With the head and neck that go on from where the arms part, where no name tells them."""
         arms = [
-            joints_above(self._skeleton, found.get(f"{side}_collar", found[f"{side}_shoulder"]))
+            self._skeleton.path_to_root(found.get(f"{side}_collar", found[f"{side}_shoulder"]))
             for side in SIDES
             if f"{side}_shoulder" in found
         ]
@@ -183,7 +183,7 @@ class _Shape:
             joint
             for role in ("left_hip", "right_hip")
             if role in found
-            for joint in joints_above(self._skeleton, found[role])
+            for joint in self._skeleton.path_to_root(found[role])
         }
         ways: list[list[int]] = []
         for fork in shared[:3]:

@@ -85,7 +85,7 @@ def _depths(skeleton: Skeleton) -> list[int]:
     return depth
 
 
-def below(skeleton: Skeleton) -> list[int]:
+def _subtree_sizes(skeleton: Skeleton) -> list[int]:
     """How many joints each joint carries, itself counted."""
     count = [1] * len(skeleton.parents)
     for joint in range(len(count) - 1, -1, -1):
@@ -96,7 +96,7 @@ def below(skeleton: Skeleton) -> list[int]:
 
 def worn(skeleton: Skeleton, names: Sequence[NameRead]) -> set[int]:
     """Joints of what is worn, carried or grown, unless much of the rig hangs on it."""
-    carried = below(skeleton)
+    carried = _subtree_sizes(skeleton)
     found: set[int] = set()
     for joint, parent in enumerate(skeleton.parents):
         small = carried[joint] < _SMALL * len(names)
@@ -143,25 +143,18 @@ def _wrist_of_bones(skeleton: Skeleton, names: Sequence[NameRead], chain: Chosen
     if hand is None or "hand" not in names[hand].words:
         hands = [
             joint
-            for joint in _descendants(skeleton, wrist)
+            for joint in skeleton.descendants(wrist)
             if names[joint].words[-1:] == ("hand",) and names[joint].side == names[wrist].side
         ]
         if not hands:
             return chain
         hand = hands[0]
-    fingers = [joint for joint in _descendants(skeleton, hand) if names[joint].roles.keys() == {"hand"}]
+    fingers = [joint for joint in skeleton.descendants(hand) if names[joint].roles.keys() == {"hand"}]
     chain = chain | {"wrist": hand}
     chain.pop("hand", None)
     if fingers:
         chain["hand"] = max(fingers, key=lambda joint: names[joint].roles["hand"])
     return chain
-
-
-def _descendants(skeleton: Skeleton, joint: int) -> list[int]:
-    found = [joint]
-    for one in found:
-        found.extend(skeleton.children(one))
-    return found[1:]
 
 
 def _best(
@@ -191,19 +184,10 @@ def _middle(skeleton: Skeleton, names: Sequence[NameRead], depth: list[int]) -> 
         if hip is not None:
             found["hips"] = hip
     if "head" in found and "neck" in found:
-        above = joints_above(skeleton, found["head"])
+        above = skeleton.path_to_root(found["head"])
         if found["neck"] not in above:
             necks = [joint for joint in above[1:] if "neck" in names[joint].roles]
             found.pop("neck")
             if necks:
                 found["neck"] = necks[-1]
     return found
-
-
-def joints_above(skeleton: Skeleton, joint: int) -> list[int]:
-    """``joint`` and its ancestors, up to the root."""
-    above = []
-    while joint >= 0:
-        above.append(joint)
-        joint = int(skeleton.parents[joint])
-    return above

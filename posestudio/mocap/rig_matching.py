@@ -9,9 +9,8 @@ import numpy as np
 
 from posestudio.body.skeleton import Skeleton
 from posestudio.errors import RigError
-from posestudio.mocap.rig_files import Rig, load_rig, load_rigs, save_rig
 from posestudio.mocap.rig_gaps import fill_gaps
-from posestudio.mocap.rig_limbs import joints_above, match_names, worn
+from posestudio.mocap.rig_limbs import match_names, worn
 from posestudio.mocap.rig_names import NameRead, read_names
 from posestudio.mocap.rig_profiles import (
     LIMB_ROLES,
@@ -22,18 +21,6 @@ from posestudio.mocap.rig_profiles import (
     RigProfile,
     take_apart,
 )
-
-__all__ = [
-    "REQUIRED",
-    "ROLES",
-    "Rig",
-    "RigMatch",
-    "joints_above",
-    "load_rig",
-    "load_rigs",
-    "match_rig",
-    "save_rig",
-]
 
 ROLES: tuple[str, ...] = (
     *MIDDLE_ROLES,
@@ -129,7 +116,7 @@ def _by_profile(skeleton: Skeleton, profile: RigProfile) -> RigMatch:
             found = next(free, None)
             if found is not None:
                 joints[key] = found
-    if "head" in joints and joints.get("neck", 0) not in joints_above(skeleton, joints["head"]):
+    if "head" in joints and joints.get("neck", 0) not in skeleton.path_to_root(joints["head"]):
         joints.pop("neck", None)
     return _match(profile.name, joints, profile.relative_root)
 

@@ -20,23 +20,28 @@ def match_structure(skeleton: Skeleton, ignored: Set[int] = frozenset()) -> dict
     that points the other way than the head. Within a chain the two longest neighbouring bones are thigh
     and shin, or upper arm and forearm. Left is found by the feet, which point forwards.
     """
+
+    def above(joint: int) -> list[int]:
+        """The joints above ``joint``, the root first."""
+        return skeleton.path_to_root(joint)[:0:-1]
+
     places = skeleton.rest_positions().astype(float)
     tree = _Tree(skeleton, ignored)
     pairs = _mirrored_chains(tree, places)
     if len(pairs) < 2:
         return {}
     (first, second) = pairs[:2]
-    trunk = _ancestors(skeleton, first[0][0]), _ancestors(skeleton, second[0][0])
+    trunk = above(first[0][0]), above(second[0][0])
     # Legs hang from the joint nearer to the root.
     legs, arms = (first, second) if len(trunk[0]) <= len(trunk[1]) else (second, first)
-    middle = _ancestors(skeleton, arms[0][0])
-    taken = {joint for chain in (*legs, *arms) for joint in _below(tree, chain[0])}
+    middle = above(arms[0][0])
+    taken = {joint for chain in (*legs, *arms) for joint in tree.with_descendants(chain[0])}
     head = _head(tree, places, middle, taken)
     if head is None:
         return {}
-    roles = {"hips": _ancestors(skeleton, legs[0][0])[-1], "head": head}
-    above = [joint for joint in _ancestors(skeleton, head) if joint not in middle[:-1]]
-    roles["neck"] = above[-1] if above and above[-1] not in middle else head
+    roles = {"hips": above(legs[0][0])[-1], "head": head}
+    neck = [joint for joint in above(head) if joint not in middle[:-1]]
+    roles["neck"] = neck[-1] if neck and neck[-1] not in middle else head
     leg_joints = [_two_longest(places, chain) for chain in legs]
     arm_joints = [_two_longest(places, chain) for chain in arms]
     up = places[[arm[0] for arm in arm_joints]].mean(0) - places[[leg[0] for leg in leg_joints]].mean(0)
@@ -62,37 +67,26 @@ class _Tree:
         for joint, parent in enumerate(skeleton.parents):
             if parent >= 0 and joint not in ignored:
                 below[parent].append(joint)
-        self._below = [tuple(children) for children in below]
+        self._children = [tuple(children) for children in below]
 
     def __len__(self) -> int:
-        return len(self._below)
+        return len(self._children)
 
     def children(self, joint: int) -> tuple[int, ...]:
-        return self._below[joint]
+        return self._children[joint]
 
-
-def _ancestors(skeleton: Skeleton, joint: int) -> list[int]:
-    """The joints above ``joint``, the root first."""
-    above: list[int] = []
-    joint = int(skeleton.parents[joint])
-    while joint >= 0:
-        above.append(joint)
-        joint = int(skeleton.parents[joint])
-    return above[::-1]
-
-
-def _below(tree: _Tree, joint: int) -> list[int]:
-    found = [joint]
-    for index in found:
-        found.extend(tree.children(index))
-    return found
+    def with_descendants(self, joint: int) -> list[int]:
+        found = [joint]
+        for one in found:
+            found.extend(self._children[one])
+        return found
 
 
 def _longest_chain(tree: _Tree, places: np.ndarray, joint: int) -> list[int]:
     """From ``joint`` to the leaf furthest along the bones."""
     above, reach = {joint: -1}, {joint: 0.0}
     leaves = []
-    for index in _below(tree, joint):
+    for index in tree.with_descendants(joint):
         children = tree.children(index)
         for child in children:
             above[child] = index

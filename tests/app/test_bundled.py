@@ -12,8 +12,8 @@ from posestudio.app.viewport.views import project
 from posestudio.app.work.lift_worker import load_lifter
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.export.lifted_npz import load_lifted
+from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh
-from posestudio.mocap.rigs import to_body
 from tests.app.gestures import move, press, release
 from tools import screenshot
 

@@ -204,7 +204,7 @@ def test_render_draws_clips_and_lifted_files(run, lifter, keypoints, tmp_path):
 
 
 def test_convert_makes_a_poses_file(run, tmp_path):
-    pytest.importorskip("posestudio.mocap.rigs")
+    pytest.importorskip("posestudio.mocap.body_from_clip")
     turned = np.repeat(standing_body()[None], 3, axis=0)
     turned[:, 13] += np.linspace(0, 0.2, 3)[:, None]
     save_bvh(tmp_path / "clip.bvh", to_clip(turned))

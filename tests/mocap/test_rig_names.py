@@ -14,8 +14,9 @@ from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 from posestudio.body.skeleton import Clip, Skeleton
 from posestudio.body.standing import standing_body
 from posestudio.errors import BodyWarning, RigError
+from posestudio.mocap.body_from_clip import read_body, to_body
+from posestudio.mocap.rig_matching import match_rig
 from posestudio.mocap.rig_names import read_names
-from posestudio.mocap.rigs import match_rig, read_body, to_body
 from tests.mocap.rig_additions import MORE_DIALECTS, with_joints, with_split
 from tests.mocap.rig_makers import DIALECTS, make_clip, sided
 

@@ -15,7 +15,9 @@ from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.skeleton import Clip, Motion, Skeleton
 from posestudio.body.standing import standing_body
 from posestudio.errors import RigError
-from posestudio.mocap.rigs import load_rig, match_rig, save_rig, to_body
+from posestudio.mocap.body_from_clip import to_body
+from posestudio.mocap.rig_files import load_rig, save_rig
+from posestudio.mocap.rig_matching import match_rig
 from tests.mocap.rig_makers import DIALECTS, make_clip
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]

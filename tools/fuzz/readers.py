@@ -27,8 +27,8 @@ class Reader:
 
 
 def _read_bvh(path: Path) -> None:
+    from posestudio.mocap.body_from_clip import to_body
     from posestudio.mocap.bvh import load_bvh
-    from posestudio.mocap.rigs import to_body
 
     to_body(load_bvh(path))
 
@@ -64,7 +64,7 @@ def _read_checkpoint(path: Path) -> None:
 
 
 def _read_rigs(path: Path) -> None:
-    from posestudio.mocap.rigs import load_rigs
+    from posestudio.mocap.rig_files import load_rigs
 
     load_rigs(path.parent)
 

@@ -25,8 +25,8 @@ from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
 from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.people import people_of
-from posestudio.mocap.rig_matching import REQUIRED, ROLES
-from posestudio.mocap.rigs import Rig, match_rig, save_rig
+from posestudio.mocap.rig_files import Rig, save_rig
+from posestudio.mocap.rig_matching import REQUIRED, ROLES, match_rig
 
 __all__ = ["RigDialog", "rigs_folder"]
 

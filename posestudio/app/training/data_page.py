@@ -39,8 +39,8 @@ from posestudio.dataset.coverage import coverage
 from posestudio.dataset.poses import load_poses
 from posestudio.dataset.split import Roster
 from posestudio.mocap.bvh import load_bvh
+from posestudio.mocap.rig_files import Rig, load_rigs
 from posestudio.mocap.rig_matching import ROLES
-from posestudio.mocap.rigs import Rig, load_rigs
 
 HZ = 15.0
 _COLUMNS = ("Clip", "Poses", "Body", "Who")

@@ -13,8 +13,8 @@ from posestudio.app.model.reading import read
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import load_keypoints
+from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh
-from posestudio.mocap.rigs import to_body
 
 pytestmark = pytest.mark.gl
 

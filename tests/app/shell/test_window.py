@@ -14,9 +14,9 @@ from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import Settings
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
+from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
-from posestudio.mocap.rigs import to_body
 from tests.app.gestures import RIGHT, click, drag, move, press, release
 
 pytestmark = pytest.mark.gl

@@ -15,12 +15,13 @@ from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.body.standing import standing_body
 from posestudio.errors import BodyWarning, RigError
-from posestudio.mocap.axes import FileAxes, unit_of
+from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.body_from_clip import read_body, to_body
 from posestudio.mocap.bvh import load_bvh, parse_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
 from posestudio.mocap.rig_files import Rig, load_rig, save_rig
-from posestudio.mocap.rigs import read_body, to_body
-from posestudio.mocap.upright import find_up
+from posestudio.mocap.units import unit_of
+from posestudio.mocap.up_axis import find_up
 from tests.mocap.rig_makers import DIALECTS, make_clip
 
 NO_REST = np.zeros(3)

@@ -1,0 +1,163 @@
+"""A clip of any rig as the canonical body joints: metres, Y up, the person as the file turns them.
+
+In order: the people in the clip, the rig's match, handedness, the body's joints, unit, up axis.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from posestudio.body.layouts import BODY_JOINTS
+from posestudio.body.proportions import LEG_LENGTH
+from posestudio.body.skeleton import Clip
+from posestudio.errors import BodyWarning, RigError
+from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.handedness import look_at_sides
+from posestudio.mocap.people import people_of
+from posestudio.mocap.rig_body import Places, body_joints, checked_leg_length, rest_trunk
+from posestudio.mocap.rig_files import Rig
+from posestudio.mocap.rig_matching import RigMatch, match_rig
+from posestudio.mocap.units import UNITS, metres_per_unit
+from posestudio.mocap.up_axis import Upward, find_up
+
+_TURNED_UP = {  # columns of the body's x, y and z in the file's axes, and their signs
+    "y": ((0, 1, 2), (1, 1, 1)),
+    "z": ((0, 2, 1), (1, 1, -1)),
+    "-y": ((0, 1, 2), (1, -1, -1)),
+    "-z": ((0, 2, 1), (1, -1, 1)),
+}
+
+
+@dataclass(frozen=True)
+class BodyRead:
+    """A clip's body: ``joints`` (F, B, 3) float32 as to_body gives them, the rig's ``match``, and the file's
+    ``axes`` as they were told or decided. ``remarks`` say what was decided that is out of the ordinary,
+    ``warnings`` what may be wrong with it; ``people`` is how many the file holds."""
+
+    joints: np.ndarray
+    match: RigMatch
+    axes: FileAxes
+    certainty: float = 1.0
+    people: int = 1
+    remarks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        """One line: the rig, which axis is up and how surely, the unit, the handedness."""
+        metres = self.axes.unit or 1.0
+        unit = next((name for name, value in UNITS.items() if value == metres), f"{metres:.4g} m a unit")
+        up = f"{(self.axes.up or 'y').upper()} up ({self.certainty:.0%} sure)"
+        return f"rig {self.match.profile}, {up}, {unit}, {self.axes.handedness}-handed"
+
+
+def to_body(
+    clip: Clip,
+    *,
+    rig: str | Mapping[str, str] | None = None,
+    up: str | None = None,
+    unit: float | None = None,
+    handedness: str | None = None,
+    person: int | None = None,
+) -> np.ndarray:
+    """Canonical body joints of a clip: (F, B, 3) float32, world metres, Y up, facing as in the file.
+
+    ``rig`` corrects which joint is what (see match_rig), ``up`` is the file's vertical axis, 'y' or 'z' ('-y',
+    '-z'), ``unit`` the metres of a file unit, ``handedness`` 'left' where the file's axes are a left hand's,
+    ``person`` whom to take of several; what is None is found out from the clip. What a rig lacks is made up
+    from what it has: face, hands, toes. Raises RigError when there is no body in the skeleton; warns
+    (BodyWarning) when what was found out is not certain. See read_body for what was decided.
+    """
+    read = read_body(clip, rig=rig, axes=FileAxes(up, unit, handedness), person=person)
+    for words in read.warnings:
+        warnings.warn(f"{clip.name}: {words}" if clip.name else words, BodyWarning, stacklevel=2)
+    return read.joints
+
+
+def read_body(
+    clip: Clip,
+    *,
+    rig: str | Mapping[str, str] | None = None,
+    axes: FileAxes | None = None,
+    person: int | None = None,
+) -> BodyRead:
+    """A clip's body and what was decided about its axes, unit and rig; see to_body.
+
+    What ``axes`` don't tell is taken from ``rig`` where that is a Rig, else decided from the clip's motion.
+    """
+    told = axes or FileAxes()
+    if isinstance(rig, Rig):
+        told = told.over(rig.axes)
+    people = people_of(clip)
+    if person is not None and not 0 <= person < len(people):
+        raise RigError(f"person {person}: expected 0 to {len(people) - 1}, of those in the clip")
+    clip = people[person or 0]
+    if len(people) > 1 and isinstance(rig, Mapping):
+        rig = {role: name for role, name in rig.items() if name in clip.skeleton.joint_names}
+    match = match_rig(clip.skeleton, rig)
+    uncertain = list(match.doubts)
+    if len(people) > 1 and person is None:
+        uncertain.append(
+            f"{len(people)} people are in the clip; the first was taken (--person 1: the second)"
+        )
+    if not len(clip):
+        empty = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
+        return BodyRead(empty, match, told, people=len(people), warnings=tuple(uncertain))
+    if match.relative_root or clip.has_relative_positions():
+        clip = clip.with_offsets_added()
+    remarks: list[str] = []
+    places = Places(clip, match)
+    handedness = told.handedness
+    if handedness is None:
+        handedness, words = _handedness(places)
+        uncertain += words
+    if handedness == "left":
+        clip = clip.mirrored()
+        places = Places(clip, match)
+    body = body_joints(clip, match, places)
+    leg = checked_leg_length(body)
+    unit = told.unit
+    if unit is None:
+        unit = metres_per_unit(leg)
+        if unit not in UNITS.values():
+            remarks.append(
+                f"legs of {leg:.3g} units fit no known unit; they were made {LEG_LENGTH:g} m long (--unit tells it)"
+            )
+    body *= unit
+    upward = Upward(told.up) if told.up else find_up(body, rest_trunk(clip.skeleton, match), clip.frame_time)
+    if upward.axis != "y" and told.up is None:
+        remarks.append(f"the file has {upward.axis.upper()} up ({upward.certainty:.0%} sure)")
+    if not upward.sure:
+        uncertain.append(
+            f"{upward.axis.upper()} was taken for up, but {upward.runner_up.upper()} may be"
+            f" ({upward.certainty:.0%} sure; --up {upward.runner_up} tells it)"
+        )
+    columns, signs = _TURNED_UP[upward.axis]
+    body = body[..., columns] * np.array(signs)
+    return BodyRead(
+        body.astype(np.float32),
+        match,
+        FileAxes(upward.axis, unit, handedness),
+        upward.certainty,
+        len(people),
+        tuple(remarks),
+        tuple(uncertain),
+    )
+
+
+def _handedness(places: Places) -> tuple[str, list[str]]:
+    """'right' or 'left', and what may be wrong with that."""
+    sides = look_at_sides(places.at, places.toes())
+    if sides.mirrored:
+        signs = [name for name, value in (("toes point", sides.toes), ("knees bend", sides.knees)) if value]
+        told = " and ".join(signs)
+        return "left", [
+            f"{told} backwards for the names of the sides: it was taken for a left-handed file, and x turned round"
+            " (--handedness right keeps it)"
+        ]
+    if sides.doubtful:
+        return "right", ["toes and knees do not agree on which side is left; the names were kept"]
+    return "right", []
