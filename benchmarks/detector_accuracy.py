@@ -20,7 +20,7 @@ from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.resources import find_weights
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.network.checkpoint import load_model
-from posestudio.heatmaps.training.annotations import Annotated, read_coco, split_by_picture
+from posestudio.heatmaps.training.annotations import AnnotatedPerson, read_coco, split_by_picture
 from posestudio.heatmaps.training.evaluation import Found, predictions, score
 from posestudio.heatmaps.training.samples import Photographs
 from posestudio.learning.device import bfloat16_helps
@@ -48,7 +48,9 @@ def without_boxes(weights: str, held_out: Photographs) -> Found:
     return {name: tuple(np.stack(part) for part in zip(*rows, strict=True)) for name, rows in looks.items()}
 
 
-def row(name: str, people: list[Annotated], points: np.ndarray, sure: np.ndarray, base: np.ndarray) -> str:
+def row(
+    name: str, people: list[AnnotatedPerson], points: np.ndarray, sure: np.ndarray, base: np.ndarray
+) -> str:
     """A line of the table; ``base`` are the control's hits."""
     hits, figures = right(people, points), score(people, points, sure)
     low, high = np.quantile([_share(hits[rows]) for rows in _again(len(hits))], (0.025, 0.975)) * 100
@@ -69,7 +71,7 @@ def _again(count: int, draws: int = 1000) -> np.ndarray:
     return np.random.default_rng(0).integers(0, count, (draws, count))
 
 
-def by_joint(people: list[Annotated], points: np.ndarray) -> str:
+def by_joint(people: list[AnnotatedPerson], points: np.ndarray) -> str:
     """PCK@0.2 of each kind of joint."""
     cells = []
     for joint in JOINTS:

@@ -110,7 +110,7 @@ def train_detector(
     poses: Annotated[Path | None, typer.Option(help="Poses file whose bodies are rendered, too.")] = None,
     renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,
     backbone: Annotated[Backbone, typer.Option(help="The HRNet.")] = Backbone.w18_small,
-    variant: Annotated[Variant, typer.Option(help="The model, or one of its controls.")] = Variant.full,
+    variant: Annotated[Variant, typer.Option(help="The model, or one of its baselines.")] = Variant.full,
     size: Annotated[
         int, typer.Option(min=32, max=2048, help="Pixels of a crop's side, a multiple of 32.")
     ] = 192,
@@ -191,6 +191,6 @@ def train_detector(
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
             elif isinstance(event, Validated) and not quiet:
                 words = ", ".join(f"{name} {value:g}" for name, value in event.scores.items())
-                print(f"step {event.step}: {words} (initialisation pck {event.control['pck']:g})")
+                print(f"step {event.step}: {words} (initialisation pck {event.initialisation['pck']:g})")
             elif isinstance(event, Finished) and not quiet:
                 print(event.weights)

@@ -1,4 +1,4 @@
-"""Detection over many pictures: files, folders and videos, with boxes from wherever the user has them."""
+"""Detection in many pictures: files, folders and videos, with the boxes of people that the user gives."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from posestudio.keypoints import Keypoints
 
 @dataclass(frozen=True)
 class DetectOptions:
-    """How to detect: the options of :meth:`Detector.detect`, the weights, and where boxes come from: given for every
-    picture, from a COCO file, or from a detector of people; else one person is looked for."""
+    """Options of :meth:`Detector.detect`, the weights, and the source of boxes: the same ``boxes`` in every picture,
+    a COCO file ``boxes_file``, or a network ``people`` (see `PersonFinder`); without any, one person is detected.
+    ``every`` is the step between a video's frames."""
 
     weights: str | os.PathLike[str] = DEFAULT
     device: str = "auto"
@@ -39,41 +40,43 @@ class DetectOptions:
 
 
 def detect_files(
-    paths: Sequence[Path], how: DetectOptions, progress: Progress | None = None
+    paths: Sequence[Path], options: DetectOptions, progress: Progress | None = None
 ) -> tuple[list[Keypoints], list[str]]:
-    """A Keypoints for each picture of files and folders and each frame of videos, in order; and a line for each
-    picture in a folder that could not be read.
+    """Keypoints for each picture of the files and folders ``paths``, and for each frame of videos, in order; and a
+    line for each picture in a folder that could not be read.
 
-    Raises PoseStudioError when a file named itself cannot be read, or nothing can.
+    Raises PoseStudioError when a file in ``paths`` cannot be read, or no picture can.
     """
-    tell = progress or (lambda done, total, text: None)
+    report = progress or (lambda done, total, text: None)
     files = [(file, path.is_dir()) for path in paths for file in picture_files(path)]
-    for file, of_folder in files:  # before the weights are read
+    for file, of_folder in files:  # fail before the weights are read
         if not of_folder:
             regular_file(file)
-    known = None if how.boxes_file is None else read_boxes(how.boxes_file)
-    finder = None if how.people is None else PersonFinder(how.people)
-    detector = Detector.load(how.weights, device=how.device)
-    total = sum(-(-frame_count(file) // how.every) if is_video(file) else 1 for file, _ in files)
+    known = None if options.boxes_file is None else read_boxes(options.boxes_file)
+    finder = None if options.people is None else PersonFinder(options.people)
+    detector = Detector.load(options.weights, device=options.device)
+    total = sum(-(-frame_count(file) // options.every) if is_video(file) else 1 for file, _ in files)
     frames: list[Keypoints] = []
     unreadable: list[str] = []
     done = 0
     for file, of_folder in files:
         try:
-            for name, picture in _pictures(file, how.every):
-                tell(done, total, name)
-                boxes: Any = how.boxes
+            for name, picture in _pictures(file, options.every):
+                report(done, total, name)
+                boxes: Any = options.boxes
                 if known is not None:
                     boxes = known.get(name, known.get(file.name, np.zeros((0, 4))))
                 elif finder is not None:
                     boxes = finder(picture)
                 try:
-                    found = detector.detect(picture, boxes, how.steps, how.samples, how.flip, how.seed)
+                    found = detector.detect(
+                        picture, boxes, options.steps, options.samples, options.flip, options.seed
+                    )
                 except PoseStudioError as problem:
                     raise PoseStudioError(f"{file}: {problem}") from problem
                 frames.append(found.to_keypoints(name))
                 done += 1
-                tell(done, total, name)
+                report(done, total, name)
         except PoseStudioError as problem:
             if not of_folder:
                 raise
@@ -85,15 +88,15 @@ def detect_files(
 
 
 def common_frame_rate(paths: Sequence[Path], every: int = 1) -> float | None:
-    """Frames a second of what ``detect_files`` finds in these: that of the videos, if that is all they are and they
-    have the same, over ``every``; else None."""
+    """Frames a second of the keypoints of ``detect_files``: that of the videos over ``every``, if all ``paths`` are
+    videos of the same rate; else None."""
     rates = {frame_rate(path) if is_video(path) and path.is_file() else None for path in paths}
     rate = rates.pop() if len(rates) == 1 else None
     return None if rate is None else rate / every
 
 
 def _pictures(file: Path, every: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:
-    """(name, picture) of a file; of a video, each frame's with its number."""
+    """(name, picture) of a picture file, or of each frame of a video, whose name has its number."""
     if not is_video(file):
         yield file.name, read_picture(file)
         return

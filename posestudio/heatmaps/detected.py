@@ -1,4 +1,4 @@
-"""What detection answers."""
+"""The result of detection in one picture: keypoints, confidence, boxes, uncertainty, and the steps of denoising."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from posestudio.heatmaps.crops import box_of_points
 from posestudio.keypoints import Keypoints
 
-_ENOUGH = 4  # keypoints to know a person's extent by
+_ENOUGH = 4  # the fewest keypoints that a person's box is made from
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,9 +21,9 @@ class Detected:
     ``keypoints`` (people, 17, 2) float32, ``confidence`` (people, 17) in 0 ... 1, ``boxes`` (people, 4) x, y, width,
     height, ``size`` (width, height). ``uncertainty`` (people, 17) pixels, the spread of several samples, or None.
 
-    With a trajectory: ``trajectory`` (steps + 1, people, 17, h, w) float32, the heatmaps as they condense: the
-    initialisation's, then what each step believed; ``noisy`` (steps + 1, people, 17, 2) picture pixels, where the
-    diffused keypoints were then. ``affine`` (people, 2, 3) takes pixels of the heatmaps to pixels of the picture.
+    With a trajectory: ``trajectory`` (steps + 1, people, 17, h, w) float32, the initialisation's heatmaps, then those
+    that each step predicted; ``noisy`` (steps + 1, people, 17, 2) picture pixels, the diffused keypoints at these
+    steps. ``affine`` (people, 2, 3) maps pixels of the heatmaps to pixels of the picture.
     """
 
     keypoints: NDArray[Any]
@@ -37,12 +37,12 @@ class Detected:
 
     @property
     def people(self) -> int:
-        """How many people there are."""
+        """The number of people."""
         return len(self.keypoints)
 
     def closer_boxes(self, least: float = 0.1, margin: float = 0.05) -> NDArray[Any]:
-        """(people, 4) boxes about the keypoints of at least ``least`` confidence, to detect in once more, or in the
-        next picture of a sequence; where fewer than four are so sure, the box that was looked in."""
+        """(people, 4) boxes about the keypoints of at least ``least`` confidence, for another detection or for the
+        next picture of a sequence; where there are fewer than four such keypoints, the box of this detection."""
         boxes = np.array(self.boxes, dtype=float).reshape(-1, 4)
         for index, (points, sure) in enumerate(zip(self.keypoints, self.confidence >= least, strict=True)):
             if sure.sum() >= _ENOUGH:
@@ -50,7 +50,7 @@ class Detected:
         return boxes
 
     def to_keypoints(self, source: str = "") -> Keypoints:
-        """The same as Keypoints: those of little confidence are missing or occluded, as in a file of results."""
+        """As Keypoints, those of little confidence missing or occluded, as read from a file with confidences."""
         rows = np.concatenate([self.keypoints, self.confidence[..., None]], axis=-1)
         if not self.people:
             return Keypoints(np.zeros((0, 17, 2)), size=self.size, source=source)

@@ -1,4 +1,4 @@
-"""The main job of pictures: a picture and boxes of people -> their keypoints."""
+"""The detector: a picture and the boxes of people in it -> their keypoints, by trained weights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posestudio.errors import PoseStudioError
 from posestudio.heatmaps.crops import compose, crop_of_box, cut, inverse, moved
 from posestudio.heatmaps.decoding import flipped, peaks, spread
 from posestudio.heatmaps.detected import Detected
-from posestudio.heatmaps.network.batchnorm import fused
+from posestudio.heatmaps.network.batchnorm import fold_batchnorm
 from posestudio.heatmaps.network.checkpoint import load_model
 from posestudio.heatmaps.network.coordinate_diffusion import TIMES
 from posestudio.heatmaps.network.masks import to_pixels
@@ -28,24 +28,24 @@ DEFAULT = "detector"
 """Name of the bundled weights."""
 
 _TOGETHER = 16
-"""Crops that go through the network at once."""
+"""Crops that pass through the network at once."""
 
 _MOST_SAMPLES = 256
-"""Of a person, at once in memory."""
+"""Most samples of each person, which are in memory at once."""
 
-_LOOKS = 2
-"""At a picture without boxes, before the one that counts: at the whole, then closer about the person found."""
+_LOCATING_PASSES = 2
+"""Passes that find a person in a picture without boxes: over the whole picture, then about the person found."""
 
 _WIDEST = 1e6
-"""Pixels of a box's side at most."""
+"""Longest side of a box, in pixels."""
 
-Told = Callable[[int, NDArray[Any]], None]
+StepCallback = Callable[[int, NDArray[Any]], None]
 """Called after each step with its index (0: the initialisation) and the heatmaps (people, 17, h, w) of a group of
 people; an exception raised in it ends the detection."""
 
 
 class Detector:
-    """Finds the keypoints of people in pictures, with trained weights. ``card`` describes these."""
+    """Finds the keypoints of people in pictures with a trained ``model``; ``card`` is the metadata of its weights."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Detector:
         exact: bool = False,
     ):
         self.device = pick_device(device)
-        self.model = channels_last(fused(model).requires_grad_(False).to(self.device))
+        self.model = channels_last(fold_batchnorm(model).requires_grad_(False).to(self.device))
         self.card = card or {}
         self.bfloat16 = bfloat16_helps(self.device) and not exact
 
@@ -63,7 +63,7 @@ class Detector:
     def load(
         cls, weights: str | os.PathLike[str] = DEFAULT, device: str = "auto", exact: bool = False
     ) -> Detector:
-        """With bundled weights by name, or those of a file. ``exact`` keeps every product in float32.
+        """A detector with bundled weights by name, or those of a file. ``exact`` computes in float32 throughout.
 
         Raises CheckpointError when there are no such weights, or they are not a detector's.
         """
@@ -78,19 +78,19 @@ class Detector:
         samples: int = 1,
         flip: bool = False,
         seed: int = 0,
-        callback: Told | None = None,
+        callback: StepCallback | None = None,
         trajectory: bool = False,
     ) -> Detected:
         """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture.
 
         ``picture`` is a file, or an array as :func:`~posestudio.heatmaps.pictures.as_rgb` takes it. Without boxes
-        one person is looked for, first in the whole picture, then closer about what was found.
+        one person is detected, first in the whole picture, then in a box about what was found.
 
         ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with ``seed``, their heatmaps are averaged and their
-        spread is the uncertainty; one starts without noise. The noise is the same for everybody: a person's joints
-        do not depend on who else is boxed. ``flip`` averages with the mirrored crop. Same seed, same
-        device, same result. Raises PoseStudioError for what is no picture, and for boxes, steps and samples that
-        cannot be.
+        spread is the uncertainty; a single one starts without noise. The noise is the same for all people: a person's
+        keypoints do not depend on the other boxes. ``flip`` averages with the mirrored crop. Same seed, same
+        device, same result. Raises PoseStudioError for what is no picture, and for boxes, steps and samples out of
+        range.
         """
         array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)
         height, width = array.shape[:2]
@@ -103,28 +103,28 @@ class Detector:
             raise PoseStudioError(f"expected a seed of 0 to below 2^63, got {seed}")
         size, stride = self.model.config.size, self.model.config.stride
         if boxes is None:
-            asked, affines = self._look_for_one(array)
+            searched, affines = self._locate_one(array)
         else:
-            asked = _checked(boxes, width, height)
-            affines = np.array([crop_of_box(box, size) for box in asked]).reshape(-1, 2, 3)
+            searched = _checked(boxes, width, height)
+            affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
         scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
         back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
         parts = []
         together = max(_TOGETHER // samples, 1)
-        for first in range(0, len(asked), together):
+        for first in range(0, len(searched), together):
             chosen = slice(first, first + together)
             crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
             parts.append(self._maps(crops, steps, samples, flip, seed, callback))
-        return self._decoded(parts, back, asked, (width, height), samples, trajectory)
+        return self._decoded(parts, back, searched, (width, height), samples, trajectory)
 
-    def _look_for_one(self, array: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """(1, 4) box of a person in a picture, and (1, 2, 3) the crop's map; by the initialisation alone, whose
-        peaks say where to look closer. The whole picture where nobody is sure to be."""
+    def _locate_one(self, array: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """(1, 4) the box of a person in a picture, and (1, 2, 3) the crop's map, from the peaks of the initialisation
+        alone; the whole picture where nobody is found with confidence."""
         height, width = array.shape[:2]
         size = self.model.config.size
         box = np.array([[0, 0, width, height]], float)
         affine = crop_of_box(box[0], size, 1.0)
-        for _ in range(_LOOKS):
+        for _ in range(_LOCATING_PASSES):
             crop = torch.from_numpy(cut(array, affine, size)).permute(2, 0, 1)[None].to(self.device)
             with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
                 maps = self.model.initial(self.model.features(crop)).float()
@@ -139,9 +139,16 @@ class Detector:
         return box, affine[None]
 
     def _maps(
-        self, crops: NDArray[np.uint8], steps: int, samples: int, flip: bool, seed: int, callback: Told | None
+        self,
+        crops: NDArray[np.uint8],
+        steps: int,
+        samples: int,
+        flip: bool,
+        seed: int,
+        callback: StepCallback | None,
     ) -> tuple[Tensor, Tensor]:
-        """Heatmaps (steps + 1, people, samples, 17, h, w) and diffused coordinates (..., 17, 2) of crops."""
+        """Heatmaps (steps + 1, people, samples, 17, h, w) and diffused coordinates (steps + 1, people, samples, 17,
+        2) of crops (people, size, size, 3)."""
         pictures = torch.from_numpy(crops).permute(0, 3, 1, 2).to(self.device)
         people = len(pictures)
         if flip:
@@ -172,6 +179,7 @@ class Detector:
         samples: int,
         trajectory: bool,
     ) -> Detected:
+        """The result from the heatmaps and diffused coordinates of groups of people; ``affine`` (people, 2, 3)."""
         if not parts:
             empty = np.zeros((0, 17), np.float32)
             return Detected(np.zeros((0, 17, 2), np.float32), empty, boxes, size, affine)
@@ -202,15 +210,16 @@ class Detector:
 
 
 def _noise(people: int, samples: int, views: int, seed: int) -> Tensor:
-    """(views * people * samples, 17, 2): the same for every person, so that nobody's joints depend on the others;
-    fewer samples have the first of more."""
+    """(views * people * samples, 17, 2) noise, the same for every person, so that a person's keypoints do not depend
+    on the others; the noise of fewer samples is the first of more."""
     generator = torch.Generator().manual_seed(seed)
     each = torch.randn(samples, views, 17, 2, generator=generator).transpose(0, 1)
     return each[:, None].expand(views, people, samples, 17, 2).flatten(0, 2)
 
 
 def _checked(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:
-    """(people, 4) finite boxes with an area, partly in the picture. Raises PoseStudioError naming the first other."""
+    """(people, 4) the boxes. Raises PoseStudioError for the first that is not finite, has no area or lies outside the
+    picture."""
     array = np.asarray(boxes, dtype=float)
     if array.size == 0:
         return np.zeros((0, 4))

@@ -1,4 +1,4 @@
-"""Pictures and videos of the world -> RGB arrays, upright, with limits on what they may cost."""
+"""Picture files -> RGB arrays, upright, with limits on size and memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posestudio.common.natural_order import natural_order
 from posestudio.common.picture_limits import LARGEST_PICTURE
 from posestudio.errors import PoseStudioError
 
-# Others that Pillow knows run programs (EPS) or are hardly ever photographs.
+# Pillow's other formats run programs (EPS) or are hardly ever photographs.
 _FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 
 _STRIP = 256  # rows converted at once
@@ -26,15 +26,15 @@ _QUARTER_TURNS = (5, 6, 7, 8)
 def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     """(height, width, 3) RGB of a picture file, recognised by its content, turned as its EXIF data says.
 
-    Transparent parts come out white, 16 bits and greys as 8-bit RGB; of several frames the first. Raises
-    PoseStudioError naming the file for what is no picture, is broken off, or has more than LARGEST_PICTURE pixels.
+    Transparent parts become white, 16 bits and greys 8-bit RGB; of several frames the first is read. Raises
+    PoseStudioError naming the file for what is no picture, is truncated, or has more than LARGEST_PICTURE pixels.
     """
     return read_shown(path, None)[0]
 
 
 def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[np.uint8], tuple[int, int]]:
-    """The same, its longer side shrunk to ``side`` pixels where it is longer; and the file's own (width, height),
-    upright. Memory is that of the decoded picture at four bytes a pixel, and of the answer."""
+    """:func:`read_picture`, shrunk so that its longer side is at most ``side`` pixels; and the (width, height) of the
+    picture in the file, upright. Needs the memory of the decoded picture at four bytes a pixel, and of the result."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -64,11 +64,12 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
         if problem.errno is not None:
             raise PoseStudioError(f"{path}: cannot be read: {problem.strerror}") from problem
         raise PoseStudioError(f"{path}: the picture is broken: {problem}") from problem
-    except Exception as problem:  # Pillow's decoders raise whatever a broken file leads them to
+    except Exception as problem:  # Pillow's decoders raise many kinds of errors for broken files
         raise PoseStudioError(f"{path}: the picture is broken: {problem}") from problem
 
 
 def picture_too_large(path: str | os.PathLike[str], width: int, height: int) -> PoseStudioError:
+    """The error for a picture of more than LARGEST_PICTURE pixels."""
     return PoseStudioError(
         f"{path}: {width} x {height} pixels; expected at most {LARGEST_PICTURE // 10**6} million"
     )
@@ -94,7 +95,7 @@ def _transparent(image: Any) -> bool:
 
 
 def _rgb(image: Any) -> NDArray[np.uint8]:
-    """A decoded Pillow image as RGB, a strip after the other: conversions copy what they convert."""
+    """A decoded Pillow image as RGB, converted in strips, since each conversion makes a copy."""
     from PIL import Image
 
     if image.mode in ("I", "F"):
@@ -116,15 +117,15 @@ def _rgb(image: Any) -> NDArray[np.uint8]:
 
 
 def _orientation(image: Any) -> Any:
-    """EXIF's; None where a picture has none, or its EXIF data is damaged and the picture is not."""
+    """EXIF's orientation; None where a picture has none, or its EXIF data is damaged."""
     try:
         return image.getexif().get(_ORIENTATION)
-    except Exception:  # Pillow raises whatever damaged data leads it to
+    except Exception:  # Pillow raises many kinds of errors for damaged data
         return None
 
 
 def _upright(pixels: NDArray[np.uint8], turned: Any) -> NDArray[np.uint8]:
-    """Pixels as EXIF's orientation (1 to 8) says that they are to be seen."""
+    """Pixels turned and mirrored upright, by EXIF's orientation (1 to 8)."""
     if turned in _QUARTER_TURNS:
         pixels = pixels.transpose(1, 0, 2)
     if turned in (3, 4, 7, 8):
@@ -137,8 +138,8 @@ def _upright(pixels: NDArray[np.uint8], turned: Any) -> NDArray[np.uint8]:
 def as_rgb(picture: ArrayLike) -> NDArray[np.uint8]:
     """(h, w, 3) uint8 RGB of an array (h, w), (h, w, 1), (h, w, 3) or (h, w, 4), the last RGBA over white.
 
-    uint8 as it is; other integers up to 255 too, beyond that of 16 bits; floats in 0 ... 1. Raises PoseStudioError
-    for another shape, type or range.
+    Integers are taken as 8 bits, uint16 and any with a value above 255 as 16 bits; floats as 0 ... 1. Raises
+    PoseStudioError for another shape, type or range.
     """
     array = np.asarray(picture)
     if array.ndim == 2:
@@ -156,6 +157,7 @@ def as_rgb(picture: ArrayLike) -> NDArray[np.uint8]:
 
 
 def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
+    """The array's values as 8 bits. Raises PoseStudioError for other types and ranges than `as_rgb` takes."""
     kind = array.dtype.kind
     if kind not in "uif" or (kind == "f" and not np.isfinite(array).all()):
         raise PoseStudioError(f"expected a picture of finite numbers, got {array.dtype}")
@@ -173,8 +175,8 @@ def _eight_bits(array: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def picture_files(path: str | os.PathLike[str]) -> list[Path]:
-    """The file itself, or a folder's pictures in natural order (2 before 10), those that cannot be read among
-    them. Raises PoseStudioError for none."""
+    """The file itself, or a folder's pictures in natural order (2 before 10), also those that cannot be read. Raises
+    PoseStudioError for a folder without pictures."""
     path = Path(path)
     if not path.is_dir():
         return [path]

@@ -24,7 +24,8 @@ def is_video(path: str | os.PathLike[str]) -> bool:
 
 
 def frame_count(path: str | os.PathLike[str]) -> int:
-    """How many frames a video says it has; 0 when it does not say. Raises PoseStudioError for what is no file."""
+    """The number of frames that a video states; 0 where it states none. Raises PoseStudioError for what is no
+    file."""
     import cv2
 
     video = cv2.VideoCapture(str(regular_file(path)))
@@ -36,7 +37,7 @@ def frame_count(path: str | os.PathLike[str]) -> int:
 
 
 def frame_rate(path: str | os.PathLike[str]) -> float | None:
-    """Frames a second of a video; None when it does not say."""
+    """The frames a second that a video states; None where it states none."""
     import cv2
 
     video = cv2.VideoCapture(str(path))

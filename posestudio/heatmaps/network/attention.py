@@ -1,4 +1,4 @@
-"""SC-CA, spatial and channel cross-attention: what the keypoints' features ask of the skeleton's.
+"""SC-CA, spatial and channel cross-attention from the keypoints' features to the skeleton's.
 
 Both attentions are DaViT's (Ding et al. 2022): over the channels, with the whole map as each channel's token, and
 over the pixels of a window. DiffusionPose sums the two.
@@ -16,8 +16,8 @@ from torch.nn import functional
 def channel_attention(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
     """Attention among channels: (N, C, H, W) each, C split into ``heads`` groups.
 
-    DaViT eq. 4: softmax(Q^T K / sqrt(pixels)) V^T with channels for tokens; divided by the root of the number of
-    pixels, which is here the length of what is multiplied.
+    DaViT eq. 4: softmax(Q^T K / sqrt(pixels)) V^T with channels for tokens; the scores are divided by the root of the
+    number of pixels, here the length of the multiplied vectors.
     """
     count, channels, height, width = query.shape
     q, k, v = (part.flatten(2).unflatten(1, (heads, channels // heads)) for part in (query, key, value))
@@ -28,7 +28,7 @@ def channel_attention(query: Tensor, key: Tensor, value: Tensor, heads: int) -> 
 def window_attention(query: Tensor, key: Tensor, value: Tensor, heads: int, window: int) -> Tensor:
     """Multi-head attention among the pixels of each ``window`` x ``window`` tile: (N, C, H, W) each.
 
-    DaViT eq. 3. A map that is no multiple of the window is padded with pixels that nobody looks at.
+    DaViT eq. 3. A map that is no multiple of the window is padded with pixels that are masked out of the attention.
     """
     height, width = query.shape[-2:]
     padding = (0, -width % window, 0, -height % window)
@@ -59,13 +59,13 @@ def _untiled(tiles: Tensor, height: int, width: int, window: int) -> Tensor:
 class CrossAttention(nn.Module):
     """A(Q = x_kps, K = V = x_ske): channel attention plus spatial-window attention, (N, C, H, W) -> the same.
 
-    Each has projections of its own. Raises ValueError when ``heads`` do not divide ``channels``.
+    Each attention has its own projections. Raises ValueError when ``heads`` do not divide ``channels``.
     """
 
     def __init__(self, channels: int, heads: int = 4, window: int = 8):
         super().__init__()
         if heads < 1 or channels % heads:
-            raise ValueError(f"{heads} heads cannot share {channels} channels")
+            raise ValueError(f"{channels} channels cannot be divided among {heads} heads")
         self.heads, self.window = heads, window
         self.query = nn.Conv2d(channels, 2 * channels, 1)
         self.key_value = nn.Conv2d(channels, 4 * channels, 1)

@@ -1,7 +1,7 @@
-"""HRNet (Wang et al., "Deep High-Resolution Representation Learning", TPAMI 2020): picture -> features.
+"""The backbone, HRNet (Wang et al., "Deep High-Resolution Representation Learning", TPAMI 2020): picture -> features.
 
-Names and shapes of the parameters are those of the authors' released classification networks, so that an
-ImageNet state dict of theirs loads; their classification head has no counterpart here.
+Names and shapes of the parameters are those of the authors' released classification networks, so that their ImageNet
+state dicts load; their classification head has no counterpart here.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from torch.nn import functional
 from posestudio.errors import CheckpointError
 
 STRIDE = 4
-"""Picture pixels to a pixel of the finest feature map; the coarsest has STRIDE * 8."""
+"""Picture pixels per pixel of the finest feature map; the coarsest has STRIDE * 8."""
 
 _HEAD = ("incre_modules.", "downsamp_modules.", "final_layer.", "classifier.")
 
 
 @dataclass(frozen=True)
-class Layout:
-    """How large an HRNet is: bottlenecks of the first stage and their width, then for stages 2 to 4 the
-    modules in a row; ``width`` channels in the finest branch, doubling with each coarser one, and
-    ``blocks`` residual blocks a branch and module."""
+class HRNetSize:
+    """The size of an HRNet: the number and width of bottlenecks in the first stage; the number of ``modules`` in each
+    of stages 2 to 4; ``width`` channels in the finest branch, doubling with each coarser one; ``blocks`` residual
+    blocks in each branch of a module."""
 
     stem_blocks: int
     stem_width: int
@@ -35,13 +35,13 @@ class Layout:
     blocks: int
 
 
-LAYOUTS: dict[str, Layout] = {
-    "w18-small": Layout(1, 32, (1, 1, 1), 16, 2),
-    "w18-small-v2": Layout(2, 64, (1, 3, 2), 18, 2),
-    "w18": Layout(4, 64, (1, 4, 3), 18, 4),
-    "w32": Layout(4, 64, (1, 4, 3), 32, 4),
+HRNETS: dict[str, HRNetSize] = {
+    "w18-small": HRNetSize(1, 32, (1, 1, 1), 16, 2),
+    "w18-small-v2": HRNetSize(2, 64, (1, 3, 2), 18, 2),
+    "w18": HRNetSize(4, 64, (1, 4, 3), 18, 4),
+    "w32": HRNetSize(4, 64, (1, 4, 3), 32, 4),
 }
-"""By the names that the authors give them; 'w18-small' is their W18-Small-v1, with 16 channels."""
+"""The authors' networks by their names; 'w18-small' is their W18-Small-v1, with 16 channels."""
 
 
 def _convolution(inputs: int, outputs: int, kernel: int, stride: int = 1) -> nn.Conv2d:
@@ -86,7 +86,7 @@ class Bottleneck(nn.Module):
 
 
 class Module(nn.Module):
-    """Residual blocks on each branch, then every branch's output is the sum of all, resampled to it."""
+    """Residual blocks on each branch; the output of each is the sum of all branches, resampled to its size."""
 
     def __init__(self, widths: list[int], blocks: int):
         super().__init__()
@@ -115,7 +115,8 @@ class Module(nn.Module):
 
 
 def _exchange(widths: list[int], source: int, target: int) -> nn.Module:
-    """What brings the map of branch ``source`` to the channels, and down to the size, of branch ``target``."""
+    """The layers that bring the map of branch ``source`` to the channels of branch ``target``, and, where that is
+    coarser, to its size."""
     if source == target:
         return nn.Identity()
     if source > target:
@@ -130,7 +131,7 @@ def _exchange(widths: list[int], source: int, target: int) -> nn.Module:
 
 
 def _transition(before: list[int], after: list[int]) -> nn.ModuleList:
-    """To the channels of the next stage, with one more branch at half the coarsest size."""
+    """The layers that bring each branch to the channels of the next stage, and one more branch at half the size."""
     layers: list[nn.Module] = []
     for index, width in enumerate(after):
         if index >= len(before):
@@ -146,33 +147,30 @@ def _transition(before: list[int], after: list[int]) -> nn.ModuleList:
 
 
 class HRNet(nn.Module):
-    """``name`` of LAYOUTS: pictures (N, 3, H, W) -> (N, channels, H/4, W/4), H and W multiples of 32.
+    """The HRNet called ``name`` in HRNETS: pictures (N, 3, H, W) -> (N, channels, H/4, W/4), H and W multiples of 32.
 
-    The four branches, each through a 1x1 convolution to ``channels`` and upsampled, are summed: HRNetV2's
-    concatenation with a 1x1 convolution after it, at a tenth of the work.
+    The four branches, each through a 1x1 convolution to ``channels`` and upsampled, are summed: the same as HRNetV2's
+    concatenation followed by a 1x1 convolution, at a tenth of the work.
     """
 
     def __init__(self, name: str = "w18-small", channels: int = 64):
         super().__init__()
-        if name not in LAYOUTS:
-            raise ValueError(f"unknown backbone {name!r}; expected one of {', '.join(LAYOUTS)}")
-        layout = LAYOUTS[name]
+        if name not in HRNETS:
+            raise ValueError(f"unknown backbone {name!r}; expected one of {', '.join(HRNETS)}")
+        size = HRNETS[name]
         self.conv1, self.bn1 = _convolution(3, 64, 3, 2), nn.BatchNorm2d(64)
         self.conv2, self.bn2 = _convolution(64, 64, 3, 2), nn.BatchNorm2d(64)
-        outputs = layout.stem_width * Bottleneck.EXPANSION
+        outputs = size.stem_width * Bottleneck.EXPANSION
         self.layer1 = nn.Sequential(
-            *(
-                Bottleneck(64 if index == 0 else outputs, layout.stem_width)
-                for index in range(layout.stem_blocks)
-            )
+            *(Bottleneck(64 if index == 0 else outputs, size.stem_width) for index in range(size.stem_blocks))
         )
-        widths = [layout.width * 2**branch for branch in range(4)]
+        widths = [size.width * 2**branch for branch in range(4)]
         self.transition1 = _transition([outputs], widths[:2])
-        self.stage2 = _stage(widths[:2], layout.modules[0], layout.blocks)
+        self.stage2 = _stage(widths[:2], size.modules[0], size.blocks)
         self.transition2 = _transition(widths[:2], widths[:3])
-        self.stage3 = _stage(widths[:3], layout.modules[1], layout.blocks)
+        self.stage3 = _stage(widths[:3], size.modules[1], size.blocks)
         self.transition3 = _transition(widths[:3], widths)
-        self.stage4 = _stage(widths, layout.modules[2], layout.blocks)
+        self.stage4 = _stage(widths, size.modules[2], size.blocks)
         self.project = nn.ModuleList(
             nn.Conv2d(width, channels, 1, bias=not i) for i, width in enumerate(widths)
         )
@@ -191,7 +189,7 @@ class HRNet(nn.Module):
             (self.transition2, self.stage3),
             (self.transition3, self.stage4),
         ):
-            # The new branch comes from the coarsest map there is.
+            # The new branch is made from the coarsest map so far.
             maps = [layer(maps[min(index, len(maps) - 1)]) for index, layer in enumerate(transition)]
             maps = stage(maps)
         return maps
@@ -210,10 +208,10 @@ def _stage(widths: list[int], modules: int, blocks: int) -> nn.Sequential:
 
 
 def load_imagenet(backbone: HRNet, state: Mapping[str, Tensor]) -> None:
-    """Give ``backbone`` the parameters of an official state dict, in place; a classification head, and the
-    head of a pose network, are left aside. A pose network, which lacks the last stage's coarse outputs, may be given.
+    """Load an official state dict into ``backbone``, in place, without the head of a classification or pose network.
+    That of a pose network may lack the coarse outputs of the last stage.
 
-    Raises CheckpointError naming the first parameter that is missing or of another shape.
+    Raises CheckpointError naming the first parameter that is missing, unknown or of another shape.
     """
     expected = {
         name: tensor

@@ -1,4 +1,4 @@
-"""A trained network for inference: batch normalisation multiplied into the convolutions before it."""
+"""Folds batch normalisations into the convolutions before them, for faster inference."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 M = TypeVar("M", bound=nn.Module)
 
 
-def fused(model: M) -> M:
-    """A copy in evaluation mode without the normalisations that follow a convolution; the same function."""
+def fold_batchnorm(model: M) -> M:
+    """A copy in evaluation mode with each normalisation that follows a convolution folded into it; it computes the
+    same function."""
     model = copy.deepcopy(model).eval()
     for part in model.modules():
         children = list(part.named_children())

@@ -1,4 +1,4 @@
-"""A detector's weights on disk: safetensors with a JSON card. Nothing that is loaded can execute code."""
+"""A detector's weights on disk: safetensors with a JSON card of metadata. Loading executes no code from the file."""
 
 from __future__ import annotations
 
@@ -23,19 +23,20 @@ from posestudio.learning.tensor_files import (
 EXPECTED = {"format": "posestudio-detector-1", "keypoints": list(COCO_KEYPOINTS)}
 """What the card of every detector's weights begins with."""
 
-_NO_TENSORS = ("size", "stride", "window", "heads")  # options that no weight has a side of
+_NO_TENSORS = ("size", "stride", "window", "heads")  # options that are the size of no weight
 _LARGEST_CROP = 4096  # pixels
 
 
 def save_detector(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
-    """Write a model's state as float16 with its card, completely or not at all. ``card['model']`` is the
-    configuration as a dict."""
+    """Write a model's state as float16 with its card, completely or not at all. ``card['model']`` is the ModelConfig
+    as a dict. Raises OSError where that cannot be written."""
     kept = {name: tensor for name, tensor in state.items() if tensor.is_floating_point()}
     save_with_card(path, kept, {**EXPECTED, **card})
 
 
 def build_model(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> DiffusionPose:
-    """An untrained model of a card's configuration. Raises CheckpointError when the card names something unknown."""
+    """An untrained model of a card's configuration. Raises CheckpointError where that is not valid, or has an option
+    above ``largest``."""
     options = card.get("model")
     known = {item.name for item in fields(ModelConfig)}
     if not isinstance(options, dict) or not set(options) <= known:
@@ -52,6 +53,6 @@ def build_model(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> Diffu
 
 
 def load_model(path: str | os.PathLike[str]) -> tuple[DiffusionPose, dict[str, Any]]:
-    """(model in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
+    """(model in evaluation mode, card). Raises CheckpointError when file, card and network do not fit each other."""
     card, shapes = read_with_card(path, EXPECTED)
     return load_network(path, shapes, lambda largest: build_model(card, largest)), card

@@ -1,4 +1,4 @@
-"""SGDD, the decoder: noisy heatmaps and the picture's condition -> clean heatmaps."""
+"""The decoder, SGDD: noisy heatmaps and the condition from the picture -> clean heatmaps."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from posestudio.learning.layers import FourierFeatures
 
 KEYPOINTS = len(COCO_KEYPOINTS)
 COARSEST = 8
-"""Stride of the bottom of the U: 2C x H/8 x W/8."""
+"""Stride at the bottom of the U-Net, where features are 2C x H/8 x W/8."""
 
 STRIDES = (1, 2, 4, 8)
 
 
 class ResidualBlock(nn.Module):
-    """shortcut(x) + BN conv3x3 relu(BN conv3x3 x + W time), then relu."""
+    """relu(shortcut(x) + BN conv3x3 relu(BN conv3x3 x + W time))."""
 
     def __init__(self, inputs: int, outputs: int, time_features: int):
         super().__init__()
@@ -35,10 +35,10 @@ class ResidualBlock(nn.Module):
 
 
 class Decoder(nn.Module):
-    """A U-Net over heatmaps at picture / ``stride``, with ``blocks`` residual blocks a scale and way.
+    """A U-Net over heatmaps at picture / ``stride``, with ``blocks`` residual blocks at each scale, down and up.
 
-    ``channels`` C wide, 2C at its bottom, H/8 x W/8. The condition enters where its own resolution, H/4 x W/4, is
-    (at the bottom for stride 8). ``stride`` 1, 2, 4 or 8: below 4 the paper's high-resolution variant.
+    It has ``channels`` C, 2C at its bottom, H/8 x W/8. The ``condition``'s channels are added at its resolution,
+    H/4 x W/4 (at the bottom for stride 8). ``stride`` 1, 2, 4 or 8; below 4 is the paper's high-resolution variant.
     """
 
     def __init__(
@@ -78,24 +78,26 @@ class Decoder(nn.Module):
         self.output = nn.Conv2d(widths[0], KEYPOINTS, 1)
 
     def conditioned(self, condition: Tensor) -> Tensor:
-        """What of the condition (N, channels, H/4, W/4) enters the network; the same at every noise level."""
+        """The features added to the U-Net's, from the condition (N, channels, H/4, W/4); the same at every noise
+        level, so that they are computed once."""
         if self.pool > 1:
             condition = functional.avg_pool2d(condition, self.pool)
         return self.condition(condition)
 
-    def forward(self, noisy: Tensor, entering: Tensor, time: Tensor) -> Tensor:
-        """Noisy heatmaps (N, 17, h, w), :meth:`conditioned`, time t / T (N,) -> clean heatmaps (N, 17, h, w)."""
+    def forward(self, noisy: Tensor, conditioned: Tensor, time: Tensor) -> Tensor:
+        """Noisy heatmaps (N, 17, h, w), the result of :meth:`conditioned`, and time t / T (N,) -> clean heatmaps
+        (N, 17, h, w)."""
         embedding = self.time(time)
         x = self.embed(noisy)
         skips: list[Tensor] = []
         for level, blocks in enumerate(self.down):
-            x = _run(blocks, x + entering if level == self.entry else x, embedding)
+            x = _run(blocks, x + conditioned if level == self.entry else x, embedding)
             skips.append(x)
             x = self.reduce[level](x)
-        x = _run(self.bottom, x + entering if self.entry == len(self.down) else x, embedding)
+        x = _run(self.bottom, x + conditioned if self.entry == len(self.down) else x, embedding)
         for level in reversed(range(len(self.up))):
-            grown = functional.interpolate(self.widen[level](x), scale_factor=2, mode="nearest")
-            x = _run(self.up[level], skips[level] + grown, embedding)
+            upsampled = functional.interpolate(self.widen[level](x), scale_factor=2, mode="nearest")
+            x = _run(self.up[level], skips[level] + upsampled, embedding)
         return self.output(x)
 
 

@@ -1,6 +1,6 @@
-"""Keypoint coordinates, diffused; and what is drawn of them: Gaussian heatmaps, keypoint and skeleton masks.
+"""Keypoint coordinates drawn as maps: Gaussian heatmaps, keypoint masks and skeleton masks.
 
-Coordinates are (..., 17, 2) x, y of the crop with its edges at -1 and 1, so that they say nothing of resolution.
+Coordinates are (..., 17, 2) x, y of the crop with its edges at -1 and 1, independent of resolution.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ def to_coordinates(pixels: Tensor, size: tuple[int, int]) -> Tensor:
 
 
 def _grid(size: tuple[int, int], like: Tensor) -> tuple[Tensor, Tensor]:
+    """The pixel centres' x (width,) and y (height,)."""
     height, width = size
     y = torch.arange(height, dtype=like.dtype, device=like.device) + 0.5
     x = torch.arange(width, dtype=like.dtype, device=like.device) + 0.5
@@ -31,9 +32,9 @@ def _grid(size: tuple[int, int], like: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def heatmaps(coordinates: Tensor, present: Tensor, size: tuple[int, int], sigma: float) -> Tensor:
-    """(N, 17, height, width): exp(-|p - k|^2 / 2 sigma^2) about each keypoint, ``sigma`` in the map's pixels.
+    """(N, 17, height, width) exp(-|p - k|^2 / 2 sigma^2) about each keypoint, ``sigma`` in the map's pixels.
 
-    A keypoint that is not ``present`` (N, 17), or more than three sigma outside, has an empty map.
+    The map of a keypoint that is not ``present`` (N, 17) is zero.
     """
     x, y = _grid(size, coordinates)
     k = to_pixels(coordinates, size)
@@ -43,7 +44,7 @@ def heatmaps(coordinates: Tensor, present: Tensor, size: tuple[int, int], sigma:
 
 
 def keypoint_mask(coordinates: Tensor, present: Tensor, size: tuple[int, int], width: float) -> Tensor:
-    """(N, 1, h, w), 1 within ``width`` / 2 map pixels (d_kps) of a keypoint that is ``present`` (N, 17)."""
+    """(N, 1, h, w) 1 within ``width`` / 2 map pixels (d_kps) of a keypoint that is ``present`` (N, 17), else 0."""
     x, y = _grid(size, coordinates)
     k = to_pixels(coordinates, size)
     across, down = (x - k[..., :1]).square(), (y - k[..., 1:]).square()
@@ -53,7 +54,8 @@ def keypoint_mask(coordinates: Tensor, present: Tensor, size: tuple[int, int], w
 
 
 def skeleton_mask(coordinates: Tensor, present: Tensor, size: tuple[int, int], width: float) -> Tensor:
-    """(N, 1, h, w), 1 within ``width`` / 2 map pixels (d_ske) of a limb whose two keypoints are ``present``."""
+    """(N, 1, h, w) 1 within ``width`` / 2 map pixels (d_ske) of a limb whose two keypoints are ``present``, else
+    0."""
     x, y = _grid(size, coordinates)
     k = to_pixels(coordinates, size)
     first, second = torch.tensor(COCO_LIMBS, device=k.device).T

@@ -1,8 +1,8 @@
-"""DiffusionPose: picture -> keypoint heatmaps, formed out of noise.
+"""DiffusionPose, the whole network: crop of a picture -> keypoint heatmaps, with its loss and its sampler.
 
-x_fea = backbone(picture); the initialisation is a convolution of it. From diffused coordinates y_t come noisy
-heatmaps and two masks; x_kps and x_ske are the features inside them, x_c = concat(x_kps + A(x_kps, x_ske), x_fea),
-and the decoder answers with the clean heatmaps: |D(y_t, x_c) - y_0|^2 + |conv(x_fea) - y_0|^2.
+x_fea = backbone(picture); the initialisation is a convolution of it. Diffused coordinates y_t are drawn as noisy
+heatmaps and as two masks; x_kps and x_ske are the features inside them, x_c = concat(x_kps + A(x_kps, x_ske), x_fea),
+and the decoder D predicts the clean heatmaps. The loss is |D(y_t, x_c) - y_0|^2 + |conv(x_fea) - y_0|^2.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ from posestudio.heatmaps.network.decoder import KEYPOINTS, Decoder
 from posestudio.heatmaps.network.masks import heatmaps, keypoint_mask, skeleton_mask
 
 UNLABELLED, PLACED, OUTSIDE = 0, 1, 2
-"""What is known of a keypoint: nothing (it is left out of the loss), its place, or that the crop lacks it."""
+"""What is known of a keypoint in a crop: nothing (it is left out of the loss), its place, or that it lies outside."""
 
 UNITS = 48
-"""To a crop's side: what sizes are given in that have to stay the same whatever the resolution."""
+"""Lengths that are independent of resolution are given in 1 / UNITS of a crop's side."""
 
 VARIANTS = ("full", "no-attention", "keypoint-mask", "no-masks", "regressor", "initialisation")
-"""The model, and its controls: without SC-CA (x_c = concat(x_kps, x_fea)); the keypoint mask for both masks;
-no masks (both features are x_fea); the same network shown no heatmaps and no masks, a plain regressor of the same
-size; and the initialisation alone, a plain regressor of the usual kind."""
+"""The model, and its baselines: without SC-CA (x_c = concat(x_kps, x_fea)); the keypoint mask for both masks; no
+masks (both features are x_fea); the same network without heatmaps and masks as input, a plain regressor of the same
+size; and the initialisation alone, a plain heatmap regressor."""
 
-_MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # ImageNet's, as its weights expect
+_MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which its weights expect
 
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """``size`` of crops in pixels and ``stride`` of the heatmaps; ``sigma`` of their Gaussians, and widths of the
-    masks, in 48ths of a crop's side, the pixels of the default's maps; ``scale`` z; ``start`` of inference as a share
-    of T. All of these but ``sigma`` (SimpleBaseline's) are ours: the paper's are not established.
+    """``size`` of crops in pixels and ``stride`` of the heatmaps; ``sigma`` of their Gaussians and the widths of the
+    masks in 48ths of a crop's side, which are pixels of the default's heatmaps; ``scale`` z; ``start`` of inference
+    as a share of T. All of these but ``sigma`` (SimpleBaseline's) were chosen here: the paper's values are not known.
 
-    As the noise grows, y_t / z runs to the middle of the crop, since sqrt(g_t) fades. ``centred`` draws heatmaps and
-    masks there, as the formula is read most plainly; otherwise at y_t / (z sqrt(g_t)), about the keypoint itself.
-    ``own`` is the share of training in which y_0 is replaced, in what is drawn and not in what is asked for, by the
-    initialisation's peaks: inference starts from these, and their errors are no Gaussian noise.
+    As the noise grows, y_t / z moves to the middle of the crop, since sqrt(g_t) goes to 0. With ``centred``, heatmaps
+    and masks are drawn there, the literal reading of the formula; otherwise at y_t / (z sqrt(g_t)), about the
+    keypoint. In the share ``own`` of training, the input is diffused from the initialisation's peaks instead of y_0,
+    while the target remains y_0: inference starts from these peaks, and their errors are not Gaussian.
     """
 
     backbone: str = "w18-small"
@@ -81,7 +81,7 @@ class ModelConfig:
 
     @property
     def map_sigma(self) -> float:
-        """Of the Gaussians, in pixels of the heatmaps."""
+        """sigma of the Gaussians, in pixels of the heatmaps."""
         return self.sigma * self.map_size[0] / UNITS
 
     @property
@@ -93,8 +93,9 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class Step:
-    """``index`` of the step just done, 0 before the first; ``places`` (N, 17, 2), where the diffused keypoints it
-    arrived at are drawn; ``maps`` (N, 17, h, w), the clean heatmaps it believed in, at first the initialisation's."""
+    """State after a denoising step: its ``index``, 0 before the first step; ``places`` (N, 17, 2), where the diffused
+    keypoints are drawn; ``maps`` (N, 17, h, w), the clean heatmaps predicted by it, at index 0 the
+    initialisation's."""
 
     index: int
     places: Tensor
@@ -122,7 +123,7 @@ class DiffusionPose(nn.Module):
             if config.variant == "initialisation"
             else [self.initialisation, self.decoder.output]
         )
-        for head in heads:  # empty maps at first, as most of every map stays
+        for head in heads:  # almost empty maps at first, as most of every heatmap is
             nn.init.normal_(head.weight, std=0.001)
             nn.init.zeros_(head.bias)  # type: ignore[arg-type]
         self.register_buffer("levels", signal_levels(), persistent=False)
@@ -135,14 +136,15 @@ class DiffusionPose(nn.Module):
         return self.backbone(pictures.contiguous(memory_format=torch.channels_last))
 
     def initial(self, features: Tensor) -> Tensor:
-        """conv(x_fea): the heatmaps (N, 17, h, w) that inference starts from."""
+        """conv(x_fea): the initialisation, heatmaps (N, 17, h, w) that inference starts from."""
         maps = self.initialisation(features)
         if maps.shape[-2:] != self.config.map_size:
             maps = functional.interpolate(maps, self.config.map_size, mode="bilinear", align_corners=False)
         return maps
 
     def condition(self, features: Tensor, coordinates: Tensor, present: Tensor) -> Tensor:
-        """x_c (N, 2 C, size / 4, size / 4) from x_fea and the coordinates that the masks are drawn about."""
+        """x_c (N, 2 C, size / 4, size / 4) from x_fea and masks about the ``present`` (N, 17) of the ``coordinates``
+        (N, 17, 2)."""
         config = self.config
         if config.variant in ("no-masks", "regressor"):
             keypoints = skeleton = features
@@ -158,13 +160,13 @@ class DiffusionPose(nn.Module):
         return torch.cat([keypoints, features], dim=1)
 
     def places(self, noisy: Tensor, level: Tensor) -> Tensor:
-        """Where y_t (N, 17, 2) at g_t (N,) is drawn: coordinates that may lie outside -1 ... 1."""
+        """(N, 17, 2) coordinates where y_t (N, 17, 2) at g_t (N,) is drawn; they may lie outside -1 ... 1."""
         if self.config.centred:
             return noisy / self.config.scale
         return noisy / (self.config.scale * level.sqrt()[:, None, None])
 
     def noisy_maps(self, places: Tensor) -> Tensor:
-        """The Gaussian heatmaps (N, 17, h, w) that the decoder is shown: of diffused keypoints, at ``places``."""
+        """The decoder's input: Gaussian heatmaps (N, 17, h, w) about the diffused keypoints, at ``places``."""
         if self.config.variant == "regressor":
             return places.new_zeros(len(places), KEYPOINTS, *self.config.map_size)
         everywhere = torch.ones(places.shape[:2], dtype=torch.bool, device=places.device)
@@ -176,8 +178,9 @@ class DiffusionPose(nn.Module):
         """(N,) losses of the decoder and of the initialisation, at times and noises drawn from ``generator``.
 
         ``coordinates`` (N, 17, 2) in [-1, 1] and ``known`` (N, 17) of UNLABELLED, PLACED and OUTSIDE: an unlabelled
-        keypoint has no part in the loss, one outside the crop has an empty heatmap. Sums over pixels, in units of
-        what an empty answer costs for one keypoint. The initialisation alone has a decoder loss of 0.
+        keypoint has no part in the loss, one outside the crop has an empty heatmap as target. The losses are sums
+        over pixels, divided by the loss of an empty heatmap for one keypoint. That of the decoder is 0 for the
+        variant 'initialisation'.
         """
         config, count = self.config, len(pictures)
         placed, labelled = known == PLACED, known != UNLABELLED
@@ -194,26 +197,27 @@ class DiffusionPose(nn.Module):
             return torch.zeros_like(first), first
         time = torch.randint(1, TIMES + 1, (count,), generator=generator, device=generator.device)
         time = time.to(pictures.device)
-        # Where a keypoint is absent its channel gets a point anywhere, or an empty channel would tell.
+        # An absent keypoint is drawn anywhere: an empty input channel would give away that it is absent.
         anywhere = _draw(torch.rand, coordinates, generator) * 2 - 1
         start = torch.where(placed[..., None], coordinates, anywhere)
         noise = _draw(torch.randn, coordinates, generator)
         if config.own:
-            believed, confidence = peaks(initial.detach().float())
+            predicted, confidence = peaks(initial.detach().float())
             chosen = _draw(torch.rand, coordinates[:, :1, 0], generator) < config.own
-            start = torch.where(chosen[..., None], believed, start)
+            start = torch.where(chosen[..., None], predicted, start)
             placed = torch.where(chosen, confidence > LEAST_CONFIDENCE, placed)
         places = self.places(diffuse(start, self.levels[time], noise, config.scale), self.levels[time])
         condition = self.condition(features, places, placed)
         maps = self.decode(places, self.decoder.conditioned(condition), time)
         return squared(maps), first
 
-    def decode(self, places: Tensor, entering: Tensor, time: Tensor) -> Tensor:
-        """Clean heatmaps that the decoder sees in diffused keypoints' places at times (N,) of 0 ... T."""
+    def decode(self, places: Tensor, conditioned: Tensor, time: Tensor) -> Tensor:
+        """Clean heatmaps (N, 17, h, w) predicted from diffused keypoints at ``places`` and times (N,) of 0 ... T;
+        ``conditioned`` is from :meth:`Decoder.conditioned`."""
         if self.config.variant == "regressor":
             time = torch.zeros_like(time)
         maps = self.noisy_maps(places).contiguous(memory_format=torch.channels_last)
-        return self.decoder(maps, entering, time.to(places.dtype) / TIMES)
+        return self.decoder(maps, conditioned, time.to(places.dtype) / TIMES)
 
     @torch.no_grad()
     def sample(
@@ -226,9 +230,9 @@ class DiffusionPose(nn.Module):
     ) -> Tensor:
         """Clean heatmaps (N, 17, h, w) of RGB crops (N, 3, size, size), after ``steps`` DDIM steps.
 
-        Starts from the initialisation's peaks, brought to time ``start`` T (the configuration's unless given) by the
-        noise of ``generator``, or by none; the masks are drawn about these peaks throughout. ``callback`` gets each
-        Step, first that of index 0 with the initialisation's maps. Raises ValueError for fewer than one step.
+        Starts from the initialisation's peaks, diffused to time ``start`` T (by default the configuration's) with the
+        noise of ``generator``, or without noise for None; the masks are drawn about these peaks in all steps.
+        ``callback`` gets each Step, first that of index 0. Raises ValueError for fewer than one step.
         """
         return self.sample_features(self.features(pictures), steps, generator, start, callback)
 
@@ -242,16 +246,16 @@ class DiffusionPose(nn.Module):
         callback: Callable[[Step], None] | None = None,
         noise: Tensor | None = None,
     ) -> Tensor:
-        """The same from x_fea, which several samples can share; ``noise`` (N, 17, 2) is in place of a generator's."""
+        """:meth:`sample` from x_fea, which several samples can share; ``noise`` (N, 17, 2) replaces a generator's."""
         if steps < 1:
             raise ValueError(f"sampling needs at least one step, not {steps}")
         config, count = self.config, len(features)
-        tell = callback or (lambda step: None)
+        report = callback or (lambda step: None)
         maps = self.initial(features).float()
         coordinates, confidence = peaks(maps)
         if config.variant == "initialisation":
             for index in range(steps + 1):
-                tell(Step(index, coordinates, maps))
+                report(Step(index, coordinates, maps))
             return maps
         first = max(round((config.start if start is None else start) * TIMES), 1)
         times = torch.linspace(first, 0, steps + 1).round().long().to(features.device)
@@ -261,25 +265,26 @@ class DiffusionPose(nn.Module):
         levels = self.levels[times][:, None].expand(-1, count)
         noisy = diffuse(coordinates, levels[0], noise, config.scale)
         places = self.places(noisy, levels[0])
-        tell(Step(0, places, maps))
+        report(Step(0, places, maps))
         condition = self.condition(features, coordinates, confidence > LEAST_CONFIDENCE)
-        entering = self.decoder.conditioned(condition)
+        conditioned = self.decoder.conditioned(condition)
         for index in range(steps):
-            maps = self.decode(places, entering, times[index].expand(count)).float()
+            maps = self.decode(places, conditioned, times[index].expand(count)).float()
             noisy = ddim_step(noisy, peaks(maps)[0], levels[index], levels[index + 1], config.scale)
             places = self.places(noisy, levels[index + 1])
-            tell(Step(index + 1, places, maps))
+            report(Step(index + 1, places, maps))
         return maps
 
 
 LEAST_CONFIDENCE = 0.1
-"""Of an initialisation's keypoint that masks are drawn about."""
+"""Lowest confidence of an initialisation's keypoint that masks are drawn about."""
 
 
 def channels_last(model: DiffusionPose) -> DiffusionPose:
-    """The model with its convolutions' weights laid out as they are quickest on processors and GPUs."""
+    """The model with its weights in the memory layout that is fastest for convolutions, on processors and GPUs."""
     return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
 
 
 def _draw(kind: Callable[..., Tensor], like: Tensor, generator: torch.Generator) -> Tensor:
+    """Random numbers of torch.rand or torch.randn in the shape, type and device of ``like``."""
     return kind(like.shape, generator=generator, device=generator.device).to(like)

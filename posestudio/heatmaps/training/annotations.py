@@ -1,7 +1,7 @@
-"""What pictures to train on, and where their keypoints are: COCO's annotations, and other sets' converted.
+"""Reads the annotations of training photographs: COCO's, CrowdPose's, MPII's and LSP's, as people with COCO
+keypoints.
 
-Each reader gives Annotated people in COCO's order. A keypoint that a set does not label, as LSP has no face, is not
-``placed``: nothing is known of it, and nothing is trained on it.
+A keypoint that a data set does not label, such as LSP the face, is not ``placed``, and has no part in training.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from posestudio.heatmaps.training.matlab import read_matlab
 
 _EXTRA = ("neck", "head_top")
 _MPII_UNIT = 200.0  # pixels of a person's height for a scale of 1
-_MPII_LOWER = 15.0  # pixels, for a scale of 1, that the middle of the body is below what is called its centre
+_MPII_LOWER = 15.0  # pixels, for a scale of 1, from the centre that MPII gives down to the middle of the body
 
 
 @dataclass(frozen=True, eq=False)
-class Annotated:
-    """A person in a picture: ``points`` (17, 2) picture pixels, ``placed`` (17,) bool, ``box`` (4,) x, y, width,
-    height. ``head`` is the distance in pixels from neck to head top, or NaN where the set does not label them;
-    ``area`` the person's in square pixels, where that is unknown the box's."""
+class AnnotatedPerson:
+    """A person in a picture: ``points`` (17, 2) picture pixels, ``placed`` (17,) which of them are labelled, ``box``
+    (4,) x, y, width, height. ``head`` is the distance in pixels from neck to head top, NaN where they are not
+    labelled; ``area`` the person's in square pixels, or the box's where that is unknown."""
 
     picture: Path
     points: NDArray[Any]
@@ -41,9 +41,9 @@ class Annotated:
     area: float = float("nan")
 
 
-def read_people(path: str | os.PathLike[str]) -> list[Annotated]:
-    """People of an annotation file of a known kind, with pictures beside it or in ``images`` there; or of a folder's
-    keypoints.json. A MATLAB file is LSP's, a list in JSON MPII's, all else COCO's, CrowdPose's or ours.
+def read_people(path: str | os.PathLike[str]) -> list[AnnotatedPerson]:
+    """The people of an annotation file, with pictures beside it or in a folder ``images`` there; or of a folder's
+    keypoints.json. A MATLAB file is read as LSP's, a list in JSON as MPII's, any other as COCO's or CrowdPose's.
 
     Raises KeypointsError naming file and place.
     """
@@ -57,11 +57,13 @@ def read_people(path: str | os.PathLike[str]) -> list[Annotated]:
     return read_coco(path, folder)
 
 
-def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | None = None) -> list[Annotated]:
-    """People of a COCO keypoint annotation file, with pictures in ``folder`` (the file's own unless given).
+def read_coco(
+    path: str | os.PathLike[str], folder: str | os.PathLike[str] | None = None
+) -> list[AnnotatedPerson]:
+    """The people of a COCO keypoint annotation file, with pictures in ``folder`` (by default the file's own).
 
-    Reads COCO's own, CrowdPose's (its 14 keypoints are named in its categories) and this project's, whose
-    ``extra_keypoints`` hold the neck and the top of the head. Crowds and people without keypoints are left out.
+    Reads COCO's files, CrowdPose's (whose categories name 14 keypoints) and this project's, whose
+    ``extra_keypoints`` are the neck and the top of the head. Crowds and people without keypoints are left out.
     Raises KeypointsError naming file and place.
     """
     path = Path(path)
@@ -102,16 +104,16 @@ def read_coco(path: str | os.PathLike[str], folder: str | os.PathLike[str] | Non
     return people
 
 
-def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[Annotated]:
-    """People of MPII's annotations in the JSON form of SimpleBaseline's release: a list of ``image``, ``center``,
-    ``scale``, ``joints`` and ``joints_vis``. Raises KeypointsError naming file and place."""
+def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[AnnotatedPerson]:
+    """The people of MPII's annotations in the JSON form of SimpleBaseline's release: a list of objects with
+    ``image``, ``center``, ``scale``, ``joints`` and ``joints_vis``. Raises KeypointsError naming file and place."""
     order = np.array(coco_columns(MPII_16_KEYPOINTS))
     people = []
     for record in JsonCursor(read_json(path, KeypointsError), str(path)):
         joints, seen = record["joints"].numbers(), record["joints_vis"].numbers()
         if joints.shape != (16, 2) or seen.shape != (16,):
             raise record.fail("x and y of 16 joints, and which are visible")
-        # MATLAB's pixels: the first one's centre is at 1. The centre given lies between head and hips.
+        # MATLAB's pixels: the centre of the first is at 1. MPII's ``center`` lies between head and hips.
         rows = np.concatenate([joints - 0.5, 2.0 * (seen[:, None] > 0)], axis=1)
         centre, scale = _row(record["center"], 2, "x and y"), _number(record["scale"])
         centre = centre - 0.5 + np.array([0, _MPII_LOWER * scale])
@@ -124,11 +126,11 @@ def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> l
     return people
 
 
-def read_lsp(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[Annotated]:
-    """People of ``joints.mat`` of Leeds Sports Pose, (3, 14, N), or of its extended set, (14, 3, N), with pictures
-    im0001.jpg or im00001.jpg and on in ``folder``.
+def read_lsp(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[AnnotatedPerson]:
+    """The people of ``joints.mat`` of Leeds Sports Pose, (3, 14, N), or of its extended set, (14, 3, N), with
+    pictures im0001.jpg or im00001.jpg and following in ``folder``.
 
-    The third number says in the first set that a joint is hidden, yet placed, in the second that it is labelled.
+    The third number says in the first set that a labelled joint is hidden, in the second that it is labelled.
     Raises KeypointsError for another file.
     """
     joints = read_matlab(path, "joints")
@@ -150,9 +152,10 @@ def read_lsp(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> li
 
 
 def split_by_picture(
-    people: Sequence[Annotated], share: float = 0.1, seed: int = 0
-) -> tuple[list[Annotated], list[Annotated]]:
-    """(training, validation), with ``share`` of the pictures in the latter: the same for the same names and seed."""
+    people: Sequence[AnnotatedPerson], share: float = 0.1, seed: int = 0
+) -> tuple[list[AnnotatedPerson], list[AnnotatedPerson]]:
+    """(training, validation) people, ``share`` of the pictures in the latter; the same for the same names and
+    seed."""
     names = sorted({str(person.picture) for person in people})
     order = np.random.default_rng(seed).permutation(len(names))
     held_out = {names[index] for index in order[: round(len(names) * share)]}
@@ -189,9 +192,10 @@ def _person(
     ends: Sequence[NDArray[Any]],
     box: NDArray[Any] | None = None,
     area: float = float("nan"),
-) -> Annotated | None:
-    """From rows of x, y and COCO's flag in another order, and those of neck and head top; None when no keypoint is
-    placed. Where the box is that of the joints, or there is none, it is made about them."""
+) -> AnnotatedPerson | None:
+    """A person from ``rows`` of x, y and COCO's flag, whose columns for COCO's keypoints are ``order``, and such rows
+    of neck and head top, ``ends``; None when no keypoint is placed. A box that is only the keypoints' extent, or
+    missing, is replaced by one with a margin."""
     rows = rows[order]
     flags = np.where(order < 0, 0, rows[:, 2])
     placed = (flags > 0) & np.isfinite(rows).all(axis=1)
@@ -209,10 +213,10 @@ def _person(
         area = float(box[2] * box[3])
     if _only_joints(box, points[placed]) or _only_joints(box, joints):
         box = about
-    return Annotated(picture, points, placed, np.asarray(box, dtype=float), head, area)
+    return AnnotatedPerson(picture, points, placed, np.asarray(box, dtype=float), head, area)
 
 
 def _only_joints(box: NDArray[Any], points: NDArray[Any]) -> bool:
-    """Whether a box is the extent of the keypoints, with which hands, feet and head stick out of it."""
+    """Whether a box is the extent of the keypoints, so that hands, feet and head reach beyond it."""
     extent = np.concatenate([points.min(axis=0), np.ptp(points, axis=0)])
     return bool(np.abs(extent - box).max() < 1.0)

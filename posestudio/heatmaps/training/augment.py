@@ -1,4 +1,5 @@
-"""What training shows a picture as: turned, scaled, shifted, mirrored, half of a body, recoloured, partly hidden."""
+"""Augmentation of training crops: turned, scaled, shifted, mirrored, half a body, recoloured, blurred, partly
+hidden."""
 
 from __future__ import annotations
 
@@ -15,13 +16,14 @@ from posestudio.heatmaps.network.model import OUTSIDE, PLACED, UNLABELLED
 
 _UPPER = [index for name, index in COCO_INDEX.items() if not name.endswith(("knee", "ankle"))]
 _LOWER = [index for name, index in COCO_INDEX.items() if name.endswith(("hip", "knee", "ankle"))]
-_HALF_JOINTS = 5  # fewer are too little of a body to be one
+_HALF_JOINTS = 5  # the fewest placed keypoints of a half-body crop
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """Chances and ranges. ``scale`` is the range of enlargement, ``turn`` degrees (deviation) of the ``turned``
-    share, ``spun`` the share turned anyhow, ``shift`` a share of the crop."""
+    """Chances and ranges of the augmentations. ``scale`` is the range of enlargement; a share ``turned`` is rotated
+    by an angle of standard deviation ``turn`` degrees, a share ``spun`` by any angle; ``shift`` is the standard
+    deviation as a share of the crop; the other numbers are chances, ``grey`` among the recoloured."""
 
     scale: tuple[float, float] = (0.7, 1.35)
     turned: float = 0.6
@@ -38,8 +40,8 @@ class Augmentation:
 
 @dataclass(frozen=True)
 class Sample:
-    """A crop: ``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) its pixels, ``known`` (17,) of UNLABELLED,
-    PLACED and OUTSIDE."""
+    """A crop: ``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) its pixels, ``known`` (17,) UNLABELLED,
+    PLACED or OUTSIDE."""
 
     picture: NDArray[np.uint8]
     points: NDArray[Any]
@@ -53,7 +55,8 @@ def plain_crop(
     affine: NDArray[Any],
     size: int,
 ) -> Sample:
-    """The crop as detection would cut it; points (17, 2) of the picture's pixels, ``placed`` (17,)."""
+    """The crop as detection cuts it; ``points`` (17, 2) in the picture's pixels, ``placed`` (17,) which are
+    labelled."""
     return _sample(cut(picture, affine, size), moved(points, affine), placed, size)
 
 
@@ -66,7 +69,7 @@ def augmented(
     random: np.random.Generator,
     how: Augmentation | None = None,
 ) -> Sample:
-    """A crop near the one that ``affine`` cuts out, as detection would, drawn from ``random``."""
+    """A variation, drawn from ``random``, of the crop that ``affine`` cuts out as detection does."""
     how = how or Augmentation()
     affine = _half_body(points, placed, affine, size, random, how)
     turn = 0.0
@@ -108,7 +111,7 @@ def _half_body(
     random: np.random.Generator,
     how: Augmentation,
 ) -> NDArray[Any]:
-    """Sometimes the crop about the upper or the lower half of the body instead."""
+    """The crop's affine map, in some cases that of the upper or the lower half of the body instead."""
     if random.random() >= how.half:
         return affine
     half = np.zeros(len(placed), dtype=bool)
@@ -120,7 +123,7 @@ def _half_body(
 
 
 def _hidden(picture: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
-    """One to three rectangles of one colour, of noise, or of another place of the picture."""
+    """The picture with one to three rectangles replaced: by one colour, noise, or another part of the picture."""
     size = len(picture)
     picture = picture.copy()
     for _ in range(random.integers(1, 4)):
@@ -139,7 +142,7 @@ def _hidden(picture: NDArray[np.uint8], random: np.random.Generator) -> NDArray[
 
 
 def _recoloured(picture: NDArray[np.uint8], random: np.random.Generator, grey: float) -> NDArray[np.uint8]:
-    """Other brightness, contrast, saturation and hue of light; as one table a channel, or one matrix."""
+    """The picture with other brightness, contrast, tint and saturation."""
     import cv2
 
     levels = np.arange(256, dtype=np.float32) / 255
@@ -155,7 +158,7 @@ def _recoloured(picture: NDArray[np.uint8], random: np.random.Generator, grey: f
 
 
 def _blurred(picture: NDArray[np.uint8], random: np.random.Generator) -> NDArray[np.uint8]:
-    """Out of focus, or of low resolution, or noisy."""
+    """The picture out of focus, of lower resolution, or noisy."""
     import cv2
 
     kind, size = random.random(), len(picture)

@@ -1,4 +1,4 @@
-"""Backgrounds nobody has photographed: sky and ground, walls, clutter, all from random numbers."""
+"""Random backgrounds of rendered pictures: plain, sky and ground, or blurred colours, with random shapes on them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 def smooth_noise(
     random: np.random.Generator, size: int, cells: int, channels: int = 1
 ) -> NDArray[np.float32]:
-    """(size, size, channels) of noise in about -1 ... 1 with ``cells`` bumps across."""
+    """(size, size, channels) of smooth noise in about -1 ... 1, ``cells`` random values across."""
     import cv2
 
     coarse = random.standard_normal((cells + 1, cells + 1, channels)).astype(np.float32)
@@ -20,7 +20,7 @@ def smooth_noise(
 
 
 def texture(random: np.random.Generator, size: int) -> NDArray[np.float32]:
-    """(size, size, 1): noise of several sizes, the finer the weaker."""
+    """(size, size, 1): noise of four scales, the finer the weaker."""
     total = np.zeros((size, size, 1), np.float32)
     for cells, weight in ((3, 1.0), (9, 0.6), (27, 0.4), (80, 0.25)):
         total += weight * random.uniform(0, 1) * smooth_noise(random, size, cells)
@@ -28,7 +28,7 @@ def texture(random: np.random.Generator, size: int) -> NDArray[np.float32]:
 
 
 def background(random: np.random.Generator, size: int, horizon: float) -> NDArray[np.float32]:
-    """(size, size, 3) in 0 ... 1. ``horizon`` is a row; below it lies the ground."""
+    """(size, size, 3) a background in 0 ... 1. ``horizon`` is the row below which the ground lies."""
     kind = random.random()
     if kind < 0.15:
         picture: Any = np.broadcast_to(_colour(random), (size, size, 3))
@@ -47,11 +47,13 @@ def background(random: np.random.Generator, size: int, horizon: float) -> NDArra
 
 
 def _colour(random: np.random.Generator) -> NDArray[np.float32]:
+    """(3,) a random, mostly greyish colour."""
     grey = random.uniform(0.1, 0.95)
     return np.clip(grey + random.normal(0, 0.13, 3), 0, 1).astype(np.float32)
 
 
 def _ground(random: np.random.Generator, size: int, horizon: float) -> NDArray[np.float32]:
+    """(size, size, 3) sky or wall above the ``horizon``, ground or floor below it."""
     rows = np.arange(size, dtype=np.float32)[:, None, None]
     above, below = _colour(random), _colour(random)
     if random.random() < 0.4:  # outdoors
@@ -68,7 +70,7 @@ def _ground(random: np.random.Generator, size: int, horizon: float) -> NDArray[n
 
 
 def _clutter(picture: NDArray[np.float32], random: np.random.Generator, size: int, count: int) -> None:
-    """Boxes, discs, posts and lines in place; some posts have the girth and colour of limbs."""
+    """Draw ``count`` rectangles, ellipses, polygons and lines, in place; some lines have the width of limbs."""
     import cv2
 
     for _ in range(count):
@@ -93,7 +95,7 @@ def _clutter(picture: NDArray[np.float32], random: np.random.Generator, size: in
 
 
 def any_colour(random: np.random.Generator) -> Any:
-    """(3,) of a cloth: greys, dark blues, and now and then a bright one."""
+    """(3,) a random colour of clothes: greyish, or of any hue."""
     if random.random() < 0.5:
         return _colour(random)
     return np.clip(random.uniform(0, 1, 3) ** random.uniform(0.5, 2), 0, 1).astype(np.float32)

@@ -1,4 +1,4 @@
-"""A detector's training run: its configuration, and what it tells besides what every training does."""
+"""The configuration of a detector's training run, and the event of its validation."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from posestudio.learning.events import Finished, Noticed, Progress
 
 @dataclass(frozen=True)
 class DetectorConfig(Config):
-    """All that decides a run's result; kept as ``config.json`` in its folder.
+    """All settings that decide a run's result; kept as ``config.json`` in its folder.
 
-    ``data`` is a COCO keypoint file or a folder with keypoints.json in it, or nothing; ``poses`` a poses file whose
-    bodies are rendered, or nothing, and ``renders`` their share. ``start`` are weights, by name or path, to go on
-    from, also those of another variant or size of picture; ``imagenet`` an official HRNet state dict as safetensors
-    for the backbone. ``held_out`` is the share of pictures to validate with, ``validate_on`` how many people of them
-    while training (0: all).
+    ``data`` is an annotation file or a folder with keypoints.json, or empty; ``poses`` a poses file whose bodies are
+    rendered, or empty, and ``renders`` the share of rendered samples. ``start`` are initial weights, by name or path,
+    also of another variant or picture size; ``imagenet`` is an official HRNet state dict as safetensors, the initial
+    backbone. ``held_out`` is the share of pictures to validate with, ``validate_on`` the number of people in them
+    during training (0: all).
     """
 
     NOT_DECISIVE: ClassVar[tuple[str, ...]] = ("data", "poses")
@@ -52,11 +52,11 @@ class DetectorConfig(Config):
 
 @dataclass(frozen=True)
 class Validated:
-    """Held-out figures after ``step``: with 4 denoising steps, and of the initialisation alone."""
+    """Scores on held-out people after ``step``: with 4 denoising steps, and of the ``initialisation`` alone."""
 
     step: int
     scores: dict[str, float]
-    control: dict[str, float]
+    initialisation: dict[str, float]
 
 
 Event = Progress | Validated | Noticed | Finished

@@ -1,4 +1,4 @@
-"""A model on held-out people: PCK@0.2, PCKh@0.5 and OKS-AP."""
+"""Evaluation of a model on annotated people: PCK@0.2, PCKh@0.5 and OKS-AP."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from posestudio.heatmaps.crops import PADDING, inverse, moved
 from posestudio.heatmaps.decoding import flipped, peaks
 from posestudio.heatmaps.network.masks import to_pixels
 from posestudio.heatmaps.network.model import DiffusionPose, Step
-from posestudio.heatmaps.training.annotations import Annotated
+from posestudio.heatmaps.training.annotations import AnnotatedPerson
 from posestudio.heatmaps.training.metrics import average_precision, oks, pck, torso
 from posestudio.heatmaps.training.samples import Photographs, tensors
 
 Found = dict[str, tuple[NDArray[Any], NDArray[Any]]]
-"""By name: points (N, 17, 2) in picture pixels and their confidence (N, 17)."""
+"""Predictions by name: points (N, 17, 2) in picture pixels and their confidence (N, 17)."""
 
 
 def evaluate(model: DiffusionPose, photographs: Photographs, **options: Any) -> dict[str, dict[str, float]]:
-    """Figures of all that :func:`predictions` finds, by its names and with its options."""
+    """The :func:`score` of each of the :func:`predictions`, by their names; ``options`` are those of predictions."""
     found = predictions(model, photographs, **options)
     return {name: score(photographs.people, *answer) for name, answer in found.items()}
 
@@ -39,11 +39,11 @@ def predictions(
     bfloat16: bool = False,
     padding: float = PADDING,
 ) -> Found:
-    """Keypoints in the crops of the annotated boxes: by the initialisation ('initialisation') and by each number of
-    denoising steps ('1 step', '4 steps').
+    """Keypoints in the crops of the annotated boxes: of the initialisation ('initialisation') and after each number
+    of denoising steps ('1 step', '4 steps').
 
-    ``flip`` adds the mirrored picture's heatmaps; ``start`` is when the denoising begins, as a share of T, and
-    ``seed`` its noise, if any.
+    ``flip`` averages with the mirrored picture's heatmaps; denoising begins at the share ``start`` of T, with noise
+    drawn from ``seed``, or without noise for None.
     """
     place = next(model.parameters()).device
     parts: dict[str, list[tuple[NDArray[Any], NDArray[Any]]]] = {}
@@ -73,7 +73,7 @@ def predictions(
 def _maps(
     model: DiffusionPose, features: Sequence[Tensor], steps: int, start: float | None, seed: int | None
 ) -> dict[str, Tensor]:
-    """Heatmaps by name from x_fea, averaged with those from the mirrored pictures' x_fea, if that is given, too."""
+    """Heatmaps by name from x_fea, averaged with those from x_fea of the mirrored pictures, if that comes second."""
     kept: dict[str, Tensor] = {}
     for mirrored, seen_features in enumerate(features):
         seen: list[Tensor] = []
@@ -88,10 +88,13 @@ def _maps(
     return kept
 
 
-def score(people: Sequence[Annotated], points: NDArray[Any], confidence: NDArray[Any]) -> dict[str, float]:
-    """Figures of points (N, 17, 2) in picture pixels, with their confidence (N, 17), against the annotations.
+def score(
+    people: Sequence[AnnotatedPerson], points: NDArray[Any], confidence: NDArray[Any]
+) -> dict[str, float]:
+    """Scores of points (N, 17, 2) in picture pixels, with their confidence (N, 17), against the annotations.
 
-    ``pck`` at 0.2 of the torso, ``pckh`` at 0.5 of the head, ``ap``, and ``placed``: of how many keypoints.
+    ``pck`` at 0.2 of the torso, ``pckh`` at 0.5 of the head, ``ap``, and ``placed``, the number of labelled
+    keypoints.
     """
     truth = np.stack([person.points for person in people])
     placed = np.stack([person.placed for person in people])

@@ -1,4 +1,4 @@
-"""Arrays of MATLAB files, read in a process of their own: scipy's reader can crash its process on a damaged file."""
+"""Reads arrays of MATLAB files, in a process of its own: scipy's reader can crash its process on a damaged file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from posestudio.common.input_files import regular_file
 from posestudio.errors import KeypointsError
 
-PATIENCE = 120  # seconds for a file; the largest of the field takes two
+PATIENCE = 120  # seconds for a file; the largest known annotation file takes two
 MEMORY = 4 * 2**30  # bytes of the reading process
 
 

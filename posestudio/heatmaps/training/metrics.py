@@ -1,7 +1,7 @@
-"""How right keypoints are: PCK, PCKh, and COCO's average precision by object keypoint similarity.
+"""Accuracy of keypoints: PCK, PCKh, and COCO's average precision by object keypoint similarity (OKS).
 
-All take points (N, 17, 2) and truth (N, 17, 2) in pixels of the same picture, and ``placed`` (N, 17), which of the
-truth's are labelled; the rest says nothing.
+All take points (N, 17, 2) and truth (N, 17, 2) in pixels of the same picture, and ``placed`` (N, 17), which keypoints
+of the truth are labelled; others are not counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Training pictures: photographs with annotations and the project's own renders, mixed and augmented."""
+"""Batches of training samples: annotated photographs and rendered pictures, mixed and augmented."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from posestudio.common.workers import begin_worker
 from posestudio.errors import PoseStudioError
 from posestudio.heatmaps.crops import PADDING, crop_of_box
 from posestudio.heatmaps.network.masks import to_coordinates
-from posestudio.heatmaps.training.annotations import Annotated
+from posestudio.heatmaps.training.annotations import AnnotatedPerson
 from posestudio.heatmaps.training.augment import Augmentation, Sample, augmented, plain_crop
 from posestudio.heatmaps.training.renders import Renders
 
@@ -24,21 +24,21 @@ Batch = tuple[Tensor, Tensor, Tensor]
 
 
 class Photographs:
-    """Annotated people, their pictures read when asked for."""
+    """AnnotatedPerson people; each picture is read when it is used."""
 
-    def __init__(self, people: Sequence[Annotated]):
+    def __init__(self, people: Sequence[AnnotatedPerson]):
         self.people = list(people)
 
     def __len__(self) -> int:
         return len(self.people)
 
-    def picture(self, person: Annotated) -> NDArray[np.uint8]:
+    def picture(self, person: AnnotatedPerson) -> NDArray[np.uint8]:
         """(h, w, 3) RGB. Raises PoseStudioError naming the file when it cannot be read."""
         import cv2
 
         path = person.picture
         content = np.frombuffer(read_file(path), np.uint8)
-        # The annotations are about the stored pixels, so that no EXIF turn is made.
+        # The annotations are in the stored pixels, so the picture is not turned as its EXIF data says.
         flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
         decoded = cv2.imdecode(content, flags) if content.size else None
         if decoded is None:
@@ -46,20 +46,20 @@ class Photographs:
         return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
     def plain(self, index: int, size: int, padding: float = PADDING) -> tuple[Sample, NDArray[np.float64]]:
-        """Person ``index`` as detection would see them, and the crop's affine map."""
+        """The crop of person ``index`` as detection cuts it, and its affine map (2, 3)."""
         person = self.people[index]
         affine = crop_of_box(person.box, size, padding)
         return plain_crop(self.picture(person), person.points, person.placed, affine, size), affine
 
     def draw(self, size: int, random: np.random.Generator, how: Augmentation | None = None) -> Sample:
-        """Somebody, augmented."""
+        """The augmented crop of a random person."""
         person = self.people[random.integers(len(self.people))]
         affine = crop_of_box(person.box, size)
         return augmented(self.picture(person), person.points, person.placed, affine, size, random, how)
 
 
 class Samples:
-    """Batches of photographs and renders; a ``share`` of renders, all of them where there are no photographs."""
+    """Draws batches from photographs and renders; ``share`` is that of renders, 1 where there are no photographs."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Samples:
         self.how = how or Augmentation()
 
     def one(self, random: np.random.Generator) -> Sample:
-        """One sample."""
+        """One augmented sample of a photograph or a render."""
         if self.renders is not None and random.random() < self.share:
             drawn = self.renders.draw(random)
             size = self.renders.size
@@ -93,7 +93,7 @@ class Samples:
 
 
 class Batches(Dataset[Batch | PoseStudioError]):
-    """The batch of each step; as a torch dataset, so that processes of a DataLoader can draw ahead of the network."""
+    """The batch of each step, as a torch dataset, so that processes of a DataLoader can draw them in advance."""
 
     def __init__(self, samples: Samples, count: int, seed: int):
         self.samples, self.count, self.seed = samples, count, seed
@@ -101,11 +101,11 @@ class Batches(Dataset[Batch | PoseStudioError]):
     def __getitem__(self, step: int) -> Batch | PoseStudioError:
         try:
             return self.samples.batch(self.count, (self.seed, step))
-        except PoseStudioError as problem:  # torch would make a traceback of it on its way between processes
+        except PoseStudioError as problem:  # returned: torch would wrap a raised one in a traceback
             return problem
 
     def of_steps(self, steps: range, workers: int = 0) -> Iterator[Batch]:
-        """The batches of ``steps``, drawn by so many processes, or by this one; they are the same.
+        """The batches of ``steps``, drawn by ``workers`` processes, or by this one for 0; they are the same.
 
         Raises PoseStudioError for a picture that cannot be read.
         """
@@ -115,7 +115,7 @@ class Batches(Dataset[Batch | PoseStudioError]):
             sampler=steps,
             num_workers=workers,
             worker_init_fn=_begin_drawing,
-            # A forked process has the locks of its parent's threads, but not the threads that would open them.
+            # A forked process inherits locks that threads of its parent hold, but not those threads.
             multiprocessing_context="spawn" if workers else None,
         ):
             if isinstance(drawn, PoseStudioError):
@@ -124,7 +124,7 @@ class Batches(Dataset[Batch | PoseStudioError]):
 
 
 def _begin_drawing(worker: int) -> None:
-    """On one core, and ended only by whoever trains."""
+    """Prepare a drawing process: one core for OpenCV; interruptions are left to the training process."""
     import cv2
 
     cv2.setNumThreads(1)
@@ -132,7 +132,7 @@ def _begin_drawing(worker: int) -> None:
 
 
 def tensors(samples: Sequence[Sample]) -> Batch:
-    """Samples of one size as what the network's loss takes."""
+    """Samples of one size as the tensors that the network's loss takes."""
     pictures = torch.from_numpy(np.stack([sample.picture for sample in samples])).permute(0, 3, 1, 2)
     points = torch.from_numpy(np.stack([sample.points for sample in samples]))
     size = (samples[0].picture.shape[0], samples[0].picture.shape[1])

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.network.backbone import LAYOUTS, HRNet, load_imagenet
+from posestudio.heatmaps.network.backbone import HRNETS, HRNet, load_imagenet
 
 
 def official_shapes(width, stem_blocks, stem_width, modules, blocks):
@@ -66,7 +66,7 @@ def own(backbone):
     return {n: t for n, t in backbone.state_dict().items() if not n.startswith(("project.", "norm."))}
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", HRNETS)
 def test_names_and_shapes_are_the_released_ones(name):
     with torch.device("meta"):
         backbone = HRNet(name)
@@ -76,7 +76,7 @@ def test_names_and_shapes_are_the_released_ones(name):
 def test_the_layouts_have_the_sizes_that_their_authors_report():
     """Millions of parameters before the head, from the release's table less its head's."""
     counts = {}
-    for name in LAYOUTS:
+    for name in HRNETS:
         with torch.device("meta"):
             counts[name] = sum(
                 p.numel() for n, p in HRNet(name).named_parameters() if not n.startswith(("project", "norm"))

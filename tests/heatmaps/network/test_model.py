@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from posestudio.heatmaps.decoding import peaks
-from posestudio.heatmaps.network.batchnorm import fused
+from posestudio.heatmaps.network.batchnorm import fold_batchnorm
 from posestudio.heatmaps.network.masks import heatmaps, keypoint_mask, skeleton_mask, to_pixels
 from posestudio.heatmaps.network.model import (
     OUTSIDE,
@@ -147,7 +147,7 @@ def test_fusing_changes_nothing_but_the_time(batch):
     model = small()
     model.losses(*batch, seeded())  # gives the normalisations statistics
     model.eval()
-    merged = fused(model)
+    merged = fold_batchnorm(model)
     assert not any(isinstance(m, torch.nn.BatchNorm2d) for m in merged.decoder.modules())
     assert torch.allclose(model.sample(batch[0], 2), merged.sample(batch[0], 2), atol=1e-4)
 

@@ -47,7 +47,7 @@ def test_a_run_tells_what_happens_and_leaves_weights(data, tmp_path):
     assert [e.step for e in events if isinstance(e, Progress)] == [1, 2, 3, 4]
     validated = [e for e in events if isinstance(e, Validated)]
     assert [e.step for e in validated] == [3, 4]
-    assert set(validated[0].scores) == {"pck", "pckh", "ap", "placed"} == set(validated[0].control)
+    assert set(validated[0].scores) == {"pck", "pckh", "ap", "placed"} == set(validated[0].initialisation)
     assert validated[0].scores["placed"] == 3 * 12  # faces are unlabelled
     assert isinstance(events[-1], Finished)
     model, card = load_model(events[-1].weights)
