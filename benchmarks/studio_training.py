@@ -47,7 +47,7 @@ def main() -> None:
         window.resize(1400, 860)
         window.show()
         window.workspace.bring("training")
-        panel = window.training_panel
+        panel = window.panels.training
         panel.data.add([options.folder])
         wait(lambda: panel.data.poses is not None, PATIENCE)
         panel.pages.setCurrentWidget(panel.settings)

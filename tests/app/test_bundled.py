@@ -98,7 +98,7 @@ def test_a_hand_is_pulled_in_3d_and_the_body_follows(qtbot, studio):
 
 
 def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
-    panel = studio.sampler_panel
+    panel = studio.panels.sampler
     for index in range(panel.sampler.count()):
         panel.sampler.setCurrentIndex(index)
         panel.sampler.activated.emit(index)

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QUndoView, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.common.translation import tr
-from posestudio.app.editor import PicturePlane
 from posestudio.app.files.clipboard import Clipboard
 from posestudio.app.files.exporting import Exporting, Rendering
 from posestudio.app.files.lost_files import TOPICS, LostFiles
@@ -27,15 +25,6 @@ from posestudio.app.files.studio import Studio
 from posestudio.app.model.document import Document
 from posestudio.app.model.reading import ClipOptions
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.panels import (
-    CameraPanel,
-    HypothesesPanel,
-    LibraryPanel,
-    LimitsPanel,
-    MessagesPanel,
-    SamplerPanel,
-    SpreadPanel,
-)
 from posestudio.app.shell import commands
 from posestudio.app.shell.action_states import ActionStates
 from posestudio.app.shell.actions import Actions
@@ -45,14 +34,12 @@ from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
 from posestudio.app.shell.status_line import StatusLine
 from posestudio.app.shell.tour import Tour, first_steps
+from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
-from posestudio.app.shell.workspace import Panel, Workspace
-from posestudio.app.training import TrainingPanel
-from posestudio.app.viewport import ViewportGrid
+from posestudio.app.shell.workspace import Workspace
 from posestudio.app.views.frame_player import FramePlayer
 from posestudio.app.views.playback import Playback
 from posestudio.app.views.presenter import Presenter
-from posestudio.app.views.timeline import Timeline
 from posestudio.app.work.detection import Detection, load_detector
 from posestudio.app.work.file_watcher import FileWatcher
 from posestudio.app.work.garbage_collection import GarbageCollector
@@ -93,7 +80,12 @@ class StudioWindow(QMainWindow):
         self.playback, self.player = Playback(self), FramePlayer(self.document, self)
         self.actions_by_id = Actions(self.session, self)
         self.theme = ThemeKeeper(self)
-        self._make_panels()
+        self.panels = WindowPanels(
+            self.document, self.session, self.visibility, self.playback, self.player, self.actions_by_id
+        )
+        self.editor, self.viewport = self.panels.editor, self.panels.viewport
+        self.timeline = self.panels.timeline
+        self.banner = Banner()
         self.presenter = Presenter(
             self.document, self.visibility, self.playback, self.timeline, self.viewport, self
         )
@@ -102,7 +94,9 @@ class StudioWindow(QMainWindow):
         self._closed = self._asking = self._ending = False
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
-        self._lay_out()
+        self.workspace = Workspace(self.panels.docks())
+        self.setCentralWidget(self.workspace)
+        self.banner.lie_over(self.workspace, self.workspace.views_area, list(self.workspace.docks.values()))
         open_on_screen(self)
         self.tour = Tour(self, first_steps(self.editor, self.timeline, self.viewport))
         self.menus = Menus(self, self.actions_by_id, self.session, self.viewport, self.workspace)
@@ -115,50 +109,8 @@ class StudioWindow(QMainWindow):
 
     # -- building
 
-    def _make_panels(self) -> None:
-        self.editor = PicturePlane(self.document)
-        self.viewport = ViewportGrid()
-        self.banner = Banner()
-        actions = self.actions_by_id
-        transport = [actions[name] for name in ("start", "previous", "play", "next", "end")]
-        self.timeline = Timeline(
-            self.document, self.playback, self.player, transport, actions["loop"], actions["play_frames"]
-        )
-        self.library_panel = LibraryPanel(self.session)
-        self.camera_panel = CameraPanel(self.document)
-        self.sampler_panel = SamplerPanel(self.document)
-        self.hypotheses_panel = HypothesesPanel(self.document, self.visibility)
-        self.spread_panel = SpreadPanel(self.playback)
-        self.messages_panel = MessagesPanel()
-        self.training_panel = TrainingPanel()
-        self.limits_panel = LimitsPanel(self.document)
-        self.history_panel = QUndoView(self.document.history)
-        self.history_panel.setEmptyLabel(tr("Nothing done yet"))
-        # The view lays all entries out anew at every edit: with 2,000 of them in 2 ms, not 18.
-        self.history_panel.setUniformItemSizes(True)
-
-    def _lay_out(self) -> None:
-        self.workspace = Workspace(
-            [
-                Panel("library", tr("Library"), self.library_panel),
-                Panel("picture", tr("Picture"), self.editor),
-                Panel("view", tr("3D view"), self.viewport),
-                Panel("timeline", tr("Timeline"), self.timeline),
-                Panel("spread", tr("Spread"), self.spread_panel),
-                Panel("hypotheses", tr("Hypotheses"), self.hypotheses_panel),
-                Panel("history", tr("History"), self.history_panel),
-                Panel("messages", tr("Messages"), self.messages_panel),
-                Panel("sampler", tr("Sampler"), ScrolledPanel(self.sampler_panel)),
-                Panel("camera", tr("Virtual camera"), ScrolledPanel(self.camera_panel)),
-                Panel("limits", tr("Joint limits"), self.limits_panel, shown=False),
-                Panel("training", tr("Training"), ScrolledPanel(self.training_panel), shown=False),
-            ]
-        )
-        self.setCentralWidget(self.workspace)
-        self.banner.lie_over(self.workspace, self.workspace.views_area, list(self.workspace.docks.values()))
-
     def _make_file_services(self) -> None:
-        notices = Notices(self.banner, self.messages_panel, self.statusBar())
+        notices = Notices(self.banner, self.panels.messages, self.statusBar())
         self.studio = Studio(
             document=self.document,
             session=self.session,
@@ -206,14 +158,14 @@ class StudioWindow(QMainWindow):
         detection.busy_changed.connect(self.editor.show_searching)
 
     def _connect_panels(self) -> None:
-        self.library_panel.open_requested.connect(lambda path: self.open([path]))
-        self.library_panel.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
-        self.sampler_panel.open_weights.connect(self.opening.ask)
-        training = self.training_panel
+        self.panels.library.open_requested.connect(lambda path: self.open([path]))
+        self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
+        self.panels.sampler.open_weights.connect(self.opening.ask)
+        training = self.panels.training
         training.weights_ready.connect(self._lift_with)
         training.failed.connect(lambda words: self.studio.fail(words, "training"))
-        training.trained.connect(self.sampler_panel.offer)
-        training.noticed.connect(self.messages_panel.add)
+        training.trained.connect(self.panels.sampler.offer)
+        training.noticed.connect(self.panels.messages.add)
         training.sampled.connect(self.presenter.show_training)
         self.editor.has_detector = self.detection.available
         self.editor.box_drawn.connect(self.detection.find)
@@ -258,7 +210,7 @@ class StudioWindow(QMainWindow):
             )
             | commands.time_commands(self.studio, actions, self.playback, self.player)
             | commands.hypothesis_commands(
-                document, actions, self.viewport, self.visibility, self.sampler_panel.reseed
+                document, actions, self.viewport, self.visibility, self.panels.sampler.reseed
             )
             | commands.help_commands(self.studio, actions, self.tour.start)
         )
@@ -346,7 +298,7 @@ class StudioWindow(QMainWindow):
 
     def _trajectory_changed(self) -> None:
         if self.presenter.trajectory is not None or self.document.result is None:
-            self.spread_panel.show_trajectory(self.presenter.trajectory)
+            self.panels.spread.show_trajectory(self.presenter.trajectory)
 
     # -- theme and end
 
@@ -357,12 +309,8 @@ class StudioWindow(QMainWindow):
         self.theme.choose(choice)
 
     def _show_theme(self, theme: Theme) -> None:
-        self.editor.set_theme(theme)
-        self.viewport.set_theme(theme)
+        self.panels.set_theme(theme)
         self.banner.set_theme(theme)
-        self.spread_panel.set_theme(theme)
-        self.training_panel.set_theme(theme)
-        self.limits_panel.set_theme(theme)
         self.tour.set_theme(theme)
         self.action_states.draw_icons()
 
@@ -394,8 +342,7 @@ class StudioWindow(QMainWindow):
         self.player.pause()
         self.document.end_gesture()
         self.action_states.close()
-        self.library_panel.close_down()
-        self.training_panel.close_down()
+        self.panels.close_down()
         self.jobs.close()
         self.recovery.close()
         application().removeEventFilter(self._guard)

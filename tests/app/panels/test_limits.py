@@ -27,7 +27,7 @@ def test_a_sphere_is_coloured_where_something_is(qtbot):
 
 @pytest.mark.gl
 def test_limits_follow_the_poses(qtbot, studio):
-    panel = studio.limits_panel
+    panel = studio.panels.limits
     studio.workspace.bring("limits")
     qtbot.waitUntil(lambda: "of 16 poses" in panel.words.text() or "poses have a bone" in panel.words.text())
     assert all(len(view._dots) >= 2 for view in panel.maps.values())

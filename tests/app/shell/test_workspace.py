@@ -154,7 +154,7 @@ def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
 def test_notes_never_eat_the_table(qtbot, arranged, size):
     arranged.resize(*size)
     wait_for_rest(qtbot, arranged)
-    panel = arranged.hypotheses_panel
+    panel = arranged.panels.hypotheses
     before = places(arranged), panel.table.height()
     rows = panel.table.viewport().height() // panel.table.verticalHeader().defaultSectionSize()
     assert rows >= 5

@@ -20,7 +20,7 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
         save_bvh(tmp_path / f"{person}_01.bvh", to_clip(bodies))
     before = studio.viewport.scene
     studio.actions_by_id["train"].trigger()
-    panel = studio.training_panel
+    panel = studio.panels.training
     assert panel.isVisible()
     panel.data.add([tmp_path])
     qtbot.waitUntil(lambda: panel.data.poses is not None, timeout=LONG)
@@ -34,7 +34,7 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
     assert len(studio.viewport.scene.ghost) == 4
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
     qtbot.waitUntil(lambda: len(studio.viewport.scene.hypotheses) == len(before.hypotheses))
-    offered = studio.sampler_panel.weights
+    offered = studio.panels.sampler.weights
     assert "run" in [offered.itemText(index) for index in range(offered.count())]
     panel.use.click()
     assert studio.document.state.settings.weights == str(tmp_path / "run" / "weights.safetensors")

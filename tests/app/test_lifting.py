@@ -1,0 +1,268 @@
+"""What is dragged is lifted at once; hypotheses are chosen, steps and frames are played, in the real window."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QInputDialog
+
+from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.state import Settings
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
+from posestudio.keypoints import Keypoints
+from tests.app.gestures import RIGHT, click, drag, move, press, release
+
+pytestmark = pytest.mark.gl
+
+WRIST = COCO_INDEX["left_wrist"]
+HAND = BODY_INDEX["left_wrist"]
+
+
+def trigger(window, name):
+    window.actions_by_id[name].trigger()
+
+
+def settled(qtbot, window):
+    """Wait until the fine answer to the present state is shown."""
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled, timeout=5000)
+
+
+def drag_wrist(window, x=40, y=-60):
+    drag(window.editor, window.editor.joint_position(WRIST), QPoint(x, y))
+
+
+def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
+    scene = studio.viewport.scene
+    assert scene.hypotheses.shape == (50, 27, 3) and scene.best == 0
+    assert scene.ghosts[0] == pytest.approx(studio.document.state.source.bodies[0])
+    assert scene.camera is studio.document.state.camera
+    assert studio.panels.hypotheses.model.rowCount() == 50
+    assert studio.playback.at_end
+
+
+def test_dragging_a_joint_moves_it_in_3d(qtbot, studio, lifter):
+    before = studio.viewport.scene.hypotheses[0]
+    at = studio.editor.joint_position(WRIST)
+    press(studio.editor, at)
+    for step in range(1, 8):
+        move(studio.editor, at + QPointF(6, -9) * step)
+    qtbot.waitUntil(lambda: np.abs(studio.viewport.scene.hypotheses[0, HAND] - before[HAND]).max() > 0.05)
+    assert studio.document.result.trajectory is None  # a quick answer: the hand is still on
+    release(studio.editor, at + QPointF(42, -63))
+    settled(qtbot, studio)
+    after = studio.viewport.scene.hypotheses[0]
+    assert after[HAND, 0] > before[HAND, 0] + 0.05 and after[HAND, 1] > before[HAND, 1] + 0.1
+    assert {call["seed"] for call in lifter.calls} == {Settings().seed}
+
+
+def test_every_gesture_is_undone_and_redone_with_its_poses(qtbot, studio):
+    first = studio.document.result.joints
+    drag_wrist(studio)
+    settled(qtbot, studio)
+    second = studio.document.result.joints
+    trigger(studio, "undo")
+    settled(qtbot, studio)
+    assert studio.document.result.joints == pytest.approx(first)
+    trigger(studio, "redo")
+    settled(qtbot, studio)
+    assert studio.document.result.joints == pytest.approx(second)
+    assert studio.actions_by_id["undo"].text() == "Undo move left wrist"
+
+
+def test_right_click_tells_the_lifter_at_once(qtbot, studio, lifter):
+    click(studio.editor, studio.editor.joint_position(WRIST), RIGHT)
+    qtbot.waitUntil(lambda: lifter.finished[-1]["keypoints"].visibility[0, WRIST] == 1)
+
+
+def test_scrubbing_reads_what_was_recorded(qtbot, studio, lifter):
+    computed = len(lifter.calls)
+    slider = studio.timeline.steps
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(slider.position_of(4)), 20))
+    assert studio.playback.step == 4
+    assert studio.viewport.scene.hypotheses == pytest.approx(studio.document.result.shown_trajectory()[4, 0])
+    assert "step 4 of" in studio.timeline.readout.text()
+    studio.timeline.shown.setCurrentIndex(1)
+    assert studio.viewport.scene.hypotheses == pytest.approx(studio.document.result.denoised[4, 0])
+    assert len(lifter.calls) == computed
+
+
+def test_the_keys_of_time(qtbot, studio):
+    last = studio.playback.last
+    studio.editor.setFocus()
+    for key, step in (
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_Period, 1),
+        (Qt.Key.Key_Right, 2),
+        (Qt.Key.Key_Comma, 1),
+        (Qt.Key.Key_Left, 0),
+        (Qt.Key.Key_End, last),
+    ):
+        qtbot.keyClick(studio.editor, key)
+        assert studio.playback.step == step
+    qtbot.keyClick(studio.editor, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert studio.playback.step == last - 10
+
+
+def test_space_plays_to_the_end(qtbot, studio):
+    studio.playback.speed = 30
+    qtbot.keyClick(studio, Qt.Key.Key_Space)
+    assert studio.playback.playing and studio.playback.step < studio.playback.last
+    assert studio.actions_by_id["play"].text() == "Pause"
+    qtbot.waitUntil(lambda: not studio.playback.playing, timeout=5000)
+    assert studio.playback.at_end
+
+
+def test_moving_the_camera_by_numbers_moves_the_picture_and_lifts_again(qtbot, studio, lifter):
+    before, entries = studio.document.state.points, studio.document.history.count()
+    studio.panels.camera.fields["azimuth"].spin.setValue(35.0)
+    assert studio.document.orbit.azimuth == pytest.approx(35, abs=1e-6)
+    assert np.abs(studio.document.state.points - before).max() > 5
+    studio.document.end_gesture()
+    settled(qtbot, studio)
+    studio.panels.camera.fields["fov"].slider.setValue(200)
+    studio.document.end_gesture()
+    assert studio.document.orbit.fov == pytest.approx(5 + 0.2 * 115, abs=0.1)
+    assert studio.document.history.count() == entries + 2
+    studio.document.undo()
+    studio.document.undo()
+    assert studio.document.state.points == pytest.approx(before)
+    assert studio.panels.camera.fields["azimuth"].spin.value() == 0
+
+
+def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):
+    panel = studio.panels.sampler
+    panel.hypotheses.setValue(5)
+    studio.document.end_gesture()
+    panel.steps.setValue(7)
+    studio.document.end_gesture()
+    panel.sampler.setCurrentIndex(panel.sampler.findData("heun"))
+    panel.sampler.activated.emit(panel.sampler.currentIndex())
+    studio.document.end_gesture()
+    panel.keypoint_noise.setValue(2.5)
+    studio.document.end_gesture()
+    panel.new_seed.click()
+    settled(qtbot, studio)
+    last = lifter.finished[-1]
+    assert last["keypoint_noise"] == pytest.approx(0.025)
+    assert (last["hypotheses"], last["steps"], last["sampler"], last["seed"]) == (5, 7, "heun", 1)
+    assert len(studio.viewport.scene.hypotheses) == 5
+    for _ in range(5):
+        studio.document.undo()
+    assert studio.document.state.settings == Settings()
+    assert panel.keypoint_noise.text() == "Automatic"
+    assert panel.hypotheses.value() == Settings().hypotheses and panel.seed.value() == 0
+
+
+def test_a_hypothesis_is_chosen_in_the_list_or_in_3d(studio):
+    studio.panels.hypotheses.table.selectRow(3)
+    assert studio.viewport.scene.best == 3
+    studio.viewport.hypothesis_clicked.emit(6)
+    assert studio.viewport.scene.best == 6
+    assert studio.panels.hypotheses.table.currentIndex().row() == 6
+    trigger(studio, "best")
+    assert studio.viewport.scene.best == 0
+
+
+def test_the_chosen_pose_is_followed_while_ranks_change(qtbot, studio, lifter):
+    studio.document.select(5)
+    chosen = studio.document.chosen_body()
+    lifter.shuffle = True
+    drag_wrist(studio, 2, 2)
+    settled(qtbot, studio)
+    assert studio.document.selected != 5
+    assert np.abs(studio.document.chosen_body() - chosen).max() < 0.05
+    trigger(studio, "best")
+    drag_wrist(studio, 2, 2)
+    settled(qtbot, studio)
+    assert studio.document.selected == 0
+
+
+def test_the_curve_stays_while_a_quick_answer_is_shown(qtbot, studio):
+    at = studio.editor.joint_position(WRIST)
+    press(studio.editor, at)
+    move(studio.editor, at + QPointF(30, 0))
+    qtbot.waitUntil(lambda: studio.document.result.trajectory is None)
+    assert not studio.timeline.steps.isEnabled() and studio.timeline.steps.maximum() == 30
+    assert not studio.actions_by_id["play"].isEnabled()
+    release(studio.editor, at + QPointF(30, 0))
+    settled(qtbot, studio)
+    assert studio.timeline.steps.isEnabled() and studio.actions_by_id["play"].isEnabled()
+
+
+def test_a_refused_lift_is_said_and_the_poses_stay(qtbot, studio, lifter):
+    poses = studio.document.result
+    lifter.refuse = "expected at least four joints"
+    drag_wrist(studio)
+    qtbot.waitUntil(studio.banner.isVisible)
+    assert "at least four joints" in studio.banner.words.text()
+    assert studio.status_line.state.text() == ""
+    assert studio.document.result is poses
+    lifter.refuse = ""
+    drag_wrist(studio, -10, 0)
+    settled(qtbot, studio)
+    assert studio.banner.isHidden()
+
+
+def test_the_hand_goes_on_while_the_lifter_has_no_answer(qtbot, studio, lifter):
+    lifter.hold()
+    calls = len(lifter.calls)
+    before = studio.document.result
+    at = studio.editor.joint_position(WRIST)
+    press(studio.editor, at)
+    for step in range(1, 21):
+        move(studio.editor, at + QPointF(step, -step))
+    reached = studio.editor.joint_position(WRIST) - at
+    assert (reached.x(), reached.y()) == pytest.approx((20, -20), abs=1)
+    qtbot.waitUntil(lambda: len(lifter.calls) > calls)
+    assert studio.document.result is before  # no answer yet, and everything else was done
+    lifter.release()
+    release(studio.editor, at + QPointF(20, -20))
+    settled(qtbot, studio)
+    assert studio.document.result is not before
+
+
+def test_everybody_in_the_picture_has_a_body(qtbot, window, lifter):
+    rng = np.random.default_rng(0)
+    people = Keypoints(rng.uniform(100, 400, (3, 17, 2)), size=(500, 500))
+    window.document.open_source(KeypointsSource("three.json", (people,)))
+    settled(qtbot, window)
+    assert len(window.viewport.scene.ghosts) == 2 and len(window.viewport.scene.hypotheses) == 50
+    lifted = len(lifter.calls)
+    drag_wrist(window)
+    settled(qtbot, window)
+    others = [
+        call
+        for call in lifter.calls[lifted:]
+        if not (call["keypoints"].points[0] == people.points[0]).sum() >= 30
+    ]
+    assert others == []  # those who have not changed are not lifted again
+    window.document.set_person(2)
+    assert len(window.viewport.scene.ghosts) == 0
+    settled(qtbot, window)
+    assert len(window.viewport.scene.ghosts) == 2
+
+
+def test_a_hidden_hypothesis_is_not_drawn_and_its_row_says_so(qtbot, studio):
+    studio.document.select(3)
+    studio.actions_by_id["hide"].trigger()
+    assert len(studio.viewport.scene.hypotheses) == 49 and studio.viewport.scene.best is None
+    model = studio.panels.hypotheses.model
+    tick = Qt.ItemDataRole.CheckStateRole
+    assert model.data(model.index(3, 0), tick) == Qt.CheckState.Unchecked
+    model.setData(model.index(3, 0), Qt.CheckState.Checked.value, tick)
+    assert len(studio.viewport.scene.hypotheses) == 50
+    studio.actions_by_id["solo"].trigger()
+    assert len(studio.viewport.scene.hypotheses) == 1 and studio.viewport.scene.best == 0
+    studio.viewport.hypothesis_clicked.emit(0)
+    assert studio.document.selected == 3
+    studio.actions_by_id["show_all"].trigger()
+    assert len(studio.viewport.scene.hypotheses) == 50
+
+
+def test_frames_and_steps_are_gone_to_by_number(qtbot, studio, monkeypatch):
+    monkeypatch.setattr(QInputDialog, "getInt", lambda *_: (4, True))
+    studio.actions_by_id["go_to_frame"].trigger()
+    assert studio.document.state.frame == 3
+    studio.document.end_gesture()
+    settled(qtbot, studio)
+    studio.actions_by_id["go_to_step"].trigger()
+    assert studio.playback.step == 4
