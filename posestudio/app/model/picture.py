@@ -82,6 +82,13 @@ def image_of(pixels: np.ndarray) -> QImage:
     return image.convertToFormat(QImage.Format.Format_RGB32)  # a copy: the pixels may be freed
 
 
+def rgba_of(image: QImage) -> np.ndarray:
+    """The pixels (height, width, 4) uint8 of an image, copied."""
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()
+
+
 def _with_margins(image: QImage, shape: tuple[int, int]) -> QImage:
     """``image`` in the middle of a transparent one with the aspect ratio of ``shape``."""
     ratio = shape[0] / shape[1]

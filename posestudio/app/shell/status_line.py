@@ -44,7 +44,7 @@ class StatusLine(QObject):
 
     def follow(self, worker: LiftWorker, scheduler: LiftScheduler) -> None:
         """Show from now on what is lifted, how long it took, and what failed."""
-        worker.asked.connect(self._show_busy)
+        worker.submitted.connect(self._show_busy)
         scheduler.lifted.connect(self._show_lifted)
         scheduler.read_from_file.connect(lambda count: self.state.setText(f"{count} poses from the file"))
         scheduler.failed.connect(self._show_refused)

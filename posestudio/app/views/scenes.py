@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from posestudio.app.model.picture import rgba_of
 from posestudio.app.model.state import State
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import Scene
@@ -163,6 +164,4 @@ def picture_pixels(image: QImage) -> np.ndarray:
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()
+    return rgba_of(image)

@@ -1,1 +1,1 @@
-"""Work behind the window: threads, jobs, lifts, detection and files watched."""
+"""Background work: threads, jobs, lifting, detection and watched files."""

@@ -1,4 +1,4 @@
-"""Finds people's joints in the picture, behind the window, with progress; each finding is one undo entry."""
+"""Detects people's joints in the picture, in a background thread with progress; each detection is one undo entry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.picture import Picture
+from posestudio.app.model.picture import Picture, rgba_of
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES
 from posestudio.app.work.jobs import Jobs, Stopped
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from posestudio.heatmaps.detector import Detector
 
 STEPS = 8
-"""More than an answer needs, because they are watched."""
+"""Denoising steps; more than the joints need, because the steps are shown."""
 
 
 def load_detector() -> Detector:
@@ -40,12 +40,12 @@ def load_detector() -> Detector:
 
 
 class Detection(QObject):
-    """Asks the detector about the document's picture; what it finds becomes the joints that are edited."""
+    """Runs the detector on the document's picture; the joints it finds become those that are edited."""
 
     began = Signal(str)
     found = Signal(str)
     failed = Signal(str)
-    """What is being done, has been found, or went wrong, in words."""
+    """A sentence about what is being done, was found, or went wrong."""
     busy_changed = Signal(bool)
 
     def __init__(
@@ -54,22 +54,22 @@ class Detection(QObject):
         super().__init__(parent)
         self._document, self._load = document, load
         self.jobs = Jobs(self)
-        """What shows how far it is, and stops it."""
+        """The detector's runs, with their progress and a way to stop them."""
         self._detector: Detector | None = None
-        self._asked, self._looking = 0, False
+        self._run, self._busy = 0, False  # the number of the latest run
         bundled = weights_folder() / "detectors" / "detector.safetensors"
         self.available = load is not load_detector or bundled.exists()
-        """Whether there is a detector to ask."""
+        """Whether there are weights of a detector."""
 
     @property
     def busy(self) -> bool:
-        """Whether somebody is being looked for."""
-        return self._looking
+        """Whether the detector runs."""
+        return self._busy
 
     def find(self, box: np.ndarray | None = None, *, opening: bool = False) -> None:
-        """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, one there, too.
+        """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, another one there.
 
-        ``opening``: the picture has just been opened, so what is found needs no saving.
+        ``opening`` says that the picture has just been opened, so that what is found needs no saving.
         """
         picture = self._document.state.picture
         if picture is None or picture.lost:
@@ -83,29 +83,27 @@ class Detection(QObject):
                 return
         boxes = None if box is None else box[None]
         self.jobs.cancel_all()
-        self._asked += 1
-        asked, title = self._asked, tr("Finding joints in {picture}", picture=picture.name)
-        self._set_looking(True)
+        self._run += 1
+        run, title = self._run, tr("Finding joints in {picture}", picture=picture.name)
+        self._set_busy(True)
         self.began.emit(f"{title}...")
         self.jobs.start(
             title,
             partial(self._detect, picture.image, boxes),
-            lambda detected: self._take(
-                picture, before if box is not None else None, detected, asked, opening
-            ),
-            partial(self._fail, asked, picture),
+            lambda detected: self._take(picture, before if box is not None else None, detected, run, opening),
+            partial(self._fail, run, picture),
         )
 
     def forget(self) -> None:
-        """Something else has been opened: look for nobody in the picture before."""
-        self._asked += 1
+        """Drop the run under way: something else has been opened."""
+        self._run += 1
         self.jobs.cancel_all()
-        self._set_looking(False)
+        self._set_busy(False)
 
-    def _set_looking(self, looking: bool) -> None:
-        if looking != self._looking:
-            self._looking = looking
-            self.busy_changed.emit(looking)
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)
 
     def _detect(self, image: QImage, boxes: np.ndarray | None, progress: Progress) -> Detected:
         progress(0, STEPS, "steps")
@@ -116,14 +114,14 @@ class Detection(QObject):
             progress(min(step + 1, STEPS), STEPS, "steps")
 
         return self._detector.detect(
-            _rgba(image), boxes, steps=STEPS, flip=True, callback=report, trajectory=True
+            rgba_of(image), boxes, steps=STEPS, flip=True, callback=report, trajectory=True
         )
 
-    def _take(self, picture: Picture, before: object, detected: Detected, asked: int, opening: bool) -> None:
+    def _take(self, picture: Picture, before: object, detected: Detected, run: int, opening: bool) -> None:
         document = self._document
-        if asked != self._asked:
-            return  # something else has been asked or opened meanwhile
-        self._set_looking(False)
+        if run != self._run:
+            return  # another run has been started, or something else opened, meanwhile
+        self._set_busy(False)
         if document.state.picture is not picture:
             return
         untouched = opening and document.history.isClean()
@@ -138,7 +136,7 @@ class Detection(QObject):
             if before.detected is not None:
                 shown = beside(before.detected, detected)
             else:
-                shown = None  # the people before have not been detected, and rows go by people
+                shown = None  # the people before were not detected, and rows are numbered by people
             changes = {"retouches": document.state.retouches, "pins": document.state.pins}
         else:
             changes = {"retouches": NO_RETOUCHES, "pins": NO_PINS}
@@ -159,20 +157,18 @@ class Detection(QObject):
         seen = int((keypoints.visibility[person] > 0).sum())
         self.found.emit(tr("{count} of 17 joints found", count=seen))
 
-    def _fail(self, asked: int, picture: Picture, problem: Exception) -> None:
-        if asked != self._asked:
+    def _fail(self, run: int, picture: Picture, problem: Exception) -> None:
+        if run != self._run:
             return
-        self._set_looking(False)
+        self._set_busy(False)
         if isinstance(problem, Stopped):
-            self.found.emit(
-                tr("Stopped looking for joints in {picture}; D looks again", picture=picture.name)
-            )
+            self.found.emit(tr("Stopped finding joints in {picture}; D starts again", picture=picture.name))
         else:
             self.failed.emit(str(problem) or type(problem).__name__)
 
     def close(self) -> None:
-        """Drop what is asked, end the thread."""
-        self._asked += 1
+        """Drop the run under way, and end the thread."""
+        self._run += 1
         self.jobs.close()
 
 
@@ -191,7 +187,7 @@ def together(first: Keypoints, second: Keypoints) -> Keypoints:
 
 
 def beside(first: Detected, second: Detected) -> Detected:
-    """What was detected of the people of both in the same picture."""
+    """The detector's output for the people of both, in the same picture."""
     joined: dict[str, Any] = {
         name: np.concatenate([getattr(first, name), getattr(second, name)])
         for name in ("keypoints", "confidence", "boxes", "affine")
@@ -203,15 +199,7 @@ def beside(first: Detected, second: Detected) -> Detected:
 
 
 def _within(box: np.ndarray, image: QImage) -> np.ndarray | None:
-    """The part (4,) of a box x, y, width, height that lies in the picture, if any."""
+    """The part (4,) of a box x, y, width, height that lies in the picture; None if it is smaller than 2 pixels."""
     low = np.clip(box[:2], 0, (image.width(), image.height()))
     high = np.clip(box[:2] + box[2:], 0, (image.width(), image.height()))
     return np.concatenate([low, high - low]) if (high - low >= 2).all() else None
-
-
-def _rgba(image: QImage) -> np.ndarray:
-    """(height, width, 4) uint8."""
-    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    # A copy: the pixels go with the image.
-    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4).copy()

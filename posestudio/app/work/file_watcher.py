@@ -1,4 +1,4 @@
-"""Files that are open, changed by somebody else."""
+"""Notices when files that are open are changed on disk by another program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PAUSE_MS = 300  # writers touch a file several times
 
 
 class FileWatcher(QObject):
-    """Tells when one of the watched files has another content on disk than when it was read."""
+    """Emits ``changed`` when a watched file was written since it was last looked at."""
 
     changed = Signal(object)
     """The Path of the file, which still exists."""
@@ -25,9 +25,9 @@ class FileWatcher(QObject):
         self._watcher.directoryChanged.connect(lambda _: self._pause.start())
 
     def watch(self, paths: list[Path]) -> None:
-        """Watch these files, and no others."""
+        """Watch these files instead of those before."""
         self._stamps = {path: found for path in paths if (found := stamp(path)) is not None}
-        # Their folders as well: a file that is replaced, as careful writers do, is lost from sight.
+        # Their folders as well: a file that is replaced by another is no longer watched itself.
         wanted = {str(path) for path in self._stamps} | {str(path.parent) for path in self._stamps}
         present = {*self._watcher.files(), *self._watcher.directories()}
         if present - wanted:
@@ -48,8 +48,8 @@ FileIdentity = tuple[int, int, int]
 
 
 def file_identity(path: Path) -> FileIdentity | None:
-    """By what the content of a file is known again: when it was written, how long it is, and which file it is, since
-    careful writers put another in its place. None where there is no such file."""
+    """(time written in ns, size in bytes, inode): equal as long as the file has the same content. None where there is
+    no such file. The inode is there because writers may replace a file by another."""
     try:
         status = path.stat()
     except OSError:
@@ -58,9 +58,6 @@ def file_identity(path: Path) -> FileIdentity | None:
 
 
 def stamp(path: Path) -> tuple[int, int] | None:
-    """When it was written and how long it is; None where there is no such file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size
+    """(time written in ns, size in bytes); None where there is no such file."""
+    identity = file_identity(path)
+    return None if identity is None else identity[:2]

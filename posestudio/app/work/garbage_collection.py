@@ -1,7 +1,7 @@
-"""Python's garbage collector, kept in the window's thread.
+"""Python's garbage collector, run in the window's thread only.
 
-Left alone it runs in whichever thread allocates, the sampling thread among them; a widget that is
-collected there is destroyed behind Qt's back.
+By default it runs in whichever thread allocates, such as the lifting thread; a widget collected there would be
+destroyed in the wrong thread, which Qt does not allow.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ INTERVAL_MS = 1000
 
 
 class GarbageCollector(QObject):
-    """Collects once in a while from Qt's event loop, by the collector's own thresholds."""
+    """Collects from Qt's event loop, every ``INTERVAL_MS``, where the collector's own thresholds are exceeded."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class GarbageCollector(QObject):
                 return
 
     def close(self) -> None:
-        """Let Python collect as it likes again."""
+        """Give the collector back to Python."""
         self._clock.stop()
         if self._was_enabled:
             gc.enable()

@@ -14,18 +14,18 @@ from PySide6.QtCore import QObject, Signal
 from posestudio.app.work.tasks import Tasks
 from posestudio.common.progress import Progress
 
-_NEVER_MS = 2**31 - 1  # jobs take as long as they take: none overtakes another
+_NEVER_MS = 2**31 - 1  # jobs may take any time: none overtakes another
 
 
 class Stopped(Exception):
-    """Raised out of a job's progress when somebody has cancelled it."""
+    """Raised by a job's Progress when the job was cancelled."""
 
 
 class Jobs(QObject):
-    """Runs one job after the other in a thread; each is told how to report and is stopped there."""
+    """Runs one job after the other in a thread; each reports to a Progress, by which it is stopped too."""
 
     progressed = Signal(str, int, int)
-    """The running job's title, how much of it is done, and of how much; 0 of 0 before the first report."""
+    """The running job's title, the amount done and the whole amount; 0 of 0 before the first report."""
     ended = Signal()
     """A job has ended; ``running`` says whether the next has begun."""
 
@@ -46,8 +46,8 @@ class Jobs(QObject):
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Call ``work`` with a Progress behind the window, then ``done`` with its result or ``failed`` with
-        its exception, which is Stopped after ``cancel``."""
+        """Call ``work`` with a Progress in the background, then ``done`` with its result or ``failed`` with its
+        exception, which is Stopped after ``cancel``."""
         job = _Job(title)
         self._jobs.append(job)
         if self._jobs[0] is job:
@@ -57,17 +57,17 @@ class Jobs(QObject):
         )
 
     def cancel(self) -> None:
-        """Stop what is running at its next report; what waits for it goes on."""
+        """Stop the running job at its next report; the jobs that wait are run."""
         if self._jobs:
             self._jobs[0].stop.set()
 
     def cancel_all(self) -> None:
-        """Stop what is running at its next report, and everything that waits for it."""
+        """Stop the running job at its next report, and all jobs that wait."""
         for job in self._jobs:
             job.stop.set()
 
     def close(self) -> None:
-        """Stop everything, and end the thread."""
+        """Stop all jobs, and end the thread."""
         self.cancel_all()
         self._tasks.close(wait=True)
 
@@ -81,12 +81,12 @@ class Jobs(QObject):
             raise Stopped
         self.progressed.emit(job.title, done, total)
 
-    def _end(self, job: _Job, tell: Callable[[Any], None], outcome: Any) -> None:
+    def _end(self, job: _Job, report: Callable[[Any], None], outcome: Any) -> None:
         self._jobs.remove(job)
         self.ended.emit()
         if self._jobs:
             self.progressed.emit(self._jobs[0].title, 0, 0)
-        tell(outcome)
+        report(outcome)
 
 
 @dataclass(eq=False)

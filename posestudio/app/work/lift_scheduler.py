@@ -1,4 +1,4 @@
-"""Keeps the document's result up with its state: quick answers during a gesture, a fine one after it."""
+"""Decides when the document is lifted: quick lifts during a gesture, a fine one after it."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ from posestudio.keypoints import MISSING
 
 _LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "pins", "camera", "settings"})
 
-_PATIENCE = 0.06  # seconds that the window stands still for the answer to a hand's movement
-_TRIES = 3  # in vain, one after the other, before it no longer does in this gesture
+_PATIENCE = 0.06  # seconds that the window waits, blocked, for the answer to a movement of a drag
+_TRIES = 3  # late answers in a row, after which it no longer waits in this gesture
 
 MOST_COMPANIONS = 15  # people beside the one being edited who are shown in 3D
 
 
 class LiftScheduler(QObject):
-    """Asks for a lift whenever what it depends on has changed, and hands answers to the document."""
+    """Submits a request whenever something has changed that lifting depends on, and gives the document the
+    answers."""
 
     lifted = Signal(object)  # Response
     read_from_file = Signal(int)
-    """Poses of the open file are shown: so many."""
+    """That many poses of the open file are shown; nothing is lifted."""
     failed = Signal(str)
     idle = Signal()
     """There is nobody to lift: no answer will come."""
-    _asked_quick = Signal()
+    _quick_submitted = Signal()
     answered_in_time = Signal()
-    """The window has waited for what it now shows: paint it before the hand's next movement."""
+    """The window has waited for the result that it now has: it should be painted before the next movement."""
 
     def __init__(
         self,
@@ -43,13 +44,13 @@ class LiftScheduler(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._worker, self._patience = document, worker, patience
-        self._asked: State | None = None  # the state that the last fine request was about
+        self._requested: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
-        self._opened: Source | None = None  # and the settings when it was
-        self._opened_with: Settings | None = None
-        self._late = 0  # answers that were waited for in vain, one after the other
-        self._asked_quick.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
+        self._opened: Source | None = None  # what is open,
+        self._opened_with: Settings | None = None  # and the settings when it was opened
+        self._late = 0  # answers in a row that did not arrive in time
+        self._quick_submitted.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)
         document.gesture_ended.connect(self._refine)
         worker.answered.connect(self._answered)
@@ -60,20 +61,20 @@ class LiftScheduler(QObject):
         return _lifts_alike(self._shown, self._document.state)
 
     def refresh(self) -> None:
-        """Ask anew, though nothing in the document has changed."""
-        self._ask(Quality.FINE)
+        """Lift again, though nothing in the document has changed."""
+        self._request(Quality.FINE)
 
     def _changed(self, names: frozenset[str]) -> None:
         if names & _LIFTED_FROM:
-            self._ask(Quality.QUICK if self._document.gesturing else Quality.FINE)
+            self._request(Quality.QUICK if self._document.gesturing else Quality.FINE)
 
     def _refine(self) -> None:
-        if not _lifts_alike(self._asked, self._document.state):
-            self._ask(Quality.FINE)
+        if not _lifts_alike(self._requested, self._document.state):
+            self._request(Quality.FINE)
 
-    def _ask(self, quality: Quality) -> None:
+    def _request(self, quality: Quality) -> None:
         state = self._document.state
-        self._asked = state if quality is Quality.FINE else None
+        self._requested = state if quality is Quality.FINE else None
         if quality is Quality.FINE and self._answer_from_file(state):
             return
         if state.empty or not state.visibility.any():
@@ -83,15 +84,15 @@ class LiftScheduler(QObject):
             self.idle.emit()
             return
         request = request_about(state, quality)
-        self._worker.ask(request)
+        self._worker.submit(request)
         if quality is Quality.FINE:
             self._quick, self._late = None, 0
         elif self._late < _TRIES:
             self._quick = request
-            self._asked_quick.emit()  # later: when everybody knows of the change, and before anything is painted
+            self._quick_submitted.emit()  # delivered when all views have the change, before painting
 
     def _answer_from_file(self, state: State) -> bool:
-        """Show the poses that the open file has, if they answer what is asked; whether they do."""
+        """Show the poses that the open file has for ``state``, if it has any. Returns whether it has."""
         if state.source is not self._opened:
             self._opened, self._opened_with = state.source, state.settings
         answer = state.answer_in_file() if state.settings is self._opened_with else None
@@ -114,15 +115,15 @@ class LiftScheduler(QObject):
             self._late += 1
 
     def _answered(self, response: Response) -> None:
-        asked, now = response.request.context, self._document.state
-        if asked.source is not now.source or asked.person != now.person or not now.visibility.any():
+        lifted, now = response.request.context, self._document.state
+        if lifted.source is not now.source or lifted.person != now.person or not now.visibility.any():
             return
-        if self._shown is now and asked is not now and now.answer_in_file() is not None:
-            return  # an answer to an earlier question, that comes after the file's own
+        if self._shown is now and lifted is not now and now.answer_in_file() is not None:
+            return  # an answer to an earlier request, after the file's own poses have been shown
         if response.result is None:
             self.failed.emit(response.problem)
             return
-        self._shown = asked if response.request.quality is Quality.FINE else None
+        self._shown = lifted if response.request.quality is Quality.FINE else None
         if response.companions is not None:
             self._document.companions = response.companions
         quick = response.request.quality is Quality.QUICK
@@ -131,7 +132,7 @@ class LiftScheduler(QObject):
 
 
 def request_about(state: State, quality: Quality) -> Request:
-    """The question that ``state`` asks; a fine one is about the others in the picture, too."""
+    """The request to lift ``state``; a fine one includes the other people of the frame."""
     others: list[int] = []
     if quality is Quality.FINE:
         here = (person for person in range(state.source.people) if person != state.person)
@@ -147,5 +148,5 @@ def request_about(state: State, quality: Quality) -> Request:
 
 
 def _lifts_alike(one: State | None, other: State) -> bool:
-    """Whether two states ask for the same poses."""
+    """Whether two states have the same poses."""
     return one is not None and all(getattr(one, name) is getattr(other, name) for name in _LIFTED_FROM)

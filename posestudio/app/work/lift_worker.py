@@ -1,4 +1,4 @@
-"""The latest question is the only one worth answering: lifting behind the window."""
+"""The thread that lifts: it answers the newest request and drops older ones."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 QUICK_HYPOTHESES = 16
 QUICK_STEPS = 3
 
-LIFTERS_KEPT = 2  # to go back and forth between two without waiting
+LIFTERS_KEPT = 2  # loaded at a time: changing between two weights needs no loading
 
 
 class Quality(Enum):
-    """QUICK follows the hand; FINE is the answer, with its trajectory."""
+    """QUICK is for each movement of a drag; FINE has all hypotheses and steps, and the trajectory."""
 
     QUICK = "quick"
     FINE = "fine"
@@ -40,11 +40,11 @@ class Quality(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Request:
-    """Everything that lifting one person needs, so that the worker shares nothing with the window.
+    """Everything that lifting one person needs, so that the thread shares nothing with the window.
 
-    Quick answers go on from the answer before, so that poses glide while a joint is dragged. ``others``
-    are lifted after a fine answer, each for the best pose alone. ``context`` is handed back untouched:
-    whoever asks can tell whether the answer still fits.
+    A quick answer starts from the poses of the answer before, so poses move smoothly while a joint is dragged.
+    ``others`` are lifted after a fine answer, each for its best pose only. ``context`` is returned unchanged: by it
+    the caller sees whether the answer is still about what is edited.
     """
 
     lift_input: LiftInput
@@ -55,7 +55,7 @@ class Request:
     context: Any = None
 
     def options(self) -> dict[str, Any]:
-        """Arguments of ``Lifter.lift``. Both qualities start from the same noise: same seed."""
+        """Arguments of ``Lifter.lift``. Both qualities have the same seed, and so the same noise."""
         settings, quick = self.settings, self.quality is Quality.QUICK
         return self.lift_input.options() | {
             "hypotheses": min(settings.hypotheses, QUICK_HYPOTHESES) if quick else settings.hypotheses,
@@ -69,9 +69,9 @@ class Request:
 
 @dataclass(frozen=True, eq=False)
 class Response:
-    """The answer to ``request``: a result, or one line that says why there is none. ``companions``
-    (P, 27, 3), world metres, are the best poses of the others, and ``limits`` (H, 9)
-    which bones of each hypothesis are beyond the joint limits, after a fine question."""
+    """The answer to ``request``: a result, or one line that says why there is none, and how long it took. After a
+    fine request ``companions`` (P, 27, 3), world metres, are the best poses of the others, and ``limits`` (H, 9) says
+    which bones of each hypothesis are beyond the joint limits."""
 
     request: Request
     result: Lifted | None
@@ -82,11 +82,12 @@ class Response:
 
 
 class _Superseded(Exception):
-    """A newer request waits: stop computing the old one."""
+    """Raised out of a lift's callback to stop it, because a newer request waits."""
 
 
 def load_lifter(weights: str) -> Lifter:
-    """Bundled weights by name, others by path. Imports torch, so call it behind the window."""
+    """The lifter with bundled weights of a name, or those of a path. Imports torch, so call it in a background
+    thread."""
     import_torch()
     from posestudio.lifting.lifter import Lifter
 
@@ -94,60 +95,61 @@ def load_lifter(weights: str) -> Lifter:
 
 
 class LiftWorker(QObject):
-    """Answers requests in a thread of its own, newest first, older ones never.
+    """Answers requests in a thread of its own; a newer request replaces one that waits.
 
-    A fine computation gives way to any newer request at its next step. A quick one runs to its
-    end unless a fine one waits: while a hand drags, an answer that is a few pixels old is better
-    than none.
+    A fine lift stops for any newer request at its next step. A quick one is completed unless a fine one waits: during
+    a drag an answer that is a few pixels old is better than none.
     """
 
     answered = Signal(object)  # Response
-    asked = Signal()
-    _found = Signal()  # an answer, by the worker
+    submitted = Signal()
+    _computed = Signal()  # by the thread: an answer is in its ``answers``
 
     def __init__(self, load: Callable[[str], Lifter] = load_lifter, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._found.connect(self._tell, Qt.ConnectionType.QueuedConnection)
-        self._worker = _Worker(load, self)
-        self._worker.start()
+        self._computed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._thread = _LiftThread(load, self._computed.emit, self)
+        self._thread.start()
 
-    def ask(self, request: Request) -> None:
+    def submit(self, request: Request) -> None:
         """Make ``request`` the one that is answered next; never waits."""
-        self._worker.put(request)
-        self.asked.emit()
+        self._thread.put(request)
+        self.submitted.emit()
 
     def wait_for(self, request: Request, seconds: float) -> bool:
-        """Hold the window until ``request`` is answered, for ``seconds`` at most; what was found is told at once.
-        Whether it was answered in time.
+        """Block the window until ``request`` is answered, for ``seconds`` at most, and deliver the answers there are.
+        Returns whether it was answered in time.
 
-        Threads that share few cores and Python's lock take twice as long beside each other as one after
-        the other: an answer that is nearly there comes sooner to a window that does nothing meanwhile.
+        Two threads that share few cores and Python's lock take twice as long side by side as one after the other: an
+        answer that is nearly ready arrives sooner if the window does nothing meanwhile.
         """
-        in_time = self._worker.wait_for_answer(request, seconds)
-        self._tell()
+        in_time = self._thread.wait_for_answer(request, seconds)
+        self._deliver()
         return in_time
 
-    def _tell(self) -> None:
-        while self._worker.answers:
-            self.answered.emit(self._worker.answers.popleft())
+    def _deliver(self) -> None:
+        while self._thread.answers:
+            self.answered.emit(self._thread.answers.popleft())
 
     def close(self) -> None:
-        """Stop at the next step of what is running, and end the thread."""
-        self._worker.stop()
-        self._worker.wait()
+        """Stop the running lift at its next step, and end the thread."""
+        self._thread.stop()
+        self._thread.wait()
 
 
-class _Worker(QThread):
-    def __init__(self, load: Callable[[str], Lifter], door: LiftWorker) -> None:
-        super().__init__(door)
+class _LiftThread(QThread):
+    """Lifts the newest request, appends the answer to ``answers`` and calls ``answered``."""
+
+    def __init__(self, load: Callable[[str], Lifter], answered: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
         self.setObjectName("posestudio-sampling")
-        self._load, self._door = load, door
+        self._load, self._notify = load, answered
         self._lifters: dict[str, tuple[object, Lifter]] = {}
         self._ready = threading.Condition()
         self._next: Request | None = None
         self._stopped = False
         self.answers: deque[Response] = deque()
-        self._answered: Request | None = None  # the last one, whether or not it has been told
+        self._answered: Request | None = None  # the last one, whether or not its answer is delivered
         self._last: tuple[Request, Lifted] | None = None
         self._known_companions: dict[bytes, np.ndarray] = {}
 
@@ -181,7 +183,7 @@ class _Worker(QThread):
                 self.answers.append(response)
                 self._answered = request
                 self._ready.notify_all()
-            self._door._found.emit()
+            self._notify()
 
     def _answer(self, request: Request) -> Response:
         try:
@@ -190,26 +192,27 @@ class _Worker(QThread):
             options = request.options()
             result = lifter.lift(
                 camera=request.camera,
-                callback=self._watch(request),
-                warm=self._warm(request, options["hypotheses"]),
+                callback=self._stop_if_superseded(request),
+                warm=self._warm_start(request, options["hypotheses"]),
                 **options,
             )
             self._last = (request, result)
             seconds = perf_counter() - begin
             if request.quality is not Quality.FINE:
                 return Response(request, result, "", seconds)
-            result.modes  # noqa: B018  # found here, behind the window, which then finds them ready
+            result.modes  # noqa: B018  # computed and cached here, not in the window's thread
             companions = self._companions(lifter, request)
             limits = bundled_limits().outside(result.joints[0])
             return Response(request, result, "", seconds, companions, limits)
         except _Superseded:
             raise
-        except Exception as problem:  # whatever goes wrong, the window lives on and says so
+        except Exception as problem:  # whatever it is, the window shows it and stays open
             return Response(request, None, str(problem) or type(problem).__name__)
 
     def _lifter(self, weights: str) -> Lifter:
-        """The lifter with these weights, loaded again when their file has changed; the last few are kept."""
-        written = stamp(Path(weights))  # None for bundled ones, which stay as they are
+        """The lifter with these weights, loaded again when their file has changed; the last ``LIFTERS_KEPT`` are
+        kept."""
+        written = stamp(Path(weights))  # None for bundled weights, which do not change
         kept = self._lifters.pop(weights, None)
         if kept is None or kept[0] != written:
             kept = written, self._load(weights)
@@ -220,14 +223,15 @@ class _Worker(QThread):
         return kept[1]
 
     def _companions(self, lifter: Lifter, request: Request) -> np.ndarray:
-        """The best poses of the others; of those who have not changed, as they were found before."""
+        """(P, 27, 3) the best poses of the request's others; those whose input is the same as before are not lifted
+        again."""
         settings = request.settings
-        asked = repr((request.camera.to_json(), settings.weights, settings.seed)).encode()
+        settings_key = repr((request.camera.to_json(), settings.weights, settings.seed)).encode()
         others = {
-            seen.fingerprint() + asked: seen for seen in request.others if seen.keypoints.observed.any()
+            one.fingerprint() + settings_key: one for one in request.others if one.keypoints.observed.any()
         }
-        for key, seen in others.items():
-            if key not in self._known_companions:  # kept at once: a newer request may end this one
+        for key, lift_input in others.items():
+            if key not in self._known_companions:  # kept at once: a newer request may stop this one
                 lifted = lifter.lift(
                     camera=request.camera,
                     hypotheses=QUICK_HYPOTHESES,
@@ -236,17 +240,17 @@ class _Worker(QThread):
                     sampler=None,
                     noise=None,
                     trajectory=False,
-                    callback=self._watch(request),
-                    **seen.options(),
+                    callback=self._stop_if_superseded(request),
+                    **lift_input.options(),
                 )
                 self._known_companions[key] = lifted.joints[0, 0]
         bodies = {key: self._known_companions[key] for key in others}
         self._known_companions = bodies
         return np.stack(list(bodies.values())) if bodies else np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 
-    def _warm(self, request: Request, hypotheses: int) -> WarmStart | None:
-        """What a quick answer goes on from: the last one, when the settings are the same. Even somebody else's is
-        no worse a start than noise."""
+    def _warm_start(self, request: Request, hypotheses: int) -> WarmStart | None:
+        """What a quick answer starts from: the last answer, if the settings are the same. Even another person's poses
+        are no worse a start than noise."""
         if request.quality is Quality.FINE or self._last is None:
             return None
         before, result = self._last
@@ -257,7 +261,9 @@ class _Worker(QThread):
         )
         return result.warm.first(hypotheses) if fits else None
 
-    def _watch(self, request: Request) -> Callable[..., None]:
+    def _stop_if_superseded(self, request: Request) -> Callable[..., None]:
+        """A callback of the lifter that raises _Superseded as soon as the request should be dropped."""
+
         def callback(*_: Any) -> None:
             newer = self._next
             outdated = newer is not None and Quality.FINE in (request.quality, newer.quality)

@@ -1,4 +1,4 @@
-"""Work that must not hold the window: files read and written behind it."""
+"""Short work in background threads: reading and writing files without freezing the window."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 PATIENCE_MS = 4000
-"""How long work waits for the work before it, which may never end (a folder of a server that does not answer)."""
+"""How long work waits for the work before it, which may never end (a folder on a server that does not answer)."""
 
 Outcome = tuple[Future, Callable[[Any], None], Callable[[Exception], None]]
 
 
 class Tasks(QObject):
-    """Runs functions in background threads; what they return or raise comes back in Qt's thread.
+    """Runs functions in background threads, and calls back in Qt's thread with what they return or raise.
 
-    Reading goes one after the other in a thread that can be abandoned: one that takes longer than ``patience_ms``
-    while others wait is overtaken by them, and closing does not wait for it. What must be written (``finish``) has a
-    thread of its own, in which everything is done before the window is closed.
+    Reading is done one after the other in a thread that can be abandoned: work that takes longer than ``patience_ms``
+    while other work waits is overtaken by it, and closing does not wait for it. Writing (``finish``) has a thread of
+    its own, and is completed before the window is closed.
     """
 
     _finished = Signal(object)
@@ -29,10 +29,12 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None, *, patience_ms: int = PATIENCE_MS) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posestudio-writing")
-        self._line = _Line()
-        self._telling = threading.Lock()  # held while a thread uses this object; never after close()
+        self._queue = _AbandonableQueue()
+        self._delivery = (
+            threading.Lock()
+        )  # taken while a thread uses this object, which it never does after close()
         self._closed = False
-        # Queued: work that ends at once is still answered after ``run`` has returned.
+        # Queued: the callbacks of work that ends at once are still called after ``run`` has returned.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, interval=patience_ms, singleShot=True)
         self._patience.timeout.connect(self._overtake)
@@ -46,31 +48,31 @@ class Tasks(QObject):
         *,
         finish: bool = False,
     ) -> None:
-        """Call ``work`` behind the window, then ``done`` with its result or ``failed`` with its exception.
+        """Call ``work`` in the background, then ``done`` with its result or ``failed`` with its exception.
 
-        ``finish`` says that it is done even when the window closes before its turn.
+        With ``finish`` it is done even when the window closes before its turn.
         """
-        future: Future = self._pool.submit(work) if finish else self._line.put(work)
-        future.add_done_callback(lambda finished: self._tell((finished, done, failed)))
-        self._watch()
+        future: Future = self._pool.submit(work) if finish else self._queue.put(work)
+        future.add_done_callback(lambda finished: self._emit((finished, done, failed)))
+        self._watch_patience()
 
-    def _tell(self, outcome: Outcome) -> None:
-        with self._telling:
-            if not self._closed:  # an abandoned thread may outlive the window and its objects
+    def _emit(self, outcome: Outcome) -> None:
+        with self._delivery:
+            if not self._closed:  # an abandoned thread may outlive this object
                 self._finished.emit(outcome)
 
     def _deliver(self, outcome: Outcome) -> None:
         future, done, failed = outcome
-        self._watch()
+        self._watch_patience()
         problem = future.exception()
         if problem is None:
             done(future.result())
         elif isinstance(problem, Exception):
             failed(problem)
 
-    def _watch(self) -> None:
-        """Begin to be impatient with what is running, or about to, while other work waits."""
-        waiting, running = self._line.state
+    def _watch_patience(self) -> None:
+        """Time the running work, or the one about to run, while other work waits."""
+        waiting, running = self._queue.state
         if not waiting:
             self._patience.stop()
         elif running is not self._waited_for or not self._patience.isActive():
@@ -78,35 +80,34 @@ class Tasks(QObject):
         self._waited_for = running
 
     def _overtake(self) -> None:
-        self._line.overtake(self._waited_for)
-        self._watch()
+        self._queue.overtake(self._waited_for)
+        self._watch_patience()
 
     def close(self, *, wait: bool = False) -> None:
-        """Finish what is being written, drop what was to be read. What is being read at the moment is waited for only
-        with ``wait``."""
+        """Finish all writing and drop the reading that waits. Reading under way is waited for only with ``wait``."""
         self._patience.stop()
-        with self._telling:
+        with self._delivery:
             self._closed = True
         self._finished.disconnect(self._deliver)
-        self._line.close(wait)
+        self._queue.close(wait)
         self._pool.shutdown(wait=True)
 
 
-class _Line:
-    """Work that is done one after the other by a daemon thread, or by another that overtakes it."""
+class _AbandonableQueue:
+    """Work done one after the other by a daemon thread, or by another that takes over from it."""
 
     def __init__(self) -> None:
         self._ready = threading.Condition()
         self._waiting: deque[tuple[Future, Callable[[], Any]]] = deque()
         self._running: Future | None = None
         self._thread: threading.Thread | None = (
-            None  # the one that takes work; others end when theirs is done
+            None  # the one that takes work; abandoned ones end when theirs is done
         )
         self._closed = False
 
     @property
     def state(self) -> tuple[bool, Future | None]:
-        """Whether work waits, and what is being done; None also before the thread has taken the first."""
+        """(whether work waits, the work that runs); None also before the thread has taken the first."""
         with self._ready:
             return bool(self._waiting), self._running
 
@@ -120,7 +121,7 @@ class _Line:
         return future
 
     def overtake(self, future: Future | None) -> None:
-        """Let another thread go on with what waits, if ``future`` is what it still waits for."""
+        """Abandon the thread if ``future`` still runs in it, and let another do what waits."""
         with self._ready:
             if future is not None and future is self._running and not self._closed:
                 self._running = None

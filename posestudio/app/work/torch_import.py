@@ -1,8 +1,8 @@
-"""Importing torch behind a window that keeps moving.
+"""Importing torch in a background thread without freezing the window.
 
-A plain ``import torch`` in a thread stops every other thread several times: for up to 0.4 s while its
-libraries are linked, which Python does without letting go of its lock, and for 0.1 s at each full garbage
-collection, which a hundred thousand new objects bring about.
+A plain ``import torch`` in a thread stops every other thread several times: for up to 0.4 s while its libraries are
+linked, during which Python keeps its lock, and for 0.1 s at each full garbage collection, which its hundred thousand
+new objects cause.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pathlib import Path
 
 
 def import_torch() -> None:
-    """Import torch; other threads run on meanwhile. Does nothing when it is there already.
+    """Import torch while other threads keep running. Does nothing when it is imported already.
 
-    Torch is left all cores but one, which draws the window.
+    Torch uses all cores but one, which is left to the window.
     """
     if "torch" in sys.modules:
         return
@@ -30,14 +30,14 @@ def import_torch() -> None:
 
         torch.set_num_threads(max((os.cpu_count() or 2) - 1, 1))
     finally:
-        gc.freeze()  # what has been imported stays: no later collection needs to look at it
+        gc.freeze()  # what has been imported is never freed: later collections skip it
         if collecting:
             gc.enable()
 
 
 def _link_libraries() -> None:
-    """Link torch's libraries through a foreign call, during which Python's lock is free; where that
-    does not work, the import does it."""
+    """Link torch's libraries by a foreign call, during which Python's lock is free; where that is not possible, the
+    import links them."""
     spec = find_spec("torch")
     if spec is None or not spec.submodule_search_locations or os.name != "posix":
         return

@@ -57,7 +57,7 @@ def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start,
             request(6, hypotheses=40, seed=9),
         )
     ):
-        worker.ask(ask)
+        worker.submit(ask)
         qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
     warm = [call["warm"] for call in lifter.calls]
     assert [one is not None for one in warm] == [False, True, False, True, False, False]
@@ -66,9 +66,9 @@ def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start,
 
 def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start, answers):
     worker = start(FakeLifter())
-    worker.ask(request(1, hypotheses=40, steps=20))
+    worker.submit(request(1, hypotheses=40, steps=20))
     qtbot.waitUntil(lambda: len(answers) == 1)
-    worker.ask(request(2, Quality.QUICK, hypotheses=40, steps=20))
+    worker.submit(request(2, Quality.QUICK, hypotheses=40, steps=20))
     qtbot.waitUntil(lambda: len(answers) == 2)
     fine, quick = (answer.result for answer in answers)
     assert fine.joints.shape[1] == 40 and len(fine.trajectory) == 21
@@ -80,7 +80,7 @@ def test_only_the_latest_of_many_is_answered(qtbot, start, answers):
     worker = start(lifter)
     lifter.hold()
     for number in range(50):
-        worker.ask(request(number))
+        worker.submit(request(number))
     lifter.release()
     qtbot.waitUntil(lambda: bool(answers) and answers[-1].request.context == 49)
     assert len(answers) == 1 and len(lifter.finished) == 1
@@ -90,9 +90,9 @@ def test_a_newer_request_stops_a_fine_computation_at_its_next_step(qtbot, start,
     lifter = FakeLifter()
     worker = start(lifter)
     lifter.hold()
-    worker.ask(request(1))
+    worker.submit(request(1))
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
-    worker.ask(request(2, Quality.QUICK))
+    worker.submit(request(2, Quality.QUICK))
     qtbot.waitUntil(lambda: len(lifter.calls) == 2)  # the first has ended amid its step
     lifter.release()
     qtbot.waitUntil(lambda: len(answers) == 1)
@@ -103,10 +103,10 @@ def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
     lifter = FakeLifter()
     worker = start(lifter)
     lifter.hold()
-    worker.ask(request(0, Quality.QUICK))
+    worker.submit(request(0, Quality.QUICK))
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
     for number in range(1, 30):
-        worker.ask(request(number, Quality.QUICK))
+        worker.submit(request(number, Quality.QUICK))
     lifter.release()
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert [answer.request.context for answer in answers] == [0, 29]
@@ -116,7 +116,7 @@ def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
 def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start, answers):
     worker = start(FakeLifter())
     asked = request(1, Quality.QUICK)
-    worker.ask(asked)
+    worker.submit(asked)
     assert worker.wait_for(asked, 120)
     assert [answer.request for answer in answers] == [asked]
 
@@ -124,7 +124,7 @@ def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start
 def test_an_answer_that_was_told_before_it_is_waited_for_is_not_waited_for(qtbot, start, answers):
     worker = start(FakeLifter())
     asked = request(1, Quality.QUICK)
-    worker.ask(asked)
+    worker.submit(asked)
     qtbot.waitUntil(lambda: len(answers) == 1)
     assert worker.wait_for(asked, 0)
     assert len(answers) == 1
@@ -135,7 +135,7 @@ def test_waiting_ends_when_the_answer_is_late(qtbot, start, answers):
     worker = start(lifter)
     lifter.hold()
     asked = request(1, Quality.QUICK)
-    worker.ask(asked)
+    worker.submit(asked)
     assert not worker.wait_for(asked, 0.01)
     assert not answers
     lifter.release()
@@ -145,11 +145,11 @@ def test_waiting_ends_when_the_answer_is_late(qtbot, start, answers):
 def test_a_failure_is_an_answer_and_the_next_request_is_served(qtbot, start, answers):
     lifter = FakeLifter(refuse="expected at least four joints")
     worker = start(lifter)
-    worker.ask(request(1))
+    worker.submit(request(1))
     qtbot.waitUntil(lambda: len(answers) == 1)
     assert answers[0].result is None and answers[0].problem == "expected at least four joints"
     lifter.refuse = ""
-    worker.ask(request(2))
+    worker.submit(request(2))
     qtbot.waitUntil(lambda: len(answers) == 2)
     assert answers[1].result is not None
 
@@ -163,7 +163,7 @@ def test_weights_are_loaded_once_each_and_in_the_workers_thread(qtbot, start, an
 
     worker = start(None, load)
     for number, weights in enumerate(("a", "a", "b")):
-        worker.ask(request(number, weights=weights))
+        worker.submit(request(number, weights=weights))
         qtbot.waitUntil(lambda number=number: len(answers) == number + 1)
     assert loaded == [("a", False), ("b", False)]
 
@@ -172,7 +172,7 @@ def test_closing_does_not_wait_for_a_long_computation(qtbot):
     lifter = FakeLifter()
     lifter.hold()
     worker = LiftWorker(lambda weights: lifter)
-    worker.ask(request(1))
+    worker.submit(request(1))
     qtbot.waitUntil(lambda: len(lifter.calls) == 1)
     worker.close()
     assert not lifter.finished
@@ -185,7 +185,7 @@ def test_people_beside_the_edited_one_are_lifted_anew_when_their_joints_are_said
     worker = start(lifter)
     for number, noise in enumerate((0.004, 0.004, 0.03)):
         asked = request(number)
-        worker.ask(replace(asked, others=(replace(asked.lift_input, noise=np.full(17, noise)),)))
+        worker.submit(replace(asked, others=(replace(asked.lift_input, noise=np.full(17, noise)),)))
         qtbot.waitUntil(lambda done=number + 1: len(answers) == done)
     companions = [call for call in lifter.calls if not call["trajectory"]]
     assert [call["keypoint_noise"][0] for call in companions] == pytest.approx([0.004, 0.03])
@@ -200,7 +200,7 @@ def test_weights_are_read_again_when_their_file_has_changed(qtbot, start, answer
 
     def lift_with(file):
         done = len(answers)
-        worker.ask(request(done, weights=str(file)))
+        worker.submit(request(done, weights=str(file)))
         qtbot.waitUntil(lambda: len(answers) > done)
 
     for file in (files[0], files[1], files[0], files[1]):
@@ -222,9 +222,9 @@ def test_people_who_were_found_before_an_interruption_are_not_lifted_again(qtbot
     )
     first = replace(request(1), others=others)
     lifter.hold_from(3)  # the person and two others are lifted, the third other is begun
-    worker.ask(first)
+    worker.submit(first)
     qtbot.waitUntil(lambda: len(lifter.calls) == 4)
-    worker.ask(replace(request(2), others=others))
+    worker.submit(replace(request(2), others=others))
     lifter.release()
     qtbot.waitUntil(lambda: bool(answers))
     assert answers[-1].request.context == 2 and len(answers[-1].companions) == 4

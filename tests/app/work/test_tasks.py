@@ -43,7 +43,7 @@ def test_closing_finishes_what_is_written_and_drops_what_was_to_be_read(qapp):
 @pytest.mark.parametrize("slow_start", [False, True])
 def test_what_never_ends_holds_up_neither_others_nor_closing(qtbot, slow_start):
     tasks, got, hung, late = Tasks(patience_ms=10), [], threading.Event(), threading.Event()
-    with tasks._line._ready if slow_start else nullcontext():  # the thread takes nothing before this
+    with tasks._queue._ready if slow_start else nullcontext():  # the thread takes nothing before this
         tasks.run(hung.wait, got.append, got.append)
         tasks.run(lambda: "read", got.append, got.append)
         tasks.run(late.wait, got.append, got.append)
