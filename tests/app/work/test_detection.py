@@ -166,13 +166,13 @@ def test_a_pasted_picture_is_looked_at(qtbot, photographs, tmp_path, detector):
     from PySide6.QtGui import QGuiApplication
 
     QGuiApplication.clipboard().setMimeData(clipboard)
-    photographs.opening.paste()
+    photographs.actions_by_id["paste"].trigger()
     poses_of(qtbot, photographs)
     assert len(detector.asked) == 1
 
 
 def test_what_is_moved_by_hand_is_not_looked_for_again(qtbot, photographs, tmp_path, detector):
-    photographs.opening.standing_pose()
+    photographs.actions_by_id["standing_pose"].trigger()
     photographs.opening.place_behind(photograph(tmp_path))
     qtbot.waitUntil(lambda: photographs.document.state.picture is not None)
     qtbot.wait(100)
