@@ -1,8 +1,8 @@
 """Pictures of the real window at work: ``python tools/screenshot.py --out FILE`` or ``--gallery FOLDER``.
 
-Opens the files given, or the bundled example, takes a joint for a walk, waits for the poses and grabs
-the window; a gallery is a picture of each of the main states in both themes. Needs a display; a virtual one
-will do: ``xvfb-run -a -s "-screen 0 1700x1100x24" python tools/screenshot.py ...``.
+Opens the files given, or the bundled example, waits until they are lifted, pulls a joint with ``--pull``, and saves a
+picture of the window; a gallery is a picture of each of the main states in both themes. Needs a display, which can
+be a virtual one: ``xvfb-run -a -s "-screen 0 1700x1100x24" python tools/screenshot.py ...``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from posestudio.app.common.theme import Choice
 from posestudio.app.files.export_writers import export_image
 from posestudio.app.files.opening import EXAMPLE
 from posestudio.app.main import make_application
+from posestudio.app.model.state import State
 from posestudio.app.shell.window import StudioWindow
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.common.resources import asset
@@ -31,8 +32,8 @@ WRIST, HAND = COCO_INDEX["left_wrist"], BODY_INDEX["left_wrist"]
 
 
 def take_screenshot(window: StudioWindow, options: argparse.Namespace) -> None:
-    """Do in ``window`` what the options say, and save its picture. Raises PoseStudioError with what the
-    window says failed, OSError where nothing can be written."""
+    """Do in ``window`` what the options say, and save its picture. Raises PoseStudioError with the failure that the
+    window shows, OSError where nothing can be written."""
     _begin(window, options.files, options.frame)
     if options.pull:
         _pull(window, options.pull)
@@ -46,7 +47,7 @@ def take_gallery(window: StudioWindow, folder: Path, files: Sequence[Path], fram
     _begin(window, files, frame)
     window.viewport.frame()
     for name, reach in STATES.items():
-        before = window.document.history.index()
+        before = window.document.state
         reach(window)
         _wait(window, lambda: window.lift_scheduler.settled)
         for theme in _THEMES:
@@ -108,10 +109,10 @@ STATES: dict[str, Callable[[StudioWindow], None]] = {
 _THEMES: tuple[Choice, ...] = ("light", "dark")
 
 
-def _leave(window: StudioWindow, index: int) -> None:
-    """Back to the state before."""
+def _leave(window: StudioWindow, before: State) -> None:
+    """Open the document again as it was before, and show it as at first."""
     window.document.end_gesture()
-    window.document.history.setIndex(index)
+    window.document.open_state(before)
     window.actions_by_id["handles"].setChecked(False)
     window.visibility.set(trails=False)
     window.set_views(1)
@@ -134,7 +135,7 @@ def _wait(window: StudioWindow, done: Callable[[], bool]) -> None:
         if window.banner.isVisible():
             raise PoseStudioError(window.banner.words.text())
         if time.monotonic() > deadline:
-            raise PoseStudioError(f"nothing to see after {PATIENCE:g} seconds")
+            raise PoseStudioError(f"nothing to show after {PATIENCE:g} seconds")
         QCoreApplication.processEvents()
         time.sleep(0.005)
 
