@@ -57,24 +57,26 @@ class ToolRouter:
         """The tool at work, between the press and the release of its button."""
         return self._tool
 
-    def press(self, event: QMouseEvent) -> None:
-        """Begin the first tool that accepts the press; while one is at work, other buttons do nothing or cancel it.
+    def press(self, event: QMouseEvent) -> Tool | None:
+        """Begin the first tool that accepts the press, and return it. While one is at work, other buttons do nothing
+        or cancel it.
 
         A second press of the same button means that its release was lost: the tool is cancelled.
         """
         if self._tool is not None:
             if self._tool.cancelled_by_any_press:
                 self.cancel()
-                return
+                return None
             if event.button() != self._button:
-                return
+                return None
             self.cancel()
         tool = next((tool for tool in self._tools if tool.accepts(event)), None)
         if tool is None:
-            return
+            return None
         if tool.drags:
             self._tool, self._button = tool, event.button()
         tool.press(event)
+        return tool
 
     def move(self, event: QMouseEvent) -> bool:
         """Move the tool at work; False where there is none. It is cancelled if its button is no longer down:

@@ -203,8 +203,7 @@ class PicturePlane(QWidget):
     # -- mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._tools.press(event)
-        tool = self._tools.tool
+        tool = self._tools.press(event)
         if tool is not None and tool.cursor is not None:
             self.setCursor(tool.cursor)
         self.update()
