@@ -45,11 +45,11 @@ def run_demo(
     with held(folder / ".lock", folder):
         save_keypoints(files[0], [keypoints])
         save_camera(files[1], camera)
-        take = save_lifted(
+        sequence = save_lifted(
             files[2], lifter.lift(keypoints, camera, hypotheses=HYPOTHESES, seed=seed, trajectory=True)
         )
-        save_sequence(files[3], take)
-        film = film_of_sequence(take)
+        save_sequence(files[3], sequence)
+        film = film_of_sequence(sequence)
         save_film(files[4], film)
         save_film(files[5], film, progress)
     return files

@@ -219,10 +219,11 @@ def _lift_folder(
     device: str,
     quiet: bool,
 ) -> None:
-    from posestudio.export.lifted_folder import Stream, lift_folder
+    from posestudio.export.folder_manifest import FolderLift
+    from posestudio.export.lifted_folder import lift_folder
 
     known = options.pop("known", None)
-    stream = Stream(keypoints, out, weights, device, camera, layout, size, fps, options, known)
+    stream = FolderLift(keypoints, out, weights, device, camera, layout, size, fps, options, known)
     for sentence in () if quiet or camera is None else camera.said():
         print(printable(sentence))
     said: list[str] = []

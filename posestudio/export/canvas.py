@@ -1,4 +1,4 @@
-"""A picture to draw on: antialiased capsules, discs, lines, soft shadows and text, by OpenCV and Pillow.
+"""A canvas to draw on: antialiased capsules, discs, lines, soft shadows and text, by OpenCV and Pillow.
 
 Points are pixels with sub-pixel places, origin at the top left corner; colours are RGB.
 """
@@ -16,11 +16,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from posestudio.common.colours import RGB
 
-Picture = NDArray[np.uint8]
+RGBImage = NDArray[np.uint8]
+"""(height, width, 3)"""
 
 _FRACTION_BITS = 4  # OpenCV takes sub-pixel places as fixed-point integers
 _ARC_POINTS = 17  # per end of a capsule
-_FAR = 1 << 24  # farther out than this, fixed-point places overflow
+_FAR = 1 << 24  # pixels beyond which fixed-point places overflow
 _LIGHT = np.array([-0.45, -0.6])  # where the light comes from, in the picture
 _SHADES = [
     (1 - share, 0.68 * share**0.7 - 0.42) for share in np.arange(0, 0.95, 0.1)
@@ -36,7 +37,7 @@ def mix(a: Sequence[int], b: Sequence[int], share: float) -> RGB:
 class Canvas:
     """An RGB picture (height, width, 3) uint8 in ``pixels``, drawn on in place."""
 
-    def __init__(self, pixels: Picture) -> None:
+    def __init__(self, pixels: RGBImage) -> None:
         self.pixels = pixels
 
     @classmethod
@@ -65,7 +66,7 @@ class Canvas:
             cv2.fillConvexPoly(self.pixels, fixed, colour, cv2.LINE_AA, _FRACTION_BITS)
 
     def shaded_capsule(self, start: ArrayLike, end: ArrayLike, r0: float, r1: float, colour: RGB) -> None:
-        """A capsule that looks round: nested shades, brighter towards the light."""
+        """A capsule with the shading of a round limb: nested capsules, brighter towards the light."""
         start, end = np.asarray(start, float), np.asarray(end, float)
         for share, brightness in _SHADES:
             shade = mix(colour, (255, 255, 255) if brightness > 0 else (0, 0, 0), abs(brightness))
@@ -74,7 +75,7 @@ class Canvas:
 
     @contextmanager
     def translucent(self, opacity: float) -> Iterator[None]:
-        """What is drawn within the block covers what was there by ``opacity`` (0 to 1)."""
+        """Context in which everything drawn covers the picture by ``opacity`` (0 to 1)."""
         before = self.pixels.copy()
         yield
         cv2.addWeighted(self.pixels, opacity, before, 1 - opacity, 0, dst=self.pixels)

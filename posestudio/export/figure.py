@@ -1,4 +1,4 @@
-"""People and the ground they stand on, drawn through a camera onto a canvas."""
+"""Bodies, their shadows and the ground, drawn as a camera sees them onto a canvas."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
 from posestudio.geometry.camera import Camera
 
-_NEAR = 0.15  # metres before the camera within which nothing is drawn
+_NEAR = 0.15  # metres from the camera within which nothing is drawn
 
 _LIMB_RADII = {
     "neck": (0.07, 0.05),
@@ -34,7 +34,7 @@ _SKETCH_RADIUS = 0.011
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _Capsule:
     """A capsule in space: ends (2, 3) in world metres, their radii in metres, its colour."""
 
     ends: NDArray[np.floating]
@@ -44,7 +44,7 @@ class _Piece:
 
 def draw_mannequin(canvas: Canvas, camera: Camera, joints: NDArray[np.floating], palette: Palette) -> None:
     """One body (B, 3), world metres, as solid rounded limbs, far ones first."""
-    pieces = _pieces(joints, palette)
+    pieces = _capsules(joints, palette)
     pixels, depths = _seen(camera, np.stack([piece.ends for piece in pieces]))
     for index in np.argsort(-depths.mean(axis=1)):
         if (depths[index] > _NEAR).all():
@@ -74,13 +74,13 @@ def draw_shadow(
     palette: Palette,
     opacity: float,
 ) -> None:
-    """The soft shadow that bodies (people, B, 3) throw straight down on the ground at height ``floor``."""
+    """The soft shadow of bodies (people, B, 3) straight below them on the ground at height ``floor``."""
     dropped = bodies.copy()
     dropped[..., 1] = floor
     coverage = Canvas.blank(canvas.size, (0, 0, 0))
     softness = 0.0
     for joints in dropped:
-        pieces = _pieces(joints, palette)
+        pieces = _capsules(joints, palette)
         pixels, depths = _seen(camera, np.stack([piece.ends for piece in pieces]))
         for piece, ends, depth in zip(pieces, pixels, depths, strict=True):
             if (depth > _NEAR).all():
@@ -120,17 +120,17 @@ def _seen(camera: Camera, points: NDArray[np.floating]) -> tuple[NDArray[np.floa
     return camera.project(points), camera.to_camera(points)[..., 2]
 
 
-def _pieces(joints: NDArray[np.floating], palette: Palette) -> list[_Piece]:
-    """The solid parts of one body (B, 3)."""
+def _capsules(joints: NDArray[np.floating], palette: Palette) -> list[_Capsule]:
+    """The capsules of one body (B, 3)."""
     limbs = [
-        _Piece(joints[[parent, child]], _LIMB_RADII[part], palette.of_side(side_of(BODY_JOINTS[child])))
+        _Capsule(joints[[parent, child]], _LIMB_RADII[part], palette.of_side(side_of(BODY_JOINTS[child])))
         for parent, child in BODY_BONES
         if (part := BODY_JOINTS[child].split("_")[-1]) in _LIMB_RADII and BODY_JOINTS[child] not in _FACE
     ]
     return limbs + _trunk(joints, palette) + _head(joints, palette)
 
 
-def _trunk(joints: NDArray[np.floating], palette: Palette) -> list[_Piece]:
+def _trunk(joints: NDArray[np.floating], palette: Palette) -> list[_Capsule]:
     neck, spine, chest = (joints[BODY_INDEX[name]] for name in ("neck", "spine", "chest"))
     parts = [([spine, chest], (0.1, 0.1))]
     for side in ("left", "right"):
@@ -140,10 +140,10 @@ def _trunk(joints: NDArray[np.floating], palette: Palette) -> list[_Piece]:
             ([neck, shoulder], (0.065, 0.06)),
             ([flank, hip + 0.15 * (spine - hip)], (0.08, 0.085)),
         ]
-    return [_Piece(np.stack(ends), radii, palette.middle) for ends, radii in parts]
+    return [_Capsule(np.stack(ends), radii, palette.middle) for ends, radii in parts]
 
 
-def _head(joints: NDArray[np.floating], palette: Palette) -> list[_Piece]:
+def _head(joints: NDArray[np.floating], palette: Palette) -> list[_Capsule]:
     place = {name: joints[BODY_INDEX[name]] for name in (*_FACE, "head")}
     ears = (place["left_ear"] + place["right_ear"]) / 2
     crown, chin = (ears + place["head_top"]) / 2, (place["head"] + place["nose"]) / 2
@@ -153,4 +153,4 @@ def _head(joints: NDArray[np.floating], palette: Palette) -> list[_Piece]:
         ([place["left_eye"]] * 2, (0.017, 0.017), palette.left),
         ([place["right_eye"]] * 2, (0.017, 0.017), palette.right),
     ]
-    return [_Piece(np.stack(ends), radii, colour) for ends, radii, colour in parts]
+    return [_Capsule(np.stack(ends), radii, colour) for ends, radii, colour in parts]

@@ -16,7 +16,7 @@ from posestudio.common.file_kinds import VIDEO_OUTPUTS, checked_suffix
 from posestudio.common.files import atomic_write
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
-from posestudio.export.canvas import Picture
+from posestudio.export.canvas import RGBImage
 
 _QUALITY = "18"  # x264's constant rate factor: below 20 nobody sees the difference
 _GIF_WIDTH = 640
@@ -28,7 +28,7 @@ _FASTEST = 10_000.0  # frames a second
 
 def save_video(
     path: str | os.PathLike[str],
-    frames: Iterable[Picture],
+    frames: Iterable[RGBImage],
     count: int,
     fps: float,
     progress: Progress | None = None,
@@ -55,14 +55,14 @@ def save_video(
             _write_gif(temporary, shown, count, fps)
 
 
-def _counted(frames: Iterable[Picture], count: int, progress: Progress | None) -> Iterable[Picture]:
+def _counted(frames: Iterable[RGBImage], count: int, progress: Progress | None) -> Iterable[RGBImage]:
     for done, frame in enumerate(frames, start=1):
         yield frame
         if progress is not None:
             progress(done, count, "frames")
 
 
-def _write_mp4(path: Path, frames: Iterable[Picture], fps: float) -> None:
+def _write_mp4(path: Path, frames: Iterable[RGBImage], fps: float) -> None:
     with av.open(str(path), "w", format="mp4", options={"movflags": "faststart"}) as container:
         stream = container.add_stream("libx264", rate=_rate(fps))
         stream.pix_fmt = "yuv420p"
@@ -90,7 +90,7 @@ def gif_delays(count: int, stride: int, fps: float) -> list[int]:
     return [max(after - before, 1) for before, after in itertools.pairwise(starts)]
 
 
-def _write_gif(path: Path, frames: Iterable[Picture], count: int, fps: float) -> None:
+def _write_gif(path: Path, frames: Iterable[RGBImage], count: int, fps: float) -> None:
     stride = max(1, round(fps / _GIF_FPS))
     pictures = [
         _small(picture).quantize(128, dither=Image.Dither.NONE)
@@ -112,7 +112,7 @@ def _write_gif(path: Path, frames: Iterable[Picture], count: int, fps: float) ->
     )
 
 
-def _small(picture: Picture) -> Image.Image:
+def _small(picture: RGBImage) -> Image.Image:
     height, width = picture.shape[:2]
     share = min(1.0, _GIF_WIDTH / width)
     return Image.fromarray(

@@ -10,7 +10,8 @@ import pytest
 
 from posestudio.errors import PoseStudioError
 from posestudio.export import lifted_folder
-from posestudio.export.lifted_folder import MANIFEST, Stream, lift_folder
+from posestudio.export.folder_manifest import MANIFEST, FolderLift
+from posestudio.export.lifted_folder import lift_folder
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.lifting.lifter import Lifter
 from tests.fakes import CAMERA, FakeLifter
@@ -19,8 +20,8 @@ from tests.fakes import CAMERA, FakeLifter
 def folder(path: Path, frames: int) -> Path:
     """OpenPose-like files, a person walking to the right; every tenth is empty."""
     path.mkdir()
-    dice = np.random.default_rng(0)
-    body = dice.uniform(100, 300, (17, 2))
+    rng = np.random.default_rng(0)
+    body = rng.uniform(100, 300, (17, 2))
     for number in range(frames):
         points = np.column_stack([body + [number % 50, 0], np.full(17, 2)])
         people = [] if number % 10 == 9 else [{"keypoints": points.ravel().tolist(), "image_id": number}]
@@ -29,13 +30,13 @@ def folder(path: Path, frames: int) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifted_folder, "PART_FILES", 8)
+def fake_lifter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lifted_folder, "_lifter", lambda weights, device: FakeLifter())
 
 
-def stream(source: Path, out: Path, **options: object) -> Stream:
-    return Stream(source, out, "mlp", "cpu", options={"hypotheses": 2, "steps": 2} | options)
+def folder_lift(source: Path, out: Path, **options: object) -> FolderLift:
+    options = {"hypotheses": 2, "steps": 2} | options
+    return FolderLift(source, out, "mlp", "cpu", options=options, part_files=8)
 
 
 def arrays(path: Path) -> dict[str, np.ndarray]:
@@ -45,39 +46,42 @@ def arrays(path: Path) -> dict[str, np.ndarray]:
 
 def test_parts_hold_all_frames_once(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", 30)
-    told: list[tuple[int, int]] = []
-    lift_folder(stream(source, tmp_path / "out"), progress=lambda done, total, _: told.append((done, total)))
-    parts = sorted((tmp_path / "out").glob("part-*.npz"))
-    assert len(parts) == 4
-    takes = [load_lifted(part) for part in parts]
-    assert [len(take.rows_of(0)) for take in takes] == [1] * 4  # frames of a part are its own
-    assert all(np.ptp(take.track(), axis=0).any() for take in takes[:-1])
-    frames = np.concatenate([take.frame + take.first_frame for take in takes])
-    assert np.array_equal(frames, np.concatenate([arrays(part)["frame"] for part in parts]))
+    progressed: list[tuple[int, int]] = []
+    lift_folder(
+        folder_lift(source, tmp_path / "out"),
+        progress=lambda done, total, _: progressed.append((done, total)),
+    )
+    files = sorted((tmp_path / "out").glob("part-*.npz"))
+    assert len(files) == 4
+    parts = [load_lifted(file) for file in files]
+    assert [len(part.rows_of(0)) for part in parts] == [1] * 4  # frames of a part are its own
+    assert all(np.ptp(part.track(), axis=0).any() for part in parts[:-1])
+    frames = np.concatenate([part.frame + part.first_frame for part in parts])
+    assert np.array_equal(frames, np.concatenate([arrays(file)["frame"] for file in files]))
     assert frames.tolist() == [number for number in range(30) if number % 10 != 9]
-    assert told[-1] == (30, 30)
-    cameras = {load_lifted(part).cameras[0] for part in parts}
+    assert progressed[-1] == (30, 30)
+    cameras = {part.cameras[0] for part in parts}
     assert len(cameras) == 1  # assumed once for all
 
 
 def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = folder(tmp_path / "in", 30)
-    lift_folder(stream(source, tmp_path / "whole"))
+    lift_folder(folder_lift(source, tmp_path / "whole"))
     real, written = lifted_folder.save_sequence, []
 
-    def failing(path: Path, take: object) -> None:
+    def failing(path: Path, sequence: object) -> None:
         if len(written) == 2:
             raise KeyboardInterrupt
         written.append(path)
-        real(path, take)
+        real(path, sequence)
 
     monkeypatch.setattr(lifted_folder, "save_sequence", failing)
     with pytest.raises(KeyboardInterrupt):
-        lift_folder(stream(source, tmp_path / "out"))
+        lift_folder(folder_lift(source, tmp_path / "out"))
     stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("part-*")}
     assert len(stamps) == 2
     monkeypatch.setattr(lifted_folder, "save_sequence", real)
-    lift_folder(stream(source, tmp_path / "out"))
+    lift_folder(folder_lift(source, tmp_path / "out"))
     for path, stamp in stamps.items():
         assert path.stat().st_mtime_ns == stamp
     for part in (tmp_path / "whole").glob("part-*"):
@@ -89,12 +93,12 @@ def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.M
 
 def test_other_options_are_refused(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", 5)
-    lift_folder(stream(source, tmp_path / "out"))
+    lift_folder(folder_lift(source, tmp_path / "out"))
     with pytest.raises(PoseStudioError, match="manifest.json: was begun with options"):
-        lift_folder(stream(source, tmp_path / "out", hypotheses=3))
+        lift_folder(folder_lift(source, tmp_path / "out", hypotheses=3))
     (tmp_path / "out" / MANIFEST).write_text("[]")
     with pytest.raises(PoseStudioError, match="not the manifest"):
-        lift_folder(stream(source, tmp_path / "out"))
+        lift_folder(folder_lift(source, tmp_path / "out"))
 
 
 def test_a_part_that_was_lost_is_made_again(tmp_path: Path) -> None:
@@ -102,39 +106,39 @@ def test_a_part_that_was_lost_is_made_again(tmp_path: Path) -> None:
     (source / "f9.json").write_text("{broken")
     for number in range(16, 24):  # nobody in the whole third part
         (source / f"f{number}.json").write_text("[]")
-    unreadable = lift_folder(stream(source, tmp_path / "out"))
+    unreadable = lift_folder(folder_lift(source, tmp_path / "out"))
     lost = tmp_path / "out" / "part-000001.npz"
     before = arrays(lost)
     lost.unlink()
-    told: list[int] = []
-    again = lift_folder(stream(source, tmp_path / "out"), progress=lambda done, *_: told.append(done))
+    progressed: list[int] = []
+    again = lift_folder(folder_lift(source, tmp_path / "out"), progress=lambda done, *_: progressed.append(done))
     assert np.array_equal(arrays(lost)["joints"], before["joints"])
     assert again == unreadable and len(again) == 1
-    assert told == [30]  # the empty part is not looked at again
+    assert progressed == [30]  # the empty part is not looked at again
     assert not (tmp_path / "out" / "part-000002.npz").exists()
 
 
 def test_into_the_folder_that_is_lifted_is_refused(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", 2)
     with pytest.raises(PoseStudioError, match="give another folder"):
-        lift_folder(stream(source, source))
+        lift_folder(folder_lift(source, source))
     assert len(list(source.iterdir())) == 2
 
 
 def test_a_single_file_is_not_a_folder(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", 1) / "f0.json"
     with pytest.raises(PoseStudioError, match="not a folder"):
-        lift_folder(stream(source, tmp_path / "out"))
+        lift_folder(folder_lift(source, tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
 def test_a_broken_file_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", 12)
     (source / "f5.json").write_text("{broken")
-    bad = lift_folder(stream(source, tmp_path / "out"))
+    bad = lift_folder(folder_lift(source, tmp_path / "out"))
     assert len(bad) == 1 and "f5.json" in bad[0]
     assert 5 not in load_lifted(tmp_path / "out" / "part-000000.npz").frame
-    assert lift_folder(stream(source, tmp_path / "out")) == bad
+    assert lift_folder(folder_lift(source, tmp_path / "out")) == bad
 
 
 def test_memory_does_not_grow_with_the_folder(tmp_path: Path) -> None:
@@ -142,7 +146,7 @@ def test_memory_does_not_grow_with_the_folder(tmp_path: Path) -> None:
     for frames in (40, 400):
         source = folder(tmp_path / f"in{frames}", frames)
         tracemalloc.start()
-        lift_folder(stream(source, tmp_path / f"out{frames}"))
+        lift_folder(folder_lift(source, tmp_path / f"out{frames}"))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 500_000
@@ -164,13 +168,13 @@ def two_people(path: Path, numbers: list[int], scale: float = 1.0) -> Path:
 
 def test_people_are_followed_through_all_parts_and_frames_left_out_stay(tmp_path: Path) -> None:
     numbers = [number for number in range(30) if not 11 <= number < 15]
-    lift_folder(stream(two_people(tmp_path / "in", numbers), tmp_path / "out"))
+    lift_folder(folder_lift(two_people(tmp_path / "in", numbers), tmp_path / "out"))
     sides = set()
     frames = set()
     for part in sorted((tmp_path / "out").glob("part-*.npz")):
-        take = load_lifted(part)
-        sides |= set(zip(take.person.tolist(), (take.points[:, 0, 0] < 400).tolist(), strict=True))
-        frames |= set((take.frame + take.first_frame).tolist())
+        sequence = load_lifted(part)
+        sides |= set(zip(sequence.person.tolist(), (sequence.points[:, 0, 0] < 400).tolist(), strict=True))
+        frames |= set((sequence.frame + sequence.first_frame).tolist())
     assert len(sides) == 2 and {person for person, _ in sides} == {0, 1}
     assert frames == set(numbers)
 
@@ -178,29 +182,29 @@ def test_people_are_followed_through_all_parts_and_frames_left_out_stay(tmp_path
 def test_fractions_of_the_picture_need_its_size(tmp_path: Path) -> None:
     source = two_people(tmp_path / "in", list(range(10)), scale=1 / 1000)
     with pytest.raises(PoseStudioError, match="--size"):
-        lift_folder(stream(source, tmp_path / "out"))
+        lift_folder(folder_lift(source, tmp_path / "out"))
     said: list[str] = []
-    lift_folder(replace(stream(source, tmp_path / "out"), size=(1000, 1000)), say=said.append)
+    lift_folder(replace(folder_lift(source, tmp_path / "out"), size=(1000, 1000)), say=said.append)
     points = load_lifted(tmp_path / "out" / "part-000000.npz").points
     assert points.max() > 500 and "1000 x 1000" in said[0]
 
 
 def test_the_rate_and_size_taken_are_said_and_kept(tmp_path: Path) -> None:
     said: list[str] = []
-    lift_folder(stream(two_people(tmp_path / "in", [0, 1]), tmp_path / "out"), say=said.append)
+    lift_folder(folder_lift(two_people(tmp_path / "in", [0, 1]), tmp_path / "out"), say=said.append)
     assert any("30 frames a second" in line for line in said) and any(
         "No picture size" in line for line in said
     )
     assert load_lifted(tmp_path / "out" / "part-000000.npz").fps == 30
     with pytest.raises(PoseStudioError, match="begun with fps 30"):
-        lift_folder(replace(stream(tmp_path / "in", tmp_path / "out"), fps=60.0))
+        lift_folder(replace(folder_lift(tmp_path / "in", tmp_path / "out"), fps=60.0))
 
 
 def test_frames_together_are_frames_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lifter = Lifter.load("mlp", device="cpu")
     monkeypatch.setattr(lifted_folder, "_lifter", lambda weights, device: lifter)
     source = folder(tmp_path / "in", 4)
-    lift_folder(replace(stream(source, tmp_path / "out", steps=3), camera=CAMERA))
+    lift_folder(replace(folder_lift(source, tmp_path / "out", steps=3), camera=CAMERA))
     together = load_lifted(tmp_path / "out" / "part-000000.npz")
     frames = [lifted_folder.iter_keypoints(file) for file in sorted(source.iterdir())]
     for row, frame in enumerate(frames):
@@ -214,10 +218,10 @@ def test_one_program_at_a_time_lifts_into_a_folder(tmp_path: Path) -> None:
 
     def another(*_: object) -> None:
         with pytest.raises(PoseStudioError) as raised:
-            lift_folder(stream(source, tmp_path / "out", seed=1))
+            lift_folder(folder_lift(source, tmp_path / "out", seed=1))
         refused.append(str(raised.value))
 
-    lift_folder(stream(source, tmp_path / "out"), progress=another)
+    lift_folder(folder_lift(source, tmp_path / "out"), progress=another)
     assert refused and all("out: another program is writing it" in words for words in refused)
     assert {load_lifted(part).seed for part in (tmp_path / "out").glob("part-*")} == {0}
     assert not (tmp_path / "out" / ".lock").exists()

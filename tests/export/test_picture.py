@@ -7,17 +7,9 @@ from posestudio.body.standing import standing_body
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from posestudio.export.figure import floor_under
-from posestudio.export.picture import (
-    Bodies,
-    PicturePlane,
-    draw_plane,
-    draw_space,
-    save_picture,
-    sphere_around,
-    view_around,
-    window_around,
-    yaw_of,
-)
+from posestudio.export.framing import sphere_around, view_around, window_around, yaw_of
+from posestudio.export.panels import KeypointPanel, SpacePanel, draw_bodies, draw_keypoints
+from posestudio.export.picture import save_picture
 from tests.fakes import CAMERA
 
 BODY = standing_body()[None]
@@ -35,7 +27,7 @@ def view(yaw=30.0, size=(320, 360)):
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT])
 def test_left_and_right_limbs_have_their_colours_and_places(palette):
-    front = draw_space(Bodies(BODY, NONE), view(yaw=0), floor_under(BODY), palette).pixels
+    front = draw_bodies(SpacePanel(BODY, NONE), view(yaw=0), floor_under(BODY), palette).pixels
     sides = np.hsplit(front, 2)
     assert share_of(sides[1], palette.left) > 3 * share_of(sides[0], palette.left)
     assert share_of(sides[0], palette.right) > 3 * share_of(sides[1], palette.right)
@@ -58,8 +50,8 @@ def test_the_yaw_of_a_view_is_read_back():
 def test_presence_fades_the_solid_body_in():
     changes = [
         np.abs(
-            draw_space(Bodies(BODY, NONE, presence), view(), 0.0).pixels.astype(int)
-            - draw_space(Bodies(BODY, NONE, 0.0), view(), 0.0).pixels
+            draw_bodies(SpacePanel(BODY, NONE, presence), view(), 0.0).pixels.astype(int)
+            - draw_bodies(SpacePanel(BODY, NONE, 0.0), view(), 0.0).pixels
         ).mean()
         for presence in (0.0, 0.5, 1.0)
     ]
@@ -67,23 +59,23 @@ def test_presence_fades_the_solid_body_in():
 
 
 def test_sketches_show():
-    bare = draw_space(Bodies(BODY, NONE), view(), 0.0).pixels
-    more = draw_space(Bodies(BODY, BODY + np.float32([0.3, 0, 0])), view(), 0.0).pixels
+    bare = draw_bodies(SpacePanel(BODY, NONE), view(), 0.0).pixels
+    more = draw_bodies(SpacePanel(BODY, BODY + np.float32([0.3, 0, 0])), view(), 0.0).pixels
     assert (bare != more).any(axis=-1).mean() > 0.005
 
 
 def test_a_body_behind_the_view_is_left_out():
     camera = view()
     behind = BODY + 2 * (camera.position - BODY[0, 0])
-    empty = draw_space(Bodies(BODY, NONE, 0.0), camera, 0.0).pixels
-    np.testing.assert_array_equal(draw_space(Bodies(BODY, behind, 0.0), camera, 0.0).pixels, empty)
+    empty = draw_bodies(SpacePanel(BODY, NONE, 0.0), camera, 0.0).pixels
+    np.testing.assert_array_equal(draw_bodies(SpacePanel(BODY, behind, 0.0), camera, 0.0).pixels, empty)
 
 
 def plane(visibility, guesses=None):
     points = CAMERA.project(to_keypoints(BODY))
     whole = (0.0, 0.0, *map(float, CAMERA.size))
     guesses = points[:0] if guesses is None else guesses
-    return draw_plane(PicturePlane(points, visibility, CAMERA.size, guesses, whole), (700, 460)).pixels
+    return draw_keypoints(KeypointPanel(points, visibility, CAMERA.size, guesses, whole), (700, 460)).pixels
 
 
 def test_missing_keypoints_are_not_drawn_and_occluded_ones_are_hollow():

@@ -11,7 +11,8 @@ from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.errors import LiftError
-from posestudio.export.lifted_folder import Stream, lift_folder
+from posestudio.export.folder_manifest import FolderLift
+from posestudio.export.lifted_folder import lift_folder
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.frames import lift_frames
@@ -235,7 +236,7 @@ def test_what_does_not_fit_a_frame_is_refused_by_its_number(lifter: Lifter, opti
     assert said in str(problem.value)
 
 
-def test_parts_of_a_folder_answer_alike(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_of_a_folder_answer_alike(tmp_path) -> None:
     from posestudio.export.lifted_npz import load_lifted
     from posestudio.keypoints import save_keypoints
 
@@ -247,15 +248,18 @@ def test_parts_of_a_folder_answer_alike(tmp_path, monkeypatch: pytest.MonkeyPatc
     known = Known(bone_lengths=LENGTHS)
     found = []
     for size in (512, 1, 3):
-        monkeypatch.setattr("posestudio.export.lifted_folder.PART_FILES", size)
         out = tmp_path / str(size)
-        lift_folder(Stream(tmp_path / "in", out, "mlp", "cpu", CAMERA, options=options, known=known))
-        takes = [load_lifted(part) for part in sorted(out.glob("*.npz"))]
+        lift_folder(
+            FolderLift(
+                tmp_path / "in", out, "mlp", "cpu", CAMERA, options=options, known=known, part_files=size
+            )
+        )
+        parts = [load_lifted(file) for file in sorted(out.glob("*.npz"))]
         found.append(
             {
-                (int(frame) + take.first_frame, int(person)): joints
-                for take in takes
-                for frame, person, joints in zip(take.frame, take.person, take.joints, strict=True)
+                (int(frame) + part.first_frame, int(person)): joints
+                for part in parts
+                for frame, person, joints in zip(part.frame, part.person, part.joints, strict=True)
             }
         )
     assert found[0].keys() == found[1].keys() == found[2].keys() and len(found[0]) > 6

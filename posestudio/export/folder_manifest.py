@@ -1,0 +1,167 @@
+"""The manifest of a folder that is lifted in parts: with which options it was begun, and which parts are done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from posestudio.common.files import atomic_write
+from posestudio.common.json_files import read_json
+from posestudio.common.progress import Progress
+from posestudio.errors import PoseStudioError, SizeUnknown
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import FOUND_NOISE, Keypoints
+from posestudio.keypoints.coordinate_units import PIXELS
+from posestudio.keypoints.folder_survey import FolderSurvey, save_people
+from posestudio.keypoints.picture_size import assumed_size_remark, common_size
+from posestudio.lifting.known import Known
+from posestudio.lifting.sequence import FPS
+
+MANIFEST = "manifest.json"
+PEOPLE = "people.numbers"
+"""The file of people's numbers over the whole folder: NPZ arrays, under a name that no part has."""
+
+
+@dataclass(frozen=True)
+class FolderLift:
+    """Which folder to lift, and how, for all worker processes. ``options`` are those of ``Lifter.lift``."""
+
+    source: Path
+    out: Path
+    weights: str
+    device: str = "auto"
+    camera: Camera | None = None
+    layout: str | None = None
+    size: tuple[int, int] | None = None
+    fps: float | None = None
+    """Frames a second; None: those that the files state, or 30"""
+    options: dict[str, Any] = field(default_factory=dict)
+    known: Known | None = None
+    """Bone lengths and sides of everybody in all frames"""
+    unit: str = PIXELS
+    """The unit of the files' numbers; see `keypoints.coordinate_units`"""
+    part_files: int = 512
+    """How many files' frames are in a part"""
+
+    def part(self, number: int) -> Path:
+        """The file of a part."""
+        return self.out / f"part-{number:06d}.npz"
+
+
+def begin(
+    lift: FolderLift, files: list[str | None], progress: Progress | None, say: Callable[[str], None]
+) -> FolderLift:
+    """The lift with what the survey of its folder found: the size of frames without one, their unit and frame rate.
+
+    Writes the folder and its manifest when these are not there. Raises PoseStudioError when it was begun with
+    other options.
+    """
+    given = {
+        "source": str(lift.source.resolve()),
+        "files": len(files),
+        "part_files": lift.part_files,
+        "weights": lift.weights,
+        "camera": None if lift.camera is None else lift.camera.to_json(),
+        "layout": lift.layout,
+        "options": lift.options,
+        "known": None if lift.known is None else lift.known.to_json(),
+    }
+    if lift.fps is not None:
+        given["fps"] = lift.fps
+    if lift.size is not None:
+        given["size"] = lift.size
+    path = lift.out / MANIFEST
+    if path.exists():
+        manifest = read_manifest(path)
+        for name, value in given.items():
+            if manifest.get(name) != json.loads(json.dumps(value)):
+                raise PoseStudioError(
+                    f"{path}: was begun with {name} {manifest.get(name)!r}, not {value!r}; give another folder"
+                )
+    else:
+        manifest = given | _survey(lift, files, progress, say)
+        write_manifest(path, manifest | {"done": [], "empty": [], "unreadable": []})
+    size, options = manifest["size"], lift.options
+    if manifest.get("found") and "keypoint_noise" not in options:
+        options = options | {"keypoint_noise": FOUND_NOISE}
+        say(f"Keypoints found by posestudio detect: taken to be {FOUND_NOISE:.1%} of a person's size off.")
+    return replace(
+        lift,
+        size=None if size is None else (size[0], size[1]),
+        unit=manifest.get("unit", PIXELS),
+        fps=manifest.get("fps", FPS),
+        options=options,
+    )
+
+
+def _survey(
+    lift: FolderLift, files: list[str | None], progress: Progress | None, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """The manifest's entries about a folder's files; who is in them is written beside it."""
+    survey = FolderSurvey(lift.source, lift.layout, lift.size)
+    sized = False
+
+    def frames() -> Iterator[Keypoints]:
+        nonlocal sized
+        for number, frame in enumerate(survey.frames(files)):
+            sized |= frame.size is not None
+            yield frame
+            if progress is not None and number % lift.part_files == 0:
+                progress(number, len(files), "frames looked at")
+
+    size = common_size(frames())
+    unit = survey.unit
+    if unit == PIXELS and lift.camera is not None and lift.size is None:
+        size = None
+    elif not sized:
+        if unit != PIXELS and lift.camera is not None:
+            size = lift.camera.size
+        elif unit != PIXELS:
+            raise SizeUnknown(
+                f"{lift.source}: keypoints in {unit} of the picture: expected the picture's size given"
+                " (--size WIDTHxHEIGHT)"
+            )
+        elif size is not None:
+            say(assumed_size_remark(size))
+    if unit != PIXELS and size is not None:
+        say(f"Keypoints taken as {unit} of pictures of {size[0]} x {size[1]} pixels.")
+    for line in survey.context.notes.all:
+        say(line)
+    fps = lift.fps or survey.facts.fps
+    if fps is None:
+        say(f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps).")
+    save_people(lift.out / PEOPLE, survey.people)
+    return {"size": size, "unit": unit, "fps": fps or FPS, "found": survey.facts.found}
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The content of a manifest. Raises PoseStudioError naming the file when it is not one."""
+    manifest = read_json(path)
+    try:
+        if not isinstance(manifest["done"], list) or not isinstance(manifest["unreadable"], list):
+            raise ValueError("no list of what is done")
+        if not all(_is_number(number) for number in (*manifest["done"], *manifest.get("empty", []))):
+            raise ValueError("parts that are no numbers")
+        if not all(isinstance(line, str) for line in manifest["unreadable"]):
+            raise ValueError("unreadable files without a line")
+        size = manifest["size"]
+        if size is not None and not (
+            isinstance(size, list) and len(size) == 2 and all(map(_is_number, size))
+        ):
+            raise ValueError("no size of pictures")
+    except (ValueError, KeyError, TypeError) as problem:
+        raise PoseStudioError(f"{path}: not the manifest of a lifted folder: {problem}") from problem
+    return manifest
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
+    """Write a manifest, completely or not at all."""
+    with atomic_write(path) as temporary:
+        temporary.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
