@@ -111,7 +111,9 @@ def test_a_part_that_was_lost_is_made_again(tmp_path: Path) -> None:
     before = arrays(lost)
     lost.unlink()
     progressed: list[int] = []
-    again = lift_folder(folder_lift(source, tmp_path / "out"), progress=lambda done, *_: progressed.append(done))
+    again = lift_folder(
+        folder_lift(source, tmp_path / "out"), progress=lambda done, *_: progressed.append(done)
+    )
     assert np.array_equal(arrays(lost)["joints"], before["joints"])
     assert again == unreadable and len(again) == 1
     assert progressed == [30]  # the empty part is not looked at again
