@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
 from posestudio.app.views.playback import Playback
-from posestudio.app.views.scenes import Trajectory
+from posestudio.app.views.trajectory import Trajectory
 from posestudio.common.colours import Theme, palette
 
 _MILLIMETRES = 1000.0

@@ -1,1 +1,1 @@
-"""What is shown of the document over time and in space: scenes, timeline, playback."""
+"""Views of the document: the drawn scene, the timeline and playback."""

@@ -1,39 +1,28 @@
-"""Plays what is open, frame by frame; the poses follow as they do under a hand."""
+"""Plays the frames of what is open; each is lifted quickly, as during a drag."""
 
 from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
 from posestudio.app.model.document import Document
+from posestudio.app.views.player import Player
 
-TICK_MS = 16
-FRAME_TIME = 1 / 30  # of keypoint files, which do not say
+FRAME_TIME = 1 / 30  # seconds, for keypoint files that do not state it
 
 
-class FramePlayer(QObject):
-    """Moves the document through its frames at the clip's own pace; frames are left out rather than time.
+class FramePlayer(Player):
+    """Moves the document through its frames at the source's own rate; late frames are skipped.
 
-    All of one playing is one gesture, and so one undo entry; anybody else's edit ends it.
+    Playing is one gesture of the document; an edit or going to another frame by hand ends it.
     """
-
-    playing_changed = Signal(bool)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self.loop = False
-        self.speed = 1.0
         self._started, self._first, self._shown = 0.0, 0, 0
-        self._clock = QTimer(self, interval=TICK_MS)
-        self._clock.timeout.connect(self._tick)
         document.gesture_ended.connect(self.pause)
-
-    @property
-    def playing(self) -> bool:
-        """Whether the clock runs."""
-        return self._clock.isActive()
 
     def toggle(self) -> None:
         """Play, from the first frame when at the last; or pause."""
@@ -43,14 +32,7 @@ class FramePlayer(QObject):
             self._document.begin_gesture()
             last = self._document.state.source.frames - 1
             self._start(0 if self._document.state.frame == last else self._document.state.frame)
-            self._clock.start()
-            self.playing_changed.emit(True)
-
-    def pause(self) -> None:
-        """Stop the clock."""
-        if self.playing:
-            self._clock.stop()
-            self.playing_changed.emit(False)
+            self._play()
 
     def _start(self, frame: int) -> None:
         self._started, self._first = perf_counter(), frame
@@ -63,7 +45,7 @@ class FramePlayer(QObject):
     def _tick(self) -> None:
         source = self._document.state.source
         if not self._document.gesturing or self._document.state.frame != self._shown:
-            self.pause()  # somebody else went elsewhere
+            self.pause()  # another frame was chosen meanwhile
             return
         passed = (perf_counter() - self._started) * self.speed / max(source.frame_time or FRAME_TIME, 1e-3)
         frame = self._first + int(passed)

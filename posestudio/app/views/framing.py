@@ -1,4 +1,4 @@
-"""Where the 3D view looks without being asked: at what is new, and beside somebody who walks."""
+"""Moves the 3D views by itself: to what has been opened, and along with a person who walks."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.sources import HIPS
 from posestudio.app.viewport import ViewportGrid
 
-_LEVEL = np.array([1.0, 0.0, 1.0])  # heights are left to the eye: a jump is seen as one
+_LEVEL = np.array([1.0, 0.0, 1.0])  # views do not move up and down, so that a jump is seen
 
 
 class Framing(QObject):
-    """Frames every new source, its first poses, and a changed person who is out of sight; with ``on``, moves
-    the views along with a body that walks from frame to frame. Moving joints or the camera moves no view.
+    """Frames every new source, its first poses, and another person who is out of sight; when on, also moves the views
+    along with a body that walks from frame to frame. Moving joints or the camera moves no view.
 
-    To be told after the scene has been drawn.
+    Its methods are to be called after the scene has been drawn.
     """
 
     def __init__(self, document: Document, viewport: ViewportGrid, parent: QObject | None = None) -> None:
@@ -28,13 +28,13 @@ class Framing(QObject):
         self._beside: np.ndarray | None = None  # (3,) the hips that the views are beside
 
     def set_on(self, on: bool) -> None:
-        """Whether the views follow; somebody who has walked out of sight is fetched back."""
+        """Whether the views move along; a person who is out of sight is framed at once."""
         self._on = on
         if on:
             self._viewport.reframe(always=False)
 
     def document_changed(self, names: frozenset[str]) -> None:
-        """Fields of the state have changed."""
+        """React to changed fields of the state."""
         state = self._document.state
         if "source" in names:
             self._new_source, self._beside = True, None
@@ -50,7 +50,7 @@ class Framing(QObject):
             self._go_beside(state.ghost[HIPS])
 
     def result_changed(self) -> None:
-        """There is another answer, or none."""
+        """React to another result, or to none."""
         document = self._document
         body, result = document.chosen_body(), document.result
         if result is None or body is None:
@@ -66,6 +66,7 @@ class Framing(QObject):
                 self._walking = False
 
     def _go_beside(self, hips: np.ndarray) -> None:
+        """Move the views by as much as the hips (3,) have moved since the last call, if the person walks."""
         hips = np.asarray(hips, np.float64)
         if not np.isfinite(hips).all():
             return

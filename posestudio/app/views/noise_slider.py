@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-SIDE, TOP, BOTTOM = 10.0, 6.0, 6.0
+SIDE, TOP, BOTTOM = 10.0, 6.0, 6.0  # pixels around the curve
 
 
 def curve_heights(sigmas: np.ndarray) -> np.ndarray:
@@ -23,7 +23,7 @@ def curve_heights(sigmas: np.ndarray) -> np.ndarray:
 
 
 class NoiseSlider(QAbstractSlider):
-    """Values are steps; keys and wheel as in any slider, a press jumps to the step under the pointer."""
+    """Values are steps; keys and wheel work as in any slider, and pressing goes to the step under the pointer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +78,9 @@ class NoiseSlider(QAbstractSlider):
         painter.drawRoundedRect(ground, 4, 4)
         if len(self._heights) < 2:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, "The way from noise to pose appears here")
+            painter.drawText(
+                ground, Qt.AlignmentFlag.AlignCenter, "The noise level of each step appears here"
+            )
             return
         bottom = self.height() - BOTTOM
         tall = self.height() - TOP - BOTTOM

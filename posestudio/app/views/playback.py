@@ -1,34 +1,30 @@
-"""Which moment of the denoising is shown, and the clock that moves it."""
+"""Plays the denoising steps: the position between noise and pose that is shown."""
 
 from __future__ import annotations
 
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-SECONDS = 3.0  # from noise to pose at normal speed, however many steps there are
-TICK_MS = 16
+from posestudio.app.views.player import Player
+
+SECONDS = 3.0  # from noise to pose at normal speed, whatever the number of steps
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
-class Playback(QObject):
-    """A position from 0 (noise) to ``last`` (the pose); playing passes between the steps too.
+class Playback(Player):
+    """A position in steps from 0 (noise) to ``last`` (the pose); playing also passes between the steps.
 
-    A new trajectory shows its end.
+    A new trajectory is shown at its end.
     """
 
     moved = Signal()
-    playing_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.position = 0.0
         self.last = 0
-        self.loop = False
-        self.speed = 1.0
         self._ticked = 0.0
-        self._clock = QTimer(self, interval=TICK_MS)
-        self._clock.timeout.connect(self._tick)
 
     @property
     def step(self) -> int:
@@ -37,13 +33,8 @@ class Playback(QObject):
 
     @property
     def share(self) -> float:
-        """How much of the way is done, 0 to 1; all of it where there is none."""
+        """The position as a fraction of the steps, 0 to 1; 1 where there are none."""
         return self.position / self.last if self.last else 1.0
-
-    @property
-    def playing(self) -> bool:
-        """Whether the clock runs."""
-        return self._clock.isActive()
 
     @property
     def at_end(self) -> bool:
@@ -57,14 +48,14 @@ class Playback(QObject):
         self.moved.emit()
 
     def go(self, position: float) -> None:
-        """Show a moment, the nearest there is."""
+        """Show a position, or the nearest one there is."""
         position = float(min(max(position, 0), self.last))
         if position != self.position:
             self.position = position
             self.moved.emit()
 
     def move(self, steps: int) -> None:
-        """Step forwards or, negative, backwards; stops the clock."""
+        """Go forwards by so many steps, or backwards if negative; stops the clock."""
         self.pause()
         self.go(self.step + steps)
 
@@ -76,14 +67,7 @@ class Playback(QObject):
             if self.at_end:
                 self.go(0)
             self._ticked = perf_counter()
-            self._clock.start()
-            self.playing_changed.emit(True)
-
-    def pause(self) -> None:
-        """Stop the clock."""
-        if self.playing:
-            self._clock.stop()
-            self.playing_changed.emit(False)
+            self._play()
 
     def _tick(self) -> None:
         now = perf_counter()

@@ -1,4 +1,4 @@
-"""What the 3D view shows of the document, and what hands do to it there."""
+"""Draws the document in the 3D view, and turns what is dragged and clicked there into edits."""
 
 from __future__ import annotations
 
@@ -13,20 +13,14 @@ from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 from posestudio.app.views.framing import Framing
 from posestudio.app.views.playback import Playback
-from posestudio.app.views.scenes import (
-    Moment,
-    Trajectory,
-    picture_pixels,
-    scene_of,
-    straightened,
-    training_scene,
-)
+from posestudio.app.views.scenes import picture_pixels, scene_of, straightened, training_scene
 from posestudio.app.views.timeline import Timeline
+from posestudio.app.views.trajectory import Moment, Trajectory
 from posestudio.body.layouts import BODY_JOINTS
 
-_PULLED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_PULLED))
-_LEGEND = "Solid: the chosen pose. Thin: the other hypotheses."
+_DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
+_CAPTION = "Solid: the chosen pose. Thin: the other hypotheses."
 _GHOST = " Pale: the clip's own pose."
 _COMPANIONS = " Pale: the other people."
 _TRAINING = "A network in training, and four pictures it was not trained on. Pale: the truth."
@@ -34,11 +28,11 @@ _SKINS = " Pale: earlier steps."
 
 
 class Presenter(QObject):
-    """Follows the document, the playback and what is to be shown; draws one moment of it in the viewport."""
+    """Draws the present moment whenever document, playback, timeline or visibility change."""
 
     trajectory_changed = Signal()
     hovered = Signal(str)
-    """What is under the pointer, in words; empty for nothing."""
+    """A sentence about what is under the pointer; empty for nothing."""
 
     def __init__(
         self,
@@ -55,12 +49,12 @@ class Presenter(QObject):
         self.framing = Framing(document, viewport, self)
         self.trajectory: Trajectory | None = None
         self._pulling = False
-        self._gesture: object | None = None  # the document's, begun by a hand on a handle
+        self._gesture: object | None = None  # the document's, begun when a handle was grabbed
         self._training: tuple[np.ndarray, np.ndarray] | None = None
-        self._pixels: np.ndarray | None = None  # of the picture, and as it is shown in space, for which lens
-        self._picture: np.ndarray | None = None
-        self._lens: tuple | None = None
-        self._image: QImage | None = None  # what the pixels were made of
+        self._pixels: np.ndarray | None = None  # of the picture
+        self._picture: np.ndarray | None = None  # the pixels without the lens's distortion
+        self._lens: tuple | None = None  # the lens of which that is
+        self._image: QImage | None = None  # the image of which the pixels are
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
         document.changed.connect(self._document_changed)
         document.result_changed.connect(self._result_changed)
@@ -77,12 +71,12 @@ class Presenter(QObject):
         viewport.pin_toggled.connect(self._toggle_pin)
 
     def set_pulling(self, pulling: bool) -> None:
-        """Whether the chosen pose has handles to pull its joints by."""
+        """Whether the selected pose has handles by which its joints are dragged."""
         self._pulling = pulling
         self.draw()
 
     def show_training(self, samples: tuple[np.ndarray, np.ndarray] | None) -> None:
-        """Show what a network in training makes of pictures, (poses, truth), until the next edit; or no longer."""
+        """Show poses that a network in training sampled, (poses, truth), until the next edit; None ends it."""
         if samples is None and self._training is None:
             return
         begins = self._training is None or samples is None
@@ -118,8 +112,8 @@ class Presenter(QObject):
         self._viewport.set_caption(self._caption())
 
     def _moment(self) -> Moment | None:
-        way = self._visibility.trails or self._visibility.onion
-        if self.trajectory is None or (self._playback.at_end and not way):
+        earlier = self._visibility.trails or self._visibility.onion
+        if self.trajectory is None or (self._playback.at_end and not earlier):
             return None
         return Moment(self.trajectory, self._playback.position, self._timeline.shows_estimates)
 
@@ -128,30 +122,33 @@ class Presenter(QObject):
             return ""
         ghost = _GHOST if self._document.state.ghost is not None else ""
         companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
-        return _LEGEND + ghost + companions + (_SKINS if self._visibility.onion else "")
+        return _CAPTION + ghost + companions + (_SKINS if self._visibility.onion else "")
 
     def _document_changed(self, names: frozenset[str]) -> None:
         self._training = None
         picture = self._document.state.picture
         if names & {"picture", "camera"}:
-            self._show_picture(picture)
+            self._take_picture(picture)
         if names & {"source", "person", "settings"}:
             self._visibility.show_all()
-        if names != {"retouches"}:  # moved joints are seen in the picture, and here in the answer
+        if names != {"retouches"}:  # joints moved in the picture are seen here in the next result
             self.draw()
         self.framing.document_changed(names)
 
-    def _show_picture(self, picture: Picture | None) -> None:
-        """Have the picture as it lies in the image plane, and as a straight lens would have seen it, anew where
-        picture or lens changed."""
+    def _take_picture(self, picture: Picture | None) -> None:
+        """Take over the picture as it lies in the image plane, without distortion, where picture or lens changed."""
         camera = self._document.state.camera
         image = None if picture is None else picture.fitted(camera.size)
         if image is not self._image:
             self._image = image
             self._pixels = None if image is None or image.isNull() else picture_pixels(image)
             self._picture, self._lens = self._pixels, None
-        bent = camera.distortion
-        lens = None if bent is None else (camera.model, camera.size, camera.K.tobytes(), bent.tobytes())
+        distortion = camera.distortion
+        lens = (
+            None
+            if distortion is None
+            else (camera.model, camera.size, camera.K.tobytes(), distortion.tobytes())
+        )
         if self._pixels is not None and lens != self._lens:
             self._picture, self._lens = straightened(self._pixels, camera), lens
 
@@ -170,7 +167,7 @@ class Presenter(QObject):
         self.framing.result_changed()
 
     def _choose(self, place: int) -> None:
-        if place < len(self._ranks):  # bodies of a network in training are nobody's hypotheses
+        if place < len(self._ranks):  # poses of a network in training cannot be chosen
             self._document.select(int(self._ranks[place]))
 
     def _grab(self, handle: int) -> None:
@@ -179,7 +176,7 @@ class Presenter(QObject):
 
     @property
     def _gesturing(self) -> bool:
-        """Whether the gesture that the hand began is still under way: undo, another frame and others end it."""
+        """Whether the gesture begun by grabbing is still under way: undo, another frame and other edits end it."""
         return self._gesture is not None and self._document.gesture is self._gesture
 
     def _drop(self, handle: int) -> None:

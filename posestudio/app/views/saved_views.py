@@ -1,4 +1,4 @@
-"""Views of the 3D scene under names, kept from one run to the next."""
+"""The menu of named 3D views, which are kept in the settings."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from posestudio.app.common.translation import tr
 from posestudio.app.viewport import ViewportGrid
 from posestudio.app.viewport.views import OrbitView
 
-_KEPT = "saved_views"
+_SETTING = "saved_views"
 
 
 class SavedViews(QMenu):
-    """A menu that saves the active view under a name and comes back to any of them."""
+    """Saves the active view under a name, and restores the views saved before."""
 
     def __init__(self, viewport: ViewportGrid, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(tr("Saved views"), parent)
@@ -26,23 +26,23 @@ class SavedViews(QMenu):
 
     @property
     def views(self) -> dict[str, OrbitView]:
-        """What has been saved; anything unreadable counts as not there."""
+        """The saved views by name; none if the settings cannot be read."""
         try:
-            kept = json.loads(self._session.text(_KEPT, "{}"))
+            kept = json.loads(self._session.text(_SETTING, "{}"))
             return {str(name): _view(fields) for name, fields in kept.items()}
         except (ValueError, TypeError, AttributeError, KeyError):
             return {}
 
     def save(self, name: str) -> None:
-        """Save the active view; one of the same name is replaced."""
+        """Save the active view, in place of one of the same name."""
         self._keep({**self.views, name: self._viewport.save_view()})
 
     def remove(self, name: str) -> None:
-        """Forget a view."""
+        """Delete a saved view."""
         self._keep({other: view for other, view in self.views.items() if other != name})
 
     def go(self, name: str) -> None:
-        """Come back to a view."""
+        """Restore a saved view."""
         if name in self.views:
             self._viewport.restore_view(self.views[name])
 
@@ -53,7 +53,7 @@ class SavedViews(QMenu):
             self.save(name.strip())
 
     def _keep(self, views: dict[str, OrbitView]) -> None:
-        self._session.keep(_KEPT, json.dumps({name: asdict(view) for name, view in views.items()}))
+        self._session.keep(_SETTING, json.dumps({name: asdict(view) for name, view in views.items()}))
 
     def _fill(self) -> None:
         self.clear()
@@ -61,13 +61,14 @@ class SavedViews(QMenu):
             self.addAction(name, partial(self.go, name))
         if self.views:
             self.addSeparator()
-            forget = self.addMenu(tr("Forget"))
+            forget = self.addMenu(tr("Delete"))
             for name in self.views:
                 forget.addAction(name, partial(self.remove, name))
         self.addAction(tr("Save this view..."), self.ask)
 
 
 def _view(fields: dict) -> OrbitView:
+    """The view that ``asdict`` made ``fields`` of. Raises KeyError, TypeError or ValueError for other fields."""
     x, y, z = map(float, fields.pop("target"))
     orthographic = bool(fields.pop("orthographic"))
     numbers = {name: float(value) for name, value in fields.items()}

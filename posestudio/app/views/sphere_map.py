@@ -1,4 +1,4 @@
-"""A sphere of directions as two discs, front and back, and directions on it as dots."""
+"""A sphere of directions drawn as two discs, front and back, with directions as dots."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from posestudio.geometry.sphere import on_discs, two_discs
 
 _SIDE = 120  # pixels of a disc's picture
 _DOT = 3.0
-_WORDS = 16  # pixels of the line of words below
+_LINE = 16  # pixels of the lines of text above and below
 
 
 class SphereMap(QWidget):
-    """``title`` over a map (BINS) of values: from the ground's colour (0) to the map's (the greatest)."""
+    """A title, and a map (BINS) of values: from the background's colour (0) to the map's (the greatest)."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,10 +37,10 @@ class SphereMap(QWidget):
         )
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 100 + 2 * _WORDS)
+        return QSize(200, 100 + 2 * _LINE)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 56 + 2 * _WORDS)
+        return QSize(120, 56 + 2 * _LINE)
 
     def set_theme(self, theme: Theme) -> None:
         """'light' or 'dark'."""
@@ -48,12 +48,12 @@ class SphereMap(QWidget):
         self._paint_map()
 
     def show_map(self, bins: np.ndarray | None) -> None:
-        """Values (BINS), bool or counts; none while there are none."""
+        """Draw values (BINS), bool or counts; None for no map."""
         self._bins = bins
         self._paint_map()
 
     def show_dots(self, dots: list[tuple[np.ndarray, RGB]]) -> None:
-        """Unit directions (N, 3) in their colours."""
+        """Draw unit directions (N, 3), each array in its colour."""
         self._dots = dots
         self.update()
 
@@ -73,23 +73,23 @@ class SphereMap(QWidget):
         self.update()
 
     def _place(self) -> QRectF:
-        """Of the two discs."""
-        width = min(self.width() - 4.0, 2.0 * (self.height() - 2 * _WORDS))
-        return QRectF((self.width() - width) / 2, _WORDS, width, width / 2)
+        """The rectangle of the two discs."""
+        width = min(self.width() - 4.0, 2.0 * (self.height() - 2 * _LINE))
+        return QRectF((self.width() - width) / 2, _LINE, width, width / 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = palette(self._theme)
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(QColor(*colours.text))
-        painter.drawText(QRectF(0, 0, self.width(), _WORDS), Qt.AlignmentFlag.AlignCenter, self.title)
+        painter.drawText(QRectF(0, 0, self.width(), _LINE), Qt.AlignmentFlag.AlignCenter, self.title)
         place = self._place()
         if self._image is not None:
             painter.drawImage(place, self._image)
-        for disc, words in enumerate((tr("front"), tr("back"))):
-            below = QRectF(place.left() + disc * place.height(), place.bottom(), place.height(), _WORDS)
+        for disc, title in enumerate((tr("front"), tr("back"))):
+            below = QRectF(place.left() + disc * place.height(), place.bottom(), place.height(), _LINE)
             painter.setPen(QColor(*colours.ghost))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, title)
             painter.drawEllipse(
                 QRectF(place.left() + disc * place.height(), place.top(), place.height(), place.height())
             )

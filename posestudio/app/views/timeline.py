@@ -1,4 +1,4 @@
-"""Time on two scales: the denoising steps, and the frames of what is open."""
+"""The timeline: a slider of denoising steps, and below it one of the frames and the person of what is open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from posestudio.app.views.playback import SPEEDS, Playback
 
 
 class Timeline(QWidget):
-    """Scrubs, plays and steps through the recorded trajectory; below it chooses frame and person."""
+    """Controls of the trajectory's playback, and of frame and person."""
 
     shown_changed = Signal()
 
@@ -46,7 +46,7 @@ class Timeline(QWidget):
         self.readout.setFixedWidth(self.readout.fontMetrics().horizontalAdvance("step 000 of 000") + 12)
         self.shown = QComboBox()
         self.shown.addItems([tr("Noisy poses"), tr("Clean estimates")])
-        self.shown.setToolTip(tr("Show the poses as they are at a step, or what the network takes them for"))
+        self.shown.setToolTip(tr("Show the noisy poses of a step, or the network's clean estimates of them"))
         self.speed = QComboBox()
         self.speed.addItems([f"{speed:g}x" for speed in SPEEDS])
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
@@ -94,11 +94,11 @@ class Timeline(QWidget):
 
     @property
     def shows_estimates(self) -> bool:
-        """Whether the network's clean estimates are asked for instead of the noisy poses."""
+        """Whether the network's clean estimates are shown instead of the noisy poses."""
         return self.shown.currentIndex() == 1
 
     def set_sigmas(self, sigmas: np.ndarray) -> None:
-        """Noise levels (steps + 1,) of the trajectory at hand; empty while there is none."""
+        """Noise levels (steps + 1,) of the present trajectory; empty while there is none."""
         self._sigmas = np.asarray(sigmas)
         last = max(len(self._sigmas) - 1, 0)
         with QSignalBlocker(self.steps):
@@ -108,7 +108,7 @@ class Timeline(QWidget):
         self._playback.set_length(last)
 
     def wait(self) -> None:
-        """A quick answer has no trajectory: keep the curve, pale, until the fine one brings its own."""
+        """Show the last curve disabled: a quick result has no trajectory, a fine one will follow."""
         self.steps.setEnabled(False)
         self.shown.setEnabled(False)
         self._playback.pause()
@@ -169,7 +169,7 @@ class _FrameRow:
         self._document.set_frame(frame)
 
     def show(self, names: frozenset[str]) -> None:
-        """Follow the document."""
+        """Show the document's frame and person, if they are among the changed fields."""
         if not names & {"source", "frame", "person"}:
             return
         state = self._document.state

@@ -2,7 +2,7 @@ import numpy as np
 
 from posestudio.app.panels import SpreadPanel
 from posestudio.app.views.playback import Playback
-from posestudio.app.views.scenes import Trajectory
+from posestudio.app.views.trajectory import Trajectory
 from tests.app.fakes import lifted
 
 

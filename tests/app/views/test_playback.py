@@ -3,7 +3,7 @@ import pytest
 
 from posestudio.app.views.noise_slider import NoiseSlider, curve_heights
 from posestudio.app.views.playback import Playback
-from posestudio.app.views.scenes import Trajectory
+from posestudio.app.views.trajectory import Trajectory
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from tests.app.fakes import FakeLifter

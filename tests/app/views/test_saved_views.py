@@ -17,7 +17,7 @@ def test_a_view_is_come_back_to_in_a_later_run(qtbot, studio, session):
     later.aboutToShow.emit()
     assert [action.text() for action in later.actions() if action.text()] == [
         "the side",
-        "Forget",
+        "Delete",
         "Save this view...",
     ]
     later.remove("the side")

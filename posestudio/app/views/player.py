@@ -1,0 +1,39 @@
+"""What the players of denoising steps and of frames share: the clock, the speed and whether to loop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+TICK_MS = 16
+
+
+class Player(QObject):
+    """Calls ``_tick`` every ``TICK_MS`` while it plays; ``speed`` is a factor, ``loop`` says to begin again at the
+    end."""
+
+    playing_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.loop = False
+        self.speed = 1.0
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._tick)
+
+    @property
+    def playing(self) -> bool:
+        """Whether the clock runs."""
+        return self._clock.isActive()
+
+    def pause(self) -> None:
+        """Stop the clock."""
+        if self.playing:
+            self._clock.stop()
+            self.playing_changed.emit(False)
+
+    def _play(self) -> None:
+        self._clock.start()
+        self.playing_changed.emit(True)
+
+    def _tick(self) -> None:
+        raise NotImplementedError
