@@ -1,10 +1,10 @@
-"""How right detectors are: ``python benchmarks/detector_accuracy.py PICTURES WEIGHTS ... [--control WEIGHTS]``.
+"""The accuracy of detectors: ``python benchmarks/detector_accuracy.py PICTURES WEIGHTS ... [--baseline WEIGHTS]``.
 
 On the photographs held out in training (a tenth, by name), in the annotated boxes: PCK@0.2 with a 95 % interval by
-picture, its difference to the control's (a plain heatmap regressor of the same size and training; without one the
+picture, its difference to the baseline's (a plain heatmap regressor of the same size and training; without one the
 first weights' initialisation) by the same pictures, PCKh@0.5 and OKS-AP; of the initialisation and after 1 to 8
-denoising steps, with the mirrored picture, and without boxes. Then each joint's PCK, and what the start of the
-denoising does.
+denoising steps, averaged with the mirrored picture, and without boxes. Then each joint's PCK, and the effect of the
+time at which denoising starts.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def without_boxes(weights: str, held_out: Photographs) -> Found:
 def row(
     name: str, people: list[AnnotatedPerson], points: np.ndarray, sure: np.ndarray, base: np.ndarray
 ) -> str:
-    """A line of the table; ``base`` are the control's hits."""
+    """A line of the table; ``base`` are the baseline's hits."""
     hits, figures = right(people, points), score(people, points, sure)
     low, high = np.quantile([_share(hits[rows]) for rows in _again(len(hits))], (0.025, 0.975)) * 100
     cells = [
@@ -84,14 +84,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pictures", type=Path, help="a folder with keypoints.json")
     parser.add_argument("weights", nargs="+")
-    parser.add_argument("--control", help="weights of a plain regressor")
+    parser.add_argument("--baseline", "--control", dest="baseline", help="weights of a plain regressor")
     parser.add_argument("--people", type=int, help="only so many of them")
     options = parser.parse_args()
     people = split_by_picture(read_coco(options.pictures / "keypoints.json"))[1][: options.people]
     held_out = Photographs(people)
     fast = bfloat16_helps(torch.device("cpu"))
     found: Found = {}
-    for weights in [options.control] * bool(options.control) + options.weights:
+    for weights in [options.baseline] * bool(options.baseline) + options.weights:
         model, _ = load_model(find_weights(weights, detector=True))
         name = Path(weights).parent.name if Path(weights).suffix else weights
         plain = model.config.variant == "initialisation"
