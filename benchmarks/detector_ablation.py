@@ -1,10 +1,10 @@
-"""What each part of DiffusionPose contributes: ``python benchmarks/detector_ablation.py PICTURES RUNS --start WEIGHTS``.
+"""The gain of each part of DiffusionPose: ``python benchmarks/detector_ablation.py PICTURES RUNS --start WEIGHTS``.
 
 From one trained backbone and initialisation (``posestudio train-detector --variant initialisation``) trains the model
 and its baselines for the same number of steps on the same pictures, each from several seeds, and prints their figures
 on the held-out photographs: PCK@0.2 as the mean over the seeds, with a 95 % interval by picture of its difference to
-the plain heatmap regressor (the initialisation alone), PCKh@0.5 and OKS-AP. Then the same after 1 to 8 denoising steps.
-Finished runs are not repeated, interrupted ones are resumed.
+the plain heatmap regressor (the initialisation alone), PCKh@0.5 and OKS-AP. Then the same after 1 to 8 denoising
+steps. Finished runs are not repeated, interrupted ones are resumed.
 """
 
 from __future__ import annotations
