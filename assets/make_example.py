@@ -16,6 +16,7 @@ import numpy as np
 from posestudio import Camera, Keypoints, Lifter, save_bvh, save_camera, save_keypoints, to_clip, to_keypoints
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
 from posestudio.body.standing import standing_body
+from posestudio.geometry import rotations
 from posestudio.lifting.sequence import gather
 
 FPS = 30.0
@@ -25,12 +26,7 @@ EXAMPLE = Path(__file__).parent / "example"
 
 def turn(axis: str, degrees: float) -> np.ndarray:
     """(3, 3) rotation about the world's x (to the person's left), y (up) or z (forward) axis."""
-    i, j = {"x": (1, 2), "y": (2, 0), "z": (0, 1)}[axis]
-    angle = np.radians(degrees)
-    matrix = np.eye(3)
-    matrix[i, i] = matrix[j, j] = np.cos(angle)
-    matrix[j, i], matrix[i, j] = np.sin(angle), -np.sin(angle)
-    return matrix
+    return rotations.turn(np.eye(3)["xyz".index(axis)], np.radians(degrees))
 
 
 def moved(angles: dict[str, np.ndarray]) -> np.ndarray:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posestudio.common.files import held
+from posestudio.common.files import locked
 from posestudio.common.progress import Progress
 from posestudio.common.resources import asset
 from posestudio.export.films import film_of_sequence, save_film
@@ -42,7 +42,7 @@ def run_demo(
     names = ("keypoints.json", "camera.json", "lifted.npz", "lifted.bvh", "lifted.png", "lifted.mp4")
     files = [folder / name for name in names]
     keypoints, camera = example()
-    with held(folder / ".lock", folder):
+    with locked(folder / ".lock", folder):
         save_keypoints(files[0], [keypoints])
         save_camera(files[1], camera)
         sequence = save_lifted(

@@ -1,4 +1,4 @@
-"""Errors that are the user's to mend: one clear line each, naming file, place and what was expected."""
+"""Errors about bad input, and their text: one printable line that names file, place and what was expected."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _escaped(character: str) -> str:
 
 
 def _shortened(text: str, most: int) -> str:
-    """Its beginning, where a file is named, and its end, where the file's own name or what was expected is."""
+    """At most so many characters: the beginning, which names a file, and the end, which says what was expected."""
     if len(text) <= most:
         return text
     end = most // 3
@@ -75,7 +75,7 @@ class LayoutUnknown(KeypointsError):
 
 
 class SizeUnknown(KeypointsError):
-    """A keypoint file in fractions of a picture whose size it does not say: give the size."""
+    """A keypoint file with coordinates in fractions of a picture whose size it does not state: give the size."""
 
 
 class CameraError(PoseStudioError):
@@ -91,8 +91,8 @@ class CheckpointError(PoseStudioError):
 
 
 class LiftError(PoseStudioError):
-    """Options, or things that do not go together, that nothing can be lifted with."""
+    """Options or inputs that cannot be lifted with, alone or together."""
 
 
 class KnownError(PoseStudioError):
-    """A file of what is known of people that cannot be used."""
+    """A file of known lengths, sides, pins or poses that cannot be used."""

@@ -25,7 +25,7 @@ from posestudio.common.npz_files import Wanted, read_npz
 from posestudio.common.resources import asset
 from posestudio.errors import PosesError
 from posestudio.geometry.rotations import frame, orthonormal, swung
-from posestudio.geometry.sphere import AREA, BINS, bin_of, counted, direction_of, grown, occupied
+from posestudio.geometry.sphere import AREA, BINS, bin_of, counts_by_bin, dilated, direction_of, occupied
 
 PLACES = (30, 15)
 """Azimuth and elevation of the places of a parent bone: 12 degrees, pooled with their neighbours to 36."""
@@ -87,7 +87,7 @@ _ARRAYS = (
 
 
 class JointLimits:
-    """Where bones may point. ``trunk`` {bone: (BINS) bool}; ``hanging`` {bone: (PLACES, BINS) bool};
+    """The directions that bones may have. ``trunk`` {bone: (BINS) bool}; ``hanging`` {bone: (PLACES, BINS) bool};
     ``clearance`` (pairs,) metres that parts of a body on 0.86 m legs keep from each other."""
 
     def __init__(self, joints: np.ndarray):
@@ -98,11 +98,11 @@ class JointLimits:
         for limb in LIMBS:
             directions = [_limb_directions(joints, limb, side) for side in ("left", "right")]
             upper, lower = (np.concatenate([side[part] for side in directions]) for part in (0, 1))
-            self.trunk[limb.upper] = grown(occupied(upper))
+            self.trunk[limb.upper] = dilated(occupied(upper))
             self.hanging[limb.lower] = _occupied_by_place(upper, lower)
         nod = _head_direction(joints)
         nod = nod[nod[:, 1] > UPSIDE_DOWN]
-        self.trunk["head"] = grown(occupied(np.concatenate([nod, nod * [-1, 1, 1]])))
+        self.trunk["head"] = dilated(occupied(np.concatenate([nod, nod * [-1, 1, 1]])))
         both = np.concatenate([_distances(joints), _distances(joints[:, BODY_MIRROR] * _RIGHT)])
         self.clearance = np.quantile(both, CLEARANCE_QUANTILE, axis=0).astype(np.float32)
 
@@ -125,7 +125,7 @@ class JointLimits:
         return limits
 
     def outside(self, joints: np.ndarray) -> np.ndarray:
-        """Which bones of (..., B, 3) poses point where none did: (..., 9) bool, as in LIMITED_BONES."""
+        """Which bones of (..., B, 3) poses have directions outside the limits: (..., 9) bool, as in LIMITED_BONES."""
         flat = np.asarray(joints, np.float32).reshape(-1, *joints.shape[-2:])
         found = []
         for limb in LIMBS:
@@ -139,7 +139,7 @@ class JointLimits:
         return np.stack(found, -1).reshape(*joints.shape[:-2], len(LIMITED_BONES))
 
     def collides(self, joints: np.ndarray) -> np.ndarray:
-        """Whether parts of poses (N, B, 3) come closer to each other than they ever did: (N,) bool."""
+        """Whether parts of poses (N, B, 3) come closer to each other than ``clearance``: (N,) bool."""
         return (_distances(joints) < self.clearance).any(-1)
 
     def free(self, bone: str, parent: np.ndarray | None = None) -> np.ndarray:
@@ -150,16 +150,12 @@ class JointLimits:
         maps = self.hanging[bone]
         return np.asarray(maps.any((0, 1)) if parent is None else maps[bin_of(parent, PLACES)])
 
-    def share_free(self, bone: str) -> float:
-        """Part of the sphere that a bone may take, in any place of its parent: 0 to 1."""
-        return float((self.free(bone) * AREA).sum() / AREA.sum() / BINS[0])
-
     def sample(self, hosts: np.ndarray, rng: np.random.Generator, attempts: int = 4) -> np.ndarray:
         """New poses on the trunks of ``hosts`` (N, B, 3), with their bones' lengths: (N, B, 3) float32.
 
         From the trunk outwards: a bone's direction is drawn evenly from the area it may take, the next one's
-        from what that place of its parent allows. Hands, feet and face go along stiffly. What comes too
-        close to itself is drawn anew; after ``attempts`` the host stays as it is.
+        from what that place of its parent allows. Hands, feet and face go along stiffly. A pose that comes
+        too close to itself is drawn again; after ``attempts`` the host stays as it is.
         """
         made = np.array(hosts, np.float32)
         left = np.arange(len(made))
@@ -208,8 +204,8 @@ def direction_counts(joints: np.ndarray) -> dict[str, np.ndarray]:
     for limb in LIMBS:
         sides = [_limb_directions(joints, limb, side) for side in ("left", "right")]
         for bone, part in ((limb.upper, 0), (limb.lower, 1)):
-            counts[bone] = counted(np.concatenate([side[part] for side in sides]))
-    return counts | {"head": counted(_head_direction(joints))}
+            counts[bone] = counts_by_bin(np.concatenate([side[part] for side in sides]))
+    return counts | {"head": counts_by_bin(_head_direction(joints))}
 
 
 def directions_of(joints: np.ndarray, bone: str) -> np.ndarray:
@@ -224,7 +220,7 @@ def directions_of(joints: np.ndarray, bone: str) -> np.ndarray:
 
 @cache
 def bundled_limits() -> JointLimits:
-    """Those of the poses that the shipped weights were trained on (``assets/make_limits.py``)."""
+    """The limits learnt from the poses that the shipped weights were trained on (``assets/make_limits.py``)."""
     return JointLimits.load(asset("joint_limits.npz"))
 
 
@@ -296,7 +292,7 @@ def _occupied_by_place(parents: np.ndarray, children: np.ndarray) -> np.ndarray:
         for above in (-1, 0, 1):
             rows = np.clip(row + above, 0, PLACES[1] - 1)
             been[((column + aside) % PLACES[0], rows, *bins)] = True
-    return grown(grown(been))
+    return dilated(dilated(been))
 
 
 def _distances(joints: np.ndarray, points: int = 5) -> np.ndarray:

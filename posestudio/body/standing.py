@@ -1,4 +1,4 @@
-"""A person who just stands there, to be dragged into shape."""
+"""The body of a person who stands upright, with which posing by hand begins."""
 
 from __future__ import annotations
 

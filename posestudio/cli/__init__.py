@@ -19,7 +19,7 @@ from posestudio.cli.options import app
 from posestudio.common.memory import keep_freed_memory
 from posestudio.common.streams import complete_streams
 from posestudio.common.version import __version__
-from posestudio.common.workers import end_as_told
+from posestudio.common.workers import end_with_named_parent
 from posestudio.errors import PoseStudioError, printable
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -29,7 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command in ``arguments`` (default: the process's); returns the exit status."""
     complete_streams()
     keep_freed_memory()
-    end_as_told()
+    end_with_named_parent()
     given = sys.argv[1:] if arguments is None else arguments
     verbs = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback

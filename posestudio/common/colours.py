@@ -1,4 +1,4 @@
-"""The project's colours, once: window, pictures and videos paint the same body alike.
+"""The project's colours, which window, pictures and videos share.
 
 Left and right are the blue and the vermilion of Okabe and Ito's palette ("Color Universal Design",
 2008), which people with any of the common colour blindnesses tell apart, lightened for dark ground.

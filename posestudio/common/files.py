@@ -1,4 +1,4 @@
-"""Files and folders written completely or not at all, and what is left of programs that were killed meanwhile."""
+"""Files and folders written completely or not at all, locks, and the removal of what killed programs left."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from filelock import FileLock, Timeout
 
 from posestudio.errors import PoseStudioError
 
-_SWEEP_EVERY = 2.0  # seconds between two looks into the same folder
+_LOOK_EVERY = 2.0  # seconds before the same folder is looked through again
 _LONGEST_SUFFIX = 16  # characters; a longer one is no format's
 _mine: set[str] = set()  # names of temporaries of this process that are in use
-_swept: dict[str, float] = {}
+_looked_at: dict[str, float] = {}
 _guard = threading.Lock()
 
 
@@ -34,20 +34,20 @@ def atomic_write(path: str | os.PathLike[str], sync: bool = True) -> Iterator[Pa
     The temporary name keeps the suffix, in small letters, since writers choose their format by it. When the
     block raises, the temporary file goes and whatever stood at ``path`` stays. Missing parent folders are
     made. A symbolic link stays one: what it points to is replaced. A file that is replaced keeps its mode. With
-    ``sync`` the content is on the disk before the name points to it: without, for what can be made again.
+    ``sync`` the content is on the disk before the name points to it; ``sync`` False is for what can be made again.
     Raises OSError naming ``path`` where it cannot be written.
     """
-    asked = Path(path)
-    target = Path(os.path.realpath(asked))
-    mode = _mode_of(target, asked)
+    given = Path(path)
+    target = Path(os.path.realpath(given))
+    mode = _mode_of(target, given)
     target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(target.parent)
-    suffix = asked.suffix.lower()
-    with _naming(asked):
+    remove_leftovers(target.parent)
+    suffix = given.suffix.lower()
+    with _naming(given):
         temporary = _temporary(target.parent, suffix if len(suffix) <= _LONGEST_SUFFIX else "", mode)
     written = None
     try:
-        with _naming(asked, temporary):
+        with _naming(given, temporary):
             mode = stat.S_IMODE(temporary.stat().st_mode)
             yield temporary
             written = _written(temporary)
@@ -71,19 +71,19 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     One program at a time makes a folder of that name. Raises PoseStudioError where another does, or where there is
     something of that name already, and OSError naming ``path`` where it cannot be made.
     """
-    asked = Path(path)
-    target = Path(os.path.abspath(asked))
-    with _naming(asked):
+    given = Path(path)
+    target = Path(os.path.abspath(given))
+    with _naming(given):
         target.parent.mkdir(parents=True, exist_ok=True)
-    with held(target.parent / f".{target.name}.lock", asked):
+    with locked(target.parent / f".{target.name}.lock", given):
         if os.path.lexists(target):
-            raise PoseStudioError(f"{asked}: is there already; give another folder")
-        sweep(target.parent, now=True)
-        with _naming(asked):
+            raise PoseStudioError(f"{given}: is there already; give another folder")
+        remove_leftovers(target.parent, now=True)
+        with _naming(given):
             temporary = target.parent / _name("")
             temporary.mkdir()
         try:
-            with _naming(asked, temporary):
+            with _naming(given, temporary):
                 yield temporary
                 os.rename(temporary, target)
                 _sync_folder(target.parent)
@@ -93,8 +93,8 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def held(lock: Path, what: str | os.PathLike[str]) -> Iterator[None]:
-    """Hold the lock file ``lock``, so that only one program at a time writes ``what``.
+def locked(lock: Path, what: str | os.PathLike[str]) -> Iterator[None]:
+    """Lock the file ``lock`` during the block, so that only one program at a time writes ``what``.
 
     Raises PoseStudioError where another does, and OSError naming ``what`` where it cannot be written.
     """
@@ -115,21 +115,21 @@ def held(lock: Path, what: str | os.PathLike[str]) -> Iterator[None]:
         holder.release()
 
 
-def sweep(folder: str | os.PathLike[str], now: bool = False) -> None:
+def remove_leftovers(folder: str | os.PathLike[str], now: bool = False) -> None:
     """Remove the temporary files and folders that killed processes of this program have left in ``folder``.
 
     Only names that atomic_write and whole_folder give, of this machine and of processes that run no more. A
     folder that was looked through a moment ago is not unless ``now``.
     """
-    place, time_now = os.path.abspath(folder), time.monotonic()
+    place, now_at = os.path.abspath(folder), time.monotonic()
     with _guard:
-        if not now and time_now - _swept.get(place, -_SWEEP_EVERY) < _SWEEP_EVERY:
+        if not now and now_at - _looked_at.get(place, -_LOOK_EVERY) < _LOOK_EVERY:
             return
-        _swept[place] = time_now
+        _looked_at[place] = now_at
     try:
         with os.scandir(place) as entries:
-            left = [entry.name for entry in entries if _is_left(entry.name)]
-    except OSError:  # not there, or not ours to read
+            left = [entry.name for entry in entries if _is_leftover(entry.name)]
+    except OSError:  # not there, or not readable
         return
     for name in left:
         _delete(Path(place, name))
@@ -151,12 +151,12 @@ def _name(suffix: str) -> str:
     return name + suffix
 
 
-def _is_left(name: str) -> bool:
+def _is_leftover(name: str) -> bool:
     found = _PATTERN.match(name)
     if found is None or found[1] != _machine():
         return False
     process = int(found[2])
-    if process == os.getpid():  # an earlier process may have had our number
+    if process == os.getpid():  # an earlier process may have had the same number
         with _guard:
             return found[0] not in _mine
     return not is_running(process)
@@ -170,7 +170,7 @@ def is_running(process: int) -> bool:
         kernel = ctypes.windll.kernel32
         handle = kernel.OpenProcess(0x00100000, False, process)  # SYNCHRONIZE
         if not handle:
-            return kernel.GetLastError() == 5  # access denied: somebody else's
+            return kernel.GetLastError() == 5  # access denied: another user's
         try:
             return kernel.WaitForSingleObject(handle, 0) == 0x102  # WAIT_TIMEOUT: it has not ended
         finally:
@@ -220,7 +220,7 @@ def _siblings(temporary: Path) -> list[Path]:
 
 
 def _remove(temporary: Path) -> None:
-    """Remove a temporary of ours, and what has been written beside it."""
+    """Remove a temporary of this process, and what has been written beside it."""
     with suppress(OSError):
         for path in _siblings(temporary):
             _delete(path)
@@ -249,11 +249,11 @@ def _delete(path: Path) -> None:
 # -- what is replaced
 
 
-def _mode_of(target: Path, asked: Path) -> int | None:
+def _mode_of(target: Path, given: Path) -> int | None:
     """The mode of the regular file that is replaced; None where there is none. Raises OSError for anything else."""
 
     def refused(code: int) -> OSError:
-        return OSError(code, os.strerror(code), str(asked))
+        return OSError(code, os.strerror(code), str(given))
 
     if target.is_symlink():  # that leads back to itself
         raise refused(errno.ELOOP)
@@ -262,11 +262,11 @@ def _mode_of(target: Path, asked: Path) -> int | None:
     except FileNotFoundError:
         return None
     except OSError as problem:
-        raise OSError(problem.errno, problem.strerror, str(asked)) from problem
+        raise OSError(problem.errno, problem.strerror, str(given)) from problem
     if stat.S_ISDIR(mode):
         raise refused(errno.EISDIR)
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "expected a file that can be replaced, not a device or pipe", str(asked))
+        raise OSError(errno.EINVAL, "expected a file that can be replaced, not a device or pipe", str(given))
     if not os.access(target, os.W_OK):
         raise refused(errno.EACCES)
     return stat.S_IMODE(mode)
@@ -283,8 +283,8 @@ def _keep_owner(target: Path, written: Path) -> None:
 
 
 @contextmanager
-def _naming(asked: str | os.PathLike[str], temporary: Path | None = None) -> Iterator[None]:
-    """Errors of the system about the temporary file, or about no file, name the file that was asked for."""
+def _naming(given: str | os.PathLike[str], temporary: Path | None = None) -> Iterator[None]:
+    """Errors of the system about the temporary file, or about no file, name the file that was given for."""
     try:
         yield
     except BrokenPipeError:
@@ -292,12 +292,12 @@ def _naming(asked: str | os.PathLike[str], temporary: Path | None = None) -> Ite
     except OSError as problem:
         name = problem.filename
         about = temporary is None or name is None or os.path.basename(str(temporary)) in os.fsdecode(name)
-        if not about or isinstance(name, int) or name == str(asked):
+        if not about or isinstance(name, int) or name == str(given):
             raise
         words = problem.strerror or str(problem)
         if temporary is not None:
-            words = words.replace(str(temporary), str(asked))
-        raise OSError(problem.errno, words, str(asked)) from problem
+            words = words.replace(str(temporary), str(given))
+        raise OSError(problem.errno, words, str(given)) from problem
 
 
 def _sync(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Files that are read: regular ones of bounded size, so that reading comes to an end."""
+"""Reading of whole files: only regular ones of bounded size, so that it ends."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ LARGEST_FILE = 2 * 10**9  # bytes of a file that is read as a whole
 
 
 def regular_file(path: str | os.PathLike[str], error: type[PoseStudioError] = PoseStudioError) -> Path:
-    """``path``, when a regular file stands there, also behind links; so that opening it can't wait for anybody.
+    """``path``, when there is a regular file, also behind links, so that opening it does not block.
 
-    Raises ``error`` where nothing stands, and for a folder, a named pipe, a socket or a device: reading those may
+    Raises ``error`` where there is nothing, and for a folder, a named pipe, a socket or a device: reading those may
     never end.
     """
     file = Path(path)
@@ -37,9 +37,9 @@ def read_file(
     """The content of a regular file of at most ``largest`` bytes. Raises ``error`` for any other."""
     file = regular_file(path, error)
     try:
-        with open(file, "rb", opener=_without_waiting) as stream:
+        with open(file, "rb", opener=_open_without_blocking) as stream:
             status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):  # exchanged since it was looked at
+            if not stat.S_ISREG(status.st_mode):  # replaced since the check above
                 raise error(f"{path}: expected a file")
             if status.st_size > largest:
                 raise _too_large(path, error, largest)
@@ -57,6 +57,6 @@ def _too_large(path: str | os.PathLike[str], error: type[PoseStudioError], large
     return error(f"{path}: expected at most {largest / 1e6:,.6g} MB")
 
 
-def _without_waiting(path: str, flags: int) -> int:
-    """Opens for reading; of a pipe, too, that nobody writes to."""
+def _open_without_blocking(path: str, flags: int) -> int:
+    """A file descriptor for reading, at once also of a pipe that no process writes to."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

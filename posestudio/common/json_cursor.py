@@ -1,4 +1,4 @@
-"""Values of a JSON file that know where they stand in it, so that every error can say so."""
+"""A value of a JSON file with its place in the file, which errors about it name."""
 
 from __future__ import annotations
 

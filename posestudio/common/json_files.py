@@ -1,4 +1,4 @@
-"""JSON files read with one clear error, whatever is wrong with them."""
+"""Reading of JSON files, with one clear error whatever is wrong with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""NPZ files read with one clear error, whatever is wrong with them, and never more of them than was asked for.
+"""Reading of NPZ files, with one clear error whatever is wrong with them, and of no more than the wanted arrays.
 
 An NPZ is an archive of arrays. Only the arrays that a reader names are read, and of these first the headers: a few
 kilobytes can unpack to gigabytes, so nothing is unpacked before its kind and shape are known to be right.

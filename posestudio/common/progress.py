@@ -1,4 +1,4 @@
-"""Progress for a terminal: a bar while something takes its time, nothing where nobody looks."""
+"""A progress bar on the terminal; nothing where standard error is none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from posestudio.errors import printable
 
 Progress = Callable[[int, int, str], None]
-"""Called with how much is done, of how much, and what of."""
+"""Called with how much is done, of how much in all, and the name of what is being done."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Where the files that ship with the program are: ``assets/`` and ``weights/``.
+"""Paths of the files that ship with the program: ``assets/`` and ``weights/``.
 
 They lie beside the package in a checkout, and inside it in the built wheel.
 """

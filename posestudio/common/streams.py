@@ -1,4 +1,4 @@
-"""Standard input, output and error, where a program was started without them (``2>&-``, ``pythonw``)."""
+"""Replacements for standard streams that a program was started without (``2>&-``, ``pythonw``)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def complete_streams() -> None:
     """Make every standard stream usable: one that is missing reads nothing and writes nowhere.
 
     Their numbers 0 to 2 are taken as well: else the next file opened gets one of them, and what a library
-    or a child process writes to "standard error" goes into somebody's file.
+    or a child process writes to "standard error" goes into that file.
     """
     for number, (name, mode) in enumerate(_STREAMS):
         if not _is_open(number):

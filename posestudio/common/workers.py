@@ -12,7 +12,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 
 PARENT = "POSESTUDIO_PARENT"
-"""Environment variable: number of the process without which a command is to end."""
+"""Environment variable: number of the process with which a command is to end."""
 
 _LOOK_EVERY = 0.25  # seconds
 
@@ -20,7 +20,7 @@ _LOOK_EVERY = 0.25  # seconds
 def pool(count: int, begin: Callable[[], None] | None = None) -> ProcessPoolExecutor:
     """A pool of ``count`` processes; ``begin`` is called in each of them first.
 
-    They end, at once, when the process that uses them is killed; a closed terminal or Ctrl-C is for that one alone.
+    They end, at once, when the process that uses them is killed; a closed terminal or Ctrl-C is for that one.
     """
     return ProcessPoolExecutor(max_workers=count, initializer=_begin, initargs=(begin,))
 
@@ -32,7 +32,7 @@ def _begin(begin: Callable[[], None] | None) -> None:
 
 
 def begin_worker() -> None:
-    """What every process begins with that another one, which started it by `multiprocessing`, works with."""
+    """Prepare a process that `multiprocessing` started: signals are left to its parent, with which it ends."""
     for name in ("SIGINT", "SIGHUP"):  # a terminal sends them to all: whoever uses the workers ends them
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
@@ -43,8 +43,8 @@ def begin_worker() -> None:
 
 
 def end_with_parent(parent: int | None = None) -> None:
-    """End this process, at once, when its parent is gone; ``parent`` is that one's number, where it may have ended
-    by now. Does nothing on Windows, where nobody tells of a parent's end."""
+    """End this process, at once, when its parent is gone; ``parent`` is its number, in case it has ended
+    already. Does nothing on Windows."""
     if not hasattr(os, "getppid") or os.name == "nt":
         return
     expected = os.getppid() if parent is None else parent
@@ -57,9 +57,9 @@ def end_with_parent(parent: int | None = None) -> None:
     _watch(ended)
 
 
-def end_as_told() -> None:
+def end_with_named_parent() -> None:
     """End with the process that PARENT names, if it names one."""
-    number = os.environ.pop(PARENT, "")  # our own children have us for a parent
+    number = os.environ.pop(PARENT, "")  # children of this process have this one for a parent
     if number.isdecimal():
         end_with_parent(int(number))
 
@@ -67,6 +67,6 @@ def end_as_told() -> None:
 def _watch(ended: Callable[[], bool]) -> None:
     def watch() -> None:
         if ended():
-            os._exit(1)  # no way for Python to hang on what its threads still do
+            os._exit(1)  # at once, whatever the threads of this process still do
 
     threading.Thread(target=watch, name="posestudio-parent", daemon=True).start()

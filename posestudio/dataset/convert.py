@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posestudio.common.files import sweep, whole_folder
+from posestudio.common.files import remove_leftovers, whole_folder
 from posestudio.common.progress import Progress
 from posestudio.common.workers import pool as workers_pool
 from posestudio.dataset.poses import Poses, save_poses
@@ -248,7 +248,7 @@ def convert(
     sources, out = list(sources), Path(out)
     if out.suffix == "" and out.exists():
         raise PosesError(f"{out}: is there already")
-    sweep(out.absolute().parent, now=True)
+    remove_leftovers(out.absolute().parent, now=True)
     report = ConvertReport()
     written = 0
     options = (hz, rigs, axes, person)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.files import held, sweep
+from posestudio.common.files import locked, remove_leftovers
 from posestudio.common.memory import keep_freed_memory
 from posestudio.common.progress import Progress
 from posestudio.common.workers import pool as workers_pool
@@ -68,8 +68,8 @@ def lift_folder(
         raise PoseStudioError(
             "known: pins and poses are of single frames: a folder takes bone lengths and sides"
         )
-    with held(lift.out / ".lock", lift.out):
-        sweep(lift.out, now=True)
+    with locked(lift.out / ".lock", lift.out):
+        remove_leftovers(lift.out, now=True)
         return _lift_all(lift, workers, progress, say)
 
 

@@ -1,4 +1,4 @@
-"""Maps of the sphere of directions: bins of azimuth and elevation, and how they are drawn.
+"""Maps over the sphere of directions, in bins of azimuth and elevation, and their layout on two discs.
 
 Azimuth is about the y axis from -z over -x, +z, +x; elevation from -y to +y.
 """
@@ -11,7 +11,7 @@ BINS = (120, 60)
 """Azimuth and elevation: 3 degrees."""
 
 AREA = np.cos((np.arange(BINS[1]) + 0.5) / BINS[1] * np.pi - np.pi / 2)
-"""Of a bin on the sphere, by its elevation."""
+"""Relative area of a bin on the sphere, by its elevation."""
 
 
 def bin_of(directions: np.ndarray, bins: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -33,19 +33,19 @@ def direction_of(azimuth: np.ndarray, elevation: np.ndarray) -> np.ndarray:
 
 
 def occupied(directions: np.ndarray) -> np.ndarray:
-    """(BINS) bool: where any of the directions (N, 3) is."""
-    return counted(directions) > 0
+    """(BINS) bool: the bins that hold any of the directions (N, 3)."""
+    return counts_by_bin(directions) > 0
 
 
-def counted(directions: np.ndarray) -> np.ndarray:
-    """(BINS) how many of the directions (N, 3) are where."""
+def counts_by_bin(directions: np.ndarray) -> np.ndarray:
+    """(BINS) how many of the directions (N, 3) are in each bin."""
     counts = np.zeros(BINS, np.int64)
     np.add.at(counts, bin_of(directions, BINS), 1)
     return counts
 
 
-def grown(maps: np.ndarray) -> np.ndarray:
-    """Maps (..., BINS) grown by one bin each way; around the circle of azimuths."""
+def dilated(maps: np.ndarray) -> np.ndarray:
+    """Maps (..., BINS) of bool dilated by one bin each way; azimuths wrap around."""
     wide = maps | np.roll(maps, 1, -2) | np.roll(maps, -1, -2)
     high = wide.copy()
     high[..., 1:] |= wide[..., :-1]
@@ -56,8 +56,8 @@ def grown(maps: np.ndarray) -> np.ndarray:
 def two_discs(bins: np.ndarray, side: int) -> np.ndarray:
     """A map (BINS) as the front and the back half of its sphere, seen from there: (side, 2 side), nan around them.
 
-    In front forwards (+Z) is in the middle and the person's left on the right, as with one's own back to the
-    viewer's face; behind it is the other way about.
+    On the first disc forwards (+Z) is in the middle and the person's left (+X) on the right; on the second, backwards
+    is in the middle and the person's left on the left.
     """
     across = (np.arange(side) + 0.5) / side * 2 - 1
     x, y = np.meshgrid(across, -across)

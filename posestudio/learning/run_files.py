@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from posestudio.common.files import sweep
+from posestudio.common.files import remove_leftovers
 from posestudio.common.json_files import read_json
 from posestudio.errors import CheckpointError
 from posestudio.learning.config import SETTINGS
@@ -74,7 +74,7 @@ def _is_of_a_run(entry: Path) -> bool:
 
 def sweep_run(folder: Path) -> None:
     """Remove temporary files that a killed training left; those of older versions had no process in their names."""
-    sweep(folder, now=True)
+    remove_leftovers(folder, now=True)
     for entry in folder.iterdir():
         if _BEFORE_2026_11_29.fullmatch(entry.name):
             entry.unlink(missing_ok=True)

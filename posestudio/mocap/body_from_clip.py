@@ -16,7 +16,7 @@ from posestudio.body.proportions import LEG_LENGTH
 from posestudio.body.skeleton import Clip
 from posestudio.errors import BodyWarning, RigError
 from posestudio.mocap.axes import FileAxes
-from posestudio.mocap.handedness import look_at_sides
+from posestudio.mocap.handedness import evidence_of_sides
 from posestudio.mocap.people import people_of
 from posestudio.mocap.rig_body import Places, body_joints, checked_leg_length, rest_trunk
 from posestudio.mocap.rig_files import Rig
@@ -150,7 +150,7 @@ def read_body(
 
 def _handedness(places: Places) -> tuple[str, list[str]]:
     """'right' or 'left', and what may be wrong with that."""
-    sides = look_at_sides(places.at, places.toes())
+    sides = evidence_of_sides(places.at, places.toes())
     if sides.mirrored:
         signs = [name for name, value in (("toes point", sides.toes), ("knees bend", sides.knees)) if value]
         told = " and ".join(signs)

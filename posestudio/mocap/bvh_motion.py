@@ -1,4 +1,4 @@
-"""The numbers of a BVH file: fast where they are as promised, number by number where they are not."""
+"""The numbers of a BVH file: in blocks where they are as announced, number by number where they are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A BVH file's text: its places, its numbers, and what was wrong with it."""
+"""The text of a BVH file: its lines and columns, how its numbers are written, and warnings about it."""
 
 from __future__ import annotations
 

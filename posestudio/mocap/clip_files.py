@@ -1,4 +1,4 @@
-"""BVH files as bodies: the clip, and what was decided about its rig, axes and unit."""
+"""A BVH file as a body: its clip, its body joints, and what was decided about its rig, axes and unit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from posestudio.mocap.body_from_clip import BodyRead, read_body
 from posestudio.mocap.bvh import load_bvh
 
 Rigs = Mapping[tuple[str, ...], Mapping[str, str]]
-"""What is told of skeletons, by their joints' names."""
+"""Corrections of rigs, joint names by role, by the joint names of the skeletons they are for."""
 
 
 def load_body(

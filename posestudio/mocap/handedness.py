@@ -1,4 +1,4 @@
-"""Whether a clip is a mirror image: knees that bend and toes that point the wrong way for its left and right."""
+"""Whether a clip is a mirror image, by knees that bend and toes that point the wrong way for its left and right."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 
 SIDES = ("left", "right")
 
-_CLEAR = 0.25  # of -1 (all against) to 1 (all for); less tells nothing
-_BENT = 0.08  # mean sine of the knees' angle from which their bending tells anything
+_CLEAR = 0.25  # of -1 (all against) to 1 (all for); less is no evidence
+_BENT = 0.08  # mean sine of the knees' angle from which their bending is evidence
 
 
 @dataclass(frozen=True)
 class Sides:
-    """How toes and knees fit the names of the sides: from -1, a mirror image, to 1; None where they tell nothing."""
+    """How toes and knees fit the names of the sides: from -1, a mirror image, to 1; None without evidence."""
 
     toes: float | None
     knees: float | None
 
     @property
     def mirrored(self) -> bool:
-        """Whether what there is says so clearly, and nothing says otherwise."""
-        told = [value for value in (self.toes, self.knees) if value is not None]
-        return bool(told) and min(told) < -_CLEAR and max(told) < 0
+        """Whether toes or knees clearly fit a mirror image, and neither fits the names."""
+        known = [value for value in (self.toes, self.knees) if value is not None]
+        return bool(known) and min(known) < -_CLEAR and max(known) < 0
 
     @property
     def doubtful(self) -> bool:
@@ -35,7 +35,7 @@ class Sides:
         return min(self.toes, self.knees) < -_CLEAR and max(self.toes, self.knees) > _CLEAR
 
 
-def look_at_sides(
+def evidence_of_sides(
     legs: Mapping[str, NDArray[np.floating]], toes: Mapping[str, NDArray[np.floating]]
 ) -> Sides:
     """How a clip's sides fit its knees and toes.

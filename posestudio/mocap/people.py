@@ -1,4 +1,4 @@
-"""Who is in a clip: the parts of its skeleton that are a body each."""
+"""The people in a clip: the parts of its skeleton that are a body each."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from posestudio.errors import RigError
 from posestudio.mocap.rig_matching import match_rig
 
 _FEWEST_JOINTS = 12  # two arms and two legs
-_ONE_PERSON = 0.02  # of a person's size: roots that never part further are copies of one rig
-_FRAMES = 32  # looked at
+_ONE_PERSON = 0.02  # of a person's size: bodies that are never further apart are copies of one rig
+_FRAMES = 32  # that are compared
 
 
 def people_of(clip: Clip) -> list[Clip]:
     """A clip for each person in it, in the file's order; the clip itself where there are not several.
 
-    People are the trees of several ROOTs, or the branches of one, that each hold a body and don't stand in one
-    place all through, as the copies of a rig for its controls do.
+    People are the trees of several ROOTs, or the branches of one, that each hold a body and do not
+    coincide throughout, as copies of a rig for its controls do.
     """
     parts = [part for part in _parts(clip.skeleton) if len(part) >= _FEWEST_JOINTS]
     if len(parts) < 2:
@@ -46,7 +46,7 @@ def people_of(clip: Clip) -> list[Clip]:
 
 
 def _parts(skeleton: Skeleton) -> list[list[int]]:
-    """The joints of each tree; of a single one, of each branch where it first parts, with what is above it."""
+    """The joints of each tree; of a single tree, those of each branch at the first fork, with the joints above it."""
     roots = [joint for joint, parent in enumerate(skeleton.parents) if parent < 0]
     if len(roots) > 1:
         return [sorted([root, *skeleton.descendants(root)]) for root in roots]

@@ -41,11 +41,11 @@ _MOBILITY = {"spine": 4.0, "chest": 4.0, "neck": 2.0}
 """How much farther than a limb's joint these give way where lengths disagree."""
 
 _STRAIGHT, _BENT = np.sin(np.radians([8.0, 25.0]))
-"""A limb bent less does not tell its twist; bent more, it does. Between, the two are blended."""
+"""Sines of a limb's bend: below the first it does not determine the twist, above the second it does."""
 
 _KNEE_AGREEMENT = (-0.3, 0.3)
 """Cosine between a knee's bending axis and that of an untwisted leg below which the bend is not
-believed to tell twist (a knee bends back, not forwards), and above which it is."""
+taken for twist (a knee bends back, not forwards), and above which it is."""
 
 
 def to_clip(

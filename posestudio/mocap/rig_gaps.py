@@ -1,4 +1,4 @@
-"""What a rig's names leave open, found by its shape: joints between known ones, chains beyond them, the head."""
+"""Roles that a rig's names leave open, found by its shape: joints between known ones, beyond them, and the head."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OTHER = {"left": "right", "right": "left"}
 
 
 def fill_gaps(skeleton: Skeleton, names: Sequence[NameRead], found: Chosen) -> Chosen:
-    """``found`` with limbs, neck and head that names don't tell, as far as the rig's shape does."""
+    """``found`` with the limbs, neck and head that the names do not give, as far as the rig's shape does."""
     shape = _Shape(skeleton, names)
     filled = dict(found)
     if not all(f"{side}_{roles[0]}" in filled for side in SIDES for roles in _MAIN):
@@ -33,7 +33,7 @@ def fill_gaps(skeleton: Skeleton, names: Sequence[NameRead], found: Chosen) -> C
 
 
 def _with_structure(skeleton: Skeleton, shape: _Shape, found: Chosen) -> Chosen:
-    """Whole limbs that no name tells of, and heads, as the tree's shape has them; sides as the names have them."""
+    """``found`` with whole limbs and a head by the tree's shape, where no name gives them; sides as in the names."""
     seen = match_structure(skeleton, shape.ignored - set(found.values()))
     agree = sum(seen.get(role) == joint for role, joint in found.items() if role[:4] in ("left", "righ"))
     crossed = sum(
@@ -167,7 +167,7 @@ class _Shape:
         return ways
 
     def with_head(self, found: Chosen) -> Chosen:
-        """With the head and neck that go on from where the arms part, where no name tells them."""
+        """With the head and neck that go on from where the arms part, where no name gives them."""
         arms = [
             self._skeleton.path_to_root(found.get(f"{side}_collar", found[f"{side}_shoulder"]))
             for side in SIDES

@@ -1,4 +1,4 @@
-"""Head, face and skull of rigs, which have at most two eyes: made from the head joint's frame.
+"""The joints of head and face, which rigs lack but for two eyes: placed in the frame of the head joint.
 
 Measures are an adult's with 0.86 m legs: eyes 64 mm and ears 146 mm apart, the nose's tip 105 mm before
 the line through the ears, the top of the head 120 mm above it.

@@ -20,14 +20,14 @@ LIMBS: tuple[tuple[str, ...], ...] = (
 SIDES = ("left", "right")
 
 _DEEPER = 0.002  # lost a joint further from the root: a split bone begins at its first joint
-_WORN = 1.0  # lost by what hangs on a sword or a wing
+_WORN = 1.0  # lost by what hangs on clothes or props
 _SMALL = 0.4  # of a rig's joints: what carries more is part of the body
 
 Chosen = dict[str, int]
 
 
 def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: bool = False) -> Chosen:
-    """Role -> joint, of what the names tell. Sides, collars, hands, toes, eyes, hips, neck and head.
+    """Role -> joint, as far as the names give them. Sides, collars, hands, toes, eyes, hips, neck and head.
 
     With ``needed_first`` a name is stretched where a limb would lack one of its three joints: an 'arm' below
     a 'shoulder' is then the elbow.

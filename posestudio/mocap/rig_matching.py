@@ -1,4 +1,4 @@
-"""Which joint of a skeleton is what: by its names, by its shape where they say nothing, corrected by hand."""
+"""Which joint of a skeleton has which role (left wrist, head, ...): by its names, its shape, or by hand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROLES: tuple[str, ...] = (
     *MIDDLE_ROLES,
     *(f"{side}_{role}" for role in LIMB_ROLES for side in ("left", "right")),
 )
-"""What a rig's joint can be: body joints, and the collar bones and eyes."""
+"""Roles that a rig's joint can have: body joints, and the collar bones and eyes."""
 
 REQUIRED: tuple[str, ...] = tuple(f"{side}_{role}" for role in REQUIRED_ROLES for side in ("left", "right"))
 
@@ -36,9 +36,9 @@ _LOPSIDED = 3.5  # of a limb's longer bone to its shorter: beyond them a match i
 
 @dataclass(frozen=True)
 class RigMatch:
-    """Which joint of a skeleton is what: ``joints`` maps ROLES to indices; ``missing`` are made up.
+    """The joints of a skeleton by role: ``joints`` maps ROLES to indices, ``missing`` are the roles without a joint.
 
-    ``doubts`` are plain sentences about what may be wrong with it; none where the names tell all.
+    ``doubts`` are plain sentences about what may be wrong with it; none where the names are clear.
     """
 
     profile: str
@@ -95,7 +95,7 @@ def _match(
 
 
 def _label(skeleton: Skeleton, found: dict[str, int]) -> str:
-    """The family whose names the limbs have, 'names' where it is none that is known."""
+    """The name of the family of rigs whose names the limbs have; 'names' where it is no known one."""
     for profile in PROFILES:
         joints = _by_profile(skeleton, profile).joints
         if all(role in joints and joints[role] == found.get(role) for role in REQUIRED):
@@ -124,7 +124,7 @@ def _by_profile(skeleton: Skeleton, profile: RigProfile) -> RigMatch:
 def _doubts(
     skeleton: Skeleton, names: list[NameRead], named: dict[str, int], found: dict[str, int]
 ) -> tuple[str, ...]:
-    """What speaks against a match: joints that only the shape tells, sides and bones that are unlike."""
+    """What speaks against a match: joints found only by shape, sides and bones that are unlike."""
     doubts = []
     guessed = [role for role in REQUIRED if role in found and role not in named]
     if guessed:

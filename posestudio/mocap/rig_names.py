@@ -1,4 +1,4 @@
-"""What a joint's name says: its side, the part of the body it begins, and whether it only helps one that does.
+"""The meaning of a joint's name: its side, the part of the body that begins there, or that it is a helper.
 
 Names are split into words wherever case, digits or separators allow, and words that are written together
 are told apart by the vocabulary below. What a whole rig's names begin or end with is left out.

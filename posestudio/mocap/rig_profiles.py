@@ -1,4 +1,4 @@
-"""How the world's rigs name their joints: one row a family, names without prefixes, sides and case."""
+"""The joint names of known families of rigs, without prefixes, sides and case."""
 
 from __future__ import annotations
 

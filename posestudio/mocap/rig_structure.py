@@ -1,4 +1,4 @@
-"""Joints of a rig whose names say nothing: found by the tree's shape, its symmetry and its bones' lengths."""
+"""Roles of joints by shape alone: the tree, its symmetry and its bones' lengths."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Which way is up in a clip, decided from the evidence of its motion, and how surely.
+"""The up axis of a clip, guessed from the evidence of its motion, and the certainty of the guess.
 
-Four axes can be up: y and z, and rarely their opposites. What speaks for each is added up:
+Four axes can be up: y and z, and rarely their opposites. The evidence for each is added up:
 
 - the head is above the feet, and the neck above the hips, most of the time;
 - over the clip the lowest foot comes back to one plane, the ground;
 - the ground lies near zero;
 - a body in the air falls: its centre of mass accelerates by 9.8 m/s^2, downwards;
-- in the rest pose the trunk stands. Many rest poses mean nothing, so this counts little.
+- in the rest pose the trunk stands. Many rest poses do not stand, so this counts little.
 """
 
 from __future__ import annotations
@@ -25,10 +25,13 @@ SURE = 0.9
 _DIRECTIONS = {"y": (0.0, 1.0, 0.0), "z": (0.0, 0.0, 1.0), "-y": (0.0, -1.0, 0.0), "-z": (0.0, 0.0, -1.0)}
 _PRIOR = {"y": 0.7, "z": 0.0, "-y": -3.5, "-z": -7.5}  # how common they are, as logarithms
 _UPRIGHT, _GROUND, _AT_ZERO, _FALL, _REST = 3.5, 2.0, 1.5, 2.5, 0.8  # weights of the evidence
-_UPRIGHT_ONCE, _FRAMES_FOR_ALL = 2.0, 9  # what a single frame's trunk weighs, and how many weigh all
-_MOST_FRAMES = 600  # looked at
+_UPRIGHT_ONCE, _FRAMES_FOR_ALL = (
+    2.0,
+    9,
+)  # weight of a single frame's trunk; frames for full weight
+_MOST_FRAMES = 600  # that are evaluated
 _NEAR_GROUND = 0.1  # metres
-_ZERO = 0.2  # metres of the ground from zero that are as good as none
+_ZERO = 0.2  # metres: a ground nearer to zero than this lies at zero
 
 _GRAVITY = 9.81
 _FLIGHT = 0.33  # seconds in which a fall is looked for
@@ -54,7 +57,7 @@ class Upward:
 
     @property
     def sure(self) -> bool:
-        """Whether nothing speaks much for another axis."""
+        """Whether the certainty is at least SURE."""
         return self.certainty >= SURE
 
 
@@ -62,7 +65,7 @@ def find_up(body: NDArray[np.floating], rest: NDArray[np.floating], frame_time: 
     """The vertical axis of body joints (F, B, 3) in metres and a file's axes, F >= 1.
 
     ``rest`` (3,) points from hips to shoulders in the rest pose, ``frame_time`` is in seconds. Frames that are
-    not finite tell nothing; where none is, Y is up.
+    not finite are left out; where none is left, Y is up.
     """
     body = np.asarray(body, np.float64)
     body = body[np.isfinite(body).all(axis=(1, 2))]

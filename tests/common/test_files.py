@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from posestudio.common import files
-from posestudio.common.files import atomic_write, held, is_running, sweep, whole_folder
+from posestudio.common.files import atomic_write, is_running, locked, remove_leftovers, whole_folder
 from posestudio.errors import PoseStudioError
 
 
@@ -197,7 +197,7 @@ def test_what_killed_programs_left_is_swept_at_the_next_save_and_nothing_else(tm
         (tmp_path / name).write_text("somebody's")
     subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
     assert len(names(tmp_path)) > len(kept)
-    sweep(tmp_path, now=True)
+    remove_leftovers(tmp_path, now=True)
     assert set(names(tmp_path)) - {".poses.lock"} == set(kept)
     with whole_folder(tmp_path / "poses"):  # a dead program's lock holds nobody up
         pass
@@ -220,7 +220,7 @@ def test_a_save_under_way_is_not_swept(tmp_path: Path) -> None:
     other.stdout.readline()
     with atomic_write(tmp_path / "a") as temporary:
         temporary.write_text("ours")
-        sweep(tmp_path, now=True)
+        remove_leftovers(tmp_path, now=True)
         assert temporary.exists()
     other.stdin.close()
     assert other.wait() == 0
@@ -231,7 +231,7 @@ def test_a_save_under_way_is_not_swept(tmp_path: Path) -> None:
 def test_an_earlier_process_with_our_number_is_dead(tmp_path: Path) -> None:
     left = tmp_path / f".posestudio-{files._machine()}-{os.getpid()}-{'0' * 12}.npz"
     left.write_text("x")
-    sweep(tmp_path, now=True)
+    remove_leftovers(tmp_path, now=True)
     assert names(tmp_path) == []
 
 
@@ -275,7 +275,7 @@ def test_two_at_once_do_not_make_one_folder(tmp_path: Path) -> None:
     try:
         with pytest.raises(PoseStudioError, match="another program"), whole_folder(tmp_path / "poses"):
             pass
-        with held(tmp_path / ".other.lock", tmp_path / "other"):
+        with locked(tmp_path / ".other.lock", tmp_path / "other"):
             pass
     finally:
         goes_on.set()
