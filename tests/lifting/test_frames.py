@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 
 from posestudio.common.picture_limits import LARGEST_SIZE
-from posestudio.keypoints.picture_size import of_one_size
 from posestudio.lifting.frames import lift_frames
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
 
@@ -22,19 +21,9 @@ def test_frames_without_a_size_share_the_assumed_camera():
     assert all((frame.points <= size).all() for frame in frames)
 
 
-def test_a_known_size_stays_and_serves_the_others():
-    frames = [unsized(0.0), standing_keypoints(), replace(standing_keypoints(), size=(100, 90))]
-    assert [frame.size for frame in of_one_size(frames)] == [CAMERA.size, CAMERA.size, (100, 90)]
-
-
 def test_a_point_far_away_makes_no_picture_that_no_camera_has():
     astray = replace(unsized(0.0).replace_point(0, 9, (2e6, 100)), size=None)
     assert lift_frames(FakeLifter(), [astray])[0].camera.size[0] == LARGEST_SIZE
-
-
-def test_frames_without_anybody_stay_as_they_are():
-    empty = replace(unsized(0.0), visibility=np.zeros((1, 17), np.int8))
-    assert of_one_size([empty]) == [empty]
 
 
 def test_a_given_camera_is_used():
