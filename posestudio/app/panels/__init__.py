@@ -1,4 +1,4 @@
-"""The panels beside the views."""
+"""The panels beside the views: library, hypotheses, sampler, camera, spread, joint limits and messages."""
 
 from posestudio.app.panels.camera import CameraPanel
 from posestudio.app.panels.hypotheses import HypothesesPanel

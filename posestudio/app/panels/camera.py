@@ -1,4 +1,4 @@
-"""The virtual camera in numbers."""
+"""The panel of the virtual camera: its orbit and field of view as numbers."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.orbit import FARTHEST, NEAREST, STEEPEST
 
 _TITLES = {
-    "azimuth": ("Turn", "Around the person; 0 is the front, positive towards the person's left"),
-    "elevation": ("Elevation", "From above when positive, from below when negative"),
-    "roll": ("Roll", "Turned about its own axis"),
-    "distance": ("Distance", "From the point it looks at"),
-    "fov": ("Field of view", "Vertical: small for a telephoto lens, large for a wide one"),
+    "azimuth": ("Azimuth", "Angle around the person; 0 is the front, positive is towards the person's left"),
+    "elevation": ("Elevation", "Angle of view; positive from above, negative from below"),
+    "roll": ("Roll", "Angle about the line of sight"),
+    "distance": ("Distance", "Distance from the point that the camera looks at"),
+    "fov": ("Field of view", "Vertical; small for a telephoto lens, large for a wide-angle one"),
 }
 
 
 class CameraPanel(QWidget):
-    """Orbit and field of view of the document's camera."""
+    """Shows and changes the document's camera."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self.fields = {
-            "azimuth": SliderField("Turn", -180, 180, unit="°", wraps=True, parent=self),
+            "azimuth": SliderField("Azimuth", -180, 180, unit="°", wraps=True, parent=self),
             "elevation": SliderField("Elevation", -STEEPEST, STEEPEST, unit="°", parent=self),
             "roll": SliderField("Roll", -180, 180, unit="°", wraps=True, parent=self),
             "distance": SliderField(
@@ -74,7 +74,7 @@ class CameraPanel(QWidget):
         width, height = state.camera.size
         given = "".join(f"{sentence}\n" for sentence in state.camera.said())
         if state.camera.assumed:
-            given = "Lens and place of this camera are assumed: none was given.\n"
+            given = "The lens and position of this camera are assumed; open a camera file to replace it.\n"
         self.remark.setText(f"{given}Picture of {width} x {height} pixels")
 
     def _change(self, name: str, value: float) -> None:

@@ -1,4 +1,4 @@
-"""Folders of clips, pictures and keypoints, to choose from."""
+"""The panel of the library: a searchable list of the clips, pictures and keypoint files in chosen folders."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from posestudio.app.model.reading import Read, read
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.work.tasks import Tasks
 
-_KEPT = "library_folders"
+_SETTING = "library_folders"
 _ICON = 44
 
 
 class LibraryPanel(QWidget):
-    """A list with a search, and for a clip that is chosen a slider through its frames.
+    """A list with a search field, and for the chosen clip a slider through its frames.
 
     A double click or Enter opens a file; on the clip's picture a double click opens that frame.
     """
@@ -54,7 +54,7 @@ class LibraryPanel(QWidget):
         self.model = LibraryModel(self)
         self.search, self.list = QLineEdit(), QListView()
         self.empty, self.count = QLabel(), QLabel()
-        self.preview, self.frames = _Preview(), QSlider(Qt.Orientation.Horizontal)
+        self.preview, self.frames = _ClipPreview(), QSlider(Qt.Orientation.Horizontal)
         self.add = QPushButton(tr("Add folder..."))
         self.setAcceptDrops(True)
         self._lay_out()
@@ -68,13 +68,13 @@ class LibraryPanel(QWidget):
         self.list.setModel(self.model)
         self.list.setIconSize(QSize(_ICON, _ICON))
         self.list.setUniformItemSizes(True)
-        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setItemDelegate(_RowDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setAccessibleName(tr("Library"))
         self.empty.setText(
-            tr("Clips, pictures and keypoint files from folders of yours. Add a folder, or drop one here.")
+            tr("Clips, pictures and keypoint files of your folders. Add a folder, or drop one here.")
         )
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -97,7 +97,7 @@ class LibraryPanel(QWidget):
         self.model.listed.connect(self._show_state)
         self.list.activated.connect(self._open)
         self.list.selectionModel().currentChanged.connect(lambda index, _: self._choose(index))
-        self.list.customContextMenuRequested.connect(self._offer)
+        self.list.customContextMenuRequested.connect(self._open_menu)
         self.frames.valueChanged.connect(self._show_frame)
         self.preview.double_clicked.connect(self._open_frame)
         self.add.clicked.connect(self._ask_folder)
@@ -107,18 +107,18 @@ class LibraryPanel(QWidget):
     @property
     def folders(self) -> list[Path]:
         """The folders whose files are listed."""
-        return [Path(line) for line in self._session.text(_KEPT).splitlines() if line]
+        return [Path(line) for line in self._session.text(_SETTING).splitlines() if line]
 
     def add_folder(self, folder: Path) -> None:
-        """List the files of one more folder, in later runs too."""
-        self._keep([*(other for other in self.folders if other != folder), folder])
+        """List the files of another folder, also when the studio is started again."""
+        self._set_folders([*(other for other in self.folders if other != folder), folder])
 
     def remove_folder(self, folder: Path) -> None:
-        """List a folder's files no more; nothing is deleted."""
-        self._keep([other for other in self.folders if other != folder])
+        """Stop listing a folder's files; nothing is deleted."""
+        self._set_folders([other for other in self.folders if other != folder])
 
-    def _keep(self, folders: list[Path]) -> None:
-        self._session.keep(_KEPT, "\n".join(map(str, folders)))
+    def _set_folders(self, folders: list[Path]) -> None:
+        self._session.keep(_SETTING, "\n".join(map(str, folders)))
         self.refresh()
 
     def refresh(self) -> None:
@@ -132,13 +132,13 @@ class LibraryPanel(QWidget):
             self.add_folder(Path(name))
 
     def _show_state(self) -> None:
-        some = bool(self.folders)
-        self.list.setVisible(some)
-        self.search.setVisible(some)
-        self.empty.setVisible(not some)
+        any_folders = bool(self.folders)
+        self.list.setVisible(any_folders)
+        self.search.setVisible(any_folders)
+        self.empty.setVisible(not any_folders)
         shown, total = self.model.rowCount(), self.model.total
-        full = tr(" (the first of more)") if total >= MOST_FILES else ""
-        self.count.setVisible(some)
+        full = tr(" (there are more)") if total >= MOST_FILES else ""
+        self.count.setVisible(any_folders)
         self.count.setText(f"{shown} files{full}" if shown == total else f"{shown} of {total} files{full}")
 
     # -- files
@@ -153,9 +153,9 @@ class LibraryPanel(QWidget):
         self._chosen = None if entry is None else entry.path
         self._show_clip(None)
         if entry is not None and entry.path.suffix.lower() == ".bvh":
-            self._tasks.run(partial(read, entry.path), self._got, lambda _: None)
+            self._tasks.run(partial(read, entry.path), self._clip_read, lambda _: None)
 
-    def _got(self, found: Read) -> None:
+    def _clip_read(self, found: Read) -> None:
         if found.path == self._chosen and isinstance(found.content, ClipSource):
             self._show_clip(found.content)
 
@@ -177,7 +177,7 @@ class LibraryPanel(QWidget):
         if self._chosen is not None and self._clip is not None:
             self.frame_requested.emit(self._chosen, self.frames.value())
 
-    def _offer(self, at: QPoint) -> None:
+    def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         index = self.list.indexAt(at)
         entry = self.model.entry(index)
@@ -207,15 +207,15 @@ class LibraryPanel(QWidget):
         self.model.close()
 
 
-class _Rows(QStyledItemDelegate):
-    """As wide as the list: long names are shortened in their middle."""
+class _RowDelegate(QStyledItemDelegate):
+    """Makes rows as wide as the list, so that long names are shortened in their middle."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
         return QSize(1, _ICON + 6)
 
 
-class _Preview(QLabel):
-    """The chosen clip's figure."""
+class _ClipPreview(QLabel):
+    """A picture of the chosen clip's body."""
 
     double_clicked = Signal()
 

@@ -1,4 +1,4 @@
-"""Joint limits learnt from the training data, and where the hypotheses' bones point on them."""
+"""The panel of joint limits: the directions of bones in the training data, and those of the hypotheses on them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _BONES = tuple(bone for limb in LIMBS for bone in (limb.upper, limb.lower)) + ("
 
 
 class LimitsPanel(QWidget):
-    """A sphere a kind of bone: what some pose of the data did, in colour, and the hypotheses as dots.
+    """A sphere for each kind of bone: directions that the data has, in colour, and those of the hypotheses as dots.
 
-    Forearms and shins have other limits for each place of the bone they hang on: shown are those of the chosen
-    hypothesis's left one.
+    The limits of forearms and shins depend on the direction of their upper arm or thigh: shown are those for the
+    selected hypothesis's left one.
     """
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -40,7 +40,7 @@ class LimitsPanel(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(6, 2, 6, 2)
-        outer.addWidget(self.words)  # outside of what scrolls: wrapped words would keep it from shrinking
+        outer.addWidget(self.words)  # outside the scroll area, which wrapped text would keep from shrinking
         outer.addWidget(scrolled(inside), 1)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.show_now)
@@ -55,7 +55,7 @@ class LimitsPanel(QWidget):
         self.show_now()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many beside each other as there is room for."""
+        """Place as many spheres side by side as fit."""
         super().resizeEvent(event)
         columns = max(1, min(self.width() // _WIDTH, len(self.maps)))
         if columns != self._columns:
@@ -67,12 +67,14 @@ class LimitsPanel(QWidget):
         self.show_now()
 
     def show_now(self) -> None:
-        """Follow the document; a panel that is not seen does not."""
+        """Show the document's result, if the panel is visible."""
         if not self.isVisible():
             return
         limits, result = bundled_limits(), self._document.result
         if result is None:
-            self.words.setText(tr("Where bones may point. The poses found appear here as dots."))
+            self.words.setText(
+                tr("Directions that bones can have. Those of the lifted poses appear here as dots.")
+            )
             for bone, view in self.maps.items():
                 view.show_map(limits.free(bone))
                 view.show_dots([])
@@ -82,7 +84,7 @@ class LimitsPanel(QWidget):
         off = limits.outside(joints)
         self.words.setText(
             tr(
-                "{count} of {all} poses have a bone that points where none in the training data did.",
+                "{count} of {all} poses have a bone in a direction that the training data does not have.",
                 count=int(off.any(1).sum()),
                 all=len(joints),
             )

@@ -1,4 +1,4 @@
-"""What the program has said, with the time."""
+"""The panel of messages: remarks and failures, each with its time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST = 500
 
 
 class MessagesPanel(QWidget):
-    """Remarks and failures, the latest last."""
+    """A list of at most ``MOST`` messages, the latest last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +24,7 @@ class MessagesPanel(QWidget):
         column.addWidget(self.list)
 
     def add(self, words: str, *, failure: bool = False) -> None:
-        """One more; the oldest of more than ``MOST`` goes."""
+        """Append a message; failures are bold and red."""
         item = QListWidgetItem(f"{QTime.currentTime().toString('HH:mm:ss')}  {printable(words)}")
         if failure:
             font = item.font()

@@ -1,4 +1,4 @@
-"""What the sampler is asked for."""
+"""The panel of the sampler's settings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.sources import EXACT_NOISE, FOUND_NOISE
+from posestudio.app.model.sources import EXACT_NOISE
 from posestudio.app.model.state import (
     LARGEST_SEED,
     MOST_HYPOTHESES,
@@ -26,6 +26,7 @@ from posestudio.app.model.state import (
     MOST_STEPS,
 )
 from posestudio.common.resources import bundled_weights
+from posestudio.keypoints import FOUND_NOISE
 
 AUTOMATIC = "Automatic"
 SAMPLERS: tuple[tuple[str | None, str], ...] = (
@@ -33,7 +34,7 @@ SAMPLERS: tuple[tuple[str | None, str], ...] = (
     ("dpmpp_2m", "DPM-Solver++ 2M"),
     ("heun", "Heun"),
     ("euler", "Euler"),
-    ("annealed", "Annealed, with noise"),
+    ("annealed", "Ancestral (stochastic)"),
 )
 OPEN_FILE = "Open file..."
 
@@ -47,37 +48,39 @@ class SamplerPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self.hypotheses = QSpinBox(minimum=1, maximum=MOST_HYPOTHESES)
-        self.hypotheses.setToolTip(tr("How many 3D poses to draw for the one picture"))
+        self.hypotheses.setToolTip(tr("Number of 3D poses to sample for the picture"))
         self.steps = QSpinBox(minimum=0, maximum=MOST_STEPS)
         self.steps.setSpecialValueText(tr(AUTOMATIC))
-        self.steps.setToolTip(tr("How many steps lead from noise to the pose"))
+        self.steps.setToolTip(tr("Number of denoising steps from noise to the pose"))
         self.sampler = QComboBox()
         for name, title in SAMPLERS:
             self.sampler.addItem(tr(title), name)
-        self.sampler.setToolTip(tr("How a step is taken"))
+        self.sampler.setToolTip(tr("The method by which a denoising step is computed"))
         self.noise = QDoubleSpinBox(minimum=-0.05, maximum=MOST_NOISE, singleStep=0.05)
         self.noise.setSpecialValueText(tr(AUTOMATIC))
-        self.noise.setToolTip(tr("Scales the noise that is put in: with less, the poses lie closer together"))
+        self.noise.setToolTip(tr("Factor of the sampler's noise; with less, the poses differ less"))
         self.keypoint_noise = QDoubleSpinBox(
             maximum=MOST_KEYPOINT_NOISE, singleStep=0.5, decimals=1, suffix=" %"
         )
         self.keypoint_noise.setSpecialValueText(tr(AUTOMATIC))
         self.keypoint_noise.setToolTip(
             tr(
-                "How far 2D joints may be off, in percent of the person's size. Automatic: {found} where they were"
-                " found in a picture, {exact} where a hand or a clip puts them. Poses follow noisy joints less, and"
-                " differ more.",
+                "Standard deviation of the 2D joints, in percent of the person's size. Automatic: {found} for joints"
+                " detected in a picture, {exact} for those of a clip or moved by hand. With more noise, poses follow"
+                " the joints less and differ more.",
                 found=f"{FOUND_NOISE:.1%}",
                 exact=f"{EXACT_NOISE:.1%}",
             )
         )
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
-        self.seed.setToolTip(tr("The same seed gives the same poses"))
+        self.seed.setToolTip(tr("Seed of the random numbers; the same seed gives the same poses"))
         self.new_seed = QPushButton(tr("New"))
-        self.new_seed.setToolTip(tr("Another seed, other hypotheses (N)"))
+        self.new_seed.setToolTip(tr("Use another seed, for other hypotheses (N)"))
         self._offered: list[str] = []
         self.weights = QComboBox()
-        self.weights.setToolTip(tr("The trained model: mlp answers faster, transformer errs less"))
+        self.weights.setToolTip(
+            tr("Weights of the trained network: mlp is faster, transformer more accurate")
+        )
         self._lay_out()
         self._connect()
         self._follow(frozenset({"settings"}))
@@ -121,7 +124,7 @@ class SamplerPanel(QWidget):
         self._document.set_settings(text, in_gesture=True, **{name: value})
 
     def reseed(self) -> None:
-        """The next seed: other hypotheses of the same picture."""
+        """Use the next seed, for other hypotheses of the same picture."""
         seed = (self._document.state.settings.seed + 1) % LARGEST_SEED
         self._document.set_settings("New hypotheses", seed=seed)
 
@@ -149,7 +152,7 @@ class SamplerPanel(QWidget):
         self._show_weights()
 
     def offer(self, weights: Path) -> None:
-        """Weights to choose from, beside those that ship and those in use."""
+        """Add weights to choose from, beside the bundled ones and those in use."""
         if str(weights) not in self._offered:
             self._offered.append(str(weights))
             self._show_weights()
@@ -166,6 +169,6 @@ class SamplerPanel(QWidget):
 
 
 def _title(weights: str) -> str:
-    """A name as it is; of a run's weights, which are all called alike, the run's name."""
+    """The file's name; for weights of a run, which all have the same name, the run's."""
     path = Path(weights)
     return path.parent.name if path.name in ("weights.safetensors", "best.safetensors") else path.name

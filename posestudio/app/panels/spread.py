@@ -1,4 +1,4 @@
-"""How far the hypotheses lie apart from step to step; a click goes to a step."""
+"""The panel of the hypotheses' spread at each denoising step."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _MILLIMETRES = 1000.0
 
 
 class SpreadPanel(QWidget):
-    """Two curves over the denoising steps, of the noisy poses and of the clean estimates, and a line where
-    the playback stands."""
+    """Two curves over the denoising steps, of the noisy poses and of the clean estimates, and a line at the
+    playback's position. A click goes to a step."""
 
     def __init__(self, playback: Playback, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class SpreadPanel(QWidget):
             label.setText(label.text, color=pg.mkColor(colours.text))
 
     def show_trajectory(self, trajectory: Trajectory | None) -> None:
-        """Draw the curves of a trajectory; none while there is none."""
+        """Draw the curves of a trajectory, or none."""
         for curve, denoised in ((self.noisy, False), (self.clean, True)):
             spread = np.zeros(0) if trajectory is None else trajectory.spread(denoised) * _MILLIMETRES
             curve.setData(np.arange(len(spread)), spread)
@@ -67,6 +67,6 @@ class SpreadPanel(QWidget):
             self.go_to(self.plot.plotItem.vb.mapSceneToView(event.scenePos()).x())
 
     def go_to(self, step: float) -> None:
-        """Show a moment, the nearest there is."""
+        """Stop playing, and show the position nearest to ``step``."""
         self._playback.pause()
         self._playback.go(step)
