@@ -1,10 +1,13 @@
-"""What each part of the recipe brings: ``python benchmarks/ablation.py POSES.npz RUNS [--seeds 3] [--steps 3000]``.
+"""Measures what each part of the lifter's training contributes, against training without it.
+
+    python benchmarks/ablation.py POSES.npz RUNS [--seeds 3] [--steps 3000]
 
 Trains small networks with and without expansion (poses sampled within joint limits), augmentation
-(recombined, reshaped and mirrored bodies) and flow matching in the place of EDM's preconditioning, each
+(recombined, reshaped and mirrored bodies) and flow matching in place of EDM's preconditioning, each
 from several seeds, and prints a table of their held-out errors: means over the seeds with 95 % intervals
-by clip, and the difference to the first row, picture by picture. Runs that are finished are not made
-again, broken ones go on. An MLP takes about 2 minutes on one core; a transformer takes half the steps, in 5.
+by clip, and the difference to the first row, picture by picture. Finished runs are
+not repeated, interrupted ones are resumed. An MLP takes about 2 minutes on one core; a transformer takes half the
+steps, in 5.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""How fast a BVH file becomes joint positions: ``python benchmarks/bvh_reading.py [--frames 10000]``.
+"""Measures the time from a BVH file to joint positions, against parsing its numbers and the package ``bvh``.
+
+    python benchmarks/bvh_reading.py [--frames 10000]
 
 Makes a clip of the size of the CMU ones (31 joints, 96 channels), and times, best of several runs:
 the floor, which merely parses the clip's numbers (``np.array(text.split(), float)``); reading it;

@@ -1,4 +1,4 @@
-"""How long a detection takes on one core, as a ratio to the network's multiply-adds at the processor's measured peak.
+"""Measures a detection on one core, against the network's multiply-adds at the processor's measured peak.
 
 The floor is what this processor could do at best: the multiply-adds of the convolutions and fully connected layers of
 one detection (the backbone once, the decoder once a step) at the rate of large matrix products or of a wide

@@ -1,4 +1,6 @@
-"""The gain of each part of DiffusionPose: ``python benchmarks/detector_ablation.py PICTURES RUNS --start WEIGHTS``.
+"""Measures the gain of each part of DiffusionPose, against a plain heatmap regressor.
+
+    python benchmarks/detector_ablation.py PICTURES RUNS --start WEIGHTS
 
 From one trained backbone and initialisation (``posestudio train-detector --variant initialisation``) trains the model
 and its baselines for the same number of steps on the same pictures, each from several seeds, and prints their figures

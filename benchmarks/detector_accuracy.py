@@ -1,4 +1,6 @@
-"""The accuracy of detectors: ``python benchmarks/detector_accuracy.py PICTURES WEIGHTS ... [--baseline WEIGHTS]``.
+"""Measures the accuracy of detectors, against a plain heatmap regressor.
+
+    python benchmarks/detector_accuracy.py PICTURES WEIGHTS ... [--baseline WEIGHTS]
 
 On the photographs held out in training (a tenth, by name), in the annotated boxes: PCK@0.2 with a 95 % interval by
 picture, its difference to the baseline's (a plain heatmap regressor of the same size and training; without one the

@@ -1,8 +1,8 @@
-"""From the mouse to the picture: how long after a move of a dragged joint its poses are on the screen.
+"""Measures the time from a move of a dragged joint to its poses on the screen, against a lift and a painting alone.
 
 The real window on its bundled example; a wrist is moved by 1.8 pixels every 16 ms, and the time is taken from
 each move to the end of the first painted frame of the 3D view whose poses were lifted from that move or a
-later one. The share of it that is lifting is shown beside it. The floor, in the same run: the same lift alone, and
+later one. The share of it that is lifting is printed, too. The floor, in the same run: the same lift alone, and
 a painting of the 3D view alone; the exit status is 1 when the median is over twice or p95 over three times
 their sum. Needs a display::
 

@@ -1,4 +1,4 @@
-"""What the benchmarks of the window share: a mouse, and patience."""
+"""What the benchmarks of the window share: mouse events, and waiting in the event loop."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
 
 
 def wait(until: Callable[[], bool], seconds: float = 300, pause: float = 0.0) -> None:
-    """Run the event loop until something is so; between two turns rest for ``pause`` seconds."""
+    """Run the event loop until ``until()`` is true; between two turns sleep for ``pause`` seconds. Raises
+    SystemExit."""
     end = time.perf_counter() + seconds
     while not until():
         QApplication.processEvents()

@@ -1,7 +1,9 @@
-"""How long the window's event loop is held: at start, opening a large BVH, dragging, playing and exporting.
+"""Measures how long the window's event loop is blocked, against the time of painting the window once.
 
-A timer of no interval beats in the loop; the longest time between two beats is what a person would feel as a
-hitch. Beside it the window's own share of that time (its thread's processor time): the rest is waiting, for
+At start, while opening a large BVH, dragging, playing and exporting.
+
+A timer of no interval fires in the loop; the longest time between two firings is what a person would notice as a
+stutter. Beside it the window's own share of that time (its thread's processor time): the rest is waiting, for
 Python's lock or for a processor. The floor is what painting the whole window once takes on this machine, in the
 same run; each use has a budget of so many paintings of the window's own work, and the exit status is 1 when one is
 exceeded. Needs a display::

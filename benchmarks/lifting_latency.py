@@ -1,12 +1,12 @@
-"""How near a lift is to its floor: the network's own multiply-adds at the rate this machine multiplies matrices.
+"""Measures the latency of a lift, against the network's multiply-adds at this machine's rate of matrix products.
 
     python benchmarks/lifting_latency.py [--weights mlp] [--threads 2] [--lifts 200]
 
-Request to result, from keypoints to world joints; median and 95th percentile. "warm" is what the studio asks
-for while a joint is dragged: 16 hypotheses go on from the last answer in three evaluations, the keypoint
+From keypoints to world joints; median and 95th percentile. "warm" is what the studio does
+while a joint is dragged: 16 hypotheses start from the last result in three evaluations, the keypoint
 moving 1.8 pixels each time. The floor multiplies at the rate this machine reaches with matrices of as many
-rows, in float32 and, where that is quicker, bfloat16. "Light" layers read weights of float16 (precision.py): for few
-rows they can be below that floor.
+rows, in float32 and, where that is quicker, bfloat16. Layers in float16 (precision.py) read half the bytes: for
+few rows they can be below that floor.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.learning.device import bfloat16_helps
 from posestudio.lifting.lifter import Lifter
 
-ASKED = ((1, 3, False), (16, 3, True), (16, 10, False), (50, 10, False), (200, 10, False))
+LIFTS = ((1, 3, False), (16, 3, True), (16, 10, False), (50, 10, False), (200, 10, False))
 """Hypotheses, steps, and whether warm."""
 
 
@@ -77,18 +77,18 @@ def main() -> None:
         lifter = Lifter.load(options.weights, device="cpu", exact=exact)
         work = multiply_adds(Lifter.load(options.weights, device="cpu", exact=True))
         precision = (
-            "float32" if exact else "as used, " + ("bfloat16" if half else "float32, large layers light")
+            "float32" if exact else "as used, " + ("bfloat16" if half else "float32, large layers float16")
         )
         print(f"{options.weights}, {precision}, {options.threads} threads, {work / 1e6:.1f} M multiply-adds")
         print(f"{'hypotheses':>10} {'steps':>6} {'median ms':>9} {'p95 ms':>7} {'floor ms':>8} {'ratio':>6}")
-        for hypotheses, steps, warm in ASKED:
+        for hypotheses, steps, warm in LIFTS:
             last = lifter.lift(keypoints, camera, hypotheses=hypotheses)
             times = []
             for number in range(options.lifts if hypotheses < 200 else 30):
-                asked = dragged(keypoints, 1.8 * (number % 50))
+                moved = dragged(keypoints, 1.8 * (number % 50))
                 began = time.perf_counter()
                 last = lifter.lift(
-                    asked, camera, hypotheses=hypotheses, steps=steps, warm=last.warm if warm else None
+                    moved, camera, hypotheses=hypotheses, steps=steps, warm=last.warm if warm else None
                 )
                 times.append(time.perf_counter() - began)
             floor = steps * hypotheses * work / peak_rate(hypotheses, dtype) * 1000

@@ -1,6 +1,8 @@
-"""How lifters fare on motion of other makers: ``other_sources.py WEIGHTS ... --data POSES.npz ...``.
+"""Measures lifters on motion data of other sources than they were trained on, against each other.
 
-Each poses file (``posestudio convert FOLDER --out POSES.npz``) is seen as a whole, none of it having been
+    python benchmarks/other_sources.py WEIGHTS ... --data POSES.npz ...
+
+Each poses file (``posestudio convert FOLDER --out POSES.npz``) is evaluated as a whole, none of it having been
 trained on: other skeletons, other tools, other people. Prints PA-MPJPE of the mean, best of ten and energy
 score, with 95 % intervals by clip, of up to 300 poses of each.
 """

@@ -1,4 +1,4 @@
-"""What steps buy: energy score and time of every sampler, beside 1,000 steps of Euler-Maruyama.
+"""Measures energy score and time of every sampler by steps, against 1,000 steps of Euler-Maruyama.
 
     python benchmarks/samplers.py POSES.npz [--weights mlp] [--poses 40] [--hypotheses 25] [--quick]
 

@@ -1,4 +1,6 @@
-"""Trains in the real window, from a folder of BVH: ``python benchmarks/studio_training.py FOLDER [--minutes 10]``.
+"""Measures a training in the real window, from a folder of BVH, against the mean pose and the nearest neighbour.
+
+    python benchmarks/studio_training.py FOLDER [--minutes 10]
 
 Drops the folder on the training panel, takes as many steps of the default MLP as the panel itself measures to
 fit the time, and starts. Half way the window is drawn to ``--pictures FOLDER``, in both themes. In the end
@@ -10,26 +12,17 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from driving import wait
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from posestudio.app.shell.window import StudioWindow
 
 PATIENCE = 600.0  # seconds, for anything but the training
-
-
-def wait(until: Callable[[], bool], seconds: float) -> None:
-    """Let the window run until something holds."""
-    end = time.monotonic() + seconds
-    while not until():
-        if time.monotonic() > end:
-            raise TimeoutError("the window did not get there")
-        QApplication.processEvents()
-        time.sleep(0.005)
+PAUSE = 0.005  # seconds between turns of the event loop
 
 
 def main() -> None:
@@ -49,9 +42,9 @@ def main() -> None:
         window.workspace.bring("training")
         panel = window.panels.training
         panel.data.add([options.folder])
-        wait(lambda: panel.data.poses is not None, PATIENCE)
+        wait(lambda: panel.data.poses is not None, PATIENCE, PAUSE)
         panel.pages.setCurrentWidget(panel.settings)
-        wait(lambda: panel.settings._rate > 0, PATIENCE)
+        wait(lambda: panel.settings._rate > 0, PATIENCE, PAUSE)
         panel.settings.folder.setText(str(Path(place) / "run"))
         panel.settings.steps.setValue(max(int(panel.settings._rate * 60 * options.minutes), 100))
         data = panel.data.poses
@@ -61,13 +54,14 @@ def main() -> None:
             wait(
                 lambda: panel.bar.value() > panel.settings.steps.value() * 0.6,
                 PATIENCE + 120 * options.minutes,
+                PAUSE,
             )
             for theme in ("light", "dark"):
                 window.theme.choose(theme)  # type: ignore[arg-type]
                 end = time.monotonic() + 1
-                wait(lambda end=end: time.monotonic() > end, 5)  # type: ignore[misc]
+                wait(lambda end=end: time.monotonic() > end, 5, PAUSE)  # type: ignore[misc]
                 window.grab().save(str(options.pictures / f"training-{theme}.png"))
-        wait(lambda: not panel.running, PATIENCE + 180 * options.minutes)
+        wait(lambda: not panel.running, PATIENCE + 180 * options.minutes, PAUSE)
         minutes = (time.monotonic() - began) / 60
         weights = panel._weights
         print(f"{panel.settings.steps.value()} steps in {minutes:.1f} minutes: {panel.words.text()}")

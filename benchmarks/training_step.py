@@ -1,4 +1,6 @@
-"""What a training step takes, and of what: ``python benchmarks/training_step.py [--threads 2] [--model mlp]``.
+"""Measures a training step, against the network's forward and backward on a batch that is ready.
+
+    python benchmarks/training_step.py [--threads 2] [--model mlp]
 
 Prints steps a second, and the share of a step's time that the network itself has (forward, backward,
 optimiser), as against making the batch (drawing, bodies, cameras, pictures) and the running average. The

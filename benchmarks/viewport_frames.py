@@ -1,4 +1,4 @@
-"""Frames a second of the 3D view while every hypothesis moves, against pyqtgraph's own batched lines.
+"""Measures frames a second of the 3D view while every hypothesis moves, against pyqtgraph's own batched lines.
 
 The same run draws the same bodies twice at 1280x720: as the studio's scene (lit best body, ghost,
 floor, shadows, soft wide lines) and as one stock ``GLLinePlotItem`` of one-pixel lines on an empty
