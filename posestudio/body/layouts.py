@@ -73,6 +73,15 @@ LIMB_JOINTS: tuple[str, ...] = tuple(
 )
 """The 12 limb joints that accuracy is measured on."""
 
+LIMB_INDICES: list[int] = [BODY_INDEX[name] for name in LIMB_JOINTS]
+"""Their indices among the body's joints."""
+
+FACE_JOINTS: tuple[str, ...] = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+"""Names that body joints and COCO keypoints have in common on the face."""
+
+HEAD_JOINTS: tuple[str, ...] = ("head_top", *FACE_JOINTS)
+"""The body joints that hang on the head."""
+
 COCO_KEYPOINTS: tuple[str, ...] = (
     "nose",
     "left_eye",

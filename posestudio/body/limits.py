@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS
+from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, joints_below
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.common.files import atomic_write
 from posestudio.common.npz_files import Wanted, read_npz
@@ -225,10 +225,7 @@ def bundled_limits() -> JointLimits:
 
 
 _PARENTS = [max(parent, 0) for parent in BODY_PARENTS]
-_HEAD = [
-    BODY_INDEX[name]
-    for name in ("head", "head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")
-]
+_HEAD = joints_below("head")
 _LEFT, _RIGHT, _DOWN = (np.array(way, np.float32) for way in ((1, 1, 1), (-1, 1, 1), (0, -1, 0)))
 
 

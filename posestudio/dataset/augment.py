@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.layouts import BODY_INDEX, HEAD_JOINTS
 from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.diffusion.proportions import bones, joints_of, proportions
 
@@ -29,7 +29,7 @@ _ARM = ("upper_arm", "forearm", "hand")
 _WIDTHS = ("shoulder_width", "hip_width")
 
 FACE_DEVIATION = 0.08
-_FACE = [BODY_INDEX[name] for name in ("head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")]
+_ON_HEAD = [BODY_INDEX[name] for name in HEAD_JOINTS]
 
 RIG_LENGTHS = {
     "torso": (0.42, 0.62),
@@ -64,7 +64,7 @@ def reshape_bodies(joints: Tensor, generator: torch.Generator) -> Tensor:
             vectors[:, ends] += (factors[kind] - 1)[:, None, None] * along
         else:
             vectors[:, ends] *= factors[kind][:, None, None]
-    vectors[:, _FACE] *= factors["face"][:, None, None]
+    vectors[:, _ON_HEAD] *= factors["face"][:, None, None]
     return joints_of(vectors)
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS
+from posestudio.body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, FACE_JOINTS
 from posestudio.body.mirroring import COCO_MIRROR, side_of
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.dataset.camera_ranges import CameraRanges
@@ -120,7 +120,7 @@ def _keypoints(*names: str) -> list[int]:
     return [COCO_INDEX[name] for name in names]
 
 
-FACE = _keypoints("nose", "left_eye", "right_eye", "left_ear", "right_ear")
+FACE = _keypoints(*FACE_JOINTS)
 ANKLES = _keypoints("left_ankle", "right_ankle")
 LEGS = ANKLES + _keypoints("left_knee", "right_knee")
 BELOW_WAIST = LEGS + _keypoints("left_hip", "right_hip")

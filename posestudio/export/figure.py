@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS
+from posestudio.body.capsules import FULL_BODY, TOE_RADIUS
+from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, FACE_JOINTS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
@@ -15,21 +16,7 @@ from posestudio.geometry.camera import Camera
 
 _NEAR = 0.15  # metres from the camera within which nothing is drawn
 
-_LIMB_RADII = {
-    "neck": (0.07, 0.05),
-    "head": (0.046, 0.046),
-    "elbow": (0.05, 0.037),
-    "wrist": (0.037, 0.026),
-    "hand": (0.03, 0.024),
-    "knee": (0.078, 0.052),
-    "ankle": (0.052, 0.034),
-    "toe": (0.036, 0.026),
-}
-"""Radii in metres at both ends of the bone that leads to a joint; a joint's side does not matter."""
-
-_SKULL_RADIUS = 0.105
-_FACE = ("head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")
-_SKETCHED = [(parent, child) for parent, child in BODY_BONES if BODY_JOINTS[child] not in _FACE[1:]]
+_SKETCHED = [(parent, child) for parent, child in BODY_BONES if BODY_JOINTS[child] not in FACE_JOINTS]
 _SKETCH_RADIUS = 0.011
 
 
@@ -112,7 +99,7 @@ def draw_ground(
 
 def floor_under(bodies: NDArray[np.floating]) -> float:
     """Height of the ground under bodies (..., B, 3): a little below the lowest joint of them all."""
-    return float(bodies[..., 1].min()) - _LIMB_RADII["toe"][1]
+    return float(bodies[..., 1].min()) - TOE_RADIUS
 
 
 def _seen(camera: Camera, points: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
@@ -122,35 +109,7 @@ def _seen(camera: Camera, points: NDArray[np.floating]) -> tuple[NDArray[np.floa
 
 def _capsules(joints: NDArray[np.floating], palette: Palette) -> list[_Capsule]:
     """The capsules of one body (B, 3)."""
-    limbs = [
-        _Capsule(joints[[parent, child]], _LIMB_RADII[part], palette.of_side(side_of(BODY_JOINTS[child])))
-        for parent, child in BODY_BONES
-        if (part := BODY_JOINTS[child].split("_")[-1]) in _LIMB_RADII and BODY_JOINTS[child] not in _FACE
+    return [
+        _Capsule(np.stack([part.start(joints), part.end(joints)]), part.radii, palette.of_side(part.side))
+        for part in FULL_BODY
     ]
-    return limbs + _trunk(joints, palette) + _head(joints, palette)
-
-
-def _trunk(joints: NDArray[np.floating], palette: Palette) -> list[_Capsule]:
-    neck, spine, chest = (joints[BODY_INDEX[name]] for name in ("neck", "spine", "chest"))
-    parts = [([spine, chest], (0.1, 0.1))]
-    for side in ("left", "right"):
-        shoulder, hip = joints[BODY_INDEX[f"{side}_shoulder"]], joints[BODY_INDEX[f"{side}_hip"]]
-        flank = shoulder + 0.4 * (chest - shoulder)
-        parts += [
-            ([neck, shoulder], (0.065, 0.06)),
-            ([flank, hip + 0.15 * (spine - hip)], (0.08, 0.085)),
-        ]
-    return [_Capsule(np.stack(ends), radii, palette.middle) for ends, radii in parts]
-
-
-def _head(joints: NDArray[np.floating], palette: Palette) -> list[_Capsule]:
-    place = {name: joints[BODY_INDEX[name]] for name in (*_FACE, "head")}
-    ears = (place["left_ear"] + place["right_ear"]) / 2
-    crown, chin = (ears + place["head_top"]) / 2, (place["head"] + place["nose"]) / 2
-    parts = [
-        ([crown, (ears + chin) / 2], (_SKULL_RADIUS, 0.82 * _SKULL_RADIUS), palette.middle),
-        ([(ears + place["nose"]) / 2, place["nose"]], (0.03, 0.02), palette.middle),
-        ([place["left_eye"]] * 2, (0.017, 0.017), palette.left),
-        ([place["right_eye"]] * 2, (0.017, 0.017), palette.right),
-    ]
-    return [_Capsule(np.stack(ends), radii, colour) for ends, radii, colour in parts]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, LIMB_INDICES
 
 if TYPE_CHECKING:
     from posestudio.geometry.camera import Camera
@@ -18,7 +18,6 @@ MODE_DISTANCE = 0.15
 _DECIMALS = 4  # of a metre
 _FURTHEST = 1e6  # metres
 _HIPS = BODY_INDEX["hips"]
-_LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def pose_distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     that plus a quarter of the hips' distance, which nearly all is depth."""
     from scipy.spatial.distance import cdist
 
-    limbs = np.asarray(joints[:, _LIMBS] - joints[:, [_HIPS]], np.float64)
+    limbs = np.asarray(joints[:, LIMB_INDICES] - joints[:, [_HIPS]], np.float64)
     between = np.zeros((len(limbs), len(limbs)))
     for limb in limbs.swapaxes(0, 1):
         between += _finite(cdist(limb, limb)) / limbs.shape[1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.layouts import BODY_INDEX, HEAD_JOINTS
 from posestudio.body.mirroring import BODY_MIRROR, swap_sides
 from posestudio.body.skeleton import POSITION_CHANNELS, Skeleton
 from posestudio.geometry.rotations import EULER_CHANNELS, frame, perpendicular, unit
@@ -18,7 +18,6 @@ CENTIMETRES = 100.0
 
 UP, FORWARD, LEFT = np.eye(3)[1], np.eye(3)[2], np.eye(3)[0]
 
-HEAD_POINTS = ("head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear")
 """Body joints that move with the head, and so tell its orientation."""
 
 _SHORTEST = 1e-3  # metres; importers drop or mistreat bones without a length
@@ -72,7 +71,7 @@ BODY_TO_EXPORT: dict[str, str] = {body: name for name, _, body in reversed(_TREE
 @dataclass(frozen=True)
 class ExportRig:
     """Rest offsets in metres: ``offsets`` from each exported joint's parent, ``ends`` of the End Sites,
-    ``head_points`` (6, 3) of the ``HEAD_POINTS`` from the head's joint."""
+    ``head_points`` (6, 3) of the ``HEAD_JOINTS`` from the head's joint."""
 
     offsets: dict[str, np.ndarray]
     ends: dict[str, np.ndarray]
@@ -155,8 +154,8 @@ def _collar_direction(joints: np.ndarray) -> np.ndarray:
 
 
 def _head_points(joints: np.ndarray) -> np.ndarray:
-    """Where the ``HEAD_POINTS`` (6, 3) lie in the head's axes: its top above it, its ears level."""
-    indices = [BODY_INDEX[name] for name in HEAD_POINTS]
+    """Where the ``HEAD_JOINTS`` (6, 3) lie in the head's axes: its top above it, its ears level."""
+    indices = [BODY_INDEX[name] for name in HEAD_JOINTS]
     points = joints[:, indices] - joints[:, [BODY_INDEX["head"]]]
     top, nose, left_eye, right_eye, left_ear, right_ear = np.moveaxis(points, 1, 0)
     upwards = unit(top, UP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, HEAD_JOINTS
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.rotations import best_rotation, continuous_euler, frame, swing, turn, unit
@@ -14,7 +14,6 @@ from posestudio.mocap.export_rig import (
     EXPORT_JOINTS,
     EXPORT_PARENTS,
     FORWARD,
-    HEAD_POINTS,
     LEFT,
     UP,
     ExportRig,
@@ -202,9 +201,9 @@ class _Posing:
         self.settle("Spine1", _aimed(chest, UP, neck - self.places["Spine1"]))
 
     def head(self) -> None:
-        points = np.stack([self.target(name) for name in HEAD_POINTS], axis=1)
+        points = np.stack([self.target(name) for name in HEAD_JOINTS], axis=1)
         seen = points - self.target("head")[:, None]
-        head = best_rotation(self.rig.head_points, seen, np.ones(len(HEAD_POINTS)))
+        head = best_rotation(self.rig.head_points, seen, np.ones(len(HEAD_JOINTS)))
         towards = self.target("head") - self.places["Neck"]
         self.settle("Neck", _between(self.frames["Spine1"], head, towards))
         self.settle("Head", head)

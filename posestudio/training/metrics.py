@@ -8,15 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, LIMB_INDICES
 from posestudio.geometry.rotations_torch import nearest_rotation
-
-LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 
 
 def limbs(joints: Tensor) -> Tensor:
     """(..., B, 3) bodies -> (..., 12, 3) limb joints relative to the hips."""
-    return joints[..., LIMBS, :] - joints[..., BODY_INDEX["hips"], :][..., None, :]
+    return joints[..., LIMB_INDICES, :] - joints[..., BODY_INDEX["hips"], :][..., None, :]
 
 
 _BONES = [("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle")]

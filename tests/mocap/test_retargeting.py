@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, HEAD_JOINTS, LIMB_JOINTS
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.rotations import continuous_euler
 from posestudio.mocap.bvh import load_bvh, save_bvh
-from posestudio.mocap.export_rig import BODY_TO_EXPORT, EXPORT_JOINTS, HEAD_POINTS, measure_rig
+from posestudio.mocap.export_rig import BODY_TO_EXPORT, EXPORT_JOINTS, measure_rig
 from posestudio.mocap.retargeting import fit_lengths, to_clip
 
 MIDDLE = {
@@ -64,7 +64,7 @@ def body_of(clip: Clip) -> np.ndarray:
     for index, name in enumerate(BODY_JOINTS):
         if name in BODY_TO_EXPORT:
             body[:, index] = places[:, EXPORT_JOINTS.index(BODY_TO_EXPORT[name])]
-        elif name in HEAD_POINTS:
+        elif name in HEAD_JOINTS:
             offset = 100 * (T_POSE[index] - T_POSE[BODY_INDEX["head"]])
             body[:, index] = places[:, head] + clip.rotations()[:, head] @ offset
         else:

@@ -8,12 +8,12 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, COCO_LIMBS, FACE_JOINTS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Palette
 from posestudio.keypoints import MISSING, OCCLUDED
 
-FACE = frozenset(index for index, name in enumerate(COCO_KEYPOINTS) if name.endswith(("nose", "eye", "ear")))
+FACE = frozenset(COCO_INDEX[name] for name in FACE_JOINTS)
 RADIUS, FACE_RADIUS, PIN = 6.5, 4.0, 9.5
 STRAIN = 1.15  # a limb off by more than this share is marked
 SLACK = 12.0  # widget pixels that say nothing of a length

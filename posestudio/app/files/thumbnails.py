@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from posestudio.app.model.picture import image_of
 from posestudio.app.model.reading import read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
-from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS, FACE_JOINTS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.common.file_kinds import PICTURE_INPUTS, PROJECT_SUFFIX
@@ -28,8 +28,7 @@ SIDE = 96  # pixels; shown at half on ordinary screens
 SUFFIXES = (".bvh", ".json", PROJECT_SUFFIX, ".safetensors", *PICTURE_INPUTS)
 _MARGIN = 8.0
 _VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # metres to the picture, from the front left
-_FACE = ("left_eye", "right_eye", "left_ear", "right_ear", "nose")
-_BODY_LINES = tuple(bone for bone in BODY_BONES if BODY_JOINTS[bone[1]] not in _FACE)
+_BODY_LINES = tuple(bone for bone in BODY_BONES if BODY_JOINTS[bone[1]] not in FACE_JOINTS)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,14 +14,13 @@ from typing import NamedTuple
 import numpy as np
 
 from posestudio.app.model.state import BODY_OF_COCO, COCO_OF_BODY, Pins, State
-from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS, to_keypoints
+from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS, FACE_JOINTS, to_keypoints
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
 
 VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
 _NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}
 _LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
-_HEAD = ("nose", "left_eye", "right_eye", "left_ear", "right_ear")
 
 
 class Change(NamedTuple):
@@ -50,7 +49,7 @@ def with_children(joints: Iterable[int]) -> frozenset[int]:
             first = next((place for place, joint in enumerate(indices) if joint in found), len(chain))
             found |= set(indices[first:])
     if COCO_INDEX["nose"] in found:
-        found |= {COCO_INDEX[name] for name in _HEAD}
+        found |= {COCO_INDEX[name] for name in FACE_JOINTS}
     return frozenset(found)
 
 

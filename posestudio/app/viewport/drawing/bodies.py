@@ -2,60 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
 import numpy as np
 
-from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS
+from posestudio.body.capsules import SLIM_BODY, weights
+from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, FACE_JOINTS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
-
-_EARS = {"left_ear": 0.5, "right_ear": 0.5}
-_CROWN = {"left_ear": 0.25, "right_ear": 0.25, "head_top": 0.5}
-
-
-class _Part(NamedTuple):
-    """A capsule between two mixtures of joints; radii in metres."""
-
-    start: dict[str, float]
-    end: dict[str, float]
-    start_radius: float
-    end_radius: float
-    side: str
-
-
-def _parts_of_side(side: str) -> list[_Part]:
-    def limb(start: str, end: str, start_radius: float, end_radius: float) -> _Part:
-        return _Part({f"{side}_{start}": 1}, {f"{side}_{end}": 1}, start_radius, end_radius, side)
-
-    shoulder, hip = f"{side}_shoulder", f"{side}_hip"
-    return [
-        limb("ear", "ear", 0.022, 0.022),
-        limb("eye", "eye", 0.014, 0.014),
-        limb("shoulder", "elbow", 0.044, 0.033),
-        limb("elbow", "wrist", 0.033, 0.023),
-        limb("wrist", "hand", 0.023, 0.026),
-        limb("hip", "knee", 0.064, 0.046),
-        limb("knee", "ankle", 0.046, 0.030),
-        limb("ankle", "toe", 0.032, 0.026),
-        _Part({"neck": 0.8, "chest": 0.2}, {shoulder: 1}, 0.046, 0.036, "middle"),
-        _Part({shoulder: 0.62, "neck": 0.38}, {hip: 0.6, "spine": 0.4}, 0.050, 0.060, "middle"),
-        _Part({"hips": 1}, {hip: 1}, 0.070, 0.054, "middle"),
-    ]
-
-
-# Slimmer than flesh, so that hypotheses show around the body.
-_PARTS = (
-    _Part({"hips": 1}, {"spine": 1}, 0.072, 0.066, "middle"),
-    _Part({"spine": 1}, {"chest": 1}, 0.066, 0.078, "middle"),
-    _Part({"chest": 1}, {"neck": 1}, 0.066, 0.038, "middle"),
-    _Part({"neck": 1}, {"head": 1}, 0.034, 0.034, "middle"),
-    _Part(_EARS, _CROWN, 0.080, 0.076, "middle"),
-    _Part(_EARS, {"nose": 1}, 0.050, 0.018, "middle"),
-    *_parts_of_side("left"),
-    *_parts_of_side("right"),
-)
 
 TRAIL_JOINTS = tuple(
     BODY_INDEX[name] for name in ("head_top", "left_hand", "right_hand", "left_toe", "right_toe")
@@ -63,21 +15,12 @@ TRAIL_JOINTS = tuple(
 """The joints whose way over time is drawn."""
 
 
-def _mixtures(points: Iterable[dict[str, float]]) -> np.ndarray:
-    """(points, 27) float32 weights of the joints in each."""
-    matrix = np.zeros((len(_PARTS), len(BODY_JOINTS)), dtype=np.float32)
-    for row, mixture in enumerate(points):
-        for joint, weight in mixture.items():
-            matrix[row, BODY_INDEX[joint]] = weight
-    return matrix
-
-
-_STARTS = _mixtures(part.start for part in _PARTS)
-_ENDS = _mixtures(part.end for part in _PARTS)
-_RADII = np.array([(part.start_radius, part.end_radius) for part in _PARTS], dtype=np.float32)
-_PART_SIDES = tuple(part.side for part in _PARTS)
-_FACE = {BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("eye", "ear")}
-_BONES = tuple(bone for bone in BODY_BONES if bone[1] not in _FACE)  # a fan of lines says nothing
+_STARTS = np.stack([weights(part.start) for part in SLIM_BODY])
+_ENDS = np.stack([weights(part.end) for part in SLIM_BODY])
+_RADII = np.array([part.radii for part in SLIM_BODY], dtype=np.float32)
+_PART_SIDES = tuple(part.side for part in SLIM_BODY)
+_HIDDEN = {BODY_INDEX[name] for name in FACE_JOINTS if name != "nose"}  # a fan of lines says nothing
+_BONES = tuple(bone for bone in BODY_BONES if bone[1] not in _HIDDEN)
 _PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*_BONES, strict=True))
 _JOINT_SIDES = tuple(side_of(name) for name in BODY_JOINTS)
 _PALENESS = 0.4  # share of the background in the colour of a body that is not the best
