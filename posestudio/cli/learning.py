@@ -345,7 +345,7 @@ def evaluate(
         typer.Option(callback=ending_if_any(*PLOT_OUTPUTS), help="Draw one page, OUT.png or .svg."),
     ] = None,
     stored: Annotated[
-        Path | None, typer.Option("--from", metavar="PANEL.json", help="Draw what --json wrote, instead.")
+        Path | None, typer.Option("--from", metavar="REPORT.json", help="Draw what --json wrote, instead.")
     ] = None,
     poses: Annotated[int, typer.Option(min=1, max=1_000_000, help="Held-out poses to look at.")] = 300,
     hypotheses: Annotated[int, typer.Option(min=10, max=10_000, help="Hypotheses drawn for each.")] = 50,
@@ -361,22 +361,22 @@ def evaluate(
     """Errors, calibration and robustness on held-out subjects, beside controls."""
     if stored is not None:
         if plots is None or data is not None or json_out is not None:
-            raise typer.BadParameter("--from PANEL.json goes with --plots OUT.png, without --data and --json")
+            raise typer.BadParameter("--from REPORT.json goes with --plots OUT.png, without --data and --json")
         from posestudio.common.json_files import read_json
-        from posestudio.training.plots import draw_panel
+        from posestudio.training.plots import draw_report
 
         content = read_json(stored)
         try:
-            draw_panel(content, plots)
+            draw_report(content, plots)
         except PoseStudioError as problem:
             raise PoseStudioError(f"{stored}: {problem}") from problem
         return
     if data is None:
-        raise typer.BadParameter("expected --data POSES.npz, or --from PANEL.json with --plots OUT.png")
+        raise typer.BadParameter("expected --data POSES.npz, or --from REPORT.json with --plots OUT.png")
     from posestudio.training.report import evaluate_weights
 
     with progress_bar("evaluating", quiet) as progress:
-        panel = evaluate_weights(
+        report = evaluate_weights(
             data,
             weights,
             poses=poses,
@@ -389,13 +389,13 @@ def evaluate(
             progress=progress,
         )
     if json_out is not None:
-        _write_json(json_out, panel.as_json())
+        _write_json(json_out, report.as_json())
     if plots is not None:
-        from posestudio.training.plots import draw_panel
+        from posestudio.training.plots import draw_report
 
-        draw_panel(panel.as_json(), plots)
+        draw_report(report.as_json(), plots)
     if not quiet:
-        _print_table(panel.table())
+        _print_table(report.table())
 
 
 def _in_words(scores: dict[str, float]) -> str:

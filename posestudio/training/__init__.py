@@ -1,1 +1,1 @@
-"""Training: a loop that yields events, its run folder, and held-out evaluation."""
+"""The lifter's training, and its evaluation on held-out people."""

@@ -1,4 +1,5 @@
-"""What a diffusion model has to beat: answers that need none. Each gives hypotheses (N, H, B, 3)."""
+"""Baselines that a diffusion model has to beat: mean pose, nearest training picture, regressor. Each returns
+hypotheses (N, H, B, 3) over ``scale`` metres."""
 
 from __future__ import annotations
 
@@ -16,11 +17,11 @@ from posestudio.training.evaluation import SEED
 from posestudio.training.metrics import energy_score, limbs
 
 NOISE_LEVELS = tuple(np.linspace(0.02, 0.4, 39))
-"""Deviations, over the data's, that a regressor's Gaussian noise is chosen from."""
+"""Standard deviations, over the data's, among which that of a regressor's Gaussian noise is chosen."""
 
 
 def mean_pose(training: np.ndarray, batch: Batch, scale: float) -> Tensor:
-    """Always the training poses' (M, B, 3) mean, upright and facing the camera."""
+    """For every picture the mean of the training poses (M, B, 3), upright and facing the camera."""
     joints = Batches(training).joints
     across = joints[:, BODY_INDEX["left_hip"]] - joints[:, BODY_INDEX["right_hip"]]
     angle = torch.atan2(across[:, 2], across[:, 0])
@@ -38,9 +39,9 @@ def mean_pose(training: np.ndarray, batch: Batch, scale: float) -> Tensor:
 
 
 def nearest_picture(training: np.ndarray, batch: Batch, scale: float, views: int = 100_000) -> Tensor:
-    """The pose of the training picture whose centred keypoints are nearest, of ``views`` random ones.
+    """The pose of the training picture whose centred keypoints are nearest, among ``views`` random pictures.
 
-    Every point is taken for seen, so it is a control for complete pictures only.
+    Every keypoint counts as visible, so this is a baseline for complete pictures only.
     """
     seen = Batches(training, batch.x0.device, scale, augment=False, noisy=False)
     many = seen.draw(views, torch.Generator().manual_seed(SEED + 1))
@@ -50,8 +51,8 @@ def nearest_picture(training: np.ndarray, batch: Batch, scale: float, views: int
 
 @torch.no_grad()
 def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
-    """The one answer of a regressor (see `diffusion.denoiser.Regressor`), the mean of the picture's and its mirror
-    image's, made a body and drawn towards its rays: all that lifting does, too."""
+    """The one answer of a regressor (see `parameterizations.Regressor`): the mean of its answers to the picture and
+    to the mirrored picture, projected to the constraints of a body and moved towards its rays, as lifting does."""
     nothing = torch.zeros_like(batch.x0)
     everybody = torch.ones(len(nothing), dtype=torch.bool, device=nothing.device)
     there = mirrored_observation(batch.observation, everybody)
@@ -65,11 +66,8 @@ def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
 
 
 def with_tuned_noise(answer: Tensor, batch: Batch, scale: float, hypotheses: int) -> tuple[Tensor, float]:
-    """One answer (N, 1, B, 3) amid Gaussian noise of the deviation that scores best on these very pictures.
-
-    Returns the hypotheses and the deviation in millimetres. Choosing on the pictures themselves favours
-    the control.
-    """
+    """(hypotheses, deviation in millimetres): one answer (N, 1, B, 3) plus Gaussian noise of the standard deviation
+    that scores best on these very pictures, which favours the baseline."""
     generator = torch.Generator().manual_seed(SEED + 2)
     noise = torch.randn(len(answer), hypotheses, *answer.shape[2:], generator=generator).to(answer)
     noise[:, :, BODY_INDEX["hips"]] = 0

@@ -1,4 +1,4 @@
-"""The configuration of a lifter's training run. No torch: windows use it, too."""
+"""The configuration of a lifter's training run. Imports no torch, because the window uses it, too."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from posestudio.learning.config import MOST_STEPS, TRAINING_RANGES, Config
 
 BATCHES = {"mlp": 1024, "transformer": 128}
 LEARNING_RATES = {"mlp": 1.5e-3, "transformer": 4e-3}
-"""By model, what a run from nothing learns most with in its time."""
+"""By model, the values with which a run from untrained weights learns most in the same time."""
 
 
 @dataclass(frozen=True)
 class TrainConfig(Config):
     """All that decides a run's result; kept as ``config.json`` in its folder.
 
-    ``start`` are weights, by name or path, that training goes on from; none begins anew. ``denoiser`` is the
-    reading of the network: with ``start`` best that of its card, or much of what was learnt is lost.
-    ``noise`` is the coefficient of the starting noise that lifts with the weights use unless told otherwise:
-    found with `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
+    ``start`` are weights, by name or path, that training starts from; empty for untrained ones. ``denoiser`` is the
+    parameterization: with ``start`` best that of its card, else much of what was learnt is lost.
+    ``noise`` is the default coefficient of the starting noise in lifts with the weights: found with
+    `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
     sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
     ``elevation`` and ``field_of_view`` (vertical) are the cameras', in degrees.
     ``held_out`` names the subjects and clips to validate with, see `dataset.split`; ``split`` says what is held out
-    where none is named: 'subjects' or, as in runs from before there was a choice, 'clips' of each file.
-    ``parts`` is how many parts with randomness of their own a batch has; processes share them.
+    when none is named: 'subjects' or, as in runs from before there was a choice, 'clips' of each file.
+    ``parts`` is the number of parts of a batch that have random numbers of their own; processes share them.
+    ``terms`` are those of the data, for the weights' card.
     """
 
     NOT_DECISIVE: ClassVar[tuple[str, ...]] = ("data", "sample_every")

@@ -1,4 +1,4 @@
-"""What a run would take, before it starts, and what there is to run it on."""
+"""Estimate of a run's time and memory before it starts, and the devices it could run on."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ from posestudio.training.config import TrainConfig
 from posestudio.training.trainer import Trainer
 
 STEPS = 3
+"""Steps that are timed, after one that is not."""
 
 
 def estimate(config: TrainConfig, device: str = "auto") -> Estimated:
-    """Time a few steps of a run as configured, on bodies that merely stand there.
+    """Rate, time and memory of a run as configured, measured in a few steps on standing bodies.
 
-    Memory is that of parameters, their gradients, moments and average, and of what a step keeps for its
-    way back. Raises CheckpointError for a device or network that cannot be had.
+    The memory is that of the parameters, their gradients, moments and average, and of the tensors that a step
+    keeps for the backward pass. Raises CheckpointError for a device or network that is not available.
     """
     place = pick_device(device)
     trainer = Trainer(config, build_denoiser(description(config)), Processes(place))
@@ -41,11 +42,11 @@ def estimate(config: TrainConfig, device: str = "auto") -> Estimated:
 
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
         trainer.step(0, batches)
-    _settle(place)
+    _synchronize(place)
     began = time.perf_counter()
     for number in range(1, STEPS + 1):
         trainer.step(number, batches)
-    _settle(place)
+    _synchronize(place)
     seconds = (time.perf_counter() - began) / STEPS
     parameters = sum(parameter.numel() for parameter in trainer.denoiser.parameters())
     memory = 5 * 4 * parameters + kept
@@ -53,7 +54,7 @@ def estimate(config: TrainConfig, device: str = "auto") -> Estimated:
 
 
 def devices() -> list[dict[str, Any]]:
-    """What can be trained on: name as `--device` takes it, title, and memory in bytes (0: not known)."""
+    """The devices of this machine: name as `--device` takes it, title, and memory in bytes (0: not known)."""
     found = [
         {"name": "cpu", "title": f"CPU ({platform.processor() or platform.machine()})", "memory": _ram()}
     ]
@@ -72,6 +73,6 @@ def _ram() -> int:
         return 0
 
 
-def _settle(device: torch.device) -> None:
+def _synchronize(device: torch.device) -> None:
     if device.type == "cuda":
         torch.cuda.synchronize(device)

@@ -1,4 +1,4 @@
-"""Held-out accuracy of a denoiser: errors of one, the mean and the best of ten hypotheses, beside a control."""
+"""Accuracy of a denoiser on held-out poses: errors of one, the mean and the best of ten hypotheses."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from posestudio.diffusion.schedules import SIGMA_MAX, karras_sigmas
 from posestudio.training.metrics import energy_score, limb_lengths, limbs, mpjpe, procrustes, scaled
 
 SEED = 20_240_923
-"""Fixes the poses, cameras and noises that are evaluated."""
-
+"""Seed of the poses, cameras and noises that are evaluated."""
 
 Scores = dict[str, float]
 """Means by name, see :func:`per_picture`."""
@@ -29,7 +28,7 @@ def per_picture(hypotheses: Tensor, truth: Tensor, scale: float) -> dict[str, Te
 
     Millimetres on 0.86 m legs, hips at the origin, 12 limb joints. ``mpjpe``, ``n_mpjpe`` (scaled) and
     ``pa_mpjpe_mean`` (Procrustes) are the mean hypothesis's, those with ``one_`` a single one's,
-    ``best_of_10`` (scaled) and ``pa_best_of_10`` the best of the first ten's, and so for 50 and 200 where
+    ``best_of_10`` (scaled) and ``pa_best_of_10`` the best of the first ten's; likewise for 50 and 200 where
     there are as many. ``energy`` is the energy score. ``asymmetry`` is the mean difference of left and
     right limb bones, ``bone_spread`` the deviation of a bone's length over the hypotheses.
     """
@@ -94,7 +93,8 @@ def sample(
 
 
 def held_out_batch(joints: np.ndarray, count: int, scale: float, device: str | torch.device = "cpu") -> Batch:
-    """``count`` held-out poses (M, B, 3), evenly chosen, seen exactly through cameras fixed by SEED."""
+    """A batch of ``count`` of the held-out poses (M, B, 3), evenly chosen, with exact keypoints of cameras fixed by
+    SEED."""
     chosen = np.linspace(0, len(joints) - 1, min(count, len(joints))).astype(int)
     batches = Batches(joints[chosen], device, scale, augment=False, noisy=False)
     return batches.batch_of(batches.joints, torch.Generator().manual_seed(SEED))

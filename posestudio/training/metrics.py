@@ -43,7 +43,7 @@ def scaled(estimate: Tensor, truth: Tensor) -> Tensor:
 
 
 def procrustes(estimate: Tensor, truth: Tensor) -> Tensor:
-    """The estimate moved, turned and scaled to fit the truth best (PA-MPJPE's alignment; Umeyama 1991)."""
+    """The estimate translated, rotated and scaled to fit the truth best (PA-MPJPE's alignment; Umeyama 1991)."""
     mean_estimate, mean_truth = estimate.mean(-2, keepdim=True), truth.mean(-2, keepdim=True)
     centred, goal = estimate - mean_estimate, truth - mean_truth
     rotation, singular = nearest_rotation(centred.transpose(-1, -2) @ goal)
@@ -60,18 +60,18 @@ def energy_score(hypotheses: Tensor, truth: Tensor) -> Tensor:
     count, joints = hypotheses.shape[1], hypotheses.shape[2]
     flat, goal = hypotheses.flatten(2), truth.flatten(1)
     to_truth = (flat - goal[:, None]).norm(dim=-1).mean(1)
-    # Above 25 hypotheses cdist would take the quick way through x^2 - 2xy + y^2, and lose those close together.
+    # For more than 25 hypotheses cdist would compute x^2 - 2xy + y^2, which is inexact for those close together.
     distances = torch.cdist(flat, flat, compute_mode="donot_use_mm_for_euclid_dist")
     between = distances.sum((1, 2)) / max(count * (count - 1), 1)
     return (to_truth - between / 2) / joints**0.5
 
 
 QUANTILES = torch.linspace(0, 1, 21)
-"""Where calibration is looked at: q = 0, .05, ... 1."""
+"""Quantiles q = 0, .05, ... 1 at which calibration is measured."""
 
 
 def calibration(hypotheses: Tensor, truth: Tensor) -> dict[str, Tensor]:
-    """How often the truth lies within the q-quantile of the distances to the median hypothesis.
+    """Calibration curves: how often the truth lies within the q-quantile of the distances to the median hypothesis.
 
     ``hypotheses`` (N, H, J, 3) and ``truth`` (N, J, 3) in camera axes; for 'depth' (z) and 'plane' (x and
     y) the frequency (N, 21) at each of QUANTILES, over the joints. Calibrated hypotheses give q itself;

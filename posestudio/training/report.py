@@ -1,4 +1,4 @@
-"""The panel: lifters and controls on the same held-out pictures, with intervals, calibration and robustness."""
+"""The evaluation report: scores of lifters and baselines on the same held-out poses, and what else is measured."""
 
 from __future__ import annotations
 
@@ -21,24 +21,27 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.lifter import Lifter
 from posestudio.training import baselines
-from posestudio.training.benchmarks import task_scores
 from posestudio.training.evaluation import SEED, held_out_batch, per_picture, sample_all
+from posestudio.training.evaluation_tasks import task_scores
 from posestudio.training.metrics import calibration, interval, limbs, off_diagonal
 from posestudio.training.robustness import ROBUSTNESS_POSES, noise_scores, robustness_scores
 
 Progress = Callable[[int, int, str], None]
 Row = dict[str, tuple[float, float, float]]
-"""Mean and 95 % interval by clip, of each error in `evaluation.per_picture`."""
+"""Mean, and 95 % interval by clip, of each error in `evaluation.per_picture`."""
 
 
 @dataclass
-class Panel:
-    """What was measured. ``rows`` by name; ``calibration`` holds, by name and for depth and plane, the
-    frequencies at QUANTILES; ``robustness`` [name][condition][level] the scores, ``noise`` [name][coefficient]
-    those with more or less starting noise, ``tasks`` [name][task] those with other things known;
-    ``per_joint`` [name][joint] the mean hypothesis's error in millimetres; ``violations`` [name] the share of
-    limb bones, in percent, that point where no training pose's does; ``milliseconds`` [name] of a lift of one
-    person by number of hypotheses; ``settings`` what the figures depend on."""
+class Report:
+    """What was measured, by the names of lifters and baselines.
+
+    ``settings`` is what the figures depend on. ``rows`` [name] are the errors; ``calibration`` [name]['depth' or
+    'plane'] the frequencies at QUANTILES; ``robustness`` [name][condition][level] the scores by missing keypoints,
+    2D noise and camera; ``noise`` [name][coefficient] those with more or less starting noise; ``tasks``
+    [name][task] those of `evaluation_tasks`; ``per_joint`` [name][joint] the mean hypothesis's error in
+    millimetres; ``violations`` [name] the share of limb bones, in percent, with a direction that no training pose
+    has; ``milliseconds`` [name][number of hypotheses] the time of a lift of one person.
+    """
 
     settings: dict[str, Any]
     rows: dict[str, Row] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class Panel:
     milliseconds: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def add(self, name: str, hypotheses: Tensor, batch: Batch, scale: float, clips: np.ndarray) -> None:
-        """A row, and its calibration where there are hypotheses to speak of."""
+        """Add a row, its errors by joint, and its calibration if it has ten hypotheses or more."""
         errors = per_picture(hypotheses, batch.x0, scale)
         row: Row = {}
         for error, values in errors.items():
@@ -67,12 +70,12 @@ class Panel:
             }
 
     def calibration_error(self, name: str) -> dict[str, float]:
-        """Mean |frequency - q| for 'depth' and 'plane'; empty for a row without hypotheses."""
+        """Mean |frequency - q| for 'depth' and 'plane'; empty for a row that has no calibration."""
         curves = self.calibration.get(name, {})
         return {axis: off_diagonal(curve) for axis, curve in curves.items()}
 
     def as_json(self) -> dict[str, Any]:
-        """The panel as plain values."""
+        """The report as JSON values."""
         return vars(self) | {
             "calibration_error": {
                 name: {axis: round(error, 4) for axis, error in self.calibration_error(name).items()}
@@ -81,7 +84,7 @@ class Panel:
         }
 
     def table(self) -> list[list[str]]:
-        """The rows as words, the head first."""
+        """The rows as text, the header first."""
         columns = {
             "mpjpe": "MPJPE",
             "n_mpjpe": "scaled",
@@ -117,12 +120,12 @@ def evaluate_weights(
     tasks: bool = True,
     device: str = "auto",
     progress: Progress | None = None,
-) -> Panel:
-    """Measure ``weights`` (names or files; default: all bundled) on a poses file with held-out subjects in it.
+) -> Report:
+    """The report on ``weights`` (names or files; default: all bundled) for a poses file with held-out subjects in it.
 
-    ``poses`` held-out ones are seen exactly through cameras fixed by seed, ``hypotheses`` are drawn in
-    ``steps``. ``regressor`` names the weights of a trained regressor, for the two controls made with it.
-    Raises PosesError and CheckpointError.
+    ``poses`` held-out poses have exact keypoints of cameras fixed by seed; ``hypotheses`` are drawn for each in
+    ``steps`` denoising steps. ``regressor`` names the weights of a trained regressor, for the two baselines made
+    with it. ``progress`` is called with (done, total, name of the lifter). Raises PosesError and CheckpointError.
     """
     for name, value, low, high in (
         ("poses", poses, 1, 10**6),
@@ -139,26 +142,26 @@ def evaluate_weights(
     training, validation = load_poses(data).split()
     if not len(validation) or not len(training):
         raise PosesError(f"{data}: needs poses of held-out subjects and of others")
-    panel = Panel(
+    report = Report(
         {"poses": min(poses, len(validation)), "hypotheses": hypotheses, "steps": steps, "seed": SEED}
     )
     first = next(iter(lifters.values()))
     scale = first.scale
     batch, clips = _held_out(validation, poses, first)
     limits = JointLimits(training.joints)
-    panel.violations["truth"] = _percent(limits.outside(validation.joints))
-    panel.add("mean pose", baselines.mean_pose(training.joints, batch, scale), batch, scale, clips)
-    panel.add(
+    report.violations["truth"] = _percent(limits.outside(validation.joints))
+    report.add("mean pose", baselines.mean_pose(training.joints, batch, scale), batch, scale, clips)
+    report.add(
         "nearest picture", baselines.nearest_picture(training.joints, batch, scale), batch, scale, clips
     )
     if regressor is not None:
-        control = Lifter.load(regressor, device)
-        own, _ = _held_out(validation, poses, control)
-        answer = baselines.regressed(control.denoiser, own, control.scale)
-        panel.add("regressor", answer, own, control.scale, clips)
-        noisy, level = baselines.with_tuned_noise(answer, own, control.scale, hypotheses)
-        panel.add("regressor + noise", noisy, own, control.scale, clips)
-        panel.settings["regressor's noise, mm"] = round(level, 1)
+        baseline = Lifter.load(regressor, device)
+        own, _ = _held_out(validation, poses, baseline)
+        answer = baselines.regressed(baseline.denoiser, own, baseline.scale)
+        report.add("regressor", answer, own, baseline.scale, clips)
+        noisy, level = baselines.with_tuned_noise(answer, own, baseline.scale, hypotheses)
+        report.add("regressor + noise", noisy, own, baseline.scale, clips)
+        report.settings["regressor's noise, mm"] = round(level, 1)
     for name, lifter in lifters.items():
         batch, clips = _held_out(validation, poses, lifter)
 
@@ -175,15 +178,15 @@ def evaluate_weights(
             noise=lifter.noise,
             progress=on_chunk,
         )
-        panel.add(name, drawn, batch, lifter.scale, clips)
-        panel.violations[name] = _percent(limits.outside(drawn.cpu().numpy()))
-        panel.milliseconds[name] = {str(count): milliseconds(lifter, count) for count in (1, 16, 200)}
+        report.add(name, drawn, batch, lifter.scale, clips)
+        report.violations[name] = _percent(limits.outside(drawn.cpu().numpy()))
+        report.milliseconds[name] = {str(count): milliseconds(lifter, count) for count in (1, 16, 200)}
         if robustness:
-            panel.robustness[name] = robustness_scores(lifter, validation, steps, on_chunk)
-            panel.noise[name] = noise_scores(lifter, batch.part(0, ROBUSTNESS_POSES), hypotheses, steps)
+            report.robustness[name] = robustness_scores(lifter, validation, steps, on_chunk)
+            report.noise[name] = noise_scores(lifter, batch.part(0, ROBUSTNESS_POSES), hypotheses, steps)
         if tasks:
-            panel.tasks[name] = task_scores(lifter, validation, progress=on_chunk)
-    return panel
+            report.tasks[name] = task_scores(lifter, validation, progress=on_chunk)
+    return report
 
 
 def _percent(shares: np.ndarray) -> float:
@@ -197,7 +200,7 @@ def _held_out(validation: Poses, count: int, lifter: Lifter) -> tuple[Batch, np.
 
 
 def milliseconds(lifter: Lifter, hypotheses: int, runs: int = 10) -> float:
-    """Median time of a lift of one person with the default sampler, from keypoints to world joints."""
+    """Median milliseconds of a lift of one person with the default sampler, from keypoints to world joints."""
     camera = Camera.default((1000, 1000))
     generator = np.random.default_rng(SEED)
     keypoints = Keypoints(500 + 150 * generator.standard_normal((17, 2)), size=(1000, 1000))

@@ -1,4 +1,4 @@
-"""How scores fall with missing points, 2D noise, other cameras, and with the sampler's noise coefficient."""
+"""Scores of a lifter by missing keypoints, 2D noise, camera, and coefficient of the starting noise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs on disk, as a list compares them."""
+"""Runs on disk: their configuration, progress and best weights, read for a list that compares them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from posestudio.training.config import TrainConfig
 
 @dataclass(frozen=True)
 class RunSummary:
-    """A run's folder, configuration and curves: ``step`` reached, and (step, held-out energy, energy of poses
-    trained on or nan) of each validation; ``control`` is the mean pose's energy, nan before the first; ``losses``
-    are (step, loss) as they were told."""
+    """A run's folder, configuration and curves. ``step`` is the last one logged; ``curve`` has (step, held-out energy
+    score, that of poses trained on or nan) of each validation; ``control`` is the mean pose's energy score, nan
+    before the first validation; ``losses`` has (step, mean loss) of each progress event."""
 
     folder: Path
     config: TrainConfig
@@ -32,7 +32,7 @@ class RunSummary:
 
     @property
     def weights(self) -> Path | None:
-        """The best weights there are."""
+        """The best weights that the run has saved; None before the first."""
         names = ("best.safetensors", "weights.safetensors")
         if self.best is not None and self.curve[-1][0] == self.best[0]:
             names = names[::-1]
@@ -40,7 +40,7 @@ class RunSummary:
 
 
 def read_run(folder: Path) -> RunSummary:
-    """Look at a run, finished or not. Raises CheckpointError where there is none, or its log is damaged."""
+    """Summary of a run, finished or not. Raises CheckpointError where there is none, or its log is damaged."""
     config = load_config(folder, TrainConfig)
     step, control = 0, float("nan")
     curve: list[tuple[int, float, float]] = []
@@ -51,7 +51,7 @@ def read_run(folder: Path) -> RunSummary:
         try:
             record = json.loads(line)
         except json.JSONDecodeError:
-            continue  # torn when its writer was killed
+            continue  # cut off when the process that wrote it was killed
         except (ValueError, RecursionError) as problem:
             raise CheckpointError(f"{log}:{number}: expected a line of a run's log") from problem
         try:
@@ -70,7 +70,7 @@ def read_run(folder: Path) -> RunSummary:
 
 
 def _before(entries: list, step: int) -> list:
-    """The entries of earlier steps: a run that was gone on with from an earlier checkpoint tells some twice."""
+    """The entries of steps before ``step``: a run resumed from an earlier checkpoint logs some steps twice."""
     while entries and entries[-1][0] >= step:
         entries.pop()
     return entries
@@ -89,12 +89,12 @@ def _number(value: Any) -> float:
 
 
 def find_runs(parent: Path, problems: list[str] | None = None) -> list[RunSummary]:
-    """The runs in a folder, by name; why others are left out is added to ``problems``."""
+    """Summaries of the runs in a folder, by name; what is wrong with others is added to ``problems``."""
     found = []
     for settings in sorted(parent.glob(f"*/{SETTINGS}")):
         try:
             found.append(read_run(settings.parent))
-        except (CheckpointError, OSError) as problem:  # or another program's
+        except (CheckpointError, OSError) as problem:  # damaged, or of another program
             if problems is not None:
                 problems.append(str(problem))
     return found

@@ -306,7 +306,7 @@ def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
 
     row = dict.fromkeys(("mpjpe", "n_mpjpe", "pa_mpjpe_mean", "one_pa_mpjpe"), (71.25, 70.0, 72.0))
     row |= {"best_of_10": (60.0, 59.0, 61.0), "energy": (5.0, 4.0, 6.0)}
-    figures = report.Panel({"poses": 3}, {"mean pose": row, "mlp": row})
+    figures = report.Report({"poses": 3}, {"mean pose": row, "mlp": row})
     asked = []
     monkeypatch.setattr(
         report, "evaluate_weights", lambda *given, **options: asked.append((given, options)) or figures

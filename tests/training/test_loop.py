@@ -168,7 +168,7 @@ def test_scores_do_not_depend_on_the_chunks(data: str, tmp_path: Path) -> None:
     assert whole == pytest.approx(chunked, rel=1e-3)
 
 
-def test_the_mean_pose_control_is_right_about_its_own_mean() -> None:
+def test_the_mean_pose_baseline_is_right_about_its_own_mean() -> None:
     joints = np.repeat(waving(1), 4, axis=0)
     batch = held_out_batch(joints, 4, 0.3)
     assert score(mean_pose(joints, batch, 0.3), batch.x0, 0.3)["pa_mpjpe_mean"] < 0.1

@@ -9,7 +9,7 @@ import torch
 
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.diffusion.checkpoint import build_denoiser, save_weights
-from posestudio.training.report import Panel, evaluate_weights
+from posestudio.training.report import Report, evaluate_weights
 from tests.dataset.clips import waving
 from tests.diffusion.people import TINY
 
@@ -31,7 +31,7 @@ def untrained(path: Path, denoiser: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def panel(data: str, tmp_path_factory: pytest.TempPathFactory) -> Panel:
+def report(data: str, tmp_path_factory: pytest.TempPathFactory) -> Report:
     folder = tmp_path_factory.mktemp("weights")
     return evaluate_weights(
         data,
@@ -44,39 +44,39 @@ def panel(data: str, tmp_path_factory: pytest.TempPathFactory) -> Panel:
     )
 
 
-def test_the_panel_holds_every_row_and_control(panel: Panel) -> None:
-    names = list(panel.rows)
+def test_the_report_holds_every_row_and_baseline(report: Report) -> None:
+    names = list(report.rows)
     assert names[:4] == ["mean pose", "nearest picture", "regressor", "regressor + noise"]
     assert len(names) == 5
-    for row in panel.rows.values():
+    for row in report.rows.values():
         for value, low, high in row.values():
             assert low <= value <= high and np.isfinite(value)
-    assert panel.rows["nearest picture"]["mpjpe"][0] < panel.rows["mean pose"]["mpjpe"][0]
-    assert set(panel.calibration) == {"regressor + noise", names[4]}
-    assert set(panel.robustness[names[4]]) == {
+    assert report.rows["nearest picture"]["mpjpe"][0] < report.rows["mean pose"]["mpjpe"][0]
+    assert set(report.calibration) == {"regressor + noise", names[4]}
+    assert set(report.robustness[names[4]]) == {
         "missing points",
         "noise",
         "camera",
         "field of view",
         "elevation",
     }
-    assert list(panel.robustness[names[4]]["missing points"]) == list("0123456")
-    assert set(panel.milliseconds[names[4]]) == {"1", "16", "200"}
+    assert list(report.robustness[names[4]]["missing points"]) == list("0123456")
+    assert set(report.milliseconds[names[4]]) == {"1", "16", "200"}
 
 
-def test_the_panel_is_plain_json_and_a_table(panel: Panel) -> None:
-    again = json.loads(json.dumps(panel.as_json()))
+def test_the_report_is_plain_json_and_a_table(report: Report) -> None:
+    again = json.loads(json.dumps(report.as_json()))
     assert set(again) >= {"rows", "calibration", "calibration_error", "robustness", "settings"}
-    lines = panel.table()
+    lines = report.table()
     assert len(lines) == 6 and len({len(line) for line in lines}) == 1
 
 
-def test_the_panel_has_a_row_for_every_task(panel: Panel) -> None:
-    (tasks,) = panel.tasks.values()
+def test_the_report_has_a_row_for_every_task(report: Report) -> None:
+    (tasks,) = report.tasks.values()
     assert len(tasks) == 12
     assert all({"energy", "mpjpe", "lengths"} <= set(scores) for scores in tasks.values())
     assert all(scores["pins"] < 5 for scores in tasks.values() if "pins" in scores)
-    (noise,) = panel.noise.values()
+    (noise,) = report.noise.values()
     assert set(noise["1"]) >= {"energy", "depth", "plane"}
-    assert len(panel.per_joint["regressor"]) == 12
-    assert panel.violations["truth"] <= 30
+    assert len(report.per_joint["regressor"]) == 12
+    assert report.violations["truth"] <= 30

@@ -1,4 +1,4 @@
-"""One checkpoint, every task: what a lifter makes of held-out people when more, or less, than a picture is known."""
+"""Tasks that a report measures lifters on: pins, bone lengths or a noisy 3D pose beside the 2D, or without it."""
 
 from __future__ import annotations
 
@@ -22,16 +22,19 @@ from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import SEED, score
 
 TASK_POSES = 60
+"""Held-out poses that every task is measured on."""
+
 _ENDS = ("left_wrist", "right_wrist", "left_ankle", "right_ankle", "head")
 _MIRROR = [COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS]
 _SIZE = (1000, 1000)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One question: ``seen`` keypoints, what is ``known``, and the ``truth`` (B, 3), world axes, metres."""
+class Case:
+    """One lift of a task: its input, and the ``truth`` (B, 3) in world axes and metres."""
 
-    seen: Keypoints
+    keypoints: Keypoints
+    camera: Camera
     known: Known
     truth: np.ndarray
 
@@ -42,30 +45,31 @@ def task_scores(
     hypotheses: int = 16,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, dict[str, float]]:
-    """Scores by task: those of `evaluation.score`, and in millimetres ``pins`` and ``lengths``, how far off
-    held joints and bone lengths are, and in percent of the person's size ``reprojection``."""
-    tasks: dict[str, list[tuple[Asked, Camera]]] = {}
-    for asked, camera, task in _questions(validation):
-        tasks.setdefault(task, []).append((asked, camera))
-    found = {}
-    for number, (task, questions) in enumerate(tasks.items(), 1):
-        found[task] = _scores(lifter, questions, hypotheses)
+    """Scores by task: those of `evaluation.score`; in millimetres ``pins`` and ``lengths``, the errors of
+    pinned joints and of bone lengths; and in percent of the person's size ``reprojection``."""
+    tasks: dict[str, list[Case]] = {}
+    for task, case in _cases(validation):
+        tasks.setdefault(task, []).append(case)
+    scores = {}
+    for number, (task, cases) in enumerate(tasks.items(), 1):
+        scores[task] = _scores(lifter, cases, hypotheses)
         if progress is not None:
             progress(number, len(tasks))
-    return found
+    return scores
 
 
-def _scores(lifter: Lifter, questions: list[tuple[Asked, Camera]], hypotheses: int) -> dict[str, float]:
+def _scores(lifter: Lifter, cases: list[Case], hypotheses: int) -> dict[str, float]:
     answers, truths, pins, reprojection = [], [], [], []
-    for asked, camera in questions:
-        lifted = lifter.lift(asked.seen, camera, hypotheses=hypotheses, known=asked.known)
-        answers.append(camera.to_camera(lifted.joints[0]))
-        truths.append(camera.to_camera(asked.truth))
-        if asked.known.pins is not None:
-            off = np.linalg.norm(lifted.joints[0] - asked.known.pins[0], axis=-1)
+    for case in cases:
+        lifted = lifter.lift(case.keypoints, case.camera, hypotheses=hypotheses, known=case.known)
+        answers.append(case.camera.to_camera(lifted.joints[0]))
+        truths.append(case.camera.to_camera(case.truth))
+        if case.known.pins is not None:
+            off = np.linalg.norm(lifted.joints[0] - case.known.pins[0], axis=-1)
             pins.append(float(np.nanmax(off)) * 1000)
-        if asked.seen.observed.any():
-            reprojection.append(float(lifted.reprojection.mean()) / float(person_size(asked.seen)[0]) * 100)
+        if case.keypoints.observed.any():
+            size = float(person_size(case.keypoints)[0])
+            reprojection.append(float(lifted.reprojection.mean()) / size * 100)
     there, truth = (torch.from_numpy(np.stack(poses).astype(np.float32)) for poses in (answers, truths))
     scores = score(there, truth, 1.0)
     kept = {name: scores[name] for name in ("energy", "mpjpe", "pa_mpjpe_mean", "best_of_10")}
@@ -77,23 +81,24 @@ def _scores(lifter: Lifter, questions: list[tuple[Asked, Camera]], hypotheses: i
     return {name: round(value, 2) for name, value in kept.items()}
 
 
-def _questions(validation: Poses) -> Iterator[tuple[Asked, Camera, str]]:
-    """(question, camera, task) for each held-out pose, seen from about 4 m away."""
+def _cases(validation: Poses) -> Iterator[tuple[str, Case]]:
+    """(task, case): every task for each of TASK_POSES held-out poses, seen from about 4 m away."""
     chosen = np.linspace(0, len(validation) - 1, min(TASK_POSES, len(validation))).astype(int)
-    dice = np.random.default_rng(SEED)
+    rng = np.random.default_rng(SEED)
     for pose in validation.joints[chosen]:
         body = torch.from_numpy(pose - pose[:1])
         truth = (body * LEG_LENGTH / leg_length(body[None])).numpy() + np.array([0, 0.9, 0], np.float32)
-        angle, height = dice.uniform(0, 2 * np.pi), dice.normal(1, 0.4)
+        angle, height = rng.uniform(0, 2 * np.pi), rng.normal(1, 0.4)
         camera = Camera.look_at(
             (4 * np.sin(angle), height, 4 * np.cos(angle)), (0, 0.9, 0), fov=45, size=_SIZE
         )
-        noise = dice.normal(size=truth.shape).astype(np.float32)
-        for task, (seen, known) in _tasks(truth, camera, noise).items():
-            yield Asked(seen, known, truth), camera, task
+        noise = rng.normal(size=truth.shape).astype(np.float32)
+        for task, (keypoints, known) in _inputs(truth, camera, noise).items():
+            yield task, Case(keypoints, camera, known, truth)
 
 
-def _tasks(truth: np.ndarray, camera: Camera, noise: np.ndarray) -> dict[str, tuple[Keypoints, Known]]:
+def _inputs(truth: np.ndarray, camera: Camera, noise: np.ndarray) -> dict[str, tuple[Keypoints, Known]]:
+    """What a lifter is given in each task, by the task's name in reports. ``noise`` (B, 3) is standard normal."""
     points = camera.project(to_keypoints(truth))[None]
     seen = Keypoints(points, size=_SIZE)
     exchanged = Keypoints(points[:, _MIRROR], size=_SIZE)
