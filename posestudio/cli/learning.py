@@ -69,7 +69,7 @@ def convert(
     known = None if rigs is None else load_rigs(rigs)
     axes = file_axes(up, unit, handedness)
     if events:
-        from posestudio.learning.events import line_of, say
+        from posestudio.learning.events import event_line, write_line
 
         report = convert(
             sources,
@@ -80,9 +80,9 @@ def convert(
             rigs=known,
             axes=axes,
             person=person,
-            on_clip=lambda clip: say(line_of(clip)),
+            on_clip=lambda clip: write_line(event_line(clip)),
         )
-        say(line_of(report))
+        write_line(event_line(report))
         return
     with progress_bar("reading", quiet) as progress:
         report = convert(
@@ -185,7 +185,7 @@ def train(
 ) -> None:
     """Train a lifter."""
     from posestudio.learning.config import SETTINGS, load_config
-    from posestudio.learning.events import line_of, say, tell
+    from posestudio.learning.events import event_line, stream_events, write_line
     from posestudio.training.config import TrainConfig
     from posestudio.training.loop import train
 
@@ -223,15 +223,15 @@ def train(
         from posestudio.training.estimate import estimate
 
         estimated = estimate(config, device)
-        say(line_of(estimated) if events else _estimate_in_words(estimated))
+        write_line(event_line(estimated) if events else _estimate_in_words(estimated))
         return
     happening = train(config, out, resume=resume, device=device)
     if tensorboard:
-        from posestudio.learning.tensorboard import written
+        from posestudio.learning.tensorboard import with_tensorboard
 
-        happening = written(happening, out / "tensorboard")
+        happening = with_tensorboard(happening, out / "tensorboard")
     if events:
-        tell(happening)
+        stream_events(happening)
     else:
         _show(happening, config.model, quiet)
 
@@ -361,7 +361,9 @@ def evaluate(
     """Errors, calibration and robustness on held-out subjects, beside controls."""
     if stored is not None:
         if plots is None or data is not None or json_out is not None:
-            raise typer.BadParameter("--from REPORT.json goes with --plots OUT.png, without --data and --json")
+            raise typer.BadParameter(
+                "--from REPORT.json goes with --plots OUT.png, without --data and --json"
+            )
         from posestudio.common.json_files import read_json
         from posestudio.training.plots import draw_report
 

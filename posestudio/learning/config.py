@@ -1,4 +1,5 @@
-"""How a training run of any kind is configured, and its configuration file. No torch: windows use it, too."""
+"""The configuration of a training run of either kind, and its file. Imports no torch, because the window uses it,
+too."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from posestudio.common.json_files import read_json
 from posestudio.errors import CheckpointError, PoseStudioError
 
 SETTINGS = "config.json"
-"""A run's configuration in its folder."""
+"""Name of the configuration file in a run's folder."""
 
 MOST_STEPS = 10**9
 
@@ -29,30 +30,30 @@ TRAINING_RANGES = {
     "validate_every": (1, MOST_STEPS),
     "save_every": (1, MOST_STEPS),
 }
-"""Least and greatest values of what every training has."""
+"""Least and greatest values of the settings that both trainings have."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """What a run of any kind is begun with: a frozen dataclass whose fields have values of JSON."""
+    """The settings of a run: a frozen dataclass whose fields have values of JSON."""
 
     NOT_DECISIVE: ClassVar[tuple[str, ...]] = ()
-    """Fields that may differ when the run is gone on with: where data lie, what is only shown."""
+    """Fields that may differ when the run is resumed: where data are, what is only shown."""
     PATHS: ClassVar[tuple[str, ...]] = ()
-    """Fields that name files or folders, or something bundled."""
+    """Fields that name a file, a folder or bundled weights."""
     RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {}
-    """Least and greatest value of fields that are numbers, or of each in a rising pair."""
+    """Least and greatest value of fields that are numbers, or of both numbers of an ascending pair."""
     BEFORE: ClassVar[Mapping[str, Any]] = {}
-    """What fields were, in effect, before there were any of their names."""
+    """Values of fields in runs from before there were these fields."""
 
     def check(self) -> None:
-        """Raises PoseStudioError naming a field that is of another kind than its default, or out of its range."""
+        """Raises PoseStudioError naming a field that is of another type than its default, or out of its range."""
         for item in fields(self):
-            value, usual = getattr(self, item.name), _usual(item)
-            if usual is None or _is_like(value, usual):
+            value, default = getattr(self, item.name), _default(item)
+            if default is None or _is_like(value, default):
                 self._check_range(item.name, value)
             else:
-                raise PoseStudioError(f"{item.name}: expected {_KINDS[type(usual)]}, not {value!r}")
+                raise PoseStudioError(f"{item.name}: expected {_KINDS[type(default)]}, not {value!r}")
 
     def _check_range(self, name: str, value: Any) -> None:
         if name not in self.RANGES:
@@ -74,28 +75,30 @@ _KINDS = {
 }
 
 
-def _usual(item: Field) -> Any:
+def _default(item: Field) -> Any:
+    """A field's default; an empty text when it has none, since only paths have none."""
     if item.default_factory is not MISSING:
         return item.default_factory()
-    return "" if item.default is MISSING else item.default  # what has no default is where data lie
+    return "" if item.default is MISSING else item.default
 
 
-def _is_like(value: Any, usual: Any) -> bool:
-    if isinstance(usual, bool) or isinstance(value, bool):
-        return isinstance(usual, bool) and isinstance(value, bool)
-    if isinstance(usual, float):
+def _is_like(value: Any, default: Any) -> bool:
+    """Whether a value is of the type of a default, and finite; a whole number is one of float, too."""
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(default, bool) and isinstance(value, bool)
+    if isinstance(default, float):
         return isinstance(value, int | float) and abs(value) <= sys.float_info.max
-    if isinstance(usual, tuple) and isinstance(value, tuple) and usual:
-        return len(value) == len(usual) and all(map(_is_like, value, usual))
-    return isinstance(value, type(usual))
+    if isinstance(default, tuple) and isinstance(value, tuple) and default:
+        return len(value) == len(default) and all(map(_is_like, value, default))
+    return isinstance(value, type(default))
 
 
 Kind = TypeVar("Kind", bound=Config)
 
 
 def load_config(run: Path, kind: type[Kind]) -> Kind:
-    """A run's configuration; what an older version did not know is as it was then, or has its default. Files that
-    are named as seen from the folder the run was begun in are looked for, see `located`. Raises CheckpointError."""
+    """A run's configuration; settings that an older version did not have are those of BEFORE, or defaults. Its files
+    are looked for, see :func:`with_absolute_paths`. Raises CheckpointError."""
     settings = run / SETTINGS
     if not settings.exists():
         raise CheckpointError(f"{run}: nothing to resume: it has no {SETTINGS}")
@@ -113,14 +116,14 @@ def load_config(run: Path, kind: type[Kind]) -> Kind:
         config.check()
     except (PoseStudioError, TypeError) as error:
         raise CheckpointError(f"{settings}: not the configuration of a run: {error}") from error
-    return located(config, run)
+    return with_absolute_paths(config, run)
 
 
-def located(config: Kind, run: Path | None = None) -> Kind:
-    """The same with the absolute paths of files and folders, so that it can be used from anywhere.
+def with_absolute_paths(config: Kind, run: Path | None = None) -> Kind:
+    """The configuration with absolute paths of its files and folders, so that it is valid in any working directory.
 
-    What is not in the folder that the program works in is looked for in those above ``run``, from where the run may
-    have been begun. What is nowhere stays as it is.
+    A file that is not in the working directory is looked for in the folder ``run`` and those above it, where the run
+    may have been begun. A path that is found nowhere stays as it is.
     """
     above = [] if run is None else [Path(os.path.abspath(run)), *Path(os.path.abspath(run)).parents]
     found = {}

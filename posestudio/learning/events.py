@@ -1,4 +1,4 @@
-"""What a training tells whoever watches it: events, and the same as JSON, one object a line."""
+"""The events of a training run, and their exchange with a parent process as lines of JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posestudio.errors import PoseStudioError
 
 @dataclass(frozen=True)
 class Progress:
-    """``step`` of ``steps`` done; ``loss`` averaged since the last event, ``rate`` in steps a second."""
+    """``step`` of ``steps`` are done; ``loss`` is the mean since the last event, ``rate`` in steps a second."""
 
     step: int
     steps: int
@@ -29,9 +29,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Validated:
-    """Scores in millimetres after ``step``: on held-out people, on poses trained on, and of the mean pose.
+    """Scores in millimetres after ``step``: on held-out people, on poses trained on (``training``), and of the mean
+    pose as baseline (``control``).
 
-    ``best`` is the step with the least held-out energy score so far, whose weights are kept.
+    ``best`` is the step with the lowest held-out energy score so far, whose weights are kept.
     """
 
     step: int
@@ -43,7 +44,7 @@ class Validated:
 
 @dataclass(frozen=True)
 class Sampled:
-    """What the network makes of a few held-out pictures, always the same ones, after ``step``.
+    """Poses drawn for a few held-out pictures, always the same ones, after ``step``.
 
     ``poses`` (pictures, hypotheses, 27, 3) and ``truth`` (pictures, 27, 3) are nested lists of metres, hips at
     the origin, Y up, seen from +Z.
@@ -56,7 +57,7 @@ class Sampled:
 
 @dataclass(frozen=True)
 class Noticed:
-    """Something went otherwise than planned, and what was done about it."""
+    """A problem that the run dealt with: ``words`` say what happened and what was done about it."""
 
     step: int
     words: str
@@ -66,7 +67,7 @@ class Noticed:
 class Estimated:
     """What a run would take, measured on a few steps: seconds, and bytes of memory on ``device``.
 
-    ``devices`` lists what there is, each with its 'name', 'title' and 'memory' in bytes (0: not known).
+    ``devices`` lists this machine's, each with its 'name', 'title' and 'memory' in bytes (0: not known).
     """
 
     device: str
@@ -78,13 +79,13 @@ class Estimated:
 
 @dataclass(frozen=True)
 class Paused:
-    """The run stands still, as it was asked to, until it is told to continue."""
+    """The run waits, because its parent process paused it, until it is to continue."""
 
 
 @dataclass(frozen=True)
 class Finished:
-    """The run is done; ``weights`` holds the averaged weights with their card, ``best`` those that
-    scored best on held-out people (the same file where these are the last)."""
+    """The run is done; the file ``weights`` holds the averaged weights with their card, ``best`` those that
+    scored best on held-out people (the same file when those are the last)."""
 
     step: int
     weights: Path
@@ -94,15 +95,16 @@ class Finished:
 Event = Progress | Validated | Sampled | Noticed | Estimated | Paused | Finished
 
 
-def line_of(event: Any) -> str:
-    """An event, or another dataclass, as a line: its name in small letters under ``kind``, and its fields."""
+def event_line(event: Any) -> str:
+    """An event, or another dataclass, as a line of JSON: its class's name in small letters as ``kind``, and its
+    fields."""
     if not is_dataclass(event) or isinstance(event, type):
         raise TypeError(f"expected an event, got {event!r}")
     return json.dumps({"kind": type(event).__name__.lower(), **asdict(event)}, default=str)
 
 
-def event_of(line: str) -> dict[str, Any]:
-    """The object that ``line_of`` wrote. Raises PoseStudioError for another line."""
+def read_event(line: str) -> dict[str, Any]:
+    """The ``kind`` and the fields of an event out of its line. Raises PoseStudioError for another line."""
     try:
         content = json.loads(line)
     except (ValueError, RecursionError) as problem:
@@ -112,46 +114,48 @@ def event_of(line: str) -> dict[str, Any]:
     return content
 
 
-def say(line: str) -> None:
+def write_line(line: str) -> None:
     """Write a line to standard output at once."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 
-class Listener:
-    """Hears standard input: the lines 'pause' and 'continue', and its end, when whoever started us stops or dies."""
+class ParentInput:
+    """What the parent process writes to our standard input: the lines 'pause' and 'continue', and its end, when the
+    parent stops the training or ends itself."""
 
     def __init__(self) -> None:
         self._may_run = threading.Event()
         self._may_run.set()
-        self._closed = False
-        threading.Thread(target=self._hear, name="posestudio-listener", daemon=True).start()
+        self.closed = False
+        threading.Thread(target=self._read, name="posestudio-parent-input", daemon=True).start()
 
-    def _hear(self) -> None:
+    def _read(self) -> None:
         rest = b""
-        while heard := os.read(0, 4096):
-            *lines, rest = (rest + heard).split(b"\n")
+        while content := os.read(0, 4096):
+            *lines, rest = (rest + content).split(b"\n")
             for line in lines:
                 if line == b"pause":
                     self._may_run.clear()
                 elif line == b"continue":
                     self._may_run.set()
-        self._closed = True
+        self.closed = True
         self._may_run.set()
 
-    def alone(self) -> bool:
-        """Whether nobody listens any more; while paused says so and waits."""
+    def wait_while_paused(self) -> None:
+        """Return at once, unless the training is paused: then write a Paused, and wait until it is to continue."""
         if not self._may_run.is_set():
-            say(line_of(Paused()))
+            write_line(event_line(Paused()))
             self._may_run.wait()
-        return self._closed
 
 
-def tell(happening: Iterator[Event]) -> None:
-    """Say every event until all is done or nobody listens; what was saved is gone on from later."""
-    listener = Listener()
-    for event in happening:
-        say(line_of(event))
-        if listener.alone():
-            happening.close()  # type: ignore[attr-defined]  # a generator, that saves then
+def stream_events(events: Iterator[Event]) -> None:
+    """Write every event of a training to standard output until it ends or standard input does; closed early, the
+    training saves a checkpoint."""
+    parent = ParentInput()
+    for event in events:
+        write_line(event_line(event))
+        parent.wait_while_paused()
+        if parent.closed:
+            events.close()  # type: ignore[attr-defined]  # a generator
             return

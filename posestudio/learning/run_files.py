@@ -1,4 +1,5 @@
-"""What belongs to a run in its folder, and what is somebody else's. No torch: windows ask, too."""
+"""Which files of a folder belong to a training run, and their removal. Imports no torch, because the window uses it,
+too."""
 
 from __future__ import annotations
 
@@ -12,18 +13,18 @@ from posestudio.errors import CheckpointError
 from posestudio.learning.config import SETTINGS
 
 LAST, PREVIOUS = "last.safetensors", "previous.safetensors"
-"""Checkpoints: the newest, and the one before it."""
+"""Names of the checkpoints: the newest, and the one before it."""
 
 FILES = (SETTINGS, "log.jsonl", LAST, PREVIOUS, "weights.safetensors", "best.safetensors", ".lock")
-BOARD = "tensorboard"
-"""Its folder for TensorBoard's files."""
+TENSORBOARD = "tensorboard"
+"""Name of a run's folder for TensorBoard's files."""
 
-_OF_FOLDERS = {".ds_store", "thumbs.db", "desktop.ini", ".directory"}  # what file managers leave
+_OF_FILE_MANAGERS = {".ds_store", "thumbs.db", "desktop.ini", ".directory"}
 _BEFORE_2026_11_29 = re.compile(r"\.(config|last|weights|best)-[a-z0-9_]{8}\.(json|safetensors)")
 
 
-def why_no_run_begins(folder: Path) -> str:
-    """Why no run can begin in ``folder``, or nothing: it must be new or empty, for all that is in it is the run's."""
+def new_run_problem(folder: Path) -> str:
+    """Why no run can begin in ``folder``, which must be new or empty; an empty text when one can."""
     if not folder.exists():
         return ""
     if not folder.is_dir():
@@ -37,27 +38,27 @@ def why_no_run_begins(folder: Path) -> str:
 
 
 def remove_run(folder: Path) -> bool:
-    """Delete what a run has made in ``folder``, and the folder when nothing else is in it; whether all is gone.
+    """Delete the files of the run in ``folder``, and the folder unless other files are in it; whether it is gone.
 
-    Raises CheckpointError where no run is, OSError where something cannot be deleted.
+    Raises CheckpointError when ``folder`` is no run's, OSError when something cannot be deleted.
     """
     if not folder.exists():
         return True
     if not (folder / SETTINGS).exists():
-        if why_no_run_begins(folder):
+        if new_run_problem(folder):
             raise CheckpointError(f"{folder}: is no run: nothing is deleted")
     else:
         content = read_json(folder / SETTINGS, CheckpointError)
         if not (isinstance(content, dict) and "steps" in content and "batch" in content):
             raise CheckpointError(f"{folder}: its {SETTINGS} is not a run's: nothing is deleted")
     sweep_run(folder)
-    board = folder / BOARD
+    board = folder / TENSORBOARD
     made = [*(folder / name for name in FILES if name != SETTINGS), *board.glob("events.out.tfevents.*")]
-    for path in [*made, folder / SETTINGS]:  # which says that it is a run: last
+    for path in [*made, folder / SETTINGS]:  # the settings last: by them the folder is known as a run's
         if path.is_file():
             path.unlink()
     for place in (board, folder):
-        with suppress(OSError):  # somebody else's files are in it
+        with suppress(OSError):  # not empty: it has other files
             place.rmdir()
     return not folder.exists()
 
@@ -65,15 +66,15 @@ def remove_run(folder: Path) -> bool:
 def _is_of_a_run(entry: Path) -> bool:
     name = entry.name
     return (
-        name in FILES[1:] + (BOARD,)
-        or name.lower() in _OF_FOLDERS
+        name in FILES[1:] + (TENSORBOARD,)
+        or name.lower() in _OF_FILE_MANAGERS
         or name.startswith(".posestudio-")
         or _BEFORE_2026_11_29.fullmatch(name) is not None
     )
 
 
 def sweep_run(folder: Path) -> None:
-    """Remove temporary files that a killed training left; those of older versions had no process in their names."""
+    """Remove temporary files that a killed training left, also those that older versions named differently."""
     remove_leftovers(folder, now=True)
     for entry in folder.iterdir():
         if _BEFORE_2026_11_29.fullmatch(entry.name):

@@ -17,7 +17,7 @@ from posestudio.common.files import atomic_write
 from posestudio.errors import CheckpointError
 from posestudio.learning.config import SETTINGS, Config, load_config
 from posestudio.learning.optimization import Optimization
-from posestudio.learning.run_files import LAST, PREVIOUS, sweep_run, why_no_run_begins
+from posestudio.learning.run_files import LAST, PREVIOUS, new_run_problem, sweep_run
 from posestudio.learning.tensor_files import write_tensors
 
 
@@ -39,7 +39,7 @@ class RunFolder:
             self._check_same(settings, config, resume)
         elif resume:
             load_config(self.path, type(config))  # raises the error that names what is missing
-        elif problem := why_no_run_begins(self.path):
+        elif problem := new_run_problem(self.path):
             raise CheckpointError(problem)
         self.path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.path / ".lock")

@@ -1,4 +1,4 @@
-"""A run's statistics for TensorBoard, beside the run's own log."""
+"""Output of a run's statistics to TensorBoard."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from posestudio.errors import PoseStudioError
 from posestudio.learning.events import Event, Progress, Validated
 
 
-def written(happening: Iterator[Event], folder: Path) -> Iterator[Event]:
-    """The same events, the figures among them written to ``folder`` for TensorBoard.
+def with_tensorboard(events: Iterator[Event], folder: Path) -> Iterator[Event]:
+    """The same events; their numbers are written to ``folder`` for TensorBoard.
 
-    Raises PoseStudioError where TensorBoard is not installed.
+    Raises PoseStudioError when TensorBoard is not installed.
     """
     try:
         from torch.utils.tensorboard import SummaryWriter
     except ImportError as problem:
         raise PoseStudioError("--tensorboard needs TensorBoard: pip install tensorboard") from problem
 
-    first = next(happening, None)  # a run that cannot begin gets no folder
+    first = next(events, None)  # before the folder is made, which a run that cannot begin must not get
     if first is None:
         return
     with SummaryWriter(folder) as writer:
-        for event in chain([first], happening):
-            for name, value in _figures(event).items():
+        for event in chain([first], events):
+            for name, value in _scalars(event).items():
                 writer.add_scalar(name, value, event.step)  # type: ignore[union-attr]
             yield event
 
 
-def _figures(event: Event) -> dict[str, float]:
+def _scalars(event: Event) -> dict[str, float]:
     if isinstance(event, Progress):
         return {name: getattr(event, name) for name in ("loss", "learning_rate", "gradient_norm", "rate")}
     if isinstance(event, Validated):

@@ -14,7 +14,7 @@ from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.shards import Shards
 from posestudio.diffusion.checkpoint import save_weights
 from posestudio.errors import PosesError
-from posestudio.learning.config import located
+from posestudio.learning.config import with_absolute_paths
 from posestudio.learning.device import pick_device
 from posestudio.learning.distributed import Processes
 from posestudio.learning.events import Event, Finished, Noticed, Progress, Sampled, Validated
@@ -58,7 +58,7 @@ def train(
     when the loss does not stay finite.
     """
     config.check()
-    config = located(config, Path(out) if resume else None)
+    config = with_absolute_paths(config, Path(out) if resume else None)
     processes = Processes(pick_device(device))
     run: _Run | None = None
     try:

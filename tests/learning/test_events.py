@@ -15,7 +15,7 @@ from posestudio.body.standing import standing_body
 from posestudio.cli import main
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PoseStudioError
-from posestudio.learning.events import Finished, Progress, event_of, line_of
+from posestudio.learning.events import Finished, Progress, event_line, read_event
 from posestudio.learning.run_folder import load_checkpoint
 from posestudio.training.config import TrainConfig
 from posestudio.training.loop import train
@@ -23,7 +23,7 @@ from tests.diffusion.people import TINY
 
 
 def test_events_are_lines_and_back():
-    event = event_of(line_of(Progress(3, 10, 0.5, 1e-3, 0.1, 2.0, 9.0)))
+    event = read_event(event_line(Progress(3, 10, 0.5, 1e-3, 0.1, 2.0, 9.0)))
     assert event == {
         "kind": "progress",
         "step": 3,
@@ -35,7 +35,7 @@ def test_events_are_lines_and_back():
         "seconds_left": 9.0,
     }
     assert (
-        event_of(line_of(Finished(10, Path("w.safetensors"), Path("b.safetensors"))))["weights"]
+        read_event(event_line(Finished(10, Path("w.safetensors"), Path("b.safetensors"))))["weights"]
         == "w.safetensors"
     )
 
@@ -43,12 +43,12 @@ def test_events_are_lines_and_back():
 @pytest.mark.parametrize("line", ["", "hello", "[1]", "{}", '{"kind": 3}'])
 def test_other_lines_are_refused(line):
     with pytest.raises(PoseStudioError, match="expected an event"):
-        event_of(line)
+        read_event(line)
 
 
 def test_a_word_is_no_event():
     with pytest.raises(TypeError):
-        line_of("hello")
+        event_line("hello")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def started(poses, run, *more):
 
 def until(child, kind):
     for line in child.stdout:
-        event = event_of(line.decode())
+        event = read_event(line.decode())
         if event["kind"] == kind:
             return event
     raise AssertionError("it ended")
@@ -94,7 +94,7 @@ def test_closing_its_input_saves_and_ends_it(poses, tmp_path):
     child = started(poses, tmp_path / "run")
     until(child, "progress")
     child.stdin.close()
-    last = [event_of(line.decode()) for line in child.stdout]
+    last = [read_event(line.decode()) for line in child.stdout]
     assert child.wait(timeout=600) == 0
     child.stdout.close()
     saved = (tmp_path / "run" / "weights.safetensors").read_bytes()
@@ -174,7 +174,7 @@ def test_an_estimate_takes_no_data(capsys):
         ["train", "--out", "nowhere", "--estimate", "--events", "--steps", "1000", "--size", "small"]
     )
     assert status == 0
-    event = event_of(capsys.readouterr().out)
+    event = read_event(capsys.readouterr().out)
     assert event["kind"] == "estimated" and event["seconds"] == pytest.approx(1000 / event["rate"])
     assert 1e6 < event["memory"] < 1e9
     assert event["devices"][0]["name"] == "cpu" and not Path("nowhere").exists()

@@ -5,7 +5,7 @@ import pytest
 
 from posestudio.errors import PoseStudioError
 from posestudio.learning.events import Finished, Progress, Validated
-from posestudio.learning.tensorboard import written
+from posestudio.learning.tensorboard import with_tensorboard
 
 
 def happening(tmp_path):
@@ -17,7 +17,7 @@ def happening(tmp_path):
 def test_without_tensorboard_it_is_said(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", None)
     with pytest.raises(PoseStudioError, match="pip install tensorboard"):
-        next(written(happening(tmp_path), tmp_path))
+        next(with_tensorboard(happening(tmp_path), tmp_path))
 
 
 def test_figures_go_to_tensorboard_and_events_on(monkeypatch, tmp_path):
@@ -39,5 +39,5 @@ def test_figures_go_to_tensorboard_and_events_on(monkeypatch, tmp_path):
     board = types.ModuleType("torch.utils.tensorboard")
     board.SummaryWriter = Writer
     monkeypatch.setitem(sys.modules, "torch.utils.tensorboard", board)
-    assert len(list(written(happening(tmp_path), tmp_path))) == 3
+    assert len(list(with_tensorboard(happening(tmp_path), tmp_path))) == 3
     assert ("loss", 0.5, 3) in told and ("held out/energy", 50.0, 5) in told and told[-1] == "closed"

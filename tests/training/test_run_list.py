@@ -9,7 +9,7 @@ from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.preview import preview
 from posestudio.errors import CheckpointError
 from posestudio.heatmaps.training.config import DetectorConfig
-from posestudio.learning.config import load_config, located
+from posestudio.learning.config import load_config, with_absolute_paths
 from posestudio.training.config import TrainConfig
 from posestudio.training.run_list import find_runs, read_run
 from tests.dataset.clips import waving
@@ -120,11 +120,11 @@ def test_files_named_from_another_folder_are_found_from_anywhere(
         imagenet="is/nowhere.safetensors",
     )
     monkeypatch.chdir(begun)
-    assert located(config) == expected and located(expected) == expected
+    assert with_absolute_paths(config) == expected and with_absolute_paths(expected) == expected
     run = begun / "runs" / "one"
     run.mkdir(parents=True)
     (run / "config.json").write_text(json.dumps(asdict(config)))
     (tmp_path / "mlp").mkdir()  # a folder of a bundled weights' name hides no weights
     monkeypatch.chdir(tmp_path)
     assert load_config(run, DetectorConfig) == expected
-    assert located(TrainConfig("", start="mlp")).start == "mlp"
+    assert with_absolute_paths(TrainConfig("", start="mlp")).start == "mlp"

@@ -95,9 +95,9 @@ def _load_limits(path: Path) -> None:
 
 
 def _event(path: Path) -> None:
-    from posestudio.learning.events import event_of
+    from posestudio.learning.events import read_event
 
-    event_of(path.read_bytes().decode(errors="replace"))
+    read_event(path.read_bytes().decode(errors="replace"))
 
 
 TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)

@@ -295,6 +295,6 @@ def rigs() -> list[bytes]:
 
 
 def events() -> list[bytes]:
-    from posestudio.learning.events import Progress, line_of
+    from posestudio.learning.events import Progress, event_line
 
-    return [line_of(Progress(3, 10, 0.5, 1e-3, 0.1, 2.0, 9.0)).encode()]
+    return [event_line(Progress(3, 10, 0.5, 1e-3, 0.1, 2.0, 9.0)).encode()]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from posestudio.common.workers import PARENT
 from posestudio.errors import PoseStudioError
-from posestudio.learning.events import event_of
+from posestudio.learning.events import read_event
 
 PATIENCE_MS = 30_000  # for a checkpoint to be written
 
@@ -108,7 +108,7 @@ class CommandProcess(QObject):
         *lines, self._rest = (self._rest + bytes(self._process.readAllStandardOutput().data())).split(b"\n")
         for line in lines:
             try:
-                event: dict[str, Any] = event_of(line.decode("utf-8", "replace"))
+                event: dict[str, Any] = read_event(line.decode("utf-8", "replace"))
             except PoseStudioError:
                 continue  # a command that tells nothing prints words for people
             self.event_received.emit(event)

@@ -30,7 +30,7 @@ from posestudio.common.colours import Theme
 from posestudio.dataset.split import split, split_problem
 from posestudio.errors import PoseStudioError
 from posestudio.learning.config import SETTINGS
-from posestudio.learning.run_files import remove_run, why_no_run_begins
+from posestudio.learning.run_files import new_run_problem, remove_run
 from posestudio.training.run_list import RunSummary, read_run
 
 
@@ -162,7 +162,7 @@ class TrainingPanel(QWidget):
             problem = split_problem(self.data.roster, chosen, self.settings.everybody.isChecked())
             if problem:
                 return self.data, problem[0].upper() + problem[1:] + "."
-        problem = self.settings.problem() or why_no_run_begins(Path(text))
+        problem = self.settings.problem() or new_run_problem(Path(text))
         return (self.settings, problem) if problem else (None, "")
 
     def _say(self, words: str, obstacle: bool = False) -> None:

@@ -26,7 +26,7 @@ from posestudio.heatmaps.training.config import DetectorConfig, Event, Validated
 from posestudio.heatmaps.training.evaluation import evaluate
 from posestudio.heatmaps.training.renders import Renders
 from posestudio.heatmaps.training.samples import Batch, Batches, Photographs, Samples
-from posestudio.learning.config import located
+from posestudio.learning.config import with_absolute_paths
 from posestudio.learning.device import bfloat16_helps, pick_device
 from posestudio.learning.events import Finished, Noticed, Progress
 from posestudio.learning.optimization import Optimization, are_finite, learning_rate
@@ -93,7 +93,7 @@ def train_detector(
     config.check()
     if not 0 <= workers <= MOST_WORKERS:
         raise PoseStudioError(f"workers: expected 0 to {MOST_WORKERS} processes, not {workers}")
-    config = located(config, Path(out) if resume else None)
+    config = with_absolute_paths(config, Path(out) if resume else None)
     place = pick_device(device)
     samples, validation, described = _data(config)
     begun = resume and (Path(out) / LAST).exists()
