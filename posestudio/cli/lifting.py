@@ -287,8 +287,8 @@ def _render_plane(source: Path, out: Path, palette: Any) -> None:
     take = load_lifted(source)
     rows = take.rows_of(int(take.frame[0]))
     camera = take.cameras[int(rows[0])]
-    guesses = camera.project(to_keypoints(take.joints[rows])).reshape(-1, *take.points.shape[1:])
-    save_svg(out, take.points[rows], take.visibility[rows], camera.size, guesses=guesses, palette=palette)
+    projected = camera.project(to_keypoints(take.joints[rows])).reshape(-1, *take.points.shape[1:])
+    save_svg(out, take.points[rows], take.visibility[rows], camera.size, projected=projected, palette=palette)
 
 
 @app.command()

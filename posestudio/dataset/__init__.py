@@ -1,1 +1,1 @@
-"""Mocap to training data: BVH folders -> poses file -> batches seen through virtual cameras."""
+"""Training data: BVH folders to poses files, and these to batches of poses with keypoints seen by virtual cameras."""

@@ -114,11 +114,11 @@ def split_problem(roster: Roster, chosen: Split, all_subjects: bool = False) -> 
         return "" if training + held_out and held_out else _too_few(training, held_out)
     if len(roster.subjects) == 1:
         (who,) = roster.subjects
-        whose = f"all poses are of {who!r}" if who else "the poses say of nobody"
+        whose = f"all poses are of {who!r}" if who else "the poses name no subject"
         return (
             f"{whose} ({training} poses to train on and {held_out} to validate with; expected some of each, of"
             " different people): put each person's clips in a folder of its own, or name clips PERSON_TAKE.bvh;"
-            " or train on everybody, without scores that tell anything (--all-subjects)"
+            " or train on everybody, without meaningful scores (--all-subjects)"
         )
     if not (training and held_out):
         return _too_few(training, held_out)
@@ -129,7 +129,7 @@ def split_problem(roster: Roster, chosen: Split, all_subjects: bool = False) -> 
             " not some of their clips (--held-out)"
         )
     if held_out < LEAST_HELD_OUT:
-        return f"{held_out} poses to validate with tell nothing; expected at least {LEAST_HELD_OUT}"
+        return f"{held_out} poses to validate with are too few; expected at least {LEAST_HELD_OUT}"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""A mesh to look at for any skeleton: an octahedron a bone, as Blender draws them."""
+"""A mesh of any skeleton's bones: an octahedron for each, as Blender draws them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _FACES = np.array([[0, 2, 1], [0, 3, 2], [0, 4, 3], [0, 1, 4], [5, 1, 2], [5, 2,
 
 @dataclass(frozen=True, eq=False)
 class BoneMesh:
-    """Triangles of a skeleton at rest, three vertices each, flat: ``positions`` and ``normals`` (V, 3) in
-    metres, ``colours`` (V, 4) uint8, ``joints`` (V, 4) that carry each vertex with ``weights`` (V, 4)."""
+    """Flat-shaded triangles of a skeleton at rest, three vertices each: ``positions`` (V, 3) in metres, ``normals``
+    (V, 3), ``colours`` (V, 4) uint8, and the ``joints`` (V, 4) that move each vertex, with ``weights`` (V, 4)."""
 
     positions: NDArray[np.float32]
     normals: NDArray[np.float32]
@@ -33,18 +33,18 @@ def bone_mesh(skeleton: Skeleton, unit: float, palette: Palette) -> BoneMesh:
     rest = skeleton.rest_positions().astype(np.float64) * unit
     bones = [(int(parent), rest[joint]) for joint, parent in enumerate(skeleton.parents) if parent >= 0]
     bones += [(joint, rest[joint] + np.asarray(end) * unit) for joint, end in skeleton.end_sites.items()]
-    carriers: list[int] = []
+    moved_by: list[int] = []
     corners: list[NDArray] = []
     for joint, tip in bones:
         if np.linalg.norm(tip - rest[joint]) > 1e-4:
-            carriers.append(joint)
+            moved_by.append(joint)
             corners.append(_octahedron(rest[joint], tip)[_FACES])
-    # A skeleton of one joint has a knob.
+    # A skeleton of one joint has one bone of 5 cm.
     triangles = np.stack(corners or [_octahedron(rest[0], rest[0] + np.array([0.0, 0.05, 0.0]))[_FACES]])
     normals = np.cross(triangles[:, :, 1] - triangles[:, :, 0], triangles[:, :, 2] - triangles[:, :, 0])
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
     vertices = triangles.shape[1] * 3
-    owner = np.repeat(np.array(carriers or [0], np.intp), vertices)
+    owner = np.repeat(np.array(moved_by or [0], np.intp), vertices)
     joints = np.zeros((len(owner), 4), np.uint16)
     joints[:, 0] = owner
     colours = np.array([(*palette.of_side(_side(name)), 255) for name in skeleton.joint_names], np.uint8)
@@ -72,6 +72,6 @@ def _octahedron(start: NDArray, end: NDArray) -> NDArray:
 
 
 def _side(name: str) -> str:
-    """'left', 'right' or 'middle', by what the joint is called."""
+    """'left', 'right' or 'middle', by the joint's name."""
     lower = name.lower()
     return next((side for side in ("left", "right") if side in lower), "middle")

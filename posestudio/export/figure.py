@@ -16,7 +16,7 @@ from posestudio.geometry.camera import Camera
 
 _NEAR = 0.15  # metres from the camera within which nothing is drawn
 
-_SKETCHED = [(parent, child) for parent, child in BODY_BONES if BODY_JOINTS[child] not in FACE_JOINTS]
+_SKETCHED_BONES = [(parent, child) for parent, child in BODY_BONES if BODY_JOINTS[child] not in FACE_JOINTS]
 _SKETCH_RADIUS = 0.011
 
 
@@ -31,23 +31,23 @@ class _Capsule:
 
 def draw_mannequin(canvas: Canvas, camera: Camera, joints: NDArray[np.floating], palette: Palette) -> None:
     """One body (B, 3), world metres, as solid rounded limbs, far ones first."""
-    pieces = _capsules(joints, palette)
-    pixels, depths = _seen(camera, np.stack([piece.ends for piece in pieces]))
+    capsules = _capsules(joints, palette)
+    pixels, depths = _projected(camera, np.stack([capsule.ends for capsule in capsules]))
     for index in np.argsort(-depths.mean(axis=1)):
         if (depths[index] > _NEAR).all():
-            radii = camera.K[1, 1] * np.array(pieces[index].radii) / depths[index]
+            radii = camera.K[1, 1] * np.array(capsules[index].radii) / depths[index]
             start, end = pixels[index]
-            canvas.shaded_capsule(start, end, radii[0], radii[1], pieces[index].colour)
+            canvas.shaded_capsule(start, end, radii[0], radii[1], capsules[index].colour)
 
 
 def draw_sketch(
     canvas: Canvas, camera: Camera, joints: NDArray[np.floating], palette: Palette, opacity: float
 ) -> None:
     """One body (B, 3), world metres, as thin translucent limbs."""
-    pixels, depths = _seen(camera, joints)
+    pixels, depths = _projected(camera, joints)
     radii = camera.K[1, 1] * _SKETCH_RADIUS / np.maximum(depths, _NEAR)
     with canvas.translucent(opacity):
-        for parent, child in _SKETCHED:
+        for parent, child in _SKETCHED_BONES:
             if min(depths[parent], depths[child]) > _NEAR:
                 colour = palette.of_side(side_of(BODY_JOINTS[child]))
                 canvas.capsule(pixels[parent], pixels[child], radii[parent], radii[child], colour)
@@ -67,12 +67,12 @@ def draw_shadow(
     coverage = Canvas.blank(canvas.size, (0, 0, 0))
     softness = 0.0
     for joints in dropped:
-        pieces = _capsules(joints, palette)
-        pixels, depths = _seen(camera, np.stack([piece.ends for piece in pieces]))
-        for piece, ends, depth in zip(pieces, pixels, depths, strict=True):
+        capsules = _capsules(joints, palette)
+        pixels, depths = _projected(camera, np.stack([capsule.ends for capsule in capsules]))
+        for capsule, ends, depth in zip(capsules, pixels, depths, strict=True):
             if (depth > _NEAR).all():
                 scale = camera.K[1, 1] / depth
-                r0, r1 = piece.radii * scale
+                r0, r1 = capsule.radii * scale
                 coverage.capsule(ends[0], ends[1], r0, r1, (255, 255, 255))
                 softness = max(softness, 0.03 * float(scale.max()))
     canvas.shade(coverage.pixels[..., 0], palette.shadow, opacity, softness)
@@ -89,7 +89,7 @@ def draw_ground(
     along = np.stack([[across, start], [across, start + step]])  # (ends, axes, lines)
     lines = np.concatenate([along, along[:, ::-1]], axis=-1).transpose(2, 0, 1) + middle
     ends = np.insert(lines, 1, floor, axis=-1)
-    pixels, depths = _seen(camera, ends)
+    pixels, depths = _projected(camera, ends)
     away = np.linalg.norm(lines.mean(axis=1) - centre[[0, 2]], axis=-1) / reach
     for line, depth, distance in zip(pixels, depths, away, strict=True):
         if distance < 1 and (depth > _NEAR).all():
@@ -98,11 +98,11 @@ def draw_ground(
 
 
 def floor_under(bodies: NDArray[np.floating]) -> float:
-    """Height of the ground under bodies (..., B, 3): a little below the lowest joint of them all."""
+    """Height of the ground under bodies (..., B, 3): a toe's radius below the lowest joint of all."""
     return float(bodies[..., 1].min()) - TOE_RADIUS
 
 
-def _seen(camera: Camera, points: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+def _projected(camera: Camera, points: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Pixels (..., 2) and depths (...) of world points (..., 3)."""
     return camera.project(points), camera.to_camera(points)[..., 2]
 

@@ -121,9 +121,9 @@ class FormingFilm:
         joints = _between(self._states, share * (len(self._states) - 1))
         right = self._bodies(joints, share, self._yaw + _SWING * (share - 1) + 360 * turn)
         camera = self._sequence.cameras[0]
-        guesses = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
+        projected = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
         points, visibility = self._sequence.points, self._sequence.visibility
-        left = KeypointPanel(points, visibility, camera.size, guesses, self._window)
+        left = KeypointPanel(points, visibility, camera.size, projected, self._window)
         canvas = _beside_keypoints(left, right, joints.shape[1], self._palette)
         if self._forming and self._sequence.sigmas is not None:
             step = round(share * (len(self._states) - 1))
@@ -169,9 +169,9 @@ class SequenceFilm:
         right = draw_bodies(bodies, view, self._following.floor, self._palette, self._following.centre(index))
         row = int(rows[0]) if len(rows) else int(np.searchsorted(sequence.frame, index)) - 1
         camera = sequence.cameras[max(row, 0)]
-        guesses = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
+        projected = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
         points, visibility = sequence.points[rows], sequence.visibility[rows]
-        left = KeypointPanel(points, visibility, camera.size, guesses, self._window)
+        left = KeypointPanel(points, visibility, camera.size, projected, self._window)
         canvas = _beside_keypoints(left, right, joints.shape[1], self._palette)
         draw_timeline(
             canvas, (index + 1) / self.count, f"frame {index + 1} of {self.count}", "", self._palette

@@ -1,4 +1,4 @@
-"""Clips as glTF 2.0: skeletons with a skin to look at, and their animation, as GLB or as JSON.
+"""Clips as glTF 2.0 files: skeletons with a mesh of their bones, and their animation, as GLB or as JSON.
 
 Khronos Group, "glTF 2.0 Specification", 2021: binary layout in 4.4, skins in 3.7.3, animations in 3.11.
 """
@@ -39,9 +39,9 @@ def save_gltf(
     unit: float = CENTIMETRE,
     palette: Palette = LIGHT,
 ) -> None:
-    """Write clips side by side in one scene, each a skeleton with a skin of bones in left and right colours.
+    """Write clips into one scene, each a skeleton with a mesh of its bones in the colours of left and right.
 
-    ``unit`` is the clips' unit in metres, by default that of `body.posing.to_clip`; they are Y up, as glTF
+    ``unit`` is the clips' unit in metres, by default that of `mocap.retargeting.to_clip`; they are Y up, as glTF
     is. Clips of more than one frame share one animation; those of a single frame stand in their pose. The
     name ends in .glb or .gltf (with its data inside). Written completely or not at all. Raises
     PoseStudioError for another suffix or no clips, OSError where the file cannot be written.
@@ -58,7 +58,7 @@ def save_gltf(
 
 
 class _Scene:
-    """The document being built, and its one buffer."""
+    """The glTF document, and its one binary buffer, to which clips are added."""
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
@@ -81,7 +81,7 @@ class _Scene:
     # -- people
 
     def add(self, clip: Clip, name: str, unit: float) -> None:
-        """A skeleton, its skin, and its part of the animation."""
+        """Add a clip's skeleton, its mesh, and its channels of the animation."""
         nodes, first = self._document["nodes"], len(self._document["nodes"])
         translations, rotations = _local(clip, unit)
         for joint, title in enumerate(clip.skeleton.joint_names):
@@ -99,7 +99,7 @@ class _Scene:
             self._animate(first, np.arange(len(clip)) * clip.frame_time, translations, rotations)
 
     def _add_skin(self, clip: Clip, name: str, unit: float, first: int) -> int:
-        """The node that wears the mesh."""
+        """Add a skin and its mesh; returns the index of the node that has them."""
         skeleton = clip.skeleton
         rest = skeleton.rest_positions().astype(np.float64) * unit
         mesh = bone_mesh(skeleton, unit, self._palette)
@@ -113,12 +113,12 @@ class _Scene:
             "WEIGHTS_0": self._store(mesh.weights, target=_VERTICES),
         }
         document = self._document
-        # The largest number of a type stands for a break between triangles.
+        # The largest number of a type is reserved: it restarts the primitive (glTF 2.0, section 3.7.2.1).
         kind = np.uint16 if len(mesh.positions) < 65_536 else np.uint32
         indices = self._store(np.arange(len(mesh.positions), dtype=kind)[:, None], target=_INDICES)
         primitive = {"attributes": attributes, "indices": indices, "material": 0}
         document["meshes"].append({"name": name, "primitives": [primitive]})
-        # Columns before rows.
+        # Column-major order.
         matrices = self._store(inverse.transpose(0, 2, 1).reshape(-1, 16).astype(np.float32))
         skin = {
             "name": name,
@@ -152,7 +152,7 @@ class _Scene:
     def _store(
         self, array: NDArray, *, target: int | None = None, bounds: bool = False, normalized: bool = False
     ) -> int:
-        """The accessor of an array (N, components), whose bytes go to the end of the buffer."""
+        """Append an array (N, components) to the buffer; returns the index of its accessor."""
         self._buffer += b"\0" * (-len(self._buffer) % 4)
         view: dict[str, Any] = {"buffer": 0, "byteOffset": len(self._buffer), "byteLength": array.nbytes}
         if target is not None:
@@ -175,12 +175,13 @@ class _Scene:
         return len(self._document["accessors"]) - 1
 
     def _finished(self, **buffer: str) -> bytes:
+        """The document as JSON, with the ``buffer``'s other properties."""
         animated = {"animations": [self._animation]} if self._animation["channels"] else {}
         document = self._document | animated | {"buffers": [{"byteLength": len(self._buffer), **buffer}]}
         return json.dumps(document, separators=(",", ":")).encode()
 
     def glb(self) -> bytes:
-        """The binary container."""
+        """The document and the buffer as a GLB file."""
         text = self._finished()
         text += b" " * (-len(text) % 4)
         data = bytes(self._buffer) + b"\0" * (-len(self._buffer) % 4)
@@ -190,7 +191,7 @@ class _Scene:
         return struct.pack("<4sII", b"glTF", 2, 12 + len(chunks)) + chunks
 
     def gltf(self) -> bytes:
-        """JSON with the data inside."""
+        """The document as a JSON file, with the buffer encoded in it."""
         encoded = base64.b64encode(self._buffer).decode("ascii")
         return self._finished(uri=f"data:application/octet-stream;base64,{encoded}")
 
@@ -198,7 +199,7 @@ class _Scene:
 def _local(clip: Clip, unit: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Translations (F, J, 3) in metres and rotations (F, J, 4) x, y, z, w of joints against their parents.
 
-    Rotations go the short way from frame to frame.
+    Consecutive quaternions have no sign flips, so that interpolation takes the shorter arc.
     """
     positions, turned = clip.positions().astype(np.float64) * unit, clip.rotations().astype(np.float64)
     translations, rotations = positions.copy(), turned.copy()

@@ -1,4 +1,4 @@
-"""Motions that nobody performed: hypotheses one after the other, and a pose's way out of noise."""
+"""Clips made of a lift: the hypotheses one after the other, and the denoising trajectory of one."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from posestudio.mocap.retargeting import to_clip
 
 FPS = 30.0
 HELD_SECONDS = 0.5
-"""How long the finished pose is held at the end of its way."""
+"""How long the final pose is repeated at the end."""
 
 
 def clip_of_hypotheses(joints: np.ndarray, fps: float = 1.0, name: str = "hypotheses") -> Clip:
     """Poses (H, 27, 3), world metres, as a clip of one a frame, ``fps`` a second, on one skeleton.
 
-    Raises PoseStudioError as `body.posing.to_clip` does.
+    Raises PoseStudioError as `mocap.retargeting.to_clip` does.
     """
     return to_clip(joints, fps=fps, name=name)
 
 
 def clip_of_denoising(states: np.ndarray, seconds: float = 3.0, name: str = "denoising") -> Clip:
-    """A recorded way from noise to pose (T, 27, 3), world metres, as a clip on the final pose's skeleton.
+    """A trajectory from noise to pose (T, 27, 3), world metres, as a clip on the final pose's skeleton.
 
-    A noisy state has limbs of any length: of each state the directions of the bones are kept, and its
-    place. The last frames are the pose itself. Raises PoseStudioError as `body.posing.to_clip` does.
+    A noisy state has limbs of any length: each keeps the directions of its bones and the place of its hips, with
+    the final pose's lengths. The last frames are the pose itself. Raises PoseStudioError as
+    `mocap.retargeting.to_clip` does.
     """
     states = np.asarray(states, np.float64)
     frames = max(round(seconds * FPS), 2)
@@ -33,12 +34,12 @@ def clip_of_denoising(states: np.ndarray, seconds: float = 3.0, name: str = "den
     before = np.minimum(at.astype(int), len(states) - 1)
     after, share = np.minimum(before + 1, len(states) - 1), (at - before)[:, None, None]
     moving = (1 - share) * states[before] + share * states[after]
-    held = np.repeat(states[-1:], round(HELD_SECONDS * FPS), axis=0)
-    return to_clip(np.concatenate([_with_bones_of(moving, states[-1]), held]), fps=FPS, name=name)
+    final = np.repeat(states[-1:], round(HELD_SECONDS * FPS), axis=0)
+    return to_clip(np.concatenate([_with_bones_of(moving, states[-1]), final]), fps=FPS, name=name)
 
 
 def _with_bones_of(states: np.ndarray, pose: np.ndarray) -> np.ndarray:
-    """States (F, 27, 3) with their bones' directions and the lengths of those of ``pose`` (27, 3)."""
+    """States (F, 27, 3) with the directions of their own bones and the lengths of those of ``pose`` (27, 3)."""
     built = states.copy()
     for joint, parent in enumerate(BODY_PARENTS):
         if parent < 0:

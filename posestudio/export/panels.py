@@ -38,8 +38,8 @@ class SpacePanel:
 
 @dataclass(frozen=True)
 class KeypointPanel:
-    """Keypoints to draw in the picture plane: ``points`` (P, 17, 2) with visibility (P, 17), and ``guesses``
-    (K, 17, 2), those of projected hypotheses; pixels.
+    """Keypoints to draw in the picture plane: ``points`` (P, 17, 2) with visibility (P, 17), and ``projected``
+    (K, 17, 2), those of hypotheses in the picture; pixels.
 
     ``size`` is the picture's, and ``window`` (left, top, right, bottom) the part of it to show.
     """
@@ -47,7 +47,7 @@ class KeypointPanel:
     points: Points
     visibility: NDArray[np.integer]
     size: tuple[int, int]
-    guesses: Points
+    projected: Points
     window: tuple[float, float, float, float]
 
 
@@ -87,9 +87,9 @@ def draw_keypoints(panel: KeypointPanel, size: tuple[int, int], palette: Palette
     scale = float((np.array(inner) / (high - low)).min())
     origin = np.array(inner) / 2 - scale * (low + high) / 2
     _fill(shown, origin, origin + scale * np.array(panel.size), palette)
-    for guess in panel.guesses[:_MOST_SKETCHES]:
+    for hypothesis in panel.projected[:_MOST_SKETCHES]:
         with shown.translucent(0.22):
-            _stick_figure(shown, origin + guess * scale, np.full(len(COCO_KEYPOINTS), 2), 1.6, palette)
+            _stick_figure(shown, origin + hypothesis * scale, np.full(len(COCO_KEYPOINTS), 2), 1.6, palette)
     for points, visibility in zip(panel.points, panel.visibility, strict=True):
         extent = (
             float(np.ptp(points[visibility > 0], axis=0).max(initial=0)) * scale if visibility.any() else 0

@@ -1,4 +1,4 @@
-"""The picture plane as SVG, for print: every joint and limb an object with a name."""
+"""Keypoints as SVG files, for print: every joint and limb is an object with a name."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from posestudio.errors import PoseStudioError
 from posestudio.keypoints import MISSING, OCCLUDED
 
 _SVG, _INKSCAPE = "http://www.w3.org/2000/svg", "http://www.inkscape.org/namespaces/inkscape"
-_JOINT, _LIMB, _GUESS = 1 / 110, 1 / 220, 1 / 400
+_JOINT, _LIMB, _PROJECTED = 1 / 110, 1 / 220, 1 / 400
 """Radius of a joint, width of a limb and of a hypothesis's, over the picture's longer side."""
 
-_GUESSES_INK = 4.0  # opacities of all hypotheses together
+_PROJECTED_OPACITY = 4.0  # of all hypotheses together
 
 
 def save_svg(
@@ -30,15 +30,15 @@ def save_svg(
     visibility: np.ndarray,
     size: tuple[int, int],
     *,
-    guesses: np.ndarray | None = None,
+    projected: np.ndarray | None = None,
     picture: np.ndarray | None = None,
     palette: Palette = LIGHT,
 ) -> None:
     """Write people's keypoints as an SVG in layers: picture, hypotheses, and a group a person.
 
     ``points`` (P, 17, 2) pixels and ``visibility`` (P, 17) of a picture of ``size`` (width, height);
-    ``guesses`` (K, 17, 2) are what the camera sees of hypotheses, ``picture`` (height, width, 3) uint8
-    RGB. Occluded joints are rings; missing ones, and limbs that end in them, are left out. Written
+    ``projected`` (K, 17, 2) are hypotheses' keypoints projected into the picture, ``picture`` (height, width, 3)
+    uint8 RGB. Occluded joints are rings; missing ones, and limbs that end in them, are left out. Written
     completely or not at all. Raises PoseStudioError for arrays of another shape, OSError where the
     file cannot be written.
     """
@@ -53,8 +53,8 @@ def save_svg(
     scale = float(max(size))
     if picture is not None:
         _layer(root, "picture").append(_embedded(picture, size))
-    if guesses is not None and len(guesses):
-        _draw_guesses(_layer(root, "hypotheses"), np.asarray(guesses, np.float64), scale, palette)
+    if projected is not None and len(projected):
+        _draw_projected(_layer(root, "hypotheses"), np.asarray(projected, np.float64), scale, palette)
     for number, (person, seen) in enumerate(zip(points, visibility, strict=True), start=1):
         _draw_person(_layer(root, f"person {number}"), person, seen, scale, palette)
     with atomic_write(path) as temporary:
@@ -62,6 +62,7 @@ def save_svg(
 
 
 def _layer(root: ET.Element, name: str) -> ET.Element:
+    """A new group, which Inkscape shows as a layer."""
     attributes = {
         "id": name.replace(" ", "-"),
         f"{{{_INKSCAPE}}}groupmode": "layer",
@@ -71,16 +72,17 @@ def _layer(root: ET.Element, name: str) -> ET.Element:
 
 
 def _embedded(picture: np.ndarray, size: tuple[int, int]) -> ET.Element:
+    """The picture as an image element with its PNG in it."""
     encoded = cv2.imencode(".png", picture[..., 2::-1])[1].tobytes()
     content = "data:image/png;base64," + base64.b64encode(encoded).decode("ascii")
     return ET.Element(f"{{{_SVG}}}image", href=content, width=str(size[0]), height=str(size[1]))
 
 
-def _draw_guesses(layer: ET.Element, guesses: np.ndarray, scale: float, palette: Palette) -> None:
-    opacity = min(_GUESSES_INK / len(guesses), 0.6)
-    for guess in guesses:
+def _draw_projected(layer: ET.Element, projected: np.ndarray, scale: float, palette: Palette) -> None:
+    opacity = min(_PROJECTED_OPACITY / len(projected), 0.6)
+    for points in projected:
         group = ET.SubElement(layer, f"{{{_SVG}}}g", {"stroke-opacity": f"{opacity:.3f}"})
-        for _, line in _limbs(guess, np.isfinite(guess).all(-1), _GUESS * scale, palette):
+        for _, line in _limbs(points, np.isfinite(points).all(-1), _PROJECTED * scale, palette):
             group.append(line)
 
 
@@ -104,7 +106,7 @@ def _draw_person(
                 "r": f"{_JOINT * scale:.2f}",
                 "fill": _hex(palette.background) if occluded else colour,
                 "stroke": colour if occluded else _hex(palette.background),
-                "stroke-width": f"{_GUESS * scale:.2f}",
+                "stroke-width": f"{_PROJECTED * scale:.2f}",
             },
         )
         ET.SubElement(dot, f"{{{_SVG}}}title").text = name.replace("_", " ") + (

@@ -1,4 +1,4 @@
-"""Frames to a video file: H.264 in MP4 by PyAV, or an animated GIF by Pillow."""
+"""Videos to files: H.264 in MP4 by PyAV, or an animated GIF by Pillow."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import RGBImage
 
-_QUALITY = "18"  # x264's constant rate factor: below 20 nobody sees the difference
+_QUALITY = "18"  # x264's constant rate factor: below 20 there is no visible difference
 _GIF_WIDTH = 640
 _GIF_FPS = 15.0
-_LONGEST_DELAY = 65_535  # hundredths of a second that a GIF's frame can say
-_LONGEST_FRAME = 1_000.0  # seconds of a frame in MP4
+_LONGEST_DELAY = 65_535  # hundredths of a second, the most of a GIF's frame
+_LONGEST_FRAME = 1_000.0  # seconds, the most of a frame in MP4
 _FASTEST = 10_000.0  # frames a second
 
 
@@ -33,11 +33,11 @@ def save_video(
     fps: float,
     progress: Progress | None = None,
 ) -> None:
-    """Write ``count`` RGB frames (height, width, 3), all of one size, as the suffix of ``path`` says.
+    """Write ``count`` RGB frames (height, width, 3), all of one size, in the format of the suffix of ``path``.
 
-    A GIF is made smaller and slower (640 pixels, 15 a second), since it holds every frame whole; it lasts as long.
+    A GIF is made smaller, with fewer frames (640 pixels, 15 a second), since each is stored whole; it lasts as long.
     Raises PoseStudioError for another suffix, no frames or an ``fps`` that the format cannot have, and OSError where
-    the file cannot be written; what ``frames`` or ``progress`` raise passes through and leaves no file.
+    the file cannot be written; exceptions of ``frames`` or ``progress`` pass through and leave no file.
     """
     suffix = checked_suffix(path, VIDEO_OUTPUTS)
     slowest = 1 / _LONGEST_FRAME if suffix == ".mp4" else 100 / _LONGEST_DELAY
@@ -56,6 +56,7 @@ def save_video(
 
 
 def _counted(frames: Iterable[RGBImage], count: int, progress: Progress | None) -> Iterable[RGBImage]:
+    """The frames; reports progress after each."""
     for done, frame in enumerate(frames, start=1):
         yield frame
         if progress is not None:
@@ -76,15 +77,15 @@ def _write_mp4(path: Path, frames: Iterable[RGBImage], fps: float) -> None:
 
 
 def _rate(fps: float) -> Fraction:
-    """``fps`` as a fraction of numbers as small as will do: 29.97 is 30000/1001."""
+    """``fps`` as a fraction of small numbers: 29.97 is 30000/1001."""
     rate = Fraction(fps).limit_denominator(1001)
     return rate if abs(rate / Fraction(fps) - 1) < 1e-5 else Fraction(fps).limit_denominator(60_000)
 
 
 def gif_delays(count: int, stride: int, fps: float) -> list[int]:
-    """Hundredths of a second, all that GIF knows, for which to show every ``stride``-th of ``count`` frames.
+    """The delays of every ``stride``-th of ``count`` frames in hundredths of a second, the unit of GIF.
 
-    What rounding one delay adds or takes is made up by the next ones: the whole lasts as long as the frames do.
+    The rounding error of a delay is compensated by the next ones, so that the whole lasts as long as the frames do.
     """
     starts = [round(100 * index / fps) for index in [*range(0, count, stride), count]]
     return [max(after - before, 1) for before, after in itertools.pairwise(starts)]
@@ -113,6 +114,7 @@ def _write_gif(path: Path, frames: Iterable[RGBImage], count: int, fps: float) -
 
 
 def _small(picture: RGBImage) -> Image.Image:
+    """The picture at most _GIF_WIDTH wide."""
     height, width = picture.shape[:2]
     share = min(1.0, _GIF_WIDTH / width)
     return Image.fromarray(

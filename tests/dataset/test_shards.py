@@ -132,7 +132,7 @@ def test_one_split_over_all_files_by_people(tmp_path, files):
     [
         ([[("train", 30)]], (), "all poses are of 'train'"),
         ([[("train", 1)], [("train", 20)]], (), "all poses are of 'train'"),
-        ([[("", 30)]], (), "say of nobody"),
+        ([[("", 30)]], (), "name no subject"),
         ([[("ann", 5), ("ben", 5)]], ("ann_02",), "'ann' would be trained on and validated with"),
         ([[("ann", 5), ("ben", 5)]], ("nobody",), "0 to validate with"),
     ],

@@ -71,11 +71,11 @@ def test_a_body_behind_the_view_is_left_out():
     np.testing.assert_array_equal(draw_bodies(SpacePanel(BODY, behind, 0.0), camera, 0.0).pixels, empty)
 
 
-def plane(visibility, guesses=None):
+def plane(visibility, projected=None):
     points = CAMERA.project(to_keypoints(BODY))
     whole = (0.0, 0.0, *map(float, CAMERA.size))
-    guesses = points[:0] if guesses is None else guesses
-    return draw_keypoints(KeypointPanel(points, visibility, CAMERA.size, guesses, whole), (700, 460)).pixels
+    projected = points[:0] if projected is None else projected
+    return draw_keypoints(KeypointPanel(points, visibility, CAMERA.size, projected, whole), (700, 460)).pixels
 
 
 def test_missing_keypoints_are_not_drawn_and_occluded_ones_are_hollow():
@@ -85,8 +85,8 @@ def test_missing_keypoints_are_not_drawn_and_occluded_ones_are_hollow():
 
 
 def test_guesses_are_drawn_faintly_under_the_keypoints():
-    guesses = CAMERA.project(to_keypoints(BODY + np.float32([0.4, 0, 0])))
-    both, alone = (plane(np.full((1, 17), 2), which) for which in (guesses, None))
+    projected = CAMERA.project(to_keypoints(BODY + np.float32([0.4, 0, 0])))
+    both, alone = (plane(np.full((1, 17), 2), which) for which in (projected, None))
     changed = (both != alone).any(axis=-1)
     assert 0 < changed.mean() < 0.1
 

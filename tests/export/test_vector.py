@@ -53,10 +53,10 @@ def test_missing_joints_are_left_out_and_occluded_ones_are_rings(tmp_path, peopl
 
 def test_hypotheses_and_picture_are_layers_below(tmp_path, people):
     points, visibility = people
-    guesses = np.repeat(points[:1], 5, 0)
-    guesses[0, WRIST] = np.nan
+    projected = np.repeat(points[:1], 5, 0)
+    projected[0, WRIST] = np.nan
     picture = np.zeros((36, 64, 3), np.uint8)
-    save_svg(tmp_path / "a.svg", points, visibility, CAMERA.size, guesses=guesses, picture=picture)
+    save_svg(tmp_path / "a.svg", points, visibility, CAMERA.size, projected=projected, picture=picture)
     groups = read(tmp_path / "a.svg").findall("s:g", NS)
     assert [group.get("id") for group in groups][:2] == ["picture", "hypotheses"]
     assert groups[0].find("s:image", NS).get("href").startswith("data:image/png;base64,iVBOR")

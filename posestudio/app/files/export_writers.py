@@ -117,9 +117,9 @@ def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     from posestudio.export.vector import save_svg
 
     state, everyone = snapshot.state, snapshot.state.everyone()
-    guesses = picture = None
+    projected = picture = None
     if snapshot.result is not None:
-        guesses = np.asarray(state.camera.project(to_keypoints(snapshot.result.joints[0])))
+        projected = np.asarray(state.camera.project(to_keypoints(snapshot.result.joints[0])))
     if state.picture is not None and not state.picture.lost:
         picture = picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
     palette = DARK if snapshot.theme == "dark" else LIGHT
@@ -128,7 +128,7 @@ def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
         everyone.points,
         everyone.visibility,
         state.camera.size,
-        guesses=guesses,
+        projected=projected,
         picture=picture,
         palette=palette,
     )
