@@ -102,7 +102,9 @@ def floor_under(bodies: NDArray[np.floating]) -> float:
     return float(bodies[..., 1].min()) - TOE_RADIUS
 
 
-def _projected(camera: Camera, points: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+def _projected(
+    camera: Camera, points: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Pixels (..., 2) and depths (...) of world points (..., 3)."""
     return camera.project(points), camera.to_camera(points)[..., 2]
 
