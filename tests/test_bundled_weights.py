@@ -21,7 +21,7 @@ from posestudio.lifting.lifter import Lifter
 from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
-from tests.heatmaps.people import poses
+from tests.heatmaps.examples import poses
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 WRIST = COCO_INDEX["left_wrist"]

@@ -8,14 +8,14 @@ from PIL import Image
 from posestudio import cli
 from posestudio.heatmaps.network.checkpoint import save_detector
 from posestudio.keypoints import load_keypoints, load_recording
-from tests.heatmaps.people import small
+from tests.heatmaps.examples import small_model
 
 
 @pytest.fixture
 def run(capsys, tmp_path, monkeypatch):
     """Runs a command in a folder with weights and a picture; (exit status, standard output, standard error)."""
     monkeypatch.chdir(tmp_path)
-    model = small()
+    model = small_model()
     model.initialisation.bias.data += 0.5
     model.decoder.output.bias.data += 0.5  # confident of something
     save_detector(tmp_path / "w.safetensors", model.state_dict(), {"model": asdict(model.config)})

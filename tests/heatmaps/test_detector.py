@@ -11,13 +11,13 @@ from posestudio.heatmaps.detected import Detected
 from posestudio.heatmaps.detector import Detector
 from posestudio.heatmaps.network.masks import to_pixels
 from posestudio.keypoints import MISSING
-from tests.heatmaps.people import small
+from tests.heatmaps.examples import small_model
 
 
 @pytest.fixture(scope="module")
 def detector():
     torch.manual_seed(0)
-    model = small()
+    model = small_model()
     torch.nn.init.normal_(model.decoder.output.weight, std=0.1)
     torch.nn.init.normal_(model.initialisation.weight, std=0.1)
     return Detector(model.eval(), exact=True)
@@ -38,7 +38,7 @@ def test_a_picture_without_boxes_is_one_person(detector, picture):
 
 def test_without_boxes_it_looks_closer_about_who_is_found(picture):
     """A network that sees a person in the middle of whatever it is shown looks at ever smaller parts."""
-    model = small().eval()
+    model = small_model().eval()
 
     def middle(features):
         maps = torch.zeros(len(features), 17, *model.config.map_size)

@@ -1,4 +1,4 @@
-"""Training of a detector: a generator of events, like that of the lifters, into a folder that can be resumed."""
+"""The training loop of a detector: a generator of events that writes a run folder, which can be resumed."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ __all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detecto
 
 
 MOST_WORKERS = 256
-"""Processes that draw pictures."""
+"""Most processes that draw batches."""
 
 
-class Trainer:
+class DetectorTrainer:
     """A detector in training, one step at a time."""
 
     def __init__(self, config: DetectorConfig, model: DiffusionPose, device: torch.device):
@@ -84,11 +84,11 @@ def train_detector(
 ) -> Iterator[Event]:
     """Train a detector on photographs and renders, into the run folder ``out``.
 
-    Yields a Progress about every ``report_every`` seconds; Validated, with the held-out figures of 4 steps and, as
-    its control, of the initialisation; and Finished. Closed before, as by ``break``, it saves where it is. ``resume``
-    continues a run, bit for bit on the same device. ``workers`` processes draw pictures ahead of the network; with 0
-    this one does. Raises PoseStudioError for bad data, and CheckpointError for a folder that does not fit and when
-    the loss stops being finite.
+    Yields a Progress about every ``report_every`` seconds, a Validated after each validation, a Noticed for a damaged
+    checkpoint, and Finished. When the generator is closed before its end, as by ``break``, it saves a checkpoint.
+    ``resume`` continues a run, bit for bit on the same device. ``workers`` processes draw batches in advance; with 0
+    this process draws them. Raises PoseStudioError for bad data, and CheckpointError for a folder that does not fit
+    and when the loss is no longer finite.
     """
     config.check()
     if not 0 <= workers <= MOST_WORKERS:
@@ -97,7 +97,7 @@ def train_detector(
     place = pick_device(device)
     samples, validation, described = _data(config)
     begun = resume and (Path(out) / LAST).exists()
-    trainer = Trainer(config, _first(config, begun), place)
+    trainer = DetectorTrainer(config, _initial_model(config, begun), place)
     folder = RunFolder(out, config, resume)
     try:
         yield from _events(config, trainer, samples, validation, folder, described, report_every, workers)
@@ -107,7 +107,7 @@ def train_detector(
 
 def _events(
     config: DetectorConfig,
-    trainer: Trainer,
+    trainer: DetectorTrainer,
     samples: Samples,
     validation: Photographs | None,
     folder: RunFolder,
@@ -157,7 +157,8 @@ def _events(
 
 
 def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str, Any]]:
-    """What to train on, whom to validate with, and what the card says of the data."""
+    """The training samples, the photographs to validate with, and the entries about the data for the weights'
+    card."""
     photographs = validation = renders = None
     described: dict[str, Any] = {"terms": config.terms}
     if config.data:
@@ -183,8 +184,9 @@ def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str
     return Samples(photographs, renders, size, config.renders), validation, described
 
 
-def _first(config: DetectorConfig, begun: bool = False) -> DiffusionPose:
-    """The model to begin with; of a run that has been ``begun``, one for its checkpoint to be put into."""
+def _initial_model(config: DetectorConfig, begun: bool = False) -> DiffusionPose:
+    """The model to start with: random, or of ``config.imagenet`` and ``config.start``; for a run with a checkpoint
+    (``begun``) random, since the checkpoint is loaded into it."""
     torch.manual_seed(config.seed)
     model = build_model({"model": config.model})
     if begun:
@@ -197,13 +199,14 @@ def _first(config: DetectorConfig, begun: bool = False) -> DiffusionPose:
     if config.start:
         path = find_weights(config.start, detector=True)
         started, _ = load_model(path)
-        _go_on_from(model, started, path)
+        _copy_shared(started, model, path)
     return model
 
 
-def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> None:
-    """Give the model all that ``started`` has of it: at least backbone and initialisation, which all share."""
-    given = started.state_dict()
+def _copy_shared(source: DiffusionPose, model: DiffusionPose, path: Path) -> None:
+    """Copy the weights of ``source`` that ``model`` has, too. Raises CheckpointError, naming ``path``, where backbone
+    and initialisation are not among them."""
+    given = source.state_dict()
     wanted = {name: tensor.shape for name, tensor in model.state_dict().items()}
     shared = {name: tensor for name, tensor in given.items() if wanted.get(name) == tensor.shape}
     lacking = [
@@ -217,6 +220,7 @@ def _go_on_from(model: DiffusionPose, started: DiffusionPose, path: Path) -> Non
 def _card(
     config: DetectorConfig, model: ModelConfig, data: dict[str, Any], folder: RunFolder
 ) -> dict[str, Any]:
+    """The card of the weights: how and from what they were trained."""
     return {
         "name": folder.path.name,
         "model": asdict(model),

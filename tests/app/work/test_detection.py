@@ -16,7 +16,7 @@ from posestudio.heatmaps.training.renders import Renders
 from posestudio.keypoints import MISSING
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fake_detector import FakeDetector, detected
-from tests.heatmaps.people import poses as standing
+from tests.heatmaps.examples import poses as standing
 
 SIZE = (320, 240)
 

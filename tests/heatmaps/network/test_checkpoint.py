@@ -7,12 +7,12 @@ from safetensors.torch import save_file
 from posestudio.common.resources import find_weights
 from posestudio.errors import CheckpointError
 from posestudio.heatmaps.network.checkpoint import load_model, save_detector
-from tests.heatmaps.people import small
+from tests.heatmaps.examples import small_model
 
 
 @pytest.fixture
 def saved(tmp_path):
-    model = small().eval()
+    model = small_model().eval()
     save_detector(tmp_path / "a.safetensors", model.state_dict(), {"model": asdict(model.config), "steps": 3})
     return model, tmp_path / "a.safetensors"
 

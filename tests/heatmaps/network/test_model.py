@@ -15,7 +15,7 @@ from posestudio.heatmaps.network.model import (
 )
 from posestudio.heatmaps.training.metrics import pck, torso
 from posestudio.heatmaps.training.samples import tensors
-from tests.heatmaps.people import samples, small
+from tests.heatmaps.examples import samples, small_model
 
 
 def seeded(seed=0):
@@ -34,7 +34,7 @@ def batch():
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_every_variant_trains_and_samples(variant, batch):
-    model = small(variant)
+    model = small_model(variant)
     decoder, initialisation = model.losses(*batch, seeded())
     (decoder + initialisation).mean().backward()
     assert decoder.shape == initialisation.shape == (2,)
@@ -49,14 +49,14 @@ def test_every_variant_trains_and_samples(variant, batch):
 
 @pytest.mark.parametrize("stride", [1, 2, 8])
 def test_other_resolutions_train_and_sample(stride, batch):
-    model = small(stride=stride)
+    model = small_model(stride=stride)
     sum(part.mean() for part in model.losses(*batch, seeded())).backward()
     assert model.eval().sample(batch[0], 1).shape == (2, 17, 64 // stride, 64 // stride)
 
 
 def test_the_loss_is_its_formula(batch):
     """With the decoder's answer replaced by zeros, what is left is the clean heatmaps' squares."""
-    model = small().eval()
+    model = small_model().eval()
     torch.nn.init.zeros_(model.decoder.output.weight)
     torch.nn.init.zeros_(model.initialisation.weight)
     pictures, coordinates, known = batch
@@ -75,7 +75,7 @@ def test_the_loss_is_its_formula(batch):
 def test_the_decoder_is_trained_from_the_initialisations_own_peaks(batch, monkeypatch):
     """With ``own`` 1 it is shown nothing of the truth; without, nothing of the initialisation."""
     for own, expected in ((1.0, False), (0.0, True)):
-        model, seen = small(own=own).eval(), []
+        model, seen = small_model(own=own).eval(), []
         monkeypatch.setattr(model, "places", lambda noisy, level, seen=seen: seen.append(noisy) or noisy)
         for coordinates in (batch[1], -batch[1]):
             model.losses(batch[0], coordinates, batch[2], seeded())
@@ -83,7 +83,7 @@ def test_the_decoder_is_trained_from_the_initialisations_own_peaks(batch, monkey
 
 
 def test_unlabelled_keypoints_are_left_out_of_the_loss(batch):
-    model = small().eval()
+    model = small_model().eval()
     pictures, coordinates, known = batch
     known = known.clone()
     known[:, :5] = UNLABELLED
@@ -94,7 +94,7 @@ def test_unlabelled_keypoints_are_left_out_of_the_loss(batch):
 
 
 def test_the_condition_is_its_formula(batch):
-    model = small().eval()
+    model = small_model().eval()
     features = torch.randn(2, 16, 16, 16)
     coordinates, present = batch[1], torch.ones(2, 17, dtype=torch.bool)
     keypoints = features * keypoint_mask(coordinates, present, (16, 16), model.config.mask_widths[0])
@@ -106,16 +106,16 @@ def test_the_condition_is_its_formula(batch):
 def test_the_controls_lack_what_their_names_say(batch):
     features, coordinates = torch.randn(2, 16, 16, 16), batch[1]
     present = torch.ones(2, 17, dtype=torch.bool)
-    keypoints = features * keypoint_mask(coordinates, present, (16, 16), small().config.mask_widths[0])
-    without = small("no-attention").condition(features, coordinates, present)
+    keypoints = features * keypoint_mask(coordinates, present, (16, 16), small_model().config.mask_widths[0])
+    without = small_model("no-attention").condition(features, coordinates, present)
     assert torch.equal(without, torch.cat([keypoints, features], dim=1))
-    model = small("keypoint-mask").eval()
+    model = small_model("keypoint-mask").eval()
     expected = torch.cat([keypoints + model.attention(keypoints, keypoints), features], dim=1)
     assert torch.equal(model.condition(features, coordinates, present), expected)
-    model = small("no-masks").eval()
+    model = small_model("no-masks").eval()
     expected = torch.cat([features + model.attention(features, features), features], dim=1)
     assert torch.equal(model.condition(features, coordinates, present), expected)
-    model = small("regressor").eval()
+    model = small_model("regressor").eval()
     noisy = torch.randn(2, 17, 2)
     entering = model.decoder.conditioned(expected)
     answers = [model.decode(n, entering, torch.tensor([t, t])) for n, t in ((noisy, 900), (-noisy, 3))]
@@ -123,13 +123,13 @@ def test_the_controls_lack_what_their_names_say(batch):
 
 
 def test_without_noise_sampling_starts_from_the_initialisation(batch):
-    model = small(centred=True).eval()
+    model = small_model(centred=True).eval()
     steps = []
     model.sample(batch[0], 1, callback=steps.append)
     coordinates, _ = peaks(steps[0].maps)
     level = model.levels[round(model.config.start * 1000)]
     assert torch.allclose(steps[0].places, level.sqrt() * coordinates, atol=1e-5)
-    about = small(centred=False).eval()
+    about = small_model(centred=False).eval()
     about.load_state_dict(model.state_dict())
     about.sample(batch[0], 1, callback=steps.append)
     assert torch.allclose(steps[2].places, coordinates, atol=1e-5)  # no running to the middle
@@ -138,13 +138,13 @@ def test_without_noise_sampling_starts_from_the_initialisation(batch):
 
 
 def test_the_same_seed_gives_the_same_answer(batch):
-    model = small().eval()
+    model = small_model().eval()
     first, again, other = (model.sample(batch[0], 2, seeded(seed)) for seed in (1, 1, 2))
     assert torch.equal(first, again) and not torch.equal(first, other)
 
 
 def test_fusing_changes_nothing_but_the_time(batch):
-    model = small()
+    model = small_model()
     model.losses(*batch, seeded())  # gives the normalisations statistics
     model.eval()
     merged = fold_batchnorm(model)
@@ -160,13 +160,13 @@ def test_impossible_configurations_are_refused(options):
     with pytest.raises(ValueError):
         DiffusionPose(ModelConfig(**options))
     with pytest.raises(ValueError):
-        small().sample(torch.zeros(1, 3, 64, 64), steps=0)
+        small_model().sample(torch.zeros(1, 3, 64, 64), steps=0)
 
 
 def test_a_few_pictures_are_learnt_by_heart():
     """Four renders to PCK@0.2 of 1."""
     torch.manual_seed(0)
-    model, generator = small().to(memory_format=torch.channels_last), seeded()
+    model, generator = small_model().to(memory_format=torch.channels_last), seeded()
     pictures, coordinates, known = tensors(samples(4))
     optimiser = torch.optim.AdamW(model.parameters(), lr=4e-3)
     for step in range(220):

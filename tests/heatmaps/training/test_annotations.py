@@ -14,7 +14,7 @@ from posestudio.heatmaps.training.annotations import (
     read_people,
     split_by_picture,
 )
-from tests.heatmaps.people import samples, save_photographs
+from tests.heatmaps.examples import samples, save_photographs
 
 CROWDPOSE = (
     "left_shoulder", "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_hip",

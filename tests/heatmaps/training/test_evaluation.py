@@ -5,7 +5,7 @@ from posestudio.heatmaps.crops import PADDING
 from posestudio.heatmaps.training.annotations import read_coco
 from posestudio.heatmaps.training.evaluation import evaluate, predictions, score
 from posestudio.heatmaps.training.samples import Photographs
-from tests.heatmaps.people import save_photographs, small
+from tests.heatmaps.examples import save_photographs, small_model
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def test_the_truth_scores_full_marks(photographs):
 
 
 def test_every_number_of_steps_is_scored_in_pixels_of_the_picture(photographs):
-    model = small().eval()
+    model = small_model().eval()
     found = predictions(model, photographs, steps=(1, 2), batch=2, flip=True)
     assert list(found) == ["initialisation", "1 step", "2 steps"]
     for points, confidence in found.values():
@@ -36,7 +36,7 @@ def test_every_number_of_steps_is_scored_in_pixels_of_the_picture(photographs):
 
 
 def test_noise_and_start_change_the_answer(photographs):
-    model = small().eval()
+    model = small_model().eval()
     model.decoder.embed.weight.data *= 30
     model.decoder.output.weight.data *= 300
     plain, noisy, later = (

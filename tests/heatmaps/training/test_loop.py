@@ -18,7 +18,7 @@ from posestudio.heatmaps.network.backbone import HRNet
 from posestudio.heatmaps.network.checkpoint import load_model
 from posestudio.heatmaps.training.loop import DetectorConfig, Finished, Progress, Validated, train_detector
 from posestudio.learning.run_folder import load_checkpoint
-from tests.heatmaps.people import poses, save_photographs
+from tests.heatmaps.examples import poses, save_photographs
 
 MODEL = {"size": 64, "channels": 16, "heads": 2, "window": 4}
 

@@ -4,7 +4,7 @@ import pytest
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.body.standing import standing_body
 from posestudio.heatmaps.training.renders import Renders
-from tests.heatmaps.people import poses
+from tests.heatmaps.examples import poses
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from posestudio.heatmaps.network.model import PLACED, UNLABELLED
 from posestudio.heatmaps.training.annotations import read_coco
 from posestudio.heatmaps.training.renders import Renders
 from posestudio.heatmaps.training.samples import Photographs, Samples
-from tests.heatmaps.people import poses, save_photographs
+from tests.heatmaps.examples import poses, save_photographs
 
 
 @pytest.fixture(scope="module")

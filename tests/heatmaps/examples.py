@@ -1,4 +1,4 @@
-"""Small models, and pictures of people to train them on."""
+"""Small detectors, and pictures of people with keypoints, for the tests of detection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posestudio.heatmaps.training.augment import Sample, plain_crop
 from posestudio.heatmaps.training.renders import Renders
 
 
-def small(variant: str = "full", **options) -> DiffusionPose:
+def small_model(variant: str = "full", **options) -> DiffusionPose:
     return DiffusionPose(
         ModelConfig(size=64, channels=16, heads=2, window=4, sigma=4.5, variant=variant, **options)
     )
