@@ -40,8 +40,10 @@ def _shortened(text: str, most: int) -> str:
 
 
 class PoseStudioError(ValueError):
-    """Base of every error raised for bad input: one short printable line, whatever the input held. The command line
-    prints it and exits with 1."""
+    """Base of every error raised for bad input: one short printable line, whatever the input contains.
+
+    The command line prints it and exits with 1.
+    """
 
     def __str__(self) -> str:
         return printable(super().__str__())
@@ -64,7 +66,7 @@ class KeypointsError(PoseStudioError):
 
 
 class LayoutUnknown(KeypointsError):
-    """A keypoint file that does not say in which order its keypoints are: give the layout.
+    """A keypoint file without the order of its keypoints: give the layout.
 
     ``layouts`` are those that have as many; empty where none has.
     """

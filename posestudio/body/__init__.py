@@ -1,1 +1,1 @@
-"""What a body is: joints, skeletons, limits. NumPy only."""
+"""What a body is: joints, keypoint layouts, proportions, mirroring, skeletons, joint limits. NumPy only."""

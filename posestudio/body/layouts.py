@@ -58,7 +58,7 @@ BODY_BONES: tuple[tuple[int, int], ...] = tuple(
 
 
 def joints_below(*roots: str) -> list[int]:
-    """Indices of the named body joints and of all that hang on them, in order."""
+    """Indices of the named body joints and of all below them, in order."""
     found = {BODY_INDEX[root] for root in roots}
     for joint, parent in enumerate(BODY_PARENTS):
         if parent in found:

@@ -1,6 +1,6 @@
 """Joint limits learnt from poses, and new poses within them.
 
-After Akhter and Black 2015, "Pose-conditioned joint angle limits": the sphere of directions that a bone can
+After Akhter and Black 2015, "Pose-conditioned joint angle limits". The sphere of directions that a bone can
 take is cut into bins, and a bin is allowed where some pose, or its mirror image, has been. Upper arms, thighs
 and the head have one map each, in a frame of shoulder or hip line and spine. Forearms and shins have one for
 each place of the bone they hang on, in that frame carried along with it; places are pooled with their

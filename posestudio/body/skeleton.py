@@ -79,7 +79,8 @@ class Motion:
 
 @dataclass(frozen=True)
 class Clip:
-    """A skeleton and its motion. ``frame_time`` is in seconds; ``warnings`` says what reading mended."""
+    """A skeleton and its motion. ``frame_time`` is in seconds; ``warnings`` are sentences about what was
+    mended when it was read."""
 
     skeleton: Skeleton
     motion: Motion

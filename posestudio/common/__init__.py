@@ -1,1 +1,1 @@
-"""What every other room uses: files, bundled resources, colours, progress, processes."""
+"""Shared by all packages: files, bundled resources, colours, progress, processes."""

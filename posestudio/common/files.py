@@ -20,10 +20,10 @@ from filelock import FileLock, Timeout
 
 from posestudio.errors import PoseStudioError
 
-_LOOK_EVERY = 2.0  # seconds before the same folder is looked through again
+_SEARCH_EVERY = 2.0  # seconds before the same folder is searched again
 _LONGEST_SUFFIX = 16  # characters; a longer one is no format's
-_mine: set[str] = set()  # names of temporaries of this process that are in use
-_looked_at: dict[str, float] = {}
+_in_use: set[str] = set()  # names of temporaries of this process that are in use
+_searched_at: dict[str, float] = {}
 _guard = threading.Lock()
 
 
@@ -110,7 +110,7 @@ def locked(lock: Path, what: str | os.PathLike[str]) -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.platform != "win32":  # while it is held: the next one makes its own
+        if sys.platform != "win32":  # while it is locked: the next program makes a new one
             lock.unlink(missing_ok=True)
         holder.release()
 
@@ -119,13 +119,13 @@ def remove_leftovers(folder: str | os.PathLike[str], now: bool = False) -> None:
     """Remove the temporary files and folders that killed processes of this program have left in ``folder``.
 
     Only names that atomic_write and whole_folder give, of this machine and of processes that run no more. A
-    folder that was looked through a moment ago is not unless ``now``.
+    folder that was searched a moment ago is searched again only when ``now``.
     """
     place, now_at = os.path.abspath(folder), time.monotonic()
     with _guard:
-        if not now and now_at - _looked_at.get(place, -_LOOK_EVERY) < _LOOK_EVERY:
+        if not now and now_at - _searched_at.get(place, -_SEARCH_EVERY) < _SEARCH_EVERY:
             return
-        _looked_at[place] = now_at
+        _searched_at[place] = now_at
     try:
         with os.scandir(place) as entries:
             left = [entry.name for entry in entries if _is_leftover(entry.name)]
@@ -147,7 +147,7 @@ def _machine() -> str:
 def _name(suffix: str) -> str:
     name = f".posestudio-{_machine()}-{os.getpid()}-{os.urandom(6).hex()}"
     with _guard:
-        _mine.add(name)
+        _in_use.add(name)
     return name + suffix
 
 
@@ -158,7 +158,7 @@ def _is_leftover(name: str) -> bool:
     process = int(found[2])
     if process == os.getpid():  # an earlier process may have had the same number
         with _guard:
-            return found[0] not in _mine
+            return found[0] not in _in_use
     return not is_running(process)
 
 
@@ -228,7 +228,7 @@ def _remove(temporary: Path) -> None:
 
 def _forget(temporary: Path) -> None:
     with _guard:
-        _mine.discard(_token(temporary))
+        _in_use.discard(_token(temporary))
 
 
 def _token(temporary: Path) -> str:

@@ -159,11 +159,11 @@ def _header(stream: IO[bytes]) -> _Header:
     length = int.from_bytes(stream.read(width), "little")
     if length > _LONGEST_HEADER:
         raise ValueError("too long a header")
-    said = ast.literal_eval(stream.read(length).decode("latin1").strip())
-    shape: tuple[int, ...] = tuple(int(side) for side in said["shape"])
-    if min(shape, default=0) < 0 or not isinstance(said["fortran_order"], bool):
+    header = ast.literal_eval(stream.read(length).decode("latin1").strip())
+    shape: tuple[int, ...] = tuple(int(side) for side in header["shape"])
+    if min(shape, default=0) < 0 or not isinstance(header["fortran_order"], bool):
         raise ValueError("no shape")
-    return _Header(np.dtype(said["descr"]), shape, 8 + width + length)
+    return _Header(np.dtype(header["descr"]), shape, 8 + width + length)
 
 
 def _fits(shape: tuple[int, ...], want: Wanted, known: dict[str, int]) -> bool:

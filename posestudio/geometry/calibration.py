@@ -1,7 +1,7 @@
 """Values of other tools' calibrations as cameras: OpenCV's, ROS's camera_info, Kalibr's, RealSense's, ORB-SLAM's.
 
-A calibration knows the lens. The pose beside it is mostly that of a chessboard, in the unit of its squares: it is
-taken for the world's only when a camera can stand like that in metres with Y up.
+A calibration describes the lens. The pose beside it is mostly that of a chessboard, in the unit of its squares: it
+is used only when a camera can stand like that in metres with Y up.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _FISHEYE = {
 
 
 def foreign(content: Any) -> bool:
-    """Whether JSON holds a calibration tool's camera, not one that `Camera.to_json` wrote."""
+    """Whether JSON content is a calibration tool's camera, not one that `Camera.to_json` wrote."""
     if not isinstance(content, dict):
         return False
-    ours = {"K", "dist", "width", "height", "R", "t", "model"}
-    there = content.keys() - ours
+    own = {"K", "dist", "width", "height", "R", "t", "model"}
+    there = content.keys() - own
     if has_any(there, (*MATRIX, *DISTORTION, *LENS_MODEL, "fx", "cam0", "fisheye_model")):
         return True
     if isinstance(content.get("model"), str) and content["model"] not in MODELS:
@@ -150,7 +150,7 @@ def _is_fisheye(content: Mapping[str, Any]) -> tuple[bool, str]:
     """Whether the lens is a fisheye, and what the file calls its model ('' where it does not say)."""
     if any(first_of(content, (name,)) not in (None, 0, False, "0") for name in ("fisheye_model", "fisheye")):
         return True, "fisheye"
-    said = ""
+    named = ""
     for name in (*LENS_MODEL, "Camera.type"):
         kind = first_of(content, (name,))
         if not isinstance(kind, str) or not kind.strip():
@@ -165,8 +165,8 @@ def _is_fisheye(content: Mapping[str, Any]) -> tuple[bool, str]:
                 f"{name}: {kind[:40]!r} is not supported; expected plumb_bob, rational_polynomial, radtan,"
                 " equidistant or fisheye"
             )
-        said = said or (kind if word not in ("pinhole", "perspective") else "")
-    return False, said
+        named = named or (kind if word not in ("pinhole", "perspective") else "")
+    return False, named
 
 
 def _any(content: Mapping[str, Any]) -> bool:

@@ -30,7 +30,7 @@ _TAG = re.compile(r"!\S*\s*")
 
 @dataclass
 class _Line:
-    """A line that says something: where its text begins, the text without comment, its number in the file."""
+    """A line that is not blank: the column of its text, the text without comment, its number in the file."""
 
     indent: int
     text: str
@@ -41,7 +41,7 @@ class _Line:
 
 
 def parse_yaml(text: str) -> Any:
-    """What a YAML text says. Raises CameraError with the line at fault."""
+    """The content of a YAML text. Raises CameraError with the line at fault."""
     lines = _lines(text)
     if not lines:
         return None
@@ -250,7 +250,7 @@ def _scalar(text: str, line: _Line) -> Any:
 
 
 def plain(text: str) -> Any:
-    """What an unquoted word says: a number, truth value or None, else itself."""
+    """The value of an unquoted word: a number, truth value or None, else itself."""
     if _INTEGER.fullmatch(text):
         return int(text)
     if _REAL.fullmatch(text):
@@ -261,8 +261,8 @@ def plain(text: str) -> Any:
 
 
 def parse_xml(content: bytes) -> Any:
-    """What OpenCV's XML says: elements of elements as dicts, of numbers as those, of text as text; elements named
-    ``_`` as a list. Raises CameraError with the line at fault."""
+    """The content of OpenCV's XML: elements of elements as dicts, of numbers as numbers, of text as text, and those
+    named ``_`` as a list. Raises CameraError with the line at fault."""
     parser = expat.ParserCreate()
     tree = _Tree(parser)
     parser.StartElementHandler, parser.EndElementHandler = tree.begin, tree.end

@@ -249,7 +249,7 @@ class Camera:
 
     @classmethod
     def from_json(cls, content: Any) -> Camera:
-        """The camera that ``to_json`` wrote. Without R and t it stands as `default` does, and says so.
+        """The camera that ``to_json`` wrote. Without R and t it stands as `default` does, with ``pose_assumed``.
 
         Raises CameraError naming the field at fault.
         """

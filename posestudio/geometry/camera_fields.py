@@ -16,7 +16,7 @@ from posestudio.geometry.rotations import nearest_rotation
 
 Floats = NDArray[np.floating]
 
-_ROTATION_TOLERANCE = 1e-3  # room for rotations written with four decimals
+_ROTATION_TOLERANCE = 1e-3  # so that rotations written with four decimals pass
 _LARGEST_COEFFICIENT = 1e9
 
 

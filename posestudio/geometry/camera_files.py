@@ -22,9 +22,9 @@ COLMAP_NAME = "cameras.txt"
 
 
 def load_camera(path: str | os.PathLike[str]) -> Camera:
-    """Read a camera JSON file: ours, or one of a calibration tool's kinds (see `calibration`).
+    """Read a camera from JSON, of this program or of a calibration tool (see `calibration`).
 
-    A pose that turns and moves nothing says that the file has no world of its own: the camera is level then, as
+    With R the identity the file has no world of its own: the camera is level then, as
     without a pose. Raises CameraError naming the file and the field at fault.
     """
     content = read_json(path, CameraError)
@@ -35,8 +35,10 @@ def load_camera(path: str | os.PathLike[str]) -> Camera:
 
 
 def _in_a_world(camera: Camera) -> Camera:
-    """The camera, level where its pose is none: world axes that are the camera's own (Y down) are no world's.
-    One that cannot stand like that in metres with Y up is kept, and said."""
+    """The camera; level where R is the identity, since axes with Y down are the camera's own, not a world's.
+
+    A pose that is unlikely in metres with Y up is kept, with a note.
+    """
     if not np.allclose(camera.R, np.eye(3), atol=1e-6):
         return camera if camera.stands() else replace(camera, notes=(*camera.notes, UNLIKELY_POSE))
     level = Camera.default(camera.size)
@@ -56,7 +58,7 @@ def is_calibration(path: str | os.PathLike[str]) -> bool:
 
 
 def open_camera(path: str | os.PathLike[str]) -> Camera:
-    """Read a camera of any kind: our JSON, or a calibration file. Raises CameraError naming the file."""
+    """Read a camera file of any kind, JSON or a calibration. Raises CameraError naming the file."""
     text = Path(path).suffix.lower() == ".txt"  # COLMAP's, whatever it is called
     return load_calibration(path) if text or is_calibration(path) else load_camera(path)
 

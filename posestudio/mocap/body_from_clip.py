@@ -35,7 +35,7 @@ _TURNED_UP = {  # columns of the body's x, y and z in the file's axes, and their
 @dataclass(frozen=True)
 class BodyRead:
     """A clip's body: ``joints`` (F, B, 3) float32 as to_body gives them, the rig's ``match``, and the file's
-    ``axes`` as they were told or decided. ``remarks`` say what was decided that is out of the ordinary,
+    ``axes`` as they were given or decided. ``remarks`` name unusual decisions,
     ``warnings`` what may be wrong with it; ``people`` is how many the file holds."""
 
     joints: np.ndarray
@@ -67,9 +67,9 @@ def to_body(
 
     ``rig`` corrects which joint is what (see match_rig), ``up`` is the file's vertical axis, 'y' or 'z' ('-y',
     '-z'), ``unit`` the metres of a file unit, ``handedness`` 'left' where the file's axes are a left hand's,
-    ``person`` whom to take of several; what is None is found out from the clip. What a rig lacks is made up
-    from what it has: face, hands, toes. Raises RigError when there is no body in the skeleton; warns
-    (BodyWarning) when what was found out is not certain. See read_body for what was decided.
+    ``person`` the number of the person where there are several; what is None is decided from the clip. Face, hands
+    and toes that a rig lacks are made from the joints that it has. Raises RigError when there is no body in the
+    skeleton; warns (BodyWarning) when a decision is not certain. See read_body for what was decided.
     """
     read = read_body(clip, rig=rig, axes=FileAxes(up, unit, handedness), person=person)
     for words in read.warnings:
@@ -86,11 +86,11 @@ def read_body(
 ) -> BodyRead:
     """A clip's body and what was decided about its axes, unit and rig; see to_body.
 
-    What ``axes`` don't tell is taken from ``rig`` where that is a Rig, else decided from the clip's motion.
+    What ``axes`` do not give is taken from ``rig`` where that is a Rig, else decided from the clip's motion.
     """
-    told = axes or FileAxes()
+    given = axes or FileAxes()
     if isinstance(rig, Rig):
-        told = told.over(rig.axes)
+        given = given.over(rig.axes)
     people = people_of(clip)
     if person is not None and not 0 <= person < len(people):
         raise RigError(f"person {person}: expected 0 to {len(people) - 1}, of those in the clip")
@@ -105,12 +105,12 @@ def read_body(
         )
     if not len(clip):
         empty = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
-        return BodyRead(empty, match, told, people=len(people), warnings=tuple(uncertain))
+        return BodyRead(empty, match, given, people=len(people), warnings=tuple(uncertain))
     if match.relative_root or clip.has_relative_positions():
         clip = clip.with_offsets_added()
     remarks: list[str] = []
     places = Places(clip, match)
-    handedness = told.handedness
+    handedness = given.handedness
     if handedness is None:
         handedness, words = _handedness(places)
         uncertain += words
@@ -119,21 +119,23 @@ def read_body(
         places = Places(clip, match)
     body = body_joints(clip, match, places)
     leg = checked_leg_length(body)
-    unit = told.unit
+    unit = given.unit
     if unit is None:
         unit = metres_per_unit(leg)
         if unit not in UNITS.values():
             remarks.append(
-                f"legs of {leg:.3g} units fit no known unit; they were made {LEG_LENGTH:g} m long (--unit tells it)"
+                f"legs of {leg:.3g} units fit no known unit; they were made {LEG_LENGTH:g} m long (--unit sets it)"
             )
     body *= unit
-    upward = Upward(told.up) if told.up else find_up(body, rest_trunk(clip.skeleton, match), clip.frame_time)
-    if upward.axis != "y" and told.up is None:
+    upward = (
+        Upward(given.up) if given.up else find_up(body, rest_trunk(clip.skeleton, match), clip.frame_time)
+    )
+    if upward.axis != "y" and given.up is None:
         remarks.append(f"the file has {upward.axis.upper()} up ({upward.certainty:.0%} sure)")
     if not upward.sure:
         uncertain.append(
             f"{upward.axis.upper()} was taken for up, but {upward.runner_up.upper()} may be"
-            f" ({upward.certainty:.0%} sure; --up {upward.runner_up} tells it)"
+            f" ({upward.certainty:.0%} sure; --up {upward.runner_up} sets it)"
         )
     columns, signs = _TURNED_UP[upward.axis]
     body = body[..., columns] * np.array(signs)
@@ -153,9 +155,9 @@ def _handedness(places: Places) -> tuple[str, list[str]]:
     sides = evidence_of_sides(places.at, places.toes())
     if sides.mirrored:
         signs = [name for name, value in (("toes point", sides.toes), ("knees bend", sides.knees)) if value]
-        told = " and ".join(signs)
+        against = " and ".join(signs)
         return "left", [
-            f"{told} backwards for the names of the sides: it was taken for a left-handed file, and x turned round"
+            f"{against} backwards for the names of the sides: it was taken for a left-handed file, and x turned round"
             " (--handedness right keeps it)"
         ]
     if sides.doubtful:

@@ -1,4 +1,4 @@
-"""BVH files: text to Clip and back."""
+"""BVH files: reading one as a Clip, and writing a Clip."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ __all__ = ["BvhError", "format_bvh", "load_bvh", "parse_bvh", "save_bvh"]
 
 _COMMENTS = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
 _NOT_IN_NAMES = re.compile(r"[\s{}\x00\ufeff]+")
-_PART = 1 << 22  # bytes decoded at once, since Python's lock is held meanwhile
+_PART = 1 << 22  # bytes decoded at once; other threads of Python wait meanwhile
 _SMALLEST = 5e-7  # what %.6f still shows
 _DEEPEST_INDENT = 64  # else a chain of joints grows with its square
 
 
 def load_bvh(path: str | os.PathLike[str]) -> Clip:
-    """Read a BVH file; ``Clip.warnings`` says what had to be mended, and on which lines.
+    """Read a BVH file; ``Clip.warnings`` are sentences about what was mended, with the lines.
 
     The clip's name is the file's, without its ending. Raises BvhError, with file, line, column and
     what was expected, when the file cannot be read or understood.

@@ -63,15 +63,15 @@ def read_motion_head(text: BvhText, at: int) -> MotionHead:
     return MotionHead(frames, frames_at, frame_time or DEFAULT_FRAME_TIME, at)
 
 
-def _in_seconds(text: BvhText, at: int, told: float) -> float:
+def _in_seconds(text: BvhText, at: int, value: float) -> float:
     """Seconds a frame, where some write milliseconds (16.667) or frames a second (60)."""
-    if told != round(told) and any(abs(told * rate - 1000) < 1 for rate in _USUAL_RATES):
-        text.warn(at, f"Frame Time {told:g} was read as milliseconds")
-        return told / 1000
-    if _FRAME_RATES[0] <= told <= _FRAME_RATES[1]:
-        text.warn(at, f"Frame Time {told:g} was read as frames a second")
-        return 1 / told
-    return told
+    if value != round(value) and any(abs(value * rate - 1000) < 1 for rate in _USUAL_RATES):
+        text.warn(at, f"Frame Time {value:g} was read as milliseconds")
+        return value / 1000
+    if _FRAME_RATES[0] <= value <= _FRAME_RATES[1]:
+        text.warn(at, f"Frame Time {value:g} was read as frames a second")
+        return 1 / value
+    return value
 
 
 def _value(text: BvhText, at: int) -> tuple[float | None, int]:

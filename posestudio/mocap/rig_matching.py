@@ -124,20 +124,22 @@ def _by_profile(skeleton: Skeleton, profile: RigProfile) -> RigMatch:
 def _doubts(
     skeleton: Skeleton, names: list[NameRead], named: dict[str, int], found: dict[str, int]
 ) -> tuple[str, ...]:
-    """What speaks against a match: joints found only by shape, sides and bones that are unlike."""
+    """What may be wrong with a match: joints found only by shape, sides and bones that are unlike."""
     doubts = []
     guessed = [role for role in REQUIRED if role in found and role not in named]
     if guessed:
-        told = ", ".join(
+        listed = ", ".join(
             f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in guessed[:4]
         )
         more = f" and {len(guessed) - 4} more" if len(guessed) > 4 else ""
-        doubts.append(f"found by the rig's shape, not by names: {told}{more}")
+        doubts.append(f"found by the rig's shape, not by names: {listed}{more}")
     hanging = worn(skeleton, names)
     odd = [role for role in REQUIRED if role in found and found[role] in hanging]
     if odd:
-        told = ", ".join(f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in odd[:4])
-        doubts.append(f"these hang on something worn or carried: {told}")
+        listed = ", ".join(
+            f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in odd[:4]
+        )
+        doubts.append(f"these hang on something worn or carried: {listed}")
     places = skeleton.rest_positions().astype(float)
     for upper, middle, lower in (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle")):
         bones = [

@@ -1,4 +1,4 @@
-"""A process that reads damaged files one after the other, and says what came of each."""
+"""A process that reads damaged files one after the other, and reports the outcome of each."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def complaint(reader: Reader, path: Path) -> tuple[str, str]:
         return "error", ""
     except Exception as problem:
         place = traceback.extract_tb(problem.__traceback__)[-1]
-        ours = [
+        own = [
             frame for frame in traceback.extract_tb(problem.__traceback__) if "posestudio" in frame.filename
         ]
-        near = ours[-1] if ours else place
+        near = own[-1] if own else place
         return (
             "finding",
             f"{type(problem).__name__} at {Path(near.filename).name}:{near.lineno}: {str(problem)[:160]}",
@@ -54,7 +54,7 @@ def complaint(reader: Reader, path: Path) -> tuple[str, str]:
 
 
 def work(orders: Connection, seed: int, gigabytes: float, keep: str) -> None:
-    """A worker: gets (reader's index, first number, count), tells each number before it is read, then counts."""
+    """Receive (index of the reader, first number, count); send each number before it is read, then the counts."""
     import resource
 
     import torch
@@ -62,7 +62,7 @@ def work(orders: Connection, seed: int, gigabytes: float, keep: str) -> None:
     torch.set_num_threads(1)
     resource.setrlimit(resource.RLIMIT_AS, (int(gigabytes * 2**30),) * 2)
     warnings.simplefilter("ignore")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders talk
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders write to it
     samples: dict[int, list[bytes]] = {}
     with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
         while (order := orders.recv()) is not None:
