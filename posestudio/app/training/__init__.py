@@ -1,4 +1,4 @@
-"""From a folder of BVH to weights of one's own."""
+"""Training networks in the window: the panel with its pages, and the processes it runs."""
 
 from posestudio.app.training.panel import TrainingPanel
 

@@ -1,4 +1,4 @@
-"""The trainer as a child process that tells what it does in JSON lines; it ends when the window does."""
+"""A ``posestudio`` command as a child process that writes events as JSON lines and ends with the window."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ PATIENCE_MS = 30_000  # for a checkpoint to be written
 
 
 class CommandProcess(QObject):
-    """Runs one ``posestudio`` command after the other; ``train --events`` and ``convert`` are what it is for.
+    """Runs one ``posestudio`` command after the other, such as ``train --events`` and ``convert --events``.
 
-    The child reads its standard input, whose end tells it that nobody listens: it saves and stops, also
-    when the window is killed.
+    A training reads its standard input; when that is closed, also because the window was killed, it saves and stops.
     """
 
     event_received = Signal(dict)
     """An event: see `posestudio.learning.events`."""
     ended = Signal(str)
-    """The process is over; what it said went wrong, or nothing."""
+    """The process has ended; the last line of its errors if it failed, or nothing."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +33,7 @@ class CommandProcess(QObject):
         self._rest = b""
         self._problem = ""
         self._stopping = False
-        self._next: list[str] | None = None  # to run when the one that was dropped is gone
+        self._next: list[str] | None = None  # to run when the dropped one has ended
         self._dropped = False
 
     @property
@@ -43,8 +42,8 @@ class CommandProcess(QObject):
         return self._process is not None
 
     def start(self, arguments: Sequence[str]) -> None:
-        """Run ``posestudio ARGUMENTS``; after one that has been dropped as soon as that is gone, nothing while
-        another command runs."""
+        """Run ``posestudio ARGUMENTS``. While another command runs this does nothing, unless that was dropped: then
+        it runs as soon as the dropped one has ended."""
         if self._process is not None:
             if self._dropped:
                 self._next = list(arguments)
@@ -54,7 +53,7 @@ class CommandProcess(QObject):
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONUNBUFFERED", "1")
-        if arguments[0] != "train" or "--estimate" in arguments:  # a training hears it, and saves first
+        if arguments[0] != "train" or "--estimate" in arguments:  # a training is stopped by its input instead
             environment.insert(PARENT, str(os.getpid()))
         if not environment.contains("OMP_NUM_THREADS"):  # one core is left to the window
             environment.insert("OMP_NUM_THREADS", str(max((os.cpu_count() or 2) - 1, 1)))
@@ -67,24 +66,24 @@ class CommandProcess(QObject):
         process.start(sys.executable, ["-m", "posestudio", *arguments])
 
     def stop(self) -> None:
-        """Let it save and end."""
+        """Let the command save and end."""
         if self._process is not None:
             self._stopping = True
             self._process.closeWriteChannel()
 
     def pause(self, paused: bool) -> None:
-        """Hold it between two steps, or let it go on."""
+        """Pause a training between two steps, or let it continue."""
         if self._process is not None:
             self._process.write(b"pause\n" if paused else b"continue\n")
 
     def kill(self) -> None:
-        """End it at once; what has not been saved is lost."""
+        """End the command at once; what is not saved is lost."""
         if self._process is not None:
             self._stopping = True
             self._process.kill()
 
     def drop(self) -> None:
-        """End it at once, and tell nothing more of it: something else is to be run."""
+        """End the command at once and emit nothing more about it: another is to be run."""
         self._next = None
         if self._process is not None and not self._dropped:
             self._dropped = True
@@ -92,7 +91,7 @@ class CommandProcess(QObject):
             self.kill()
 
     def close(self) -> None:
-        """Stop, and wait until what is learnt has been saved."""
+        """Let the command save and end, and wait for that."""
         process = self._process
         if process is None:
             return
@@ -110,7 +109,7 @@ class CommandProcess(QObject):
             try:
                 event: dict[str, Any] = read_event(line.decode("utf-8", "replace"))
             except PoseStudioError:
-                continue  # a command that tells nothing prints words for people
+                continue  # a line that is no event
             self.event_received.emit(event)
 
     def _read_problem(self) -> None:

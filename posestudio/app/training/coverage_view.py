@@ -1,4 +1,4 @@
-"""What a set of poses covers: spheres of directions, heights and tilts, who is trained on."""
+"""The coverage of a set of poses: directions of bones, heights and tilts, and whose poses they are."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _BARS = 30
 
 
 class CoverageView(QWidget):
-    """Maps, bars and words."""
+    """A sentence, spheres of directions, and histograms of height and tilt."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.maps = {bone: SphereMap(tr(bone.replace("_", " ").capitalize())) for bone in _BONES}
-        self.height_plot = self._bars(tr("Hips' height, in legs"))
-        self.tilt_plot = self._bars(tr("Trunk's tilt, degrees"))
+        self.height_plot = self._bars(tr("Height of the hips, in leg lengths"))
+        self.tilt_plot = self._bars(tr("Tilt of the trunk, degrees"))
         grid = QGridLayout()
         for index, view in enumerate(self.maps.values()):
             grid.addWidget(view, *divmod(index, 2))
@@ -60,7 +60,7 @@ class CoverageView(QWidget):
             plot.bars.setOpts(brush=colours.left, pen=colours.background)
 
     def show_coverage(self, found: Coverage, dropped: int = 0) -> None:
-        """Draw it; ``dropped`` near-duplicates were left out."""
+        """Show a coverage; ``dropped`` is the number of near-duplicates that were left out."""
         poses = len(found.height)
         parts = [tr("{poses} poses", poses=f"{poses:,}")]
         if dropped:
@@ -85,7 +85,7 @@ class CoverageView(QWidget):
 
 
 def _names(subjects: list[tuple[str, int]], most: int = 8) -> str:
-    """The greatest first."""
+    """The names, those with the most poses first."""
     if not subjects:
         return tr("nobody")
     names = [f"{name} ({count:,})" for name, count in sorted(subjects, key=lambda entry: -entry[1])]

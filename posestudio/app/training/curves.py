@@ -1,4 +1,4 @@
-"""Loss and validation over the steps of a run, and other runs beside it."""
+"""The curves of a run: its loss and validation scores by step, and the validation scores of other runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from posestudio.app.common.translation import tr
 from posestudio.common.colours import Theme, palette
 from posestudio.training.run_list import RunSummary
 
-_MOST_POINTS = 2000  # of a loss that is told every second for a night
+_MOST_POINTS = 2000  # drawn; a run of a night has more
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
 
@@ -35,14 +35,14 @@ class Curves(QWidget):
         self.loss.getAxis("left").setTickDensity(0.4)
         self.energy.setToolTip(
             tr(
-                "How far samples lie from the truth; less is better. When people not trained on get worse "
-                "while those trained on get better, the network overfits; the best weights are kept."
+                "Energy score of the sampled poses; lower is better. When it rises for held-out people while it "
+                "falls for poses trained on, the network overfits; the best weights are kept."
             )
         )
         self.energy.addLegend(offset=(-8, 8))
-        self.held_out = self.energy.plot(name=tr("people held out"), symbol="o", symbolSize=6)
+        self.held_out = self.energy.plot(name=tr("held-out people"), symbol="o", symbolSize=6)
         self.trained_on = self.energy.plot(name=tr("poses trained on"), symbol="o", symbolSize=4)
-        self.control = self.energy.plot(name=tr("always the mean pose"))
+        self.mean_pose = self.energy.plot(name=tr("the mean pose"))
         self.best = pg.ScatterPlotItem(symbol="star", size=14, name=tr("best so far"))
         self.energy.addItem(self.best)
         self.losses = self.loss.plot()
@@ -68,7 +68,7 @@ class Curves(QWidget):
             (self.held_out, colours.left),
             (self.trained_on, colours.right),
             (self.losses, colours.right),
-            (self.control, colours.ghost),
+            (self.mean_pose, colours.ghost),
         ):
             curve.setPen(pg.mkPen(rgb, width=2))
             curve.setSymbolBrush(rgb)
@@ -80,7 +80,7 @@ class Curves(QWidget):
             label.setText(label.text, color=pg.mkColor(palette(self._theme).text))
 
     def clear(self) -> None:
-        """Nothing yet."""
+        """Draw no run."""
         self._steps: list[int] = []
         self._losses: list[float] = []
         self._validations: list[tuple[int, float, float]] = []
@@ -88,7 +88,7 @@ class Curves(QWidget):
         self.losses.setData([], [])
 
     def begin(self, run: RunSummary) -> None:
-        """Go on from what a run's log tells."""
+        """Draw a run as its log has it so far."""
         self.clear()
         self._validations = list(run.curve)
         self._draw(run.control)
@@ -97,7 +97,7 @@ class Curves(QWidget):
         self._draw_losses()
 
     def add_loss(self, step: int, loss: float) -> None:
-        """One more point; a step that is told again replaces what came after it."""
+        """Add a point; those of this step and later ones, from before the run was continued, are removed."""
         self._append(step, loss)
         self._draw_losses()
 
@@ -110,38 +110,38 @@ class Curves(QWidget):
 
     def _draw_losses(self) -> None:
         stride = max(1, len(self._steps) // _MOST_POINTS)
-        first = (len(self._steps) - 1) % stride if self._steps else 0  # so that the newest is among them
+        first = (len(self._steps) - 1) % stride if self._steps else 0  # so that the newest point is drawn
         self.losses.setData(self._steps[first::stride], self._losses[first::stride])
         self._show_all_steps()
 
     def _show_all_steps(self) -> None:
-        """The steps of both plots: to the last that anything is known of."""
+        """Let both plots reach to the last step of any curve."""
         ends = [self._steps[-1:], [entry[0] for entry in self._validations[-1:]]]
         ends += [[entry[0] for entry in run.curve[-1:]] for run in self._compared]
         self.energy.setXRange(0, max([step for steps in ends for step in steps], default=1), padding=0.02)
 
-    def add_validation(self, step: int, held_out: float, trained_on: float, control: float) -> None:
-        """One more validation."""
+    def add_validation(self, step: int, held_out: float, trained_on: float, mean_pose: float) -> None:
+        """Add a validation: energy scores of held-out people, of poses trained on and of the mean pose."""
         self._validations = [entry for entry in self._validations if entry[0] < step]
         self._validations.append((step, held_out, trained_on))
-        self._draw(control)
+        self._draw(mean_pose)
 
-    def _draw(self, control: float) -> None:
+    def _draw(self, mean_pose: float) -> None:
         table = np.array(self._validations, float).reshape(-1, 3)
         self.held_out.setData(table[:, 0], table[:, 1])
         seen = np.isfinite(table[:, 2])
         self.trained_on.setData(table[seen, 0], table[seen, 2])
-        known = len(table) and np.isfinite(control)
-        self.control.setData([0, table[-1, 0]] if known else [], [control] * 2 if known else [])
+        known = len(table) and np.isfinite(mean_pose)
+        self.mean_pose.setData([0, table[-1, 0]] if known else [], [mean_pose] * 2 if known else [])
         best = table[np.argmin(table[:, 1])][:2] if len(table) else None
         self.best.setData(pos=[] if best is None else [best])
         self._show_all_steps()
-        if len(table):  # the mean pose is far off; it may leave the plot
+        if len(table):  # without the mean pose, whose score is far higher
             low, high = np.nanmin(table[:, 1:]), np.nanmax(table[:, 1:])
             self.energy.setYRange(low - 0.05 * (high - low) - 1, high + 0.1 * (high - low) + 1, padding=0)
 
     def compare(self, runs: list[RunSummary]) -> None:
-        """Draw the held-out curves of other runs, too."""
+        """Also draw the held-out curves of these runs."""
         for item in self._others:
             self.energy.removeItem(item)
         self._others = []

@@ -1,14 +1,12 @@
-"""From a folder of BVH to weights of one's own: data, run, progress, runs."""
+"""The training panel: it trains networks on clips, by `posestudio train` in a process of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLabel,
     QMessageBox,
@@ -21,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common.translation import tr
 from posestudio.app.training.command_process import CommandProcess
-from posestudio.app.training.curves import Curves
 from posestudio.app.training.data_page import DataPage
+from posestudio.app.training.progress_page import ProgressPage, progress_text
 from posestudio.app.training.runs_page import RunsPage
 from posestudio.app.training.settings_page import SettingsPage
 from posestudio.app.work.tasks import Tasks
@@ -35,16 +33,17 @@ from posestudio.training.run_list import RunSummary, read_run
 
 
 class TrainingPanel(QWidget):
-    """Four pages, and a run under way below them all."""
+    """Four pages (data, settings, progress and runs), and below them the buttons and state of the run under way."""
 
     weights_ready = Signal(object)
     """The Path of a run's weights, to lift with."""
     trained = Signal(object)
-    """The Path of weights that a run has ended with."""
+    """The Path of the weights of a run that has ended."""
     sampled = Signal(object)
-    """(poses (pictures, hypotheses, 27, 3), truth (pictures, 27, 3)) of the run under way, to be shown; or None."""
+    """Poses sampled by the network, to be shown; see `ProgressPage.sampled`."""
     failed = Signal(str)
     noticed = Signal(str)
+    """A sentence about something unexpected in the run."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,17 +52,15 @@ class TrainingPanel(QWidget):
         self._run: Path | None = None
         self._weights: Path | None = None
         self._discarding = False
-        self._told_obstacle = ""
-        self._last_samples: tuple[np.ndarray, np.ndarray] | None = None
+        self._shown_obstacle = ""  # the text below the pages, if it is about an obstacle
         self.data, self.settings = DataPage(tasks), SettingsPage(tasks)
-        self.curves, self.runs = Curves(), RunsPage(tasks)
+        self.progress, self.runs = ProgressPage(), RunsPage(tasks)
+        self.curves = self.progress.curves
         self.start, self.pause, self.stop, self.discard, self.use = (
             QPushButton(tr(words))
             for words in ("Start", "Pause", "Stop and keep", "Discard...", "Lift with it")
         )
         self.pause.setCheckable(True)
-        self.samples = QCheckBox(tr("Show what it makes of four pictures in the 3D view"))
-        self.samples.setChecked(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(6)
@@ -77,7 +74,7 @@ class TrainingPanel(QWidget):
         self.stop.clicked.connect(self._stop)
         self.discard.clicked.connect(self._ask_discard)
         self.use.clicked.connect(lambda: self.weights_ready.emit(self._weights))
-        self.samples.toggled.connect(self._show_samples)
+        self.progress.sampled.connect(self.sampled)
         self.data.changed.connect(self._data_changed)
         self.data.failed.connect(self.failed)
         self.settings.changed.connect(self._settings_changed)
@@ -92,21 +89,16 @@ class TrainingPanel(QWidget):
         self._enable()
 
     def _lay_out(self) -> None:
-        progress = QWidget()
-        column = QVBoxLayout(progress)
-        column.addWidget(self.curves, 1)
-        column.addWidget(self.samples)
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        self._progress_page = progress
         for page, words in (
             (self.data, tr("Data")),
             (self.settings, tr("Run")),
-            (progress, tr("Progress")),
+            (self.progress, tr("Progress")),
             (self.runs, tr("Runs")),
         ):
             self.pages.addTab(page, words)
-        self.pages.currentChanged.connect(lambda _: self._look_at_runs())
+        self.pages.currentChanged.connect(lambda _: self._list_runs())
         buttons, more = QHBoxLayout(), QHBoxLayout()
         for button in (self.start, self.pause, self.use):
             buttons.addWidget(button)
@@ -136,7 +128,7 @@ class TrainingPanel(QWidget):
         return self._process.running
 
     def begin(self) -> None:
-        """Train as the pages say, or go on with the run in that folder."""
+        """Train with the settings of the pages, or continue the run in that folder."""
         page, problem = self.obstacle()
         if page is not None:
             self.pages.setCurrentWidget(page)
@@ -150,9 +142,9 @@ class TrainingPanel(QWidget):
             self._train(run, self.settings.arguments(self.data.poses))
 
     def obstacle(self) -> tuple[QWidget | None, str]:
-        """(the page where it can be mended, what keeps a run from starting); (None, "") when it can."""
+        """(the page where it can be changed, why a run cannot start); (None, "") when it can."""
         text = self.settings.folder.text()
-        if text and (Path(text) / SETTINGS).exists():  # it is gone on with as it was begun
+        if text and (Path(text) / SETTINGS).exists():  # continued with the settings it has
             return None, ""
         if self.data.poses is None:
             reading = self.data.reading
@@ -166,12 +158,12 @@ class TrainingPanel(QWidget):
         return (self.settings, problem) if problem else (None, "")
 
     def _say(self, words: str, obstacle: bool = False) -> None:
-        """Below the pages; an ``obstacle`` goes when it does."""
+        """Show a text below the pages; an ``obstacle`` is removed when it no longer holds."""
         self.words.setText(words)
-        self._told_obstacle = words if obstacle else ""
+        self._shown_obstacle = words if obstacle else ""
 
     def go_on(self, run: RunSummary) -> None:
-        """Go on with a run, as it was begun."""
+        """Continue a run with the settings it was started with."""
         if not self.running:
             self.settings.adopt(run.config, run.folder)
             self._go_on_in(run.folder)
@@ -191,7 +183,7 @@ class TrainingPanel(QWidget):
     def _train(self, run: Path, arguments: list[str]) -> None:
         self._run, self._weights, self._discarding = run, None, False
         self.notice.hide()
-        self.pages.setCurrentWidget(self._progress_page)
+        self.pages.setCurrentWidget(self.progress)
         self.words.setText(tr("Starting..."))
         self._process.start([*arguments, "--events"])
         self._enable()
@@ -217,45 +209,25 @@ class TrainingPanel(QWidget):
 
     def _ask_discard(self) -> None:
         assert self._run is not None
-        question = tr(
-            "Stop, and delete {run} with all that it has learnt? This cannot be undone.", run=self._run.name
-        )
+        question = tr("Stop, and delete {run} with its weights? This cannot be undone.", run=self._run.name)
         answer = QMessageBox.question(self, tr("Discard the run"), question)
         if answer == QMessageBox.StandardButton.Yes:
             self.throw_away()
 
     def throw_away(self) -> None:
-        """Stop at once and delete what the run has made."""
+        """Stop at once and delete the run's files."""
         self._discarding = True
         self._process.kill()
 
-    # -- what it tells
+    # -- events
 
     def _follow(self, event: dict[str, Any]) -> None:
         kind = event["kind"]
+        self.progress.follow(event)
         if kind == "progress":
             self.bar.setRange(0, event["steps"])
             self.bar.setValue(event["step"])
-            self.curves.add_loss(event["step"], event["loss"])
-            self.words.setText(
-                tr(
-                    "Step {step} of {steps}, {rate} a second, {left} left. Loss {loss}, learning rate {lr}, "
-                    "gradient {gradient}.",
-                    step=f"{event['step']:,}",
-                    steps=f"{event['steps']:,}",
-                    rate=f"{event['rate']:.1f}",
-                    left=_duration(event["seconds_left"]),
-                    loss=f"{event['loss']:.4f}",
-                    lr=f"{event['learning_rate']:.1e}",
-                    gradient=f"{event['gradient_norm']:.2f}",
-                )
-            )
-        elif kind == "validated":
-            energies = (event[name]["energy"] for name in ("scores", "training", "control"))
-            self.curves.add_validation(event["step"], *energies)
-        elif kind == "sampled":
-            self._last_samples = np.array(event["poses"], np.float32), np.array(event["truth"], np.float32)
-            self._show_samples()
+            self.words.setText(progress_text(event))
         elif kind == "noticed":
             words = tr("Step {step}: {words}", step=f"{event['step']:,}", words=event["words"])
             self.notice.setText(words)
@@ -266,13 +238,9 @@ class TrainingPanel(QWidget):
         elif kind == "finished":
             self._weights = Path(event["best"])
 
-    def _show_samples(self) -> None:
-        self.sampled.emit(self._last_samples if self.samples.isChecked() else None)
-
     def _ended(self, problem: str) -> None:
         self.pause.setChecked(False)
-        self._last_samples = None
-        self.sampled.emit(None)
+        self.progress.end()
         run = self._run
         assert run is not None
         if self._discarding:
@@ -282,13 +250,13 @@ class TrainingPanel(QWidget):
         else:
             try:
                 self._weights = read_run(run).weights
-            except PoseStudioError:  # stopped before it began
+            except PoseStudioError:  # stopped before it had started
                 self._weights = None
             if self._weights is not None:
                 self.trained.emit(self._weights)
             done = tr("Done.") if self._weights is not None else tr("Stopped before the first checkpoint.")
             self.words.setText(done)
-        self._look_at_runs()
+        self._list_runs()
         self._enable()
 
     def _throw_away(self, run: Path) -> None:
@@ -305,17 +273,17 @@ class TrainingPanel(QWidget):
         self.failed.emit(problem)
         self._enable()
 
-    # -- what can be done
+    # -- what is enabled
 
     def _data_changed(self) -> None:
         self.settings.use_poses(self.data.poses)
         self._enable()
 
     def _settings_changed(self) -> None:
-        self._look_at_runs()
+        self._list_runs()
         self._enable()
 
-    def _look_at_runs(self) -> None:
+    def _list_runs(self) -> None:
         text = self.settings.folder.text()
         if text and self.pages.currentWidget() is self.runs:
             self.runs.look_in(Path(text).parent)
@@ -328,7 +296,7 @@ class TrainingPanel(QWidget):
         folder = self.settings.folder.text()
         there = bool(folder) and (Path(folder) / SETTINGS).exists()
         self.start.setText(tr("Go on") if there else tr("Start"))
-        if not running and self._told_obstacle == self.words.text():
+        if not running and self._shown_obstacle == self.words.text():
             self._say(problem or tr("Ready to start."), obstacle=True)
         for button in (self.pause, self.stop, self.discard):
             button.setEnabled(running)
@@ -337,16 +305,9 @@ class TrainingPanel(QWidget):
         self.bar.setVisible(running)
 
     def close_down(self) -> None:
-        """Stop, keeping what has been learnt."""
+        """Stop the run, saving its weights."""
         with QSignalBlocker(self.data):
             self.data.close_down()
         self.settings.close_down()
         self._process.close()
         self._tasks.close()
-
-
-def _duration(seconds: float) -> str:
-    minutes = seconds / 60
-    if minutes < 1:
-        return f"{seconds:.0f} s"
-    return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"

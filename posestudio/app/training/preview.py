@@ -1,4 +1,4 @@
-"""A few pictures of what the network will see, as 2D skeletons."""
+"""The preview of training data: a few 2D skeletons as the network will see them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNT = 8
 
 
 class Preview(QWidget):
-    """COUNT small pictures in a row; points that are missing are not drawn."""
+    """COUNT skeletons in a row; missing points are not drawn."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,8 +26,8 @@ class Preview(QWidget):
         self.setMinimumHeight(76)
         self.setToolTip(
             tr(
-                "Bodies, cameras, missing points and noise as they will be: eight of them, drawn anew when a "
-                "setting changes."
+                "Eight examples with the bodies, cameras, missing points and noise of the training; they change with "
+                "the settings."
             )
         )
 
@@ -51,7 +51,7 @@ class Preview(QWidget):
         painter.fillRect(self.rect(), QColor(*colours.background))
         if not len(self._points):
             painter.setPen(QColor(*colours.ghost))
-            words = tr("What the network will see appears here once the poses have been read.")
+            words = tr("Examples of the training data appear here when the poses have been read.")
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()).adjusted(6, 0, -6, 0), int(flags), words)
             return

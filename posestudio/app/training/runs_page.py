@@ -1,4 +1,4 @@
-"""The runs of a folder beside each other: their curves, going on, beginning again, lifting with them."""
+"""The page of runs: a table of those in a folder, to compare, continue, repeat or lift with."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _COLUMNS = ("Run", "Network", "Steps", "Best, mm")
 
 
 class RunsPage(QWidget):
-    """A row a run; ticked ones are compared in the curves."""
+    """A row for each run; the curves of ticked ones are compared."""
 
     compared = Signal(list)
     """The ticked runs, RunSummary."""
     go_on = Signal(object)
     again = Signal(object)
-    """A RunSummary to go on with, or to begin anew as it was begun."""
+    """The RunSummary to continue, or whose settings to use for another run."""
     lift_with = Signal(object)
     """The Path of weights."""
 
@@ -58,8 +58,8 @@ class RunsPage(QWidget):
         self.continue_, self.begin, self.use = (
             QPushButton(tr(words)) for words in ("Go on", "Begin anew", "Lift with it")
         )
-        self.begin.setToolTip(tr("Take over its settings, for a run of another name"))
-        self.continue_.setToolTip(tr("From where it was stopped"))
+        self.begin.setToolTip(tr("Use its settings for another run"))
+        self.continue_.setToolTip(tr("Continue it from where it stopped"))
         buttons = QHBoxLayout()
         for button in (self.choose, self.continue_, self.begin, self.use):
             buttons.addWidget(button)
@@ -76,14 +76,16 @@ class RunsPage(QWidget):
         self._enable()
 
     def look_in(self, folder: Path | None) -> None:
-        """List the runs of a folder."""
+        """List the runs in a folder."""
         self._folder = folder
         self.refresh()
 
     def refresh(self) -> None:
-        """Look again."""
+        """Read the folder again."""
         if self._folder is not None and self._folder.is_dir():
-            self._tasks.run(partial(_look, self._folder), lambda found: self._show(*found), lambda _: None)
+            self._tasks.run(
+                partial(_find_runs, self._folder), lambda found: self._show(*found), lambda _: None
+            )
 
     def _show(self, runs: list[RunSummary], problems: list[str]) -> None:
         chosen = self.chosen
@@ -101,7 +103,7 @@ class RunsPage(QWidget):
             item = QTreeWidgetItem(cells)
             ticked = run.folder in self._ticked
             item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-            told = f"{run.folder}\n" + tr(
+            lines = f"{run.folder}\n" + tr(
                 "{step} of {steps} steps of {batch} poses, sampled poses {share} %",
                 step=f"{run.step:,}",
                 steps=f"{run.config.steps:,}",
@@ -109,7 +111,7 @@ class RunsPage(QWidget):
                 share=round(run.config.expansion * 100),
             )
             for column in range(len(_COLUMNS)):
-                item.setToolTip(column, told)
+                item.setToolTip(column, lines)
             self.table.addTopLevelItem(item)
             item.setSelected(chosen is not None and chosen.folder == run.folder)
         self.table.blockSignals(False)
@@ -155,6 +157,7 @@ class RunsPage(QWidget):
             self.look_in(Path(name))
 
 
-def _look(folder: Path) -> tuple[list[RunSummary], list[str]]:
+def _find_runs(folder: Path) -> tuple[list[RunSummary], list[str]]:
+    """The runs in a folder, and the problems of those that cannot be read."""
     problems: list[str] = []
     return find_runs(folder, problems), problems

@@ -1,4 +1,4 @@
-"""How to train: network, length, augmentation, cameras, device; what it would take and what would be seen."""
+"""The page of a run's settings, with the time and memory it would take and a preview of its pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr
-from posestudio.app.training.command_process import CommandProcess
 from posestudio.app.training.preview import COUNT, Preview
+from posestudio.app.training.step_timing import StepTiming
 from posestudio.app.work.tasks import Tasks
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.colours import Theme
@@ -35,32 +35,40 @@ from posestudio.dataset.poses import load_poses
 from posestudio.training.config import BATCHES, LEARNING_RATES, TrainConfig
 
 LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))
-"""Seconds; how many steps they are is measured."""
+"""Titles and seconds; the number of steps follows from the measured time of a step."""
 
 SIZES = ("small", "medium", "large")
 _LOSSES = {
-    "what serves best": ("", "l2"),
+    "the default": ("", "l2"),
     "the velocity (flow matching)": ("flow", "l2"),
     "the clean pose (EDM)": ("preconditioned", "l2"),
     "the noise, squared error": ("noise", "l2"),
     "the noise, absolute error": ("noise", "l1"),
 }
-_CURVES = 20  # validations of a run, at least
-_PAUSE_MS = 800  # from the last change to the question what it takes
+_VALIDATIONS = 20  # of a run, at least
 
 
 class SettingsPage(QWidget):
-    """The settings of a run, as ``arguments`` of ``posestudio train``."""
+    """The fields of a run's settings; ``arguments`` has them as arguments of ``posestudio train``."""
 
     changed = Signal()
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._asker = CommandProcess(self)
-        self._rate, self._memory = 0.0, 0
-        self._asked: list[str] | None = None
-        self._joints: np.ndarray | None = None
+        self._timing = StepTiming(self.network_arguments, self)
+        self._rate, self._memory = 0.0, 0  # steps a second, bytes
+        self._joints: np.ndarray | None = None  # of the poses that are previewed
+        self._make_network_fields()
+        self._make_data_fields()
+        self.preview = Preview()
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+
+    def _make_network_fields(self) -> None:
+        """The fields of the folder, the network and the length of the run."""
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(tr("Folder of the run"))
         self.model, self.scale, self.length, self.device = QComboBox(), QComboBox(), QComboBox(), QComboBox()
@@ -69,7 +77,7 @@ class SettingsPage(QWidget):
         self.scale.setCurrentIndex(1)
         self.length.addItems([*(tr(words) for words, _ in LENGTHS), tr("Steps:")])
         self.length.setCurrentIndex(1)
-        self.device.addItem(tr("the best there is"), "auto")
+        self.device.addItem(tr("automatic"), "auto")
         self.steps, self.batch = QSpinBox(), QSpinBox()
         self.steps.setRange(1, 100_000_000)
         self.steps.setValue(14_000)
@@ -81,45 +89,52 @@ class SettingsPage(QWidget):
         self.rate.setRange(1e-5, 0.1)
         self.rate.setSingleStep(1e-4)
         self.rate.setValue(LEARNING_RATES["mlp"])
+        self.loss = QComboBox()
+        for words, (denoiser, norm) in _LOSSES.items():
+            self.loss.addItem(tr(words), (denoiser, norm))
+        for box in (self.loss, self.model, self.scale, self.length, self.device):
+            # As wide as there is room: its longest items may be cut.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(5)
+        self.loss.setToolTip(
+            tr(
+                "What the network predicts. By default the velocity, or what the weights to begin with predict."
+            )
+        )
+        self.start = QLineEdit()
+        self.start.setPlaceholderText(tr("random weights; or a file to start from"))
+
+    def _make_data_fields(self) -> None:
+        """The fields of the poses, cameras and people."""
         self.expansion = QSpinBox()
         self.expansion.setRange(0, 100)
         self.expansion.setSuffix(" %")
         self.expansion.setToolTip(
             tr(
-                "Share of poses sampled within the joint limits of the data: more kinds of pose than were captured."
+                "Share of poses that are sampled within the joint limits of the data, to train on more poses than"
+                " were captured."
             )
         )
         self.augment = QCheckBox(tr("Recombine, reshape and mirror bodies"))
         self.augment.setChecked(True)
-        self.everybody = QCheckBox(tr("Train on the validation people, too"))
-        self.everybody.setToolTip(tr("For the last run of all: its scores on them tell nothing any more."))
+        self.everybody = QCheckBox(tr("Also train on the validation people"))
+        self.everybody.setToolTip(
+            tr("For a final run; scores on these people then no longer measure accuracy.")
+        )
         self.elevation = [self._degrees(value, -90, 90) for value in ELEVATION]
         self.fov = [self._degrees(value, 5, 150) for value in FIELD_OF_VIEW]
-        self.loss = QComboBox()
-        for words, (denoiser, norm) in _LOSSES.items():
-            self.loss.addItem(tr(words), (denoiser, norm))
-        for box in (self.loss, self.model, self.scale, self.length, self.device):
-            # As wide as there is room: its longest words may be cut.
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(5)
-        self.loss.setToolTip(tr("Best is the velocity; with weights to begin with, what they predict."))
         self.held_out = QLineEdit()
         self.held_out.setPlaceholderText(tr("13, 135, salsa; or every tenth clip"))
         self.held_out.setToolTip(tr("Subjects or clips, with commas between them, that are not trained on"))
-        self.start = QLineEdit()
-        self.start.setPlaceholderText(tr("nothing; or weights to go on from"))
-        self.preview = Preview()
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self._lay_out()
-        self._asking = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._asking.timeout.connect(self.ask)
-        self._asker.event_received.connect(self._answered)
-        self._asker.ended.connect(self._not_answered)
+
+    def _connect(self) -> None:
+        self._timing.began.connect(lambda: self.words.setText(tr("Measuring how long a step takes...")))
+        self._timing.measured.connect(self._show_timing)
+        self._timing.ended.connect(self._timing_ended)
         self.model.currentTextChanged.connect(self._set_pace)
         for box in (self.model, self.scale, self.device):
-            box.currentIndexChanged.connect(self._ask_soon)
-        self.batch.valueChanged.connect(self._ask_soon)
+            box.currentIndexChanged.connect(self._measure_soon)
+        self.batch.valueChanged.connect(self._measure_soon)
         self.length.currentIndexChanged.connect(self._set_steps)
         self.steps.valueChanged.connect(self._steps_typed)
         self.augment.toggled.connect(self._show_preview)
@@ -148,7 +163,7 @@ class SettingsPage(QWidget):
         form.addRow(tr("Length"), _row(self.length, self.steps))
         form.addRow(tr("Batch"), _row(self.batch, QLabel(tr("poses"))))
         form.addRow(tr("Learning rate"), self.rate)
-        form.addRow(tr("It predicts"), self.loss)
+        form.addRow(tr("Prediction"), self.loss)
         form.addRow(tr("Device"), self.device)
         form.addRow(tr("Validate with"), self.held_out)
         form.addRow(tr("Begin with"), self.start)
@@ -171,10 +186,10 @@ class SettingsPage(QWidget):
         """'light' or 'dark'."""
         self.preview.set_theme(theme)
 
-    # -- what it is
+    # -- arguments
 
     def network_arguments(self) -> list[str]:
-        """What decides how long a step takes."""
+        """The arguments that decide how long a step takes."""
         return [
             *("--model", self.model.currentText(), "--size", SIZES[self.scale.currentIndex()]),
             *("--batch", str(self.batch.value()), "--device", str(self.device.currentData())),
@@ -183,7 +198,7 @@ class SettingsPage(QWidget):
     def arguments(self, data: Path) -> list[str]:
         """``posestudio train`` with these settings."""
         steps = self.steps.value()
-        every = max(steps // _CURVES, min(50, steps))
+        every = max(steps // _VALIDATIONS, min(50, steps))
         begin = ["--start", self.start.text()] if self.start.text() else []
         denoiser, norm = self.loss.currentData()
         predicted = ["--denoiser", denoiser, "--loss", norm] if denoiser else []
@@ -211,11 +226,11 @@ class SettingsPage(QWidget):
         self.rate.setValue(LEARNING_RATES[model])
 
     def held_out_names(self) -> list[str]:
-        """The subjects and clips to validate with; none: the usual ones."""
+        """The subjects and clips to validate with; empty for the default ones."""
         return [name.strip() for name in self.held_out.text().split(",") if name.strip()]
 
     def problem(self) -> str:
-        """What keeps a run from starting; nothing when it can."""
+        """Why a run cannot start with these settings; empty when it can."""
         if not self.folder.text():
             return tr("Choose a folder for the run.")
         for words, spins in ((tr("Cameras look down"), self.elevation), (tr("Field of view"), self.fov)):
@@ -224,7 +239,7 @@ class SettingsPage(QWidget):
         return ""
 
     def adopt(self, config: TrainConfig, folder: Path) -> None:
-        """The settings of another run, for one in ``folder``."""
+        """Take over the settings of another run, for one in ``folder``."""
         self.folder.setText(str(folder))
         self.model.setCurrentText(config.model)
         self.batch.setValue(config.batch)
@@ -243,27 +258,17 @@ class SettingsPage(QWidget):
         self.length.setCurrentIndex(len(LENGTHS))
         self.steps.setValue(config.steps)
 
-    # -- what it takes
+    # -- time and memory
 
     def showEvent(self, event: object) -> None:
-        self._ask_soon()
+        self._measure_soon()
 
-    def _ask_soon(self) -> None:
+    def _measure_soon(self) -> None:
         if self.isVisible():
-            self._asking.start()
+            self._timing.measure_soon()
 
-    def ask(self) -> None:
-        """Time a few steps of a run like this, in a process of its own."""
-        question = self.network_arguments()
-        if question == self._asked or self._asker.running:
-            return
-        self._asked = question
-        self.words.setText(tr("Measuring how long a step takes..."))
-        self._asker.start(["train", "--out", "nowhere", *question, "--estimate", "--events"])
-
-    def _answered(self, event: dict[str, Any]) -> None:
-        if event["kind"] != "estimated":
-            return
+    def _show_timing(self, event: dict[str, Any]) -> None:
+        """Show the time and memory that were measured, and the devices there are."""
         self._rate = event["rate"]
         self._memory = event["memory"]
         chosen = self.device.currentData()
@@ -276,47 +281,49 @@ class SettingsPage(QWidget):
             self.device.setCurrentIndex(max(self.device.findData(chosen), 0))
         self._set_steps()
 
-    def _not_answered(self, problem: str) -> None:
+    def _timing_ended(self, problem: str) -> None:
         if problem:
             self.words.setText(problem)
-        if self.network_arguments() != self._asked:
-            self._ask_soon()
+        if self._timing.outdated:
+            self._measure_soon()
 
     def _set_steps(self) -> None:
-        """As many as fit the time."""
+        """Set as many steps as fit the chosen time."""
         index = self.length.currentIndex()
         if index < len(LENGTHS) and self._rate:
             with QSignalBlocker(self.steps):
                 self.steps.setValue(max(int(self._rate * LENGTHS[index][1]) // 100 * 100, 100))
-        self._tell()
+        self._show_duration()
 
     def _steps_typed(self) -> None:
         with QSignalBlocker(self.length):
             self.length.setCurrentIndex(len(LENGTHS))
-        self._tell()
+        self._show_duration()
 
-    def _tell(self) -> None:
+    def _show_duration(self) -> None:
         if self._rate:
             minutes = self.steps.value() / self._rate / 60
             time = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
             self.words.setText(
                 tr(
-                    "About {time} at {rate} steps a second, {memory} MB of memory.",
+                    "About {time} at {rate} steps a second, with {memory} MB of memory.",
                     time=time,
                     rate=f"{self._rate:.1f}",
                     memory=f"{self._memory / 1e6:.0f}",
                 )
             )
 
-    # -- what is seen
+    # -- preview
 
     def use_poses(self, path: Path | None) -> None:
-        """Look at poses of a file, in the preview."""
+        """Use the poses of a file for the preview."""
         self._joints = None
         if path is not None:
-            self._tasks.run(lambda: load_poses(path).joints[:: _stride(path)], self._got, lambda _: None)
+            self._tasks.run(
+                lambda: load_poses(path).joints[:: _stride(path)], self._joints_read, lambda _: None
+            )
 
-    def _got(self, joints: np.ndarray) -> None:
+    def _joints_read(self, joints: np.ndarray) -> None:
         self._joints = joints
         self._show_preview()
 
@@ -340,10 +347,8 @@ class SettingsPage(QWidget):
             self.folder.setText(name)
 
     def close_down(self) -> None:
-        """End the question."""
-        self._asking.stop()
-        self._asker.kill()
-        self._asker.close()
+        """End the measurement."""
+        self._timing.close()
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
@@ -354,7 +359,7 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
 
 
 def _stride(path: Path) -> int:
-    """Every pose of a small file, some of a large one."""
+    """The step between poses for the preview: 1 for a small file, more for a large one."""
     return max(1, path.stat().st_size // 5_000_000)
 
 

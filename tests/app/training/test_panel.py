@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QScrollArea
 
 from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
-from posestudio.app.training import TrainingPanel, data_page, settings_page
+from posestudio.app.training import TrainingPanel, data_page
 from posestudio.body.standing import standing_body
 from posestudio.dataset.poses import load_poses
 from posestudio.diffusion.networks import SIZES
@@ -296,8 +296,7 @@ def test_a_pause_holds_the_run(qtbot, panel, captures, tmp_path):
     assert panel.use.isEnabled()
 
 
-def test_what_a_run_takes_is_measured_and_sets_its_length(qtbot, panel, monkeypatch):
-    monkeypatch.setattr(settings_page, "_PAUSE_MS", 0)
+def test_what_a_run_takes_is_measured_and_sets_its_length(qtbot, panel):
     panel.pages.setCurrentWidget(panel.settings)
     panel.show()
     panel.settings.length.setCurrentIndex(0)

@@ -1,0 +1,57 @@
+"""The table of the clips to train on: their poses, how completely the body was read, and whose they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.mocap.rig_matching import ROLES
+
+_COLUMNS = ("Clip", "Poses", "Body", "Who")
+
+
+class ClipTable(QTreeWidget):
+    """A row for each clip; those that give no poses come first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderLabels([tr(title) for title in _COLUMNS])
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setSortingEnabled(False)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setStretchLastSection(False)
+        for column, width in ((1, 54), (2, 90), (3, 60)):
+            self.setColumnWidth(column, width)
+
+    def add_clip(self, event: dict[str, Any]) -> None:
+        """Add a clip by the event ``looked`` that `posestudio convert` wrote about it."""
+        missing = [role.replace("_", " ") for role in event["missing"]]
+        body = f"{len(ROLES) - len(missing)} / {len(ROLES)}" if event["poses"] else tr("none")
+        doubtful = " ?" if event["poses"] and event["problem"] else ""
+        name = Path(event["path"]).name
+        item = QTreeWidgetItem([name, str(event["poses"]), body + doubtful, event["subject"]])
+        item.setData(0, Qt.ItemDataRole.UserRole, event["path"])
+        lines = [event["path"]]
+        if event["poses"]:
+            lines.append(tr("Read as {profile}.", profile=event["profile"]))
+        if missing and event["poses"]:
+            lines.append(tr("Not in the file, estimated: {joints}.", joints=", ".join(missing)))
+        if event["problem"]:
+            lines.append(event["problem"])
+        for column in range(len(_COLUMNS)):
+            item.setToolTip(column, "\n".join(lines))
+        if event["poses"]:
+            self.addTopLevelItem(item)
+        else:
+            self.insertTopLevelItem(0, item)
+
+    @property
+    def chosen(self) -> Path | None:
+        """The selected clip, if exactly one is."""
+        items = self.selectedItems()
+        return Path(items[0].data(0, Qt.ItemDataRole.UserRole)) if len(items) == 1 else None

@@ -1,0 +1,70 @@
+"""The page of a run under way: its curves, and whether poses sampled by the network are shown in the 3D view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.app.training.curves import Curves
+
+
+class ProgressPage(QWidget):
+    """Shows the events of a training; see `posestudio.learning.events`."""
+
+    sampled = Signal(object)
+    """(poses (pictures, hypotheses, 27, 3), truth (pictures, 27, 3)) to be shown, or None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._samples: tuple[np.ndarray, np.ndarray] | None = None
+        self.curves = Curves()
+        self.shows_samples = QCheckBox(tr("Show poses it samples for four pictures in the 3D view"))
+        self.shows_samples.setChecked(True)
+        self.shows_samples.toggled.connect(self._show_samples)
+        column = QVBoxLayout(self)
+        column.addWidget(self.curves, 1)
+        column.addWidget(self.shows_samples)
+
+    def follow(self, event: dict[str, Any]) -> None:
+        """Show an event, if it has numbers or poses."""
+        if event["kind"] == "progress":
+            self.curves.add_loss(event["step"], event["loss"])
+        elif event["kind"] == "validated":
+            energies = (event[name]["energy"] for name in ("scores", "training", "control"))
+            self.curves.add_validation(event["step"], *energies)
+        elif event["kind"] == "sampled":
+            self._samples = np.array(event["poses"], np.float32), np.array(event["truth"], np.float32)
+            self._show_samples()
+
+    def end(self) -> None:
+        """Show no samples any more: the run has ended."""
+        self._samples = None
+        self.sampled.emit(None)
+
+    def _show_samples(self) -> None:
+        self.sampled.emit(self._samples if self.shows_samples.isChecked() else None)
+
+
+def progress_text(event: dict[str, Any]) -> str:
+    """A sentence about an event ``progress``."""
+    return tr(
+        "Step {step} of {steps}, {rate} a second, {left} left. Loss {loss}, learning rate {lr}, gradient {gradient}.",
+        step=f"{event['step']:,}",
+        steps=f"{event['steps']:,}",
+        rate=f"{event['rate']:.1f}",
+        left=_duration(event["seconds_left"]),
+        loss=f"{event['loss']:.4f}",
+        lr=f"{event['learning_rate']:.1e}",
+        gradient=f"{event['gradient_norm']:.2f}",
+    )
+
+
+def _duration(seconds: float) -> str:
+    minutes = seconds / 60
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
