@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 
@@ -117,6 +118,8 @@ class ClipRead:
 class ClipReport:
     """The outcome of reading a clip: its number of distinct ``poses``, of so many ``frames``, the ``profile`` of its
     rig, the ``missing`` joints of that, and the ``problem`` with it, if any."""
+
+    KIND: ClassVar[str] = "looked"  # of its event; see `posestudio.learning.events`
 
     path: Path
     subject: str

@@ -96,11 +96,12 @@ Event = Progress | Validated | Sampled | Noticed | Estimated | Paused | Finished
 
 
 def event_line(event: Any) -> str:
-    """An event, or another dataclass, as a line of JSON: its class's name in small letters as ``kind``, and its
-    fields."""
+    """An event, or another dataclass, as a line of JSON: its ``kind``, and its fields. The kind is the class's
+    ``KIND`` where it has one, else its name in small letters."""
     if not is_dataclass(event) or isinstance(event, type):
         raise TypeError(f"expected an event, got {event!r}")
-    return json.dumps({"kind": type(event).__name__.lower(), **asdict(event)}, default=str)
+    kind = getattr(type(event), "KIND", type(event).__name__.lower())
+    return json.dumps({"kind": kind, **asdict(event)}, default=str)
 
 
 def read_event(line: str) -> dict[str, Any]:

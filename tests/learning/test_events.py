@@ -13,6 +13,7 @@ import torch
 
 from posestudio.body.standing import standing_body
 from posestudio.cli import main
+from posestudio.dataset.convert import ClipReport
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PoseStudioError
 from posestudio.learning.events import Finished, Progress, event_line, read_event
@@ -20,6 +21,11 @@ from posestudio.learning.run_folder import load_checkpoint
 from posestudio.training.config import TrainConfig
 from posestudio.training.loop import train
 from tests.diffusion.people import TINY
+
+
+def test_a_clips_report_is_called_looked():
+    """The name that scripts know from `posestudio convert --events`."""
+    assert read_event(event_line(ClipReport(Path("a.bvh"), "13")))["kind"] == "looked"
 
 
 def test_events_are_lines_and_back():
