@@ -1,4 +1,4 @@
-"""The main job on the bundled example, without a window: keypoints -> trajectory -> BVH, picture and video."""
+"""The demo: the bundled example lifted without a window, from keypoints to trajectory, BVH, picture and video."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def run_demo(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> list[Path]:
-    """Lift the example and write all that can be written of it into the folder ``out``.
+    """Lift the example and write its results into the folder ``out``.
 
     Returns the files: the keypoints and the camera, the hypotheses with their trajectory, the best one as
     BVH, a picture of the result and a video of the poses forming out of noise. Raises OSError where they

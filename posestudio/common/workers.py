@@ -17,6 +17,11 @@ PARENT = "POSESTUDIO_PARENT"
 _LOOK_EVERY = 0.25  # seconds
 
 
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def pool(count: int, begin: Callable[[], None] | None = None) -> ProcessPoolExecutor:
     """A pool of ``count`` processes; ``begin`` is called in each of them first.
 

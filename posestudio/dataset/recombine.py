@@ -51,6 +51,7 @@ def _axes(joints: Tensor, left: str, right: str, bottom: str, top: str) -> Tenso
 
 
 def _chance(count: int, probability: float, generator: torch.Generator, device: torch.device) -> Tensor:
+    """(count,) True with ``probability``."""
     return (torch.rand(count, generator=generator, device=generator.device) < probability).to(device)
 
 

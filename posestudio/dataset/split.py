@@ -103,6 +103,7 @@ def by_clips(roster: Roster, named: Sequence[str] = ()) -> Split:
 
 
 def _tenth(names: list[str]) -> list[str]:
+    """Every tenth name; the last of two to nine, and none of one."""
     return names[9::10] if len(names) >= 10 else names[1:][-1:]
 
 

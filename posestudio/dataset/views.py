@@ -3,10 +3,10 @@
 The distribution:
 
 ======================  =========================================================================
-elevation of the camera 70 %: normal, 5 +- 12 degrees; 30 %: even between -20 and 60
-azimuth                 even, all around
+elevation of the camera 70 %: normal, 5 +- 12 degrees; 30 %: uniform from -20 to 60
+azimuth                 uniform, all around
 roll                    normal, +- 4 degrees; one in ten +- 20
-vertical field of view  even between 25 and 75 degrees
+vertical field of view  uniform from 25 to 75 degrees
 distance                such that the body's extent fills 25 to 120 % of the picture's half height
 the body itself         one in ten is turned to any orientation: floor work and flips are rare in mocap
 ======================  =========================================================================
@@ -53,16 +53,19 @@ class RowRandom:
         self.count, self.generator, self.device = count, generator, device
 
     def uniform(self, low: float, high: float, *shape: int) -> Tensor:
+        """Uniform numbers from ``low`` to ``high``."""
         size = (self.count, *shape)
         unit = torch.rand(size, generator=self.generator, device=self.generator.device)
         return (low + (high - low) * unit).to(self.device)
 
     def normal(self, mean: float, deviation: float, *shape: int) -> Tensor:
+        """Normal numbers of a mean and a standard deviation."""
         size = (self.count, *shape)
         unit = torch.randn(size, generator=self.generator, device=self.generator.device)
         return (mean + deviation * unit).to(self.device)
 
     def chance(self, probability: float, *shape: int) -> Tensor:
+        """True with ``probability``."""
         return self.uniform(0, 1, *shape) < probability
 
 
@@ -94,7 +97,7 @@ def sample_views(
     if elevation is not None or fov is not None:
         turned = torch.eye(3, device=joints.device).expand_as(turned)
     roll = torch.where(rng.chance(0.1), rng.normal(0, 20), rng.normal(0, 4))
-    axes = torch.diag(joints.new_tensor([1.0, -1.0, -1.0]))  # world's x right, y up, z to us -> OpenCV's
+    axes = torch.diag(joints.new_tensor([1.0, -1.0, -1.0]))  # x right, y up, z to the viewer -> OpenCV's
     camera = (
         about_axis(2, torch.deg2rad(roll))
         @ axes
@@ -117,6 +120,7 @@ def sample_views(
 
 
 def _keypoints(*names: str) -> list[int]:
+    """Indices of the keypoints of these names."""
     return [COCO_INDEX[name] for name in names]
 
 

@@ -27,7 +27,7 @@ EXPECTED = {
     "joints": list(BODY_JOINTS),
     "keypoints": list(COCO_KEYPOINTS),
 }
-"""What the card of every lifter's weights begins with."""
+"""The format named in the card of every lifter's weights."""
 
 
 def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> Denoiser:
@@ -72,7 +72,7 @@ def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card
 
 
 def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """A weights file's card. Raises CheckpointError when the file is not one of ours."""
+    """A weights file's card. Raises CheckpointError when the file is not a lifter's."""
     return _read(path)[0]
 
 
@@ -103,6 +103,7 @@ def _pad_new_context_features(tensors: dict[str, Tensor], denoiser: Denoiser) ->
 
 
 def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """(card, tensors' shapes) of a weights file. Raises CheckpointError for a card that does not fit this version."""
     card, shapes = read_with_card(path, EXPECTED)
     for name, value in (("scale", card.get("scale")), ("noise", card.get("noise", 1.0))):
         if isinstance(value, bool) or not isinstance(value, int | float) or not 1e-6 <= value <= 1e6:

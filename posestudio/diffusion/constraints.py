@@ -51,7 +51,7 @@ def constrained_to_bodies(
     translation = None
     for _ in range(_ROUNDS if confidence > 0.5 else 1):
         joints = as_reference_body(joints, confidence)
-        if translation is None:  # the turns move nobody far
+        if translation is None:  # later rounds move nobody far
             translation = solve_translation(keypoints_of(joints), rays, weight)
         joints = towards_rays(joints, rays, weight, strength, translation)
     return relative_to_hips(joints)

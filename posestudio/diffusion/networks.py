@@ -145,7 +145,7 @@ class AttentionBlock(nn.Module):
         split = self.query_key_value(tokens).view(count, length, 3, self.heads, width // self.heads)
         query, key, value = split.permute(2, 0, 3, 1, 4)
         if tokens.device.type == "cpu":
-            # The fused kernel is no faster with so few tokens, and going back through it takes four times as long.
+            # The fused kernel is no faster with so few tokens, and its backward pass takes four times as long.
             query, key, value = (part.flatten(0, 1) for part in (query, key, value))
             scores = query @ key.transpose(-1, -2) / math.sqrt(width // self.heads)
             mixed = (scores.float().softmax(-1).to(value.dtype) @ value).unflatten(0, (count, self.heads))

@@ -42,6 +42,7 @@ class Denoiser(nn.Module, ABC):
 
 
 def _noise_like(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Unit noise of the shape and on the device of ``x``."""
     return torch.randn(x.shape, generator=generator, device=generator.device, dtype=x.dtype).to(x.device)
 
 
@@ -112,8 +113,7 @@ class FlowMatcher(Denoiser):
 
 
 class NoisePredictor(Denoiser):
-    """Noise prediction on a geometric schedule T(t): t ~ U[0, 1], x = x0 + T(t) eta, and the network predicts -eta of
-    t.
+    """Noise prediction on a geometric schedule: t ~ U[0, 1], x = x0 + T(t) eta, and the network predicts -eta.
 
     Ho et al. 2020 (noise prediction); Song et al. 2021, appendix C (the geometric schedule).
 

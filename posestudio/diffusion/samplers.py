@@ -2,7 +2,7 @@
 
 ``denoise(x, sigma)`` gives the clean estimate (a closure over denoiser and observation), ``x`` (N, B, 3) starts
 at noise level ``sigmas[0]``, and ``sigmas`` (steps + 1,) descends to 0. ``callback(Step)`` is called once a step:
-recording, progress and cancelling hang on it, and an exception raised in it ends the sampler. Below, each sampler
+it is for recording, progress and cancelling, and an exception raised in it ends the sampler. Below, each sampler
 is its update of one step, with the options that it alone has.
 """
 
@@ -98,7 +98,7 @@ def dpmpp_2m(step: Step) -> Tensor:
 def annealed(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn_like) -> Tensor:
     """Fully stochastic (DDIM with all noise renewed): the clean estimate, with new noise of the next level.
 
-    ``noise`` is the noise's coefficient; above about 1 nothing is ever clean, below it the spread narrows.
+    ``noise`` is the noise's coefficient; above about 1 samples stay noisy, below it their spread narrows.
     """
     return step.denoised + noise * step.following * noise_like(step.x)
 
@@ -107,7 +107,7 @@ def annealed(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn
 def euler_maruyama(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn_like) -> Tensor:
     """The reverse variance exploding SDE in plain steps: Song et al. 2021, equation 46 (ancestral, score given).
 
-    Needs hundreds of steps; here to be compared with. ``noise`` scales what is added at each.
+    Needs hundreds of steps; a reference for the others. ``noise`` scales what is added at each.
     """
     variance = step.sigma**2 - step.following**2
     x = step.x + variance / step.sigma**2 * (step.denoised - step.x)

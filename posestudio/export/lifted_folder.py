@@ -126,6 +126,7 @@ def _lift_parts(
 
 
 def _begin_worker() -> None:
+    """Prepare a worker process: one thread, and freed memory is kept."""
     import torch
 
     keep_freed_memory()
@@ -134,6 +135,7 @@ def _begin_worker() -> None:
 
 @cache
 def _lifter(weights: str, device: str) -> Lifter:
+    """The lifter of these weights, loaded once in each process."""
     from posestudio.lifting.lifter import Lifter
 
     return Lifter.load(weights, device=device)

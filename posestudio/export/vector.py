@@ -34,7 +34,7 @@ def save_svg(
     picture: np.ndarray | None = None,
     palette: Palette = LIGHT,
 ) -> None:
-    """Write people's keypoints as an SVG in layers: picture, hypotheses, and a group a person.
+    """Write people's keypoints as an SVG in layers: picture, hypotheses, and a group for each person.
 
     ``points`` (P, 17, 2) pixels and ``visibility`` (P, 17) of a picture of ``size`` (width, height);
     ``projected`` (K, 17, 2) are hypotheses' keypoints projected into the picture, ``picture`` (height, width, 3)
@@ -79,6 +79,7 @@ def _embedded(picture: np.ndarray, size: tuple[int, int]) -> ET.Element:
 
 
 def _draw_projected(layer: ET.Element, projected: np.ndarray, scale: float, palette: Palette) -> None:
+    """Draw translucent limbs of each hypothesis."""
     opacity = min(_PROJECTED_OPACITY / len(projected), 0.6)
     for points in projected:
         group = ET.SubElement(layer, f"{{{_SVG}}}g", {"stroke-opacity": f"{opacity:.3f}"})
@@ -89,6 +90,7 @@ def _draw_projected(layer: ET.Element, projected: np.ndarray, scale: float, pale
 def _draw_person(
     layer: ET.Element, points: np.ndarray, visibility: np.ndarray, scale: float, palette: Palette
 ) -> None:
+    """Draw one person's limbs and joints, each with a title."""
     known = visibility != MISSING
     for title, line in _limbs(points, known, _LIMB * scale, palette):
         ET.SubElement(line, f"{{{_SVG}}}title").text = title

@@ -60,7 +60,7 @@ class Known:
 
     @property
     def pinned(self) -> np.ndarray:
-        """(P,) bool: who has a pinned joint. Only for somebody with ``pins``."""
+        """(P,) bool: who has a pinned joint. Needs ``pins``."""
         assert self.pins is not None
         return np.isfinite(self.pins).any((1, 2))
 

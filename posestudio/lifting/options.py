@@ -21,7 +21,7 @@ MOST_START_NOISE = 100.0
 """The largest coefficient of the noise put in: larger states soon exceed single precision."""
 
 MOST_RECORDED = 5_000_000
-"""Poses of a trajectory, steps times people times hypotheses, twice: 3 GB."""
+"""Most poses of a trajectory (twice steps times people times hypotheses): 3 GB."""
 
 
 def check_numbers(

@@ -86,8 +86,8 @@ def reconstruct(
 
 
 def _alike(keypoints: Keypoints, known: Known) -> Iterator[np.ndarray]:
-    """Indices of the people who are computed in the same way, and so may be in one batch: those with and without
-    pins, each with those of whom nothing but a noisy pose is known apart."""
+    """Indices of the people who can be computed in one batch: those with pins apart from those without, and those of
+    whom only a noisy pose is known apart from those who are seen."""
     pinned = np.zeros(keypoints.people, bool) if known.pins is None else known.pinned
     unseen = np.zeros(keypoints.people, bool) if known.pose is None else ~keypoints.observed.any(-1)
     kinds = pinned + 2 * unseen

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from posestudio.dataset.convert import convert, fingerprint
+from posestudio.dataset.clip_poses import fingerprint
+from posestudio.dataset.convert import convert
 from posestudio.errors import PoseStudioError
 from posestudio.heatmaps.pictures import picture_files, read_picture
 from tests.dataset.clips import write_clip

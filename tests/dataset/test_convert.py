@@ -11,7 +11,8 @@ import pytest
 
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.dataset import convert as convert_module
-from posestudio.dataset.convert import convert, distinct, find_clips, read_poses, subject_of
+from posestudio.dataset.clip_poses import distinct, find_clips, read_poses, subject_of
+from posestudio.dataset.convert import convert
 from posestudio.dataset.poses import Poses, load_poses, save_poses
 from posestudio.errors import PosesError, PoseStudioError
 from tests.dataset.clips import write_clip
@@ -251,13 +252,13 @@ def test_a_clip_that_kills_its_reader_is_skipped(tmp_path: Path, monkeypatch: py
 
 def test_clips_without_a_finite_pose_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_clip(tmp_path / "a.bvh")
-    load_body = convert_module.load_body
+    load_body = clip_poses.load_body
 
     def without_numbers(*told: object) -> object:
         clip, read = load_body(*told)
         return clip, replace(read, joints=np.full_like(read.joints, np.nan))
 
-    monkeypatch.setattr(convert_module, "load_body", without_numbers)
+    monkeypatch.setattr(clip_poses, "load_body", without_numbers)
     with pytest.raises(PosesError, match=r"a\.bvh: expected frames with finite joints"):
         convert([tmp_path / "a.bvh"], tmp_path / "out.npz", workers=1)
     assert not (tmp_path / "out.npz").exists()

@@ -56,7 +56,7 @@ def export_bvh(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 def export_hypotheses(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     """All hypotheses, one a frame, best first, as a BVH."""
-    from posestudio.export.motions import clip_of_hypotheses
+    from posestudio.export.lift_clips import clip_of_hypotheses
     from posestudio.mocap.bvh import save_bvh
 
     save_bvh(path, clip_of_hypotheses(snapshot.poses.joints[0]))
@@ -71,7 +71,7 @@ def export_sequence(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     """The way of the chosen pose out of noise, as a BVH."""
-    from posestudio.export.motions import clip_of_denoising
+    from posestudio.export.lift_clips import clip_of_denoising
     from posestudio.mocap.bvh import save_bvh
 
     shown = snapshot.poses.shown_trajectory()

@@ -32,7 +32,7 @@ from posestudio.app.work.tasks import Tasks
 from posestudio.common.colours import Theme
 from posestudio.common.files import atomic_write
 from posestudio.common.json_files import read_json
-from posestudio.dataset.convert import find_clips, fingerprint
+from posestudio.dataset.clip_poses import find_clips, fingerprint
 from posestudio.dataset.coverage import coverage
 from posestudio.dataset.poses import load_poses
 from posestudio.dataset.split import Roster

@@ -3,7 +3,7 @@ import pytest
 
 from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 from posestudio.body.standing import standing_body
-from posestudio.export.motions import FPS, HELD_SECONDS, clip_of_denoising, clip_of_hypotheses
+from posestudio.export.lift_clips import FPS, HELD_SECONDS, clip_of_denoising, clip_of_hypotheses
 from posestudio.mocap.body_from_clip import to_body
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
