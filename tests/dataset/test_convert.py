@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.dataset import clip_poses
 from posestudio.dataset import convert as convert_module
 from posestudio.dataset.clip_poses import distinct, find_clips, read_poses, subject_of
 from posestudio.dataset.convert import convert
