@@ -32,7 +32,7 @@ NESTED = """
 import os, subprocess, sys
 from posestudio.common.workers import PARENT
 child = subprocess.Popen(
-    [sys.executable, "-c", "import time; from posestudio.common.workers import end_with_named_parent; end_with_named_parent(); "
+    [sys.executable, "-c", "import time; from posestudio.common.workers import end_with_named_parent as end; end(); "
      "print('there', flush=True); time.sleep(10**6)"],
     env=os.environ | {PARENT: str(os.getpid())}, stdout=subprocess.PIPE,
 )
