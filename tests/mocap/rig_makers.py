@@ -195,3 +195,15 @@ def make_clip(
         channels=(ROOT_CHANNELS, *[ROOT_CHANNELS[3:]] * (len(kept) - 1)),
     )
     return Clip(skeleton, Motion(motion), 1 / 30)
+
+
+def walking(frames: int = 60, speed: float = 1.2) -> np.ndarray:
+    """(F, 27, 3): a person who goes along +z, lifting the feet in turn, at 30 frames a second."""
+    times = np.arange(frames) / 30
+    bodies = np.repeat(standing_body()[None].astype(float), frames, 0)
+    bodies[..., 2] += (speed * times)[:, None]
+    for side, turn in (("left", 0.0), ("right", np.pi)):
+        lift = np.maximum(np.sin(2 * np.pi * times + turn), 0)[:, None]
+        for part, height in (("knee", 0.15), ("ankle", 0.12), ("toe", 0.1)):
+            bodies[:, BODY_INDEX[f"{side}_{part}"], 1:] += lift * [height, 0.15 if part == "knee" else -0.05]
+    return bodies
