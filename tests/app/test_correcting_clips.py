@@ -11,7 +11,7 @@ from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
 from posestudio.mocap.rig_files import Rig, load_rig
 from tests.mocap.rig_makers import DIALECTS, make_clip
-from tests.mocap.test_upright import mirrored, two_people, walking
+from tests.mocap.test_up_axis import mirrored, two_people, walking
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_a_name_that_no_one_knows_is_told_in_the_dialog(qtbot):
     clip = make_clip({**DIALECTS["daz"], "elbow": "{l}Mystery"})
     dialog = RigDialog(clip, {})
     qtbot.addWidget(dialog)
-    assert "found by the rig's shape" in dialog.words.text().lower()
+    assert "found by the rig's shape" in dialog.message.text().lower()
 
 
 @pytest.mark.gl

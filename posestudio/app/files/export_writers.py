@@ -35,12 +35,12 @@ class Snapshot:
 
     @property
     def body(self) -> np.ndarray:
-        """(27, 3) the chosen pose, world metres. Raises PoseStudioError without one."""
+        """The chosen pose (27, 3) in world metres. Raises PoseStudioError when nothing was lifted."""
         return self.poses.joints[0, self.chosen]
 
     @property
     def poses(self) -> Lifted:
-        """What was lifted. Raises PoseStudioError without it."""
+        """The lifted poses. Raises PoseStudioError when nothing was lifted."""
         if self.result is None:
             raise PoseStudioError("there are no 3D poses to export yet")
         return self.result
@@ -70,18 +70,18 @@ def export_sequence(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 
 def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """The way of the chosen pose out of noise, as a BVH."""
+    """The denoising of the chosen pose, from noise to pose, one step a frame, as a BVH."""
     from posestudio.export.lift_clips import clip_of_denoising
     from posestudio.mocap.bvh import save_bvh
 
     shown = snapshot.poses.shown_trajectory()
     if shown is None:
-        raise PoseStudioError("the steps of this answer were not recorded: let go of the joint first")
+        raise PoseStudioError("the denoising steps of these poses were not recorded: release the joint first")
     save_bvh(path, clip_of_denoising(shown[:, 0, snapshot.chosen]))
 
 
 def export_gltf(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """The chosen pose, and the best of everybody else in the picture, as glTF."""
+    """The chosen pose, and the best pose of every other person in the picture, as glTF."""
     from posestudio.export.gltf import save_gltf
     from posestudio.mocap.retargeting import to_clip
 
@@ -97,7 +97,7 @@ def export_data(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 
 def export_keypoints(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """Everybody's 2D keypoints in all frames as COCO JSON."""
+    """All people's 2D keypoints in all frames as COCO JSON."""
     from posestudio.app.files.sequence_export import export_keypoints
 
     export_keypoints(path, snapshot.state, progress)
@@ -111,7 +111,7 @@ def export_camera(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 
 def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """The picture plane as SVG: joints, limbs, what the camera sees of the hypotheses, the picture."""
+    """The picture plane as SVG: joints, limbs, the hypotheses as the camera sees them, and the picture."""
     from posestudio.app.views.scenes import picture_pixels
     from posestudio.body.layouts import to_keypoints
     from posestudio.export.vector import save_svg
@@ -135,7 +135,7 @@ def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 
 def export_video(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """Poses forming out of noise and a turn around them, as MP4 or GIF."""
+    """A video of the denoising, from noise to poses, and of a turn around them, as MP4 or GIF."""
     from posestudio.export.films import film_of_sequence, save_film
     from posestudio.lifting.sequence import gather
 

@@ -1,4 +1,4 @@
-"""Asks for what a keypoint file does not say: the order of its keypoints, or the size of its pictures."""
+"""The dialog that asks for what a keypoint file lacks: the order of its keypoints, or the size of its pictures."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ LARGEST = 99_999
 
 
 class KeypointsDialog(QDialog):
-    """A choice of layouts where ``problem`` is that none is known, width and height where it is the size."""
+    """Asks for a layout where ``problem`` is LayoutUnknown, for width and height where it is SizeUnknown."""
 
     def __init__(self, name: str, problem: KeypointsError, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Open keypoints"))
         form = QFormLayout(self)
-        said = QLabel(_question(name, problem))
-        said.setWordWrap(True)
-        said.setMinimumWidth(360)
-        form.addRow(said)
+        question = QLabel(_question(name, problem))
+        question.setWordWrap(True)
+        question.setMinimumWidth(360)
+        form.addRow(question)
         self.layouts = QComboBox()
         self.width_field = QSpinBox(minimum=1, maximum=LARGEST, suffix=" px", value=USUAL_SIZE[0])
         self.height_field = QSpinBox(minimum=1, maximum=LARGEST, suffix=" px", value=USUAL_SIZE[1])
@@ -44,12 +44,12 @@ class KeypointsDialog(QDialog):
 
     @property
     def layout_chosen(self) -> str | None:
-        """The name of a layout; None where that was not asked."""
+        """The name of the chosen layout; None where the dialog does not ask for it."""
         return self.layouts.currentData() if self._asks_layout else None
 
     @property
     def size_chosen(self) -> tuple[int, int] | None:
-        """(width, height) in pixels; None where that was not asked."""
+        """The chosen (width, height) in pixels; None where the dialog does not ask for it."""
         return (self.width_field.value(), self.height_field.value()) if self._asks_size else None
 
 
@@ -60,6 +60,6 @@ def _question(name: str, problem: KeypointsError) -> str:
 
 
 def _about(layout: str) -> str:
-    """The first keypoints of a layout, which tell it from others."""
+    """The first keypoints of a layout, by which it is recognised, and their number."""
     first = ", ".join(KEYPOINT_ORDERS[layout][:3]).replace("_", " ")
     return f"{first}, ... ({len(KEYPOINT_ORDERS[layout])})"

@@ -1,4 +1,4 @@
-"""The files of the library's folders as a list that is searched, with pictures made when they are looked at."""
+"""The list model of the library: the files of its folders, searched by name, with thumbnails made on demand."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Entry:
-    """A file, and how it is called: its way below the library's folder."""
+    """A file, and its title: its path relative to the library's folder."""
 
     path: Path
     title: str
 
 
 def list_folder(folder: Path) -> list[Entry]:
-    """Files below ``folder`` that the studio reads, by name, at most ``MOST_FILES``; hidden ones are left out."""
+    """The files below ``folder`` that the studio reads, by name, at most ``MOST_FILES``, without hidden ones."""
     found: list[Entry] = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -43,7 +43,8 @@ def list_folder(folder: Path) -> list[Entry]:
 
 
 class LibraryModel(QAbstractListModel):
-    """Entries that hold every word searched for. Rows that are looked at get their pictures from a thread."""
+    """The entries whose titles contain every word searched for. Thumbnails of rows that are shown are made in the
+    background."""
 
     listed = Signal()
     """The folders have been read."""
@@ -59,7 +60,7 @@ class LibraryModel(QAbstractListModel):
         self._asked: set[Path] = set()
 
     def set_folders(self, folders: list[Path]) -> None:
-        """Read these folders, and show what is in them."""
+        """Read these folders in the background, and list their files."""
         self._folders = list(folders)
         self._pictures.clear()
         for folder in folders:
@@ -67,7 +68,7 @@ class LibraryModel(QAbstractListModel):
         self._fill()
 
     def search(self, text: str) -> None:
-        """Show only entries whose title holds every word of ``text``."""
+        """List only entries whose title contains every word of ``text``."""
         self._words = text.lower().split()
         self._fill()
 
@@ -77,7 +78,7 @@ class LibraryModel(QAbstractListModel):
 
     @property
     def total(self) -> int:
-        """How many files there are, searched for or not."""
+        """The number of files, whether they match the search or not."""
         return sum(len(self._entries.get(folder, ())) for folder in self._folders)
 
     def close(self) -> None:
@@ -133,4 +134,4 @@ class LibraryModel(QAbstractListModel):
 
 
 def _ignore(problem: Exception) -> None:
-    """A folder or picture that is not there is simply not shown."""
+    """A folder or thumbnail that cannot be read is not shown."""

@@ -1,4 +1,4 @@
-"""Asks for the size and the ground of a picture of the 3D view."""
+"""The dialog that asks for the size and background of a picture of the 3D view."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from posestudio.common.picture_limits import LARGEST_RENDER
 
 
 class PictureDialog(QDialog):
-    """Width and height in pixels, and whether the ground is left out."""
+    """Asks for width and height in pixels, and whether the background is transparent."""
 
     def __init__(self, size: tuple[int, int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Export 3D picture"))
         self.width_field = QSpinBox(minimum=16, maximum=LARGEST_RENDER, suffix=" px")
         self.height_field = QSpinBox(minimum=16, maximum=LARGEST_RENDER, suffix=" px")
-        self.ground = QCheckBox(tr("Transparent background"))
+        self.background = QCheckBox(tr("Transparent background"))
         self.width_field.setValue(2 * size[0])
         self.height_field.setValue(2 * size[1])
         buttons = QDialogButtonBox(
@@ -27,7 +27,7 @@ class PictureDialog(QDialog):
         form = QFormLayout(self)
         form.addRow(tr("Width"), self.width_field)
         form.addRow(tr("Height"), self.height_field)
-        form.addRow("", self.ground)
+        form.addRow("", self.background)
         form.addRow(buttons)
 
     @property
@@ -37,5 +37,5 @@ class PictureDialog(QDialog):
 
     @property
     def transparent(self) -> bool:
-        """Whether the ground is left out."""
-        return self.ground.isChecked()
+        """Whether the background is transparent."""
+        return self.background.isChecked()

@@ -1,4 +1,4 @@
-"""Which joint of a rig is which joint of a body, its axes and unit, corrected by hand and kept for all its clips."""
+"""The dialog that corrects how a skeleton is read: which joint is what, its axes, unit and person."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from posestudio.mocap.rig_matching import REQUIRED, ROLES, match_rig
 __all__ = ["RigDialog", "rigs_folder"]
 
 
-_FOUND_OUT = "Found out from the clip"
-_UPS = {_FOUND_OUT: None, "Y": "y", "Z": "z", "-Y": "-y", "-Z": "-z"}
+_AUTOMATIC = "Automatic, from the clip"
+_UPS = {_AUTOMATIC: None, "Y": "y", "Z": "z", "-Y": "-y", "-Z": "-z"}
 _UNITS = {
-    _FOUND_OUT: None,
+    _AUTOMATIC: None,
     "Metres": 1.0,
     "Decimetres": 0.1,
     "Centimetres": 0.01,
@@ -42,14 +42,14 @@ _UNITS = {
     "Inches": 0.0254,
     "Feet": 0.3048,
 }
-_HANDS = {_FOUND_OUT: None, "Right-handed": "right", "Left-handed (x is turned round)": "left"}
+_HANDS = {_AUTOMATIC: None, "Right-handed": "right", "Left-handed (x is reversed)": "left"}
 
 
 def _choice(values: Mapping[str, object], chosen: object) -> QComboBox:
-    """A box of words for values, one of them chosen; a value that has no word stands as it is."""
+    """A box to choose one of ``values`` by their titles; a ``chosen`` value without a title is added."""
     box = QComboBox()
-    for words, value in values.items():
-        box.addItem(tr(words), value)
+    for title, value in values.items():
+        box.addItem(tr(title), value)
     if chosen not in values.values():
         box.addItem(f"{chosen:g} m" if isinstance(chosen, float) else str(chosen), chosen)
     box.setCurrentIndex(box.findData(chosen) if chosen is not None else 0)
@@ -57,8 +57,8 @@ def _choice(values: Mapping[str, object], chosen: object) -> QComboBox:
 
 
 class RigDialog(QDialog):
-    """A row for each body joint, with the clip's joints to choose from; what is needed is marked. Above them the
-    file's axes and unit, and where it holds several people, whom of them to read."""
+    """A row for each body joint, with the clip's joints to choose from; required ones are marked. Above them the
+    file's axes and unit, and where it has several people, which of them to read."""
 
     def __init__(
         self, clip: Clip, known: Mapping[str, str], parent: QWidget | None = None, person: int = 0
@@ -68,7 +68,7 @@ class RigDialog(QDialog):
         self._people = people_of(clip)
         self._person = min(person, len(self._people) - 1)
         self._doubts: tuple[str, ...] = ()
-        self.setWindowTitle(tr("Which joint is what"))
+        self.setWindowTitle(tr("Joints and axes of the clip"))
         self.resize(420, 560)
         names = list(clip.skeleton.joint_names)
         given = self._found(known)
@@ -86,15 +86,15 @@ class RigDialog(QDialog):
             needed = " *" if role in REQUIRED else ""
             self.table.setItem(row, 0, QTableWidgetItem(role.replace("_", " ") + needed))
             choice = QComboBox()
-            choice.addItems([tr("(made up)"), *names])
+            choice.addItems([tr("(none: estimated)"), *names])
             if role in given:
                 choice.setCurrentIndex(names.index(given[role]) + 1)
             choice.currentIndexChanged.connect(self._check)
             self.choices[role] = choice
             self.table.setCellWidget(row, 1, choice)
         self.table.resizeColumnToContents(0)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.message = QLabel()
+        self.message.setWordWrap(True)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -108,7 +108,7 @@ class RigDialog(QDialog):
         form.addRow(tr("Person"), self.person)
         form.setRowVisible(self.person, len(self._people) > 1)
         column.addLayout(form)
-        for widget in (self.table, self.words, self.buttons):
+        for widget in (self.table, self.message, self.buttons):
             column.addWidget(widget)
         self._check()
 
@@ -124,12 +124,12 @@ class RigDialog(QDialog):
         return {role: names[index] for role, index in match.joints.items()}
 
     def rig(self) -> Rig:
-        """What was chosen: joints, axes and unit."""
+        """The chosen joints, axes and unit."""
         axes = FileAxes(self.up.currentData(), self.unit.currentData(), self.handedness.currentData())
         return Rig(self.joints(), axes)
 
     def joints(self) -> dict[str, str]:
-        """Joint names by role, of what was chosen."""
+        """The chosen joint names by role."""
         return {role: box.currentText() for role, box in self.choices.items() if box.currentIndex() > 0}
 
     def _check(self) -> None:
@@ -137,18 +137,20 @@ class RigDialog(QDialog):
         lacking = [role.replace("_", " ") for role in REQUIRED if role not in chosen]
         twice = len(set(chosen.values())) < len(chosen)
         if lacking:
-            self.words.setText(tr("Still needed: {joints}.", joints=", ".join(lacking[:4])))
+            self.message.setText(tr("Still required: {joints}.", joints=", ".join(lacking[:4])))
         elif twice:
-            self.words.setText(tr("A joint is chosen twice."))
+            self.message.setText(tr("A joint is chosen twice."))
         else:
-            kept = tr("Kept for every clip with this skeleton. * is needed, the rest is made up.")
+            kept = tr(
+                "Stored for every clip with this skeleton. Joints with * are required, others are estimated."
+            )
             doubts = "".join(f"{doubt[:1].upper()}{doubt[1:]}. " for doubt in self._doubts)
-            self.words.setText(doubts + kept)
+            self.message.setText(doubts + kept)
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not lacking and not twice)
 
     def save(self) -> Path:
-        """Keep it among the rigs."""
-        told = "\n".join(self._clip.skeleton.joint_names)
-        path = rigs_folder() / f"{hashlib.sha256(told.encode()).hexdigest()[:12]}.json"
+        """Write what was chosen to the folder of rigs, for all clips with this skeleton; returns the file."""
+        names = "\n".join(self._clip.skeleton.joint_names)
+        path = rigs_folder() / f"{hashlib.sha256(names.encode()).hexdigest()[:12]}.json"
         save_rig(path, self._clip, self.rig())
         return path

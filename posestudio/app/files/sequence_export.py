@@ -1,4 +1,4 @@
-"""Writing all frames of what is open: its motion, lifted as the window lifts, and its 2D keypoints."""
+"""Exports all frames of what is open: its motion, lifted with the window's settings, and its 2D keypoints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.sequence import LiftedSequence
 
 FPS = 30.0
-"""Frames a second of a sequence that does not say its own."""
+"""Frames a second of a sequence whose file does not give its own."""
 
 SEQUENCE_HYPOTHESES = 16
 
@@ -27,8 +27,8 @@ SEQUENCE_HYPOTHESES = 16
 def lift_sequence(state: State, progress: Progress, people: list[int]) -> LiftedSequence:
     """Every frame of some of the people, lifted with the window's settings, but for at most 16 hypotheses.
 
-    The take has all frames, also those in which nobody is seen: there, a track holds the last pose before. In a
-    clip the camera keeps its place beside a person who walks. Raises PoseStudioError where nobody is ever seen.
+    The sequence has all frames, also those in which nobody is seen: there, a track keeps its last pose. In a clip the
+    camera stays beside a person who walks. Raises PoseStudioError where nobody is seen in any frame.
     """
     from posestudio.app.work.lift_worker import load_lifter
     from posestudio.lifting.sequence import gather
@@ -58,14 +58,14 @@ def lift_sequence(state: State, progress: Progress, people: list[int]) -> Lifted
         progress(frame + 1, source.frames, "frames")
     if not lifted:
         raise PoseStudioError("nobody is seen in any frame")
-    take = gather(lifted, frames_a_second(state) or FPS)
+    sequence = gather(lifted, frames_a_second(state) or FPS)
     return replace(
-        take, frames=source.frames, frame=np.array(frames, np.int32), person=np.array(persons, np.int32)
+        sequence, frames=source.frames, frame=np.array(frames, np.int32), person=np.array(persons, np.int32)
     )
 
 
 def export_sequence(path: Path, state: State, progress: Progress) -> None:
-    """The motion as the name ends: BVH, of the person being edited; glTF, NPZ or JSON, of everybody.
+    """Write the motion, in the format of the name's ending: BVH of the person being edited; glTF, NPZ or JSON of all.
 
     BVH and glTF have the smoothest path through the hypotheses, one frame for each of the source's.
     """
@@ -74,14 +74,14 @@ def export_sequence(path: Path, state: State, progress: Progress) -> None:
     alone = checked_suffix(path, LIFTED_OUTPUTS) == ".bvh"
     people = [state.person] if alone else list(range(max(state.source.people, 1)))
     try:
-        take = lift_sequence(state, progress, people)
+        sequence = lift_sequence(state, progress, people)
     except PoseStudioError as problem:
         raise PoseStudioError(f"{path}: {problem}") from problem
-    save_sequence(path, take, person=state.person)
+    save_sequence(path, sequence, person=state.person)
 
 
 def export_keypoints(path: Path, state: State, progress: Progress) -> None:
-    """Everybody's 2D keypoints in every frame, as corrected, as COCO JSON with frame rate and people's numbers."""
+    """Write all people's corrected 2D keypoints in every frame as COCO JSON, with frame rate and track numbers."""
     from posestudio.keypoints import save_keypoints
 
     frames = []
@@ -94,7 +94,7 @@ def export_keypoints(path: Path, state: State, progress: Progress) -> None:
 
 
 def frames_a_second(state: State) -> float | None:
-    """Of what is open, where it says so."""
+    """The frame rate of what is open; None where its file does not give one."""
     seconds = state.source.frame_time
     return 1 / seconds if seconds else None
 

@@ -1,4 +1,4 @@
-"""Small pictures of files, and a line about each. Runs in background threads; touches no widget."""
+"""Thumbnails: a small picture of a file and a line about it. Runs in background threads; touches no widget."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ from posestudio.keypoints import MISSING
 SIDE = 96  # pixels; shown at half on ordinary screens
 SUFFIXES = (".bvh", ".json", PROJECT_SUFFIX, ".safetensors", *PICTURE_INPUTS)
 _MARGIN = 8.0
-_VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # metres to the picture, from the front left
+_VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # world to picture axes, from the front left
 _BODY_LINES = tuple(bone for bone in BODY_BONES if BODY_JOINTS[bone[1]] not in FACE_JOINTS)
 
 
 @dataclass(frozen=True, eq=False)
 class Thumbnail:
-    """A square picture without ground, a line such as '312 frames, 10.4 s', and what is wrong, if anything."""
+    """A square picture with transparent background, a line such as '312 frames, 10.4 s', and what is wrong with the
+    file, if anything."""
 
     image: QImage
     line: str
@@ -41,7 +42,7 @@ class Thumbnail:
 
 
 def thumbnail(path: Path) -> Thumbnail:
-    """What ``path`` looks like, from the cache where that is newer. Never raises."""
+    """The thumbnail of ``path``, from the cache unless the file has changed since. Never raises."""
     try:
         regular_file(path)
         stored = _cache_of(path)
@@ -60,7 +61,7 @@ def thumbnail(path: Path) -> Thumbnail:
 
 
 def figure(body: np.ndarray) -> QImage:
-    """A body (27, 3), world metres, as lines seen from the front left."""
+    """A picture of a body (27, 3) in world metres: lines, seen from the front left."""
     return _skeleton(body @ _VIEW.T, _BODY_LINES, BODY_JOINTS, np.ones(len(body), bool))
 
 

@@ -1,4 +1,4 @@
-"""Every action once: menus, toolbar, palette, tooltips and the list of keys are made from this table."""
+"""The table of all actions, from which menus, toolbar, palette, tooltips and the list of keys are made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One action. ``shortcuts`` are portable key sequences; ``icon`` a name in ``icons``."""
+    """One action. ``shortcuts`` are portable key sequences; ``icon`` is a name in `app.common.icons`."""
 
     id: str
     text: str
@@ -25,7 +25,7 @@ _FILE = (
         "correct_clip",
         "Joints and axes of the clip...",
         (),
-        "Say which joint of the open clip is what, which axis is up, its unit, and whom of several to read",
+        "Set what each joint of the open clip is, its up axis and unit, and which of its people to read",
     ),
     ActionSpec("open_example", "Open example", (), "Open the bundled clip"),
     ActionSpec(
@@ -40,16 +40,19 @@ _FILE = (
         "export_hypotheses",
         "Export all hypotheses as BVH...",
         (),
-        "Save them one after the other, best first",
+        "Save all hypotheses as frames of one motion, best first",
     ),
     ActionSpec(
         "export_sequence",
         "Export sequence...",
         (),
-        "Lift every frame, and save the smoothest motion as BVH or glTF, or all poses; unseen people hold still",
+        "Lift every frame, and save the smoothest motion as BVH or glTF, or all poses",
     ),
     ActionSpec(
-        "export_denoising", "Export denoising as BVH...", (), "Save the way from noise to pose as a motion"
+        "export_denoising",
+        "Export denoising as BVH...",
+        (),
+        "Save the steps from noise to pose as a motion",
     ),
     ActionSpec(
         "export_gltf", "Export glTF...", (), "Save the chosen pose of everybody as a skinned skeleton"
@@ -67,32 +70,51 @@ _FILE = (
     ActionSpec(
         "export_picture", "Export 3D picture...", (), "Save the 3D view at any size, without background"
     ),
-    ActionSpec("export_video", "Export video...", (), "Save the poses forming out of noise as MP4 or GIF"),
+    ActionSpec(
+        "export_video",
+        "Export video...",
+        (),
+        "Save a video of the steps from noise to poses",
+    ),
     ActionSpec("screenshot", "Save screenshot...", ("F12",), "Save a picture of the window"),
     ActionSpec("copy_picture", "Copy 3D picture", ("Ctrl+Shift+C",), "Put the 3D view on the clipboard"),
     None,
     ActionSpec("quit", "Quit", ("Ctrl+Q",), "Close the studio"),
 )
 _EDIT = (
-    ActionSpec("undo", "Undo", ("Ctrl+Z",), "Take the last change back"),
-    ActionSpec("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do the undone change again"),
+    ActionSpec("undo", "Undo", ("Ctrl+Z",), "Undo the last change"),
+    ActionSpec("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Redo the change that was undone last"),
     None,
     ActionSpec("copy_pose", "Copy pose", ("Ctrl+C",), "Copy the person's 2D joints"),
     ActionSpec("paste", "Paste", ("Ctrl+V",), "Paste 2D joints, a picture, or copied files"),
     None,
     ActionSpec("select_all", "Select all joints", ("Ctrl+A",), "Select every joint of the person"),
-    ActionSpec("select_limb", "Select limb", ("Ctrl+L",), "Select what hangs on the selected joints, too"),
+    ActionSpec(
+        "select_limb", "Select limb", ("Ctrl+L",), "Select also the joints that hang on the selected ones"
+    ),
     ActionSpec(
         "mirror", "Mirror pose", ("Ctrl+M",), "Reflect the person: the left pose becomes the right one"
     ),
-    ActionSpec("swap_sides", "Swap left and right", ("Ctrl+Shift+M",), "Call left right; nothing moves"),
-    ActionSpec("snap", "Snap to 3D pose", ("Ctrl+P",), "Put all 2D joints where the chosen pose is seen"),
-    ActionSpec("reset_joints", "Reset joints", ("Ctrl+R",), "Put this frame's joints back where they were"),
+    ActionSpec(
+        "swap_sides",
+        "Swap left and right",
+        ("Ctrl+Shift+M",),
+        "Exchange the names of the sides; nothing moves",
+    ),
+    ActionSpec(
+        "snap", "Snap to 3D pose", ("Ctrl+P",), "Move all 2D joints to where the camera sees the chosen pose"
+    ),
+    ActionSpec(
+        "reset_joints", "Reset joints", ("Ctrl+R",), "Move this frame's joints back to where they were"
+    ),
     None,
     ActionSpec(
-        "pin", "Pin in 3D", ("R",), "Hold the selected joints where the chosen pose has them, or let go"
+        "pin",
+        "Pin in 3D",
+        ("R",),
+        "Pin the selected joints at their places in the chosen pose, or unpin them",
     ),
-    ActionSpec("release_pins", "Let go of all pins", ("Shift+R",), "Let every joint of this person go"),
+    ActionSpec("release_pins", "Remove all pins", ("Shift+R",), "Unpin every joint of this person"),
     ActionSpec(
         "handles",
         "Pull joints in 3D",
@@ -108,18 +130,18 @@ _EDIT = (
         "draw_box",
         "Draw a person's box",
         ("Ctrl+B",),
-        "Drag a box around a person of the picture, to find their joints, too",
+        "Drag a box around a person in the picture, to find their joints as well",
         checkable=True,
     ),
     None,
-    ActionSpec("standing_pose", "Standing pose", ("Ctrl+N",), "Start from a person who just stands there"),
+    ActionSpec("standing_pose", "Standing pose", ("Ctrl+N",), "Start from a person standing upright"),
     ActionSpec(
         "place_behind",
         "Place picture behind these joints...",
         (),
-        "Lay a picture behind the joints that are open; Open begins anew with it",
+        "Show a picture behind the joints that are open; Open would replace them",
     ),
-    ActionSpec("remove_picture", "Remove picture", (), "Take the picture away from behind the joints"),
+    ActionSpec("remove_picture", "Remove picture", (), "Remove the picture behind the joints"),
 )
 _VIEW = (
     ActionSpec("frame", "Show all", ("F",), "Fit the picture and the bodies into their views"),
@@ -133,7 +155,9 @@ _VIEW = (
     ActionSpec("front", "Front", ("1",), "Look at the 3D view from the front"),
     ActionSpec("side", "Side", ("3",), "Look at the 3D view from the person's left"),
     ActionSpec("top", "Top", ("7",), "Look at the 3D view from above"),
-    ActionSpec("orthographic", "Orthographic", ("O",), "Draw the 3D view without perspective, or with it"),
+    ActionSpec(
+        "orthographic", "Orthographic", ("O",), "Draw the 3D view without perspective, or with it again"
+    ),
     ActionSpec("through_camera", "Through the camera", ("C",), "See the 3D view as the virtual camera does"),
     None,
     ActionSpec("one_view", "One 3D view", ("Ctrl+1",), "Perspective alone"),
@@ -142,61 +166,72 @@ _VIEW = (
     ActionSpec("four_views", "Four 3D views", ("Ctrl+4",), "Perspective, front, side and top"),
     None,
     ActionSpec(
-        "trails", "Trails", ("T",), "Draw the way of hands, feet and head out of noise", checkable=True
+        "trails",
+        "Trails",
+        ("T",),
+        "Draw the paths of hands, feet and head from noise to pose",
+        checkable=True,
     ),
     ActionSpec(
         "heatmaps",
         "Heatmaps",
         ("J",),
-        "Lay the heatmaps of joints found over the picture: of those selected, or of all",
+        "Show the heatmaps of the joints found in the picture: of those selected, or of all",
         checkable=True,
     ),
     ActionSpec("onion", "Onion skins", ("Shift+T",), "Show earlier steps of the chosen pose", checkable=True),
     None,
     ActionSpec("train", "Train...", ("Ctrl+T",), "Show the panel in which weights of your own are trained"),
     ActionSpec("palette", "Find a command...", ("Ctrl+Shift+P",), "Search all commands by name"),
-    ActionSpec("reset_layout", "Reset layout", (), "Put all panels back where they were at first"),
+    ActionSpec("reset_layout", "Reset layout", (), "Move all panels back to their first places"),
 )
 _TIME = (
-    ActionSpec("play", "Play", ("Space",), "Play the poses forming out of noise", icon="play"),
+    ActionSpec("play", "Play", ("Space",), "Play the steps from noise to poses", icon="play"),
     None,
-    ActionSpec("start", "First step", ("Home",), "Go to pure noise", icon="start"),
-    ActionSpec("previous", "Previous step", (",", "Left"), "One denoising step back", icon="backward"),
-    ActionSpec("next", "Next step", (".", "Right"), "One denoising step on", icon="forward"),
+    ActionSpec("start", "First step", ("Home",), "Go to the first step: pure noise", icon="start"),
+    ActionSpec("previous", "Previous step", (",", "Left"), "Go one denoising step back", icon="backward"),
+    ActionSpec("next", "Next step", (".", "Right"), "Go one denoising step forward", icon="forward"),
     ActionSpec("end", "Last step", ("End",), "Go to the finished poses", icon="end"),
-    ActionSpec("ten_back", "Ten steps back", ("Shift+Left",), "Ten denoising steps back"),
-    ActionSpec("ten_on", "Ten steps on", ("Shift+Right",), "Ten denoising steps on"),
+    ActionSpec("ten_back", "Ten steps back", ("Shift+Left",), "Go ten denoising steps back"),
+    ActionSpec("ten_on", "Ten steps forward", ("Shift+Right",), "Go ten denoising steps forward"),
     ActionSpec("go_to_step", "Go to step...", ("G",), "Go to a denoising step by its number"),
-    ActionSpec("loop", "Loop", ("L",), "Play again and again", checkable=True, icon="loop"),
+    ActionSpec(
+        "loop", "Loop", ("L",), "Play from the start again after the end", checkable=True, icon="loop"
+    ),
     None,
     ActionSpec("play_frames", "Play frames", ("Shift+Space",), "Play the clip; the poses follow"),
-    ActionSpec("previous_frame", "Previous frame", ("PgUp",), "One frame of the clip back"),
-    ActionSpec("next_frame", "Next frame", ("PgDown",), "One frame of the clip on"),
-    ActionSpec("ten_frames_back", "Ten frames back", ("Shift+PgUp",), "Ten frames of the clip back"),
-    ActionSpec("ten_frames_on", "Ten frames on", ("Shift+PgDown",), "Ten frames of the clip on"),
+    ActionSpec("previous_frame", "Previous frame", ("PgUp",), "Go one frame of the clip back"),
+    ActionSpec("next_frame", "Next frame", ("PgDown",), "Go one frame of the clip forward"),
+    ActionSpec("ten_frames_back", "Ten frames back", ("Shift+PgUp",), "Go ten frames of the clip back"),
+    ActionSpec("ten_frames_on", "Ten frames forward", ("Shift+PgDown",), "Go ten frames of the clip forward"),
     ActionSpec("go_to_frame", "Go to frame...", ("Shift+G",), "Go to a frame of the clip by its number"),
 )
 _SAMPLER = (
     ActionSpec("new_seed", "New hypotheses", ("N",), "Sample again from another seed"),
     ActionSpec("best", "Choose the best", ("B",), "Choose the hypothesis with the highest score"),
-    ActionSpec("next_hypothesis", "Next hypothesis", ("]",), "Choose the one ranked next"),
-    ActionSpec("previous_hypothesis", "Previous hypothesis", ("[",), "Choose the one ranked before"),
+    ActionSpec("next_hypothesis", "Next hypothesis", ("]",), "Choose the hypothesis of the next rank"),
+    ActionSpec(
+        "previous_hypothesis", "Previous hypothesis", ("[",), "Choose the hypothesis of the rank before"
+    ),
     None,
     ActionSpec("solo", "Solo", ("S",), "Show the chosen hypothesis alone, or all again", checkable=True),
     ActionSpec("hide", "Hide", ("H",), "Do not draw the chosen hypothesis, or draw it again"),
-    ActionSpec("compare", "Compare", ("M",), "Keep the chosen hypothesis solid beside others, or no more"),
+    ActionSpec("compare", "Compare", ("M",), "Draw the chosen hypothesis solid beside others, or stop that"),
     ActionSpec("show_all", "Show all hypotheses", ("Shift+H",), "Draw every hypothesis, none compared"),
     None,
-    ActionSpec("aim", "Aim the camera", ("A",), "Turn the virtual camera to the person"),
+    ActionSpec("aim", "Aim the camera", ("A",), "Turn the virtual camera towards the person"),
     ActionSpec(
-        "camera_here", "Camera to this view", ("Shift+C",), "Put the virtual camera where the 3D view is"
+        "camera_here",
+        "Camera to this view",
+        ("Shift+C",),
+        "Move the virtual camera to the 3D view's place",
     ),
 )
 _HELP = (
     ActionSpec("shortcuts", "Keys and gestures", ("F1",), "List every key and what the mouse does"),
-    ActionSpec("edit_shortcuts", "Change keys...", (), "Give commands other keys"),
+    ActionSpec("edit_shortcuts", "Change keys...", (), "Assign other keys to commands"),
     ActionSpec("tour", "First steps", (), "Show the three steps of a first session"),
-    ActionSpec("about", "About PoseStudio", (), "What this program is"),
+    ActionSpec("about", "About PoseStudio", (), "Show the version and licence"),
 )
 
 MENUS: dict[str, tuple[ActionSpec | None, ...]] = {
@@ -220,19 +255,19 @@ TOOLBAR: tuple[tuple[str, ...], ...] = (
 """Groups of actions."""
 
 GESTURES: tuple[tuple[str, str], ...] = (
-    ("Drag a joint", "move it, and all that is selected with it"),
+    ("Drag a joint", "move it, and all selected joints with it"),
     ("Right-click a joint", "visible, occluded, missing"),
-    ("Shift+drag a joint", "move it with all that hangs on it: elbow and wrist, knee and ankle"),
+    ("Shift+drag a joint", "move it with the joints that hang on it: elbow and wrist, knee and ankle"),
     ("Ctrl+click, drag a box", "select several joints"),
     ("Ctrl+B, drag a box", "find the joints of the person in it"),
-    ("Click another person", "edit that one"),
+    ("Click another person", "edit that person"),
     ("Arrow keys", "nudge the selected joints by a pixel, with Shift by ten"),
     ("Wheel", "zoom to the pointer"),
     ("Middle or right drag", "pan; double-click to fit"),
     ("Alt+drag", "orbit the virtual camera"),
     ("3D: drag, right drag, wheel", "orbit, pan, zoom"),
     ("3D: click a body", "choose that hypothesis"),
-    ("3D: drag a handle", "the body follows; with Shift straight up and down, with Ctrl level"),
+    ("3D: drag a handle", "the body follows; with Shift only up and down, with Ctrl only level"),
     ("3D: drag the handle of the camera", "move the virtual camera about the person"),
-    ("3D: right-click a handle", "pin it, or let it go"),
+    ("3D: right-click a handle", "pin the joint, or unpin it"),
 )

@@ -1,4 +1,4 @@
-"""The table of actions, alive: with the keys that a person gave them, and in the language of the system."""
+"""The actions of the table as QActions, with the user's own keys and in the system's language."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPECS = {spec.id: spec for spec in ACTIONS}
 
 
 class Actions(QObject):
-    """``actions["undo"]`` is a QAction. Keys changed by hand are kept in ``session``."""
+    """``actions["undo"]`` is a QAction. Keys that the user changed are stored in ``session``."""
 
     def __init__(self, session: Session | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,9 +64,9 @@ class Actions(QObject):
         return self._own.get(name, _SPECS[name].shortcuts)
 
     def set_keys(self, name: str, keys: Sequence[str]) -> None:
-        """Give an action other keys, from now on and in later runs.
+        """Assign other keys to an action, now and in later sessions.
 
-        Raises PoseStudioError that names the action which has one of them already.
+        Raises PoseStudioError, naming the other action, when one of them is taken.
         """
         portable = tuple(QKeySequence(key).toString() for key in keys if key)
         for other in _SPECS:
@@ -78,7 +78,7 @@ class Actions(QObject):
         self._keep(name)
 
     def reset_keys(self) -> None:
-        """The table's own keys for everything."""
+        """Assign the table's keys to all actions again."""
         changed, self._own = list(self._own), {}
         for name in changed:
             self._keep(name)
@@ -89,7 +89,7 @@ class Actions(QObject):
             self._session.keep(_KEPT, json.dumps(self._own))
 
     def key_list(self) -> list[tuple[str, str, str]]:
-        """(menu, what it does, keys) of every action that has keys, in the table's order."""
+        """(menu, action, keys) of every action that has keys, in the table's order, as shown to the user."""
         return [
             (tr(menu), tr(spec.text).rstrip("."), ", ".join(map(native, self.keys(spec.id))))
             for menu, specs in MENUS.items()
@@ -99,12 +99,12 @@ class Actions(QObject):
 
 
 def native(keys: str) -> str:
-    """A portable key sequence as this system writes it."""
+    """A portable key sequence as this operating system writes it."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _own_keys(session: Session | None) -> dict[str, tuple[str, ...]]:
-    """What was kept; anything that is not what ``set_keys`` keeps counts as not there."""
+    """The user's keys by action; stored text of any other form than ``set_keys`` writes counts as none."""
     try:
         kept = json.loads(session.text(_KEPT, "{}")) if session is not None else {}
         return {name: tuple(map(str, keys)) for name, keys in kept.items() if name in _SPECS}

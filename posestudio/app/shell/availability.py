@@ -48,7 +48,7 @@ _OF_FRAMES = (
 
 
 def enable(actions: Actions, document: Document, detects: bool) -> None:
-    """Enable each action exactly when there is something for it to work on, such as a detector (``detects``)."""
+    """Enable each action exactly when it can be used; ``detects`` is whether there is a detector."""
     state, result, history = document.state, document.result, document.history
     recorded = result is not None and result.trajectory is not None
     able: dict[str, bool] = {

@@ -1,4 +1,4 @@
-"""A message over the upper edge of the views that stays until it is dismissed; it takes no room from them."""
+"""The banner: a failure or a question over the upper edge of the views, which stays until it is dismissed."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class _Notice:
 
 
 class Banner(QFrame):
-    """Says what failed, or offers something; hidden while there is nothing to say. It is in no layout: showing and
-    hiding it moves nothing.
+    """Shows a failure or a question; hidden while there is none. It is in no layout: showing and hiding it moves no
+    other widget.
 
-    Of several things the latest is shown, and those before it once it is settled, accepted or dismissed.
+    Of several notices the latest is shown, and the one before it once that is settled, accepted or dismissed.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,13 +73,13 @@ class Banner(QFrame):
         accepted: Callable[[], object],
         dismissed: Callable[[], object] | None = None,
     ) -> None:
-        """Show what could be done, with a button called ``offer`` that calls ``accepted``; ``dismissed`` is called
-        when somebody declines."""
+        """Show a question with a button called ``offer``, which calls ``accepted``; ``dismissed`` is called when it
+        is declined. It replaces an earlier notice of the same ``topic``."""
         self._put(_Notice(topic, words, "offer", offer, accepted, dismissed))
 
     def settle(self, *topics: str) -> None:
-        """What was said of these is no longer so: show it no more. A topic such as "reload" includes those of single
-        files, such as "reload walk.bvh"."""
+        """Remove the notices of these topics. A topic such as "reload" includes those of single files, such as
+        "reload walk.bvh"."""
         self._notices = [
             notice
             for notice in self._notices
@@ -92,7 +92,7 @@ class Banner(QFrame):
         self._show()
 
     def _show(self) -> None:
-        """The latest of what is still to be said."""
+        """Show the latest notice, or hide the banner."""
         if not self._notices:
             self.hide()
             return
@@ -107,8 +107,8 @@ class Banner(QFrame):
         self._take_place()
 
     def lie_over(self, over: QWidget, area: Callable[[], QRect], parts: Sequence[QWidget] = ()) -> None:
-        """Stay at the upper edge of what ``area`` says of ``over``, which is in the same window, above all that is
-        in it. It changes as ``over`` or one of its ``parts`` does.
+        """Lie above ``over`` and all that is in it, at the upper edge of the rectangle of it that ``area`` returns.
+        The place is computed again when ``over`` or one of its ``parts`` changes.
         """
         self._over, self._area = over, area
         self.setParent(over.window())
@@ -122,7 +122,7 @@ class Banner(QFrame):
         return False
 
     def _take_place(self) -> None:
-        """In the middle, below the titles of the docks, as high as the words need."""
+        """Move to the middle, below the titles of the docks, as high as the text needs."""
         over = self._over
         if over is None:
             return
@@ -148,7 +148,7 @@ class Banner(QFrame):
             notice.dismissed()
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of 'light' or 'dark'."""
         rules = []
         for kind, (ground, ink, edge) in _COLOURS[theme].items():
             place = f'#banner[kind="{kind}"]'

@@ -1,4 +1,4 @@
-"""Every command by its name: type a few letters, press Enter."""
+"""The command palette: finds a command by a few letters of its name, and runs it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 def matches(words: str, name: str, tip: str) -> int | None:
-    """How well typed ``words`` fit a command, less is better; None when one of them occurs nowhere.
+    """How badly typed ``words`` match a command, 0 is best; None when one of them does not occur.
 
-    The beginning of a word of its name counts more than its middle, and that more than its tip.
+    A match at the beginning of a word of its name is better than one inside, and that better than one in its tip.
     """
     name, tip, total = name.lower(), tip.lower(), 0
     for word in words.lower().split():
@@ -33,15 +33,15 @@ def matches(words: str, name: str, tip: str) -> int | None:
 
 
 class CommandPalette(QDialog):
-    """A field and the commands that fit what is typed; those that can't be used now are grey."""
+    """A field and the commands that match what is typed; those that can't be used now are grey."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._actions = actions
         self.field, self.list = QLineEdit(), QListWidget()
-        self.field.setPlaceholderText(tr("Type what you want to do"))
+        self.field.setPlaceholderText(tr("Type the name of a command"))
         self.field.setAccessibleName(tr("Find a command..."))
-        self.nothing = QLabel(tr("No command fits."))
+        self.nothing = QLabel(tr("No command matches."))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)

@@ -1,4 +1,4 @@
-"""The list of keys and gestures, made from the table of actions."""
+"""The list of keys and mouse gestures, made from the table of actions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from posestudio.app.shell.actions import Actions
 
 
 def keys_html(actions: Actions) -> str:
-    """Everything the keys and the mouse do, as rich text."""
+    """What each key and mouse gesture does, as rich text."""
     groups: dict[str, list[tuple[str, str]]] = {"Mouse and joints": list(GESTURES)}
     for menu, text, keys in actions.key_list():
         groups.setdefault(menu, []).append((keys, text))
@@ -27,7 +27,7 @@ def keys_html(actions: Actions) -> str:
 
 
 class KeysDialog(QDialog):
-    """Stays open beside the window while its keys are tried."""
+    """Shows the list; stays open beside the window, which can be used meanwhile."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)

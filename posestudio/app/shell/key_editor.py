@@ -1,4 +1,4 @@
-"""Giving commands other keys."""
+"""The dialog that assigns keys to commands."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class KeyEditor(QDialog):
-    """The commands by menu, a field for the chosen one's keys, and a way back to the first keys."""
+    """The commands by menu, a field for the chosen one's keys, and a button that restores all first keys."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,12 +41,12 @@ class KeyEditor(QDialog):
         self.tree.setColumnWidth(0, 260)
         self.keys.setMaximumSequenceLength(1)
         self.keys.setClearButtonEnabled(True)
-        self.give, self.problem = QPushButton(tr("Set")), QLabel()
+        self.assign, self.problem = QPushButton(tr("Set")), QLabel()
         self.problem.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(QLabel(tr("Keys of the chosen command")))
         row.addWidget(self.keys, 1)
-        row.addWidget(self.give)
+        row.addWidget(self.assign)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.reset = buttons.addButton(tr("Reset all"), QDialogButtonBox.ButtonRole.ResetRole)
         column = QVBoxLayout(self)
@@ -58,7 +58,7 @@ class KeyEditor(QDialog):
         self.resize(520, 600)
         self.search.textChanged.connect(self._filter)
         self.tree.currentItemChanged.connect(lambda *_: self._show_chosen())
-        self.give.clicked.connect(self._give)
+        self.assign.clicked.connect(self._assign)
         self.reset.clicked.connect(self._reset)
         buttons.rejected.connect(self.close)
         self._fill()
@@ -94,10 +94,10 @@ class KeyEditor(QDialog):
         keys = self._actions.keys(name) if name else ()
         self.keys.setKeySequence(QKeySequence(keys[0] if keys else ""))
         self.keys.setEnabled(name is not None)
-        self.give.setEnabled(name is not None)
+        self.assign.setEnabled(name is not None)
         self.problem.clear()
 
-    def _give(self) -> None:
+    def _assign(self) -> None:
         name = self._chosen()
         if name is None:
             return

@@ -1,4 +1,4 @@
-"""Single keys are for whoever is typing before they are shortcuts."""
+"""Keys typed into a field reach the field, and not the shortcuts of the same keys."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _COMMANDS = (
 
 
 class KeyGuard(QObject):
-    """Gives a key to the field that has the focus before a shortcut takes it.
+    """An event filter that gives keys to the field with the focus before they can be shortcuts.
 
-    Text and number fields keep every key without Ctrl, Alt or Meta; sliders and lists keep the keys
-    that move in them.
+    Text and number fields get every key without Ctrl, Alt or Meta; sliders and lists get the keys that move in
+    them.
     """
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

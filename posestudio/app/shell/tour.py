@@ -44,7 +44,7 @@ class Tour(QFrame):
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of 'light' or 'dark'."""
         ground, ink, edge = _COLOURS[theme]
         self.setStyleSheet(
             f"#tour {{ background: {ground}; border: 2px solid {edge}; border-radius: 8px; }}"
@@ -111,7 +111,7 @@ def first_steps(editor: QWidget, timeline: QWidget, viewport: QWidget) -> list[t
         (
             viewport,
             tr(
-                "<b>Choose a pose and take it with you.</b> Click a thin body, or a row of the list; "
+                "<b>Choose a pose and save it.</b> Click a thin body, or a row of the list; "
                 "Ctrl+E saves it as BVH. E shows handles to pull joints in 3D."
             ),
         ),

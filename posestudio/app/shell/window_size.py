@@ -1,4 +1,4 @@
-"""How large the window opens, how small it can be, and that it is on a screen."""
+"""The window's first and least size, and its place on the screen."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ OPENS_AT = (1560, 940)
 LEAST = (900, 560)
 """Width and height in device-independent pixels."""
 
-_FRAME = (8, 36)  # what a window's frame and title take, about
-_SHARE = 0.9  # of the screen at most, at first: the window has a frame, and others want to be seen
+_FRAME = (8, 36)  # width and height that a window's frame and title take, about
+_SHARE = 0.9  # of the screen at most, at first: the window has a frame, and leaves other windows visible
 
 
 def open_on_screen(window: QWidget) -> None:
-    """Size for a first start, in the middle of the screen, and the least size: fixed, so that nothing that
-    panels have to say makes the window larger than it is."""
+    """Give the window its size for a first start, in the middle of the screen, and its least size. That is fixed, so
+    that no text in a panel makes the window larger."""
     screen = _screen_of(window)
     room = screen.size() - QSize(*_FRAME)
     window.setMinimumSize(min(LEAST[0], room.width()), min(LEAST[1], room.height()))
@@ -27,7 +27,7 @@ def open_on_screen(window: QWidget) -> None:
 
 
 def keep_on_screen(window: QWidget) -> None:
-    """After a kept geometry was restored: no larger than the screen that it is on now, and all of it there."""
+    """Shrink and move a window whose stored geometry was restored, so that all of it is on the screen."""
     screen, place = _screen_of(window), window.geometry()
     within = inside(place, screen)
     if within != place and not (window.isMaximized() or window.isFullScreen()):
@@ -43,6 +43,6 @@ def inside(place: QRect, screen: QRect) -> QRect:
 
 
 def _screen_of(window: QWidget) -> QRect:
-    """What windows may use of the screen on which most of it is, or of the first."""
+    """The area for windows of the screen that has the window's centre, or of the first screen."""
     screen = QGuiApplication.screenAt(window.geometry().center()) or QGuiApplication.primaryScreen()
     return screen.availableGeometry()

@@ -1,4 +1,4 @@
-"""The panels as docks that can be moved, floated, tabbed and hidden; remembered, and put back."""
+"""The panels as docks that can be moved, floated, tabbed and hidden, and whose layout is stored and restored."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _HORIZONTAL, _VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _LIBRARY, _COLUMN, _TIMELINE = 200, 290, 150  # pixels at first
 _LIST = 280  # pixels of height for the hypotheses, before the panels below them get any
 _VIEWS = ("picture", "view", "training")
-"""Panels in the middle: they take what the window gains, and give what it loses. The others keep their size."""
-_TALL = "hypotheses"  # takes what its column gains in height
+"""Panels in the middle, which grow and shrink with the window. The others keep their size."""
+_TALL = "hypotheses"  # grows with the height of its column
 _SETTLES_MS = 150
-_VERSION = 2  # of the layout: a kept one of another version would hide new panels
+_VERSION = 2  # of the layout: a stored one of another version would hide new panels
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A dock: its name in kept layouts, its title, what is in it, and whether it is seen at first."""
+    """A dock: its name in stored layouts, its title, its widget, and whether it is shown at first."""
 
     name: str
     title: str
@@ -31,10 +31,10 @@ class Panel:
 
 
 class Workspace(QMainWindow):
-    """Nothing but docks. Panels are known by name.
+    """A window of docks alone, which are known by their panels' names.
 
     At first: the library at the left; picture and 3D view beside each other with the timeline below;
-    the rest in a column at the right, what is not seen there behind a tab.
+    the rest in a column at the right, some of it behind tabs.
     """
 
     def __init__(self, panels: list[Panel], parent: QWidget | None = None) -> None:
@@ -52,25 +52,25 @@ class Workspace(QMainWindow):
             dock.setWidget(panel.content)
             dock.installEventFilter(self)
             self.docks[panel.name] = dock
-        self._kept: dict[str, QSize] = {}  # sizes of docks as a person, or a layout, has made them
-        self._kept_for = self._laid_out = QSize()  # the size of all when that was, and when last laid out
+        self._kept: dict[str, QSize] = {}  # sizes of docks as the user, or a layout, has made them
+        self._kept_for = self._laid_out = QSize()  # of this widget when that was, and at the last layout
         self._remembering = QTimer(self, singleShot=True, interval=0)
         self._remembering.timeout.connect(self._remember)
-        # While the window is resized docks change that nobody has arranged: some can be no smaller.
+        # While the window is resized docks change that the user has not arranged: some can be no smaller.
         self._settling = QTimer(self, singleShot=True, interval=_SETTLES_MS)
         self.reset()
 
     def actions_to_show(self) -> list[QAction]:
-        """One checkable action a panel, to show or hide it."""
+        """One checkable action for each panel, which shows or hides it."""
         return [dock.toggleViewAction() for dock in self.docks.values()]
 
     def bring(self, name: str) -> None:
-        """Show a panel, in front of those behind the same tab."""
+        """Show a panel, in front of those that share its place behind tabs."""
         self.docks[name].show()
         self.docks[name].raise_()
 
     def reset(self) -> None:
-        """The first layout."""
+        """Restore the first layout."""
         docks = self.docks
         for dock in docks.values():
             self.removeDockWidget(dock)
@@ -95,19 +95,19 @@ class Workspace(QMainWindow):
         self._sized = False
         QTimer.singleShot(0, self._put_empty_tabs_away)
         if self.isVisible():
-            self._share_room()
+            self._share_space()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self._put_empty_tabs_away)
         if not self._sized:
-            # Once the window has laid itself out: before, docks have no room to share.
-            QTimer.singleShot(0, self._share_room)
+            # Only after the window has been laid out: before, docks have no space to share.
+            QTimer.singleShot(0, self._share_space)
 
-    # -- the side keeps its width, the views take what is gained
+    # -- sizes while the window is resized
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A dock that is resized though the window is not: somebody has arranged them otherwise."""
+        """Remember the sizes when a dock is resized and the window is not: then the user has arranged them."""
         arranged = event.type() == QEvent.Type.Resize and self.size() == self._laid_out
         if arranged and not self._settling.isActive():
             self._remembering.start()
@@ -115,7 +115,7 @@ class Workspace(QMainWindow):
 
     def _remember(self) -> None:
         if self.size() == self._laid_out:
-            self._kept = {name: self._taken_by(dock) for name, dock in self._docked().items()}
+            self._kept = {name: self._size_with_tabs(dock) for name, dock in self._docked().items()}
             self._kept_for = self.size()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -127,7 +127,7 @@ class Workspace(QMainWindow):
         self._laid_out = self.size()
 
     def _docked(self) -> dict[str, QDockWidget]:
-        """Docks that have a place of their own: in the window, and in front of others behind the same tab."""
+        """Docks that are seen in this widget: not floating, and in front of those that share their place."""
         return {
             name: dock
             for name, dock in self.docks.items()
@@ -135,14 +135,14 @@ class Workspace(QMainWindow):
         }
 
     def views_area(self) -> QRect:
-        """What the views in the middle take of this widget; all of it while none is seen."""
+        """The rectangle of this widget that the views in the middle take; all of it while none is seen."""
         area = QRect()
         for name, dock in self._docked().items():
             if name in _VIEWS:
                 area = area.united(dock.geometry())
         return area if not area.isEmpty() else self.rect()
 
-    def _taken_by(self, dock: QDockWidget) -> QSize:
+    def _size_with_tabs(self, dock: QDockWidget) -> QSize:
         """The size of a dock, with the tabs above it."""
         place = dock.geometry()
         for bar in self._tab_bars():
@@ -174,13 +174,13 @@ class Workspace(QMainWindow):
             self.resizeDocks(list(docks.values()), [max(size, 1) for size in kept.values()], orientation)
 
     def _put_empty_tabs_away(self) -> None:
-        """Qt leaves a bar without tabs, of which only a line is seen, in the corner."""
+        """Move tab bars without tabs out of sight: Qt leaves them as a line in the corner."""
         for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if not bar.count():
                 bar.move(-bar.width(), -bar.height())
 
-    def _share_room(self) -> None:
-        """Most of the room to the two views."""
+    def _share_space(self) -> None:
+        """Give most of the space to the two views."""
         if self._sized:
             return
         self._sized = True
@@ -196,11 +196,11 @@ class Workspace(QMainWindow):
         self._remembering.start()
 
     def kept(self) -> QByteArray:
-        """The layout as it is, for ``restore``."""
+        """The present layout, for ``restore``."""
         return self.saveState(_VERSION)
 
     def restore(self, kept: QByteArray) -> None:
-        """Come back to a layout of ``kept``; another version's is ignored."""
+        """Restore a layout that ``kept`` returned; one of another version is ignored."""
         self._sized = self.restoreState(kept, _VERSION) or self._sized
 
 

@@ -41,10 +41,10 @@ def test_keys_are_changed_in_the_dialog(qtbot, session):
     qtbot.addWidget(dialog)
     dialog.choose("mirror")
     dialog.keys.setKeySequence(QKeySequence("Ctrl+Z"))
-    dialog.give.click()
+    dialog.assign.click()
     assert "Undo" in dialog.problem.text()
     dialog.keys.setKeySequence(QKeySequence("Ctrl+J"))
-    dialog.give.click()
+    dialog.assign.click()
     assert actions.keys("mirror") == ("Ctrl+J",) and dialog.problem.text() == ""
     assert dialog.tree.currentItem().text(1) == "Ctrl+J"
     dialog.reset.click()
