@@ -1,4 +1,4 @@
-"""The command line: one command a verb. Parses, calls, prints; what takes time to load is loaded inside."""
+"""The command line. Commands import what takes time to load when they are called, so that help appears at once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from contextlib import nullcontext
 
 import typer
 
-from posestudio.cli import (  # noqa: F401  (each tells the application its verbs)
-    learning,
+from posestudio.cli import (  # noqa: F401  (each adds its commands to the application)
+    dataset,
+    detection,
+    drawing,
+    evaluation,
     lifting,
-    pictures,
     studio,
+    training,
 )
 from posestudio.cli.interrupts import ended_like_ctrl_c
 from posestudio.cli.options import app
@@ -31,13 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
     keep_freed_memory()
     end_with_named_parent()
     given = sys.argv[1:] if arguments is None else arguments
-    verbs = {
+    names = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
     }
     if given == ["--version"]:
         print(f"posestudio {__version__}")
         return DONE
-    if not given or (given[0] not in verbs and not given[0].startswith("-")):
+    if not given or (given[0] not in names and not given[0].startswith("-")):
         given = ["studio", *given]
     try:
         with nullcontext() if given[0] == "studio" else ended_like_ctrl_c():
@@ -46,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(problem.format_message(), problem.exit_code)
     except PoseStudioError as problem:
         return _complain(str(problem), FAILED)
-    except BrokenPipeError:  # whoever read our output has seen enough
+    except BrokenPipeError:  # the program that read our output has ended
         sys.stdout = open(os.devnull, "w")
         return FAILED
     except OSError as problem:
@@ -57,5 +60,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complain(message: str, status: int) -> int:
+    """Print one line of error; returns the exit status."""
     print(f"posestudio: {printable(message)}", file=sys.stderr)
     return status

@@ -1,4 +1,4 @@
-"""Ctrl-C, a closed terminal and a request to end while something long runs: files are put right, a training saved."""
+"""Ctrl-C, a closed terminal and a request to end: half-written files are removed, a training saves a checkpoint."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Event = TypeVar("Event")
 _ENDS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-def _alone() -> bool:
-    """Whether this process decides about its end: torchrun ends its processes itself."""
+def _handles_signals() -> bool:
+    """Whether this process handles signals itself, on its main thread: torchrun ends its processes."""
     return (
         int(os.environ.get("WORLD_SIZE", "1")) <= 1 and threading.current_thread() is threading.main_thread()
     )
@@ -24,9 +24,9 @@ def _alone() -> bool:
 
 @contextmanager
 def ended_like_ctrl_c() -> Iterator[None]:
-    """Let a request to end, or a closed terminal, raise KeyboardInterrupt, so that nothing half written stays; a
-    second one does not wait. What the process ignores, as under nohup, it goes on ignoring."""
-    given = [number for number in _ENDS if _alone() and signal.getsignal(number) is signal.SIG_DFL]
+    """A context in which a request to end, or a closed terminal, raises KeyboardInterrupt, so that half-written files
+    are removed; a second one ends the process at once. Signals that the process ignores, as under nohup, stay so."""
+    given = [number for number in _ENDS if _handles_signals() and signal.getsignal(number) is signal.SIG_DFL]
 
     def end(number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
@@ -42,29 +42,29 @@ def ended_like_ctrl_c() -> Iterator[None]:
 
 
 def until_interrupted(events: Iterator[Event]) -> Generator[Event]:
-    """The events of a training till Ctrl-C, or a request to end; it is closed then, between two of its steps, so that
-    it saves where it is. A second Ctrl-C does not wait. Raises KeyboardInterrupt after either."""
-    if not _alone() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    """The events of a training until Ctrl-C or a request to end; then it is closed between two of its steps, so that
+    it saves a checkpoint. A second Ctrl-C does not wait for that. Raises KeyboardInterrupt after either."""
+    if not _handles_signals() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield from events
         return
-    asked = False
+    interrupted = False
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, *_ENDS)}
-    heeded = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+    handled = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
 
-    def ask(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
-        for one in heeded:
-            signal.signal(one, before[one])
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        for other in handled:
+            signal.signal(other, before[other])
 
-    for number in heeded:
-        signal.signal(number, ask)
+    for number in handled:
+        signal.signal(number, interrupt)
     try:
         for event in events:
             yield event
-            if asked:
+            if interrupted:
                 events.close()  # type: ignore[attr-defined]  # a generator
                 raise KeyboardInterrupt
     finally:
-        for number in heeded:
+        for number in handled:
             signal.signal(number, before[number])

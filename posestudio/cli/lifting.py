@@ -1,4 +1,4 @@
-"""Commands that lift, and that draw what was lifted."""
+"""The command that lifts 2D keypoints to 3D poses: lift."""
 
 from __future__ import annotations
 
@@ -11,28 +11,21 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.options import (
-    Hand,
     OnDevice,
-    Person,
     Quiet,
     SamplerName,
     ScheduleName,
     Seed,
-    Theme,
-    Unit,
-    UpAxis,
     app,
     ending,
-    file_axes,
     picture_size,
 )
-from posestudio.common.file_kinds import PICTURE_OUTPUTS, VIDEO_OUTPUTS
 from posestudio.common.progress import progress_bar
 from posestudio.errors import CameraError, PoseStudioError, SizeUnknown, printable
 
 
 def _lift_out(value: Path) -> Path:
-    """A file of a kind that is known, or a folder: a name without an ending."""
+    """A file of a supported kind, or a folder: a name without an ending."""
     return value if value.suffix == "" else ending(".npz", ".bvh", ".glb", ".gltf", ".json")(value)
 
 
@@ -60,9 +53,10 @@ def lift(
     ] = None,
     hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
-    sampler: Annotated[SamplerName | None, typer.Option(help="How noise becomes a pose.")] = None,
+    sampler: Annotated[SamplerName | None, typer.Option(help="How noise is turned into a pose.")] = None,
     schedule: Annotated[
-        ScheduleName | None, typer.Option(help="Noise levels of the steps; the seed's is exponential.")
+        ScheduleName | None,
+        typer.Option(help="Noise levels of the steps; exponential is the geometric schedule."),
     ] = None,
     noise: Annotated[
         float | None,
@@ -73,7 +67,7 @@ def lift(
         typer.Option(
             min=0,
             max=20,
-            help="How far keypoints are off, percent of the person's size; .4 is assumed, 2.5 fits found ones.",
+            help="Error of the keypoints, percent of the person's size; .4 is assumed, 2.5 suits detected ones.",
         ),
     ] = None,
     seed: Seed = 0,
@@ -100,15 +94,15 @@ def lift(
             min=0.1, max=10_000, help="Frames a second of a sequence; else as the file says, or 30."
         ),
     ] = None,
-    person: Annotated[int, typer.Option(min=0, help="Whom a BVH holds.")] = 0,
+    person: Annotated[int, typer.Option(min=0, help="The person that a BVH is of.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes that share a folder's parts.")] = 1,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
     """2D keypoints to 3D poses.
 
-    With a folder as OUT, a folder of any length is lifted part by part; the same command goes on where it
-    was broken off.
+    With a folder as OUT, a folder of any length is lifted part by part; the same command continues where it
+    was interrupted.
     """
     options: dict[str, Any] = {
         "hypotheses": hypotheses,
@@ -122,7 +116,7 @@ def lift(
         options["schedule"] = schedule.value
     if keypoint_noise is not None:
         options["keypoint_noise"] = keypoint_noise / 100
-    pixels: Any = size  # of the two numbers that its callback made
+    pixels: Any = size  # (width, height), as its callback returns it
     seen_by = None if camera is None else _camera(camera)
     from posestudio.lifting.options import check_numbers
     from posestudio.lifting.sequence import check_fps
@@ -146,7 +140,7 @@ def lift(
     from posestudio.lifting.sequence import FPS
 
     if out.exists() and out.samefile(keypoints):
-        raise PoseStudioError(f"{out}: is what is to be lifted: give another name")
+        raise PoseStudioError(f"{out}: is the file to be lifted: give another name")
     try:
         recording = load_recording(keypoints, layout, pixels)
     except SizeUnknown:
@@ -170,23 +164,23 @@ def lift(
     lifter = Lifter.load(weights, device=device)
     with _naming(camera), progress_bar("lifting", quiet) as progress:
         lifted = lift_frames(lifter, frames, seen_by, progress, **options)
-    take = save_lifted(out, lifted, fps=fps, person=person)
+    sequence = save_lifted(out, lifted, fps=fps, person=person)
     if not quiet:
-        for assumption in (*assumed, *take.assumptions):
+        for assumption in (*assumed, *sequence.assumptions):
             print(printable(assumption))
-        people = len(set(take.person.tolist()))
-        if take.frames > 1:
-            for line in _whereabouts(take):
+        people = len(set(sequence.person.tolist()))
+        if sequence.frames > 1:
+            for line in _frames_of_people(sequence):
                 print(printable(line))
-        print(printable(f"{out}: {take.frames} frames, {people} people, {hypotheses} poses each"))
+        print(printable(f"{out}: {sequence.frames} frames, {people} people, {hypotheses} poses each"))
 
 
-def _whereabouts(take: Any) -> list[str]:
-    """Of people who are not in all frames: in which."""
+def _frames_of_people(sequence: Any) -> list[str]:
+    """A line for each person who is not in all frames: in which ones."""
     lines = []
-    for person in sorted(set(take.person.tolist())):
-        there = take.frame[take.person == person]
-        if len(there) < take.frames:
+    for person in sorted(set(sequence.person.tolist())):
+        there = sequence.frame[sequence.person == person]
+        if len(there) < sequence.frames:
             lines.append(f"person {person}: in {len(there)} frames, {there.min()} to {there.max()}")
     return lines if len(lines) <= 10 else [*lines[:10], f"and {len(lines) - 10} people more"]
 
@@ -199,7 +193,7 @@ def _camera(path: Path) -> Any:
 
 @contextmanager
 def _naming(camera: Path | None) -> Iterator[None]:
-    """Have errors about the camera name its file."""
+    """A context in which errors about the camera name its file."""
     try:
         yield
     except CameraError as problem:
@@ -223,13 +217,13 @@ def _lift_folder(
     from posestudio.export.lifted_folder import lift_folder
 
     known = options.pop("known", None)
-    stream = FolderLift(keypoints, out, weights, device, camera, layout, size, fps, options, known)
+    lift = FolderLift(keypoints, out, weights, device, camera, layout, size, fps, options, known)
     for sentence in () if quiet or camera is None else camera.said():
         print(printable(sentence))
-    said: list[str] = []
+    assumed: list[str] = []
     with progress_bar("lifting", quiet) as progress:
-        unreadable = lift_folder(stream, workers, progress, said.append)
-    for sentence in () if quiet else said:
+        unreadable = lift_folder(lift, workers, progress, assumed.append)
+    for sentence in () if quiet else assumed:
         print(printable(sentence))
     for line in unreadable:
         print(printable(line), file=sys.stderr)
@@ -237,74 +231,3 @@ def _lift_folder(
         print(
             printable(f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable")
         )
-
-
-@app.command()
-def render(
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A lifted .npz, or a .bvh clip.")],
-    out: Annotated[
-        Path,
-        typer.Option(
-            callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS),
-            help="FILE.png, .svg (the 2D), .mp4 or .gif",
-        ),
-    ],
-    theme: Annotated[Theme, typer.Option(help="Dark or light ground.")] = Theme.dark,
-    up: UpAxis = None,
-    unit: Unit = None,
-    handedness: Hand = None,
-    person: Person = None,
-    quiet: Quiet = False,
-) -> None:
-    """Draw a lifted result or a clip without a window."""
-    from posestudio.common.colours import palette
-    from posestudio.export.films import film_of_file, save_film
-
-    if out.suffix.lower() == ".svg":
-        _render_plane(source, out, palette(theme.value))
-        return
-    film = film_of_file(
-        source,
-        palette(theme.value),
-        axes=file_axes(up, unit, handedness),
-        person=person,
-        say=None if quiet else lambda line: print(printable(line), file=sys.stderr),
-    )
-    with progress_bar("drawing", quiet) as progress:
-        save_film(out, film, progress)
-    if not quiet:
-        print(out)
-
-
-def _render_plane(source: Path, out: Path, palette: Any) -> None:
-    """The first picture's keypoints, and what its camera sees of the poses."""
-    from posestudio.body.layouts import to_keypoints
-    from posestudio.export.lifted_npz import load_lifted
-    from posestudio.export.vector import save_svg
-
-    if source.suffix.lower() != ".npz":
-        raise PoseStudioError(f"{source}: expected a lifted .npz, whose keypoints can be drawn as SVG")
-    take = load_lifted(source)
-    rows = take.rows_of(int(take.frame[0]))
-    camera = take.cameras[int(rows[0])]
-    projected = camera.project(to_keypoints(take.joints[rows])).reshape(-1, *take.points.shape[1:])
-    save_svg(out, take.points[rows], take.visibility[rows], camera.size, projected=projected, palette=palette)
-
-
-@app.command()
-def demo(
-    out: Annotated[Path, typer.Option(help="Folder for the results.")],
-    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
-    seed: Seed = 0,
-    device: OnDevice = "auto",
-    quiet: Quiet = False,
-) -> None:
-    """The main job on the bundled example: keypoints to trajectory, BVH, picture and video."""
-    from posestudio.demo import run_demo
-    from posestudio.lifting.lifter import Lifter
-
-    lifter = Lifter.load(weights, device=device)
-    with progress_bar("drawing", quiet) as progress:
-        files = run_demo(out, lifter, seed=seed, progress=progress)
-    if not quiet:
-        print(*files, sep="\n")

@@ -1,4 +1,4 @@
-"""What the commands share: the application they are verbs of, their kinds of options, names of files."""
+"""What the commands share: the application, options that several have, and checks of their values."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from posestudio.errors import RigError
-
-if TYPE_CHECKING:
-    from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.axes import HANDS, UPS, FileAxes
+from posestudio.training.config import BATCHES
 
 app = typer.Typer(
     add_completion=False,
@@ -25,76 +24,40 @@ app = typer.Typer(
 )
 
 
-class Model(StrEnum):
-    mlp = "mlp"
-    transformer = "transformer"
-
-
-class Size(StrEnum):
-    small = "small"
-    medium = "medium"
-    large = "large"
-
-
-class SamplerName(StrEnum):
-    euler = "euler"
-    heun = "heun"
-    dpmpp_2m = "dpmpp_2m"
-    annealed = "annealed"
-    euler_maruyama = "euler_maruyama"
-
-
-class ScheduleName(StrEnum):
-    karras = "karras"
-    exponential = "exponential"
-
-
-class Reading(StrEnum):
-    flow = "flow"
-    preconditioned = "preconditioned"
-    noise = "noise"
-    regressor = "regressor"
-
-
-class Loss(StrEnum):
-    l1 = "l1"
-    l2 = "l2"
-
-
-class Backbone(StrEnum):
-    w18_small = "w18-small"
-    w18_small_v2 = "w18-small-v2"
-    w18 = "w18"
-    w32 = "w32"
-
-
-class Variant(StrEnum):
-    full = "full"
-    no_attention = "no-attention"
-    keypoint_mask = "keypoint-mask"
-    no_masks = "no-masks"
-    regressor = "regressor"
-    initialisation = "initialisation"
-
-
-class Theme(StrEnum):
+class Theme(StrEnum):  # whose values the type checker compares with those of `common.colours.Theme`
     dark = "dark"
     light = "light"
 
 
-class Up(StrEnum):
-    y = "y"
-    z = "z"
-    down_y = "-y"
-    down_z = "-z"
+Model = StrEnum("Model", {name: name for name in BATCHES})  # type: ignore[misc]
+Up = StrEnum("Up", {name: name for name in UPS})  # type: ignore[misc]
+Handedness = StrEnum("Handedness", {name: name for name in HANDS})  # type: ignore[misc]
 
-
-class Handedness(StrEnum):
-    right = "right"
-    left = "left"
+# These repeat registries in modules that import torch, which takes seconds; a test compares them.
+Size = StrEnum("Size", ["small", "medium", "large"])
+SamplerName = StrEnum("SamplerName", ["euler", "heun", "dpmpp_2m", "annealed", "euler_maruyama"])
+ScheduleName = StrEnum("ScheduleName", ["karras", "exponential"])
+Parameterization = StrEnum("Parameterization", ["flow", "preconditioned", "noise", "regressor"])
+Loss = StrEnum("Loss", ["l1", "l2"])
+Backbone = StrEnum(
+    "Backbone", {"w18_small": "w18-small", "w18_small_v2": "w18-small-v2", "w18": "w18", "w32": "w32"}
+)
+Variant = StrEnum(
+    "Variant",
+    {
+        "full": "full",
+        "no_attention": "no-attention",
+        "keypoint_mask": "keypoint-mask",
+        "no_masks": "no-masks",
+        "regressor": "regressor",
+        "initialisation": "initialisation",
+    },
+)
 
 
 def ending(*suffixes: str) -> Callable[[Path], Path]:
+    """A callback of an option that is a file's name: it must end in one of ``suffixes``."""
+
     def check(path: Path) -> Path:
         if path.suffix.lower() not in suffixes:
             raise typer.BadParameter(f"{path}: expected a name ending in {', '.join(suffixes)}")
@@ -104,11 +67,12 @@ def ending(*suffixes: str) -> Callable[[Path], Path]:
 
 
 def ending_if_any(*suffixes: str) -> Callable[[Path | None], Path | None]:
+    """:func:`ending` for an option that need not be given."""
     return lambda path: None if path is None else ending(*suffixes)(path)
 
 
 def picture_size(text: str | None) -> tuple[int, int] | None:
-    """WIDTHxHEIGHT as two numbers."""
+    """(width, height) of WIDTHxHEIGHT; None when not given."""
     if text is None:
         return None
     sides = re.fullmatch(r"\s*(\d{1,5})\s*[xX*,×]\s*(\d{1,5})\s*", text, re.ASCII)
@@ -131,9 +95,8 @@ OnDevice = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same result.")]
-UpAxis = Annotated[
-    Up | None, typer.Option(help="The clips' vertical axis; else it is decided from the motion.")
-]
+RunSeed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")]
+UpAxis = Annotated[Up | None, typer.Option(help="The clips' vertical axis; else decided from the motion.")]
 Unit = Annotated[
     str | None,
     typer.Option(metavar="UNIT", help="The clips' unit: m, cm, mm, in, or metres; else by the legs' length."),
@@ -143,13 +106,12 @@ Hand = Annotated[
     typer.Option(help="Of the clips' axes; else left where toes and knees point backwards."),
 ]
 Person = Annotated[
-    int | None, typer.Option(min=0, help="Whom to take of several people in a BVH; else the first.")
+    int | None, typer.Option(min=0, help="Which of several people in a BVH to take; else the first.")
 ]
 
 
 def file_axes(up: Up | None, unit: str | None, handedness: Handedness | None) -> FileAxes:
-    """What the options tell of the axes of BVH files."""
-    from posestudio.mocap.axes import FileAxes
+    """The axes and unit of BVH files, as far as the options give them."""
     from posestudio.mocap.units import unit_of
 
     try:

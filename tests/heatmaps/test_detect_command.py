@@ -33,10 +33,6 @@ def picture(path, seed, size=(80, 60)):
     Image.fromarray(noise).save(path)
 
 
-def one_line(text):
-    return text.startswith("posestudio: ") and text.endswith("\n") and text.count("\n") == 1
-
-
 def test_a_picture_becomes_keypoints_that_lift_reads(run):
     assert run("a.png", "--out", "k.json", "--steps", 2) == (0, "k.json: 1 pictures, 1 people\n", "")
     (frame,) = load_keypoints("k.json")

@@ -458,6 +458,7 @@ def test_settings_out_of_range_are_named(data: str, tmp_path: Path, name: str, v
 
 def test_a_learning_rate_of_nothing_is_kept() -> None:
     from posestudio.cli.learning import _pace
+
     from posestudio.cli.options import Model
 
     assert _pace(Model.mlp, None, 0.0, "", None)["learning_rate"] == 0

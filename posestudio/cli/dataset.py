@@ -1,0 +1,73 @@
+"""The command that makes poses files from motion capture: convert."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posestudio.cli.options import Hand, Person, Quiet, Unit, UpAxis, app, ending, file_axes
+from posestudio.common.progress import progress_bar
+from posestudio.errors import printable
+
+
+def _poses_out(value: Path) -> Path:
+    """A poses file, or a folder: a name without an ending."""
+    return value if value.suffix == "" else ending(".npz")(value)
+
+
+@app.command()
+def convert(
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="SOURCE ...", help="BVH files and folders of them.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(callback=_poses_out, help="POSES.npz; or a folder, for more poses than fit the memory."),
+    ],
+    hz: Annotated[float, typer.Option(min=0.1, help="Poses a second to take at most.")] = 15.0,
+    augment: Annotated[
+        int, typer.Option(min=0, max=1000, help="Copies of each pose on bodies of other shapes.")
+    ] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
+    rigs: Annotated[
+        Path | None, typer.Option(help="Folder of .json that say which joint is what, by skeleton.")
+    ] = None,
+    up: UpAxis = None,
+    unit: Unit = None,
+    handedness: Hand = None,
+    person: Person = None,
+    events: Annotated[
+        bool, typer.Option("--events", help="Write a line of JSON for each clip to standard output.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """BVH files to a poses file for training."""
+    from functools import partial
+
+    from posestudio.dataset.convert import convert
+    from posestudio.learning.events import event_line, write_line
+    from posestudio.mocap.rig_files import load_rigs
+
+    run = partial(
+        convert,
+        sources,
+        out,
+        hz=hz,
+        augment=augment,
+        workers=workers,
+        rigs=None if rigs is None else load_rigs(rigs),
+        axes=file_axes(up, unit, handedness),
+        person=person,
+    )
+    if events:
+        write_line(event_line(run(on_clip=lambda clip: write_line(event_line(clip)))))
+        return
+    with progress_bar("reading", quiet) as progress:
+        report = run(progress=progress)
+    for line in [*([] if quiet else report.warnings), *report.failed]:
+        print(printable(line), file=sys.stderr)
+    if not quiet:
+        print(printable(f"{out}: {report.summary()}"))

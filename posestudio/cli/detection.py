@@ -1,0 +1,82 @@
+"""The command that finds keypoints in pictures: detect."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from posestudio.cli.options import OnDevice, Quiet, Seed, app, ending
+from posestudio.common.progress import progress_bar
+from posestudio.errors import printable
+
+
+def _box(value: str) -> list[float]:
+    """X,Y,W,H as four numbers."""
+    try:
+        numbers = [float(part) for part in value.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) != 4 or not (numbers[2] > 0 and numbers[3] > 0):
+        raise typer.BadParameter(f"{value!r}: expected X,Y,WIDTH,HEIGHT in pixels")
+    return numbers
+
+
+@app.command()
+def detect(
+    pictures: Annotated[
+        list[Path], typer.Argument(metavar="PICTURE ...", help="Pictures, folders of them, or videos.")
+    ],
+    out: Annotated[Path, typer.Option(callback=ending(".json"), help="KEYPOINTS.json, which 'lift' reads.")],
+    box: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="X,Y,W,H",
+            help="A person's box in pixels; several people, several times. Else one person is searched for.",
+        ),
+    ] = None,
+    boxes: Annotated[
+        Path | None, typer.Option(help="COCO JSON with the boxes of each upright picture, by its file name.")
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(metavar="MODEL", help="Find people with this ONNX YOLO or SSD of yours.")
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
+    samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
+    flip: Annotated[bool, typer.Option(help="Average with the mirrored picture, at twice the time.")] = True,
+    every: Annotated[int, typer.Option(min=1, help="Of a video, take one frame in so many.")] = 1,
+    seed: Seed = 0,
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
+    device: OnDevice = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """Pictures to 2D keypoints, by heatmap diffusion."""
+    given = [_box(text) for text in box or ()]
+    if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
+        raise typer.BadParameter("expected one of --box, --boxes and --people")
+    from posestudio.heatmaps.detect_files import DetectOptions, common_frame_rate, detect_files
+    from posestudio.keypoints import save_keypoints
+
+    options = DetectOptions(
+        weights=weights,
+        device=device,
+        boxes=given or None,
+        boxes_file=boxes,
+        people=people,
+        steps=steps,
+        samples=samples,
+        flip=flip,
+        every=every,
+        seed=seed,
+    )
+    with progress_bar("detecting", quiet) as progress:
+        frames, unreadable = detect_files(pictures, options, progress)
+    save_keypoints(out, frames, fps=common_frame_rate(pictures, every), found=True)
+    for line in unreadable:
+        print(printable(line), file=sys.stderr)
+    if not quiet:
+        found = sum(frame.people for frame in frames)
+        more = f", {len(unreadable)} unreadable" if unreadable else ""
+        print(printable(f"{out}: {len(frames)} pictures, {found} people{more}"))

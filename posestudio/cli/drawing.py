@@ -1,0 +1,104 @@
+"""The commands that draw without a window: render and demo."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from posestudio.cli.options import (
+    Hand,
+    OnDevice,
+    Person,
+    Quiet,
+    Seed,
+    Theme,
+    Unit,
+    UpAxis,
+    app,
+    ending,
+    file_axes,
+)
+from posestudio.common.file_kinds import PICTURE_OUTPUTS, VIDEO_OUTPUTS
+from posestudio.common.progress import progress_bar
+from posestudio.errors import PoseStudioError, printable
+
+
+@app.command()
+def render(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A lifted .npz, or a .bvh clip.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS),
+            help="FILE.png, .svg (the 2D), .mp4 or .gif",
+        ),
+    ],
+    theme: Annotated[Theme, typer.Option(help="Dark or light background.")] = Theme.dark,
+    up: UpAxis = None,
+    unit: Unit = None,
+    handedness: Hand = None,
+    person: Person = None,
+    quiet: Quiet = False,
+) -> None:
+    """Draw a lifted result or a clip without a window."""
+    from posestudio.common.colours import palette
+    from posestudio.export.films import film_of_file, save_film
+
+    if out.suffix.lower() == ".svg":
+        _render_plane(source, out, palette(theme.value))
+        return
+    film = film_of_file(
+        source,
+        palette(theme.value),
+        axes=file_axes(up, unit, handedness),
+        person=person,
+        say=None if quiet else lambda line: print(printable(line), file=sys.stderr),
+    )
+    with progress_bar("drawing", quiet) as progress:
+        save_film(out, film, progress)
+    if not quiet:
+        print(out)
+
+
+def _render_plane(source: Path, out: Path, palette: Any) -> None:
+    """Draw the first picture's keypoints, and the poses projected by its camera."""
+    from posestudio.body.layouts import to_keypoints
+    from posestudio.export.lifted_npz import load_lifted
+    from posestudio.export.vector import save_svg
+
+    if source.suffix.lower() != ".npz":
+        raise PoseStudioError(f"{source}: expected a lifted .npz, whose keypoints can be drawn as SVG")
+    sequence = load_lifted(source)
+    rows = sequence.rows_of(int(sequence.frame[0]))
+    camera = sequence.cameras[int(rows[0])]
+    projected = camera.project(to_keypoints(sequence.joints[rows])).reshape(-1, *sequence.points.shape[1:])
+    save_svg(
+        out,
+        sequence.points[rows],
+        sequence.visibility[rows],
+        camera.size,
+        projected=projected,
+        palette=palette,
+    )
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the results.")],
+    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
+    seed: Seed = 0,
+    device: OnDevice = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """The main job on the bundled example: keypoints to trajectory, BVH, picture and video."""
+    from posestudio.demo import run_demo
+    from posestudio.lifting.lifter import Lifter
+
+    lifter = Lifter.load(weights, device=device)
+    with progress_bar("drawing", quiet) as progress:
+        files = run_demo(out, lifter, seed=seed, progress=progress)
+    if not quiet:
+        print(*files, sep="\n")

@@ -1,0 +1,353 @@
+"""The commands that train: train (a lifter) and train-detector."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from posestudio.cli.interrupts import until_interrupted
+from posestudio.cli.options import (
+    Backbone,
+    Loss,
+    Model,
+    OnDevice,
+    Parameterization,
+    Quiet,
+    RunSeed,
+    Size,
+    Variant,
+    app,
+)
+from posestudio.common.progress import progress_bar
+from posestudio.errors import PoseStudioError, printable
+
+if TYPE_CHECKING:
+    from posestudio.learning.config import Config
+    from posestudio.training.config import TrainConfig
+
+Out = Annotated[Path, typer.Option(help="Folder of the run.")]
+Steps = Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")]
+Terms = Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")]
+Start = Annotated[str, typer.Option(help="Weights (name or file) to start from.")]
+ValidateEvery = Annotated[int | None, typer.Option(min=1, help="Steps between validations.")]
+SaveEvery = Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Continue where the run stopped; alone with --out, with its settings."),
+]
+
+
+@app.command()
+def train(
+    out: Out,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Poses file of 'posestudio convert', or a folder of them.")
+    ] = None,
+    model: Annotated[Model, typer.Option(help="The network.")] = Model["mlp"],
+    size: Annotated[
+        Size, typer.Option(help="Size of the network; with --resume or --start it keeps its own.")
+    ] = Size.medium,
+    steps: Steps = None,
+    batch: Annotated[
+        int | None, typer.Option(min=1, help="Poses in a step; else 1,024 (mlp), 128 (transformer).")
+    ] = None,
+    parts: Annotated[
+        int | None, typer.Option(min=1, help="Parts of a batch that processes under torchrun share.")
+    ] = None,
+    denoiser: Annotated[
+        Parameterization | None,
+        typer.Option(
+            help="Parameterization: flow matching, EDM's preconditioning, noise prediction, or a regressor as"
+            " baseline. Else that of the weights in --start, or flow matching."
+        ),
+    ] = None,
+    loss: Annotated[Loss, typer.Option(help="Norm of the loss of noise prediction.")] = Loss.l2,
+    learning_rate: Annotated[
+        float | None,
+        typer.Option(
+            min=0, max=1, help="At its highest; else .0015 (mlp), .004 (transformer), .0012 with --start."
+        ),
+    ] = None,
+    terms: Terms = "",
+    seed: RunSeed = 0,
+    start: Start = "",
+    noise: Annotated[
+        float, typer.Option(min=0.1, max=2, help="Starting noise of lifts with the weights, for their card.")
+    ] = 1.0,
+    expansion: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of poses sampled within the data's joint limits.")
+    ] = 0.0,
+    augment: Annotated[bool, typer.Option(help="Recombine, reshape and mirror the bodies.")] = True,
+    elevation: Annotated[
+        tuple[float, float], typer.Option(help="Degrees between which the cameras look down.")
+    ] = (-20, 60),
+    field_of_view: Annotated[
+        tuple[float, float], typer.Option(help="Degrees between which their vertical field of view is.")
+    ] = (25, 75),
+    held_out: Annotated[
+        str,
+        typer.Option(
+            help="Subjects and clips to validate with, with commas; else 13, 135 and salsa, or some."
+        ),
+    ] = "",
+    all_subjects: Annotated[
+        bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
+    ] = False,
+    validate_every: ValidateEvery = None,
+    save_every: SaveEvery = None,
+    sample_every: Annotated[
+        int | None, typer.Option(min=1, help="Steps between events with sampled poses.")
+    ] = None,
+    resume: Resume = False,
+    only_estimate: Annotated[
+        bool,
+        typer.Option("--estimate", help="Only print what the run would take, and what it can run on."),
+    ] = False,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Write the statistics for TensorBoard, too.")
+    ] = False,
+    device: OnDevice = "auto",
+    events: Annotated[
+        bool,
+        typer.Option(
+            "--events", help="Write all events as JSON lines; stop and save when standard input closes."
+        ),
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Train a lifter."""
+    from posestudio.learning.config import SETTINGS, load_config
+    from posestudio.learning.events import event_line, stream_events, write_line
+    from posestudio.training.config import TrainConfig
+    from posestudio.training.loop import train
+
+    if data is None and not (resume or only_estimate):
+        raise typer.BadParameter("expected --data POSES.npz, or --resume for a run that was begun")
+    if data is None and resume:
+        config = load_config(out, TrainConfig)
+    else:
+        begun = load_config(out, TrainConfig) if resume and (out / SETTINGS).exists() else None
+        given: dict[str, Any] = {
+            "steps": steps,
+            "batch": batch,
+            "learning_rate": learning_rate,
+            "validate_every": validate_every,
+            "sample_every": sample_every,
+            "save_every": save_every,
+        }
+        if denoiser is not None:
+            options = {"norm": loss.value} if denoiser.value == "noise" else {}
+            given |= {"denoiser": denoiser.value, "denoiser_options": options}
+        config = TrainConfig(
+            data=str(data or ""),
+            model=model.value,
+            parts=parts or int(os.environ.get("WORLD_SIZE", TrainConfig.parts)),
+            terms=terms,
+            seed=seed,
+            start=start,
+            noise=noise,
+            expansion=expansion,
+            augment=augment,
+            held_out=tuple(name.strip() for name in held_out.split(",") if name.strip()),
+            all_subjects=all_subjects,
+            **_defaults(model.value, size.value, start, begun) | _not_none(given),
+            elevation=_ascending(elevation, -90, 90),
+            field_of_view=_ascending(field_of_view, 1, 150),
+        )
+    _check(config)
+    if only_estimate:
+        from posestudio.training.estimate import estimate
+
+        estimated = estimate(config, device)
+        write_line(event_line(estimated) if events else _estimate_text(estimated))
+        return
+    happening = train(config, out, resume=resume, device=device)
+    if tensorboard:
+        from posestudio.learning.tensorboard import with_tensorboard
+
+        happening = with_tensorboard(happening, out / "tensorboard")
+    if events:
+        stream_events(happening)
+    else:
+        _show_training(happening, config.model, quiet)
+
+
+def _defaults(model: str, size: str, start: str, begun: TrainConfig | None) -> dict[str, Any]:
+    """Settings of the run that is resumed; else of the weights to start from, or what suits the model best."""
+    from posestudio.common.resources import find_weights
+    from posestudio.diffusion.checkpoint import read_card
+    from posestudio.diffusion.networks import SIZES
+    from posestudio.training.config import BATCHES, LEARNING_RATES, TrainConfig
+
+    if begun is not None:
+        names = ("batch", "learning_rate", "network", "denoiser", "denoiser_options", "split")
+        return {name: getattr(begun, name) for name in names}
+    defaults = {"batch": BATCHES[model], "network": SIZES[model][size]}
+    if not start:
+        return defaults | {"learning_rate": LEARNING_RATES[model]}
+    card = read_card(find_weights(start))
+    if card.get("model") == model and card.get("network") is not None:
+        defaults["network"] = card["network"]
+    parameterization = {name: card[name] for name in ("denoiser", "denoiser_options") if name in card}
+    return defaults | parameterization | {"learning_rate": TrainConfig.learning_rate}
+
+
+def _not_none(settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings that were given; the others keep their defaults."""
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def _ascending(pair: tuple[float, float], low: float, high: float) -> tuple[float, float]:
+    """The pair. Raises BadParameter unless it ascends between ``low`` and ``high``."""
+    if not low <= pair[0] <= pair[1] <= high:
+        raise typer.BadParameter(f"{pair[0]:g} {pair[1]:g}: expected two rising numbers from {low} to {high}")
+    return pair
+
+
+def _check(config: Config) -> None:
+    """Raises BadParameter for a setting out of its range."""
+    try:
+        config.check()
+    except PoseStudioError as problem:
+        raise typer.BadParameter(str(problem)) from problem
+
+
+def _show_training(events: Any, model: str, quiet: bool) -> None:
+    """A bar, and a line for each validation."""
+    from posestudio.learning.events import Finished, Noticed, Progress, Validated
+
+    with progress_bar(f"training {model}", quiet) as progress:
+        for event in until_interrupted(events):
+            if isinstance(event, Progress):
+                progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.1f} steps/s")
+            elif isinstance(event, Validated) and not quiet:
+                print(f"step {event.step}: {_scores_text(event.scores)}")
+            elif isinstance(event, Noticed):
+                print(printable(f"step {event.step}: {event.words}"), file=sys.stderr)
+            elif isinstance(event, Finished) and not quiet:
+                print(event.weights)
+
+
+def _scores_text(scores: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:g}" for name, value in scores.items())
+
+
+def _estimate_text(estimated: Any) -> str:
+    lines = [
+        f"{estimated.seconds / 60:.0f} minutes on {estimated.device}, {estimated.rate:.1f} steps a second, "
+        f"{estimated.memory / 1e6:.0f} MB"
+    ]
+    for device in estimated.devices:
+        memory = f", {device['memory'] / 1e9:.0f} GB" if device["memory"] else ""
+        lines.append(f"--device {device['name']}: {device['title']}{memory}")
+    return "\n".join(lines)
+
+
+@app.command("train-detector")
+def train_detector(
+    out: Out,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="Photographs: annotations of COCO, CrowdPose, MPII or LSP; or a folder with keypoints.json."
+        ),
+    ] = None,
+    poses: Annotated[Path | None, typer.Option(help="Poses file whose bodies are rendered, too.")] = None,
+    renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,
+    backbone: Annotated[Backbone, typer.Option(help="The HRNet.")] = Backbone.w18_small,
+    variant: Annotated[Variant, typer.Option(help="The model, or one of its baselines.")] = Variant.full,
+    size: Annotated[
+        int, typer.Option(min=32, max=2048, help="Pixels of a crop's side, a multiple of 32.")
+    ] = 192,
+    stride: Annotated[int, typer.Option(help="Pixels of the crop per pixel of a heatmap: 1, 2, 4 or 8.")] = 4,
+    option: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE", help="Another setting of the model, such as scale=10 or centred=false."
+        ),
+    ] = None,
+    steps: Steps = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Pictures in a step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(min=0, max=1, help="At its highest.")] = None,
+    terms: Terms = "",
+    seed: RunSeed = 0,
+    start: Start = "",
+    imagenet: Annotated[str, typer.Option(help="HRNet's ImageNet state dict, as safetensors.")] = "",
+    validate_every: ValidateEvery = None,
+    save_every: SaveEvery = None,
+    resume: Resume = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, max=256, help="Processes that draw pictures; by default the cores but one."),
+    ] = None,
+    device: OnDevice = "auto",
+    quiet: Quiet = False,
+) -> None:
+    """Train a detector of keypoints in pictures."""
+    nothing = data is None and poses is None
+    if nothing and not resume:
+        raise typer.BadParameter(
+            "expected --data PICTURES or --poses POSES.npz, or both; or --resume for a run that was begun"
+        )
+    if size % 32 or stride not in (1, 2, 4, 8):
+        raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
+    from posestudio.common.workers import cores
+    from posestudio.heatmaps.training.loop import (
+        DetectorConfig,
+        Finished,
+        Progress,
+        Validated,
+        train_detector,
+    )
+    from posestudio.learning.config import load_config
+
+    if nothing:
+        config = load_config(out, DetectorConfig)
+    else:
+        given = {
+            "steps": steps,
+            "batch": batch,
+            "learning_rate": learning_rate,
+            "validate_every": validate_every,
+            "save_every": save_every,
+        }
+        config = DetectorConfig(
+            data="" if data is None else str(data),
+            poses="" if poses is None else str(poses),
+            model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
+            | dict(_setting(text) for text in option or ()),
+            renders=renders,
+            terms=terms,
+            seed=seed,
+            start=start,
+            imagenet=imagenet,
+            **_not_none(given),
+        )
+    _check(config)
+    drawing = min(cores() - 1, 8) if workers is None else workers
+    happening = train_detector(config, out, resume=resume, device=device, workers=drawing)
+    with progress_bar("training detector", quiet) as progress:
+        for event in until_interrupted(happening):
+            if isinstance(event, Progress):
+                progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
+            elif isinstance(event, Validated) and not quiet:
+                initial = event.initialisation["pck"]
+                print(f"step {event.step}: {_scores_text(event.scores)} (initialisation pck {initial:g})")
+            elif isinstance(event, Finished) and not quiet:
+                print(event.weights)
+
+
+def _setting(text: str) -> tuple[str, Any]:
+    """(name, value) of NAME=VALUE, the value as JSON if it is, else as text."""
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise typer.BadParameter(f"{text!r}: expected NAME=VALUE")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value

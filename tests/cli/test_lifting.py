@@ -1,0 +1,160 @@
+import json
+
+import numpy as np
+import pytest
+
+from posestudio.export.lifted_npz import load_lifted
+from posestudio.keypoints import save_keypoints
+from posestudio.mocap.bvh import load_bvh
+from tests.cli.lines import one_line
+from tests.fakes import CAMERA, standing_keypoints
+
+
+def test_lift_writes_what_the_contract_says(run, lifter, keypoints):
+    status, out, err = run(
+        "lift", keypoints, "--out", "o.npz", "--camera", "camera.json", "--hypotheses", 5, "--steps", 3,
+        "--sampler", "heun", "--seed", 4, "--weights", "transformer", "--trajectory", "--device", "cpu",
+    )  # fmt: skip
+    assert (status, err) == (0, "")
+    assert "o.npz: 1 frames, 2 people, 5 poses each" in out
+    assert lifter == [("transformer", "cpu")]
+    with np.load("o.npz") as content:
+        assert content["joints"].shape == (2, 5, 27, 3)
+        assert content["trajectory"].shape == (4, 2, 5, 27, 3)
+        assert content["seed"] == 4
+
+
+def test_lift_says_what_was_assumed(run, lifter, keypoints):
+    assert "No camera given" in run("lift", keypoints, "--out", "o.json")[1]
+    assert any("No camera given" in text for text in json.loads(open("o.json").read())["assumptions"])
+
+
+@pytest.mark.parametrize("out", ["o.npz", "folder"])
+def test_a_camera_s_errors_name_its_file(run, lifter, keypoints, tmp_path, out):
+    (tmp_path / "frames").mkdir()
+    (tmp_path / "frames/1.json").write_text(keypoints.read_text())
+    portrait = CAMERA.to_json() | {"width": CAMERA.size[1], "height": CAMERA.size[0]}
+    (tmp_path / "portrait.json").write_text(json.dumps(portrait))
+    (tmp_path / "deep.yml").write_text("a: " + "[" * 9000)
+    for camera in ("portrait.json", "deep.yml", "none.xml"):
+        status, _, err = run("lift", "frames", "--out", out, "--camera", camera, "--quiet")
+        assert status == 1 and one_line(err) and camera in err
+        assert not (tmp_path / "o.npz").exists()
+
+
+def test_a_lens_alone_is_enough_and_is_said(run, lifter, keypoints, tmp_path):
+    lens = {name: value for name, value in CAMERA.to_json().items() if name in ("width", "height", "K")}
+    (tmp_path / "LENS.JSON").write_text(json.dumps(lens))
+    status, _, err = run("lift", keypoints, "--out", "O.NPZ", "--camera", "LENS.JSON")
+    assert (status, err) == (0, "")
+    assert load_lifted("O.NPZ").cameras[0].R[1, 1] == -1  # level
+
+
+def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):
+    (tmp_path / "frames").mkdir()
+    for index in range(3):
+        save_keypoints(tmp_path / f"frames/{index}.json", [standing_keypoints()])
+    assert run("lift", "frames", "--out", "o.bvh", "--fps", 10)[0] == 0
+    clip = load_bvh("o.bvh")
+    assert len(clip) == 3 and clip.frame_time == pytest.approx(0.1)
+
+
+def test_a_gltf_holds_everybody_and_an_svg_the_keypoints(run, lifter, keypoints):
+    assert run("lift", keypoints, "--out", "o.gltf")[0] == 0
+    assert len(json.loads(open("o.gltf").read())["skins"]) == 2
+    assert run("lift", keypoints, "--out", "o.npz")[0] == 0
+    assert run("render", "o.npz", "--out", "o.svg", "--theme", "light")[0] == 0
+    assert open("o.svg").read().count("<circle") + open("o.svg").read().count(":circle") >= 34
+    status, _, error = run("render", "o.gltf", "--out", "p.svg")
+    assert status == 1 and "o.gltf: expected a lifted .npz" in error
+
+
+def test_a_folder_as_output_is_written_part_by_part(run, lifter, tmp_path):
+    (tmp_path / "frames").mkdir()
+    for index in range(3):
+        save_keypoints(tmp_path / "frames" / f"{index}.json", [standing_keypoints()])
+    status, out, _ = run("lift", "frames", "--out", "parts", "--weights", "fake-for-folders")
+    assert status == 0 and "1 parts" in out
+    assert load_lifted(tmp_path / "parts" / "part-000000.npz").frame.tolist() == [0, 1, 2]
+    status, _, error = run("lift", "frames", "--out", "parts", "--hypotheses", "3")
+    assert status == 1 and "manifest.json" in error and len(error.splitlines()) == 1
+
+
+def test_what_is_known_reaches_the_lifter(run, lift_options, keypoints, tmp_path):
+    (tmp_path / "known.json").write_text('{"sides": false, "bone_lengths": {"thigh": 0.4}}')
+    status, *_ = run("lift", keypoints, "--out", "out.npz", "--known", "known.json", "--noise", "0.8")
+    assert status == 0 and lift_options[0]["noise"] == 0.8
+    assert not lift_options[0]["known"].sides and lift_options[0]["known"].bone_lengths == {"thigh": 0.4}
+    (tmp_path / "known.json").write_text('{"pins": [{}]}')
+    status, _, error = run("lift", keypoints, "--out", "out.npz", "--known", "known.json")
+    assert status == 1 and "known.json: pins" in error
+
+
+def test_how_noisy_keypoints_are_reaches_the_lifter(run, lift_options, keypoints):
+    for more in ((), ("--keypoint-noise", "2")):
+        assert run("lift", keypoints, "--out", "a.npz", *more)[0] == 0
+    assert [options.get("keypoint_noise") for options in lift_options] == [None, 0.02]
+    assert run("lift", keypoints, "--out", "a.npz", "--keypoint-noise", "-1")[0] == 2
+
+
+def test_what_is_known_holds_in_every_frame_of_a_sequence(run, lift_options, tmp_path):
+    save_keypoints(tmp_path / "two.json", [standing_keypoints(), standing_keypoints(shift=0.1)])
+    (tmp_path / "known.json").write_text('{"pins": [{"head": [0, 1.6, 0]}], "bone_lengths": {"thigh": 0.4}}')
+    assert run("lift", "two.json", "--out", "o.npz", "--known", "known.json")[0] == 0
+    assert lift_options[0]["known"].pins.shape == (2, 27, 3) and lift_options[0]["known"].pinned.all()
+    save_keypoints(tmp_path / "three.json", [standing_keypoints(), standing_keypoints(2)])
+    status, _, error = run("lift", "three.json", "--out", "p.npz", "--known", "known.json")
+    assert status == 1 and "frame 1: known: is about 1 people, found 2" in error
+    assert not (tmp_path / "p.npz").exists()
+
+
+def test_missing_weights_are_one_line(run, keypoints):
+    status, _, err = run("lift", keypoints, "--out", "o.npz", "--weights", "no-such")
+    assert status == 1 and one_line(err) and "no-such" in err
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--noise", "inf"), ("--fps", "inf"), ("--keypoint-noise", "nan"), ("--seed", 2**64), ("--seed", -1)],
+)
+def test_numbers_beyond_their_range_are_wrong_usage(run, lifter, keypoints, wrong, tmp_path):
+    for out in ("o.npz", "parts"):
+        status, _, err = run("lift", keypoints, "--out", out, *wrong)
+        assert status == 2 and one_line(err) and wrong[0] in err
+    assert not (tmp_path / "o.npz").exists() and not (tmp_path / "parts").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--steps", 10**12),
+        ("--hypotheses", 10**9),
+        ("--noise", "nan"),
+        ("--fps", "nan"),
+        ("--keypoint-noise", "nan"),
+    ],
+)
+@pytest.mark.parametrize("out", ["o.npz", "folder"])
+def test_a_number_out_of_range_is_refused_by_name_before_anything_is_written(
+    run, lifter, keypoints, tmp_path, option, value, out
+):
+    frames = tmp_path / "frames"
+    save_keypoints(frames / "0.json", [standing_keypoints()])
+    before = sorted(tmp_path.rglob("*"))
+    status, _, error = run("lift", "frames" if out == "folder" else keypoints, "--out", out, option, value)
+    assert status in (1, 2) and option.strip("-").replace("-", "_") in error.replace("-", "_")
+    assert "Traceback" not in error and sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_lifted_is_not_written_over(run, lifter, keypoints):
+    before = keypoints.read_bytes()
+    status, _, err = run("lift", keypoints, "--out", keypoints)
+    assert status == 1 and one_line(err) and keypoints.read_bytes() == before
+
+
+def test_pixels_beyond_all_pictures_are_missing_and_named(run, lifter, keypoints):
+    content = json.loads(keypoints.read_text())
+    content["annotations"][0]["keypoints"][0] = 1e30
+    keypoints.write_text(json.dumps(content))
+    status, _, err = run("lift", keypoints, "--out", "o.npz")
+    assert status == 0 and err.count("\n") == 1 and keypoints.name in err and "keypoint 0" in err
