@@ -1,10 +1,9 @@
 import typing
-from typing import get_args
 
 from posestudio.cli import options
 from posestudio.common.colours import Theme
 from posestudio.diffusion.networks import NETWORKS, SIZES
-from posestudio.diffusion.parameterizations import DENOISERS
+from posestudio.diffusion.parameterizations import PARAMETERIZATIONS
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.diffusion.schedules import SCHEDULES
 from posestudio.heatmaps.network.backbone import HRNETS
@@ -14,12 +13,12 @@ from posestudio.heatmaps.network.model import VARIANTS
 def test_the_choices_are_those_that_exist():
     assert {str(name) for name in options.SamplerName} == set(SAMPLERS)
     assert {str(name) for name in options.ScheduleName} == set(SCHEDULES)
-    assert {str(name) for name in options.Parameterization} == set(DENOISERS)
+    assert {str(name) for name in options.Parameterization} == set(PARAMETERIZATIONS)
     assert {str(name) for name in options.Model} == set(NETWORKS) == set(SIZES)
     assert all({str(name) for name in options.Size} == set(sizes) for sizes in SIZES.values())
     assert {str(name) for name in options.Backbone} == set(HRNETS)
     assert {str(name) for name in options.Variant} == set(VARIANTS)
-    assert {str(name) for name in options.Theme} == set(get_args(Theme))
+    assert {str(name) for name in options.Theme} == set(typing.get_args(Theme))
 
 
 def test_every_verb_has_help_and_a_quiet_option(run):

@@ -84,3 +84,18 @@ def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monke
     ]
     assert paces == [(1024, 1.5e-3), (128, 1.2e-3), (8, 1.2e-3), (8, 1.2e-3)]
     assert networks == [SIZES["mlp"]["medium"], card["network"], {"width": 64}, {"width": 64}]
+
+
+def test_a_learning_rate_of_nothing_is_kept(run, monkeypatch):
+    from posestudio.training import loop
+
+    rates = []
+
+    def train(config, out, resume, device):
+        rates.append(config.learning_rate)
+        yield from ()
+
+    monkeypatch.setattr(loop, "train", train)
+    for more in ((), ("--learning-rate", 0)):
+        assert run("train", "--data", "p.npz", "--out", "r", *more)[0] == 0
+    assert rates == [1.5e-3, 0]

@@ -8,6 +8,7 @@ from PIL import Image
 from posestudio import cli
 from posestudio.heatmaps.network.checkpoint import save_detector
 from posestudio.keypoints import load_keypoints, load_recording
+from tests.cli.lines import one_line
 from tests.heatmaps.examples import small_model
 
 

@@ -454,12 +454,3 @@ def test_settings_out_of_range_are_named(data: str, tmp_path: Path, name: str, v
     with pytest.raises(PoseStudioError, match=f"^{name}: expected"):
         next(train(config(data, **{name: value}), tmp_path / "run", device="cpu"))
     assert not (tmp_path / "run").exists()
-
-
-def test_a_learning_rate_of_nothing_is_kept() -> None:
-    from posestudio.cli.learning import _pace
-
-    from posestudio.cli.options import Model
-
-    assert _pace(Model.mlp, None, 0.0, "", None)["learning_rate"] == 0
-    assert _pace(Model.mlp, None, None, "", None)["learning_rate"] == 1.5e-3
