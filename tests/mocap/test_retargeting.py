@@ -17,7 +17,6 @@ from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
-from posestudio.geometry.rotations import continuous_euler
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.export_rig import BODY_TO_EXPORT, EXPORT_JOINTS, measure_rig
 from posestudio.mocap.retargeting import fit_lengths, to_clip
@@ -189,27 +188,6 @@ def test_angles_stay_continuous_over_a_somersault():
     joints = np.einsum("fij,kj->fki", pitch, T_POSE)
     hips = angles(to_clip(joints))[:, 0]
     np.testing.assert_allclose(np.diff(hips, axis=0), np.tile([0, 3, 0], (120, 1)), atol=1e-3)
-
-
-@SETTINGS
-@given(seeds)
-def test_euler_angles_are_those_of_the_rotations_also_in_gimbal_lock(seed):
-    rng = np.random.default_rng(seed)
-    triples = rng.uniform(-180, 180, (6, 5, 3))
-    triples[:, :3, 1] = rng.choice([-90, 90, -89.999, 90.001], (6, 3))
-    rotations = (
-        Rotation.from_euler("ZXY", triples.reshape(-1, 3), degrees=True).as_matrix().reshape(6, 5, 3, 3)
-    )
-    found = continuous_euler(rotations)
-    again = Rotation.from_euler("ZXY", found.reshape(-1, 3), degrees=True).as_matrix()
-    np.testing.assert_allclose(again.reshape(rotations.shape), rotations, atol=2e-4)
-
-
-def test_euler_angles_hold_still_in_gimbal_lock():
-    z = np.linspace(30, 60, 31)
-    triples = np.stack([z, np.full(31, 90.0), 100 - z], -1)  # the same rotation throughout
-    found = continuous_euler(Rotation.from_euler("ZXY", triples, degrees=True).as_matrix()[:, None])
-    assert np.abs(np.diff(found[:, 0], axis=0)).max() < 1e-3
 
 
 def test_a_bent_elbow_turns_about_its_hinge_alone():
