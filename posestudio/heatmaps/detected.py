@@ -44,9 +44,11 @@ class Detected:
         """(people, 4) boxes about the keypoints of at least ``least`` confidence, for another detection or for the
         next picture of a sequence; where there are fewer than four such keypoints, the box of this detection."""
         boxes = np.array(self.boxes, dtype=float).reshape(-1, 4)
-        for index, (points, sure) in enumerate(zip(self.keypoints, self.confidence >= least, strict=True)):
-            if sure.sum() >= _ENOUGH:
-                boxes[index] = box_of_points(points.astype(float), sure, margin)
+        for index, (points, confident) in enumerate(
+            zip(self.keypoints, self.confidence >= least, strict=True)
+        ):
+            if confident.sum() >= _ENOUGH:
+                boxes[index] = box_of_points(points.astype(float), confident, margin)
         return boxes
 
     def to_keypoints(self, source: str = "") -> Keypoints:

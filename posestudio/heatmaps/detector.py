@@ -119,7 +119,7 @@ class Detector:
 
     def _locate_one(self, array: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
         """(1, 4) the box of a person in a picture, and (1, 2, 3) the crop's map, from the peaks of the initialisation
-        alone; the whole picture where nobody is found with confidence."""
+        alone; the whole picture where no person is found with enough confidence."""
         height, width = array.shape[:2]
         size = self.model.config.size
         box = np.array([[0, 0, width, height]], float)

@@ -15,7 +15,7 @@ from posestudio.errors import KeypointsError, PoseStudioError
 
 _OVERLAP = float(np.nextafter(np.float32(0.5), np.float32(0)))
 """Largest intersection over union of two people's boxes: just under a half."""
-_FEW = 1000  # boxes; an answer with no more has been through non-maximum suppression in the network
+_FEW = 1000  # boxes; an output with no more has been through non-maximum suppression in the network
 _SSD_PERSON = {1, 15}  # the classes of people in COCO and in Pascal VOC
 
 
@@ -54,11 +54,11 @@ class PersonFinder:
         square[: shape[1], : shape[0]] = cv2.resize(picture, shape, interpolation=cv2.INTER_AREA)
         self.network.setInput(self._blob(square))
         try:
-            answer = np.asarray(self.network.forward())
+            output = np.asarray(self.network.forward())
         except cv2.error as problem:
             reason = " ".join(str(problem).split())[:120]
             raise PoseStudioError(f"{self.path}: the network failed on a picture: {reason}") from problem
-        boxes, scores = boxes_of(answer, self.size, self.path)
+        boxes, scores = boxes_of(output, self.size, self.path)
         return _chosen(boxes / scale, scores, self.least, (width, height))
 
     def _blob(self, square: NDArray[np.uint8]) -> Any:
@@ -74,19 +74,19 @@ class PersonFinder:
 
 
 def boxes_of(
-    answer: NDArray[Any], size: int, path: str | os.PathLike[str] = "network"
+    output: NDArray[Any], size: int, path: str | os.PathLike[str] = "network"
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """People's boxes (N, 4) x, y, width, height in pixels of the network's square input, and scores (N,), from its
     output. Raises PoseStudioError for an output of no known form."""
-    if answer.ndim == 4 and answer.shape[-1] == 7:  # SSD: picture, class, score, left, top, right, bottom
-        rows = answer.reshape(-1, 7)
+    if output.ndim == 4 and output.shape[-1] == 7:  # SSD: picture, class, score, left, top, right, bottom
+        rows = output.reshape(-1, 7)
         rows = rows[np.isin(rows[:, 1], list(_SSD_PERSON))]
         corners = rows[:, 3:7] * size
         return np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], axis=1), rows[:, 2].astype(
             float
         )
-    if answer.ndim == 3 and answer.shape[0] == 1:
-        rows = answer[0]
+    if output.ndim == 3 and output.shape[0] == 1:
+        rows = output[0]
         if rows.shape[1] == 6 and len(rows) <= _FEW:  # YOLOv10: corners, score and class after suppression
             rows = rows[rows[:, 5] == 0].astype(float)
             return np.concatenate([rows[:, :2], rows[:, 2:4] - rows[:, :2]], axis=1), rows[:, 4]
@@ -99,7 +99,7 @@ def boxes_of(
             people = rows[:, 4]
         centre, extent = rows[:, :2], rows[:, 2:4]
         return np.concatenate([centre - extent / 2, extent], axis=1).astype(float), people.astype(float)
-    raise PoseStudioError(f"{path}: expected the answer of an SSD or a YOLO, got an array {answer.shape}")
+    raise PoseStudioError(f"{path}: expected the output of an SSD or a YOLO, got an array {output.shape}")
 
 
 def _chosen(

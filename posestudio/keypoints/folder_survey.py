@@ -45,14 +45,14 @@ class FolderSurvey:
             yield frame
 
     def _frame(self, name: str | None) -> Keypoints:
-        nobody = Keypoints(np.zeros((0, 17, 2)))
+        empty = Keypoints(np.zeros((0, 17, 2)))
         if name is None:
-            return nobody
+            return empty
         try:
             frames = read_keypoint_file(self.folder / name, self.context, self.facts, self.size)
         except PoseStudioError:  # reported when the file is lifted
-            return nobody
-        return frames[0] if len(frames) == 1 else nobody
+            return empty
+        return frames[0] if len(frames) == 1 else empty
 
     @property
     def unit(self) -> str:

@@ -81,9 +81,9 @@ def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = Fal
     else:
         visibility = np.full(len(points), VISIBLE) if flags is None else flags
     if not context.own:
-        sure = visibility == VISIBLE if confidence is None else confidence >= _LIKELY
+        confident = visibility == VISIBLE if confidence is None else confidence >= _LIKELY
         nothing_said = confidence is None and flags is None
-        points[_not_found(points, np.zeros(len(points), bool) if nothing_said else sure)] = np.nan
+        points[_not_found(points, np.zeros(len(points), bool) if nothing_said else confident)] = np.nan
     try:
         return Keypoints(points, visibility, confidence=confidence, tracks=np.array([context.track(person)]))
     except KeypointsError as problem:
@@ -117,11 +117,11 @@ def _confidence(scores: NDArray[np.float64] | None, columns: NDArray[Any]) -> ND
     return np.nan_to_num(np.maximum(confidence, 0), nan=0, posinf=0)  # a heatmap's peak can lie below zero
 
 
-def _not_found(points: NDArray[np.float64], sure: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _not_found(points: NDArray[np.float64], confident: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """(17,) which keypoints lie where programs put those they did not find: in the picture's very corner, unless it
-    is only one and that is ``sure``."""
+    is only one and that is ``confident``."""
     corner = (points == 0).all(-1) | (points == -1).all(-1)
-    return corner if corner.sum() > 1 else corner & ~sure
+    return corner if corner.sum() > 1 else corner & ~confident
 
 
 # -- the ways keypoints are written

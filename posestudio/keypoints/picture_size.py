@@ -15,8 +15,8 @@ _USUAL = (
     *((640, 360), (640, 480), (854, 480), (1280, 720), (1920, 1080)),
     *((2560, 1440), (3840, 2160), (4032, 3024), (7680, 4320)),
 )
-_UPRIGHT = 3.0  # how much rarer pictures are that are taller than they are wide
-_BEYOND = 1.02  # keypoints found at the picture's edge lie a little outside
+_UPRIGHT = 3.0  # upright pictures are so many times rarer
+_BEYOND = 1.02  # detected keypoints may lie a little outside the picture
 _MARGIN = 1.05  # of a picture larger than any usual one, beyond the outermost keypoint
 
 
@@ -39,14 +39,15 @@ def assumed_size_remark(size: tuple[int, int]) -> str:
     )
 
 
-def of_one_size(frames: Sequence[Keypoints]) -> list[Keypoints]:
-    """The frames, those without a size given the largest known one, or else one that holds all keypoints."""
+def with_common_size(frames: Sequence[Keypoints]) -> list[Keypoints]:
+    """The frames; those without a size have that of :func:`common_size`."""
     size = common_size(frames)
     return [frame if frame.size is not None else replace(frame, size=size) for frame in frames]
 
 
 def common_size(frames: Iterable[Keypoints]) -> tuple[int, int] | None:
-    """The largest width and height any frame says, else a usual one that holds all keypoints; None for nobody."""
+    """The largest width and height of the frames' sizes; where none has one, the smallest usual size that contains
+    all keypoints; None where there are no keypoints either."""
     known: tuple[int, int] | None = None
     furthest = np.zeros(2)
     for frame in frames:

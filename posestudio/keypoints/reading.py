@@ -81,7 +81,7 @@ def load_recording(
             if len(files) == 1:
                 raise
             context.notes.add_left_out(problem)
-            unread.append(replace(_nobody(), source=_stem(file), size=size))
+            unread.append(replace(_empty_frame(), source=_stem(file), size=size))
     if unread and not any(frame.people for frame in frames) and context.notes.problem is not None:
         raise context.notes.problem
     if len(files) > 1 or not context.own:  # this program's files have all frames, in order
@@ -145,7 +145,7 @@ def _in_time(frames: list[Keypoints], context: ReadingContext) -> list[Keypoints
         f"{len(places) - len(frames)} of {len(places)} frames are not in the file: they have no people"
     )
     return [
-        replace(_nobody(), source=name, size=size) if index is None else frames[index]
+        replace(_empty_frame(), source=name, size=size) if index is None else frames[index]
         for index, name in places
     ]
 
@@ -195,7 +195,7 @@ def _stem(file: Path) -> str:
     return file.stem.removesuffix("_keypoints")
 
 
-def _nobody() -> Keypoints:
+def _empty_frame() -> Keypoints:
     return Keypoints(np.zeros((0, 17, 2)))
 
 

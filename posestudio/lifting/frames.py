@@ -14,7 +14,7 @@ from posestudio.common.progress import Progress
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.picture_size import assumed_size_remark, common_size, of_one_size
+from posestudio.keypoints.picture_size import assumed_size_remark, common_size, with_common_size
 from posestudio.keypoints.tracks import track_people
 from posestudio.lifting.assumptions import assumptions
 from posestudio.lifting.known import Known
@@ -54,7 +54,7 @@ def lift_frames(
     if camera is None and not stated:
         guessed = common_size(frames)
     if camera is None or stated:
-        frames = of_one_size(frames)
+        frames = with_common_size(frames)
     people_options = _options_of_frames(frames, options)
     for first in range(0, len(frames), FRAMES_AT_ONCE):
         part = slice(first, first + FRAMES_AT_ONCE)

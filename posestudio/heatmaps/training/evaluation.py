@@ -51,12 +51,12 @@ def predictions(
         rows = range(first, min(first + batch, len(photographs)))
         samples, affines = zip(*(photographs.plain(i, model.config.size, padding) for i in rows), strict=True)
         pictures = tensors(samples)[0].to(place)
-        answers: dict[str, Tensor] = {}
+        maps_by_name: dict[str, Tensor] = {}
         with torch.no_grad(), torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
             features = [model.features(pictures)] + [model.features(pictures.flip(-1))] * flip
             for number in steps:
-                answers |= _maps(model, features, number, start, seed)
-        for name, maps in answers.items():
+                maps_by_name |= _maps(model, features, number, start, seed)
+        for name, maps in maps_by_name.items():
             coordinates, confidence = peaks(maps)
             pixels = to_pixels(coordinates, (model.config.size, model.config.size)).cpu().numpy()
             points = np.stack([moved(p, inverse(a)) for p, a in zip(pixels, affines, strict=True)])
@@ -64,7 +64,7 @@ def predictions(
     return {
         name: (
             np.concatenate([points for points, _ in of_name]),
-            np.concatenate([sure for _, sure in of_name]),
+            np.concatenate([confidence for _, confidence in of_name]),
         )
         for name, of_name in parts.items()
     }
@@ -100,10 +100,10 @@ def score(
     placed = np.stack([person.placed for person in people])
     head = np.array([person.head for person in people])
     area = np.array([person.area for person in people])
-    sure = (confidence * placed).sum(-1) / np.maximum(placed.sum(-1), 1)
+    scores = (confidence * placed).sum(-1) / np.maximum(placed.sum(-1), 1)
     return {
         "pck": round(pck(points, truth, placed, torso(truth, placed), 0.2), 4),
         "pckh": round(pck(points, truth, placed, head, 0.5), 4),
-        "ap": round(average_precision(oks(points, truth, placed, area), sure), 4),
+        "ap": round(average_precision(oks(points, truth, placed, area), scores), 4),
         "placed": int(placed.sum()),
     }
