@@ -1,7 +1,7 @@
-"""Draws docs/images/detection.png: heatmaps that condense on the project's own renders of people.
+"""Draws docs/images/detection.png: heatmaps of rendered people, at each denoising step.
 
-``python assets/make_detection_gallery.py POSES.npz [--weights detector]``. A row a render: the picture, the
-initialisation's heatmaps over it, those after each denoising step, and the keypoints that come of them.
+``python assets/make_detection_gallery.py POSES.npz [--weights detector]``. Each row is a rendered picture: the
+picture, the initialisation's heatmaps over it, those after each denoising step, and the detected keypoints.
 """
 
 from __future__ import annotations
@@ -39,15 +39,17 @@ def over(picture: NDArray[np.uint8], maps: NDArray[Any], affine: NDArray[Any]) -
     return shown.astype(np.uint8)
 
 
-def skeleton(picture: NDArray[np.uint8], points: NDArray[Any], sure: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """The picture with the keypoints that are sure and the limbs between them."""
+def skeleton(
+    picture: NDArray[np.uint8], points: NDArray[Any], confident: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """The picture with the ``confident`` keypoints and the limbs between them."""
     shown = np.ascontiguousarray(picture)
     colours = [tuple(int(c) for c in colour) for colour in _COLOURS]
     places = [tuple(int(v * 16) for v in point) for point in points]
     for a, b in COCO_LIMBS:
-        if sure[a] and sure[b]:
+        if confident[a] and confident[b]:
             cv2.line(shown, places[a], places[b], colours[b], 2, cv2.LINE_AA, 4)
-    for place, colour, there in zip(places, colours, sure, strict=True):
+    for place, colour, there in zip(places, colours, confident, strict=True):
         if there:
             cv2.circle(shown, place, 3 * 16, colour, -1, cv2.LINE_AA, 4)
     return shown

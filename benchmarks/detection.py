@@ -41,7 +41,7 @@ def _timed(call) -> float:
 
 
 def multiply_adds(model: DiffusionPose, steps: int) -> int:
-    """Of convolutions and fully connected layers, in one detection of one crop."""
+    """The multiply-adds of convolutions and fully connected layers in one detection of one crop."""
     total = 0
 
     def count(layer, _, output) -> None:

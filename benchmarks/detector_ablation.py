@@ -65,7 +65,9 @@ def main() -> None:
     held_out = Photographs(people)
     hits: dict[str, list[np.ndarray]] = {}
     figures: dict[str, list[dict[str, float]]] = {}
-    for seed in range(options.seeds):  # a seed of every variant first: a broken-off table is worth something
+    for seed in range(
+        options.seeds
+    ):  # one seed of every variant first, so that an interrupted run has a table
         for variant in VARIANTS:
             out = options.runs / f"{variant}-{seed}"
             config = DetectorConfig(
@@ -76,10 +78,10 @@ def main() -> None:
             for _ in train_detector(config, out, resume=(out / "config.json").exists(), device="cpu"):
                 pass
             model, _ = load_model(out / "weights.safetensors")
-            for name, (points, sure) in predictions(model, held_out, STEPS).items():
+            for name, (points, confidence) in predictions(model, held_out, STEPS).items():
                 row = f"{variant}, {name}"
                 hits.setdefault(row, []).append(right(people, points))
-                figures.setdefault(row, []).append(score(people, points, sure))
+                figures.setdefault(row, []).append(score(people, points, confidence))
             last = figures[f"{variant}, 4 steps"][-1]
             print(
                 f"# {variant}, seed {seed}: " + ", ".join(f"{k} {v:g}" for k, v in last.items()), flush=True

@@ -33,28 +33,31 @@ STARTS = (0.1, 0.3, 0.9)
 
 def without_boxes(weights: str, held_out: Photographs) -> Found:
     """Keypoints found without boxes: in the photographs, which are centred on the person, and in pictures twice as
-    wide in which they lie anywhere, on black."""
+    wide, black but for the photograph at a random place."""
     detector = Detector.load(weights, device="cpu")
     random = np.random.default_rng(0)
-    looks: dict[str, list] = {"no box": [], "no box, twice as wide": []}
+    found_by_name: dict[str, list] = {"no box": [], "no box, twice as wide": []}
     for person in held_out.people:
         picture = held_out.picture(person)
         found = detector.detect(picture)
-        looks["no box"].append((found.keypoints[0], found.confidence[0]))
+        found_by_name["no box"].append((found.keypoints[0], found.confidence[0]))
         height, width = picture.shape[:2]
         left, top = random.integers(0, (width, height))
         wide = np.zeros((2 * height, 2 * width, 3), np.uint8)
         wide[top : top + height, left : left + width] = picture
         found = detector.detect(wide)
-        looks["no box, twice as wide"].append((found.keypoints[0] - (left, top), found.confidence[0]))
-    return {name: tuple(np.stack(part) for part in zip(*rows, strict=True)) for name, rows in looks.items()}
+        found_by_name["no box, twice as wide"].append((found.keypoints[0] - (left, top), found.confidence[0]))
+    return {
+        name: tuple(np.stack(part) for part in zip(*rows, strict=True))
+        for name, rows in found_by_name.items()
+    }
 
 
 def row(
-    name: str, people: list[AnnotatedPerson], points: np.ndarray, sure: np.ndarray, base: np.ndarray
+    name: str, people: list[AnnotatedPerson], points: np.ndarray, confidence: np.ndarray, base: np.ndarray
 ) -> str:
     """A line of the table; ``base`` are the baseline's hits."""
-    hits, figures = right(people, points), score(people, points, sure)
+    hits, figures = right(people, points), score(people, points, confidence)
     low, high = np.quantile([_share(hits[rows]) for rows in _again(len(hits))], (0.025, 0.975)) * 100
     cells = [
         f"{_share(hits) * 100:.1f} ({low:.1f} to {high:.1f})",
@@ -87,7 +90,7 @@ def main() -> None:
     parser.add_argument("pictures", type=Path, help="a folder with keypoints.json")
     parser.add_argument("weights", nargs="+")
     parser.add_argument("--baseline", "--control", dest="baseline", help="weights of a plain regressor")
-    parser.add_argument("--people", type=int, help="only so many of them")
+    parser.add_argument("--people", type=int, help="evaluate only so many people")
     options = parser.parse_args()
     people = split_by_picture(read_coco(options.pictures / "keypoints.json"))[1][: options.people]
     held_out = Photographs(people)
@@ -103,7 +106,7 @@ def main() -> None:
                 if not plain or step == "initialisation":
                     found[f"{name}, {step}" + ", mirrored too" * mirrored] = answer
         if not plain:
-            found |= {f"{name}, {look}": answer for look, answer in without_boxes(weights, held_out).items()}
+            found |= {f"{name}, {case}": answer for case, answer in without_boxes(weights, held_out).items()}
             for start in STARTS:
                 answer = predictions(model, held_out, (4,), start=start, bfloat16=fast)["4 steps"]
                 found[f"{name}, 4 steps from {start:g} T"] = answer
@@ -111,8 +114,8 @@ def main() -> None:
     print(
         f"{len(people)} people\n\n|  | PCK@0.2 | to the first row | PCKh@0.5 | OKS-AP |\n|---|---|---|---|---|"
     )
-    for name, (points, sure) in found.items():
-        print(row(name, people, points, sure, base))
+    for name, (points, confidence) in found.items():
+        print(row(name, people, points, confidence, base))
     print("\n| PCK@0.2 of | " + " | ".join(JOINTS) + " |\n" + "|---" * (len(JOINTS) + 1) + "|")
     for name, (points, _) in found.items():
         print(f"| {name} | {by_joint(people, points)} |")

@@ -1,4 +1,9 @@
-"""2D keypoints of people: what was observed, and the files it comes in."""
+"""2D keypoints of people, and the keypoint files of other tools.
+
+From file to keypoints: `reading` (files and folders) -> `file_formats` (frames and people of a file) ->
+`person_formats` (numbers of one person) -> `observation` (Keypoints) -> `coordinate_units` and `frame_order`;
+`tracks` numbers people.
+"""
 
 from posestudio.keypoints.observation import (
     FOUND_NOISE,
