@@ -82,6 +82,11 @@ FACE_JOINTS: tuple[str, ...] = ("nose", "left_eye", "right_eye", "left_ear", "ri
 HEAD_JOINTS: tuple[str, ...] = ("head_top", *FACE_JOINTS)
 """The body joints that hang on the head."""
 
+BONES_WITHOUT_FACE: tuple[tuple[int, int], ...] = tuple(
+    bone for bone in BODY_BONES if BODY_JOINTS[bone[1]] not in FACE_JOINTS
+)
+"""The lines of a drawn body: on the face they would only be a fan."""
+
 COCO_KEYPOINTS: tuple[str, ...] = (
     "nose",
     "left_eye",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.capsules import FULL_BODY, TOE_RADIUS
-from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, FACE_JOINTS
+from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
@@ -16,7 +16,6 @@ from posestudio.geometry.camera import Camera
 
 _NEAR = 0.15  # metres from the camera within which nothing is drawn
 
-_SKETCHED_BONES = [(parent, child) for parent, child in BODY_BONES if BODY_JOINTS[child] not in FACE_JOINTS]
 _SKETCH_RADIUS = 0.011
 
 
@@ -47,7 +46,7 @@ def draw_sketch(
     pixels, depths = _projected(camera, joints)
     radii = camera.K[1, 1] * _SKETCH_RADIUS / np.maximum(depths, _NEAR)
     with canvas.translucent(opacity):
-        for parent, child in _SKETCHED_BONES:
+        for parent, child in BONES_WITHOUT_FACE:
             if min(depths[parent], depths[child]) > _NEAR:
                 colour = palette.of_side(side_of(BODY_JOINTS[child]))
                 canvas.capsule(pixels[parent], pixels[child], radii[parent], radii[child], colour)

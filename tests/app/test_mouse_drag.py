@@ -1,4 +1,4 @@
-"""Any buttons in any order: only the one that began a drag ends it, and what is called off is put back."""
+"""Any buttons in any order, in both views: only the one that began a drag ends it; a cancelled one is put back."""
 
 import numpy as np
 import pytest
@@ -41,7 +41,7 @@ def lose_focus(widget):
     QApplication.sendEvent(widget, QFocusEvent(QEvent.Type.FocusOut, reason))
 
 
-CALLED_OFF = {"escape": escape, "another window": lose_focus, "hidden": lambda widget: widget.hide()}
+CANCELLED = {"escape": escape, "another window": lose_focus, "hidden": lambda widget: widget.hide()}
 
 
 # -- in the picture
@@ -97,16 +97,16 @@ def test_right_click_among_several_goes_by_the_joint_that_was_clicked(plane, doc
     assert document.state.visibility[1] == VISIBLE
 
 
-@pytest.mark.parametrize("way", CALLED_OFF)
+@pytest.mark.parametrize("way", CANCELLED)
 @pytest.mark.parametrize("keys", [Qt.KeyboardModifier.NoModifier, ALT])
-def test_a_drag_called_off_puts_everything_back(plane, document, way, keys):
+def test_a_cancelled_drag_puts_everything_back(plane, document, way, keys):
     plane.select([WRIST, KNEE])
     state, undoable = document.state, document.history.canUndo() and document.history.index()
     at = plane.joint_position(WRIST)
     gestures.press(plane, at, keys=keys)
     gestures.move(plane, at + QPointF(35, 15), keys=keys)
     assert document.state is not state
-    CALLED_OFF[way](plane)
+    CANCELLED[way](plane)
     assert document.state is state and not document.gesturing and document.history.index() == undoable
     gestures.move(plane, at + QPointF(90, 90), keys=keys)
     gestures.release(plane, at + QPointF(90, 90), keys=keys)
@@ -127,7 +127,7 @@ def test_escape_ends_a_selection_box_and_a_persons_box(plane, document):
     assert plane.selected and not boxes  # the next drag selects again
 
 
-def test_a_second_press_of_the_same_button_lets_go_of_what_the_lost_release_held(plane, document):
+def test_a_second_press_of_the_same_button_cancels_the_drag_whose_release_was_lost(plane, document):
     state = document.state
     at = plane.joint_position(WRIST)
     gestures.press(plane, at)
@@ -162,7 +162,7 @@ def test_what_ends_the_gesture_otherwise_ends_the_drag(plane, document, between)
     document.end_gesture()
 
 
-def test_the_wheel_waits_while_a_joint_is_held(plane, document):
+def test_the_wheel_does_nothing_while_a_joint_is_dragged(plane, document):
     at = plane.joint_position(WRIST)
     gestures.press(plane, at)
     gestures.wheel(plane, at, 240)
@@ -180,7 +180,7 @@ gl = pytest.mark.gl
 @gl
 @pytest.mark.parametrize("first", [LEFT, RIGHT, MIDDLE])
 @pytest.mark.parametrize("second", [LEFT, RIGHT, MIDDLE, BACK])
-def test_only_the_button_that_began_walks_around(qtbot, viewport_alone, first, second):
+def test_only_the_button_that_began_moves_the_view(qtbot, viewport_alone, first, second):
     if first == second:
         return
     view, clicked = viewport_alone, []
@@ -190,20 +190,20 @@ def test_only_the_button_that_began_walks_around(qtbot, viewport_alone, first, s
     right = spot + QPointF(60, 0).toPoint()
     gestures.press(view, spot, first)
     gestures.move(view, right, first)
-    walked = view.view
+    moved_view = view.view
     gestures.press(view, right, second)
     gestures.release(view, right, second)
-    assert view.view == walked
+    assert view.view == moved_view
     gestures.move(view, spot, first)
-    assert view.view != walked  # it goes on
+    assert view.view != moved_view  # it goes on
     gestures.release(view, spot, first)
-    walked = view.view
+    moved_view = view.view
     gestures.move(view, right, Qt.MouseButton.NoButton)
-    assert view.view == walked and not clicked
+    assert view.view == moved_view and not clicked
 
 
 @gl
-def test_a_walk_whose_release_was_lost_ends(viewport_alone):
+def test_a_view_drag_whose_release_was_lost_ends(viewport_alone):
     view = viewport_alone
     spot = QPointF(30, 30).toPoint()
     gestures.press(view, spot)

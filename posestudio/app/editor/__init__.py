@@ -1,4 +1,4 @@
-"""The picture plane: a person's 17 joints, to be dragged."""
+"""The picture plane: a picture with a person's 17 joints over it, which the mouse moves."""
 
 from posestudio.app.editor.plane import PicturePlane
 

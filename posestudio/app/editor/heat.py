@@ -1,4 +1,4 @@
-"""Heatmaps of joints over the picture, as they condense out of noise."""
+"""The heatmaps of a detection, painted over the picture at any moment of their denoising."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from posestudio.common.colours import Palette
 if TYPE_CHECKING:
     from posestudio.heatmaps.detected import Detected
 
-_STRONGEST = 210  # of 255: the picture stays to be seen below
+_STRONGEST = 210  # of 255, so that the picture below stays visible
 _FAINTEST = 0.04  # what is less than this share of a joint's peak is not drawn
 
 
 class HeatLayer:
-    """Paints a moment of a detection: ``share`` from 0, the initialisation, to 1, the end; ``shown`` or not."""
+    """Paints a detection at the moment ``share``: 0 is the noise at its beginning, 1 its end; ``shown`` or not."""
 
     def __init__(self) -> None:
         self.share, self.shown = 1.0, True
@@ -38,8 +38,8 @@ class HeatLayer:
         view: PlaneView,
         colours: Palette,
     ) -> None:
-        """The maps of ``joints``, or of all when none are named, each in the colour of its side; and the box
-        that was looked in."""
+        """Paint the maps of ``joints``, or of all where that is empty, each in the colour of its side; and the box
+        in which the person was searched for."""
         if not self.shown or detected is None or person >= detected.people:
             return
         x, y, width, height = detected.boxes[person]
@@ -77,7 +77,7 @@ class HeatLayer:
 
 
 def _painted(maps: np.ndarray, joints: Collection[int], colours: Palette) -> QImage:
-    """Premultiplied colours, the strongest joint on top."""
+    """An image of ``maps`` (17, h, w) with premultiplied alpha; each pixel has the colour of its strongest joint."""
     chosen = sorted(joints) or list(range(len(maps)))
     rgb = np.array([colours.of_side(side_of(COCO_KEYPOINTS[joint])) for joint in chosen], np.float32)
     heat = np.clip(maps[chosen] / max(float(maps[chosen].max()), 1e-6), 0, 1)

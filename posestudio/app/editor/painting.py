@@ -1,4 +1,4 @@
-"""Painting a person's joints and limbs on the picture plane."""
+"""The painting of joints, limbs and text on the picture plane, function by function."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posestudio.keypoints import MISSING, OCCLUDED
 FACE = frozenset(COCO_INDEX[name] for name in FACE_JOINTS)
 RADIUS, FACE_RADIUS, PIN = 6.5, 4.0, 9.5
 STRAIN = 1.15  # a limb off by more than this share is marked
-SLACK = 12.0  # widget pixels that say nothing of a length
+SLACK = 12.0  # widget pixels added to both lengths, so that short limbs are not marked for a pixel or two
 _LIMB_ENDS = np.array(COCO_LIMBS)
 _SIDES = tuple(side_of(name) for name in COCO_KEYPOINTS)
 
@@ -28,12 +28,12 @@ def limb_side(limb: tuple[int, int]) -> str:
 
 
 def radius_of(joint: int) -> float:
-    """Radius of a joint's dot in widget pixels; those of the face would hide each other."""
+    """Radius of a joint's dot in widget pixels; smaller on the face, where dots would hide each other."""
     return FACE_RADIUS if joint in FACE else RADIUS
 
 
 def colour(rgb: tuple[int, int, int], alpha: float = 1.0) -> QColor:
-    """A colour of the palette, as Qt has it."""
+    """A colour of the palette as a ``QColor``."""
     made = QColor(*rgb)
     made.setAlphaF(alpha)
     return made
@@ -42,7 +42,7 @@ def colour(rgb: tuple[int, int, int], alpha: float = 1.0) -> QColor:
 def paint_limbs(
     painter: QPainter, points: np.ndarray, palette: Palette, *, known: np.ndarray, width: float, alpha: float
 ) -> None:
-    """Lines between joints (17, 2) in widget pixels; a limb with an end that is not ``known`` (17,) is left out."""
+    """Paint lines between joints (17, 2), widget pixels, where both ends are ``known`` (17,)."""
     for limb in COCO_LIMBS:
         a, b = points[limb[0]], points[limb[1]]
         if known[limb[0]] and known[limb[1]] and np.isfinite([a, b]).all():
@@ -53,9 +53,10 @@ def paint_limbs(
 
 
 def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
-    """(limbs,) length of each drawn limb between points (17, 2) over that of the body seen there (17, 2).
+    """(limbs,) the length of each drawn limb between points (17, 2) over its length in ``reprojection`` (17, 2), the
+    body as it is seen; both in widget pixels.
 
-    Above one the limb is drawn longer than the chosen pose can be there, below one shorter.
+    Above one the limb is drawn longer than the chosen pose has it, below one shorter.
     """
     drawn, seen = (
         np.linalg.norm(places[_LIMB_ENDS[:, 1]] - places[_LIMB_ENDS[:, 0]], axis=-1)
@@ -67,7 +68,7 @@ def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
 def paint_strain(
     painter: QPainter, points: np.ndarray, known: np.ndarray, strain: np.ndarray, palette: Palette
 ) -> None:
-    """Limbs that the body cannot follow: a dashed core, red where they are too long and blue where too short."""
+    """Paint a dashed line on limbs that the body cannot follow: red where they are too long, blue where too short."""
     for (start, end), ratio in zip(COCO_LIMBS, strain, strict=True):
         if not (known[start] and known[end]) or 1 / STRAIN < ratio < STRAIN or not np.isfinite(ratio):
             continue
@@ -81,7 +82,7 @@ def paint_strain(
 
 
 def paint_pins(painter: QPainter, points: np.ndarray, palette: Palette) -> None:
-    """Squares around joints (P, 2), widget pixels, that are held in space."""
+    """Paint squares around pinned joints (P, 2), widget pixels."""
     painter.setPen(QPen(colour(palette.text), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for x, y in points:
@@ -89,8 +90,8 @@ def paint_pins(painter: QPainter, points: np.ndarray, palette: Palette) -> None:
 
 
 def paint_neck(painter: QPainter, points: np.ndarray, palette: Palette, known: np.ndarray) -> None:
-    """A faint line from between the shoulders to the nose: COCO has no neck, and a head that floats
-    is hard to read."""
+    """Paint a faint line from between the shoulders to the nose: COCO has no neck, and without one the head is not
+    connected to the body."""
     joints = [COCO_INDEX[name] for name in ("left_shoulder", "right_shoulder", "nose")]
     if known[joints].all():
         left, right, nose = points[joints]
@@ -101,7 +102,7 @@ def paint_neck(painter: QPainter, points: np.ndarray, palette: Palette, known: n
 
 
 def paint_caption(painter: QPainter, text: str, palette: Palette) -> None:
-    """What is shown, in the top left corner."""
+    """Paint what is shown into the top left corner."""
     painter.setPen(colour(palette.text, 0.6))
     painter.drawText(QPointF(12, 10 + painter.fontMetrics().ascent()), text)
 
@@ -114,7 +115,7 @@ def paint_joints(
     selected: Collection[int],
     hovered: int | None,
 ) -> None:
-    """Dots at joints (17, 2) in widget pixels: filled when visible, a ring when occluded, a faint
+    """Paint dots at joints (17, 2), widget pixels: filled when visible, a ring when occluded, a faint
     dashed ring when missing."""
     outline = colour(palette.background)
     for joint in sorted(range(len(points)), key=lambda index: index not in FACE):
@@ -141,14 +142,14 @@ def paint_joints(
 
 
 def paint_label(
-    painter: QPainter, text: str, at: tuple[float, float], palette: Palette, room: QRectF
+    painter: QPainter, text: str, at: tuple[float, float], palette: Palette, bounds: QRectF
 ) -> None:
-    """A small sign beside ``at``, kept inside ``room``."""
+    """Paint a small label beside the point ``at``, inside ``bounds``."""
     metrics = QFontMetricsF(painter.font())
     box = QRectF(0, 0, metrics.horizontalAdvance(text) + 14, metrics.height() + 6)
     box.moveTo(at[0] + 14, at[1] - box.height() - 8)
-    box.moveLeft(min(max(box.left(), room.left() + 4), room.right() - box.width() - 4))
-    box.moveTop(min(max(box.top(), room.top() + 4), room.bottom() - box.height() - 4))
+    box.moveLeft(min(max(box.left(), bounds.left() + 4), bounds.right() - box.width() - 4))
+    box.moveTop(min(max(box.top(), bounds.top() + 4), bounds.bottom() - box.height() - 4))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(palette.text, 0.88))
     painter.drawRoundedRect(box, 4, 4)
@@ -156,14 +157,14 @@ def paint_label(
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def paint_message(painter: QPainter, title: str, lines: str, palette: Palette, room: QRectF) -> None:
-    """Words in the middle of a plane, on a ground of their own: a picture may lie behind."""
+def paint_message(painter: QPainter, title: str, lines: str, palette: Palette, bounds: QRectF) -> None:
+    """Paint text in the middle of ``bounds``, on a ground of its own, as a picture may lie behind."""
     font = painter.font()
     large = painter.font()
     large.setPointSizeF(font.pointSizeF() * 1.5)
     large.setBold(True)
-    upper = QRectF(room.left(), room.center().y() - 60, room.width(), 50)
-    lower = QRectF(room.left() + 20, room.center().y(), room.width() - 40, room.height() / 2)
+    upper = QRectF(bounds.left(), bounds.center().y() - 60, bounds.width(), 50)
+    lower = QRectF(bounds.left() + 20, bounds.center().y(), bounds.width() - 40, bounds.height() / 2)
     wrapped = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
     ground = painter.boundingRect(lower, wrapped, lines).united(
         QRectF(lower.center().x() - 1, upper.bottom() - 32, 2, 1)

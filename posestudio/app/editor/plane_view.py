@@ -1,4 +1,4 @@
-"""How the picture lies in its widget, and what is under the pointer. No Qt.
+"""Where the picture lies in its widget: the map between their pixels, and the joints at a pixel. No Qt.
 
 ``picture`` coordinates are pixels of the camera's image, ``widget`` coordinates those of the widget;
 both have their origin at the top left, x right, y down.
@@ -24,8 +24,8 @@ class PlaneView:
     @classmethod
     def fitting(cls, picture: tuple[float, float], widget: tuple[float, float], margin: float) -> PlaneView:
         """The whole picture in the middle of the widget, ``margin`` widget pixels around it."""
-        room = [max(side - 2 * margin, 1.0) for side in widget]
-        scale = min(room[0] / picture[0], room[1] / picture[1])
+        available = [max(side - 2 * margin, 1.0) for side in widget]
+        scale = min(available[0] / picture[0], available[1] / picture[1])
         return cls(scale, (widget[0] - scale * picture[0]) / 2, (widget[1] - scale * picture[1]) / 2)
 
     def to_widget(self, points: np.ndarray) -> np.ndarray:
@@ -37,7 +37,7 @@ class PlaneView:
         return (np.asarray(points, np.float64) - (self.x, self.y)) / self.scale
 
     def zoomed(self, factor: float, at: tuple[float, float]) -> PlaneView:
-        """Larger by ``factor``; what lies under the widget point ``at`` stays there."""
+        """Enlarged by ``factor``; what lies under the widget point ``at`` stays there."""
         scale = min(max(self.scale * factor, SMALLEST), LARGEST)
         ratio = scale / self.scale
         return PlaneView(scale, at[0] + (self.x - at[0]) * ratio, at[1] + (self.y - at[1]) * ratio)

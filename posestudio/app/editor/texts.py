@@ -34,15 +34,15 @@ def welcome(*, picture: bool, detector: bool, searching: bool) -> tuple[str, str
     if searching:
         return "Finding joints...", "Cancel, below the window's right corner, stops it."
     if picture and not detector:
-        return "Whose joints?", "Choose Edit > Standing pose, or open the picture's keypoint file."
+        return "No joints yet", "Choose Edit > Standing pose, or open the picture's keypoint file."
     if picture:
         return (
-            "Whose joints?",
+            "No joints yet",
             "D finds them in the picture, Ctrl+B those of a person you draw a box around.\n"
             "Or open the picture's keypoint file, or choose Edit > Standing pose.",
         )
     return (
-        "Nobody here yet",
+        "Nothing open yet",
         "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here,\n"
-        "or choose File > Open. Edit > Standing pose gives you somebody to bend.",
+        "or choose File > Open. Edit > Standing pose adds a person to edit.",
     )

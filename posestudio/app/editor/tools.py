@@ -188,7 +188,7 @@ class BoxTool(PlaneTool):
 
 
 class PersonBox(BoxTool):
-    """Once asked for, left drag draws the box of a person whose joints are to be found."""
+    """After ``PlaneModel.set_boxing``, left drag draws the box of a person whose joints are to be found."""
 
     def accepts(self, event: QMouseEvent) -> bool:
         return event.button() == _Left and self._plane.boxing

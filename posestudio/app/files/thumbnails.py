@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from posestudio.app.model.picture import image_of
 from posestudio.app.model.reading import read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
-from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, COCO_KEYPOINTS, COCO_LIMBS, FACE_JOINTS
+from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE, COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.common.file_kinds import PICTURE_INPUTS, PROJECT_SUFFIX
@@ -28,7 +28,6 @@ SIDE = 96  # pixels; shown at half on ordinary screens
 SUFFIXES = (".bvh", ".json", PROJECT_SUFFIX, ".safetensors", *PICTURE_INPUTS)
 _MARGIN = 8.0
 _VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # world to picture axes, from the front left
-_BODY_LINES = tuple(bone for bone in BODY_BONES if BODY_JOINTS[bone[1]] not in FACE_JOINTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +61,7 @@ def thumbnail(path: Path) -> Thumbnail:
 
 def figure(body: np.ndarray) -> QImage:
     """A picture of a body (27, 3) in world metres: lines, seen from the front left."""
-    return _skeleton(body @ _VIEW.T, _BODY_LINES, BODY_JOINTS, np.ones(len(body), bool))
+    return _skeleton(body @ _VIEW.T, BONES_WITHOUT_FACE, BODY_JOINTS, np.ones(len(body), bool))
 
 
 def _cache_of(path: Path) -> Path:

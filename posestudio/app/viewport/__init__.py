@@ -1,5 +1,7 @@
-"""The 3D view: ``Viewport`` shows a ``Scene``, ``ViewportGrid`` in up to four views;
-``configure_surface_format`` comes before QApplication."""
+"""The 3D view: ``Viewport`` shows a ``Scene``, ``ViewportGrid`` shows one in up to four of them.
+
+``configure_surface_format`` is to be called before QApplication is made.
+"""
 
 from posestudio.app.viewport.drawing.opengl import configure_surface_format
 from posestudio.app.viewport.grid import ViewportGrid

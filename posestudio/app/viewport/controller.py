@@ -89,13 +89,16 @@ class OrbitController(QObject):
     # -- the subject
 
     def frame(self) -> None:
-        """Bring the subject to fill the view, from the same side, until somebody moves it."""
+        """Bring the subject to fill the view, from the same side, until it is moved."""
         self._through_camera = False
         self._frame()
 
     def reframe(self, *, always: bool = True) -> None:
-        """As ``frame``, but somebody who looks through the camera goes on doing so. Not ``always``: only while
-        nobody has moved the view since it was framed, or where most of the subject is out of sight."""
+        """As ``frame``, but a view through the camera stays one.
+
+        Unless ``always``, only while nobody has moved the view since it was framed, or where most of the subject is
+        out of sight.
+        """
         if always or self._orbit is self._framed_orbit or not self.subject_in_sight():
             self._frame()
 
@@ -141,7 +144,7 @@ class OrbitController(QObject):
         self._had_subject = True
         self._turn(view)
 
-    # -- movements; while the virtual camera is looked through, an orbit goes on from where that stands
+    # -- movements; from the virtual camera's view they start with an orbit at its position
 
     def orbit(self, azimuth: float, elevation: float, about: np.ndarray | None = None) -> None:
         """Turn by so many degrees about the world point ``about`` (3,), by default the orbit's target."""
@@ -162,7 +165,7 @@ class OrbitController(QObject):
         self._turn(self._orbit.zoomed(factor, about))
 
     def shift(self, by: np.ndarray) -> None:
-        """Move the orbit by (3,) world metres, as beside somebody who walks."""
+        """Move the orbit by (3,) world metres, as to follow somebody who walks."""
         framed = self._orbit is self._framed_orbit
         x, y, z = (np.asarray(self._orbit.target) + by).tolist()
         orbit = replace(self._orbit, target=(x, y, z))

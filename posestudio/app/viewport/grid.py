@@ -1,4 +1,4 @@
-"""One to four 3D views side by side behind the door of a single one."""
+"""The grid of views: one to four 3D views of the same scene side by side, used like a single one."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 class ViewportGrid(QWidget):
-    """``Viewport``'s door around up to four of them.
+    """Up to four ``Viewport``s of one scene, with the methods and signals of a single one.
 
-    What is shown is shown in all; what changes the view changes the active one, which was clicked last
+    A scene is shown in all of them; what changes the view changes the active one, which was clicked last
     and has a thin line around it. Views are made when a layout first asks for them, and those that are
-    hidden get no scenes until they show again. A double click on a view's empty space shows that view
+    hidden get no scenes until they are shown again. A double click on a view's empty space shows that view
     alone, another one brings the others back.
     """
 
@@ -38,7 +38,7 @@ class ViewportGrid(QWidget):
     pin_toggled = Signal(int)
     painted = Signal()
     active_changed = Signal()
-    """Another view is the active one, so ``view`` and its properties may differ."""
+    """Another view has become the active one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +71,7 @@ class ViewportGrid(QWidget):
             raise ValueError(f"expected 1 to 4 views, got {count}")
         self._count, self._alone = count, None
         self._arrange()
-        self._share_room()
+        self._share_space()
 
     @property
     def primary(self) -> Viewport:
@@ -129,7 +129,7 @@ class ViewportGrid(QWidget):
 
     @property
     def view(self) -> View:
-        """Where the active view looks from."""
+        """From where the active view is seen."""
         return self.primary.view
 
     @property
@@ -189,7 +189,7 @@ class ViewportGrid(QWidget):
         return self.primary.render_picture(size, transparent=transparent)
 
     def grab_picture(self) -> QImage:
-        """All views as they stand, captions included, at the widget's size in device pixels."""
+        """All views as they are shown, captions included, at the widget's size in device pixels."""
         if self._count == 1 or self._alone is not None:
             return self.primary.grab_picture()
         ratio = self.devicePixelRatioF()
@@ -229,10 +229,10 @@ class ViewportGrid(QWidget):
             view.controller.zoom(factor, (local.x(), local.y()))
 
     def sizeHint(self) -> QSize:
-        """Room for a standing person."""
+        """Large enough for a standing person."""
         return QSize(640, 560)
 
-    # -- behind the door
+    # -- panes
 
     def _shown(self) -> Iterator[Pane]:
         roles = LAYOUTS[self._count] if self._alone is None else (self._alone,)
@@ -277,8 +277,8 @@ class ViewportGrid(QWidget):
         ):
             getattr(view, name).connect(getattr(self, name))
 
-    def _share_room(self) -> None:
-        """Give all views of the layout the same room."""
+    def _share_space(self) -> None:
+        """Give all views of the layout the same size."""
         for splitter in (self._row, *self._columns):
             splitter.setSizes([10_000] * splitter.count())
 
@@ -301,7 +301,7 @@ class ViewportGrid(QWidget):
     def _draw_lines(self) -> None:
         several = self._count > 1 and self._alone is None
         for role, pane in self._panes.items():
-            pane.set_line(room=several, active=role == self._active)
+            pane.set_line(reserved=several, active=role == self._active)
 
     def _view_at(self, pos: QPoint) -> Viewport | None:
         for view in self.shown_views:

@@ -1,4 +1,4 @@
-"""Handles on joints and on the camera: which there are, where they are, and where a drag takes one. numpy only."""
+"""Handles on joints and on the camera: which there are, where they are, and to where a drag moves one. numpy only."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ CAMERA_HANDLE = len(BODY_JOINTS)
 """The handle of the scene's camera, beside those of body joints."""
 
 Constraint = Literal["screen", "vertical", "horizontal"]
-"""Where a dragged joint may go: parallel to the screen, up and down, or at its height."""
+"""How a drag may move a joint: parallel to the screen, up and down, or at its height."""
 
-_END_ON = 0.1  # sine of the angle to the eye under which a line or plane is too foreshortened to follow
-_HORIZON = 0.04  # least slope of a ray that is followed to the horizontal plane: beyond lies no point
+_END_ON = (
+    0.1  # sine of the angle to the line of sight below which a line or plane is too foreshortened to drag on
+)
+_HORIZON = 0.04  # least slope of a ray that is intersected with the horizontal plane
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Grip:
     def moved(self, pixel: Pixel, view: View, size: Size, constraint: Constraint = "screen") -> np.ndarray:
         """(3,) world metres where the joint is with the cursor at ``pixel``.
 
-        On the screen's plane through ``start`` it stays under the cursor exactly. Constrained, it is the
-        point nearest to it: upright through ``start``, or on the horizontal plane through ``start``.
+        On the plane through ``start`` parallel to the screen it stays under the cursor. Constrained, it is the
+        point nearest to it on the vertical line, or on the horizontal plane, through ``start``.
         """
         spot = (pixel[0] + float(self.offset[0]), pixel[1] + float(self.offset[1]))
         if constraint == "vertical":
@@ -89,7 +91,7 @@ class Grip:
         return self.start + [0.0, rise, 0.0]
 
     def _moved_level(self, free: np.ndarray, spot: Pixel, view: View, size: Size) -> np.ndarray:
-        """Where the ray meets the plane; seen edge on, only sideways."""
+        """Where the ray meets the horizontal plane; where that is seen edge on, the joint moves sideways only."""
         home, _ = project(view, self.start, size)
         _, first = _ray(view, (float(home[0]), float(home[1])), size)
         if abs(first[1]) < _END_ON:

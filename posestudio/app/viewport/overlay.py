@@ -1,4 +1,4 @@
-"""Everything written over the 3D view, by one painter: text items in OpenGL are slow."""
+"""The overlay: captions, labels and handles, painted over the 3D view by Qt, as text items in OpenGL are slow."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Notes:
 
 
 class Overlay(QWidget):
-    """A transparent sheet over the view that lets the mouse through."""
+    """A transparent widget over the view; the mouse goes to the view below it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class Overlay(QWidget):
         self._palette = LIGHT
 
     def set_palette(self, palette: Palette) -> None:
-        """Write in the colours of another theme."""
+        """Paint in the colours of another theme."""
         self._palette = palette
         self.update()
 
@@ -62,7 +62,7 @@ class Overlay(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Write it all."""
+        """Paint the handles, then the text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         metrics = QFontMetricsF(painter.font())
@@ -75,26 +75,26 @@ class Overlay(QWidget):
         painter.end()
 
     def _draw_note(self, painter: QPainter, note: str, edge: Qt.AlignmentFlag, strength: int) -> None:
-        """Text at the left of an edge, on a plate that keeps it readable over a body."""
+        """Text at the left of an edge, on a ground that keeps it readable over a body."""
         if not note:
             return
-        room = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        bounds = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         flags = int(Qt.AlignmentFlag.AlignLeft | edge | Qt.TextFlag.TextWordWrap)
-        place = painter.boundingRect(room, flags, note)
+        place = painter.boundingRect(bounds, flags, note)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_veiled(self._palette.background, 170))
+        painter.setBrush(_with_alpha(self._palette.background, 170))
         painter.drawRoundedRect(place.adjusted(-5, -2, 5, 2), 4, 4)
-        painter.setPen(_veiled(self._palette.text, strength))
-        painter.drawText(room, flags, note)
+        painter.setPen(_with_alpha(self._palette.text, strength))
+        painter.drawText(bounds, flags, note)
 
     def _draw_handle(self, painter: QPainter, handle: HandleMark) -> None:
-        """A ring, or a filled diamond, that stands out from bodies and ground alike."""
+        """A ring, or a filled diamond, with a halo that sets it off from bodies and ground."""
         place, colour = QPointF(*handle.place), QColor(*handle.colour)
         if handle.place != handle.joint:
             painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(*handle.joint), place)
         reach = _HIGHLIGHTED_HANDLE if handle.highlighted else _HANDLE
-        halo, inside = _veiled(self._palette.background, 235), QColor(*self._palette.background)
+        halo, inside = _with_alpha(self._palette.background, 235), QColor(*self._palette.background)
         if handle.pinned:
             reach += 1.5  # a diamond has less inside
             sides = (QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0), QPointF(0, -reach))
@@ -122,11 +122,11 @@ class Overlay(QWidget):
         box.moveRight(min(box.right(), self.width() - 4.0))
         box.moveTop(max(box.top(), 4.0))
         painter.setPen(QPen(QColor(*self._palette.grid), 1.0))
-        painter.setBrush(_veiled(self._palette.background, 225))
+        painter.setBrush(_with_alpha(self._palette.background, 225))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(QColor(*self._palette.text))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), notes.label)
 
 
-def _veiled(colour: RGB, alpha: int) -> QColor:
+def _with_alpha(colour: RGB, alpha: int) -> QColor:
     return QColor(*colour, alpha)

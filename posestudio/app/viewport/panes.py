@@ -1,4 +1,4 @@
-"""One view of several: its role, its place, and the line around it."""
+"""A pane of the grid: a viewport in one of five roles, and the line around the active one."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ LAYOUTS: dict[int, tuple[Role, ...]] = {
     3: ("perspective", "front", "side"),
     4: ("perspective", "front", "side", "top"),
 }
-"""Which views stand side by side, by their number."""
+"""The views that are shown side by side, by their number."""
 
 COLUMNS: tuple[tuple[Role, ...], ...] = (("perspective", "top"), ("camera", "front", "side"))
-"""Where each has its place, from left to right and from top to bottom."""
+"""The columns from left to right, each with its views from top to bottom."""
 
 _LINE = 2  # pixels around the active of several views
 
@@ -74,15 +74,15 @@ class Pane(QWidget):
             self._starts_through_camera = False
             view.controller.look_through_camera()
 
-    def set_line(self, *, room: bool, active: bool) -> None:
-        """Keep ``room`` for the line, and draw it if ``active``."""
-        margin = _LINE if room else 0
+    def set_line(self, *, reserved: bool, active: bool) -> None:
+        """Keep space for the line if ``reserved``, and draw it there if the pane is the ``active`` one."""
+        margin = _LINE if reserved else 0
         self._column.setContentsMargins(margin, margin, margin, margin)
-        self._active = room and active
+        self._active = reserved and active
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the line."""
+        """Draw the line around the pane."""
         role = QPalette.ColorRole.Highlight if self._active else QPalette.ColorRole.Window
         painter = QPainter(self)
         painter.setPen(QPen(self.palette().color(role), _LINE))

@@ -18,8 +18,8 @@ Pixel = tuple[float, float]
 
 JOINT_REACH = 11.0  # pixels
 BONE_REACH = 7.0
-DEPTH_REACH = 60.0
-_SOLID_LEAD = 5.0  # a solid body's joint wins over a faint one that is so many pixels nearer
+DEPTH_REACH = 60.0  # pixels to the joint whose depth is taken for zooming and turning
+_SOLID_LEAD = 5.0  # pixels by which a faint body must be nearer to be picked rather than a solid one
 _PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*BODY_BONES, strict=True))
 
 
@@ -65,7 +65,7 @@ def nearest_joint(
     pixels: np.ndarray, depths: np.ndarray, pixel: Pixel, solid: tuple[int, ...] = ()
 ) -> tuple[int, int] | None:
     """(hypothesis, joint) nearest to ``pixel`` within ``JOINT_REACH``, of ``pixels`` (N, 27, 2) and
-    ``depths`` (N, 27) as ``views.project`` gives them; of equally near ones the foremost."""
+    ``depths`` (N, 27) as ``views.project`` gives them; of equally near ones the one closest to the eye."""
     distance = np.linalg.norm(pixels - pixel, axis=-1)
     within = distance <= JOINT_REACH  # NaN, behind the eye, is not
     if not within.any():
@@ -107,6 +107,6 @@ def nearest_body(
 
 
 def _relative(depths: np.ndarray, within: np.ndarray) -> np.ndarray:
-    """Depths as 0 for the foremost to 1 for the hindmost of those ``within``."""
+    """``depths`` scaled to 0 for the nearest and 1 for the farthest of those ``within``."""
     low, high = depths[within].min(), depths[within].max()
     return (depths - low) / max(high - low, 1e-9)

@@ -1,4 +1,4 @@
-"""What the viewport shows: plain arrays, no Qt, no OpenGL."""
+"""The scene: what the 3D view shows at one moment, as arrays; no Qt, no OpenGL."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class Scene:
 
     ``hypotheses`` (N, 27, 3) are drawn faint, ``best`` and the indices in ``solid`` as lit bodies;
     beside a ``best`` the others are paler, without one (the best of each of several people) all alike.
-    ``opacity`` (N,) from 0 to 1 weighs the faint ones against each other. ``ghost`` (27, 3) or
+    ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``ghost`` (27, 3) or
     (people, 27, 3) is the clip's own pose. ``camera`` is drawn as a frustum, with ``picture``
-    (height, width, 3 or 4) uint8 on its image plane. ``trails`` (T, N, 27, 3), oldest first, leaves
-    the way of hands, feet and head behind each hypothesis. ``ground`` is the height of the floor.
+    (height, width, 3 or 4) uint8 on its image plane. ``trails`` (T, N, 27, 3) are earlier
+    poses of each hypothesis, oldest first: the paths of hands, feet and head are drawn. ``ground`` is
+    the height of the floor.
 
     Raises ValueError for arrays of another shape and for indices that are no hypothesis.
     """
@@ -79,7 +80,7 @@ class Scene:
 
     @property
     def subject(self) -> np.ndarray:
-        """(M, 3) finite points that a view of the subject should hold: solid bodies and ghosts,
+        """(M, 3) finite points that a view of the subject should show: solid bodies and ghosts,
         or all hypotheses where there are none."""
         bodies = np.concatenate([self.solid_bodies, self.ghosts])
         points = (bodies if len(bodies) else self.hypotheses).reshape(-1, 3)

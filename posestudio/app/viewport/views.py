@@ -1,4 +1,4 @@
-"""Where the viewport looks from: pure geometry, no Qt, no OpenGL.
+"""Views: from where, and through what lens, a scene is seen. Geometry only: no Qt, no OpenGL.
 
 World axes are the project's (metres, Y up), and they are the axes of every drawn item too: the view
 matrix made here is the one place where they become OpenGL's (x right, y up, looking along -z), so
@@ -21,13 +21,13 @@ Point = tuple[float, float, float]
 
 CLOSEST, FARTHEST = 0.05, 400.0  # metres from the eye to its target
 _REACH = 200.0  # how far behind its target a view still draws, metres
-_AIR, _FLESH = 1.06, 0.10  # around a framed subject: a share, and metres that limbs reach past joints
+_AIR, _FLESH = 1.06, 0.10  # space around a framed subject: a factor, and metres that limbs reach past joints
 _PICTURE_SHARE = 0.92  # of the widget, for the picture seen through the virtual camera
 _TO_OPENGL = np.diag([1.0, -1.0, -1.0])  # from OpenCV's camera axes; its own inverse
 
 
 class View(Protocol):
-    """Anything that can be looked through."""
+    """A place from which a scene is seen, and a projection."""
 
     def view_matrix(self) -> np.ndarray:
         """(4, 4) world -> OpenGL's eye axes."""
@@ -117,7 +117,7 @@ class OrbitView:
 
     def orbited(self, azimuth: float, elevation: float, about: np.ndarray | None = None) -> OrbitView:
         """Turned by so many degrees about the world point ``about`` (3,), which stays under its pixel;
-        about the target by default. It stops at the poles: the world never stands on its head."""
+        about the target by default. It stops at the poles, so that up stays up."""
         turned = replace(
             self,
             azimuth=(self.azimuth + azimuth) % 360.0,
@@ -138,7 +138,7 @@ class OrbitView:
         return replace(self._at(target), distance=distance)
 
     def framed(self, points: np.ndarray, size: Size) -> OrbitView:
-        """Looking at all of ``points`` (M, 3) from the same side, with a little air around them."""
+        """From the same side, so near that ``points`` (M, 3) fill the view with a little space around them."""
         if not len(points):
             return self
         center = (points.min(axis=0) + points.max(axis=0)) / 2
@@ -149,7 +149,7 @@ class OrbitView:
         return replace(self._at(center), distance=float(np.clip(needed.max(), CLOSEST, FARTHEST)))
 
     def containing(self, seen: Size, size: Size) -> OrbitView:
-        """For a picture of ``size`` that holds all that a widget of size ``seen`` shows: a narrower
+        """For a picture of ``size`` that contains all that a widget of size ``seen`` shows: a narrower
         picture sees more above and below, a wider one more at the sides."""
         narrower = max(seen[0] * size[1] / (seen[1] * size[0]), 1.0)
         return replace(self, fov=2 * degrees(atan(narrower * tan(radians(self.fov) / 2))))
@@ -201,8 +201,8 @@ class CameraView:
         return np.vstack([scale * k[:2] + margin[:, None] * [0.0, 0.0, 1.0], [0.0, 0.0, 1.0]])
 
     def orbiting(self, subject: np.ndarray, like: OrbitView) -> OrbitView:
-        """The orbit from this camera's place about the depth of ``subject`` (M, 3), with the lens of
-        ``like``: where dragging in the camera's view starts from. Roll is dropped."""
+        """The orbit that starts from this camera's position and turns about the depth of ``subject`` (M, 3), with the
+        field of view of ``like``. Roll is dropped."""
         forward = np.asarray(self.camera.R, dtype=float)[2]
         eye = np.asarray(self.camera.position, dtype=float)
         depth = float(((subject - eye) @ forward).mean()) if len(subject) else like.distance

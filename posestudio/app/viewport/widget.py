@@ -35,7 +35,7 @@ class Viewport(QWidget):
     Left-drag orbits about the body under the cursor, or about the target far from all; right-, middle-
     or Shift+left-drag pans; the wheel zooms to the cursor. Left-drag on a handle moves its joint
     parallel to the screen, with Shift up and down, with Ctrl at its height; Escape, another button or
-    a lost one puts it back. While a button orbits or pans, others do nothing.
+    a release that was lost puts it back. While a button orbits or pans, others do nothing.
     Other keys belong to the window's actions, which call the methods of ``controller``.
     """
 
@@ -108,7 +108,7 @@ class Viewport(QWidget):
         return self.controller.view
 
     def sizeHint(self) -> QSize:
-        """Room for a standing person."""
+        """Large enough for a standing person."""
         return QSize(640, 560)
 
     def show_scene(self, scene: Scene) -> None:
@@ -218,7 +218,7 @@ class Viewport(QWidget):
             self.mousePressEvent(event)
 
     def _click(self, pos: QPoint, button: Qt.MouseButton) -> None:
-        """A left click on a body tells which it was, a right one on a handle pins it."""
+        """Emit ``hypothesis_clicked`` for a left click on a body, ``pin_toggled`` for a right one on a handle."""
         if button == _Left and (hypothesis := self.pick_hypothesis(pos)) is not None:
             self.hypothesis_clicked.emit(hypothesis)
         elif button == _Right and (handle := self.pick_handle(pos)) is not None:
@@ -247,7 +247,7 @@ class Viewport(QWidget):
         self._tools.cancel()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Escape from the window's shortcuts while it cancels a drag."""
+        """Accept Escape before the window's shortcuts while it cancels a drag."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if self._cancels(event):
                 event.accept()

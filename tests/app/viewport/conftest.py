@@ -1,4 +1,4 @@
-"""OpenGL 3.3 is asked for before pytest-qt makes its QApplication."""
+"""Viewports for tests; OpenGL 3.3 is requested before pytest-qt makes its QApplication."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Handles under the mouse, and turning about what is under it."""
+"""Mouse tools of the 3D view: pulling handles, and turning about what is under the cursor."""
 
 import numpy as np
 import pytest
@@ -28,8 +28,8 @@ def handled(viewport):
 
 
 @pytest.fixture
-def told(handled):
-    """What the viewport has told, in order."""
+def emitted(handled):
+    """The signals that the viewport has emitted, in order."""
     log = []
     for name in ("joint_grabbed", "joint_cancelled", "joint_dropped", "pin_toggled", "hypothesis_clicked"):
         getattr(handled, name).connect(lambda *what, name=name: log.append((name, *what)))
@@ -37,8 +37,8 @@ def told(handled):
     return log
 
 
-def names(told):
-    return [entry[0] for entry in told]
+def names(emitted):
+    return [entry[0] for entry in emitted]
 
 
 def square(view, point, reach):
@@ -47,7 +47,7 @@ def square(view, point, reach):
 
 
 @pytest.mark.parametrize("look", ["perspective", "orthographic", "camera"])
-def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, told, look):
+def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, emitted, look):
     if look == "orthographic":
         handled.controller.toggle_orthographic()
     elif look == "camera":
@@ -55,8 +55,8 @@ def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, told, look):
     before = handled.view
     start = place(handled, BODY[HAND])
     drag(handled, start, start + QPoint(60, -40), BUTTONS.LeftButton)
-    assert names(told) == ["joint_grabbed", "joint_dragged", "joint_dragged", "joint_dropped"]
-    joint, point = told[2][1:]
+    assert names(emitted) == ["joint_grabbed", "joint_dragged", "joint_dragged", "joint_dropped"]
+    joint, point = emitted[2][1:]
     assert joint == HAND and point.shape == (3,)
     (from_pixel, to_pixel), depths = project(handled.view, np.stack([BODY[HAND], point]), SIZE)
     assert to_pixel - from_pixel == pytest.approx((60, -40), abs=1e-3)
@@ -68,30 +68,30 @@ def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, told, look):
     ("modifier", "kept"),
     [(Qt.KeyboardModifier.ShiftModifier, [0, 2]), (Qt.KeyboardModifier.ControlModifier, [1])],
 )
-def test_modifiers_keep_the_drag_upright_or_level(handled, told, modifier, kept):
+def test_modifiers_keep_the_drag_upright_or_level(handled, emitted, modifier, kept):
     handled.controller.restore_view(OrbitView(azimuth=30, elevation=40))
     start = place(handled, BODY[HAND])
     drag(handled, start, start + QPoint(30, -40), BUTTONS.LeftButton, modifier)
-    point = told[-2][2]
+    point = emitted[-2][2]
     assert point[kept] == pytest.approx(BODY[HAND][kept], abs=1e-5)
     assert np.abs(point - BODY[HAND]).max() > 0.05
 
 
-def test_a_click_on_a_handle_drags_nothing_and_right_click_toggles_its_pin(handled, told, qtbot):
+def test_a_click_on_a_handle_drags_nothing_and_right_click_toggles_its_pin(handled, emitted, qtbot):
     spot = place(handled, BODY[ELBOW])
     qtbot.mouseClick(handled, BUTTONS.LeftButton, pos=spot)
-    assert told == [("joint_grabbed", ELBOW), ("joint_dropped", ELBOW)]
-    told.clear()
+    assert emitted == [("joint_grabbed", ELBOW), ("joint_dropped", ELBOW)]
+    emitted.clear()
     qtbot.mouseClick(handled, BUTTONS.RightButton, pos=spot)
-    assert told == [("pin_toggled", ELBOW)]
-    told.clear()
+    assert emitted == [("pin_toggled", ELBOW)]
+    emitted.clear()
     before = handled.view.target
     drag(handled, spot, spot + QPoint(40, 0), BUTTONS.RightButton)
-    assert not told and handled.view.target != before  # it still pans
+    assert not emitted and handled.view.target != before  # it still pans
 
 
 @pytest.mark.parametrize("way", ["escape", "lost button", "second button", "handles gone", "hidden"])
-def test_a_drag_called_off_tells_the_way_back(handled, told, qtbot, way):
+def test_a_cancelled_drag_moves_the_joint_back(handled, emitted, qtbot, way):
     start = place(handled, BODY[HAND])
     press(handled, start)
     move(handled, start + QPoint(50, 0))
@@ -105,16 +105,16 @@ def test_a_drag_called_off_tells_the_way_back(handled, told, qtbot, way):
         handled.set_handles(None)
     else:
         handled.hide()
-    assert names(told)[2:] == ["joint_dragged", "joint_cancelled", "joint_dropped"]
-    assert told[2][2] == pytest.approx(BODY[HAND])
-    told.clear()
+    assert names(emitted)[2:] == ["joint_dragged", "joint_cancelled", "joint_dropped"]
+    assert emitted[2][2] == pytest.approx(BODY[HAND])
+    emitted.clear()
     before = handled.view
     move(handled, start + QPoint(90, 0))
     release(handled, start + QPoint(90, 0))
-    assert not told and handled.view == before
+    assert not emitted and handled.view == before
 
 
-def test_escape_is_kept_from_shortcuts_only_while_a_handle_is_held(handled):
+def test_escape_is_kept_from_shortcuts_only_while_a_handle_is_dragged(handled):
     def kept():
         event = QKeyEvent(
             QEvent.Type.ShortcutOverride, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "", False, 1
@@ -129,7 +129,7 @@ def test_escape_is_kept_from_shortcuts_only_while_a_handle_is_held(handled):
     release(handled, place(handled, BODY[HAND]))
 
 
-def test_the_drag_goes_on_while_scenes_come_and_the_wheel_waits(handled, told):
+def test_a_drag_goes_on_while_scenes_change_and_the_wheel_does_nothing(handled, emitted):
     start = place(handled, BODY[HAND])
     press(handled, start)
     before = handled.view
@@ -140,22 +140,22 @@ def test_the_drag_goes_on_while_scenes_come_and_the_wheel_waits(handled, told):
     turn_wheel(handled, start, 3)
     move(handled, start + QPoint(30, 0))
     release(handled, start + QPoint(30, 0))
-    assert names(told) == ["joint_grabbed", *["joint_dragged"] * 3, "joint_dropped"]
+    assert names(emitted) == ["joint_grabbed", *["joint_dragged"] * 3, "joint_dropped"]
     assert handled.view == before
-    pixel, _ = project(handled.view, told[3][2], SIZE)
+    pixel, _ = project(handled.view, emitted[3][2], SIZE)
     assert pixel - project(handled.view, BODY[HAND], SIZE)[0] == pytest.approx((30, 0), abs=1e-3)
 
 
-def test_without_handles_or_beside_them_the_mouse_does_as_ever(handled, told):
+def test_beside_handles_or_without_them_the_mouse_orbits_and_chooses(handled, emitted):
     start = place(handled, BODY[BODY_INDEX["left_knee"]])
     before = handled.view
     drag(handled, start, start + QPoint(30, 0), BUTTONS.LeftButton)
-    assert not told and handled.view.azimuth != before.azimuth
+    assert not emitted and handled.view.azimuth != before.azimuth
     handled.set_handles(None)
     start = place(handled, BODY[HAND])
     press(handled, start)
     release(handled, start)
-    assert told == [("hypothesis_clicked", 0)]
+    assert emitted == [("hypothesis_clicked", 0)]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -215,7 +215,7 @@ def test_orbit_far_from_all_bodies_turns_about_the_target(viewport):
     assert viewport.view.target == before.target and viewport.view.azimuth != before.azimuth
 
 
-def test_double_click_on_empty_space_is_told_and_on_a_body_is_not(handled, told, qtbot):
+def test_a_double_click_on_empty_space_is_announced_and_on_a_body_is_not(handled, emitted, qtbot):
     with qtbot.waitSignal(handled.background_double_clicked):
         qtbot.mouseDClick(handled, BUTTONS.LeftButton, pos=QPoint(20, 200))
     with qtbot.assertNotEmitted(handled.background_double_clicked):

@@ -1,1 +1,3 @@
-"""Drawing a scene by OpenGL: ``renderer`` is what the rest of the viewport uses."""
+"""Drawing a scene by OpenGL. The rest of the viewport uses ``renderer``; what stands behind it, from the scene down
+to OpenGL: ``layers`` (all drawn items), ``bodies`` and ``surroundings`` (their arrays), ``capsules``, ``wide_lines``
+and ``flat`` (the kinds of items), ``instanced`` (their base), ``canvas`` (the widget), ``opengl`` (the context)."""

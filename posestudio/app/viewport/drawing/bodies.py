@@ -1,4 +1,4 @@
-"""Body joints -> the lines and capsules that draw them: numpy only."""
+"""The lines and capsules that draw bodies: arrays made of body joints, numpy only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from posestudio.common.colours import RGB, Palette
 TRAIL_JOINTS = tuple(
     BODY_INDEX[name] for name in ("head_top", "left_hand", "right_hand", "left_toe", "right_toe")
 )
-"""The joints whose way over time is drawn."""
+"""The joints whose path over time is drawn."""
 
 
 _STARTS = np.stack([weights(part.start) for part in SLIM_BODY])
@@ -28,16 +28,16 @@ BONES = len(_BONES)
 """How many of a body's bones are drawn as lines."""
 
 
-def body_sticks(bodies: np.ndarray) -> np.ndarray:
-    """(N, 27, 3) -> (N * BONES, 6) float32 start and end of the drawn bones, body by body."""
+def bone_lines(bodies: np.ndarray) -> np.ndarray:
+    """(N, 27, 3) -> (N * BONES, 6) float32 the start and end of the drawn bones, body by body."""
     ends = np.empty((len(bodies), BONES, 6), dtype=np.float32)
     ends[..., :3] = bodies[:, _PARENTS]
     ends[..., 3:] = bodies[:, _CHILDREN]
     return ends.reshape(-1, 6)
 
 
-def stick_colours(opacity: np.ndarray, palette: Palette) -> np.ndarray:
-    """(N,) opacities -> (N * BONES, 4) uint8 colours of ``body_sticks``, by the side of each bone."""
+def bone_colours(opacity: np.ndarray, palette: Palette) -> np.ndarray:
+    """(N,) opacities -> (N * BONES, 4) uint8 colours for ``bone_lines``, by the side of each bone."""
     colours = np.empty((len(opacity), BONES, 4), dtype=np.uint8)
     colours[..., :3] = [palette.of_side(_JOINT_SIDES[child]) for child in _CHILDREN]
     colours[..., 3] = _alpha(opacity)[:, None]
@@ -52,7 +52,7 @@ def body_capsules(bodies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def capsule_colours(count: int, palette: Palette, *, pale: int = 0) -> np.ndarray:
-    """(count * P, 4) uint8 opaque colours of ``body_capsules``, by side; those of the last ``pale``
+    """(count * P, 4) uint8 opaque colours for ``body_capsules``, by side; those of the last ``pale``
     bodies are lightened towards the background."""
     full = np.array([palette.of_side(side) for side in _PART_SIDES], dtype=float)
     faded = full + _PALENESS * (palette.background - full)
@@ -60,26 +60,27 @@ def capsule_colours(count: int, palette: Palette, *, pale: int = 0) -> np.ndarra
     return np.column_stack([colours, np.full(len(colours), 255)]).astype(np.uint8)
 
 
-def even_colours(count: int, colour: RGB, opacity: float) -> np.ndarray:
-    """(count, 4) uint8, all the same."""
+def uniform_colours(count: int, colour: RGB, opacity: float) -> np.ndarray:
+    """(count, 4) uint8, ``count`` times the same colour."""
     return np.tile(np.array([*colour, _alpha(np.array(opacity))], dtype=np.uint8), (count, 1))
 
 
 def faint_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:
-    """(count,) opacities that keep many overlapping hypotheses as light as a few, shaped by weights."""
+    """(count,) opacities of faint hypotheses: the more there are the lower, so that many that overlap look as light
+    as a few; ``weights`` (count,) from 0 to 1 lower them further."""
     base = np.clip(1.5 / np.sqrt(max(count, 1)), 0.06, 0.55)
     shape = np.ones(count) if weights is None else 0.25 + 0.75 * np.clip(weights, 0.0, 1.0)
     return base * shape
 
 
-def trail_sticks(trails: np.ndarray) -> np.ndarray:
-    """(T, N, 27, 3) -> ((T - 1) * N * 5, 6) float32 pieces of the way of ``TRAIL_JOINTS``."""
+def trail_lines(trails: np.ndarray) -> np.ndarray:
+    """(T, N, 27, 3) -> ((T - 1) * N * 5, 6) float32 pieces of the paths of ``TRAIL_JOINTS``."""
     ways = trails[:, :, TRAIL_JOINTS].astype(np.float32, copy=False)
     return np.concatenate([ways[:-1], ways[1:]], axis=-1).reshape(-1, 6)
 
 
 def trail_colours(steps: int, opacity: np.ndarray, palette: Palette) -> np.ndarray:
-    """Colours of ``trail_sticks`` for T = ``steps``: the older, the fainter."""
+    """((T - 1) * N * 5, 4) uint8 colours for ``trail_lines`` of T = ``steps``: older pieces are fainter."""
     pieces = max(steps - 1, 0)
     colours = np.empty((pieces, len(opacity), len(TRAIL_JOINTS), 4), dtype=np.uint8)
     colours[..., :3] = [palette.of_side(_JOINT_SIDES[joint]) for joint in TRAIL_JOINTS]

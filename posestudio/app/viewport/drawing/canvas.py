@@ -1,8 +1,10 @@
-"""pyqtgraph's OpenGL scene with the project's own view: no Z-up camera, no mouse, no keys.
+"""The canvas: the widget that draws OpenGL items, as pyqtgraph does, but seen from the project's own views.
 
-On a graphics card it is drawn by a ``QOpenGLWidget``. Where OpenGL is software that costs most of a frame: one such
-widget makes Qt compose the whole window by OpenGL, each time anything in it changes. There the scene is drawn off
-the screen, and only its pixels are laid into the window.
+pyqtgraph's Z-up camera, its mouse and its keys are not used.
+
+With a graphics card the canvas is a ``QOpenGLWidget``. Where OpenGL is software, one such widget costs most of a
+frame: it makes Qt compose the whole window by OpenGL, each time anything in it changes. There the scene is drawn off
+the screen, and its pixels are painted into the window.
 """
 
 from __future__ import annotations
@@ -50,11 +52,11 @@ class Canvas(GLViewMixin):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def _make_context(self) -> None:
-        """So that there is one even of a widget that was never shown."""
+        """Make the OpenGL context of a widget that was never shown, if there is none yet."""
         raise NotImplementedError
 
     def viewMatrix(self) -> QMatrix4x4:
-        """World -> eye axes: items live in the project's world, Y up."""
+        """World -> eye axes: items have the project's world axes, Y up."""
         return _to_qt(self.eye.view_matrix())
 
     def projectionMatrix(self, region: _Region, viewport: _Region) -> QMatrix4x4:
@@ -67,7 +69,7 @@ class Canvas(GLViewMixin):
         return _to_qt(matrix)
 
     def paintGL(self) -> None:
-        """Draw on the screen."""
+        """Draw a frame for the screen."""
         self.density = self.devicePixelRatioF()
         self.drawn_pixels = (float(self.deviceWidth()), float(self.deviceHeight()))
         super().paintGL()
@@ -86,7 +88,7 @@ class Canvas(GLViewMixin):
         """What ``eye`` sees, ``size`` (width, height) pixels, lines ``density`` times as many pixels wide.
 
         RGB32, or ARGB32 with premultiplied alpha on no background. It is drawn in tiles: large pictures
-        need no more of the graphics card's memory than small ones, only more time.
+        need more time than small ones, but no more of the graphics card's memory.
         """
         kind = QImage.Format.Format_ARGB32_Premultiplied if transparent else QImage.Format.Format_RGB32
         image = QImage(*size, kind)
@@ -127,7 +129,7 @@ class Canvas(GLViewMixin):
 
 
 class CardCanvas(Canvas, QOpenGLWidget):
-    """On the screen by a graphics card."""
+    """Draws on the screen, by a graphics card."""
 
     def __init__(self, parent: QWidget, samples: int) -> None:
         super().__init__(parent)
@@ -137,7 +139,7 @@ class CardCanvas(Canvas, QOpenGLWidget):
         self._begin()
 
     def initializeGL(self) -> None:
-        """Build the items' buffers, again for those whose context went with another window."""
+        """Build the items' buffers, also those that were built in the context of another window."""
         rebuilt = [item for item in self.items if item.isInitialized()]
         super().initializeGL()
         for item in rebuilt:
@@ -149,7 +151,7 @@ class CardCanvas(Canvas, QOpenGLWidget):
 
 
 class SoftwareCanvas(Canvas, QWidget):
-    """Drawn off the screen, when something in it has changed and it is seen; its pixels are kept till then."""
+    """Draws off the screen, and only when it is painted after a change; otherwise paints the pixels drawn before."""
 
     frameSwapped = Signal()
 
@@ -163,7 +165,7 @@ class SoftwareCanvas(Canvas, QWidget):
         self._begin()
 
     def context(self) -> QOpenGLContext | None:
-        """Its own, which other widgets' contexts share with."""
+        """Its own context, which shares its objects with those of other widgets; None before the first frame."""
         return self._context
 
     def isValid(self) -> bool:
@@ -171,17 +173,17 @@ class SoftwareCanvas(Canvas, QWidget):
         return self._context is not None
 
     def makeCurrent(self) -> None:
-        """Let OpenGL's calls go to it."""
+        """Direct OpenGL's calls to this context."""
         assert self._context is not None
         self._context.makeCurrent(self._surface)
 
     def doneCurrent(self) -> None:
-        """Let them go nowhere."""
+        """Direct OpenGL's calls to no context."""
         assert self._context is not None
         self._context.doneCurrent()
 
     def update(self, *region: object) -> None:
-        """Draw anew when it is next seen."""
+        """Draw anew at the next paint event."""
         self._stale = True
         super().update()
 
@@ -229,7 +231,7 @@ class SoftwareCanvas(Canvas, QWidget):
 
 
 def make_canvas(parent: QWidget, offer: Offer) -> Canvas:
-    """The kind of canvas for what the display offers."""
+    """A canvas of the kind that suits what the display offers."""
     return SoftwareCanvas(parent) if offer.software else CardCanvas(parent, offer.samples)
 
 

@@ -1,4 +1,4 @@
-"""Lit, tapered capsules: solid bodies and translucent ghosts."""
+"""The item that draws lit, tapered capsules, solid or translucent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from OpenGL import GL
 from posestudio.app.viewport.drawing.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
 
 _COARSE, _FINE = (12, 3), (48, 12)  # faces around, and rings at each end
-_FINE_DENSITY = 2.5  # of a picture whose edges would show the faces of the coarse mesh
+_FINE_DENSITY = 2.5  # from this density on, edges would show the faces of the coarse mesh
 
 _VERTEX = """#version 330
 layout(location = 0) in vec4 a_mesh;        // unit normal about the z axis; w: 0 at the start, 1 at the end
@@ -87,8 +87,8 @@ class Capsules(InstancedItem):
     """``ends`` (M, 6) and ``radii`` (M, 2) float32 in metres, ``colours`` (M, 4) uint8.
 
     Translucent ones are laid into the depth buffer first, so that only their nearest surface shows
-    and a body is one even veil instead of a pile of overlapping limbs. They hide nothing that is
-    drawn after them: a solid body that nearly coincides with its ghost would come out in patches.
+    and a body is equally translucent where limbs overlap. They hide nothing that is
+    drawn after them: else a solid body that nearly coincides with its ghost would be drawn in patches.
     Only a ``Canvas`` can draw them.
     """
 
@@ -114,7 +114,7 @@ class Capsules(InstancedItem):
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
 
     def _draw_mesh(self) -> None:
-        """The mesh that looks round at the density of what is drawn into."""
+        """Draw the mesh that looks round at the density of what is drawn into."""
         if self.view().density < _FINE_DENSITY:
             self._draw_indices(0, _FINE_FIRST)
         else:

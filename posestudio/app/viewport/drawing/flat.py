@@ -1,4 +1,4 @@
-"""Flat things: soft shadow discs on the floor, and the picture on the virtual camera's image plane."""
+"""The items that draw flat shapes: shadow discs on the floor, and the picture on the virtual camera's image plane."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ _FRAME = Shape(_CORNERS, _INDICES, {"frames": ((1, 3), (2, 3), (3, 3))}, _PICTUR
 
 
 class Shadows(InstancedItem):
-    """``discs`` (M, 4) float32 x, y, z, radius in metres, ``colours`` (M, 4) uint8; behind everything."""
+    """``discs`` (M, 4) float32 x, y, z, radius in metres, ``colours`` (M, 4) uint8; drawn behind everything."""
 
     def __init__(self, order: int) -> None:
         super().__init__(_DISC, BACKDROP, writes_depth=False, order=order)
 
 
 class Picture(InstancedItem):
-    """A picture in space. It lies behind all bodies, wherever they are: it is what they explain."""
+    """A picture in space, drawn behind all bodies, wherever they are."""
 
     def __init__(self, order: int) -> None:
         super().__init__(_FRAME, BACKDROP, writes_depth=False, order=order)
@@ -100,7 +100,7 @@ class Picture(InstancedItem):
             self._pixels_stale = True
 
     def initializeGL(self) -> None:
-        """Build everything anew, the texture with it."""
+        """Build everything anew, also the texture."""
         super().initializeGL()
         self._texture = None
         self._pixels_stale = self._pixels is not None

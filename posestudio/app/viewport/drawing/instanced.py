@@ -1,7 +1,7 @@
-"""One small mesh drawn many times in one call: the base of everything the viewport draws.
+"""The base of the viewport's items: one small mesh, drawn many times in one call.
 
 pyqtgraph's own items make one draw call each and have no instancing, and core profiles draw no line
-wider than a pixel; its item tree and its frame are kept, so stock items can stand next to these.
+wider than a pixel. Its item tree and its frame are kept, so that its own items can be drawn beside these.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ OPAQUE = GLOptions["opaque"]
 TRANSLUCENT = GLOptions["translucent"]
 BACKDROP = {**TRANSLUCENT, GL.GL_DEPTH_TEST: False}
 
-_COLOURS = "colours"  # the one array of bytes
+_COLOURS = "colours"  # the only array of bytes, the others are float32
 
 
 @dataclass(frozen=True)
 class Shape:
     """A mesh and how its instances are drawn.
 
-    ``vertices`` (V, K) float32 go to location 0; ``indices`` (I,) say which make
-    the triangles. ``attributes`` names the
-    per-instance arrays, each with the (location, components) it is split into: float32, but for
-    "colours", uint8 that arrive in the shader as 0 to 1.
+    ``vertices`` (V, K) float32 go to location 0; ``indices`` (I,) are the triangles' corners among them.
+    ``attributes`` are the names of the per-instance arrays, each with the (location, components) that it is split
+    into: float32, but for "colours", uint8 that the shader gets as 0 to 1.
     """
 
     vertices: np.ndarray
@@ -64,7 +63,7 @@ class InstancedItem(GLGraphicsItem):
     def set_instances(self, **arrays: np.ndarray) -> None:
         """Replace per-instance arrays (M, components); the others stay as they were.
 
-        All arrays the item then holds must have M rows when it is painted.
+        When the item is painted, all its arrays must have M rows.
         """
         for name, array in arrays.items():
             self._arrays[name] = np.ascontiguousarray(array, _type_of(name))
@@ -77,7 +76,7 @@ class InstancedItem(GLGraphicsItem):
             self._uniforms[name] = value if isinstance(value, tuple) else (value,)
 
     def initializeGL(self) -> None:
-        """Build everything anew: a widget that moves to another window gets another context."""
+        """Build program and buffers, anew in each context: a widget that moves to another window gets another one."""
         shape = self._shape
         self._program = shaders.compileProgram(
             shaders.compileShader(shape.vertex_shader, GL.GL_VERTEX_SHADER),
@@ -105,7 +104,7 @@ class InstancedItem(GLGraphicsItem):
         self._stale = set(self._arrays)
 
     def _describe(self, name: str) -> None:
-        """Tell the bound vertex array how the buffer of ``name`` is laid out."""
+        """Describe the layout of the buffer of ``name`` to the bound vertex array."""
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffers[name])
         parts = self._shape.attributes[name]
         kind = GL.GL_UNSIGNED_BYTE if name == _COLOURS else GL.GL_FLOAT

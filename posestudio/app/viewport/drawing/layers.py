@@ -1,4 +1,4 @@
-"""A scene -> the drawn items, back to front."""
+"""All items that draw a scene, from back to front."""
 
 from __future__ import annotations
 
@@ -13,39 +13,38 @@ from posestudio.app.viewport.drawing import bodies, surroundings
 from posestudio.app.viewport.drawing.capsules import Capsules
 from posestudio.app.viewport.drawing.flat import Picture, Shadows
 from posestudio.app.viewport.drawing.instanced import BACKDROP
-from posestudio.app.viewport.drawing.sticks import Sticks
+from posestudio.app.viewport.drawing.wide_lines import WideLines
 from posestudio.app.viewport.scene import Scene
 from posestudio.common.colours import LIGHT, Palette
 
 _GHOST_OPACITY = 0.42
 _TRAIL_SHARE = 0.8  # of its hypothesis's opacity
-# Of more hypotheses no single one is looked at, and lines of one pixel cost half.
-_MANY = 200
-_MANY_PIECES = 800  # of trails
+_MANY = 200  # hypotheses, above which their lines are one pixel wide: that costs half
+_MANY_PIECES = 800  # of trails, likewise
 
 
 class Layers:
-    """The items of the viewport, kept in step with a scene.
+    """The items, with the arrays of the scene that is shown.
 
     Ghosts and faint hypotheses come before the solid bodies and leave no depth behind, so a solid
-    body always shows whole.
+    body is never hidden by them.
     """
 
     def __init__(self) -> None:
         self.picture = Picture(order=0)
-        self.floor = Sticks(pixels=1.0, order=1, options=BACKDROP)
+        self.floor = WideLines(pixels=1.0, order=1, options=BACKDROP)
         self.shadows = Shadows(order=2)
         self.ghost = Capsules(translucent=True, order=3)
-        self.trails = Sticks(pixels=1.2, order=4, options=BACKDROP)
-        self.faint = Sticks(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
+        self.trails = WideLines(pixels=1.2, order=4, options=BACKDROP)
+        self.faint = WideLines(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
         self.cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
         self.cloud.setDepthValue(5)
         self.trail_cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
         self.trail_cloud.setDepthValue(4)
-        self.fine = Sticks(pixels=1.0, order=5, options=BACKDROP)
+        self.fine = WideLines(pixels=1.0, order=5, options=BACKDROP)
         self.solid = Capsules(translucent=False, order=6)
-        self.frustum = Sticks(pixels=1.5, order=7)
-        self.hover = Sticks(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
+        self.frustum = WideLines(pixels=1.5, order=7)
+        self.hover = WideLines(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
         self._scene = Scene()
         self._palette = LIGHT
         self._inside_camera = False
@@ -69,30 +68,32 @@ class Layers:
         )
 
     def show(self, scene: Scene, palette: Palette) -> None:
-        """Hand the arrays of ``scene`` to the items; they reach the graphics card at the next paint."""
+        """Give the items the arrays of ``scene``; they reach the graphics card at the next paint."""
         self._scene, self._palette = scene, palette
         self._show_hypotheses()
         self._show_ghosts()
         self._show_surroundings()
-        self.highlight(None)  # of other bodies, another one may be under the cursor
+        self.highlight(None)  # the one before may be no body of this scene
 
     def highlight(self, hypothesis: int | None) -> None:
-        """Draw a faint hypothesis in the colour of hovering; none, or a solid body, as it is."""
+        """Draw a faint hypothesis in the highlight colour; None highlights none, and a solid body stays as it is."""
         shown = hypothesis is None or hypothesis in self._scene.solid_indices
         chosen = _NONE if shown else self._scene.hypotheses[hypothesis, None]
-        ends = bodies.body_sticks(chosen)
-        self.hover.set_instances(ends=ends, colours=bodies.even_colours(len(ends), self._palette.hover, 0.85))
+        ends = bodies.bone_lines(chosen)
+        self.hover.set_instances(
+            ends=ends, colours=bodies.uniform_colours(len(ends), self._palette.hover, 0.85)
+        )
 
     def look_from_inside(self, inside: bool) -> None:
-        """Whether the scene's own camera is what is looked through."""
+        """Leave out the camera's pyramid while the scene is seen through that camera."""
         if inside != self._inside_camera:
             self._inside_camera = inside
             self._show_camera()
 
     @contextmanager
     def for_picture(self, *, floor: bool) -> Iterator[None]:
-        """Meanwhile nothing is highlighted, the floor's grid stands only if ``floor``, and lines of a
-        cloud are as wide as a picture of any size needs them."""
+        """For the duration of the block: nothing highlighted, the floor's grid only if ``floor``, and the lines of
+        many hypotheses as wide as a picture of any size needs them."""
         many = self.cloud.visible()
         if many:
             self.fine.set_instances(**self._cloud())
@@ -115,8 +116,8 @@ class Layers:
         kept[list(scene.solid_indices)] = False
         opacity = bodies.faint_opacity(len(scene.hypotheses), scene.opacity)
         return {
-            "ends": bodies.body_sticks(scene.hypotheses[kept]),
-            "colours": bodies.stick_colours(opacity[kept], self._palette),
+            "ends": bodies.bone_lines(scene.hypotheses[kept]),
+            "colours": bodies.bone_colours(opacity[kept], self._palette),
         }
 
     def _show_hypotheses(self) -> None:
@@ -131,7 +132,7 @@ class Layers:
         self.solid.set_instances(ends=ends, radii=radii, colours=colours)
         trails = _NO_TRAILS if scene.trails is None else scene.trails
         trailing = bodies.faint_opacity(trails.shape[1], None) * _TRAIL_SHARE
-        ends = bodies.trail_sticks(trails)
+        ends = bodies.trail_lines(trails)
         colours = bodies.trail_colours(len(trails), trailing, palette)
         many = len(ends) > _MANY_PIECES
         self.trails.set_instances(ends=_NO_ENDS if many else ends, colours=_NO_COLOURS if many else colours)
@@ -139,7 +140,7 @@ class Layers:
 
     def _show_ghosts(self) -> None:
         ends, radii = bodies.body_capsules(self._scene.ghosts)
-        colours = bodies.even_colours(len(ends), self._palette.ghost, _GHOST_OPACITY)
+        colours = bodies.uniform_colours(len(ends), self._palette.ghost, _GHOST_OPACITY)
         self.ghost.set_instances(ends=ends, radii=radii, colours=colours)
 
     def _show_surroundings(self) -> None:

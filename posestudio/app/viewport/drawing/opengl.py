@@ -1,4 +1,4 @@
-"""What the viewport needs of OpenGL, asked for once, and whether this machine has it."""
+"""The OpenGL version that the viewport needs, and what the display offers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _IN_SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
 
 
 def configure_surface_format() -> None:
-    """Ask for OpenGL 3.3 core with a depth buffer; to be called before QApplication is made.
+    """Request OpenGL 3.3 core with a depth buffer; to be called before QApplication is made.
 
-    Contexts are shared, without which every OpenGL widget after the first stays empty.
+    Contexts share their objects: else every OpenGL widget after the first stays empty.
     """
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     surface = QSurfaceFormat()
@@ -29,8 +29,11 @@ def configure_surface_format() -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a display offers: ``problem`` says in one sentence why no viewport can be drawn, or is
-    empty; ``samples`` is how many a pixel the machine can afford, ``software`` whether no graphics card draws."""
+    """What a display offers.
+
+    ``problem`` is a sentence that says why no viewport can be drawn, or empty; ``samples`` how many samples a pixel
+    the machine can afford; ``software`` whether OpenGL is done without a graphics card.
+    """
 
     problem: str = ""
     samples: int = 0
@@ -57,7 +60,7 @@ def opengl_offer() -> Offer:
     renderer = GL.glGetString(GL.GL_RENDERER).decode(errors="replace").lower()
     context.doneCurrent()
     software = any(name in renderer for name in _IN_SOFTWARE)
-    # Four samples halve to quarter the frames of a rasteriser in software.
+    # Four samples cost a software rasteriser half to three quarters of its frames.
     return Offer(samples=0 if software else 4, software=software)
 
 

@@ -1,4 +1,4 @@
-"""What stands around the bodies: floor grid, axes, contact shadows and the virtual camera. numpy only."""
+"""Floor grid, axes, contact shadows and the virtual camera: arrays for the items that draw them, numpy only."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import numpy as np
 from posestudio.common.colours import Palette
 from posestudio.geometry.camera import Camera
 
-_GRID_REACH = 6.0  # metres to where it has faded out
+_GRID_REACH = 6.0  # metres from the centre to where it has faded out
 _GRID_STEP = 0.5
-_PIECE = 0.5  # lines are cut, so that they can fade along their way
+_PIECE = 0.5  # metres; lines are cut into such pieces, so that they can fade along their length
 _AXIS_LENGTH = 0.3
 _FRUSTUM_DEPTH = 0.55  # metres from the lens to the drawn image plane
-_SUNK = 0.3  # metres below the floor, from where nothing casts a shadow on it
-_HIGH = 0.9  # metres above it
+_SUNK = 0.3  # metres below the floor; joints deeper than that cast no shadow
+_HIGH = 0.9  # metres above the floor; joints higher than that share one soft shadow
 _LIFT = 0.002  # axes lie so far above the grid, metres
 
 
@@ -48,10 +48,10 @@ def floor_grid(center: np.ndarray, height: float, palette: Palette) -> tuple[np.
 
 def contact_shadows(bodies: np.ndarray, height: float, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
     """Discs (M, 4) x, y, z, radius and colours (M, 4) under ``bodies`` (N, B, 3): every joint darkens the floor
-    below it, the nearer the more and the sharper. What is high above makes one soft disc for each body."""
+    below it, the more and the sharper the nearer it is. The joints high above make one soft disc for each body."""
     there = np.isfinite(bodies).all(-1)
     bodies = np.where(there[..., None], bodies, height)
-    strength = 0.30 / np.sqrt(max(len(bodies), 1))  # they overlap where bodies do
+    strength = 0.30 / np.sqrt(max(len(bodies), 1))  # shadows overlap where bodies do
     casts = there & (bodies[..., 1] > height - _SUNK)
     above = np.clip(bodies[..., 1] - height, 0.0, 3.0)
     opacity = np.where(casts, strength / (1 + 6 * above), 0.0)
@@ -68,8 +68,8 @@ def contact_shadows(bodies: np.ndarray, height: float, palette: Palette) -> tupl
 def _merged(
     places: np.ndarray, radius: np.ndarray, opacity: np.ndarray, chosen: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """One disc for the ``chosen`` (N, B) of each body's: places (N, 2) in the middle, radii (N,) about them all,
-    and opacities (N,) that lay as much darkness on the floor. ``places`` are (N, B, 2), the others (N, B)."""
+    """One disc for the ``chosen`` (N, B) of each body's discs: places (N, 2) in their middle, radii (N,) about them
+    all, and opacities (N,) that darken the floor as much in total. ``places`` are (N, B, 2), the others (N, B)."""
     share = chosen / np.maximum(chosen.sum(1, keepdims=True), 1)
     middle = (places * share[..., None]).sum(1)
     spread = np.sqrt((((places - middle[:, None]) ** 2).sum(-1) * share).sum(1))

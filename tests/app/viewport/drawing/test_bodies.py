@@ -8,8 +8,8 @@ from posestudio.common.colours import DARK, LIGHT
 
 def test_sticks_run_from_parent_to_child_in_the_childs_colour():
     body = standing_body()
-    ends = bodies.body_sticks(body[None])
-    colours = bodies.stick_colours(np.array([0.5]), LIGHT)
+    ends = bodies.bone_lines(body[None])
+    colours = bodies.bone_colours(np.array([0.5]), LIGHT)
     shin = np.concatenate([body[BODY_INDEX["left_knee"]], body[BODY_INDEX["left_ankle"]]])
     row = np.flatnonzero((ends == shin).all(axis=1))
     assert len(row) == 1
@@ -34,7 +34,7 @@ def test_many_hypotheses_are_fainter_and_weights_shape_them():
 
 def test_trails_fade_with_age():
     steps = np.stack([np.repeat(standing_body()[None], 3, axis=0) + step for step in range(4)])
-    ends = bodies.trail_sticks(steps)
+    ends = bodies.trail_lines(steps)
     colours = bodies.trail_colours(4, np.ones(3), LIGHT)
     assert ends.shape == (3 * 3 * len(bodies.TRAIL_JOINTS), 6)
     assert len(colours) == len(ends)

@@ -1,4 +1,4 @@
-"""Lines of any width: camera-facing quads with soft edges, all of them in one draw call."""
+"""The item that draws lines of any width: camera-facing quads with soft edges, all in one draw call."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ _QUAD = Shape(
 )
 
 
-class Sticks(InstancedItem):
+class WideLines(InstancedItem):
     """Translucent lines: ``ends`` (M, 6) float32 start and end in metres, ``colours`` (M, 4) uint8.
 
-    They are ``metres`` wide, but from far not under ``pixels``, and from near not over ``widest``.
+    They are ``metres`` wide, but from far not under ``pixels`` wide, and from near not over ``widest`` pixels.
     Only a ``Canvas`` can draw them.
     """
 
