@@ -1,30 +1,21 @@
-"""Files and folders written completely or not at all, locks, and the removal of what killed programs left."""
+"""Files and folders that are written completely or not at all, and locks for what one program at a time writes."""
 
 from __future__ import annotations
 
 import errno
 import os
-import re
-import shutil
-import socket
 import stat
 import sys
-import threading
-import time
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from posestudio.common.temporaries import forget, new_file, new_name, remove, remove_leftovers, written_file
 from posestudio.errors import PoseStudioError
 
-_SEARCH_EVERY = 2.0  # seconds before the same folder is searched again
 _LONGEST_SUFFIX = 16  # characters; a longer one is no format's
-_in_use: set[str] = set()  # names of temporaries of this process that are in use
-_searched_at: dict[str, float] = {}
-_guard = threading.Lock()
 
 
 @contextmanager
@@ -44,13 +35,13 @@ def atomic_write(path: str | os.PathLike[str], sync: bool = True) -> Iterator[Pa
     remove_leftovers(target.parent)
     suffix = given.suffix.lower()
     with _naming(given):
-        temporary = _temporary(target.parent, suffix if len(suffix) <= _LONGEST_SUFFIX else "", mode)
+        temporary = new_file(target.parent, suffix if len(suffix) <= _LONGEST_SUFFIX else "", mode)
     written = None
     try:
         with _naming(given, temporary):
             mode = stat.S_IMODE(temporary.stat().st_mode)
             yield temporary
-            written = _written(temporary)
+            written = written_file(temporary)
             written.chmod(mode)  # some writers make the file anew
             _keep_owner(target, written)
             if sync:
@@ -60,8 +51,8 @@ def atomic_write(path: str | os.PathLike[str], sync: bool = True) -> Iterator[Pa
                 _sync_folder(target.parent)
     finally:
         if written is None or written != temporary or temporary.exists():
-            _remove(temporary)
-        _forget(temporary)
+            remove(temporary)
+        forget(temporary)
 
 
 @contextmanager
@@ -80,7 +71,7 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
             raise PoseStudioError(f"{given}: is there already; give another folder")
         remove_leftovers(target.parent, now=True)
         with _naming(given):
-            temporary = target.parent / _name("")
+            temporary = target.parent / new_name()
             temporary.mkdir()
         try:
             with _naming(given, temporary):
@@ -88,8 +79,8 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
                 os.rename(temporary, target)
                 _sync_folder(target.parent)
         finally:
-            _remove(temporary)
-            _forget(temporary)
+            remove(temporary)
+            forget(temporary)
 
 
 @contextmanager
@@ -113,140 +104,6 @@ def locked(lock: Path, what: str | os.PathLike[str]) -> Iterator[None]:
         if sys.platform != "win32":  # while it is locked: the next program makes a new one
             lock.unlink(missing_ok=True)
         holder.release()
-
-
-def remove_leftovers(folder: str | os.PathLike[str], now: bool = False) -> None:
-    """Remove the temporary files and folders that killed processes of this program have left in ``folder``.
-
-    Only names that atomic_write and whole_folder give, of this machine and of processes that run no more. A
-    folder that was searched a moment ago is searched again only when ``now``.
-    """
-    place, now_at = os.path.abspath(folder), time.monotonic()
-    with _guard:
-        if not now and now_at - _searched_at.get(place, -_SEARCH_EVERY) < _SEARCH_EVERY:
-            return
-        _searched_at[place] = now_at
-    try:
-        with os.scandir(place) as entries:
-            left = [entry.name for entry in entries if _is_leftover(entry.name)]
-    except OSError:  # not there, or not readable
-        return
-    for name in left:
-        _delete(Path(place, name))
-
-
-# -- temporary names: .posestudio-MACHINE-PROCESS-RANDOM.suffix
-
-_PATTERN = re.compile(r"\.posestudio-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}")
-
-
-def _machine() -> str:
-    return f"{zlib.crc32(socket.gethostname().encode()):08x}"
-
-
-def _name(suffix: str) -> str:
-    name = f".posestudio-{_machine()}-{os.getpid()}-{os.urandom(6).hex()}"
-    with _guard:
-        _in_use.add(name)
-    return name + suffix
-
-
-def _is_leftover(name: str) -> bool:
-    found = _PATTERN.match(name)
-    if found is None or found[1] != _machine():
-        return False
-    process = int(found[2])
-    if process == os.getpid():  # an earlier process may have had the same number
-        with _guard:
-            return found[0] not in _in_use
-    return not is_running(process)
-
-
-def is_running(process: int) -> bool:
-    """Whether there is a process of that number."""
-    if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        handle = kernel.OpenProcess(0x00100000, False, process)  # SYNCHRONIZE
-        if not handle:
-            return kernel.GetLastError() == 5  # access denied: another user's
-        try:
-            return kernel.WaitForSingleObject(handle, 0) == 0x102  # WAIT_TIMEOUT: it has not ended
-        finally:
-            kernel.CloseHandle(handle)
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return not _is_zombie(process)
-
-
-def _is_zombie(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[0] == b"Z"
-    except (OSError, IndexError):
-        return False
-
-
-def _temporary(folder: Path, suffix: str, mode: int | None) -> Path:
-    """A new empty file: with ``mode``, or as the umask has it."""
-    path = folder / _name(suffix)
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if mode is None else 0o600))
-        if mode is not None:
-            path.chmod(mode)
-    except BaseException:
-        _remove(path)
-        _forget(path)
-        raise
-    return path
-
-
-def _written(temporary: Path) -> Path:
-    """What has been written: ``temporary``, or the only file whose name begins with it, by a writer that adds an
-    ending of its own."""
-    if temporary.exists() and temporary.stat().st_size:
-        return temporary
-    others = [path for path in _siblings(temporary) if path != temporary]
-    return others[0] if len(others) == 1 else temporary
-
-
-def _siblings(temporary: Path) -> list[Path]:
-    token = _token(temporary)
-    return [path for path in temporary.parent.iterdir() if path.name.startswith(token)]
-
-
-def _remove(temporary: Path) -> None:
-    """Remove a temporary of this process, and what has been written beside it."""
-    with suppress(OSError):
-        for path in _siblings(temporary):
-            _delete(path)
-
-
-def _forget(temporary: Path) -> None:
-    with _guard:
-        _in_use.discard(_token(temporary))
-
-
-def _token(temporary: Path) -> str:
-    """The name without any ending."""
-    found = _PATTERN.match(temporary.name)
-    assert found is not None
-    return found[0]
-
-
-def _delete(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-        return
-    with suppress(OSError):
-        path.unlink()
-
-
-# -- what is replaced
 
 
 def _mode_of(target: Path, given: Path) -> int | None:

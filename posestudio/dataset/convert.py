@@ -12,8 +12,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from posestudio.common.files import remove_leftovers, whole_folder
+from posestudio.common.files import whole_folder
 from posestudio.common.progress import Progress
+from posestudio.common.temporaries import remove_leftovers
 from posestudio.common.workers import cores
 from posestudio.common.workers import pool as workers_pool
 from posestudio.dataset.clip_poses import ClipRead, find_clips, fingerprint, read_poses, subject_of

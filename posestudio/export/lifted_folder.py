@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.files import locked, remove_leftovers
+from posestudio.common.files import locked
 from posestudio.common.memory import keep_freed_memory
 from posestudio.common.progress import Progress
+from posestudio.common.temporaries import remove_leftovers
 from posestudio.common.workers import pool as workers_pool
 from posestudio.errors import KeypointsError, PoseStudioError
 from posestudio.export.folder_manifest import (

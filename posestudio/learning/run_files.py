@@ -7,8 +7,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from posestudio.common.files import remove_leftovers
 from posestudio.common.json_files import read_json
+from posestudio.common.temporaries import remove_leftovers
 from posestudio.errors import CheckpointError
 from posestudio.learning.config import SETTINGS
 

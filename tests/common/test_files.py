@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from posestudio.common import files
-from posestudio.common.files import atomic_write, is_running, locked, remove_leftovers, whole_folder
+from posestudio.common.files import atomic_write, locked, whole_folder
 from posestudio.errors import PoseStudioError
 
 
@@ -29,7 +27,7 @@ def put(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["out.npz", "OUT.NPZ", "Out.Npz", "no ending", "a.b.NPZ"])
-def test_a_writer_that_adds_its_ending_still_writes_the_file_that_was_asked_for(
+def test_a_writer_that_adds_its_ending_still_writes_the_file_that_was_given(
     tmp_path: Path, name: str
 ) -> None:
     (tmp_path / name).write_text("what was there before")
@@ -119,7 +117,7 @@ def test_devices_and_pipes_are_not_replaced(tmp_path: Path) -> None:
         lambda temporary: OSError("No space left on device"),
     ],
 )
-def test_a_full_disk_names_the_file_that_was_asked_for(tmp_path: Path, problem) -> None:
+def test_a_full_disk_names_the_file_that_was_given(tmp_path: Path, problem) -> None:
     path = tmp_path / "mine.npz"
     with pytest.raises(OSError, match="No space left") as raised, atomic_write(path) as temporary:
         raise problem(temporary)
@@ -174,77 +172,6 @@ def test_the_content_is_on_the_disk_before_the_name_is(
     with atomic_write(tmp_path / "a", sync=False) as temporary:
         temporary.write_text("y")
     assert done == ["name"]
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from posestudio.common.files import atomic_write, whole_folder
-folder = Path(sys.argv[1])
-with atomic_write(folder / "work.npz") as temporary, whole_folder(folder / "poses") as whole:
-    temporary.write_text("half")
-    temporary.with_name(temporary.name + ".tmp").write_text("of the writer's own")
-    (whole / "poses-00000.npz").write_text("half")
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_what_killed_programs_left_is_swept_at_the_next_save_and_nothing_else(tmp_path: Path) -> None:
-    kept = [".posestudio-notes", ".work-abcdefgh.npz", "posestudio-00000000-1-000000000000"]
-    of_another_machine = f".posestudio-{'0' * 8}-1-{'0' * 12}.npz"
-    kept.append(of_another_machine)
-    for name in kept:
-        (tmp_path / name).write_text("somebody's")
-    subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
-    assert len(names(tmp_path)) > len(kept)
-    remove_leftovers(tmp_path, now=True)
-    assert set(names(tmp_path)) - {".poses.lock"} == set(kept)
-    with whole_folder(tmp_path / "poses"):  # a dead program's lock holds nobody up
-        pass
-    assert ".poses.lock" not in names(tmp_path)
-
-
-def test_a_save_under_way_is_not_swept(tmp_path: Path) -> None:
-    script = (
-        "import sys\n"
-        "from posestudio.common.files import atomic_write\n"
-        "with atomic_write(sys.argv[1]) as temporary:\n"
-        "    temporary.write_text('theirs')\n"
-        "    print('ready', flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    other = subprocess.Popen(
-        [sys.executable, "-c", script, tmp_path / "b"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert other.stdin is not None and other.stdout is not None
-    other.stdout.readline()
-    with atomic_write(tmp_path / "a") as temporary:
-        temporary.write_text("ours")
-        remove_leftovers(tmp_path, now=True)
-        assert temporary.exists()
-    other.stdin.close()
-    assert other.wait() == 0
-    other.stdout.close()
-    assert (tmp_path / "a").read_text() == "ours" and (tmp_path / "b").read_text() == "theirs"
-
-
-def test_an_earlier_process_with_our_number_is_dead(tmp_path: Path) -> None:
-    left = tmp_path / f".posestudio-{files._machine()}-{os.getpid()}-{'0' * 12}.npz"
-    left.write_text("x")
-    remove_leftovers(tmp_path, now=True)
-    assert names(tmp_path) == []
-
-
-def test_which_processes_run() -> None:
-    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    assert is_running(child.pid) and is_running(os.getpid())
-    child.send_signal(signal.SIGKILL)
-    while is_running(child.pid):  # also while nobody has asked how it ended
-        time.sleep(0.01)
-    child.wait()
-    assert child.stdin is not None
-    child.stdin.close()
-    assert not is_running(child.pid)
 
 
 def test_a_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from posestudio.common.files import is_running
+from posestudio.common.temporaries import is_running
 from tests.dataset.clips import write_clip
 
 POOL = """
