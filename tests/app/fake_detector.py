@@ -1,4 +1,4 @@
-"""A detector without a network: whoever is in the box stands in it."""
+"""A detector without a network, which finds a standing person in each box."""
 
 import numpy as np
 

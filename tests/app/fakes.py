@@ -1,4 +1,4 @@
-"""A lifter without a network: exact in reprojection, and held in the middle of a step for as long as a test wants."""
+"""A lifter without a network: exact in reprojection, and blocked in the middle of a step while a test wants that."""
 
 from __future__ import annotations
 

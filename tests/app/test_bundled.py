@@ -1,4 +1,4 @@
-"""The window with what is bundled: its example, its weights."""
+"""The window with the bundled example and weights."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A clip that was read wrongly or doubtfully: asked about, corrected by hand, kept, read again."""
+"""A clip that was read wrongly, or with doubts, is asked about, corrected by hand and read again."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Files, weights and poses are read, written and lifted in threads of their own; the window goes on meanwhile."""
+"""Reading, writing, loading and lifting never block the window."""
 
 import threading
 
@@ -18,21 +18,21 @@ pytestmark = pytest.mark.gl
 WRIST = COCO_INDEX["left_wrist"]
 
 
-class Held:
-    """Stands for a function: notes the thread that calls it and stays in it until ``release``."""
+class Blocked:
+    """Stands for a function: notes the thread that calls it, and returns only after ``release``."""
 
     def __init__(self, function):
-        self._function, self._may_go_on = function, threading.Event()
+        self._function, self._released = function, threading.Event()
         self.threads: list[threading.Thread] = []
 
     def __call__(self, *arguments, **options):
         self.threads.append(threading.current_thread())
         assert threading.current_thread() is not threading.main_thread()
-        assert self._may_go_on.wait(120)
+        assert self._released.wait(120)
         return self._function(*arguments, **options)
 
     def release(self):
-        self._may_go_on.set()
+        self._released.set()
 
 
 def turns(qtbot, times=20):
@@ -46,7 +46,7 @@ def turns(qtbot, times=20):
 
 
 def test_weights_that_load_slowly_hold_nothing(qtbot, session, lifter, clip):
-    load = Held(lambda weights: lifter)
+    load = Blocked(lambda weights: lifter)
     studio = StudioWindow(load=load, session=session)
     qtbot.addWidget(studio)
     studio.show()
@@ -68,7 +68,7 @@ def test_weights_that_load_slowly_hold_nothing(qtbot, session, lifter, clip):
 
 
 def test_files_that_are_read_slowly_hold_nothing(qtbot, studio, tmp_path, monkeypatch):
-    read = Held(opening.read)
+    read = Blocked(opening.read)
     monkeypatch.setattr(opening, "read", read)
     save_bvh(tmp_path / "slow.bvh", to_clip(walking().bodies))
     studio.open([tmp_path / "slow.bvh"])
@@ -83,7 +83,7 @@ def test_files_that_are_read_slowly_hold_nothing(qtbot, studio, tmp_path, monkey
 def test_files_that_are_written_slowly_hold_nothing(qtbot, studio, tmp_path, monkeypatch):
     from posestudio.export import lifted
 
-    write = Held(lifted.save_lifted)
+    write = Blocked(lifted.save_lifted)
     monkeypatch.setattr(lifted, "save_lifted", write)
     studio.exporting.export("export_data", tmp_path / "a.npz")
     qtbot.waitUntil(lambda: bool(write.threads))

@@ -46,7 +46,7 @@ class LostFiles:
 
     def _offer(self, project: Path, lost: LostFile) -> None:
         words = tr(
-            "{project}: its {kind} {name} is missing something: {why}",
+            "{project}: problem with its {kind} {name}: {why}",
             project=project.name,
             kind=lost.kind,
             name=lost.path.name,
@@ -91,9 +91,7 @@ class LostFiles:
             frame = min(state.frame, content.frames - 1)
             document.complete(source=content, frame=frame, person=0)
             if beyond >= content.frames:
-                why = (
-                    f"it has {content.frames} frames, and the project is about frame {beyond + 1} of it, too"
-                )
+                why = f"it has {content.frames} frames, and the project uses frame {beyond + 1} of it"
                 self._offer(project, replace(lost, path=found.path, why=why))
         elif lost.kind == "picture" and isinstance(content, Picture):
             document.complete(picture=content)

@@ -26,7 +26,7 @@ _MOST_ASIDE = 20  # dismissed files that are kept, the latest
 
 
 def recovery_folder() -> Path:
-    """Where unsaved work is kept."""
+    """The folder of recovery files."""
     place = QStandardPaths.StandardLocation.AppLocalDataLocation
     return Path(QStandardPaths.writableLocation(place)) / "recovery"
 
@@ -98,20 +98,19 @@ class Recovery(QObject):
         )
 
     def _not_kept(self, replaces: Path | None, problem: Exception) -> None:
-        self._kept = None  # tried again in a minute; a full disk is no reason to stop anyone
+        self._kept = None  # tried again in a minute; a full disk is no reason to interrupt the user
         if replaces is not None:
             self._replaced.discard(replaces)
 
     def orphans(self) -> list[Path]:
         """Files of programs that ended unexpectedly, the latest first."""
-        files = [
-            path for path in self._folder.glob(f"[!.]*{PROJECT_SUFFIX}") if path.name != LAST
-        ]  # none half written
+        written = self._folder.glob(f"[!.]*{PROJECT_SUFFIX}")  # without those that are being written
+        files = [path for path in written if path.name != LAST]
         left = [path for path in files if path not in self._replaced and _abandoned(path)]
-        return sorted(left, key=_age)
+        return sorted(left, key=_latest_first)
 
     def info(self, path: Path) -> WorkInfo:
-        """What is known of a kept file without reading it."""
+        """What is known of a recovery file without reading it."""
         try:
             kept = json.loads(_info_file(path).read_text("utf-8"))
             named = Path(kept["path"]) if isinstance(kept["path"], str) else None
@@ -131,13 +130,13 @@ class Recovery(QObject):
             aside.mkdir(parents=True, exist_ok=True)
             for path in paths:
                 os.replace(path, aside / path.name)
-            kept = sorted(aside.glob(f"*{PROJECT_SUFFIX}"), key=_age)
+            kept = sorted(aside.glob(f"*{PROJECT_SUFFIX}"), key=_latest_first)
         except OSError:
             return
         _discard([*paths, *kept[_MOST_ASIDE:]])
 
     def close(self) -> None:
-        """Keep the state as that of the last session; after this, nothing is left to recover."""
+        """Write the state as that of the last session, and remove the recovery file."""
         self._clock.stop()
         document = self._document
         if _has_work(document.state):
@@ -169,12 +168,12 @@ def _info_file(path: Path) -> Path:
 
 
 def _has_work(state: State) -> bool:
-    """Whether there is anything worth keeping: somebody to see, or edits of a clip that was not found."""
+    """Whether there is anything to keep: a person, or edits of a clip that was not found."""
     return not state.empty or bool(state.retouches) or bool(state.pins)
 
 
-def _age(path: Path) -> float:
-    """For sorting, the latest first; a file that went meanwhile comes last."""
+def _latest_first(path: Path) -> float:
+    """A key that sorts files by age, the latest first; one that was removed meanwhile comes last."""
     try:
         return -path.stat().st_mtime
     except OSError:

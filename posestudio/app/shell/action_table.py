@@ -55,7 +55,10 @@ _FILE = (
         "Save the steps from noise to pose as a motion",
     ),
     ActionSpec(
-        "export_gltf", "Export glTF...", (), "Save the chosen pose of everybody as a skinned skeleton"
+        "export_gltf",
+        "Export glTF...",
+        (),
+        "Save the chosen pose, and those of other people, as skinned skeletons",
     ),
     ActionSpec("export_data", "Export data...", ("Ctrl+Shift+E",), "Save all hypotheses as NPZ or JSON"),
     ActionSpec(

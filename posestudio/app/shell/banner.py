@@ -150,10 +150,10 @@ class Banner(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark'."""
         rules = []
-        for kind, (ground, ink, edge) in _COLOURS[theme].items():
+        for kind, (background, text, border) in _COLOURS[theme].items():
             place = f'#banner[kind="{kind}"]'
             rules += [
-                f"{place} {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; }}",
-                f"{place} QLabel, {place} QToolButton {{ color: {ink}; }}",
+                f"{place} {{ background: {background}; border: 1px solid {border}; border-radius: 6px; }}",
+                f"{place} QLabel, {place} QToolButton {{ color: {text}; }}",
             ]
         self.setStyleSheet("".join(rules))

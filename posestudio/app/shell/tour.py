@@ -45,10 +45,10 @@ class Tour(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark'."""
-        ground, ink, edge = _COLOURS[theme]
+        background, text, border = _COLOURS[theme]
         self.setStyleSheet(
-            f"#tour {{ background: {ground}; border: 2px solid {edge}; border-radius: 8px; }}"
-            f"#tour QLabel {{ color: {ink}; }}"
+            f"#tour {{ background: {background}; border: 2px solid {border}; border-radius: 8px; }}"
+            f"#tour QLabel {{ color: {text}; }}"
         )
 
     def start(self) -> None:

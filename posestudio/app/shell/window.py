@@ -143,9 +143,9 @@ class StudioWindow(QMainWindow):
         document.changed.connect(self._document_changed)
         document.opened.connect(self._document_opened)
         document.picture_lost.connect(self.studio.fail)
-        document.history.cleanChanged.connect(self.show_title)
-        self.saving.renamed.connect(self.show_title)
-        self.saving.saved.connect(self.watch_files)
+        document.history.cleanChanged.connect(self._show_title)
+        self.saving.renamed.connect(self._show_title)
+        self.saving.saved.connect(self._watch_files)
         self.opening.opened.connect(self.editor.setFocus)
         self.opening.picture_opened.connect(self._find_people)
         self.file_watcher.changed.connect(self.reloading.offer)
@@ -275,20 +275,19 @@ class StudioWindow(QMainWindow):
         self.detection.forget()
         self.studio.settle("file", "lift", "detect", "reload", "rig", *TOPICS)
         self.saving.forget()
-        self.watch_files()
+        self._watch_files()
 
-    def watch_files(self) -> None:
-        """Watch the files that are open now for changes on disk."""
+    def _watch_files(self) -> None:
         self.file_watcher.watch(self.document.state.files)
 
     def _document_changed(self, names: frozenset[str]) -> None:
         if names & {"source", "picture"}:
-            self.show_title()
-            self.watch_files()
+            self._show_title()
+            self._watch_files()
             self.status_line.show_hint("")
 
-    def show_title(self, *_: object) -> None:
-        """Name what is open in the window's title, with a mark where the project is not saved."""
+    def _show_title(self, *_: object) -> None:
+        """Name what is open in the window's title, with a * where the project has unsaved changes."""
         state = self.document.state
         title = state.source.name or (state.picture.name if state.picture else "")
         if self.saving.path is not None:
@@ -337,7 +336,7 @@ class StudioWindow(QMainWindow):
         self._closed = True
         self.hide()
         self.session.keep("geometry", self.saveGeometry())
-        self.session.keep("layout", self.workspace.kept())
+        self.session.keep("layout", self.workspace.saved_layout())
         self.playback.pause()
         self.player.pause()
         self.document.end_gesture()

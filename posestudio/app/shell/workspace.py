@@ -195,13 +195,13 @@ class Workspace(QMainWindow):
         self._laid_out = self.size()
         self._remembering.start()
 
-    def kept(self) -> QByteArray:
+    def saved_layout(self) -> QByteArray:
         """The present layout, for ``restore``."""
         return self.saveState(_VERSION)
 
-    def restore(self, kept: QByteArray) -> None:
-        """Restore a layout that ``kept`` returned; one of another version is ignored."""
-        self._sized = self.restoreState(kept, _VERSION) or self._sized
+    def restore(self, layout: QByteArray) -> None:
+        """Restore a layout that ``saved_layout`` returned; one of another version is ignored."""
+        self._sized = self.restoreState(layout, _VERSION) or self._sized
 
 
 def _along(size: QSize, orientation: Qt.Orientation) -> int:

@@ -1,4 +1,4 @@
-"""The studio opens keypoint files that do not say their layout or size, after asking."""
+"""Keypoint files without layout or size are opened after a question."""
 
 from __future__ import annotations
 

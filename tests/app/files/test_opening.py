@@ -1,4 +1,4 @@
-"""Another document begins: what was open before is asked about if it was edited, and leaves nothing behind."""
+"""Opening replaces the document: after a question if it was edited, and without leaving anything of it."""
 
 import threading
 

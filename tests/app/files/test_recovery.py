@@ -1,3 +1,5 @@
+"""Recovery files: written while the document changes, offered after a crash, removed in the end."""
+
 import os
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Everything that leaves the window, read by somebody else; projects in the real window."""
+"""Exports, pictures and projects of the real window, read again by other readers."""
 
 import json
 

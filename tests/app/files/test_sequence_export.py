@@ -1,4 +1,4 @@
-"""What goes out of a sequence: every frame, of everybody, as the window lifts and as it was corrected."""
+"""Exports of a sequence have every frame of all people, as the window lifts them and as they were corrected."""
 
 import json
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Thumbnails of every kind of file, and their cache."""
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage

@@ -1,3 +1,5 @@
+"""The table of actions, its keys, and which widget gets a key."""
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence

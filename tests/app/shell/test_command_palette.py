@@ -1,3 +1,5 @@
+"""The command palette finds commands by parts of their names and runs them."""
+
 import pytest
 from PySide6.QtCore import Qt
 

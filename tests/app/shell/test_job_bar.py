@@ -1,3 +1,5 @@
+"""The bar of a running job."""
+
 from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.work.jobs import Stopped
 from tests.app.work.test_jobs import Bench

@@ -1,3 +1,5 @@
+"""The user's own keys are assigned, stored and reset."""
+
 import pytest
 from PySide6.QtGui import QKeySequence
 

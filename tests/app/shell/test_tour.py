@@ -1,3 +1,5 @@
+"""The tour of a first session."""
+
 import pytest
 
 pytestmark = pytest.mark.gl

@@ -1,4 +1,4 @@
-"""The real window: what it opens, shows, says, writes, remembers and closes."""
+"""The real window opens, shows and writes files, reports failures, remembers its state, and closes."""
 
 import json
 import threading

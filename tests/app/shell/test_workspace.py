@@ -1,3 +1,5 @@
+"""Docks keep their layout; banners take no space."""
+
 import pytest
 from PySide6.QtCore import Qt
 
