@@ -100,9 +100,9 @@ class JointLimits:
             upper, lower = (np.concatenate([side[part] for side in directions]) for part in (0, 1))
             self.trunk[limb.upper] = dilated(occupied(upper))
             self.hanging[limb.lower] = _occupied_by_place(upper, lower)
-        nod = _head_direction(joints)
-        nod = nod[nod[:, 1] > UPSIDE_DOWN]
-        self.trunk["head"] = dilated(occupied(np.concatenate([nod, nod * [-1, 1, 1]])))
+        ways = _head_direction(joints)
+        ways = ways[ways[:, 1] > UPSIDE_DOWN]
+        self.trunk["head"] = dilated(occupied(np.concatenate([ways, ways * [-1, 1, 1]])))
         both = np.concatenate([_distances(joints), _distances(joints[:, BODY_MIRROR] * _RIGHT)])
         self.clearance = np.quantile(both, CLEARANCE_QUANTILE, axis=0).astype(np.float32)
 
@@ -170,7 +170,7 @@ class JointLimits:
 
     def _drawn(self, hosts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         bones = hosts - hosts[:, _PARENTS]
-        self._nod(hosts, bones, rng)
+        self._turn_head(hosts, bones, rng)
         for limb in LIMBS:
             for side, mirror in (("left", _LEFT), ("right", _RIGHT)):
                 axes = _trunk_axes(hosts, limb)
@@ -189,7 +189,7 @@ class JointLimits:
             made[:, joint] = made[:, parent] + bones[:, joint]
         return made
 
-    def _nod(self, hosts: np.ndarray, bones: np.ndarray, rng: np.random.Generator) -> None:
+    def _turn_head(self, hosts: np.ndarray, bones: np.ndarray, rng: np.random.Generator) -> None:
         axes = _trunk_axes(hosts, LIMBS[0])
         drawn = _within(self.trunk["head"], len(hosts), rng)
         before = np.einsum("nij,nj->ni", axes, _head_direction(hosts))

@@ -1,4 +1,4 @@
-"""How large a picture may be, in pixels."""
+"""Largest sizes of pictures, in pixels."""
 
 LARGEST_SIZE = 1_000_000
 """Width or height that a file or a camera may state."""

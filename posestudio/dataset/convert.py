@@ -21,7 +21,7 @@ from posestudio.dataset.clip_poses import ClipRead, find_clips, fingerprint, rea
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PosesError, PoseStudioError
 from posestudio.mocap.axes import FileAxes
-from posestudio.mocap.clip_files import Rigs
+from posestudio.mocap.body_from_file import Rigs
 
 SHARD_POSES = 200_000
 """Poses in each file of a folder, about; 30 MB."""

@@ -33,7 +33,7 @@ from posestudio.export.picture import save_picture
 from posestudio.export.video import save_video
 from posestudio.lifting.sequence import LiftedSequence
 from posestudio.mocap.axes import FileAxes
-from posestudio.mocap.clip_files import load_body
+from posestudio.mocap.body_from_file import load_body
 
 _FPS = 30.0
 _FORMING_SECONDS = 4.0

@@ -1,1 +1,2 @@
-"""Cameras and their calibration, rotations, and maps of the sphere of directions."""
+"""Cameras, lenses and calibration files, orbiting, rotations, and maps of the sphere of directions. Only
+`rotations_torch` needs torch."""

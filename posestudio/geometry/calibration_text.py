@@ -266,7 +266,7 @@ def parse_xml(content: bytes) -> Any:
     parser = expat.ParserCreate()
     tree = _Tree(parser)
     parser.StartElementHandler, parser.EndElementHandler = tree.begin, tree.end
-    parser.CharacterDataHandler = tree.say
+    parser.CharacterDataHandler = tree.add_text
     parser.StartDoctypeDeclHandler = tree.refuse
     parser.EntityDeclHandler = tree.refuse
     try:
@@ -295,7 +295,7 @@ class _Tree:
             raise CameraError(f"line {self._parser.CurrentLineNumber}: expected at most {DEEPEST} levels")
         self._open.append((name, [], []))
 
-    def say(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         self._open[-1][2].append(text)
 
     def end(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Camera files: our own JSON, and the calibration files of other tools (YAML, XML, JSON, COLMAP's text)."""
+"""Reading and writing of camera files: this program's JSON, and other tools' calibrations (YAML, XML, JSON, text)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Motion files to canonical bodies and back: BVH, rigs, axes and units."""
+"""Motion files to canonical bodies and back: BVH text, roles of joints, axes and units, export skeleton."""

@@ -35,8 +35,11 @@ _TURNED_UP = {  # columns of the body's x, y and z in the file's axes, and their
 @dataclass(frozen=True)
 class BodyRead:
     """A clip's body: ``joints`` (F, B, 3) float32 as to_body gives them, the rig's ``match``, and the file's
-    ``axes`` as they were given or decided. ``remarks`` name unusual decisions,
-    ``warnings`` what may be wrong with it; ``people`` is how many the file holds."""
+    ``axes`` as they were given or decided, with the ``certainty`` of the up axis.
+
+    ``remarks`` are sentences about unusual decisions, ``warnings`` about what may be wrong; ``people`` is how many
+    the file holds.
+    """
 
     joints: np.ndarray
     match: RigMatch
@@ -47,7 +50,7 @@ class BodyRead:
     warnings: tuple[str, ...] = ()
 
     def summary(self) -> str:
-        """One line: the rig, which axis is up and how surely, the unit, the handedness."""
+        """One line: the rig, the up axis and its certainty, the unit, the handedness."""
         metres = self.axes.unit or 1.0
         unit = next((name for name, value in UNITS.items() if value == metres), f"{metres:.4g} m a unit")
         up = f"{(self.axes.up or 'y').upper()} up ({self.certainty:.0%} sure)"
@@ -65,7 +68,7 @@ def to_body(
 ) -> np.ndarray:
     """Canonical body joints of a clip: (F, B, 3) float32, world metres, Y up, facing as in the file.
 
-    ``rig`` corrects which joint is what (see match_rig), ``up`` is the file's vertical axis, 'y' or 'z' ('-y',
+    ``rig`` corrects the roles of joints (see match_rig), ``up`` is the file's vertical axis, 'y' or 'z' ('-y',
     '-z'), ``unit`` the metres of a file unit, ``handedness`` 'left' where the file's axes are a left hand's,
     ``person`` the number of the person where there are several; what is None is decided from the clip. Face, hands
     and toes that a rig lacks are made from the joints that it has. Raises RigError when there is no body in the

@@ -16,12 +16,12 @@ from posestudio.mocap.rig_matching import REQUIRED, RigMatch
 
 SPINE_AT, CHEST_AT = 0.3, 0.65
 """Where the canonical spine and chest lie on the way from the hips to the neck: rigs have one to five
-joints there, at places of their own choosing."""
+joints there, at various places."""
 
 
 class Places:
-    """Where a clip's joints are: ``all`` (F, J, 3) and ``ends`` (F, 3) of End Sites in file units, and those ``at``
-    each role."""
+    """Positions in a clip, in file units: ``all`` joints (F, J, 3), ``ends`` (F, 3) of End Sites by their joint, and
+    joints ``at`` (F, 3) by role."""
 
     def __init__(self, clip: Clip, match: RigMatch) -> None:
         self.all = clip.positions().astype(np.float64)

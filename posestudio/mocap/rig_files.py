@@ -1,4 +1,4 @@
-"""Rig files: which joint is what, and the axes and unit of clips with a skeleton, kept as JSON."""
+"""Rig files: the joints of a skeleton by role, and the axes and unit of its clips, as JSON."""
 
 from __future__ import annotations
 
