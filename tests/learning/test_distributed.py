@@ -10,20 +10,9 @@ import numpy as np
 import pytest
 from safetensors.torch import load_file
 
-from posestudio.dataset.poses import Poses, save_poses
-from tests.dataset.clips import waving
 from tests.diffusion.people import TINY
 
 STEPS = 6
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    path = tmp_path_factory.mktemp("data") / "poses.npz"
-    joints = np.concatenate([waving(30, phase=phase) for phase in (0.0, 1.0, 2.0, 3.0)])
-    subjects = np.repeat(["01", "02", "13", "05"], 30)
-    save_poses(path, Poses(joints, subjects, subjects, np.arange(120), {}))
-    return path
 
 
 SCRIPT = """

@@ -7,20 +7,9 @@ import numpy as np
 import pytest
 import torch
 
-from posestudio.dataset.poses import Poses, save_poses
 from posestudio.diffusion.checkpoint import build_denoiser, save_weights
 from posestudio.training.report import Report, evaluate_weights
-from tests.dataset.clips import waving
 from tests.diffusion.people import TINY
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("data") / "poses.npz"
-    joints = np.concatenate([waving(30, phase=phase) for phase in (0.0, 1.0, 2.0, 3.0)])
-    subjects = np.repeat(["01", "02", "13", "05"], 30)
-    save_poses(path, Poses(joints, subjects, subjects, np.arange(120)))
-    return str(path)
 
 
 def untrained(path: Path, denoiser: str) -> str:
