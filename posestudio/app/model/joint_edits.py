@@ -154,7 +154,7 @@ def pins_toggled(state: State, body: np.ndarray | None, joints: Iterable[int]) -
             del pins[joint]
         # They stay where they were seen.
         retouches = state.retouched(state.points, state.visibility)
-        return Change(f"Let go of {name}", replace(state, pins=state.with_pins(pins), retouches=retouches))
+        return Change(f"Unpin {name}", replace(state, pins=state.with_pins(pins), retouches=retouches))
     if body is None:
         return None
     pins |= {joint: np.array(body[joint], np.float64) for joint in joints if joint not in pins}

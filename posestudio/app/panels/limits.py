@@ -32,15 +32,15 @@ class LimitsPanel(QWidget):
         self._theme: Theme = "light"
         self._columns = 0
         self.maps = {bone: SphereMap(tr(bone.replace("_", " ").capitalize())) for bone in _BONES}
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.status = QLabel()
+        self.status.setWordWrap(True)
         self._grid = QGridLayout()
         inside = QWidget()
         inside.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(6, 2, 6, 2)
-        outer.addWidget(self.words)  # outside the scroll area, which wrapped text would keep from shrinking
+        outer.addWidget(self.status)  # outside the scroll area, which wrapped text would keep from shrinking
         outer.addWidget(scrolled(inside), 1)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.show_now)
@@ -72,7 +72,7 @@ class LimitsPanel(QWidget):
             return
         limits, result = bundled_limits(), self._document.result
         if result is None:
-            self.words.setText(
+            self.status.setText(
                 tr("Directions that bones can have. Those of the lifted poses appear here as dots.")
             )
             for bone, view in self.maps.items():
@@ -82,7 +82,7 @@ class LimitsPanel(QWidget):
         joints = result.joints[0]
         chosen = min(self._document.selected, len(joints) - 1)
         off = limits.outside(joints)
-        self.words.setText(
+        self.status.setText(
             tr(
                 "{count} of {all} poses have a bone in a direction that the training data does not have.",
                 count=int(off.any(1).sum()),

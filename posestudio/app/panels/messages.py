@@ -23,9 +23,9 @@ class MessagesPanel(QWidget):
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.list)
 
-    def add(self, words: str, *, failure: bool = False) -> None:
+    def add(self, text: str, *, failure: bool = False) -> None:
         """Append a message; failures are bold and red."""
-        item = QListWidgetItem(f"{QTime.currentTime().toString('HH:mm:ss')}  {printable(words)}")
+        item = QListWidgetItem(f"{QTime.currentTime().toString('HH:mm:ss')}  {printable(text)}")
         if failure:
             font = item.font()
             font.setBold(True)

@@ -114,9 +114,9 @@ class CommandProcess(QObject):
 
     def _read_problem(self) -> None:
         assert self._process is not None
-        words = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()
-        if words:
-            self._problem = words.splitlines()[-1]
+        text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+        if text:
+            self._problem = text.splitlines()[-1]
 
     def _finished(self, status: int, _: object) -> None:
         if self._dropped:

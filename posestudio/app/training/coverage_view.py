@@ -20,8 +20,8 @@ class CoverageView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.status = QLabel()
+        self.status.setWordWrap(True)
         self.maps = {bone: SphereMap(tr(bone.replace("_", " ").capitalize())) for bone in _BONES}
         self.height_plot = self._bars(tr("Height of the hips, in leg lengths"))
         self.tilt_plot = self._bars(tr("Tilt of the trunk, degrees"))
@@ -32,17 +32,17 @@ class CoverageView(QWidget):
         grid.addWidget(self.tilt_plot, 2, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.words)
+        column.addWidget(self.status)
         column.addLayout(grid)
 
     @staticmethod
-    def _bars(words: str) -> pg.PlotWidget:
+    def _bars(text: str) -> pg.PlotWidget:
         plot = pg.PlotWidget()
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
         plot.hideButtons()
         plot.hideAxis("left")
-        plot.setLabel("bottom", words)
+        plot.setLabel("bottom", text)
         plot.setFixedHeight(96)
         plot.bars = pg.BarGraphItem(x=[], height=[], width=1)
         plot.addItem(plot.bars)
@@ -65,7 +65,7 @@ class CoverageView(QWidget):
         parts = [tr("{poses} poses", poses=f"{poses:,}")]
         if dropped:
             parts.append(tr("{count} near-duplicates left out", count=f"{dropped:,}"))
-        self.words.setText(
+        self.status.setText(
             ", ".join(parts)
             + ". "
             + tr(

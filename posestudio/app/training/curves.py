@@ -23,10 +23,10 @@ class Curves(QWidget):
         super().__init__(parent)
         self._theme: Theme = "light"
         self.energy, self.loss = pg.PlotWidget(), pg.PlotWidget()
-        for plot, words in ((self.energy, tr("Energy, mm")), (self.loss, tr("Loss"))):
+        for plot, text in ((self.energy, tr("Energy, mm")), (self.loss, tr("Loss"))):
             plot.setMenuEnabled(False)
             plot.hideButtons()
-            plot.setLabel("left", words)
+            plot.setLabel("left", text)
             plot.getAxis("left").setWidth(52)
             plot.setMinimumHeight(110)
         self.loss.setLabel("bottom", tr("Step"))

@@ -70,10 +70,10 @@ class DataPage(QWidget):
         self.sources.setMaximumHeight(72)
         self.sources.setAccessibleName(tr("Folders and files to train on"))
         self.add_folder, self.add_files, self.remove, self.match = (
-            QPushButton(tr(words)) for words in ("Add folder...", "Add files...", "Remove", "Match joints...")
+            QPushButton(tr(title)) for title in ("Add folder...", "Add files...", "Remove", "Match joints...")
         )
-        self.words = QLabel(tr("Drop folders of BVH here, or a poses file."))
-        self.words.setWordWrap(True)
+        self.status = QLabel(tr("Drop folders of BVH here, or a poses file."))
+        self.status.setWordWrap(True)
         self.bar, self.cancel = QProgressBar(), QPushButton(tr("Cancel"))
         self.table = ClipTable()
         self.coverage = CoverageView()
@@ -112,7 +112,7 @@ class DataPage(QWidget):
         whole = QVBoxLayout(self)
         whole.addWidget(self.sources)
         whole.addLayout(buttons)
-        whole.addWidget(self.words)
+        whole.addWidget(self.status)
         whole.addLayout(running)
         whole.addWidget(splitter, 1)
 
@@ -150,12 +150,12 @@ class DataPage(QWidget):
         self.changed.emit()
         self._enable()
         if not paths:
-            self.words.setText(tr("Drop folders of BVH here, or a poses file."))
+            self.status.setText(tr("Drop folders of BVH here, or a poses file."))
         elif len(paths) == 1 and paths[0].suffix.lower() == ".npz":
             self.poses = paths[0]
             self._load_coverage()
         else:
-            self.words.setText(tr("Looking for clips..."))
+            self.status.setText(tr("Looking for clips..."))
             self._tasks.run(partial(_poses_file, paths), partial(self._begin, paths), self._fail)
 
     def _begin(self, paths: list[Path], made_of: tuple[Path, int]) -> None:
@@ -171,7 +171,7 @@ class DataPage(QWidget):
         self._target = target
         self.bar.setRange(0, clips)
         self.bar.setValue(0)
-        self.words.setText(tr("Reading {count} clips...", count=clips))
+        self.status.setText(tr("Reading {count} clips...", count=clips))
         rigs = ["--rigs", str(rigs_folder())] if rigs_folder().exists() else []
         sources = [str(path) for path in paths]
         self._reader.start(["convert", *sources, "--out", str(target), "--hz", str(HZ), *rigs, "--events"])
@@ -189,7 +189,7 @@ class DataPage(QWidget):
         if problem:
             self._fail(problem)
         elif target is None or not target.exists():
-            self.words.setText(tr("Stopped before all clips had been read."))
+            self.status.setText(tr("Stopped before all clips had been read."))
         else:
             self.poses = target
             rows = self._rows
@@ -218,9 +218,9 @@ class DataPage(QWidget):
         kept = len(found.height)
         frames = sum(row["frames"] for row in self._rows)
         if bad:
-            self.words.setText(tr("{count} of {all} clips give no poses.", count=bad, all=len(self._rows)))
+            self.status.setText(tr("{count} of {all} clips give no poses.", count=bad, all=len(self._rows)))
         else:
-            self.words.setText(tr("All {all} clips read.", all=len(self._rows)) if self._rows else "")
+            self.status.setText(tr("All {all} clips read.", all=len(self._rows)) if self._rows else "")
         self.coverage.show_coverage(found, max(frames - kept, 0))
         self._coverage_area.show()
         self.changed.emit()
@@ -228,7 +228,7 @@ class DataPage(QWidget):
 
     def _fail(self, problem: Exception | str) -> None:
         self.poses = None
-        self.words.setText(str(problem))
+        self.status.setText(str(problem))
         self.failed.emit(str(problem))
         self.changed.emit()
         self._enable()
@@ -280,7 +280,7 @@ class DataPage(QWidget):
             event.acceptProposedAction()
             self.add(fitting)
         else:
-            self.words.setText(tr("Expected folders, .bvh or a poses file."))
+            self.status.setText(tr("Expected folders, .bvh or a poses file."))
 
     def close_down(self) -> None:
         """End reading the clips."""

@@ -57,15 +57,15 @@ class TrainingPanel(QWidget):
         self.progress, self.runs = ProgressPage(), RunsPage(tasks)
         self.curves = self.progress.curves
         self.start, self.pause, self.stop, self.discard, self.use = (
-            QPushButton(tr(words))
-            for words in ("Start", "Pause", "Stop and keep", "Discard...", "Lift with it")
+            QPushButton(tr(title))
+            for title in ("Start", "Pause", "Stop and save", "Discard...", "Use the weights")
         )
         self.pause.setCheckable(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(6)
-        self.words, self.notice = QLabel(), QLabel()
-        for label in (self.words, self.notice):
+        self.status, self.notice = QLabel(), QLabel()
+        for label in (self.status, self.notice):
             label.setWordWrap(True)
         self.notice.hide()
         self._lay_out()
@@ -91,13 +91,13 @@ class TrainingPanel(QWidget):
     def _lay_out(self) -> None:
         self.pages = QTabWidget()
         self.pages.setDocumentMode(True)
-        for page, words in (
+        for page, text in (
             (self.data, tr("Data")),
-            (self.settings, tr("Run")),
+            (self.settings, tr("Settings")),
             (self.progress, tr("Progress")),
             (self.runs, tr("Runs")),
         ):
-            self.pages.addTab(page, words)
+            self.pages.addTab(page, text)
         self.pages.currentChanged.connect(lambda _: self._list_runs())
         buttons, more = QHBoxLayout(), QHBoxLayout()
         for button in (self.start, self.pause, self.use):
@@ -109,7 +109,7 @@ class TrainingPanel(QWidget):
         whole.addWidget(self.pages, 1)
         below = QVBoxLayout()
         below.setContentsMargins(8, 0, 8, 0)
-        for widget in (self.bar, self.words, self.notice):
+        for widget in (self.bar, self.status, self.notice):
             below.addWidget(widget)
         below.addLayout(buttons)
         below.addLayout(more)
@@ -157,10 +157,10 @@ class TrainingPanel(QWidget):
         problem = self.settings.problem() or new_run_problem(Path(text))
         return (self.settings, problem) if problem else (None, "")
 
-    def _say(self, words: str, obstacle: bool = False) -> None:
+    def _say(self, text: str, obstacle: bool = False) -> None:
         """Show a text below the pages; an ``obstacle`` is removed when it no longer holds."""
-        self.words.setText(words)
-        self._shown_obstacle = words if obstacle else ""
+        self.status.setText(text)
+        self._shown_obstacle = text if obstacle else ""
 
     def go_on(self, run: RunSummary) -> None:
         """Continue a run with the settings it was started with."""
@@ -175,7 +175,7 @@ class TrainingPanel(QWidget):
             self._fail(str(problem))
             return
         if summary.step >= summary.config.steps:
-            self.words.setText(tr("This run is finished; choose another folder for a new one."))
+            self.status.setText(tr("This run is finished; choose another folder for a new one."))
             return
         self.curves.begin(summary)
         self._train(run, ["train", "--out", str(run), "--resume"])
@@ -184,7 +184,7 @@ class TrainingPanel(QWidget):
         self._run, self._weights, self._discarding = run, None, False
         self.notice.hide()
         self.pages.setCurrentWidget(self.progress)
-        self.words.setText(tr("Starting..."))
+        self.status.setText(tr("Starting..."))
         self._process.start([*arguments, "--events"])
         self._enable()
 
@@ -201,10 +201,10 @@ class TrainingPanel(QWidget):
         self._process.pause(paused)
         self.pause.setText(tr("Continue") if paused else tr("Pause"))
         if paused:
-            self.words.setText(tr("Pausing..."))
+            self.status.setText(tr("Pausing..."))
 
     def _stop(self) -> None:
-        self.words.setText(tr("Saving..."))
+        self.status.setText(tr("Saving..."))
         self._process.stop()
 
     def _ask_discard(self) -> None:
@@ -227,14 +227,14 @@ class TrainingPanel(QWidget):
         if kind == "progress":
             self.bar.setRange(0, event["steps"])
             self.bar.setValue(event["step"])
-            self.words.setText(progress_text(event))
+            self.status.setText(progress_text(event))
         elif kind == "noticed":
-            words = tr("Step {step}: {words}", step=f"{event['step']:,}", words=event["words"])
-            self.notice.setText(words)
+            text = tr("Step {step}: {text}", step=f"{event['step']:,}", text=event["words"])
+            self.notice.setText(text)
             self.notice.show()
-            self.noticed.emit(words)
+            self.noticed.emit(text)
         elif kind == "paused":
-            self.words.setText(tr("Paused."))
+            self.status.setText(tr("Paused."))
         elif kind == "finished":
             self._weights = Path(event["best"])
 
@@ -255,7 +255,7 @@ class TrainingPanel(QWidget):
             if self._weights is not None:
                 self.trained.emit(self._weights)
             done = tr("Done.") if self._weights is not None else tr("Stopped before the first checkpoint.")
-            self.words.setText(done)
+            self.status.setText(done)
         self._list_runs()
         self._enable()
 
@@ -266,10 +266,10 @@ class TrainingPanel(QWidget):
             self._fail(str(problem))
             return
         kept = tr("Discarded; other files in {run} are kept.", run=run.name)
-        self.words.setText(tr("Discarded.") if gone else kept)
+        self.status.setText(tr("Discarded.") if gone else kept)
 
     def _fail(self, problem: str) -> None:
-        self.words.setText(problem)
+        self.status.setText(problem)
         self.failed.emit(problem)
         self._enable()
 
@@ -295,8 +295,8 @@ class TrainingPanel(QWidget):
         self.start.setToolTip(problem)
         folder = self.settings.folder.text()
         there = bool(folder) and (Path(folder) / SETTINGS).exists()
-        self.start.setText(tr("Go on") if there else tr("Start"))
-        if not running and self._shown_obstacle == self.words.text():
+        self.start.setText(tr("Continue") if there else tr("Start"))
+        if not running and self._shown_obstacle == self.status.text():
             self._say(problem or tr("Ready to start."), obstacle=True)
         for button in (self.pause, self.stop, self.discard):
             button.setEnabled(running)

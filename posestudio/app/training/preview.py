@@ -51,9 +51,9 @@ class Preview(QWidget):
         painter.fillRect(self.rect(), QColor(*colours.background))
         if not len(self._points):
             painter.setPen(QColor(*colours.ghost))
-            words = tr("Examples of the training data appear here when the poses have been read.")
+            text = tr("Examples of the training data appear here when the poses have been read.")
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()).adjusted(6, 0, -6, 0), int(flags), words)
+            painter.drawText(QRectF(self.rect()).adjusted(6, 0, -6, 0), int(flags), text)
             return
         side = self.width() / len(self._points)
         for index, (points, visible) in enumerate(zip(self._points, self._visible, strict=True)):

@@ -43,10 +43,10 @@ class RunsPage(QWidget):
         self._runs: list[RunSummary] = []
         self._folder: Path | None = None
         self._ticked: set[Path] = set()
-        self.words = QLabel(tr("Runs of the same folder appear here."))
-        self.words.setWordWrap(True)
+        self.status = QLabel(tr("Runs of the same folder appear here."))
+        self.status.setWordWrap(True)
         self.table = QTreeWidget()
-        self.table.setHeaderLabels([tr(words) for words in _COLUMNS])
+        self.table.setHeaderLabels([tr(title) for title in _COLUMNS])
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         header = self.table.header()
@@ -56,7 +56,7 @@ class RunsPage(QWidget):
             self.table.setColumnWidth(column, width)
         self.choose = QPushButton(tr("Folder..."))
         self.continue_, self.begin, self.use = (
-            QPushButton(tr(words)) for words in ("Go on", "Begin anew", "Lift with it")
+            QPushButton(tr(title)) for title in ("Continue", "Copy settings", "Use the weights")
         )
         self.begin.setToolTip(tr("Use its settings for another run"))
         self.continue_.setToolTip(tr("Continue it from where it stopped"))
@@ -64,7 +64,7 @@ class RunsPage(QWidget):
         for button in (self.choose, self.continue_, self.begin, self.use):
             buttons.addWidget(button)
         whole = QVBoxLayout(self)
-        whole.addWidget(self.words)
+        whole.addWidget(self.status)
         whole.addWidget(self.table, 1)
         whole.addLayout(buttons)
         self.choose.clicked.connect(self._ask)
@@ -116,10 +116,10 @@ class RunsPage(QWidget):
             item.setSelected(chosen is not None and chosen.folder == run.folder)
         self.table.blockSignals(False)
         where = str(self._folder)
-        words = tr("Tick runs to compare their curves.") if runs else tr("No runs in {folder}.", folder=where)
+        text = tr("Tick runs to compare their curves.") if runs else tr("No runs in {folder}.", folder=where)
         left_out = tr("Left out: {problems}", problems="; ".join(printable(line) for line in problems[:3]))
-        self.words.setText(f"{words} {left_out}" if problems else words)
-        self.words.setToolTip("\n".join(printable(line) for line in problems))
+        self.status.setText(f"{text} {left_out}" if problems else text)
+        self.status.setToolTip("\n".join(printable(line) for line in problems))
         self._enable()
         self.compared.emit([run for run in runs if run.folder in self._ticked])
 

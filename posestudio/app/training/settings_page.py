@@ -62,8 +62,8 @@ class SettingsPage(QWidget):
         self._make_network_fields()
         self._make_data_fields()
         self.preview = Preview()
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.status = QLabel()
+        self.status.setWordWrap(True)
         self._lay_out()
         self._connect()
 
@@ -75,7 +75,7 @@ class SettingsPage(QWidget):
         self.model.addItems(list(BATCHES))
         self.scale.addItems([tr(size) for size in SIZES])
         self.scale.setCurrentIndex(1)
-        self.length.addItems([*(tr(words) for words, _ in LENGTHS), tr("Steps:")])
+        self.length.addItems([*(tr(title) for title, _ in LENGTHS), tr("Steps:")])
         self.length.setCurrentIndex(1)
         self.device.addItem(tr("automatic"), "auto")
         self.steps, self.batch = QSpinBox(), QSpinBox()
@@ -90,8 +90,8 @@ class SettingsPage(QWidget):
         self.rate.setSingleStep(1e-4)
         self.rate.setValue(LEARNING_RATES["mlp"])
         self.loss = QComboBox()
-        for words, (denoiser, norm) in _LOSSES.items():
-            self.loss.addItem(tr(words), (denoiser, norm))
+        for title, (denoiser, norm) in _LOSSES.items():
+            self.loss.addItem(tr(title), (denoiser, norm))
         for box in (self.loss, self.model, self.scale, self.length, self.device):
             # As wide as there is room: its longest items may be cut.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -128,7 +128,7 @@ class SettingsPage(QWidget):
         self.held_out.setToolTip(tr("Subjects or clips, with commas between them, that are not trained on"))
 
     def _connect(self) -> None:
-        self._timing.began.connect(lambda: self.words.setText(tr("Measuring how long a step takes...")))
+        self._timing.began.connect(lambda: self.status.setText(tr("Measuring how long a step takes...")))
         self._timing.measured.connect(self._show_timing)
         self._timing.ended.connect(self._timing_ended)
         self.model.currentTextChanged.connect(self._set_pace)
@@ -176,7 +176,7 @@ class SettingsPage(QWidget):
         column = QVBoxLayout(inside)
         column.addLayout(form)
         column.addWidget(self.preview)
-        column.addWidget(self.words)
+        column.addWidget(self.status)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -233,9 +233,9 @@ class SettingsPage(QWidget):
         """Why a run cannot start with these settings; empty when it can."""
         if not self.folder.text():
             return tr("Choose a folder for the run.")
-        for words, spins in ((tr("Cameras look down"), self.elevation), (tr("Field of view"), self.fov)):
+        for text, spins in ((tr("Cameras look down"), self.elevation), (tr("Field of view"), self.fov)):
             if spins[0].value() > spins[1].value():
-                return tr("{what}: the first number must not be above the second.", what=words)
+                return tr("{what}: the first number must not be above the second.", what=text)
         return ""
 
     def adopt(self, config: TrainConfig, folder: Path) -> None:
@@ -283,7 +283,7 @@ class SettingsPage(QWidget):
 
     def _timing_ended(self, problem: str) -> None:
         if problem:
-            self.words.setText(problem)
+            self.status.setText(problem)
         if self._timing.outdated:
             self._measure_soon()
 
@@ -304,7 +304,7 @@ class SettingsPage(QWidget):
         if self._rate:
             minutes = self.steps.value() / self._rate / 60
             time = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
-            self.words.setText(
+            self.status.setText(
                 tr(
                     "About {time} at {rate} steps a second, with {memory} MB of memory.",
                     time=time,

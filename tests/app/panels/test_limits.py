@@ -29,7 +29,9 @@ def test_a_sphere_is_coloured_where_something_is(qtbot):
 def test_limits_follow_the_poses(qtbot, studio):
     panel = studio.panels.limits
     studio.workspace.bring("limits")
-    qtbot.waitUntil(lambda: "of 16 poses" in panel.words.text() or "poses have a bone" in panel.words.text())
+    qtbot.waitUntil(
+        lambda: "of 16 poses" in panel.status.text() or "poses have a bone" in panel.status.text()
+    )
     assert all(len(view._dots) >= 2 for view in panel.maps.values())
 
 
@@ -38,7 +40,7 @@ def test_without_poses_the_maps_are_shown_alone(qtbot, document):
     qtbot.addWidget(panel)
     panel.resize(900, 160)
     panel.show()
-    assert "appear here" in panel.words.text() and all(
+    assert "appear here" in panel.status.text() and all(
         view._image is not None for view in panel.maps.values()
     )
     assert panel._columns == 5

@@ -30,7 +30,7 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
     panel.settings.folder.setText(str(tmp_path / "run"))
     panel.start.click()
     qtbot.waitUntil(lambda: len(studio.viewport.scene.hypotheses) == 20 or not panel.running, timeout=LONG)
-    assert panel.running, panel.words.text()
+    assert panel.running, panel.status.text()
     assert len(studio.viewport.scene.ghost) == 4
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
     qtbot.waitUntil(lambda: len(studio.viewport.scene.hypotheses) == len(before.hypotheses))

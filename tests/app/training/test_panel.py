@@ -69,7 +69,7 @@ def test_from_a_folder_of_bvh_to_weights(qtbot, panel, captures, tmp_path):
     panel.begin()
     assert panel.running and panel.stop.isEnabled() and not panel.start.isEnabled()
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
-    assert panel.words.text() == "Done.", panel.words.text()
+    assert panel.status.text() == "Done.", panel.status.text()
     x, y = panel.curves.held_out.getData()
     assert x[-1] == 40 and np.isfinite(y).all()
     poses, truth = samples[0]
@@ -88,8 +88,8 @@ def test_what_has_been_read_is_told_and_used_again(qtbot, panel, captures, monke
     rows = [[table.topLevelItem(row).text(column) for column in range(4)] for row in range(3)]
     assert rows[0][:3] == ["13_02.bvh", "0", "none"]  # what needs a hand comes first
     assert [row[3] for row in rows] == ["13", "13", "27"] and rows[1][2].endswith("/ 23")
-    assert "1 of 3" in panel.data.words.text()
-    assert "13" in panel.data.coverage.words.text() and len(load_poses(panel.data.poses))
+    assert "1 of 3" in panel.data.status.text()
+    assert "13" in panel.data.coverage.status.text() and len(load_poses(panel.data.poses))
     made = panel.data.poses
     monkeypatch.setattr(panel.data._reader, "start", lambda *_: pytest.fail("was read again"))
     read(qtbot, panel)
@@ -145,14 +145,14 @@ def test_things_dropped_become_sources(qtbot, panel, captures):
 
 def test_what_is_missing_is_said(panel, tmp_path):
     panel.begin()
-    assert panel.words.text() == "Choose data first." and not panel.running
+    assert panel.status.text() == "Choose data first." and not panel.running
     panel.data.poses = tmp_path / "poses.npz"
     panel.begin()
-    assert "folder for the run" in panel.words.text() and not panel.running
+    assert "folder for the run" in panel.status.text() and not panel.running
     panel.settings.folder.setText(str(tmp_path / "run"))
     panel.settings.elevation[0].setValue(70)
     panel.begin()
-    assert "Cameras look down" in panel.words.text() and not panel.running
+    assert "Cameras look down" in panel.status.text() and not panel.running
 
 
 def test_poses_of_one_person_are_refused_with_the_reason(qtbot, panel, captures, tmp_path):
@@ -166,24 +166,26 @@ def test_poses_of_one_person_are_refused_with_the_reason(qtbot, panel, captures,
         "A", "a", 1
     )
     panel.begin()
-    assert not panel.running and "put each person's clips in a folder of its own" in panel.words.text()
+    assert not panel.running and "put each person's clips in a folder of its own" in panel.status.text()
     panel.settings.everybody.setChecked(True)
-    assert panel.start.isEnabled() and panel.words.text() == "Ready to start."
+    assert panel.start.isEnabled() and panel.status.text() == "Ready to start."
     panel.settings.everybody.setChecked(False)
     panel.settings.held_out.setText("walk 1")
     assert not panel.start.isEnabled()
 
 
 def test_start_waits_for_what_it_needs_and_says_what(qtbot, panel, captures, tmp_path):
-    assert not panel.start.isEnabled() and panel.words.text() == panel.start.toolTip() == "Choose data first."
+    assert (
+        not panel.start.isEnabled() and panel.status.text() == panel.start.toolTip() == "Choose data first."
+    )
     read(qtbot, panel, captures)
-    assert not panel.start.isEnabled() and panel.words.text() == "Choose a folder for the run."
+    assert not panel.start.isEnabled() and panel.status.text() == "Choose a folder for the run."
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "thesis.tex").touch()
     panel.settings.folder.setText(str(tmp_path / "thesis"))
-    assert not panel.start.isEnabled() and "is no run and has other files in it" in panel.words.text()
+    assert not panel.start.isEnabled() and "is no run and has other files in it" in panel.status.text()
     panel.settings.folder.setText(str(tmp_path / "run"))
-    assert panel.start.isEnabled() and panel.words.text() == "Ready to start."
+    assert panel.start.isEnabled() and panel.status.text() == "Ready to start."
 
 
 @pytest.mark.parametrize("others", [True, False])
@@ -197,7 +199,7 @@ def test_only_what_the_run_made_is_discarded(panel, tmp_path, others):
     panel._ended("")
     assert folder.exists() == others
     if others:
-        assert [path.name for path in folder.iterdir()] == ["notes.txt"] and "kept" in panel.words.text()
+        assert [path.name for path in folder.iterdir()] == ["notes.txt"] and "kept" in panel.status.text()
 
 
 def test_no_run_is_never_discarded(panel, tmp_path):
@@ -207,7 +209,7 @@ def test_no_run_is_never_discarded(panel, tmp_path):
     panel._run = folder
     panel.throw_away()
     panel._ended("")
-    assert [path.name for path in folder.iterdir()] == ["thesis.tex"] and "no run" in panel.words.text()
+    assert [path.name for path in folder.iterdir()] == ["thesis.tex"] and "no run" in panel.status.text()
 
 
 @pytest.mark.parametrize("dropped", [1, 2])
@@ -275,7 +277,7 @@ def test_runs_are_listed_compared_gone_on_with_and_begun_anew(qtbot, panel, capt
     qtbot.waitUntil(lambda: panel.bar.value() > reached + 2, timeout=LONG)
     panel.throw_away()
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
-    assert panel.words.text() == "Discarded." and not (tmp_path / "runs" / "one").exists()
+    assert panel.status.text() == "Discarded." and not (tmp_path / "runs" / "one").exists()
 
 
 def test_a_pause_holds_the_run(qtbot, panel, captures, tmp_path):
@@ -285,7 +287,7 @@ def test_a_pause_holds_the_run(qtbot, panel, captures, tmp_path):
     panel.begin()
     qtbot.waitUntil(lambda: panel.bar.value() > 3, timeout=LONG)
     panel.pause.click()
-    qtbot.waitUntil(lambda: panel.words.text() == "Paused.")
+    qtbot.waitUntil(lambda: panel.status.text() == "Paused.")
     before = panel.bar.value()
     qtbot.wait(1000)
     assert panel.bar.value() == before and panel.pause.text() == "Continue"
@@ -302,7 +304,7 @@ def test_what_a_run_takes_is_measured_and_sets_its_length(qtbot, panel):
     panel.settings.length.setCurrentIndex(0)
     qtbot.waitUntil(lambda: panel.settings._rate > 0, timeout=LONG)
     assert panel.settings.steps.value() == pytest.approx(300 * panel.settings._rate, abs=100)
-    assert "steps a second" in panel.settings.words.text() and panel.settings.device.count() > 1
+    assert "steps a second" in panel.settings.status.text() and panel.settings.device.count() > 1
 
 
 def test_the_preview_follows_the_settings(qtbot, panel, captures):
