@@ -57,13 +57,13 @@ def test_without_boxes_it_looks_closer_about_who_is_found(picture):
 
 
 def test_the_trajectory_lies_over_the_picture_by_its_affine(detector, picture):
-    told = []
+    called = []
     found = detector.detect(
         picture, [[20, 10, 60, 90], [100, 5, 80, 100]], steps=3, trajectory=True,
-        callback=lambda step, maps: told.append((step, maps.shape)),
+        callback=lambda step, maps: called.append((step, maps.shape)),
     )  # fmt: skip
     assert found.trajectory.shape == (4, 2, 17, 16, 16) and found.noisy.shape == (4, 2, 17, 2)
-    assert told == [(index, (2, 17, 16, 16)) for index in range(4)]
+    assert called == [(index, (2, 17, 16, 16)) for index in range(4)]
     points = to_pixels(peaks(torch.from_numpy(found.trajectory[-1]))[0], (16, 16)).numpy()
     for person in range(2):
         assert np.allclose(moved(points[person], found.affine[person]), found.keypoints[person], atol=1e-2)

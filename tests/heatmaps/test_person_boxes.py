@@ -8,35 +8,35 @@ from posestudio.heatmaps.person_boxes import PersonFinder, boxes_of, read_boxes
 
 
 class Network:
-    """In place of OpenCV's: answers what it was made with."""
+    """In place of an OpenCV network: its output is given."""
 
-    def __init__(self, answer):
-        self.answer = answer
+    def __init__(self, output):
+        self.output = output
 
     def setInput(self, blob):
         assert blob.shape == (1, 3, 640, 640)
 
     def forward(self):
-        return self.answer
+        return self.output
 
 
 @pytest.fixture
 def finder(monkeypatch, tmp_path):
     (tmp_path / "model.onnx").write_bytes(b"")
 
-    def make(answer):
-        monkeypatch.setattr("cv2.dnn.readNet", lambda *_: Network(answer))
+    def make(output):
+        monkeypatch.setattr("cv2.dnn.readNet", lambda *_: Network(output))
         return PersonFinder(tmp_path / "model.onnx")
 
     return make
 
 
 def columns(rows, classes=80):
-    """Centre, extent and the person's score -> an answer of a later YOLO."""
-    answer = np.zeros((1, 4 + classes, 100), np.float32)
+    """Centre, extent and the person's score -> the output of a later YOLO."""
+    output = np.zeros((1, 4 + classes, 100), np.float32)
     for index, row in enumerate(rows):
-        answer[0, :5, index] = row
-    return answer
+        output[0, :5, index] = row
+    return output
 
 
 def test_people_are_found_once_the_surest_first(finder):

@@ -197,4 +197,4 @@ def test_a_large_picture_costs_what_its_pixels_do(tmp_path, mode, side):
     )  # fmt: skip
     grown, height, width, channels, *size = map(int, done.stdout.split())
     assert size == [6000, 4000] and channels == 3 and max(height, width) == (side or 6000)
-    assert grown < 1024 * (24 * 4 + 24 * 3 + (60 if side else 30))  # decoded, and the answer
+    assert grown < 1024 * (24 * 4 + 24 * 3 + (60 if side else 30))  # decoded, and the result

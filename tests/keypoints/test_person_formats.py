@@ -39,7 +39,7 @@ def test_the_very_corner_is_where_nothing_was_found(tmp_path, scores):
 @pytest.mark.parametrize("odd", [None, math.nan, math.inf, "x", [], 10**400, {}])
 def test_an_unreadable_number_is_named(tmp_path, odd):
     numbers = [n for row in in_layout("body25") for n in row]
-    numbers[24 * 3] = odd  # a heel, which nobody needs
+    numbers[24 * 3] = odd  # a heel, which no COCO keypoint needs
     read = None
     try:
         read = recording(

@@ -19,19 +19,19 @@ BODY = (BODY - BODY.mean(0)) / np.ptp(BODY[:, 1]) * 200
 
 
 def frame_of(
-    people: dict[int, np.ndarray | tuple[float, float]], dice: np.random.Generator, given: bool
+    people: dict[int, np.ndarray | tuple[float, float]], random: np.random.Generator, given: bool
 ) -> Keypoints:
-    """Somebody about each middle, in an order drawn by lot; tracks are theirs plus 5 if ``given``."""
-    order = dice.permutation(list(people)) if people else []
-    points = [BODY + people[one] + dice.normal(0, 1.5, BODY.shape) for one in order]
+    """A person about each middle, in a random order; tracks are theirs plus 5 if ``given``."""
+    order = random.permutation(list(people)) if people else []
+    points = [BODY + people[one] + random.normal(0, 1.5, BODY.shape) for one in order]
     tracks = np.array([one + 5 for one in order]) if given and people else None
     return Keypoints(np.array(points).reshape(-1, 17, 2), tracks=tracks, source="f")
 
 
 def identities(frames: list[dict[int, tuple[float, float]]], given: bool = False) -> dict[int, set[int]]:
     """True person -> the numbers they got."""
-    dice = np.random.default_rng(3)
-    made = [frame_of(people, dice, given) for people in frames]
+    random = np.random.default_rng(3)
+    made = [frame_of(people, random, given) for people in frames]
     result: dict[int, set[int]] = {}
     for people, before, after in zip(frames, made, track_people(made), strict=True):
         np.testing.assert_array_equal(before.points, after.points)
@@ -85,10 +85,10 @@ def test_somebody_at_the_other_side_is_somebody_else():
 
 
 def test_tracks_that_are_all_the_same_or_never_come_again_are_not_believed():
-    dice = np.random.default_rng(0)
+    random = np.random.default_rng(0)
     for tracks in (lambda t: [0, 0], lambda t: [2 * t, 2 * t + 1]):
         made = [
-            replace(frame_of({0: (100, 0), 1: (600, 0)}, dice, False), tracks=np.array(tracks(t)))
+            replace(frame_of({0: (100, 0), 1: (600, 0)}, random, False), tracks=np.array(tracks(t)))
             for t in range(8)
         ]
         after = track_people(made)
@@ -101,8 +101,8 @@ def test_tracks_that_are_all_the_same_or_never_come_again_are_not_believed():
 
 
 def test_a_track_that_begins_late_is_the_person_who_was_there():
-    dice = np.random.default_rng(0)
-    made = [frame_of({0: (100 + t, 0)}, dice, given=t > 5) for t in range(12)]
+    random = np.random.default_rng(0)
+    made = [frame_of({0: (100 + t, 0)}, random, given=t > 5) for t in range(12)]
     assert {int(frame.tracks[0]) for frame in track_people(made)} == {0}
 
 
@@ -114,9 +114,9 @@ def test_unrelated_pictures_have_each_its_own_people():
 
 
 def test_the_sequence_numbers_people_as_their_tracks():
-    dice = np.random.default_rng(1)
+    random = np.random.default_rng(1)
     frames = [
-        replace(frame_of({0: (200, 300), 1: (700, 300)}, dice, True), size=(900, 600), source=str(t))
+        replace(frame_of({0: (200, 300), 1: (700, 300)}, random, True), size=(900, 600), source=str(t))
         for t in range(6)
     ]
     frames[3] = replace(frames[3].person(0), source="3")

@@ -49,7 +49,7 @@ def test_cross_attention_is_the_sum_of_both():
     channel = channel_attention(q[:, :8], kv[:, :8], kv[:, 8:16], 2)
     window = window_attention(q[:, 8:], kv[:, 16:24], kv[:, 24:], 2, 4)
     assert torch.allclose(found, layer.merge_channel(channel) + layer.merge_window(window), atol=1e-6)
-    assert not torch.allclose(found, layer(skeleton, keypoints))  # who asks and who answers matters
+    assert not torch.allclose(found, layer(skeleton, keypoints))  # queries and keys are not exchangeable
 
 
 def test_heads_have_to_divide_the_channels():

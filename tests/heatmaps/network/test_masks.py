@@ -64,8 +64,8 @@ def test_masks_are_what_lies_near_keypoints_and_limbs(seed, width):
     near = np.full((12, 16), np.inf)
     for point in points[present]:
         near = np.minimum(near, np.linalg.norm(pixels - point, axis=-1))
-    expected, sure = close(near)
-    assert (keypoint_mask(coordinates, there, SIZE, width)[0, 0].numpy() == expected)[sure].all()
+    expected, away_from_edge = close(near)
+    assert (keypoint_mask(coordinates, there, SIZE, width)[0, 0].numpy() == expected)[away_from_edge].all()
     near = np.full((12, 16), np.inf)
     for a, b in COCO_LIMBS:
         if present[a] and present[b]:
@@ -74,5 +74,5 @@ def test_masks_are_what_lies_near_keypoints_and_limbs(seed, width):
                     near, np.linalg.norm(pixels - (points[a] + share * (points[b] - points[a])), axis=-1)
                 )
     expected, _ = close(near)
-    sure = np.abs(near - width / 2) > 0.02
-    assert (skeleton_mask(coordinates, there, SIZE, width)[0, 0].numpy() == expected)[sure].all()
+    away_from_edge = np.abs(near - width / 2) > 0.02
+    assert (skeleton_mask(coordinates, there, SIZE, width)[0, 0].numpy() == expected)[away_from_edge].all()

@@ -55,7 +55,7 @@ def test_other_resolutions_train_and_sample(stride, batch):
 
 
 def test_the_loss_is_its_formula(batch):
-    """With the decoder's answer replaced by zeros, what is left is the clean heatmaps' squares."""
+    """With the decoder's output replaced by zeros, what is left is the clean heatmaps' squares."""
     model = small_model().eval()
     torch.nn.init.zeros_(model.decoder.output.weight)
     torch.nn.init.zeros_(model.initialisation.weight)
@@ -117,9 +117,9 @@ def test_the_controls_lack_what_their_names_say(batch):
     assert torch.equal(model.condition(features, coordinates, present), expected)
     model = small_model("regressor").eval()
     noisy = torch.randn(2, 17, 2)
-    entering = model.decoder.conditioned(expected)
-    answers = [model.decode(n, entering, torch.tensor([t, t])) for n, t in ((noisy, 900), (-noisy, 3))]
-    assert torch.equal(*answers)  # sees neither noise nor time
+    conditioned = model.decoder.conditioned(expected)
+    outputs = [model.decode(n, conditioned, torch.tensor([t, t])) for n, t in ((noisy, 900), (-noisy, 3))]
+    assert torch.equal(*outputs)  # depends on neither noise nor time
 
 
 def test_without_noise_sampling_starts_from_the_initialisation(batch):
