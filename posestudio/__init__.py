@@ -1,6 +1,6 @@
 """PoseStudio: 2D keypoints in, every 3D pose that explains them out.
 
-The public names are loaded on first use, so that ``import posestudio`` costs neither torch nor numpy.
+The public names are loaded on first use, so that ``import posestudio`` loads neither torch nor numpy.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from posestudio.mocap.bvh import load_bvh, save_bvh
     from posestudio.mocap.retargeting import to_clip
 
-_DOORS = {
+_NAMES_BY_MODULE = {
     "posestudio.mocap.bvh": ("load_bvh", "save_bvh"),
     "posestudio.body.layouts": (
         "BODY_BONES",
@@ -52,7 +52,7 @@ _DOORS = {
     "posestudio.lifting.result": ("Lifted", "modes", "uncertainty"),
     "posestudio.lifting.lifter": ("Lifter",),
 }
-_HOME = {name: module for module, names in _DOORS.items() for name in names}
+_MODULE_OF = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 
 __all__ = [
     "BODY_BONES",
@@ -89,9 +89,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'posestudio' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
+    value = getattr(import_module(_MODULE_OF[name]), name)
     globals()[name] = value
     return value
 

@@ -37,8 +37,8 @@ def studio(
     from posestudio.app import run
 
     names = [str(file) for file in files]
-    told = person is not None or bool(axes.given())
-    raise typer.Exit(run(names, axes, person) if told else run(names))
+    given = person is not None or bool(axes.given())
+    raise typer.Exit(run(names, axes, person) if given else run(names))
 
 
 def _no_such(file: Path) -> Exception:

@@ -166,15 +166,15 @@ def train(
         estimated = estimate(config, device)
         write_line(event_line(estimated) if events else _estimate_text(estimated))
         return
-    happening = train(config, out, resume=resume, device=device)
+    run_events = train(config, out, resume=resume, device=device)
     if tensorboard:
         from posestudio.learning.tensorboard import with_tensorboard
 
-        happening = with_tensorboard(happening, out / "tensorboard")
+        run_events = with_tensorboard(run_events, out / "tensorboard")
     if events:
-        stream_events(happening)
+        stream_events(run_events)
     else:
-        _show_training(happening, config.model, quiet)
+        _show_training(run_events, config.model, quiet)
 
 
 def _defaults(model: str, size: str, start: str, begun: TrainConfig | None) -> dict[str, Any]:
@@ -330,9 +330,9 @@ def train_detector(
         )
     _check(config)
     drawing = min(cores() - 1, 8) if workers is None else workers
-    happening = train_detector(config, out, resume=resume, device=device, workers=drawing)
+    run_events = train_detector(config, out, resume=resume, device=device, workers=drawing)
     with progress_bar("training detector", quiet) as progress:
-        for event in until_interrupted(happening):
+        for event in until_interrupted(run_events):
             if isinstance(event, Progress):
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
             elif isinstance(event, Validated) and not quiet:

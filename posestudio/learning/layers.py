@@ -27,10 +27,10 @@ class FourierFeatures(nn.Module):
 
 
 class Dropout(nn.Module):
-    """Zeroes units with a chance of about ``share`` in training, and scales the others up.
+    """Zeroes units with a probability of about ``share`` in training, and scales the others up.
 
-    On the CPU one random number of eight bytes decides about eight units: PyTorch draws them one by one,
-    which takes longer than the layer's matrix product. So the share is one of 256ths.
+    On the CPU one random number of eight bytes decides about eight units, so the share is rounded to 256ths:
+    PyTorch's dropout draws a number for each unit, which takes longer than the layer's matrix product.
     """
 
     def __init__(self, share: float):

@@ -1,4 +1,4 @@
-"""The training loop: a generator of events, so that a terminal, a test and a window drive the same one."""
+"""The lifter's training loop, a generator of events: validation, checkpoints, and what to do when a run diverges."""
 
 from __future__ import annotations
 
@@ -31,14 +31,16 @@ __all__ = ["Finished", "Noticed", "Progress", "Sampled", "TrainConfig", "Validat
 
 VALIDATION_POSES = 256
 TRAINED_ON_POSES = 128
-"""Poses that were trained on, looked at to see how much worse others fare."""
+"""Poses of the training data that are scored as well, to see overfitting."""
 
 SHOWN_PICTURES, SHOWN_HYPOTHESES = 4, 5
+"""Of each Sampled event."""
+
 SETBACKS = 3
-"""Times that a run goes back to its checkpoint and takes smaller steps, before it gives up."""
+"""Number of times that a diverging run goes back to its checkpoint with half the learning rate, before it fails."""
 
 PATIENCE = 3
-"""Validations without a better one, while poses trained on get better, until overfitting is told."""
+"""Validations without an improvement, while poses trained on improve, after which overfitting is noticed."""
 
 
 def train(
@@ -51,8 +53,8 @@ def train(
     """Train a lifter on a poses file, or a folder of them, into the run folder ``out``.
 
     Yields a Progress about every ``report_every`` seconds, Validated and Sampled as often as the
-    configuration says, Noticed when something went otherwise than planned, and Finished. Closed before, as
-    by ``break``, it saves where it is. ``resume`` continues a run bit for bit on the same device. Under
+    configuration says, Noticed for a problem that the run dealt with, and Finished. Closed before, as
+    by ``break``, it saves a checkpoint. ``resume`` continues a run bit for bit on the same device. Under
     ``torchrun`` only the first process yields. Raises PoseStudioError for a setting out of range, PosesError and
     CheckpointError for bad data and a folder that does not fit, before training begins, and CheckpointError
     when the loss does not stay finite.
@@ -66,12 +68,12 @@ def train(
         yield from run.events()
         processes.wait()
     finally:
-        run = None  # what hangs on the connection goes before it
+        run = None  # the network, which uses the connection, is deleted before it
         processes.close()
 
 
 class _Run:
-    """What belongs to a run while it is under way."""
+    """A run in progress: data, trainer, folder, and what has been reached."""
 
     def __init__(
         self,
@@ -114,7 +116,7 @@ class _Run:
             self._restore(Path(out))
 
     def _prepare(self) -> None:
-        """What the first process needs to validate and show; and where an earlier one stopped."""
+        """Make what only the first process needs, poses to score and to show and the card; restore the checkpoint."""
         shards, device = self.shards, self.processes.device
         self.held_out = held_out_batch(shards.validation, VALIDATION_POSES, self.scale, device)
         self.trained_on = held_out_batch(shards.training, TRAINED_ON_POSES, self.scale, device)
@@ -134,10 +136,8 @@ class _Run:
             self.trainer.setbacks = int(facts.get("setbacks", 0))
             self.history = [tuple(entry) for entry in facts.get("history", [])]
 
-    # -- the events
-
     def events(self) -> Iterator[Event]:
-        """Train from where the run stands to its end."""
+        """Train from ``done`` to the end; only the first process yields events."""
         if not self.processes.first:
             for number in range(self.done, self.config.steps):
                 self.processes.mean(self.trainer.step(number, self.shards.batches_at(number))[0])
@@ -248,7 +248,7 @@ class _Run:
         return folder.weights if last_is_best or not folder.best.exists() else folder.best
 
     def _set_back(self, loss: float) -> Noticed:
-        """Go back to the last checkpoint, or the beginning. Raises CheckpointError after SETBACKS times."""
+        """Go back to the last checkpoint, or to the beginning. Raises CheckpointError after SETBACKS times."""
         trainer, diverged = self.trainer, self.done
         if trainer.setbacks >= SETBACKS or not self.processes.alone:
             raise self.folder.divergence(diverged, loss)
@@ -264,8 +264,10 @@ class _Run:
 
 
 def overfits(history: list[tuple[int, float, float]]) -> bool:
-    """Whether, of (step, held-out score, score on poses trained on), PATIENCE validations in a row and the last
-    brought nothing better for others, but did for those trained on. Less is better."""
+    """Whether the best held-out score is exactly PATIENCE validations ago, while that of poses trained on improved.
+
+    An entry of ``history`` is (step, held-out score, score of poses trained on); less is better.
+    """
     if len(history) <= PATIENCE:
         return False
     best = min(range(len(history)), key=lambda index: history[index][1])

@@ -99,6 +99,7 @@ def _plots(report: Mapping[str, Any], colours: Mapping[str, str]) -> list[_Draw]
 
 
 def _setting(key: str, value: Any) -> str:
+    """A setting as text, its unit behind the value."""
     words, _, unit = key.partition(", ")  # "regressor's noise, mm"
     return f"{words} {value} {unit}".rstrip()
 

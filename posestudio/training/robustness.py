@@ -19,8 +19,13 @@ from posestudio.training.evaluation import SEED, evaluate, sample_all, score
 from posestudio.training.metrics import calibration_error, limbs
 
 ROBUSTNESS_POSES = 150
+"""Held-out poses of each condition."""
+
 WRONG_FOCAL_LENGTH = 1.3
+"""Factor of the error in the focal length."""
+
 NOISE_COEFFICIENTS = (0.5, 0.7, 0.85, 1.0, 1.15)
+"""Coefficients of the starting noise."""
 
 
 def noise_scores(lifter: Lifter, batch: Batch, hypotheses: int, steps: int) -> dict[str, dict[str, float]]:
@@ -40,7 +45,7 @@ def noise_scores(lifter: Lifter, batch: Batch, hypotheses: int, steps: int) -> d
 def robustness_scores(
     lifter: Lifter, validation: Poses, steps: int, progress: Callable[[int, int], None]
 ) -> dict[str, dict[str, dict[str, float]]]:
-    """Scores of ten hypotheses by condition and level."""
+    """Scores of ten hypotheses by condition and level; ``progress`` is called with (done, total)."""
     chosen = np.linspace(0, len(validation) - 1, min(ROBUSTNESS_POSES, len(validation))).astype(int)
     joints = Batches(validation.joints[chosen], lifter.device, lifter.scale).joints
     conditions = list(_conditions(joints, lifter.scale))
