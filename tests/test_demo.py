@@ -15,8 +15,8 @@ def test_the_demo_writes_everything(tmp_path, monkeypatch):
     monkeypatch.setattr(demo, "HYPOTHESES", 2)
     monkeypatch.setattr("posestudio.export.films._FPS", 3.0)
     monkeypatch.setattr("posestudio.export.films.FormingFilm.fps", 3.0)
-    told = []
-    files = demo.run_demo(tmp_path / "demo", FakeLifter(), progress=lambda *what: told.append(what))
+    progressed = []
+    files = demo.run_demo(tmp_path / "demo", FakeLifter(), progress=lambda *what: progressed.append(what))
     assert sorted(file.name for file in files) == sorted(path.name for path in (tmp_path / "demo").iterdir())
     folder = tmp_path / "demo"
     assert load_keypoints(folder / "keypoints.json")[0].people == 1
@@ -25,7 +25,7 @@ def test_the_demo_writes_everything(tmp_path, monkeypatch):
     assert len(load_bvh(folder / "lifted.bvh")) == 1
     assert Image.open(folder / "lifted.png").size == (1280, 720)
     with av.open(str(folder / "lifted.mp4")) as video:
-        assert sum(1 for _ in video.decode(video=0)) == told[-1][0] == told[-1][1]
+        assert sum(1 for _ in video.decode(video=0)) == progressed[-1][0] == progressed[-1][1]
 
 
 def test_the_bundled_example_is_one_person_in_the_camera_s_picture():

@@ -255,8 +255,8 @@ def test_clips_without_a_finite_pose_are_said(tmp_path: Path, monkeypatch: pytes
     write_clip(tmp_path / "a.bvh")
     load_body = clip_poses.load_body
 
-    def without_numbers(*told: object) -> object:
-        clip, read = load_body(*told)
+    def without_numbers(*arguments: object) -> object:
+        clip, read = load_body(*arguments)
         return clip, replace(read, joints=np.full_like(read.joints, np.nan))
 
     monkeypatch.setattr(clip_poses, "load_body", without_numbers)

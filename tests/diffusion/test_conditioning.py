@@ -92,8 +92,8 @@ def test_context_tells_size_trust_and_noise() -> None:
 def test_the_network_is_told_the_root_mean_square_of_what_is_seen() -> None:
     noise, visible = torch.full((1, 17), 0.01), torch.ones(1, 17)
     noise[0, 0], noise[0, 1], visible[0, 2:] = 0.03, 0.04, 0
-    told = observe(rays_of(person()), visible, noise).context[0, 2] * NOISE_UNIT
-    assert float(told) == pytest.approx((0.0025 / 2) ** 0.5)
+    level = observe(rays_of(person()), visible, noise).context[0, 2] * NOISE_UNIT
+    assert float(level) == pytest.approx((0.0025 / 2) ** 0.5)
     alike = observe(rays_of(person()), visible, torch.full((1, 17), 0.02))
     assert alike.context == pytest.approx(observe(rays_of(person()), visible, 0.02).context)
 

@@ -47,12 +47,12 @@ def test_a_held_joint_and_the_rays_tell_the_place(x: float, y: float, z: float, 
 
 
 def test_bones_keep_their_lengths_while_they_follow() -> None:
-    held = torch.full_like(BODY, torch.nan)
+    pins = torch.full_like(BODY, torch.nan)
     wrist, ankle = BODY_INDEX["left_wrist"], BODY_INDEX["right_ankle"]
-    held[:, wrist] = BODY[:, wrist] + torch.tensor([0.05, -0.2, -0.1])
-    held[:, ankle] = BODY[:, ankle]
-    moved = follow_pins(BODY, held)
-    assert torch.equal(moved[:, [wrist, ankle]], held[:, [wrist, ankle]])
+    pins[:, wrist] = BODY[:, wrist] + torch.tensor([0.05, -0.2, -0.1])
+    pins[:, ankle] = BODY[:, ankle]
+    moved = follow_pins(BODY, pins)
+    assert torch.equal(moved[:, [wrist, ankle]], pins[:, [wrist, ankle]])
     change = bones(moved).norm(dim=-1) - bones(BODY).norm(dim=-1)
     assert change.abs().max() < 0.03
     assert torch.equal(follow_pins(BODY, torch.full_like(BODY, torch.nan)), BODY)

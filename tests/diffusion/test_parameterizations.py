@@ -19,7 +19,7 @@ UNTRAINED = {
     "preconditioned": 1,
     "flow": 2,
     "noise": 1,
-}  # variance of what a network that answers zero should have said
+}  # variance of what a network that answers zero should have predicted
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_loss_depends_on_its_generator_alone(name: str, poses, observation) 
 
 
 class _Straight(torch.nn.Module):
-    """Knows x0, and answers with the velocity of the straight way through the point where it is asked."""
+    """Knows x0, and predicts the velocity of the straight line through its input."""
 
     def __init__(self, poses: torch.Tensor):
         super().__init__()
@@ -92,7 +92,7 @@ def test_the_flow_matcher_learns_mostly_between_noise_and_pose() -> None:
 
 
 class _Perfect(torch.nn.Module):
-    """Knows x0, and answers with -eta as a noise prediction network should."""
+    """Knows x0, and predicts -eta as a noise prediction network should."""
 
     def __init__(self, poses: torch.Tensor):
         super().__init__()

@@ -1,4 +1,4 @@
-"""Whatever the case of its ending, a file is written where it was asked for, and nothing beside it."""
+"""Whatever the case of its ending, a file is written at its path, and nothing beside it."""
 
 from __future__ import annotations
 

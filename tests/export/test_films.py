@@ -52,12 +52,12 @@ def read_video(path):
 
 
 def test_mp4_is_h264_that_every_player_knows(tmp_path):
-    told = []
-    save_film(tmp_path / "a.mp4", ShortFilm(), lambda done, total, text: told.append((done, total)))
+    progressed = []
+    save_film(tmp_path / "a.mp4", ShortFilm(), lambda done, total, text: progressed.append((done, total)))
     codec, pixels, frames = read_video(tmp_path / "a.mp4")
     assert (codec, pixels, len(frames)) == ("h264", "yuv420p", 8)
     assert [round(frame.mean() / 20) for frame in frames] == list(range(8))
-    assert told == [(index, 8) for index in range(1, 9)]
+    assert progressed == [(index, 8) for index in range(1, 9)]
 
 
 def test_odd_sizes_are_cut_to_even_ones(tmp_path):
@@ -204,7 +204,7 @@ def test_endings_in_capitals_are_the_same(tmp_path, name):
 
 
 def with_nobody(people):
-    """The take of a frame for each number of ``people``."""
+    """The sequence of a frame for each number of ``people``."""
     nobody = Keypoints(np.zeros((0, 17, 2)), size=CAMERA.size)
     seen = [standing_keypoints(count) if count else nobody for count in people]
     return gather([FakeLifter().lift(frame, CAMERA, hypotheses=2, trajectory=True) for frame in seen])
@@ -231,9 +231,9 @@ def test_frames_without_people_keep_floor_and_view(people, recwarn):
 )
 @pytest.mark.parametrize("people", [(1, 0, 1), (0, 2), (1, 0, 0)])
 def test_every_kind_of_file_takes_frames_without_people(tmp_path, name, people):
-    take = with_nobody(people)
+    sequence = with_nobody(people)
     (tmp_path / name).write_text("before")
-    save_sequence(tmp_path / name, take)
+    save_sequence(tmp_path / name, sequence)
     assert [path.name for path in tmp_path.iterdir()] == [name]
     kind = name.lower()[2:]
     if kind == "npz":

@@ -1,102 +1,13 @@
-import json
-import zipfile
+"""Lifted poses as files of any format: BVH, and what is refused."""
+
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from posestudio.body.layouts import BODY_JOINTS, to_keypoints
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted import save_lifted
-from posestudio.export.lifted_npz import load_lifted
-from posestudio.geometry.camera import Camera
-from posestudio.lifting.result import modes, uncertainty
-from posestudio.lifting.sequence import gather
 from posestudio.mocap.bvh import load_bvh
-from tests.fakes import CAMERA, FakeLifter, lifted_frames, make_sequence, standing_keypoints
-
-
-def test_npz_keeps_the_contract(tmp_path):
-    (lifted,) = lifted_frames(people=2, trajectory=True)
-    save_lifted(tmp_path / "out.npz", lifted)
-    with np.load(tmp_path / "out.npz") as content:
-        arrays = dict(content)
-    assert arrays["joints"].shape == (2, 3, 27, 3)
-    assert arrays["joints"].dtype == np.float32
-    assert tuple(arrays["joint_names"]) == BODY_JOINTS
-    assert arrays["keypoints3d"].shape == (2, 3, 17, 3)
-    assert arrays["score"].shape == arrays["reprojection"].shape == (2, 3)
-    assert arrays["seed"] == 0 and arrays["weights"] == "fake"
-    np.testing.assert_allclose(arrays["uncertainty"], uncertainty(lifted), atol=1e-6)
-    shares = [np.bincount(numbers).tolist() for numbers in arrays["mode"]]
-    assert shares == [[len(mode.members) for mode in found] for found in modes(lifted)]
-    assert arrays["trajectory"].shape == (5, 2, 3, 27, 3) and arrays["sigmas"].shape == (5,)
-    world = (arrays["joints"] - arrays["t"]) @ arrays["R"]  # row vectors: R^T (x - t)
-    np.testing.assert_allclose(world, lifted.joints, atol=1e-5)
-    in_picture = arrays["joints"] @ arrays["K"].T
-    pixels = in_picture[..., :2] / in_picture[..., 2:]
-    np.testing.assert_allclose(pixels, CAMERA.project(lifted.joints), atol=1e-2)
-
-
-def test_npz_read_back_is_the_same_take(tmp_path):
-    frames = lifted_frames(frames=3, people=2, trajectory=True)
-    saved = save_lifted(tmp_path / "out.npz", frames, fps=24)
-    read = load_lifted(tmp_path / "out.npz")
-    for name in ("joints", "keypoints3d", "trajectory", "points"):
-        np.testing.assert_allclose(getattr(read, name), getattr(saved, name), atol=1e-4)
-    for name in ("score", "frame", "person", "visibility", "sigmas"):
-        np.testing.assert_array_equal(getattr(read, name), getattr(saved, name))
-    assert (read.frames, read.fps, read.seed, read.weights) == (3, 24, 0, "fake")
-    assert read.cameras == saved.cameras
-
-
-def test_pictures_of_their_own_cameras_stay_apart(tmp_path):
-    other = Camera.look_at((0, 1, 5), (0, 1, 0), size=(320, 240))
-    frames = [FakeLifter().lift(standing_keypoints(camera=camera), camera) for camera in (CAMERA, other)]
-    save_lifted(tmp_path / "out.npz", frames)
-    read = load_lifted(tmp_path / "out.npz")
-    assert read.cameras == (CAMERA, other)
-    np.testing.assert_allclose(read.joints, gather(frames).joints, atol=1e-5)
-
-
-def test_a_lens_is_kept(tmp_path):
-    bent = replace(CAMERA, distortion=np.array([0.1, 0, 0, 0, 0]))
-    rational = replace(CAMERA, distortion=np.array([0.1, 0, 0, 0, 0, 0.2, 0.01, 0.003]))
-    fisheye = replace(CAMERA, distortion=np.array([0.1, 0.02, 0.03, 0.01]), model="fisheye")
-    for camera in (bent, rational, fisheye):
-        save_lifted(tmp_path / "out.npz", FakeLifter().lift(standing_keypoints(), camera))
-        assert load_lifted(tmp_path / "out.npz").cameras == (camera,)
-    several = (bent, CAMERA, fisheye, rational)
-    save_lifted(tmp_path / "out.npz", [FakeLifter().lift(standing_keypoints(), camera) for camera in several])
-    read = load_lifted(tmp_path / "out.npz").cameras
-    assert [camera.model for camera in read] == ["pinhole", "pinhole", "fisheye", "pinhole"]
-    points = np.random.default_rng(0).random((9, 3))
-    for camera, kept in zip(several, read, strict=True):
-        np.testing.assert_allclose(kept.project(points), camera.project(points))
-
-
-def test_json_says_the_same(tmp_path):
-    take = save_lifted(tmp_path / "out.json", lifted_frames(frames=2, people=2, trajectory=True))
-    document = json.loads((tmp_path / "out.json").read_text())
-    assert [(person["frame"], person["person"]) for person in document["people"]] == [
-        (0, 0),
-        (0, 1),
-        (1, 0),
-        (1, 1),
-    ]
-    person = document["people"][3]
-    camera = Camera.from_json(person["camera"])
-    world = camera.to_world(np.array(person["hypotheses"][2]["joints"]))
-    np.testing.assert_allclose(world, take.joints[3, 2], atol=1e-4)
-    assert np.array(person["trajectory"]).shape == (5, 3, 27, 3)
-    assert document["joint_names"] == list(BODY_JOINTS)
-
-
-def test_json_of_an_unseen_person_is_json(tmp_path):
-    (lifted,) = lifted_frames()
-    save_lifted(tmp_path / "out.json", replace(lifted, reprojection=np.full((1, 3), np.nan, np.float32)))
-    document = json.loads((tmp_path / "out.json").read_text(), parse_constant=pytest.fail)
-    assert document["people"][0]["hypotheses"][0]["reprojection"] is None
+from tests.fakes import lifted_frames
 
 
 def test_bvh_has_a_frame_a_picture(tmp_path):
@@ -117,52 +28,6 @@ def test_bvh_of_another_person(tmp_path):
     assert not (tmp_path / "2.bvh").exists()
 
 
-def test_a_frame_without_the_person_repeats_the_one_before():
-    frames = lifted_frames(frames=5)
-    nobody = {1, 2}
-    empty = [
-        replace(
-            lifted,
-            joints=lifted.joints[:0],
-            score=lifted.score[:0],
-            reprojection=lifted.reprojection[:0],
-            keypoints=replace(
-                lifted.keypoints,
-                points=lifted.keypoints.points[:0],
-                visibility=lifted.keypoints.visibility[:0],
-            ),
-        )
-        if index in nobody
-        else lifted
-        for index, lifted in enumerate(frames)
-    ]
-    take = gather(empty)
-    track = take.track()
-    assert take.frames == len(track) == 5
-    np.testing.assert_array_equal(track[1], track[0])
-    np.testing.assert_array_equal(track[2], track[0])
-    assert not np.array_equal(track[3], track[0])
-    first_missing = gather(empty[1:])
-    np.testing.assert_array_equal(first_missing.track()[0], first_missing.track()[2])
-
-
-def test_a_track_prefers_smooth_motion_to_a_slightly_better_score():
-    take = make_sequence(frames=2)
-    far = take.joints.copy()
-    far[1, 0] += 1.0  # the best of the second frame stands elsewhere
-    score = np.array([[1, 0, 0], [0.5, 0, 0]], np.float32)
-    track = replace(take, joints=far, score=score).track()
-    np.testing.assert_array_equal(track[0], far[0, 0])
-    assert not np.array_equal(track[1], far[1, 0])
-
-
-def test_the_shown_trajectory_ends_at_the_result_and_starts_no_larger_than_a_body():
-    take = make_sequence(trajectory=True)
-    shown = take.shown_trajectory()
-    np.testing.assert_allclose(shown[-1], take.joints, atol=1e-6)
-    assert np.abs(shown[0] - shown[0].mean(axis=-2, keepdims=True)).max() < 2.5
-
-
 def test_nobody_is_an_error(tmp_path):
     (lifted,) = lifted_frames(people=1)
     empty = replace(lifted, joints=lifted.joints[:0])
@@ -176,127 +41,8 @@ def test_another_suffix_is_an_error(tmp_path):
         save_lifted(tmp_path / "out.fbx", lifted_frames())
 
 
-def broken(tmp_path, **changes):
-    """A saved take with arrays replaced, or left out where None."""
-    path = tmp_path / "broken.npz"
-    save_lifted(path, lifted_frames())
-    with np.load(path) as content:
-        arrays = dict(content)
-    arrays |= changes
-    np.savez(path, **{name: array for name, array in arrays.items() if array is not None})
-    return path
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"joints": None}, "joints: expected numbers (people, hypotheses, 27, 3), found none"),
-        (
-            {"joints": np.zeros((1, 3, 20, 3))},
-            "joints: expected numbers (people, hypotheses, 27, 3), found float64 (1, 3, 20",
-        ),
-        ({"joints": np.full((1, 3, 27, 3), np.nan)}, "joints: expected finite numbers"),
-        ({"frames": np.array(0)}, "frame, frames: expected 0 to below 0"),
-        ({"frame": np.array([7])}, "frame, frames: expected 0 to below 1, found 0 to 7"),
-        (
-            {"score": np.zeros((1, 4))},
-            "score: expected numbers (people, hypotheses), found float64 (1, 4) with 1 people, 3 hypotheses",
-        ),
-        ({"K": np.zeros((3, 3))}, "K: expected positive focal lengths"),
-        (
-            {"keypoints3d": np.array(["a"])},
-            "keypoints3d: expected numbers (people, hypotheses, 17, 3), found <U1",
-        ),
-        ({"frames": np.array(4_000_000_000)}, "frames: expected 0 to 2147483647"),
-        ({"frames": np.array(2_000_000_000)}, "frames: expected those of 1 people in all"),
-        ({"frame": np.array([-1])}, "frame: expected 0 to"),
-        ({"frame": np.array([2**32])}, "frame: expected 0 to"),
-        ({"first_frame": np.array(-(2**63))}, "first_frame: expected 0 to"),
-        ({"person": np.array([-3])}, "person: expected 0 to"),
-        ({"seed": np.array(-1)}, "seed: expected 0 to"),
-        ({"visibility": np.full((1, 17), 3)}, "visibility: expected 0 to 2"),
-        *[
-            ({"fps": np.array(rate)}, "fps must be 0.001 to 10000")
-            for rate in (0.0, -30.0, 1e-9, 1e30, np.nan, np.inf)
-        ],
-        ({"joints": np.full((1, 3, 27, 3), 1e30)}, "joints: expected metres within"),
-        ({"R": np.eye(3)[None].repeat(1, 0)}, "R: expected one for all, as K"),
-        ({"trajectory": np.zeros((2, 1, 3, 27, 3))}, "sigmas: expected those of the trajectory, found none"),
-    ],
-)
-def test_a_broken_npz_says_what_is_wrong(tmp_path, changes, said):
-    path = broken(tmp_path, **changes)
-    with pytest.raises(PoseStudioError) as problem:
-        load_lifted(path)
-    assert said in str(problem.value) and str(path) in str(problem.value)
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"just text"])
-def test_another_file_is_not_an_npz(tmp_path, content):
-    (tmp_path / "x.npz").write_bytes(content)
-    with pytest.raises(PoseStudioError, match=r"x\.npz: expected an NPZ file of lifted poses"):
-        load_lifted(tmp_path / "x.npz")
-
-
-def test_a_damaged_or_other_archive_is_not_lifted_poses(tmp_path):
-    path = tmp_path / "x.npz"
-    np.savez_compressed(path, joints=np.zeros((40, 40)))
-    content = bytearray(path.read_bytes())
-    content[80:100] = bytes(20)
-    path.write_bytes(content)
-    with pytest.raises(PoseStudioError, match=r"x\.npz"):
-        load_lifted(path)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("K", "not an array")
-    with pytest.raises(PoseStudioError, match=r"x\.npz"):
-        load_lifted(path)
-    with path.open("wb") as stream:
-        np.save(stream, np.zeros(3))
-    with pytest.raises(PoseStudioError, match=r"x\.npz"):
-        load_lifted(path)
-
-
-def test_a_pickle_is_not_loaded(tmp_path):
-    np.savez(tmp_path / "x.npz", joints=np.array([{}], dtype=object))
-    with pytest.raises(PoseStudioError, match="joints: expected numbers .* found object"):
-        load_lifted(tmp_path / "x.npz")
-
-
-def test_somebody_twice_in_a_frame_is_refused(tmp_path):
-    path = tmp_path / "x.npz"
-    save_lifted(path, [lifted_frames()[0], lifted_frames()[0]])
-    with np.load(path) as content:
-        arrays = dict(content)
-    np.savez(path, **(arrays | {"frame": np.zeros_like(arrays["frame"])}))
-    with pytest.raises(PoseStudioError, match="somebody is twice in one frame"):
-        load_lifted(path)
-
-
-def test_escape_sequences_in_its_texts_never_reach_a_terminal(tmp_path):
-    take = load_lifted(
-        broken(tmp_path, weights=np.array("\x1b[2Jmlp"), assumptions=np.array(["a\x07b", "x" * 5000]))
-    )
-    assert take.weights == "?[2Jmlp" and take.assumptions[0] == "a?b" and len(take.assumptions[1]) <= 1000
-
-
 @pytest.mark.parametrize("fps", [0, -1, 1e-9, 1e30, float("nan"), "fast"])
 def test_a_rate_out_of_range_writes_nothing(tmp_path, fps):
     with pytest.raises(PoseStudioError, match="fps must be"):
         save_lifted(tmp_path / "x.npz", lifted_frames(), fps=fps)
     assert not list(tmp_path.iterdir())
-
-
-def test_no_such_file(tmp_path):
-    with pytest.raises(PoseStudioError, match="cannot be read: No such file"):
-        load_lifted(tmp_path / "nothing.npz")
-
-
-def test_keypoints3d_are_those_of_the_joints():
-    take = make_sequence()
-    np.testing.assert_allclose(take.keypoints3d, to_keypoints(take.joints))
-
-
-def test_a_part_that_does_not_say_where_it_begins_begins_at_its_first_row(tmp_path):
-    part = load_lifted(broken(tmp_path, first_frame=None, frame=np.array([512])))
-    assert (part.frame.tolist(), part.first_frame) == ([0], 512)
-    assert len(part.rows_of(0)) == 1

@@ -116,7 +116,7 @@ def test_a_part_that_was_lost_is_made_again(tmp_path: Path) -> None:
     )
     assert np.array_equal(arrays(lost)["joints"], before["joints"])
     assert again == unreadable and len(again) == 1
-    assert progressed == [30]  # the empty part is not looked at again
+    assert progressed == [30]  # the empty part is not lifted again
     assert not (tmp_path / "out" / "part-000002.npz").exists()
 
 
@@ -185,17 +185,17 @@ def test_fractions_of_the_picture_need_its_size(tmp_path: Path) -> None:
     source = two_people(tmp_path / "in", list(range(10)), scale=1 / 1000)
     with pytest.raises(PoseStudioError, match="--size"):
         lift_folder(folder_lift(source, tmp_path / "out"))
-    said: list[str] = []
-    lift_folder(replace(folder_lift(source, tmp_path / "out"), size=(1000, 1000)), say=said.append)
+    remarks: list[str] = []
+    lift_folder(replace(folder_lift(source, tmp_path / "out"), size=(1000, 1000)), say=remarks.append)
     points = load_lifted(tmp_path / "out" / "part-000000.npz").points
-    assert points.max() > 500 and "1000 x 1000" in said[0]
+    assert points.max() > 500 and "1000 x 1000" in remarks[0]
 
 
 def test_the_rate_and_size_taken_are_said_and_kept(tmp_path: Path) -> None:
-    said: list[str] = []
-    lift_folder(folder_lift(two_people(tmp_path / "in", [0, 1]), tmp_path / "out"), say=said.append)
-    assert any("30 frames a second" in line for line in said) and any(
-        "No picture size" in line for line in said
+    remarks: list[str] = []
+    lift_folder(folder_lift(two_people(tmp_path / "in", [0, 1]), tmp_path / "out"), say=remarks.append)
+    assert any("30 frames a second" in line for line in remarks) and any(
+        "No picture size" in line for line in remarks
     )
     assert load_lifted(tmp_path / "out" / "part-000000.npz").fps == 30
     with pytest.raises(PoseStudioError, match="begun with fps 30"):

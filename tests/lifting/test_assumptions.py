@@ -51,23 +51,25 @@ def test_a_camera_of_another_size_is_scaled_and_another_shape_is_refused(
     larger = replace(camera, K=camera.K * np.array([[2], [2], [1]]), size=(1280, 960))
     given, scaled = (lifter.lift(keypoints, seen, hypotheses=2, steps=3) for seen in (camera, larger))
     np.testing.assert_allclose(scaled.joints, given.joints, atol=1e-5)
-    assert scaled.camera.size == SIZE and any("1280 x 960" in said for said in scaled.assumptions)
+    assert scaled.camera.size == SIZE and any("1280 x 960" in sentence for sentence in scaled.assumptions)
     with pytest.raises(CameraError, match="aspect ratio"):
         lifter.lift(keypoints, replace(camera, size=(480, 640)), steps=3)
     unsized = Keypoints(keypoints.points)
     assert lifter.lift(unsized, larger, hypotheses=2, steps=3).camera == larger
     for lifted in lift_frames(lifter, [unsized, unsized], larger, hypotheses=2, steps=3):
-        assert lifted.camera == larger and not any("outside" in said for said in lifted.assumptions)
+        assert lifted.camera == larger and not any("outside" in sentence for sentence in lifted.assumptions)
     for lifted in lift_frames(lifter, [unsized, keypoints], larger, hypotheses=2, steps=3):
         assert lifted.camera.size == SIZE  # one picture's size is the others'
     far = Keypoints(keypoints.points + 900)
-    assert any("outside" in said for said in lifter.lift(far, larger, hypotheses=2, steps=3).assumptions)
+    assert any(
+        "outside" in sentence for sentence in lifter.lift(far, larger, hypotheses=2, steps=3).assumptions
+    )
 
 
 def test_what_a_camera_says_goes_with_the_poses(lifter: Lifter, camera: Camera) -> None:
     lens = Camera.from_json({"width": 640, "height": 480, "K": camera.K.tolist()})
-    said = lifter.lift(people(camera, 1), lens, steps=3).assumptions
-    assert any("level" in sentence for sentence in said)
+    sentences = lifter.lift(people(camera, 1), lens, steps=3).assumptions
+    assert any("level" in sentence for sentence in sentences)
 
 
 def test_a_fisheye_s_people_are_where_they_were(lifter: Lifter) -> None:

@@ -12,11 +12,13 @@ def unsized(shift):
 
 
 def test_frames_without_a_size_share_the_assumed_camera():
-    told = []
+    progressed = []
     frames = [unsized(shift) for shift in (0.0, 0.3, 0.6)]
-    lifted = lift_frames(FakeLifter(), frames, progress=lambda *what: told.append(what[:2]), hypotheses=2)
+    lifted = lift_frames(
+        FakeLifter(), frames, progress=lambda *what: progressed.append(what[:2]), hypotheses=2
+    )
     assert len({result.camera for result in lifted}) == 1
-    assert told[-1] == (3, 3)
+    assert progressed[-1] == (3, 3)
     size = np.array(lifted[0].camera.size)
     assert all((frame.points <= size).all() for frame in frames)
 

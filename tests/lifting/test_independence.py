@@ -45,11 +45,11 @@ def crowd() -> Keypoints:
 
 
 def pins(*people: int) -> np.ndarray:
-    held = np.full((4, 27, 3), np.nan, np.float32)
+    pinned = np.full((4, 27, 3), np.nan, np.float32)
     for person in people:
         joint = BODY_INDEX["left_wrist" if person % 2 else "right_ankle"]
-        held[person, joint] = BODIES[person, joint] + [0, 0.02, 0.1]
-    return held
+        pinned[person, joint] = BODIES[person, joint] + [0, 0.02, 0.1]
+    return pinned
 
 
 def noisy() -> np.ndarray:
@@ -109,7 +109,7 @@ def some(everybody: Keypoints, people: list[int]) -> Keypoints:
 
 
 def assert_same(one: Lifted, person: int, other: Lifted, number: int) -> None:
-    """That two answers about somebody differ by rounding alone; their hypotheses by the noise each came from."""
+    """Two results of a person differ by rounding alone; their hypotheses are matched by the noise each came from."""
     assert one.order is not None and other.order is not None
     back, there = np.argsort(one.order[person]), np.argsort(other.order[number])
     pairs = [(one.joints[person][back], other.joints[number][there])]
@@ -145,12 +145,12 @@ def test_alone_beside_others_in_another_order_and_in_parts(
 def test_in_a_sequence_as_in_a_picture(lifter: Lifter, options: dict) -> None:
     everybody, groups = crowd(), [[0, 1], [2], [], [3]]
     frames = [some(everybody, people) for people in groups]
-    told = [of_people(options, people) for people in groups]
-    options = told[0] | {
-        name: [part[name] for part in told] for name in ("known", "keypoint_noise") if name in told[0]
+    given = [of_people(options, people) for people in groups]
+    options = given[0] | {
+        name: [part[name] for part in given] for name in ("known", "keypoint_noise") if name in given[0]
     }
     lifted = lift_frames(lifter, frames, **options)
-    for frame, people, part, result in zip(frames, groups, told, lifted, strict=True):
+    for frame, people, part, result in zip(frames, groups, given, lifted, strict=True):
         if people:
             picture = lifter.lift(frame, **part)
             for person in range(len(people)):
@@ -193,31 +193,31 @@ def test_what_is_assumed_of_one_frame_is_not_said_of_the_next(lifter: Lifter) ->
     assert not any("lens" in sentence for sentence in good.assumptions)
     assert any("lens" in sentence for sentence in bad.assumptions)
     known = [Known(bone_lengths={"thigh": 0.4, "shin": 0.4}), None]
-    told, untold = lift_frames(lifter, [frames[0]] * 2, CAMERA, hypotheses=2, steps=2, known=known)
-    assert not told.assumptions and any("Scale" in sentence for sentence in untold.assumptions)
+    with_size, without_size = lift_frames(lifter, [frames[0]] * 2, CAMERA, hypotheses=2, steps=2, known=known)
+    assert not with_size.assumptions and any("Scale" in sentence for sentence in without_size.assumptions)
 
 
 def test_one_for_all_frames_goes_to_each(lifter: Lifter) -> None:
     one = some(crowd(), [0])
     nobody = Keypoints(np.zeros((0, 17, 2)), size=one.size)
-    held = Known(pins=pins(0)[:1])
+    pinned = Known(pins=pins(0)[:1])
     lifted = lift_frames(
         lifter,
         [one, nobody, one],
         CAMERA,
         hypotheses=2,
         steps=4,
-        known=held,
+        known=pinned,
         keypoint_noise=np.full((1, 17), 0.01),
     )
     joint = BODY_INDEX["right_ankle"]
     for result in (lifted[0], lifted[2]):
-        assert np.abs(result.joints[0][:, joint] - held.pins[0, joint]).max() < 0.005
+        assert np.abs(result.joints[0][:, joint] - pinned.pins[0, joint]).max() < 0.005
     assert lifted[1].joints.shape[0] == 0
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"known": Known(pins=pins(0, 1)[:2])}, "frame 0: known: is about 2 people, found 1"),
         ({"known": [None]}, "known: expected a list with one for each of 2 frames, found 1"),
@@ -229,11 +229,13 @@ def test_one_for_all_frames_goes_to_each(lifter: Lifter) -> None:
         ({"warm": [3, 4]}, "frame 0: warm"),
     ],
 )
-def test_what_does_not_fit_a_frame_is_refused_by_its_number(lifter: Lifter, options: dict, said: str) -> None:
+def test_what_does_not_fit_a_frame_is_refused_by_its_number(
+    lifter: Lifter, options: dict, message: str
+) -> None:
     frames = [some(crowd(), [0])] * 2
     with pytest.raises(LiftError) as problem:
         lift_frames(lifter, frames, CAMERA, **({"hypotheses": 2, "steps": 2} | options))
-    assert said in str(problem.value)
+    assert message in str(problem.value)
 
 
 def test_parts_of_a_folder_answer_alike(tmp_path) -> None:

@@ -54,10 +54,10 @@ def test_what_is_not_pinned_follows(lifter: Lifter) -> None:
     reached = free.joints[:, 0].copy()
     pins = np.full_like(reached, np.nan)
     pins[0, BODY_INDEX["left_wrist"]] = reached[0, BODY_INDEX["left_wrist"]] + [0, 0, 0.15]
-    held = lifter.lift(unseen(), CAMERA, hypotheses=32, known=Known(pins=pins))
-    forearm = held.joints[0][:, BODY_INDEX["left_wrist"]] - held.joints[0][:, BODY_INDEX["left_elbow"]]
+    pinned = lifter.lift(unseen(), CAMERA, hypotheses=32, known=Known(pins=pins))
+    forearm = pinned.joints[0][:, BODY_INDEX["left_wrist"]] - pinned.joints[0][:, BODY_INDEX["left_elbow"]]
     lengths = np.linalg.norm(forearm, axis=-1)
-    # Bodies that nothing else is known of differ widely, so it is most of them that are looked at.
+    # Bodies that nothing else is known of differ widely, so most of them are tested.
     assert 0.15 < np.median(lengths) < 0.32
     assert ((lengths > 0.1) & (lengths < 0.4)).mean() > 0.85, lengths
 
@@ -111,8 +111,8 @@ def test_hips_and_one_of_their_joints_are_both_held(lifter: Lifter) -> None:
     pins = pinned(BODY_INDEX["hips"], BODY_INDEX["left_hip"])
     pins[0, BODY_INDEX["hips"], 0] += 0.03
     joints = lifter.lift(seen(), CAMERA, hypotheses=4, known=Known(pins=pins)).joints[0]
-    held = np.isfinite(pins[0]).all(-1)
-    assert np.linalg.norm(joints[:, held] - pins[0, held], axis=-1).max() < 0.001
+    given = np.isfinite(pins[0]).all(-1)
+    assert np.linalg.norm(joints[:, given] - pins[0, given], axis=-1).max() < 0.001
 
 
 def test_what_cannot_be_is_refused(lifter: Lifter) -> None:

@@ -17,8 +17,8 @@ from posestudio.lifting.reconstruction import WARM_SIGMAS
 from tests.lifting.people import people
 
 
-def test_answers_glide_while_a_joint_is_dragged(lifter: Lifter, camera: Camera) -> None:
-    """50 drags of a pixel, each 7 mm at the person: every hypothesis of a seed moves on by as little."""
+def test_results_change_smoothly_while_a_joint_is_dragged(lifter: Lifter, camera: Camera) -> None:
+    """50 drags of a pixel, each 7 mm at the person: every hypothesis of a seed moves by as little."""
     keypoints = people(camera, 1)
     before = None
     for index in range(51):
@@ -30,7 +30,7 @@ def test_answers_glide_while_a_joint_is_dragged(lifter: Lifter, camera: Camera) 
         before = poses
 
 
-def test_a_warm_start_asked_the_same_gives_nearly_the_same(lifter: Lifter, camera: Camera) -> None:
+def test_a_warm_start_from_the_same_keypoints_gives_nearly_the_same(lifter: Lifter, camera: Camera) -> None:
     keypoints = people(camera, 2)
     first = lifter.lift(keypoints, camera, hypotheses=4, steps=12)
     again = lifter.lift(keypoints, camera, hypotheses=4, steps=12, warm=first.warm)
@@ -57,8 +57,8 @@ def test_a_warm_start_leaves_enough_to_be_found(
         warm = result.warm
 
 
-def test_a_drag_that_begins_with_a_quick_answer_follows(camera: Camera) -> None:
-    """However few steps the first answer had, the wrist ends as near to where a fresh answer puts it."""
+def test_a_drag_that_begins_with_a_quick_lift_follows(camera: Camera) -> None:
+    """However few steps the first lift had, the wrist ends as near to where a cold start puts it."""
     lifter, keypoints = Lifter.load("mlp", device="cpu"), people(camera, 1)
     ends = {}
     for steps in (2, 3, 30):
@@ -68,8 +68,8 @@ def test_a_drag_that_begins_with_a_quick_answer_follows(camera: Camera) -> None:
             result = lifter.lift(moved, camera, steps=3, warm=warm)
             warm = result.warm
         ends[steps] = result.joints[0, :, BODY_INDEX["left_wrist"]].mean(0)
-    fresh = lifter.lift(moved, camera, hypotheses=64).joints[0, :, BODY_INDEX["left_wrist"]].mean(0)
-    off = {steps: np.linalg.norm(end - fresh) for steps, end in ends.items()}
+    cold = lifter.lift(moved, camera, hypotheses=64).joints[0, :, BODY_INDEX["left_wrist"]].mean(0)
+    off = {steps: np.linalg.norm(end - cold) for steps, end in ends.items()}
     assert max(off.values()) < off[30] + 0.04
 
 
