@@ -1,7 +1,7 @@
 """The hierarchy of a BVH file, cleaned: one statement a line, the only form that the package ``bvh`` reads safely.
 
-Nothing is judged here: what is missing, too much or no statement at all stays as it is, with its place, for
-`bvh_hierarchy` to find in the tree.
+Nothing is checked here: what is missing, surplus or no statement stays, with its place, and is found by
+`bvh_hierarchy` in the tree.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from posestudio.mocap.bvh_text import BvhText, parse_number
 
 SCALE_CHANNELS = ("Xscale", "Yscale", "Zscale")
 CHANNELS = {name.lower(): name for name in POSITION_CHANNELS + ROTATION_CHANNELS + SCALE_CHANNELS}
-"""Names of channels, by their small letters."""
+"""Names of channels, by the same in lower case."""
 
 END_SITES = ("end", "endsite", "end_site")
 SURPLUS = "SURPLUS"
@@ -23,6 +23,7 @@ SURPLUS = "SURPLUS"
 UNKNOWN = "UNKNOWN"
 """Keyword for a word that begins no statement."""
 
+_WORD = re.compile(r"[{}]|[^\s{}]+")
 _AFTER_HIERARCHY = ("motion", "frame")  # how the words begin that end it
 _MOST_DIGITS = 5  # of a count of channels
 
@@ -36,7 +37,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement: its keyword, where the file has it, the words that belong to it and the first one after them."""
+    """A statement: its keyword, its ``first`` word, the ``words`` that belong to it, and the word ``after`` it."""
 
     keyword: str
     first: Word
@@ -92,9 +93,6 @@ def next_word(text: BvhText, at: int) -> Word:
     """The next word or brace from a place on."""
     match = _WORD.search(text.content, at)
     return Word(len(text.content), "") if match is None else Word(match.start(), match.group())
-
-
-_WORD = re.compile(r"[{}]|[^\s{}]+")
 
 
 def _statement(text: BvhText, first: Word, kind: str) -> Statement:

@@ -61,7 +61,7 @@ def read_hierarchy(text: BvhText) -> tuple[Skeleton, int]:
 
 
 class _Reader:
-    """Makes a skeleton of a cleaned hierarchy."""
+    """Walks the tree of a cleaned hierarchy, checks its statements, and collects a skeleton."""
 
     def __init__(self, text: BvhText, cleaned: Cleaned) -> None:
         self.text = text
@@ -111,7 +111,7 @@ class _Reader:
         )
 
     def _statement(self, statement: Statement, block: _Block | None) -> _Block | None:
-        """Take in a statement within ``block``; the block that it opens, if it does."""
+        """Check and collect a statement within ``block``. Returns the block that it opens, if it does."""
         match statement.keyword, block:
             case "ROOT", None:
                 return self._joint(statement, -1)

@@ -118,8 +118,8 @@ _VOCABULARY = (
     | {"big", "yubi"}
 )
 _LONGEST = max(map(len, _VOCABULARY))
-_FEW = 11  # joints are no rig: what their names share may be all they say
-_SHARED = 0.7  # of a rig's joints: what so many names begin or end with says nothing
+_FEW = 11  # joints or fewer: nothing is left out of their names
+_SHARED = 0.7  # of a rig's joints: what so many names begin or end with is left out
 _UNKNOWN_WORD, _IDLE_WORD = 0.15, 0.01  # lost by a name for each word beside the part's
 _MOST_LETTERS = 48  # of a name's word that is taken apart
 _SHORTEST_PREFIX = 5  # letters of a rig's name that may stand before words: 'charm' is no arm
@@ -131,9 +131,12 @@ _PIECES = re.compile(r"[^\W\d_]+|\d+")
 
 @dataclass(frozen=True)
 class NameRead:
-    """A joint's name understood: ``side`` is 'left', 'right' or 'middle', ``roles`` how well each role fits
-    (empty where the name tells of no part), ``helper`` that the joint is none of a body, ``worn`` that nothing
-    that hangs on it is either, ``twist`` that it splits a bone, ``words`` what is left without side and numbers."""
+    """The meaning of a joint's name.
+
+    ``side`` is 'left', 'right' or 'middle'; ``roles`` is how well each role fits, empty where the name names no part;
+    ``helper`` means that the joint is none of a body, ``worn`` that all below it is none either, ``twist`` that it
+    splits a bone. ``words`` is the name without side and numbers.
+    """
 
     side: str
     roles: dict[str, float] = field(default_factory=dict)
@@ -144,7 +147,7 @@ class NameRead:
 
 
 def read_names(names: Sequence[str]) -> list[NameRead]:
-    """The names of a whole rig, understood: what nearly all of them begin or end with is left out."""
+    """The meanings of the names of a whole rig; what nearly all of them begin or end with is left out."""
     same = len(os.path.commonprefix(list(names))) if len(names) > _FEW else 0
     pieces = [_pieces(name[same:] or name) for name in names]
     pieces = _without_shared(pieces, first=True)

@@ -143,7 +143,7 @@ def test_helpers_tell_the_tree_and_its_rest() -> None:
     assert len(clip.select(np.array([True, False, True, False]))) == 2
 
 
-def test_position_channels_that_are_deltas_are_told_and_made_absolute() -> None:
+def test_position_channels_that_are_deltas_are_recognised_and_made_absolute() -> None:
     skeleton = chain([ROOT, ROOT, LIMB], [[0, 5, 0], [0, 2, 0], [0, 3, 0]])
     deltas = Clip(skeleton, Motion(np.zeros((2, 15))), 0.04)
     assert deltas.has_relative_positions()

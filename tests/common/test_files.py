@@ -80,7 +80,7 @@ def test_a_mode_is_kept_and_a_new_file_has_that_of_the_umask(tmp_path: Path) -> 
     before = os.umask(0o027)
     try:
         with atomic_write(secret) as temporary:
-            assert temporary.stat().st_mode & 0o777 == 0o640  # nobody reads it meanwhile
+            assert temporary.stat().st_mode & 0o777 == 0o640  # not readable by others meanwhile
             temporary.write_text("b")
         with atomic_write(new) as temporary:
             temporary.unlink()  # some writers make their file anew
@@ -118,7 +118,7 @@ def test_devices_and_pipes_are_not_replaced(tmp_path: Path) -> None:
     ],
 )
 def test_a_full_disk_names_the_file_that_was_given(tmp_path: Path, problem) -> None:
-    path = tmp_path / "mine.npz"
+    path = tmp_path / "poses.npz"
     with pytest.raises(OSError, match="No space left") as raised, atomic_write(path) as temporary:
         raise problem(temporary)
     assert raised.value.filename == str(path) and ".posestudio-" not in str(raised.value)
@@ -136,7 +136,7 @@ def test_a_really_full_disk_names_the_file(tmp_path: Path) -> None:
         "except OSError as problem:\n"
         "    print(problem.filename)\n"
     )
-    path = tmp_path / "mine.npz"
+    path = tmp_path / "poses.npz"
     done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True)
     assert done.stdout.strip() == str(path), done.stderr
     assert names(tmp_path) == []

@@ -1,4 +1,4 @@
-"""Folders in which one entry is no file: it is left out and said, and nobody waits for it."""
+"""Folders in which one entry is no file: it is left out with a note, and reading does not wait for it."""
 
 import os
 

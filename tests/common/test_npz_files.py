@@ -59,7 +59,7 @@ def test_of_either_byte_order(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "words"),
     [
         ({"joints": None}, "joints: expected numbers (rows, 3), found none"),
         ({"joints": np.zeros((4, 2))}, "joints: expected numbers (rows, 3), found float64 (4, 2)"),
@@ -71,14 +71,14 @@ def test_of_either_byte_order(tmp_path):
         ({"joints": np.zeros((4, 3), [("a", "f4")])}, "joints: expected numbers (rows, 3), found"),
     ],
 )
-def test_an_array_that_is_not_as_wanted_is_named(tmp_path, changes, said):
+def test_an_array_that_is_not_as_wanted_is_named(tmp_path, changes, words):
     path = tmp_path / "a.npz"
     arrays = whole() | changes
     path.write_bytes(packed({name: array for name, array in arrays.items() if array is not None}))
     for read in (read_npz, npz_shapes):
         with pytest.raises(PosesError) as problem:
             read(path, WANTED, error=PosesError)
-        assert str(problem.value).startswith(f"{path}: ") and said in str(problem.value)
+        assert str(problem.value).startswith(f"{path}: ") and words in str(problem.value)
 
 
 @pytest.mark.parametrize(

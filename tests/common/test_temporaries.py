@@ -35,12 +35,12 @@ def test_what_killed_programs_left_is_removed_at_the_next_save_and_nothing_else(
     of_another_machine = f".posestudio-{'0' * 8}-1-{'0' * 12}.npz"
     kept.append(of_another_machine)
     for name in kept:
-        (tmp_path / name).write_text("somebody's")
+        (tmp_path / name).write_text("another's")
     subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
     assert len(names(tmp_path)) > len(kept)
     remove_leftovers(tmp_path, now=True)
     assert set(names(tmp_path)) - {".poses.lock"} == set(kept)
-    with whole_folder(tmp_path / "poses"):  # a dead program's lock holds nobody up
+    with whole_folder(tmp_path / "poses"):  # a dead program's lock does not block
         pass
     assert ".poses.lock" not in names(tmp_path)
 
@@ -50,7 +50,7 @@ def test_a_save_under_way_is_not_removed(tmp_path: Path) -> None:
         "import sys\n"
         "from posestudio.common.files import atomic_write\n"
         "with atomic_write(sys.argv[1]) as temporary:\n"
-        "    temporary.write_text('theirs')\n"
+        "    temporary.write_text('other')\n"
         "    print('ready', flush=True)\n"
         "    sys.stdin.read()\n"
     )
@@ -60,13 +60,13 @@ def test_a_save_under_way_is_not_removed(tmp_path: Path) -> None:
     assert other.stdin is not None and other.stdout is not None
     other.stdout.readline()
     with atomic_write(tmp_path / "a") as temporary:
-        temporary.write_text("ours")
+        temporary.write_text("own")
         remove_leftovers(tmp_path, now=True)
         assert temporary.exists()
     other.stdin.close()
     assert other.wait() == 0
     other.stdout.close()
-    assert (tmp_path / "a").read_text() == "ours" and (tmp_path / "b").read_text() == "theirs"
+    assert (tmp_path / "a").read_text() == "own" and (tmp_path / "b").read_text() == "other"
 
 
 def test_an_earlier_process_with_the_same_number_is_dead(tmp_path: Path) -> None:

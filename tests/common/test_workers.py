@@ -70,7 +70,7 @@ def test_a_killed_conversion_leaves_neither_processes_nor_folders(tmp_path: Path
     assert {path.name for path in tmp_path.iterdir()} - {".poses.lock"} == {"in", "other.npz"}
 
 
-def test_a_conversion_that_is_asked_to_end_leaves_nothing(tmp_path: Path) -> None:
+def test_a_conversion_that_is_terminated_leaves_nothing(tmp_path: Path) -> None:
     source, _, user = _converting(tmp_path)
     workers = _below(user.pid)
     user.send_signal(signal.SIGTERM)

@@ -73,7 +73,7 @@ def test_intrinsics_come_from_opencv_s_file(tmp_path, suffix):
     assert any("level" in remark for remark in read(path).remarks)
 
 
-def test_opencv_s_json_is_read_by_both_doors(tmp_path):
+def test_opencv_s_json_is_read_by_load_camera_and_the_studio(tmp_path):
     path = written(tmp_path / "c.json", image_width=1280, image_height=720, camera_matrix=K, D=DISTORTION)
     assert load_camera(path) == read(path).content
     assert load_camera(path).distortion == pytest.approx(DISTORTION[0])

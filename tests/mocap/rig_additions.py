@@ -14,8 +14,8 @@ _LIMBS = ("collar", "shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle"
 
 def _names(trunk: str, limbs: str) -> dict[str, str]:
     """Names by part, with commas; '-' for a part that the rig lacks."""
-    told = dict(zip((*_TRUNK, *_LIMBS), (trunk + "," + limbs).split(","), strict=True))
-    return {part: name for part, name in told.items() if name != "-"}
+    names = dict(zip((*_TRUNK, *_LIMBS), (trunk + "," + limbs).split(","), strict=True))
+    return {part: name for part, name in names.items() if name != "-"}
 
 
 MORE_DIALECTS: dict[str, dict[str, str]] = {

@@ -1,4 +1,4 @@
-"""Rigs of the world onto one body: names, structure, units, axes, and what is made up."""
+"""Clips of many rigs become one body: joints, units, axes, and joints that a rig lacks."""
 
 from __future__ import annotations
 

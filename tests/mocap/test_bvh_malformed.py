@@ -1,4 +1,4 @@
-"""The kinds of BVH files the world holds that the format did not foresee, and what becomes of each."""
+"""Unusual, incomplete and damaged BVH files: which are read as plain ones, mended with a warning, or refused."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ def test_files_that_say_less_are_read_with_a_warning(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "seconds"),
+    ("written", "seconds"),
     [
         ("30", 1 / 30),
         ("120", 1 / 120),
@@ -264,8 +264,8 @@ def test_files_that_say_less_are_read_with_a_warning(kind: str) -> None:
         ("2", 2.0),
     ],
 )
-def test_a_frame_time_that_is_a_rate_or_milliseconds_is_understood(told: str, seconds: float) -> None:
-    assert parse_bvh(changed("0.033333", told)).frame_time == pytest.approx(seconds, rel=1e-4)
+def test_a_frame_time_that_is_a_rate_or_milliseconds_is_understood(written: str, seconds: float) -> None:
+    assert parse_bvh(changed("0.033333", written)).frame_time == pytest.approx(seconds, rel=1e-4)
 
 
 @pytest.mark.parametrize("kind", HELD)

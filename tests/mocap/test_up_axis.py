@@ -1,4 +1,4 @@
-"""Which way is up, left-handed files, units and people: decided from clips, told by hand, said when doubtful."""
+"""The up axis of clips that walk, lie, fall or stand on their hands, and its certainty."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_walk_stands_whatever_its_rest_pose(up: str, rest: np.ndarray) -> None
 
 @pytest.mark.parametrize("head", [(1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (0.0, 0.0, -1.0)])
 @pytest.mark.parametrize("rest", [NO_REST, [0, 0.5, 0]])
-def test_somebody_who_lies_all_through_lies(head: tuple[float, float, float], rest: np.ndarray) -> None:
+def test_a_person_who_lies_throughout_keeps_lying(head: tuple[float, float, float], rest: np.ndarray) -> None:
     assert find_up(lying(head), np.array(rest), 1 / 30).axis == "y"
 
 
