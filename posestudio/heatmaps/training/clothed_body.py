@@ -70,12 +70,12 @@ class Clothes:
         )
 
 
-def clothed_body(seen: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[Capsule]:
-    """The capsules of a body ``seen`` (27, 3) in camera axes, in ``clothes``."""
+def clothed_body(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[Capsule]:
+    """The capsules of a body in ``clothes``; ``joints`` (27, 3) metres in camera axes."""
     g = clothes.girth
 
     def at(name: str) -> NDArray[Any]:
-        return seen[BODY_INDEX[name]]
+        return joints[BODY_INDEX[name]]
 
     parts: list[Capsule] = []
 
@@ -122,15 +122,15 @@ def clothed_body(seen: NDArray[Any], clothes: Clothes, random: np.random.Generat
         for side in ("left", "right"):
             hip, knee = at(f"{side}_hip"), at(f"{side}_knee")
             parts.append(Capsule(hip, hip + (knee - hip) * 0.7, 0.1 * g, 0.15 * g, TROUSERS))
-    parts += _head(seen, clothes, random)
+    parts += _head(joints, clothes, random)
     return parts
 
 
-def _head(seen: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[Capsule]:
+def _head(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[Capsule]:
     """The capsules of neck, head, nose, ears and hair."""
-    face = face_axes(seen)
-    ears = (seen[BODY_INDEX["left_ear"]] + seen[BODY_INDEX["right_ear"]]) / 2
-    neck, nose = seen[BODY_INDEX["neck"]], seen[BODY_INDEX["nose"]]
+    face = face_axes(joints)
+    ears = (joints[BODY_INDEX["left_ear"]] + joints[BODY_INDEX["right_ear"]]) / 2
+    neck, nose = joints[BODY_INDEX["neck"]], joints[BODY_INDEX["nose"]]
     left, up, front = face
     middle = ears + up * 0.02 + front * 0.01
     parts = [
@@ -140,7 +140,7 @@ def _head(seen: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> 
         Capsule(nose - front * 0.02 + up * 0.03, nose - front * 0.008, 0.009, 0.014, SKIN),
     ]
     for name in ("left_ear", "right_ear"):
-        ear = seen[BODY_INDEX[name]]
+        ear = joints[BODY_INDEX[name]]
         parts.append(Capsule(ear + up * 0.015, ear - up * 0.015, 0.016, 0.012, SKIN))
     if clothes.hair > 0:
         back = middle - front * 0.022 + up * 0.035
@@ -152,12 +152,12 @@ def _head(seen: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> 
     return parts
 
 
-def face_axes(seen: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+def face_axes(joints: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Unit vectors to the head's left, up and front."""
-    left_ear, right_ear = seen[BODY_INDEX["left_ear"]], seen[BODY_INDEX["right_ear"]]
+    left_ear, right_ear = joints[BODY_INDEX["left_ear"]], joints[BODY_INDEX["right_ear"]]
     left = unit(left_ear - right_ear)
-    front = seen[BODY_INDEX["nose"]] - (left_ear + right_ear) / 2
-    up = seen[BODY_INDEX["head_top"]] - (left_ear + right_ear) / 2
+    front = joints[BODY_INDEX["nose"]] - (left_ear + right_ear) / 2
+    up = joints[BODY_INDEX["head_top"]] - (left_ear + right_ear) / 2
     front = unit(front - left * (front @ left))
     up = unit(up - left * (up @ left) - front * (up @ front))
     return left, up, front

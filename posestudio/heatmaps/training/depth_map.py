@@ -70,7 +70,11 @@ class DepthMap:
         self.material[area][nearer] = part.material
 
     def shade(
-        self, picture: NDArray[np.float32], clothes: Clothes, seen: NDArray[Any], random: np.random.Generator
+        self,
+        picture: NDArray[np.float32],
+        clothes: Clothes,
+        joints: NDArray[Any],
+        random: np.random.Generator,
     ) -> NDArray[np.float32]:
         """(size, size, 3) the ``picture`` with the shaded body in it; light and texture are drawn from ``random``."""
         import cv2
@@ -103,39 +107,39 @@ class DepthMap:
         colour = clothes.colours[np.maximum(self.material, 0)].astype(np.float32)
         colour = colour * (1 + smooth_noise(random, self.size, 40) * random.uniform(0, 0.12))
         if clothes.stripes:
-            colour[self._bands(seen, clothes.stripes) & np.isin(self.material, (SHIRT, SLEEVE))] *= 0.6
-        colour = _with_face(self, colour, seen, clothes)
+            colour[self._bands(joints, clothes.stripes) & np.isin(self.material, (SHIRT, SLEEVE))] *= 0.6
+        colour = _with_face(self, colour, joints, clothes)
         body = np.clip(colour * brightness[..., None] * random.uniform(0.75, 1.15), 0, 1)
         mixed = picture + (body - picture) * self.cover[..., None]
         return cv2.GaussianBlur(mixed.astype(np.float32), (0, 0), random.uniform(0.3, 0.7))
 
-    def _bands(self, seen: NDArray[Any], width: float) -> NDArray[np.bool_]:
+    def _bands(self, joints: NDArray[Any], width: float) -> NDArray[np.bool_]:
         """(size, size) the pixels of stripes across the trunk, ``width`` metres apart along it."""
-        (x, y), top = self.project(seen[[BODY_INDEX["hips"], BODY_INDEX["neck"]]])
+        (x, y), top = self.project(joints[[BODY_INDEX["hips"], BODY_INDEX["neck"]]])
         dx, dy = unit(top - (x, y))
-        metres = seen[BODY_INDEX["hips"], 2] / self.focal
+        metres = joints[BODY_INDEX["hips"], 2] / self.focal
         rows, columns = np.mgrid[: self.size, : self.size].astype(np.float32)
         run = ((columns - x) * dx + (rows - y) * dy) * metres
         return run / width % 1 < 0.5
 
-    def keypoints(self, seen: NDArray[Any]) -> NDArray[Any]:
+    def keypoints(self, joints: NDArray[Any]) -> NDArray[Any]:
         """(17, 2) pixels of the COCO keypoints of a body in camera axes."""
-        return self.project(seen[[BODY_INDEX[name] for name in COCO_KEYPOINTS]]).astype(np.float32)
+        return self.project(joints[[BODY_INDEX[name] for name in COCO_KEYPOINTS]]).astype(np.float32)
 
 
 def _with_face(
-    canvas: DepthMap, colour: NDArray[np.float32], seen: NDArray[Any], clothes: Clothes
+    canvas: DepthMap, colour: NDArray[np.float32], joints: NDArray[Any], clothes: Clothes
 ) -> NDArray[np.float32]:
     """The ``colour`` of the pixels with eyes, brows and mouth, where the face is turned to the camera and visible."""
     import cv2
 
-    left, up, front = face_axes(seen)
-    towards = -unit(seen[BODY_INDEX["nose"]])
+    left, up, front = face_axes(joints)
+    towards = -unit(joints[BODY_INDEX["nose"]])
     if front @ towards < 0.05:
         return colour
     skin = clothes.colours[SKIN]
     marks = np.ascontiguousarray(colour)
-    nose = seen[BODY_INDEX["nose"]]
+    nose = joints[BODY_INDEX["nose"]]
     pixels_a_metre = canvas.focal / float(nose[2])
 
     def blob(point: NDArray[Any], width: float, height: float, paint: Any) -> None:
@@ -163,7 +167,7 @@ def _with_face(
         )
 
     for name in ("left_eye", "right_eye"):
-        eye = seen[BODY_INDEX[name]]
+        eye = joints[BODY_INDEX[name]]
         blob(eye, 0.017, 0.009, (0.9, 0.88, 0.85))
         blob(eye, 0.008, 0.009, (0.1, 0.07, 0.05))
         blob(eye + up * 0.02, 0.02, 0.005, clothes.colours[HAIR] * 0.8)

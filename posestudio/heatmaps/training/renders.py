@@ -34,21 +34,21 @@ class Renders:
     def draw(self, random: np.random.Generator) -> Rendered:
         """A picture of one person; pose, camera, clothes, light and background are drawn from ``random``."""
         body = self.poses[random.integers(len(self.poses))].astype(np.float64)
-        seen, focal = _seen(body, self.size, random)
+        joints, focal = _in_camera_axes(body, self.size, random)
         clothes = Clothes.draw(random)
-        capsules = clothed_body(seen, clothes, random)
+        capsules = clothed_body(joints, clothes, random)
         canvas = DepthMap(self.size, focal)
         for capsule in capsules:
             canvas.add(capsule)
-        feet = canvas.project(seen[[BODY_INDEX["left_toe"], BODY_INDEX["right_toe"]]])[:, 1]
+        feet = canvas.project(joints[[BODY_INDEX["left_toe"], BODY_INDEX["right_toe"]]])[:, 1]
         horizon = float(np.clip(feet.max() - random.uniform(0.0, 0.5) * self.size, 0, self.size))
         picture = background(random, self.size, horizon)
-        _ground_shadow(picture, canvas.project(seen), random)
-        picture = canvas.shade(picture, clothes, seen, random)
-        return Rendered((picture * 255).astype(np.uint8), canvas.keypoints(seen))
+        _ground_shadow(picture, canvas.project(joints), random)
+        picture = canvas.shade(picture, clothes, joints, random)
+        return Rendered((picture * 255).astype(np.uint8), canvas.keypoints(joints))
 
 
-def _seen(body: NDArray[Any], size: int, random: np.random.Generator) -> tuple[NDArray[Any], float]:
+def _in_camera_axes(body: NDArray[Any], size: int, random: np.random.Generator) -> tuple[NDArray[Any], float]:
     """(27, 3) the body in camera axes (x right, y down, z forward), seen from a random side, its longer extent 0.6 to
     0.8 of the picture; and the focal length in pixels."""
     yaw, pitch = random.uniform(-np.pi, np.pi), random.normal(0.1, 0.2)
