@@ -235,17 +235,17 @@ def test_a_pull_in_3d_ends_with_its_gesture(qtbot, studio, between):
     document, view = studio.document, studio.viewport
     wrist = BODY_INDEX["left_wrist"]
     point = document.chosen_body()[wrist]
-    view.joint_grabbed.emit(wrist)
-    view.joint_dragged.emit(wrist, point + [0.1, 0, 0])
+    view.handle_pressed.emit(wrist)
+    view.handle_dragged.emit(wrist, point + [0.1, 0, 0])
     assert document.state.pinned and document.gesturing
     {"undo": document.undo, "frame": lambda: document.brief_gesture("frame"), "seed": document.joints.reset}[
         between
     ]()
     state, entries = document.state, document.history.count()
     for way in (0.2, 0.3):
-        view.joint_dragged.emit(wrist, point + [way, 0, 0])
-    view.joint_cancelled.emit(wrist)
-    view.joint_dropped.emit(wrist)
+        view.handle_dragged.emit(wrist, point + [way, 0, 0])
+    view.handle_cancelled.emit(wrist)
+    view.handle_released.emit(wrist)
     assert document.state is state and document.history.count() == entries
     document.end_gesture()
 

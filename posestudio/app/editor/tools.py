@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from posestudio.app.common.mouse_tools import Tool
 from posestudio.app.editor.plane_model import PlaneModel
 from posestudio.app.editor.plane_view import joints_in
+from posestudio.app.model.drag_gesture import DragGesture
 from posestudio.app.model.joint_edits import with_children
 
 LEAST_BOX = 12.0  # widget pixels along a side of a person's box
@@ -60,33 +61,20 @@ class PlaneTool(Tool):
 
 
 class GestureTool(PlaneTool):
-    """A drag whose edits are one gesture of the document.
-
-    Undo, another frame, an opened file and others may end the gesture before the button comes up: then the rest of
-    the drag changes nothing.
-    """
+    """A drag whose edits are one gesture of the document; when that has ended, the rest of the drag does nothing."""
 
     def __init__(self, plane: PlaneModel) -> None:
         super().__init__(plane)
-        self._gesture: object | None = None
+        self._gesture = DragGesture(plane.document)
 
     def press(self, event: QMouseEvent) -> None:
-        self._document.begin_gesture()
-        self._gesture = self._document.gesture
+        self._gesture.begin()
 
     def release(self, event: QMouseEvent) -> None:
-        if self._under_way():
-            self._document.end_gesture()
-        self._gesture = None
+        self._gesture.end()
 
     def cancel(self) -> None:
-        if self._under_way():
-            self._document.cancel_gesture()
-        self._gesture = None
-
-    def _under_way(self) -> bool:
-        """Whether the document's gesture is still the one that the press began."""
-        return self._gesture is not None and self._document.gesture is self._gesture
+        self._gesture.cancel()
 
 
 class MoveJoints(GestureTool):
@@ -117,15 +105,15 @@ class MoveJoints(GestureTool):
         self._replaced = False
 
     def move(self, event: QMouseEvent) -> None:
-        if self._replaced or not self._under_way():
+        if self._replaced or not self._gesture.under_way:
             return
         places, joints = self._places.copy(), sorted(self._plane.selected)
         places[joints] += (position_of(event) - self._start) / self._plane.view.scale
         self._document.joints.move(places, joints)
 
     def cancel(self) -> None:
-        if self._replaced and self._under_way():
-            self._document.end_gesture()
+        if self._replaced:
+            self._gesture.end()
         super().cancel()
 
     def _document_changed(self, names: frozenset[str]) -> None:
@@ -150,7 +138,7 @@ class OrbitCamera(GestureTool):
 
     def move(self, event: QMouseEvent) -> None:
         position = position_of(event)
-        if self._under_way():
+        if self._gesture.under_way:
             dx, dy = (position - self._last) * ORBIT_DEGREES
             self._document.set_orbit(self._document.orbit.turned(-dx, dy), "Orbit camera")
         self._last = position

@@ -31,10 +31,10 @@ class ViewportGrid(QWidget):
     joint_hovered = Signal(object)
     hypothesis_clicked = Signal(int)
     view_changed = Signal()
-    joint_grabbed = Signal(int)
-    joint_dragged = Signal(int, object)
-    joint_cancelled = Signal(int)
-    joint_dropped = Signal(int)
+    handle_pressed = Signal(int)
+    handle_dragged = Signal(int, object)
+    handle_cancelled = Signal(int)
+    handle_released = Signal(int)
     pin_toggled = Signal(int)
     painted = Signal()
     active_changed = Signal()
@@ -268,10 +268,10 @@ class ViewportGrid(QWidget):
             "joint_hovered",
             "hypothesis_clicked",
             "view_changed",
-            "joint_grabbed",
-            "joint_dragged",
-            "joint_cancelled",
-            "joint_dropped",
+            "handle_pressed",
+            "handle_dragged",
+            "handle_cancelled",
+            "handle_released",
             "pin_toggled",
             "painted",
         ):

@@ -50,7 +50,7 @@ class Handles:
 
 
 @dataclass(frozen=True, eq=False)
-class Grip:
+class HandleDrag:
     """The beginning of a drag: ``start`` (3,) world metres where the joint was, and ``offset`` (2,) pixels
     from the cursor to it, so that it does not jump under the cursor's tip."""
 
@@ -58,7 +58,7 @@ class Grip:
     offset: np.ndarray
 
     @classmethod
-    def at(cls, pixel: Pixel, start: np.ndarray, view: View, size: Size) -> Grip:
+    def begin(cls, pixel: Pixel, start: np.ndarray, view: View, size: Size) -> HandleDrag:
         """Of a joint at ``start`` (3,), by the cursor at ``pixel``."""
         start = np.asarray(start, dtype=np.float64)
         return cls(start, project(view, start, size)[0] - pixel)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 
 from posestudio.app.common.mouse_tools import Tool
 from posestudio.app.viewport.controller import OrbitController
-from posestudio.app.viewport.handles import Constraint, Grip, Handles
+from posestudio.app.viewport.handles import Constraint, HandleDrag, Handles
 
 _DEGREES_PER_PIXEL = 0.4
 _CLICK_SLACK = 4  # pixels the mouse may wander between press and release of a click
@@ -25,13 +25,14 @@ class PullHandle(Tool):
     """
 
     cancelled_by_any_press = True
-    grabbed = Signal(int)
+    pressed = Signal(int)
+    """The handle whose drag begins."""
     dragged = Signal(int, object)
-    """The joint and the world point (3,), float64 metres, to which it is drawn."""
+    """The handle and the world point (3,), float64 metres, to which it is dragged."""
     cancelled = Signal(int)
-    """Before ``dropped``: the drag is called off; a last ``dragged`` has brought the joint back."""
-    dropped = Signal(int)
-    """Ends what ``grabbed`` began, always."""
+    """Comes before ``released`` when the drag is cancelled; a last ``dragged`` has moved the handle back."""
+    released = Signal(int)
+    """Ends what ``pressed`` began, always."""
     moved = Signal()
     """The handle is drawn elsewhere."""
 
@@ -41,7 +42,7 @@ class PullHandle(Tool):
         super().__init__(parent)
         self._controller, self._handles = controller, handles
         self._pressed_at: QPointF | None = None  # until the mouse has moved so far that it is no click
-        self._grip: Grip | None = None
+        self._drag: HandleDrag | None = None
         self.handle: int | None = None
         """The handle being pulled."""
         self.point: np.ndarray | None = None
@@ -55,11 +56,11 @@ class PullHandle(Tool):
         assert handle is not None
         spot = event.position()
         self.handle, self._pressed_at = handle, spot
-        self._grip = Grip.at(spot.toTuple(), Handles.points(sight)[handle], sight.view, sight.size)
-        self.grabbed.emit(handle)
+        self._drag = HandleDrag.begin(spot.toTuple(), Handles.points(sight)[handle], sight.view, sight.size)
+        self.pressed.emit(handle)
 
     def move(self, event: QMouseEvent) -> None:
-        assert self.handle is not None and self._grip is not None
+        assert self.handle is not None and self._drag is not None
         if self._pressed_at is not None and _distance(event.position(), self._pressed_at) <= _CLICK_SLACK:
             return
         self._pressed_at = None
@@ -69,7 +70,7 @@ class PullHandle(Tool):
         elif event.modifiers() & _Control:
             constraint = "horizontal"
         sight = self._controller.sight
-        self.point = self._grip.moved(event.position().toTuple(), sight.view, sight.size, constraint)
+        self.point = self._drag.moved(event.position().toTuple(), sight.view, sight.size, constraint)
         self.moved.emit()
         self.dragged.emit(self.handle, self.point)
 
@@ -80,15 +81,15 @@ class PullHandle(Tool):
         self._end(cancelled=True)
 
     def _end(self, *, cancelled: bool) -> None:
-        handle, grip, pulled = self.handle, self._grip, self.point is not None
-        assert handle is not None and grip is not None
-        self.handle = self._grip = self.point = self._pressed_at = None
+        handle, drag, pulled = self.handle, self._drag, self.point is not None
+        assert handle is not None and drag is not None
+        self.handle = self._drag = self.point = self._pressed_at = None
         if cancelled and pulled:
-            self.dragged.emit(handle, grip.start.copy())
+            self.dragged.emit(handle, drag.start.copy())
         if cancelled:
             self.cancelled.emit(handle)
         self.moved.emit()
-        self.dropped.emit(handle)
+        self.released.emit(handle)
 
     def _handle_at(self, event: QMouseEvent) -> int | None:
         spot = event.position().toPoint()

@@ -42,14 +42,14 @@ class Viewport(QWidget):
     joint_hovered = Signal(object)
     """(hypothesis, joint) under the cursor, or None when it leaves one."""
     hypothesis_clicked = Signal(int)
-    joint_grabbed = Signal(int)
-    """A drag of a joint's handle begins."""
-    joint_dragged = Signal(int, object)
-    """The joint and the world point (3,), float64 metres, to which it is drawn."""
-    joint_cancelled = Signal(int)
-    """Between grabbing and dropping: the drag is called off; a last ``joint_dragged`` has brought the joint back."""
-    joint_dropped = Signal(int)
-    """Ends what ``joint_grabbed`` began, always."""
+    handle_pressed = Signal(int)
+    """The handle, a joint or ``CAMERA_HANDLE``, whose drag begins."""
+    handle_dragged = Signal(int, object)
+    """The handle and the world point (3,), float64 metres, to which it is dragged."""
+    handle_cancelled = Signal(int)
+    """Comes before ``handle_released`` when the drag is cancelled; a last ``handle_dragged`` has moved it back."""
+    handle_released = Signal(int)
+    """Ends what ``handle_pressed`` began, always."""
     pin_toggled = Signal(int)
     background_double_clicked = Signal()
     view_changed = Signal()
@@ -82,10 +82,10 @@ class Viewport(QWidget):
         self.renderer.painted.connect(self.painted)
         self.controller.changed.connect(self._look)
         self._pull.moved.connect(self._marks.update)
-        self._pull.grabbed.connect(self.joint_grabbed)
-        self._pull.dragged.connect(self.joint_dragged)
-        self._pull.cancelled.connect(self.joint_cancelled)
-        self._pull.dropped.connect(self.joint_dropped)
+        self._pull.pressed.connect(self.handle_pressed)
+        self._pull.dragged.connect(self.handle_dragged)
+        self._pull.cancelled.connect(self.handle_cancelled)
+        self._pull.released.connect(self.handle_released)
         self._move_view.clicked.connect(self._click)
         self._marks.joint_hovered.connect(self.joint_hovered)
         self._marks.cursor_changed.connect(self._set_cursor)
@@ -132,7 +132,7 @@ class Viewport(QWidget):
     def set_handles(self, joints: frozenset[int] | None, pinned: frozenset[int] = frozenset()) -> None:
         """Put handles on these body joints (0 to 26) of the scene's best body, diamonds on ``pinned``
         ones, and ``CAMERA_HANDLE`` on its camera unless that is looked through; None takes all away. A drag
-        whose handle goes is called off."""
+        whose handle is taken away is cancelled."""
         shown = frozenset() if joints is None else frozenset(joints)
         self._handles = Handles(shown, frozenset(pinned) & shown)
         if self._pull.handle is not None and self._pull.handle not in shown:
@@ -194,7 +194,7 @@ class Viewport(QWidget):
     # -- mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag or a click; a second button calls a handle's drag off."""
+        """Begin a drag or a click; a second button cancels the drag of a handle."""
         self._marks.cursor = None
         self._tools.press(event)
         self._marks.update()
@@ -255,7 +255,7 @@ class Viewport(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape calls a handle's drag off."""
+        """Escape cancels the drag of a handle."""
         if self._cancels(event):
             self._tools.cancel()
         else:

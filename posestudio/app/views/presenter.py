@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
+from posestudio.app.model.drag_gesture import DragGesture
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
@@ -49,7 +50,7 @@ class Presenter(QObject):
         self.framing = Framing(document, viewport, self)
         self.trajectory: Trajectory | None = None
         self._pulling = False
-        self._gesture: object | None = None  # the document's, begun when a handle was grabbed
+        self._gesture = DragGesture(document)  # of a handle's drag
         self._training: tuple[np.ndarray, np.ndarray] | None = None
         self._pixels: np.ndarray | None = None  # of the picture
         self._picture: np.ndarray | None = None  # the pixels without the lens's distortion
@@ -64,10 +65,10 @@ class Presenter(QObject):
         timeline.shown_changed.connect(self.draw)
         viewport.hypothesis_clicked.connect(self._choose)
         viewport.joint_hovered.connect(self._name_hovered)
-        viewport.joint_grabbed.connect(self._grab)
-        viewport.joint_dragged.connect(self._drag)
-        viewport.joint_dropped.connect(self._drop)
-        viewport.joint_cancelled.connect(self._put_back)
+        viewport.handle_pressed.connect(self._gesture.begin)
+        viewport.handle_dragged.connect(self._drag)
+        viewport.handle_cancelled.connect(self._gesture.cancel)
+        viewport.handle_released.connect(self._gesture.end)
         viewport.pin_toggled.connect(self._toggle_pin)
 
     def set_pulling(self, pulling: bool) -> None:
@@ -170,27 +171,8 @@ class Presenter(QObject):
         if place < len(self._ranks):  # poses of a network in training cannot be chosen
             self._document.select(int(self._ranks[place]))
 
-    def _grab(self, handle: int) -> None:
-        self._document.begin_gesture()
-        self._gesture = self._document.gesture
-
-    @property
-    def _gesturing(self) -> bool:
-        """Whether the gesture begun by grabbing is still under way: undo, another frame and other edits end it."""
-        return self._gesture is not None and self._document.gesture is self._gesture
-
-    def _drop(self, handle: int) -> None:
-        if self._gesturing:
-            self._document.end_gesture()
-        self._gesture = None
-
-    def _put_back(self, handle: int) -> None:
-        if self._gesturing:
-            self._document.cancel_gesture()
-        self._gesture = None
-
     def _drag(self, handle: int, point: np.ndarray) -> None:
-        if not self._gesturing:
+        if not self._gesture.under_way:
             return
         if handle == CAMERA_HANDLE:
             self._document.place_camera(point)

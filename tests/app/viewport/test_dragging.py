@@ -31,9 +31,15 @@ def handled(viewport):
 def emitted(handled):
     """The signals that the viewport has emitted, in order."""
     log = []
-    for name in ("joint_grabbed", "joint_cancelled", "joint_dropped", "pin_toggled", "hypothesis_clicked"):
+    for name in (
+        "handle_pressed",
+        "handle_cancelled",
+        "handle_released",
+        "pin_toggled",
+        "hypothesis_clicked",
+    ):
         getattr(handled, name).connect(lambda *what, name=name: log.append((name, *what)))
-    handled.joint_dragged.connect(lambda joint, point: log.append(("joint_dragged", joint, point)))
+    handled.handle_dragged.connect(lambda joint, point: log.append(("handle_dragged", joint, point)))
     return log
 
 
@@ -55,7 +61,7 @@ def test_dragged_joint_is_under_the_cursor_at_its_depth(handled, emitted, look):
     before = handled.view
     start = place(handled, BODY[HAND])
     drag(handled, start, start + QPoint(60, -40), BUTTONS.LeftButton)
-    assert names(emitted) == ["joint_grabbed", "joint_dragged", "joint_dragged", "joint_dropped"]
+    assert names(emitted) == ["handle_pressed", "handle_dragged", "handle_dragged", "handle_released"]
     joint, point = emitted[2][1:]
     assert joint == HAND and point.shape == (3,)
     (from_pixel, to_pixel), depths = project(handled.view, np.stack([BODY[HAND], point]), SIZE)
@@ -80,7 +86,7 @@ def test_modifiers_keep_the_drag_upright_or_level(handled, emitted, modifier, ke
 def test_a_click_on_a_handle_drags_nothing_and_right_click_toggles_its_pin(handled, emitted, qtbot):
     spot = place(handled, BODY[ELBOW])
     qtbot.mouseClick(handled, BUTTONS.LeftButton, pos=spot)
-    assert emitted == [("joint_grabbed", ELBOW), ("joint_dropped", ELBOW)]
+    assert emitted == [("handle_pressed", ELBOW), ("handle_released", ELBOW)]
     emitted.clear()
     qtbot.mouseClick(handled, BUTTONS.RightButton, pos=spot)
     assert emitted == [("pin_toggled", ELBOW)]
@@ -105,7 +111,7 @@ def test_a_cancelled_drag_moves_the_joint_back(handled, emitted, qtbot, way):
         handled.set_handles(None)
     else:
         handled.hide()
-    assert names(emitted)[2:] == ["joint_dragged", "joint_cancelled", "joint_dropped"]
+    assert names(emitted)[2:] == ["handle_dragged", "handle_cancelled", "handle_released"]
     assert emitted[2][2] == pytest.approx(BODY[HAND])
     emitted.clear()
     before = handled.view
@@ -140,7 +146,7 @@ def test_a_drag_goes_on_while_scenes_change_and_the_wheel_does_nothing(handled, 
     turn_wheel(handled, start, 3)
     move(handled, start + QPoint(30, 0))
     release(handled, start + QPoint(30, 0))
-    assert names(emitted) == ["joint_grabbed", *["joint_dragged"] * 3, "joint_dropped"]
+    assert names(emitted) == ["handle_pressed", *["handle_dragged"] * 3, "handle_released"]
     assert handled.view == before
     pixel, _ = project(handled.view, emitted[3][2], SIZE)
     assert pixel - project(handled.view, BODY[HAND], SIZE)[0] == pytest.approx((30, 0), abs=1e-3)
@@ -234,7 +240,7 @@ def test_the_camera_has_a_handle_of_its_own(viewport):
     at = place(view, CAMERA.position)
     assert view.pick_handle(at) == CAMERA_HANDLE
     dragged = []
-    view.joint_dragged.connect(lambda handle, point: dragged.append((handle, point)))
+    view.handle_dragged.connect(lambda handle, point: dragged.append((handle, point)))
     drag(view, at, at + QPoint(20, -12), Qt.MouseButton.LeftButton)
     assert {handle for handle, _ in dragged} == {CAMERA_HANDLE}
     spot, _ = project(view.view, dragged[-1][1], (view.width(), view.height()))

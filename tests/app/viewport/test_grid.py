@@ -159,7 +159,7 @@ def test_signals_of_every_view_come_through(grid, qtbot):
     grid.set_handles(frozenset({HAND}), frozenset({HAND}))
     front = grid.shown_views[1]
     spot = place(front, BODY[HAND])
-    with qtbot.waitSignals([grid.joint_grabbed, grid.joint_dragged, grid.joint_dropped]):
+    with qtbot.waitSignals([grid.handle_pressed, grid.handle_dragged, grid.handle_released]):
         drag(front, spot, spot + QPoint(20, 10), LEFT)
     with qtbot.waitSignal(grid.joint_hovered) as hovered:
         move(front, spot, Qt.MouseButton.NoButton)
