@@ -91,7 +91,7 @@ class JointLimits:
     ``clearance`` (pairs,) metres that parts of a body on 0.86 m legs keep from each other."""
 
     def __init__(self, joints: np.ndarray):
-        """Learnt from poses (N, B, 3)."""
+        """The limits of poses (N, B, 3)."""
         joints = np.asarray(joints, np.float32)
         self.trunk: dict[str, np.ndarray] = {}
         self.hanging: dict[str, np.ndarray] = {}
@@ -107,7 +107,7 @@ class JointLimits:
         self.clearance = np.quantile(both, CLEARANCE_QUANTILE, axis=0).astype(np.float32)
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the maps as NPZ, a bit a bin."""
+        """Write the maps as NPZ, one bit for each bin."""
         maps: dict[str, Any] = {name: np.packbits(bins) for name, bins in (self.trunk | self.hanging).items()}
         with atomic_write(path) as temporary, open(temporary, "wb") as stream:
             np.savez_compressed(stream, clearance=self.clearance, **maps)
@@ -143,8 +143,8 @@ class JointLimits:
         return (_distances(joints) < self.clearance).any(-1)
 
     def free(self, bone: str, parent: np.ndarray | None = None) -> np.ndarray:
-        """Where a bone may point (BINS) bool; one that hangs on another, while that
-        has the direction ``parent`` (3,), or any when None."""
+        """The directions that a bone may have, (BINS) bool; of a forearm or shin while its parent bone points along
+        ``parent`` (3,), or anywhere when None."""
         if bone in self.trunk:
             return self.trunk[bone]
         maps = self.hanging[bone]
@@ -154,8 +154,8 @@ class JointLimits:
         """New poses on the trunks of ``hosts`` (N, B, 3), with their bones' lengths: (N, B, 3) float32.
 
         From the trunk outwards: a bone's direction is drawn evenly from the area it may take, the next one's
-        from what that place of its parent allows. Hands, feet and face go along stiffly. A pose that comes
-        too close to itself is drawn again; after ``attempts`` the host stays as it is.
+        from what that place of its parent allows. Hands, feet and face keep their angles to the bone before them.
+        A pose that comes too close to itself is drawn again; after ``attempts`` the host stays as it is.
         """
         made = np.array(hosts, np.float32)
         left = np.arange(len(made))
@@ -199,7 +199,7 @@ class JointLimits:
 
 
 def direction_counts(joints: np.ndarray) -> dict[str, np.ndarray]:
-    """How often poses (N, B, 3) point their bones where: (BINS) by bone, both sides together."""
+    """How many of poses (N, B, 3) have a bone's direction in each bin: (BINS) by bone, both sides together."""
     counts = {}
     for limb in LIMBS:
         sides = [_limb_directions(joints, limb, side) for side in ("left", "right")]
@@ -209,8 +209,10 @@ def direction_counts(joints: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def directions_of(joints: np.ndarray, bone: str) -> np.ndarray:
-    """Unit directions (N, S, 3) of a kind of bone in poses (N, B, 3), in its map's frame: left and mirrored right, or
-    the head's."""
+    """Unit directions (N, S, 3) of a kind of bone in poses (N, B, 3), in its map's frame.
+
+    S is 2, left and mirrored right, or 1 for the head.
+    """
     if bone == "head":
         return _head_direction(joints)[:, None]
     limb = next(limb for limb in LIMBS if bone in (limb.upper, limb.lower))
