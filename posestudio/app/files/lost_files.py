@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.common.translation import tr
+from posestudio.app.files.file_dialogs import file_kinds
 from posestudio.app.files.saving import Saving
 from posestudio.app.files.studio import Studio
 from posestudio.app.model.picture import Picture
@@ -63,9 +64,9 @@ class LostFiles:
     def _ask(self, project: Path, lost: LostFile) -> None:
         endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_INPUTS)}
         name, suffixes = endings.get(lost.kind, (tr("Weights"), (".safetensors",)))
-        filters = f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)});;{tr('All files')} (*)"
-        title = tr("Where is {name}?", name=lost.path.name)
-        chosen, _ = QFileDialog.getOpenFileName(self._studio.parent, title, str(project.parent), filters)
+        title, folder = tr("Where is {name}?", name=lost.path.name), str(project.parent)
+        kinds = file_kinds(name, suffixes)
+        chosen, _ = QFileDialog.getOpenFileName(self._studio.parent, title, folder, kinds)
         if chosen:
             self._read(project, lost, Path(chosen))
         else:

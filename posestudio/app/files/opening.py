@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from posestudio.app.common.translation import tr
+from posestudio.app.files.file_dialogs import file_kinds
 from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.files.lost_files import LostFiles
 from posestudio.app.files.reloading import Reloading
@@ -85,10 +86,9 @@ class Opening(QObject):
             self.place_behind(chosen[-1])
 
     def _choose(self, title: str, name: str, suffixes: tuple[str, ...]) -> list[Path]:
-        known = " ".join(f"*{suffix}" for suffix in suffixes)
-        filters = f"{name} ({known});;{tr('All files')} (*)"
         folder = self._studio.session.text("folder")
-        names, _ = QFileDialog.getOpenFileNames(self._studio.parent, title, folder, filters)
+        kinds = file_kinds(name, suffixes)
+        names, _ = QFileDialog.getOpenFileNames(self._studio.parent, title, folder, kinds)
         return [Path(name) for name in names]
 
     def open(self, paths: list[Path], frame: int = 0, clip_options: ClipOptions | None = None) -> None:
@@ -116,7 +116,7 @@ class Opening(QObject):
             if isinstance(problem, LayoutUnknown | SizeUnknown):
                 ask(problem)
             else:
-                self.failed(problem)
+                self._studio.report(problem)
 
         def ask(problem: KeypointsError) -> None:
             dialog = KeypointsDialog(path.name, problem, self._studio.parent)
@@ -125,7 +125,7 @@ class Opening(QObject):
                     path, request, clip_options, dialog.layout_chosen or layout, dialog.size_chosen or size
                 )
             )
-            dialog.rejected.connect(lambda: self.failed(problem))
+            dialog.rejected.connect(lambda: self._studio.report(problem))
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
@@ -137,14 +137,14 @@ class Opening(QObject):
         """Read a picture, and lay it behind the joints that are open."""
         self._studio.settle("file")
         self._studio.say(f"Reading {path.name}...", passing=False)
-        self._studio.tasks.run(partial(read, path), self.in_turn(self._placed), self.failed)
+        self._studio.tasks.run(partial(read, path), self.in_turn(self._placed), self._studio.report)
 
     def open_example(self) -> None:
         """Open the bundled clip."""
         try:
             self.open([asset(EXAMPLE)])
         except PoseStudioError as problem:
-            self.failed(problem)
+            self._studio.report(problem)
 
     def open_standing_pose(self) -> None:
         """Open a standing person to start from."""
@@ -156,10 +156,6 @@ class Opening(QObject):
         if self._saving.may_leave():
             self._studio.document.open_picture(picture)
             self.picture_opened.emit()
-
-    def failed(self, problem: Exception) -> None:
-        """Show why a file could not be read."""
-        self._studio.fail(str(problem) or type(problem).__name__)
 
     # -- what has been read
 
@@ -196,7 +192,7 @@ class Opening(QObject):
             try:
                 self._change(request, content)
             except PoseStudioError as problem:
-                self.failed(PoseStudioError(f"{found.path}: {problem}"))
+                self._studio.report(PoseStudioError(f"{found.path}: {problem}"))
                 return
             if saved:  # it belongs to what has just been opened
                 document.history.setClean()
@@ -248,7 +244,7 @@ class Opening(QObject):
             try:
                 document.set_camera(request.camera)
             except PoseStudioError as problem:
-                self.failed(problem)
+                self._studio.report(problem)
             document.history.setClean()
 
     def _placed(self, found: Read) -> None:

@@ -80,4 +80,4 @@ class Recovering:
         if path != self._recovery.last:
             self._recovery.put_aside([path])  # it is not offered again, and not lost either
             self.offer()
-        self._opening.failed(problem)
+        self._studio.report(problem)

@@ -45,7 +45,9 @@ class Reloading:
         """Read a file again. Nothing happens when it is not open any more."""
         if path in self._studio.document.state.files:
             options = self._clip_options.get(path.absolute())
-            self._studio.tasks.run(partial(read, path, clip_options=options), self._reloaded, self._failed)
+            self._studio.tasks.run(
+                partial(read, path, clip_options=options), self._reloaded, self._studio.report
+            )
 
     def _reloaded(self, found: Read) -> None:
         document, content = self._studio.document, found.content
@@ -56,9 +58,6 @@ class Reloading:
             frame = min(state.frame, content.frames - 1)
             document.edit(text, source=content, frame=frame)
             self.ask_about_doubts(found)
-
-    def _failed(self, problem: Exception) -> None:
-        self._studio.fail(str(problem) or type(problem).__name__)
 
     # -- how a clip is read
 
@@ -74,7 +73,7 @@ class Reloading:
         source = self._studio.document.state.source
         if isinstance(source, ClipSource) and source.path is not None:
             self._studio.tasks.run(
-                partial(_clip_and_rig, source.path), partial(self._correct, source.path), self._failed
+                partial(_clip_and_rig, source.path), partial(self._correct, source.path), self._studio.report
             )
 
     def _correct(self, path: Path, loaded: tuple[Clip, Mapping[str, str]]) -> None:
@@ -86,7 +85,7 @@ class Reloading:
             try:
                 dialog.save()
             except (PoseStudioError, OSError) as problem:
-                self._failed(problem)
+                self._studio.report(problem)
                 return
             self.remember(path, ClipOptions(person=dialog.person.currentData()))
             self._studio.settle("rig")

@@ -9,10 +9,11 @@ from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.common.translation import tr
+from posestudio.app.files.file_dialogs import ask_save_path, report_saved, report_unsaved
 from posestudio.app.files.recovery import WorkInfo
-from posestudio.app.files.save_dialog import ask_save_path, report_saved, report_unsaved
 from posestudio.app.files.studio import Studio
 from posestudio.app.model.project import Project, save_project
+from posestudio.app.model.state import State
 from posestudio.app.work.file_watcher import FileIdentity, file_identity
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.errors import PoseStudioError
@@ -61,10 +62,9 @@ class Saving(QObject):
 
     def describe(self) -> WorkInfo:
         """What is being edited, for its recovery."""
-        state = self._studio.document.state
         if self.path is not None:
             return WorkInfo(self.path.name, self.path, self._identities.get(self.path))
-        return WorkInfo(state.source.name or (state.picture.name if state.picture else ""))
+        return WorkInfo(name_of(self._studio.document.state))
 
     def _remember(self, path: Path, identity: FileIdentity | None) -> None:
         if identity is not None:
@@ -86,8 +86,7 @@ class Saving(QObject):
             self.save_project(chosen, over=True)
 
     def _ask_project_name(self) -> Path | None:
-        state = self._studio.document.state
-        name = state.source.name or (state.picture.name if state.picture else "") or "untitled"
+        name = name_of(self._studio.document.state) or "untitled"
         return ask_save_path(self._studio, Path(name).stem + PROJECT_SUFFIX, _PROJECTS)
 
     def save_project(
@@ -208,6 +207,11 @@ class Saving(QObject):
         if not outcome:
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         return outcome == [True]
+
+
+def name_of(state: State) -> str:
+    """The name of what is open: a clip, keypoints, or else a picture; '' where nothing is."""
+    return state.source.name or (state.picture.name if state.picture else "")
 
 
 class _ChangedOnDisk(Exception):

@@ -65,3 +65,7 @@ class Studio:
     fail: Fail
     propose: Propose
     settle: Settle
+
+    def report(self, problem: Exception) -> None:
+        """Show why a file could not be read."""
+        self.fail(str(problem) or type(problem).__name__)

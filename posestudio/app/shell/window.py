@@ -20,7 +20,7 @@ from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovering import Recovering
 from posestudio.app.files.recovery import Recovery
 from posestudio.app.files.reloading import Reloading
-from posestudio.app.files.saving import Saving
+from posestudio.app.files.saving import Saving, name_of
 from posestudio.app.files.studio import Studio
 from posestudio.app.model.document import Document
 from posestudio.app.model.reading import ClipOptions
@@ -288,8 +288,7 @@ class StudioWindow(QMainWindow):
 
     def _show_title(self, *_: object) -> None:
         """Name what is open in the window's title, with a * where the project has unsaved changes."""
-        state = self.document.state
-        title = state.source.name or (state.picture.name if state.picture else "")
+        title = name_of(self.document.state)
         if self.saving.path is not None:
             changed = "" if self.document.history.isClean() else "*"
             title = f"{self.saving.path.name}{changed}"

@@ -1,4 +1,4 @@
-"""Asks where to save a file, and reports how writing it ended."""
+"""Asks which files to open and where to save one, and reports how writing it ended."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from posestudio.app.common.translation import tr
 from posestudio.app.files.studio import Studio
 from posestudio.app.work.jobs import Stopped
+
+
+def file_kinds(name: str, suffixes: tuple[str, ...]) -> str:
+    """The choices of a file dialog: files of ``suffixes``, called ``name``, and all files."""
+    known = " ".join(f"*{suffix}" for suffix in suffixes)
+    return f"{name} ({known});;{tr('All files')} (*)"
 
 
 def ask_save_path(studio: Studio, name: str, kinds: str) -> Path | None:
