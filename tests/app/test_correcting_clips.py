@@ -10,8 +10,9 @@ from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
 from posestudio.mocap.rig_files import Rig, load_rig
-from tests.mocap.rig_makers import DIALECTS, make_clip
-from tests.mocap.test_up_axis import mirrored, two_people, walking
+from tests.mocap.rig_makers import DIALECTS, make_clip, walking
+from tests.mocap.test_handedness import mirrored
+from tests.mocap.test_people import two_people
 
 
 @pytest.fixture(autouse=True)
