@@ -40,7 +40,8 @@ _MOBILITY = {"spine": 4.0, "chest": 4.0, "neck": 2.0}
 """How much farther than a limb's joint these give way where lengths disagree."""
 
 _STRAIGHT, _BENT = np.sin(np.radians([8.0, 25.0]))
-"""Sines of a limb's bend: below the first it does not determine the twist, above the second it does."""
+"""Sines of a limb's bend. Below the first it does not determine the limb's twist, above the second it does; between,
+both are blended."""
 
 _KNEE_AGREEMENT = (-0.3, 0.3)
 """Cosine between a knee's bending axis and that of an untwisted leg below which the bend is not
