@@ -6,10 +6,10 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_PARENTS
 from posestudio.body.skeleton import Clip
+from posestudio.lifting.sequence import FPS
 from posestudio.mocap.retargeting import to_clip
 
-FPS = 30.0
-HELD_SECONDS = 0.5
+FINAL_SECONDS = 0.5
 """How long the final pose is repeated at the end."""
 
 
@@ -34,7 +34,7 @@ def clip_of_denoising(states: np.ndarray, seconds: float = 3.0, name: str = "den
     before = np.minimum(at.astype(int), len(states) - 1)
     after, share = np.minimum(before + 1, len(states) - 1), (at - before)[:, None, None]
     moving = (1 - share) * states[before] + share * states[after]
-    final = np.repeat(states[-1:], round(HELD_SECONDS * FPS), axis=0)
+    final = np.repeat(states[-1:], round(FINAL_SECONDS * FPS), axis=0)
     return to_clip(np.concatenate([_with_bones_of(moving, states[-1]), final]), fps=FPS, name=name)
 
 

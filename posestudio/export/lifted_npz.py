@@ -194,7 +194,7 @@ def _times(arrays: dict[str, NDArray]) -> tuple[NDArray[np.int32], NDArray[np.in
     if frames > max(MOST_FRAMES, 100 * len(frame)):
         raise PoseStudioError(f"frames: expected those of {len(frame)} people in all, found {frames}")
     if np.unique(np.stack([frame, person]), axis=1).shape[1] < len(frame):
-        raise PoseStudioError("frame, person: somebody is twice in one frame")
+        raise PoseStudioError("frame, person: a person is twice in one frame")
     return frame.astype(np.int32), person.astype(np.int32), frames, first
 
 

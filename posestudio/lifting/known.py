@@ -98,7 +98,7 @@ def _checked_joints(name: str, joints: np.ndarray) -> np.ndarray:
     if name == "pose" and not given.all():
         raise ValueError("pose: every joint must be given; hold single joints with pins")
     if not given.any() and len(given):
-        raise ValueError(f"{name}: nobody has a joint given")
+        raise ValueError(f"{name}: expected at least one joint given")
     return np.where(given[..., None], joints, np.float32(np.nan))
 
 

@@ -3,7 +3,8 @@ import pytest
 
 from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 from posestudio.body.standing import standing_body
-from posestudio.export.lift_clips import FPS, HELD_SECONDS, clip_of_denoising, clip_of_hypotheses
+from posestudio.export.lift_clips import FINAL_SECONDS, clip_of_denoising, clip_of_hypotheses
+from posestudio.lifting.sequence import FPS
 from posestudio.mocap.body_from_clip import to_body
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
@@ -24,7 +25,7 @@ def test_the_way_out_of_noise_ends_in_the_pose_on_one_skeleton(seed):
         np.random.default_rng(seed).normal(0, 0.6, (11, *pose.shape)) * np.linspace(1, 0, 11)[:, None, None]
     )
     clip = clip_of_denoising(pose + noise, seconds=2)
-    assert len(clip) == round(2 * FPS) + round(HELD_SECONDS * FPS)
+    assert len(clip) == round(2 * FPS) + round(FINAL_SECONDS * FPS)
     bodies = to_body(clip)
     assert np.linalg.norm(bodies[-1, LIMBS] - pose[LIMBS], axis=-1).mean() < 0.02
     thigh = np.linalg.norm(bodies[:, BODY_INDEX["left_knee"]] - bodies[:, BODY_INDEX["left_hip"]], axis=-1)

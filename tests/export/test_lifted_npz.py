@@ -161,13 +161,13 @@ def test_a_pickle_is_not_loaded(tmp_path):
         load_lifted(tmp_path / "x.npz")
 
 
-def test_somebody_twice_in_a_frame_is_refused(tmp_path):
+def test_a_person_twice_in_a_frame_is_refused(tmp_path):
     path = tmp_path / "x.npz"
     save_lifted(path, [lifted_frames()[0], lifted_frames()[0]])
     with np.load(path) as content:
         arrays = dict(content)
     np.savez(path, **(arrays | {"frame": np.zeros_like(arrays["frame"])}))
-    with pytest.raises(PoseStudioError, match="somebody is twice in one frame"):
+    with pytest.raises(PoseStudioError, match="a person is twice in one frame"):
         load_lifted(path)
 
 
