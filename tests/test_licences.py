@@ -23,12 +23,12 @@ def test_the_package_says_that_the_weights_have_terms_of_their_own() -> None:
 
 @pytest.mark.parametrize("path", WEIGHTS, ids=lambda path: path.stem)
 def test_terms_of_every_weights_file_are_told(path: Path) -> None:
-    told = (ROOT / "WEIGHTS-LICENSE").read_text()
+    text = (ROOT / "WEIGHTS-LICENSE").read_text()
     name = path.relative_to(ROOT).as_posix()
-    assert name in told
+    assert name in text
     with safe_open(path, "np") as archive:
         terms = json.loads(archive.metadata()["card"])["data"]["terms"]
-    part = next(part for part in told.split("\n\n") if name in part)
+    part = next(part for part in text.split("\n\n") if name in part)
     assert ("research use" in part) == ("research use" in terms)
 
 

@@ -127,7 +127,7 @@ def train(
     from posestudio.training.loop import train
 
     if data is None and not (resume or only_estimate):
-        raise typer.BadParameter("expected --data POSES.npz, or --resume for a run that was begun")
+        raise typer.BadParameter("expected --data POSES.npz, or --resume for an existing run")
     if data is None and resume:
         config = load_config(out, TrainConfig)
     else:
@@ -168,9 +168,10 @@ def train(
         return
     run_events = train(config, out, resume=resume, device=device)
     if tensorboard:
+        from posestudio.learning.run_files import TENSORBOARD
         from posestudio.learning.tensorboard import with_tensorboard
 
-        run_events = with_tensorboard(run_events, out / "tensorboard")
+        run_events = with_tensorboard(run_events, out / TENSORBOARD)
     if events:
         stream_events(run_events)
     else:
@@ -292,7 +293,7 @@ def train_detector(
     nothing = data is None and poses is None
     if nothing and not resume:
         raise typer.BadParameter(
-            "expected --data PICTURES or --poses POSES.npz, or both; or --resume for a run that was begun"
+            "expected --data PICTURES or --poses POSES.npz, or both; or --resume for an existing run"
         )
     if size % 32 or stride not in (1, 2, 4, 8):
         raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")

@@ -108,7 +108,7 @@ def restore(
     tensors, facts, problem = load_checkpoint(run)
     if tensors or untrained:
         optimization.load_state(tensors or untrained or {})
-    return facts, f"{problem}; going on from the checkpoint before it" if problem else ""
+    return facts, f"{problem}; continuing from the checkpoint before it" if problem else ""
 
 
 def load_checkpoint(run: Path) -> tuple[dict[str, Tensor], dict[str, Any], str]:
@@ -145,7 +145,7 @@ def _load(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     ) as error:
         raise CheckpointError(f"{path}: not a checkpoint of a run: {error}") from error
     if "checksum" in metadata and metadata["checksum"] != str(_checksum(tensors)):
-        raise CheckpointError(f"{path}: damaged: its checksum is another")
+        raise CheckpointError(f"{path}: damaged: its checksum does not match")
     return tensors, facts
 
 

@@ -7,9 +7,9 @@ def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
     row = dict.fromkeys(("mpjpe", "n_mpjpe", "pa_mpjpe_mean", "one_pa_mpjpe"), (71.25, 70.0, 72.0))
     row |= {"best_of_10": (60.0, 59.0, 61.0), "energy": (5.0, 4.0, 6.0)}
     figures = report.Report({"poses": 3}, {"mean pose": row, "mlp": row})
-    asked = []
+    calls = []
     monkeypatch.setattr(
-        report, "evaluate_weights", lambda *given, **options: asked.append((given, options)) or figures
+        report, "evaluate_weights", lambda *given, **options: calls.append((given, options)) or figures
     )
     status, out, _ = run("evaluate", "--data", "p.npz", "--weights", "mlp", "--json", "e.json")
     assert status == 0
@@ -18,4 +18,4 @@ def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
     assert first.startswith("mean pose") and second.startswith("mlp")
     assert "71.2" in second and "4.0-6.0" in second
     assert json.loads((tmp_path / "e.json").read_text())["rows"]["mlp"]["energy"] == [5.0, 4.0, 6.0]
-    assert asked[0][0][1] == ["mlp"]
+    assert calls[0][0][1] == ["mlp"]

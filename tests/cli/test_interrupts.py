@@ -9,24 +9,24 @@ pytestmark = pytest.mark.usefixtures("heeds_ctrl_c")
 
 
 def test_ctrl_c_closes_a_training_between_its_steps():
-    said = []
+    done = []
 
     def training():
         try:
             yield 1
             os.kill(os.getpid(), signal.SIGINT)
-            said.append("the step was done")
+            done.append("the step was done")
             yield 2
             yield 3
         except GeneratorExit:
-            said.append("saved")
+            done.append("saved")
             raise
 
     seen = []
     with pytest.raises(KeyboardInterrupt):
         for event in until_interrupted(training()):
             seen.append(event)
-    assert seen == [1, 2] and said == ["the step was done", "saved"]
+    assert seen == [1, 2] and done == ["the step was done", "saved"]
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
@@ -39,7 +39,7 @@ def test_without_it_all_is_told():
 def test_a_request_to_end_saves_too(name):
     number = getattr(signal, name)
     before = signal.signal(number, signal.SIG_DFL)
-    said = []
+    done = []
 
     def training():
         try:
@@ -48,13 +48,13 @@ def test_a_request_to_end_saves_too(name):
             yield 2
             yield 3
         except GeneratorExit:
-            said.append("saved")
+            done.append("saved")
             raise
 
     try:
         with pytest.raises(KeyboardInterrupt):
             list(until_interrupted(training()))
-        assert said == ["saved"] and signal.getsignal(number) is signal.SIG_DFL
+        assert done == ["saved"] and signal.getsignal(number) is signal.SIG_DFL
     finally:
         signal.signal(number, before)
 

@@ -18,17 +18,17 @@ def test_the_studio_opens_files(run, monkeypatch, tmp_path):
     assert status == 1 and "nothing.bvh: no such file" in err
 
 
-def test_the_studio_is_told_of_axes_and_people(run, monkeypatch, tmp_path):
+def test_the_studio_gets_axes_and_people(run, monkeypatch, tmp_path):
     import posestudio.app
     from posestudio.mocap.axes import FileAxes
 
-    told = []
-    monkeypatch.setattr(posestudio.app, "run", lambda *given: told.append(given) or 0)
+    given_axes = []
+    monkeypatch.setattr(posestudio.app, "run", lambda *given: given_axes.append(given) or 0)
     monkeypatch.setenv("DISPLAY", ":0")
     (tmp_path / "walk.bvh").write_text("")
     options = ("--up", "z", "--unit", "mm", "--handedness", "left", "--person", "1")
     assert run("walk.bvh", *options)[0] == 0
-    assert told == [(["walk.bvh"], FileAxes("z", 0.001, "left"), 1)]
+    assert given_axes == [(["walk.bvh"], FileAxes("z", 0.001, "left"), 1)]
     status, _, err = run("walk.bvh", "--unit", "furlong")
     assert status == 2 and "furlong" in err
 

@@ -1,7 +1,7 @@
 import json
 
 
-def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
+def test_train_passes_its_options_and_prints_events(run, monkeypatch):
     from posestudio.learning import events
     from posestudio.training import loop
 
@@ -35,16 +35,16 @@ def test_train_passes_its_options_and_tells_what_happens(run, monkeypatch):
     assert (config.data, config.model, config.steps, config.batch) == ("p.npz", "transformer", 10, 8)
 
 
-def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monkeypatch, tmp_path):
+def test_settings_are_those_given_or_of_the_run_or_of_its_start(run, monkeypatch, tmp_path):
     from posestudio.diffusion.checkpoint import build_denoiser, save_weights
     from posestudio.diffusion.networks import SIZES
     from posestudio.learning.config import SETTINGS
     from posestudio.training import loop
 
-    readings, networks, paces = [], [], []
+    parameterizations, networks, paces = [], [], []
 
     def train(config, out, resume, device):
-        readings.append((config.denoiser, config.denoiser_options))
+        parameterizations.append((config.denoiser, config.denoiser_options))
         networks.append(config.network)
         paces.append((config.batch, config.learning_rate))
         yield from ()
@@ -76,7 +76,7 @@ def test_a_network_is_what_is_said_or_that_of_the_run_or_of_its_start(run, monke
         (begun, "--resume", "--start", "mlp", "--denoiser", "noise", "--loss", "l2"),
     ):
         assert run(*command, *more)[0] == 0
-    assert readings == [
+    assert parameterizations == [
         ("flow", {}),
         ("preconditioned", {}),
         ("noise", {"norm": "l1"}),

@@ -26,8 +26,8 @@ for event in train(config, out, device="cpu", report_every=0):
 """
 
 
-def run(data, out, model="mlp", parts=2, ranks=1):
-    """Train in so many processes, as torchrun would start them; every step is told."""
+def run(data, out, model="mlp", parts=2, processes=1):
+    """Train in so many processes, as torchrun would start them; every step is reported."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -45,14 +45,14 @@ def run(data, out, model="mlp", parts=2, ranks=1):
                 str(STEPS),
                 str(parts),
             ],
-            env=shared if ranks == 1 else shared | {"WORLD_SIZE": str(ranks), "RANK": str(rank)},
+            env=shared if processes == 1 else shared | {"WORLD_SIZE": str(processes), "RANK": str(rank)},
             stderr=subprocess.PIPE,
             text=True,
         )
-        for rank in range(ranks)
+        for rank in range(processes)
     ]
-    words = [child.communicate(timeout=120)[1] for child in children]
-    return [child.returncode for child in children], "".join(words)
+    errors = [child.communicate(timeout=120)[1] for child in children]
+    return [child.returncode for child in children], "".join(errors)
 
 
 def losses(run):
@@ -62,9 +62,9 @@ def losses(run):
 
 @pytest.mark.parametrize("model", ["mlp", "transformer"])
 def test_two_processes_learn_what_one_does(data, tmp_path, model):
-    for name, ranks in (("one", 1), ("two", 2)):
-        statuses, words = run(data, tmp_path / name, model, ranks=ranks)
-        assert statuses == [0] * ranks, words
+    for name, processes in (("one", 1), ("two", 2)):
+        statuses, errors = run(data, tmp_path / name, model, processes=processes)
+        assert statuses == [0] * processes, errors
     one, two = losses(tmp_path / "one"), losses(tmp_path / "two")
     assert len(one) == STEPS and one == pytest.approx(two, rel=1e-3)
     one, two = (load_file(tmp_path / name / "last.safetensors") for name in ("one", "two"))
@@ -72,6 +72,6 @@ def test_two_processes_learn_what_one_does(data, tmp_path, model):
 
 
 def test_parts_that_cannot_be_shared_are_refused(data, tmp_path):
-    statuses, words = run(data, tmp_path / "run", parts=3)
-    assert statuses == [1] and "32 in 3 parts" in words
+    statuses, errors = run(data, tmp_path / "run", parts=3)
+    assert statuses == [1] and "32 in 3 parts" in errors
     assert not (tmp_path / "run").exists()

@@ -133,16 +133,16 @@ def test_whenever_it_is_killed_it_goes_on_from_a_whole_checkpoint(poses, tmp_pat
         "fork"
     )  # with torch loaded: twenty starts of Python would take a minute
     for _ in range(20):
-        heard, said = fork.Pipe(duplex=False)
-        child = fork.Process(target=go_on, args=(config, run, said))
+        receiver, sender = fork.Pipe(duplex=False)
+        child = fork.Process(target=go_on, args=(config, run, sender))
         child.start()
-        said.close()
+        sender.close()
         for _ in range(rng.integers(5, 25)):
-            heard.recv()
+            receiver.recv()
         time.sleep(rng.uniform(0, 0.02))  # a checkpoint is being written, or not
         child.kill()
         child.join()
-        heard.close()
+        receiver.close()
         tensors, facts, problem = load_checkpoint(run)
         assert problem == "" and facts["step"] >= reached
         assert all(torch.isfinite(tensor).all() for tensor in tensors.values())

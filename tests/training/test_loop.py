@@ -50,7 +50,7 @@ def test_resuming_is_exact_to_the_bit(data: str, tmp_path: Path, model: str, cra
     else:
         broken_off.close()
     saved = load_checkpoint(tmp_path / "parts")[1]["step"]
-    assert saved == (4 if crash else 7)  # every fourth step, or where it was told to stop
+    assert saved == (4 if crash else 7)  # every fourth step, or where it was closed
     list(train(settings, tmp_path / "parts", resume=True, device="cpu"))
     whole, parts = (load_file(tmp_path / name / "last.safetensors") for name in ("whole", "parts"))
     assert whole.keys() == parts.keys()
@@ -109,18 +109,18 @@ def test_learning_rate_warms_up_and_falls(data: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("history", "told"),
+    ("history", "noticed"),
     [
         ([(1, 9, 9), (2, 8, 8), (3, 8.5, 7), (4, 8.5, 7), (5, 8.5, 7)], True),
         ([(1, 9, 9), (2, 8, 8), (3, 8.5, 7), (4, 8.5, 7)], False),
-        ([(1, 9, 9), (2, 8, 8), (3, 8.5, 7), (4, 8.5, 7), (5, 8.5, 7), (6, 8.5, 6)], False),  # told once
+        ([(1, 9, 9), (2, 8, 8), (3, 8.5, 7), (4, 8.5, 7), (5, 8.5, 7), (6, 8.5, 6)], False),  # noticed once
         ([(1, 9, 9), (2, 8, 8), (3, 8.5, 8), (4, 8.5, 8), (5, 8.5, 8)], False),  # nothing gets better
         ([(step, 9 - step, 9 - step) for step in range(8)], False),
         ([], False),
     ],
 )
-def test_overfitting_is_noticed_once(history: list, told: bool) -> None:
-    assert overfits(history) == told
+def test_overfitting_is_noticed_once(history: list, noticed: bool) -> None:
+    assert overfits(history) == noticed
 
 
 def test_the_best_weights_are_kept(data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,7 +127,7 @@ def test_no_word_is_clipped(tmp_path: Path, figures: list[Any], parts: list[str]
 def test_missing_parts_leave_the_page_whole(tmp_path: Path, figures: list[Any], gone: str) -> None:
     draw_report({name: part for name, part in REPORT.items() if name != gone}, tmp_path / "report.png")
     kept = [title for title, part in TITLES.items() if part != gone]
-    if gone == "robustness":  # tasks tell the models then
+    if gone == "robustness":  # then the tasks name the models
         assert "Error of the mean by joint, left (L) and right (R)" in titles(figures[0])
     assert titles(figures[0]) == kept
     with Image.open(tmp_path / "report.png") as picture:
