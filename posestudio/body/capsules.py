@@ -24,7 +24,7 @@ class Capsule(NamedTuple):
     side: str = "middle"
 
 
-def weights(point: Point) -> NDArray[np.float32]:
+def joint_weights(point: Point) -> NDArray[np.float32]:
     """(B,) the share of each joint in ``point``."""
     return point(np.eye(len(BODY_JOINTS))).astype(np.float32)
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from posestudio.body.capsules import FULL_BODY, SLIM_BODY, weights
+from posestudio.body.capsules import FULL_BODY, SLIM_BODY, joint_weights
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.standing import standing_body
@@ -16,7 +16,7 @@ def ends(parts, joints):
 @pytest.mark.parametrize("parts", BODIES.values(), ids=BODIES)
 def test_every_end_is_a_mixture_of_joints(parts):
     body = standing_body()
-    shares = np.stack([[weights(part.start), weights(part.end)] for part in parts])
+    shares = np.stack([[joint_weights(part.start), joint_weights(part.end)] for part in parts])
     assert shares.sum(-1) == pytest.approx(1.0) and (shares >= 0).all()
     assert np.einsum("ceb,bd->ced", shares, body) == pytest.approx(ends(parts, body), abs=1e-6)
 

@@ -21,7 +21,7 @@ class OrbitController(QObject):
     """
 
     changed = Signal()
-    """``view`` is another one."""
+    """``view`` has changed."""
 
     def __init__(self, size: Callable[[], Size], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,7 +96,7 @@ class OrbitController(QObject):
     def reframe(self, *, always: bool = True) -> None:
         """As ``frame``, but a view through the camera stays one.
 
-        Unless ``always``, only while nobody has moved the view since it was framed, or where most of the subject is
+        Unless ``always``, only while the view has not been moved since it was framed, or where most of the subject is
         out of sight.
         """
         if always or self._orbit is self._framed_orbit or not self.subject_in_sight():
@@ -121,7 +121,7 @@ class OrbitController(QObject):
         self._face(azimuth=90.0, elevation=0.0)
 
     def view_top(self) -> None:
-        """Look straight down, the person facing the lower edge."""
+        """Look straight down; a person who faces +Z faces the lower edge."""
         self._face(azimuth=0.0, elevation=90.0)
 
     def toggle_orthographic(self) -> None:
@@ -165,7 +165,7 @@ class OrbitController(QObject):
         self._turn(self._orbit.zoomed(factor, about))
 
     def shift(self, by: np.ndarray) -> None:
-        """Move the orbit by (3,) world metres, as to follow somebody who walks."""
+        """Move the orbit by (3,) world metres, as to follow a person who walks."""
         framed = self._orbit is self._framed_orbit
         x, y, z = (np.asarray(self._orbit.target) + by).tolist()
         orbit = replace(self._orbit, target=(x, y, z))

@@ -165,7 +165,7 @@ class ViewportGrid(QWidget):
         self.primary.controller.view_side()
 
     def view_top(self) -> None:
-        """Look straight down, the person facing the lower edge."""
+        """Look straight down; a person who faces +Z faces the lower edge."""
         self.primary.controller.view_top()
 
     def toggle_orthographic(self) -> None:

@@ -13,7 +13,7 @@ from posestudio.app.viewport.controller import OrbitController
 from posestudio.app.viewport.handles import Constraint, HandleDrag, Handles
 
 _DEGREES_PER_PIXEL = 0.4
-_CLICK_SLACK = 4  # pixels the mouse may wander between press and release of a click
+_CLICK_SLACK = 4  # pixels that the mouse may move between press and release of a click
 _Left = Qt.MouseButton.LeftButton
 _Shift, _Control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 

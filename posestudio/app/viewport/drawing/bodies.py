@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.body.capsules import SLIM_BODY, weights
+from posestudio.body.capsules import SLIM_BODY, joint_weights
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, FACE_JOINTS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
@@ -14,12 +14,11 @@ TRAIL_JOINTS = tuple(
 )
 """The joints whose path over time is drawn."""
 
-
-_STARTS = np.stack([weights(part.start) for part in SLIM_BODY])
-_ENDS = np.stack([weights(part.end) for part in SLIM_BODY])
+_STARTS = np.stack([joint_weights(part.start) for part in SLIM_BODY])
+_ENDS = np.stack([joint_weights(part.end) for part in SLIM_BODY])
 _RADII = np.array([part.radii for part in SLIM_BODY], dtype=np.float32)
 _PART_SIDES = tuple(part.side for part in SLIM_BODY)
-_HIDDEN = {BODY_INDEX[name] for name in FACE_JOINTS if name != "nose"}  # a fan of lines says nothing
+_HIDDEN = {BODY_INDEX[name] for name in FACE_JOINTS if name != "nose"}  # their lines would only be a fan
 _BONES = tuple(bone for bone in BODY_BONES if bone[1] not in _HIDDEN)
 _PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*_BONES, strict=True))
 _JOINT_SIDES = tuple(side_of(name) for name in BODY_JOINTS)
@@ -75,8 +74,8 @@ def faint_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:
 
 def trail_lines(trails: np.ndarray) -> np.ndarray:
     """(T, N, 27, 3) -> ((T - 1) * N * 5, 6) float32 pieces of the paths of ``TRAIL_JOINTS``."""
-    ways = trails[:, :, TRAIL_JOINTS].astype(np.float32, copy=False)
-    return np.concatenate([ways[:-1], ways[1:]], axis=-1).reshape(-1, 6)
+    paths = trails[:, :, TRAIL_JOINTS].astype(np.float32, copy=False)
+    return np.concatenate([paths[:-1], paths[1:]], axis=-1).reshape(-1, 6)
 
 
 def trail_colours(steps: int, opacity: np.ndarray, palette: Palette) -> np.ndarray:
@@ -84,8 +83,8 @@ def trail_colours(steps: int, opacity: np.ndarray, palette: Palette) -> np.ndarr
     pieces = max(steps - 1, 0)
     colours = np.empty((pieces, len(opacity), len(TRAIL_JOINTS), 4), dtype=np.uint8)
     colours[..., :3] = [palette.of_side(_JOINT_SIDES[joint]) for joint in TRAIL_JOINTS]
-    youth = np.arange(1, pieces + 1) / max(pieces, 1)
-    colours[..., 3] = _alpha(youth[:, None] * opacity)[..., None]
+    recency = np.arange(1, pieces + 1) / max(pieces, 1)
+    colours[..., 3] = _alpha(recency[:, None] * opacity)[..., None]
     return colours.reshape(-1, 4)
 
 

@@ -37,7 +37,7 @@ _TILE = 2048  # pixels a side that are drawn at once, four samples each
 _Region = tuple[int, int, int, int]
 
 
-class Canvas(GLViewMixin):
+class GLCanvas(GLViewMixin):
     """Draws its items as seen by ``eye``. Mouse and keys go to the parent widget.
 
     While it draws, ``drawn_pixels`` is the size of what is drawn into, and ``density`` how many of its
@@ -128,7 +128,7 @@ class Canvas(GLViewMixin):
         return buffer.toImage()
 
 
-class CardCanvas(Canvas, QOpenGLWidget):
+class HardwareCanvas(GLCanvas, QOpenGLWidget):
     """Draws on the screen, by a graphics card."""
 
     def __init__(self, parent: QWidget, samples: int) -> None:
@@ -150,7 +150,7 @@ class CardCanvas(Canvas, QOpenGLWidget):
             self.grabFramebuffer()
 
 
-class SoftwareCanvas(Canvas, QWidget):
+class SoftwareCanvas(GLCanvas, QWidget):
     """Draws off the screen, and only when it is painted after a change; otherwise paints the pixels drawn before."""
 
     frameSwapped = Signal()
@@ -230,9 +230,9 @@ class SoftwareCanvas(Canvas, QWidget):
         self.initializeGL()
 
 
-def make_canvas(parent: QWidget, offer: Offer) -> Canvas:
+def make_canvas(parent: QWidget, offer: Offer) -> GLCanvas:
     """A canvas of the kind that suits what the display offers."""
-    return SoftwareCanvas(parent) if offer.software else CardCanvas(parent, offer.samples)
+    return SoftwareCanvas(parent) if offer.software else HardwareCanvas(parent, offer.samples)
 
 
 def _pixels(size: QSize) -> QImage:

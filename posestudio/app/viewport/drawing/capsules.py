@@ -89,7 +89,7 @@ class Capsules(InstancedItem):
     Translucent ones are laid into the depth buffer first, so that only their nearest surface shows
     and a body is equally translucent where limbs overlap. They hide nothing that is
     drawn after them: else a solid body that nearly coincides with its ghost would be drawn in patches.
-    Only a ``Canvas`` can draw them.
+    Only a ``GLCanvas`` can draw them.
     """
 
     def __init__(self, *, translucent: bool, order: int) -> None:

@@ -70,14 +70,14 @@ _DISC = Shape(_CORNERS, _INDICES, {"discs": ((1, 4),), "colours": ((2, 4),)}, _D
 _FRAME = Shape(_CORNERS, _INDICES, {"frames": ((1, 3), (2, 3), (3, 3))}, _PICTURE_VERTEX, _PICTURE_FRAGMENT)
 
 
-class Shadows(InstancedItem):
+class ShadowDiscs(InstancedItem):
     """``discs`` (M, 4) float32 x, y, z, radius in metres, ``colours`` (M, 4) uint8; drawn behind everything."""
 
     def __init__(self, order: int) -> None:
         super().__init__(_DISC, BACKDROP, writes_depth=False, order=order)
 
 
-class Picture(InstancedItem):
+class PictureQuad(InstancedItem):
     """A picture in space, drawn behind all bodies, wherever they are."""
 
     def __init__(self, order: int) -> None:

@@ -11,7 +11,7 @@ from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from posestudio.app.viewport.drawing import bodies, surroundings
 from posestudio.app.viewport.drawing.capsules import Capsules
-from posestudio.app.viewport.drawing.flat import Picture, Shadows
+from posestudio.app.viewport.drawing.flat import PictureQuad, ShadowDiscs
 from posestudio.app.viewport.drawing.instanced import BACKDROP
 from posestudio.app.viewport.drawing.wide_lines import WideLines
 from posestudio.app.viewport.scene import Scene
@@ -31,9 +31,9 @@ class Layers:
     """
 
     def __init__(self) -> None:
-        self.picture = Picture(order=0)
+        self.picture = PictureQuad(order=0)
         self.floor = WideLines(pixels=1.0, order=1, options=BACKDROP)
-        self.shadows = Shadows(order=2)
+        self.shadows = ShadowDiscs(order=2)
         self.ghost = Capsules(translucent=True, order=3)
         self.trails = WideLines(pixels=1.2, order=4, options=BACKDROP)
         self.faint = WideLines(pixels=1.6, metres=0.012, order=5, options=BACKDROP)

@@ -65,7 +65,7 @@ class WideLines(InstancedItem):
     """Translucent lines: ``ends`` (M, 6) float32 start and end in metres, ``colours`` (M, 4) uint8.
 
     They are ``metres`` wide, but from far not under ``pixels`` wide, and from near not over ``widest`` pixels.
-    Only a ``Canvas`` can draw them.
+    Only a ``GLCanvas`` can draw them.
     """
 
     def __init__(
