@@ -1,1 +1,1 @@
-"""What every part of the window uses: theme, icons, translation, remembered settings."""
+"""What every part of the window uses: theme, icons, translation, stored settings, mouse tools, fields."""

@@ -1,4 +1,4 @@
-"""A number with a slider and a spin box that say the same."""
+"""A field for a number: a slider and a spin box that show the same value."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _TICKS = 1000
 
 
 class SliderField(QObject):
-    """``slider`` and ``spin`` over one value. A logarithmic one gives small values more room."""
+    """``slider`` and ``spin`` of one value. A logarithmic slider gives small values more of its length."""
 
-    changed = Signal(float)  # by hand only, never by ``show``
+    changed = Signal(float)  # by the user only, never by ``show``
     pressed = Signal()
     released = Signal()
 
@@ -52,11 +52,11 @@ class SliderField(QObject):
 
     @property
     def sliding(self) -> bool:
-        """Whether the slider is held."""
+        """Whether the mouse holds the slider down."""
         return self.slider.isSliderDown()
 
     def show(self, value: float) -> None:
-        """Follow a value that was changed elsewhere."""
+        """Show a value that was changed elsewhere; ``changed`` is not emitted."""
         with QSignalBlocker(self.spin), QSignalBlocker(self.slider):
             self.spin.setValue(value)
             if not self.sliding:

@@ -1,4 +1,4 @@
-"""The few icons of the transport, drawn in the palette's text colour."""
+"""The icons for playing, stepping and looping, drawn in the palette's text colour."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _SIDE = 64
 
 
 def _triangle(x: float, width: float) -> QPolygonF:
-    """Pointing right for a positive width, left for a negative one."""
+    """A triangle that points right for a positive width, left for a negative one."""
     return QPolygonF([QPointF(x, 14), QPointF(x, 50), QPointF(x + width, 32)])
 
 
@@ -64,7 +64,7 @@ _SHAPES = {
 
 
 def icon(name: str, colour: QColor) -> QIcon:
-    """Icon 'play', 'pause', 'forward', 'backward', 'start', 'end' or 'loop' in ``colour``."""
+    """The icon 'play', 'pause', 'forward', 'backward', 'start', 'end' or 'loop' in ``colour``."""
     made = QIcon()
     faint = QColor(colour)
     faint.setAlphaF(0.35)

@@ -1,4 +1,4 @@
-"""A widget that may be larger than its place."""
+"""Scroll areas for widgets that may be larger than the space they have."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _WIDE = 320  # pixels of width that a panel gets in any window
 
 
 def scrolled(inside: QWidget) -> QScrollArea:
-    """``inside``, as wide as its place, scrolled where that is too low; without a frame."""
+    """A frameless scroll area around ``inside``, which is as wide as the area and scrolled where it is higher."""
     return _take(QScrollArea(), inside)
 
 
 class ScrolledPanel(QScrollArea):
-    """A panel in a dock: scrolled where it is too high, or wider than a column of panels need be.
+    """A panel of a dock, scrolled where it is higher than the dock or wider than a column of panels should be.
 
-    So the window's least height does not grow with what a panel has to say.
+    The window's least height does not depend on the contents of panels so.
     """
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
@@ -26,11 +26,11 @@ class ScrolledPanel(QScrollArea):
         _take(self, inside)
 
     def sizeHint(self) -> QSize:
-        """All of it, and a scroll bar beside it."""
+        """The size of the whole panel with a scroll bar beside it."""
         return self._inside.sizeHint() + QSize(self._bar, 0)
 
     def minimumSizeHint(self) -> QSize:
-        """Its least width, and a few lines."""
+        """The panel's least width, and the height of a few lines."""
         least = self._inside.minimumSizeHint()
         return QSize(min(least.width() + self._bar, _WIDE), min(least.height(), _LEAST))
 
@@ -39,7 +39,7 @@ class ScrolledPanel(QScrollArea):
         return self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for another width when what is inside needs one."""
+        """Update the size hints when the panel's own have changed."""
         if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""What is remembered from one run to the next."""
+"""Settings that are stored from one session to the next: layout, theme, recent and trusted files."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ _TRUSTED = 300  # files
 
 
 class Session:
-    """A thin layer over QSettings; anything unreadable counts as not there."""
+    """A thin layer over QSettings; a value of another type counts as absent."""
 
     def __init__(self, settings: QSettings | None = None) -> None:
         self._settings = settings if settings is not None else QSettings("PoseStudio", "PoseStudio")
 
     def bytes(self, name: str) -> QByteArray | None:
-        """A window's geometry or state."""
+        """The stored bytes called ``name``, such as a window's geometry; None where there are none."""
         value = self._settings.value(name)
         return value if isinstance(value, QByteArray) else None
 
     def text(self, name: str, default: str = "") -> str:
-        """A word."""
+        """The stored text called ``name``, or ``default``."""
         value = self._settings.value(name)
         return value if isinstance(value, str) else default
 
     def keep(self, name: str, value: QByteArray | str) -> None:
-        """Remember ``value``."""
+        """Store ``value`` under ``name``."""
         self._settings.setValue(name, value)
 
     @property
     def recent(self) -> list[Path]:
-        """Files opened lately that are still there, the latest first."""
+        """Recently opened files that still exist, the latest first."""
         lines = self.text("recent").splitlines()
         return [Path(line) for line in lines if Path(line).exists()]
 
     def opened(self, path: Path) -> None:
-        """Put ``path`` first among the recent files."""
+        """Put ``path`` first among the recent files, trust it, and start the next file dialog in its folder."""
         self.trust([path])
         path = path.resolve()
-        # Without a look at the others: one on a server that does not answer would hold the window.
+        # Without testing whether the others exist: one on a server that does not answer would block the window.
         others = map(Path, self.text("recent").splitlines())
         paths = [path, *(other for other in others if other != path)][:RECENT]
         self.keep("recent", "\n".join(map(str, paths)))
@@ -49,10 +49,10 @@ class Session:
 
     @property
     def trusted(self) -> frozenset[str]:
-        """Absolute paths of files that were opened or saved by hand: a project may bring them from anywhere."""
+        """Absolute paths of files that the user opened or saved: projects may open them wherever they are."""
         return frozenset(self.text("trusted").splitlines())
 
     def trust(self, paths: Iterable[Path]) -> None:
-        """Remember files that a person has named; the latest are kept."""
+        """Add files that the user has named to the trusted ones; the latest are kept."""
         lines = dict.fromkeys([*(str(path.absolute()) for path in paths), *self.text("trusted").splitlines()])
         self.keep("trusted", "\n".join([*lines][:_TRUSTED]))

@@ -1,4 +1,4 @@
-"""Light, dark, or as the system has it."""
+"""The light and dark themes of widgets, and the choice between them and the system's."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def application() -> QApplication:
 
 
 class _Style(QProxyStyle):
-    """Fusion, whose unticked boxes cannot be seen on dark ground."""
+    """The Fusion style, with an outline around tick boxes, which cannot be seen on dark backgrounds otherwise."""
 
     def drawPrimitive(
         self,
@@ -116,7 +116,7 @@ class ThemeKeeper(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
 
     def choose(self, choice: Choice) -> None:
-        """'system', 'light' or 'dark'."""
+        """Apply 'light', 'dark', or the system's theme, now and when it changes ('system')."""
         self.choice = choice
         self._apply()
 

@@ -1,4 +1,4 @@
-"""Words in the language of the system."""
+"""Translation of the interface into the language of the system."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from posestudio.common.resources import asset
 from posestudio.errors import PoseStudioError
 
 CONTEXT = "PoseStudio"
-"""Under which translations (``assets/translations/posestudio_LANGUAGE.qm``) list the program's words."""
+"""The context of all texts in translation files (``assets/translations/posestudio_LANGUAGE.qm``)."""
 
 
 def tr(text: str, /, **values: object) -> str:
-    """``text`` in the language of the translators installed, or as it is; ``values`` are put where their names
-    stand in {braces}. A translation that names others is passed over."""
+    """``text`` translated by the installed translators, or as it is; ``values`` replace their names in {braces}. A
+    translation with other names in braces is ignored."""
     translated = QCoreApplication.translate(CONTEXT, text)
     if not values:
         return translated
