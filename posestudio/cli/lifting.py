@@ -117,7 +117,11 @@ def lift(
     if keypoint_noise is not None:
         options["keypoint_noise"] = keypoint_noise / 100
     pixels: Any = size  # (width, height), as its callback returns it
-    seen_by = None if camera is None else _camera(camera)
+    seen_by = None
+    if camera is not None:
+        from posestudio.geometry.camera_files import open_camera
+
+        seen_by = open_camera(camera)
     from posestudio.lifting.options import check_numbers
     from posestudio.lifting.sequence import check_fps
 
@@ -128,51 +132,62 @@ def lift(
         from posestudio.lifting.known import load_known
 
         options["known"] = load_known(known)
-    if out.suffix == "":
-        with _naming(camera):
+    with _naming(camera):
+        if out.suffix == "":
             _lift_folder(
                 keypoints, out, seen_by, weights, layout, pixels, fps, options, workers, device, quiet
             )
-        return
+        else:
+            _lift_file(keypoints, out, seen_by, weights, layout, pixels, fps, options, person, device, quiet)
+
+
+def _lift_file(
+    keypoints: Path,
+    out: Path,
+    camera: Any,
+    weights: str,
+    layout: str | None,
+    size: Any,
+    fps: float | None,
+    options: dict[str, Any],
+    person: int,
+    device: str,
+    quiet: bool,
+) -> None:
     from posestudio.export.lifted import save_lifted
     from posestudio.keypoints import FOUND_NOISE, load_recording
+    from posestudio.lifting.assumptions import FOUND_NOISE_ASSUMED, FPS_ASSUMED
     from posestudio.lifting.frames import lift_frames
     from posestudio.lifting.sequence import FPS
 
     if out.exists() and out.samefile(keypoints):
         raise PoseStudioError(f"{out}: is the file to be lifted: give another name")
     try:
-        recording = load_recording(keypoints, layout, pixels)
+        recording = load_recording(keypoints, layout, size)
     except SizeUnknown:
-        if seen_by is None:
+        if camera is None:
             raise
-        recording = load_recording(keypoints, layout, seen_by.size)
+        recording = load_recording(keypoints, layout, camera.size)
     for line in recording.warnings:
         print(printable(line), file=sys.stderr)
-    frames = recording.frames
     assumed = []
-    if recording.found and keypoint_noise is None:
-        options["keypoint_noise"] = FOUND_NOISE
-        assumed.append(
-            f"Keypoints found by posestudio detect: taken to be {FOUND_NOISE:.1%} of a person's size off."
-        )
-    if fps is None and recording.fps is None and len(frames) > 1:
-        assumed.append(f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps).")
-    fps = fps or recording.fps or FPS
+    if recording.found and "keypoint_noise" not in options:
+        options = options | {"keypoint_noise": FOUND_NOISE}
+        assumed.append(FOUND_NOISE_ASSUMED)
+    if fps is None and recording.fps is None and len(recording.frames) > 1:
+        assumed.append(FPS_ASSUMED)
     from posestudio.lifting.lifter import Lifter
 
     lifter = Lifter.load(weights, device=device)
-    with _naming(camera), progress_bar("lifting", quiet) as progress:
-        lifted = lift_frames(lifter, frames, seen_by, progress, **options)
-    sequence = save_lifted(out, lifted, fps=fps, person=person)
-    if not quiet:
-        for assumption in (*assumed, *sequence.assumptions):
-            print(printable(assumption))
-        people = len(set(sequence.person.tolist()))
-        if sequence.frames > 1:
-            for line in _frames_of_people(sequence):
-                print(printable(line))
-        print(printable(f"{out}: {sequence.frames} frames, {people} people, {hypotheses} poses each"))
+    with progress_bar("lifting", quiet) as progress:
+        lifted = lift_frames(lifter, recording.frames, camera, progress, **options)
+    sequence = save_lifted(out, lifted, fps=fps or recording.fps or FPS, person=person)
+    if quiet:
+        return
+    for line in (*assumed, *sequence.assumptions, *_frames_of_people(sequence)):
+        print(printable(line))
+    people, hypotheses = len(set(sequence.person.tolist())), options["hypotheses"]
+    print(printable(f"{out}: {sequence.frames} frames, {people} people, {hypotheses} poses each"))
 
 
 def _frames_of_people(sequence: Any) -> list[str]:
@@ -183,12 +198,6 @@ def _frames_of_people(sequence: Any) -> list[str]:
         if len(there) < sequence.frames:
             lines.append(f"person {person}: in {len(there)} frames, {there.min()} to {there.max()}")
     return lines if len(lines) <= 10 else [*lines[:10], f"and {len(lines) - 10} people more"]
-
-
-def _camera(path: Path) -> Any:
-    from posestudio.geometry.camera_files import open_camera
-
-    return open_camera(path)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from posestudio.keypoints import FOUND_NOISE, Keypoints
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import FolderSurvey, save_people
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size
+from posestudio.lifting.assumptions import FOUND_NOISE_ASSUMED, FPS_ASSUMED
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
 
@@ -87,7 +88,7 @@ def begin(
     size, options = manifest["size"], lift.options
     if manifest.get("found") and "keypoint_noise" not in options:
         options = options | {"keypoint_noise": FOUND_NOISE}
-        say(f"Keypoints found by posestudio detect: taken to be {FOUND_NOISE:.1%} of a person's size off.")
+        say(FOUND_NOISE_ASSUMED)
     return replace(
         lift,
         size=None if size is None else (size[0], size[1]),
@@ -132,7 +133,7 @@ def _survey(
         say(line)
     fps = lift.fps or survey.facts.fps
     if fps is None:
-        say(f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps).")
+        say(FPS_ASSUMED)
     save_people(lift.out / PEOPLE, survey.people)
     return {"size": size, "unit": unit, "fps": fps or FPS, "found": survey.facts.found}
 
