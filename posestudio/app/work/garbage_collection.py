@@ -31,7 +31,7 @@ class GarbageCollector(QObject):
                 return
 
     def close(self) -> None:
-        """Give the collector back to Python."""
+        """Let Python collect in any thread again."""
         self._clock.stop()
         if self._was_enabled:
             gc.enable()

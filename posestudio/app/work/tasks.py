@@ -30,9 +30,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="posestudio-writing")
         self._queue = _AbandonableQueue()
-        self._delivery = (
-            threading.Lock()
-        )  # taken while a thread uses this object, which it never does after close()
+        self._delivery = threading.Lock()  # taken while a thread uses this object, never after close()
         self._closed = False
         # Queued: the callbacks of work that ends at once are still called after ``run`` has returned.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -100,9 +98,8 @@ class _AbandonableQueue:
         self._ready = threading.Condition()
         self._waiting: deque[tuple[Future, Callable[[], Any]]] = deque()
         self._running: Future | None = None
-        self._thread: threading.Thread | None = (
-            None  # the one that takes work; abandoned ones end when theirs is done
-        )
+        # The one that takes work; abandoned ones end when theirs is done.
+        self._thread: threading.Thread | None = None
         self._closed = False
 
     @property
