@@ -29,7 +29,7 @@ from posestudio.common.resources import bundled_weights
 from posestudio.keypoints import FOUND_NOISE
 
 AUTOMATIC = "Automatic"
-SAMPLERS: tuple[tuple[str | None, str], ...] = (
+SAMPLER_TITLES: tuple[tuple[str | None, str], ...] = (
     (None, AUTOMATIC),
     ("dpmpp_2m", "DPM-Solver++ 2M"),
     ("heun", "Heun"),
@@ -53,7 +53,7 @@ class SamplerPanel(QWidget):
         self.steps.setSpecialValueText(tr(AUTOMATIC))
         self.steps.setToolTip(tr("Number of denoising steps from noise to the pose"))
         self.sampler = QComboBox()
-        for name, title in SAMPLERS:
+        for name, title in SAMPLER_TITLES:
             self.sampler.addItem(tr(title), name)
         self.sampler.setToolTip(tr("The method by which a denoising step is computed"))
         self.noise = QDoubleSpinBox(minimum=-0.05, maximum=MOST_NOISE, singleStep=0.05)

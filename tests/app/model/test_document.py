@@ -43,7 +43,7 @@ def snapshot(document):
     return [getattr(state, name) for name in names] + [state.points.tolist(), state.visibility.tolist()]
 
 
-def test_a_joint_put_by_hand_among_found_ones_is_taken_for_exact(document):
+def test_a_joint_moved_by_hand_among_detected_ones_is_exact(document):
     document.open_source(KeypointsSource("found", (Keypoints(np.ones((1, 17, 2)) * 50),), found=True))
     document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
     noise = document.state.lift_input().noise
@@ -105,7 +105,7 @@ def test_undo_during_a_gesture_ends_it(document):
     assert document.state.retouch.moved[WRIST]
 
 
-def test_visibility_cycles_and_counts_as_what_the_lifter_is_told(document):
+def test_visibility_cycles_and_is_given_to_the_lifter(document):
     for expected in (OCCLUDED, MISSING, VISIBLE):
         document.joints.cycle_visibility([WRIST])
         assert document.state.visibility[WRIST] == expected
@@ -119,7 +119,7 @@ def test_a_missing_joint_that_is_moved_becomes_visible(document):
     assert document.state.visibility[WRIST] == VISIBLE
 
 
-def test_a_joint_that_a_file_misses_waits_where_the_poses_have_it(document):
+def test_a_joint_missing_in_the_file_is_shown_where_the_poses_have_it(document):
     points = CAMERA.project(to_keypoints(standing_body()))
     visibility = np.full(17, VISIBLE)
     visibility[WRIST] = MISSING
@@ -154,7 +154,7 @@ def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):
     assert document.state.points == pytest.approx(base)
 
 
-def test_the_camera_walks_along_with_the_person(document):
+def test_the_camera_moves_along_with_a_person_who_walks(document):
     first = document.state.points.mean(0)
     document.set_frame(5)
     assert document.state.points.mean(0) == pytest.approx(first, abs=20)
@@ -210,7 +210,7 @@ def test_the_camera_is_placed_and_still_looks_at_its_target(document):
     assert document.history.undoText() == "Move camera"
 
 
-def test_the_first_touch_of_any_camera_is_a_small_movement(document):
+def test_a_small_turn_of_any_camera_moves_it_little(document):
     elsewhere = Camera.look_at((3.0, 1.4, 5.0), (0.2, 1.0, 0.4), 40, (640, 480), roll=7)
     document.edit("Another camera", camera=elsewhere)  # the target is still the clip's
     document.set_orbit(document.orbit)
@@ -246,16 +246,16 @@ OPENED = {
 
 
 @pytest.mark.parametrize("name", OPENED)
-def test_what_is_opened_inherits_nothing_and_opening_is_no_edit(document, name):
+def test_opening_resets_the_state_and_is_no_edit(document, name):
     document.set_picture(picture(320, 200))
     document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
     document.set_settings("Seed", seed=7)
     document.set_frame(3)
-    told = []
-    document.opened.connect(lambda: told.append(document.state))
+    states = []
+    document.opened.connect(lambda: states.append(document.state))
     OPENED[name](document)
     state = document.state
-    assert told == [state] and not document.history.count() and document.history.isClean()
+    assert states == [state] and not document.history.count() and document.history.isClean()
     assert not document.has_unsaved_work
     assert (state.frame, state.person, state.retouches, state.pins) == (0, 0, {}, {})
     assert state.camera.size == ((90, 60) if name == "picture" else (1000, 1000))
@@ -263,7 +263,7 @@ def test_what_is_opened_inherits_nothing_and_opening_is_no_edit(document, name):
     assert state.settings.seed == (0 if name == "state" else 7)
 
 
-def test_going_somewhere_is_no_edit_and_undo_goes_to_where_the_edit_was(document):
+def test_changing_frames_is_no_edit_and_undo_returns_to_the_edited_frame(document):
     document.set_frame(2)
     before = snapshot(document)
     document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
@@ -280,7 +280,7 @@ def test_going_somewhere_is_no_edit_and_undo_goes_to_where_the_edit_was(document
     assert snapshot(document) == after
 
 
-def test_going_on_is_possible_while_a_gesture_that_edits_is_cancelled(document):
+def test_a_cancelled_gesture_is_undone_and_can_be_followed_by_edits(document):
     document.joints.mirror()
     document.begin_gesture()
     document.set_frame(4)
@@ -288,7 +288,7 @@ def test_going_on_is_possible_while_a_gesture_that_edits_is_cancelled(document):
     assert document.state.frame == 4 and document.history.undoText() == "Mirror pose"
 
 
-def test_only_work_makes_a_document_worked_on(document):
+def test_only_edits_of_work_are_unsaved_work(document):
     document.set_settings("Seed", seed=3)
     document.set_frame(3)
     assert not document.has_unsaved_work
@@ -303,7 +303,7 @@ def test_only_work_makes_a_document_worked_on(document):
 
 
 @pytest.mark.parametrize("rank", [40, 16, -1, 10**9])
-def test_a_rank_beyond_the_answer_chooses_its_last(document, rank):
+def test_a_rank_beyond_the_last_selects_the_last(document, rank):
     body, error = np.repeat(standing_body()[None, None], 16, 1), np.zeros((1, 16))
     document.set_result(Lifted(body, error, error, None, CAMERA, 0, "fake", "euler"))
     document.select(rank)

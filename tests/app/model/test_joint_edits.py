@@ -28,7 +28,7 @@ def names(joints):
     return {name for name, index in COCO_INDEX.items() if index in joints}
 
 
-def test_a_limb_takes_its_children_along():
+def test_a_joint_is_selected_with_its_children():
     assert names(with_children([COCO_INDEX["left_shoulder"]])) == {
         "left_shoulder",
         "left_elbow",
@@ -73,7 +73,7 @@ def test_a_pose_is_pasted_into_another_frame(document):
     assert document.state.retouch is None
 
 
-def test_a_pin_holds_and_is_seen_in_the_picture(posed):
+def test_a_pinned_joint_stays_in_place_and_is_seen_in_the_picture(posed):
     body = posed.chosen_body().copy()
     posed.joints.toggle_pins([HAND])
     assert posed.state.pinned[HAND] == pytest.approx(body[HAND])
@@ -91,7 +91,7 @@ def test_a_pin_holds_and_is_seen_in_the_picture(posed):
     assert posed.state.lift_input().known is None
 
 
-def test_a_pin_let_go_leaves_the_joint_where_it_was_seen(posed):
+def test_an_unpinned_joint_stays_where_it_was_seen(posed):
     posed.joints.hold(HAND, posed.chosen_body()[HAND] + (0.2, 0.1, 0))
     seen = posed.state.points[WRIST].copy()
     posed.joints.toggle_pins([HAND])
@@ -99,7 +99,7 @@ def test_a_pin_let_go_leaves_the_joint_where_it_was_seen(posed):
     assert posed.state.points[WRIST] == pytest.approx(seen, abs=1e-2)
 
 
-def test_a_pin_goes_along_with_its_joint_in_the_picture(posed):
+def test_a_pin_moves_along_with_its_joint_in_the_picture(posed):
     posed.joints.toggle_pins([HAND])
     depth = posed.state.camera.to_camera(posed.state.pinned[HAND])[2]
     points = posed.state.points.copy()
@@ -118,13 +118,13 @@ def test_a_joint_without_a_keypoint_is_pinned(posed):
     assert set(posed.state.pinned) == {toe}
 
 
-def test_behind_the_camera_nothing_is_held(posed):
+def test_no_joint_is_pinned_behind_the_camera(posed):
     camera = posed.state.camera
     posed.joints.hold(HAND, camera.position - camera.R[2])
     assert not posed.state.pinned
 
 
-def test_pins_belong_to_their_frame_and_go_with_a_reset(posed):
+def test_pins_belong_to_their_frame_and_a_reset_removes_them(posed):
     posed.joints.toggle_pins([HAND])
     posed.set_frame(2)
     assert not posed.state.pinned

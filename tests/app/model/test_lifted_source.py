@@ -57,7 +57,7 @@ def test_people_numbered_with_gaps_are_numbered_anew(take, tmp_path):
     assert source.people == 2 and source.answer(2, 0) is not None
 
 
-def test_a_file_of_something_else_is_one_line(tmp_path):
+def test_a_file_of_something_else_is_refused_in_one_line(tmp_path):
     np.savez(tmp_path / "x.npz", joints=np.zeros((4, 27, 3)))
     with pytest.raises(PoseStudioError, match=r"x\.npz: joints: expected numbers"):
         read(tmp_path / "x.npz")
@@ -76,8 +76,8 @@ def opened(qtbot, source):
 
 def test_the_poses_shown_are_those_of_the_file_and_nothing_is_lifted(opened, take):
     document, lifter, scheduler = opened
-    told = []
-    scheduler.read_from_file.connect(told.append)
+    counts = []
+    scheduler.read_from_file.connect(counts.append)
     assert document.state.camera == CAMERA and not document.state.camera.assumed
     assert document.result.joints == pytest.approx(take.joints[:1], abs=1e-4)
     assert document.companions == pytest.approx(take.joints[1:2, 0], abs=1e-4)
@@ -88,10 +88,10 @@ def test_the_poses_shown_are_those_of_the_file_and_nothing_is_lifted(opened, tak
     assert document.result.joints == pytest.approx(take.joints[2:], abs=1e-4)
     document.set_frame(0)
     assert document.result.joints == pytest.approx(take.joints[:1], abs=1e-4)
-    assert not lifter.calls and told == [3, 3]
+    assert not lifter.calls and counts == [3, 3]
 
 
-def test_what_is_changed_is_lifted_anew(opened, take, qtbot):
+def test_a_changed_person_is_lifted_again(opened, take, qtbot):
     document, lifter, scheduler = opened
     document.set_settings("seed", seed=3)
     document.end_gesture()
@@ -100,7 +100,7 @@ def test_what_is_changed_is_lifted_anew(opened, take, qtbot):
     assert document.result.seed == 3
 
 
-def test_another_camera_is_another_question(opened, qtbot):
+def test_with_another_camera_people_are_lifted_again(opened, qtbot):
     document, lifter, scheduler = opened
     document.set_camera(Camera.look_at((0, 1, 5), (0, 1, 0), 40, CAMERA.size))
     qtbot.waitUntil(lambda: bool(lifter.finished) and scheduler.settled, timeout=30_000)

@@ -19,7 +19,7 @@ LENS = Camera.default((640, 480))
     st.floats(10, 110),
 )
 @settings(max_examples=60, deadline=None)
-def test_a_camera_tells_the_orbit_it_was_made_from(azimuth, elevation, roll, distance, fov):
+def test_the_orbit_of_a_camera_is_the_one_it_was_made_from(azimuth, elevation, roll, distance, fov):
     orbit = Orbit(azimuth, elevation, roll, distance, fov)
     camera = orbit.apply(LENS, TARGET)
     found = orbit_of(camera, TARGET)
@@ -29,7 +29,7 @@ def test_a_camera_tells_the_orbit_it_was_made_from(azimuth, elevation, roll, dis
     assert not camera.assumed
 
 
-def test_where_the_angles_lead():
+def test_the_positions_of_azimuth_and_elevation():
     assert Orbit(0, 0, 0, 2, 50).apply(LENS, TARGET).position == pytest.approx(TARGET + (0, 0, 2))
     assert Orbit(90, 0, 0, 2, 50).apply(LENS, TARGET).position == pytest.approx(TARGET + (2, 0, 0))
     assert Orbit(0, 60, 0, 2, 50).apply(LENS, TARGET).position[1] > TARGET[1] + 1

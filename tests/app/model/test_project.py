@@ -24,7 +24,7 @@ WRIST, HAND = COCO_INDEX["left_wrist"], BODY_INDEX["left_wrist"]
 
 
 def edited(source) -> State:
-    """A document in which everything has been touched."""
+    """A document in which everything was edited."""
     document = Document()
     document.open_source(source)
     document.set_frame(min(2, source.frames - 1))
@@ -253,7 +253,7 @@ def test_a_link_out_of_the_folder_is_outside_and_what_was_opened_by_hand_is_not(
     assert trusted.lost == () and trusted.state.picture.size == (6, 4)
 
 
-def test_weights_from_elsewhere_wait_for_a_word(qapp, clip, tmp_path):
+def test_weights_outside_the_folder_are_not_used_until_allowed(qapp, clip, tmp_path):
     document = Document()
     document.open_source(clip)
     document.set_settings("w", weights="/somewhere/else.safetensors")

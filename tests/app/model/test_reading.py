@@ -41,7 +41,7 @@ def test_a_clip_becomes_body_joints(tmp_path, clip):
     assert found.bodies == pytest.approx(clip.bodies, abs=0.05)
 
 
-def test_json_is_told_apart_by_content(tmp_path):
+def test_json_is_recognised_by_content(tmp_path):
     save_keypoints(tmp_path / "people.json", [Keypoints(np.full((17, 2), 9.0), size=(64, 48))])
     save_camera(tmp_path / "camera.json", Camera.default((64, 48)))
     assert isinstance(read(tmp_path / "people.json").content, KeypointsSource)
@@ -78,7 +78,7 @@ def test_a_broken_off_picture_is_refused_in_one_line(tmp_path, suffix, qapp):
 @pytest.mark.parametrize(
     "name", ["grey16.png", "rgb16.png", "alpha.png", "palette.gif", "cmyk.jpg", "grey.tif"]
 )
-def test_the_window_sees_what_the_detector_sees(tmp_path, name, qapp):
+def test_the_window_shows_the_pixels_that_the_detector_reads(tmp_path, name, qapp):
     path = tmp_path / name
     if name == "grey16.png":
         Image.fromarray(random_pixels((30, 40), np.uint16)).save(path)
@@ -130,7 +130,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_cannot_be_used_is_one_line_that_names_the_file(tmp_path, name, qapp):
+def test_an_unusable_file_is_refused_in_one_line_that_names_it(tmp_path, name, qapp):
     path = tmp_path / name
     if BAD[name] is not None:
         path.write_text(BAD[name])
@@ -140,7 +140,7 @@ def test_what_cannot_be_used_is_one_line_that_names_the_file(tmp_path, name, qap
     assert name in words and "\n" not in words
 
 
-def test_an_unknown_kind_is_told_what_is_known(tmp_path):
+def test_an_unknown_kind_of_file_is_refused_with_the_known_ones(tmp_path):
     (tmp_path / "letter.docx").write_text("x")
     with pytest.raises(PoseStudioError, match="|".join(KNOWN_SUFFIXES)):
         read(tmp_path / "letter.docx")

@@ -21,7 +21,7 @@ def test_a_clip_is_seen_through_the_camera(clip):
     assert clip.floor == pytest.approx(standing_body()[:, 1].min())
 
 
-def test_who_stands_behind_the_camera_is_missing_but_has_a_place():
+def test_joints_behind_the_camera_are_missing_but_have_a_place():
     behind = ClipSource("behind", standing_body()[None] + (0, 0, 100.0))
     points, visibility = behind.observe(0, 0, CAMERA)
     assert (visibility == MISSING).all()
@@ -37,7 +37,7 @@ def test_a_file_with_fewer_people_in_some_frames():
     assert (source.observe(0, 1, CAMERA)[1] == MISSING).all()
 
 
-def test_joints_that_a_detector_found_are_less_sure_than_drawn_ones(clip):
+def test_detected_joints_have_more_noise_than_drawn_ones(clip):
     from posestudio.lifting.lifter import KEYPOINT_NOISE
 
     points = (Keypoints(np.full((1, 17, 2), 5.0)),)
@@ -46,12 +46,12 @@ def test_joints_that_a_detector_found_are_less_sure_than_drawn_ones(clip):
     assert found.noise(0) == FOUND_NOISE > KEYPOINT_NOISE
 
 
-def test_nothing_open():
+def test_without_a_source_there_are_no_frames():
     assert NoSource().frames == 0
     assert (NoSource().observe(0, 0, CAMERA)[1] == MISSING).all()
 
 
-def test_a_missing_wrist_waits_beside_its_elbow():
+def test_a_missing_wrist_is_placed_at_its_elbow():
     points = np.zeros((17, 2))
     points[:] = (100, 100)
     points[COCO_INDEX["left_elbow"]] = (300, 200)

@@ -20,7 +20,7 @@ def scene(document, result, visibility, moment=None, chosen=0):
     return scene_of(document.state, result, moment, chosen, None, NOBODY, visibility)
 
 
-def test_what_is_hidden_is_not_drawn_and_ranks_say_who_is(document, result):
+def test_hidden_hypotheses_are_not_drawn(document, result):
     visibility = Visibility()
     visibility.toggle_hidden(result, 1)
     drawn, ranks = scene(document, result, visibility)
@@ -30,14 +30,14 @@ def test_what_is_hidden_is_not_drawn_and_ranks_say_who_is(document, result):
     assert len(visibility.ranks(result, 0)) == 4
 
 
-def test_a_hidden_choice_is_nobody_solid(document, result):
+def test_a_hidden_selected_hypothesis_is_not_drawn_solid(document, result):
     visibility = Visibility()
     visibility.toggle_hidden(result, 0)
     drawn, _ = scene(document, result, visibility)
     assert drawn.best is None
 
 
-def test_solo_leaves_the_chosen_and_the_compared(document, result):
+def test_solo_shows_the_selected_and_the_compared_hypotheses(document, result):
     visibility = Visibility()
     visibility.set(solo=True)
     visibility.toggle_compared(result, 3)
@@ -47,7 +47,7 @@ def test_solo_leaves_the_chosen_and_the_compared(document, result):
     assert len(visibility.ranks(result, 2)) == 4
 
 
-def test_a_hypothesis_is_known_again_when_ranks_change(document, result):
+def test_a_hypothesis_stays_hidden_when_its_rank_changes(document, result):
     visibility = Visibility()
     first = replace(result, order=np.array([[2, 0, 1, 3]]))
     visibility.toggle_hidden(first, 0)

@@ -36,8 +36,8 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
 
 
 @pytest.mark.parametrize("row", [2, 3, 7, 49])
-def test_a_row_of_the_answer_before_chooses_the_nearest_there_is(qtbot, row):
-    """While a hand drags, quick answers have fewer hypotheses than the rows still shown."""
+def test_a_row_of_the_result_before_selects_the_last_there_is(qtbot, row):
+    """During a drag, quick results have fewer hypotheses than the rows still shown."""
     document, visibility = Document(), Visibility()
     panel = HypothesesPanel(document, visibility)
     qtbot.addWidget(panel)

@@ -43,7 +43,7 @@ def line(panel, row):
     return panel.model.data(panel.model.index(row)).split("\n")[1]
 
 
-def test_an_empty_library_says_what_it_is(panel):
+def test_an_empty_library_explains_itself(panel):
     assert panel.empty.isVisible() and not panel.list.isVisible()
 
 
@@ -59,7 +59,7 @@ def test_folders_are_listed_searched_and_remembered(qtbot, panel, folder, sessio
     assert panel.empty.isVisible() and titles(panel) == []
 
 
-def test_rows_that_are_seen_get_pictures_and_lines(qtbot, panel, folder):
+def test_visible_rows_get_pictures_and_descriptions(qtbot, panel, folder):
     panel.add_folder(folder)
     qtbot.waitUntil(lambda: panel.model.rowCount() == 3 and line(panel, 2) == "6 frames, 0.2 s")
     qtbot.waitUntil(lambda: line(panel, 0) == "cannot be read")
@@ -92,7 +92,7 @@ def test_a_folder_is_dropped(qtbot, panel, folder):
     assert panel.folders == [folder]
 
 
-def test_thousands_of_files_are_listed_behind_the_window(qtbot, panel, tmp_path, monkeypatch):
+def test_thousands_of_files_are_listed_in_the_background(qtbot, panel, tmp_path, monkeypatch):
     for number in range(5000):
         (tmp_path / f"{number:05}.bvh").touch()
     threads = []

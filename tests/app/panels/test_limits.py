@@ -8,7 +8,7 @@ from posestudio.common.colours import palette
 from posestudio.geometry.sphere import BINS, on_discs
 
 
-def test_a_sphere_is_coloured_where_something_is(qtbot):
+def test_a_sphere_is_coloured_where_bins_are_set(qtbot):
     view = SphereMap("Thigh")
     qtbot.addWidget(view)
     view.resize(240, 140)

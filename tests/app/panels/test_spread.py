@@ -6,7 +6,7 @@ from posestudio.app.views.trajectory import Trajectory
 from tests.app.fakes import lifted
 
 
-def test_the_curves_follow_the_trajectory_and_a_step_is_gone_to(qtbot, document):
+def test_the_curves_follow_the_trajectory_and_a_click_goes_to_a_step(qtbot, document):
     playback = Playback()
     panel = SpreadPanel(playback)
     qtbot.addWidget(panel)

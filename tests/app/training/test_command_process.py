@@ -53,4 +53,4 @@ def test_a_killed_window_leaves_no_trainer(poses, tmp_path):
     while runs(trainer) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not runs(trainer)
-    assert (tmp_path / "run" / "weights.safetensors").exists()  # what it had learnt is kept
+    assert (tmp_path / "run" / "weights.safetensors").exists()  # its weights are kept

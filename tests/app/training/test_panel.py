@@ -81,12 +81,12 @@ def test_from_a_folder_of_bvh_to_weights(qtbot, panel, captures, tmp_path):
     assert config["batch"] == 16 and config["network"] == SIZES["mlp"]["small"]
 
 
-def test_what_has_been_read_is_told_and_used_again(qtbot, panel, captures, monkeypatch):
+def test_read_clips_are_listed_and_their_poses_used_again(qtbot, panel, captures, monkeypatch):
     (captures / "13_02.bvh").write_text("nonsense")
     read(qtbot, panel, captures)
     table = panel.data.table
     rows = [[table.topLevelItem(row).text(column) for column in range(4)] for row in range(3)]
-    assert rows[0][:3] == ["13_02.bvh", "0", "none"]  # what needs a hand comes first
+    assert rows[0][:3] == ["13_02.bvh", "0", "none"]  # clips without poses come first
     assert [row[3] for row in rows] == ["13", "13", "27"] and rows[1][2].endswith("/ 23")
     assert "1 of 3" in panel.data.status.text()
     assert "13" in panel.data.coverage.status.text() and len(load_poses(panel.data.poses))
@@ -134,7 +134,7 @@ def test_a_rig_is_matched_by_hand_once_for_all_its_clips(qtbot, panel, captures)
     assert "corrected" in panel.data.table.topLevelItem(0).toolTip(2)
 
 
-def test_things_dropped_become_sources(qtbot, panel, captures):
+def test_dropped_files_become_sources(qtbot, panel, captures):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(captures)), QUrl.fromLocalFile(str(captures / "no.txt"))])
     actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
@@ -143,7 +143,7 @@ def test_things_dropped_become_sources(qtbot, panel, captures):
     qtbot.waitUntil(lambda: panel.data.poses is not None, timeout=LONG)
 
 
-def test_what_is_missing_is_said(panel, tmp_path):
+def test_a_missing_setting_is_reported(panel, tmp_path):
     panel.begin()
     assert panel.status.text() == "Choose data first." and not panel.running
     panel.data.poses = tmp_path / "poses.npz"
@@ -174,7 +174,7 @@ def test_poses_of_one_person_are_refused_with_the_reason(qtbot, panel, captures,
     assert not panel.start.isEnabled()
 
 
-def test_start_waits_for_what_it_needs_and_says_what(qtbot, panel, captures, tmp_path):
+def test_start_is_disabled_with_the_reason(qtbot, panel, captures, tmp_path):
     assert (
         not panel.start.isEnabled() and panel.status.text() == panel.start.toolTip() == "Choose data first."
     )
@@ -202,7 +202,7 @@ def test_only_what_the_run_made_is_discarded(panel, tmp_path, others):
         assert [path.name for path in folder.iterdir()] == ["notes.txt"] and "kept" in panel.status.text()
 
 
-def test_no_run_is_never_discarded(panel, tmp_path):
+def test_a_folder_without_a_run_is_never_discarded(panel, tmp_path):
     folder = tmp_path / "thesis"
     folder.mkdir()
     (folder / "thesis.tex").write_text("three years")
@@ -244,14 +244,14 @@ def test_the_loss_is_drawn_to_its_last_step(panel):
     assert curves.losses.getData()[0][-1] == 9000
 
 
-def test_a_folder_without_clips_is_said(qtbot, panel, tmp_path):
+def test_a_folder_without_clips_is_reported(qtbot, panel, tmp_path):
     (tmp_path / "empty").mkdir()
     with qtbot.waitSignal(panel.failed, timeout=LONG) as failed:
         panel.data.add([tmp_path / "empty"])
     assert "no .bvh file there" in failed.args[0] and panel.data.poses is None
 
 
-def test_runs_are_listed_compared_gone_on_with_and_begun_anew(qtbot, panel, captures, tmp_path):
+def test_runs_are_listed_compared_continued_and_copied(qtbot, panel, captures, tmp_path):
     read(qtbot, panel, captures)
     panel.settings.steps.setValue(100_000)
     panel.settings.folder.setText(str(tmp_path / "runs" / "one"))
@@ -280,7 +280,7 @@ def test_runs_are_listed_compared_gone_on_with_and_begun_anew(qtbot, panel, capt
     assert panel.status.text() == "Discarded." and not (tmp_path / "runs" / "one").exists()
 
 
-def test_a_pause_holds_the_run(qtbot, panel, captures, tmp_path):
+def test_a_run_is_paused_and_continued(qtbot, panel, captures, tmp_path):
     read(qtbot, panel, captures)
     panel.settings.steps.setValue(100_000)
     panel.settings.folder.setText(str(tmp_path / "run"))
@@ -298,7 +298,7 @@ def test_a_pause_holds_the_run(qtbot, panel, captures, tmp_path):
     assert panel.use.isEnabled()
 
 
-def test_what_a_run_takes_is_measured_and_sets_its_length(qtbot, panel):
+def test_the_time_of_a_step_is_measured_and_sets_the_number_of_steps(qtbot, panel):
     panel.pages.setCurrentWidget(panel.settings)
     panel.show()
     panel.settings.length.setCurrentIndex(0)

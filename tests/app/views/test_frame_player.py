@@ -35,7 +35,7 @@ def test_it_starts_again_from_the_last_frame_and_loops(qtbot, player, document):
     assert not player.playing and not document.gesturing
 
 
-def test_another_hand_ends_it(qtbot, player, document):
+def test_another_edit_ends_playing(qtbot, player, document):
     player.speed = 0.25
     player.toggle()
     document.joints.mirror()

@@ -56,7 +56,7 @@ def test_first_poses_of_keypoints_are_framed_and_later_ones_leave_the_view_alone
 
 
 @pytest.mark.parametrize("towards", [(1, 0, 0), (0, 0, 1), (-1, 0, -2)])
-def test_a_walk_stays_in_sight_unless_told_not_to(qtbot, studio, towards):
+def test_a_walking_person_stays_in_sight_unless_following_is_off(qtbot, studio, towards):
     document, follow = studio.document, studio.actions_by_id["follow"]
     assert follow.isChecked()
     document.open_source(far_walk(towards=towards))
@@ -108,7 +108,7 @@ def test_a_walk_that_is_lifted_stays_in_sight(qtbot, studio):
     assert studio.viewport.view.distance == before.distance
 
 
-def test_somebody_else_who_is_out_of_sight_is_framed(qtbot, studio):
+def test_another_person_out_of_sight_is_framed(qtbot, studio):
     state = studio.document.state
     places = np.stack([state.points, state.points + (3000, 0)])
     people = Keypoints(places, np.full((2, 17), 2), state.camera.size)

@@ -44,7 +44,7 @@ def test_a_loop_starts_again(qtbot):
     assert not playback.playing
 
 
-def test_nothing_to_play(qapp):
+def test_without_a_trajectory_nothing_plays(qapp):
     playback = Playback()
     playback.toggle()
     assert not playback.playing
@@ -76,7 +76,7 @@ def test_a_press_on_the_slider_jumps_to_the_step_under_the_pointer(qtbot):
     assert slider.value() == 0
 
 
-def test_between_two_steps_the_poses_are_blended():
+def test_between_two_steps_the_poses_are_interpolated():
     keypoints = Keypoints(np.random.default_rng(0).uniform(100, 400, (17, 2)))
     result = FakeLifter().lift(
         keypoints, Camera.default((500, 500)), hypotheses=3, seed=0, steps=4, trajectory=True

@@ -5,7 +5,7 @@ from posestudio.app.views.saved_views import SavedViews
 pytestmark = pytest.mark.gl
 
 
-def test_a_view_is_come_back_to_in_a_later_run(qtbot, studio, session):
+def test_a_saved_view_is_restored_in_a_later_session(qtbot, studio, session):
     views = SavedViews(studio.viewport, session)
     studio.viewport.view_side()
     side = studio.viewport.save_view()
@@ -25,12 +25,12 @@ def test_a_view_is_come_back_to_in_a_later_run(qtbot, studio, session):
 
 
 @pytest.mark.parametrize("kept", ["nonsense", "[]", '{"a": 3}', '{"a": {"target": [1]}}'])
-def test_what_cannot_be_read_is_not_there(qtbot, window, session, kept):
+def test_unreadable_settings_are_no_views(qtbot, window, session, kept):
     session.keep("saved_views", kept)
     assert SavedViews(window.viewport, session).views == {}
 
 
-def test_the_virtual_camera_goes_where_the_view_is(qtbot, studio):
+def test_the_virtual_camera_is_moved_to_the_view(qtbot, studio):
     import numpy as np
 
     studio.viewport.view_side()

@@ -26,6 +26,6 @@ def test_a_point_of_the_picture_lies_on_its_ray(model, lens, shown):
         assert found == pytest.approx((K @ ray)[:2] * scale, abs=2.0 * scale)
 
 
-def test_without_a_lens_it_is_the_picture_itself():
+def test_without_distortion_the_picture_is_unchanged():
     pixels = np.zeros((30, 40, 4), np.uint8)
     assert straightened(pixels, Camera.default((40, 30))) is pixels

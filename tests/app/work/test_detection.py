@@ -54,7 +54,7 @@ def poses_of(qtbot, window, people=1):
 
 
 @pytest.mark.gl
-def test_a_picture_dropped_becomes_poses_and_a_bvh(qtbot, photographs, tmp_path, detector):
+def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, photographs, tmp_path, detector):
     window, document = photographs, photographs.document
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
@@ -95,7 +95,7 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     window.close()
 
 
-def test_a_box_is_cut_to_the_picture_and_one_beside_it_finds_nobody(qtbot, photographs, tmp_path, detector):
+def test_a_box_is_cropped_to_the_picture_and_one_outside_finds_nobody(qtbot, photographs, tmp_path, detector):
     photographs.open([photograph(tmp_path)])
     poses_of(qtbot, photographs)
     photographs.detection.find(np.array([-50.0, 200.0, 100.0, 900.0]))
@@ -114,7 +114,7 @@ def test_joints_that_are_not_seen_are_missing(qtbot, photographs, tmp_path, dete
     assert (visibility[[9, 10]] == MISSING).all() and (visibility[:9] != MISSING).all()
 
 
-def test_a_box_drawn_finds_one_more_person_and_keeps_what_was_moved(qtbot, photographs, tmp_path, detector):
+def test_a_drawn_box_adds_a_person_and_keeps_moved_joints(qtbot, photographs, tmp_path, detector):
     window, document, editor = photographs, photographs.document, photographs.editor
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
@@ -142,7 +142,7 @@ def test_a_click_draws_no_box(qtbot, photographs, tmp_path, detector):
     assert len(detector.asked) == 1 and not photographs.actions_by_id["draw_box"].isChecked()
 
 
-def test_heatmaps_condense_with_the_timeline(qtbot, photographs, tmp_path):
+def test_heatmaps_follow_the_timeline(qtbot, photographs, tmp_path):
     window, editor = photographs, photographs.editor
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
@@ -160,7 +160,7 @@ def test_heatmaps_condense_with_the_timeline(qtbot, photographs, tmp_path):
     assert shade() == cold or not editor.heat.shown
 
 
-def test_a_pasted_picture_is_looked_at(qtbot, photographs, tmp_path, detector):
+def test_joints_are_detected_in_a_pasted_picture(qtbot, photographs, tmp_path, detector):
     clipboard = QMimeData()
     clipboard.setImageData(QImage(str(photograph(tmp_path))))
     from PySide6.QtGui import QGuiApplication
@@ -171,7 +171,7 @@ def test_a_pasted_picture_is_looked_at(qtbot, photographs, tmp_path, detector):
     assert len(detector.asked) == 1
 
 
-def test_what_is_moved_by_hand_is_not_looked_for_again(qtbot, photographs, tmp_path, detector):
+def test_moved_joints_are_not_detected_again(qtbot, photographs, tmp_path, detector):
     photographs.actions_by_id["standing_pose"].trigger()
     photographs.opening.place_behind(photograph(tmp_path))
     qtbot.waitUntil(lambda: photographs.document.state.picture is not None)
@@ -181,7 +181,7 @@ def test_what_is_moved_by_hand_is_not_looked_for_again(qtbot, photographs, tmp_p
     qtbot.waitUntil(lambda: isinstance(photographs.document.state.source, KeypointsSource))
 
 
-def test_without_weights_it_is_said(qtbot, window, tmp_path):
+def test_missing_weights_are_reported(qtbot, window, tmp_path):
     def none():
         raise CheckpointError("detector: no such weights file")
 
@@ -193,13 +193,13 @@ def test_without_weights_it_is_said(qtbot, window, tmp_path):
     assert window.document.state.empty
 
 
-def test_without_a_picture_it_is_said(qtbot, window):
+def test_a_missing_picture_is_reported(qtbot, window):
     with qtbot.waitSignal(window.detection.failed) as failed:
         window.detection.find()
     assert "Open a picture first" in failed.args[0]
 
 
-def test_people_of_two_findings_are_put_side_by_side():
+def test_people_of_two_detections_are_joined():
     one, two = detected((0, 0, 100, 200)), detected((100, 0, 100, 200))
     both = beside(one, two)
     assert both.people == 2 and both.trajectory.shape[1] == 2 and both.affine.shape == (2, 2, 3)
@@ -207,7 +207,7 @@ def test_people_of_two_findings_are_put_side_by_side():
     assert keypoints.people == 2 and np.allclose(keypoints.points[1], two.keypoints[0])
 
 
-def test_a_finding_shows_how_sure_it_is(qtbot, photographs, tmp_path):
+def test_a_detection_shows_its_confidence(qtbot, photographs, tmp_path):
     photographs.open([photograph(tmp_path)])
     poses_of(qtbot, photographs)
     assert photographs.editor.model.describe(0) == "nose, 90% sure"
@@ -215,8 +215,8 @@ def test_a_finding_shows_how_sure_it_is(qtbot, photographs, tmp_path):
     assert photographs.editor.model.describe(0) == "nose"
 
 
-def test_after_a_detection_the_camera_turns_about_who_was_found(qtbot, detector):
-    """A clip that stood elsewhere leaves no target behind."""
+def test_after_a_detection_the_camera_orbits_about_the_person_found(qtbot, detector):
+    """The target of a clip that stood elsewhere is not kept."""
     document = Document()
     far = (standing_body() + np.array([6, 0, 3], np.float32))[None]
     document.open_source(ClipSource("far.bvh", far))

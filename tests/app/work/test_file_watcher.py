@@ -26,7 +26,7 @@ def test_a_file_written_or_replaced_is_noticed_each_time(qtbot, qapp, file):
         temporary.write_text("and again")
 
 
-def test_neighbours_and_touches_are_not_noticed(qtbot, qapp, file):
+def test_other_files_and_unchanged_ones_are_not_reported(qtbot, qapp, file):
     watcher = FileWatcher()
     watcher.watch([file])
     with qtbot.assertNotEmitted(watcher.changed, wait=700):
@@ -61,7 +61,7 @@ def opened(qtbot, window, *paths):
 
 
 @pytest.mark.gl
-def test_the_offer_to_reload_goes_with_the_file_it_is_about(qtbot, window, clip, tmp_path):
+def test_the_offer_to_reload_is_removed_with_its_file(qtbot, window, clip, tmp_path):
     one, other = tmp_path / "one.bvh", tmp_path / "other.bvh"
     for path in (one, other):
         save_bvh(path, to_clip(clip.bodies))
@@ -83,7 +83,7 @@ def test_the_offer_to_reload_goes_with_the_file_it_is_about(qtbot, window, clip,
 
 
 @pytest.mark.gl
-def test_of_two_files_that_changed_each_is_offered(qtbot, window, clip, tmp_path):
+def test_each_of_two_changed_files_is_offered(qtbot, window, clip, tmp_path):
     path, picture = tmp_path / "walk.bvh", tmp_path / "behind.png"
     save_bvh(path, to_clip(clip.bodies))
     image = QImage(64, 48, QImage.Format.Format_RGB32)

@@ -15,7 +15,7 @@ WRIST = COCO_INDEX["left_wrist"]
 
 @pytest.fixture
 def follow(qtbot, document):
-    """What to drag a wrist with: the lifts of a document that has settled, and the lifter behind them."""
+    """A function that makes the scheduler of a document that is lifted, with the given lifter."""
     running = []
 
     def make(lifter, patience=WITHOUT_HASTE):
@@ -44,17 +44,17 @@ def deliver_posted_events():
     QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
 
 
-def test_an_answer_to_the_hand_is_there_before_anything_is_painted(document, follow):
+def test_a_quick_answer_arrives_before_painting(document, follow):
     scheduler = follow(FakeLifter())
-    told, painted = [], []
-    scheduler.lifted.connect(told.append)
-    scheduler.answered_in_time.connect(lambda: painted.append(len(told)))
+    answers, painted = [], []
+    scheduler.lifted.connect(answers.append)
+    scheduler.answered_in_time.connect(lambda: painted.append(len(answers)))
     for number in range(5):
         pull(document)
         deliver_posted_events()
-        assert len(told) == number + 1
+        assert len(answers) == number + 1
     assert painted == [1, 2, 3, 4, 5]
-    assert told[-1].request.context is document.state
+    assert answers[-1].request.context is document.state
 
 
 def test_of_many_moves_only_the_last_is_waited_for(document, follow):
@@ -67,7 +67,7 @@ def test_of_many_moves_only_the_last_is_waited_for(document, follow):
     assert followed == [document.state.points[WRIST, 0]]
 
 
-def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow, monkeypatch):
+def test_after_late_answers_the_window_no_longer_waits(qtbot, document, follow, monkeypatch):
     lifter = FakeLifter()
     scheduler = follow(lifter, patience=0.001)
     lifter.hold()
@@ -80,7 +80,7 @@ def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow
     assert len(waited) == 3
     document.end_gesture()
     lifter.release()
-    qtbot.waitUntil(lambda: scheduler.settled)  # and the answers come all the same
+    qtbot.waitUntil(lambda: scheduler.settled)  # the answers come nevertheless
     lifter.hold()
     document.begin_gesture()
     pull(document)
@@ -89,7 +89,7 @@ def test_a_slow_lifter_is_not_waited_for_again_and_again(qtbot, document, follow
     lifter.release()
 
 
-def test_a_frame_without_anybody_shows_nobody(qtbot, document):
+def test_a_frame_without_people_shows_no_pose(qtbot, document):
     points = np.random.default_rng(0).uniform(100, 400, (1, 17, 2))
     frames = (Keypoints(points, size=(500, 500)), Keypoints(np.zeros((0, 17, 2)), size=(500, 500)))
     lifter = FakeLifter()

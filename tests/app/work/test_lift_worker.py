@@ -44,7 +44,7 @@ def start(qtbot, answers):
         worker.close()
 
 
-def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start, answers):
+def test_a_quick_answer_starts_from_the_last_with_the_same_settings(qtbot, start, answers):
     lifter = FakeLifter()
     worker = start(lifter)
     for number, ask in enumerate(
@@ -64,7 +64,7 @@ def test_a_quick_answer_goes_on_from_the_last_of_the_same_settings(qtbot, start,
     assert warm[1].pose.shape[1] == warm[3].pose.shape[1] == QUICK_HYPOTHESES
 
 
-def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start, answers):
+def test_only_a_fine_answer_has_the_trajectory(qtbot, start, answers):
     worker = start(FakeLifter())
     worker.submit(request(1, hypotheses=40, steps=20))
     qtbot.waitUntil(lambda: len(answers) == 1)
@@ -75,7 +75,7 @@ def test_a_fine_answer_carries_the_trajectory_a_quick_one_does_not(qtbot, start,
     assert quick.joints.shape[1] == QUICK_HYPOTHESES and quick.trajectory is None
 
 
-def test_only_the_latest_of_many_is_answered(qtbot, start, answers):
+def test_only_the_latest_of_many_requests_is_answered(qtbot, start, answers):
     lifter = FakeLifter()
     worker = start(lifter)
     lifter.hold()
@@ -86,7 +86,7 @@ def test_only_the_latest_of_many_is_answered(qtbot, start, answers):
     assert len(answers) == 1 and len(lifter.finished) == 1
 
 
-def test_a_newer_request_stops_a_fine_computation_at_its_next_step(qtbot, start, answers):
+def test_a_newer_request_stops_a_fine_lift_at_its_next_step(qtbot, start, answers):
     lifter = FakeLifter()
     worker = start(lifter)
     lifter.hold()
@@ -99,7 +99,7 @@ def test_a_newer_request_stops_a_fine_computation_at_its_next_step(qtbot, start,
     assert answers[0].request.context == 2
 
 
-def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
+def test_a_quick_lift_is_completed_while_the_drag_continues(qtbot, start, answers):
     lifter = FakeLifter()
     worker = start(lifter)
     lifter.hold()
@@ -113,7 +113,7 @@ def test_a_quick_one_is_finished_while_the_hand_goes_on(qtbot, start, answers):
     assert all(call["steps"] == QUICK_STEPS for call in lifter.calls)
 
 
-def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start, answers):
+def test_an_answer_that_is_waited_for_is_delivered_at_once(start, answers):
     worker = start(FakeLifter())
     asked = request(1, Quality.QUICK)
     worker.submit(asked)
@@ -121,7 +121,7 @@ def test_an_answer_that_is_waited_for_is_told_before_anything_else_happens(start
     assert [answer.request for answer in answers] == [asked]
 
 
-def test_an_answer_that_was_told_before_it_is_waited_for_is_not_waited_for(qtbot, start, answers):
+def test_an_answer_delivered_before_is_not_waited_for(qtbot, start, answers):
     worker = start(FakeLifter())
     asked = request(1, Quality.QUICK)
     worker.submit(asked)
@@ -178,9 +178,7 @@ def test_closing_does_not_wait_for_a_long_computation(qtbot):
     assert not lifter.finished
 
 
-def test_people_beside_the_edited_one_are_lifted_anew_when_their_joints_are_said_to_be_noisier(
-    qtbot, start, answers
-):
+def test_other_people_are_lifted_again_when_the_noise_of_their_joints_changes(qtbot, start, answers):
     lifter = FakeLifter()
     worker = start(lifter)
     for number, noise in enumerate((0.004, 0.004, 0.03)):

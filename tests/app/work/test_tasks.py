@@ -23,7 +23,7 @@ def test_results_and_failures_come_back_in_qts_thread(qtbot):
     tasks.close()
 
 
-def test_closing_finishes_what_is_written_and_drops_what_was_to_be_read(qapp):
+def test_closing_finishes_writing_and_drops_waiting_reading(qapp):
     tasks, done = Tasks(), []
     begun, may_end = threading.Event(), threading.Event()
 
@@ -41,7 +41,7 @@ def test_closing_finishes_what_is_written_and_drops_what_was_to_be_read(qapp):
 
 
 @pytest.mark.parametrize("slow_start", [False, True])
-def test_what_never_ends_holds_up_neither_others_nor_closing(qtbot, slow_start):
+def test_work_that_never_ends_delays_neither_other_work_nor_closing(qtbot, slow_start):
     tasks, got, hung, late = Tasks(patience_ms=10), [], threading.Event(), threading.Event()
     with tasks._queue._ready if slow_start else nullcontext():  # the thread takes nothing before this
         tasks.run(hung.wait, got.append, got.append)
@@ -53,12 +53,12 @@ def test_what_never_ends_holds_up_neither_others_nor_closing(qtbot, slow_start):
     qtbot.waitUntil(lambda: len(got) == 3)
     assert set(got) == {"read", "read, too", "written"}
     late.set()
-    qtbot.waitUntil(lambda: got[-1] is True)  # slow, not dead: it comes after all
+    qtbot.waitUntil(lambda: got[-1] is True)  # slow work is completed in the end
     tasks.close()  # while the first still hangs
     hung.set()
 
 
-def test_what_is_slow_is_waited_for_in_turn_while_patience_lasts(qtbot):
+def test_slow_work_is_waited_for_until_patience_ends(qtbot):
     tasks, got, gate = Tasks(patience_ms=2**31 - 1), [], threading.Event()
     tasks.run(lambda: gate.wait() and "first", got.append, got.append)
     tasks.run(lambda: "second", got.append, got.append)
@@ -68,20 +68,20 @@ def test_what_is_slow_is_waited_for_in_turn_while_patience_lasts(qtbot):
     tasks.close()
 
 
-def test_work_that_ends_as_its_window_goes_tells_nobody(qapp):
-    """A thread that tells an object which is being destroyed ends the whole process."""
+def test_work_that_ends_while_its_window_is_destroyed_emits_nothing(qapp):
+    """A thread that emits a signal of an object being destroyed would crash the process."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         for number in range(1500):
-            home, told, gate = QObject(), [], threading.Event()
+            home, outcomes, gate = QObject(), [], threading.Event()
             tasks = Tasks(home)
             for _ in range(60):
-                tasks.run(gate.wait, told.append, told.append)
+                tasks.run(gate.wait, outcomes.append, outcomes.append)
             gate.set()
             time.sleep(1e-6 * (number % 100))  # anywhere between its answers
             tasks.close()
             shiboken6.delete(home)
-            assert not told
+            assert not outcomes
     finally:
         sys.setswitchinterval(interval)

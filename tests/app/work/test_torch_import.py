@@ -19,7 +19,7 @@ print(turns)
 """
 
 
-def test_torch_is_imported_while_another_thread_goes_on():
+def test_torch_is_imported_while_another_thread_runs():
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=600, check=True
     )
