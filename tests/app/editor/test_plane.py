@@ -147,7 +147,7 @@ def test_sides_have_their_colours_and_visibility_its_shape(plane, document, them
     assert pixel(WRIST) == pytest.approx(ground, abs=12)  # a ring
 
 
-def test_an_empty_plane_says_what_to_do_and_takes_no_hold(qtbot, qapp):
+def test_an_empty_plane_says_what_to_do_and_ignores_the_mouse(qtbot, qapp):
     from posestudio.app.model.document import Document
 
     plane = PicturePlane(Document())
@@ -184,7 +184,7 @@ def test_a_limb_that_is_too_long_for_the_body_is_marked(plane, document):
     assert reds(plane.grab().toImage()) > 4 and reds(calm) == 0
 
 
-def test_a_press_on_another_of_a_crowd_edits_that_one_and_moves_nobody(plane, document):
+def test_a_press_on_another_person_edits_that_one_and_moves_no_joint(plane, document):
     one, two = np.full((17, 2), 300.0), np.full((17, 2), 700.0)
     for joint in range(17):
         one[joint] += (joint * 5, joint * 9)

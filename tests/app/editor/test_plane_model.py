@@ -23,7 +23,7 @@ def plane(document, size):
     return made
 
 
-def test_the_picture_fits_until_somebody_zooms_or_pans(plane, document, size):
+def test_the_picture_fits_until_it_is_zoomed_or_panned(plane, document, size):
     width, height = document.state.camera.size
     assert plane.view.scale == pytest.approx(min((500 - 2 * MARGIN) / width, (400 - 2 * MARGIN) / height))
     size[:] = [900.0, 900.0]

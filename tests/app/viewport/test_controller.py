@@ -65,7 +65,7 @@ def test_a_framed_subject_is_framed_again_in_a_widget_of_another_size(controller
     assert not controller.resized()
 
 
-def test_reframing_spares_somebody_who_has_moved_the_view(controller, changes):
+def test_reframing_leaves_a_moved_view_alone(controller, changes):
     controller.orbit(30, 0)
     before = controller.view
     controller.reframe(always=False)

@@ -60,7 +60,7 @@ def test_the_views_look_from_where_they_say(grid):
     assert grid.shown_views[1].controller.looking_through_camera
 
 
-def test_the_cameras_view_waits_for_a_camera_and_survives_the_first_subject(grid):
+def test_the_cameras_view_begins_with_a_camera_and_survives_the_first_subject(grid):
     grid.set_layout(2)
     assert not grid.shown_views[1].controller.looking_through_camera
     grid.show_scene(Scene(camera=CAMERA))
@@ -68,7 +68,7 @@ def test_the_cameras_view_waits_for_a_camera_and_survives_the_first_subject(grid
     assert grid.shown_views[1].controller.looking_through_camera
     drag(grid.shown_views[1], QPoint(10, 200), QPoint(60, 200), LEFT)
     grid.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
-    assert not grid.shown_views[1].controller.looking_through_camera  # somebody has left it
+    assert not grid.shown_views[1].controller.looking_through_camera  # it was left by the drag
 
 
 def test_no_other_number_of_views(grid):
@@ -99,7 +99,7 @@ def test_views_are_made_late_and_hidden_ones_get_no_scenes_until_shown(grid, qtb
     assert tuple(pixels_of(side)[side.height() // 2, 3]) == DARK.background
 
 
-def test_the_door_acts_on_the_view_clicked_last(grid, qtbot):
+def test_the_grids_methods_act_on_the_view_clicked_last(grid, qtbot):
     grid.show_scene(SCENE)
     grid.set_layout(4)
     perspective, front, _, _ = grid.shown_views

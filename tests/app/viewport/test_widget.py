@@ -1,4 +1,4 @@
-"""Looks at pixels: pyqtgraph prints what fails while drawing and goes on."""
+"""The 3D view by its pixels: pyqtgraph only prints what fails while drawing."""
 
 import numpy as np
 import pytest
@@ -131,7 +131,7 @@ def test_wheel_zooms_to_the_joint_under_the_cursor(viewport, orthographic):
     assert viewport.pick(spot) == (0, BODY_INDEX["left_hand"])
 
 
-def test_orthographic_keeps_the_subjects_size_and_is_told(viewport, qtbot):
+def test_orthographic_keeps_the_subjects_size_and_is_announced(viewport, qtbot):
     viewport.show_scene(Scene(BODY[None], best=0))
     tall = np.ptp(project(viewport.view, BODY, SIZE)[0][:, 1])
     with qtbot.waitSignal(viewport.view_changed):
@@ -197,7 +197,7 @@ def test_trails_are_drawn(viewport):
     assert np.abs(pixels_of(viewport)[near] - without[near]).max() > 15
 
 
-def test_hovering_names_the_joint_and_clicking_tells_the_hypothesis(viewport, qtbot):
+def test_hovering_names_the_joint_and_clicking_chooses_the_hypothesis(viewport, qtbot):
     other = BODY + np.float32([0.7, 0, 0])
     viewport.show_scene(Scene(np.stack([BODY, other]), best=0))
     viewport.controller.view_front()
@@ -302,7 +302,7 @@ def test_beside_the_best_other_solid_bodies_are_paler_and_without_a_best_all_are
     assert far_from_ground(other) == pytest.approx(far_from_ground(BODY), abs=6)
 
 
-def test_a_framed_subject_stays_framed_when_the_window_changes_until_somebody_moves_the_view(viewport):
+def test_a_framed_subject_stays_framed_when_the_window_changes_until_the_view_is_moved(viewport):
     viewport.show_scene(Scene(BODY[None], best=0))
     before = viewport.view
     viewport.resize(110, 360)
