@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QInputDialog
 
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import Settings
+from posestudio.app.model.state import LiftSettings
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.keypoints import Keypoints
 from tests.app.gestures import RIGHT, click, drag, move, press, release
@@ -51,7 +51,7 @@ def test_dragging_a_joint_moves_it_in_3d(qtbot, studio, lifter):
     settled(qtbot, studio)
     after = studio.viewport.scene.hypotheses[0]
     assert after[HAND, 0] > before[HAND, 0] + 0.05 and after[HAND, 1] > before[HAND, 1] + 0.1
-    assert {call["seed"] for call in lifter.calls} == {Settings().seed}
+    assert {call["seed"] for call in lifter.calls} == {LiftSettings().seed}
 
 
 def test_every_gesture_is_undone_and_redone_with_its_poses(qtbot, studio):
@@ -147,9 +147,9 @@ def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):
     assert len(studio.viewport.scene.hypotheses) == 5
     for _ in range(5):
         studio.document.undo()
-    assert studio.document.state.settings == Settings()
+    assert studio.document.state.settings == LiftSettings()
     assert panel.keypoint_noise.text() == "Automatic"
-    assert panel.hypotheses.value() == Settings().hypotheses and panel.seed.value() == 0
+    assert panel.hypotheses.value() == LiftSettings().hypotheses and panel.seed.value() == 0
 
 
 def test_a_hypothesis_is_chosen_in_the_list_or_in_3d(studio):

@@ -22,9 +22,9 @@ from posestudio.app.model.state import (
     MOST_NOISE,
     MOST_STEPS,
     K,
+    LiftSettings,
     Pins,
     Retouch,
-    Settings,
     State,
 )
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
@@ -201,11 +201,11 @@ def _pins(place: JsonCursor) -> Pins:
     return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
 
 
-def _settings(place: JsonCursor, files: ProjectFiles) -> Settings:
-    names = {field.name for field in fields(Settings)}
+def _settings(place: JsonCursor, files: ProjectFiles) -> LiftSettings:
+    names = {field.name for field in fields(LiftSettings)}
     if not isinstance(place.value, dict) or not place.value.keys() <= names:
         raise place.fail(f"an object with {', '.join(sorted(names))}")
-    settings = Settings(**place.value)
+    settings = LiftSettings(**place.value)
     for name, least, most in _WHOLE:
         value = getattr(settings, name)
         if name == "steps" and value is None:
@@ -222,7 +222,7 @@ def _settings(place: JsonCursor, files: ProjectFiles) -> Settings:
         raise place["weights"].fail("the name of bundled weights, or a file")
     if settings.weights not in bundled_weights() and not files.may_read(settings.weights):
         files.lost.append(LostFile("weights", Path(settings.weights), outside=True))
-        settings = replace(settings, weights=Settings().weights)
+        settings = replace(settings, weights=LiftSettings().weights)
     return settings
 
 

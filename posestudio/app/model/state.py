@@ -35,8 +35,8 @@ MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
 
 
 @dataclass(frozen=True)
-class Settings:
-    """The sampler's settings; None leaves a choice to the lifter. There are more steps than good poses need, because
+class LiftSettings:
+    """The settings of lifting; None leaves a choice to the lifter. There are more steps than good poses need, because
     the steps are shown. ``keypoint_noise`` is the standard deviation of 2D joints in percent of the person's size;
     None takes the source's, and takes joints moved by hand as exact."""
 
@@ -107,7 +107,7 @@ class State:
     camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
     target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
     picture: Picture | None = None
-    settings: Settings = Settings()
+    settings: LiftSettings = LiftSettings()
 
     @property
     def empty(self) -> bool:

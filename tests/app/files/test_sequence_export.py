@@ -11,7 +11,7 @@ from posestudio.app.files import export_writers
 from posestudio.app.files.export_writers import Snapshot
 from posestudio.app.model.reading import read
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import Retouch, Settings, State
+from posestudio.app.model.state import LiftSettings, Retouch, State
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
@@ -66,7 +66,7 @@ def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, li
 
 
 def test_it_is_lifted_with_the_windows_settings(tmp_path, lifter):
-    settings = Settings(hypotheses=9, seed=4, sampler="heun", steps=7, noise=0.8, keypoint_noise=2.0)
+    settings = LiftSettings(hypotheses=9, seed=4, sampler="heun", steps=7, noise=0.8, keypoint_noise=2.0)
     export_writers.export_sequence(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
     assert len(lifter.calls) == 2
     for call in lifter.calls:
