@@ -85,7 +85,7 @@ def _pins(window: StudioWindow) -> None:
     window.actions_by_id["handles"].setChecked(True)
     body = window.document.chosen_body()
     if body is not None:
-        window.document.joints.hold(HAND, body[HAND] + (0.05, 0.1, 0.15))
+        window.document.joints.pull(HAND, body[HAND] + (0.05, 0.1, 0.15))
         window.document.end_gesture()
 
 

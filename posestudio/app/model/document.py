@@ -319,7 +319,7 @@ class JointEdits:
         document = self._document
         self._apply(joint_edits.pins_toggled(document.state, document.chosen_body(), joints))
 
-    def hold(self, joint: int, point: np.ndarray) -> None:
+    def pull(self, joint: int, point: np.ndarray) -> None:
         """Pin a body joint at ``point`` (3,), world metres, in the gesture under way."""
         self._apply(joint_edits.pulled(self._document.state, joint, point), in_gesture=True)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from posestudio.app.common.translation import tr
 from posestudio.mocap.rig_matching import ROLES
 
-_COLUMNS = ("Clip", "Poses", "Body", "Who")
+_COLUMNS = ("Clip", "Poses", "Body", "Subject")
 
 
 class ClipTable(QTreeWidget):
@@ -25,7 +25,7 @@ class ClipTable(QTreeWidget):
         self.setSortingEnabled(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setStretchLastSection(False)
-        for column, width in ((1, 54), (2, 90), (3, 60)):
+        for column, width in ((1, 54), (2, 90), (3, 66)):
             self.setColumnWidth(column, width)
 
     def add_clip(self, event: dict[str, Any]) -> None:

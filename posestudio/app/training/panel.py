@@ -78,7 +78,7 @@ class TrainingPanel(QWidget):
         self.data.changed.connect(self._data_changed)
         self.data.failed.connect(self.failed)
         self.settings.changed.connect(self._settings_changed)
-        self.settings.everybody.toggled.connect(self._enable)
+        self.settings.all_subjects.toggled.connect(self._enable)
         self.settings.held_out.textChanged.connect(self._enable)
         self.runs.compared.connect(self.curves.compare)
         self.runs.go_on.connect(self.go_on)
@@ -151,7 +151,7 @@ class TrainingPanel(QWidget):
             return self.data, tr("Wait until the clips are read.") if reading else tr("Choose data first.")
         if self.data.roster is not None:
             chosen = split(self.data.roster, self.settings.held_out_names())
-            problem = split_problem(self.data.roster, chosen, self.settings.everybody.isChecked())
+            problem = split_problem(self.data.roster, chosen, self.settings.all_subjects.isChecked())
             if problem:
                 return self.data, problem[0].upper() + problem[1:] + "."
         problem = self.settings.problem() or new_run_problem(Path(text))

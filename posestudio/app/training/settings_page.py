@@ -117,8 +117,8 @@ class SettingsPage(QWidget):
         )
         self.augment = QCheckBox(tr("Recombine, reshape and mirror bodies"))
         self.augment.setChecked(True)
-        self.everybody = QCheckBox(tr("Also train on the validation people"))
-        self.everybody.setToolTip(
+        self.all_subjects = QCheckBox(tr("Also train on the validation people"))
+        self.all_subjects.setToolTip(
             tr("For a final run; scores on these people then no longer measure accuracy.")
         )
         self.elevation = [self._degrees(value, -90, 90) for value in ELEVATION]
@@ -171,7 +171,7 @@ class SettingsPage(QWidget):
         form.addRow(tr("Field of view"), _row(self.fov[0], QLabel(tr("to")), self.fov[1]))
         form.addRow(tr("Sampled poses"), self.expansion)
         form.addRow(self.augment)
-        form.addRow(self.everybody)
+        form.addRow(self.all_subjects)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.addLayout(form)
@@ -210,7 +210,7 @@ class SettingsPage(QWidget):
             *("--elevation", *(str(spin.value()) for spin in self.elevation)),
             *("--field-of-view", *(str(spin.value()) for spin in self.fov)),
             *(["--augment"] if self.augment.isChecked() else ["--no-augment"]),
-            *(["--all-subjects"] if self.everybody.isChecked() else []),
+            *(["--all-subjects"] if self.all_subjects.isChecked() else []),
             *(
                 "--validate-every",
                 str(every),
@@ -246,7 +246,7 @@ class SettingsPage(QWidget):
         self.rate.setValue(config.learning_rate)
         self.expansion.setValue(round(config.expansion * 100))
         self.augment.setChecked(config.augment)
-        self.everybody.setChecked(config.all_subjects)
+        self.all_subjects.setChecked(config.all_subjects)
         self.start.setText(config.start)
         self.held_out.setText(", ".join(config.held_out))
         norm = config.denoiser_options.get("norm", "l2")

@@ -177,7 +177,7 @@ class Presenter(QObject):
         if handle == CAMERA_HANDLE:
             self._document.place_camera(point)
         else:
-            self._document.joints.hold(handle, point)
+            self._document.joints.pull(handle, point)
 
     def _toggle_pin(self, handle: int) -> None:
         if handle != CAMERA_HANDLE:

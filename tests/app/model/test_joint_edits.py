@@ -79,7 +79,7 @@ def test_a_pinned_joint_stays_in_place_and_is_seen_in_the_picture(posed):
     assert posed.state.pinned[HAND] == pytest.approx(body[HAND])
     posed.begin_gesture()
     target = body[HAND] + (0.1, 0.3, 0.05)
-    posed.joints.hold(HAND, target)
+    posed.joints.pull(HAND, target)
     posed.end_gesture()
     assert posed.state.points[WRIST] == pytest.approx(posed.state.camera.project(target), abs=0.1)
     known = posed.state.lift_input().known
@@ -92,7 +92,7 @@ def test_a_pinned_joint_stays_in_place_and_is_seen_in_the_picture(posed):
 
 
 def test_an_unpinned_joint_stays_where_it_was_seen(posed):
-    posed.joints.hold(HAND, posed.chosen_body()[HAND] + (0.2, 0.1, 0))
+    posed.joints.pull(HAND, posed.chosen_body()[HAND] + (0.2, 0.1, 0))
     seen = posed.state.points[WRIST].copy()
     posed.joints.toggle_pins([HAND])
     assert not posed.state.pinned
@@ -113,14 +113,14 @@ def test_a_pin_moves_along_with_its_joint_in_the_picture(posed):
 def test_a_joint_without_a_keypoint_is_pinned(posed):
     toe = BODY_INDEX["left_toe"]
     before = posed.state.points.copy()
-    posed.joints.hold(toe, posed.chosen_body()[toe] + (0.1, 0, 0))
+    posed.joints.pull(toe, posed.chosen_body()[toe] + (0.1, 0, 0))
     assert posed.state.points == pytest.approx(before)
     assert set(posed.state.pinned) == {toe}
 
 
 def test_no_joint_is_pinned_behind_the_camera(posed):
     camera = posed.state.camera
-    posed.joints.hold(HAND, camera.position - camera.R[2])
+    posed.joints.pull(HAND, camera.position - camera.R[2])
     assert not posed.state.pinned
 
 

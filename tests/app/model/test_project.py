@@ -31,7 +31,7 @@ def edited(source) -> State:
     points = document.state.points + 7.25
     document.joints.move(points, range(17))
     document.joints.cycle_visibility([WRIST])
-    document.joints.hold(HAND, np.array([0.31, 1.2, 0.123456789]))
+    document.joints.pull(HAND, np.array([0.31, 1.2, 0.123456789]))
     document.set_orbit(document.orbit.turned(33.3, 4.0))
     document.set_settings("s", seed=7, hypotheses=9, noise=0.7, keypoint_noise=2.5, weights="transformer")
     return document.state

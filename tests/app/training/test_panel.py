@@ -167,9 +167,9 @@ def test_poses_of_one_person_are_refused_with_the_reason(qtbot, panel, captures,
     )
     panel.begin()
     assert not panel.running and "put each person's clips in a folder of its own" in panel.status.text()
-    panel.settings.everybody.setChecked(True)
+    panel.settings.all_subjects.setChecked(True)
     assert panel.start.isEnabled() and panel.status.text() == "Ready to start."
-    panel.settings.everybody.setChecked(False)
+    panel.settings.all_subjects.setChecked(False)
     panel.settings.held_out.setText("walk 1")
     assert not panel.start.isEnabled()
 
