@@ -74,8 +74,8 @@ def film_of_file(
 ) -> Film:
     """The film of a lifted NPZ or of a BVH clip.
 
-    ``axes`` and ``person`` are for clips, see mocap.body_from_clip.read_body; remarks on reading one are passed to ``say``.
-    Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
+    ``axes`` and ``person`` are for clips, see mocap.body_from_clip.read_body; remarks on reading one are passed to
+    ``say``. Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
     """
     suffix = suffix_of(path)
     if suffix == ".npz":
