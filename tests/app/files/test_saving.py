@@ -283,6 +283,7 @@ def test_the_name_that_is_written_is_the_one_that_is_asked_about(
     assert path.read_text() == "a week of work"
     studio.actions_by_id[action].trigger()
     qtbot.waitUntil(lambda: path.stat().st_mtime_ns != before and path.read_text() != "a week of work")
+    qtbot.waitUntil(lambda: not studio.jobs.running)  # a little after the file is there
     assert [entry.name for entry in tmp_path.iterdir() if "settings" not in entry.name] == [named]
 
 
@@ -294,4 +295,5 @@ def test_a_name_that_the_dialog_asked_about_is_not_asked_about_again(
     choose(path, "BVH (*.bvh)")
     studio.actions_by_id["export_bvh"].trigger()
     qtbot.waitUntil(lambda: "HIERARCHY" in path.read_text())
+    qtbot.waitUntil(lambda: not studio.jobs.running)
     assert answers.asked == []
