@@ -6,15 +6,26 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from posestudio.errors import RigError
 from posestudio.mocap.axes import HANDS, UPS, FileAxes
 from posestudio.training.config import BATCHES
 
+COMMANDS = ("convert", "train", "evaluate", "lift", "render", "demo", "detect", "train-detector", "studio")
+"""All commands, in the order of the help."""
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=COMMANDS.index)
+
+
 app = typer.Typer(
+    cls=_Commands,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help starts three times as fast

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from posestudio.cli.options import COMMANDS
 from posestudio.errors import PoseStudioError
 from tests.cli.lines import one_line
 from tests.fakes import FakeLifter
@@ -74,3 +75,9 @@ def test_the_module_is_the_command():
         [sys.executable, "-m", "posestudio", "--version"], capture_output=True, text=True, env=os.environ
     )
     assert done.returncode == 0 and done.stdout.startswith("posestudio ")
+
+
+def test_help_lists_the_commands_in_the_order_of_the_work(run):
+    out = run("--help")[1]
+    places = [out.index(f"\n  {name} ") for name in COMMANDS]
+    assert places == sorted(places) and out.count("\n  ") >= len(COMMANDS)
