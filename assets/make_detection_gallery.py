@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import palette
-from posestudio.common.files import atomic_write
 from posestudio.dataset.poses import load_poses
-from posestudio.heatmaps.crops import cut
-from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.training.renders import Renders
+from posestudio.detection.crops import cut
+from posestudio.detection.detector import Detector
+from posestudio.detection.training.renders import Renders
 from posestudio.keypoints import OCCLUDED_SCORE
 
 SIDE = 224

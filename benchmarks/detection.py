@@ -14,8 +14,8 @@ import time
 import numpy as np
 import torch
 
-from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.network.model import DiffusionPose, ModelConfig
+from posestudio.detection.detector import Detector
+from posestudio.detection.network.model import DiffusionPose, ModelConfig
 from posestudio.learning.device import bfloat16_helps
 
 

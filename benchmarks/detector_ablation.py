@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from posestudio.heatmaps.network.checkpoint import load_model
-from posestudio.heatmaps.network.model import VARIANTS
-from posestudio.heatmaps.training.annotations import read_coco, split_by_picture
-from posestudio.heatmaps.training.evaluation import predictions, score
-from posestudio.heatmaps.training.loop import DetectorConfig, train_detector
-from posestudio.heatmaps.training.metrics import torso
-from posestudio.heatmaps.training.samples import Photographs
+from posestudio.detection.network.checkpoint import load_model
+from posestudio.detection.network.model import VARIANTS
+from posestudio.detection.training.annotations import read_coco, split_by_picture
+from posestudio.detection.training.evaluation import predictions, score
+from posestudio.detection.training.loop import DetectorConfig, train_detector
+from posestudio.detection.training.metrics import torso
+from posestudio.detection.training.samples import Photographs
 
 STEPS = (1, 2, 4, 8)
 

@@ -20,11 +20,11 @@ from detector_ablation import STEPS, interval, right
 
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.resources import find_weights
-from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.network.checkpoint import load_model
-from posestudio.heatmaps.training.annotations import AnnotatedPerson, read_coco, split_by_picture
-from posestudio.heatmaps.training.evaluation import Found, predictions, score
-from posestudio.heatmaps.training.samples import Photographs
+from posestudio.detection.detector import Detector
+from posestudio.detection.network.checkpoint import load_model
+from posestudio.detection.training.annotations import AnnotatedPerson, read_coco, split_by_picture
+from posestudio.detection.training.evaluation import Found, predictions, score
+from posestudio.detection.training.samples import Photographs
 from posestudio.learning.device import bfloat16_helps
 
 JOINTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 
 from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS
-from posestudio.common.memory import keep_freed_memory
+from posestudio.common.allocator import keep_freed_memory
 from posestudio.common.resources import asset
 from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import Keypoints, load_keypoints

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from posestudio.body.standing import standing_body
-from posestudio.common.memory import keep_freed_memory
+from posestudio.common.allocator import keep_freed_memory
 from posestudio.dataset.batches import STEPS_PER_DRAW, Batches
 from posestudio.diffusion.checkpoint import build_denoiser
 from posestudio.diffusion.networks import SIZES

@@ -13,13 +13,13 @@ from posestudio.common.version import __version__
 if TYPE_CHECKING:
     from posestudio.body.layouts import BODY_BONES, BODY_JOINTS, BODY_PARENTS, COCO_KEYPOINTS, to_keypoints
     from posestudio.body.skeleton import Clip, Motion, Skeleton
+    from posestudio.detection.detected import Detected
+    from posestudio.detection.detector import Detector
     from posestudio.errors import PoseStudioError
     from posestudio.export.lifted import save_lifted
     from posestudio.export.lifted_npz import load_lifted
     from posestudio.geometry.camera import Camera
     from posestudio.geometry.camera_files import load_camera, save_camera
-    from posestudio.heatmaps.detected import Detected
-    from posestudio.heatmaps.detector import Detector
     from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
     from posestudio.lifting.known import Known, load_known
     from posestudio.lifting.lifter import Lifter
@@ -45,8 +45,8 @@ _NAMES_BY_MODULE = {
     "posestudio.errors": ("PoseStudioError",),
     "posestudio.export.lifted": ("save_lifted",),
     "posestudio.export.lifted_npz": ("load_lifted",),
-    "posestudio.heatmaps.detected": ("Detected",),
-    "posestudio.heatmaps.detector": ("Detector",),
+    "posestudio.detection.detected": ("Detected",),
+    "posestudio.detection.detector": ("Detector",),
     "posestudio.keypoints": ("Keypoints", "load_keypoints", "save_keypoints"),
     "posestudio.lifting.known": ("Known", "load_known"),
     "posestudio.lifting.result": ("Lifted", "modes", "uncertainty"),

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posestudio.common.files import locked
+from posestudio.common.atomic_files import locked
 from posestudio.common.progress import Progress
 from posestudio.common.resources import asset
 from posestudio.export.films import film_of_sequence, save_film

@@ -10,18 +10,18 @@ import pytest
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.body.proportions import LEG_LENGTH
 from posestudio.common.resources import asset, find_weights, weights_folder
+from posestudio.detection.detector import Detector
+from posestudio.detection.training.metrics import pck, torso
+from posestudio.detection.training.renders import Renders
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import load_camera
-from posestudio.heatmaps.detector import Detector
-from posestudio.heatmaps.training.metrics import pck, torso
-from posestudio.heatmaps.training.renders import Renders
 from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.keypoints.observation import person_size
 from posestudio.lifting.lifter import Lifter
 from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
-from tests.heatmaps.examples import poses
+from tests.detection.examples import poses
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 WRIST = COCO_INDEX["left_wrist"]

@@ -10,10 +10,11 @@ import posestudio
 
 PACKAGE = Path(posestudio.__file__).parent
 ROOMS = (
-    "errors common geometry body mocap keypoints learning diffusion lifting dataset training heatmaps export demo cli"
+    "errors common geometry body mocap keypoints learning diffusion lifting dataset training detection"
+    " export demo cli"
 ).split()
 """A room imports from itself and from those before it. ``app`` comes last; only ``cli`` opens it."""
-APP = "common model work viewport views editor files panels training shell main".split()
+APP = "common model work viewport display editor files panels training shell main".split()
 """The same for the rooms of ``app``."""
 EVERYWHERE = {"__init__", "__main__"}  # the public names and the command, which import what they open
 LONGEST = 400

@@ -7,7 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from posestudio.mocap.axes import FileAxes
+    from posestudio.mocap.given_axes import FileAxes
 
 
 def run(

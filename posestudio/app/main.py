@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from posestudio.app.common.translation import install_translation
 from posestudio.app.files.opening import EXAMPLE
-from posestudio.app.model.reading import ClipOptions
+from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport import configure_surface_format
 from posestudio.common.resources import asset
-from posestudio.common.streams import complete_streams
+from posestudio.common.standard_streams import complete_streams
 from posestudio.errors import PoseStudioError
-from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.given_axes import FileAxes
 
 SWITCH_INTERVAL = 0.0005  # seconds
 

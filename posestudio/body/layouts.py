@@ -1,6 +1,6 @@
 """The 27 canonical body joints, the 17 COCO keypoints, and the linear map from the ones to the others.
 
-Every name, order and bone of a body is defined here, once; the layouts of other tools are in `keypoint_orders`.
+Every name, order and bone of a body is defined here, once; the layouts of other tools are in `keypoint_layouts`.
 
 World axes: metres, right-handed, Y up, a person facing +Z, so that the person's left is +X.
 """

@@ -20,7 +20,7 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, joints_below
 from posestudio.body.mirroring import BODY_MIRROR
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.npz_files import Wanted, read_npz
 from posestudio.common.resources import asset
 from posestudio.errors import PosesError

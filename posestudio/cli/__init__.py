@@ -19,8 +19,8 @@ from posestudio.cli import (  # noqa: F401  (each adds its commands to the appli
 )
 from posestudio.cli.interrupts import ended_like_ctrl_c
 from posestudio.cli.options import app
-from posestudio.common.memory import keep_freed_memory
-from posestudio.common.streams import complete_streams
+from posestudio.common.allocator import keep_freed_memory
+from posestudio.common.standard_streams import complete_streams
 from posestudio.common.version import __version__
 from posestudio.common.workers import end_with_named_parent
 from posestudio.errors import PoseStudioError, printable

@@ -56,7 +56,7 @@ def detect(
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")
-    from posestudio.heatmaps.detect_files import DetectOptions, common_frame_rate, detect_files
+    from posestudio.detection.detect_files import DetectOptions, common_frame_rate, detect_files
     from posestudio.keypoints import save_keypoints
 
     options = DetectOptions(

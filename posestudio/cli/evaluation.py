@@ -70,7 +70,7 @@ def evaluate(
             progress=progress,
         )
     if json_out is not None:
-        from posestudio.common.files import atomic_write
+        from posestudio.common.atomic_files import atomic_write
 
         with atomic_write(json_out) as temporary:
             temporary.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")

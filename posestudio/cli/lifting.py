@@ -10,16 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from posestudio.cli.options import (
-    OnDevice,
-    Quiet,
-    SamplerName,
-    ScheduleName,
-    Seed,
-    app,
-    ending,
-    picture_size,
-)
+from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Seed, app, ending, picture_size
 from posestudio.common.progress import progress_bar
 from posestudio.errors import CameraError, PoseStudioError, SizeUnknown, printable
 

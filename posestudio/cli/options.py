@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from posestudio.errors import RigError
-from posestudio.mocap.axes import HANDS, UPS, FileAxes
+from posestudio.mocap.given_axes import HANDS, UPS, FileAxes
 from posestudio.training.config import BATCHES
 
 COMMANDS = ("convert", "train", "evaluate", "lift", "render", "demo", "detect", "train-detector", "studio")

@@ -298,7 +298,7 @@ def train_detector(
     if size % 32 or stride not in (1, 2, 4, 8):
         raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
     from posestudio.common.workers import cores
-    from posestudio.heatmaps.training.loop import (
+    from posestudio.detection.training.loop import (
         DetectorConfig,
         Finished,
         Progress,

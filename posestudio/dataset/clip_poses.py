@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from posestudio.errors import PosesError
-from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.body_from_file import Rigs, load_body
+from posestudio.mocap.given_axes import FileAxes
 
 DUPLICATE_DISTANCE = 0.04
 """A frame none of whose joints moved further than this (metres) since the last kept one is dropped."""

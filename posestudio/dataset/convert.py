@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from posestudio.common.files import whole_folder
+from posestudio.common.atomic_files import whole_folder
 from posestudio.common.progress import Progress
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.common.workers import cores
@@ -20,8 +20,8 @@ from posestudio.common.workers import pool as workers_pool
 from posestudio.dataset.clip_poses import ClipRead, find_clips, fingerprint, read_poses, subject_of
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PosesError, PoseStudioError
-from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.body_from_file import Rigs
+from posestudio.mocap.given_axes import FileAxes
 
 SHARD_POSES = 200_000
 """Poses in each file of a folder, about; 30 MB."""

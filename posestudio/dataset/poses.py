@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from posestudio.body.layouts import BODY_JOINTS
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.npz_files import TEXT, WHOLE, Wanted, npz_shapes, read_npz
 from posestudio.dataset.split import Roster, split
 from posestudio.errors import PosesError

@@ -13,8 +13,8 @@ from torch import Tensor
 from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS
 from posestudio.body.mirroring import COCO_MIRROR, side_of
 from posestudio.diffusion.joint_maps import JointMap
-from posestudio.diffusion.placement import NEAREST, keypoints_of, solve_translation, towards_rays
 from posestudio.diffusion.proportions import as_reference_body, with_even_sides, with_lengths
+from posestudio.diffusion.ray_fitting import NEAREST, keypoints_of, solve_translation, towards_rays
 
 _HIPS = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
 

@@ -16,7 +16,7 @@ from posestudio.body.proportions import (
     PROPORTIONS,
 )
 from posestudio.diffusion.joint_maps import Constant, JointMap
-from posestudio.diffusion.placement import leg_length
+from posestudio.diffusion.ray_fitting import leg_length
 
 LENGTH_UNIT = 0.1
 """Unit of the features of lengths, which are the log of their ratio to the typical ones."""

@@ -19,7 +19,8 @@ from posestudio.export.canvas import Canvas, RGBImage
 from posestudio.export.figure import floor_under
 from posestudio.export.framing import FollowingView, sphere_around, view_around, window_around, yaw_of
 from posestudio.export.lifted_npz import load_lifted
-from posestudio.export.panels import (
+from posestudio.export.picture import save_picture
+from posestudio.export.picture_panels import (
     SIZE,
     KeypointPanel,
     SpacePanel,
@@ -29,11 +30,10 @@ from posestudio.export.panels import (
     draw_timeline,
     draw_title,
 )
-from posestudio.export.picture import save_picture
 from posestudio.export.video import save_video
 from posestudio.lifting.sequence import LiftedSequence
-from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.body_from_file import load_body
+from posestudio.mocap.given_axes import FileAxes
 
 _FPS = 30.0
 _FORMING_SECONDS = 4.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError, SizeUnknown

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from posestudio.body.skeleton import Clip
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import LIGHT, Palette
 from posestudio.common.file_kinds import GLTF_OUTPUTS, checked_suffix
-from posestudio.common.files import atomic_write
 from posestudio.common.version import __version__
 from posestudio.errors import PoseStudioError
 from posestudio.export.bones import bone_mesh

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import GLTF_OUTPUTS, LIFTED_OUTPUTS, checked_suffix
-from posestudio.common.files import atomic_write
 from posestudio.export.gltf import save_gltf
 from posestudio.export.lifted_json import write_json
 from posestudio.export.lifted_npz import write_npz

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.files import locked
-from posestudio.common.memory import keep_freed_memory
+from posestudio.common.allocator import keep_freed_memory
+from posestudio.common.atomic_files import locked
 from posestudio.common.progress import Progress
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.common.workers import pool as workers_pool

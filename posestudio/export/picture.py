@@ -6,8 +6,8 @@ import os
 
 import cv2
 
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import PICTURE_OUTPUTS, checked_suffix
-from posestudio.common.files import atomic_write
 from posestudio.export.canvas import RGBImage
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import LIGHT, RGB, Palette
-from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import MISSING, OCCLUDED
 

@@ -12,8 +12,8 @@ import av
 import cv2
 from PIL import Image
 
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import VIDEO_OUTPUTS, checked_suffix
-from posestudio.common.files import atomic_write
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import RGBImage

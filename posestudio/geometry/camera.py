@@ -18,12 +18,7 @@ from posestudio.errors import CameraError
 from posestudio.geometry import camera_fields as fields
 from posestudio.geometry import orbit
 from posestudio.geometry.camera_fields import Floats
-from posestudio.geometry.lens import (
-    distort_fisheye,
-    distort_radial,
-    undistort_fisheye,
-    undistort_radial,
-)
+from posestudio.geometry.lens import distort_fisheye, distort_radial, undistort_fisheye, undistort_radial
 
 MODELS = ("pinhole", "fisheye")
 """Kinds of lenses."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import CALIBRATION_INPUTS, suffix_of
-from posestudio.common.files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.errors import CameraError
 from posestudio.geometry.calibration import camera_of, foreign

@@ -19,7 +19,7 @@ import numpy as np
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.file_layout import FileLayout
+from posestudio.keypoints.layout_choice import FileLayout
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.person_formats import points_of, read_person
 from posestudio.keypoints.reading_context import ReadingContext

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.errors import PoseStudioError
-from posestudio.keypoints.file_layout import FileLayout
 from posestudio.keypoints.frame_order import fill_missing
+from posestudio.keypoints.layout_choice import FileLayout
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.reading import FileFacts, read_keypoint_file
 from posestudio.keypoints.reading_context import ReadingContext

@@ -9,7 +9,7 @@ from typing import Any
 
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.errors import KeypointsError, LayoutUnknown
-from posestudio.keypoints.file_layout import FileLayout
+from posestudio.keypoints.layout_choice import FileLayout
 
 MOST_LINES = 20
 """Notes of a file or folder that are kept word for word; further ones are only counted."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.keypoints.observation import Keypoints
 
 GENERATOR = "posestudio"

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.errors import CheckpointError
 from posestudio.learning.config import SETTINGS, Config, load_config
 from posestudio.learning.optimization import Optimization

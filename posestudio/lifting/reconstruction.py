@@ -16,7 +16,7 @@ from posestudio.diffusion.conditioning import observe
 from posestudio.diffusion.constraints import Constraints, likelier_sides, solve_pinned_translation
 from posestudio.diffusion.guidance import guided, trust
 from posestudio.diffusion.parameterizations import Denoiser
-from posestudio.diffusion.placement import keypoints_of, leg_length, solve_translation
+from posestudio.diffusion.ray_fitting import keypoints_of, leg_length, solve_translation
 from posestudio.diffusion.samplers import SAMPLERS, STOCHASTIC, NoiseLike, Step
 from posestudio.diffusion.schedules import SIGMA_MAX
 from posestudio.geometry.camera import Camera

@@ -15,7 +15,7 @@ from posestudio.body.layouts import BODY_JOINTS
 from posestudio.body.proportions import LEG_LENGTH
 from posestudio.body.skeleton import Clip
 from posestudio.errors import BodyWarning, RigError
-from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.given_axes import FileAxes
 from posestudio.mocap.handedness import evidence_of_sides
 from posestudio.mocap.people import people_of
 from posestudio.mocap.rig_body import Places, body_joints, checked_leg_length, rest_trunk

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
-from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.body_from_clip import BodyRead, read_body
 from posestudio.mocap.bvh import load_bvh
+from posestudio.mocap.given_axes import FileAxes
 
 Rigs = Mapping[tuple[str, ...], Mapping[str, str]]
 """Corrections of rigs, joint names by role, by the joint names of the skeletons they are for."""

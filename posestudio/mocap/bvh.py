@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from posestudio.body.skeleton import Clip, Motion, Skeleton
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.input_files import read_file
 from posestudio.errors import BvhError
 from posestudio.mocap.bvh_hierarchy import read_hierarchy

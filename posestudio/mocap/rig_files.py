@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from posestudio.body.skeleton import Clip
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.errors import RigError
-from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.given_axes import FileAxes
 from posestudio.mocap.rig_matching import RigMatch
 
 

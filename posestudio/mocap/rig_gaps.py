@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from posestudio.body.skeleton import Skeleton
-from posestudio.mocap.rig_limbs import SIDES, Chosen, worn
+from posestudio.mocap.rig_limb_names import SIDES, Chosen, worn
 from posestudio.mocap.rig_names import NameRead
-from posestudio.mocap.rig_structure import match_structure
+from posestudio.mocap.rig_shape import match_structure
 
 _MAIN: tuple[tuple[str, ...], ...] = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
 _SHORT = 0.35  # of the bone before it: no limb's second bone is shorter

@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.body.skeleton import Skeleton
 from posestudio.errors import RigError
 from posestudio.mocap.rig_gaps import fill_gaps
-from posestudio.mocap.rig_limbs import match_names, worn
+from posestudio.mocap.rig_limb_names import match_names, worn
 from posestudio.mocap.rig_names import NameRead, read_names
 from posestudio.mocap.rig_profiles import (
     LIMB_ROLES,

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.mocap.axes import UPS
+from posestudio.mocap.given_axes import UPS
 
 SURE = 0.9
 """A decision less certain than this deserves a warning."""

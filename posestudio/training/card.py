@@ -1,4 +1,4 @@
-"""The denoiser that a run begins with, and the card of the weights that it writes."""
+"""The card of the weights that a run writes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from posestudio.common.resources import find_weights
 from posestudio.common.version import __version__
 from posestudio.dataset.shards import Shards
-from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, read_card
-from posestudio.diffusion.parameterizations import Denoiser
-from posestudio.errors import CheckpointError
+from posestudio.diffusion.checkpoint import read_card
 from posestudio.training.config import TrainConfig
 
 
@@ -25,24 +21,6 @@ def description(config: TrainConfig) -> dict[str, Any]:
         "denoiser": config.denoiser,
         "denoiser_options": config.denoiser_options,
     }
-
-
-def first_denoiser(config: TrainConfig) -> tuple[Denoiser, float | None]:
-    """The denoiser to begin with, and the deviation its poses are divided by (None: the data's own).
-
-    Raises CheckpointError when the weights to start from are of another network.
-    """
-    torch.manual_seed(config.seed)
-    denoiser = build_denoiser(description(config))
-    if not config.start:
-        return denoiser, None
-    path = find_weights(config.start)
-    started, card = load_denoiser(path)
-    try:
-        denoiser.load_state_dict(started.state_dict())
-    except RuntimeError as error:
-        raise CheckpointError(f"{path}: weights of another network than the run's: {error}") from error
-    return denoiser, float(card["scale"])
 
 
 def run_card(config: TrainConfig, shards: Shards, folder: Path) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_INDEX, COCO_KE
 from posestudio.body.mirroring import swap_sides
 from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.dataset.poses import Poses
-from posestudio.diffusion.placement import leg_length
 from posestudio.diffusion.proportions import proportions
+from posestudio.diffusion.ray_fitting import leg_length
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.observation import person_size

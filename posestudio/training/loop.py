@@ -22,9 +22,10 @@ from posestudio.learning.optimization import are_finite
 from posestudio.learning.run_folder import RunFolder, restore
 from posestudio.learning.run_progress import ProgressReports
 from posestudio.training.baselines import mean_pose
-from posestudio.training.card import first_denoiser, run_card
+from posestudio.training.card import run_card
 from posestudio.training.config import TrainConfig
 from posestudio.training.evaluation import evaluate, held_out_batch, sample, score
+from posestudio.training.starting_weights import first_denoiser
 from posestudio.training.trainer import Trainer, is_out_of_memory
 
 __all__ = ["Finished", "Noticed", "Progress", "Sampled", "TrainConfig", "Validated", "train"]

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from posestudio.body.layouts import LIMB_JOINTS
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import PLOT_OUTPUTS, checked_suffix
-from posestudio.common.files import atomic_write
 from posestudio.errors import PoseStudioError
 from posestudio.training.metrics import QUANTILES
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.dataset.batches import Batch, Batches
 from posestudio.dataset.poses import Poses
-from posestudio.dataset.views import RowRandom, sample_views, target_poses
+from posestudio.dataset.virtual_cameras import RowRandom, sample_views, target_poses
 from posestudio.diffusion.conditioning import observe
 from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import SEED, evaluate, sample_all, score

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posestudio.heatmaps.detected import Detected
+from posestudio.detection.detected import Detected
 
 
 def detected(box, steps=3, lost=(), size=(320, 240)):

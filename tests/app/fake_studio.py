@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.common.session import Session
-from posestudio.app.files.studio import Studio
 from posestudio.app.model.document import Document
 from posestudio.app.work.jobs import Jobs
+from posestudio.app.work.services import Studio
 from posestudio.app.work.tasks import Tasks
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from posestudio.app.files.rig_dialog import RigDialog
-from posestudio.app.model.reading import ClipOptions, read
+from posestudio.app.model.any_file import ClipOptions, read
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.bvh import load_bvh, save_bvh
+from posestudio.mocap.given_axes import FileAxes
 from posestudio.mocap.retargeting import to_clip
 from posestudio.mocap.rig_files import Rig, load_rig
 from tests.mocap.rig_makers import DIALECTS, make_clip, walking

@@ -2,12 +2,12 @@ import typing
 
 from posestudio.cli import options
 from posestudio.common.colours import Theme
+from posestudio.detection.network.backbone import HRNETS
+from posestudio.detection.network.model import VARIANTS
 from posestudio.diffusion.networks import NETWORKS, SIZES
 from posestudio.diffusion.parameterizations import PARAMETERIZATIONS
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.diffusion.schedules import SCHEDULES
-from posestudio.heatmaps.network.backbone import HRNETS
-from posestudio.heatmaps.network.model import VARIANTS
 
 
 def test_the_choices_are_those_that_exist():

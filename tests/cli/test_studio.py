@@ -20,7 +20,7 @@ def test_the_studio_opens_files(run, monkeypatch, tmp_path):
 
 def test_the_studio_gets_axes_and_people(run, monkeypatch, tmp_path):
     import posestudio.app
-    from posestudio.mocap.axes import FileAxes
+    from posestudio.mocap.given_axes import FileAxes
 
     given_axes = []
     monkeypatch.setattr(posestudio.app, "run", lambda *given: given_axes.append(given) or 0)

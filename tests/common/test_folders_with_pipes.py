@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
+from posestudio.common.pictures import picture_files, read_picture
 from posestudio.dataset.clip_poses import fingerprint
 from posestudio.dataset.convert import convert
 from posestudio.errors import PoseStudioError
-from posestudio.heatmaps.pictures import picture_files, read_picture
 from tests.dataset.clips import write_clip
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from posestudio.common import temporaries
-from posestudio.common.files import atomic_write, whole_folder
+from posestudio.common.atomic_files import atomic_write, whole_folder
 from posestudio.common.temporaries import is_running, remove_leftovers
 
 
@@ -20,7 +20,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from posestudio.common import temporaries
-from posestudio.common.files import atomic_write, whole_folder
+from posestudio.common.atomic_files import atomic_write, whole_folder
 folder = Path(sys.argv[1])
 with atomic_write(folder / "work.npz") as temporary, whole_folder(folder / "poses") as whole:
     temporary.write_text("half")
@@ -48,7 +48,7 @@ def test_what_killed_programs_left_is_removed_at_the_next_save_and_nothing_else(
 def test_a_save_under_way_is_not_removed(tmp_path: Path) -> None:
     script = (
         "import sys\n"
-        "from posestudio.common.files import atomic_write\n"
+        "from posestudio.common.atomic_files import atomic_write\n"
         "with atomic_write(sys.argv[1]) as temporary:\n"
         "    temporary.write_text('other')\n"
         "    print('ready', flush=True)\n"

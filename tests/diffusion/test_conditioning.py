@@ -9,8 +9,8 @@ from posestudio.body.layouts import to_keypoints
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.conditioning import NOISE_UNIT, observe
-from posestudio.diffusion.placement import leg_length
 from posestudio.diffusion.proportions import proportions
+from posestudio.diffusion.ray_fitting import leg_length
 from posestudio.geometry.rotations_torch import onto_z
 
 

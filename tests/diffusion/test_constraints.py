@@ -17,7 +17,6 @@ from posestudio.diffusion.constraints import (
     relative_to_hips,
     solve_pinned_translation,
 )
-from posestudio.diffusion.placement import keypoints_of, leg_length
 from posestudio.diffusion.proportions import (
     as_reference_body,
     bones,
@@ -26,6 +25,7 @@ from posestudio.diffusion.proportions import (
     with_lengths,
     with_reference_legs,
 )
+from posestudio.diffusion.ray_fitting import keypoints_of, leg_length
 
 BODY = relative_to_hips(torch.from_numpy(standing_body())[None] * torch.tensor([1.0, -1.0, -1.0]))
 

@@ -8,8 +8,8 @@ from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
 from posestudio.export.figure import floor_under
 from posestudio.export.framing import sphere_around, view_around, window_around, yaw_of
-from posestudio.export.panels import KeypointPanel, SpacePanel, draw_bodies, draw_keypoints
 from posestudio.export.picture import save_picture
+from posestudio.export.picture_panels import KeypointPanel, SpacePanel, draw_bodies, draw_keypoints
 from tests.fakes import CAMERA
 
 BODY = standing_body()[None]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.app.model.reading import read
+from posestudio.app.model.any_file import read
 from posestudio.errors import CameraError
 from posestudio.geometry.calibration_text import parse_xml, parse_yaml
 from posestudio.geometry.camera import Camera

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posestudio.body.keypoint_orders import KEYPOINT_ORDERS, coco_columns
+from posestudio.body.keypoint_layouts import KEYPOINT_LAYOUTS, coco_columns
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.keypoints import VISIBLE, Recording, load_recording
 from tests.fakes import CAMERA, standing_keypoints
@@ -28,7 +28,7 @@ def flat(points: np.ndarray = BODY, third: float = 0.9) -> list[float]:
 
 def in_layout(layout: str, points: np.ndarray = BODY) -> list[list[float]]:
     """Rows in another order; keypoints that COCO lacks lie about the nose."""
-    order = KEYPOINT_ORDERS[layout]
+    order = KEYPOINT_LAYOUTS[layout]
     result = [
         [float(points[0, 0]) + index % 7, float(points[0, 1]) + index % 5, 0.8] for index in range(len(order))
     ]
@@ -45,8 +45,8 @@ def person(shift: float = 0.0) -> np.ndarray:
 
 def in_order(layout: str, points: np.ndarray, score: float = 0.9) -> list[list[float]]:
     """COCO-17 points (17, 2) as rows of x, y, score of a richer layout; other keypoints are missing."""
-    rows = [[0.0, 0.0, 0.0] for _ in KEYPOINT_ORDERS[layout]]
-    for column, (x, y) in zip(coco_columns(KEYPOINT_ORDERS[layout]), points, strict=True):
+    rows = [[0.0, 0.0, 0.0] for _ in KEYPOINT_LAYOUTS[layout]]
+    for column, (x, y) in zip(coco_columns(KEYPOINT_LAYOUTS[layout]), points, strict=True):
         if column >= 0:
             rows[column] = [x, y, score]
     return rows

@@ -7,8 +7,8 @@ import pytest
 
 from posestudio.body.standing import standing_body
 from posestudio.errors import RigError
-from posestudio.mocap.axes import FileAxes
 from posestudio.mocap.body_from_clip import read_body
+from posestudio.mocap.given_axes import FileAxes
 from posestudio.mocap.rig_files import Rig, load_rig, save_rig
 from posestudio.mocap.rig_matching import match_rig
 from tests.mocap.rig_makers import DIALECTS, make_clip

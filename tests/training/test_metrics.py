@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.dataset.views import RowRandom, uniform_rotations
+from posestudio.dataset.virtual_cameras import RowRandom, uniform_rotations
 from posestudio.training.metrics import energy_score, limbs, mpjpe, procrustes, scaled
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.preview import preview
+from posestudio.detection.training.config import DetectorConfig
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.training.config import DetectorConfig
 from posestudio.learning.config import load_config, with_absolute_paths
 from posestudio.training.config import TrainConfig
 from posestudio.training.run_list import find_runs, read_run

@@ -70,7 +70,7 @@ def _read_rigs(path: Path) -> None:
 
 
 def _read_video(path: Path) -> None:
-    from posestudio.heatmaps.videos import frame_count, read_frames
+    from posestudio.common.videos import frame_count, read_frames
 
     frame_count(path)
     for _ in read_frames(path):
@@ -105,12 +105,12 @@ TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)
 load_keypoints = _call("posestudio.keypoints", "load_keypoints")
 open_camera = _call("posestudio.geometry.camera_files", "open_camera")
 load_known = _call("posestudio.lifting.known", "load_known", 1)
-read_people = _call("posestudio.heatmaps.training.annotations", "read_people")
+read_people = _call("posestudio.detection.training.annotations", "read_people")
 load_lifted = _call("posestudio.export.lifted_npz", "load_lifted")
 load_poses = _call("posestudio.dataset.poses", "load_poses")
 load_denoiser = _call("posestudio.diffusion.checkpoint", "load_denoiser")
-load_model = _call("posestudio.heatmaps.network.checkpoint", "load_model")
-read_picture = _call("posestudio.heatmaps.pictures", "read_picture")
+load_model = _call("posestudio.detection.network.checkpoint", "load_model")
+read_picture = _call("posestudio.common.pictures", "read_picture")
 read_shown = _call("posestudio.app.model.picture", "read_picture")
 
 READERS = (

@@ -193,8 +193,8 @@ def lifter_weights() -> list[bytes]:
 
 
 def detector_weights() -> list[bytes]:
-    from posestudio.heatmaps.network.checkpoint import save_detector
-    from posestudio.heatmaps.network.model import DiffusionPose, ModelConfig
+    from posestudio.detection.network.checkpoint import save_detector
+    from posestudio.detection.network.model import DiffusionPose, ModelConfig
 
     config = ModelConfig(size=64, channels=16, heads=2, window=4, sigma=4.5)
     state = DiffusionPose(config).state_dict()

@@ -9,13 +9,13 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
-from posestudio.app.editor.plane_view import PlaneView
+from posestudio.app.editor.plane_mapping import PlaneView
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Palette
 
 if TYPE_CHECKING:
-    from posestudio.heatmaps.detected import Detected
+    from posestudio.detection.detected import Detected
 
 _STRONGEST = 210  # of 255, so that the picture below stays visible
 _FAINTEST = 0.04  # what is less than this share of a joint's peak is not drawn

@@ -9,14 +9,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.editor import texts
-from posestudio.app.editor.plane_view import PlaneView, joint_at
+from posestudio.app.editor.plane_mapping import PlaneView, joint_at
 from posestudio.app.model.document import Document
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.body.layouts import to_keypoints
 from posestudio.keypoints import MISSING
 
 if TYPE_CHECKING:
-    from posestudio.heatmaps.detected import Detected
+    from posestudio.detection.detected import Detected
 
 REACH = 12.0  # widget pixels from the pointer within which it is over a joint
 MARGIN = 18.0  # widget pixels around a picture that is shown whole

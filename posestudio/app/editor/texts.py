@@ -8,7 +8,7 @@ from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
 from posestudio.app.model.state import State
 
 if TYPE_CHECKING:
-    from posestudio.heatmaps.detected import Detected
+    from posestudio.detection.detected import Detected
 
 
 def caption(state: State) -> str:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from posestudio.app.common.mouse_tools import Tool
+from posestudio.app.editor.plane_mapping import joints_in
 from posestudio.app.editor.plane_model import PlaneModel
-from posestudio.app.editor.plane_view import joints_in
 from posestudio.app.model.drag_gesture import DragGesture
 from posestudio.app.model.joint_edits import with_children
 

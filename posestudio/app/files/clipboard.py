@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 from posestudio.app.common.translation import tr
 from posestudio.app.files.opening import Opening
-from posestudio.app.files.studio import Studio
 from posestudio.app.model.picture import Picture
+from posestudio.app.work.services import Studio
 from posestudio.keypoints import Keypoints
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from PySide6.QtGui import QImage, QImageWriter
 
 from posestudio.app.model.state import State
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT, Theme
-from posestudio.common.files import atomic_write
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
 
@@ -112,7 +112,7 @@ def export_camera(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     """The picture plane as SVG: joints, limbs, the hypotheses as the camera sees them, and the picture."""
-    from posestudio.app.views.scenes import picture_pixels
+    from posestudio.app.display.scenes import picture_pixels
     from posestudio.body.layouts import to_keypoints
     from posestudio.export.vector import save_svg
 

@@ -13,7 +13,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.files.export_writers import EXPORTS, Snapshot, export_image
 from posestudio.app.files.file_dialogs import ask_save_path, report_saved, report_unsaved
 from posestudio.app.files.picture_dialog import PictureDialog
-from posestudio.app.files.studio import Studio
+from posestudio.app.work.services import Studio
 from posestudio.common.colours import Theme
 
 

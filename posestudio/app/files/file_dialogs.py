@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from posestudio.app.common.translation import tr
-from posestudio.app.files.studio import Studio
 from posestudio.app.work.jobs import Stopped
+from posestudio.app.work.services import Studio
 
 
 def file_kinds(name: str, suffixes: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.body.keypoint_orders import KEYPOINT_ORDERS
+from posestudio.body.keypoint_layouts import KEYPOINT_LAYOUTS
 from posestudio.errors import KeypointsError, LayoutUnknown, SizeUnknown
 
 USUAL_SIZE = (1280, 720)
@@ -29,7 +29,7 @@ class KeypointsDialog(QDialog):
         self._asks_layout = isinstance(problem, LayoutUnknown)
         self._asks_size = isinstance(problem, SizeUnknown)
         if isinstance(problem, LayoutUnknown):
-            for layout in problem.layouts or tuple(KEYPOINT_ORDERS):
+            for layout in problem.layouts or tuple(KEYPOINT_LAYOUTS):
                 self.layouts.addItem(f"{layout}: {_about(layout)}", layout)
             form.addRow(tr("Layout"), self.layouts)
         if self._asks_size:
@@ -61,5 +61,5 @@ def _question(name: str, problem: KeypointsError) -> str:
 
 def _about(layout: str) -> str:
     """The first keypoints of a layout, by which it is recognised, and their number."""
-    first = ", ".join(KEYPOINT_ORDERS[layout][:3]).replace("_", " ")
-    return f"{first}, ... ({len(KEYPOINT_ORDERS[layout])})"
+    first = ", ".join(KEYPOINT_LAYOUTS[layout][:3]).replace("_", " ")
+    return f"{first}, ... ({len(KEYPOINT_LAYOUTS[layout])})"

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from posestudio.app.common.translation import tr
 from posestudio.app.files.file_dialogs import file_kinds
 from posestudio.app.files.saving import Saving
-from posestudio.app.files.studio import Studio
+from posestudio.app.model.any_file import Read, read
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project_reading import LostFile
-from posestudio.app.model.reading import Read, read
 from posestudio.app.model.sources import ClipSource
+from posestudio.app.work.services import Studio
 from posestudio.common.file_kinds import PICTURE_INPUTS
 
 _TOPIC = "lost "

@@ -18,12 +18,12 @@ from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.files.lost_files import LostFiles
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
-from posestudio.app.files.studio import Studio
+from posestudio.app.model.any_file import KNOWN_SUFFIXES, ClipOptions, Read, read
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project
-from posestudio.app.model.reading import KNOWN_SUFFIXES, ClipOptions, Read, read
 from posestudio.app.model.sources import ClipSource, KeypointsSource, Source
 from posestudio.app.work.file_watcher import FileIdentity, file_identity
+from posestudio.app.work.services import Studio
 from posestudio.body.standing import standing_body
 from posestudio.common.file_kinds import PICTURE_INPUTS
 from posestudio.common.resources import asset

@@ -16,8 +16,8 @@ from posestudio.app.model.project import Project, save_project
 from posestudio.app.model.state import State
 from posestudio.app.work.file_watcher import FileIdentity
 from posestudio.app.work.tasks import Tasks
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import PROJECT_SUFFIX
-from posestudio.common.files import atomic_write
 
 INTERVAL_MS = 60_000
 LAST = "last session" + PROJECT_SUFFIX

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posestudio.app.common.translation import tr
-from posestudio.app.files.studio import Studio
+from posestudio.app.model.any_file import ClipOptions, Read, read
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.reading import ClipOptions, Read, read
 from posestudio.app.model.sources import ClipSource
+from posestudio.app.work.services import Studio
 from posestudio.errors import PoseStudioError
 
 if TYPE_CHECKING:

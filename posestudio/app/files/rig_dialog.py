@@ -23,7 +23,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.model.kept_rigs import rigs_folder
 from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
-from posestudio.mocap.axes import FileAxes
+from posestudio.mocap.given_axes import FileAxes
 from posestudio.mocap.people import people_of
 from posestudio.mocap.rig_files import Rig, save_rig
 from posestudio.mocap.rig_matching import REQUIRED, ROLES, match_rig

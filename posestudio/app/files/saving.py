@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QMessageBox
 from posestudio.app.common.translation import tr
 from posestudio.app.files.file_dialogs import ask_save_path, report_saved, report_unsaved
 from posestudio.app.files.recovery import WorkInfo
-from posestudio.app.files.studio import Studio
 from posestudio.app.model.project import Project, save_project
 from posestudio.app.model.state import State
 from posestudio.app.work.file_watcher import FileIdentity, file_identity
+from posestudio.app.work.services import Studio
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.errors import PoseStudioError
 

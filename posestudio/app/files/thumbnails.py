@@ -10,18 +10,18 @@ import numpy as np
 from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from posestudio.app.model.any_file import read
 from posestudio.app.model.picture import image_of
-from posestudio.app.model.reading import read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE, COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.common.file_kinds import PICTURE_INPUTS, PROJECT_SUFFIX
-from posestudio.common.files import atomic_write
 from posestudio.common.input_files import regular_file
+from posestudio.common.pictures import read_shown
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
-from posestudio.heatmaps.pictures import read_shown
 from posestudio.keypoints import MISSING
 
 SIDE = 96  # pixels; shown at half on ordinary screens

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from posestudio.app.model.camera_orbit import NEAREST, STEEPEST, Orbit, on_axis, orbit_of
 from posestudio.app.model.lifted_source import camera_for
-from posestudio.app.model.orbit import NEAREST, STEEPEST, Orbit, on_axis, orbit_of
 from posestudio.app.model.sources import HIPS, ClipSource, KeypointsSource, Source
 from posestudio.app.model.state import ASSUMED_TARGET, State
 from posestudio.geometry.camera import ASSUMED_FOV, Camera

@@ -10,8 +10,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.model import camera_edits, joint_edits
+from posestudio.app.model.camera_orbit import Orbit, resized
 from posestudio.app.model.history import History
-from posestudio.app.model.orbit import Orbit, resized
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import PICTURE_SIZE, State, changed_fields

@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtGui import QImage, QPainter
 
 from posestudio.common.picture_limits import LARGEST_SHOWN
+from posestudio.common.pictures import read_shown
 from posestudio.errors import PoseStudioError
-from posestudio.heatmaps.pictures import read_shown
 
 _SAME_SHAPE = 0.02  # aspect ratios that differ by less are filled without a margin
 _LARGEST_FITTED = 4096  # pixels of a side

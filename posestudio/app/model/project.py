@@ -15,7 +15,7 @@ from pathlib import Path
 from posestudio.app.model.project_reading import LostFile, ProjectFiles, ReadFile, state_of, whole_number
 from posestudio.app.model.project_writing import state_content
 from posestudio.app.model.state import State
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
 from posestudio.errors import PoseStudioError

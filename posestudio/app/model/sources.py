@@ -14,7 +14,7 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import FOUND_NOISE, MISSING, VISIBLE, Keypoints
 
 if TYPE_CHECKING:
-    from posestudio.heatmaps.detected import Detected
+    from posestudio.detection.detected import Detected
 
 K = len(COCO_KEYPOINTS)
 HIPS = BODY_INDEX["hips"]

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from posestudio.app.common.fields import SliderField
 from posestudio.app.common.translation import tr
+from posestudio.app.model.camera_orbit import FARTHEST, NEAREST, STEEPEST
 from posestudio.app.model.document import Document
-from posestudio.app.model.orbit import FARTHEST, NEAREST, STEEPEST
 
 _TITLES = {
     "azimuth": ("Azimuth", "Angle around the person; 0 is the front, positive is towards the person's left"),

@@ -26,7 +26,7 @@ from posestudio.app.common.session import Session
 from posestudio.app.common.translation import tr
 from posestudio.app.files.library import MOST_FILES, LibraryModel
 from posestudio.app.files.thumbnails import SIDE, figure
-from posestudio.app.model.reading import Read, read
+from posestudio.app.model.any_file import Read, read
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.work.tasks import Tasks
 

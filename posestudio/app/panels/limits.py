@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr
+from posestudio.app.display.sphere_map import SphereMap
 from posestudio.app.model.document import Document
-from posestudio.app.views.sphere_map import SphereMap
 from posestudio.body.limits import HANGING_BONES, LIMBS, bundled_limits, directions_of
 from posestudio.common.colours import Theme, palette
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.app.views.playback import Playback
-from posestudio.app.views.trajectory import Trajectory
+from posestudio.app.display.step_player import StepPlayer
+from posestudio.app.display.trajectory import Trajectory
 from posestudio.common.colours import Theme, palette
 
 _MILLIMETRES = 1000.0
@@ -19,7 +19,7 @@ class SpreadPanel(QWidget):
     """Two curves over the denoising steps, of the noisy poses and of the clean estimates, and a line at the
     playback's position. A click goes to a step."""
 
-    def __init__(self, playback: Playback, parent: QWidget | None = None) -> None:
+    def __init__(self, playback: StepPlayer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._playback = playback
         self.plot = pg.PlotWidget()

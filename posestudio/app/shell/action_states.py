@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QApplication
 
 from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import tr
+from posestudio.app.display.frame_player import FramePlayer
+from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.shell.action_table import ACTIONS
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.availability import enable
-from posestudio.app.views.frame_player import FramePlayer
-from posestudio.app.views.playback import Playback
 
 
 class ActionStates(QObject):
@@ -28,7 +28,7 @@ class ActionStates(QObject):
         actions: Actions,
         document: Document,
         visibility: Visibility,
-        playback: Playback,
+        playback: StepPlayer,
         player: FramePlayer,
         *,
         detects: bool,

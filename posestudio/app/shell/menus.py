@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import CHOICES, Choice
 from posestudio.app.common.translation import tr
+from posestudio.app.display.saved_views import SavedViews
 from posestudio.app.shell.action_table import TOOLBAR
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.workspace import Workspace
 from posestudio.app.viewport import ViewportGrid
-from posestudio.app.views.saved_views import SavedViews
 
 
 class Menus(QObject):

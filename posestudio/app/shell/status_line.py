@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from posestudio.app.common.translation import tr
-from posestudio.app.files.studio import Studio
 from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker, Response
+from posestudio.app.work.services import Studio
 
 HINT = "Drag a joint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
 NOTHING_OPEN = "Open or drop a clip, keypoints or a picture to begin. F1 lists all keys."

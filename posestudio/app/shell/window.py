@@ -13,19 +13,21 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import CHOICES, Choice, ThemeKeeper, application
 from posestudio.app.common.translation import tr
+from posestudio.app.display.frame_player import FramePlayer
+from posestudio.app.display.presenter import Presenter
+from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.files.clipboard import Clipboard
 from posestudio.app.files.exporting import Exporting, Rendering
 from posestudio.app.files.lost_files import TOPICS, LostFiles
 from posestudio.app.files.opening import Opening
-from posestudio.app.files.recovering import Recovering
 from posestudio.app.files.recovery import Recovery
+from posestudio.app.files.recovery_offer import Recovering
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving, name_of
-from posestudio.app.files.studio import Studio
+from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.model.document import Document
-from posestudio.app.model.reading import ClipOptions
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.shell import commands
+from posestudio.app.shell import action_functions
 from posestudio.app.shell.action_states import ActionStates
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.banner import Banner
@@ -37,21 +39,19 @@ from posestudio.app.shell.tour import Tour, first_steps
 from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
 from posestudio.app.shell.workspace import Workspace
-from posestudio.app.views.frame_player import FramePlayer
-from posestudio.app.views.playback import Playback
-from posestudio.app.views.presenter import Presenter
 from posestudio.app.work.detection import Detection, load_detector
 from posestudio.app.work.file_watcher import FileWatcher
 from posestudio.app.work.garbage_collection import GarbageCollector
 from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker, load_lifter
+from posestudio.app.work.services import Studio
 from posestudio.app.work.tasks import Tasks
 from posestudio.common.colours import Theme
 from posestudio.errors import printable
 
 if TYPE_CHECKING:
-    from posestudio.heatmaps.detector import Detector
+    from posestudio.detection.detector import Detector
     from posestudio.lifting.lifter import Lifter
 
 
@@ -77,7 +77,7 @@ class StudioWindow(QMainWindow):
         self.tasks, self.jobs = Tasks(self), Jobs(self)
         self.detection = Detection(self.document, load_detector, self)
         self.file_watcher = FileWatcher(self)
-        self.playback, self.player = Playback(self), FramePlayer(self.document, self)
+        self.playback, self.player = StepPlayer(self), FramePlayer(self.document, self)
         self.actions_by_id = Actions(self.session, self)
         self.theme = ThemeKeeper(self)
         self.panels = WindowPanels(
@@ -195,11 +195,13 @@ class StudioWindow(QMainWindow):
         self.editor.boxing_changed.connect(actions["draw_box"].setChecked)
         clipboard = Clipboard(self.studio, self.opening)
         table = (
-            commands.file_commands(self.opening, self.saving, self.exporting, self.recovering, self.reloading)
-            | commands.edit_commands(
+            action_functions.file_commands(
+                self.opening, self.saving, self.exporting, self.recovering, self.reloading
+            )
+            | action_functions.edit_commands(
                 document, actions, self.editor, clipboard, self.opening, self.detection.find
             )
-            | commands.view_commands(
+            | action_functions.view_commands(
                 self.studio,
                 actions,
                 self.editor,
@@ -208,13 +210,13 @@ class StudioWindow(QMainWindow):
                 self.workspace,
                 self.set_views,
             )
-            | commands.time_commands(self.studio, actions, self.playback, self.player)
-            | commands.hypothesis_commands(
+            | action_functions.time_commands(self.studio, actions, self.playback, self.player)
+            | action_functions.hypothesis_commands(
                 document, actions, self.viewport, self.visibility, self.panels.sampler.reseed
             )
-            | commands.help_commands(self.studio, actions, self.tour.start)
+            | action_functions.help_commands(self.studio, actions, self.tour.start)
         )
-        commands.connect(actions, table)
+        action_functions.connect(actions, table)
 
     def _restore(self) -> None:
         for name, restore in (("geometry", self.restoreGeometry), ("layout", self.workspace.restore)):

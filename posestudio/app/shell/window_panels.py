@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QUndoView
 from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.common.session import Session
 from posestudio.app.common.translation import tr
+from posestudio.app.display.frame_player import FramePlayer
+from posestudio.app.display.step_player import StepPlayer
+from posestudio.app.display.timeline import Timeline
 from posestudio.app.editor import PicturePlane
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import Visibility
@@ -23,9 +26,6 @@ from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.workspace import Panel
 from posestudio.app.training import TrainingPanel
 from posestudio.app.viewport import ViewportGrid
-from posestudio.app.views.frame_player import FramePlayer
-from posestudio.app.views.playback import Playback
-from posestudio.app.views.timeline import Timeline
 from posestudio.common.colours import Theme
 
 
@@ -37,7 +37,7 @@ class WindowPanels:
         document: Document,
         session: Session,
         visibility: Visibility,
-        playback: Playback,
+        playback: StepPlayer,
         player: FramePlayer,
         actions: Actions,
     ) -> None:

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.app.views.sphere_map import SphereMap
+from posestudio.app.display.sphere_map import SphereMap
 from posestudio.common.colours import Theme, palette
 from posestudio.dataset.coverage import Coverage
 

@@ -29,8 +29,8 @@ from posestudio.app.training.clip_table import ClipTable
 from posestudio.app.training.command_process import CommandProcess
 from posestudio.app.training.coverage_view import CoverageView
 from posestudio.app.work.tasks import Tasks
+from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import Theme
-from posestudio.common.files import atomic_write
 from posestudio.common.json_files import read_json
 from posestudio.dataset.clip_poses import find_clips, fingerprint
 from posestudio.dataset.coverage import coverage

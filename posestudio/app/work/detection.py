@@ -24,8 +24,8 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
-    from posestudio.heatmaps.detected import Detected
-    from posestudio.heatmaps.detector import Detector
+    from posestudio.detection.detected import Detected
+    from posestudio.detection.detector import Detector
 
 STEPS = 8
 """Denoising steps; more than the joints need, because the steps are shown."""
@@ -34,7 +34,7 @@ STEPS = 8
 def load_detector() -> Detector:
     """The bundled detector. Raises CheckpointError. Runs in the background thread."""
     import_torch()
-    from posestudio.heatmaps.detector import Detector
+    from posestudio.detection.detector import Detector
 
     return Detector.load()
 

@@ -9,7 +9,7 @@ import pytest
 
 from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.body.keypoint_orders import KEYPOINT_ORDERS, coco_columns
+from posestudio.body.keypoint_layouts import KEYPOINT_LAYOUTS, coco_columns
 from posestudio.errors import LayoutUnknown, SizeUnknown
 from posestudio.keypoints import FOUND_NOISE, Keypoints, save_keypoints
 from tests.fakes import CAMERA, standing_keypoints
@@ -18,7 +18,7 @@ BODY = standing_keypoints().points[0].astype(float)
 
 
 def crowdpose(points: np.ndarray) -> list[dict]:
-    order = KEYPOINT_ORDERS["crowdpose14"]
+    order = KEYPOINT_LAYOUTS["crowdpose14"]
     rows = np.zeros((len(order), 3)) + [BODY[0, 0], BODY[0, 1], 0.9]
     for column, point in zip(coco_columns(order), points, strict=True):
         if column >= 0:
@@ -37,7 +37,7 @@ def test_the_layout_is_chosen(qtbot, window, tmp_path):
     window.opening.open([path])
     dialog = the_dialog(qtbot, window)
     offered = [dialog.layouts.itemData(index) for index in range(dialog.layouts.count())]
-    assert "crowdpose14" in offered and all(len(KEYPOINT_ORDERS[name]) == 14 for name in offered)
+    assert "crowdpose14" in offered and all(len(KEYPOINT_LAYOUTS[name]) == 14 for name in offered)
     dialog.layouts.setCurrentIndex(offered.index("crowdpose14"))
     dialog.accept()
     qtbot.waitUntil(lambda: isinstance(window.document.state.source, KeypointsSource), timeout=20_000)
@@ -77,7 +77,7 @@ def test_only_what_is_missing_is_asked(qtbot, problem, asked):
     qtbot.addWidget(dialog)
     assert (dialog.layout_chosen is not None) == (asked == "layout")
     assert (dialog.size_chosen is not None) == (asked == "size")
-    assert dialog.layouts.count() == (len(KEYPOINT_ORDERS) if asked == "layout" else 0)
+    assert dialog.layouts.count() == (len(KEYPOINT_LAYOUTS) if asked == "layout" else 0)
 
 
 def test_what_was_detected_is_opened_as_found_with_its_rate(qtbot, window, tmp_path):

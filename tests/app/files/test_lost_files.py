@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from posestudio.app.model.any_file import read
 from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project, save_project
-from posestudio.app.model.reading import read
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.files.recovery import Recovery, recovery_folder
+from posestudio.app.model.any_file import read
 from posestudio.app.model.document import Document
 from posestudio.app.model.project import Project, save_project
-from posestudio.app.model.reading import read
 from posestudio.app.work.tasks import Tasks
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from posestudio.app.files.export_writers import EXPORTS
-from posestudio.app.model.reading import read
+from posestudio.app.model.any_file import read
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import load_keypoints

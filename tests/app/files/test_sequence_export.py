@@ -9,7 +9,7 @@ import pytest
 
 from posestudio.app.files import export_writers
 from posestudio.app.files.export_writers import Snapshot
-from posestudio.app.model.reading import read
+from posestudio.app.model.any_file import read
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import LiftSettings, Retouch, State
 from posestudio.body.layouts import to_keypoints

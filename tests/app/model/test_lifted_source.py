@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posestudio.app.model.any_file import read
 from posestudio.app.model.document import Document
 from posestudio.app.model.lifted_source import LiftedSource
-from posestudio.app.model.reading import read
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker
 from posestudio.errors import PoseStudioError

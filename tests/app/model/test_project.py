@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from posestudio.app.model.any_file import read
 from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project, load_project, save_project
-from posestudio.app.model.reading import read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX

@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posestudio.app.display.scenes import scene_of
+from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.views.scenes import scene_of
-from posestudio.app.views.trajectory import Moment, Trajectory
 from tests.app.fakes import lifted
 
 NOBODY = np.zeros((0, 27, 3), np.float32)

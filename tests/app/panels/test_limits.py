@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from posestudio.app.display.sphere_map import SphereMap
 from posestudio.app.panels import LimitsPanel
-from posestudio.app.views.sphere_map import SphereMap
 from posestudio.common.colours import palette
 from posestudio.geometry.sphere import BINS, on_discs
 

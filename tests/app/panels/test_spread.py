@@ -1,13 +1,13 @@
 import numpy as np
 
+from posestudio.app.display.step_player import StepPlayer
+from posestudio.app.display.trajectory import Trajectory
 from posestudio.app.panels import SpreadPanel
-from posestudio.app.views.playback import Playback
-from posestudio.app.views.trajectory import Trajectory
 from tests.app.fakes import lifted
 
 
 def test_the_curves_follow_the_trajectory_and_a_click_goes_to_a_step(qtbot, document):
-    playback = Playback()
+    playback = StepPlayer()
     panel = SpreadPanel(playback)
     qtbot.addWidget(panel)
     trajectory = Trajectory(lifted(document, trajectory=True, steps=6))

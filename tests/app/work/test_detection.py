@@ -11,12 +11,12 @@ from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSourc
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.work.detection import Detection, beside, together
 from posestudio.body.standing import standing_body
+from posestudio.detection.training.renders import Renders
 from posestudio.errors import CheckpointError
-from posestudio.heatmaps.training.renders import Renders
 from posestudio.keypoints import MISSING
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fake_detector import FakeDetector, detected
-from tests.heatmaps.examples import poses as standing
+from tests.detection.examples import poses as standing
 
 SIZE = (320, 240)
 

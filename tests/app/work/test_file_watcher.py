@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.work.file_watcher import FileWatcher
-from posestudio.common.files import atomic_write
+from posestudio.common.atomic_files import atomic_write
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
 

@@ -10,7 +10,7 @@ from pyqtgraph.opengl import GLLinePlotItem
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from posestudio.app.viewport.drawing import bodies, surroundings
-from posestudio.app.viewport.drawing.capsules import Capsules
+from posestudio.app.viewport.drawing.capsule_items import Capsules
 from posestudio.app.viewport.drawing.flat import PictureQuad, ShadowDiscs
 from posestudio.app.viewport.drawing.instanced import BACKDROP
 from posestudio.app.viewport.drawing.wide_lines import WideLines

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 
-from posestudio.app.viewport.drawing.canvas import make_canvas
+from posestudio.app.viewport.drawing.gl_canvas import make_canvas
 from posestudio.app.viewport.drawing.layers import Layers
 from posestudio.app.viewport.drawing.opengl import opengl_offer
 from posestudio.app.viewport.scene import Scene

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from posestudio.app.viewport import Scene, Viewport
-from posestudio.app.viewport.drawing import canvas, renderer
+from posestudio.app.viewport.drawing import gl_canvas, renderer
 from posestudio.app.viewport.drawing.opengl import Offer
 from posestudio.app.viewport.views import OrbitView
 from posestudio.body.layouts import BODY_INDEX
@@ -54,7 +54,7 @@ def test_larger_it_shows_the_same_and_lines_grow_with_it(posed):
 
 def test_tiles_join_without_a_seam(posed, monkeypatch):
     whole = array_of(posed.render_picture((500, 430)))
-    monkeypatch.setattr(canvas, "_TILE", 128)
+    monkeypatch.setattr(gl_canvas, "_TILE", 128)
     apart = np.abs(array_of(posed.render_picture((500, 430))) - whole)
     assert (apart.max(axis=-1) > 8).mean() < 0.002 and apart.mean() < 0.05
 

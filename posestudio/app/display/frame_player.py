@@ -1,0 +1,58 @@
+"""Plays the frames of what is open; each is lifted quickly, as during a drag."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import QObject
+
+from posestudio.app.display.player import Player
+from posestudio.app.model.document import Document
+
+FRAME_TIME = 1 / 30  # seconds, for keypoint files that do not state it
+
+
+class FramePlayer(Player):
+    """Moves the document through its frames at the source's own rate; late frames are skipped.
+
+    Playing is one gesture of the document; an edit or going to another frame by hand ends it.
+    """
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._started, self._first, self._shown = 0.0, 0, 0
+        document.gesture_ended.connect(self.pause)
+
+    def toggle(self) -> None:
+        """Play, from the first frame when at the last; or pause."""
+        if self.playing:
+            self._document.end_gesture()
+        elif self._document.state.source.frames > 1:
+            self._document.begin_gesture()
+            last = self._document.state.source.frames - 1
+            self._start(0 if self._document.state.frame == last else self._document.state.frame)
+            self._play()
+
+    def _start(self, frame: int) -> None:
+        self._started, self._first = perf_counter(), frame
+        self._show(frame)
+
+    def _show(self, frame: int) -> None:
+        self._document.set_frame(frame)
+        self._shown = frame
+
+    def _tick(self) -> None:
+        source = self._document.state.source
+        if not self._document.gesturing or self._document.state.frame != self._shown:
+            self.pause()  # another frame was chosen meanwhile
+            return
+        passed = (perf_counter() - self._started) * self.speed / max(source.frame_time or FRAME_TIME, 1e-3)
+        frame = self._first + int(passed)
+        if frame < source.frames:
+            self._show(frame)
+        elif self.loop:
+            self._start(0)
+        else:
+            self._show(source.frames - 1)
+            self._document.end_gesture()

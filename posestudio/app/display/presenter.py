@@ -1,0 +1,191 @@
+"""Draws the document in the 3D view, and turns what is dragged and clicked there into edits."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from posestudio.app.common.translation import tr
+from posestudio.app.display.framing import Framing
+from posestudio.app.display.scenes import picture_pixels, scene_of, straightened, training_scene
+from posestudio.app.display.step_player import StepPlayer
+from posestudio.app.display.timeline import Timeline
+from posestudio.app.display.trajectory import Moment, Trajectory
+from posestudio.app.model.document import Document
+from posestudio.app.model.drag_gesture import DragGesture
+from posestudio.app.model.picture import Picture
+from posestudio.app.model.visibility import Visibility
+from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
+from posestudio.body.layouts import BODY_JOINTS
+
+_DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
+_CAPTION = "Solid: the chosen pose. Thin: the other hypotheses."
+_GHOST = " Pale: the clip's own pose."
+_COMPANIONS = " Pale: the other people."
+_TRAINING = "A network in training, and four pictures it was not trained on. Pale: the truth."
+_SKINS = " Pale: earlier steps."
+
+
+class Presenter(QObject):
+    """Draws the present moment whenever document, playback, timeline or visibility change."""
+
+    trajectory_changed = Signal()
+    hovered = Signal(str)
+    """A sentence about what is under the pointer; empty for nothing."""
+
+    def __init__(
+        self,
+        document: Document,
+        visibility: Visibility,
+        playback: StepPlayer,
+        timeline: Timeline,
+        viewport: ViewportGrid,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._visibility, self._playback = document, visibility, playback
+        self._timeline, self._viewport = timeline, viewport
+        self.framing = Framing(document, viewport, self)
+        self.trajectory: Trajectory | None = None
+        self._pulling = False
+        self._gesture = DragGesture(document)  # of a handle's drag
+        self._training: tuple[np.ndarray, np.ndarray] | None = None
+        self._pixels: np.ndarray | None = None  # of the picture
+        self._picture: np.ndarray | None = None  # the pixels without the lens's distortion
+        self._lens: tuple | None = None  # the lens of which that is
+        self._image: QImage | None = None  # the image of which the pixels are
+        self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
+        document.changed.connect(self._document_changed)
+        document.result_changed.connect(self._result_changed)
+        document.selection_changed.connect(self.draw)
+        visibility.changed.connect(self.draw)
+        playback.moved.connect(self.draw)
+        timeline.shown_changed.connect(self.draw)
+        viewport.hypothesis_clicked.connect(self._choose)
+        viewport.joint_hovered.connect(self._name_hovered)
+        viewport.handle_pressed.connect(self._gesture.begin)
+        viewport.handle_dragged.connect(self._drag)
+        viewport.handle_cancelled.connect(self._gesture.cancel)
+        viewport.handle_released.connect(self._gesture.end)
+        viewport.pin_toggled.connect(self._toggle_pin)
+
+    def set_pulling(self, pulling: bool) -> None:
+        """Whether the selected pose has handles by which its joints are dragged."""
+        self._pulling = pulling
+        self.draw()
+
+    def show_training(self, samples: tuple[np.ndarray, np.ndarray] | None) -> None:
+        """Show poses that a network in training sampled, (poses, truth), until the next edit; None ends it."""
+        if samples is None and self._training is None:
+            return
+        begins = self._training is None or samples is None
+        self._training = samples
+        self.draw()
+        if begins:
+            self._viewport.frame()
+
+    def draw(self) -> None:
+        """Show the current moment."""
+        if self._training is not None:
+            self._viewport.show_scene(training_scene(*self._training))
+            self._viewport.set_handles(None, frozenset())
+            self._viewport.set_caption(tr(_TRAINING))
+            self._ranks = np.zeros(0, np.intp)
+            return
+        document = self._document
+        scene, self._ranks = scene_of(
+            document.state,
+            document.result,
+            self._moment(),
+            document.selected,
+            self._picture,
+            document.companions,
+            self._visibility,
+        )
+        self._viewport.show_scene(scene)
+        pinned = frozenset(document.state.pinned)
+        handles = {CAMERA_HANDLE} if scene.camera is not None else set()
+        if self._playback.at_end and scene.best is not None:
+            handles |= HANDLES | pinned
+        self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
+        self._viewport.set_caption(self._caption())
+
+    def _moment(self) -> Moment | None:
+        earlier = self._visibility.trails or self._visibility.onion
+        if self.trajectory is None or (self._playback.at_end and not earlier):
+            return None
+        return Moment(self.trajectory, self._playback.position, self._timeline.shows_estimates)
+
+    def _caption(self) -> str:
+        if self._document.result is None:
+            return ""
+        ghost = _GHOST if self._document.state.ghost is not None else ""
+        companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
+        return _CAPTION + ghost + companions + (_SKINS if self._visibility.onion else "")
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        self._training = None
+        picture = self._document.state.picture
+        if names & {"picture", "camera"}:
+            self._take_picture(picture)
+        if names & {"source", "person", "settings"}:
+            self._visibility.show_all()
+        if names != {"retouches"}:  # joints moved in the picture are seen here in the next result
+            self.draw()
+        self.framing.document_changed(names)
+
+    def _take_picture(self, picture: Picture | None) -> None:
+        """Take over the picture as it lies in the image plane, without distortion, where picture or lens changed."""
+        camera = self._document.state.camera
+        image = None if picture is None else picture.fitted(camera.size)
+        if image is not self._image:
+            self._image = image
+            self._pixels = None if image is None or image.isNull() else picture_pixels(image)
+            self._picture, self._lens = self._pixels, None
+        distortion = camera.distortion
+        lens = (
+            None
+            if distortion is None
+            else (camera.model, camera.size, camera.K.tobytes(), distortion.tobytes())
+        )
+        if self._pixels is not None and lens != self._lens:
+            self._picture, self._lens = straightened(self._pixels, camera), lens
+
+    def _result_changed(self) -> None:
+        result = self._document.result
+        recorded = result is not None and result.trajectory is not None
+        self.trajectory = Trajectory(result) if result is not None and recorded else None
+        if self.trajectory is not None:
+            self._timeline.set_sigmas(self.trajectory.sigmas)
+        elif result is None:
+            self._timeline.set_sigmas(np.zeros(0))
+        else:
+            self._timeline.wait()
+        self.trajectory_changed.emit()
+        self.draw()
+        self.framing.result_changed()
+
+    def _choose(self, place: int) -> None:
+        if place < len(self._ranks):  # poses of a network in training cannot be chosen
+            self._document.select(int(self._ranks[place]))
+
+    def _drag(self, handle: int, point: np.ndarray) -> None:
+        if not self._gesture.under_way:
+            return
+        if handle == CAMERA_HANDLE:
+            self._document.place_camera(point)
+        else:
+            self._document.joints.pull(handle, point)
+
+    def _toggle_pin(self, handle: int) -> None:
+        if handle != CAMERA_HANDLE:
+            self._document.joints.toggle_pins([handle])
+
+    def _name_hovered(self, found: tuple[int, int] | None) -> None:
+        if found is None or found[0] >= len(self._ranks):
+            self.hovered.emit("")
+        else:
+            name = BODY_JOINTS[found[1]].replace("_", " ")
+            self.hovered.emit(f"Hypothesis {int(self._ranks[found[0]]) + 1}, {name}. Click to choose it.")

@@ -1,0 +1,119 @@
+"""What the 3D view draws: the scene of a state, a result and the moment shown of its trajectory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from posestudio.app.display.trajectory import Moment
+from posestudio.app.model.picture import rgba_of
+from posestudio.app.model.state import State
+from posestudio.app.model.visibility import Visibility
+from posestudio.app.viewport import Scene
+from posestudio.geometry.camera import Camera
+
+if TYPE_CHECKING:
+    from posestudio.lifting.result import Lifted
+
+_PICTURE_SIDE = 1024  # pixels; the picture on the camera's image plane is small
+_SAMPLES_APART = 1.4  # metres
+_ONION_SKINS = 4  # earlier steps shown at once
+_MOST_TRAILS = 60  # more trails cannot be told apart
+
+
+def scene_of(
+    state: State,
+    result: Lifted | None,
+    moment: Moment | None,
+    selected: int,
+    picture: np.ndarray | None,
+    companions: np.ndarray,
+    visibility: Visibility,
+) -> tuple[Scene, np.ndarray]:
+    """The scene, and the ranks (N,) of the hypotheses in it.
+
+    The hypotheses are those at ``moment``, or the final ones when None. The source's own pose and the ``companions``
+    (P, 27, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8.
+    """
+    camera = None if state.empty else state.camera
+    ghosts = companions if state.ghost is None else np.concatenate([state.ghost[None], companions])
+    if result is None:
+        scene = Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
+        return scene, np.zeros(0, np.intp)
+    ranks = visibility.ranks(result, selected)
+    bodies = result.joints[0] if moment is None else moment.bodies
+    solid = [place for place, rank in enumerate(ranks) if visibility.compared(result, rank)]
+    best = np.flatnonzero(ranks == selected)
+    trails = None
+    if moment is not None and visibility.trails and moment.position > 0:
+        trails = moment.trajectory.before(moment.position, moment.denoised)[:, ranks[:_MOST_TRAILS]]
+    if moment is not None and visibility.onion:
+        ghosts = np.concatenate([ghosts, _onion_skins(moment, selected)])
+    scene = Scene(
+        hypotheses=bodies[ranks],
+        best=int(best[0]) if len(best) else None,
+        solid=tuple(solid),
+        ghost=ghosts,
+        camera=camera,
+        picture=picture,
+        trails=trails,
+        ground=_ground(state, result),
+    )
+    return scene, ranks
+
+
+def training_scene(poses: np.ndarray, truth: np.ndarray) -> Scene:
+    """Poses (P, H, 27, 3) sampled for P pictures, side by side, and the true ones (P, 27, 3) pale; metres, Y up."""
+    across = (np.arange(len(truth)) - (len(truth) - 1) / 2) * _SAMPLES_APART
+    aside = np.stack([across, np.zeros_like(across), np.zeros_like(across)], -1).astype(np.float32)
+    bodies = (poses + aside[:, None, None]).reshape(-1, *poses.shape[2:])
+    ghosts = truth + aside[:, None]
+    firsts = tuple(range(0, len(bodies), poses.shape[1]))
+    return Scene(hypotheses=bodies, solid=firsts, ghost=ghosts, ground=float(ghosts[..., 1].min()))
+
+
+def _onion_skins(moment: Moment, selected: int) -> np.ndarray:
+    """(S, 27, 3) the selected pose at evenly spaced positions before the moment."""
+    earlier = np.linspace(0, moment.position, _ONION_SKINS + 2)[1:-1]
+    return np.stack([moment.trajectory.at(float(step), moment.denoised)[selected] for step in earlier])
+
+
+def _ground(state: State, result: Lifted | None) -> float:
+    """Height of the ground: the source's floor, else the lowest joint of the best pose."""
+    if state.source.floor is not None:
+        return state.source.floor
+    return 0.0 if result is None else float(result.joints[0, 0, :, 1].min())
+
+
+def straightened(pixels: np.ndarray, camera: Camera) -> np.ndarray:
+    """``pixels`` (height, width, 4) uint8 of ``camera``'s picture without the distortion of its lens, as it has to
+    lie on the image plane in space."""
+    if camera.distortion is None:
+        return pixels
+    import cv2
+
+    height, width = pixels.shape[:2]
+    # Distortion is smooth: the map is computed for every eighth pixel and interpolated.
+    coarse = max(width // 8, 2), max(height // 8, 2)
+    across, down = (
+        (np.arange(count) + 0.5) / count * side for count, side in zip(coarse, camera.size, strict=True)
+    )
+    places = np.stack(np.meshgrid(across, down), -1)
+    rays = np.concatenate([places, np.ones_like(places[..., :1])], -1) @ np.linalg.inv(camera.K).T
+    seen = camera.project(camera.to_world(rays)) * np.divide((width, height), camera.size) - 0.5
+    maps = np.asarray(cv2.resize(np.nan_to_num(seen, nan=-1e4).astype(np.float32), (width, height)))
+    return np.asarray(cv2.remap(pixels, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR), np.uint8)
+
+
+def picture_pixels(image: QImage) -> np.ndarray:
+    """(height, width, 4) uint8 RGBA of a picture, its longer side at most 1024."""
+    if max(image.width(), image.height()) > _PICTURE_SIDE:
+        image = image.scaled(
+            QSize(_PICTURE_SIDE, _PICTURE_SIDE),
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    return rgba_of(image)

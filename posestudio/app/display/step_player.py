@@ -1,0 +1,81 @@
+"""Plays the denoising steps: the position between noise and pose that is shown."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Signal
+
+from posestudio.app.display.player import Player
+
+SECONDS = 3.0  # from noise to pose at normal speed, whatever the number of steps
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+
+
+class StepPlayer(Player):
+    """A position in steps from 0 (noise) to ``last`` (the pose); playing also passes between the steps.
+
+    A new trajectory is shown at its end.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.position = 0.0
+        self.last = 0
+        self._ticked = 0.0
+
+    @property
+    def step(self) -> int:
+        """The step nearest to the position."""
+        return round(self.position)
+
+    @property
+    def share(self) -> float:
+        """The position as a fraction of the steps, 0 to 1; 1 where there are none."""
+        return self.position / self.last if self.last else 1.0
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the final pose is shown."""
+        return self.position >= self.last
+
+    def set_length(self, last: int) -> None:
+        """Take a new trajectory of ``last`` steps, and show its end."""
+        self.pause()
+        self.position, self.last = float(last), last
+        self.moved.emit()
+
+    def go(self, position: float) -> None:
+        """Show a position, or the nearest one there is."""
+        position = float(min(max(position, 0), self.last))
+        if position != self.position:
+            self.position = position
+            self.moved.emit()
+
+    def move(self, steps: int) -> None:
+        """Go forwards by so many steps, or backwards if negative; stops the clock."""
+        self.pause()
+        self.go(self.step + steps)
+
+    def toggle(self) -> None:
+        """Play, from the start when at the end; or pause."""
+        if self.playing:
+            self.pause()
+        elif self.last > 0:
+            if self.at_end:
+                self.go(0)
+            self._ticked = perf_counter()
+            self._play()
+
+    def _tick(self) -> None:
+        now = perf_counter()
+        passed, self._ticked = now - self._ticked, now
+        if self.at_end:
+            if self.loop:
+                self.go(0)
+            else:
+                self.pause()
+            return
+        self.go(self.position + passed / SECONDS * self.last * self.speed)

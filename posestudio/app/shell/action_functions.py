@@ -1,0 +1,248 @@
+"""What each action does: tables from the ids of actions to functions, one table a menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtWidgets import QInputDialog, QMessageBox
+
+from posestudio.app.common.translation import tr
+from posestudio.app.display.frame_player import FramePlayer
+from posestudio.app.display.step_player import StepPlayer
+from posestudio.app.editor import PicturePlane
+from posestudio.app.files.clipboard import Clipboard
+from posestudio.app.files.export_writers import EXPORTS
+from posestudio.app.files.exporting import Exporting
+from posestudio.app.files.opening import Opening
+from posestudio.app.files.recovery_offer import Recovering
+from posestudio.app.files.reloading import Reloading
+from posestudio.app.files.saving import Saving
+from posestudio.app.model.camera_orbit import STEEPEST, Orbit
+from posestudio.app.model.document import Document
+from posestudio.app.model.joint_edits import with_children
+from posestudio.app.model.state import BODY_OF_COCO
+from posestudio.app.model.visibility import Visibility
+from posestudio.app.shell.actions import Actions
+from posestudio.app.shell.command_palette import CommandPalette
+from posestudio.app.shell.help import KeysDialog
+from posestudio.app.shell.key_editor import KeyEditor
+from posestudio.app.shell.workspace import Workspace
+from posestudio.app.viewport import ViewportGrid
+from posestudio.app.work.services import Studio
+from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.common.version import __version__
+from posestudio.geometry.camera import Camera
+from posestudio.geometry.orbit import wrapped
+
+if TYPE_CHECKING:
+    from posestudio.lifting.result import Lifted
+
+Table = dict[str, Callable[[], Any]]
+
+_TO_THE_END = 10**6  # steps
+
+
+def connect(actions: Actions, table: Table) -> None:
+    """Let each action of ``table`` call its function."""
+    for name, function in table.items():
+        actions[name].triggered.connect(lambda _=False, function=function: function())
+
+
+def file_commands(
+    opening: Opening, saving: Saving, exporting: Exporting, recovering: Recovering, reloading: Reloading
+) -> Table:
+    """What the File menu does, but for closing the window."""
+    exports: Table = {name: partial(exporting.ask_export, name) for name in EXPORTS}
+    return exports | {
+        "open": opening.ask,
+        "correct_clip": reloading.correct_clip,
+        "place_behind": opening.ask_behind,
+        "open_example": opening.open_example,
+        "open_last": recovering.open_last,
+        "save_project": saving.save,
+        "save_project_as": saving.ask_project,
+        "export_picture": exporting.ask_picture,
+        "screenshot": exporting.ask_screenshot,
+        "copy_picture": exporting.copy_picture,
+    }
+
+
+def edit_commands(
+    document: Document,
+    actions: Actions,
+    editor: PicturePlane,
+    clipboard: Clipboard,
+    opening: Opening,
+    find_joints: Callable[[], None],
+) -> Table:
+    """What the Edit menu does."""
+    joints = document.joints
+    return {
+        "undo": document.undo,
+        "redo": document.redo,
+        "copy_pose": clipboard.copy_pose,
+        "paste": clipboard.paste,
+        "select_all": lambda: editor.select(range(len(COCO_KEYPOINTS))),
+        "select_limb": lambda: editor.select(with_children(editor.selected)),
+        "mirror": joints.mirror,
+        "swap_sides": joints.swap_sides,
+        "snap": joints.snap_to_pose,
+        "reset_joints": joints.reset,
+        "pin": lambda: joints.toggle_pins(BODY_OF_COCO[joint] for joint in sorted(editor.selected)),
+        "release_pins": joints.release_pins,
+        "detect": find_joints,
+        "draw_box": lambda: editor.draw_box(actions["draw_box"].isChecked()),
+        "standing_pose": opening.open_standing_pose,
+        "remove_picture": lambda: document.set_picture(None),
+    }
+
+
+def view_commands(
+    studio: Studio,
+    actions: Actions,
+    editor: PicturePlane,
+    viewport: ViewportGrid,
+    visibility: Visibility,
+    workspace: Workspace,
+    set_views: Callable[[int], None],
+) -> Table:
+    """What the View menu does."""
+    palette = CommandPalette(actions, studio.parent)
+
+    def frame() -> None:
+        editor.fit()
+        viewport.frame()
+
+    return {
+        "frame": frame,
+        "front": viewport.view_front,
+        "side": viewport.view_side,
+        "top": viewport.view_top,
+        "orthographic": viewport.toggle_orthographic,
+        "through_camera": viewport.look_through_camera,
+        "one_view": partial(set_views, 1),
+        "two_views": partial(set_views, 2),
+        "three_views": partial(set_views, 3),
+        "four_views": partial(set_views, 4),
+        "trails": lambda: visibility.set(trails=actions["trails"].isChecked()),
+        "heatmaps": lambda: editor.show_heat(actions["heatmaps"].isChecked()),
+        "onion": lambda: visibility.set(onion=actions["onion"].isChecked()),
+        "palette": lambda: palette.open_over(studio.parent),
+        "train": partial(workspace.bring, "training"),
+        "reset_layout": workspace.reset,
+    }
+
+
+def time_commands(studio: Studio, actions: Actions, playback: StepPlayer, player: FramePlayer) -> Table:
+    """What the Time menu does: denoising steps in ``playback``, frames of the clip in ``player``."""
+    document = studio.document
+
+    def set_loop() -> None:
+        playback.loop = player.loop = actions["loop"].isChecked()
+
+    return {
+        "play": playback.toggle,
+        "start": partial(playback.move, -_TO_THE_END),
+        "end": partial(playback.move, _TO_THE_END),
+        "previous": partial(playback.move, -1),
+        "next": partial(playback.move, 1),
+        "ten_back": partial(playback.move, -10),
+        "ten_on": partial(playback.move, 10),
+        "go_to_step": partial(_go_to_step, studio, playback),
+        "loop": set_loop,
+        "play_frames": player.toggle,
+        "previous_frame": partial(_move_frame, document, -1),
+        "next_frame": partial(_move_frame, document, 1),
+        "ten_frames_back": partial(_move_frame, document, -10),
+        "ten_frames_on": partial(_move_frame, document, 10),
+        "go_to_frame": partial(_go_to_frame, studio),
+    }
+
+
+def hypothesis_commands(
+    document: Document,
+    actions: Actions,
+    viewport: ViewportGrid,
+    visibility: Visibility,
+    new_seed: Callable[[], None],
+) -> Table:
+    """What the Hypotheses menu does."""
+
+    def with_chosen(change: Callable[[Lifted, int], None]) -> None:
+        if document.result is not None:
+            change(document.result, document.selected)
+
+    return {
+        "new_seed": new_seed,
+        "best": partial(document.select, 0),
+        "next_hypothesis": partial(_move_choice, document, 1),
+        "previous_hypothesis": partial(_move_choice, document, -1),
+        "solo": lambda: visibility.set(solo=actions["solo"].isChecked()),
+        "hide": partial(with_chosen, visibility.toggle_hidden),
+        "compare": partial(with_chosen, visibility.toggle_compared),
+        "show_all": visibility.show_all,
+        "aim": document.aim_at_person,
+        "camera_here": partial(_camera_to_view, document, viewport),
+    }
+
+
+def help_commands(studio: Studio, actions: Actions, start_tour: Callable[[], None]) -> Table:
+    """What the Help menu does."""
+    parent = studio.parent
+    return {
+        "shortcuts": lambda: KeysDialog(actions, parent).show(),
+        "edit_shortcuts": lambda: KeyEditor(actions, parent).show(),
+        "tour": start_tour,
+        "about": partial(_about, studio),
+    }
+
+
+def _move_frame(document: Document, frames: int) -> None:
+    document.brief_gesture("frame")
+    document.set_frame(document.state.frame + frames)
+
+
+def _move_choice(document: Document, ranks: int) -> None:
+    if document.result is not None:
+        last = document.result.joints.shape[1] - 1
+        document.select(min(max(document.selected + ranks, 0), last))
+
+
+def _camera_to_view(document: Document, viewport: ViewportGrid) -> None:
+    view, size = viewport.save_view(), document.state.camera.size
+    # A person seen from straight above has no upright picture.
+    elevation = min(max(view.elevation, -STEEPEST), STEEPEST)
+    orbit = Orbit(wrapped(view.azimuth), elevation, 0.0, view.distance, view.fov)
+    target = np.array(view.target)
+    document.edit("Camera to the view", camera=orbit.apply(Camera.default(size), target), target=target)
+
+
+def _go_to_step(studio: Studio, playback: StepPlayer) -> None:
+    step, given = QInputDialog.getInt(
+        studio.parent, tr("Go to step"), tr("Denoising step"), playback.step, 0, playback.last
+    )
+    if given:
+        playback.pause()
+        playback.go(step)
+
+
+def _go_to_frame(studio: Studio) -> None:
+    state = studio.document.state
+    frame, given = QInputDialog.getInt(
+        studio.parent, tr("Go to frame"), tr("Frame"), state.frame + 1, 1, max(state.source.frames, 1)
+    )
+    if given:
+        studio.document.end_gesture()
+        studio.document.set_frame(frame - 1)
+
+
+def _about(studio: Studio) -> None:
+    QMessageBox.about(
+        studio.parent,
+        tr("About PoseStudio"),
+        f"<h3>PoseStudio {__version__}</h3><p>Drag a person's 2D joints, and see, at once and as motion, "
+        "every 3D pose that explains them.</p><p>MIT licence.</p>",
+    )

@@ -1,0 +1,104 @@
+"""Detection in many pictures: files, folders and videos, with the boxes of people that the user gives."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posestudio.common.input_files import regular_file
+from posestudio.common.pictures import picture_files, read_picture
+from posestudio.common.progress import Progress
+from posestudio.common.videos import frame_count, frame_rate, is_video, read_frames
+from posestudio.detection.detector import DEFAULT, Detector
+from posestudio.detection.person_boxes import PersonFinder, read_boxes
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import Keypoints
+
+
+@dataclass(frozen=True)
+class DetectOptions:
+    """Options of :meth:`Detector.detect`, the weights, and the source of boxes: the same ``boxes`` in every picture,
+    a COCO file ``boxes_file``, or a network ``people`` (see `PersonFinder`); without any, one person is detected.
+    ``every`` is the step between a video's frames."""
+
+    weights: str | os.PathLike[str] = DEFAULT
+    device: str = "auto"
+    boxes: Sequence[Sequence[float]] | None = None
+    boxes_file: Path | None = None
+    people: Path | None = None
+    steps: int = 4
+    samples: int = 1
+    flip: bool = False
+    every: int = 1
+    seed: int = 0
+
+
+def detect_files(
+    paths: Sequence[Path], options: DetectOptions, progress: Progress | None = None
+) -> tuple[list[Keypoints], list[str]]:
+    """Keypoints for each picture of the files and folders ``paths``, and for each frame of videos, in order; and a
+    line for each picture in a folder that could not be read.
+
+    Raises PoseStudioError when a file in ``paths`` cannot be read, or no picture can.
+    """
+    report = progress or (lambda done, total, text: None)
+    files = [(file, path.is_dir()) for path in paths for file in picture_files(path)]
+    for file, of_folder in files:  # fail before the weights are read
+        if not of_folder:
+            regular_file(file)
+    known = None if options.boxes_file is None else read_boxes(options.boxes_file)
+    finder = None if options.people is None else PersonFinder(options.people)
+    detector = Detector.load(options.weights, device=options.device)
+    total = sum(-(-frame_count(file) // options.every) if is_video(file) else 1 for file, _ in files)
+    frames: list[Keypoints] = []
+    unreadable: list[str] = []
+    done = 0
+    for file, of_folder in files:
+        try:
+            for name, picture in _pictures(file, options.every):
+                report(done, total, name)
+                boxes: Any = options.boxes
+                if known is not None:
+                    boxes = known.get(name, known.get(file.name, np.zeros((0, 4))))
+                elif finder is not None:
+                    boxes = finder(picture)
+                try:
+                    found = detector.detect(
+                        picture, boxes, options.steps, options.samples, options.flip, options.seed
+                    )
+                except PoseStudioError as problem:
+                    raise PoseStudioError(f"{file}: {problem}") from problem
+                frames.append(found.to_keypoints(name))
+                done += 1
+                report(done, total, name)
+        except PoseStudioError as problem:
+            if not of_folder:
+                raise
+            unreadable.append(str(problem))
+            done += 1
+    if not frames:
+        raise PoseStudioError(unreadable[0] if unreadable else "expected at least one picture")
+    return frames, unreadable
+
+
+def common_frame_rate(paths: Sequence[Path], every: int = 1) -> float | None:
+    """Frames a second of the keypoints of ``detect_files``: that of the videos over ``every``, if all ``paths`` are
+    videos of the same rate; else None."""
+    rates = {frame_rate(path) if is_video(path) and path.is_file() else None for path in paths}
+    rate = rates.pop() if len(rates) == 1 else None
+    return None if rate is None else rate / every
+
+
+def _pictures(file: Path, every: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:
+    """(name, picture) of a picture file, or of each frame of a video, whose name has its number."""
+    if not is_video(file):
+        yield file.name, read_picture(file)
+        return
+    for index, frame in enumerate(read_frames(file, every)):
+        yield f"{file.stem}_{index * every:06d}", frame

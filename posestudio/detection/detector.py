@@ -1,0 +1,239 @@
+"""The detector: a picture and the boxes of people in it -> their keypoints, by trained weights."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+
+from posestudio.common.pictures import as_rgb, read_picture
+from posestudio.common.resources import find_weights
+from posestudio.detection.crops import compose, crop_of_box, cut, inverse, moved
+from posestudio.detection.decoding import flipped, peaks, spread
+from posestudio.detection.detected import Detected
+from posestudio.detection.network.batchnorm import fold_batchnorm
+from posestudio.detection.network.checkpoint import load_model
+from posestudio.detection.network.coordinate_diffusion import TIMES
+from posestudio.detection.network.masks import to_pixels
+from posestudio.detection.network.model import DiffusionPose, Step, channels_last
+from posestudio.errors import PoseStudioError
+from posestudio.learning.device import bfloat16_helps, pick_device
+
+DEFAULT = "detector"
+"""Name of the bundled weights."""
+
+_TOGETHER = 16
+"""Crops that pass through the network at once."""
+
+_MOST_SAMPLES = 256
+"""Most samples of each person, which are in memory at once."""
+
+_LOCATING_PASSES = 2
+"""Passes that find a person in a picture without boxes: over the whole picture, then about the person found."""
+
+_WIDEST = 1e6
+"""Longest side of a box, in pixels."""
+
+StepCallback = Callable[[int, NDArray[Any]], None]
+"""Called after each step with its index (0: the initialisation) and the heatmaps (people, 17, h, w) of a group of
+people; an exception raised in it ends the detection."""
+
+
+class Detector:
+    """Finds the keypoints of people in pictures with a trained ``model``; ``card`` is the metadata of its weights."""
+
+    def __init__(
+        self,
+        model: DiffusionPose,
+        card: dict[str, Any] | None = None,
+        device: str = "cpu",
+        exact: bool = False,
+    ):
+        self.device = pick_device(device)
+        self.model = channels_last(fold_batchnorm(model).requires_grad_(False).to(self.device))
+        self.card = card or {}
+        self.bfloat16 = bfloat16_helps(self.device) and not exact
+
+    @classmethod
+    def load(
+        cls, weights: str | os.PathLike[str] = DEFAULT, device: str = "auto", exact: bool = False
+    ) -> Detector:
+        """A detector with bundled weights by name, or those of a file. ``exact`` computes in float32 throughout.
+
+        Raises CheckpointError when there are no such weights, or they are not a detector's.
+        """
+        model, card = load_model(find_weights(weights, detector=True))
+        return cls(model, card, device, exact)
+
+    def detect(
+        self,
+        picture: str | os.PathLike[str] | ArrayLike,
+        boxes: ArrayLike | None = None,
+        steps: int = 4,
+        samples: int = 1,
+        flip: bool = False,
+        seed: int = 0,
+        callback: StepCallback | None = None,
+        trajectory: bool = False,
+    ) -> Detected:
+        """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture.
+
+        ``picture`` is a file, or an array as :func:`~posestudio.common.pictures.as_rgb` takes it. Without boxes
+        one person is detected, first in the whole picture, then in a box about what was found.
+
+        ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with ``seed``, their heatmaps are averaged and their
+        spread is the uncertainty; a single one starts without noise. The noise is the same for all people: a person's
+        keypoints do not depend on the other boxes. ``flip`` averages with the mirrored crop. Same seed, same
+        device, same result. Raises PoseStudioError for what is no picture, and for boxes, steps and samples out of
+        range.
+        """
+        array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)
+        height, width = array.shape[:2]
+        if not (1 <= steps <= TIMES and 1 <= samples <= _MOST_SAMPLES):
+            raise PoseStudioError(
+                f"expected at least one step and one sample, at most {TIMES} and {_MOST_SAMPLES}, got {steps} and"
+                f" {samples}"
+            )
+        if not 0 <= seed < 2**63:
+            raise PoseStudioError(f"expected a seed of 0 to below 2^63, got {seed}")
+        size, stride = self.model.config.size, self.model.config.stride
+        if boxes is None:
+            searched, affines = self._locate_one(array)
+        else:
+            searched = _checked(boxes, width, height)
+            affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
+        scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
+        back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
+        parts = []
+        together = max(_TOGETHER // samples, 1)
+        for first in range(0, len(searched), together):
+            chosen = slice(first, first + together)
+            crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
+            parts.append(self._maps(crops, steps, samples, flip, seed, callback))
+        return self._decoded(parts, back, searched, (width, height), samples, trajectory)
+
+    def _locate_one(self, array: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """(1, 4) the box of a person in a picture, and (1, 2, 3) the crop's map, from the peaks of the initialisation
+        alone; the whole picture where no person is found with enough confidence."""
+        height, width = array.shape[:2]
+        size = self.model.config.size
+        box = np.array([[0, 0, width, height]], float)
+        affine = crop_of_box(box[0], size, 1.0)
+        for _ in range(_LOCATING_PASSES):
+            crop = torch.from_numpy(cut(array, affine, size)).permute(2, 0, 1)[None].to(self.device)
+            with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
+                maps = self.model.initial(self.model.features(crop)).float()
+            coordinates, confidence = peaks(maps)
+            pixels = to_pixels(coordinates, (size, size)).double().cpu().numpy()
+            points = moved(pixels, inverse(affine))
+            closer = Detected(points, confidence.cpu().numpy(), box, (width, height), affine[None])
+            nearer = closer.closer_boxes()
+            if (nearer == box).all():
+                break
+            box, affine = nearer, crop_of_box(nearer[0], size)
+        return box, affine[None]
+
+    def _maps(
+        self,
+        crops: NDArray[np.uint8],
+        steps: int,
+        samples: int,
+        flip: bool,
+        seed: int,
+        callback: StepCallback | None,
+    ) -> tuple[Tensor, Tensor]:
+        """Heatmaps (steps + 1, people, samples, 17, h, w) and diffused coordinates (steps + 1, people, samples, 17,
+        2) of crops (people, size, size, 3)."""
+        pictures = torch.from_numpy(crops).permute(0, 3, 1, 2).to(self.device)
+        people = len(pictures)
+        if flip:
+            pictures = torch.cat([pictures, pictures.flip(-1)])
+        maps: list[Tensor] = []
+        noisy: list[Tensor] = []
+
+        def keep(step: Step) -> None:
+            seen = step.maps.unflatten(0, (-1, people, samples))
+            seen = (seen[0] + flipped(seen[1])) / 2 if flip else seen[0]
+            maps.append(seen.cpu())
+            noisy.append(step.places.unflatten(0, (-1, people, samples))[0].cpu())
+            if callback is not None:
+                callback(step.index, seen.mean(dim=1).cpu().numpy())
+
+        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
+            features = self.model.features(pictures).repeat_interleave(samples, dim=0)
+            noise = _noise(people, samples, 2 if flip else 1, seed) if samples > 1 else None
+            self.model.sample_features(features, steps, callback=keep, noise=noise)
+        return torch.stack(maps), torch.stack(noisy)
+
+    def _decoded(
+        self,
+        parts: list[tuple[Tensor, Tensor]],
+        affine: NDArray[Any],
+        boxes: NDArray[Any],
+        size: tuple[int, int],
+        samples: int,
+        trajectory: bool,
+    ) -> Detected:
+        """The result from the heatmaps and diffused coordinates of groups of people; ``affine`` (people, 2, 3)."""
+        if not parts:
+            empty = np.zeros((0, 17), np.float32)
+            return Detected(np.zeros((0, 17, 2), np.float32), empty, boxes, size, affine)
+        maps = torch.cat([part for part, _ in parts], dim=1)
+        noisy = torch.cat([part for _, part in parts], dim=1)
+        map_size = self.model.config.map_size
+
+        def in_picture(coordinates: Tensor) -> NDArray[Any]:
+            """(..., people, 17, 2) of the crop -> pixels of the picture."""
+            pixels = to_pixels(coordinates, map_size).double().numpy()
+            return np.stack([moved(pixels[..., i, :, :], a) for i, a in enumerate(affine)], axis=-3)
+
+        coordinates, confidence = peaks(maps[-1].mean(dim=1))
+        uncertainty = None
+        if samples > 1:
+            each = peaks(maps[-1].transpose(0, 1).flatten(0, 1))[0].unflatten(0, (samples, -1))
+            uncertainty = spread(torch.from_numpy(in_picture(each))).numpy().astype(np.float32)
+        return Detected(
+            in_picture(coordinates).astype(np.float32),
+            confidence.numpy().astype(np.float32),
+            boxes,
+            size,
+            affine,
+            uncertainty,
+            maps.mean(dim=2).numpy() if trajectory else None,
+            in_picture(noisy.mean(dim=2)).astype(np.float32) if trajectory else None,
+        )
+
+
+def _noise(people: int, samples: int, views: int, seed: int) -> Tensor:
+    """(views * people * samples, 17, 2) noise, the same for every person, so that a person's keypoints do not depend
+    on the others; the noise of fewer samples is the first of more."""
+    generator = torch.Generator().manual_seed(seed)
+    each = torch.randn(samples, views, 17, 2, generator=generator).transpose(0, 1)
+    return each[:, None].expand(views, people, samples, 17, 2).flatten(0, 2)
+
+
+def _checked(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:
+    """(people, 4) the boxes. Raises PoseStudioError for the first that is not finite, has no area or lies outside the
+    picture."""
+    array = np.asarray(boxes, dtype=float)
+    if array.size == 0:
+        return np.zeros((0, 4))
+    if array.shape == (4,):
+        array = array[None]
+    if array.ndim != 2 or array.shape[1] != 4:
+        raise PoseStudioError(
+            f"expected boxes (people, 4) of x, y, width, height, got an array {array.shape}"
+        )
+    for index, (x, y, w, h) in enumerate(array):
+        inside = x < width and y < height and x + w > 0 and y + h > 0 and max(w, h) <= _WIDEST
+        if not (np.isfinite([x, y, w, h]).all() and w > 0 and h > 0 and inside):
+            raise PoseStudioError(
+                f"box {index}: expected x, y, width, height with an area in {width} x {height} pixels,"
+                f" got {x:g}, {y:g}, {w:g}, {h:g}"
+            )
+    return array

@@ -1,0 +1,140 @@
+import json
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from posestudio import cli
+from posestudio.detection.network.checkpoint import save_detector
+from posestudio.keypoints import load_keypoints, load_recording
+from tests.cli.lines import one_line
+from tests.detection.examples import small_model
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Runs a command in a folder with weights and a picture; (exit status, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+    model = small_model()
+    model.initialisation.bias.data += 0.5
+    model.decoder.output.bias.data += 0.5  # confident of something
+    save_detector(tmp_path / "w.safetensors", model.state_dict(), {"model": asdict(model.config)})
+    picture(tmp_path / "a.png", 0)
+
+    def call(*arguments):
+        status = cli.main(["detect", *map(str, arguments), "--device", "cpu", "--weights", "w.safetensors"])
+        return status, *capsys.readouterr()
+
+    return call
+
+
+def picture(path, seed, size=(80, 60)):
+    noise = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3)).astype(np.uint8)
+    Image.fromarray(noise).save(path)
+
+
+def test_a_picture_becomes_keypoints_that_lift_reads(run):
+    assert run("a.png", "--out", "k.json", "--steps", 2) == (0, "k.json: 1 pictures, 1 people\n", "")
+    (frame,) = load_keypoints("k.json")
+    assert frame.source == "a.png" and frame.size == (80, 60) and frame.people == 1
+    assert frame.confidence is not None and frame.observed.all()
+
+
+def test_boxes_make_people(run, tmp_path):
+    run("a.png", "--out", "k.json", "--box", "0,0,40,60", "--box", "30,5,40,50")
+    assert load_keypoints("k.json")[0].people == 2
+    picture(tmp_path / "b.png", 1)
+    boxes = {
+        "images": [{"id": 1, "file_name": "photos/b.png"}],
+        "annotations": [{"image_id": 1, "bbox": [0, 0, 40, 60]}],
+    }
+    (tmp_path / "boxes.json").write_text(json.dumps(boxes))
+    run("a.png", "b.png", "--out", "k.json", "--boxes", "boxes.json")
+    assert [frame.people for frame in load_keypoints("k.json")] == [0, 1]
+
+
+def test_a_folder_is_a_sequence_and_tells_what_it_could_not_read(run, tmp_path):
+    (tmp_path / "photos").mkdir()
+    for index in (10, 2):
+        picture(tmp_path / "photos" / f"{index}.png", index)
+    (tmp_path / "photos" / "5.jpg").write_bytes(b"nothing")
+    status, out, err = run("photos", "--out", "k.json")
+    assert status == 0 and "2 pictures, 2 people, 1 unreadable" in out
+    assert err.startswith("photos/5.jpg: ") and err.count("\n") == 1
+    assert [frame.source for frame in load_keypoints("k.json")] == ["2.png", "10.png"]
+
+
+def test_a_video_is_a_sequence(run, tmp_path):
+    import cv2
+
+    writer = cv2.VideoWriter(str(tmp_path / "v.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
+    for _ in range(4):
+        writer.write(np.zeros((48, 64, 3), np.uint8))
+    writer.release()
+    assert run("v.avi", "--out", "k.json", "--every", 2)[0] == 0
+    assert [frame.source for frame in load_keypoints("k.json")] == ["v_000000", "v_000002"]
+    recording = load_recording("k.json")
+    assert recording.fps == pytest.approx(5) and recording.found
+
+
+def test_quiet_prints_nothing(run):
+    assert run("a.png", "--out", "k.json", "--quiet") == (0, "", "")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xd8\xff\xe0" + bytes(50)])
+def test_a_bad_picture_is_one_line_and_leaves_what_was_there(run, tmp_path, content):
+    (tmp_path / "bad.jpg").write_bytes(content)
+    (tmp_path / "k.json").write_text("before")
+    status, out, err = run("a.png", "bad.jpg", "--out", "k.json")
+    assert (status, out) == (1, "") and one_line(err) and "bad.jpg" in err
+    assert (tmp_path / "k.json").read_text() == "before"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("none.png", "--out", "k.json"),
+        ("a.png", "--out", "k.json", "--boxes", "none.json"),
+        ("a.png", "--out", "k.json", "--people", "none.onnx"),
+        ("a.png", "--out", "k.json", "--box", "500,500,10,10"),
+    ],
+)
+def test_what_is_not_there_is_one_line(run, arguments):
+    status, out, err = run(*arguments)
+    assert (status, out) == (1, "") and one_line(err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("a.png",),
+        ("a.png", "--out", "k.txt"),
+        ("a.png", "--out", "k.json", "--steps", "0"),
+        ("a.png", "--out", "k.json", "--box", "1,2,3"),
+        ("a.png", "--out", "k.json", "--box", "1,2,3,-4"),
+        ("a.png", "--out", "k.json", "--box", "1,2,3,4", "--people", "m.onnx"),
+        ("--out", "k.json"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(run, arguments):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "") and one_line(err)
+
+
+def test_training_needs_something_to_train_on(run, capsys):
+    assert cli.main(["train-detector", "--out", "r"]) == 2
+    assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz", "--size", "100"]) == 2
+    assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz"]) == 1
+    assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz", "--option", "scale"]) == 2
+
+
+def test_settings_of_the_model_reach_its_configuration(run, monkeypatch, capsys):
+    from posestudio.detection.training import loop
+
+    given = []
+    monkeypatch.setattr(loop, "train_detector", lambda config, *_, **__: given.append(config) or iter(()))
+    options = ("--option", "centred=false", "--option", "scale=2.5", "--variant", "no-masks")
+    assert cli.main(["train-detector", "--out", "r", "--poses", "p.npz", *options]) == 0
+    model = given[0].model
+    assert model["centred"] is False and model["scale"] == 2.5 and model["variant"] == "no-masks"

@@ -1,0 +1,170 @@
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+import posestudio
+from posestudio.detection.crops import moved
+from posestudio.detection.decoding import peaks
+from posestudio.detection.detected import Detected
+from posestudio.detection.detector import Detector
+from posestudio.detection.network.masks import to_pixels
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import MISSING
+from tests.detection.examples import small_model
+
+
+@pytest.fixture(scope="module")
+def detector():
+    torch.manual_seed(0)
+    model = small_model()
+    torch.nn.init.normal_(model.decoder.output.weight, std=0.1)
+    torch.nn.init.normal_(model.initialisation.weight, std=0.1)
+    return Detector(model.eval(), exact=True)
+
+
+@pytest.fixture(scope="module")
+def picture():
+    return np.random.default_rng(0).integers(0, 256, (120, 200, 3)).astype(np.uint8)
+
+
+def test_a_picture_without_boxes_is_one_person(detector, picture):
+    found = detector.detect(picture, steps=2)
+    assert found.keypoints.shape == (1, 17, 2) and found.confidence.shape == (1, 17)
+    assert found.size == (200, 120) and found.boxes.shape == (1, 4)
+    assert found.uncertainty is None and found.trajectory is None
+    assert found.keypoints.dtype == found.confidence.dtype == np.float32
+
+
+def test_without_boxes_it_looks_closer_about_who_is_found(picture):
+    """A network that sees a person in the middle of whatever it is shown looks at ever smaller parts."""
+    model = small_model().eval()
+
+    def middle(features):
+        maps = torch.zeros(len(features), 17, *model.config.map_size)
+        maps[:, :8, 8, 6], maps[:, 8:, 8, 10] = 0.9, 0.9
+        return maps
+
+    model.initial = middle
+    found = Detector(model).detect(picture, steps=1)
+    x, y, width, height = found.boxes[0]
+    assert 0 < x and 0 < y and x + width < 200 and y + height < 120
+    assert (
+        width < 80
+        and x + width / 2 == pytest.approx(100, abs=10)
+        and y + height / 2 == pytest.approx(60, abs=10)
+    )
+
+
+def test_the_trajectory_lies_over_the_picture_by_its_affine(detector, picture):
+    called = []
+    found = detector.detect(
+        picture, [[20, 10, 60, 90], [100, 5, 80, 100]], steps=3, trajectory=True,
+        callback=lambda step, maps: called.append((step, maps.shape)),
+    )  # fmt: skip
+    assert found.trajectory.shape == (4, 2, 17, 16, 16) and found.noisy.shape == (4, 2, 17, 2)
+    assert called == [(index, (2, 17, 16, 16)) for index in range(4)]
+    points = to_pixels(peaks(torch.from_numpy(found.trajectory[-1]))[0], (16, 16)).numpy()
+    for person in range(2):
+        assert np.allclose(moved(points[person], found.affine[person]), found.keypoints[person], atol=1e-2)
+
+
+def test_people_do_not_depend_on_each_other(detector, picture):
+    boxes = [[20, 10, 60, 90], [100, 5, 80, 100]]
+    both = detector.detect(picture, boxes)
+    alone = detector.detect(picture, boxes[1])
+    assert np.allclose(both.keypoints[1], alone.keypoints[0], atol=1e-2)
+    many = detector.detect(picture, boxes * 9, steps=1)  # more than go through at once
+    assert many.people == 18 and np.allclose(many.keypoints[0], many.keypoints[16], atol=1e-2)
+
+
+@pytest.mark.parametrize("flip", [False, True])
+def test_noise_goes_by_person(detector, picture, flip):
+    boxes = [[20, 10, 60, 90], [100, 5, 80, 100], [0, 0, 50, 50]]
+    alone = detector.detect(picture, boxes[1], samples=4, flip=flip)
+    for others in ([0, 1], [2, 1, 0], [1, 0], [0] * 5 + [1]):  # five and more go through in several parts
+        found = detector.detect(picture, [boxes[index] for index in others], samples=4, flip=flip)
+        place = others.index(1)
+        assert np.allclose(found.keypoints[place], alone.keypoints[0], atol=1e-2)
+        assert np.allclose(found.uncertainty[place], alone.uncertainty[0], atol=1e-2)
+    assert alone.uncertainty.max() > 0.1  # the samples differ
+
+
+def test_samples_spread_and_the_seed_decides(detector, picture):
+    first, again, other = (detector.detect(picture, samples=3, seed=seed) for seed in (1, 1, 2))
+    assert (first.keypoints == again.keypoints).all() and (first.uncertainty == again.uncertainty).all()
+    assert (first.uncertainty != other.uncertainty).any()
+    assert first.uncertainty.shape == (1, 17) and (first.uncertainty >= 0).all()
+
+
+def test_the_flip_test_makes_mirrored_pictures_alike(detector, picture):
+    """With it, the mirrored picture has the mirrored keypoints exactly."""
+    from posestudio.body.mirroring import COCO_MIRROR
+
+    square = picture[:, :120]
+    box = [[10, 10, 100, 100]]
+    straight = detector.detect(square, box, flip=True).keypoints[0]
+    mirrored = detector.detect(square[:, ::-1], box, flip=True).keypoints[0][list(COCO_MIRROR)]
+    mirrored[:, 0] = 120 - mirrored[:, 0]
+    assert np.abs(straight - mirrored).max() < 0.5
+
+
+def test_nobody_is_nobody(detector, picture):
+    found = detector.detect(picture, np.zeros((0, 4)))
+    assert found.people == 0 and found.to_keypoints("a").people == 0
+
+
+def test_files_and_arrays_are_the_same(detector, picture, tmp_path):
+    Image.fromarray(picture).save(tmp_path / "a.png")
+    assert (detector.detect(tmp_path / "a.png").keypoints == detector.detect(picture).keypoints).all()
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [[[0, 0, 0, 5]], [[0, 0, 5]], [[300, 0, 5, 5]], [[0, np.nan, 5, 5]], [[0, 0, 5, 5], [0, 0, -1, 5]]],
+)
+def test_boxes_that_cannot_be_are_refused(detector, picture, boxes):
+    with pytest.raises(PoseStudioError, match="box"):
+        detector.detect(picture, boxes)
+
+
+def test_steps_that_cannot_be_are_refused(detector, picture):
+    for options in ({"steps": 0}, {"samples": 0}, {"steps": 10**9}, {"samples": 10**9}):
+        with pytest.raises(PoseStudioError, match="at least one"):
+            detector.detect(picture, **options)
+    for seed in (-1, 2**64):
+        with pytest.raises(PoseStudioError, match="seed"):
+            detector.detect(picture, seed=seed)
+
+
+def test_little_confidence_is_missing():
+    confidence = np.full((1, 17), 0.9)
+    confidence[0, 3] = 0.01
+    found = Detected(np.ones((1, 17, 2)), confidence, np.zeros((1, 4)), (10, 10), np.zeros((1, 2, 3)))
+    keypoints = found.to_keypoints("a.jpg")
+    assert keypoints.visibility[0, 3] == MISSING and keypoints.observed.sum() == 16
+    assert keypoints.source == "a.jpg" and keypoints.size == (10, 10)
+
+
+def test_closer_boxes_hold_what_is_sure():
+    points, confidence = np.zeros((2, 17, 2)), np.full((2, 17), 0.05)
+    points[0, :5] = [(10, 20), (30, 20), (20, 60), (25, 50), (10, 20)]
+    confidence[0, :5] = 0.9
+    whole = [[0.0, 0.0, 100.0, 100.0]] * 2
+    found = Detected(points, confidence, np.array(whole), (100, 100), np.zeros((2, 2, 3)))
+    assert found.closer_boxes(margin=0.1).tolist() == [[6, 16, 28, 48], whole[1]]
+
+
+def test_an_error_in_the_callback_ends_the_detection(detector, picture):
+    class Enough(Exception):
+        pass
+
+    def stop(step, maps):
+        raise Enough
+
+    with pytest.raises(Enough):
+        detector.detect(picture, callback=stop)
+
+
+def test_the_public_name():
+    assert posestudio.Detector is Detector

@@ -1,0 +1,71 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posestudio.body.mirroring import COCO_MIRROR
+from posestudio.detection.crops import crop_of_box
+from posestudio.detection.network.model import OUTSIDE, PLACED, UNLABELLED
+from posestudio.detection.training.augment import Augmentation, augmented, plain_crop
+
+GEOMETRY_ONLY = Augmentation(hidden=0, recoloured=0, blurred=0, half=0.5)
+ALL = np.ones(17, bool)
+
+
+def marked(size=128):
+    """A picture with 17 dots, each of a level of its own, at its keypoints."""
+    points = np.array([(24 + 20 * (i % 5), 24 + 24 * (i // 5)) for i in range(17)], float)
+    picture = np.zeros((size, size, 3), np.uint8)
+    for index, (x, y) in enumerate(points.astype(int)):
+        picture[y - 3 : y + 4, x - 3 : x + 4] = 60 + 11 * index
+    return picture, points + 0.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_keypoints_stay_on_what_they_mark(seed):
+    picture, points = marked()
+    affine = crop_of_box((0, 0, 128, 128), 128, 1.0)
+    sample = augmented(picture, points, ALL, affine, 128, np.random.default_rng(seed), GEOMETRY_ONLY)
+    levels = 60 + 11 * np.arange(17)
+    found = [
+        int(sample.picture[int(y), int(x), 0])
+        for (x, y), known in zip(sample.points, sample.known, strict=True)
+        if known == PLACED
+    ]
+    inside = sample.known == PLACED
+    straight, mirrored = levels[inside], levels[list(COCO_MIRROR)][inside]
+    assert np.abs(found - straight).max(initial=0) <= 2 or np.abs(found - mirrored).max(initial=0) <= 2
+
+
+def test_what_leaves_the_crop_is_outside_and_what_is_not_labelled_unlabelled():
+    picture, points = marked()
+    placed = ALL.copy()
+    placed[2] = False
+    sample = plain_crop(picture, points, placed, crop_of_box((0, 0, 60, 60), 64, 1.0), 64)
+    assert sample.known[2] == UNLABELLED
+    assert sample.known[0] == PLACED and sample.known[16] == OUTSIDE
+
+
+def test_the_same_seed_gives_the_same_sample():
+    picture, points = marked()
+    affine = crop_of_box((0, 0, 128, 128), 96, 1.0)
+    first, again, other = (
+        augmented(picture, points, ALL, affine, 96, np.random.default_rng(seed)) for seed in (3, 3, 4)
+    )
+    assert (first.picture == again.picture).all() and (first.points == again.points).all()
+    assert (first.picture != other.picture).any()
+    assert first.picture.shape == (96, 96, 3) and first.picture.dtype == np.uint8
+
+
+def test_half_a_body_fills_the_crop():
+    picture = np.zeros((128, 128, 3), np.uint8)
+    points = np.stack(
+        [50 + 3.0 * np.arange(17) % 20, np.linspace(10, 118, 17)], axis=1
+    )  # from head to ankles
+    how = Augmentation(half=1.0, scale=(1, 1.0001), turned=0, spun=0, shift=0, mirrored=0)
+    affine = crop_of_box((0, 0, 128, 128), 128, 1.0)
+    seen = [
+        augmented(picture, points, ALL, affine, 128, np.random.default_rng(i), how).known for i in range(8)
+    ]
+    assert any((known[13:] == OUTSIDE).any() for known in seen)  # knees and ankles: the upper half
+    assert any((known[:5] == OUTSIDE).any() for known in seen)  # the face: the lower
