@@ -1,4 +1,4 @@
-"""The fit of bodies to the rays that their keypoints were seen along: their translation, and joints moved towards rays."""
+"""Bodies fitted to the rays their keypoints were seen along: their translation, and joints moved towards rays."""
 
 from __future__ import annotations
 

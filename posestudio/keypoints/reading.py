@@ -55,7 +55,7 @@ def load_recording(
     """All frames of a keypoint file, or of a folder of them, as a sequence in time.
 
     The format is recognised by the content: COCO keypoint annotations and results, OpenPose, AlphaPose, MMPose,
-    Ultralytics and MediaPipe. ``layout`` (a name in ``keypoint_layouts.KEYPOINT_LAYOUTS``) overrides the order that the
+    Ultralytics and MediaPipe. ``layout`` (a name in `keypoint_layouts`) overrides the order that the
     names or the number of keypoints imply; ``size`` (width, height) is given to frames whose file states none, and
     turns fractions of the picture into pixels. Frames are ordered by the numbers in their names (2 before 10); for
     numbers that are left out in one sequence there are frames without people.
