@@ -1,4 +1,4 @@
-"""The choice of a file's layout, the order of its keypoints: by the user, by names in the file, or by their number."""
+"""The choice of a file's layout, the order of its keypoints: by the user, by names in it, or by their number."""
 
 from __future__ import annotations
 
