@@ -25,15 +25,18 @@ def convert(
     ],
     out: Annotated[
         Path,
-        typer.Option(callback=_poses_out, help="POSES.npz; or a folder, for more poses than fit the memory."),
+        typer.Option(
+            callback=_poses_out, help="POSES.npz; or a folder, for more poses than fit into memory."
+        ),
     ],
-    hz: Annotated[float, typer.Option(min=0.1, help="Poses a second to take at most.")] = 15.0,
+    hz: Annotated[float, typer.Option(min=0.1, help="Most poses per second to take.")] = 15.0,
     augment: Annotated[
         int, typer.Option(min=0, max=1000, help="Copies of each pose on bodies of other shapes.")
     ] = 0,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; default: one per core.")] = None,
     rigs: Annotated[
-        Path | None, typer.Option(help="Folder of .json that say which joint is what, by skeleton.")
+        Path | None,
+        typer.Option(help="Folder of rig files (JSON) that map a skeleton's joints to body joints."),
     ] = None,
     up: UpAxis = None,
     unit: Unit = None,
@@ -44,7 +47,7 @@ def convert(
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """BVH files to a poses file for training."""
+    """Convert BVH files to a poses file for training."""
     from functools import partial
 
     from posestudio.dataset.convert import convert

@@ -1,4 +1,4 @@
-"""The command that finds keypoints in pictures: detect."""
+"""The command that detects keypoints in pictures: detect."""
 
 from __future__ import annotations
 
@@ -34,25 +34,27 @@ def detect(
         list[str] | None,
         typer.Option(
             metavar="X,Y,W,H",
-            help="A person's box in pixels; several people, several times. Else one person is searched for.",
+            help="A person's box in pixels; repeatable. Default: one person is detected.",
         ),
     ] = None,
     boxes: Annotated[
         Path | None, typer.Option(help="COCO JSON with the boxes of each upright picture, by its file name.")
     ] = None,
     people: Annotated[
-        Path | None, typer.Option(metavar="MODEL", help="Find people with this ONNX YOLO or SSD of yours.")
+        Path | None, typer.Option(metavar="MODEL", help="A YOLO or SSD model (ONNX) that detects people.")
     ] = None,
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
-    samples: Annotated[int, typer.Option(min=1, help="Detections from noise to average.")] = 1,
+    samples: Annotated[int, typer.Option(min=1, help="Number of samples to average.")] = 1,
     flip: Annotated[bool, typer.Option(help="Average with the mirrored picture, at twice the time.")] = True,
-    every: Annotated[int, typer.Option(min=1, help="Of a video, take one frame in so many.")] = 1,
+    every: Annotated[int, typer.Option(min=1, help="Use every N-th frame of a video.")] = 1,
     seed: Seed = 0,
-    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "detector",
+    weights: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="Name of bundled weights, or a weights file.")
+    ] = "detector",
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Pictures to 2D keypoints, by heatmap diffusion."""
+    """Detect 2D keypoints in pictures, by heatmap diffusion."""
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")

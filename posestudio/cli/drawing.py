@@ -33,7 +33,7 @@ def render(
         Path,
         typer.Option(
             callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS),
-            help="FILE.png, .svg (the 2D), .mp4 or .gif",
+            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif.",
         ),
     ],
     theme: Annotated[Theme, typer.Option(help="Dark or light background.")] = Theme.dark,
@@ -88,12 +88,14 @@ def _render_plane(source: Path, out: Path, palette: Any) -> None:
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for the results.")],
-    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
+    weights: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="Name of bundled weights, or a weights file.")
+    ] = "mlp",
     seed: Seed = 0,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """The main job on the bundled example: keypoints to trajectory, BVH, picture and video."""
+    """Lift the bundled example and draw it. Writes keypoints, trajectory, BVH, picture and video."""
     from posestudio.demo import run_demo
     from posestudio.lifting.lifter import Lifter
 

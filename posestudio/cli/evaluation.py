@@ -20,31 +20,43 @@ def evaluate(
     ] = None,
     weights: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME|FILE", help="May be given several times; else the bundled."),
+        typer.Option(
+            metavar="NAME|FILE",
+            help="Name of bundled weights, or a weights file. Repeatable. Default: all bundled weights.",
+        ),
     ] = None,
     json_out: Annotated[
-        Path | None, typer.Option("--json", help="Write the report there as JSON, too.")
+        Path | None, typer.Option("--json", help="Also write the report to this JSON file.")
     ] = None,
     plots: Annotated[
         Path | None,
-        typer.Option(callback=ending_if_any(".png", ".svg", ".pdf"), help="Draw one page, OUT.png or .svg."),
+        typer.Option(
+            callback=ending_if_any(".png", ".svg", ".pdf"), help="Draw one page: OUT.png, .svg or .pdf."
+        ),
     ] = None,
     stored: Annotated[
         Path | None,
-        typer.Option("--from", metavar="REPORT.json", help="Draw a report that --json wrote, instead."),
+        typer.Option(
+            "--from", metavar="REPORT.json", help="Draw a report that --json wrote, without measuring."
+        ),
     ] = None,
     poses: Annotated[int, typer.Option(min=1, max=1_000_000, help="Held-out poses to measure on.")] = 300,
     hypotheses: Annotated[int, typer.Option(min=10, max=10_000, help="Hypotheses drawn for each.")] = 50,
     steps: Annotated[int, typer.Option(min=1, max=1000, help="Denoising steps.")] = 10,
     regressor: Annotated[
-        str | None, typer.Option(metavar="FILE", help="A trained regressor, for the baselines made with it.")
+        str | None,
+        typer.Option(metavar="FILE", help="Weights of a regressor, for the baselines made with it."),
     ] = None,
-    robustness: Annotated[bool, typer.Option(help="Missing points, noise, other cameras, too.")] = True,
-    tasks: Annotated[bool, typer.Option(help="Pins, bone lengths, noisy 3D and the like, too.")] = True,
+    robustness: Annotated[
+        bool, typer.Option(help="Also measure with missing keypoints, noise and other cameras.")
+    ] = True,
+    tasks: Annotated[
+        bool, typer.Option(help="Also measure with pins, bone lengths, noisy 3D poses and the like.")
+    ] = True,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Errors, calibration and robustness on held-out subjects, beside baselines."""
+    """Measure lifters on held-out subjects. Errors, calibration and robustness, compared with baselines."""
     if stored is not None:
         if plots is None or data is not None or json_out is not None:
             raise typer.BadParameter(

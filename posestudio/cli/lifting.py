@@ -31,12 +31,14 @@ def lift(
     out: Annotated[
         Path,
         typer.Option(
-            callback=_lift_out, help="OUT.npz, .bvh, .glb or .json; or a folder, written part by part."
+            callback=_lift_out, help="OUT.npz, .bvh, .glb, .gltf or .json; or a folder, written part by part."
         ),
     ],
     camera: Annotated[
         Path | None,
-        typer.Option(help="Camera JSON, or a calibration of OpenCV, ROS, Kalibr or COLMAP; else assumed."),
+        typer.Option(
+            help="Camera JSON, or a calibration of OpenCV, ROS, Kalibr or COLMAP; default: assumed."
+        ),
     ] = None,
     known: Annotated[
         Path | None,
@@ -44,31 +46,43 @@ def lift(
     ] = None,
     hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
-    sampler: Annotated[SamplerName | None, typer.Option(help="How noise is turned into a pose.")] = None,
+    sampler: Annotated[
+        SamplerName | None,
+        typer.Option(help="Method that turns noise into poses; annealed and euler_maruyama are stochastic."),
+    ] = None,
     schedule: Annotated[
         ScheduleName | None,
         typer.Option(help="Noise levels of the steps; exponential is the geometric schedule."),
     ] = None,
     noise: Annotated[
         float | None,
-        typer.Option(min=0, max=100, help="Coefficient of the noise; below 1 the poses lie closer."),
+        typer.Option(
+            min=0,
+            max=100,
+            help="Factor of the sampler's noise; below 1 the poses lie closer together. Default: the weights' own.",
+        ),
     ] = None,
     keypoint_noise: Annotated[
         float | None,
         typer.Option(
             min=0,
             max=20,
-            help="Error of the keypoints, percent of the person's size; .4 is assumed, 2.5 suits detected ones.",
+            help="Standard deviation of the keypoints' error, percent of the person's size; default: 0.4,"
+            " or 2.5 for files of 'posestudio detect'.",
         ),
     ] = None,
     seed: Seed = 0,
-    weights: Annotated[str, typer.Option(metavar="NAME|FILE", help="Bundled name, or a file.")] = "mlp",
-    trajectory: Annotated[bool, typer.Option("--trajectory", help="Keep the denoising steps.")] = False,
+    weights: Annotated[
+        str, typer.Option(metavar="NAME|FILE", help="Name of bundled weights, or a weights file.")
+    ] = "mlp",
+    trajectory: Annotated[
+        bool, typer.Option("--trajectory", help="Save the poses of all denoising steps, too.")
+    ] = False,
     layout: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Order of the keypoints: coco17, body25, crowdpose14, blazepose33 ...; else as the file says.",
+            help="Order of the keypoints: coco17, body25, crowdpose14, blazepose33 ...; default: the file's.",
         ),
     ] = None,
     size: Annotated[
@@ -76,21 +90,21 @@ def lift(
         typer.Option(
             callback=picture_size,
             metavar="WIDTHxHEIGHT",
-            help="The pictures' pixels, where the file says none.",
+            help="The pictures' size in pixels, where the file has none.",
         ),
     ] = None,
     fps: Annotated[
         float | None,
         typer.Option(
-            min=0.1, max=10_000, help="Frames a second of a sequence; else as the file says, or 30."
+            min=0.1, max=10_000, help="Frames per second of a sequence; default: the file's, or 30."
         ),
     ] = None,
-    person: Annotated[int, typer.Option(min=0, help="The person that a BVH is of.")] = 0,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that share a folder's parts.")] = 1,
+    person: Annotated[int, typer.Option(min=0, help="Index of the person to write to a BVH.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that lift the parts of a folder.")] = 1,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """2D keypoints to 3D poses.
+    """Lift 2D keypoints to 3D poses.
 
     With a folder as OUT, a folder of any length is lifted part by part; the same command continues where it
     was interrupted.
@@ -152,7 +166,7 @@ def _lift_file(
     from posestudio.lifting.sequence import FPS
 
     if out.exists() and out.samefile(keypoints):
-        raise PoseStudioError(f"{out}: is the file to be lifted: give another name")
+        raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
     try:
         recording = load_recording(keypoints, layout, size)
     except SizeUnknown:

@@ -107,17 +107,25 @@ OnDevice = Annotated[
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same result.")]
 RunSeed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")]
-UpAxis = Annotated[Up | None, typer.Option(help="The clips' vertical axis; else decided from the motion.")]
+UpAxis = Annotated[
+    Up | None, typer.Option(help="The clips' vertical axis; default: decided from the motion.")
+]
 Unit = Annotated[
     str | None,
-    typer.Option(metavar="UNIT", help="The clips' unit: m, cm, mm, in, or metres; else by the legs' length."),
+    typer.Option(
+        metavar="UNIT",
+        help="The clips' unit: m, cm, mm, in, or its length in metres; default: from the legs' length.",
+    ),
 ]
 Hand = Annotated[
     Handedness | None,
-    typer.Option(help="Of the clips' axes; else left where toes and knees point backwards."),
+    typer.Option(
+        help="Handedness of the clips' axes; default: right, or left where toes and knees would point backwards."
+    ),
 ]
 Person = Annotated[
-    int | None, typer.Option(min=0, help="Which of several people in a BVH to take; else the first.")
+    int | None,
+    typer.Option(min=0, help="Index of the person to read from a BVH of several; default: the first."),
 ]
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Out = Annotated[Path, typer.Option(help="Folder of the run.")]
 Steps = Annotated[int | None, typer.Option(min=1, help="Optimiser steps.")]
-Terms = Annotated[str, typer.Option(help="Terms of the data, for the weights' card.")]
+Terms = Annotated[str, typer.Option(help="Licence terms of the training data, stored in the weights file.")]
 Start = Annotated[str, typer.Option(help="Weights (name or file) to start from.")]
 ValidateEvery = Annotated[int | None, typer.Option(min=1, help="Steps between validations.")]
 SaveEvery = Annotated[int | None, typer.Option(min=1, help="Steps between checkpoints.")]
@@ -54,49 +54,62 @@ def train(
     ] = Size.medium,
     steps: Steps = None,
     batch: Annotated[
-        int | None, typer.Option(min=1, help="Poses in a step; else 1,024 (mlp), 128 (transformer).")
+        int | None, typer.Option(min=1, help="Poses per step; default: 1,024 (mlp), 128 (transformer).")
     ] = None,
     parts: Annotated[
-        int | None, typer.Option(min=1, help="Parts of a batch that processes under torchrun share.")
+        int | None,
+        typer.Option(
+            min=1, help="Parts of a batch, divided among the processes of torchrun; default: one per process."
+        ),
     ] = None,
     denoiser: Annotated[
         Parameterization | None,
         typer.Option(
             help="Parameterization: flow matching, EDM's preconditioning, noise prediction, or a regressor as"
-            " baseline. Else that of the weights in --start, or flow matching."
+            " baseline. Default: that of the weights in --start, or flow matching."
         ),
     ] = None,
-    loss: Annotated[Loss, typer.Option(help="Norm of the loss of noise prediction.")] = Loss.l2,
+    loss: Annotated[Loss, typer.Option(help="Norm of the loss of --denoiser noise.")] = Loss.l2,
     learning_rate: Annotated[
         float | None,
         typer.Option(
-            min=0, max=1, help="At its highest; else .0015 (mlp), .004 (transformer), .0012 with --start."
+            min=0,
+            max=1,
+            help="Highest learning rate; default: 0.0015 (mlp), 0.004 (transformer), 0.0012 with --start.",
         ),
     ] = None,
     terms: Terms = "",
     seed: RunSeed = 0,
     start: Start = "",
     noise: Annotated[
-        float, typer.Option(min=0.1, max=2, help="Starting noise of lifts with the weights, for their card.")
+        float,
+        typer.Option(
+            min=0.1,
+            max=2,
+            help="Default factor of the sampler's noise in lifting, stored in the weights file.",
+        ),
     ] = 1.0,
     expansion: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of poses sampled within the data's joint limits.")
+        float,
+        typer.Option(min=0, max=1, help="Share of synthetic poses, sampled within the data's joint limits."),
     ] = 0.0,
     augment: Annotated[bool, typer.Option(help="Recombine, reshape and mirror the bodies.")] = True,
     elevation: Annotated[
-        tuple[float, float], typer.Option(help="Degrees between which the cameras look down.")
+        tuple[float, float],
+        typer.Option(help="Range of camera elevation, degrees; above 0 the cameras look down."),
     ] = (-20, 60),
     field_of_view: Annotated[
-        tuple[float, float], typer.Option(help="Degrees between which their vertical field of view is.")
+        tuple[float, float], typer.Option(help="Range of the vertical field of view, degrees.")
     ] = (25, 75),
     held_out: Annotated[
         str,
         typer.Option(
-            help="Subjects and clips to validate with, with commas; else 13, 135 and salsa, or some."
+            help="Subjects and clips to validate with, separated by commas; default: 13, 135 and salsa, without"
+            " these every tenth subject."
         ),
     ] = "",
     all_subjects: Annotated[
-        bool, typer.Option("--all-subjects", help="Train on the validation subjects, too.")
+        bool, typer.Option("--all-subjects", help="Also train on the validation subjects.")
     ] = False,
     validate_every: ValidateEvery = None,
     save_every: SaveEvery = None,
@@ -106,10 +119,12 @@ def train(
     resume: Resume = False,
     only_estimate: Annotated[
         bool,
-        typer.Option("--estimate", help="Only print what the run would take, and what it can run on."),
+        typer.Option(
+            "--estimate", help="Only print the run's duration and memory, and the devices of this machine."
+        ),
     ] = False,
     tensorboard: Annotated[
-        bool, typer.Option("--tensorboard", help="Write the statistics for TensorBoard, too.")
+        bool, typer.Option("--tensorboard", help="Also write the statistics for TensorBoard.")
     ] = False,
     device: OnDevice = "auto",
     events: Annotated[
@@ -179,7 +194,7 @@ def train(
 
 
 def _defaults(model: str, size: str, start: str, begun: TrainConfig | None) -> dict[str, Any]:
-    """Settings of the run that is resumed; else of the weights to start from, or what suits the model best."""
+    """Settings of the run that is resumed, of the weights to start from, or the best known for the model."""
     from posestudio.common.resources import find_weights
     from posestudio.diffusion.checkpoint import read_card
     from posestudio.diffusion.networks import SIZES
@@ -219,7 +234,7 @@ def _check(config: Config) -> None:
 
 
 def _show_training(events: Any, model: str, quiet: bool) -> None:
-    """A bar, and a line for each validation."""
+    """Show the events of a run: a progress bar, and a line for each validation."""
     from posestudio.learning.events import Finished, Noticed, Progress, Validated
 
     with progress_bar(f"training {model}", quiet) as progress:
@@ -240,7 +255,7 @@ def _scores_text(scores: dict[str, float]) -> str:
 
 def _estimate_text(estimated: Any) -> str:
     lines = [
-        f"{estimated.seconds / 60:.0f} minutes on {estimated.device}, {estimated.rate:.1f} steps a second, "
+        f"{estimated.seconds / 60:.0f} minutes on {estimated.device}, {estimated.rate:.1f} steps per second, "
         f"{estimated.memory / 1e6:.0f} MB"
     ]
     for device in estimated.devices:
@@ -255,15 +270,17 @@ def train_detector(
     data: Annotated[
         Path | None,
         typer.Option(
-            help="Photographs: annotations of COCO, CrowdPose, MPII or LSP; or a folder with keypoints.json."
+            help="Photographs: annotations of COCO, CrowdPose, MPII or LSP, or a folder with keypoints.json."
         ),
     ] = None,
-    poses: Annotated[Path | None, typer.Option(help="Poses file whose bodies are rendered, too.")] = None,
-    renders: Annotated[float, typer.Option(min=0, max=1, help="Share of renders.")] = 0.3,
-    backbone: Annotated[Backbone, typer.Option(help="The HRNet.")] = Backbone.w18_small,
+    poses: Annotated[
+        Path | None, typer.Option(help="Poses file whose bodies are rendered as training pictures.")
+    ] = None,
+    renders: Annotated[float, typer.Option(min=0, max=1, help="Share of rendered pictures.")] = 0.3,
+    backbone: Annotated[Backbone, typer.Option(help="The variant of HRNet.")] = Backbone.w18_small,
     variant: Annotated[Variant, typer.Option(help="The model, or one of its baselines.")] = Variant.full,
     size: Annotated[
-        int, typer.Option(min=32, max=2048, help="Pixels of a crop's side, a multiple of 32.")
+        int, typer.Option(min=32, max=2048, help="Side of a crop in pixels, a multiple of 32.")
     ] = 192,
     stride: Annotated[int, typer.Option(help="Pixels of the crop per pixel of a heatmap: 1, 2, 4 or 8.")] = 4,
     option: Annotated[
@@ -273,8 +290,8 @@ def train_detector(
         ),
     ] = None,
     steps: Steps = None,
-    batch: Annotated[int | None, typer.Option(min=1, help="Pictures in a step.")] = None,
-    learning_rate: Annotated[float | None, typer.Option(min=0, max=1, help="At its highest.")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Pictures per step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(min=0, max=1, help="Highest learning rate.")] = None,
     terms: Terms = "",
     seed: RunSeed = 0,
     start: Start = "",
@@ -284,7 +301,11 @@ def train_detector(
     resume: Resume = False,
     workers: Annotated[
         int | None,
-        typer.Option(min=0, max=256, help="Processes that draw pictures; by default the cores but one."),
+        typer.Option(
+            min=0,
+            max=256,
+            help="Processes that make the pictures; default: one less than the cores, at most 8.",
+        ),
     ] = None,
     device: OnDevice = "auto",
     quiet: Quiet = False,
