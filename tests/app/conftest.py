@@ -32,7 +32,7 @@ def no_questions(monkeypatch):
     """A question that a test does not answer would wait for ever."""
 
     def unexpected(parent, title, text, *_):
-        if title == "Stop it?":  # an export whose file is there, but whose end has not been told yet
+        if title == "Stop the export?":  # an export whose file is there, but whose end has not been told yet
             return QMessageBox.StandardButton.Yes
         raise AssertionError(f"asked: {title} {text}")
 

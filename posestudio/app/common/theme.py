@@ -105,7 +105,7 @@ class _Style(QProxyStyle):
 
 
 class ThemeKeeper(QObject):
-    """Applies the chosen theme to the application, and follows the system's when that is the choice."""
+    """Applies the selected theme to the application, and follows the system's when that is the choice."""
 
     changed = Signal(str)  # 'light' or 'dark'
 

@@ -21,10 +21,10 @@ from posestudio.body.layouts import BODY_JOINTS
 
 _DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
-_CAPTION = "Solid: the chosen pose. Thin: the other hypotheses."
+_CAPTION = "Solid: the selected pose. Thin: the other hypotheses."
 _GHOST = " Pale: the clip's own pose."
 _COMPANIONS = " Pale: the other people."
-_TRAINING = "A network in training, and four pictures it was not trained on. Pale: the truth."
+_TRAINING = "A network in training, and four pictures it was not trained on. Pale: the true poses."
 _SKINS = " Pale: earlier steps."
 
 
@@ -168,7 +168,7 @@ class Presenter(QObject):
         self.framing.result_changed()
 
     def _choose(self, place: int) -> None:
-        if place < len(self._ranks):  # poses of a network in training cannot be chosen
+        if place < len(self._ranks):  # poses of a network in training cannot be selected
             self._document.select(int(self._ranks[place]))
 
     def _drag(self, handle: int, point: np.ndarray) -> None:
@@ -188,4 +188,4 @@ class Presenter(QObject):
             self.hovered.emit("")
         else:
             name = BODY_JOINTS[found[1]].replace("_", " ")
-            self.hovered.emit(f"Hypothesis {int(self._ranks[found[0]]) + 1}, {name}. Click to choose it.")
+            self.hovered.emit(f"Hypothesis {int(self._ranks[found[0]]) + 1}, {name}. Click to select it.")

@@ -48,7 +48,7 @@ class SphereMap(QWidget):
         self._paint_map()
 
     def show_map(self, bins: np.ndarray | None) -> None:
-        """Draw values (BINS), bool or counts; None for no map."""
+        """Draw values (BINS), bool or counts, as log(1 + value); None for no map."""
         self._bins = bins
         self._paint_map()
 

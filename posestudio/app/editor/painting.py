@@ -56,7 +56,7 @@ def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
     """(limbs,) the length of each drawn limb between points (17, 2) over its length in ``reprojection`` (17, 2), the
     body as it is seen; both in widget pixels.
 
-    Above one the limb is drawn longer than the chosen pose has it, below one shorter.
+    Above one the limb is drawn longer than the selected pose has it, below one shorter.
     """
     drawn, seen = (
         np.linalg.norm(places[_LIMB_ENDS[:, 1]] - places[_LIMB_ENDS[:, 0]], axis=-1)

@@ -175,7 +175,7 @@ class PicturePlane(QWidget):
             painting.paint_limbs(painter, points, self._palette, known=known, width=2, alpha=0.35)
 
     def _paint_person(self, painter: QPainter) -> None:
-        """The edited person, over the chosen pose as the camera sees it."""
+        """The edited person, over the selected pose as the camera sees it."""
         state, colours, points = self._document.state, self._palette, self.model.points()
         known = state.visibility != MISSING
         seen = None

@@ -48,7 +48,7 @@ class PlaneModel(QObject):
         self.boxing = False
         """Whether the next drag draws a person's box."""
         self.reprojection: np.ndarray | None = None
-        """(17, 2) where the chosen body is seen, in pixels of the picture."""
+        """(17, 2) where the selected body is seen, in pixels of the picture."""
         self._size = size
         self._fitted = True  # follow the widget's size until the first zoom or pan
         document.changed.connect(self._document_changed)
@@ -119,7 +119,7 @@ class PlaneModel(QObject):
 
     @property
     def detected(self) -> Detected | None:
-        """What a detector found in the picture, if the keypoints are its."""
+        """What a detector found in the picture, if the keypoints came from it."""
         source = self.document.state.source
         return source.detected if isinstance(source, KeypointsSource) else None
 

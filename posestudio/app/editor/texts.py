@@ -1,4 +1,4 @@
-"""What the picture plane says: the caption, the name of a joint, and what to do on an empty plane."""
+"""What the picture plane says: the caption, the name of a keypoint, and what to do on an empty plane."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def caption(state: State) -> str:
 
 
 def description(state: State, detected: Detected | None, joint: int) -> str:
-    """A COCO joint's name, its visibility unless visible, and the confidence of the detection that placed it."""
+    """A keypoint's name, its visibility unless visible, and the confidence of the detection that placed it."""
     visibility = VISIBILITY_NAMES[int(state.visibility[joint])]
     text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {visibility}"
     moved = state.retouch is not None and state.retouch.moved[joint]
@@ -29,16 +29,16 @@ def description(state: State, detected: Detected | None, joint: int) -> str:
 
 
 def welcome(*, picture: bool, detector: bool, searching: bool) -> tuple[str, str]:
-    """Title and text of a plane without keypoints: whether it has a picture, whether joints can be found in it by a
-    ``detector``, and whether they are being searched for now."""
+    """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be
+    run on it, and whether one is running now."""
     if searching:
-        return "Finding joints...", "Cancel, below the window's right corner, stops it."
+        return "Detecting keypoints...", "Stop with Cancel, at the bottom right."
     if picture and not detector:
-        return "No joints yet", "Choose Edit > Standing pose, or open the picture's keypoint file."
+        return "No keypoints yet", "Choose Edit > Standing pose, or open the picture's keypoint file."
     if picture:
         return (
-            "No joints yet",
-            "D finds them in the picture, Ctrl+B those of a person you draw a box around.\n"
+            "No keypoints yet",
+            "Press D to detect them in the picture, Ctrl+B to draw a box around the person first.\n"
             "Or open the picture's keypoint file, or choose Edit > Standing pose.",
         )
     return (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Snapshot:
     """What was open when an export was asked for: all that the writers need, and nothing that changes.
 
-    ``chosen`` is the rank of the hypothesis that was chosen, ``companions`` (P, 27, 3) the others' poses.
+    ``chosen`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses.
     """
 
     state: State
@@ -35,7 +35,7 @@ class Snapshot:
 
     @property
     def body(self) -> np.ndarray:
-        """The chosen pose (27, 3) in world metres. Raises PoseStudioError when nothing was lifted."""
+        """The selected pose (27, 3) in world metres. Raises PoseStudioError when nothing was lifted."""
         return self.poses.joints[0, self.chosen]
 
     @property
@@ -47,7 +47,7 @@ class Snapshot:
 
 
 def export_bvh(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """The chosen pose as a BVH of one frame."""
+    """The selected pose as a BVH of one frame."""
     from posestudio.mocap.bvh import save_bvh
     from posestudio.mocap.retargeting import to_clip
 
@@ -70,7 +70,7 @@ def export_sequence(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 
 def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """The denoising of the chosen pose, from noise to pose, one step a frame, as a BVH."""
+    """The denoising of the selected pose, from noise to pose, one step a frame, as a BVH."""
     from posestudio.export.lift_clips import clip_of_denoising
     from posestudio.mocap.bvh import save_bvh
 
@@ -81,7 +81,7 @@ def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None
 
 
 def export_gltf(path: Path, snapshot: Snapshot, progress: Progress) -> None:
-    """The chosen pose, and the best pose of every other person in the picture, as glTF."""
+    """The selected pose, and the best pose of every other person in the picture, as glTF."""
     from posestudio.export.gltf import save_gltf
     from posestudio.mocap.retargeting import to_clip
 

@@ -37,8 +37,8 @@ def _may_replace(studio: Studio, path: Path) -> bool:
     buttons = QMessageBox.StandardButton
     answer = QMessageBox.question(
         studio.parent,
-        tr("Replace it?"),
-        tr("{name} is there already. Replace it?", name=path.name),
+        tr("Replace the file?"),
+        tr("{name} already exists. Replace it?", name=path.name),
         buttons.Yes | buttons.No,
     )
     return answer == buttons.Yes

@@ -54,7 +54,7 @@ class LostFiles:
             why=lost.why,
         )
         find = partial(self._ask, project, lost)
-        self._studio.propose(words, f"{_TOPIC}{lost.kind}", tr("Where is it?..."), find, failure=True)
+        self._studio.propose(words, f"{_TOPIC}{lost.kind}", tr("Locate file..."), find, failure=True)
 
     def _open_all(self, project: Path, lost: list[LostFile]) -> None:
         for one in lost:
@@ -64,7 +64,7 @@ class LostFiles:
     def _ask(self, project: Path, lost: LostFile) -> None:
         endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_INPUTS)}
         name, suffixes = endings.get(lost.kind, (tr("Weights"), (".safetensors",)))
-        title, folder = tr("Where is {name}?", name=lost.path.name), str(project.parent)
+        title, folder = tr("Locate {name}", name=lost.path.name), str(project.parent)
         kinds = file_kinds(name, suffixes)
         chosen, _ = QFileDialog.getOpenFileName(self._studio.parent, title, folder, kinds)
         if chosen:
@@ -99,7 +99,7 @@ class LostFiles:
         elif lost.kind == "weights" and isinstance(content, Path):
             document.complete(settings=replace(document.state.settings, weights=str(content)))
         else:
-            self._offer(project, replace(lost, why=f"{found.path} is no {lost.kind}"))
+            self._offer(project, replace(lost, why=f"{found.path} is not a {lost.kind} file"))
             return
         self._studio.session.opened(found.path)
         self._studio.say(f"Opened {found.path.name}")

@@ -41,7 +41,9 @@ class _Request:
 
     number: int  # later requests have higher ones
     frame: int = 0
-    may_replace: bool | None = None  # what was open; None before that has been asked
+    may_replace: bool | None = (
+        None  # whether the open document may be replaced; None before the user was asked
+    )
     source: Source | None = None
     picture: Picture | None = None
     camera: Camera | None = None
@@ -57,7 +59,7 @@ class Opening(QObject):
     opened = Signal()
     """A file has been opened and is shown."""
     picture_opened = Signal()
-    """What is open now is a picture alone, in which people can be found."""
+    """What is open now is a picture alone, in which keypoints can be detected."""
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class Opening(QObject):
         self.open(self._choose(tr("Open"), tr("All that PoseStudio reads"), KNOWN_SUFFIXES))
 
     def ask_behind(self) -> None:
-        """Let the user choose a picture to place behind the joints that are open."""
+        """Let the user choose a picture to place behind the keypoints that are open."""
         chosen = self._choose(tr("Place picture behind"), tr("Pictures"), PICTURE_INPUTS)
         if chosen:
             self.place_behind(chosen[-1])
@@ -134,7 +136,7 @@ class Opening(QObject):
         self._studio.tasks.run(work, self.in_turn(partial(self._opened, request)), failed)
 
     def place_behind(self, path: Path) -> None:
-        """Read a picture, and lay it behind the joints that are open."""
+        """Read a picture, and lay it behind the keypoints that are open."""
         self._studio.settle("file")
         self._studio.say(f"Reading {path.name}...", passing=False)
         self._studio.tasks.run(partial(read, path), self.in_turn(self._placed), self._studio.report)
@@ -214,7 +216,7 @@ class Opening(QObject):
     def _may_replace(self, request: _Request, found: Read) -> bool:
         """Whether ``found`` may replace the document: nothing later has, and edits are saved or given up."""
         if request.number < self._shown:
-            self._studio.say(f"{found.path.name} was read too late: another file has been opened since")
+            self._studio.say(f"{found.path.name} was not opened: another file was opened first")
             return False
         if request.may_replace is None:
             request.may_replace = self._saving.may_leave()
@@ -249,7 +251,7 @@ class Opening(QObject):
 
     def _placed(self, found: Read) -> None:
         if not isinstance(found.content, Picture):
-            self._studio.fail(f"{found.path}: expected a picture to place behind the joints")
+            self._studio.fail(f"{found.path}: expected a picture to place behind the keypoints")
             return
         self._studio.document.set_picture(found.content)
         self._studio.session.opened(found.path)

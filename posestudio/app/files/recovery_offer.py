@@ -34,7 +34,11 @@ class Recovering:
         work = self._recovery.info(orphans[0])
         more = tr(" {count} more after it.", count=len(orphans) - 1) if len(orphans) > 1 else ""
         self._studio.propose(
-            tr("PoseStudio closed unexpectedly. Recover {name}, kept {time}?", name=work.name, time=work.time)
+            tr(
+                "PoseStudio closed unexpectedly. Recover {name}, saved at {time}?",
+                name=work.name,
+                time=work.time,
+            )
             + more,
             "recovery",
             tr("Recover"),

@@ -139,7 +139,7 @@ class RigDialog(QDialog):
         if lacking:
             self.message.setText(tr("Still required: {joints}.", joints=", ".join(lacking[:4])))
         elif twice:
-            self.message.setText(tr("A joint is chosen twice."))
+            self.message.setText(tr("A joint is assigned twice."))
         else:
             kept = tr(
                 "Stored for every clip with this skeleton. Joints with * are required, others are estimated."

@@ -136,10 +136,10 @@ class Saving(QObject):
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._studio.parent,
-            tr("Save over it?"),
+            tr("Overwrite the project?"),
             tr(
                 "{name} has been changed on disk since it was opened here, by another window or program. "
-                "Save over those changes?",
+                "Overwrite those changes?",
                 name=path.name,
             ),
             buttons.Save | buttons.Cancel,
@@ -168,7 +168,7 @@ class Saving(QObject):
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._studio.parent,
-            tr("Stop it?"),
+            tr("Stop the export?"),
             tr("{title} is not finished. Stop it and close?", title=title),
             buttons.Discard | buttons.Cancel,
         )

@@ -25,7 +25,7 @@ SEQUENCE_HYPOTHESES = 16
 
 
 def lift_sequence(state: State, progress: Progress, people: list[int]) -> LiftedSequence:
-    """Every frame of some of the people, lifted with the window's settings, but for at most 16 hypotheses.
+    """Every frame of some of the people, lifted with the window's settings but at most 16 hypotheses.
 
     The sequence has all frames, also those in which nobody is seen: there, a track keeps its last pose. In a clip the
     camera stays beside a person who walks. Raises PoseStudioError where nobody is seen in any frame.
@@ -67,7 +67,8 @@ def lift_sequence(state: State, progress: Progress, people: list[int]) -> Lifted
 def export_sequence(path: Path, state: State, progress: Progress) -> None:
     """Write the motion, in the format of the name's ending: BVH of the person being edited; glTF, NPZ or JSON of all.
 
-    BVH and glTF have the smoothest path through the hypotheses, one frame for each of the source's.
+    BVH and glTF have one pose per frame: the path through the hypotheses that `LiftedSequence.track` finds, of high
+    scores and little movement.
     """
     from posestudio.export.lifted import save_sequence
 

@@ -64,7 +64,7 @@ class Document(QObject):
 
     @property
     def gesture(self) -> object | None:
-        """The gesture under way: whoever began one can tell by it whether it still is."""
+        """A token of the gesture under way, None without one; a gesture is over when this is no longer its token."""
         return self.history.gesture
 
     def begin_gesture(self) -> None:
@@ -165,7 +165,7 @@ class Document(QObject):
         )
 
     def open_picture(self, picture: Picture) -> None:
-        """Open a picture in which nobody has been found yet."""
+        """Open a picture in which nobody has been detected yet."""
         self.open_state(
             State(camera=Camera.default(picture.size), picture=picture, settings=self.state.settings)
         )
@@ -234,7 +234,7 @@ class Document(QObject):
     ) -> None:
         """Take the lifter's latest result and its ``limits``; not an edit.
 
-        Ranks change from result to result. With ``follow``, or after a hypothesis was chosen by hand, the one most
+        Ranks change from result to result. With ``follow``, or after a hypothesis was selected by hand, the one most
         like the one selected before is selected; otherwise the best.
         """
         before = self.chosen_body()
@@ -255,7 +255,7 @@ class Document(QObject):
         return self._selected
 
     def select(self, hypothesis: int) -> None:
-        """Choose a hypothesis by its rank; rank 0 means the best of every later result as well.
+        """Select a hypothesis by its rank; rank 0 means the best of every later result as well.
 
         A rank beyond the last, as of a row of a result with more hypotheses, becomes the last.
         """

@@ -1,6 +1,6 @@
 """Edits of the joints of one person, in the picture and in space, as functions from one state to the next. No Qt.
 
-Joints of the picture are COCO keypoints, joints in space are body joints; ``body`` (27, 3) is the chosen hypothesis
+Joints of the picture are COCO keypoints, joints in space are body joints; ``body`` (27, 3) is the selected hypothesis
 in world metres, or None while there is none.
 """
 
@@ -103,7 +103,9 @@ def reset(state: State) -> Change | None:
     if key not in state.retouches and not state.pinned:
         return None
     rest = {other: value for other, value in state.retouches.items() if other != key}
-    return Change("Reset joints", replace(state, retouches=MappingProxyType(rest), pins=state.with_pins({})))
+    return Change(
+        "Reset keypoints", replace(state, retouches=MappingProxyType(rest), pins=state.with_pins({}))
+    )
 
 
 def mirrored(state: State) -> Change | None:

@@ -1,4 +1,4 @@
-"""Project files: the state that is edited and the chosen hypothesis, saved as JSON.
+"""Project files: the state that is edited and the selected hypothesis, saved as JSON.
 
 Clips and pictures are not copied but named by path, relative to the project for files below its folder; what has no
 file of its own is written into the project. A file that cannot be found does not keep a project from opening, nor

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 K = len(COCO_KEYPOINTS)
 HIPS = BODY_INDEX["hips"]
 
-EXACT_NOISE = 0.004
-"""Standard deviation of joints placed by hand or projected from a 3D pose, over the person's size, as lifting assumes
-it."""
+PLACED_NOISE = 0.004
+"""Standard deviation of keypoints placed by hand or projected from a 3D pose, over the person's size; equals
+`lifting.lifter.KEYPOINT_NOISE`, whose import would load torch."""
 
 
 class Source(Protocol):
@@ -70,7 +70,7 @@ class NoSource:
         return np.zeros((K, 2), np.float32), np.full(K, MISSING, np.int64)
 
     def noise(self, frame: int) -> float:
-        return EXACT_NOISE
+        return PLACED_NOISE
 
     def body(self, frame: int) -> np.ndarray | None:
         return None
@@ -110,7 +110,7 @@ class ClipSource:
         return place_missing(pixels, visibility, centre(camera)), visibility
 
     def noise(self, frame: int) -> float:
-        return EXACT_NOISE
+        return PLACED_NOISE
 
     def body(self, frame: int) -> np.ndarray | None:
         return self.bodies[frame]
@@ -156,7 +156,7 @@ class KeypointsSource:
         return place_missing(keypoints.points[person], visibility, centre(camera)), visibility
 
     def noise(self, frame: int) -> float:
-        return FOUND_NOISE if self.found else EXACT_NOISE
+        return FOUND_NOISE if self.found else PLACED_NOISE
 
     def body(self, frame: int) -> np.ndarray | None:
         return None

@@ -18,7 +18,7 @@ import numpy as np
 
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.sources import EXACT_NOISE, HIPS, NoSource, Source
+from posestudio.app.model.sources import HIPS, PLACED_NOISE, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
@@ -37,8 +37,8 @@ MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
 @dataclass(frozen=True)
 class LiftSettings:
     """The settings of lifting; None leaves a choice to the lifter. There are more steps than good poses need, because
-    the steps are shown. ``keypoint_noise`` is the standard deviation of 2D joints in percent of the person's size;
-    None takes the source's, and takes joints moved by hand as exact."""
+    the steps are shown. ``keypoint_noise`` is the standard deviation of keypoints in percent of the person's size;
+    None takes the source's, and `PLACED_NOISE` for those moved by hand."""
 
     hypotheses: int = 50
     seed: int = 0
@@ -59,13 +59,13 @@ class Retouch:
 
     @property
     def moved(self) -> np.ndarray:
-        """(17,) which joints were moved."""
+        """(17,) which keypoints were moved."""
         return (self.offset != 0).any(-1)
 
 
 @dataclass(frozen=True, eq=False)
 class LiftInput:
-    """What the lifter is given of a person. ``noise`` (17,) is the standard deviation of 2D joints over the person's
+    """What the lifter is given of a person. ``noise`` (17,) is the standard deviation of keypoints over the person's
     size; ``known`` has the constraints in 3D."""
 
     keypoints: Keypoints
@@ -206,18 +206,18 @@ class State:
         return LiftInput(self.keypoints(person), self._noise(person), self._known(person))
 
     def keypoints(self, person: int | None = None) -> Keypoints:
-        """The 2D joints of a person, by default the one being edited."""
+        """The keypoints of a person, by default the one being edited."""
         points, visibility = self.observe(self.person if person is None else person)
         return Keypoints(points, visibility=visibility, size=self.camera.size)
 
     def _noise(self, person: int) -> np.ndarray:
-        """(17,) standard deviation of the 2D joints over the person's size."""
+        """(17,) standard deviation of the keypoints over the person's size."""
         if self.settings.keypoint_noise is not None:
             return np.full(K, self.settings.keypoint_noise / 100, np.float32)
         noise = np.full(K, self.source.noise(self.frame), np.float32)
         retouch = self.retouches.get((self.frame, person))
         if retouch is not None:
-            noise[retouch.moved] = EXACT_NOISE
+            noise[retouch.moved] = PLACED_NOISE
         return noise
 
     def _known(self, person: int) -> Known | None:

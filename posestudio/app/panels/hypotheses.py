@@ -22,7 +22,7 @@ _LEAST_ROWS, _LINES_OF_NOTES = 5, 3
 
 
 class HypothesesPanel(QWidget):
-    """Choosing a row selects the hypothesis that is drawn solid and exported; its tick says whether it is drawn."""
+    """A click on a row selects the hypothesis that is drawn solid and exported; its tick says whether it is drawn."""
 
     def __init__(self, document: Document, visibility: Visibility, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +94,7 @@ class HypothesesPanel(QWidget):
                 self.model.fill(np.zeros(0), np.zeros(0), [])
             else:
                 self.model.fill(
-                    result.score[0], result.reprojection[0], _kinds(result), self._document.limits
+                    result.score[0], result.reprojection[0], _modes_of(result), self._document.limits
                 )
         notes = () if result is None else (*_shares(result), *result.assumptions)
         self.notes.setText("\n".join(map(printable, notes)))
@@ -123,24 +123,24 @@ class HypothesesPanel(QWidget):
             self.table.viewport().update()
 
 
-def _kinds(result: Lifted) -> list[str]:
+def _modes_of(result: Lifted) -> list[str]:
     """A letter for each hypothesis of a fine result, nothing for those of a quick one."""
-    kinds = [""] * result.joints.shape[1]
+    modes = [""] * result.joints.shape[1]
     if result.trajectory is not None:
         for number, mode in enumerate(result.modes[0]):
             for member in mode.members:
-                kinds[member] = _letter(number)
-    return kinds
+                modes[member] = _letter(number)
+    return modes
 
 
 def _shares(result: Lifted) -> tuple[str, ...]:
-    """A sentence about the kinds of pose, if there are several."""
+    """A sentence about the modes of the poses, if there are several."""
     if result.trajectory is None or len(result.modes[0]) == 1:
         return ()
-    kinds = result.modes[0]
-    shares = [f"{_letter(number)} {mode.share:.0%}" for number, mode in enumerate(kinds[:4])]
-    more = ", ..." if len(kinds) > 4 else ""
-    return (f"{len(kinds)} kinds of pose fit the picture: {', '.join(shares)}{more}",)
+    modes = result.modes[0]
+    shares = [f"{_letter(number)} {mode.share:.0%}" for number, mode in enumerate(modes[:4])]
+    more = ", ..." if len(modes) > 4 else ""
+    return (f"{len(modes)} modes of pose fit the picture: {', '.join(shares)}{more}",)
 
 
 def _letter(number: int) -> str:

@@ -1,4 +1,4 @@
-"""The rows of the hypotheses panel: rank, score, kind, joint limits and reprojection error."""
+"""The rows of the hypotheses panel: rank, score, mode, joint limits and reprojection error."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = (
     ("", "Rank"),
     ("Score", "How plausible it is; higher is better"),
-    ("Kind", "Poses of the same kind differ little; A is the most frequent kind"),
+    ("Mode", "Poses of the same mode differ little; A is the most frequent mode"),
     (
         "Limits",
-        "How many of nine bones (limbs, head) point in a direction that the training data does not have",
+        "How many of nine bones (limbs, head) are beyond the joint limits of the training data",
     ),
-    ("Error", "Mean distance between the 2D joints and this pose as the camera sees it, in pixels"),
+    ("Error", "Mean distance between the keypoints and this pose as the camera sees it, in pixels"),
 )
 
 
@@ -34,17 +34,17 @@ class HypothesesModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._score = self._error = np.zeros(0)
-        self._kinds: list[str] = []
+        self._modes: list[str] = []
         self._limits: np.ndarray | None = None
         self._hidden: list[bool] = []
         self._bold: list[bool] = []
 
     def fill(
-        self, score: np.ndarray, error: np.ndarray, kinds: list[str], limits: np.ndarray | None = None
+        self, score: np.ndarray, error: np.ndarray, modes: list[str], limits: np.ndarray | None = None
     ) -> None:
-        """Show score (N,), reprojection error (N,) in pixels, the name of each hypothesis's kind, and which bones
+        """Show score (N,), reprojection error (N,) in pixels, the name of each hypothesis's mode, and which bones
         (N, 9) are beyond the joint limits."""
-        self._kinds, self._limits = kinds, limits
+        self._modes, self._limits = modes, limits
         if len(score) == len(self._score):
             self._score, self._error = score, error
             if len(score):
@@ -80,7 +80,7 @@ class HypothesesModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             score, error = f"{self._score[row]:.2f}", f"{self._error[row]:.1f} px"
-            values = (str(row + 1), score, self._kinds[row], self._limits_text(row), error)
+            values = (str(row + 1), score, self._modes[row], self._limits_text(row), error)
             return values[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == _COLUMN_OF_LIMITS:
             return ", ".join(self._bones_off(row)) or None

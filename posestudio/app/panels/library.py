@@ -35,7 +35,7 @@ _ICON = 44
 
 
 class LibraryPanel(QWidget):
-    """A list with a search field, and for the chosen clip a slider through its frames.
+    """A list with a search field, and for the selected clip a slider through its frames.
 
     A double click or Enter opens a file; on the clip's picture a double click opens that frame.
     """
@@ -79,7 +79,7 @@ class LibraryPanel(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.count.setWordWrap(True)
-        self.frames.setAccessibleName(tr("Frame of the chosen clip"))
+        self.frames.setAccessibleName(tr("Frame of the selected clip"))
         row = QHBoxLayout()
         row.addWidget(self.preview)
         row.addWidget(self.frames, 1)
@@ -215,7 +215,7 @@ class _RowDelegate(QStyledItemDelegate):
 
 
 class _ClipPreview(QLabel):
-    """A picture of the chosen clip's body."""
+    """A picture of the selected clip's body."""
 
     double_clicked = Signal()
 

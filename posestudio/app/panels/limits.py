@@ -84,7 +84,7 @@ class LimitsPanel(QWidget):
         off = limits.outside(joints)
         self.status.setText(
             tr(
-                "{count} of {all} poses have a bone in a direction that the training data does not have.",
+                "{count} of {all} poses have a bone beyond the joint limits of the training data.",
                 count=int(off.any(1).sum()),
                 all=len(joints),
             )

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.sources import EXACT_NOISE
+from posestudio.app.model.sources import PLACED_NOISE
 from posestudio.app.model.state import (
     LARGEST_SEED,
     MOST_HYPOTHESES,
@@ -34,7 +34,7 @@ SAMPLER_TITLES: tuple[tuple[str | None, str], ...] = (
     ("dpmpp_2m", "DPM-Solver++ 2M"),
     ("heun", "Heun"),
     ("euler", "Euler"),
-    ("annealed", "Ancestral (stochastic)"),
+    ("annealed", "Annealed (stochastic)"),
 )
 OPEN_FILE = "Open file..."
 
@@ -65,11 +65,11 @@ class SamplerPanel(QWidget):
         self.keypoint_noise.setSpecialValueText(tr(AUTOMATIC))
         self.keypoint_noise.setToolTip(
             tr(
-                "Standard deviation of the 2D joints, in percent of the person's size. Automatic: {found} for joints"
+                "Standard deviation of the keypoints, in percent of the person's size. Automatic: {found} for those"
                 " detected in a picture, {exact} for those of a clip or moved by hand. With more noise, poses follow"
-                " the joints less and differ more.",
+                " the keypoints less and differ more.",
                 found=f"{FOUND_NOISE:.1%}",
-                exact=f"{EXACT_NOISE:.1%}",
+                exact=f"{PLACED_NOISE:.1%}",
             )
         )
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
@@ -96,7 +96,7 @@ class SamplerPanel(QWidget):
         form.addRow(tr("Sampler"), self.sampler)
         form.addRow(tr("Steps"), self.steps)
         form.addRow(tr("Noise"), self.noise)
-        form.addRow(tr("2D noise"), self.keypoint_noise)
+        form.addRow(tr("Keypoint noise"), self.keypoint_noise)
         form.addRow(tr("Weights"), self.weights)
         for spin in (self.hypotheses, self.steps, self.noise, self.keypoint_noise, self.seed):
             spin.setKeyboardTracking(False)
@@ -106,13 +106,13 @@ class SamplerPanel(QWidget):
         self.hypotheses.valueChanged.connect(lambda n: change("hypotheses", "Number of hypotheses", n))
         self.steps.valueChanged.connect(lambda n: change("steps", "Number of steps", n or None))
         self.sampler.activated.connect(
-            lambda _: change("sampler", "Choose sampler", self.sampler.currentData())
+            lambda _: change("sampler", "Select sampler", self.sampler.currentData())
         )
         self.noise.valueChanged.connect(
             lambda n: change("noise", "Sampler noise", None if n < 0 else round(n, 4))
         )
         self.keypoint_noise.valueChanged.connect(
-            lambda percent: change("keypoint_noise", "Noise of 2D joints", round(percent, 1) or None)
+            lambda percent: change("keypoint_noise", "Keypoint noise", round(percent, 1) or None)
         )
         self.seed.valueChanged.connect(lambda n: change("seed", "Seed", n))
         self.new_seed.clicked.connect(self.reseed)
@@ -134,7 +134,7 @@ class SamplerPanel(QWidget):
             self._show_weights()
             self.open_weights.emit()
         else:
-            self._document.set_settings("Choose weights", weights=chosen)
+            self._document.set_settings("Select weights", weights=chosen)
 
     def _follow(self, names: frozenset[str]) -> None:
         if "settings" not in names:

@@ -243,6 +243,6 @@ def _about(studio: Studio) -> None:
     QMessageBox.about(
         studio.parent,
         tr("About PoseStudio"),
-        f"<h3>PoseStudio {__version__}</h3><p>Drag a person's 2D joints, and see, at once and as motion, "
+        f"<h3>PoseStudio {__version__}</h3><p>Drag a person's keypoints, and see, at once and as motion, "
         "every 3D pose that explains them.</p><p>MIT licence.</p>",
     )

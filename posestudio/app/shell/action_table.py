@@ -35,7 +35,7 @@ _FILE = (
     ActionSpec("save_project", "Save project", ("Ctrl+S",), "Save everything that is being edited"),
     ActionSpec("save_project_as", "Save project as...", ("Ctrl+Shift+S",), "Save it under another name"),
     None,
-    ActionSpec("export_bvh", "Export BVH...", ("Ctrl+E",), "Save the chosen hypothesis as a BVH skeleton"),
+    ActionSpec("export_bvh", "Export BVH...", ("Ctrl+E",), "Save the selected hypothesis as a BVH skeleton"),
     ActionSpec(
         "export_hypotheses",
         "Export all hypotheses as BVH...",
@@ -46,7 +46,7 @@ _FILE = (
         "export_sequence",
         "Export sequence...",
         (),
-        "Lift every frame, and save the smoothest motion as BVH or glTF, or all poses",
+        "Lift every frame, and save the best motion through the poses as BVH or glTF, or all poses",
     ),
     ActionSpec(
         "export_denoising",
@@ -58,20 +58,23 @@ _FILE = (
         "export_gltf",
         "Export glTF...",
         (),
-        "Save the chosen pose, and those of other people, as skinned skeletons",
+        "Save the selected pose, and those of other people, as skinned skeletons",
     ),
     ActionSpec("export_data", "Export data...", ("Ctrl+Shift+E",), "Save all hypotheses as NPZ or JSON"),
     ActionSpec(
         "save_keypoints",
         "Export keypoints...",
         ("Ctrl+K",),
-        "Save all frames' 2D joints as COCO JSON",
+        "Save all frames' keypoints as COCO JSON",
     ),
     ActionSpec("save_camera", "Export camera...", (), "Save the virtual camera as JSON"),
     None,
-    ActionSpec("export_svg", "Export 2D as SVG...", (), "Save joints, limbs and hypotheses as vectors"),
+    ActionSpec("export_svg", "Export 2D as SVG...", (), "Save keypoints, limbs and hypotheses as vectors"),
     ActionSpec(
-        "export_picture", "Export 3D picture...", (), "Save the 3D view at any size, without background"
+        "export_picture",
+        "Export 3D picture...",
+        (),
+        "Save the 3D view at any size, with or without background",
     ),
     ActionSpec(
         "export_video",
@@ -88,13 +91,11 @@ _EDIT = (
     ActionSpec("undo", "Undo", ("Ctrl+Z",), "Undo the last change"),
     ActionSpec("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Redo the change that was undone last"),
     None,
-    ActionSpec("copy_pose", "Copy pose", ("Ctrl+C",), "Copy the person's 2D joints"),
-    ActionSpec("paste", "Paste", ("Ctrl+V",), "Paste 2D joints, a picture, or copied files"),
+    ActionSpec("copy_pose", "Copy pose", ("Ctrl+C",), "Copy the person's keypoints"),
+    ActionSpec("paste", "Paste", ("Ctrl+V",), "Paste keypoints, a picture, or copied files"),
     None,
-    ActionSpec("select_all", "Select all joints", ("Ctrl+A",), "Select every joint of the person"),
-    ActionSpec(
-        "select_limb", "Select limb", ("Ctrl+L",), "Select also the joints that hang on the selected ones"
-    ),
+    ActionSpec("select_all", "Select all keypoints", ("Ctrl+A",), "Select every keypoint of the person"),
+    ActionSpec("select_limb", "Select limb", ("Ctrl+L",), "Select also the keypoints further along the limb"),
     ActionSpec(
         "mirror", "Mirror pose", ("Ctrl+M",), "Reflect the person: the left pose becomes the right one"
     ),
@@ -105,49 +106,50 @@ _EDIT = (
         "Exchange the names of the sides; nothing moves",
     ),
     ActionSpec(
-        "snap", "Snap to 3D pose", ("Ctrl+P",), "Move all 2D joints to where the camera sees the chosen pose"
+        "snap",
+        "Snap to 3D pose",
+        ("Ctrl+P",),
+        "Move all keypoints to where the camera sees the selected pose",
     ),
     ActionSpec(
-        "reset_joints", "Reset joints", ("Ctrl+R",), "Move this frame's joints back to where they were"
+        "reset_joints", "Reset keypoints", ("Ctrl+R",), "Move this frame's keypoints back to where they were"
     ),
     None,
     ActionSpec(
         "pin",
         "Pin in 3D",
         ("R",),
-        "Pin the selected joints at their places in the chosen pose, or unpin them",
+        "Pin the joints of the selected keypoints where the selected pose has them, or unpin them",
     ),
     ActionSpec("release_pins", "Remove all pins", ("Shift+R",), "Unpin every joint of this person"),
     ActionSpec(
         "handles",
         "Pull joints in 3D",
         ("E",),
-        "Show handles on the chosen pose and the camera",
+        "Show handles on the selected pose and the camera",
         checkable=True,
     ),
     None,
-    ActionSpec(
-        "detect", "Find joints in the picture", ("D",), "Find the joints of the person in the picture"
-    ),
+    ActionSpec("detect", "Detect keypoints", ("D",), "Detect the keypoints of the person in the picture"),
     ActionSpec(
         "draw_box",
         "Draw a person's box",
         ("Ctrl+B",),
-        "Drag a box around a person in the picture, to find their joints as well",
+        "Drag a box around a person in the picture, to detect their keypoints as well",
         checkable=True,
     ),
     None,
     ActionSpec("standing_pose", "Standing pose", ("Ctrl+N",), "Start from a person standing upright"),
     ActionSpec(
         "place_behind",
-        "Place picture behind these joints...",
+        "Place picture behind these keypoints...",
         (),
-        "Show a picture behind the joints that are open; Open would replace them",
+        "Show a picture behind the keypoints that are open; Open would replace them",
     ),
-    ActionSpec("remove_picture", "Remove picture", (), "Remove the picture behind the joints"),
+    ActionSpec("remove_picture", "Remove picture", (), "Remove the picture behind the keypoints"),
 )
 _VIEW = (
-    ActionSpec("frame", "Show all", ("F",), "Fit the picture and the bodies into their views"),
+    ActionSpec("frame", "Fit views", ("F",), "Fit the picture and the bodies into their views"),
     ActionSpec(
         "follow",
         "Follow subject",
@@ -179,10 +181,12 @@ _VIEW = (
         "heatmaps",
         "Heatmaps",
         ("J",),
-        "Show the heatmaps of the joints found in the picture: of those selected, or of all",
+        "Show the heatmaps of the keypoints detected in the picture: of those selected, or of all",
         checkable=True,
     ),
-    ActionSpec("onion", "Onion skins", ("Shift+T",), "Show earlier steps of the chosen pose", checkable=True),
+    ActionSpec(
+        "onion", "Onion skins", ("Shift+T",), "Show earlier steps of the selected pose", checkable=True
+    ),
     None,
     ActionSpec("train", "Train...", ("Ctrl+T",), "Show the panel in which weights of your own are trained"),
     ActionSpec("palette", "Find a command...", ("Ctrl+Shift+P",), "Search all commands by name"),
@@ -209,17 +213,19 @@ _TIME = (
     ActionSpec("ten_frames_on", "Ten frames forward", ("Shift+PgDown",), "Go ten frames of the clip forward"),
     ActionSpec("go_to_frame", "Go to frame...", ("Shift+G",), "Go to a frame of the clip by its number"),
 )
-_SAMPLER = (
+_HYPOTHESES = (
     ActionSpec("new_seed", "New hypotheses", ("N",), "Sample again from another seed"),
-    ActionSpec("best", "Choose the best", ("B",), "Choose the hypothesis with the highest score"),
-    ActionSpec("next_hypothesis", "Next hypothesis", ("]",), "Choose the hypothesis of the next rank"),
+    ActionSpec("best", "Select the best", ("B",), "Select the hypothesis with the highest score"),
+    ActionSpec("next_hypothesis", "Next hypothesis", ("]",), "Select the hypothesis of the next rank"),
     ActionSpec(
-        "previous_hypothesis", "Previous hypothesis", ("[",), "Choose the hypothesis of the rank before"
+        "previous_hypothesis", "Previous hypothesis", ("[",), "Select the hypothesis of the rank before"
     ),
     None,
-    ActionSpec("solo", "Solo", ("S",), "Show the chosen hypothesis alone, or all again", checkable=True),
-    ActionSpec("hide", "Hide", ("H",), "Do not draw the chosen hypothesis, or draw it again"),
-    ActionSpec("compare", "Compare", ("M",), "Draw the chosen hypothesis solid beside others, or stop that"),
+    ActionSpec("solo", "Solo", ("S",), "Show the selected hypothesis alone, or all again", checkable=True),
+    ActionSpec("hide", "Hide", ("H",), "Do not draw the selected hypothesis, or draw it again"),
+    ActionSpec(
+        "compare", "Compare", ("M",), "Draw the selected hypothesis solid beside others, or stop that"
+    ),
     ActionSpec("show_all", "Show all hypotheses", ("Shift+H",), "Draw every hypothesis, none compared"),
     None,
     ActionSpec("aim", "Aim the camera", ("A",), "Turn the virtual camera towards the person"),
@@ -227,7 +233,7 @@ _SAMPLER = (
         "camera_here",
         "Camera to this view",
         ("Shift+C",),
-        "Move the virtual camera to the 3D view's place",
+        "Move the virtual camera to the 3D view's position",
     ),
 )
 _HELP = (
@@ -242,7 +248,7 @@ MENUS: dict[str, tuple[ActionSpec | None, ...]] = {
     "Edit": _EDIT,
     "View": _VIEW,
     "Time": _TIME,
-    "Hypotheses": _SAMPLER,
+    "Hypotheses": _HYPOTHESES,
     "Help": _HELP,
 }
 """The menus; None is a line between groups."""
@@ -258,19 +264,19 @@ TOOLBAR: tuple[tuple[str, ...], ...] = (
 """Groups of actions."""
 
 GESTURES: tuple[tuple[str, str], ...] = (
-    ("Drag a joint", "move it, and all selected joints with it"),
-    ("Right-click a joint", "visible, occluded, missing"),
-    ("Shift+drag a joint", "move it with the joints that hang on it: elbow and wrist, knee and ankle"),
-    ("Ctrl+click, drag a box", "select several joints"),
-    ("Ctrl+B, drag a box", "find the joints of the person in it"),
+    ("Drag a keypoint", "move it, and all selected keypoints with it"),
+    ("Right-click a keypoint", "visible, occluded, missing"),
+    ("Shift+drag a keypoint", "move it with those further along the limb: elbow and wrist, knee and ankle"),
+    ("Ctrl+click, drag a box", "select several keypoints"),
+    ("Ctrl+B, drag a box", "detect the keypoints of the person in it"),
     ("Click another person", "edit that person"),
-    ("Arrow keys", "nudge the selected joints by a pixel, with Shift by ten"),
+    ("Arrow keys", "nudge the selected keypoints by a pixel, with Shift by ten"),
     ("Wheel", "zoom to the pointer"),
     ("Middle or right drag", "pan; double-click to fit"),
     ("Alt+drag", "orbit the virtual camera"),
     ("3D: drag, right drag, wheel", "orbit, pan, zoom"),
-    ("3D: click a body", "choose that hypothesis"),
-    ("3D: drag a handle", "the body follows; with Shift only up and down, with Ctrl only level"),
+    ("3D: click a body", "select that hypothesis"),
+    ("3D: drag a handle", "the body follows; with Shift only up and down, with Ctrl only horizontally"),
     ("3D: drag the handle of the camera", "move the virtual camera about the person"),
     ("3D: right-click a handle", "pin the joint, or unpin it"),
 )

@@ -15,7 +15,7 @@ _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 def matches(words: str, name: str, tip: str) -> int | None:
-    """How badly typed ``words`` match a command, 0 is best; None when one of them does not occur.
+    """The penalty of a command that typed ``words`` match, 0 for the best; None when one of them does not occur.
 
     A match at the beginning of a word of its name is better than one inside, and that better than one in its tip.
     """

@@ -28,7 +28,7 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class KeyEditor(QDialog):
-    """The commands by menu, a field for the chosen one's keys, and a button that restores all first keys."""
+    """The commands by menu, a field for the selected one's keys, and a button that restores all first keys."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class KeyEditor(QDialog):
         self.assign, self.problem = QPushButton(tr("Set")), QLabel()
         self.problem.setWordWrap(True)
         row = QHBoxLayout()
-        row.addWidget(QLabel(tr("Keys of the chosen command")))
+        row.addWidget(QLabel(tr("Keys of the selected command")))
         row.addWidget(self.keys, 1)
         row.addWidget(self.assign)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -81,6 +81,6 @@ class Menus(QObject):
             self._recent.addAction(tr("Nothing yet")).setEnabled(False)
 
     def mark_theme(self, choice: Choice) -> None:
-        """Tick the chosen theme."""
+        """Tick the selected theme."""
         for action in self._themes.actions():
             action.setChecked(action.data() == choice)

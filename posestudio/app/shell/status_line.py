@@ -15,7 +15,7 @@ from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker, Response
 from posestudio.app.work.services import Studio
 
-HINT = "Drag a joint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
+HINT = "Drag a keypoint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
 NOTHING_OPEN = "Open or drop a clip, keypoints or a picture to begin. F1 lists all keys."
 
 

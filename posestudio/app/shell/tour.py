@@ -100,8 +100,8 @@ def first_steps(editor: QWidget, timeline: QWidget, viewport: QWidget) -> list[t
         (
             editor,
             tr(
-                "<b>Drag a joint.</b> The 3D poses follow while you drag, and are refined when you let go. "
-                "Right-click a joint that can't be seen."
+                "<b>Drag a keypoint.</b> The 3D poses follow while you drag, and are refined when you let go. "
+                "Right-click a keypoint that can't be seen."
             ),
         ),
         (
@@ -111,7 +111,7 @@ def first_steps(editor: QWidget, timeline: QWidget, viewport: QWidget) -> list[t
         (
             viewport,
             tr(
-                "<b>Choose a pose and save it.</b> Click a thin body, or a row of the list; "
+                "<b>Select a pose and save it.</b> Click a thin body, or a row of the list; "
                 "Ctrl+E saves it as BVH. E shows handles to pull joints in 3D."
             ),
         ),

@@ -153,7 +153,7 @@ class StudioWindow(QMainWindow):
         self.status_line.follow(self.lift_worker, self.lift_scheduler)
         detection = self.detection
         detection.began.connect(lambda words: self.studio.say(words, passing=False))
-        detection.found.connect(self.studio.say)
+        detection.message.connect(self.studio.say)
         detection.failed.connect(lambda words: self.studio.fail(words, "detect"))
         detection.busy_changed.connect(self.editor.show_searching)
 

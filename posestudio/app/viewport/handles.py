@@ -59,7 +59,7 @@ class HandleDrag:
 
     @classmethod
     def begin(cls, pixel: Pixel, start: np.ndarray, view: View, size: Size) -> HandleDrag:
-        """Of a joint at ``start`` (3,), by the cursor at ``pixel``."""
+        """The drag of a joint at ``start`` (3,) that begins with the cursor at ``pixel``."""
         start = np.asarray(start, dtype=np.float64)
         return cls(start, project(view, start, size)[0] - pixel)
 

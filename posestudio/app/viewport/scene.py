@@ -23,13 +23,13 @@ def _no_bodies() -> np.ndarray:
 class Scene:
     """One moment of the 3D view, in world metres (Y up, a person facing +Z).
 
-    ``hypotheses`` (N, 27, 3) are drawn faint, ``best`` and the indices in ``solid`` as lit bodies;
-    beside a ``best`` the others are paler, without one (the best of each of several people) all alike.
+    ``hypotheses`` (N, 27, 3) are drawn faint, ``selected`` and the indices in ``solid`` as lit bodies;
+    beside a ``selected`` one the others are paler, without one (the best of each of several people) all alike.
     ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``ghost`` (27, 3) or
-    (people, 27, 3) is the clip's own pose. ``camera`` is drawn as a frustum, with ``picture``
-    (height, width, 3 or 4) uint8 on its image plane. ``trails`` (T, N, 27, 3) are earlier
-    poses of each hypothesis, oldest first: the paths of hands, feet and head are drawn. ``ground`` is
-    the height of the floor.
+    (G, 27, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses.
+    ``camera`` is drawn as a frustum, with ``picture`` (height, width, 3 or 4) uint8 on its image plane.
+    ``trails`` (T, N, 27, 3) are earlier poses of each hypothesis, oldest first: the paths of hands, feet and head
+    are drawn. ``ground`` is the height of the floor.
 
     Raises ValueError for arrays of another shape and for indices that are no hypothesis.
     """
@@ -64,7 +64,7 @@ class Scene:
 
     @property
     def solid_indices(self) -> tuple[int, ...]:
-        """Indices of the hypotheses drawn as lit bodies, the best first, each once."""
+        """Indices of the hypotheses drawn as lit bodies, the selected one first, each once."""
         best = () if self.best is None else (self.best,)
         return tuple(dict.fromkeys((*best, *self.solid)))
 

@@ -1,4 +1,4 @@
-"""Detects people's joints in the picture, in a background thread with progress; each detection is one undo entry."""
+"""Detects people's keypoints in the picture, in a background thread with progress; each is one undo entry."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from posestudio.detection.detector import Detector
 
 STEPS = 8
-"""Denoising steps; more than the joints need, because the steps are shown."""
+"""Denoising steps; more than the keypoints need, because the steps are shown."""
 
 
 def load_detector() -> Detector:
@@ -40,12 +40,14 @@ def load_detector() -> Detector:
 
 
 class Detection(QObject):
-    """Runs the detector on the document's picture; the joints it finds become those that are edited."""
+    """Runs the detector on the document's picture; the keypoints it detects become those that are edited."""
 
     began = Signal(str)
-    found = Signal(str)
+    """What is being done, as a sentence that stays until the end."""
+    message = Signal(str)
+    """What was detected, or why nothing is: a remark."""
     failed = Signal(str)
-    """A sentence about what is being done, was found, or went wrong."""
+    """What went wrong."""
     busy_changed = Signal(bool)
 
     def __init__(
@@ -67,24 +69,24 @@ class Detection(QObject):
         return self._busy
 
     def find(self, box: np.ndarray | None = None, *, opening: bool = False) -> None:
-        """Find a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, another one there.
+        """Detect a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, another one there.
 
-        ``opening`` says that the picture has just been opened, so that what is found needs no saving.
+        ``opening`` says that the picture has just been opened, so that what is detected needs no saving.
         """
         picture = self._document.state.picture
         if picture is None or picture.lost:
-            self.failed.emit(tr("Open a picture first: joints are found in it."))
+            self.failed.emit(tr("Open a picture first: keypoints are detected in it."))
             return
         before = self._document.state.source
         if box is not None:
             box = _within(np.asarray(box, float), picture.image)
             if box is None:
-                self.found.emit(tr("Draw the box over the picture: joints are found in it."))
+                self.message.emit(tr("Draw the box over the picture: keypoints are detected in it."))
                 return
         boxes = None if box is None else box[None]
         self.jobs.cancel_all()
         self._run += 1
-        run, title = self._run, tr("Finding joints in {picture}", picture=picture.name)
+        run, title = self._run, tr("Detecting keypoints in {picture}", picture=picture.name)
         self._set_busy(True)
         self.began.emit(f"{title}...")
         self.jobs.start(
@@ -145,7 +147,7 @@ class Detection(QObject):
             camera = Camera.default(detected.size)
             changes["target"] = ASSUMED_TARGET
         document.edit(
-            tr("Find joints in {picture}", picture=picture.name),
+            tr("Detect keypoints in {picture}", picture=picture.name),
             source=KeypointsSource(picture.name, (keypoints,), detected=shown, found=found),
             frame=0,
             person=person,
@@ -155,14 +157,16 @@ class Detection(QObject):
         if untouched:
             document.history.setClean()
         seen = int((keypoints.visibility[person] > 0).sum())
-        self.found.emit(tr("{count} of 17 joints found", count=seen))
+        self.message.emit(tr("{count} of 17 keypoints detected", count=seen))
 
     def _fail(self, run: int, picture: Picture, problem: Exception) -> None:
         if run != self._run:
             return
         self._set_busy(False)
         if isinstance(problem, Stopped):
-            self.found.emit(tr("Stopped finding joints in {picture}; D starts again", picture=picture.name))
+            self.message.emit(
+                tr("Stopped detecting keypoints in {picture}; press D to retry", picture=picture.name)
+            )
         else:
             self.failed.emit(str(problem) or type(problem).__name__)
 

@@ -48,7 +48,7 @@ FileIdentity = tuple[int, int, int]
 
 
 def file_identity(path: Path) -> FileIdentity | None:
-    """(time written in ns, size in bytes, inode): equal as long as the file has the same content. None where there is
+    """(time written in ns, size in bytes, inode), equal until the file is written or replaced. None where there is
     no such file. The inode is there because writers may replace a file by another."""
     try:
         status = path.stat()

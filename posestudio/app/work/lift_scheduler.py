@@ -47,8 +47,8 @@ class LiftScheduler(QObject):
         self._requested: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
-        self._opened: Source | None = None  # what is open,
-        self._opened_with: LiftSettings | None = None  # and the settings when it was opened
+        self._opened: Source | None = None  # the source that is open
+        self._opened_with: LiftSettings | None = None  # the settings when that source was opened
         self._late = 0  # answers in a row that did not arrive in time
         self._quick_submitted.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)

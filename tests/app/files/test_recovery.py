@@ -94,7 +94,7 @@ def test_what_a_killed_program_was_editing_is_offered(qtbot, window, qapp):
         QStandardPaths.StandardLocation.AppLocalDataLocation
     )
     window.recovering.offer()
-    assert window.banner.isVisible() and "Recover walk.bvh, kept" in window.banner.words.text()
+    assert window.banner.isVisible() and "Recover walk.bvh, saved at" in window.banner.words.text()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: not window.document.state.empty)
     assert window.document.state.source.name == "walk.bvh"
@@ -198,7 +198,7 @@ def test_a_recovered_project_keeps_its_name_and_is_not_saved_yet(qtbot, studio, 
     answers.button = QMessageBox.StandardButton.Discard
     studio.actions_by_id["standing_pose"].trigger()
     studio.recovering.offer()
-    assert "Recover mine.posestudio, kept" in studio.banner.words.text()
+    assert "Recover mine.posestudio, saved at" in studio.banner.words.text()
     studio.banner.offer.click()
     qtbot.waitUntil(lambda: studio.document.state.source.name == "walk.bvh")
     assert studio.saving.path == project and "mine.posestudio*" in studio.windowTitle()

@@ -28,7 +28,7 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
     joints[0, 3, arms] += np.float32([0, 0, 1.0])
     document.set_result(replace(result, joints=joints))
     assert column(panel, 2) == ["A", "A", "A", "B"]
-    assert "2 kinds of pose" in panel.notes.text() and "A 75%, B 25%" in panel.notes.text()
+    assert "2 modes of pose" in panel.notes.text() and "A 75%, B 25%" in panel.notes.text()
     document.set_result(replace(result, joints=joints, trajectory=None))
     assert column(panel, 2) == [""] * 4 and "kinds" not in panel.notes.text()
     document.set_result(None)

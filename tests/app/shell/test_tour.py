@@ -8,7 +8,7 @@ pytestmark = pytest.mark.gl
 def test_three_steps_are_shown_once(qtbot, window, session):
     window.start_first_tour()
     tour = window.tour
-    assert tour.isVisible() and "Drag a joint" in tour.words.text() and tour.count.text() == "1 / 3"
+    assert tour.isVisible() and "Drag a keypoint" in tour.words.text() and tour.count.text() == "1 / 3"
     tour.next.click()
     assert "Scrub" in tour.words.text()
     tour.next.click()

@@ -38,11 +38,11 @@ def test_what_is_being_lifted_is_said_until_there_is_nothing_to_lift(qtbot, stud
     lifter.hold()
     trigger(studio, "mirror")
     assert studio.status_line.state.text() == "Lifting..."
-    assert "Drag a joint" in studio.status_line.hint.text()
+    assert "Drag a keypoint" in studio.status_line.hint.text()
     image = QImage(60, 40, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     studio.document.open_picture(Picture("nobody.png", image))
-    assert studio.status_line.state.text() == "" and "Drag a joint" not in studio.status_line.hint.text()
+    assert studio.status_line.state.text() == "" and "Drag a keypoint" not in studio.status_line.hint.text()
     with qtbot.waitSignal(studio.lift_worker.answered):
         lifter.release()
     assert studio.status_line.state.text() == "" and studio.document.result is None

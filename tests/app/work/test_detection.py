@@ -65,7 +65,7 @@ def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, photographs, t
     window.exporting.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
-    assert document.history.undoText().startswith("Find joints in")
+    assert document.history.undoText().startswith("Detect keypoints in")
     document.undo()
     assert document.state.empty and document.state.picture is not None
     document.redo()
@@ -83,7 +83,7 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     window.show()
     qtbot.waitExposed(window)
     window.open([tmp_path / "drawn.png"])
-    found = "Find joints in"  # a standing person is shown until then
+    found = "Detect keypoints in"  # a standing person is shown until then
     qtbot.waitUntil(lambda: window.document.history.undoText().startswith(found), timeout=60_000)
     poses_of(qtbot, window)
     off = np.linalg.norm(window.document.state.points - drawn.points, axis=-1)
@@ -101,7 +101,7 @@ def test_a_box_is_cropped_to_the_picture_and_one_outside_finds_nobody(qtbot, pho
     photographs.detection.find(np.array([-50.0, 200.0, 100.0, 900.0]))
     qtbot.waitUntil(lambda: len(detector.asked) == 2)
     assert detector.asked[1][1].tolist() == [[0, 200, 50, 40]]
-    with qtbot.waitSignal(photographs.detection.found):
+    with qtbot.waitSignal(photographs.detection.message):
         photographs.detection.find(np.array([400.0, 300.0, 90.0, 90.0]))
     assert len(detector.asked) == 2 and photographs.banner.isHidden()
 
@@ -224,7 +224,7 @@ def test_after_a_detection_the_camera_orbits_about_the_person_found(qtbot, detec
     image.fill(0xFFFFFF)
     document.set_picture(Picture("photo.jpg", image))
     detection = Detection(document, lambda: detector)
-    with qtbot.waitSignal(detection.found, timeout=60_000):
+    with qtbot.waitSignal(detection.message, timeout=60_000):
         detection.find()
     camera = document.state.camera
     assert camera.project(document.state.target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)

@@ -29,7 +29,7 @@ def configure_surface_format() -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a display offers.
+    """What a display supports.
 
     ``problem`` is a sentence that says why no viewport can be drawn, or empty; ``samples`` how many samples a pixel
     the machine can afford; ``software`` whether OpenGL is done without a graphics card.
@@ -42,7 +42,7 @@ class Offer:
 
 @cache
 def opengl_offer() -> Offer:
-    """What this display offers. Needs a QApplication."""
+    """What this display supports. Needs a QApplication."""
     wanted = _text(REQUIRED_VERSION)
     context = QOpenGLContext()
     context.setFormat(QSurfaceFormat.defaultFormat())
