@@ -1,10 +1,11 @@
 """Joint limits learnt from poses, and new poses within them.
 
 After Akhter and Black 2015, "Pose-conditioned joint angle limits". The sphere of directions that a bone can
-take is cut into bins, and a bin is allowed where some pose, or its mirror image, has been. Upper arms, thighs
-and the head have one map each, in a frame of shoulder or hip line and spine. Forearms and shins have one for
-each place of the bone they hang on, in that frame carried along with it; places are pooled with their
-neighbours, since few of them are visited often. Twist is not modelled, nor are hands and feet.
+take is cut into bins. A bin is allowed where some pose, or its mirror image, has a direction in it or in a bin next
+to it (for forearms and shins: within two bins). Upper arms, thighs and the head have one map each, in a frame of
+shoulder or hip line and spine. Forearms and shins have one for each bin of their parent bone's direction, in that
+frame turned along with the parent; a parent's bins are pooled with their neighbours, since few of them have many
+poses. Twist is not modelled, nor are hands and feet.
 
 Directions are in a frame with the person's left as x, up as y and forwards as z, right limbs mirrored.
 """
@@ -27,18 +28,18 @@ from posestudio.errors import PosesError
 from posestudio.geometry.rotations import frame, orthonormal, swung
 from posestudio.geometry.sphere import AREA, BINS, bin_of, counts_by_bin, dilated, direction_of, occupied
 
-PLACES = (30, 15)
-"""Azimuth and elevation of the places of a parent bone: 12 degrees, pooled with their neighbours to 36."""
+PARENT_BINS = (30, 15)
+"""Bins of a parent bone's azimuth and elevation: 12 degrees each, pooled with their neighbours to 36."""
 
-UPSIDE_DOWN = 0.3
-"""Height of a head's direction, in the frame of the shoulders, below which the recording must be broken."""
+LEAST_HEAD_HEIGHT = 0.3
+"""Least height of a head's unit direction in the frame of the shoulders: a lower one is taken for a broken recording."""
 
 CLEARANCE_QUANTILE = 1e-3
-"""Share of the poses that come closer to themselves than a new pose may."""
+"""Quantile of the poses' distances between body parts that new poses must keep."""
 
 
 class Limb(NamedTuple):
-    """Names without their side: a bone at the trunk, the bone that hangs on it, and the trunk's spine there."""
+    """Names without their side: a bone at the trunk, its child bone, and the ends of the trunk's spine there."""
 
     upper: str
     lower: str
@@ -53,8 +54,8 @@ LIMBS = (
 TRUNK_BONES = (*(limb.upper for limb in LIMBS), "head")
 """Bones with one map."""
 
-HANGING_BONES = tuple(limb.lower for limb in LIMBS)
-"""Bones with a map for each place of their parent."""
+CHILD_BONES = tuple(limb.lower for limb in LIMBS)
+"""Bones with a map for each bin of their parent's direction."""
 
 LIMITED_BONES = (
     *(f"{side}_{bone}" for limb in LIMBS for bone in limb[:2] for side in ("left", "right")),
@@ -81,34 +82,34 @@ _APART = tuple(
 
 _ARRAYS = (
     {bone: Wanted((-(-math.prod(BINS) // 8),), "u") for bone in TRUNK_BONES}
-    | {bone: Wanted((-(-math.prod((*PLACES, *BINS)) // 8),), "u") for bone in HANGING_BONES}
+    | {bone: Wanted((-(-math.prod((*PARENT_BINS, *BINS)) // 8),), "u") for bone in CHILD_BONES}
     | {"clearance": Wanted((len(_APART),), "f")}
 )
 
 
 class JointLimits:
-    """The directions that bones may have. ``trunk`` {bone: (BINS) bool}; ``hanging`` {bone: (PLACES, BINS) bool};
+    """The directions that bones may have. ``trunk`` {bone: (BINS) bool}; ``child`` {bone: (PARENT_BINS, BINS) bool};
     ``clearance`` (pairs,) metres that parts of a body on 0.86 m legs keep from each other."""
 
     def __init__(self, joints: np.ndarray):
         """The limits of poses (N, B, 3)."""
         joints = np.asarray(joints, np.float32)
         self.trunk: dict[str, np.ndarray] = {}
-        self.hanging: dict[str, np.ndarray] = {}
+        self.child: dict[str, np.ndarray] = {}
         for limb in LIMBS:
             directions = [_limb_directions(joints, limb, side) for side in ("left", "right")]
             upper, lower = (np.concatenate([side[part] for side in directions]) for part in (0, 1))
             self.trunk[limb.upper] = dilated(occupied(upper))
-            self.hanging[limb.lower] = _occupied_by_place(upper, lower)
+            self.child[limb.lower] = _occupied_by_parent(upper, lower)
         ways = _head_direction(joints)
-        ways = ways[ways[:, 1] > UPSIDE_DOWN]
+        ways = ways[ways[:, 1] > LEAST_HEAD_HEIGHT]
         self.trunk["head"] = dilated(occupied(np.concatenate([ways, ways * [-1, 1, 1]])))
         both = np.concatenate([_distances(joints), _distances(joints[:, BODY_MIRROR] * _RIGHT)])
         self.clearance = np.quantile(both, CLEARANCE_QUANTILE, axis=0).astype(np.float32)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the maps as NPZ, one bit for each bin."""
-        maps: dict[str, Any] = {name: np.packbits(bins) for name, bins in (self.trunk | self.hanging).items()}
+        maps: dict[str, Any] = {name: np.packbits(bins) for name, bins in (self.trunk | self.child).items()}
         with atomic_write(path) as temporary, open(temporary, "wb") as stream:
             np.savez_compressed(stream, clearance=self.clearance, **maps)
 
@@ -118,7 +119,7 @@ class JointLimits:
         limits = cls.__new__(cls)
         content = read_npz(path, _ARRAYS, "joint limits", PosesError)
         limits.trunk = {bone: _unpacked(content[bone], BINS) for bone in TRUNK_BONES}
-        limits.hanging = {bone: _unpacked(content[bone], (*PLACES, *BINS)) for bone in HANGING_BONES}
+        limits.child = {bone: _unpacked(content[bone], (*PARENT_BINS, *BINS)) for bone in CHILD_BONES}
         limits.clearance = content["clearance"]
         if not (np.isfinite(limits.clearance) & (np.abs(limits.clearance) < 10)).all():
             raise PosesError(f"{path}: clearance: expected metres")
@@ -132,7 +133,7 @@ class JointLimits:
             sides = [_limb_directions(flat, limb, side) for side in ("left", "right")]
             found += [~self.trunk[limb.upper][bin_of(upper, BINS)] for upper, _ in sides]
             found += [
-                ~self.hanging[limb.lower][(*bin_of(upper, PLACES), *bin_of(lower, BINS))]
+                ~self.child[limb.lower][(*bin_of(upper, PARENT_BINS), *bin_of(lower, BINS))]
                 for upper, lower in sides
             ]
         found.append(~self.trunk["head"][bin_of(_head_direction(flat), BINS)])
@@ -142,19 +143,19 @@ class JointLimits:
         """Whether parts of poses (N, B, 3) come closer to each other than ``clearance``: (N,) bool."""
         return (_distances(joints) < self.clearance).any(-1)
 
-    def free(self, bone: str, parent: np.ndarray | None = None) -> np.ndarray:
-        """The directions that a bone may have, (BINS) bool; of a forearm or shin while its parent bone points along
+    def allowed_directions(self, bone: str, parent: np.ndarray | None = None) -> np.ndarray:
+        """The directions that a bone may have, (BINS) bool; those of a forearm or shin while its parent bone points along
         ``parent`` (3,), or anywhere when None."""
         if bone in self.trunk:
             return self.trunk[bone]
-        maps = self.hanging[bone]
-        return np.asarray(maps.any((0, 1)) if parent is None else maps[bin_of(parent, PLACES)])
+        maps = self.child[bone]
+        return np.asarray(maps.any((0, 1)) if parent is None else maps[bin_of(parent, PARENT_BINS)])
 
     def sample(self, hosts: np.ndarray, rng: np.random.Generator, attempts: int = 4) -> np.ndarray:
         """New poses on the trunks of ``hosts`` (N, B, 3), with their bones' lengths: (N, B, 3) float32.
 
         From the trunk outwards: a bone's direction is drawn evenly from the area it may take, the next one's
-        from what that place of its parent allows. Hands, feet and face keep their angles to the bone before them.
+        from what its parent's new direction allows. Hands, feet and face keep their angles to the bone before them.
         A pose that comes too close to itself is drawn again; after ``attempts`` the host stays as it is.
         """
         made = np.array(hosts, np.float32)
@@ -175,7 +176,7 @@ class JointLimits:
             for side, mirror in (("left", _LEFT), ("right", _RIGHT)):
                 axes = _trunk_axes(hosts, limb)
                 upper = _within(self.trunk[limb.upper], len(hosts), rng)
-                lower = _within_places(self.hanging[limb.lower], upper, rng)
+                lower = _within_by_parent(self.child[limb.lower], upper, rng)
                 lower = swung(lower, _DOWN, upper)
                 _, middle, end = (BODY_INDEX[f"{side}_{name}"] for name in limb.joints)
                 tip = end + 1  # the hand or the toe
@@ -261,9 +262,9 @@ def _head_direction(joints: np.ndarray) -> np.ndarray:
     return np.einsum("nij,ni->nj", _trunk_axes(joints, LIMBS[0]), _unit(up))
 
 
-def _within(free: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    """``count`` directions (count, 3), even over a map's (BINS) free area; straight down where nothing is free."""
-    sums = np.cumsum(free * AREA)
+def _within(allowed: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
+    """``count`` directions (count, 3), even over a map's (BINS) allowed area; straight down where nothing is allowed."""
+    sums = np.cumsum(allowed * AREA)
     if not sums[-1]:
         return np.tile(_DOWN, (count, 1))
     index = np.minimum(np.searchsorted(sums, rng.random(count) * sums[-1], side="right"), sums.size - 1)
@@ -271,26 +272,26 @@ def _within(free: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarra
     return direction_of(azimuth + rng.random(count), elevation + rng.random(count))
 
 
-def _within_places(free: np.ndarray, parents: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """A direction (N, 3) for each parent's (N, 3), even over what its place in (PLACES, BINS) maps leaves free."""
-    column, row = bin_of(parents, PLACES)
-    place = column * PLACES[1] + row
+def _within_by_parent(allowed: np.ndarray, parents: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """A direction (N, 3) for each parent's (N, 3), even over what (PARENT_BINS, BINS) maps allow in its bin."""
+    column, row = bin_of(parents, PARENT_BINS)
+    number = column * PARENT_BINS[1] + row
     drawn = np.empty_like(parents)
-    for each in np.unique(place):
-        here = place == each
-        drawn[here] = _within(free[divmod(int(each), PLACES[1])], int(here.sum()), rng)
+    for each in np.unique(number):
+        here = number == each
+        drawn[here] = _within(allowed[divmod(int(each), PARENT_BINS[1])], int(here.sum()), rng)
     return drawn
 
 
-def _occupied_by_place(parents: np.ndarray, children: np.ndarray) -> np.ndarray:
-    """(PLACES, BINS): where children have been, while their parents were in a place or next to it."""
-    been = np.zeros((*PLACES, *BINS), bool)
-    column, row = bin_of(parents, PLACES)
+def _occupied_by_parent(parents: np.ndarray, children: np.ndarray) -> np.ndarray:
+    """(PARENT_BINS, BINS): the bins of children while their parents were in a bin or next to it, dilated twice."""
+    been = np.zeros((*PARENT_BINS, *BINS), bool)
+    column, row = bin_of(parents, PARENT_BINS)
     bins = bin_of(children, BINS)
     for aside in (-1, 0, 1):
         for above in (-1, 0, 1):
-            rows = np.clip(row + above, 0, PLACES[1] - 1)
-            been[((column + aside) % PLACES[0], rows, *bins)] = True
+            rows = np.clip(row + above, 0, PARENT_BINS[1] - 1)
+            been[((column + aside) % PARENT_BINS[0], rows, *bins)] = True
     return dilated(dilated(been))
 
 

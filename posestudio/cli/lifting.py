@@ -232,7 +232,7 @@ def _lift_folder(
 
     known = options.pop("known", None)
     lift = FolderLift(keypoints, out, weights, device, camera, layout, size, fps, options, known)
-    for sentence in () if quiet or camera is None else camera.said():
+    for sentence in () if quiet or camera is None else camera.remarks():
         print(printable(sentence))
     assumed: list[str] = []
     with progress_bar("lifting", quiet) as progress:

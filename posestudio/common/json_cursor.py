@@ -28,7 +28,7 @@ class JsonCursor:
         """The file and the path in it."""
         return f"{self.file}: {self.path}" if self.path else self.file
 
-    def fail(self, expected: str, kind: type[KeypointsError] = KeypointsError) -> KeypointsError:
+    def error(self, expected: str, kind: type[KeypointsError] = KeypointsError) -> KeypointsError:
         """The error that says what was expected here, and what was found."""
         return kind(f"{self.where}: expected {expected}, got {_described(self.value)}")
 
@@ -39,21 +39,21 @@ class JsonCursor:
     def __getitem__(self, key: str) -> JsonCursor:
         """The value under ``key``. Raises KeypointsError when this isn't an object or lacks it."""
         if not isinstance(self.value, dict) or key not in self.value:
-            raise self.fail(f"an object with {key}")
+            raise self.error(f"an object with {key}")
         name = key if re.fullmatch(r"\w{1,40}", key, re.ASCII) else f"[{short(key)}]"
         return JsonCursor(self.value[key], self.file, f"{self.path}.{name}".lstrip(".").replace(".[", "["))
 
     def __iter__(self) -> Iterator[JsonCursor]:
         """The elements of a list. Raises KeypointsError when this is none."""
         if not isinstance(self.value, list):
-            raise self.fail("a list")
+            raise self.error("a list")
         for index, value in enumerate(self.value):
             yield JsonCursor(value, self.file, f"{self.path}[{index}]")
 
     def text(self) -> str:
         """A name: a string, or a number written out."""
         if isinstance(self.value, bool) or not isinstance(self.value, str | int | float):
-            raise self.fail("a name or a number")
+            raise self.error("a name or a number")
         return str(self.value)
 
     def whole(self) -> int:
@@ -67,7 +67,7 @@ class JsonCursor:
             or not 1 <= value <= LARGEST_SIZE
             or value % 1
         ):
-            raise self.fail(f"a whole number of 1 to {LARGEST_SIZE}")
+            raise self.error(f"a whole number of 1 to {LARGEST_SIZE}")
         return int(value)
 
     def fast_numbers(self) -> NDArray[np.float64] | None:
@@ -84,7 +84,7 @@ class JsonCursor:
     def numbers(self) -> NDArray[np.float64]:
         """Numbers that fit float32, of whatever shape. Raises KeypointsError naming the odd one out."""
         if not isinstance(self.value, list):
-            raise self.fail("a list of numbers")
+            raise self.error("a list of numbers")
         if not self.value:
             return np.zeros(0)
         array = self.fast_numbers()
@@ -99,11 +99,11 @@ class JsonCursor:
             if isinstance(first, list) and not (
                 isinstance(place.value, list) and len(place.value) == len(first)
             ):
-                return place.fail(f"a row of {len(first)} numbers, as the one before")
+                return place.error(f"a row of {len(first)} numbers, as the one before")
             for leaf in place if isinstance(place.value, list) else (place,):
                 if not np.isfinite(number_in(leaf.value)) or isinstance(leaf.value, str):
-                    return leaf.fail("a finite number")
-        return self.fail("a list of numbers, or of rows of them")
+                    return leaf.error("a finite number")
+        return self.error("a list of numbers, or of rows of them")
 
 
 def number_in(value: Any) -> float:

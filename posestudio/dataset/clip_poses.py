@@ -71,7 +71,7 @@ def subject_of(path: Path) -> str:
 
 
 @dataclass(frozen=True)
-class ClipRead:
+class ClipPoses:
     """One clip's distinct poses: ``joints`` (N, B, 3) metres with the hips above the origin and their ``frames``
     (N,), of ``frames_read`` frames; the rig's ``profile``, its ``missing`` joints, and the reader's ``warnings``."""
 
@@ -89,7 +89,7 @@ def read_poses(
     rigs: Rigs | None = None,
     axes: FileAxes | None = None,
     person: int | None = None,
-) -> ClipRead:
+) -> ClipPoses:
     """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names.
 
     ``axes`` and ``person`` as in mocap.body_from_clip.read_body. Raises PoseStudioError for a clip without a body.
@@ -102,7 +102,7 @@ def read_poses(
     body = body - body[:, :1] * np.array([1, 0, 1], np.float32)
     keep = distinct(body - body[:, :1], DUPLICATE_DISTANCE)
     warnings = (*clip.warnings, *read.warnings)
-    return ClipRead(body[keep], frames[keep], len(finite), match.profile, match.missing, warnings)
+    return ClipPoses(body[keep], frames[keep], len(finite), match.profile, match.missing, warnings)
 
 
 def _stride(frame_time: float, hz: float) -> int:

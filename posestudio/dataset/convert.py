@@ -17,7 +17,7 @@ from posestudio.common.progress import Progress
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.common.workers import cores
 from posestudio.common.workers import pool as workers_pool
-from posestudio.dataset.clip_poses import ClipRead, find_clips, fingerprint, read_poses, subject_of
+from posestudio.dataset.clip_poses import ClipPoses, find_clips, fingerprint, read_poses, subject_of
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.errors import PosesError, PoseStudioError
 from posestudio.mocap.body_from_file import Rigs
@@ -66,7 +66,7 @@ class ClipReport:
 _CHUNK = 4  # clips that a process reads at a time
 
 _Job = tuple[Path, float, Rigs | None, FileAxes | None, int | None]
-_Outcome = tuple[Path, ClipRead | None, str]
+_Outcome = tuple[Path, ClipPoses | None, str]
 
 
 def _read_or_error(job: _Job) -> _Outcome:

@@ -20,7 +20,7 @@ from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.checkpoint import load_model
 from posestudio.detection.network.coordinate_diffusion import TIMES
 from posestudio.detection.network.masks import to_pixels
-from posestudio.detection.network.model import DiffusionPose, Step, channels_last
+from posestudio.detection.network.model import DetectionStep, DiffusionPose, channels_last
 from posestudio.errors import PoseStudioError
 from posestudio.learning.device import bfloat16_helps, pick_device
 
@@ -156,7 +156,7 @@ class Detector:
         maps: list[Tensor] = []
         noisy: list[Tensor] = []
 
-        def keep(step: Step) -> None:
+        def keep(step: DetectionStep) -> None:
             seen = step.maps.unflatten(0, (-1, people, samples))
             seen = (seen[0] + flipped(seen[1])) / 2 if flip else seen[0]
             maps.append(seen.cpu())

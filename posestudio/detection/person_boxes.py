@@ -128,7 +128,7 @@ def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
     for image in root["images"]:
         name = Path(image["file_name"].text()).name
         if name in taken:
-            raise image["file_name"].fail("another name than the pictures before have")
+            raise image["file_name"].error("another name than the pictures before have")
         taken.add(name)
         names[image["id"].text()] = name
     kinds = root["categories"] if "categories" in root else ()
@@ -137,13 +137,13 @@ def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
     for annotation in root["annotations"]:
         key, box = annotation["image_id"].text(), annotation["bbox"]
         if key not in names:
-            raise annotation["image_id"].fail("the id of one of the images")
+            raise annotation["image_id"].error("the id of one of the images")
         crowd = "iscrowd" in annotation and annotation["iscrowd"].value
         if crowd or ("category_id" in annotation and annotation["category_id"].text() in others):
             continue
         numbers = box.numbers()
         if numbers.shape != (4,):
-            raise box.fail("x, y, width and height of a box")
+            raise box.error("x, y, width and height of a box")
         if (numbers[2:] > 0).all():
             boxes.setdefault(names[key], []).append(numbers)
     return {name: np.stack(rows) for name, rows in boxes.items()}

@@ -13,13 +13,13 @@ from posestudio.diffusion.samplers import Denoise
 GUIDANCE = 0.5
 """How far each estimate is moved towards exact keypoints' rays once its noise is below the pose's own size."""
 
-RAYS_TRUSTED = 0.01
+HALF_TRUST_NOISE = 0.01
 """2D noise, over the person's size, of keypoints that are trusted half as much as exact ones."""
 
 
 def trust(observation: Observation) -> Tensor:
     """(N, K) how far each keypoint is trusted, 1 where it is exact, 0 where it is missing."""
-    return observation.visible / (1 + (observation.noise / RAYS_TRUSTED) ** 2)
+    return observation.visible / (1 + (observation.noise / HALF_TRUST_NOISE) ** 2)
 
 
 def guided(

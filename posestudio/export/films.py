@@ -93,10 +93,10 @@ def film_of_file(
 
 def film_of_sequence(sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK) -> Film:
     """The film of a sequence's frames; of a single picture, that of its poses forming out of noise."""
-    return (FormingFilm if sequence.frames == 1 else SequenceFilm)(sequence, size, palette)
+    return (DenoisingVideo if sequence.frames == 1 else SequenceVideo)(sequence, size, palette)
 
 
-class FormingFilm:
+class DenoisingVideo:
     """The poses of one picture, forming out of noise where there is a trajectory, then seen from all around."""
 
     fps = _FPS
@@ -145,7 +145,7 @@ class FormingFilm:
         return draw_bodies(SpacePanel(best, sketches, presence), view, self._floor, self._palette)
 
 
-class SequenceFilm:
+class SequenceVideo:
     """The frames of a lifted sequence, keypoints beside poses."""
 
     def __init__(self, sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK):

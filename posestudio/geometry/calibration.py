@@ -200,7 +200,7 @@ def _posed(camera: Camera, content: Mapping[str, Any]) -> Camera:
         raise CameraError("R, T: expected a rotation (3 numbers or 3 x 3) and a translation (3 numbers)")
     matrix = from_rotation_vectors(rotation) if len(rotation) == 3 else rotation.reshape(3, 3)
     posed = replace(camera, R=matrix, t=translation, pose_assumed=False)
-    if posed.stands():
+    if posed.has_plausible_pose():
         note = "The pose in the calibration file is taken for the camera's, in metres with Y up."
         return replace(posed, notes=(*camera.notes, note))
     note = (

@@ -36,7 +36,7 @@ class _Line:
     text: str
     number: int
 
-    def fail(self, expected: str) -> CameraError:
+    def error(self, expected: str) -> CameraError:
         return CameraError(f"line {self.number}: expected {expected}")
 
 
@@ -50,7 +50,7 @@ def parse_yaml(text: str) -> Any:
         return _scalar_or_flow(lines[0].text, lines[0], 0)
     value, end = _block(lines, 0, lines[0].indent, 0)
     if end < len(lines):
-        raise lines[end].fail("the indentation of the lines before")
+        raise lines[end].error("the indentation of the lines before")
     return value
 
 
@@ -91,7 +91,7 @@ def _without_comment(raw: str) -> str:
 def _block(lines: list[_Line], start: int, indent: int, depth: int) -> tuple[Any, int]:
     """The mapping, list or scalar that begins at line ``start``, and the number of the line after it."""
     if depth > DEEPEST:
-        raise lines[start].fail(f"at most {DEEPEST} levels")
+        raise lines[start].error(f"at most {DEEPEST} levels")
     if _is_item(lines[start].text):
         return _list(lines, start, indent, depth)
     if _KEY.fullmatch(lines[start].text) is None:
@@ -128,7 +128,7 @@ def _mapping(lines: list[_Line], start: int, indent: int, depth: int) -> tuple[d
         line = lines[at]
         found = _KEY.fullmatch(line.text)
         if found is None:
-            raise line.fail("NAME: VALUE")
+            raise line.error("NAME: VALUE")
         key = _scalar(found[1], line)
         value, at = _value(lines, at, found[2].strip(), indent, depth)
         entries.setdefault(str(key), value)
@@ -154,7 +154,7 @@ def _value(lines: list[_Line], at: int, text: str, indent: int, depth: int) -> t
     if not text:
         return _below(lines, at, indent, depth)
     if text[0] in "&*":
-        raise line.fail("a value, not an anchor or alias")
+        raise line.error("a value, not an anchor or alias")
     if text[0] in "|>" and len(text) <= 3:
         end = at + 1
         while end < len(lines) and lines[end].indent > indent:
@@ -181,7 +181,7 @@ def _scalar_or_flow(text: str, line: _Line, depth: int) -> Any:
         return _scalar(text, line)
     value, end = _flow(text, 0, line, depth)
     if text[end:].strip():
-        raise line.fail("nothing after the closing bracket")
+        raise line.error("nothing after the closing bracket")
     return value
 
 
@@ -191,7 +191,7 @@ _FLOW_WORD = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,:\[\]{}"']+(?::[^\s
 def _flow(text: str, at: int, line: _Line, depth: int) -> tuple[Any, int]:
     """The bracketed list or mapping at ``at``, and where it ends."""
     if depth > DEEPEST:
-        raise line.fail(f"at most {DEEPEST} levels")
+        raise line.error(f"at most {DEEPEST} levels")
     closing = {"[": "]", "{": "}"}[text[at]]
     items: list[Any] = []
     entries: dict[str, Any] = {}
@@ -199,13 +199,13 @@ def _flow(text: str, at: int, line: _Line, depth: int) -> tuple[Any, int]:
     while True:
         at = _blank(text, at)
         if at >= len(text):
-            raise line.fail(f"a closing {closing}")
+            raise line.error(f"a closing {closing}")
         if text[at] == closing:
             return (items if closing == "]" else entries), at + 1
         if closing == "}":
             word = _FLOW_WORD.match(text, at)
             if word is None or word.end() >= len(text) or text[word.end()] != ":":
-                raise line.fail("NAME: VALUE between the brackets")
+                raise line.error("NAME: VALUE between the brackets")
             value, at = _flow_value(text, word.end() + 1, line, depth)
             entries.setdefault(str(_scalar(word[1].strip(), line)), value)
         else:
@@ -215,7 +215,7 @@ def _flow(text: str, at: int, line: _Line, depth: int) -> tuple[Any, int]:
         if at < len(text) and text[at] == ",":
             at += 1
         elif at >= len(text) or text[at] != closing:
-            raise line.fail(f"a comma or a closing {closing}")
+            raise line.error(f"a comma or a closing {closing}")
 
 
 def _blank(text: str, at: int) -> int:
@@ -233,17 +233,17 @@ def _flow_value(text: str, at: int, line: _Line, depth: int) -> tuple[Any, int]:
         return _flow(text, at, line, depth + 1)
     word = _FLOW_WORD.match(text, at)
     if word is None or not word[1].strip():
-        raise line.fail("a value between the brackets")
+        raise line.error("a value between the brackets")
     return _scalar(word[1].strip(), line), word.end()
 
 
 def _scalar(text: str, line: _Line) -> Any:
     """A number, truth value, None or text."""
     if text[:1] in "&*":
-        raise line.fail("a value, not an anchor or alias")
+        raise line.error("a value, not an anchor or alias")
     if text[0] in "\"'":
         if len(text) < 2 or text[-1] != text[0]:
-            raise line.fail(f"a closing {text[0]}")
+            raise line.error(f"a closing {text[0]}")
         inner = text[1:-1]
         return inner.replace("''", "'") if text[0] == "'" else re.sub(r"\\(.)", r"\1", inner)
     return plain(text)

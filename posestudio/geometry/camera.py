@@ -199,11 +199,11 @@ class Camera:
         note = f"The camera's picture of {self.size[0]} x {self.size[1]} pixels is scaled to {size[0]} x {size[1]}."
         return replace(self, K=K, size=size, notes=self.notes if self.assumed else (*self.notes, note))
 
-    def stands(self) -> bool:
+    def has_plausible_pose(self) -> bool:
         """Whether the pose is likely in metres with Y up: neither upside down nor far from the origin."""
         return bool(self.R[1, 1] < _UPRIGHT and np.linalg.norm(self.position) <= _FARTHEST)
 
-    def said(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[str, ...]:
         """Plain sentences about what of this camera was assumed or decided, ``notes`` among them."""
         return ((LEVEL_ASSUMED,) if self.pose_assumed else ()) + self.notes
 

@@ -40,7 +40,9 @@ def _in_a_world(camera: Camera) -> Camera:
     A pose that is unlikely in metres with Y up is kept, with a note.
     """
     if not np.allclose(camera.R, np.eye(3), atol=1e-6):
-        return camera if camera.stands() else replace(camera, notes=(*camera.notes, UNLIKELY_POSE))
+        return (
+            camera if camera.has_plausible_pose() else replace(camera, notes=(*camera.notes, UNLIKELY_POSE))
+        )
     level = Camera.default(camera.size)
     return replace(camera, R=level.R, t=level.t, pose_assumed=True)
 

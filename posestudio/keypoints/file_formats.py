@@ -89,7 +89,7 @@ def _may_hold_frames(root: JsonCursor, key: str) -> bool:
 
 
 def _unknown(root: JsonCursor) -> KeypointsError:
-    return root.fail("COCO annotations or results, OpenPose people, or MMPose predictions")
+    return root.error("COCO annotations or results, OpenPose people, or MMPose predictions")
 
 
 def _sequence(
@@ -125,7 +125,7 @@ def _element(place: JsonCursor, context: ReadingContext) -> Keypoints | None:
             return _frame(place, context)
         if points_of(place) is not None:
             return _frame_of(_people([place], context), _source(place))
-        raise place.fail("a person with keypoints, or a frame with people or instances")
+        raise place.error("a person with keypoints, or a frame with people or instances")
     except KeypointsError as problem:
         context.notes.add_left_out(problem)
         return None
@@ -197,7 +197,7 @@ def _by_picture(
         try:
             key = _picture(person)
             if key is None:
-                raise person.fail("an object with image_id")
+                raise person.error("an object with image_id")
             group = frames.setdefault(person[key].text(), [])
         except KeypointsError as problem:
             context.notes.add_left_out(problem)
@@ -220,7 +220,7 @@ def _coco_annotations(root: JsonCursor, context: ReadingContext) -> Iterator[Key
         try:
             key = annotation["image_id"].text()
             if images and key not in images:
-                raise annotation["image_id"].fail("the id of one of the images")
+                raise annotation["image_id"].error("the id of one of the images")
             group = people.setdefault(key, [])
             if points_of(annotation) is None:  # a box or a mask may have no keypoints
                 continue
@@ -262,7 +262,7 @@ def _easy_vitpose(root: JsonCursor, context: ReadingContext) -> Iterator[Keypoin
         context = replace(context, layout=context.layout.named_by(names, table))
     for frame in root["keypoints"]:
         if not isinstance(frame.value, dict):
-            context.notes.add_left_out(frame.fail("an object of people by number"))
+            context.notes.add_left_out(frame.error("an object of people by number"))
             continue
         people = []
         for track, rows in frame.value.items():
@@ -285,7 +285,7 @@ def _named_by_meta_info(root: JsonCursor, context: ReadingContext) -> ReadingCon
         return context
     table = root["meta_info"]["keypoint_id2name"]
     if not isinstance(table.value, dict):
-        raise table.fail("an object of keypoint names by number")
+        raise table.error("an object of keypoint names by number")
     names = [table[str(index)].text() for index in range(len(table.value))]
     return replace(context, layout=context.layout.named_by(table, names))
 

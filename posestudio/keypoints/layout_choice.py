@@ -67,7 +67,7 @@ class FileLayout:
         try:
             coco_columns(canonical)
         except ValueError as problem:
-            raise place.fail(
+            raise place.error(
                 f"the names of the COCO keypoints ({problem}), or a layout given (--layout)", LayoutUnknown
             ) from problem
         return FileLayout(canonical)
@@ -91,5 +91,5 @@ class FileLayout:
             )
         if names is None or len(names) != count:
             expected = _COUNTS if self.names is None else len(self.names)
-            raise place.fail(f"x, y and score of {expected} keypoints", LayoutUnknown)
+            raise place.error(f"x, y and score of {expected} keypoints", LayoutUnknown)
         return np.array(coco_columns(names))

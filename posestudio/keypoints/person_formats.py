@@ -61,7 +61,7 @@ def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = Fal
     """
     place = points_of(person)
     if place is None:
-        raise person.fail("a person with keypoints")
+        raise person.error("a person with keypoints")
     if place.value in (None, [], {}):
         return None
     rows = _rows(place, context)
@@ -132,7 +132,7 @@ def _rows(place: JsonCursor, context: ReadingContext) -> _Rows:
     if isinstance(value, dict):
         return _of_object(place, context)
     if not isinstance(value, list):
-        raise place.fail("a list of keypoints")
+        raise place.error("a list of keypoints")
     for _ in range(_WRAPPED):
         if (
             len(value) == 1
@@ -158,15 +158,15 @@ def _of_flat(place: JsonCursor, context: ReadingContext) -> _Rows:
     if count == 4 * _BLAZEPOSE and context.layout.allows(_BLAZEPOSE):
         width = 4
     if count % width:
-        raise place.fail("x, y and score of each keypoint")
+        raise place.error("x, y and score of each keypoint")
     numbers = place.fast_numbers()
     if numbers is None or numbers.ndim != 1:
         if any(isinstance(element, list | dict) for element in place.value):
-            raise next(e for e in place if isinstance(e.value, list | dict)).fail("a finite number")
+            raise next(e for e in place if isinstance(e.value, list | dict)).error("a finite number")
         numbers = np.array([number_in(element) for element in place.value])
         odd = np.flatnonzero(~np.isfinite(numbers))
         if len(odd) * 2 > count:
-            raise list(place)[int(odd[0])].fail("a finite number")
+            raise list(place)[int(odd[0])].error("a finite number")
         _note_unreadable(context, (list(place)[index] for index in odd), len(odd))
     return _split(place, numbers.reshape(-1, width), count // width, context)
 
@@ -189,7 +189,7 @@ def _lenient_rows(place: JsonCursor, width: int, context: ReadingContext) -> NDA
                 if not np.isfinite(n)
             ][:1]
     if len(odd) * 2 > len(result):
-        raise odd[0][0].fail(odd[0][1])
+        raise odd[0][0].error(odd[0][1])
     _note_unreadable(context, (leaf for leaf, _ in odd), len(odd), odd[0][1] if odd else "")
     return result
 
@@ -200,7 +200,7 @@ def _note_unreadable(
     """Note what and where the first of ``count`` unreadable values of a person is, and how many more there are."""
     if count:
         more = f", and {count - 1} more like it" if count > 1 else ""
-        context.notes.add(f"{next(odd).fail(expected)}{more}; taken as missing")
+        context.notes.add(f"{next(odd).error(expected)}{more}; taken as missing")
 
 
 def _split(place: JsonCursor, numbers: NDArray[np.float64], count: int, context: ReadingContext) -> _Rows:
@@ -208,7 +208,7 @@ def _split(place: JsonCursor, numbers: NDArray[np.float64], count: int, context:
     if width == 4 and count == _BLAZEPOSE:  # x, y, depth, visibility
         return _Rows(_checked_points(place, numbers[:, :2], context), scores=numbers[:, 3])
     if width not in (2, 3):
-        raise place.fail("x, y and score of each keypoint")
+        raise place.error("x, y and score of each keypoint")
     return _Rows(_checked_points(place, numbers[:, :2], context), numbers[:, 2] if width == 3 else None)
 
 
@@ -243,7 +243,7 @@ def _of_objects(place: JsonCursor, context: ReadingContext) -> _Rows:
         name = content.get("name", content.get("part"))
         names.append(name if isinstance(name, str) else "")
     if len(odd) * 2 > len(points):
-        raise odd[0].fail("an object with x and y")
+        raise odd[0].error("an object with x and y")
     _note_unreadable(context, iter(odd), len(odd), "an object with x and y")
     scored = np.array(scores)
     return _Rows(
@@ -262,7 +262,7 @@ def _of_object(place: JsonCursor, context: ReadingContext) -> _Rows:
         if isinstance(score, list):
             columns.append(score)
         if len({len(column) for column in columns}) != 1:
-            raise place.fail("as many x as y and scores")
+            raise place.error("as many x as y and scores")
         rows = [list(row) for row in zip(*columns, strict=True)]
         turned = JsonCursor(rows, place.file, place.path)
         split = _split(turned, _lenient_rows(turned, len(columns), context), len(rows), context)
@@ -272,7 +272,7 @@ def _of_object(place: JsonCursor, context: ReadingContext) -> _Rows:
     if names and all(isinstance(row, list | dict) for row in rows):
         named = _rows(JsonCursor(rows, place.file, place.path), context)
         return _Rows(named.points, named.third, named.scores, names)
-    raise place.fail("keypoints: lists of x and y, or rows by name")
+    raise place.error("keypoints: lists of x and y, or rows by name")
 
 
 def _first(content: Any, keys: tuple[str, ...]) -> Any:
@@ -294,7 +294,7 @@ def _scores_beside(person: JsonCursor, count: int) -> NDArray[np.float64] | None
         if len(scores) == count:
             return scores
         if key in _SCORES:
-            raise person[key].fail(f"{count} numbers, one for each keypoint")
+            raise person[key].error(f"{count} numbers, one for each keypoint")
     return None
 
 
@@ -323,6 +323,6 @@ def _score_of_third(
         return rows.third
     if len(rows.points) == _BLAZEPOSE:
         if small and (known.min() < -0.5 or known.max() > 1.5):
-            raise place.fail("pixels or fractions of the picture: these are MediaPipe's world landmarks")
+            raise place.error("pixels or fractions of the picture: these are MediaPipe's world landmarks")
         return None
-    raise place.fail("2D keypoints in pixels: these are points in space (x, y and z)")
+    raise place.error("2D keypoints in pixels: these are points in space (x, y and z)")

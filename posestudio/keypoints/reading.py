@@ -187,7 +187,7 @@ def _rate(info: dict[str, Any], root: JsonCursor, context: ReadingContext) -> fl
     if SLOWEST <= rate <= FASTEST:
         return rate
     where = JsonCursor(value, root.file, "info.fps" if "fps" in info else "fps")
-    context.notes.add_left_out(where.fail(f"frames a second, {SLOWEST:g} to {FASTEST:g}"))
+    context.notes.add_left_out(where.error(f"frames a second, {SLOWEST:g} to {FASTEST:g}"))
     return None
 
 

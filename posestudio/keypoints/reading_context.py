@@ -12,12 +12,12 @@ from posestudio.errors import KeypointsError, LayoutUnknown
 from posestudio.keypoints.layout_choice import FileLayout
 
 MOST_LINES = 20
-"""Notes of a file or folder that are kept word for word; further ones are only counted."""
+"""ReadingNotes of a file or folder that are kept word for word; further ones are only counted."""
 _TRACKS = ("track_id", "tracking_id", "person_id", "idx", "instance_id")
 
 
 @dataclass
-class Notes:
+class ReadingNotes:
     """What reading a file or folder left out or assumed: ``lines``, and how many ``more`` were not kept."""
 
     lines: list[str] = field(default_factory=list)
@@ -54,7 +54,7 @@ class ReadingContext:
     """The layout and notes of a file or folder, and the numbers given to tracks that have names, by name."""
 
     layout: FileLayout = field(default_factory=FileLayout)
-    notes: Notes = field(default_factory=Notes)
+    notes: ReadingNotes = field(default_factory=ReadingNotes)
     tracks: dict[str, int] = field(default_factory=dict)
     own: bool = False
     """Whether this program wrote the file, so that a point in the picture's corner is a found keypoint as well."""

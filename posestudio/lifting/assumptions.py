@@ -35,7 +35,7 @@ def assumptions(
             f"No camera given: assumed a level one with a {camera.fov:.0f} degree vertical field of view"
             " and its centre in the picture's."
         )
-    sentences += camera.said()
+    sentences += camera.remarks()
     if _mostly_outside(keypoints, camera):
         sentences.append(
             f"Most keypoints lie outside of the camera's {camera.size[0]} x {camera.size[1]} pixels: are they of a"

@@ -173,7 +173,7 @@ def _lift_alike(
         if given[0].keypoint_noise is not None:
             joined["keypoint_noise"] = np.concatenate([one.keypoint_noise for one in given])
         if given[0].warm is not None:
-            joined["warm"] = WarmStart.together([one.warm for one in given])
+            joined["warm"] = WarmStart.concatenate([one.warm for one in given])
         lifted = lifter.lift(people, camera, **options, **joined)
         start = 0
         for frame, one in zip(together, given, strict=True):

@@ -28,8 +28,8 @@ from posestudio.learning.device import pick_device
 from posestudio.lifting.assumptions import assumptions, without_rays_missing
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import check_numbers, check_recorded, keypoint_noises
-from posestudio.lifting.ranking import rank, reprojection_error
-from posestudio.lifting.reconstruction import LiftSettings, StepCallback, reconstruct
+from posestudio.lifting.ranking import hypothesis_scores, reprojection_error
+from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
 from posestudio.lifting.result import Lifted, WarmStart
 
 DEFAULT_SAMPLER = "dpmpp_2m"
@@ -133,7 +133,7 @@ class Lifter:
         camera, size_sentences = _camera_for(keypoints, camera)
         rays = camera.rays(keypoints.points)
         seen = without_rays_missing(keypoints, rays)
-        settings = LiftSettings(
+        settings = SamplingSettings(
             hypotheses=hypotheses,
             seed=int(seed),
             sampler=sampler,
@@ -233,12 +233,12 @@ def _camera_for(keypoints: Keypoints, camera: Camera | None) -> tuple[Camera, tu
 
 
 def _measured(
-    joints: np.ndarray, seen: Keypoints, camera: Camera, settings: LiftSettings
+    joints: np.ndarray, seen: Keypoints, camera: Camera, settings: SamplingSettings
 ) -> tuple[np.ndarray, np.ndarray]:
     """Reprojection errors in pixels and scores, (P, H) each, of hypotheses (P, H, B, 3) in camera axes."""
     namings = SIDE_EXCHANGES[:1] if settings.known.sides else SIDE_EXCHANGES
     reprojection, relative = reprojection_error(joints, seen, camera, namings)
-    return reprojection, rank(joints, relative, _mean_noise(settings.keypoint_noise, seen))
+    return reprojection, hypothesis_scores(joints, relative, _mean_noise(settings.keypoint_noise, seen))
 
 
 def _mean_noise(noise: np.ndarray, seen: Keypoints) -> np.ndarray:

@@ -40,7 +40,7 @@ def reprojection_error(
     return mean, relative
 
 
-def rank(joints: np.ndarray, relative_error: np.ndarray, noise: ArrayLike = 0.0) -> np.ndarray:
+def hypothesis_scores(joints: np.ndarray, relative_error: np.ndarray, noise: ArrayLike = 0.0) -> np.ndarray:
     """(P, H) scores of hypotheses (P, H, B, 3) in camera axes: the higher, the better.
 
     - (mean distance to the others) / 10 cm - (reprojection error) / (5 % + 4 ``noise``), where the error

@@ -37,7 +37,7 @@ StepCallback = Callable[[int, float, np.ndarray, np.ndarray], None]
 
 
 @dataclass(frozen=True)
-class LiftSettings:
+class SamplingSettings:
     """How one lift samples. ``keypoint_noise`` (P, 17) is over the person's size, ``size`` that of the people over
     that of people with 0.86 m legs."""
 
@@ -59,7 +59,7 @@ def reconstruct(
     keypoints: Keypoints,
     rays: np.ndarray,
     camera: Camera,
-    settings: LiftSettings,
+    settings: SamplingSettings,
     denoiser: Denoiser,
     scale: float,
     device: torch.device,
@@ -82,7 +82,7 @@ def reconstruct(
     back = np.argsort(np.concatenate(batches))
     states = np.concatenate([states for states, _ in parts], axis=1)[:, back]
     starts = [warm for _, warm in parts if warm is not None]
-    return states, WarmStart.together(starts).of(back) if starts else None
+    return states, WarmStart.concatenate(starts).select_people(back) if starts else None
 
 
 def _alike(keypoints: Keypoints, known: Known) -> Iterator[np.ndarray]:
@@ -109,7 +109,7 @@ class PeopleBatch:
         rays: np.ndarray,
         people: np.ndarray,
         camera: Camera,
-        settings: LiftSettings,
+        settings: SamplingSettings,
         denoiser: Denoiser,
         scale: float,
         device: torch.device,

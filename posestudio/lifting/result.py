@@ -31,12 +31,12 @@ class WarmStart:
         """Of the first so many hypotheses, which are those that a lift of fewer would have begun with."""
         return WarmStart(self.pose[:, :hypotheses], self.noise[:, :hypotheses], self.sigma)
 
-    def of(self, people: slice | np.ndarray) -> WarmStart:
+    def select_people(self, people: slice | np.ndarray) -> WarmStart:
         """Of some of the people."""
         return WarmStart(self.pose[people], self.noise[people], self.sigma)
 
     @staticmethod
-    def together(parts: Sequence[WarmStart]) -> WarmStart:
+    def concatenate(parts: Sequence[WarmStart]) -> WarmStart:
         """The warm starts of people who were lifted apart, as one."""
         return WarmStart(
             np.concatenate([part.pose for part in parts]),

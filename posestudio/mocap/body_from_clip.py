@@ -22,7 +22,7 @@ from posestudio.mocap.rig_body import Places, body_joints, checked_leg_length, r
 from posestudio.mocap.rig_files import Rig
 from posestudio.mocap.rig_matching import RigMatch, match_rig
 from posestudio.mocap.units import UNITS, metres_per_unit
-from posestudio.mocap.up_axis import Upward, find_up
+from posestudio.mocap.up_axis import UpAxis, find_up
 
 _TURNED_UP = {  # columns of the body's x, y and z in the file's axes, and their signs
     "y": ((0, 1, 2), (1, 1, 1)),
@@ -33,7 +33,7 @@ _TURNED_UP = {  # columns of the body's x, y and z in the file's axes, and their
 
 
 @dataclass(frozen=True)
-class BodyRead:
+class ClipBody:
     """A clip's body: ``joints`` (F, B, 3) float32 as to_body gives them, the rig's ``match``, and the file's
     ``axes`` as they were given or decided, with the ``certainty`` of the up axis.
 
@@ -86,14 +86,14 @@ def read_body(
     rig: str | Mapping[str, str] | None = None,
     axes: FileAxes | None = None,
     person: int | None = None,
-) -> BodyRead:
+) -> ClipBody:
     """A clip's body and what was decided about its axes, unit and rig; see to_body.
 
     What ``axes`` do not give is taken from ``rig`` where that is a Rig, else decided from the clip's motion.
     """
     given = axes or FileAxes()
     if isinstance(rig, Rig):
-        given = given.over(rig.axes)
+        given = given.with_defaults(rig.axes)
     people = people_of(clip)
     if person is not None and not 0 <= person < len(people):
         raise RigError(f"person {person}: expected 0 to {len(people) - 1}, of those in the clip")
@@ -108,7 +108,7 @@ def read_body(
         )
     if not len(clip):
         empty = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
-        return BodyRead(empty, match, given, people=len(people), warnings=tuple(uncertain))
+        return ClipBody(empty, match, given, people=len(people), warnings=tuple(uncertain))
     if match.relative_root or clip.has_relative_positions():
         clip = clip.with_offsets_added()
     remarks: list[str] = []
@@ -131,7 +131,7 @@ def read_body(
             )
     body *= unit
     upward = (
-        Upward(given.up) if given.up else find_up(body, rest_trunk(clip.skeleton, match), clip.frame_time)
+        UpAxis(given.up) if given.up else find_up(body, rest_trunk(clip.skeleton, match), clip.frame_time)
     )
     if upward.axis != "y" and given.up is None:
         remarks.append(f"the file has {upward.axis.upper()} up ({upward.certainty:.0%} sure)")
@@ -142,7 +142,7 @@ def read_body(
         )
     columns, signs = _TURNED_UP[upward.axis]
     body = body[..., columns] * np.array(signs)
-    return BodyRead(
+    return ClipBody(
         body.astype(np.float32),
         match,
         FileAxes(upward.axis, unit, handedness),

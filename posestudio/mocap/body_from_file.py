@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
-from posestudio.mocap.body_from_clip import BodyRead, read_body
+from posestudio.mocap.body_from_clip import ClipBody, read_body
 from posestudio.mocap.bvh import load_bvh
 from posestudio.mocap.given_axes import FileAxes
 
@@ -20,7 +20,7 @@ def load_body(
     rigs: Rigs | None = None,
     axes: FileAxes | None = None,
     person: int | None = None,
-) -> tuple[Clip, BodyRead]:
+) -> tuple[Clip, ClipBody]:
     """The clip of a BVH file and its body, read with the rig of ``rigs`` that is for its skeleton; see read_body.
 
     Raises BvhError or RigError that name the file.

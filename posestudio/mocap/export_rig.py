@@ -18,8 +18,6 @@ CENTIMETRES = 100.0
 
 UP, FORWARD, LEFT = np.eye(3)[1], np.eye(3)[2], np.eye(3)[0]
 
-"""Body joints that move with the head, and so tell its orientation."""
-
 _SHORTEST = 1e-3  # metres; importers drop or mistreat bones without a length
 _FOOT_SLOPE = np.radians(30.0)  # how far the ball of a foot on the floor lies below its ankle
 _TOES = 0.4  # length beyond the ball of the foot, as part of ankle to ball

@@ -39,6 +39,6 @@ class FileAxes:
         values = {"up": self.up, "unit": self.unit, "handedness": self.handedness}
         return {name: value for name, value in values.items() if value is not None}
 
-    def over(self, other: FileAxes) -> FileAxes:
+    def with_defaults(self, other: FileAxes) -> FileAxes:
         """These, and the other's where these are None."""
         return FileAxes(**(other.given() | self.given()))  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 SIDES = ("left", "right")
 
-_CLEAR = 0.25  # of -1 (all against) to 1 (all for); less is no evidence
+_CLEAR = 0.25  # of -1 (all against) to 1 (all for); less is not taken for evidence
 _BENT = 0.08  # mean sine of the knees' angle from which their bending is evidence
 
 
@@ -43,19 +43,19 @@ def evidence_of_sides(
     ``legs`` holds (F, 3) of left and right hip, knee and ankle by role, ``toes`` those of the sides that have some.
     """
     left = _unit(legs["left_hip"] - legs["right_hip"])
-    bends, against, pointing = [], [], []
+    bends, fits, pointing = [], [], []
     for side in SIDES:
         hip, knee, ankle = (legs[f"{side}_{part}"] for part in ("hip", "knee", "ankle"))
         axis = np.cross(_unit(knee - hip), _unit(ankle - knee))  # points left where a knee bends as it can
         bends.append(np.linalg.norm(axis, axis=-1))
-        against.append((axis * left).sum(-1))
+        fits.append((axis * left).sum(-1))
         if side in toes:
             forward = _unit(np.cross(left, knee - ankle))
             pointing.append((_unit(toes[side] - ankle) * forward).sum(-1))
     bend = float(np.mean(bends))
     return Sides(
         float(np.mean(pointing)) if pointing else None,
-        float(np.sum(against) / np.sum(bends)) if bend > _BENT else None,
+        float(np.sum(fits) / np.sum(bends)) if bend > _BENT else None,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from posestudio.body.skeleton import Skeleton
 from posestudio.mocap.rig_limb_names import SIDES, Chosen, worn
-from posestudio.mocap.rig_names import NameRead
+from posestudio.mocap.rig_names import ParsedName
 from posestudio.mocap.rig_shape import match_structure
 
 _MAIN: tuple[tuple[str, ...], ...] = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
@@ -16,7 +16,7 @@ _SHORT = 0.35  # of the bone before it: no limb's second bone is shorter
 _OTHER = {"left": "right", "right": "left"}
 
 
-def fill_gaps(skeleton: Skeleton, names: Sequence[NameRead], found: Chosen) -> Chosen:
+def fill_gaps(skeleton: Skeleton, names: Sequence[ParsedName], found: Chosen) -> Chosen:
     """``found`` with the limbs, neck and head that the names do not give, as far as the rig's shape does."""
     shape = _Shape(skeleton, names)
     filled = dict(found)
@@ -65,7 +65,7 @@ def _swapped(role: str) -> str:
 class _Shape:
     """The rest pose of a rig, and which of its joints may be a limb's: ``ignored`` are what is worn, and fingers."""
 
-    def __init__(self, skeleton: Skeleton, names: Sequence[NameRead]) -> None:
+    def __init__(self, skeleton: Skeleton, names: Sequence[ParsedName]) -> None:
         self._skeleton, self._names = skeleton, names
         self._places = skeleton.rest_positions().astype(float)
         self.ignored = worn(skeleton, names) | {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from posestudio.body.skeleton import Skeleton
-from posestudio.mocap.rig_names import NameRead
+from posestudio.mocap.rig_names import ParsedName
 from posestudio.mocap.rig_profiles import REQUIRED_ROLES
 
 LIMBS: tuple[tuple[str, ...], ...] = (
@@ -26,7 +26,7 @@ _SMALL = 0.4  # of a rig's joints: what carries more is part of the body
 Chosen = dict[str, int]
 
 
-def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: bool = False) -> Chosen:
+def match_names(skeleton: Skeleton, names: Sequence[ParsedName], needed_first: bool = False) -> Chosen:
     """Role -> joint, as far as the names give them. Sides, collars, hands, toes, eyes, hips, neck and head.
 
     With ``needed_first`` a name is stretched where a limb would lack one of its three joints: an 'arm' below
@@ -61,7 +61,7 @@ def match_names(skeleton: Skeleton, names: Sequence[NameRead], needed_first: boo
 
 def _alike(
     skeleton: Skeleton,
-    names: Sequence[NameRead],
+    names: Sequence[ParsedName],
     chains: dict[str, tuple[list[dict[str, float]], Chosen]],
     roles: tuple[str, ...],
 ) -> dict[str, Chosen]:
@@ -94,7 +94,7 @@ def _subtree_sizes(skeleton: Skeleton) -> list[int]:
     return count
 
 
-def worn(skeleton: Skeleton, names: Sequence[NameRead]) -> set[int]:
+def worn(skeleton: Skeleton, names: Sequence[ParsedName]) -> set[int]:
     """Joints of what is worn, carried or grown, unless much of the rig hangs on it."""
     carried = _subtree_sizes(skeleton)
     found: set[int] = set()
@@ -105,7 +105,7 @@ def worn(skeleton: Skeleton, names: Sequence[NameRead]) -> set[int]:
     return found
 
 
-def _lost_where_worn(skeleton: Skeleton, names: Sequence[NameRead]) -> list[float]:
+def _lost_where_worn(skeleton: Skeleton, names: Sequence[ParsedName]) -> list[float]:
     hanging = worn(skeleton, names)
     return [_WORN if joint in hanging else 0.0 for joint in range(len(names))]
 
@@ -134,7 +134,7 @@ def _best_chain(skeleton: Skeleton, scores: list[dict[str, float]], roles: tuple
     return dict(top[1])
 
 
-def _wrist_of_bones(skeleton: Skeleton, names: Sequence[NameRead], chain: Chosen) -> Chosen:
+def _wrist_of_bones(skeleton: Skeleton, names: Sequence[ParsedName], chain: Chosen) -> Chosen:
     """Where bones are named, the bone 'wrist' is the lower third of the forearm; the wrist is where 'hand' begins."""
     wrist = chain.get("wrist")
     hand = chain.get("hand")
@@ -158,7 +158,7 @@ def _wrist_of_bones(skeleton: Skeleton, names: Sequence[NameRead], chain: Chosen
 
 
 def _best(
-    skeleton: Skeleton, names: Sequence[NameRead], side: str, role: str, depth: list[int]
+    skeleton: Skeleton, names: Sequence[ParsedName], side: str, role: str, depth: list[int]
 ) -> int | None:
     """The joint whose name fits a role best, the nearest to the root of equal ones."""
     fitting = [joint for joint, name in enumerate(names) if name.side == side and role in name.roles]
@@ -173,7 +173,7 @@ def _best(
     )
 
 
-def _middle(skeleton: Skeleton, names: Sequence[NameRead], depth: list[int]) -> Chosen:
+def _middle(skeleton: Skeleton, names: Sequence[ParsedName], depth: list[int]) -> Chosen:
     found: Chosen = {}
     for role in ("head", "neck", "hips"):
         joint = _best(skeleton, names, "middle", role, depth)

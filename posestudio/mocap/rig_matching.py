@@ -11,7 +11,7 @@ from posestudio.body.skeleton import Skeleton
 from posestudio.errors import RigError
 from posestudio.mocap.rig_gaps import fill_gaps
 from posestudio.mocap.rig_limb_names import match_names, worn
-from posestudio.mocap.rig_names import NameRead, read_names
+from posestudio.mocap.rig_names import ParsedName, read_names
 from posestudio.mocap.rig_profiles import (
     LIMB_ROLES,
     MIDDLE_ROLES,
@@ -122,7 +122,7 @@ def _by_profile(skeleton: Skeleton, profile: RigProfile) -> RigMatch:
 
 
 def _doubts(
-    skeleton: Skeleton, names: list[NameRead], named: dict[str, int], found: dict[str, int]
+    skeleton: Skeleton, names: list[ParsedName], named: dict[str, int], found: dict[str, int]
 ) -> tuple[str, ...]:
     """What may be wrong with a match: joints found only by shape, sides and bones that are unlike."""
     doubts = []

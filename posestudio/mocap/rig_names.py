@@ -88,7 +88,7 @@ _HELPERS = frozenset(
     " dynamic muscle bulge pec pectoral mch vis wgt tweak proxy collider collision mesh rigmesh skin geo cam"
     " camera light contact snap footsteps inner outer bck fwd".split()
 )
-_WORN = frozenset(
+_NOT_BODY = frozenset(
     # what is worn, carried or grown
     "skirt dress cloth clothes coat cape cloak scarf robe sleeve hood hat helmet cap glove boot shoe sock"
     " belt strap ribbon tassel bow tie collarcloth pad armor armour shield weapon sword blade knife gun rifle"
@@ -101,7 +101,7 @@ _WORN = frozenset(
     " eyelid eyelash lid lids lash ear ears forehead temple temporalis oculi oris orbicularis levator"
     " risorius uvula gum beard mustache".split()
 )
-_SAY_NOTHING = frozenset(
+_GENERIC_WORDS = frozenset(
     "bone bones jnt joint jt bn def org bip biped valve armature rig character mixamorig cc base avg skel"
     " skeleton bind deform sk smpl smplx ro g c upper lower up low lo fore u f bend main reference".split()
 )
@@ -111,16 +111,16 @@ _VOCABULARY = (
     | _TWISTS
     | _ENDS
     | _HELPERS
-    | _WORN
+    | _NOT_BODY
     | _NO_PARTS
     | frozenset(_SIDE_OF)
-    | _SAY_NOTHING
+    | _GENERIC_WORDS
     | {"big", "yubi"}
 )
 _LONGEST = max(map(len, _VOCABULARY))
 _FEW = 11  # joints or fewer: nothing is left out of their names
 _SHARED = 0.7  # of a rig's joints: what so many names begin or end with is left out
-_UNKNOWN_WORD, _IDLE_WORD = 0.15, 0.01  # lost by a name for each word beside the part's
+_UNKNOWN_WORD_COST, _GENERIC_WORD_COST = 0.15, 0.01  # lost by a name for each word beside the part's
 _MOST_LETTERS = 48  # of a name's word that is taken apart
 _SHORTEST_PREFIX = 5  # letters of a rig's name that may stand before words: 'charm' is no arm
 
@@ -130,7 +130,7 @@ _PIECES = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True)
-class NameRead:
+class ParsedName:
     """The meaning of a joint's name.
 
     ``side`` is 'left', 'right' or 'middle'; ``roles`` is how well each role fits, empty where the name names no part;
@@ -146,7 +146,7 @@ class NameRead:
     words: tuple[str, ...] = ()
 
 
-def read_names(names: Sequence[str]) -> list[NameRead]:
+def read_names(names: Sequence[str]) -> list[ParsedName]:
     """The meanings of the names of a whole rig; what nearly all of them begin or end with is left out."""
     same = len(os.path.commonprefix(list(names))) if len(names) > _FEW else 0
     pieces = [_pieces(name[same:] or name) for name in names]
@@ -162,7 +162,7 @@ def _pieces(name: str) -> list[str]:
     found = [
         piece.lower() for piece in _PIECES.findall(_CAMEL.sub(" ", _SIDE_AND_LEVEL.sub(r"\1 \2 ", bare)))
     ]
-    return [word for piece in found for word in ([piece] if piece.isdecimal() else _told_apart(piece))]
+    return [word for piece in found for word in ([piece] if piece.isdecimal() else _split_words(piece))]
 
 
 def _without_shared(pieces: list[list[str]], first: bool) -> list[list[str]]:
@@ -181,7 +181,7 @@ def _without_shared(pieces: list[list[str]], first: bool) -> list[list[str]]:
 
 
 @lru_cache(maxsize=4096)
-def _told_apart(piece: str) -> tuple[str, ...]:
+def _split_words(piece: str) -> tuple[str, ...]:
     """The vocabulary's words in letters written together, as few as will do; the letters as they are where
     there are none.
 
@@ -210,7 +210,7 @@ def _told_apart(piece: str) -> tuple[str, ...]:
     return found[1] if found is not None else (piece,)
 
 
-def _read(pieces: tuple[str, ...]) -> NameRead:
+def _read(pieces: tuple[str, ...]) -> ParsedName:
     words = [piece for piece in pieces if not piece.isdecimal()]
     numbers = [int(piece[:6]) for piece in pieces if piece.isdecimal()]
     side = "middle"
@@ -221,35 +221,37 @@ def _read(pieces: tuple[str, ...]) -> NameRead:
     kept = tuple(words)
     twist = any(word in _TWISTS for word in kept)
     end = any(word in _ENDS for word in kept)
-    if any(word in _WORN for word in kept):
-        return NameRead(side, helper=True, worn=True, words=kept)
+    if any(word in _NOT_BODY for word in kept):
+        return ParsedName(side, helper=True, worn=True, words=kept)
     if any(word in _HELPERS for word in kept):
-        return NameRead(side, helper=True, words=kept)
+        return ParsedName(side, helper=True, words=kept)
     if any(word in _NO_PARTS for word in kept):
-        return NameRead(side, words=kept)
+        return ParsedName(side, words=kept)
     if end:
         roles = {"hand": 0.35} if "hand" in kept and side != "middle" else {}
-        return NameRead(side, roles, helper=not roles, words=kept)
+        return ParsedName(side, roles, helper=not roles, words=kept)
     toe = "toe" in kept or "toes" in kept
     finger = next((word for word in kept if word in _FINGERS), None)
     if toe and (finger is not None or "big" in kept or len(numbers) == 2):
         scores = {"big": 1.4, "index": 1.5, "mid": 1.45, "middle": 1.45, "ring": 1.3}
         by_number = _TOES[numbers[0]] if len(numbers) == 2 and numbers[0] < len(_TOES) else 1.2
         score = max((scores[word] for word in kept if word in scores), default=by_number)
-        return NameRead(side, {"toe": score}, twist=twist, words=kept)
+        return ParsedName(side, {"toe": score}, twist=twist, words=kept)
     others = [word for word in kept if word in _PARTS and word != "hand"]
     if finger is not None and not others:
         rest = [word for word in kept if word not in _FINGERS and word != "hand"]
-        return NameRead(side, {"hand": _finger_score(finger, numbers) - _loss(rest)}, twist=twist, words=kept)
+        return ParsedName(
+            side, {"hand": _finger_score(finger, numbers) - _loss(rest)}, twist=twist, words=kept
+        )
     part, (start, stop) = _longest_part(kept)
     loss = _loss([*kept[:start], *kept[stop:]])
     roles = {role: score - loss for role, score in _PARTS.get(part, {}).items()}
-    return NameRead(side, roles, twist=twist, words=kept)
+    return ParsedName(side, roles, twist=twist, words=kept)
 
 
 def _loss(words: Sequence[str]) -> float:
     """What words beside the part's take from its roles: plain names come first."""
-    return sum(_IDLE_WORD if word in _SAY_NOTHING else _UNKNOWN_WORD for word in words)
+    return sum(_GENERIC_WORD_COST if word in _GENERIC_WORDS else _UNKNOWN_WORD_COST for word in words)
 
 
 def _finger_score(finger: str, numbers: list[int]) -> float:

@@ -48,7 +48,7 @@ _FEET = [BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in 
 
 
 @dataclass(frozen=True)
-class Upward:
+class UpAxis:
     """The vertical ``axis`` of a file ('y', 'z', '-y', '-z') and the ``certainty`` of it, from 0.25 to 1."""
 
     axis: str
@@ -61,7 +61,7 @@ class Upward:
         return self.certainty >= SURE
 
 
-def find_up(body: NDArray[np.floating], rest: NDArray[np.floating], frame_time: float) -> Upward:
+def find_up(body: NDArray[np.floating], rest: NDArray[np.floating], frame_time: float) -> UpAxis:
     """The vertical axis of body joints (F, B, 3) in metres and a file's axes, F >= 1.
 
     ``rest`` (3,) points from hips to shoulders in the rest pose, ``frame_time`` is in seconds. Frames that are
@@ -70,7 +70,7 @@ def find_up(body: NDArray[np.floating], rest: NDArray[np.floating], frame_time: 
     body = np.asarray(body, np.float64)
     body = body[np.isfinite(body).all(axis=(1, 2))]
     if not len(body):
-        return Upward("y")
+        return UpAxis("y")
     few = body[:: max(1, len(body) // _MOST_FRAMES)]
     upright = _towards_head(few)
     rest = _unit(np.asarray(rest, np.float64))
@@ -91,7 +91,7 @@ def find_up(body: NDArray[np.floating], rest: NDArray[np.floating], frame_time: 
         )
     best, second, *_ = sorted(score, key=lambda name: -score[name])
     odds = np.exp(np.array([score[name] - score[best] for name in score]))
-    return Upward(best, float(1 / odds.sum()), second)
+    return UpAxis(best, float(1 / odds.sum()), second)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

@@ -84,7 +84,10 @@ def test_the_same_seed_gives_the_same_poses():
 
 def test_shares_of_the_sphere_are_those_of_people():
     """Akhter and Black's maps: upper arm 64 %, thigh 43 %, head 15 %."""
-    shares = {bone: (bundled_limits().free(bone) * AREA).sum() / AREA.sum() / BINS[0] for bone in TRUNK_BONES}
+    shares = {
+        bone: (bundled_limits().allowed_directions(bone) * AREA).sum() / AREA.sum() / BINS[0]
+        for bone in TRUNK_BONES
+    }
     assert 0.45 < shares["upper_arm"] < 0.75
     assert 0.3 < shares["thigh"] < 0.65
     assert 0.05 < shares["head"] < 0.4
@@ -121,7 +124,7 @@ def test_a_direction_lies_in_its_bin_on_the_discs(way):
 
 
 def test_the_discs_show_what_is_free_where_it_is():
-    free = bundled_limits().free("upper_arm")
+    free = bundled_limits().allowed_directions("upper_arm")
     discs = two_discs(free, 200)
     assert np.isnan(discs[0, 0]) and np.isnan(discs).mean() == pytest.approx(1 - np.pi / 4, abs=0.01)
     pointing = directions_of(waving(40), "upper_arm").reshape(-1, 3)
@@ -131,5 +134,5 @@ def test_the_discs_show_what_is_free_where_it_is():
 
 def test_what_a_forearm_may_do_depends_on_its_upper_arm():
     limits = bundled_limits()
-    up, down = (limits.free("forearm", np.array(way)) for way in ([0, 1, 0], [0, -1, 0]))
-    assert (up != down).any() and (limits.free("forearm") >= down).all()
+    up, down = (limits.allowed_directions("forearm", np.array(way)) for way in ([0, 1, 0], [0, -1, 0]))
+    assert (up != down).any() and (limits.allowed_directions("forearm") >= down).all()

@@ -11,8 +11,8 @@ from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.export.films import (
     ClipFilm,
-    FormingFilm,
-    SequenceFilm,
+    DenoisingVideo,
+    SequenceVideo,
     film_of_file,
     film_of_sequence,
     save_film,
@@ -98,7 +98,7 @@ def test_another_suffix_is_an_error(tmp_path):
 
 def test_poses_form_out_of_noise_and_are_walked_around():
     film = film_of_sequence(make_sequence(trajectory=True), SIZE)
-    assert isinstance(film, FormingFilm)
+    assert isinstance(film, DenoisingVideo)
     first, still, last = (film.frame(index).astype(int) for index in (0, film.still, film.count - 1))
     half = film.frame((film.count + film.still) // 2).astype(int)
     assert first.shape == (90, 160, 3)
@@ -109,14 +109,14 @@ def test_poses_form_out_of_noise_and_are_walked_around():
 
 
 def test_without_a_trajectory_there_is_only_the_walk():
-    film = FormingFilm(make_sequence(), SIZE)
+    film = DenoisingVideo(make_sequence(), SIZE)
     assert film.still == 0
-    assert film.count < FormingFilm(make_sequence(trajectory=True), SIZE).count
+    assert film.count < DenoisingVideo(make_sequence(trajectory=True), SIZE).count
 
 
 def test_a_sequence_is_played():
     film = film_of_sequence(make_sequence(frames=3, people=2), SIZE)
-    assert isinstance(film, SequenceFilm)
+    assert isinstance(film, SequenceVideo)
     assert film.count == 3
     pictures = [film.frame(index) for index in range(3)]
     assert (pictures[0] != pictures[2]).any()
@@ -139,7 +139,7 @@ def test_a_walking_body_stays_in_view():
 
 def test_films_are_made_of_files(tmp_path):
     save_sequence(tmp_path / "a.npz", make_sequence(trajectory=True))
-    assert isinstance(film_of_file(tmp_path / "a.npz"), FormingFilm)
+    assert isinstance(film_of_file(tmp_path / "a.npz"), DenoisingVideo)
     save_bvh(tmp_path / "a.bvh", to_clip(np.repeat(standing_body()[None], 3, axis=0)))
     film = film_of_file(tmp_path / "a.bvh")
     assert isinstance(film, ClipFilm) and film.count == 3

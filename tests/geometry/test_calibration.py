@@ -196,7 +196,7 @@ def test_a_board_s_pose_is_no_world(tmp_path, turn, shift):
     )
     camera = load_calibration(path)
     assert np.asarray(camera.R) == pytest.approx(LEVEL) and camera.pose_assumed
-    assert any("not used" in sentence for sentence in camera.said())
+    assert any("not used" in sentence for sentence in camera.remarks())
 
 
 def test_a_pose_of_a_camera_that_stands_is_used_and_said(tmp_path):
@@ -208,7 +208,7 @@ def test_a_pose_of_a_camera_that_stands_is_used_and_said(tmp_path):
     expected = cv2.projectPoints(points, rvec, tvec, K, np.zeros(5))[0][:, 0]
     camera = load_calibration(path)
     assert camera.project(points) == pytest.approx(expected, abs=1e-3)
-    assert any("taken for the camera's" in sentence for sentence in camera.said())
+    assert any("taken for the camera's" in sentence for sentence in camera.remarks())
 
 
 @pytest.mark.parametrize(

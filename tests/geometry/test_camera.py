@@ -19,7 +19,7 @@ def test_a_picture_of_the_same_shape_has_the_same_rays():
     smaller = camera.for_picture((640, 360))
     pixels = np.random.default_rng(0).random((50, 2)) * (1280, 720)
     np.testing.assert_allclose(smaller.rays(pixels / 2), camera.rays(pixels), atol=1e-9)
-    assert smaller.size == (640, 360) and any("1280 x 720" in said for said in smaller.said())
+    assert smaller.size == (640, 360) and any("1280 x 720" in said for said in smaller.remarks())
     assert camera.for_picture((1280, 720)) is camera
     assert camera.for_picture((1366, 768)).size == (1366, 768)  # the same shape but for rounding
     for other in ((720, 1280), (640, 480), (1280, 960)):

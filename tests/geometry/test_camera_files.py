@@ -19,10 +19,10 @@ def test_a_camera_without_a_pose_is_level_and_says_so(tmp_path):
     (tmp_path / "k.json").write_text(json.dumps(content))
     camera = load_camera(tmp_path / "k.json")
     np.testing.assert_allclose(camera.R, np.diag([1, -1, -1]))
-    assert camera.pose_assumed and not camera.assumed and any("level" in said for said in camera.said())
+    assert camera.pose_assumed and not camera.assumed and any("level" in said for said in camera.remarks())
     assert Camera.from_json(json.loads(json.dumps(camera.to_json()))) == camera
     for moved in (camera.moved((0, 0, 1)), camera.orbited((0, 1, 0), 10, 0)):
-        assert not moved.pose_assumed and not moved.said()
+        assert not moved.pose_assumed and not moved.remarks()
 
 
 @pytest.mark.parametrize("t", [(0, 0, 0), (0, 0, 5), (0.1, 0, 0)])
@@ -36,9 +36,9 @@ def test_an_unlikely_pose_is_kept_and_said(tmp_path):
     for change in ({"t": [0, 890, 4208]}, {"R": Camera.look_at((0, 1, 4), (0, 1, 0), roll=170).R.tolist()}):
         (tmp_path / "c.json").write_text(json.dumps(valid() | change))
         camera = load_camera(tmp_path / "c.json")
-        assert camera == Camera.from_json(valid() | change) and "expected" in camera.said()[0]
+        assert camera == Camera.from_json(valid() | change) and "expected" in camera.remarks()[0]
     (tmp_path / "c.json").write_text(json.dumps(valid()))
-    assert load_camera(tmp_path / "c.json").said() == ()
+    assert load_camera(tmp_path / "c.json").remarks() == ()
 
 
 @quick

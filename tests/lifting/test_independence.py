@@ -164,13 +164,13 @@ def test_a_warm_start_is_of_one_person(lifter: Lifter) -> None:
     assert before is not None
     together = lifter.lift(everybody, CAMERA, hypotheses=HYPOTHESES, steps=3, warm=before)
     for person in range(4):
-        warm = before.of(slice(person, person + 1))
+        warm = before.select_people(slice(person, person + 1))
         alone = lifter.lift(some(everybody, [person]), CAMERA, hypotheses=HYPOTHESES, steps=3, warm=warm)
         assert_same(together, person, alone, 0)
         assert alone.warm is not None and together.warm is not None
-        assert np.abs(together.warm.of([person]).pose - alone.warm.pose).max() < ROUNDING
+        assert np.abs(together.warm.select_people([person]).pose - alone.warm.pose).max() < ROUNDING
     frames = [some(everybody, people) for people in ([0], [1, 2], [3])]
-    warms = [before.of(people) for people in ([0], [1, 2], [3])]
+    warms = [before.select_people(people) for people in ([0], [1, 2], [3])]
     lifted = lift_frames(lifter, frames, CAMERA, hypotheses=HYPOTHESES, steps=3, warm=warms)
     assert_same(together, 0, lifted[0], 0)
     assert_same(together, 2, lifted[1], 1)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
 from posestudio.lifting.posterior import modes_of
-from posestudio.lifting.ranking import rank
+from posestudio.lifting.ranking import hypothesis_scores
 
 
 def poses(count: int, deviation: float, seed: int = 0) -> np.ndarray:
@@ -19,7 +19,7 @@ def poses(count: int, deviation: float, seed: int = 0) -> np.ndarray:
 
 
 def order(joints: np.ndarray, error: np.ndarray | None = None, noise: float = 0.0) -> list[int]:
-    scores = rank(joints, np.zeros(joints.shape[:2]) if error is None else error, noise)
+    scores = hypothesis_scores(joints, np.zeros(joints.shape[:2]) if error is None else error, noise)
     return np.argsort(-scores, axis=1, kind="stable")[0].tolist()
 
 
@@ -35,7 +35,7 @@ def test_equals_stay_in_the_order_of_their_noise(count: int, deviation: float) -
 def test_rounding_changes_no_order(count: int) -> None:
     joints = poses(count, 0.05)
     shifts = np.random.default_rng(3).normal(0, 1e-7, (20, *joints.shape))
-    found = [rank((joints + shift).astype(np.float32), np.zeros((1, count))) for shift in shifts]
+    found = [hypothesis_scores((joints + shift).astype(np.float32), np.zeros((1, count))) for shift in shifts]
     # A score that lies between two thousandths may go to either.
     assert max(np.abs(scores - found[0]).max() for scores in found) < 2.1e-3
     assert len({int(scores.argmax()) for scores in found}) == 1
@@ -64,7 +64,7 @@ def test_one_who_does_not_fit_the_picture_comes_late_the_surer_the_picture() -> 
     error[0, 4] = 0.05
     places = [order(joints, error, noise).index(4) for noise in (0.0, 0.1)]
     assert places[0] == 19 and places[1] <= places[0]
-    scores = [rank(joints, error, noise)[0, 4] for noise in (0.0, 0.1)]
+    scores = [hypothesis_scores(joints, error, noise)[0, 4] for noise in (0.0, 0.1)]
     assert scores[0] < scores[1]
 
 
@@ -81,6 +81,6 @@ def test_the_first_has_the_highest_score_and_stands_for_the_largest_kind(
     count: int, deviation: float, seed: int
 ) -> None:
     joints = poses(count, deviation, seed)
-    scores = rank(joints, np.zeros((1, count)))[0]
+    scores = hypothesis_scores(joints, np.zeros((1, count)))[0]
     assert scores.argmax() == modes_of(joints[0])[0].representative
     assert np.isfinite(scores).all()

@@ -106,7 +106,7 @@ def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
 
 def _read_camera(path: Path) -> Read:
     camera = open_camera(path)
-    return Read(path, camera, camera.said())
+    return Read(path, camera, camera.remarks())
 
 
 def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> Read:

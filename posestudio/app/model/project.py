@@ -53,7 +53,7 @@ def load_project(
     path = Path(path)
     root = JsonCursor(read_json(path), str(path))
     if "version" not in root or root["version"].value != VERSION:
-        raise root.fail(f"a PoseStudio project of version {VERSION}")
+        raise root.error(f"a PoseStudio project of version {VERSION}")
     try:
         files = ProjectFiles(path, read_file, trusted)
         state = state_of(root, path, files)

@@ -66,7 +66,7 @@ class ProjectFiles:
         text = place.text()
         path = Path(os.path.normpath(self._folder / text))
         if path.suffix.lower() == PROJECT_SUFFIX or "\0" in text:
-            raise place.fail(f"a {kind}")
+            raise place.error(f"a {kind}")
         if not self.may_read(text):
             self.lost.append(LostFile(kind, path, outside=True))
             return path, None
@@ -76,7 +76,7 @@ class ProjectFiles:
             self.lost.append(LostFile(kind, path, str(problem)))
             return path, None
         if not isinstance(found, wanted):
-            raise place.fail(f"a {kind}")
+            raise place.error(f"a {kind}")
         return path, found
 
     def may_read(self, text: str) -> bool:
@@ -108,7 +108,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
             files.lost.append(LostFile("clip", source.path, why))
         frame = min(frame, source.frames - 1)
     if source.frames and not (0 <= frame < source.frames and 0 <= person < max(source.people, 1)):
-        raise root["frame"].fail(f"a frame of the {source.frames}, and one of {source.people} people")
+        raise root["frame"].error(f"a frame of the {source.frames}, and one of {source.people} people")
     return State(
         source=source,
         frame=frame,
@@ -133,10 +133,10 @@ def _source(root: JsonCursor, files: ProjectFiles) -> Source:
     if kind == "poses":
         bodies = np.asarray(_array(place["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
         if not len(bodies):
-            raise place["bodies"].fail("at least one pose")
+            raise place["bodies"].error("at least one pose")
         frame_time = place["frame_time"]
         if not _within(frame_time.value, 1e-6, _LONGEST):
-            raise frame_time.fail(f"seconds, more than 0 and at most {_LONGEST:g}")
+            raise frame_time.error(f"seconds, more than 0 and at most {_LONGEST:g}")
         return ClipSource(place["name"].text(), bodies, float(frame_time.value))
     if kind == "keypoints":
         found = "found" in place and place["found"].value is True
@@ -144,19 +144,19 @@ def _source(root: JsonCursor, files: ProjectFiles) -> Source:
         if "frame_time" in place:
             seconds = number_in(place["frame_time"].value)
             if not 1e-4 <= seconds <= 10:
-                raise place["frame_time"].fail("seconds from one frame to the next")
+                raise place["frame_time"].error("seconds from one frame to the next")
         frames = tuple(map(_keypoints, place["frames"]))
         return KeypointsSource(place["name"].text(), frames, frame_time=seconds, found=found)
-    raise place["kind"].fail("clip, poses or keypoints")
+    raise place["kind"].error("clip, poses or keypoints")
 
 
 def _keypoints(place: JsonCursor) -> Keypoints:
     content = place.value
     if not isinstance(content, dict):
-        raise place.fail("an object with points and visibility")
+        raise place.error("an object with points and visibility")
     size = content.get("size")
     if size is not None and not (isinstance(size, list) and len(size) == 2):
-        raise place["size"].fail("width and height in pixels, or null")
+        raise place["size"].error("width and height in pixels, or null")
     confidence = content.get("confidence")
     points = np.asarray(content["points"], np.float32).reshape(-1, K, 2)
     return Keypoints(
@@ -178,7 +178,7 @@ def _picture(root: JsonCursor, files: ProjectFiles) -> Picture | None:
         return Picture(path.name, QImage(), path) if picture is None else picture
     image = QImage.fromData(base64.b64decode(place["png"].text()))
     if image.isNull():
-        raise place["png"].fail("a PNG in base 64")
+        raise place["png"].error("a PNG in base 64")
     return Picture(place["name"].text(), image)
 
 
@@ -190,36 +190,36 @@ def _key(place: JsonCursor) -> tuple[int, int]:
 def _retouch(place: JsonCursor) -> Retouch:
     visibility = _array(place["visibility"], (K,)).astype(np.int64)
     if not ((visibility >= -1) & (visibility <= 2)).all():
-        raise place["visibility"].fail("numbers of -1 to 2")
+        raise place["visibility"].error("numbers of -1 to 2")
     return Retouch(_array(place["offset"], (K, 2)), visibility)
 
 
 def _pins(place: JsonCursor) -> Pins:
     joints = place["joints"]
     if not isinstance(joints.value, dict) or not joints.value.keys() <= BODY_INDEX.keys():
-        raise joints.fail("body joints by name, each with x, y and z")
+        raise joints.error("body joints by name, each with x, y and z")
     return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
 
 
 def _settings(place: JsonCursor, files: ProjectFiles) -> LiftSettings:
     names = {field.name for field in fields(LiftSettings)}
     if not isinstance(place.value, dict) or not place.value.keys() <= names:
-        raise place.fail(f"an object with {', '.join(sorted(names))}")
+        raise place.error(f"an object with {', '.join(sorted(names))}")
     settings = LiftSettings(**place.value)
     for name, least, most in _WHOLE:
         value = getattr(settings, name)
         if name == "steps" and value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise place[name].fail(f"a whole number of {least} to {most}")
+            raise place[name].error(f"a whole number of {least} to {most}")
     for name, highest in (("noise", MOST_NOISE), ("keypoint_noise", MOST_KEYPOINT_NOISE)):
         value = getattr(settings, name)
         if value is not None and not _within(value, 0, highest):
-            raise place[name].fail(f"a number of 0 to {highest:g}, or null")
+            raise place[name].error(f"a number of 0 to {highest:g}, or null")
     if settings.sampler is not None and not isinstance(settings.sampler, str):
-        raise place["sampler"].fail("a name, or null")
+        raise place["sampler"].error("a name, or null")
     if not isinstance(settings.weights, str) or not settings.weights or "\0" in settings.weights:
-        raise place["weights"].fail("the name of bundled weights, or a file")
+        raise place["weights"].error("the name of bundled weights, or a file")
     if settings.weights not in bundled_weights() and not files.may_read(settings.weights):
         files.lost.append(LostFile("weights", Path(settings.weights), outside=True))
         settings = replace(settings, weights=LiftSettings().weights)
@@ -238,19 +238,19 @@ def whole_number(place: JsonCursor, name: str, default: int | None = None) -> in
     """The field ``name``, a whole number of 0 to the largest seed. Raises PoseStudioError for anything else."""
     value = place.value.get(name, default) if isinstance(place.value, dict) else None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_SEED:
-        raise (place[name] if name in place else place).fail(f"{name}, a whole number")
+        raise (place[name] if name in place else place).error(f"{name}, a whole number")
     return value
 
 
 def _array(place: JsonCursor, shape: tuple[int | None, ...]) -> np.ndarray:
     """float64 of ``shape``, where None allows any length; no absolute value is above ``_FARTHEST``."""
     if not isinstance(place.value, list):
-        raise place.fail("a list of numbers")
+        raise place.error("a list of numbers")
     try:
         array = np.array(place.value, np.float64)
     except (TypeError, ValueError):
         array = np.zeros(0)
     fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape, strict=True))
     if not fits or not (np.abs(array) <= _FARTHEST).all():
-        raise place.fail(f"numbers ({', '.join('any' if side is None else str(side) for side in shape)})")
+        raise place.error(f"numbers ({', '.join('any' if side is None else str(side) for side in shape)})")
     return array

@@ -72,7 +72,7 @@ class CameraPanel(QWidget):
         for name, field in self.fields.items():
             field.show(getattr(orbit, name))
         width, height = state.camera.size
-        given = "".join(f"{sentence}\n" for sentence in state.camera.said())
+        given = "".join(f"{sentence}\n" for sentence in state.camera.remarks())
         if state.camera.assumed:
             given = "The lens and position of this camera are assumed; open a camera file to replace it.\n"
         self.remark.setText(f"{given}Picture of {width} x {height} pixels")

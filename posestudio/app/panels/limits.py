@@ -11,7 +11,7 @@ from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr
 from posestudio.app.display.sphere_map import SphereMap
 from posestudio.app.model.document import Document
-from posestudio.body.limits import HANGING_BONES, LIMBS, bundled_limits, directions_of
+from posestudio.body.limits import CHILD_BONES, LIMBS, bundled_limits, directions_of
 from posestudio.common.colours import Theme, palette
 
 _PAUSE_MS = 150
@@ -76,7 +76,7 @@ class LimitsPanel(QWidget):
                 tr("Directions that bones can have. Those of the lifted poses appear here as dots.")
             )
             for bone, view in self.maps.items():
-                view.show_map(limits.free(bone))
+                view.show_map(limits.allowed_directions(bone))
                 view.show_dots([])
             return
         joints = result.joints[0]
@@ -93,10 +93,10 @@ class LimitsPanel(QWidget):
         for bone, view in self.maps.items():
             directions = directions_of(joints, bone)
             parent = None
-            if bone in HANGING_BONES:
+            if bone in CHILD_BONES:
                 upper = next(limb.upper for limb in LIMBS if limb.lower == bone)
                 parent = directions_of(joints[chosen][None], upper)[0, 0]
-            view.show_map(limits.free(bone, parent))
+            view.show_map(limits.allowed_directions(bone, parent))
             others = np.delete(directions, chosen, axis=0)
             dots = [(others.reshape(-1, 3), colours.ghost)]
             sides = ("left", "right") if directions.shape[1] == 2 else ("middle",)

@@ -16,7 +16,7 @@ COARSEST = 8
 STRIDES = (1, 2, 4, 8)
 
 
-class ResidualBlock(nn.Module):
+class TimedResidualBlock(nn.Module):
     """relu(shortcut(x) + BN conv3x3 relu(BN conv3x3 x + W time))."""
 
     def __init__(self, inputs: int, outputs: int, time_features: int):
@@ -62,7 +62,7 @@ class Decoder(nn.Module):
 
         def stack(inputs: int, outputs: int) -> nn.ModuleList:
             return nn.ModuleList(
-                ResidualBlock(inputs if index == 0 else outputs, outputs, time_features)
+                TimedResidualBlock(inputs if index == 0 else outputs, outputs, time_features)
                 for index in range(blocks)
             )
 

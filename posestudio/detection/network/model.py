@@ -21,7 +21,7 @@ from posestudio.detection.network.coordinate_diffusion import TIMES, ddim_step, 
 from posestudio.detection.network.decoder import KEYPOINTS, Decoder
 from posestudio.detection.network.masks import heatmaps, keypoint_mask, skeleton_mask
 
-UNLABELLED, PLACED, OUTSIDE = 0, 1, 2
+UNLABELLED, LABELLED, OUTSIDE = 0, 1, 2
 """What is known of a keypoint in a crop: nothing (it is left out of the loss), its place, or that it lies outside."""
 
 UNITS = 48
@@ -92,7 +92,7 @@ class ModelConfig:
 
 
 @dataclass(frozen=True)
-class Step:
+class DetectionStep:
     """State after a denoising step: its ``index``, 0 before the first step; ``places`` (N, 17, 2), where the diffused
     keypoints are drawn; ``maps`` (N, 17, h, w), the clean heatmaps predicted by it, at index 0 the
     initialisation's."""
@@ -177,13 +177,13 @@ class DiffusionPose(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """(N,) losses of the decoder and of the initialisation, at times and noises drawn from ``generator``.
 
-        ``coordinates`` (N, 17, 2) in [-1, 1] and ``known`` (N, 17) of UNLABELLED, PLACED and OUTSIDE: an unlabelled
+        ``coordinates`` (N, 17, 2) in [-1, 1] and ``known`` (N, 17) of UNLABELLED, LABELLED and OUTSIDE: an unlabelled
         keypoint has no part in the loss, one outside the crop has an empty heatmap as target. The losses are sums
         over pixels, divided by the loss of an empty heatmap for one keypoint. That of the decoder is 0 for the
         variant 'initialisation'.
         """
         config, count = self.config, len(pictures)
-        placed, labelled = known == PLACED, known != UNLABELLED
+        placed, labelled = known == LABELLED, known != UNLABELLED
         clean = heatmaps(coordinates, placed, config.map_size, config.map_sigma)
 
         def squared(maps: Tensor) -> Tensor:
@@ -226,13 +226,13 @@ class DiffusionPose(nn.Module):
         steps: int = 4,
         generator: torch.Generator | None = None,
         start: float | None = None,
-        callback: Callable[[Step], None] | None = None,
+        callback: Callable[[DetectionStep], None] | None = None,
     ) -> Tensor:
         """Clean heatmaps (N, 17, h, w) of RGB crops (N, 3, size, size), after ``steps`` DDIM steps.
 
         Starts from the initialisation's peaks, diffused to time ``start`` T (by default the configuration's) with the
         noise of ``generator``, or without noise for None; the masks are drawn about these peaks in all steps.
-        ``callback`` gets each Step, first that of index 0. Raises ValueError for fewer than one step.
+        ``callback`` gets each DetectionStep, first that of index 0. Raises ValueError for fewer than one step.
         """
         return self.sample_features(self.features(pictures), steps, generator, start, callback)
 
@@ -243,7 +243,7 @@ class DiffusionPose(nn.Module):
         steps: int = 4,
         generator: torch.Generator | None = None,
         start: float | None = None,
-        callback: Callable[[Step], None] | None = None,
+        callback: Callable[[DetectionStep], None] | None = None,
         noise: Tensor | None = None,
     ) -> Tensor:
         """:meth:`sample` from x_fea, which several samples can share; ``noise`` (N, 17, 2) replaces a generator's."""
@@ -255,7 +255,7 @@ class DiffusionPose(nn.Module):
         coordinates, confidence = peaks(maps)
         if config.variant == "initialisation":
             for index in range(steps + 1):
-                report(Step(index, coordinates, maps))
+                report(DetectionStep(index, coordinates, maps))
             return maps
         first = max(round((config.start if start is None else start) * TIMES), 1)
         times = torch.linspace(first, 0, steps + 1).round().long().to(features.device)
@@ -265,14 +265,14 @@ class DiffusionPose(nn.Module):
         levels = self.levels[times][:, None].expand(-1, count)
         noisy = diffuse(coordinates, levels[0], noise, config.scale)
         places = self.places(noisy, levels[0])
-        report(Step(0, places, maps))
+        report(DetectionStep(0, places, maps))
         condition = self.condition(features, coordinates, confidence > LEAST_CONFIDENCE)
         conditioned = self.decoder.conditioned(condition)
         for index in range(steps):
             maps = self.decode(places, conditioned, times[index].expand(count)).float()
             noisy = ddim_step(noisy, peaks(maps)[0], levels[index], levels[index + 1], config.scale)
             places = self.places(noisy, levels[index + 1])
-            report(Step(index + 1, places, maps))
+            report(DetectionStep(index + 1, places, maps))
         return maps
 
 

@@ -75,7 +75,7 @@ def read_coco(
         try:
             columns[category["id"].text()] = np.array(coco_columns(names)), names
         except ValueError as problem:
-            raise category["keypoints"].fail(f"the names of the COCO keypoints ({problem})") from problem
+            raise category["keypoints"].error(f"the names of the COCO keypoints ({problem})") from problem
     images = {image["id"].text(): folder / image["file_name"].text() for image in root["images"]}
     people = []
     for annotation in root["annotations"]:
@@ -83,11 +83,11 @@ def read_coco(
             continue
         key, kind = annotation["image_id"].text(), annotation["category_id"].text()
         if key not in images or kind not in columns:
-            raise annotation.fail("the ids of one of the images and one of the categories")
+            raise annotation.error("the ids of one of the images and one of the categories")
         order, names = columns[kind]
         rows = annotation["keypoints"].numbers()
         if rows.size != 3 * len(names):
-            raise annotation["keypoints"].fail(f"x, y and visibility of {len(names)} keypoints")
+            raise annotation["keypoints"].error(f"x, y and visibility of {len(names)} keypoints")
         rows = rows.reshape(-1, 3)
         extra = annotation["extra_keypoints"] if "extra_keypoints" in annotation else None
         ends = [
@@ -112,7 +112,7 @@ def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> l
     for record in JsonCursor(read_json(path, KeypointsError), str(path)):
         joints, seen = record["joints"].numbers(), record["joints_vis"].numbers()
         if joints.shape != (16, 2) or seen.shape != (16,):
-            raise record.fail("x and y of 16 joints, and which are visible")
+            raise record.error("x and y of 16 joints, and which are visible")
         # MATLAB's pixels: the centre of the first is at 1. MPII's ``center`` lies between head and hips.
         rows = np.concatenate([joints - 0.5, 2.0 * (seen[:, None] > 0)], axis=1)
         centre, scale = _row(record["center"], 2, "x and y"), _number(record["scale"])
@@ -168,17 +168,17 @@ def split_by_picture(
 def _row(place: JsonCursor, length: int, of_what: str) -> NDArray[Any]:
     row = place.numbers().ravel()
     if len(row) != length:
-        raise place.fail(f"{of_what}, {length} numbers")
+        raise place.error(f"{of_what}, {length} numbers")
     return row
 
 
 def _number(place: JsonCursor) -> float:
     if isinstance(place.value, bool) or not isinstance(place.value, int | float):
-        raise place.fail("a number")
+        raise place.error("a number")
     try:
         return float(place.value)
     except OverflowError as problem:  # of hundreds of digits
-        raise place.fail("a number") from problem
+        raise place.error("a number") from problem
 
 
 def _plain(name: str) -> str:

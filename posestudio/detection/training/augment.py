@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.detection.crops import box_of_points, compose, crop_of_box, cut, moved
-from posestudio.detection.network.model import OUTSIDE, PLACED, UNLABELLED
+from posestudio.detection.network.model import LABELLED, OUTSIDE, UNLABELLED
 
 _UPPER = [index for name, index in COCO_INDEX.items() if not name.endswith(("knee", "ankle"))]
 _LOWER = [index for name, index in COCO_INDEX.items() if name.endswith(("hip", "knee", "ankle"))]
@@ -41,7 +41,7 @@ class Augmentation:
 @dataclass(frozen=True)
 class Sample:
     """A crop: ``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) its pixels, ``known`` (17,) UNLABELLED,
-    PLACED or OUTSIDE."""
+    LABELLED or OUTSIDE."""
 
     picture: NDArray[np.uint8]
     points: NDArray[Any]
@@ -99,7 +99,7 @@ def augmented(
 
 def _sample(picture: NDArray[np.uint8], points: NDArray[Any], placed: NDArray[np.bool_], size: int) -> Sample:
     inside = ((points >= 0) & (points < size)).all(axis=-1)
-    known = np.where(placed, np.where(inside, PLACED, OUTSIDE), UNLABELLED)
+    known = np.where(placed, np.where(inside, LABELLED, OUTSIDE), UNLABELLED)
     return Sample(picture, points.astype(np.float32), known)
 
 

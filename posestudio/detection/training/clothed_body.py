@@ -16,7 +16,7 @@ SKIN, SHIRT, TROUSERS, SHOES, HAIR, SLEEVE = range(6)
 
 
 @dataclass(frozen=True)
-class Capsule:
+class ClothedCapsule:
     """A tapered capsule from point ``a`` to ``b`` (3,), with the radii there; metres in camera axes."""
 
     a: NDArray[Any]
@@ -70,14 +70,14 @@ class Clothes:
         )
 
 
-def clothed_body(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[Capsule]:
+def clothed_body(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[ClothedCapsule]:
     """The capsules of a body in ``clothes``; ``joints`` (27, 3) metres in camera axes."""
     g = clothes.girth
 
     def at(name: str) -> NDArray[Any]:
         return joints[BODY_INDEX[name]]
 
-    parts: list[Capsule] = []
+    parts: list[ClothedCapsule] = []
 
     def limb(first: str, second: str, radii: tuple[float, float], covered: float, cloth: int) -> None:
         """Add a limb's segment, clothed from its first joint over the share ``covered`` of its length."""
@@ -86,10 +86,10 @@ def clothed_body(joints: NDArray[Any], clothes: Clothes, random: np.random.Gener
         cut = a + (b - a) * covered
         middle = radii[0] + (radii[1] - radii[0]) * covered
         if covered < 1:
-            parts.append(Capsule(cut, b, middle * g, radii[1] * g, SKIN))
+            parts.append(ClothedCapsule(cut, b, middle * g, radii[1] * g, SKIN))
         if covered > 0:
             loose = 1.12
-            parts.append(Capsule(a, cut, radii[0] * g * loose, middle * g * loose, cloth))
+            parts.append(ClothedCapsule(a, cut, radii[0] * g * loose, middle * g * loose, cloth))
 
     belt = at("spine") + (at("hips") - at("spine")) * 0.45
     for side in ("left", "right"):
@@ -98,35 +98,37 @@ def clothed_body(joints: NDArray[Any], clothes: Clothes, random: np.random.Gener
         limb(f"{side}_elbow", f"{side}_wrist", (0.043, 0.028), clothes.sleeve - 1, SLEEVE)
         hand = at(f"{side}_hand")
         parts.append(
-            Capsule(at(f"{side}_wrist"), hand + (hand - at(f"{side}_wrist")) * 0.6, 0.03, 0.03, SKIN)
+            ClothedCapsule(at(f"{side}_wrist"), hand + (hand - at(f"{side}_wrist")) * 0.6, 0.03, 0.03, SKIN)
         )
         limb(f"{side}_hip", f"{side}_knee", (0.088, 0.058), clothes.leg, TROUSERS)
         limb(f"{side}_knee", f"{side}_ankle", (0.055, 0.036), clothes.leg - 1, TROUSERS)
         heel = ankle + (ankle - toe) * 0.25 + (ankle - at(f"{side}_knee")) * 0.08
-        parts.append(Capsule(heel, toe + (toe - ankle) * 0.35, 0.042, 0.036, SHOES))
+        parts.append(ClothedCapsule(heel, toe + (toe - ankle) * 0.35, 0.042, 0.036, SHOES))
         # The trunk's side, from below the shoulder to above the hip.
         inward = at("chest") - shoulder
         chest_side = shoulder + inward * 0.42 + (at("spine") - at("chest")) * 0.25
         waist = belt + (hip - at("hips")) * 0.55
-        parts.append(Capsule(chest_side, waist, 0.094 * g, 0.088 * g, SHIRT))
-        parts.append(Capsule(waist, hip, 0.085 * g, 0.095 * g, TROUSERS))
+        parts.append(ClothedCapsule(chest_side, waist, 0.094 * g, 0.088 * g, SHIRT))
+        parts.append(ClothedCapsule(waist, hip, 0.085 * g, 0.095 * g, TROUSERS))
         parts.append(
-            Capsule(shoulder, at("neck") + (at("chest") - at("neck")) * 0.3, 0.062 * g, 0.065 * g, SHIRT)
+            ClothedCapsule(
+                shoulder, at("neck") + (at("chest") - at("neck")) * 0.3, 0.062 * g, 0.065 * g, SHIRT
+            )
         )
-        parts.append(Capsule(shoulder, chest_side, 0.06 * g, 0.085 * g, SHIRT))
-    parts.append(Capsule(at("chest"), at("spine"), 0.105 * g, 0.095 * g, SHIRT))
-    parts.append(Capsule(at("spine"), belt, 0.095 * g, 0.095 * g, SHIRT))
-    parts.append(Capsule(belt, at("hips"), 0.092 * g, 0.09 * g, TROUSERS))
-    parts.append(Capsule(at("left_hip"), at("right_hip"), 0.09 * g, 0.09 * g, TROUSERS))
+        parts.append(ClothedCapsule(shoulder, chest_side, 0.06 * g, 0.085 * g, SHIRT))
+    parts.append(ClothedCapsule(at("chest"), at("spine"), 0.105 * g, 0.095 * g, SHIRT))
+    parts.append(ClothedCapsule(at("spine"), belt, 0.095 * g, 0.095 * g, SHIRT))
+    parts.append(ClothedCapsule(belt, at("hips"), 0.092 * g, 0.09 * g, TROUSERS))
+    parts.append(ClothedCapsule(at("left_hip"), at("right_hip"), 0.09 * g, 0.09 * g, TROUSERS))
     if clothes.skirt:
         for side in ("left", "right"):
             hip, knee = at(f"{side}_hip"), at(f"{side}_knee")
-            parts.append(Capsule(hip, hip + (knee - hip) * 0.7, 0.1 * g, 0.15 * g, TROUSERS))
+            parts.append(ClothedCapsule(hip, hip + (knee - hip) * 0.7, 0.1 * g, 0.15 * g, TROUSERS))
     parts += _head(joints, clothes, random)
     return parts
 
 
-def _head(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[Capsule]:
+def _head(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[ClothedCapsule]:
     """The capsules of neck, head, nose, ears and hair."""
     face = face_axes(joints)
     ears = (joints[BODY_INDEX["left_ear"]] + joints[BODY_INDEX["right_ear"]]) / 2
@@ -134,20 +136,20 @@ def _head(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -
     left, up, front = face
     middle = ears + up * 0.02 + front * 0.01
     parts = [
-        Capsule(neck, ears - up * 0.03, 0.056, 0.052, SKIN),
-        Capsule(middle + up * 0.035, middle - up * 0.03 + front * 0.025, 0.083, 0.066, SKIN),
-        Capsule(middle + front * 0.03, middle - up * 0.075 + front * 0.045, 0.06, 0.036, SKIN),
-        Capsule(nose - front * 0.02 + up * 0.03, nose - front * 0.008, 0.009, 0.014, SKIN),
+        ClothedCapsule(neck, ears - up * 0.03, 0.056, 0.052, SKIN),
+        ClothedCapsule(middle + up * 0.035, middle - up * 0.03 + front * 0.025, 0.083, 0.066, SKIN),
+        ClothedCapsule(middle + front * 0.03, middle - up * 0.075 + front * 0.045, 0.06, 0.036, SKIN),
+        ClothedCapsule(nose - front * 0.02 + up * 0.03, nose - front * 0.008, 0.009, 0.014, SKIN),
     ]
     for name in ("left_ear", "right_ear"):
         ear = joints[BODY_INDEX[name]]
-        parts.append(Capsule(ear + up * 0.015, ear - up * 0.015, 0.016, 0.012, SKIN))
+        parts.append(ClothedCapsule(ear + up * 0.015, ear - up * 0.015, 0.016, 0.012, SKIN))
     if clothes.hair > 0:
         back = middle - front * 0.022 + up * 0.035
-        parts.append(Capsule(back + front * 0.03 + up * 0.012, back - up * 0.03, 0.088, 0.08, HAIR))
+        parts.append(ClothedCapsule(back + front * 0.03 + up * 0.012, back - up * 0.03, 0.088, 0.08, HAIR))
         if clothes.hair > 1:
             parts.append(
-                Capsule(back, back - up * random.uniform(0.12, 0.3) - front * 0.03, 0.085, 0.06, HAIR)
+                ClothedCapsule(back, back - up * random.uniform(0.12, 0.3) - front * 0.03, 0.085, 0.06, HAIR)
             )
     return parts
 

@@ -18,7 +18,7 @@ from posestudio.detection.training.clothed_body import (
     SKIN,
     SLEEVE,
     TROUSERS,
-    Capsule,
+    ClothedCapsule,
     Clothes,
     face_axes,
     unit,
@@ -41,7 +41,7 @@ class DepthMap:
         """Points (..., 3) in camera axes -> (..., 2) pixels."""
         return points[..., :2] / np.maximum(points[..., 2:], 0.1) * self.focal + self.size / 2
 
-    def add(self, part: Capsule) -> None:
+    def add(self, part: ClothedCapsule) -> None:
         """Draw a capsule in parallel projection, which is accurate while it is short compared with its distance."""
         (ax, ay), (bx, by) = self.project(part.a), self.project(part.b)
         za, zb = float(part.a[2]), float(part.b[2])

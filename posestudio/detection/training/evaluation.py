@@ -13,7 +13,7 @@ from torch import Tensor
 from posestudio.detection.crops import PADDING, inverse, moved
 from posestudio.detection.decoding import flipped, peaks
 from posestudio.detection.network.masks import to_pixels
-from posestudio.detection.network.model import DiffusionPose, Step
+from posestudio.detection.network.model import DetectionStep, DiffusionPose
 from posestudio.detection.training.annotations import AnnotatedPerson
 from posestudio.detection.training.metrics import average_precision, oks, pck, torso
 from posestudio.detection.training.samples import Photographs, tensors
@@ -78,7 +78,7 @@ def _maps(
     for mirrored, seen_features in enumerate(features):
         seen: list[Tensor] = []
 
-        def keep(step: Step, seen: list[Tensor] = seen) -> None:
+        def keep(step: DetectionStep, seen: list[Tensor] = seen) -> None:
             seen.append(step.maps)
 
         generator = None if seed is None else torch.Generator().manual_seed(seed)

@@ -24,7 +24,7 @@ from posestudio.detection.training.annotations import read_people, split_by_pict
 from posestudio.detection.training.config import DetectorConfig, Event, Validated
 from posestudio.detection.training.evaluation import evaluate
 from posestudio.detection.training.renders import Renders
-from posestudio.detection.training.samples import Batch, Batches, Photographs, Samples
+from posestudio.detection.training.samples import Batch, Photographs, SampleBatches, Samples
 from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.learning.config import with_absolute_paths
 from posestudio.learning.device import bfloat16_helps, pick_device
@@ -133,7 +133,7 @@ def _events(
     done, loss, norm = first, torch.zeros(()), torch.zeros(())
     try:
         steps = range(first, config.steps)
-        batches = Batches(samples, config.batch, config.seed).of_steps(steps, workers)
+        batches = SampleBatches(samples, config.batch, config.seed).of_steps(steps, workers)
         for number, batch in zip(steps, batches, strict=True):
             loss, norm = trainer.step(number, batch)
             reports.add(loss)

@@ -92,7 +92,7 @@ class Samples:
         return tensors([self.one(random) for _ in range(count)])
 
 
-class Batches(Dataset[Batch | PoseStudioError]):
+class SampleBatches(Dataset[Batch | PoseStudioError]):
     """The batch of each step, as a torch dataset, so that processes of a DataLoader can draw them in advance."""
 
     def __init__(self, samples: Samples, count: int, seed: int):

@@ -6,8 +6,8 @@ from posestudio.detection.decoding import peaks
 from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.masks import heatmaps, keypoint_mask, skeleton_mask, to_pixels
 from posestudio.detection.network.model import (
+    LABELLED,
     OUTSIDE,
-    PLACED,
     UNLABELLED,
     VARIANTS,
     DiffusionPose,
@@ -28,7 +28,7 @@ def batch():
     return (
         torch.randint(0, 256, (2, 3, 64, 64), dtype=torch.uint8),
         torch.rand(2, 17, 2) - 0.5,
-        torch.full((2, 17), PLACED),
+        torch.full((2, 17), LABELLED),
     )
 
 
@@ -64,7 +64,7 @@ def test_the_loss_is_its_formula(batch):
     known[0, :5] = UNLABELLED
     known[1, 3] = OUTSIDE
     decoder, initialisation = model.losses(pictures, coordinates, known, seeded())
-    clean = heatmaps(coordinates, known == PLACED, (16, 16), 1.5)
+    clean = heatmaps(coordinates, known == LABELLED, (16, 16), 1.5)
     each = clean.square().sum(dim=(-1, -2)) / (np.pi * 1.5**2)
     expected = torch.stack([each[0, 5:].sum() / 12, each[1].sum() / 17])
     assert torch.allclose(decoder, expected, atol=1e-5) and torch.allclose(
@@ -180,5 +180,5 @@ def test_a_few_pictures_are_learnt_by_heart():
     maps = model.eval().sample(pictures, steps=4)
     points = to_pixels(peaks(maps)[0], (64, 64)).numpy()
     truth = to_pixels(coordinates, (64, 64)).numpy()
-    placed = known.numpy() == PLACED
+    placed = known.numpy() == LABELLED
     assert pck(points, truth, placed, torso(truth, placed), 0.2) == 1

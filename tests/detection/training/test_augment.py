@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.detection.crops import crop_of_box
-from posestudio.detection.network.model import OUTSIDE, PLACED, UNLABELLED
+from posestudio.detection.network.model import LABELLED, OUTSIDE, UNLABELLED
 from posestudio.detection.training.augment import Augmentation, augmented, plain_crop
 
 GEOMETRY_ONLY = Augmentation(hidden=0, recoloured=0, blurred=0, half=0.5)
@@ -30,9 +30,9 @@ def test_keypoints_stay_on_what_they_mark(seed):
     found = [
         int(sample.picture[int(y), int(x), 0])
         for (x, y), known in zip(sample.points, sample.known, strict=True)
-        if known == PLACED
+        if known == LABELLED
     ]
-    inside = sample.known == PLACED
+    inside = sample.known == LABELLED
     straight, mirrored = levels[inside], levels[list(COCO_MIRROR)][inside]
     assert np.abs(found - straight).max(initial=0) <= 2 or np.abs(found - mirrored).max(initial=0) <= 2
 
@@ -43,7 +43,7 @@ def test_what_leaves_the_crop_is_outside_and_what_is_not_labelled_unlabelled():
     placed[2] = False
     sample = plain_crop(picture, points, placed, crop_of_box((0, 0, 60, 60), 64, 1.0), 64)
     assert sample.known[2] == UNLABELLED
-    assert sample.known[0] == PLACED and sample.known[16] == OUTSIDE
+    assert sample.known[0] == LABELLED and sample.known[16] == OUTSIDE
 
 
 def test_the_same_seed_gives_the_same_sample():

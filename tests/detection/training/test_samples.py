@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from posestudio.detection.network.model import PLACED, UNLABELLED
+from posestudio.detection.network.model import LABELLED, UNLABELLED
 from posestudio.detection.training.annotations import read_coco
 from posestudio.detection.training.renders import Renders
 from posestudio.detection.training.samples import Photographs, Samples
@@ -24,7 +24,7 @@ def test_a_batch_depends_on_its_seed_alone(photographs):
     pictures, coordinates, known = first
     assert pictures.shape == (6, 3, 64, 64) and pictures.dtype == torch.uint8
     assert coordinates.shape == (6, 17, 2) and known.shape == (6, 17)
-    assert (coordinates[known == PLACED].abs() <= 1).all()
+    assert (coordinates[known == LABELLED].abs() <= 1).all()
 
 
 def test_faces_come_from_renders_only(photographs):
