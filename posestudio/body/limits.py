@@ -32,7 +32,7 @@ PARENT_BINS = (30, 15)
 """Bins of a parent bone's azimuth and elevation: 12 degrees each, pooled with their neighbours to 36."""
 
 LEAST_HEAD_HEIGHT = 0.3
-"""Least height of a head's unit direction in the frame of the shoulders: a lower one is taken for a broken recording."""
+"""Least height of a head's unit direction in the frame of the shoulders; lower ones are taken for broken recordings."""
 
 CLEARANCE_QUANTILE = 1e-3
 """Quantile of the poses' distances between body parts that new poses must keep."""
@@ -144,8 +144,10 @@ class JointLimits:
         return (_distances(joints) < self.clearance).any(-1)
 
     def allowed_directions(self, bone: str, parent: np.ndarray | None = None) -> np.ndarray:
-        """The directions that a bone may have, (BINS) bool; those of a forearm or shin while its parent bone points along
-        ``parent`` (3,), or anywhere when None."""
+        """The directions that a bone may have, (BINS) bool.
+
+        Those of a forearm or shin while its parent bone points along ``parent`` (3,), or anywhere when None.
+        """
         if bone in self.trunk:
             return self.trunk[bone]
         maps = self.child[bone]
@@ -263,7 +265,7 @@ def _head_direction(joints: np.ndarray) -> np.ndarray:
 
 
 def _within(allowed: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
-    """``count`` directions (count, 3), even over a map's (BINS) allowed area; straight down where nothing is allowed."""
+    """``count`` directions (count, 3), even over a map's (BINS) allowed area; straight down where there is none."""
     sums = np.cumsum(allowed * AREA)
     if not sums[-1]:
         return np.tile(_DOWN, (count, 1))
