@@ -31,9 +31,9 @@ STEPS = (1, 2, 4, 8)
 def right(people, points, keypoints=slice(None)) -> np.ndarray:
     """(people, 2): how many of the ``keypoints`` lie within 0.2 of the torso, and how many are counted."""
     truth = np.stack([person.points for person in people])
-    placed = np.stack([person.placed for person in people])
-    reference = torso(truth, placed)
-    counted = placed & np.isfinite(reference)[:, None]
+    labelled = np.stack([person.labelled for person in people])
+    reference = torso(truth, labelled)
+    counted = labelled & np.isfinite(reference)[:, None]
     near = np.linalg.norm(points - truth, axis=-1) <= 0.2 * np.nan_to_num(reference)[:, None]
     near, counted = near[:, keypoints], counted[:, keypoints]
     return np.stack([(near & counted).sum(-1), counted.sum(-1)], axis=-1)

@@ -32,7 +32,7 @@ PARENT_BINS = (30, 15)
 """Bins of a parent bone's azimuth and elevation: 12 degrees each, pooled with their neighbours to 36."""
 
 LEAST_HEAD_HEIGHT = 0.3
-"""Least height of a head's unit direction in the frame of the shoulders; lower ones are taken for broken recordings."""
+"""Least height of a head's unit direction in the frame of the shoulders; lower ones are recording errors."""
 
 CLEARANCE_QUANTILE = 1e-3
 """Quantile of the poses' distances between body parts that new poses must keep."""

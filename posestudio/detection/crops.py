@@ -95,12 +95,12 @@ def _shrunk(
     return small, matrix  # type: ignore[return-value]
 
 
-def box_of_points(points: NDArray[Any], placed: NDArray[np.bool_], margin: float = 0.1) -> NDArray[Any]:
-    """(4,) the box x, y, width, height around the ``placed`` (K,) of the points (K, 2), enlarged on each side by
-    ``margin`` of its longer side, since a body reaches beyond its joints. Raises ValueError when none is placed.
+def box_of_points(points: NDArray[Any], labelled: NDArray[np.bool_], margin: float = 0.1) -> NDArray[Any]:
+    """(4,) the box x, y, width, height around the ``labelled`` (K,) of the points (K, 2), enlarged on each side by
+    ``margin`` of its longer side, since a body reaches beyond its joints. Raises ValueError when none is labelled.
     """
-    if not placed.any():
+    if not labelled.any():
         raise ValueError("expected at least one labelled keypoint")
-    low, high = points[placed].min(axis=0), points[placed].max(axis=0)
+    low, high = points[labelled].min(axis=0), points[labelled].max(axis=0)
     grown = np.maximum((high - low).max() * margin, 1.0)
     return np.concatenate([low - grown, high - low + 2 * grown])

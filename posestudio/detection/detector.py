@@ -160,7 +160,7 @@ class Detector:
             seen = step.maps.unflatten(0, (-1, people, samples))
             seen = (seen[0] + flipped(seen[1])) / 2 if flip else seen[0]
             maps.append(seen.cpu())
-            noisy.append(step.places.unflatten(0, (-1, people, samples))[0].cpu())
+            noisy.append(step.centres.unflatten(0, (-1, people, samples))[0].cpu())
             if callback is not None:
                 callback(step.index, seen.mean(dim=1).cpu().numpy())
 

@@ -21,8 +21,8 @@ from posestudio.detection.network.coordinate_diffusion import TIMES, ddim_step, 
 from posestudio.detection.network.decoder import KEYPOINTS, Decoder
 from posestudio.detection.network.masks import heatmaps, keypoint_mask, skeleton_mask
 
-UNLABELLED, LABELLED, OUTSIDE = 0, 1, 2
-"""What is known of a keypoint in a crop: nothing (it is left out of the loss), its place, or that it lies outside."""
+UNLABELLED, INSIDE, OUTSIDE = 0, 1, 2
+"""Status of a keypoint in a crop: without a label (it is left out of the loss), in the crop, or outside it."""
 
 UNITS = 48
 """Lengths that are independent of resolution are given in 1 / UNITS of a crop's side."""
@@ -32,7 +32,10 @@ VARIANTS = ("full", "no-attention", "keypoint-mask", "no-masks", "regressor", "i
 masks (both features are x_fea); the same network without heatmaps and masks as input, a plain regressor of the same
 size; and the initialisation alone, a plain heatmap regressor."""
 
-_MEAN, _DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)  # of ImageNet, which its weights expect
+_MEAN, _STANDARD_DEVIATION = (
+    (0.485, 0.456, 0.406),
+    (0.229, 0.224, 0.225),
+)  # of ImageNet, which its weights expect
 
 
 @dataclass(frozen=True)
@@ -93,12 +96,12 @@ class ModelConfig:
 
 @dataclass(frozen=True)
 class DetectionStep:
-    """State after a denoising step: its ``index``, 0 before the first step; ``places`` (N, 17, 2), where the diffused
-    keypoints are drawn; ``maps`` (N, 17, h, w), the clean heatmaps predicted by it, at index 0 the
+    """State after a denoising step: its ``index``, 0 before the first step; ``centres`` (N, 17, 2), where the
+    diffused keypoints are drawn; ``maps`` (N, 17, h, w), the clean heatmaps predicted by it, at index 0 the
     initialisation's."""
 
     index: int
-    places: Tensor
+    centres: Tensor
     maps: Tensor
 
 
@@ -128,7 +131,9 @@ class DiffusionPose(nn.Module):
             nn.init.zeros_(head.bias)  # type: ignore[arg-type]
         self.register_buffer("levels", signal_levels(), persistent=False)
         self.register_buffer("mean", torch.tensor(_MEAN)[:, None, None] * 255, persistent=False)
-        self.register_buffer("deviation", torch.tensor(_DEVIATION)[:, None, None] * 255, persistent=False)
+        self.register_buffer(
+            "deviation", torch.tensor(_STANDARD_DEVIATION)[:, None, None] * 255, persistent=False
+        )
 
     def features(self, pictures: Tensor) -> Tensor:
         """RGB crops (N, 3, size, size) in 0 ... 255 -> x_fea (N, C, size / 4, size / 4)."""
@@ -159,32 +164,32 @@ class DiffusionPose(nn.Module):
             keypoints = keypoints + self.attention(keypoints, skeleton)
         return torch.cat([keypoints, features], dim=1)
 
-    def places(self, noisy: Tensor, level: Tensor) -> Tensor:
-        """(N, 17, 2) coordinates where y_t (N, 17, 2) at g_t (N,) is drawn; they may lie outside -1 ... 1."""
+    def centres(self, noisy: Tensor, level: Tensor) -> Tensor:
+        """(N, 17, 2) centres of the heatmaps of y_t (N, 17, 2) at g_t (N,); they may lie outside -1 ... 1."""
         if self.config.centred:
             return noisy / self.config.scale
         return noisy / (self.config.scale * level.sqrt()[:, None, None])
 
-    def noisy_maps(self, places: Tensor) -> Tensor:
-        """The decoder's input: Gaussian heatmaps (N, 17, h, w) about the diffused keypoints, at ``places``."""
+    def noisy_maps(self, centres: Tensor) -> Tensor:
+        """The decoder's input: Gaussian heatmaps (N, 17, h, w) about the diffused keypoints, at ``centres``."""
         if self.config.variant == "regressor":
-            return places.new_zeros(len(places), KEYPOINTS, *self.config.map_size)
-        everywhere = torch.ones(places.shape[:2], dtype=torch.bool, device=places.device)
-        return heatmaps(places, everywhere, self.config.map_size, self.config.map_sigma)
+            return centres.new_zeros(len(centres), KEYPOINTS, *self.config.map_size)
+        everywhere = torch.ones(centres.shape[:2], dtype=torch.bool, device=centres.device)
+        return heatmaps(centres, everywhere, self.config.map_size, self.config.map_sigma)
 
     def losses(
-        self, pictures: Tensor, coordinates: Tensor, known: Tensor, generator: torch.Generator
+        self, pictures: Tensor, coordinates: Tensor, status: Tensor, generator: torch.Generator
     ) -> tuple[Tensor, Tensor]:
         """(N,) losses of the decoder and of the initialisation, at times and noises drawn from ``generator``.
 
-        ``coordinates`` (N, 17, 2) in [-1, 1] and ``known`` (N, 17) of UNLABELLED, LABELLED and OUTSIDE: an unlabelled
+        ``coordinates`` (N, 17, 2) in [-1, 1] and ``status`` (N, 17) of UNLABELLED, INSIDE and OUTSIDE: an unlabelled
         keypoint has no part in the loss, one outside the crop has an empty heatmap as target. The losses are sums
         over pixels, divided by the loss of an empty heatmap for one keypoint. That of the decoder is 0 for the
         variant 'initialisation'.
         """
         config, count = self.config, len(pictures)
-        placed, labelled = known == LABELLED, known != UNLABELLED
-        clean = heatmaps(coordinates, placed, config.map_size, config.map_sigma)
+        inside, labelled = status == INSIDE, status != UNLABELLED
+        clean = heatmaps(coordinates, inside, config.map_size, config.map_sigma)
 
         def squared(maps: Tensor) -> Tensor:
             error = (maps.float() - clean).square().sum(dim=(-1, -2)) / (torch.pi * config.map_sigma**2)
@@ -199,25 +204,25 @@ class DiffusionPose(nn.Module):
         time = time.to(pictures.device)
         # An absent keypoint is drawn anywhere: an empty input channel would give away that it is absent.
         anywhere = _draw(torch.rand, coordinates, generator) * 2 - 1
-        start = torch.where(placed[..., None], coordinates, anywhere)
+        start, present = torch.where(inside[..., None], coordinates, anywhere), inside
         noise = _draw(torch.randn, coordinates, generator)
         if config.own:
             predicted, confidence = peaks(initial.detach().float())
             chosen = _draw(torch.rand, coordinates[:, :1, 0], generator) < config.own
             start = torch.where(chosen[..., None], predicted, start)
-            placed = torch.where(chosen, confidence > LEAST_CONFIDENCE, placed)
-        places = self.places(diffuse(start, self.levels[time], noise, config.scale), self.levels[time])
-        condition = self.condition(features, places, placed)
-        maps = self.decode(places, self.decoder.conditioned(condition), time)
+            present = torch.where(chosen, confidence > LEAST_CONFIDENCE, present)
+        centres = self.centres(diffuse(start, self.levels[time], noise, config.scale), self.levels[time])
+        condition = self.condition(features, centres, present)
+        maps = self.decode(centres, self.decoder.conditioned(condition), time)
         return squared(maps), first
 
-    def decode(self, places: Tensor, conditioned: Tensor, time: Tensor) -> Tensor:
-        """Clean heatmaps (N, 17, h, w) predicted from diffused keypoints at ``places`` and times (N,) of 0 ... T;
+    def decode(self, centres: Tensor, conditioned: Tensor, time: Tensor) -> Tensor:
+        """Clean heatmaps (N, 17, h, w) predicted from diffused keypoints at ``centres`` and times (N,) of 0 ... T;
         ``conditioned`` is from :meth:`Decoder.conditioned`."""
         if self.config.variant == "regressor":
             time = torch.zeros_like(time)
-        maps = self.noisy_maps(places).contiguous(memory_format=torch.channels_last)
-        return self.decoder(maps, conditioned, time.to(places.dtype) / TIMES)
+        maps = self.noisy_maps(centres).contiguous(memory_format=torch.channels_last)
+        return self.decoder(maps, conditioned, time.to(centres.dtype) / TIMES)
 
     @torch.no_grad()
     def sample(
@@ -264,15 +269,15 @@ class DiffusionPose(nn.Module):
         noise = torch.zeros_like(coordinates) if noise is None else noise.to(coordinates)
         levels = self.levels[times][:, None].expand(-1, count)
         noisy = diffuse(coordinates, levels[0], noise, config.scale)
-        places = self.places(noisy, levels[0])
-        report(DetectionStep(0, places, maps))
+        centres = self.centres(noisy, levels[0])
+        report(DetectionStep(0, centres, maps))
         condition = self.condition(features, coordinates, confidence > LEAST_CONFIDENCE)
         conditioned = self.decoder.conditioned(condition)
         for index in range(steps):
-            maps = self.decode(places, conditioned, times[index].expand(count)).float()
+            maps = self.decode(centres, conditioned, times[index].expand(count)).float()
             noisy = ddim_step(noisy, peaks(maps)[0], levels[index], levels[index + 1], config.scale)
-            places = self.places(noisy, levels[index + 1])
-            report(DetectionStep(index + 1, places, maps))
+            centres = self.centres(noisy, levels[index + 1])
+            report(DetectionStep(index + 1, centres, maps))
         return maps
 
 

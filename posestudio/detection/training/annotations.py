@@ -1,7 +1,7 @@
 """Reads the annotations of training photographs: COCO's, CrowdPose's, MPII's and LSP's, as people with COCO
 keypoints.
 
-A keypoint that a data set does not label, such as LSP the face, is not ``placed``, and has no part in training.
+A keypoint that a data set does not label, such as LSP the face, is not ``labelled``, and has no part in training.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _MPII_LOWER = 15.0  # pixels, for a scale of 1, from the centre that MPII gives 
 
 @dataclass(frozen=True, eq=False)
 class AnnotatedPerson:
-    """A person in a picture: ``points`` (17, 2) picture pixels, ``placed`` (17,) which of them are labelled, ``box``
-    (4,) x, y, width, height. ``head`` is the distance in pixels from neck to head top, NaN where they are not
-    labelled; ``area`` the person's in square pixels, or the box's where that is unknown."""
+    """A person in a picture: ``points`` (17, 2) picture pixels, ``labelled`` (17,) which of them have a label,
+    ``box`` (4,) x, y, width, height. ``head`` is the distance in pixels from neck to head top, NaN where they are
+    not labelled; ``area`` the person's in square pixels, or the box's where that is unknown."""
 
     picture: Path
     points: NDArray[Any]
-    placed: NDArray[np.bool_]
+    labelled: NDArray[np.bool_]
     box: NDArray[Any]
     head: float = float("nan")
     area: float = float("nan")
@@ -194,26 +194,26 @@ def _person(
     area: float = float("nan"),
 ) -> AnnotatedPerson | None:
     """A person from ``rows`` of x, y and COCO's flag, whose columns for COCO's keypoints are ``order``, and such rows
-    of neck and head top, ``ends``; None when no keypoint is placed. A box that is only the keypoints' extent, or
+    of neck and head top, ``ends``; None when no keypoint is labelled. A box that is only the keypoints' extent, or
     missing, is replaced by one with a margin."""
     rows = rows[order]
     flags = np.where(order < 0, 0, rows[:, 2])
-    placed = (flags > 0) & np.isfinite(rows).all(axis=1)
-    if not placed.any():
+    labelled = (flags > 0) & np.isfinite(rows).all(axis=1)
+    if not labelled.any():
         return None
-    points = np.where(placed[:, None], rows[:, :2], 0.0)
+    points = np.where(labelled[:, None], rows[:, :2], 0.0)
     neck, top = ends
     head = float(np.linalg.norm(neck[:2] - top[:2])) if neck[2] > 0 and top[2] > 0 else float("nan")
-    joints = np.array([*points[placed], *(end[:2] for end in ends if end[2] > 0)])
+    joints = np.array([*points[labelled], *(end[:2] for end in ends if end[2] > 0)])
     about = box_of_points(joints, np.ones(len(joints), dtype=bool))
     given = box is not None and len(box) == 4 and bool(np.isfinite(box).all() and (box[2:] > 0).all())
     if box is None or not given:
         box = about
     if not area > 0:
         area = float(box[2] * box[3])
-    if _only_joints(box, points[placed]) or _only_joints(box, joints):
+    if _only_joints(box, points[labelled]) or _only_joints(box, joints):
         box = about
-    return AnnotatedPerson(picture, points, placed, np.asarray(box, dtype=float), head, area)
+    return AnnotatedPerson(picture, points, labelled, np.asarray(box, dtype=float), head, area)
 
 
 def _only_joints(box: NDArray[Any], points: NDArray[Any]) -> bool:

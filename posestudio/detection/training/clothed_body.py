@@ -41,36 +41,36 @@ class Clothes:
     stripes: float
 
     @classmethod
-    def draw(cls, random: np.random.Generator) -> Clothes:
-        """Clothes, skin and hair drawn from ``random``."""
+    def draw(cls, rng: np.random.Generator) -> Clothes:
+        """Clothes, skin and hair drawn from ``rng``."""
         dark, light = np.array([0.22, 0.13, 0.09]), np.array([0.96, 0.8, 0.7])
-        skin = dark + (light - dark) * random.random() + random.normal(0, 0.03, 3)
+        skin = dark + (light - dark) * rng.random() + rng.normal(0, 0.03, 3)
         hair = np.array([[0.06, 0.05, 0.04], [0.25, 0.15, 0.08], [0.75, 0.6, 0.35], [0.6, 0.6, 0.6]])
-        shirt, trousers = any_colour(random), any_colour(random)
-        if random.random() < 0.2:
-            trousers = shirt * random.uniform(0.8, 1.1)
+        shirt, trousers = any_colour(rng), any_colour(rng)
+        if rng.random() < 0.2:
+            trousers = shirt * rng.uniform(0.8, 1.1)
         colours = np.array(
             [
                 skin,
                 shirt,
                 trousers,
-                any_colour(random) * 0.7,
-                hair[random.integers(4)] + random.normal(0, 0.02, 3),
-                shirt if random.random() < 0.8 else any_colour(random),
+                any_colour(rng) * 0.7,
+                hair[rng.integers(4)] + rng.normal(0, 0.02, 3),
+                shirt if rng.random() < 0.8 else any_colour(rng),
             ]
         )
         return cls(
             np.clip(colours, 0.02, 1).astype(np.float32),
-            float(random.choice([0.0, 0.5, 0.5, 1.0, 2.0, 2.0])),
-            float(random.choice([0.35, 0.6, 1.0, 2.0, 2.0, 2.0])),
-            float(np.exp(random.normal(0, 0.14))),
-            bool(random.random() < 0.1),
-            float(random.choice([0.0, 0.6, 1.0, 1.0, 1.5])),
-            float(random.choice([0.0, 0.0, 0.0, 0.06, 0.12])),
+            float(rng.choice([0.0, 0.5, 0.5, 1.0, 2.0, 2.0])),
+            float(rng.choice([0.35, 0.6, 1.0, 2.0, 2.0, 2.0])),
+            float(np.exp(rng.normal(0, 0.14))),
+            bool(rng.random() < 0.1),
+            float(rng.choice([0.0, 0.6, 1.0, 1.0, 1.5])),
+            float(rng.choice([0.0, 0.0, 0.0, 0.06, 0.12])),
         )
 
 
-def clothed_body(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[ClothedCapsule]:
+def clothed_body(joints: NDArray[Any], clothes: Clothes, rng: np.random.Generator) -> list[ClothedCapsule]:
     """The capsules of a body in ``clothes``; ``joints`` (27, 3) metres in camera axes."""
     g = clothes.girth
 
@@ -124,11 +124,11 @@ def clothed_body(joints: NDArray[Any], clothes: Clothes, random: np.random.Gener
         for side in ("left", "right"):
             hip, knee = at(f"{side}_hip"), at(f"{side}_knee")
             parts.append(ClothedCapsule(hip, hip + (knee - hip) * 0.7, 0.1 * g, 0.15 * g, TROUSERS))
-    parts += _head(joints, clothes, random)
+    parts += _head(joints, clothes, rng)
     return parts
 
 
-def _head(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -> list[ClothedCapsule]:
+def _head(joints: NDArray[Any], clothes: Clothes, rng: np.random.Generator) -> list[ClothedCapsule]:
     """The capsules of neck, head, nose, ears and hair."""
     face = face_axes(joints)
     ears = (joints[BODY_INDEX["left_ear"]] + joints[BODY_INDEX["right_ear"]]) / 2
@@ -149,7 +149,7 @@ def _head(joints: NDArray[Any], clothes: Clothes, random: np.random.Generator) -
         parts.append(ClothedCapsule(back + front * 0.03 + up * 0.012, back - up * 0.03, 0.088, 0.08, HAIR))
         if clothes.hair > 1:
             parts.append(
-                ClothedCapsule(back, back - up * random.uniform(0.12, 0.3) - front * 0.03, 0.085, 0.06, HAIR)
+                ClothedCapsule(back, back - up * rng.uniform(0.12, 0.3) - front * 0.03, 0.085, 0.06, HAIR)
             )
     return parts
 

@@ -74,9 +74,9 @@ class DepthMap:
         picture: NDArray[np.float32],
         clothes: Clothes,
         joints: NDArray[Any],
-        random: np.random.Generator,
+        rng: np.random.Generator,
     ) -> NDArray[np.float32]:
-        """(size, size, 3) the ``picture`` with the shaded body in it; light and texture are drawn from ``random``."""
+        """(size, size, 3) the ``picture`` with the shaded body in it; light and texture are drawn from ``rng``."""
         import cv2
 
         inside = self.material >= 0
@@ -92,26 +92,24 @@ class DepthMap:
         # Where one part lies before another the step in depth is kept.
         soft = np.where(np.abs(blurred - self.depth) < 0.04, blurred, self.depth)
         cloth = np.isin(self.material, (SHIRT, TROUSERS, SLEEVE))
-        folds = smooth_noise(random, self.size, int(random.integers(8, 30)))[..., 0] * random.uniform(
-            0, 0.006
-        )
+        folds = smooth_noise(rng, self.size, int(rng.integers(8, 30)))[..., 0] * rng.uniform(0, 0.006)
         soft = soft + np.where(cloth, folds, 0)
         dy, dx = np.gradient(soft.astype(np.float32))
         slope = np.stack([dx, dy], axis=-1) / np.float32(pixel)
         normal_z = 1 / np.sqrt(1 + np.square(slope).sum(-1))
-        light = unit(random.normal(0, 1, 3) * (1, 1, 0.5) + (0, -0.8, -0.9))
+        light = unit(rng.normal(0, 1, 3) * (1, 1, 0.5) + (0, -0.8, -0.9))
         lit = (slope[..., 0] * light[0] + slope[..., 1] * light[1] - light[2]) * normal_z
-        ambient = random.uniform(0.3, 0.75)
-        brightness = ambient + (1 - ambient) * np.clip(lit, 0, 1) * random.uniform(1.0, 1.4)
+        ambient = rng.uniform(0.3, 0.75)
+        brightness = ambient + (1 - ambient) * np.clip(lit, 0, 1) * rng.uniform(1.0, 1.4)
         brightness = brightness * (0.75 + 0.25 * normal_z)
         colour = clothes.colours[np.maximum(self.material, 0)].astype(np.float32)
-        colour = colour * (1 + smooth_noise(random, self.size, 40) * random.uniform(0, 0.12))
+        colour = colour * (1 + smooth_noise(rng, self.size, 40) * rng.uniform(0, 0.12))
         if clothes.stripes:
             colour[self._bands(joints, clothes.stripes) & np.isin(self.material, (SHIRT, SLEEVE))] *= 0.6
         colour = _with_face(self, colour, joints, clothes)
-        body = np.clip(colour * brightness[..., None] * random.uniform(0.75, 1.15), 0, 1)
+        body = np.clip(colour * brightness[..., None] * rng.uniform(0.75, 1.15), 0, 1)
         mixed = picture + (body - picture) * self.cover[..., None]
-        return cv2.GaussianBlur(mixed.astype(np.float32), (0, 0), random.uniform(0.3, 0.7))
+        return cv2.GaussianBlur(mixed.astype(np.float32), (0, 0), rng.uniform(0.3, 0.7))
 
     def _bands(self, joints: NDArray[Any], width: float) -> NDArray[np.bool_]:
         """(size, size) the pixels of stripes across the trunk, ``width`` metres apart along it."""

@@ -45,14 +45,14 @@ def predictions(
     ``flip`` averages with the mirrored picture's heatmaps; denoising begins at the share ``start`` of T, with noise
     drawn from ``seed``, or without noise for None.
     """
-    place = next(model.parameters()).device
+    device = next(model.parameters()).device
     parts: dict[str, list[tuple[NDArray[Any], NDArray[Any]]]] = {}
     for first in range(0, len(photographs), batch):
         rows = range(first, min(first + batch, len(photographs)))
         samples, affines = zip(*(photographs.plain(i, model.config.size, padding) for i in rows), strict=True)
-        pictures = tensors(samples)[0].to(place)
+        pictures = tensors(samples)[0].to(device)
         maps_by_name: dict[str, Tensor] = {}
-        with torch.no_grad(), torch.autocast(place.type, torch.bfloat16, enabled=bfloat16):
+        with torch.no_grad(), torch.autocast(device.type, torch.bfloat16, enabled=bfloat16):
             features = [model.features(pictures)] + [model.features(pictures.flip(-1))] * flip
             for number in steps:
                 maps_by_name |= _maps(model, features, number, start, seed)
@@ -97,13 +97,13 @@ def score(
     keypoints.
     """
     truth = np.stack([person.points for person in people])
-    placed = np.stack([person.placed for person in people])
+    labelled = np.stack([person.labelled for person in people])
     head = np.array([person.head for person in people])
     area = np.array([person.area for person in people])
-    scores = (confidence * placed).sum(-1) / np.maximum(placed.sum(-1), 1)
+    scores = (confidence * labelled).sum(-1) / np.maximum(labelled.sum(-1), 1)
     return {
-        "pck": round(pck(points, truth, placed, torso(truth, placed), 0.2), 4),
-        "pckh": round(pck(points, truth, placed, head, 0.5), 4),
-        "ap": round(average_precision(oks(points, truth, placed, area), scores), 4),
-        "placed": int(placed.sum()),
+        "pck": round(pck(points, truth, labelled, torso(truth, labelled), 0.2), 4),
+        "pckh": round(pck(points, truth, labelled, head, 0.5), 4),
+        "ap": round(average_precision(oks(points, truth, labelled, area), scores), 4),
+        "placed": int(labelled.sum()),
     }

@@ -58,10 +58,10 @@ class DetectorTrainer:
     def step(self, number: int, batch: Batch) -> tuple[Tensor, Tensor]:
         """Do step ``number``, whose randomness depends on the seed and the number alone; returns (loss, gradient
         norm)."""
-        pictures, coordinates, known = (tensor.to(self.device) for tensor in batch)
+        pictures, coordinates, status = (tensor.to(self.device) for tensor in batch)
         generator = torch.Generator().manual_seed(self.config.seed * 1_000_003 + number)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
-            decoder, initialisation = self.model.losses(pictures, coordinates, known, generator)
+            decoder, initialisation = self.model.losses(pictures, coordinates, status, generator)
         loss = (decoder + initialisation).mean()
         self.optimization.clear_gradients()
         loss.backward()

@@ -1,7 +1,7 @@
 """Accuracy of keypoints: PCK, PCKh, and COCO's average precision by object keypoint similarity (OKS).
 
-All take points (N, 17, 2) and truth (N, 17, 2) in pixels of the same picture, and ``placed`` (N, 17), which keypoints
-of the truth are labelled; others are not counted.
+All take points (N, 17, 2) and truth (N, 17, 2) in pixels of the same picture, and ``labelled`` (N, 17), which
+keypoints of the truth have a label; others are not counted.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ SIGMAS = np.array([26, 25, 25, 35, 35, 79, 79, 72, 72, 62, 62, 107, 107, 87, 87,
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
 
 
-def torso(truth: NDArray[Any], placed: NDArray[np.bool_]) -> NDArray[Any]:
+def torso(truth: NDArray[Any], labelled: NDArray[np.bool_]) -> NDArray[Any]:
     """(N,) pixels from a shoulder to the opposite hip, the mean of those labelled; NaN where none is."""
     pairs = (("left_shoulder", "right_hip"), ("right_shoulder", "left_hip"))
     total, count = np.zeros(len(truth)), np.zeros(len(truth))
     for first, second in pairs:
         a, b = COCO_INDEX[first], COCO_INDEX[second]
-        both = placed[:, a] & placed[:, b]
+        both = labelled[:, a] & labelled[:, b]
         total += np.where(both, np.linalg.norm(truth[:, a] - truth[:, b], axis=-1), 0)
         count += both
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
@@ -34,7 +34,7 @@ def torso(truth: NDArray[Any], placed: NDArray[np.bool_]) -> NDArray[Any]:
 def pck(
     points: NDArray[Any],
     truth: NDArray[Any],
-    placed: NDArray[np.bool_],
+    labelled: NDArray[np.bool_],
     reference: NDArray[Any],
     share: float,
 ) -> float:
@@ -43,7 +43,7 @@ def pck(
 
     PCK@0.2 has :func:`torso` for reference (Yang & Ramanan), PCKh@0.5 the head's length (Andriluka et al.).
     """
-    counted = placed & np.isfinite(reference)[:, None]
+    counted = labelled & np.isfinite(reference)[:, None]
     if not counted.any():
         return float("nan")
     right = np.linalg.norm(points - truth, axis=-1) <= share * np.nan_to_num(reference)[:, None]
@@ -51,13 +51,13 @@ def pck(
 
 
 def oks(
-    points: NDArray[Any], truth: NDArray[Any], placed: NDArray[np.bool_], area: NDArray[Any]
+    points: NDArray[Any], truth: NDArray[Any], labelled: NDArray[np.bool_], area: NDArray[Any]
 ) -> NDArray[Any]:
     """(N,) object keypoint similarity of each person with its truth; ``area`` (N,) square pixels (cocoeval.py)."""
     square = np.square(points - truth).sum(-1)
     scale = 2 * np.square(2 * SIGMAS) * np.maximum(area, 1e-9)[:, None]
-    likeness = np.exp(-square / scale) * placed
-    return likeness.sum(-1) / np.maximum(placed.sum(-1), 1)
+    likeness = np.exp(-square / scale) * labelled
+    return likeness.sum(-1) / np.maximum(labelled.sum(-1), 1)
 
 
 def average_precision(similarity: NDArray[Any], scores: NDArray[Any]) -> float:

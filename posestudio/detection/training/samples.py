@@ -20,7 +20,7 @@ from posestudio.detection.training.renders import Renders
 from posestudio.errors import PoseStudioError
 
 Batch = tuple[Tensor, Tensor, Tensor]
-"""Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), known (N, 17)."""
+"""Pictures (N, 3, size, size) uint8, coordinates (N, 17, 2), status (N, 17)."""
 
 
 class Photographs:
@@ -49,13 +49,13 @@ class Photographs:
         """The crop of person ``index`` as detection cuts it, and its affine map (2, 3)."""
         person = self.people[index]
         affine = crop_of_box(person.box, size, padding)
-        return plain_crop(self.picture(person), person.points, person.placed, affine, size), affine
+        return plain_crop(self.picture(person), person.points, person.labelled, affine, size), affine
 
-    def draw(self, size: int, random: np.random.Generator, how: Augmentation | None = None) -> Sample:
+    def draw(self, size: int, rng: np.random.Generator, how: Augmentation | None = None) -> Sample:
         """The augmented crop of a random person."""
-        person = self.people[random.integers(len(self.people))]
+        person = self.people[rng.integers(len(self.people))]
         affine = crop_of_box(person.box, size)
-        return augmented(self.picture(person), person.points, person.placed, affine, size, random, how)
+        return augmented(self.picture(person), person.points, person.labelled, affine, size, rng, how)
 
 
 class Samples:
@@ -75,21 +75,21 @@ class Samples:
         self.share = 1.0 if photographs is None else 0.0 if renders is None else share
         self.how = how or Augmentation()
 
-    def one(self, random: np.random.Generator) -> Sample:
+    def one(self, rng: np.random.Generator) -> Sample:
         """One augmented sample of a photograph or a render."""
-        if self.renders is not None and random.random() < self.share:
-            drawn = self.renders.draw(random)
+        if self.renders is not None and rng.random() < self.share:
+            drawn = self.renders.draw(rng)
             size = self.renders.size
             affine = crop_of_box((0, 0, size, size), self.size, 1.0)
-            placed = np.ones(len(drawn.points), dtype=bool)
-            return augmented(drawn.picture, drawn.points, placed, affine, self.size, random, self.how)
+            labelled = np.ones(len(drawn.points), dtype=bool)
+            return augmented(drawn.picture, drawn.points, labelled, affine, self.size, rng, self.how)
         assert self.photographs is not None
-        return self.photographs.draw(self.size, random, self.how)
+        return self.photographs.draw(self.size, rng, self.how)
 
     def batch(self, count: int, seed: int | Sequence[int]) -> Batch:
         """``count`` samples; the same for the same seed."""
-        random = np.random.default_rng(seed)
-        return tensors([self.one(random) for _ in range(count)])
+        rng = np.random.default_rng(seed)
+        return tensors([self.one(rng) for _ in range(count)])
 
 
 class SampleBatches(Dataset[Batch | PoseStudioError]):
@@ -136,5 +136,5 @@ def tensors(samples: Sequence[Sample]) -> Batch:
     pictures = torch.from_numpy(np.stack([sample.picture for sample in samples])).permute(0, 3, 1, 2)
     points = torch.from_numpy(np.stack([sample.points for sample in samples]))
     size = (samples[0].picture.shape[0], samples[0].picture.shape[1])
-    known = torch.from_numpy(np.stack([sample.known for sample in samples]))
-    return pictures, to_coordinates(points, size), known
+    status = torch.from_numpy(np.stack([sample.status for sample in samples]))
+    return pictures, to_coordinates(points, size), status

@@ -6,7 +6,7 @@ from posestudio.detection.decoding import peaks
 from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.masks import heatmaps, keypoint_mask, skeleton_mask, to_pixels
 from posestudio.detection.network.model import (
-    LABELLED,
+    INSIDE,
     OUTSIDE,
     UNLABELLED,
     VARIANTS,
@@ -28,7 +28,7 @@ def batch():
     return (
         torch.randint(0, 256, (2, 3, 64, 64), dtype=torch.uint8),
         torch.rand(2, 17, 2) - 0.5,
-        torch.full((2, 17), LABELLED),
+        torch.full((2, 17), INSIDE),
     )
 
 
@@ -59,12 +59,12 @@ def test_the_loss_is_its_formula(batch):
     model = small_model().eval()
     torch.nn.init.zeros_(model.decoder.output.weight)
     torch.nn.init.zeros_(model.initialisation.weight)
-    pictures, coordinates, known = batch
-    known = known.clone()
-    known[0, :5] = UNLABELLED
-    known[1, 3] = OUTSIDE
-    decoder, initialisation = model.losses(pictures, coordinates, known, seeded())
-    clean = heatmaps(coordinates, known == LABELLED, (16, 16), 1.5)
+    pictures, coordinates, status = batch
+    status = status.clone()
+    status[0, :5] = UNLABELLED
+    status[1, 3] = OUTSIDE
+    decoder, initialisation = model.losses(pictures, coordinates, status, seeded())
+    clean = heatmaps(coordinates, status == INSIDE, (16, 16), 1.5)
     each = clean.square().sum(dim=(-1, -2)) / (np.pi * 1.5**2)
     expected = torch.stack([each[0, 5:].sum() / 12, each[1].sum() / 17])
     assert torch.allclose(decoder, expected, atol=1e-5) and torch.allclose(
@@ -76,7 +76,7 @@ def test_the_decoder_is_trained_from_the_initialisations_own_peaks(batch, monkey
     """With ``own`` 1 it is shown nothing of the truth; without, nothing of the initialisation."""
     for own, expected in ((1.0, False), (0.0, True)):
         model, seen = small_model(own=own).eval(), []
-        monkeypatch.setattr(model, "places", lambda noisy, level, seen=seen: seen.append(noisy) or noisy)
+        monkeypatch.setattr(model, "centres", lambda noisy, level, seen=seen: seen.append(noisy) or noisy)
         for coordinates in (batch[1], -batch[1]):
             model.losses(batch[0], coordinates, batch[2], seeded())
         assert (not torch.equal(*seen)) == expected
@@ -84,13 +84,13 @@ def test_the_decoder_is_trained_from_the_initialisations_own_peaks(batch, monkey
 
 def test_unlabelled_keypoints_are_left_out_of_the_loss(batch):
     model = small_model().eval()
-    pictures, coordinates, known = batch
-    known = known.clone()
-    known[:, :5] = UNLABELLED
-    first = model.losses(pictures, coordinates, known, seeded())
+    pictures, coordinates, status = batch
+    status = status.clone()
+    status[:, :5] = UNLABELLED
+    first = model.losses(pictures, coordinates, status, seeded())
     moved = coordinates.clone()
     moved[:, :5] = 0.9
-    assert torch.equal(torch.stack(first), torch.stack(model.losses(pictures, moved, known, seeded())))
+    assert torch.equal(torch.stack(first), torch.stack(model.losses(pictures, moved, status, seeded())))
 
 
 def test_the_condition_is_its_formula(batch):
@@ -128,11 +128,11 @@ def test_without_noise_sampling_starts_from_the_initialisation(batch):
     model.sample(batch[0], 1, callback=steps.append)
     coordinates, _ = peaks(steps[0].maps)
     level = model.levels[round(model.config.start * 1000)]
-    assert torch.allclose(steps[0].places, level.sqrt() * coordinates, atol=1e-5)
+    assert torch.allclose(steps[0].centres, level.sqrt() * coordinates, atol=1e-5)
     about = small_model(centred=False).eval()
     about.load_state_dict(model.state_dict())
     about.sample(batch[0], 1, callback=steps.append)
-    assert torch.allclose(steps[2].places, coordinates, atol=1e-5)  # no running to the middle
+    assert torch.allclose(steps[2].centres, coordinates, atol=1e-5)  # no running to the middle
     features = model.features(batch[0])
     assert torch.allclose(steps[0].maps, model.initial(features), atol=1e-5)
 
@@ -167,12 +167,12 @@ def test_a_few_pictures_are_learnt_by_heart():
     """Four renders to PCK@0.2 of 1."""
     torch.manual_seed(0)
     model, generator = small_model().to(memory_format=torch.channels_last), seeded()
-    pictures, coordinates, known = tensors(samples(4))
+    pictures, coordinates, status = tensors(samples(4))
     optimiser = torch.optim.AdamW(model.parameters(), lr=4e-3)
     for step in range(220):
         for group in optimiser.param_groups:
             group["lr"] = 4e-3 * (1 if step < 150 else 0.15)
-        loss = sum(part.mean() for part in model.losses(pictures, coordinates, known, generator))
+        loss = sum(part.mean() for part in model.losses(pictures, coordinates, status, generator))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -180,5 +180,5 @@ def test_a_few_pictures_are_learnt_by_heart():
     maps = model.eval().sample(pictures, steps=4)
     points = to_pixels(peaks(maps)[0], (64, 64)).numpy()
     truth = to_pixels(coordinates, (64, 64)).numpy()
-    placed = known.numpy() == LABELLED
-    assert pck(points, truth, placed, torso(truth, placed), 0.2) == 1
+    labelled = status.numpy() == INSIDE
+    assert pck(points, truth, labelled, torso(truth, labelled), 0.2) == 1

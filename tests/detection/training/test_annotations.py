@@ -26,7 +26,7 @@ def test_the_projects_own_annotations(tmp_path):
     people = read_coco(save_photographs(tmp_path, 3) / "keypoints.json")
     assert [person.picture.name for person in people] == ["1.png", "2.png", "3.png"]
     first, truth = people[0], samples(3)[0]
-    assert not first.placed[:5].any() and first.placed[5:].all() and first.head == pytest.approx(10)
+    assert not first.labelled[:5].any() and first.labelled[5:].all() and first.head == pytest.approx(10)
     assert np.allclose(first.points[5:], truth.points[5:], atol=1e-4)
     low, extent = truth.points[5:].min(axis=0), np.ptp(truth.points[5:], axis=0)
     assert (first.box[:2] < low).all() and (first.box[2:] > extent).all()  # grown: it was the joints' extent
@@ -47,7 +47,7 @@ def test_crowdpose_has_other_keypoints(tmp_path):
     (tmp_path / "crowd.json").write_text(json.dumps(coco([person], CROWDPOSE)))
     (found,) = read_coco(tmp_path / "crowd.json", tmp_path / "images")
     assert found.picture == tmp_path / "images" / "a.jpg"
-    assert found.points[COCO_INDEX["right_wrist"]].tolist() == [51, 5] and not found.placed[:5].any()
+    assert found.points[COCO_INDEX["right_wrist"]].tolist() == [51, 5] and not found.labelled[:5].any()
     assert found.box.tolist() == [0, 0, 400, 300]
 
 
@@ -90,7 +90,7 @@ def test_mpii(tmp_path):
     assert person.box.tolist() == [-100.5, -90.5, 400, 400] and person.head == pytest.approx(10)
     elbow = MPII_16_KEYPOINTS.index("right_elbow")
     assert person.points[COCO_INDEX["right_elbow"]].tolist() == [10 * elbow - 0.5, 6.5]  # MATLAB's pixels
-    assert not person.placed[COCO_INDEX["left_wrist"]]  # the last of MPII's
+    assert not person.labelled[COCO_INDEX["left_wrist"]]  # the last of MPII's
 
 
 @pytest.mark.parametrize("extended", [False, True])
@@ -104,9 +104,9 @@ def test_lsp(tmp_path, extended):
         ["im00001.jpg", "im00002.jpg"] if extended else ["im0001.jpg", "im0002.jpg"]
     )
     if extended:  # 1 says labelled
-        assert people[0].placed.tolist() == [index == ankle for index in range(17)]
+        assert people[0].labelled.tolist() == [index == ankle for index in range(17)]
     else:  # 1 says hidden
-        assert people[0].placed[5:].all()
+        assert people[0].labelled[5:].all()
 
 
 def test_files_are_known_by_what_is_in_them(tmp_path):

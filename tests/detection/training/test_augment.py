@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.detection.crops import crop_of_box
-from posestudio.detection.network.model import LABELLED, OUTSIDE, UNLABELLED
+from posestudio.detection.network.model import INSIDE, OUTSIDE, UNLABELLED
 from posestudio.detection.training.augment import Augmentation, augmented, plain_crop
 
-GEOMETRY_ONLY = Augmentation(hidden=0, recoloured=0, blurred=0, half=0.5)
+GEOMETRY_ONLY = Augmentation(occluded=0, recoloured=0, blurred=0, half_body=0.5)
 ALL = np.ones(17, bool)
 
 
@@ -29,21 +29,21 @@ def test_keypoints_stay_on_what_they_mark(seed):
     levels = 60 + 11 * np.arange(17)
     found = [
         int(sample.picture[int(y), int(x), 0])
-        for (x, y), known in zip(sample.points, sample.known, strict=True)
-        if known == LABELLED
+        for (x, y), status in zip(sample.points, sample.status, strict=True)
+        if status == INSIDE
     ]
-    inside = sample.known == LABELLED
+    inside = sample.status == INSIDE
     straight, mirrored = levels[inside], levels[list(COCO_MIRROR)][inside]
     assert np.abs(found - straight).max(initial=0) <= 2 or np.abs(found - mirrored).max(initial=0) <= 2
 
 
 def test_what_leaves_the_crop_is_outside_and_what_is_not_labelled_unlabelled():
     picture, points = marked()
-    placed = ALL.copy()
-    placed[2] = False
-    sample = plain_crop(picture, points, placed, crop_of_box((0, 0, 60, 60), 64, 1.0), 64)
-    assert sample.known[2] == UNLABELLED
-    assert sample.known[0] == LABELLED and sample.known[16] == OUTSIDE
+    labelled = ALL.copy()
+    labelled[2] = False
+    sample = plain_crop(picture, points, labelled, crop_of_box((0, 0, 60, 60), 64, 1.0), 64)
+    assert sample.status[2] == UNLABELLED
+    assert sample.status[0] == INSIDE and sample.status[16] == OUTSIDE
 
 
 def test_the_same_seed_gives_the_same_sample():
@@ -62,10 +62,10 @@ def test_half_a_body_fills_the_crop():
     points = np.stack(
         [50 + 3.0 * np.arange(17) % 20, np.linspace(10, 118, 17)], axis=1
     )  # from head to ankles
-    how = Augmentation(half=1.0, scale=(1, 1.0001), turned=0, spun=0, shift=0, mirrored=0)
+    how = Augmentation(half_body=1.0, scale=(1, 1.0001), rotated=0, any_angle=0, shift=0, mirrored=0)
     affine = crop_of_box((0, 0, 128, 128), 128, 1.0)
     seen = [
-        augmented(picture, points, ALL, affine, 128, np.random.default_rng(i), how).known for i in range(8)
+        augmented(picture, points, ALL, affine, 128, np.random.default_rng(i), how).status for i in range(8)
     ]
-    assert any((known[13:] == OUTSIDE).any() for known in seen)  # knees and ankles: the upper half
-    assert any((known[:5] == OUTSIDE).any() for known in seen)  # the face: the lower
+    assert any((status[13:] == OUTSIDE).any() for status in seen)  # knees and ankles: the upper half
+    assert any((status[:5] == OUTSIDE).any() for status in seen)  # the face: the lower

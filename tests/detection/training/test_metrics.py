@@ -30,9 +30,9 @@ def test_pck_counts_labelled_keypoints_within_reach():
     points[0, 0, 0] += 11.9
     points[0, 1, 1] += 12.1
     assert pck(points, truth, ALL, torso(truth, ALL), 0.2) == pytest.approx(16 / 17)
-    placed = ALL.copy()
-    placed[0, 1] = False
-    assert pck(points, truth, placed, torso(truth, ALL), 0.2) == 1
+    labelled = ALL.copy()
+    labelled[0, 1] = False
+    assert pck(points, truth, labelled, torso(truth, ALL), 0.2) == 1
     assert np.isnan(pck(points, truth, ALL, np.array([np.nan]), 0.2))
 
 

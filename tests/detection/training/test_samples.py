@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from posestudio.detection.network.model import LABELLED, UNLABELLED
+from posestudio.detection.network.model import INSIDE, UNLABELLED
 from posestudio.detection.training.annotations import read_coco
 from posestudio.detection.training.renders import Renders
 from posestudio.detection.training.samples import Photographs, Samples
@@ -21,17 +21,17 @@ def test_a_batch_depends_on_its_seed_alone(photographs):
     first, again, other = (mixed.batch(6, seed) for seed in ((0, 1), (0, 1), (0, 2)))
     assert all(torch.equal(a, b) for a, b in zip(first, again, strict=True))
     assert not torch.equal(first[0], other[0])
-    pictures, coordinates, known = first
+    pictures, coordinates, status = first
     assert pictures.shape == (6, 3, 64, 64) and pictures.dtype == torch.uint8
-    assert coordinates.shape == (6, 17, 2) and known.shape == (6, 17)
-    assert (coordinates[known == LABELLED].abs() <= 1).all()
+    assert coordinates.shape == (6, 17, 2) and status.shape == (6, 17)
+    assert (coordinates[status == INSIDE].abs() <= 1).all()
 
 
 def test_faces_come_from_renders_only(photographs):
-    *_, known = Samples(photographs, Renders(poses(), 64), 64, share=0.0).batch(8, 0)
-    assert (known[:, :5] == UNLABELLED).all()
-    *_, known = Samples(None, Renders(poses(), 64), 64).batch(8, 0)
-    assert (known != UNLABELLED).all()
+    *_, status = Samples(photographs, Renders(poses(), 64), 64, share=0.0).batch(8, 0)
+    assert (status[:, :5] == UNLABELLED).all()
+    *_, status = Samples(None, Renders(poses(), 64), 64).batch(8, 0)
+    assert (status != UNLABELLED).all()
 
 
 def test_nothing_to_train_on_is_refused():
