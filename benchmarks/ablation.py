@@ -20,7 +20,7 @@ import torch
 
 from posestudio.dataset.poses import load_poses
 from posestudio.diffusion.checkpoint import load_denoiser
-from posestudio.training.evaluation import held_out_batch, per_picture, sample_all
+from posestudio.training.evaluation import evaluation_batch, per_picture, sample_all
 from posestudio.training.loop import TrainConfig, train
 from posestudio.training.metrics import interval
 
@@ -59,7 +59,7 @@ def run(data: Path, runs: Path, row: str, seed: int, steps: int) -> Path:
 def errors(weights: Path, joints: np.ndarray) -> dict[str, np.ndarray]:
     """Errors (POSES,) by name."""
     denoiser, card = load_denoiser(weights)
-    batch = held_out_batch(joints, POSES, card["scale"])
+    batch = evaluation_batch(joints, POSES, card["scale"])
     drawn = sample_all(denoiser, batch, card["scale"], hypotheses=HYPOTHESES)
     return {name: v.numpy() for name, v in per_picture(drawn, batch.x0, card["scale"]).items()}
 

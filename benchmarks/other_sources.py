@@ -17,7 +17,7 @@ import torch
 
 from posestudio.dataset.poses import load_poses
 from posestudio.lifting.lifter import Lifter
-from posestudio.training.evaluation import held_out_batch, per_picture, sample_all
+from posestudio.training.evaluation import evaluation_batch, per_picture, sample_all
 from posestudio.training.metrics import interval
 
 ERRORS = ("pa_mpjpe_mean", "best_of_10", "energy")
@@ -39,7 +39,7 @@ def main() -> None:
         chosen = np.linspace(0, len(poses) - 1, min(POSES, len(poses))).astype(int)
         for weights in options.weights:
             lifter = Lifter.load(weights, device="cpu")
-            batch = held_out_batch(poses.joints, POSES, lifter.scale)
+            batch = evaluation_batch(poses.joints, POSES, lifter.scale)
             drawn = sample_all(lifter.denoiser, batch, lifter.scale, HYPOTHESES, noise=lifter.noise)
             errors = per_picture(drawn, batch.x0, lifter.scale)
             cells = []

@@ -15,7 +15,7 @@ import torch
 
 from posestudio.dataset.poses import load_poses
 from posestudio.lifting.lifter import Lifter
-from posestudio.training.evaluation import evaluate, held_out_batch
+from posestudio.training.evaluation import evaluate, evaluation_batch
 
 RUNS = [
     *(("dpmpp_2m", steps) for steps in (1, 2, 3, 5, 10, 18, 50)),
@@ -35,7 +35,7 @@ def main() -> None:
     options = parser.parse_args()
     lifter = Lifter.load(options.weights)
     _, validation = load_poses(options.poses_file).split()
-    batch = held_out_batch(validation.joints, options.poses, lifter.scale, lifter.device)
+    batch = evaluation_batch(validation.joints, options.poses, lifter.scale, lifter.device)
     runs = ([] if options.quick else [("euler_maruyama", 1000)]) + RUNS
     print(
         f"{options.weights}, {len(batch.x0)} poses x {options.hypotheses}, threads: {torch.get_num_threads()}"

@@ -44,9 +44,9 @@ def main() -> None:
         panel.data.add([options.folder])
         wait(lambda: panel.data.poses is not None, PATIENCE, PAUSE)
         panel.pages.setCurrentWidget(panel.settings)
-        wait(lambda: panel.settings._rate > 0, PATIENCE, PAUSE)
+        wait(lambda: panel.settings._steps_per_second > 0, PATIENCE, PAUSE)
         panel.settings.folder.setText(str(Path(place) / "run"))
-        panel.settings.steps.setValue(max(int(panel.settings._rate * 60 * options.minutes), 100))
+        panel.settings.steps.setValue(max(int(panel.settings._steps_per_second * 60 * options.minutes), 100))
         data = panel.data.poses
         began = time.monotonic()
         panel.begin()

@@ -53,8 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout = open(os.devnull, "w")
         return FAILED
     except OSError as problem:
-        place = f"{problem.filename}: " if problem.filename else ""
-        return _complain(place + (problem.strerror or str(problem)), FAILED)
+        file = f"{problem.filename}: " if problem.filename else ""
+        return _complain(file + (problem.strerror or str(problem)), FAILED)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
 

@@ -20,7 +20,7 @@ from posestudio.diffusion.proportions import with_reference_legs
 
 @dataclass(frozen=True)
 class Batch:
-    """``x0`` (N, B, 3) poses in units of the data's deviation, and the observation of each."""
+    """``x0`` (N, B, 3) poses, divided by the data's standard deviation, and the observation of each."""
 
     x0: Tensor
     observation: Observation
@@ -33,11 +33,11 @@ class Batch:
 STEPS_PER_DRAW = 4
 """Steps whose batches are drawn at once."""
 
-SAMPLED_POSES = 40_000
-"""How many poses are sampled within the joint limits, to draw batches from."""
+SYNTHETIC_POSES = 40_000
+"""Number of poses that are sampled within the joint limits, to draw batches from."""
 
 
-def sampled_poses(joints: np.ndarray, count: int = SAMPLED_POSES, seed: int = 0) -> np.ndarray:
+def synthetic_poses(joints: np.ndarray, count: int = SYNTHETIC_POSES, seed: int = 0) -> np.ndarray:
     """``count`` new poses within the joint limits of poses (M, B, 3), with the trunks of some of these."""
     rng = np.random.default_rng(seed)
     return JointLimits(joints).sample(joints[rng.integers(len(joints), size=count)], rng)
@@ -47,8 +47,8 @@ class Batches:
     """Endless batches of poses (M, B, 3), drawn with replacement.
 
     Every batch depends only on the generator's state, so a run continues bit for bit. ``scale`` is
-    the deviation, in metres, that poses are divided by; None: that of the poses themselves.
-    ``expansion`` is the share of bodies that are :func:`sampled_poses`.
+    the standard deviation, in metres, that poses are divided by; None: that of the poses themselves.
+    ``expansion`` is the share of bodies from :func:`synthetic_poses`.
     """
 
     def __init__(
@@ -66,14 +66,14 @@ class Batches:
         self.camera_ranges = camera_ranges or CameraRanges()
         self.scale = float(self.joints.std()) if scale is None else scale
         if expansion:
-            self.sampled = _bodies(sampled_poses(self.joints.cpu().numpy()), device)
+            self.synthetic = _bodies(synthetic_poses(self.joints.cpu().numpy()), device)
 
     def draw(self, count: int, generator: torch.Generator) -> Batch:
         """A batch of ``count`` poses."""
         bodies = _chosen(self.joints, count, generator)
         if self.expansion:
             new = torch.rand(count, 1, 1, generator=generator, device=generator.device) < self.expansion
-            bodies = torch.where(new.to(bodies.device), _chosen(self.sampled, count, generator), bodies)
+            bodies = torch.where(new.to(bodies.device), _chosen(self.synthetic, count, generator), bodies)
         return self.batch_of(bodies, generator)
 
     def batch_of(self, joints: Tensor, generator: torch.Generator) -> Batch:

@@ -135,7 +135,7 @@ def convert(
     A name without a suffix is a folder, written file by file with about SHARD_POSES poses each, so that no more
     need be in memory; it must not exist yet, and one program at a time writes it.
     ``augment`` adds that many copies of every pose on bodies of other shapes. Clips are read in ``workers``
-    processes (default: one a core). A file that can't be used is reported; raises PosesError when
+    processes (default: one per core). A file that can't be used is reported; raises PosesError when
     none can be used. ``rigs`` are joint names by role for skeletons by their joint names
     (`mocap.rig_files.load_rigs`); ``on_clip`` is called with each clip's report. ``axes`` give the up axis, unit and
     handedness of all clips, ``person`` whom to read of several; else both are guessed, and the report warns where
@@ -144,7 +144,7 @@ def convert(
     _check(hz, augment, workers, seed)
     sources, out = list(sources), Path(out)
     if out.suffix == "" and out.exists():
-        raise PosesError(f"{out}: is there already")
+        raise PosesError(f"{out}: already exists")
     remove_leftovers(out.absolute().parent, now=True)
     report = ConvertReport()
     written = 0
@@ -177,7 +177,7 @@ def _check(hz: float, augment: int, workers: int | None, seed: int) -> None:
         raise PosesError(f"seed: expected 0 to {2**32 - 1}, not {seed}")
 
 
-_ClipPoses = tuple[Path, np.ndarray, np.ndarray]
+_ReadClip = tuple[Path, np.ndarray, np.ndarray]
 _ReadOptions = tuple[float, Rigs | None, FileAxes | None, int | None]
 
 
@@ -188,7 +188,7 @@ def _clips(
     report: ConvertReport,
     progress: Progress | None,
     on_clip: Callable[[ClipReport], None],
-) -> Iterator[_ClipPoses]:
+) -> Iterator[_ReadClip]:
     """(path, joints, frames) of each clip that has poses; counts and problems go to the report."""
     paths = find_clips(sources)
     report.files = len(paths)
@@ -217,9 +217,9 @@ def _clips(
         yield path, read.joints, read.frames
 
 
-def _in_shards(clips: Iterator[_ClipPoses], several: bool) -> Iterator[list[_ClipPoses]]:
+def _in_shards(clips: Iterator[_ReadClip], several: bool) -> Iterator[list[_ReadClip]]:
     """All clips at once, or as many at a time as make up SHARD_POSES poses."""
-    parts: list[_ClipPoses] = []
+    parts: list[_ReadClip] = []
     for part in clips:
         parts.append(part)
         if several and sum(len(joints) for _, joints, _ in parts) >= SHARD_POSES:
@@ -229,7 +229,7 @@ def _in_shards(clips: Iterator[_ClipPoses], several: bool) -> Iterator[list[_Cli
         yield parts
 
 
-def _join(parts: list[_ClipPoses], sources: list, options: _ReadOptions) -> Poses:
+def _join(parts: list[_ReadClip], sources: list, options: _ReadOptions) -> Poses:
     """The poses of several clips as one."""
     counts = [len(joints) for _, joints, _ in parts]
     return Poses(

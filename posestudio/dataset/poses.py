@@ -13,7 +13,7 @@ import numpy as np
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.npz_files import TEXT, WHOLE, Wanted, npz_shapes, read_npz
-from posestudio.dataset.split import Roster, split
+from posestudio.dataset.split import PoseCounts, split
 from posestudio.errors import PosesError
 
 FURTHEST = 1e5
@@ -45,7 +45,7 @@ class Poses:
 
     def split(self, held_out: Sequence[str] = ()) -> tuple[Poses, Poses]:
         """(training, validation) poses by `dataset.split.split` of these poses alone."""
-        chosen = split(Roster.of([(self.subject, self.clip)]), held_out)
+        chosen = split(PoseCounts.of_files([(self.subject, self.clip)]), held_out)
         mask = chosen.held_out(self.subject, self.clip)
         return self.where(~mask), self.where(mask)
 
@@ -102,7 +102,7 @@ def load_poses(path: str | os.PathLike[str]) -> Poses:
     )
 
 
-def read_roster(file: str | os.PathLike[str]) -> Roster:
+def read_pose_counts(file: str | os.PathLike[str]) -> PoseCounts:
     """The poses of a file by subject and clip, without reading the joints. Raises PosesError naming the file."""
     content = read_npz(file, {name: ARRAYS[name] for name in ("clip", "subject")}, CONTENT, PosesError)
     count = npz_shapes(file, {"joints": ARRAYS["joints"]}, CONTENT, PosesError)["joints"][0]
@@ -110,7 +110,7 @@ def read_roster(file: str | os.PathLike[str]) -> Roster:
     subject, clip = content.get("subject", unknown), content.get("clip", unknown)
     if not len(subject) == len(clip) == count:
         raise PosesError(f"{file}: expected a clip and a subject for each of its {count} poses")
-    return Roster.of([(subject, clip)])
+    return PoseCounts.of_files([(subject, clip)])
 
 
 def _provenance(path: str | os.PathLike[str], text: str) -> dict[str, Any]:

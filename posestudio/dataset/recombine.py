@@ -1,7 +1,8 @@
-"""Recombined poses: parts of several bodies on one, and parts turned a little.
+"""Recombined poses: parts of a body replaced by those of other poses, and parts turned a little.
 
-A few hundred clips contain far fewer combinations of arms, legs and trunk than people are capable of. Grafting
-one pose's arms onto another's trunk gives more of them. Bones keep the host's lengths, so the body stays one.
+A few hundred clips contain far fewer combinations of arms, legs and trunk than people are capable of. Replacing
+a pose's arms by another pose's gives more of them. The directions of the bones are the source pose's, their lengths
+stay the target pose's, so that the body keeps its proportions.
 What is lost is how limbs go together (balance, arms that swing against the legs, no limb through another),
 so part of each batch is left unchanged.
 """
@@ -18,18 +19,18 @@ from posestudio.diffusion.proportions import bones, joints_of
 from posestudio.geometry.rotations_torch import frame, from_rotation_vectors
 
 RECOMBINED = 0.5
-"""Share of a batch that gets parts of other poses."""
+"""Share of a batch in which parts are replaced by those of other poses."""
 
 TURNED = 0.5
-"""Chance of each of a body's parts to be turned a little."""
+"""Probability that a part of a body is turned a little."""
 
 TURN_DEVIATION = 0.1
-"""Radians, about each axis."""
+"""Standard deviation of the angle about each axis, radians."""
 
 _PELVIS = ("left_hip", "right_hip", "hips", "spine")
 _CHEST = ("left_shoulder", "right_shoulder", "spine", "neck")
 
-_GRAFTS = (
+_REPLACED = (
     (("spine",), _PELVIS, 0.5),  # all above the hips
     (("left_elbow", "right_elbow"), _CHEST, 0.25),
     (("left_elbow",), _CHEST, 0.25),
@@ -38,8 +39,8 @@ _GRAFTS = (
     (("right_knee",), _PELVIS, 0.25),
     (("head",), _CHEST, 0.3),
 )
-"""First joints of the parts grafted together, the joints of their frame (left, right, bottom, top), and the
-chance."""
+"""First joints of the parts that are replaced together, the joints of their frame (left, right, bottom, top), and
+the probability."""
 
 _TURNS = ("spine", "head", "left_elbow", "right_elbow", "left_knee", "right_knee")
 
@@ -56,23 +57,23 @@ def _chance(count: int, probability: float, generator: torch.Generator, device: 
 
 
 def recombined(joints: Tensor, pool: Tensor, generator: torch.Generator, share: float = RECOMBINED) -> Tensor:
-    """Bodies (N, B, 3), hips at the origin, a ``share`` of them with parts of bodies of ``pool`` (M, B, 3).
+    """Bodies (N, B, 3), hips at the origin; a ``share`` of them have parts of poses from ``pool`` (M, B, 3).
 
-    Donors are mirrored half of the time.
+    Source poses are mirrored half of the time.
     """
     count, device = len(joints), joints.device
     joints = joints.clone()
     chosen = _chance(count, share, generator, device)
-    for roots, around, chance in _GRAFTS:
+    for roots, around, chance in _REPLACED:
         part = joints_below(*roots)
         here = (chosen & _chance(count, chance, generator, device)).nonzero().squeeze(1)
-        hosts = joints[here]
+        targets = joints[here]
         index = torch.randint(len(pool), (len(here),), generator=generator, device=generator.device)
-        donors = mirrored_bodies(pool[index.to(pool.device)], _chance(len(here), 0.5, generator, device))
-        turn = _axes(hosts, *around) @ _axes(donors, *around).transpose(-1, -2)
-        vectors = bones(hosts)
+        sources = mirrored_bodies(pool[index.to(pool.device)], _chance(len(here), 0.5, generator, device))
+        turn = _axes(targets, *around) @ _axes(sources, *around).transpose(-1, -2)
+        vectors = bones(targets)
         lengths = vectors[:, part].norm(dim=-1, keepdim=True)
-        directions = functional.normalize(bones(donors)[:, part], dim=-1)
+        directions = functional.normalize(bones(sources)[:, part], dim=-1)
         vectors[:, part] = directions * lengths @ turn.transpose(-1, -2)
         joints[here] = joints_of(vectors)
     return joints

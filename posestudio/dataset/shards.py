@@ -13,8 +13,8 @@ import torch
 
 from posestudio.dataset.batches import STEPS_PER_DRAW, Batches
 from posestudio.dataset.camera_ranges import CameraRanges
-from posestudio.dataset.poses import Poses, load_poses, read_roster
-from posestudio.dataset.split import Roster, Split, by_clips, check_split, split
+from posestudio.dataset.poses import Poses, load_poses, read_pose_counts
+from posestudio.dataset.split import PoseCounts, Split, by_clips, check_split, split
 from posestudio.errors import PosesError
 
 SHARDS_IN_MEMORY = 4
@@ -57,18 +57,18 @@ class Shards:
             "camera_ranges": camera_ranges,
         }
         self._all_subjects, self._held_out = all_subjects, tuple(held_out)
-        rosters = [read_roster(file) for file in self._files]
-        sizes = [roster.total for roster in rosters]
+        file_counts = [read_pose_counts(file) for file in self._files]
+        sizes = [pose_counts.total for pose_counts in file_counts]
         self._subject_split: Split | None = None
         if rule == "subjects":
-            roster = Roster.joined(rosters)
-            self._subject_split = split(roster, self._held_out)
-            check_split(roster, self._subject_split, all_subjects, self.path)
+            pose_counts = PoseCounts.merged(file_counts)
+            self._subject_split = split(pose_counts, self._held_out)
+            check_split(pose_counts, self._subject_split, all_subjects, self.path)
         self._order = _ShardOrder(
             [
                 number
-                for number, roster in enumerate(rosters)
-                if all_subjects or self._split_of(roster).counts(roster)[0]
+                for number, pose_counts in enumerate(file_counts)
+                if all_subjects or self._split_of(pose_counts).counts(pose_counts)[0]
             ],
             sizes,
             batch,
@@ -122,20 +122,20 @@ class Shards:
                 break
         return provenance, np.concatenate(found) if found else np.zeros((0, 0, 3))
 
-    def _split_of(self, roster: Roster) -> Split:
-        """The split over all files, or by the older rule that of one file's roster."""
-        return self._subject_split or by_clips(roster, self._held_out)
+    def _split_of(self, pose_counts: PoseCounts) -> Split:
+        """The split over all files, or by the older rule that of one file, from its ``pose_counts``."""
+        return self._subject_split or by_clips(pose_counts, self._held_out)
 
     def _split(self, poses: Poses) -> tuple[Poses, Poses]:
         """(training, validation) poses of one file's."""
-        chosen = self._split_of(Roster.of([(poses.subject, poses.clip)]))
+        chosen = self._split_of(PoseCounts.of_files([(poses.subject, poses.clip)]))
         mask = chosen.held_out(poses.subject, poses.clip)
         return (poses if self._all_subjects else poses.where(~mask)), poses.where(mask)
 
 
 class _ShardOrder:
     """Which files are in memory at each step: all of them ``together``, or SHARDS_IN_MEMORY at a time, for as many
-    steps as it takes to draw as many poses as they have (``sizes`` of all files, ``batch`` poses a step)."""
+    steps as it takes to draw as many poses as they have (``sizes`` of all files, ``batch`` poses per step)."""
 
     def __init__(self, files: list[int], sizes: list[int], batch: int, seed: int, together: bool):
         self._files, self._sizes, self._batch, self._seed = files, sizes, batch, seed
@@ -174,5 +174,5 @@ def _files(path: Path) -> list[Path]:
         return [path]
     files = sorted(path.glob("*.npz"))
     if not files:
-        raise PosesError(f"{path}: no poses file there; expected what 'posestudio convert' wrote")
+        raise PosesError(f"{path}: has no poses file; expected what 'posestudio convert' wrote")
     return files

@@ -18,14 +18,14 @@ LEAST_HELD_OUT = 4
 
 
 @dataclass(frozen=True)
-class Roster:
-    """How many poses there are by (subject, clip)."""
+class PoseCounts:
+    """The number of poses of each (subject, clip)."""
 
-    poses: dict[tuple[str, str], int]
+    by_clip: dict[tuple[str, str], int]
 
     @classmethod
-    def of(cls, files: Iterable[tuple[np.ndarray, np.ndarray]]) -> Roster:
-        """The poses of files, given as their ``subject`` and ``clip`` (N,)."""
+    def of_files(cls, files: Iterable[tuple[np.ndarray, np.ndarray]]) -> PoseCounts:
+        """The counts of files, each given as the ``subject`` and the ``clip`` (N,) of its poses."""
         counted: Counter[tuple[str, str]] = Counter()
         for subject, clip in files:
             table = np.stack([subject.astype(np.str_), clip.astype(np.str_)], axis=1)
@@ -35,22 +35,22 @@ class Roster:
         return cls(dict(counted))
 
     @classmethod
-    def joined(cls, rosters: Iterable[Roster]) -> Roster:
-        """The poses of several files together."""
+    def merged(cls, file_counts: Iterable[PoseCounts]) -> PoseCounts:
+        """The sum of several counts."""
         counted: Counter[tuple[str, str]] = Counter()
-        for roster in rosters:
-            counted.update(roster.poses)
+        for pose_counts in file_counts:
+            counted.update(pose_counts.by_clip)
         return cls(dict(counted))
 
     @property
     def total(self) -> int:
-        """How many poses there are."""
-        return sum(self.poses.values())
+        """The number of all poses."""
+        return sum(self.by_clip.values())
 
     @property
     def subjects(self) -> list[str]:
         """All subjects, sorted."""
-        return sorted({subject for subject, _ in self.poses})
+        return sorted({subject for subject, _ in self.by_clip})
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,18 @@ class Split:
     clips: frozenset[str] = frozenset()
 
     def held_out(self, subject: np.ndarray, clip: np.ndarray) -> np.ndarray:
-        """(N,) bool, of the poses with this ``subject`` and ``clip`` (N,)."""
+        """(N,) bool: which poses with this ``subject`` and ``clip`` (N,) are held out."""
         return np.isin(subject, list(self.subjects)) | np.isin(clip, list(self.clips))
 
-    def counts(self, roster: Roster) -> tuple[int, int]:
+    def counts(self, pose_counts: PoseCounts) -> tuple[int, int]:
         """(poses to train on, poses held out)."""
-        held = sum(count for (who, what), count in roster.poses.items() if self._holds(who, what))
-        return roster.total - held, held
+        held = sum(count for (who, what), count in pose_counts.by_clip.items() if self._holds(who, what))
+        return pose_counts.total - held, held
 
-    def on_both_sides(self, roster: Roster) -> list[str]:
+    def on_both_sides(self, pose_counts: PoseCounts) -> list[str]:
         """Subjects with poses that are held out and others that are not, sorted."""
         sides: dict[str, set[bool]] = {}
-        for who, what in roster.poses:
+        for who, what in pose_counts.by_clip:
             sides.setdefault(who, set()).add(self._holds(who, what))
         return sorted(who for who, found in sides.items() if len(found) == 2)
 
@@ -80,26 +80,26 @@ class Split:
         return subject in self.subjects or clip in self.clips
 
 
-def split(roster: Roster, named: Sequence[str] = ()) -> Split:
+def split(pose_counts: PoseCounts, named: Sequence[str] = ()) -> Split:
     """What is held out: the subjects and clips ``named``. Without names, those of VALIDATION_SUBJECTS that are there;
     without these, every tenth subject, or the last of fewer than ten; and of a single subject, clips likewise."""
     if named:
         return Split(frozenset(named), frozenset(named))
-    usual = frozenset(VALIDATION_SUBJECTS) & frozenset(roster.subjects)
+    usual = frozenset(VALIDATION_SUBJECTS) & frozenset(pose_counts.subjects)
     if usual:
         return Split(usual)
-    if len(roster.subjects) > 1:
-        return Split(frozenset(_tenth(roster.subjects)))
-    return by_clips(roster)
+    if len(pose_counts.subjects) > 1:
+        return Split(frozenset(_tenth(pose_counts.subjects)))
+    return by_clips(pose_counts)
 
 
-def by_clips(roster: Roster, named: Sequence[str] = ()) -> Split:
+def by_clips(pose_counts: PoseCounts, named: Sequence[str] = ()) -> Split:
     """The split of runs from before 2026-11-29: without names and VALIDATION_SUBJECTS, every tenth clip is held
     out."""
     chosen = frozenset(named or VALIDATION_SUBJECTS)
-    if named or chosen & frozenset(roster.subjects):
+    if named or chosen & frozenset(pose_counts.subjects):
         return Split(chosen, frozenset(named))
-    return Split(frozenset(), frozenset(_tenth(sorted({clip for _, clip in roster.poses}))))
+    return Split(frozenset(), frozenset(_tenth(sorted({clip for _, clip in pose_counts.by_clip}))))
 
 
 def _tenth(names: list[str]) -> list[str]:
@@ -107,14 +107,14 @@ def _tenth(names: list[str]) -> list[str]:
     return names[9::10] if len(names) >= 10 else names[1:][-1:]
 
 
-def split_problem(roster: Roster, chosen: Split, all_subjects: bool = False) -> str:
+def split_problem(pose_counts: PoseCounts, chosen: Split, all_subjects: bool = False) -> str:
     """Why a training cannot be validated with this split, or "". With ``all_subjects`` those held out are trained on,
     too, so that it does not matter that the scores are meaningless."""
-    training, held_out = chosen.counts(roster)
+    training, held_out = chosen.counts(pose_counts)
     if all_subjects:
         return "" if training + held_out and held_out else _too_few(training, held_out)
-    if len(roster.subjects) == 1:
-        (who,) = roster.subjects
+    if len(pose_counts.subjects) == 1:
+        (who,) = pose_counts.subjects
         whose = f"all poses are of {who!r}" if who else "the poses name no subject"
         return (
             f"{whose} ({training} poses to train on and {held_out} to validate with; expected some of each, of"
@@ -123,7 +123,7 @@ def split_problem(roster: Roster, chosen: Split, all_subjects: bool = False) -> 
         )
     if not (training and held_out):
         return _too_few(training, held_out)
-    both = chosen.on_both_sides(roster)
+    both = chosen.on_both_sides(pose_counts)
     if both:
         return (
             f"{', '.join(map(repr, both[:3]))} would be trained on and validated with: name people to validate with,"
@@ -141,7 +141,7 @@ def _too_few(training: int, held_out: int) -> str:
     )
 
 
-def check_split(roster: Roster, chosen: Split, all_subjects: bool, where: object) -> None:
+def check_split(pose_counts: PoseCounts, chosen: Split, all_subjects: bool, where: object) -> None:
     """Raises PosesError that names the data ``where`` there is a :func:`split_problem`."""
-    if problem := split_problem(roster, chosen, all_subjects):
+    if problem := split_problem(pose_counts, chosen, all_subjects):
         raise PosesError(f"{where}: {problem}")

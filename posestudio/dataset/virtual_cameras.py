@@ -11,7 +11,7 @@ distance                such that the body's extent fills 25 to 120 % of the pic
 the body itself         one in ten is turned to any orientation: floor work and flips are rare in mocap
 ======================  =========================================================================
 
-The person's place in the picture does not matter: the picture is centred before the network sees it
+The person's position in the picture does not matter: the picture is centred before the network sees it
 (`diffusion.conditioning`), so the camera simply looks at a point near the body's middle.
 """
 
@@ -149,7 +149,7 @@ CUT_OFF = (
 
 EVERYTHING_MISSING = 0.02
 SINGLE_POINTS = 0.23
-SIDES_IN_DOUBT = 0.05
+SIDES_UNCERTAIN = 0.05
 LENGTHS_KNOWN = 0.15
 
 
@@ -193,8 +193,8 @@ def simulated_observation(views: Views, rng: RowRandom, noisy: bool = True) -> O
 
     A quarter of the pictures are exact; the others have Gaussian noise of .1 to 2.5 % of the person's
     size, and one point in fifty of those is off by five times as much. In one in five the field of
-    view is unknown and the rays are off by a factor of e^(+-.25). In one in twenty left and right are in
-    doubt, in one in seven bone lengths are known.
+    view is unknown and the rays are off by a factor of e^(+-.25). In one in twenty left and right are
+    uncertain and may be exchanged, in one in seven bone lengths are known.
     """
     if not noisy:
         return observe(views.rays, torch.ones_like(views.rays[..., 0]))
@@ -206,13 +206,15 @@ def simulated_observation(views: Views, rng: RowRandom, noisy: bool = True) -> O
     shift = rng.normal(0, 1, len(COCO_KEYPOINTS), 2) * (level * extent)[:, None, None] * outlier[..., None]
     known = ~rng.chance(0.2)
     zoom = torch.where(known, torch.ones_like(level), torch.exp(rng.normal(0, 0.25)))
-    doubt = rng.chance(SIDES_IN_DOUBT)
-    points = torch.where(doubt[:, None, None], randomly_exchanged_sides(views.rays, rng), views.rays)
+    uncertain = rng.chance(SIDES_UNCERTAIN)
+    points = torch.where(uncertain[:, None, None], randomly_exchanged_sides(views.rays, rng), views.rays)
     rays = (points + shift) * zoom[:, None, None]
-    return observe(rays, random_visibility(rng), level, known, ~doubt, measured_lengths(views.joints, rng))
+    return observe(
+        rays, random_visibility(rng), level, known, ~uncertain, measured_lengths(views.joints, rng)
+    )
 
 
 def target_poses(views: Views, observation: Observation) -> Tensor:
-    """(N, B, 3) the poses in their turned camera frames, relative to the hips, metres."""
+    """(N, B, 3) the poses in their person-centred camera frames, relative to the hips, metres."""
     relative = views.joints - views.joints[:, BODY_INDEX["hips"]][:, None]
     return relative @ observation.rotation.transpose(-1, -2)

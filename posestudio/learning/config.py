@@ -1,5 +1,5 @@
-"""The configuration of a training run of either kind, and its file. Imports no torch, because the window uses it,
-too."""
+"""The configuration of a training run of either kind, and its file. Imports no torch, because the desktop
+app imports it."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ TRAINING_RANGES = {
 class Config:
     """The settings of a run: a frozen dataclass whose fields have values of JSON."""
 
-    NOT_DECISIVE: ClassVar[tuple[str, ...]] = ()
-    """Fields that may differ when the run is resumed: where data are, what is only shown."""
+    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ()
+    """Fields that may differ when the run is resumed: paths of data, and what is only shown."""
     PATHS: ClassVar[tuple[str, ...]] = ()
     """Fields that name a file, a folder or bundled weights."""
     RANGES: ClassVar[Mapping[str, tuple[float, float]]] = {}
     """Least and greatest value of fields that are numbers, or of both numbers of an ascending pair."""
-    BEFORE: ClassVar[Mapping[str, Any]] = {}
-    """Values of fields in runs from before there were these fields."""
+    VALUES_OF_OLD_RUNS: ClassVar[Mapping[str, Any]] = {}
+    """Values of fields for older runs, which do not have these fields."""
 
     def check(self) -> None:
         """Raises PoseStudioError naming a field that is of another type than its default, or out of its range."""
@@ -97,8 +97,8 @@ Kind = TypeVar("Kind", bound=Config)
 
 
 def load_config(run: Path, kind: type[Kind]) -> Kind:
-    """A run's configuration; settings that an older version did not have are those of BEFORE, or defaults. Its files
-    are looked for, see :func:`with_absolute_paths`. Raises CheckpointError."""
+    """A run's configuration; settings that an older version did not have are those of VALUES_OF_OLD_RUNS, or
+    defaults. Its files are looked for, see :func:`with_absolute_paths`. Raises CheckpointError."""
     settings = run / SETTINGS
     if not settings.exists():
         raise CheckpointError(f"{run}: nothing to resume: it has no {SETTINGS}")
@@ -108,7 +108,7 @@ def load_config(run: Path, kind: type[Kind]) -> Kind:
     known = {item.name for item in fields(kind)}
     given: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v
-        for name, v in (dict(kind.BEFORE) | stored).items()
+        for name, v in (dict(kind.VALUES_OF_OLD_RUNS) | stored).items()
         if name in known
     }
     try:
@@ -130,8 +130,8 @@ def with_absolute_paths(config: Kind, run: Path | None = None) -> Kind:
     for name in config.PATHS:
         value = getattr(config, name)
         for folder in (Path.cwd(), *above) if value and not os.path.isabs(value) else ():
-            there = os.path.join(folder, value)
-            if os.path.isfile(there) or (name in ("data", "poses") and os.path.exists(there)):
-                found[name] = os.path.abspath(there)
+            path = os.path.join(folder, value)
+            if os.path.isfile(path) or (name in ("data", "poses") and os.path.exists(path)):
+                found[name] = os.path.abspath(path)
                 break
     return replace(config, **found) if found else config

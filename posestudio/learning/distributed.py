@@ -1,5 +1,5 @@
-"""Several processes that train one network together, as ``torchrun`` starts them: one a device, on one machine or
-many."""
+"""Several processes that train one network together, as ``torchrun`` starts them: one per device, on one
+machine or many."""
 
 from __future__ import annotations
 

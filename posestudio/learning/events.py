@@ -16,7 +16,7 @@ from posestudio.errors import PoseStudioError
 
 @dataclass(frozen=True)
 class Progress:
-    """``step`` of ``steps`` are done; ``loss`` is the mean since the last event, ``rate`` in steps a second."""
+    """``step`` of ``steps`` are done; ``loss`` is the mean since the last event, ``rate`` in steps per second."""
 
     step: int
     steps: int
@@ -57,7 +57,7 @@ class Sampled:
 
 @dataclass(frozen=True)
 class Noticed:
-    """A problem that the run dealt with: ``words`` say what happened and what was done about it."""
+    """A problem that the run dealt with: the text ``words`` says what happened and what was done about it."""
 
     step: int
     words: str

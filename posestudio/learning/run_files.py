@@ -1,5 +1,5 @@
-"""Which files of a folder belong to a training run, and their removal. Imports no torch, because the window uses it,
-too."""
+"""Which files of a folder belong to a training run, and their removal. Imports no torch, because the desktop
+app imports it."""
 
 from __future__ import annotations
 
@@ -32,21 +32,20 @@ def new_run_problem(folder: Path) -> str:
     others = sorted(entry.name for entry in folder.iterdir() if not _is_of_a_run(entry))
     if not others:
         return ""
-    return (
-        f"{folder}: is no run and has other files in it, such as {others[0]}; expected a new or empty folder"
-    )
+    return f"{folder}: is not a run and has other files in it, such as {others[0]}; expected a new or empty folder"
 
 
 def remove_run(folder: Path) -> bool:
-    """Delete the files of the run in ``folder``, and the folder unless other files are in it; whether it is gone.
+    """Delete the files of the run in ``folder``, and the folder unless other files are in it; returns whether that
+    was deleted.
 
-    Raises CheckpointError when ``folder`` is no run's, OSError when something cannot be deleted.
+    Raises CheckpointError when ``folder`` is not a run's, OSError when something cannot be deleted.
     """
     if not folder.exists():
         return True
     if not (folder / SETTINGS).exists():
         if new_run_problem(folder):
-            raise CheckpointError(f"{folder}: is no run: nothing is deleted")
+            raise CheckpointError(f"{folder}: is not a run: nothing is deleted")
     else:
         content = read_json(folder / SETTINGS, CheckpointError)
         if not (isinstance(content, dict) and "steps" in content and "batch" in content):
@@ -57,9 +56,9 @@ def remove_run(folder: Path) -> bool:
     for path in [*made, folder / SETTINGS]:  # the settings last: by them the folder is known as a run's
         if path.is_file():
             path.unlink()
-    for place in (board, folder):
+    for directory in (board, folder):
         with suppress(OSError):  # not empty: it has other files
-            place.rmdir()
+            directory.rmdir()
     return not folder.exists()
 
 

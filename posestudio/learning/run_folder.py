@@ -60,11 +60,11 @@ class RunFolder:
 
     def _check_same(self, settings: Path, config: Config, resume: bool) -> None:
         if not resume:
-            raise CheckpointError(f"{self.path}: a run is there already; give --resume to continue it")
+            raise CheckpointError(f"{self.path}: already holds a run; give --resume to continue it")
         stored = asdict(load_config(self.path, type(config)))
         for item in fields(config):
             given = getattr(config, item.name)
-            if stored[item.name] != given and item.name not in config.NOT_DECISIVE:
+            if stored[item.name] != given and item.name not in config.MAY_DIFFER_ON_RESUME:
                 raise CheckpointError(
                     f"{settings}: the run was begun with {item.name}={stored[item.name]!r}, not {given!r}"
                 )

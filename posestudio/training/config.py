@@ -1,4 +1,4 @@
-"""The configuration of a lifter's training run. Imports no torch, because the window uses it, too."""
+"""The configuration of a lifter's training run. Imports no torch, because the desktop app imports it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ LEARNING_RATES = {"mlp": 1.5e-3, "transformer": 4e-3}
 
 @dataclass(frozen=True)
 class TrainConfig(Config):
-    """All that decides a run's result; kept as ``config.json`` in its folder.
+    """A run's settings, stored as ``config.json`` in its folder. ``noise`` and ``terms`` only go into the weights'
+    card, and ``sample_every`` only decides when poses are shown; the others decide the weights.
 
     ``start`` are weights, by name or path, that training starts from; empty for untrained ones. ``denoiser`` is the
-    parameterization: with ``start`` best that of its card, else much of what was learnt is lost.
-    ``noise`` is the default coefficient of the starting noise in lifts with the weights: found with
-    `posestudio evaluate`, it does not change the training. ``expansion`` is the share of poses that are
+    parameterization: with ``start`` best that of its card: with another, much of what was learnt is lost.
+    ``noise`` is the default factor of the sampler's noise in lifts with the weights, found with
+    `posestudio evaluate`. ``expansion`` is the share of synthetic poses,
     sampled within the joint limits of the data, ``augment`` whether bodies are recombined, reshaped and mirrored.
     ``elevation`` and ``field_of_view`` (vertical) are the cameras', in degrees.
-    ``held_out`` names the subjects and clips to validate with, see `dataset.split`; ``split`` says what is held out
-    when none is named: 'subjects' or, as in runs from before there was a choice, 'clips' of each file.
+    ``held_out`` names the subjects and clips to validate with, see `dataset.split`; ``split`` is the rule by which
+    they are chosen when none is named: 'subjects' or, as in older runs, 'clips' of each file.
     ``parts`` is the number of parts of a batch that have random numbers of their own; processes share them.
     ``terms`` are those of the data, for the weights' card.
     """
 
-    NOT_DECISIVE: ClassVar[tuple[str, ...]] = ("data", "sample_every")
+    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data", "sample_every")
     PATHS: ClassVar[tuple[str, ...]] = ("data", "start")
     RANGES: ClassVar[Mapping[str, tuple[float, float]]] = TRAINING_RANGES | {
         "parts": (1, 4096),
@@ -40,7 +41,7 @@ class TrainConfig(Config):
         "field_of_view": (1, 150),
         "sample_every": (1, MOST_STEPS),
     }
-    BEFORE: ClassVar[Mapping[str, Any]] = {"split": "clips"}
+    VALUES_OF_OLD_RUNS: ClassVar[Mapping[str, Any]] = {"split": "clips"}
 
     data: str
     model: str = "mlp"

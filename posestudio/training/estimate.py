@@ -30,9 +30,9 @@ def estimate(config: TrainConfig, device: str = "auto") -> Estimated:
     The memory is that of the parameters, their gradients, moments and average, and of the tensors that a step
     keeps for the backward pass. Raises CheckpointError for a device or network that is not available.
     """
-    place = pick_device(device)
-    trainer = Trainer(config, build_denoiser(description(config)), Processes(place))
-    batches = Batches(np.repeat(standing_body()[None], 64, axis=0), place, 0.3, config.augment)
+    chosen = pick_device(device)
+    trainer = Trainer(config, build_denoiser(description(config)), Processes(chosen))
+    batches = Batches(np.repeat(standing_body()[None], 64, axis=0), chosen, 0.3, config.augment)
     kept = 0
 
     def keep(tensor: torch.Tensor) -> torch.Tensor:
@@ -42,15 +42,15 @@ def estimate(config: TrainConfig, device: str = "auto") -> Estimated:
 
     with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
         trainer.step(0, batches)
-    _synchronize(place)
+    _synchronize(chosen)
     began = time.perf_counter()
     for number in range(1, STEPS + 1):
         trainer.step(number, batches)
-    _synchronize(place)
+    _synchronize(chosen)
     seconds = (time.perf_counter() - began) / STEPS
     parameters = sum(parameter.numel() for parameter in trainer.denoiser.parameters())
     memory = 5 * 4 * parameters + kept
-    return Estimated(str(place), 1 / seconds, config.steps * seconds, memory, devices())
+    return Estimated(str(chosen), 1 / seconds, config.steps * seconds, memory, devices())
 
 
 def devices() -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Accuracy of a denoiser on held-out poses: errors of one, the mean and the best of ten hypotheses."""
+"""Accuracy of a denoiser on poses: errors of one, of the mean and of the best of 10, 50 and 200 hypotheses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from posestudio.diffusion.schedules import SIGMA_MAX, karras_sigmas
 from posestudio.training.metrics import energy_score, limb_lengths, limbs, mpjpe, procrustes, scaled
 
 SEED = 20_240_923
-"""Seed of the poses, cameras and noises that are evaluated."""
+"""Seed of the poses, cameras and noise that are evaluated."""
 
 Scores = dict[str, float]
 """Means by name, see :func:`per_picture`."""
@@ -30,7 +30,7 @@ def per_picture(hypotheses: Tensor, truth: Tensor, scale: float) -> dict[str, Te
     ``pa_mpjpe_mean`` (Procrustes) are the mean hypothesis's, those with ``one_`` a single one's,
     ``best_of_10`` (scaled) and ``pa_best_of_10`` the best of the first ten's; likewise for 50 and 200 where
     there are as many. ``energy`` is the energy score. ``asymmetry`` is the mean difference of left and
-    right limb bones, ``bone_spread`` the deviation of a bone's length over the hypotheses.
+    right limb bones, ``bone_spread`` the standard deviation of a bone's length over the hypotheses.
     """
     guesses, goal = limbs(hypotheses) * scale * 1000, limbs(truth) * scale * 1000
     mean = guesses.mean(1)
@@ -73,9 +73,10 @@ def sample(
     sampler: str = "dpmpp_2m",
     noise: float = 1.0,
 ) -> Tensor:
-    """(N, hypotheses, B, 3) samples for a batch's pictures, over the data's deviation, as lifting draws them.
+    """(N, hypotheses, B, 3) samples for a batch's pictures, divided by the data's standard deviation,
+    drawn as in lifting.
 
-    ``noise`` is the coefficient of a deterministic sampler's starting noise.
+    ``noise`` is the factor of a deterministic sampler's starting noise.
     """
     observation = batch.observation.repeat(hypotheses)
     generator = torch.Generator().manual_seed(SEED)
@@ -92,9 +93,10 @@ def sample(
     return x.view(len(batch.x0), hypotheses, *x.shape[1:])
 
 
-def held_out_batch(joints: np.ndarray, count: int, scale: float, device: str | torch.device = "cpu") -> Batch:
-    """A batch of ``count`` of the held-out poses (M, B, 3), evenly chosen, with exact keypoints of cameras fixed by
-    SEED."""
+def evaluation_batch(
+    joints: np.ndarray, count: int, scale: float, device: str | torch.device = "cpu"
+) -> Batch:
+    """A batch of ``count`` of the poses (M, B, 3), evenly chosen, with exact keypoints of cameras fixed by SEED."""
     chosen = np.linspace(0, len(joints) - 1, min(count, len(joints))).astype(int)
     batches = Batches(joints[chosen], device, scale, augment=False, noisy=False)
     return batches.batch_of(batches.joints, torch.Generator().manual_seed(SEED))

@@ -24,7 +24,7 @@ from posestudio.learning.run_progress import ProgressReports
 from posestudio.training.baselines import mean_pose
 from posestudio.training.card import run_card
 from posestudio.training.config import TrainConfig
-from posestudio.training.evaluation import evaluate, held_out_batch, sample, score
+from posestudio.training.evaluation import evaluate, evaluation_batch, sample, score
 from posestudio.training.starting_weights import first_denoiser
 from posestudio.training.trainer import Trainer, is_out_of_memory
 
@@ -37,8 +37,8 @@ TRAINED_ON_POSES = 128
 SHOWN_PICTURES, SHOWN_HYPOTHESES = 4, 5
 """Of each Sampled event."""
 
-SETBACKS = 3
-"""Number of times that a diverging run goes back to its checkpoint with half the learning rate, before it fails."""
+MOST_ROLLBACKS = 3
+"""Times that a diverging run is rolled back to its checkpoint, each with half the learning rate, before it fails."""
 
 PATIENCE = 3
 """Validations without an improvement, while poses trained on improve, after which overfitting is noticed."""
@@ -119,11 +119,11 @@ class _Run:
     def _prepare(self) -> None:
         """Make what only the first process needs, poses to score and to show and the card; restore the checkpoint."""
         shards, device = self.shards, self.processes.device
-        self.held_out = held_out_batch(shards.validation, VALIDATION_POSES, self.scale, device)
-        self.trained_on = held_out_batch(shards.training, TRAINED_ON_POSES, self.scale, device)
+        self.held_out = evaluation_batch(shards.validation, VALIDATION_POSES, self.scale, device)
+        self.trained_on = evaluation_batch(shards.training, TRAINED_ON_POSES, self.scale, device)
         guess = mean_pose(shards.training, self.held_out, self.scale)
         self.control = score(guess, self.held_out.x0, self.scale)
-        self.shown = held_out_batch(shards.validation, SHOWN_PICTURES, self.scale, device)
+        self.shown = evaluation_batch(shards.validation, SHOWN_PICTURES, self.scale, device)
         self.card = run_card(self.config, shards, self.folder.path)
         self._restore(self.folder.path)
 
@@ -134,7 +134,7 @@ class _Run:
             self.notices.append(notice)
         if facts:
             self.done = int(facts["step"])
-            self.trainer.setbacks = int(facts.get("setbacks", 0))
+            self.trainer.rollbacks = int(facts.get("setbacks", 0))
             self.history = [tuple(entry) for entry in facts.get("history", [])]
 
     def events(self) -> Iterator[Event]:
@@ -165,9 +165,10 @@ class _Run:
             except Exception as problem:
                 if not is_out_of_memory(problem):
                     raise
-                trainer.use_smaller_pieces()
+                trainer.use_smaller_micro_batches()
                 yield Noticed(
-                    number, f"out of memory: batches of {config.batch} in {trainer.pieces} pieces from now on"
+                    number,
+                    f"out of memory: batches of {config.batch} in {trainer.micro_batches} micro-batches from now on",
                 )
                 continue
             loss, norm = self._latest
@@ -176,7 +177,7 @@ class _Run:
             ends = self.done == config.steps
             saves = ends or self.done % config.save_every == 0
             if (saves or reports.seconds_since >= self.report_every) and not self._finite:
-                yield self._set_back(float(loss))
+                yield self._roll_back(float(loss))
                 reports = ProgressReports(self.folder, self.done, config.steps)
                 continue
             if ends or reports.seconds_since >= self.report_every:
@@ -236,7 +237,7 @@ class _Run:
             )
 
     def _save(self) -> None:
-        facts = {"step": self.done, "setbacks": self.trainer.setbacks, "history": self.history}
+        facts = {"step": self.done, "setbacks": self.trainer.rollbacks, "history": self.history}
         self.folder.save_state(self.trainer.optimization.state(), **facts)
         save_weights(self.folder.weights, self.trainer.average, self._card_now())
 
@@ -248,16 +249,16 @@ class _Run:
         last_is_best = self.history and self.history[-1][1] == min(entry[1] for entry in self.history)
         return folder.weights if last_is_best or not folder.best.exists() else folder.best
 
-    def _set_back(self, loss: float) -> Noticed:
-        """Go back to the last checkpoint, or to the beginning. Raises CheckpointError after SETBACKS times."""
+    def _roll_back(self, loss: float) -> Noticed:
+        """Go back to the last checkpoint, or to the beginning. Raises CheckpointError after MOST_ROLLBACKS."""
         trainer, diverged = self.trainer, self.done
-        if trainer.setbacks >= SETBACKS or not self.processes.alone:
+        if trainer.rollbacks >= MOST_ROLLBACKS or not self.processes.alone:
             raise self.folder.divergence(diverged, loss)
-        setbacks = trainer.setbacks + 1
+        rollbacks = trainer.rollbacks + 1
         facts, _ = restore(self.folder.path, trainer.optimization, self.untrained)
         self.done = int(facts.get("step", 0))
         self.history = [entry for entry in self.history if entry[0] <= self.done]
-        trainer.setbacks = setbacks
+        trainer.rollbacks = rollbacks
         return Noticed(
             self.done,
             f"diverged before step {diverged}: back to step {self.done}, at half the learning rate",

@@ -21,7 +21,7 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.lifter import Lifter
 from posestudio.training import baselines
-from posestudio.training.evaluation import SEED, held_out_batch, per_picture, sample_all
+from posestudio.training.evaluation import SEED, evaluation_batch, per_picture, sample_all
 from posestudio.training.evaluation_tasks import task_scores
 from posestudio.training.metrics import calibration, interval, limbs, off_diagonal
 from posestudio.training.robustness import ROBUSTNESS_POSES, noise_scores, robustness_scores
@@ -37,7 +37,7 @@ class Report:
 
     ``settings`` is what the figures depend on. ``rows`` [name] are the errors; ``calibration`` [name]['depth' or
     'plane'] the frequencies at QUANTILES; ``robustness`` [name][condition][level] the scores by missing keypoints,
-    2D noise and camera; ``noise`` [name][coefficient] those with more or less starting noise; ``tasks``
+    2D noise and camera; ``noise`` [name][factor] those with more or less starting noise; ``tasks``
     [name][task] those of `evaluation_tasks`; ``per_joint`` [name][joint] the mean hypothesis's error in
     millimetres; ``violations`` [name] the share of limb bones, in percent, with a direction that no training pose
     has; ``milliseconds`` [name][number of hypotheses] the time of a lift of one person.
@@ -194,7 +194,7 @@ def _percent(shares: np.ndarray) -> float:
 
 
 def _held_out(validation: Poses, count: int, lifter: Lifter) -> tuple[Batch, np.ndarray]:
-    batch = held_out_batch(validation.joints, count, lifter.scale, lifter.device)
+    batch = evaluation_batch(validation.joints, count, lifter.scale, lifter.device)
     chosen = np.linspace(0, len(validation) - 1, len(batch.x0)).astype(int)
     return batch, validation.clip[chosen]
 
@@ -202,8 +202,8 @@ def _held_out(validation: Poses, count: int, lifter: Lifter) -> tuple[Batch, np.
 def milliseconds(lifter: Lifter, hypotheses: int, runs: int = 10) -> float:
     """Median milliseconds of a lift of one person with the default sampler, from keypoints to world joints."""
     camera = Camera.default((1000, 1000))
-    generator = np.random.default_rng(SEED)
-    keypoints = Keypoints(500 + 150 * generator.standard_normal((17, 2)), size=(1000, 1000))
+    rng = np.random.default_rng(SEED)
+    keypoints = Keypoints(500 + 150 * rng.standard_normal((17, 2)), size=(1000, 1000))
     times = []
     for _ in range(runs):
         began = time.perf_counter()

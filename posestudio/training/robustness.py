@@ -1,4 +1,4 @@
-"""Scores of a lifter by missing keypoints, 2D noise, camera, and coefficient of the starting noise."""
+"""Scores of a lifter by missing keypoints, keypoint noise, camera, and factor of the sampler's noise."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ ROBUSTNESS_POSES = 150
 WRONG_FOCAL_LENGTH = 1.3
 """Factor of the error in the focal length."""
 
-NOISE_COEFFICIENTS = (0.5, 0.7, 0.85, 1.0, 1.15)
-"""Coefficients of the starting noise."""
+NOISE_FACTORS = (0.5, 0.7, 0.85, 1.0, 1.15)
+"""Factors of the sampler's noise."""
 
 
 def noise_scores(lifter: Lifter, batch: Batch, hypotheses: int, steps: int) -> dict[str, dict[str, float]]:
-    """Energy, best of ten, and calibration errors in depth and plane by the coefficient of the starting noise."""
+    """Energy, best of ten, and calibration errors in depth and plane by the factor of the sampler's noise."""
     found = {}
-    for noise in NOISE_COEFFICIENTS:
+    for noise in NOISE_FACTORS:
         drawn = sample_all(
             lifter.denoiser, batch, lifter.scale, hypotheses=hypotheses, steps=steps, noise=noise
         )

@@ -13,7 +13,7 @@ from posestudio.training.config import TrainConfig
 
 
 def first_denoiser(config: TrainConfig) -> tuple[Denoiser, float | None]:
-    """The denoiser to begin with, and the deviation its poses are divided by (None: the data's own).
+    """The denoiser to begin with, and the standard deviation its poses are divided by (None: the data's own).
 
     Raises CheckpointError when the weights to start from are of another network.
     """

@@ -1,4 +1,4 @@
-"""The optimiser steps of a lifter's training: gradients over the parts of a batch, pieces of them, and processes."""
+"""The optimiser steps of a lifter's training: gradient accumulation over micro-batches and processes."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Trainer:
     stopped: the randomness of a step comes from seed, step and part.
 
     A batch consists of ``config.parts`` parts with random numbers of their own, which the processes share between
-    them; so two processes learn what one does of two parts. ``pieces`` is the number of pieces that a part is
-    cut into to fit the memory, ``setbacks`` the number of times that training went back to a checkpoint.
+    them; so two processes learn what one does of two parts. ``micro_batches`` is the number of those that a part is
+    divided into to fit into memory, ``rollbacks`` how many times training went back to a checkpoint.
     """
 
     def __init__(self, config: TrainConfig, denoiser: Denoiser, processes: Processes):
@@ -50,12 +50,12 @@ class Trainer:
         self._loss = processes.synchronized(_Loss(self.denoiser))
         self.optimization = Optimization(self.denoiser, self.denoiser.parameters(), config)
         self.bfloat16 = bfloat16_helps(self.device)
-        self.pieces, self.setbacks = 1, 0
+        self.micro_batches, self.rollbacks = 1, 0
         self._drawn_parts: dict[int, tuple[Any, Batch]] = {}
 
     def learning_rate(self, step: int) -> float:
-        """The scheduled rate of a step, halved by each setback."""
-        return learning_rate(self.config, step) * 0.5**self.setbacks
+        """The scheduled rate of a step, halved by each rollback."""
+        return learning_rate(self.config, step) * 0.5**self.rollbacks
 
     def step(self, number: int, batches: Batches) -> tuple[Tensor, Tensor]:
         """Do step ``number``; returns (loss, gradient norm). When the memory does not suffice, the gradients are
@@ -71,7 +71,7 @@ class Trainer:
     def _gradients(self, number: int, batches: Batches) -> Tensor:
         config, processes = self.config, self.processes
         rows = config.batch // config.parts
-        cuts = [round(rows * cut / self.pieces) for cut in range(self.pieces + 1)]
+        cuts = [round(rows * cut / self.micro_batches) for cut in range(self.micro_batches + 1)]
         mine = range(processes.index, config.parts, processes.count)
         total = torch.zeros((), device=self.device)
         for part in mine:
@@ -81,10 +81,10 @@ class Trainer:
             generator = torch.Generator(self.device).manual_seed(seed)
             for start, stop in zip(cuts[:-1], cuts[1:], strict=True):
                 last = part == mine[-1] and stop == rows
-                piece = batch.part(start, stop)
+                micro_batch = batch.part(start, stop)
                 with self._synchronizing(last):
                     with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
-                        loss = self._loss(piece.x0, piece.observation, generator).sum()
+                        loss = self._loss(micro_batch.x0, micro_batch.observation, generator).sum()
                     loss = loss / (rows * len(mine))
                     loss.backward()
                 total += loss.detach()
@@ -93,34 +93,34 @@ class Trainer:
     def _draw(self, number: int, part: int, batches: Batches, rows: int) -> Batch:
         """A part of a step's batch. Those of several steps are made together: on small tensors the operations take
         as long as on larger ones."""
-        chunk, place = divmod(number, STEPS_PER_DRAW)
-        key = (chunk, part, self.setbacks, id(batches))
+        chunk, index = divmod(number, STEPS_PER_DRAW)
+        key = (chunk, part, self.rollbacks, id(batches))
         if self._drawn_parts.get(part, (None,))[0] != key:
             seed = self._seed(chunk, part) + 1
             drawn = batches.draw(rows * STEPS_PER_DRAW, torch.Generator(self.device).manual_seed(seed))
             self._drawn_parts[part] = (key, drawn)
-        return self._drawn_parts[part][1].part(place * rows, (place + 1) * rows)
+        return self._drawn_parts[part][1].part(index * rows, (index + 1) * rows)
 
     def _seed(self, number: int, part: int) -> int:
         """An even number, which seeds the noise and dropout of a step's part; the odd number after it is for
         drawing batches."""
         config = self.config
-        return 2 * (((config.seed * 1_000_003 + number) * 4 + self.setbacks) * config.parts + part) % 2**63
+        return 2 * (((config.seed * 1_000_003 + number) * 4 + self.rollbacks) * config.parts + part) % 2**63
 
     def _synchronizing(self, last: bool) -> Any:
-        """A context in which gradients are averaged over the processes only at the ``last`` piece of a step."""
+        """A context in which gradients are averaged over the processes only at the ``last`` micro-batch of a step."""
         return nullcontext() if last or self.processes.alone else self._loss.no_sync()  # type: ignore[operator]
 
-    def use_smaller_pieces(self) -> None:
+    def use_smaller_micro_batches(self) -> None:
         """Compute half as many poses at once. Raises CheckpointError where a single one does not fit."""
         rows = self.config.batch // self.config.parts
         if not self.processes.alone:
             raise CheckpointError("out of memory: give the processes smaller batches, or --parts")
-        if self.pieces >= rows:
+        if self.micro_batches >= rows:
             raise CheckpointError(
                 "out of memory: not even a single pose at once fits; take a smaller network"
             )
-        self.pieces = min(self.pieces * 2, rows)
+        self.micro_batches = min(self.micro_batches * 2, rows)
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
 

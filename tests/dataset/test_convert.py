@@ -182,7 +182,7 @@ def test_a_name_without_an_ending_is_a_folder_of_files(
     files = sorted((tmp_path / "out").glob("*"))
     assert [file.name for file in files] == ["poses-00000.npz", "poses-00001.npz"]
     assert sum(len(load_poses(file)) for file in files) == report.poses == 40
-    with pytest.raises(PosesError, match="is there already"):
+    with pytest.raises(PosesError, match="already exists"):
         convert([tmp_path / "in"], tmp_path / "out", workers=1)
 
 

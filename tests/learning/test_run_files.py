@@ -13,12 +13,12 @@ from tests.training.runs import config
 def test_a_run_begins_in_no_folder_of_somebody_elses(data: str, tmp_path: Path) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "thesis.tex").write_text("three years")
-    with pytest.raises(CheckpointError, match=r"is no run and has other files in it, such as thesis\.tex"):
+    with pytest.raises(CheckpointError, match=r"is not a run and has other files in it, such as thesis\.tex"):
         next(train(config(data), tmp_path / "thesis", device="cpu"))
     (tmp_path / "file").write_text("x")
     with pytest.raises(CheckpointError, match="is a file"):
         next(train(config(data), tmp_path / "file", device="cpu"))
-    with pytest.raises(CheckpointError, match="is no run: nothing is deleted"):
+    with pytest.raises(CheckpointError, match="is not a run: nothing is deleted"):
         remove_run(tmp_path / "thesis")
     (tmp_path / "thesis" / "config.json").write_text('{"theme": "dark"}')
     with pytest.raises(CheckpointError, match="nothing is deleted"):

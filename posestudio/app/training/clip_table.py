@@ -15,7 +15,7 @@ _COLUMNS = ("Clip", "Poses", "Body", "Subject")
 
 
 class ClipTable(QTreeWidget):
-    """A row for each clip; those that give no poses come first."""
+    """A row for each clip; those without usable poses come first."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,9 +38,9 @@ class ClipTable(QTreeWidget):
         item.setData(0, Qt.ItemDataRole.UserRole, event["path"])
         lines = [event["path"]]
         if event["poses"]:
-            lines.append(tr("Read as {profile}.", profile=event["profile"]))
+            lines.append(tr("Rig: {profile}", profile=event["profile"]))
         if missing and event["poses"]:
-            lines.append(tr("Not in the file, estimated: {joints}.", joints=", ".join(missing)))
+            lines.append(tr("Estimated, as not in the file: {joints}", joints=", ".join(missing)))
         if event["problem"]:
             lines.append(event["problem"])
         for column in range(len(_COLUMNS)):
@@ -51,7 +51,7 @@ class ClipTable(QTreeWidget):
             self.insertTopLevelItem(0, item)
 
     @property
-    def chosen(self) -> Path | None:
+    def selected(self) -> Path | None:
         """The selected clip, if exactly one is."""
         items = self.selectedItems()
         return Path(items[0].data(0, Qt.ItemDataRole.UserRole)) if len(items) == 1 else None

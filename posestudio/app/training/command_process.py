@@ -66,7 +66,7 @@ class CommandProcess(QObject):
         process.start(sys.executable, ["-m", "posestudio", *arguments])
 
     def stop(self) -> None:
-        """Let the command save and end."""
+        """Make the command save and end."""
         if self._process is not None:
             self._stopping = True
             self._process.closeWriteChannel()
@@ -91,7 +91,7 @@ class CommandProcess(QObject):
             self.kill()
 
     def close(self) -> None:
-        """Let the command save and end, and wait for that."""
+        """Make the command save and end, and wait for that."""
         process = self._process
         if process is None:
             return
@@ -109,7 +109,7 @@ class CommandProcess(QObject):
             try:
                 event: dict[str, Any] = read_event(line.decode("utf-8", "replace"))
             except PoseStudioError:
-                continue  # a line that is no event
+                continue  # not an event
             self.event_received.emit(event)
 
     def _read_problem(self) -> None:

@@ -23,7 +23,7 @@ class Curves(QWidget):
         super().__init__(parent)
         self._theme: Theme = "light"
         self.energy, self.loss = pg.PlotWidget(), pg.PlotWidget()
-        for plot, text in ((self.energy, tr("Energy, mm")), (self.loss, tr("Loss"))):
+        for plot, text in ((self.energy, tr("Energy score (mm)")), (self.loss, tr("Loss"))):
             plot.setMenuEnabled(False)
             plot.hideButtons()
             plot.setLabel("left", text)

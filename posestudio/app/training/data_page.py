@@ -35,21 +35,21 @@ from posestudio.common.json_files import read_json
 from posestudio.dataset.clip_poses import find_clips, fingerprint
 from posestudio.dataset.coverage import coverage
 from posestudio.dataset.poses import load_poses
-from posestudio.dataset.split import Roster
+from posestudio.dataset.split import PoseCounts
 from posestudio.mocap.bvh import load_bvh
 from posestudio.mocap.rig_files import Rig, load_rigs
 
-HZ = 15.0  # poses a second that are kept of a clip
+HZ = 15.0  # most poses per second taken from a clip
 
 
 def poses_folder() -> Path:
     """The folder of poses files made of clips; one is used again as long as its clips are unchanged."""
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "poses"
+    location = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(location)) / "poses"
 
 
 class DataPage(QWidget):
-    """Reads the sources that are chosen into one poses file, ``poses``; None until it is made."""
+    """Reads the selected sources into one poses file, ``poses``; None until it is made."""
 
     changed = Signal()
     """The sources, or what was made of them, changed."""
@@ -60,9 +60,9 @@ class DataPage(QWidget):
         self._tasks = tasks
         self._reader = CommandProcess(self)
         self._rows: list[dict[str, Any]] = []  # an event ``looked`` for each clip
-        self._target: Path | None = None  # the poses file that is being made
+        self._target: Path | None = None  # the poses file that is being written
         self.poses: Path | None = None
-        self.roster: Roster | None = None
+        self.pose_counts: PoseCounts | None = None
         """The people and clips of the poses, as soon as these are read."""
         self.setAcceptDrops(True)
         self.sources = QListWidget()
@@ -143,7 +143,7 @@ class DataPage(QWidget):
     def read(self) -> None:
         """Make the poses file of the sources, or use the one made before."""
         self._reader.drop()
-        self.poses, self._target, self._rows, self.roster = None, None, [], None
+        self.poses, self._target, self._rows, self.pose_counts = None, None, [], None
         self.table.clear()
         self._coverage_area.hide()
         paths = self.paths
@@ -203,9 +203,9 @@ class DataPage(QWidget):
         assert path is not None
         self._tasks.run(partial(_coverage_of, path), partial(self._coverage_loaded, path), self._fail)
 
-    def _coverage_loaded(self, path: Path, found: tuple[Any, Roster]) -> None:
+    def _coverage_loaded(self, path: Path, found: tuple[Any, PoseCounts]) -> None:
         if path == self.poses:  # else other sources have been chosen meanwhile
-            self.roster = found[1]
+            self.pose_counts = found[1]
             self._show_coverage(found[0])
 
     def _show_rows(self, rows: list[dict[str, Any]]) -> None:
@@ -218,7 +218,9 @@ class DataPage(QWidget):
         kept = len(found.height)
         frames = sum(row["frames"] for row in self._rows)
         if bad:
-            self.status.setText(tr("{count} of {all} clips give no poses.", count=bad, all=len(self._rows)))
+            self.status.setText(
+                tr("{count} of {all} clips contain no usable poses.", count=bad, all=len(self._rows))
+            )
         else:
             self.status.setText(tr("All {all} clips read.", all=len(self._rows)) if self._rows else "")
         self.coverage.show_coverage(found, max(frames - kept, 0))
@@ -239,8 +241,8 @@ class DataPage(QWidget):
         self.bar.setVisible(self.reading)
         self.cancel.setVisible(self.reading)
         self.remove.setEnabled(bool(self.sources.selectedItems()))
-        self.match.setEnabled(self.table.chosen is not None and not self.reading)
-        self.match.setToolTip(tr("Choose a clip, and then for each joint of the body the joint of the clip."))
+        self.match.setEnabled(self.table.selected is not None and not self.reading)
+        self.match.setToolTip(tr("Select a clip, then assign its joints to the body's joints."))
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("Folder of BVH"))
@@ -258,7 +260,7 @@ class DataPage(QWidget):
         self.read()
 
     def _correct(self) -> None:
-        path = self.table.chosen
+        path = self.table.selected
         if path is not None and not self.reading:
             self._tasks.run(lambda: (load_bvh(path), _rigs()), self._ask_joints, self._fail)
 
@@ -292,9 +294,9 @@ def _rigs() -> dict[tuple[str, ...], Rig]:
     return load_rigs(rigs_folder()) if rigs_folder().exists() else {}
 
 
-def _coverage_of(path: Path) -> tuple[Any, Roster]:
+def _coverage_of(path: Path) -> tuple[Any, PoseCounts]:
     poses = load_poses(path)
-    return coverage(poses), Roster.of([(poses.subject, poses.clip)])
+    return coverage(poses), PoseCounts.of_files([(poses.subject, poses.clip)])
 
 
 def _poses_file(paths: list[Path]) -> tuple[Path, int]:

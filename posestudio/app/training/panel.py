@@ -81,8 +81,8 @@ class TrainingPanel(QWidget):
         self.settings.all_subjects.toggled.connect(self._enable)
         self.settings.held_out.textChanged.connect(self._enable)
         self.runs.compared.connect(self.curves.compare)
-        self.runs.go_on.connect(self.go_on)
-        self.runs.again.connect(self._again)
+        self.runs.resume_run.connect(self.resume_run)
+        self.runs.copy_settings.connect(self._copy_settings)
         self.runs.lift_with.connect(self.weights_ready)
         self._process.event_received.connect(self._follow)
         self._process.ended.connect(self._ended)
@@ -136,7 +136,7 @@ class TrainingPanel(QWidget):
             return
         run = Path(self.settings.folder.text())
         if (run / SETTINGS).exists():
-            self._go_on_in(run)
+            self._resume_in(run)
         elif self.data.poses is not None:
             self.curves.clear()
             self._train(run, self.settings.arguments(self.data.poses))
@@ -149,9 +149,9 @@ class TrainingPanel(QWidget):
         if self.data.poses is None:
             reading = self.data.reading
             return self.data, tr("Wait until the clips are read.") if reading else tr("Choose data first.")
-        if self.data.roster is not None:
-            chosen = split(self.data.roster, self.settings.held_out_names())
-            problem = split_problem(self.data.roster, chosen, self.settings.all_subjects.isChecked())
+        if self.data.pose_counts is not None:
+            chosen = split(self.data.pose_counts, self.settings.held_out_names())
+            problem = split_problem(self.data.pose_counts, chosen, self.settings.all_subjects.isChecked())
             if problem:
                 return self.data, problem[0].upper() + problem[1:] + "."
         problem = self.settings.problem() or new_run_problem(Path(text))
@@ -162,13 +162,13 @@ class TrainingPanel(QWidget):
         self.status.setText(text)
         self._shown_obstacle = text if obstacle else ""
 
-    def go_on(self, run: RunSummary) -> None:
+    def resume_run(self, run: RunSummary) -> None:
         """Continue a run with the settings it was started with."""
         if not self.running:
             self.settings.adopt(run.config, run.folder)
-            self._go_on_in(run.folder)
+            self._resume_in(run.folder)
 
-    def _go_on_in(self, run: Path) -> None:
+    def _resume_in(self, run: Path) -> None:
         try:
             summary = read_run(run)
         except PoseStudioError as problem:
@@ -188,7 +188,7 @@ class TrainingPanel(QWidget):
         self._process.start([*arguments, "--events"])
         self._enable()
 
-    def _again(self, run: RunSummary) -> None:
+    def _copy_settings(self, run: RunSummary) -> None:
         number = 2
         while (folder := run.folder.with_name(f"{run.folder.name}-{number}")).exists():
             number += 1
@@ -212,9 +212,9 @@ class TrainingPanel(QWidget):
         question = tr("Stop, and delete {run} with its weights? This cannot be undone.", run=self._run.name)
         answer = QMessageBox.question(self, tr("Discard the run"), question)
         if answer == QMessageBox.StandardButton.Yes:
-            self.throw_away()
+            self.delete_run()
 
-    def throw_away(self) -> None:
+    def delete_run(self) -> None:
         """Stop at once and delete the run's files."""
         self._discarding = True
         self._process.kill()
@@ -244,7 +244,7 @@ class TrainingPanel(QWidget):
         run = self._run
         assert run is not None
         if self._discarding:
-            self._throw_away(run)
+            self._delete_files(run)
         elif problem:
             self._fail(problem)
         else:
@@ -259,7 +259,7 @@ class TrainingPanel(QWidget):
         self._list_runs()
         self._enable()
 
-    def _throw_away(self, run: Path) -> None:
+    def _delete_files(self, run: Path) -> None:
         try:
             gone = remove_run(run)
         except (PoseStudioError, OSError) as problem:

@@ -61,20 +61,18 @@ class Preview(QWidget):
                 painter, QRectF(index * side, 0, side, self.height()).adjusted(4, 4, -4, -4), points, visible
             )
 
-    def _draw(self, painter: QPainter, place: QRectF, points: np.ndarray, visible: np.ndarray) -> None:
+    def _draw(self, painter: QPainter, area: QRectF, points: np.ndarray, visible: np.ndarray) -> None:
         colours = palette(self._theme)
         seen = visible > 0
         if not seen.any():
             painter.setPen(QColor(*colours.ghost))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tr("nothing"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, tr("nothing"))
             return
         low, high = points[seen].min(0), points[seen].max(0)
-        scale = min(place.width(), place.height()) / max(float((high - low).max()), 1e-6)
+        scale = min(area.width(), area.height()) / max(float((high - low).max()), 1e-6)
         middle = (low + high) / 2
         at = [
-            QPointF(
-                place.center().x() + (u - middle[0]) * scale, place.center().y() + (v - middle[1]) * scale
-            )
+            QPointF(area.center().x() + (u - middle[0]) * scale, area.center().y() + (v - middle[1]) * scale)
             for u, v in points
         ]
         for first, second in COCO_LIMBS:

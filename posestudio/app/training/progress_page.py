@@ -22,7 +22,7 @@ class ProgressPage(QWidget):
         super().__init__(parent)
         self._samples: tuple[np.ndarray, np.ndarray] | None = None
         self.curves = Curves()
-        self.shows_samples = QCheckBox(tr("Show poses it samples for four pictures in the 3D view"))
+        self.shows_samples = QCheckBox(tr("Show poses sampled for four pictures in the 3D view"))
         self.shows_samples.setChecked(True)
         self.shows_samples.toggled.connect(self._show_samples)
         column = QVBoxLayout(self)
@@ -41,7 +41,7 @@ class ProgressPage(QWidget):
             self._show_samples()
 
     def end(self) -> None:
-        """Show no samples any more: the run has ended."""
+        """Remove the samples from the 3D view: the run has ended."""
         self._samples = None
         self.sampled.emit(None)
 
@@ -52,7 +52,8 @@ class ProgressPage(QWidget):
 def progress_text(event: dict[str, Any]) -> str:
     """A sentence about an event ``progress``."""
     return tr(
-        "Step {step} of {steps}, {rate} a second, {left} left. Loss {loss}, learning rate {lr}, gradient {gradient}.",
+        "Step {step} of {steps}, {rate} per second, {left} left. Loss {loss}, learning rate {lr}, gradient"
+        " {gradient}.",
         step=f"{event['step']:,}",
         steps=f"{event['steps']:,}",
         rate=f"{event['rate']:.1f}",

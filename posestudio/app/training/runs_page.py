@@ -23,7 +23,7 @@ from posestudio.app.work.tasks import Tasks
 from posestudio.errors import printable
 from posestudio.training.run_list import RunSummary, find_runs
 
-_COLUMNS = ("Run", "Network", "Steps", "Best, mm")
+_COLUMNS = ("Run", "Network", "Steps", "Best score")
 
 
 class RunsPage(QWidget):
@@ -31,9 +31,10 @@ class RunsPage(QWidget):
 
     compared = Signal(list)
     """The ticked runs, RunSummary."""
-    go_on = Signal(object)
-    again = Signal(object)
-    """The RunSummary to continue, or whose settings to use for another run."""
+    resume_run = Signal(object)
+    """The RunSummary to continue."""
+    copy_settings = Signal(object)
+    """The RunSummary whose settings to use for another run."""
     lift_with = Signal(object)
     """The Path of weights."""
 
@@ -58,8 +59,8 @@ class RunsPage(QWidget):
         self.continue_, self.begin, self.use = (
             QPushButton(tr(title)) for title in ("Continue", "Copy settings", "Use the weights")
         )
-        self.begin.setToolTip(tr("Use its settings for another run"))
-        self.continue_.setToolTip(tr("Continue it from where it stopped"))
+        self.begin.setToolTip(tr("Use the selected run's settings for another run"))
+        self.continue_.setToolTip(tr("Continue the selected run from where it stopped"))
         buttons = QHBoxLayout()
         for button in (self.choose, self.continue_, self.begin, self.use):
             buttons.addWidget(button)
@@ -68,8 +69,8 @@ class RunsPage(QWidget):
         whole.addWidget(self.table, 1)
         whole.addLayout(buttons)
         self.choose.clicked.connect(self._ask)
-        self.continue_.clicked.connect(lambda: self._emit(self.go_on))
-        self.begin.clicked.connect(lambda: self._emit(self.again))
+        self.continue_.clicked.connect(lambda: self._emit(self.resume_run))
+        self.begin.clicked.connect(lambda: self._emit(self.copy_settings))
         self.use.clicked.connect(self._use)
         self.table.itemSelectionChanged.connect(self._enable)
         self.table.itemChanged.connect(self._tick)
@@ -88,7 +89,7 @@ class RunsPage(QWidget):
             )
 
     def _show(self, runs: list[RunSummary], problems: list[str]) -> None:
-        chosen = self.chosen
+        selected = self.selected
         self._runs = runs
         self.table.blockSignals(True)
         self.table.clear()
@@ -104,7 +105,7 @@ class RunsPage(QWidget):
             ticked = run.folder in self._ticked
             item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             lines = f"{run.folder}\n" + tr(
-                "{step} of {steps} steps of {batch} poses, sampled poses {share} %",
+                "{step} of {steps} steps of {batch} poses, synthetic poses {share} %",
                 step=f"{run.step:,}",
                 steps=f"{run.config.steps:,}",
                 batch=run.config.batch,
@@ -113,7 +114,7 @@ class RunsPage(QWidget):
             for column in range(len(_COLUMNS)):
                 item.setToolTip(column, lines)
             self.table.addTopLevelItem(item)
-            item.setSelected(chosen is not None and chosen.folder == run.folder)
+            item.setSelected(selected is not None and selected.folder == run.folder)
         self.table.blockSignals(False)
         where = str(self._folder)
         text = tr("Tick runs to compare their curves.") if runs else tr("No runs in {folder}.", folder=where)
@@ -124,7 +125,7 @@ class RunsPage(QWidget):
         self.compared.emit([run for run in runs if run.folder in self._ticked])
 
     @property
-    def chosen(self) -> RunSummary | None:
+    def selected(self) -> RunSummary | None:
         """The selected run."""
         rows = [self.table.indexOfTopLevelItem(item) for item in self.table.selectedItems()]
         return self._runs[rows[0]] if rows else None
@@ -138,18 +139,18 @@ class RunsPage(QWidget):
         self.compared.emit([run for run in self._runs if run.folder in self._ticked])
 
     def _enable(self) -> None:
-        run = self.chosen
+        run = self.selected
         self.continue_.setEnabled(run is not None and run.step < run.config.steps)
         self.begin.setEnabled(run is not None)
         self.use.setEnabled(run is not None and run.weights is not None)
 
     def _emit(self, signal: object) -> None:
-        if self.chosen is not None:
-            signal.emit(self.chosen)  # type: ignore[attr-defined]
+        if self.selected is not None:
+            signal.emit(self.selected)  # type: ignore[attr-defined]
 
     def _use(self) -> None:
-        if self.chosen is not None and self.chosen.weights is not None:
-            self.lift_with.emit(self.chosen.weights)
+        if self.selected is not None and self.selected.weights is not None:
+            self.lift_with.emit(self.selected.weights)
 
     def _ask(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("Folder of runs"))

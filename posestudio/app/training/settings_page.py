@@ -38,7 +38,7 @@ LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))
 """Titles and seconds; the number of steps follows from the measured time of a step."""
 
 SIZES = ("small", "medium", "large")
-_LOSSES = {
+_PARAMETERIZATIONS = {
     "the default": ("", "l2"),
     "the velocity (flow matching)": ("flow", "l2"),
     "the clean pose (EDM)": ("preconditioned", "l2"),
@@ -57,7 +57,7 @@ class SettingsPage(QWidget):
         super().__init__(parent)
         self._tasks = tasks
         self._timing = StepTiming(self.network_arguments, self)
-        self._rate, self._memory = 0.0, 0  # steps a second, bytes
+        self._steps_per_second, self._memory = 0.0, 0  # memory in bytes
         self._joints: np.ndarray | None = None  # of the poses that are previewed
         self._make_network_fields()
         self._make_data_fields()
@@ -71,10 +71,15 @@ class SettingsPage(QWidget):
         """The fields of the folder, the network and the length of the run."""
         self.folder = QLineEdit()
         self.folder.setPlaceholderText(tr("Folder of the run"))
-        self.model, self.scale, self.length, self.device = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.model, self.network_size, self.length, self.device = (
+            QComboBox(),
+            QComboBox(),
+            QComboBox(),
+            QComboBox(),
+        )
         self.model.addItems(list(BATCHES))
-        self.scale.addItems([tr(size) for size in SIZES])
-        self.scale.setCurrentIndex(1)
+        self.network_size.addItems([tr(size) for size in SIZES])
+        self.network_size.setCurrentIndex(1)
         self.length.addItems([*(tr(title) for title, _ in LENGTHS), tr("Steps:")])
         self.length.setCurrentIndex(1)
         self.device.addItem(tr("automatic"), "auto")
@@ -84,25 +89,23 @@ class SettingsPage(QWidget):
         self.steps.setGroupSeparatorShown(True)
         self.batch.setRange(1, 1_000_000)
         self.batch.setValue(BATCHES["mlp"])
-        self.rate = QDoubleSpinBox()
-        self.rate.setDecimals(5)
-        self.rate.setRange(1e-5, 0.1)
-        self.rate.setSingleStep(1e-4)
-        self.rate.setValue(LEARNING_RATES["mlp"])
-        self.loss = QComboBox()
-        for title, (denoiser, norm) in _LOSSES.items():
-            self.loss.addItem(tr(title), (denoiser, norm))
-        for box in (self.loss, self.model, self.scale, self.length, self.device):
+        self.learning_rate = QDoubleSpinBox()
+        self.learning_rate.setDecimals(5)
+        self.learning_rate.setRange(1e-5, 0.1)
+        self.learning_rate.setSingleStep(1e-4)
+        self.learning_rate.setValue(LEARNING_RATES["mlp"])
+        self.parameterization = QComboBox()
+        for title, (denoiser, norm) in _PARAMETERIZATIONS.items():
+            self.parameterization.addItem(tr(title), (denoiser, norm))
+        for box in (self.parameterization, self.model, self.network_size, self.length, self.device):
             # As wide as there is room: its longest items may be cut.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
-        self.loss.setToolTip(
-            tr(
-                "What the network predicts. By default the velocity, or what the weights to begin with predict."
-            )
+        self.parameterization.setToolTip(
+            tr("What the network predicts. Default: the velocity, or what the weights to start from predict.")
         )
         self.start = QLineEdit()
-        self.start.setPlaceholderText(tr("random weights; or a file to start from"))
+        self.start.setPlaceholderText(tr("Weights file (default: random)"))
 
     def _make_data_fields(self) -> None:
         """The fields of the poses, cameras and people."""
@@ -111,7 +114,7 @@ class SettingsPage(QWidget):
         self.expansion.setSuffix(" %")
         self.expansion.setToolTip(
             tr(
-                "Share of poses that are sampled within the joint limits of the data, to train on more poses than"
+                "Share of synthetic poses, sampled within the joint limits of the data, to train on more poses than"
                 " were captured."
             )
         )
@@ -124,15 +127,15 @@ class SettingsPage(QWidget):
         self.elevation = [self._degrees(value, -90, 90) for value in ELEVATION]
         self.fov = [self._degrees(value, 5, 150) for value in FIELD_OF_VIEW]
         self.held_out = QLineEdit()
-        self.held_out.setPlaceholderText(tr("13, 135, salsa; or every tenth clip"))
-        self.held_out.setToolTip(tr("Subjects or clips, with commas between them, that are not trained on"))
+        self.held_out.setPlaceholderText(tr("13, 135, salsa; or every tenth subject"))
+        self.held_out.setToolTip(tr("Subjects or clips, separated by commas, that are not trained on"))
 
     def _connect(self) -> None:
         self._timing.began.connect(lambda: self.status.setText(tr("Measuring how long a step takes...")))
         self._timing.measured.connect(self._show_timing)
         self._timing.ended.connect(self._timing_ended)
         self.model.currentTextChanged.connect(self._set_pace)
-        for box in (self.model, self.scale, self.device):
+        for box in (self.model, self.network_size, self.device):
             box.currentIndexChanged.connect(self._measure_soon)
         self.batch.valueChanged.connect(self._measure_soon)
         self.length.currentIndexChanged.connect(self._set_steps)
@@ -159,17 +162,17 @@ class SettingsPage(QWidget):
         choose.setAccessibleName(tr("Run"))
         choose.clicked.connect(self._ask_folder)
         form.addRow(tr("Run"), _row(self.folder, choose))
-        form.addRow(tr("Network"), _row(self.model, self.scale))
+        form.addRow(tr("Network"), _row(self.model, self.network_size))
         form.addRow(tr("Length"), _row(self.length, self.steps))
         form.addRow(tr("Batch"), _row(self.batch, QLabel(tr("poses"))))
-        form.addRow(tr("Learning rate"), self.rate)
-        form.addRow(tr("Prediction"), self.loss)
+        form.addRow(tr("Learning rate"), self.learning_rate)
+        form.addRow(tr("Parameterization"), self.parameterization)
         form.addRow(tr("Device"), self.device)
         form.addRow(tr("Validate with"), self.held_out)
-        form.addRow(tr("Begin with"), self.start)
-        form.addRow(tr("Cameras look down"), _row(self.elevation[0], QLabel(tr("to")), self.elevation[1]))
+        form.addRow(tr("Start from"), self.start)
+        form.addRow(tr("Camera elevation"), _row(self.elevation[0], QLabel(tr("to")), self.elevation[1]))
         form.addRow(tr("Field of view"), _row(self.fov[0], QLabel(tr("to")), self.fov[1]))
-        form.addRow(tr("Sampled poses"), self.expansion)
+        form.addRow(tr("Synthetic poses"), self.expansion)
         form.addRow(self.augment)
         form.addRow(self.all_subjects)
         inside = QWidget()
@@ -189,22 +192,22 @@ class SettingsPage(QWidget):
     # -- arguments
 
     def network_arguments(self) -> list[str]:
-        """The arguments that decide how long a step takes."""
+        """The arguments on which the duration of a step depends."""
         return [
-            *("--model", self.model.currentText(), "--size", SIZES[self.scale.currentIndex()]),
+            *("--model", self.model.currentText(), "--size", SIZES[self.network_size.currentIndex()]),
             *("--batch", str(self.batch.value()), "--device", str(self.device.currentData())),
         ]
 
     def arguments(self, data: Path) -> list[str]:
-        """``posestudio train`` with these settings."""
+        """The arguments of ``posestudio train`` with these settings."""
         steps = self.steps.value()
         every = max(steps // _VALIDATIONS, min(50, steps))
         begin = ["--start", self.start.text()] if self.start.text() else []
-        denoiser, norm = self.loss.currentData()
+        denoiser, norm = self.parameterization.currentData()
         predicted = ["--denoiser", denoiser, "--loss", norm] if denoiser else []
         return [
             *("train", "--data", str(data), "--out", self.folder.text(), *self.network_arguments()),
-            *("--steps", str(steps), "--learning-rate", f"{self.rate.value():g}", *begin),
+            *("--steps", str(steps), "--learning-rate", f"{self.learning_rate.value():g}", *begin),
             *predicted,
             *("--expansion", f"{self.expansion.value() / 100:g}", "--held-out", self.held_out.text()),
             *("--elevation", *(str(spin.value()) for spin in self.elevation)),
@@ -223,7 +226,7 @@ class SettingsPage(QWidget):
 
     def _set_pace(self, model: str) -> None:
         self.batch.setValue(BATCHES[model])
-        self.rate.setValue(LEARNING_RATES[model])
+        self.learning_rate.setValue(LEARNING_RATES[model])
 
     def held_out_names(self) -> list[str]:
         """The subjects and clips to validate with; empty for the default ones."""
@@ -233,25 +236,27 @@ class SettingsPage(QWidget):
         """Why a run cannot start with these settings; empty when it can."""
         if not self.folder.text():
             return tr("Choose a folder for the run.")
-        for text, spins in ((tr("Cameras look down"), self.elevation), (tr("Field of view"), self.fov)):
+        for text, spins in ((tr("Camera elevation"), self.elevation), (tr("Field of view"), self.fov)):
             if spins[0].value() > spins[1].value():
                 return tr("{what}: the first number must not be above the second.", what=text)
         return ""
 
     def adopt(self, config: TrainConfig, folder: Path) -> None:
-        """Take over the settings of another run, for one in ``folder``."""
+        """Show the settings of another run, for one in ``folder``."""
         self.folder.setText(str(folder))
         self.model.setCurrentText(config.model)
         self.batch.setValue(config.batch)
-        self.rate.setValue(config.learning_rate)
+        self.learning_rate.setValue(config.learning_rate)
         self.expansion.setValue(round(config.expansion * 100))
         self.augment.setChecked(config.augment)
         self.all_subjects.setChecked(config.all_subjects)
         self.start.setText(config.start)
         self.held_out.setText(", ".join(config.held_out))
         norm = config.denoiser_options.get("norm", "l2")
-        losses = list(_LOSSES.values())
-        self.loss.setCurrentIndex(losses.index(known) if (known := (config.denoiser, norm)) in losses else 0)
+        choices = list(_PARAMETERIZATIONS.values())
+        self.parameterization.setCurrentIndex(
+            choices.index(known) if (known := (config.denoiser, norm)) in choices else 0
+        )
         for spins, values in ((self.elevation, config.elevation), (self.fov, config.field_of_view)):
             for spin, value in zip(spins, values, strict=True):
                 spin.setValue(round(value))
@@ -269,7 +274,7 @@ class SettingsPage(QWidget):
 
     def _show_timing(self, event: dict[str, Any]) -> None:
         """Show the time and memory that were measured, and the devices there are."""
-        self._rate = event["rate"]
+        self._steps_per_second = event["rate"]
         self._memory = event["memory"]
         chosen = self.device.currentData()
         with QSignalBlocker(self.device):
@@ -290,9 +295,9 @@ class SettingsPage(QWidget):
     def _set_steps(self) -> None:
         """Set as many steps as fit the chosen time."""
         index = self.length.currentIndex()
-        if index < len(LENGTHS) and self._rate:
+        if index < len(LENGTHS) and self._steps_per_second:
             with QSignalBlocker(self.steps):
-                self.steps.setValue(max(int(self._rate * LENGTHS[index][1]) // 100 * 100, 100))
+                self.steps.setValue(max(int(self._steps_per_second * LENGTHS[index][1]) // 100 * 100, 100))
         self._show_duration()
 
     def _steps_typed(self) -> None:
@@ -301,14 +306,14 @@ class SettingsPage(QWidget):
         self._show_duration()
 
     def _show_duration(self) -> None:
-        if self._rate:
-            minutes = self.steps.value() / self._rate / 60
+        if self._steps_per_second:
+            minutes = self.steps.value() / self._steps_per_second / 60
             time = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
             self.status.setText(
                 tr(
-                    "About {time} at {rate} steps a second, with {memory} MB of memory.",
+                    "About {time} at {rate} steps per second, with {memory} MB of memory.",
                     time=time,
-                    rate=f"{self._rate:.1f}",
+                    rate=f"{self._steps_per_second:.1f}",
                     memory=f"{self._memory / 1e6:.0f}",
                 )
             )

@@ -21,7 +21,7 @@ class DetectorConfig(Config):
     during training (0: all).
     """
 
-    NOT_DECISIVE: ClassVar[tuple[str, ...]] = ("data", "poses")
+    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data", "poses")
     PATHS: ClassVar[tuple[str, ...]] = ("data", "poses", "start", "imagenet")
     RANGES: ClassVar[Mapping[str, tuple[float, float]]] = TRAINING_RANGES | {
         "renders": (0, 1),

@@ -24,7 +24,7 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
     assert panel.isVisible()
     panel.data.add([tmp_path])
     qtbot.waitUntil(lambda: panel.data.poses is not None, timeout=LONG)
-    panel.settings.scale.setCurrentIndex(0)
+    panel.settings.network_size.setCurrentIndex(0)
     panel.settings.batch.setValue(16)
     panel.settings.steps.setValue(60)
     panel.settings.folder.setText(str(tmp_path / "run"))

@@ -39,7 +39,7 @@ def panel(qtbot, monkeypatch, tmp_path):
     monkeypatch.setattr("posestudio.app.files.rig_dialog.rigs_folder", lambda: tmp_path / "rigs")
     monkeypatch.setattr(data_page, "rigs_folder", lambda: tmp_path / "rigs")
     made = TrainingPanel()
-    made.settings.scale.setCurrentIndex(0)
+    made.settings.network_size.setCurrentIndex(0)
     made.settings.batch.setValue(16)
     made.settings.steps.setValue(40)
     qtbot.addWidget(made)
@@ -152,7 +152,7 @@ def test_a_missing_setting_is_reported(panel, tmp_path):
     panel.settings.folder.setText(str(tmp_path / "run"))
     panel.settings.elevation[0].setValue(70)
     panel.begin()
-    assert "Cameras look down" in panel.status.text() and not panel.running
+    assert "Camera elevation" in panel.status.text() and not panel.running
 
 
 def test_poses_of_one_person_are_refused_with_the_reason(qtbot, panel, captures, tmp_path):
@@ -183,7 +183,7 @@ def test_start_is_disabled_with_the_reason(qtbot, panel, captures, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "thesis.tex").touch()
     panel.settings.folder.setText(str(tmp_path / "thesis"))
-    assert not panel.start.isEnabled() and "is no run and has other files in it" in panel.status.text()
+    assert not panel.start.isEnabled() and "is not a run and has other files in it" in panel.status.text()
     panel.settings.folder.setText(str(tmp_path / "run"))
     assert panel.start.isEnabled() and panel.status.text() == "Ready to start."
 
@@ -195,7 +195,7 @@ def test_only_what_the_run_made_is_discarded(panel, tmp_path, others):
     if others:
         (folder / "notes.txt").write_text("three years")
     panel._run = folder
-    panel.throw_away()
+    panel.delete_run()
     panel._ended("")
     assert folder.exists() == others
     if others:
@@ -207,7 +207,7 @@ def test_a_folder_without_a_run_is_never_discarded(panel, tmp_path):
     folder.mkdir()
     (folder / "thesis.tex").write_text("three years")
     panel._run = folder
-    panel.throw_away()
+    panel.delete_run()
     panel._ended("")
     assert [path.name for path in folder.iterdir()] == ["thesis.tex"] and "no run" in panel.status.text()
 
@@ -224,7 +224,7 @@ def test_a_folder_added_while_another_is_read_is_read(qtbot, panel, captures, tm
     qtbot.waitUntil(lambda: panel.data._rows != [], timeout=LONG)
     for folder in folders[1:]:
         panel.data.add([folder])
-    qtbot.waitUntil(lambda: panel.data.roster is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: panel.data.pose_counts is not None, timeout=LONG)
     assert len(panel.data._rows) == panel.data.table.topLevelItemCount() == 40 * len(folders)
     assert load_poses(panel.data.poses).provenance["clips"] == 40 * len(folders)
 
@@ -275,7 +275,7 @@ def test_runs_are_listed_compared_continued_and_copied(qtbot, panel, captures, t
     table.topLevelItem(0).setSelected(True)
     panel.runs.continue_.click()
     qtbot.waitUntil(lambda: panel.bar.value() > reached + 2, timeout=LONG)
-    panel.throw_away()
+    panel.delete_run()
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
     assert panel.status.text() == "Discarded." and not (tmp_path / "runs" / "one").exists()
 
@@ -302,9 +302,9 @@ def test_the_time_of_a_step_is_measured_and_sets_the_number_of_steps(qtbot, pane
     panel.pages.setCurrentWidget(panel.settings)
     panel.show()
     panel.settings.length.setCurrentIndex(0)
-    qtbot.waitUntil(lambda: panel.settings._rate > 0, timeout=LONG)
-    assert panel.settings.steps.value() == pytest.approx(300 * panel.settings._rate, abs=100)
-    assert "steps a second" in panel.settings.status.text() and panel.settings.device.count() > 1
+    qtbot.waitUntil(lambda: panel.settings._steps_per_second > 0, timeout=LONG)
+    assert panel.settings.steps.value() == pytest.approx(300 * panel.settings._steps_per_second, abs=100)
+    assert "steps per second" in panel.settings.status.text() and panel.settings.device.count() > 1
 
 
 def test_the_preview_follows_the_settings(qtbot, panel, captures):

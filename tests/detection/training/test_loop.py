@@ -121,7 +121,7 @@ def test_what_does_not_fit_is_one_line(data, tmp_path):
     list(train_detector(config, tmp_path / "run", device="cpu"))
     (tmp_path / "bad.safetensors").write_bytes(b"nothing")
     for other, resume, words in (
-        (config, False, "a run is there already"),
+        (config, False, "already holds a run"),
         (DetectorConfig(**{**vars(config), "batch": 9}), True, "batch=4"),
     ):
         with pytest.raises(CheckpointError, match=words):

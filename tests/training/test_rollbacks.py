@@ -47,18 +47,18 @@ def test_a_run_that_diverges_once_goes_back_and_takes_smaller_steps(
     assert load_checkpoint(tmp_path / "run")[1]["setbacks"] == 1
 
 
-@pytest.mark.parametrize("setbacks", [2, 3])
-def test_setbacks_before_the_first_checkpoint_leave_the_average_whole(
-    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setbacks: int
+@pytest.mark.parametrize("rollbacks", [2, 3])
+def test_rollbacks_before_the_first_checkpoint_leave_the_average_whole(
+    data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rollbacks: int
 ) -> None:
-    left = iter(range(setbacks))
+    left = iter(range(rollbacks))
 
     def spoil(number: int, loss: torch.Tensor) -> torch.Tensor:
         return loss * torch.nan if number % 4 == 2 and next(left, None) is not None else loss
 
     spoil_losses(monkeypatch, spoil)
     events = list(train(config(data), tmp_path / "run", device="cpu", report_every=0))
-    assert [event.step for event in events if isinstance(event, Noticed)] == [0] * setbacks
+    assert [event.step for event in events if isinstance(event, Noticed)] == [0] * rollbacks
     for name in ("last", "weights"):
         tensors = load_file(tmp_path / "run" / f"{name}.safetensors")
         assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
@@ -75,7 +75,9 @@ def test_out_of_memory_halves_what_is_done_at_once(
     spoil_losses(monkeypatch, spoil)
     events = list(train(config(data), tmp_path / "run", device="cpu"))
     notices = [event.words for event in events if isinstance(event, Noticed)]
-    assert ["2 pieces" in notices[0], "4 pieces" in notices[1]] == [True, True] and len(notices) == 2
+    assert ["2 micro-batches" in notices[0], "4 micro-batches" in notices[1]] == [True, True] and len(
+        notices
+    ) == 2
     assert isinstance(events[-1], Finished)
 
 
@@ -88,13 +90,13 @@ def test_not_even_one_pose_fits(data: str, tmp_path: Path, monkeypatch: pytest.M
         list(train(config(data), tmp_path / "run", device="cpu"))
 
 
-def test_pieces_give_the_gradients_of_the_whole(data: str) -> None:
+def test_micro_batches_give_the_gradients_of_the_whole(data: str) -> None:
     norms = []
-    for pieces in (1, 4):
+    for micro_batches in (1, 4):
         torch.manual_seed(0)
         settings = config(data, denoiser="regressor", network={**TINY["mlp"], "dropout": 0.0})
         trainer = Trainer(settings, build_denoiser(description(settings)), Processes(torch.device("cpu")))
-        trainer.pieces = pieces
+        trainer.micro_batches = micro_batches
         norms.append([float(value) for value in trainer.step(0, Shards(data).batches_at(0))])
     assert norms[0] == pytest.approx(norms[1], rel=2e-2)  # bfloat16
 
