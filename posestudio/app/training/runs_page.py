@@ -23,7 +23,7 @@ from posestudio.app.work.tasks import Tasks
 from posestudio.errors import printable
 from posestudio.training.run_list import RunSummary, find_runs
 
-_COLUMNS = ("Run", "Network", "Steps", "Best score")
+_COLUMNS = ("Run", "Network", "Steps", "Best score (mm)")
 
 
 class RunsPage(QWidget):
@@ -50,10 +50,11 @@ class RunsPage(QWidget):
         self.table.setHeaderLabels([tr(title) for title in _COLUMNS])
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
+        self.table.headerItem().setToolTip(3, tr("Lowest energy score of held-out people, in millimetres"))
         header = self.table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 84), (2, 70), (3, 66)):
+        for column, width in ((1, 84), (2, 70), (3, 110)):
             self.table.setColumnWidth(column, width)
         self.choose = QPushButton(tr("Folder..."))
         self.continue_, self.begin, self.use = (
