@@ -43,7 +43,7 @@ POSES, HYPOTHESES = 300, 10
 
 
 def run(data: Path, runs: Path, row: str, seed: int, steps: int) -> Path:
-    """Train a row's network from a seed, unless that is done; its weights."""
+    """Train a row's network from a seed, unless that is done; returns its weights."""
     model, options = ROWS[row]
     steps = steps // 2 if model == "transformer" else steps
     out = runs / f"{row.replace(', ', '-').replace(' ', '-')}-{seed}"
@@ -57,7 +57,7 @@ def run(data: Path, runs: Path, row: str, seed: int, steps: int) -> Path:
 
 
 def errors(weights: Path, joints: np.ndarray) -> dict[str, np.ndarray]:
-    """Errors (POSES,) by name."""
+    """The errors (POSES,) of each pose, by name."""
     denoiser, card = load_denoiser(weights)
     batch = evaluation_batch(joints, POSES, card["scale"])
     drawn = sample_all(denoiser, batch, card["scale"], hypotheses=HYPOTHESES)

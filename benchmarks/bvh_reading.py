@@ -46,7 +46,7 @@ def make_clip(frames: int, seed: int = 0) -> Clip:
 
 
 def best_time(work: Callable[[], object], runs: int) -> float:
-    """Seconds of the fastest of several runs."""
+    """The seconds of the fastest of several runs."""
     times = []
     for _ in range(runs):
         start = time.perf_counter()

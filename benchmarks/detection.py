@@ -20,7 +20,7 @@ from posestudio.learning.device import bfloat16_helps
 
 
 def peak_rate(dtype: torch.dtype, side: int = 1024) -> float:
-    """Multiply-adds a second of (side, side) x (side, side) products, or of a 3x3 convolution of 256 channels."""
+    """Multiply-adds per second of (side, side) x (side, side) products, or of a 3x3 convolution of 256 channels."""
     a, b = torch.randn(side, side, dtype=dtype), torch.randn(side, side, dtype=dtype)
     for _ in range(3):
         a @ b

@@ -29,7 +29,7 @@ STEPS = (1, 2, 4, 8)
 
 
 def right(people, points, keypoints=slice(None)) -> np.ndarray:
-    """(people, 2): how many of the ``keypoints`` lie within 0.2 of the torso, and how many are counted."""
+    """(people, 2) numbers of ``keypoints`` that lie within 0.2 of the torso, and of those that are counted."""
     truth = np.stack([person.points for person in people])
     labelled = np.stack([person.labelled for person in people])
     reference = torso(truth, labelled)
@@ -40,7 +40,7 @@ def right(people, points, keypoints=slice(None)) -> np.ndarray:
 
 
 def interval(hits: np.ndarray, base: np.ndarray, draws: int = 2000) -> str:
-    """The difference of two PCKs in points, with its 95 % interval over people drawn again; (seeds, people, 2)."""
+    """The difference of two PCKs (seeds, people, 2) in points, with its 95 % bootstrap interval over people."""
     counted = hits[0, :, 1]
     gained = hits[..., 0].mean(axis=0) - base[..., 0].mean(axis=0)
     rows = np.random.default_rng(0).integers(0, len(counted), (draws, len(counted)))

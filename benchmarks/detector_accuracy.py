@@ -32,8 +32,8 @@ STARTS = (0.1, 0.3, 0.9)
 
 
 def without_boxes(weights: str, held_out: Photographs) -> Found:
-    """Keypoints found without boxes: in the photographs, which are centred on the person, and in pictures twice as
-    wide, black but for the photograph at a random place."""
+    """Keypoints detected without boxes: in the photographs, which are centred on the person, and in pictures twice as
+    wide, black except for the photograph at a random position."""
     detector = Detector.load(weights, device="cpu")
     random = np.random.default_rng(0)
     found_by_name: dict[str, list] = {"no box": [], "no box, twice as wide": []}

@@ -46,33 +46,33 @@ def main() -> None:
 
     if options.threads:
         torch.set_num_threads(options.threads)
-    moved: dict[int, float] = {}  # when each state was asked about
+    moved: dict[int, float] = {}  # time of the move that led to each state, by its id
     lifting: list[float] = []
     pending: list[float] = []
     latencies: list[float] = []
 
     def answered(response: Response) -> None:
-        asked = moved.get(id(response.request.context))
-        if asked is not None:
+        began = moved.get(id(response.request.context))
+        if began is not None:
             lifting.append(response.seconds)
-            pending.append(asked)
+            pending.append(began)
 
     def painted() -> None:
         now = time.perf_counter()
-        latencies.extend(now - asked for asked in pending)
+        latencies.extend(now - began for began in pending)
         pending.clear()
 
     window.lift_scheduler.lifted.connect(answered)
     window.viewport.painted.connect(painted)
     start = window.editor.joint_position(WRIST)
-    kept = []  # states stay alive, so that their ids stay theirs
+    states = []  # keeps the states alive, so that no other object gets their ids
     send(window.editor, QEvent.Type.MouseButtonPress, start)
     for number in range(options.moves):
         began = time.perf_counter()
         distance = 1.8 * (25 - abs(number % 50 - 25))
         send(window.editor, QEvent.Type.MouseMove, start + QPointF(-distance, distance / 2))
-        kept.append(window.document.state)
-        moved[id(kept[-1])] = began
+        states.append(window.document.state)
+        moved[id(states[-1])] = began
         wait(lambda due=began + EVERY: time.perf_counter() >= due, pause=0.0005)
     wait(lambda: not pending, pause=0.0005)
     send(window.editor, QEvent.Type.MouseButtonRelease, start)
@@ -91,7 +91,7 @@ def main() -> None:
 
 
 def lift_alone(window: StudioWindow, times: int = 50) -> float:
-    """Seconds, the median, of the lift that follows a hand, with nothing beside it."""
+    """The median seconds of the lift that follows a dragged joint, while nothing else runs."""
     lifter, state = load_lifter(window.document.state.settings.weights), window.document.state
     request = Request(state.lift_input(), state.camera, state.settings, Quality.QUICK)
     warm, taken = None, []
@@ -103,7 +103,7 @@ def lift_alone(window: StudioWindow, times: int = 50) -> float:
 
 
 def paint_alone(window: StudioWindow, times: int = 50) -> float:
-    """Seconds, the median, from a new scene to the painted 3D view and picture plane, with nothing beside it."""
+    """The median seconds from a new scene to the painted 3D view and picture plane, while nothing else runs."""
     painted: list[float] = []
     window.viewport.painted.connect(lambda: painted.append(time.perf_counter()))
     taken = []

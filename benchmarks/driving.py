@@ -1,4 +1,4 @@
-"""What the benchmarks of the window share: mouse events, and waiting in the event loop."""
+"""Mouse events and waiting in the event loop, for the benchmarks of the window."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
-    """A mouse event of the left button, as the window system would deliver it."""
+    """Send a mouse event of the left button, as the window system would deliver it."""
     left = Qt.MouseButton.LeftButton
     button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
     held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else left

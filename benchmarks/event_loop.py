@@ -33,7 +33,7 @@ IMPORTS = time.process_time()  # seconds from the start of Python till here, nea
 WRIST = COCO_INDEX["left_wrist"]
 
 
-BUDGETS = {  # own work at most, in paintings of the whole window
+BUDGETS = {  # most processor time of a use, in paintings of the whole window
     "to the first paint": 12.0,
     "model loaded, lifted": 12.0,
     "dragging": 8.0,
@@ -45,7 +45,7 @@ BUDGETS = {  # own work at most, in paintings of the whole window
 
 
 class Watchdog:
-    """The longest hold since it was last asked."""
+    """Measures the longest time that the event loop was blocked since the last report."""
 
     def __init__(self) -> None:
         self._busiest: dict[str, float] = {}
@@ -70,10 +70,10 @@ class Watchdog:
         )
         self._busiest[what] = busiest
         self._held.clear()
-        self._wall, self._own = time.perf_counter(), time.thread_time()  # the report itself is no hold
+        self._wall, self._own = time.perf_counter(), time.thread_time()  # the report itself is not counted
 
     def exceeded(self, floor: float) -> list[str]:
-        """The uses over budget, each with its own work over ``floor``, ms; prints all."""
+        """Print the processor time of every use over ``floor`` milliseconds; returns the uses over budget."""
         over = []
         for what, busiest in self._busiest.items():
             ratio, budget = busiest / floor, BUDGETS[what]
@@ -109,7 +109,7 @@ def drag(window: StudioWindow) -> None:
 
 
 def large_bvh(path: Path, megabytes: float) -> None:
-    """The bundled clip, its frames repeated."""
+    """A BVH file of the bundled clip with its frames repeated."""
     text = asset("example/clip.bvh").read_text()
     head, motion = text.split("MOTION", 1)
     lines = motion.strip().splitlines()
@@ -134,7 +134,7 @@ def main() -> None:
 
 
 def measure(large: Path) -> list[str]:
-    """Use the window, print what each use held it for, and return the uses over budget."""
+    """Use the window, print how long each use blocked it, and return the uses over budget."""
     began = time.perf_counter()
     make_application()
     window = StudioWindow()

@@ -31,7 +31,7 @@ LIFTS = ((1, 3, False), (16, 3, True), (16, 10, False), (50, 10, False), (200, 1
 
 
 def peak_rate(rows: int, dtype: torch.dtype) -> float:
-    """Multiply-adds a second of (rows, 1024) x (1024, 1024) products."""
+    """Multiply-adds per second of (rows, 1024) x (1024, 1024) products."""
     a, b = torch.randn(rows, 1024, dtype=dtype), torch.randn(1024, 1024, dtype=dtype)
     for _ in range(3):
         a @ b
@@ -46,7 +46,7 @@ def _timed(call) -> float:
 
 
 def multiply_adds(lifter: Lifter) -> int:
-    """Of one evaluation of one pose by fully connected layers; for the transformer, of every token."""
+    """The multiply-adds of fully connected layers in one evaluation of a pose; for the transformer, of all tokens."""
     network = lifter.denoiser.network
     tokens = 1
     if lifter.card["model"] == "transformer":
@@ -56,7 +56,7 @@ def multiply_adds(lifter: Lifter) -> int:
 
 
 def dragged(keypoints: Keypoints, pixels: float) -> Keypoints:
-    """The first person's left wrist moved to the right."""
+    """The keypoints with the first person's left wrist moved to the right."""
     points = keypoints.points.copy()
     points[0, COCO_INDEX["left_wrist"], 0] += pixels
     return replace(keypoints, points=points)

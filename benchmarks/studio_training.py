@@ -35,7 +35,7 @@ def main() -> None:
     options = parser.parse_args()
     QStandardPaths.setTestModeEnabled(True)
     application = QApplication([])
-    with TemporaryDirectory() as place:
+    with TemporaryDirectory() as folder:
         window = StudioWindow()
         window.resize(1400, 860)
         window.show()
@@ -45,7 +45,7 @@ def main() -> None:
         wait(lambda: panel.data.poses is not None, PATIENCE, PAUSE)
         panel.pages.setCurrentWidget(panel.settings)
         wait(lambda: panel.settings._steps_per_second > 0, PATIENCE, PAUSE)
-        panel.settings.folder.setText(str(Path(place) / "run"))
+        panel.settings.folder.setText(str(Path(folder) / "run"))
         panel.settings.steps.setValue(max(int(panel.settings._steps_per_second * 60 * options.minutes), 100))
         data = panel.data.poses
         began = time.monotonic()
@@ -64,7 +64,7 @@ def main() -> None:
         wait(lambda: not panel.running, PATIENCE + 180 * options.minutes, PAUSE)
         minutes = (time.monotonic() - began) / 60
         weights = panel._weights
-        print(f"{panel.settings.steps.value()} steps in {minutes:.1f} minutes: {panel.words.text()}")
+        print(f"{panel.settings.steps.value()} steps in {minutes:.1f} minutes: {panel.status.text()}")
         window.close()
         application.processEvents()
         from posestudio.training.report import evaluate_weights

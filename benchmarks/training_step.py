@@ -2,7 +2,7 @@
 
     python benchmarks/training_step.py [--threads 2] [--model mlp]
 
-Prints steps a second, and the share of a step's time that the network itself has (forward, backward,
+Prints steps per second, and the share of a step's time that the network itself has (forward, backward,
 optimiser), as against making the batch (drawing, bodies, cameras, pictures) and the running average. The
 floor is the same forward and backward on a batch that is there already.
 """
@@ -29,7 +29,7 @@ from posestudio.training.trainer import Trainer
 
 
 def seconds(work: Callable[[int], object], device: torch.device, steps: int) -> float:
-    """Of one call, the median of several rounds."""
+    """The seconds of one call of ``work``, the median of several rounds."""
     rounds = []
     for number in range(6):
         began = time.perf_counter()
@@ -61,8 +61,8 @@ def main() -> None:
     poses = np.repeat(standing_body()[None], 4096, axis=0)
     batches = Batches(poses, device, 0.3)
 
-    class Ready:
-        """The same batch again."""
+    class PreparedBatches:
+        """Returns the same batch for every draw."""
 
         def __init__(self) -> None:
             self.batch = batches.draw(options.batch * STEPS_PER_DRAW, torch.Generator(device).manual_seed(0))
@@ -70,7 +70,7 @@ def main() -> None:
         def draw(self, count: int, generator: torch.Generator) -> object:
             return self.batch
 
-    ready = Ready()
+    ready = PreparedBatches()
     generator = torch.Generator(device).manual_seed(0)
     whole = seconds(lambda step: trainer.step(step, batches), device, options.steps)
     network_alone = seconds(lambda step: trainer.step(step, ready), device, options.steps)  # type: ignore[arg-type]
@@ -80,9 +80,9 @@ def main() -> None:
     )
     averaging = seconds(lambda step: trainer.optimization.average.update(0.9995, step), device, options.steps)
     print(
-        f"{options.model}, {options.size}, {options.batch} poses a step, {device}, {options.threads} threads"
+        f"{options.model}, {options.size}, {options.batch} poses per step, {device}, {options.threads} threads"
     )
-    print(f"steps a second        {1 / whole:8.2f}   ({whole * 1000:.1f} ms)")
+    print(f"steps per second      {1 / whole:8.2f}   ({whole * 1000:.1f} ms)")
     print(f"on a batch made before{1 / network_alone:8.2f}   ({network_alone * 1000:.1f} ms): the floor")
     print(f"network's share       {(network_alone - averaging) / whole:8.1%}")
     print(f"making the batch      {drawing / whole:8.1%}   ({drawing * 1000:.1f} ms)")

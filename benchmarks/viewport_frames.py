@@ -1,8 +1,8 @@
-"""Measures frames a second of the 3D view while every hypothesis moves, against pyqtgraph's own batched lines.
+"""Measures frames per second of the 3D view while every hypothesis moves, against pyqtgraph's own batched lines.
 
-The same run draws the same bodies twice at 1280x720: as the studio's scene (lit best body, ghost,
+The same run draws the same bodies twice at 1280x720: as the studio's scene (lit best body, ghost pose,
 floor, shadows, soft wide lines) and as one stock ``GLLinePlotItem`` of one-pixel lines on an empty
-background. Their ratio says what the picture costs, whatever the machine. Needs a display::
+background. Their ratio is the cost of the picture, on any machine. Needs a display::
 
     xvfb-run -a -s "-screen 0 1280x1024x24" python benchmarks/viewport_frames.py
 """
@@ -59,8 +59,8 @@ def frames_per_second(widget: Viewport | QOpenGLWidget, show: Callable[[int], No
 
 
 def studio(poses: np.ndarray, seconds: float, *, trails: bool = False) -> float:
-    """Frames a second of ``Viewport`` showing ``poses`` (POSES, N, 27, 3) in turn, with the ways between them
-    as ``trails`` of all of them."""
+    """Frames per second of ``Viewport`` showing ``poses`` (POSES, N, 27, 3) in turn; ``trails`` also
+    shows the paths between them, of all hypotheses."""
     viewport = Viewport()
     viewport.resize(*SIZE)
     viewport.show()
@@ -76,7 +76,7 @@ def studio(poses: np.ndarray, seconds: float, *, trails: bool = False) -> float:
 
 
 def stock(poses: np.ndarray, seconds: float) -> float:
-    """Frames a second of pyqtgraph's line item showing the same."""
+    """Frames per second of pyqtgraph's line item showing the same."""
     view = gl.GLViewWidget()
     view.setBackgroundColor(LIGHT.background)
     view.setCameraPosition(distance=4)

@@ -32,7 +32,7 @@ WRIST, HAND = COCO_INDEX["left_wrist"], BODY_INDEX["left_wrist"]
 
 
 def take_screenshot(window: StudioWindow, options: argparse.Namespace) -> None:
-    """Do in ``window`` what the options say, and save its picture. Raises PoseStudioError with the failure that the
+    """Carry out the options in ``window``, and save its picture. Raises PoseStudioError with the failure that the
     window shows, OSError where nothing can be written."""
     _begin(window, options.files, options.frame)
     if options.pull:
@@ -65,7 +65,7 @@ def _begin(window: StudioWindow, files: Sequence[Path], frame: int) -> None:
 
 
 def _pull(window: StudioWindow, share: float) -> None:
-    """Pull the left wrist up by a share of the picture, and let go."""
+    """Drag the left wrist up by a share of the picture's height, and release it."""
     document = window.document
     points = document.state.points.copy()
     points[WRIST, 1] -= share * document.state.camera.size[1]
@@ -110,7 +110,7 @@ _THEMES: tuple[Choice, ...] = ("light", "dark")
 
 
 def _leave(window: StudioWindow, before: State) -> None:
-    """Open the document again as it was before, and show it as at first."""
+    """Restore the document and the views to how they were before."""
     window.document.end_gesture()
     window.document.open_state(before)
     window.actions_by_id["handles"].setChecked(False)
@@ -157,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; its exit status."""
+    """Run the command; returns the exit status."""
     options = _parser().parse_args(arguments)
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:

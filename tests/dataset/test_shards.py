@@ -85,7 +85,7 @@ def test_whom_to_validate_with_can_be_said(folder):
 
 
 def shards(folder, *files):
-    """A folder of files, each of (subject, clips) of five poses a clip; and the same in one file."""
+    """A folder of files, each of (subject, clips) of five poses per clip; and the same in one file."""
     all_poses = []
     for number, people in enumerate(files):
         joints, clip, subject = [], [], []

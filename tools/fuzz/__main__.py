@@ -1,4 +1,5 @@
-"""Gives damaged files to every reader of the program: each must answer or raise one line of PoseStudioError.
+"""Gives damaged files to every reader of the program: each must return a result or raise
+PoseStudioError with one line.
 
     python tools/fuzz [--count 1000000] [--seed 0] [--readers bvh,camera] [--workers 2] [--seconds 20] [--memory 6]
 
@@ -23,11 +24,11 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from readers import READERS  # noqa: E402
 from worker import file_in, make_input, work  # noqa: E402
 
-CHUNK = 200  # inputs that a worker is given at once
+CHUNK = 200  # inputs in one order to a worker
 
 
 class Worker:
-    """A process that reads, replaced when it dies or stays too long in one input."""
+    """A process that reads inputs; it is replaced when it dies or takes too long for one input."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
@@ -53,7 +54,7 @@ class Worker:
 
 
 def orders_of(options: argparse.Namespace) -> list[tuple[int, int, int]]:
-    """What is to be read, in turns of all readers, by their shares."""
+    """(index of the reader, first number, count) of all inputs, the readers in turns by their shares."""
     chosen = [
         i
         for i, reader in enumerate(READERS)
@@ -72,7 +73,7 @@ def orders_of(options: argparse.Namespace) -> list[tuple[int, int, int]]:
 
 
 def fuzz(options: argparse.Namespace) -> int:
-    """Read all, print findings as they come and a table at the end; the number of findings."""
+    """Read all inputs, print findings as they come and a table at the end; returns the number of findings."""
     Path(options.keep).mkdir(parents=True, exist_ok=True)
     waiting, counts = orders_of(options)[::-1], {reader.name: Counter() for reader in READERS}
     began, findings = time.monotonic(), 0
@@ -132,7 +133,7 @@ def fuzz(options: argparse.Namespace) -> int:
 
 
 def only(options: argparse.Namespace) -> int:
-    """Read one input again, here, and print what comes of it."""
+    """Read one input again, in this process, and print the outcome."""
     name, _, number = options.only.rpartition(":")
     reader = next((reader for reader in READERS if reader.name == name), None)
     if reader is None:
@@ -151,7 +152,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--readers", default="", help="names with commas; all when not given")
+    parser.add_argument("--readers", default="", help="names separated by commas; default: all")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=20.0, help="for one input")
     parser.add_argument("--memory", type=float, default=6.0, help="GB of address space for each worker")

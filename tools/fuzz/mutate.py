@@ -25,7 +25,7 @@ _VALUES: tuple[Any, ...] = (
 
 
 def damage_bytes(content: bytes, rng: random.Random) -> bytes:
-    """Bytes flipped, cut off, taken out, doubled, or put in."""
+    """The content with bytes flipped, cut off, removed, doubled or inserted."""
     data = bytearray(content)
     for _ in range(rng.choice((1, 1, 1, 2, 5, 20))):
         at, length = rng.randrange(len(data) + 1), rng.choice((1, 1, 2, 4, 8, 64))
@@ -46,7 +46,7 @@ def damage_bytes(content: bytes, rng: random.Random) -> bytes:
 
 
 def damage_tokens(content: bytes, rng: random.Random) -> bytes:
-    """Numbers replaced, lines taken out, doubled and exchanged."""
+    """The text with numbers replaced, and lines removed, doubled and exchanged."""
     for _ in range(rng.choice((1, 1, 2, 4))):
         if rng.random() < 0.6 and (found := list(_NUMBER.finditer(content))):
             place = rng.choice(found)
@@ -70,7 +70,7 @@ def damage_tokens(content: bytes, rng: random.Random) -> bytes:
 
 
 def damage_value(root: Any, rng: random.Random) -> Any:
-    """A JSON value with parts of it replaced, taken out, doubled or nested."""
+    """A JSON value with parts of it replaced, removed, doubled or nested."""
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         holder, key = _somewhere(root, rng)
         kind = rng.randrange(8)
@@ -185,7 +185,7 @@ def damage_tensors(content: bytes, rng: random.Random) -> bytes:
 
 
 def _somewhere(root: Any, rng: random.Random) -> tuple[Any, Any]:
-    """A list or object inside of ``root``, and a place in it; (None, None) where there is none."""
+    """(list or object inside of ``root``, index or key of a random value in it); (None, None) where there is none."""
     holder, key, value = None, None, root
     while isinstance(value, dict | list) and value:
         inner = rng.choice(sorted(value)) if isinstance(value, dict) else rng.randrange(len(value))

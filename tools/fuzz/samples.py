@@ -36,7 +36,7 @@ def _keypoints(people: int = 1) -> Any:
 
 
 def _written(write: Callable[[Path], Any], suffix: str) -> bytes:
-    """What ``write`` writes to a file with this ending."""
+    """The bytes that ``write`` writes to a file with this ending."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "sample" + suffix)
         write(path)

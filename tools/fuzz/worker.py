@@ -16,18 +16,18 @@ from readers import READERS, Reader
 
 
 def make_input(reader: Reader, samples: list[bytes], seed: int, number: int) -> bytes:
-    """The damaged file of this number, always the same."""
+    """The damaged file of this number; the same in every run."""
     rng = random.Random(f"{seed}:{reader.name}:{number}")
     return rng.choice(reader.mutations)(rng.choice(samples), rng)
 
 
 def file_in(folder: str, reader: Reader) -> Path:
-    """Where the reader's input is put: under the name it expects, or its ending."""
+    """The path of the reader's input, with the name or the ending that it expects."""
     return Path(folder, "input" + reader.suffix if reader.suffix.startswith(".") else reader.suffix)
 
 
 def complaint(reader: Reader, path: Path) -> tuple[str, str]:
-    """What reading came to: ("answer" or "error", ""), or ("finding", words)."""
+    """The outcome of reading: ("answer" or "error", ""), or ("finding", a text about it)."""
     from posestudio.errors import PoseStudioError
 
     try:

@@ -209,7 +209,7 @@ def test_a_folder_without_a_run_is_never_discarded(panel, tmp_path):
     panel._run = folder
     panel.delete_run()
     panel._ended("")
-    assert [path.name for path in folder.iterdir()] == ["thesis.tex"] and "no run" in panel.status.text()
+    assert [path.name for path in folder.iterdir()] == ["thesis.tex"] and "not a run" in panel.status.text()
 
 
 @pytest.mark.parametrize("dropped", [1, 2])
