@@ -1,4 +1,4 @@
-"""Errors about bad input, and their text: one printable line that names file, place and what was expected."""
+"""Errors about bad input, and their text: one printable line that names file, location and what was expected."""
 
 from __future__ import annotations
 

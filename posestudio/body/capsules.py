@@ -12,7 +12,7 @@ from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS
 from posestudio.body.mirroring import side_of
 
 Point = Callable[[NDArray[Any]], NDArray[Any]]
-"""A place of a body: joints (B, D) -> (D,), a linear mixture of them."""
+"""A point of a body: joints (B, D) -> (D,), a linear mixture of them."""
 
 
 class Capsule(NamedTuple):
@@ -93,7 +93,7 @@ SLIM_BODY: tuple[Capsule, ...] = (
     *_slim_side("left"),
     *_slim_side("right"),
 )
-"""Slimmer than flesh, so that other hypotheses show around it."""
+"""Thinner than a real body, so that other hypotheses show around it."""
 
 _SKULL = 0.105
 TOE_RADIUS = 0.026

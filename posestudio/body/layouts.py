@@ -80,7 +80,7 @@ FACE_JOINTS: tuple[str, ...] = ("nose", "left_eye", "right_eye", "left_ear", "ri
 """Names that body joints and COCO keypoints have in common on the face."""
 
 HEAD_JOINTS: tuple[str, ...] = ("head_top", *FACE_JOINTS)
-"""The body joints that hang on the head."""
+"""The body joints that are children of the head."""
 
 BONES_WITHOUT_FACE: tuple[tuple[int, int], ...] = tuple(
     bone for bone in BODY_BONES if BODY_JOINTS[bone[1]] not in FACE_JOINTS

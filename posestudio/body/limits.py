@@ -300,12 +300,12 @@ def _occupied_by_parent(parents: np.ndarray, children: np.ndarray) -> np.ndarray
 def _distances(joints: np.ndarray, points: int = 5) -> np.ndarray:
     """(N, pairs) smallest distance between points along the parts of _APART, of poses (N, B, 3)."""
     along = np.linspace(0, 1, points, dtype=np.float32)[:, None]
-    places = {
+    sampled = {
         name: joints[:, BODY_INDEX[start], None] * (1 - along) + joints[:, BODY_INDEX[end], None] * along
         for name, (start, end) in _SEGMENTS.items()
     }
     apart = [
-        np.linalg.norm(places[first][:, :, None] - places[second][:, None], axis=-1).min((1, 2))
+        np.linalg.norm(sampled[first][:, :, None] - sampled[second][:, None], axis=-1).min((1, 2))
         for first, second in _APART
     ]
     return np.stack(apart, -1)

@@ -21,7 +21,7 @@ PROPORTIONS: dict[str, tuple[float, tuple[tuple[str, ...], ...]]] = {
     "thigh": (0.395, (("left_hip", "left_knee"), ("right_hip", "right_knee"))),
     "shin": (0.465, (("left_knee", "left_ankle"), ("right_knee", "right_ankle"))),
 }
-"""Name -> typical length in metres on 0.86 m legs, and the joints it runs along, once or once a side."""
+"""Name -> typical length in metres on 0.86 m legs, and the joints it runs along, once or once per side."""
 
 LEG_BONES: tuple[int, ...] = tuple(
     BODY_INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("knee", "ankle")

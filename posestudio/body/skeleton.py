@@ -80,7 +80,7 @@ class Motion:
 @dataclass(frozen=True)
 class Clip:
     """A skeleton and its motion. ``frame_time`` is in seconds; ``warnings`` are sentences about what was
-    mended when it was read."""
+    repaired when it was read."""
 
     skeleton: Skeleton
     motion: Motion
@@ -114,7 +114,7 @@ class Clip:
         They are taken for that when all of them stay near zero where OFFSET does not: read as the
         format has it, they would fold the skeleton into a point. See with_offsets_added.
         """
-        below = [place for place in self._position_columns() if self.skeleton.parents[place[0]] >= 0]
+        below = [column for column in self._position_columns() if self.skeleton.parents[column[0]] >= 0]
         offsets = [abs(self.skeleton.offsets[joint][axis]) for joint, axis, _ in below]
         moved = np.abs(self.motion.values[:, [column for _, _, column in below]])
         return bool(below) and bool(moved.max(initial=0.0) < _NEAR_ZERO * max(offsets))
@@ -167,8 +167,8 @@ def forward_kinematics(skeleton: Skeleton, values: np.ndarray) -> np.ndarray:
     positions = np.empty((len(values), len(skeleton.parents), 3), dtype=np.float32)
     turned = np.zeros(len(skeleton.parents), dtype=bool)  # a leaf's rotation moves no joint
     turned[[parent for parent in skeleton.parents if parent >= 0]] = True
-    for frames, places, _ in _posed_blocks(skeleton, values, turned):
-        positions[frames] = places.transpose(2, 0, 1)
+    for frames, block, _ in _posed_blocks(skeleton, values, turned):
+        positions[frames] = block.transpose(2, 0, 1)
     return positions
 
 
@@ -185,9 +185,11 @@ def end_positions(skeleton: Skeleton, values: np.ndarray) -> dict[int, np.ndarra
     """(F, 3) float32 position of each End Site by its joint's index; see forward_kinematics."""
     values = _checked(skeleton, values)
     ends = {joint: np.empty((len(values), 3), dtype=np.float32) for joint in skeleton.end_sites}
-    for frames, places, axes in _posed_blocks(skeleton, values, np.ones(len(skeleton.parents), dtype=bool)):
+    for frames, positions, axes in _posed_blocks(
+        skeleton, values, np.ones(len(skeleton.parents), dtype=bool)
+    ):
         for joint, offset in skeleton.end_sites.items():
-            ends[joint][frames] = (places[joint] + _turn(axes[joint], [float(x) for x in offset])).T
+            ends[joint][frames] = (positions[joint] + _turn(axes[joint], [float(x) for x in offset])).T
     return ends
 
 

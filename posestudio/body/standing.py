@@ -33,8 +33,8 @@ _LEFT = {
 def standing_body() -> np.ndarray:
     """Body joints (27, 3) float32, world metres, facing +Z, feet on the ground, arms a little away."""
     body = np.zeros((len(BODY_JOINTS), 3), np.float32)
-    for name, place in _MIDDLE.items():
-        body[BODY_INDEX[name]] = place
+    for name, position in _MIDDLE.items():
+        body[BODY_INDEX[name]] = position
     for name, (x, y, z) in _LEFT.items():
         body[BODY_INDEX[name]] = (x, y, z)
         body[BODY_INDEX[swap_sides(name)]] = (-x, y, z)

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from posestudio.common.temporaries import forget, new_file, new_name, remove, remove_leftovers, written_file
 from posestudio.errors import PoseStudioError
 
-_LONGEST_SUFFIX = 16  # characters; a longer one is no format's
+_LONGEST_SUFFIX = 16  # characters; a longer one is not a format's
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
     with locked(target.parent / f".{target.name}.lock", given):
         if os.path.lexists(target):
-            raise PoseStudioError(f"{given}: is there already; give another folder")
+            raise PoseStudioError(f"{given}: already exists; give another folder")
         remove_leftovers(target.parent, now=True)
         with _naming(given):
             temporary = target.parent / new_name()

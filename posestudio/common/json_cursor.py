@@ -1,4 +1,4 @@
-"""A value of a JSON file with its place in the file, which errors about it name."""
+"""A value of a JSON file with its location in the file, which errors about it name."""
 
 from __future__ import annotations
 
@@ -95,12 +95,12 @@ class JsonCursor:
     def _odd_one_out(self) -> KeypointsError:
         """The error about the first thing that keeps this list from being numbers or rows of them."""
         first = self.value[0]
-        for place in self:
+        for element in self:
             if isinstance(first, list) and not (
-                isinstance(place.value, list) and len(place.value) == len(first)
+                isinstance(element.value, list) and len(element.value) == len(first)
             ):
-                return place.error(f"a row of {len(first)} numbers, as the one before")
-            for leaf in place if isinstance(place.value, list) else (place,):
+                return element.error(f"a row of {len(first)} numbers, as the one before")
+            for leaf in element if isinstance(element.value, list) else (element,):
                 if not np.isfinite(number_in(leaf.value)) or isinstance(leaf.value, str):
                     return leaf.error("a finite number")
         return self.error("a list of numbers, or of rows of them")

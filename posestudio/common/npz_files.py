@@ -40,8 +40,8 @@ Shape = tuple[int | str | None, ...]
 class Wanted:
     """What an array of an NPZ has to be.
 
-    ``shape`` has numbers, names (the same number wherever the name stands), and None (any number); None in its
-    place is any shape. ``instead`` is another shape that is as good. ``kinds`` are dtypes' kinds. One that is
+    ``shape`` has numbers, names (the same number wherever the name stands), and None (any number); None instead
+    of a shape is any shape. ``instead`` is another shape that is as good. ``kinds`` are dtypes' kinds. One that is
     ``optional`` may be missing.
     """
 
@@ -75,7 +75,7 @@ def read_npz(
 ) -> dict[str, NDArray[Any]]:
     """The ``wanted`` arrays of an NPZ file, in the machine's byte order; other entries are not touched.
 
-    Raises ``error`` with the file's name when it is no NPZ (of ``what``), an array is missing, not as wanted or
+    Raises ``error`` with the file's name when it is not an NPZ (of ``what``), an array is missing, not as wanted or
     damaged, or all together are far larger than such a file can hold.
     """
     try:

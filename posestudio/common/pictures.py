@@ -27,7 +27,7 @@ def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     """(height, width, 3) RGB of a picture file, recognised by its content, turned as its EXIF data says.
 
     Transparent parts become white, 16 bits and greys 8-bit RGB; of several frames the first is read. Raises
-    PoseStudioError naming the file for what is no picture, is truncated, or has more than LARGEST_PICTURE pixels.
+    PoseStudioError naming the file for what is not a picture, is truncated, or has more than LARGEST_PICTURE pixels.
     """
     return read_shown(path, None)[0]
 

@@ -14,7 +14,7 @@ Progress = Callable[[int, int, str], None]
 
 @contextmanager
 def progress_bar(task: str, quiet: bool = False) -> Iterator[Progress]:
-    """A bar on standard error; silent when ``quiet`` or when that is no terminal."""
+    """A bar on standard error; silent when ``quiet`` or when that is not a terminal."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, total, text: None
         return

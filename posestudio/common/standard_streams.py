@@ -19,7 +19,7 @@ def complete_streams() -> None:
             _open_nowhere(number)
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))
-    if hasattr(sys.stdout, "reconfigure"):  # names that are no UTF-8 come out as the bytes that they are
+    if hasattr(sys.stdout, "reconfigure"):  # names that are not UTF-8 come out as the bytes that they are
         sys.stdout.reconfigure(errors="surrogateescape")
 
 

@@ -29,18 +29,18 @@ def remove_leftovers(folder: str | os.PathLike[str], now: bool = False) -> None:
     Only names that atomic_write and whole_folder give, of this machine and of processes that run no more. A
     folder that was searched a moment ago is searched again only when ``now``.
     """
-    place, now_at = os.path.abspath(folder), time.monotonic()
+    directory, now_at = os.path.abspath(folder), time.monotonic()
     with _guard:
-        if not now and now_at - _searched_at.get(place, -_SEARCH_EVERY) < _SEARCH_EVERY:
+        if not now and now_at - _searched_at.get(directory, -_SEARCH_EVERY) < _SEARCH_EVERY:
             return
-        _searched_at[place] = now_at
+        _searched_at[directory] = now_at
     try:
-        with os.scandir(place) as entries:
+        with os.scandir(directory) as entries:
             left = [entry.name for entry in entries if _is_leftover(entry.name)]
     except OSError:  # not there, or not readable
         return
     for name in left:
-        _delete(Path(place, name))
+        _delete(Path(directory, name))
 
 
 def _machine() -> str:

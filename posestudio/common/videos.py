@@ -37,7 +37,7 @@ def frame_count(path: str | os.PathLike[str]) -> int:
 
 
 def frame_rate(path: str | os.PathLike[str]) -> float | None:
-    """The frames a second that a video states; None where it states none."""
+    """The frames per second that a video states; None where it states none."""
     import cv2
 
     video = cv2.VideoCapture(str(path))
@@ -51,7 +51,7 @@ def frame_rate(path: str | os.PathLike[str]) -> float | None:
 def read_frames(path: str | os.PathLike[str], every: int = 1) -> Iterator[NDArray[np.uint8]]:
     """Every ``every``-th frame (h, w, 3) RGB of a video, upright.
 
-    Raises PoseStudioError naming the file for what is no video, and where a frame is damaged or too large.
+    Raises PoseStudioError naming the file for what is not a video, and where a frame is damaged or too large.
     """
     import cv2
 

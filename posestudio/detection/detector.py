@@ -89,7 +89,7 @@ class Detector:
         ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with ``seed``, their heatmaps are averaged and their
         spread is the uncertainty; a single one starts without noise. The noise is the same for all people: a person's
         keypoints do not depend on the other boxes. ``flip`` averages with the mirrored crop. Same seed, same
-        device, same result. Raises PoseStudioError for what is no picture, and for boxes, steps and samples out of
+        device, same result. Raises PoseStudioError for what is not a picture, and for boxes, steps and samples out of
         range.
         """
         array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)

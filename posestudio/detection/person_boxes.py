@@ -90,7 +90,7 @@ def boxes_of(
         if rows.shape[1] == 6 and len(rows) <= _FEW:  # YOLOv10: corners, score and class after suppression
             rows = rows[rows[:, 5] == 0].astype(float)
             return np.concatenate([rows[:, :2], rows[:, 2:4] - rows[:, :2]], axis=1), rows[:, 4]
-        if rows.shape[0] < rows.shape[1]:  # later YOLOs: a column a box
+        if rows.shape[0] < rows.shape[1]:  # later YOLOs: a column per box
             rows = rows.T
             people = rows[:, 4]
         elif rows.shape[1] > 5:  # YOLOv5 and v7 have objectness before the classes
@@ -120,8 +120,8 @@ def _chosen(
 
 def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:
     """Boxes (people, 4) x, y, width, height by the pictures' file names, of COCO annotations with ``images`` and
-    ``annotations``. Crowds, what is no person, and boxes without an area are left out. Raises KeypointsError naming
-    file and place, also where two pictures have the same name."""
+    ``annotations``. Crowds, what is not a person, and boxes without an area are left out. Raises KeypointsError
+    naming file and location, also where two pictures have the same name."""
     root = JsonCursor(read_json(path, KeypointsError), str(path))
     names: dict[str, str] = {}
     taken: set[str] = set()

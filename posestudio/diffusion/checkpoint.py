@@ -33,7 +33,7 @@ EXPECTED = {
 def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> Denoiser:
     """An untrained denoiser of a card's ``model``, ``network``, ``denoiser`` and ``denoiser_options``.
 
-    Raises CheckpointError when the card names something unknown, or an option that is no number of 1 to ``largest``.
+    Raises CheckpointError when the card names something unknown, or has an option that is not 1 to ``largest``.
     """
     for key, known in (("model", NETWORKS), ("denoiser", PARAMETERIZATIONS)):
         if not isinstance(card.get(key), str) or card[key] not in known:

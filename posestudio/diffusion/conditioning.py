@@ -34,8 +34,8 @@ class Observation:
     """N centred pictures of K keypoints.
 
     ``points`` (N, K, 2): turned normalised image points (x right, y down) over ``size``; 0 where
-    missing. ``visible`` (N, K): 1 observed, 0 missing. ``noise`` (N, K): deviation of each point over the
-    person's size. ``context`` (N, C): see CONTEXT_FEATURES. ``rotation`` (N, 3, 3): camera frame -> turned
+    missing. ``visible`` (N, K): 1 observed, 0 missing. ``noise`` (N, K): standard deviation of each point over
+    the person's size. ``context`` (N, C): see CONTEXT_FEATURES. ``rotation`` (N, 3, 3): camera frame -> turned
     frame. ``size`` (N,): root mean square distance of the visible points from the axis, in units of the
     focal length.
     """
@@ -109,8 +109,10 @@ def observe(
     level = (_root_mean_square(noise, visible) if noise.ndim == 2 else noise).expand(count)
     noise = (noise[:, None] if noise.ndim == 1 else noise).expand(visible.shape)
     log_size = torch.where(known, size.log() - MEDIAN_LOG_SIZE, torch.zeros_like(size))
-    doubt = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
-    context = torch.stack([log_size, known.to(rays.dtype), level / NOISE_UNIT, doubt.to(rays.dtype)], dim=-1)
+    sides_uncertain = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
+    context = torch.stack(
+        [log_size, known.to(rays.dtype), level / NOISE_UNIT, sides_uncertain.to(rays.dtype)], dim=-1
+    )
     if lengths is None:
         body = context.new_zeros(count, 2 * len(PROPORTIONS))  # proportion_features of unknown lengths
     else:

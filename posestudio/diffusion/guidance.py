@@ -36,8 +36,8 @@ def guided(
     The observation is of each picture ``hypotheses`` times in a row; every second is denoised mirrored.
 
     The share of the way to the rays grows as the noise falls, guidance / (1 + sigma^2), and so does that to a
-    body whose sides are even: early estimates are averages over poses, whose depths would put the joints in the
-    wrong place. The noisier a point, the less it moves its joint and says of where the body is. A ``guidance``
+    body whose sides are even: early estimates are averages over poses, whose depths would put the joints at
+    wrong positions. The noisier a point, the less it moves its joint and says of where the body is. A ``guidance``
     of 0 leaves estimates as they are, except for the constraints. These hold at every step: the network sees them
     in its next input, and completes the rest (as inpainting by replacement does: Song et al. 2021, appendix I.2).
     """

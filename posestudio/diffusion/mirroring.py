@@ -1,5 +1,5 @@
-"""Mirror images of bodies and observations, left for right, and a denoiser that sees half of its hypotheses
-mirrored."""
+"""Mirror images of bodies and observations, left for right, and a denoiser that mirrors half of its hypotheses
+on the way in and out."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def mirrored_observation(observation: Observation, chosen: Tensor) -> Observatio
 
 
 def half_mirrored(denoiser: Denoiser, observation: Observation, hypotheses: int) -> Denoise:
-    """The denoiser for one observation, every second of each picture's ``hypotheses`` mirrored in and out of it.
+    """The denoiser for one observation, mirrored at input and output for every second of a picture's ``hypotheses``.
 
     A pose and its mirror image are equally likely, given mirrored pictures, but a network learns that only
-    approximately. Its errors differ a little between the two, so that hypotheses of both kinds represent the
-    posterior better than those of one kind, as an ensemble of two networks would, at the cost of one.
+    approximately. Its errors differ a little between the two, so that both together represent the
+    posterior better than either alone, as an ensemble of two networks would, at the cost of one.
     """
     mirrored = torch.arange(len(observation), device=observation.points.device) % hypotheses % 2 == 1
     seen = mirrored_observation(observation, mirrored)

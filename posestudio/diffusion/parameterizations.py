@@ -49,7 +49,7 @@ def _noise_like(x: Tensor, generator: torch.Generator) -> Tensor:
 class PreconditionedDenoiser(Denoiser):
     """D(x; s) = c_skip x + c_out F(c_in x, ln s / 4), Karras et al. 2022 ("EDM"), equation 7, table 1.
 
-    The data's deviation is 1, since poses are divided by it. Four fifths of the noise levels are
+    The data's standard deviation is 1, since poses are divided by it. Four fifths of the noise levels are
     log-normal, the rest spread evenly in log sigma over the high levels, where the denoiser is a regressor of the
     pose from the picture alone, which determines the mean of the samples.
     """

@@ -80,8 +80,8 @@ def proportions(joints: Tensor) -> Tensor:
     for _, chains in PROPORTIONS.values():
         sides = []
         for chain in chains:
-            places = joints[..., [BODY_INDEX[name] for name in chain], :]
-            sides.append(places.diff(dim=-2).norm(dim=-1).sum(-1))
+            positions = joints[..., [BODY_INDEX[name] for name in chain], :]
+            sides.append(positions.diff(dim=-2).norm(dim=-1).sum(-1))
         lengths.append(torch.stack(sides).mean(0))
     return torch.stack(lengths, -1)
 

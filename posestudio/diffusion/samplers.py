@@ -1,7 +1,7 @@
 """Samplers by name: functions ``sampler(denoise, x, sigmas, callback=None, **options) -> x`` from noise to samples.
 
 ``denoise(x, sigma)`` gives the clean estimate (a closure over denoiser and observation), ``x`` (N, B, 3) starts
-at noise level ``sigmas[0]``, and ``sigmas`` (steps + 1,) descends to 0. ``callback(Step)`` is called once a step:
+at noise level ``sigmas[0]``, and ``sigmas`` (steps + 1,) descends to 0. ``callback(Step)`` is called once per step:
 it is for recording, progress and cancelling, and an exception raised in it ends the sampler. Below, each sampler
 is its update of one step, with the options that it alone has.
 """
@@ -83,7 +83,7 @@ def heun(step: Step) -> Tensor:
 
 @_sampler
 def dpmpp_2m(step: Step) -> Tensor:
-    """Second order multistep, deterministic, one evaluation a step: DPM-Solver++ (2M), Lu et al. 2022, algorithm 2.
+    """Second order multistep, deterministic, one evaluation per step: DPM-Solver++ (2M), Lu et al. 2022, algorithm 2.
 
     In the variance exploding parameters alpha = 1 and lambda = -ln sigma.
     """

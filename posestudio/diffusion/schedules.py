@@ -1,4 +1,4 @@
-"""Schedules of noise levels, for training and for sampling. In units of the data's deviation."""
+"""Schedules of noise levels, for training and for sampling. In units of the data's standard deviation."""
 
 from __future__ import annotations
 

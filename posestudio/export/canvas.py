@@ -1,6 +1,6 @@
 """A canvas to draw on: antialiased capsules, discs, lines, soft shadows and text, by OpenCV and Pillow.
 
-Points are pixels with sub-pixel places, origin at the top left corner; colours are RGB.
+Points are pixels with sub-pixel positions, origin at the top left corner; colours are RGB.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from posestudio.common.colours import RGB
 RGBImage = NDArray[np.uint8]
 """(height, width, 3)"""
 
-_FRACTION_BITS = 4  # OpenCV takes sub-pixel places as fixed-point integers
+_FRACTION_BITS = 4  # OpenCV takes sub-pixel positions as fixed-point integers
 _ARC_POINTS = 17  # per end of a capsule
-_FAR = 1 << 24  # pixels beyond which fixed-point places overflow
+_FAR = 1 << 24  # pixels beyond which fixed-point positions overflow
 _LIGHT = np.array([-0.45, -0.6])  # where the light comes from, in the picture
 _SHADES = [
     (1 - share, 0.68 * share**0.7 - 0.42) for share in np.arange(0, 0.95, 0.1)
@@ -83,7 +83,7 @@ class Canvas:
     def shade(self, coverage: NDArray[np.uint8], colour: RGB, opacity: float, softness: float) -> None:
         """Lay ``colour`` over the picture where ``coverage`` (height, width) is set, with soft edges.
 
-        ``softness`` is the deviation of the blur in pixels.
+        ``softness`` is the standard deviation of the blur in pixels.
         """
         small = cv2.resize(coverage, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         small = cv2.GaussianBlur(small, (0, 0), max(softness / 2, 0.3))
@@ -92,13 +92,11 @@ class Canvas:
             np.uint8
         )
 
-    def text(
-        self, text: str, place: tuple[float, float], height: int, colour: RGB, anchor: str = "la"
-    ) -> None:
+    def text(self, text: str, at: tuple[float, float], height: int, colour: RGB, anchor: str = "la") -> None:
         """Write ``text`` with letters of ``height`` pixels; ``anchor`` as in Pillow ('la': top left)."""
         mask = _letters(text, height)
-        x = round(place[0] - mask.shape[1] * {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]])
-        y = round(place[1] - mask.shape[0] * {"a": 0.0, "m": 0.5, "d": 1.0}[anchor[1]])
+        x = round(at[0] - mask.shape[1] * {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]])
+        y = round(at[1] - mask.shape[0] * {"a": 0.0, "m": 0.5, "d": 1.0}[anchor[1]])
         width, full = self.size
         left, top, right, bottom = (
             max(x, 0),

@@ -83,8 +83,8 @@ def draw_ground(
     """A half-metre grid around ``centre`` (3,) at height ``floor`` that fades with the distance from it."""
     reach, step = 3.0, 0.5
     middle = np.round(centre[[0, 2]] / step) * step
-    places = np.arange(-reach, reach + step / 2, step)
-    across, start = (grid.ravel() for grid in np.meshgrid(places, places[:-1]))
+    coordinates = np.arange(-reach, reach + step / 2, step)
+    across, start = (grid.ravel() for grid in np.meshgrid(coordinates, coordinates[:-1]))
     along = np.stack([[across, start], [across, start + step]])  # (ends, axes, lines)
     lines = np.concatenate([along, along[:, ::-1]], axis=-1).transpose(2, 0, 1) + middle
     ends = np.insert(lines, 1, floor, axis=-1)

@@ -180,7 +180,7 @@ class SequenceVideo:
 
 
 class ClipFilm:
-    """A clip's body: ``joints`` (F, B, 3) world metres at ``fps``, shown at no more than 30 frames a second."""
+    """A clip's body: ``joints`` (F, B, 3) world metres at ``fps``, shown at no more than 30 frames per second."""
 
     still = 0
 

@@ -145,7 +145,7 @@ def read_manifest(path: Path) -> dict[str, Any]:
         if not isinstance(manifest["done"], list) or not isinstance(manifest["unreadable"], list):
             raise ValueError("no list of what is done")
         if not all(_is_number(number) for number in (*manifest["done"], *manifest.get("empty", []))):
-            raise ValueError("parts that are no numbers")
+            raise ValueError("parts that are not numbers")
         if not all(isinstance(line, str) for line in manifest["unreadable"]):
             raise ValueError("unreadable files without a line")
         size = manifest["size"]

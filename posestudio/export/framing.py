@@ -12,7 +12,7 @@ from posestudio.geometry.camera import Camera
 _FOV = 32.0
 _PITCH = 10.0
 _MARGIN = 0.25  # of the people's extent, around their keypoints
-_FLESH = 0.14  # metres of body beyond the joints
+_BODY_MARGIN = 0.14  # metres of body beyond the joints
 _SMOOTHED_SECONDS = 1.0
 
 Points = NDArray[np.floating]
@@ -50,7 +50,7 @@ def sphere_around(bodies: Points) -> tuple[Points, float]:
     """Centre (3,) and radius, in metres, of a sphere around bodies (..., B, 3)."""
     points = bodies.reshape(-1, 3)
     centre = (points.min(axis=0) + points.max(axis=0)) / 2
-    return centre, float(np.linalg.norm(points - centre, axis=1).max()) + _FLESH
+    return centre, float(np.linalg.norm(points - centre, axis=1).max()) + _BODY_MARGIN
 
 
 def yaw_of(camera: Camera, centre: Points) -> float:

@@ -14,7 +14,7 @@ FINAL_SECONDS = 0.5
 
 
 def clip_of_hypotheses(joints: np.ndarray, fps: float = 1.0, name: str = "hypotheses") -> Clip:
-    """Poses (H, 27, 3), world metres, as a clip of one a frame, ``fps`` a second, on one skeleton.
+    """Poses (H, 27, 3), world metres, as a clip of one per frame at ``fps``, on one skeleton.
 
     Raises PoseStudioError as `mocap.retargeting.to_clip` does.
     """
@@ -24,7 +24,7 @@ def clip_of_hypotheses(joints: np.ndarray, fps: float = 1.0, name: str = "hypoth
 def clip_of_denoising(states: np.ndarray, seconds: float = 3.0, name: str = "denoising") -> Clip:
     """A trajectory from noise to pose (T, 27, 3), world metres, as a clip on the final pose's skeleton.
 
-    A noisy state has limbs of any length: each keeps the directions of its bones and the place of its hips, with
+    A noisy state has limbs of any length: each keeps the directions of its bones and the position of its hips, with
     the final pose's lengths. The last frames are the pose itself. Raises PoseStudioError as
     `mocap.retargeting.to_clip` does.
     """

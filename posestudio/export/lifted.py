@@ -32,7 +32,7 @@ def save_lifted(
     """Write lifted pictures in the format of the suffix of ``path``; returns what was written.
 
     ``lifted`` is one picture's result, or one for each frame. A BVH contains the best hypothesis of ``person``, or of
-    a sequence the best path through them, one frame a picture at ``fps``; a glTF those of everybody.
+    a sequence the best path through them, one frame per picture at ``fps``; a glTF those of everybody.
     Raises PoseStudioError for another suffix or when there is nobody to write, OSError where the file
     cannot be written.
     """

@@ -47,7 +47,7 @@ def lift_folder(
     progress: Progress | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> list[str]:
-    """Lift a folder of keypoint files, one frame a file, into ``lift.out``; parts that are there are kept.
+    """Lift a folder of keypoint files, one frame per file, into ``lift.out``; parts that are there are kept.
 
     The folder is surveyed first: people are tracked through its files (``people.numbers``), and where the files'
     numbers have gaps, these are frames without people. Each part is an NPZ as `save_lifted` writes it, its
@@ -55,14 +55,14 @@ def lift_folder(
     remarks on what was assumed. ``workers`` processes share the parts, one thread each.
     Returns a line for each file that could not be read, whose frames stay empty; they are in the manifest,
     too. Raises PoseStudioError when another program writes ``out``, when it was begun with other options, and
-    for a source that is no folder.
+    for a source that is not a folder.
     """
     if not lift.source.is_dir():
         raise PoseStudioError(
             f"{lift.source}: not a folder of keypoint files: give OUT.npz, .bvh or .json to lift a file"
         )
     if lift.out.resolve() == lift.source.resolve():
-        raise PoseStudioError(f"{lift.out}: holds what is to be lifted: give another folder")
+        raise PoseStudioError(f"{lift.out}: the output would overwrite the input: give another folder")
     check_numbers(**lift.options)  # before anything is written
     check_fps(FPS if lift.fps is None else lift.fps)
     if lift.known is not None and lift.known.people is not None:
@@ -171,7 +171,7 @@ def _frame(name: str | None, lift: FolderLift, bad: list[str]) -> Keypoints:
     try:
         frames = list(iter_keypoints(file, lift.layout, lift.size, lift.unit))
         if len(frames) > 1:
-            raise KeypointsError(f"{file}: expected one frame a file in a folder, found {len(frames)}")
+            raise KeypointsError(f"{file}: expected one frame per file in a folder, found {len(frames)}")
     except PoseStudioError as problem:
         bad.append(str(problem))
         frames = []

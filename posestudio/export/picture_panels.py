@@ -119,13 +119,13 @@ def draw_timeline(canvas: Canvas, share: float, left: str, right: str, palette: 
     unit = height / SIZE[1]
     edge, letters, y = _EDGE * unit, round(_CAPTION * unit), height - _EDGE * unit
     start, end = edge + 150 * unit, width - edge - (130 * unit if right else 0)
-    place = start + (end - start) * share
+    marker = start + (end - start) * share
     faint = mix(palette.background, palette.text, 0.75)
     canvas.text(left, (edge, y), letters, faint, "lm")
     canvas.text(right, (width - edge, y), letters, faint, "rm")
     canvas.line((start, y), (end, y), mix(palette.background, palette.text, 0.25), 3 * unit)
-    canvas.line((start, y), (place, y), palette.left, 3 * unit)
-    canvas.disc((place, y), 6 * unit, palette.left)
+    canvas.line((start, y), (marker, y), palette.left, 3 * unit)
+    canvas.disc((marker, y), 6 * unit, palette.left)
 
 
 def _fill(canvas: Canvas, low: Points, high: Points, palette: Palette) -> None:

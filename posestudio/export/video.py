@@ -23,7 +23,7 @@ _GIF_WIDTH = 640
 _GIF_FPS = 15.0
 _LONGEST_DELAY = 65_535  # hundredths of a second, the most of a GIF's frame
 _LONGEST_FRAME = 1_000.0  # seconds, the most of a frame in MP4
-_FASTEST = 10_000.0  # frames a second
+_FASTEST = 10_000.0  # frames per second
 
 
 def save_video(
@@ -43,7 +43,7 @@ def save_video(
     slowest = 1 / _LONGEST_FRAME if suffix == ".mp4" else 100 / _LONGEST_DELAY
     if not slowest <= fps <= _FASTEST:
         raise PoseStudioError(
-            f"{path}: expected {slowest:.4g} to {_FASTEST:g} frames a second in {suffix}, not {fps:.4g}"
+            f"{path}: expected {slowest:.4g} to {_FASTEST:g} frames per second in {suffix}, not {fps:.4g}"
         )
     if count < 1:
         raise PoseStudioError(f"{path}: expected at least one frame")

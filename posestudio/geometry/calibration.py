@@ -193,7 +193,7 @@ def _fitting(values: np.ndarray, fisheye: bool) -> np.ndarray | None:
 
 def _posed(camera: Camera, content: Mapping[str, Any]) -> Camera:
     turn, shift = first_of(content, ROTATION), first_of(content, TRANSLATION)
-    if turn is None or shift is None:  # ROS's R without a T rectifies, and is no pose
+    if turn is None or shift is None:  # ROS's R without a T rectifies, and is not a pose
         return camera
     rotation, translation = numbers_of(turn, "R"), numbers_of(shift, "T")
     if rotation is None or translation is None or len(translation) != 3 or len(rotation) not in (3, 9):

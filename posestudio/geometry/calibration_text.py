@@ -78,13 +78,13 @@ def _without_comment(raw: str) -> str:
     if "#" not in raw:
         return raw
     quote = ""
-    for place, letter in enumerate(raw):
+    for index, letter in enumerate(raw):
         if quote:
             quote = "" if letter == quote else quote
         elif letter in "\"'":
             quote = letter
-        elif letter == "#" and (place == 0 or raw[place - 1].isspace()):
-            return raw[:place]
+        elif letter == "#" and (index == 0 or raw[index - 1].isspace()):
+            return raw[:index]
     return raw
 
 

@@ -121,7 +121,7 @@ class Camera:
 
     @property
     def position(self) -> Floats:
-        """(3,) place of the camera in the world, metres."""
+        """(3,) position of the camera in the world, metres."""
         return -self.R.T @ self.t
 
     @property

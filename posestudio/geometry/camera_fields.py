@@ -60,10 +60,10 @@ def rotation(value: Any) -> Floats:
     """R (3, 3): the rotation nearest to a matrix that is one but for rounding; exact ones are kept bit for bit."""
     R = numbers(value, "R", (3, 3))
     with np.errstate(over="ignore", invalid="ignore"):
-        deviation = np.abs(R @ R.T - np.eye(3)).max()
-    if not deviation < _ROTATION_TOLERANCE or np.linalg.det(R) < 0:
+        error = np.abs(R @ R.T - np.eye(3)).max()
+    if not error < _ROTATION_TOLERANCE or np.linalg.det(R) < 0:
         raise CameraError("R: expected a rotation (orthonormal rows, determinant +1)")
-    if deviation > 1e-12:
+    if error > 1e-12:
         R = nearest_rotation(R)
     return R
 

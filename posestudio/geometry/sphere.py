@@ -26,7 +26,7 @@ def bin_of(directions: np.ndarray, bins: tuple[int, int]) -> tuple[np.ndarray, n
 
 
 def direction_of(azimuth: np.ndarray, elevation: np.ndarray) -> np.ndarray:
-    """Unit directions (..., 3) of places within bins; the inverse of `bin_of`."""
+    """Unit directions (..., 3) of positions in bins, which may be fractional; the inverse of `bin_of`."""
     turn, rise = (azimuth / BINS[0] - 0.5) * 2 * np.pi, (elevation / BINS[1] - 0.5) * np.pi
     flat = np.cos(rise)
     return np.stack([flat * np.sin(turn), np.sin(rise), flat * np.cos(turn)], -1).astype(np.float32)
@@ -65,8 +65,8 @@ def two_discs(bins: np.ndarray, side: int) -> np.ndarray:
     z = np.sqrt(np.clip(1 - x**2 - y**2, 0, 1))
     discs = []
     for facing in (1, -1):
-        places = np.stack([x * facing, y, z * facing], -1)
-        discs.append(np.where(inside, bins[bin_of(places, BINS)].astype(float), np.nan))
+        directions = np.stack([x * facing, y, z * facing], -1)
+        discs.append(np.where(inside, bins[bin_of(directions, BINS)].astype(float), np.nan))
     return np.concatenate(discs, axis=1)
 
 

@@ -93,17 +93,17 @@ def _unknown(root: JsonCursor) -> KeypointsError:
 
 
 def _sequence(
-    places: JsonCursor, context: ReadingContext, size: tuple[int, int] | None = None
+    cursor: JsonCursor, context: ReadingContext, size: tuple[int, int] | None = None
 ) -> Iterator[Keypoints]:
     """The frames of a list: of people, each with the name of the picture; of one frame's people; or of frames."""
-    elements = list(places)
-    persons = [place for place in elements if points_of(place) is not None or _picture(place) == "image_id"]
+    elements = list(cursor)
+    persons = [one for one in elements if points_of(one) is not None or _picture(one) == "image_id"]
     if not elements:
         yield _frame_of((), size=size)
-    elif _is_landmarks(places):  # one person's
-        yield _frame_of(_people([JsonCursor({"landmarks": places.value}, places.file, places.path)], context))
-    elif persons and not any(_is_frame(place) for place in elements):
-        if any(_picture(place) for place in persons):
+    elif _is_landmarks(cursor):  # one person's
+        yield _frame_of(_people([JsonCursor({"landmarks": cursor.value}, cursor.file, cursor.path)], context))
+    elif persons and not any(_is_frame(one) for one in elements):
+        if any(_picture(one) for one in persons):
             yield from _by_picture(elements, context, size)
         else:
             yield _frame_of(_people(elements, context), size=size)
@@ -114,18 +114,18 @@ def _sequence(
                 yield frame if frame.size else replace(frame, size=size)
 
 
-def _element(place: JsonCursor, context: ReadingContext) -> Keypoints | None:
-    """One frame of a list or object of frames; None, with a note, for what is no frame."""
+def _element(cursor: JsonCursor, context: ReadingContext) -> Keypoints | None:
+    """One frame of a list or object of frames; None, with a note, for what is not a frame."""
     try:
-        if isinstance(place.value, list):
-            if _is_landmarks(place):
-                place = JsonCursor([{"landmarks": place.value}], place.file, place.path)
-            return _frame_of(_people(place, context))
-        if _is_frame(place):
-            return _frame(place, context)
-        if points_of(place) is not None:
-            return _frame_of(_people([place], context), _source(place))
-        raise place.error("a person with keypoints, or a frame with people or instances")
+        if isinstance(cursor.value, list):
+            if _is_landmarks(cursor):
+                cursor = JsonCursor([{"landmarks": cursor.value}], cursor.file, cursor.path)
+            return _frame_of(_people(cursor, context))
+        if _is_frame(cursor):
+            return _frame(cursor, context)
+        if points_of(cursor) is not None:
+            return _frame_of(_people([cursor], context), _source(cursor))
+        raise cursor.error("a person with keypoints, or a frame with people or instances")
     except KeypointsError as problem:
         context.notes.add_left_out(problem)
         return None
@@ -145,47 +145,47 @@ def _frame(frame: JsonCursor, context: ReadingContext) -> Keypoints:
     return _frame_of(_people(people, context), source, size)
 
 
-def _is_frame(place: JsonCursor) -> bool:
-    if not isinstance(place.value, dict):
+def _is_frame(cursor: JsonCursor) -> bool:
+    if not isinstance(cursor.value, dict):
         return False
-    if any(key in place for key in _NAMED_PEOPLE):
+    if any(key in cursor for key in _NAMED_PEOPLE):
         return True
-    if points_of(place) is None:
+    if points_of(cursor) is None:
         return any(
-            isinstance(place.value.get(key), list) and _is_list_of_people(place[key]) for key in _PEOPLE
-        ) and any(key in place for key in (*_PICTURE, "version"))
-    return any(key in place and _is_list_of_landmarks(place[key]) for key in _LANDMARKS)
+            isinstance(cursor.value.get(key), list) and _is_list_of_people(cursor[key]) for key in _PEOPLE
+        ) and any(key in cursor for key in (*_PICTURE, "version"))
+    return any(key in cursor and _is_list_of_landmarks(cursor[key]) for key in _LANDMARKS)
 
 
-def _is_list_of_people(place: JsonCursor) -> bool:
-    return isinstance(place.value, list) and any(
+def _is_list_of_people(cursor: JsonCursor) -> bool:
+    return isinstance(cursor.value, list) and any(
         isinstance(element, dict) and points_of(JsonCursor(element, "")) is not None
-        for element in place.value
+        for element in cursor.value
     )
 
 
-def _is_landmarks(place: JsonCursor) -> bool:
+def _is_landmarks(cursor: JsonCursor) -> bool:
     """Whether this is a list of objects with x and y: one person's landmarks."""
-    value = place.value
+    value = cursor.value
     return isinstance(value, list) and any(
         isinstance(row, dict) and {"x", "y"} <= row.keys() for row in value
     )
 
 
-def _is_list_of_landmarks(place: JsonCursor) -> bool:
-    return isinstance(place.value, list) and any(
-        isinstance(element, list) and _is_landmarks(JsonCursor(element, "")) for element in place.value
+def _is_list_of_landmarks(cursor: JsonCursor) -> bool:
+    return isinstance(cursor.value, list) and any(
+        isinstance(element, list) and _is_landmarks(JsonCursor(element, "")) for element in cursor.value
     )
 
 
-def _picture(place: JsonCursor) -> str | None:
+def _picture(cursor: JsonCursor) -> str | None:
     """The key under which an object says to which picture it belongs; None where it does not."""
-    return next((key for key in _PICTURE if key in place), None)
+    return next((key for key in _PICTURE if key in cursor), None)
 
 
-def _source(place: JsonCursor) -> str:
-    key = _picture(place)
-    return place[key].text() if key and isinstance(place[key].value, str | int | float) else ""
+def _source(cursor: JsonCursor) -> str:
+    key = _picture(cursor)
+    return cursor[key].text() if key and isinstance(cursor[key].value, str | int | float) else ""
 
 
 def _by_picture(
@@ -325,12 +325,12 @@ def _frame_of(
     )
 
 
-def _stated_size(place: JsonCursor, context: ReadingContext) -> tuple[int, int] | None:
-    """The picture's size that an object gives; None where it gives none, or with a note where that is no size."""
+def _stated_size(cursor: JsonCursor, context: ReadingContext) -> tuple[int, int] | None:
+    """The picture's size that an object gives; None where it gives none, or with a note where that is not a size."""
     for width, height in _SIZES:
-        if width in place and height in place:
+        if width in cursor and height in cursor:
             try:
-                return place[width].whole(), place[height].whole()
+                return cursor[width].whole(), cursor[height].whole()
             except KeypointsError as problem:
                 context.notes.add_left_out(problem)
     return None

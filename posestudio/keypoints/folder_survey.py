@@ -62,10 +62,10 @@ class FolderSurvey:
 
 def files_in_time(names: list[str]) -> list[str | None]:
     """A folder's files in order, with None for each number that is left out in one sequence."""
-    places = fill_missing([os.path.splitext(name)[0] for name in names])
-    if places is None:
+    entries = fill_missing([os.path.splitext(name)[0] for name in names])
+    if entries is None:
         return list(names)
-    return [None if index is None else names[index] for index, _ in places]
+    return [None if index is None else names[index] for index, _ in entries]
 
 
 def save_people(path: Path, people: Sequence[NDArray[np.int64]]) -> None:

@@ -55,8 +55,8 @@ class FileLayout:
         """The layout that a user named; for None one whose order the file decides. Raises KeypointsError."""
         return cls() if layout is None else cls(KEYPOINT_LAYOUTS[layout_named(layout)], given=True)
 
-    def named_by(self, place: JsonCursor, names: Iterable[str]) -> FileLayout:
-        """This layout with the ``names`` that the file gives at ``place``, unless they are numbers or the user named
+    def named_by(self, cursor: JsonCursor, names: Iterable[str]) -> FileLayout:
+        """This layout with the ``names`` that the file gives at ``cursor``, unless they are numbers or the user named
         the layout. Raises LayoutUnknown where COCO's keypoints are not among them."""
         if self.given:
             return self
@@ -67,7 +67,7 @@ class FileLayout:
         try:
             coco_columns(canonical)
         except ValueError as problem:
-            raise place.error(
+            raise cursor.error(
                 f"the names of the COCO keypoints ({problem}), or a layout given (--layout)", LayoutUnknown
             ) from problem
         return FileLayout(canonical)
@@ -76,8 +76,8 @@ class FileLayout:
         """Whether a person may have ``count`` keypoints."""
         return count in _OF_COUNT if self.names is None else count == len(self.names)
 
-    def columns(self, place: JsonCursor, count: int) -> np.ndarray:
-        """(17,) where the COCO keypoints stand among the ``count`` keypoints at ``place``; -1 for none.
+    def columns(self, cursor: JsonCursor, count: int) -> np.ndarray:
+        """(17,) where the COCO keypoints stand among the ``count`` keypoints at ``cursor``; -1 for none.
 
         Raises LayoutUnknown.
         """
@@ -85,11 +85,11 @@ class FileLayout:
         if names is None and count in _OF_COUNT:
             known = " or ".join(_OF_COUNT[count])
             raise LayoutUnknown(
-                f"{place.where}: {count} keypoints in an order that the file does not say: expected a layout"
+                f"{cursor.where}: {count} keypoints in an order that the file does not say: expected a layout"
                 f" given (--layout {known})",
                 tuple(_OF_COUNT[count]),
             )
         if names is None or len(names) != count:
             expected = _COUNTS if self.names is None else len(self.names)
-            raise place.error(f"x, y and score of {expected} keypoints", LayoutUnknown)
+            raise cursor.error(f"x, y and score of {expected} keypoints", LayoutUnknown)
         return np.array(coco_columns(names))

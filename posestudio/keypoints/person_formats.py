@@ -59,18 +59,18 @@ def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = Fal
     everywhere, so 0 and 1 are flags only where that is known (``flagged``) or where 2 occurs as well.
     Raises KeypointsError.
     """
-    place = points_of(person)
-    if place is None:
+    cursor = points_of(person)
+    if cursor is None:
         raise person.error("a person with keypoints")
-    if place.value in (None, [], {}):
+    if cursor.value in (None, [], {}):
         return None
-    rows = _rows(place, context)
+    rows = _rows(cursor, context)
     layout = context.layout
     if rows.names is not None:
-        layout = layout.named_by(place, rows.names)
-    columns = layout.columns(place, len(rows.points))
+        layout = layout.named_by(cursor, rows.names)
+    columns = layout.columns(cursor, len(rows.points))
     scores = _scores_beside(person, len(rows.points)) if rows.scores is None else rows.scores
-    third = _score_of_third(place, rows, scores)
+    third = _score_of_third(cursor, rows, scores)
     points = rows.points[columns]
     points[columns < 0] = np.nan
     flags = None if third is None else _flags(third[columns], flagged)
@@ -87,11 +87,11 @@ def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = Fal
     try:
         return Keypoints(points, visibility, confidence=confidence, tracks=np.array([context.track(person)]))
     except KeypointsError as problem:
-        raise KeypointsError(f"{place.where}: {problem}") from problem
+        raise KeypointsError(f"{cursor.where}: {problem}") from problem
 
 
 def points_of(person: JsonCursor) -> JsonCursor | None:
-    """The place of a person's keypoints; None for what is no person."""
+    """The cursor of a person's keypoints; None for what is not a person."""
     if isinstance(person.value, dict):
         for key in POINTS:
             if key in person.value:
@@ -100,7 +100,7 @@ def points_of(person: JsonCursor) -> JsonCursor | None:
 
 
 def _flags(third: NDArray[np.float64], certain: bool) -> NDArray[np.float64] | None:
-    """The third numbers as visibility flags (17,); None where they are no flags."""
+    """The third numbers as visibility flags (17,); None where they are not flags."""
     known = np.isfinite(third)
     if np.isin(third[known], (0, 1, 2)).all() and (certain or (third[known] == 2).any()):
         return np.where(known, third, MISSING)
@@ -127,12 +127,12 @@ def _not_found(points: NDArray[np.float64], confident: NDArray[np.bool_]) -> NDA
 # -- the ways keypoints are written
 
 
-def _rows(place: JsonCursor, context: ReadingContext) -> _Rows:
-    value = place.value
+def _rows(cursor: JsonCursor, context: ReadingContext) -> _Rows:
+    value = cursor.value
     if isinstance(value, dict):
-        return _of_object(place, context)
+        return _of_object(cursor, context)
     if not isinstance(value, list):
-        raise place.error("a list of keypoints")
+        raise cursor.error("a list of keypoints")
     for _ in range(_WRAPPED):
         if (
             len(value) == 1
@@ -140,44 +140,44 @@ def _rows(place: JsonCursor, context: ReadingContext) -> _Rows:
             and value[0]
             and isinstance(value[0][0], list | dict)
         ):
-            place = next(iter(place))
-            value = place.value
+            cursor = next(iter(cursor))
+            value = cursor.value
     first = next((element for element in value if element is not None), None)
     if isinstance(first, dict):
-        return _of_objects(place, context)
+        return _of_objects(cursor, context)
     if isinstance(first, list):
         widths = [len(row) for row in value if isinstance(row, list)]
         width = max(set(widths), key=widths.count)
-        return _split(place, _lenient_rows(place, width, context), len(value), context)
-    return _of_flat(place, context)
+        return _split(cursor, _lenient_rows(cursor, width, context), len(value), context)
+    return _of_flat(cursor, context)
 
 
-def _of_flat(place: JsonCursor, context: ReadingContext) -> _Rows:
-    count = len(place.value)
+def _of_flat(cursor: JsonCursor, context: ReadingContext) -> _Rows:
+    count = len(cursor.value)
     width = next((w for w in (3, 2) if count % w == 0 and context.layout.allows(count // w)), 3)
     if count == 4 * _BLAZEPOSE and context.layout.allows(_BLAZEPOSE):
         width = 4
     if count % width:
-        raise place.error("x, y and score of each keypoint")
-    numbers = place.fast_numbers()
+        raise cursor.error("x, y and score of each keypoint")
+    numbers = cursor.fast_numbers()
     if numbers is None or numbers.ndim != 1:
-        if any(isinstance(element, list | dict) for element in place.value):
-            raise next(e for e in place if isinstance(e.value, list | dict)).error("a finite number")
-        numbers = np.array([number_in(element) for element in place.value])
+        if any(isinstance(element, list | dict) for element in cursor.value):
+            raise next(e for e in cursor if isinstance(e.value, list | dict)).error("a finite number")
+        numbers = np.array([number_in(element) for element in cursor.value])
         odd = np.flatnonzero(~np.isfinite(numbers))
         if len(odd) * 2 > count:
-            raise list(place)[int(odd[0])].error("a finite number")
-        _note_unreadable(context, (list(place)[index] for index in odd), len(odd))
-    return _split(place, numbers.reshape(-1, width), count // width, context)
+            raise list(cursor)[int(odd[0])].error("a finite number")
+        _note_unreadable(context, (list(cursor)[index] for index in odd), len(odd))
+    return _split(cursor, numbers.reshape(-1, width), count // width, context)
 
 
-def _lenient_rows(place: JsonCursor, width: int, context: ReadingContext) -> NDArray[np.float64]:
-    numbers = place.fast_numbers()
+def _lenient_rows(cursor: JsonCursor, width: int, context: ReadingContext) -> NDArray[np.float64]:
+    numbers = cursor.fast_numbers()
     if numbers is not None and numbers.ndim == 2:
         return numbers
-    result = np.full((len(place.value), width), np.nan)
+    result = np.full((len(cursor.value), width), np.nan)
     odd = []
-    for index, row in enumerate(place):
+    for index, row in enumerate(cursor):
         if not isinstance(row.value, list) or len(row.value) != width:
             odd.append((row, f"a row of {width} numbers"))
             continue
@@ -203,17 +203,17 @@ def _note_unreadable(
         context.notes.add(f"{next(odd).error(expected)}{more}; taken as missing")
 
 
-def _split(place: JsonCursor, numbers: NDArray[np.float64], count: int, context: ReadingContext) -> _Rows:
+def _split(cursor: JsonCursor, numbers: NDArray[np.float64], count: int, context: ReadingContext) -> _Rows:
     width = numbers.shape[-1] if numbers.ndim == 2 else 0
     if width == 4 and count == _BLAZEPOSE:  # x, y, depth, visibility
-        return _Rows(_checked_points(place, numbers[:, :2], context), scores=numbers[:, 3])
+        return _Rows(_checked_points(cursor, numbers[:, :2], context), scores=numbers[:, 3])
     if width not in (2, 3):
-        raise place.error("x, y and score of each keypoint")
-    return _Rows(_checked_points(place, numbers[:, :2], context), numbers[:, 2] if width == 3 else None)
+        raise cursor.error("x, y and score of each keypoint")
+    return _Rows(_checked_points(cursor, numbers[:, :2], context), numbers[:, 2] if width == 3 else None)
 
 
 def _checked_points(
-    place: JsonCursor, points: NDArray[np.float64], context: ReadingContext
+    cursor: JsonCursor, points: NDArray[np.float64], context: ReadingContext
 ) -> NDArray[np.float64]:
     """The points, NaN where either number is, and, with a note, where one is larger than FURTHEST."""
     points = np.array(points, np.float64)
@@ -222,17 +222,17 @@ def _checked_points(
     if len(far):
         more = f", and {len(far) - 1} more like it" if len(far) > 1 else ""
         context.notes.add(
-            f"{place.where}: keypoint {far[0]}: expected pixels within {FURTHEST:g}, got"
+            f"{cursor.where}: keypoint {far[0]}: expected pixels within {FURTHEST:g}, got"
             f" {np.abs(points[far[0]]).max():g}{more}; taken as missing"
         )
         points[far] = np.nan
     return points
 
 
-def _of_objects(place: JsonCursor, context: ReadingContext) -> _Rows:
+def _of_objects(cursor: JsonCursor, context: ReadingContext) -> _Rows:
     """The rows of objects with x and y, maybe with a score and a name: MediaPipe, TensorFlow.js."""
     points, scores, names, odd = [], [], [], []
-    for row in place:
+    for row in cursor:
         content = row.value if isinstance(row.value, dict) else {}
         at = content.get("position") if isinstance(content.get("position"), dict) else content
         x, y = number_in(_first(at, _X)), number_in(_first(at, _Y))
@@ -247,32 +247,32 @@ def _of_objects(place: JsonCursor, context: ReadingContext) -> _Rows:
     _note_unreadable(context, iter(odd), len(odd), "an object with x and y")
     scored = np.array(scores)
     return _Rows(
-        _checked_points(place, np.array(points), context),
+        _checked_points(cursor, np.array(points), context),
         scores=scored if np.isfinite(scored).any() else None,
         names=names if all(names) else None,
     )
 
 
-def _of_object(place: JsonCursor, context: ReadingContext) -> _Rows:
+def _of_object(cursor: JsonCursor, context: ReadingContext) -> _Rows:
     """The rows of lists of x and of y, as Ultralytics writes them, or of an object of rows by name."""
-    value = place.value
+    value = cursor.value
     if isinstance(value.get("x"), list) and isinstance(value.get("y"), list):
         columns = [value["x"], value["y"]]
         score = _first(value, _SCORE)
         if isinstance(score, list):
             columns.append(score)
         if len({len(column) for column in columns}) != 1:
-            raise place.error("as many x as y and scores")
+            raise cursor.error("as many x as y and scores")
         rows = [list(row) for row in zip(*columns, strict=True)]
-        turned = JsonCursor(rows, place.file, place.path)
+        turned = JsonCursor(rows, cursor.file, cursor.path)
         split = _split(turned, _lenient_rows(turned, len(columns), context), len(rows), context)
         return _Rows(split.points, scores=split.third)
     names = list(value)
     rows = [value[name] for name in names]
     if names and all(isinstance(row, list | dict) for row in rows):
-        named = _rows(JsonCursor(rows, place.file, place.path), context)
+        named = _rows(JsonCursor(rows, cursor.file, cursor.path), context)
         return _Rows(named.points, named.third, named.scores, names)
-    raise place.error("keypoints: lists of x and y, or rows by name")
+    raise cursor.error("keypoints: lists of x and y, or rows by name")
 
 
 def _first(content: Any, keys: tuple[str, ...]) -> Any:
@@ -303,7 +303,7 @@ def _only(value: Any) -> Any:
 
 
 def _score_of_third(
-    place: JsonCursor, rows: _Rows, scores: NDArray[np.float64] | None
+    cursor: JsonCursor, rows: _Rows, scores: NDArray[np.float64] | None
 ) -> NDArray[np.float64] | None:
     """The third numbers where they are scores or flags; None where they are a depth, which is not used.
 
@@ -323,6 +323,6 @@ def _score_of_third(
         return rows.third
     if len(rows.points) == _BLAZEPOSE:
         if small and (known.min() < -0.5 or known.max() > 1.5):
-            raise place.error("pixels or fractions of the picture: these are MediaPipe's world landmarks")
+            raise cursor.error("pixels or fractions of the picture: these are MediaPipe's world landmarks")
         return None
-    raise place.error("2D keypoints in pixels: these are points in space (x, y and z)")
+    raise cursor.error("2D keypoints in pixels: these are points in space (x, y and z)")

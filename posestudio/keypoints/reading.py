@@ -38,7 +38,7 @@ class KeypointsWarning(UserWarning):
 class Recording:
     """The content of a keypoint file or folder: ``frames`` in time; those that are not in the file have no people.
 
-    ``fps`` is the frames a second that the file states, or None; ``found`` whether `posestudio detect` found the
+    ``fps`` is the frames per second that the file states, or None; ``found`` whether `posestudio detect` found the
     keypoints, so that they are less exact than keypoints placed by a person; ``warnings`` one line for each thing
     that was left out or assumed.
     """
@@ -66,7 +66,7 @@ def load_recording(
     file name where the file states it, else the frame's number or the file's stem.
 
     A person, category, number or file of a folder that cannot be read is left out, and named in ``warnings``.
-    Raises KeypointsError naming the file, the place in it and what was expected where nothing can be read:
+    Raises KeypointsError naming the file, the location in it and what was expected where nothing can be read:
     LayoutUnknown where a layout, SizeUnknown where a size is needed.
     """
     files = keypoint_files(path)
@@ -137,16 +137,16 @@ def _in_time(frames: list[Keypoints], context: ReadingContext) -> list[Keypoints
     """The frames ordered by their numbers, with empty ones for numbers that are left out in one sequence."""
     order = time_order([frame.source for frame in frames])
     frames = [frames[index] for index in order]
-    places = fill_missing([frame.source for frame in frames])
-    if places is None or len(places) == len(frames):
+    entries = fill_missing([frame.source for frame in frames])
+    if entries is None or len(entries) == len(frames):
         return frames
     size = next((frame.size for frame in frames if frame.size is not None), None)
     context.notes.add(
-        f"{len(places) - len(frames)} of {len(places)} frames are not in the file: they have no people"
+        f"{len(entries) - len(frames)} of {len(entries)} frames are not in the file: they have no people"
     )
     return [
         replace(_empty_frame(), source=name, size=size) if index is None else frames[index]
-        for index, name in places
+        for index, name in entries
     ]
 
 
@@ -187,7 +187,7 @@ def _rate(info: dict[str, Any], root: JsonCursor, context: ReadingContext) -> fl
     if SLOWEST <= rate <= FASTEST:
         return rate
     where = JsonCursor(value, root.file, "info.fps" if "fps" in info else "fps")
-    context.notes.add_left_out(where.error(f"frames a second, {SLOWEST:g} to {FASTEST:g}"))
+    context.notes.add_left_out(where.error(f"frames per second, {SLOWEST:g} to {FASTEST:g}"))
     return None
 
 

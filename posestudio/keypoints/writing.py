@@ -25,7 +25,7 @@ def save_keypoints(
     """Write frames as one COCO keypoint annotation file, completely or not at all.
 
     ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as ``track_id``.
-    ``info`` states the frames a second, ``fps``, where they are known, and whether a detector ``found`` the
+    ``info`` states the frames per second, ``fps``, where they are known, and whether a detector ``found`` the
     keypoints. Frames read back by ``load_keypoints`` are equal, except that it leaves out people without any observed
     keypoint and names frames without a name after the file. Raises OSError where the file cannot be written.
     """

@@ -1,4 +1,4 @@
-"""Lifting the frames of a sequence: a few dozen at a time as one picture, each with a result of its own."""
+"""Lifts the frames of a sequence in batches of 64."""
 
 from __future__ import annotations
 

@@ -16,17 +16,17 @@ from posestudio.common.json_files import read_json
 from posestudio.errors import KnownError
 
 LEAST_NOISE = 1e-6
-"""Least deviation of a noisy pose, metres: below it there is no noise to remove."""
+"""Least standard deviation of a noisy pose, metres: below it there is no noise to remove."""
 
 FURTHEST = 1e5
-"""Metres from the world's origin beyond which single precision does not resolve a joint's place."""
+"""Metres from the world's origin beyond which single precision does not resolve a joint's position."""
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
     """What is known besides the keypoints, each part optional. World axes, metres.
 
-    ``pins`` (P, B, 3) are joints whose place is given, nan where it is free. ``pose``
+    ``pins`` (P, B, 3) are joints whose position is given, nan where it is free. ``pose``
     (P, B, 3) is a noisy guess of every joint, off by ``pose_noise`` metres (the standard deviation along each
     axis). ``bone_lengths`` are metres of some of `PROPORTIONS`, of everybody in the picture; thigh and shin together
     also give the scale. ``sides`` is False when left and right may be exchanged. Raises ValueError for
@@ -106,7 +106,7 @@ def load_known(path: str | os.PathLike[str], people: int | None = None) -> Known
     """Read a JSON file of what is known of ``people`` people, of any number where that is None.
 
     Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists of a
-    {joint name: [x, y, z]} for each person, ``pose_noise`` metres. Raises KnownError naming the file and place.
+    {joint name: [x, y, z]} for each person, ``pose_noise`` metres. Raises KnownError naming the file and location.
     """
     content = read_json(path, KnownError)
     if not isinstance(content, dict):
@@ -139,15 +139,17 @@ def _joints(listed: Any, people: int | None, name: str) -> np.ndarray:
         many = "a list" if people is None else f"a list of {people}"
         raise ValueError(f"{name}: expected {many}, one for each person in the picture")
     joints = np.full((len(listed), len(BODY_JOINTS), 3), np.nan, np.float32)
-    for person, places in enumerate(listed):
-        if not isinstance(places, dict):
-            raise ValueError(f"{name}: person {person}: expected joint names with [x, y, z], not {places!r}")
-        for joint, place in places.items():
+    for person, positions in enumerate(listed):
+        if not isinstance(positions, dict):
+            raise ValueError(
+                f"{name}: person {person}: expected joint names with [x, y, z], not {positions!r}"
+            )
+        for joint, position in positions.items():
             if joint not in BODY_INDEX:
                 raise ValueError(f"{name}: person {person}: unknown joint {joint!r}")
-            if not (isinstance(place, list) and len(place) == 3 and all(map(_is_number, place))):
-                raise ValueError(f"{name}: person {person}: {joint}: expected [x, y, z], not {place}")
+            if not (isinstance(position, list) and len(position) == 3 and all(map(_is_number, position))):
+                raise ValueError(f"{name}: person {person}: {joint}: expected [x, y, z], not {position}")
             joints[person, BODY_INDEX[joint]] = np.clip(
-                place, -1e30, 1e30
+                position, -1e30, 1e30
             )  # fits a float, and is refused as too far
     return joints

@@ -41,7 +41,7 @@ CLEANING_SAMPLER, CLEANING_STEPS = "euler_maruyama", 30
 """How a known noisy pose becomes clean ones, unless other options are given."""
 
 KEYPOINT_NOISE = 0.004
-"""Assumed deviation of the 2D keypoints, over the person's size in the picture."""
+"""Assumed standard deviation of the 2D keypoints, over the person's size in the picture."""
 
 _DEFAULT_PICTURE = (1280, 720)
 
@@ -68,9 +68,14 @@ class Lifter:
         Raises CheckpointError when there are none of that name, or the file does not fit.
         """
         path = find_weights(weights)
-        place = pick_device(device)
-        denoiser, card = load_denoiser(path, place)
-        return cls(denoiser if exact else optimized_for_inference(denoiser, place), card, place, path.stem)
+        torch_device = pick_device(device)
+        denoiser, card = load_denoiser(path, torch_device)
+        return cls(
+            denoiser if exact else optimized_for_inference(denoiser, torch_device),
+            card,
+            torch_device,
+            path.stem,
+        )
 
     def lift(
         self,
@@ -97,8 +102,9 @@ class Lifter:
         begins instead of at the highest noise: then the results for keypoints that change little by little
         change smoothly, and three steps are enough.
 
-        ``keypoint_noise`` is how far the points may be off (a deviation over the person's size, the larger side of
-        the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed less.
+        ``keypoint_noise`` is how far the points may be off (a standard deviation over the person's size, the larger
+        side of the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed
+        less.
 
         ``schedule`` spaces the noise levels of the steps: 'karras', or 'exponential' for a geometric schedule.
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of

@@ -15,7 +15,7 @@ MOST_HYPOTHESES = 4096
 MOST_SEED = 2**63 - 1
 
 MOST_NOISE = 1000.0
-"""The largest deviation of a keypoint, over the person's size: so much noise leaves no information."""
+"""The largest standard deviation of a keypoint, over the person's size: so much noise leaves no information."""
 
 MOST_START_NOISE = 100.0
 """The largest coefficient of the noise put in: larger states soon exceed single precision."""
@@ -43,7 +43,7 @@ def check_numbers(
 
 
 def whole_number(name: str, number: int, least: int, most: int) -> int:
-    """The number as an int. Raises LiftError when it is no whole number of ``least`` to ``most``."""
+    """The number as an int. Raises LiftError when it is not a whole number of ``least`` to ``most``."""
     try:
         found = operator.index(number)
     except TypeError:
@@ -56,7 +56,7 @@ def whole_number(name: str, number: int, least: int, most: int) -> int:
 
 
 def number_up_to(name: str, number: SupportsFloat, most: float) -> float:
-    """The number as a float. Raises LiftError when it is no number of 0 to ``most``."""
+    """The number as a float. Raises LiftError when it is not a number of 0 to ``most``."""
     try:
         value = float(number) if isinstance(number, SupportsFloat) else -1.0
     except (TypeError, ValueError, OverflowError):  # an array, an int of hundreds of digits

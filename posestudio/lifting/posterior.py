@@ -23,7 +23,7 @@ _HIPS = BODY_INDEX["hips"]
 @dataclass(frozen=True)
 class Mode:
     """Hypotheses of one kind: their ``share`` of all, the ``members``' indices, best first, and the
-    ``representative``, their medoid: the member nearest to all the others, in pose and place (see
+    ``representative``, their medoid: the member nearest to all the others, in pose and position (see
     :func:`pose_distances`). That of the largest mode is the first of a lift's hypotheses."""
 
     share: float
@@ -62,9 +62,9 @@ def mode_numbers(joints: np.ndarray) -> np.ndarray:
 
 
 def central_pose(joints: np.ndarray) -> tuple[int, np.ndarray]:
-    """The representative of the largest mode of hypotheses (H, B, 3); their distances (H, H) in pose and place."""
-    between, with_place = pose_distances(joints)
-    return _modes(between, with_place, MODE_DISTANCE)[0].representative, with_place
+    """The representative of the largest mode of hypotheses (H, B, 3); their distances (H, H) in pose and position."""
+    between, with_position = pose_distances(joints)
+    return _modes(between, with_position, MODE_DISTANCE)[0].representative, with_position
 
 
 def pose_distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -81,7 +81,7 @@ def pose_distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return between, between + _finite(cdist(hips, hips)) / 4
 
 
-def _modes(between: np.ndarray, with_place: np.ndarray, distance: float) -> list[Mode]:
+def _modes(between: np.ndarray, with_position: np.ndarray, distance: float) -> list[Mode]:
     """:func:`modes_of` hypotheses with the distances (H, H) of :func:`pose_distances`."""
     count = len(between)
     if count == 1:
@@ -93,7 +93,7 @@ def _modes(between: np.ndarray, with_place: np.ndarray, distance: float) -> list
     found = []
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        medoid = members[np.round(with_place[np.ix_(members, members)].mean(1), _DECIMALS).argmin()]
+        medoid = members[np.round(with_position[np.ix_(members, members)].mean(1), _DECIMALS).argmin()]
         found.append(Mode(len(members) / count, tuple(members.tolist()), int(medoid)))
     return sorted(found, key=lambda mode: (-mode.share, mode.members))
 

@@ -46,17 +46,17 @@ def hypothesis_scores(joints: np.ndarray, relative_error: np.ndarray, noise: Arr
     - (mean distance to the others) / 10 cm - (reprojection error) / (5 % + 4 ``noise``), where the error
     (P, H) and the keypoints' noise, () or (P,), are over the person's size: high where most of the posterior's
     mass is. The distance is `posterior.pose_distances`, so that one that stands far before or behind the others
-    is no better than one with an arm elsewhere. The medoid of the most frequent kind of pose comes first, whatever
-    the others score: decision 0018. Differences of less than a thousandth (0.1 mm) count as none, so that rounding
-    decides nothing; of equals the one with the lower number comes first.
+    is no better than one with an arm elsewhere. The medoid of the largest mode comes first, whatever the others
+    score (docs/decisions/0018-the-medoid-comes-first.md). Differences of less than a thousandth (0.1 mm) count as
+    none, so that rounding decides nothing; of equals the one with the lower index comes first.
     """
     scores = np.empty(joints.shape[:2], np.float64)
     noise = np.broadcast_to(np.asarray(noise, np.float64), len(joints))
-    for person, (poses, error, deviation) in enumerate(zip(joints, relative_error, noise, strict=True)):
+    for person, (poses, error, point_noise) in enumerate(zip(joints, relative_error, noise, strict=True)):
         others = max(len(poses) - 1, 1)
         first, distances = central_pose(poses)
         distance = distances.sum(1) / others
-        score = np.round(-distance / 0.1 - error / (0.05 + 4 * deviation), _DECIMALS)
+        score = np.round(-distance / 0.1 - error / (0.05 + 4 * point_noise), _DECIMALS)
         score[first] = score.max()
         # Of equal scores the first counts, which has to be the medoid.
         score[np.arange(len(score)) != first] -= 10.0**-_DECIMALS

@@ -1,4 +1,4 @@
-"""From keypoints to poses that stand in the camera's frame: people in batches, sampled, placed and put together."""
+"""Samples poses of people in batches and places them before the camera."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from posestudio.lifting.known import Known
 from posestudio.lifting.result import WarmStart
 
 LARGEST_BATCH = 4096
-"""Poses evaluated at once; more people are done in parts, but all of one's hypotheses together."""
+"""Poses evaluated at once. More people are split into batches; all hypotheses of a person are in one batch."""
 
 WARM_SIGMAS = 2.5, 4.0
 """Noise levels between which a warm start samples anew. Lower ones change poses more smoothly from lift to lift, but
@@ -38,8 +38,8 @@ StepCallback = Callable[[int, float, np.ndarray, np.ndarray], None]
 
 @dataclass(frozen=True)
 class SamplingSettings:
-    """How one lift samples. ``keypoint_noise`` (P, 17) is over the person's size, ``size`` that of the people over
-    that of people with 0.86 m legs."""
+    """How one lift samples. ``keypoint_noise`` (P, 17) is over the person's size; ``size`` is the people's
+    leg length over 0.86 m."""
 
     hypotheses: int
     seed: int
@@ -67,7 +67,7 @@ def reconstruct(
     """(states (S, P, H, B, 3) in camera axes, metres; the warm start, of deterministic samplers).
 
     The states are the recorded ones of a trajectory, the result, and the network's clean estimates of those recorded.
-    ``rays`` (P, 17, 2) are those of the keypoints, ``scale`` is the data's deviation in metres.
+    ``rays`` (P, 17, 2) are those of the keypoints, ``scale`` is the data's standard deviation in metres.
     """
     at_once = max(1, LARGEST_BATCH // settings.hypotheses)
     batches = [
@@ -96,7 +96,7 @@ def _alike(keypoints: Keypoints, known: Known) -> Iterator[np.ndarray]:
 
 
 class PeopleBatch:
-    """``count`` people of a picture, and all that is known of them, in their turned camera frames.
+    """``count`` people of a picture, and all that is known of them, in person-centred camera frames.
 
     ``people`` are their indices. All of them have pins or none, and all are seen or none where their pose is
     known: what is done differently then is done for all of them. Tensors are of N = count x hypotheses rows,
@@ -125,8 +125,8 @@ class PeopleBatch:
         observation = observe(seen_along, visible, noise, not camera.assumed, known.sides, lengths)
         self.observation = observation.repeat(hypotheses)
         pinned = known.pins is not None and known.pinned[people].any()
-        self.pins = self._in_turned_frames(known.pins) if pinned else None
-        self.pose = self._in_turned_frames(known.pose)
+        self.pins = self._in_centred_frames(known.pins) if pinned else None
+        self.pose = self._in_centred_frames(known.pose)
         constraints = None
         if self.pins is not None or lengths is not None:
             each = None if lengths is None else lengths.repeat_interleave(hypotheses, 0)
@@ -171,33 +171,33 @@ class PeopleBatch:
         else:  # few steps pass none of those levels
             sigma = sum(WARM_SIGMAS) / 2
             noise = (start - final) * (sigma / float(settings.sigmas[0]))
-        pose = final @ self._world_to_turned() * self.scale
+        pose = final @ self._world_to_centred() * self.scale
         return states, WarmStart(self._by_person(pose), self._by_person(noise), sigma)
 
     def _by_person(self, rows: Tensor) -> np.ndarray:
         """(..., N, B, 3) -> (..., count, H, B, 3)."""
         return rows.unflatten(-3, (self.count, self.settings.hypotheses)).cpu().numpy()
 
-    def _world_to_turned(self) -> Tensor:
-        """(N, 3, 3) rotations from world axes to the turned camera frames."""
+    def _world_to_centred(self) -> Tensor:
+        """(N, 3, 3) rotations from world axes to the person-centred camera frames."""
         return self.observation.rotation @ torch.from_numpy(np.asarray(self.camera.R, np.float32)).to(
             self.device
         )
 
     def _start(self) -> Tensor:
-        """(N, B, 3) the states at the highest noise level, in the network's units."""
+        """(N, B, 3) the states that sampling starts from, at the level ``sigmas[0]``, in the network's units."""
         settings = self.settings
         if self.pose is not None:
             return self._relative_to_hips(self.pose)
         if settings.warm is not None:
             parts = (settings.warm.pose[self.people], settings.warm.noise[self.people])
             pose, noise = (torch.from_numpy(part).to(self.device).flatten(0, 1) for part in parts)
-            return pose @ self._world_to_turned().transpose(-1, -2) / self.scale + noise
+            return pose @ self._world_to_centred().transpose(-1, -2) / self.scale + noise
         strength = 1.0 if settings.sampler in STOCHASTIC else settings.noise
         return self._noise(settings.seed) * (SIGMA_MAX * strength)
 
     def _noise(self, *seed: int) -> Tensor:
-        """(N, B, 3) unit noise, everybody's the same, so that nobody's depends on the others.
+        """(N, B, 3) unit noise, the same for every person, so that no person's result depends on the others.
 
         Fewer hypotheses have the first of more, and every device has the same.
         """
@@ -213,7 +213,7 @@ class PeopleBatch:
     def _relative_to_hips(self, pose: Tensor) -> Tensor:
         """Noisy absolute bodies (N, B, 3) about their hips, in the network's units.
 
-        The noise is on the hips, too. Their place is guessed from the hip joints, then from all joints.
+        The noise is on the hips, too. Their position is guessed from the hip joints, then from all joints.
         """
         hips = pose[:, _HIPS].mean(1, keepdim=True)
         estimate = self.denoise((pose - hips) / self.scale, self.settings.sigmas[0]) * self.scale
@@ -227,8 +227,8 @@ class PeopleBatch:
         lengths = [known.get(name, torch.nan) / self.settings.size for name in PROPORTIONS]
         return torch.tensor(lengths, dtype=torch.float32, device=self.device).expand(self.count, -1)
 
-    def _in_turned_frames(self, joints: np.ndarray | None) -> Tensor | None:
-        """(N, B, 3) absolute metres on 0.86 m legs, of everybody's world joints (P, B, 3)."""
+    def _in_centred_frames(self, joints: np.ndarray | None) -> Tensor | None:
+        """(N, B, 3) absolute metres on 0.86 m legs, of the world joints (P, B, 3) of all people."""
         if joints is None:
             return None
         seen = torch.from_numpy(np.asarray(self.camera.to_camera(joints[self.people]), np.float32))

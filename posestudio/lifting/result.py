@@ -28,11 +28,11 @@ class WarmStart:
     sigma: float
 
     def first(self, hypotheses: int) -> WarmStart:
-        """Of the first so many hypotheses, which are those that a lift of fewer would have begun with."""
+        """The warm start of the first ``hypotheses``: that of a lift with only so many."""
         return WarmStart(self.pose[:, :hypotheses], self.noise[:, :hypotheses], self.sigma)
 
     def select_people(self, people: slice | np.ndarray) -> WarmStart:
-        """Of some of the people."""
+        """The warm start of some of the people, by index or slice."""
         return WarmStart(self.pose[people], self.noise[people], self.sigma)
 
     @staticmethod
@@ -79,7 +79,7 @@ class Lifted:
 
     @cached_property
     def uncertainty(self) -> np.ndarray:
-        """(P, B, 2) deviation of joints in depth and in the picture plane, metres: see `posterior.deviations`."""
+        """(P, B, 2) standard deviation in depth and in the picture plane, metres: see `posterior.deviations`."""
         return deviations(self.joints, self.camera)
 
     @cached_property

@@ -15,7 +15,7 @@ from posestudio.lifting.result import Lifted, shown_trajectory
 
 FPS = 30.0
 """Frames a second of a sequence of which the rate is not known."""
-SLOWEST, FASTEST = 1e-3, 1e4  # frames a second
+SLOWEST, FASTEST = 1e-3, 1e4  # frames per second
 _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score
 
 
@@ -88,14 +88,14 @@ class LiftedSequence:
 
 
 def check_fps(fps: float) -> float:
-    """The frames a second. Raises PoseStudioError for anything but a number from 0.001 to 10,000."""
+    """The frames per second. Raises PoseStudioError for anything but a number from 0.001 to 10,000."""
     if not (isinstance(fps, SupportsFloat) and SLOWEST <= float(fps) <= FASTEST):
-        raise PoseStudioError(f"fps must be {SLOWEST:g} to {FASTEST:g} frames a second, not {fps!r:.40}")
+        raise PoseStudioError(f"fps must be {SLOWEST:g} to {FASTEST:g} frames per second, not {fps!r:.40}")
     return float(fps)
 
 
 def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
-    """The sequence of lifted pictures, one a frame.
+    """The sequence of lifted pictures, one per frame.
 
     Every frame has to be lifted with the same number of hypotheses and steps. A trajectory is kept when
     every frame has one. Raises PoseStudioError when there is nobody in any frame, and for ``fps`` out of range.
@@ -130,7 +130,7 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
 
 def _people(frames: Sequence[Lifted]) -> NDArray[np.int32]:
     """(N,) the number of each row's person: of their track, in the order in which tracks first appear; where a
-    frame's keypoints have no tracks, their place in the frame."""
+    frame's keypoints have no tracks, their index in the frame."""
     tracks = [lifted.keypoints.tracks for lifted in frames]
     if any(given is None or (given < 0).any() for given in tracks):
         return np.concatenate([np.arange(len(lifted.joints), dtype=np.int32) for lifted in frames])

@@ -18,7 +18,7 @@ from posestudio.errors import BodyWarning, RigError
 from posestudio.mocap.given_axes import FileAxes
 from posestudio.mocap.handedness import evidence_of_sides
 from posestudio.mocap.people import people_of
-from posestudio.mocap.rig_body import Places, body_joints, checked_leg_length, rest_trunk
+from posestudio.mocap.rig_body import JointPositions, body_joints, checked_leg_length, rest_trunk
 from posestudio.mocap.rig_files import Rig
 from posestudio.mocap.rig_matching import RigMatch, match_rig
 from posestudio.mocap.units import UNITS, metres_per_unit
@@ -112,15 +112,15 @@ def read_body(
     if match.relative_root or clip.has_relative_positions():
         clip = clip.with_offsets_added()
     remarks: list[str] = []
-    places = Places(clip, match)
+    positions = JointPositions(clip, match)
     handedness = given.handedness
     if handedness is None:
-        handedness, words = _handedness(places)
+        handedness, words = _handedness(positions)
         uncertain += words
     if handedness == "left":
         clip = clip.mirrored()
-        places = Places(clip, match)
-    body = body_joints(clip, match, places)
+        positions = JointPositions(clip, match)
+    body = body_joints(clip, match, positions)
     leg = checked_leg_length(body)
     unit = given.unit
     if unit is None:
@@ -153,9 +153,9 @@ def read_body(
     )
 
 
-def _handedness(places: Places) -> tuple[str, list[str]]:
+def _handedness(positions: JointPositions) -> tuple[str, list[str]]:
     """'right' or 'left', and what may be wrong with that."""
-    sides = evidence_of_sides(places.at, places.toes())
+    sides = evidence_of_sides(positions.at, positions.toes())
     if sides.mirrored:
         signs = [name for name, value in (("toes point", sides.toes), ("knees bend", sides.knees)) if value]
         against = " and ".join(signs)

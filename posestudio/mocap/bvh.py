@@ -28,7 +28,7 @@ _DEEPEST_INDENT = 64  # else a chain of joints grows with its square
 
 
 def load_bvh(path: str | os.PathLike[str]) -> Clip:
-    """Read a BVH file; ``Clip.warnings`` are sentences about what was mended, with the lines.
+    """Read a BVH file; ``Clip.warnings`` are sentences about what was repaired, with the lines.
 
     The clip's name is the file's, without its ending. Raises BvhError, with file, line, column and
     what was expected, when the file cannot be read or understood.
@@ -60,7 +60,7 @@ def save_bvh(path: str | os.PathLike[str], clip: Clip) -> None:
 
 
 def format_bvh(clip: Clip) -> str:
-    """The clip as BVH text, in the plain form that other programs read: six decimals, one statement a line.
+    """The clip as BVH text, in the plain form that other programs read: six decimals, one statement per line.
 
     Joints are written depth first, and the values in that order. White space and braces in names
     become ``_``. Raises BvhError when the clip has no joints, frames or frame time, or when its
@@ -93,7 +93,7 @@ def format_bvh(clip: Clip) -> str:
 
 
 def _decoded(data: bytes) -> tuple[str, int | None]:
-    """The text of a file, and the line of its first byte that is no UTF-8, if there is one."""
+    """The text of a file, and the line of its first byte that is not UTF-8, if there is one."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), None
     decoder = codecs.getincrementaldecoder("utf-8")()

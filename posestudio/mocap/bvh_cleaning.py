@@ -1,7 +1,7 @@
-"""The hierarchy of a BVH file, cleaned: one statement a line, the only form that the package ``bvh`` reads safely.
+"""The hierarchy of a BVH file, cleaned: one statement per line, the only form that the package ``bvh`` reads safely.
 
-Nothing is checked here: what is missing, surplus or no statement stays, with its place, and is found by
-`bvh_hierarchy` in the tree.
+Nothing is checked here: what is missing, surplus or not a statement stays, with its index in the text, and is found
+by `bvh_hierarchy` in the tree.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST_DIGITS = 5  # of a count of channels
 
 
 class Word(NamedTuple):
-    """A word and the place where it begins; '' at the end of the text."""
+    """A word and the index of its first character; '' at the end of the text."""
 
     at: int
     text: str
@@ -61,7 +61,7 @@ class Cleaned:
 
 
 def clean_hierarchy(text: BvhText, at: int) -> Cleaned:
-    """The hierarchy from a place on, up to the word MOTION or Frames, a word that is no statement, or the end."""
+    """The hierarchy from a character index on, up to MOTION, Frames, a word that begins no statement, or the end."""
     lines: list[str] = []
     statements: list[Statement] = []
     opened: list[int] = []
@@ -90,7 +90,7 @@ def clean_hierarchy(text: BvhText, at: int) -> Cleaned:
 
 
 def next_word(text: BvhText, at: int) -> Word:
-    """The next word or brace from a place on."""
+    """The next word or brace from a character index on."""
     match = _WORD.search(text.content, at)
     return Word(len(text.content), "") if match is None else Word(match.start(), match.group())
 

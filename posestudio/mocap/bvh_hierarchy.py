@@ -27,8 +27,7 @@ _NO_CHANNEL = ("{", "}", "", "joint", "offset", "channels", *END_SITES)  # words
 
 @dataclass
 class _Block:
-    """A ROOT, JOINT or End Site: its title in messages, its place, and what it has had so far.
-
+    """A ROOT, JOINT or End Site: its title in messages, its index in the text, and what was read of it so far.
 
     ``joint`` is its index, of an End Site that of the joint which it ends, or -1 for a second one.
     """
@@ -44,9 +43,9 @@ class _Block:
 
 
 def read_hierarchy(text: BvhText) -> tuple[Skeleton, int]:
-    """The skeleton, and the place of the first word after the hierarchy.
+    """The skeleton, and the index of the first word after the hierarchy.
 
-    Raises BvhError where there is no skeleton or no sense in it; what can be mended is warned of.
+    Raises BvhError where there is no skeleton or a contradiction in it; what can be repaired is warned of.
     """
     first = next_word(text, 0)
     if first.text.lower() == "root":
@@ -116,7 +115,7 @@ class _Reader:
             case "ROOT", None:
                 return self._joint(statement, -1)
             case kind, None if kind == SURPLUS:
-                self.text.warn(statement.first.at, "a '}' too many was passed over")
+                self.text.warn(statement.first.at, "a '}' too many was ignored")
             case _, None:
                 raise self.text.expected(statement.first.at, "ROOT or MOTION", statement.first.text)
             case "OFFSET", _:
@@ -156,7 +155,7 @@ class _Reader:
     def _end_site(self, statement: Statement, block: _Block) -> _Block:
         at = statement.first.at
         if block.has_end:
-            self.text.warn(at, f"a second End Site of {block.title} was passed over")
+            self.text.warn(at, f"a second End Site of {block.title} was ignored")
         block.has_child = True
         end = _Block("End Site", at, -1 if block.has_end else block.joint, is_end=True)
         block.has_end = True
@@ -170,11 +169,11 @@ class _Reader:
     def _close(self, block: _Block) -> None:
         if not block.has_offset:
             self.text.warn(block.at, f"{block.title} has no OFFSET; zero was taken")
-            self._place(block, [0.0, 0.0, 0.0])
+            self._set_offset(block, [0.0, 0.0, 0.0])
         if not block.has_channels and not block.is_end:
             self.text.warn(block.at, f"{block.title} has no CHANNELS; it does not move")
 
-    def _place(self, block: _Block, offset: list[float]) -> None:
+    def _set_offset(self, block: _Block, offset: list[float]) -> None:
         if not block.is_end:
             self.offsets[block.joint] = offset
         elif block.joint >= 0:
@@ -188,12 +187,12 @@ class _Reader:
         for word in statement.words:
             number = parse_number(word.text)
             if number is None or not np.isfinite(number):
-                self.text.warn(word.at, "an OFFSET that is no number was taken for zero")
+                self.text.warn(word.at, "an OFFSET that is not a number was taken for zero")
                 number = 0.0
             offset.append(number)
         if len(offset) < 3:
             raise self.text.expected(statement.after.at, "a number of OFFSET", statement.after.text)
-        self._place(block, offset)
+        self._set_offset(block, offset)
 
     def _channels(self, statement: Statement, block: _Block) -> None:
         if block.has_channels or block.has_child:
@@ -211,7 +210,7 @@ class _Reader:
         elif int(words[0].text) != len(names):
             if after.text.lower() not in _NO_CHANNEL:
                 raise self.text.expected(after.at, "a channel such as Xposition or Zrotation", after.text)
-            self.text.warn(count_at, f"{int(words[0].text)} CHANNELS were announced, {len(names)} are named")
+            self.text.warn(count_at, f"{int(words[0].text)} CHANNELS were declared, {len(names)} are named")
         if len(set(names)) < len(names):
             self.text.warn(count_at, f"{block.title} names a channel twice")
         if any(name in SCALE_CHANNELS for name in names):

@@ -1,4 +1,4 @@
-"""The numbers of a BVH file: in blocks where they are as announced, number by number where they are not."""
+"""The numbers of a BVH file: in blocks where they are as declared, number by number where they are not."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ def read_motion(text: BvhText, head: MotionHead, channels: int) -> np.ndarray:
 
     Rows may be wrapped anywhere. A short row, and a value that is NaN, infinite or beyond 1e15, is
     filled from the frame before (the next one at the beginning). That is warned of, and so is a
-    count of frames other than the promised one. A skeleton without channels has one frame. Raises
-    BvhError where a word is no number, or where there is none.
+    count of frames other than the declared one. A skeleton without channels has one frame. Raises
+    BvhError where a word is not a number, or where there is none.
     """
-    values = _as_promised(text.content, head.end, channels, head.frames)
+    values = _as_declared(text.content, head.end, channels, head.frames)
     if values is None:
         values = _number_by_number(text, head, channels)
     if head.frames not in (None, len(values)):
-        text.warn(head.frames_at, f"{head.frames} frames were promised, {len(values)} are there")
+        text.warn(head.frames_at, f"{head.frames} frames were declared, {len(values)} were found")
     return values
 
 
-def _as_promised(content: str, start: int, channels: int, frames: int | None) -> np.ndarray | None:
-    """The values from ``start`` on when there is nothing to mend, else None.
+def _as_declared(content: str, start: int, channels: int, frames: int | None) -> np.ndarray | None:
+    """The values from ``start`` on when there is nothing to repair, else None.
 
-    That is, each row holds all channels as plain sound numbers, or exactly the promised numbers are
+    That is, each row holds all channels as plain sound numbers, or exactly the declared numbers are
     wrapped over the lines.
     """
     if not channels or not content[start : start + _BLOCK].strip():
@@ -56,7 +56,7 @@ def _as_promised(content: str, start: int, channels: int, frames: int | None) ->
     except ValueError:
         values = np.empty((0, 0))
     if values.shape[1] != channels:
-        values = _wrapped_as_promised(content[start:], channels, frames)
+        values = _wrapped_as_declared(content[start:], channels, frames)
     return values if len(values) and _is_sound(values).all() else None
 
 
@@ -71,7 +71,7 @@ def _blocks(content: str, start: int) -> Iterator[list[str]]:
         start = end + 1
 
 
-def _wrapped_as_promised(numbers: str, channels: int, frames: int | None) -> np.ndarray:
+def _wrapped_as_declared(numbers: str, channels: int, frames: int | None) -> np.ndarray:
     """(F, C) when exactly F times C plain numbers are there, else (0, C)."""
     words = numbers.split()
     if frames is not None and len(words) == frames * channels and "_" not in numbers:  # float reads 1_0
@@ -84,7 +84,7 @@ def _number_by_number(text: BvhText, head: MotionHead, channels: int) -> np.ndar
     rows = _rows(text, head.end, text.content[head.end :])
     if not channels:
         if rows:
-            text.warn_line(rows[0].line, "numbers without a channel were passed over")
+            text.warn_line(rows[0].line, "numbers without a channel were ignored")
         return np.zeros((1, 0))
     if not rows:
         raise text.expected(len(text.content), f"a frame of {channels} numbers", "")
@@ -97,12 +97,12 @@ def _number_by_number(text: BvhText, head: MotionHead, channels: int) -> np.ndar
         given = row.values[:channels]
         values[frame, : len(given)] = given
         if len(given) < channels:
-            text.warn_line(row.line, f"a row is short of its {channels} numbers; earlier ones were held")
+            text.warn_line(row.line, f"a row is short of its {channels} numbers; earlier ones were used")
         elif len(row.values) > channels:
-            text.warn_line(row.line, f"a row is longer than its {channels} numbers; the rest was passed over")
+            text.warn_line(row.line, f"a row is longer than its {channels} numbers; the rest was ignored")
         if not _is_sound(given).all():
-            text.warn_line(row.line, "a value is not a number (NaN); an earlier one was held")
-    return _held(values)
+            text.warn_line(row.line, "a value is not a number (NaN); an earlier one was used")
+    return _filled(values)
 
 
 def _rows(text: BvhText, start: int, numbers: str) -> list[_Row]:
@@ -150,7 +150,7 @@ def _rows_are_frames(rows: list[_Row], channels: int, frames: int | None) -> boo
 
 
 def _rewrapped(rows: list[_Row], channels: int) -> list[_Row]:
-    """The same numbers, a row a frame."""
+    """The same numbers, a row per frame."""
     values = np.concatenate([row.values for row in rows])
     lines = np.repeat([row.line for row in rows], [len(row.values) for row in rows])
     return [
@@ -162,11 +162,11 @@ def _is_sound(values: np.ndarray) -> np.ndarray:
     return np.abs(values) <= LARGEST
 
 
-def _held(values: np.ndarray) -> np.ndarray:
+def _filled(values: np.ndarray) -> np.ndarray:
     """(F, C) with each unsound value replaced by its channel's last sound one, else the next, else 0."""
     sound = _is_sound(values)
     frames = np.arange(len(values))[:, None]
     source = np.maximum.accumulate(np.where(sound, frames, -1), axis=0)
     source = np.where(source < 0, sound.argmax(axis=0), source)
-    held = np.take_along_axis(values, source, axis=0)
-    return np.where(_is_sound(held), held, 0.0)
+    filled = np.take_along_axis(values, source, axis=0)
+    return np.where(_is_sound(filled), filled, 0.0)

@@ -21,7 +21,7 @@ _VALUE = re.compile(r"\S+|\n\s*[-+.\d]\S*(?=[^\S\n]*(\n|$))")  # on this line, o
 
 @dataclass(frozen=True)
 class MotionHead:
-    """The count of frames that is announced, or None, and its place; seconds a frame; where the numbers begin."""
+    """The declared number of frames, or None, and where it stands; seconds per frame; where the numbers begin."""
 
     frames: int | None
     frames_at: int
@@ -46,7 +46,7 @@ def read_motion_head(text: BvhText, at: int) -> MotionHead:
             number, at = _value(text, match.end())
             frame_time = number if number is not None and 0 < number < _LONGEST_FRAME else None
             if frame_time is None:
-                text.warn(match.end(), "the frame time is no positive number; 1/30 s was taken")
+                text.warn(match.end(), "the frame time is not a positive number; 1/30 s was taken")
                 frame_time = DEFAULT_FRAME_TIME
             else:
                 frame_time = _in_seconds(text, match.end(), frame_time)
@@ -55,7 +55,7 @@ def read_motion_head(text: BvhText, at: int) -> MotionHead:
             number, at = _value(text, frames_at)
             frames = int(number) if number is not None and number >= 0 else None
             if frames is None:
-                text.warn(frames_at, "Frames: is no number; the rows were counted instead")
+                text.warn(frames_at, "Frames: is not a number; the rows were counted instead")
         else:
             break
     if frame_time is None:
@@ -64,12 +64,12 @@ def read_motion_head(text: BvhText, at: int) -> MotionHead:
 
 
 def _in_seconds(text: BvhText, at: int, value: float) -> float:
-    """Seconds a frame, where some write milliseconds (16.667) or frames a second (60)."""
+    """Seconds per frame, where some write milliseconds (16.667) or frames per second (60)."""
     if value != round(value) and any(abs(value * rate - 1000) < 1 for rate in _USUAL_RATES):
         text.warn(at, f"Frame Time {value:g} was read as milliseconds")
         return value / 1000
     if _FRAME_RATES[0] <= value <= _FRAME_RATES[1]:
-        text.warn(at, f"Frame Time {value:g} was read as frames a second")
+        text.warn(at, f"Frame Time {value:g} was read as frames per second")
         return 1 / value
     return value
 

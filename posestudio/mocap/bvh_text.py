@@ -24,14 +24,14 @@ class BvhText:
 
     content: str
     name: str = ""
-    mended: dict[str, list[int]] = field(default_factory=dict)
+    repaired: dict[str, list[int]] = field(default_factory=dict)
 
     def line(self, at: int) -> int:
-        """Line number of a place, from 1."""
+        """Line number of a character index, from 1."""
         return bisect_left(self._line_ends, at) + 1
 
     def column(self, at: int) -> int:
-        """Column of a place, from 1."""
+        """Column of a character index, from 1."""
         return at - self.content.rfind("\n", 0, at)
 
     @cached_property
@@ -39,23 +39,23 @@ class BvhText:
         return [match.start() for match in re.finditer("\n", self.content)]
 
     def expected(self, at: int, what: str, found: str) -> BvhError:
-        """The error to raise at a place, for a word found there ('' at the end of the file)."""
+        """The error to raise at a character index, for a word found there ('' at the end of the file)."""
         seen = repr(shortened(found)) if found else "the end of the file"
-        place = f"line {self.line(at)}, column {self.column(at)}"
-        return BvhError(f"{self.name or 'BVH'}: {place}: expected {what}, found {seen}")
+        position = f"line {self.line(at)}, column {self.column(at)}"
+        return BvhError(f"{self.name or 'BVH'}: {position}: expected {what}, found {seen}")
 
     def warn(self, at: int, message: str) -> None:
-        """Note that something was mended at a place."""
+        """Note that something was repaired at a character index."""
         self.warn_line(self.line(at), message)
 
     def warn_line(self, line: int, message: str) -> None:
-        """Note that something was mended on a line, from 1."""
-        self.mended.setdefault(message, []).append(line)
+        """Note that something was repaired on a line, from 1."""
+        self.repaired.setdefault(message, []).append(line)
 
     def warnings(self) -> tuple[str, ...]:
-        """One sentence a kind of mending, with the lines it was needed on."""
+        """One sentence per kind of repair, with the lines it was needed on."""
         sentences = []
-        for message, lines in self.mended.items():
+        for message, lines in self.repaired.items():
             named = ", ".join(str(line) for line in lines[:_LINES_NAMED])
             more = f" and {len(lines) - _LINES_NAMED} more" if len(lines) > _LINES_NAMED else ""
             sentences.append(f"line{'s' if len(lines) > 1 else ''} {named}{more}: {message}")

@@ -40,5 +40,5 @@ class FileAxes:
         return {name: value for name, value in values.items() if value is not None}
 
     def with_defaults(self, other: FileAxes) -> FileAxes:
-        """These, and the other's where these are None."""
+        """These axes, with the other's where these are None."""
         return FileAxes(**(other.given() | self.given()))  # type: ignore[arg-type]

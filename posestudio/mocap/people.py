@@ -26,7 +26,7 @@ def people_of(clip: Clip) -> list[Clip]:
         return [clip]
     one_tree = int((np.asarray(clip.skeleton.parents) < 0).sum()) == 1
     found: list[Clip] = []
-    places: list[np.ndarray] = []
+    found_at: list[np.ndarray] = []
     some = clip.select(slice(None, None, max(1, len(clip) // _FRAMES)))
     for part in parts:
         person = _only(clip, part)
@@ -39,9 +39,9 @@ def people_of(clip: Clip) -> list[Clip]:
         shown = _only(some, part).positions()
         joints = shown[:, [match.joints["left_hip"], match.joints["right_shoulder"]]]
         size = max(float(np.ptp(shown, axis=(0, 1)).max()) / 4, 1e-9) if len(shown) else 1.0
-        if all(np.abs(joints - other).max(initial=0.0) > _ONE_PERSON * size for other in places):
+        if all(np.abs(joints - other).max(initial=0.0) > _ONE_PERSON * size for other in found_at):
             found.append(person)
-            places.append(joints)
+            found_at.append(joints)
     return found if len(found) > 1 else [clip]
 
 
@@ -61,14 +61,14 @@ def _parts(skeleton: Skeleton) -> list[list[int]]:
 def _only(clip: Clip, joints: list[int]) -> Clip:
     """The clip of these joints, which must hold their parents."""
     skeleton = clip.skeleton
-    place = {joint: index for index, joint in enumerate(joints)}
+    index_of = {joint: index for index, joint in enumerate(joints)}
     starts = skeleton.channel_starts
     columns = [column for joint in joints for column in range(starts[joint], starts[joint + 1])]
     part = Skeleton(
         tuple(skeleton.joint_names[joint] for joint in joints),
-        np.array([place.get(int(skeleton.parents[joint]), -1) for joint in joints]),
+        np.array([index_of.get(int(skeleton.parents[joint]), -1) for joint in joints]),
         np.asarray(skeleton.offsets)[joints],
         tuple(skeleton.channels[joint] for joint in joints),
-        {place[joint]: end for joint, end in skeleton.end_sites.items() if joint in place},
+        {index_of[joint]: end for joint, end in skeleton.end_sites.items() if joint in index_of},
     )
     return replace(clip, skeleton=part, motion=Motion(clip.motion.values[:, columns]))

@@ -53,7 +53,7 @@ def to_clip(
 ) -> Clip:
     """Body joints (F, 27, 3) or (27, 3), world metres, Y up, as a clip of joint rotations.
 
-    The skeleton has MotionBuilder names and one length a bone: the median over the frames, the same
+    The skeleton has MotionBuilder names and one length per bone: the median over the frames, the same
     on both sides if ``symmetric``, which moves joints further from where they are given. It is in
     centimetres, Y up, faces +Z and stands in a T-pose where all rotations are zero; ``t_pose`` puts that
     pose before the first frame. Where a frame's own lengths differ, the nearest joint positions with
@@ -64,7 +64,7 @@ def to_clip(
     """
     joints = _checked(joints)
     if not (np.isfinite(fps) and fps > 0):
-        raise PoseStudioError(f"expected a positive number of frames a second, got {fps}")
+        raise PoseStudioError(f"expected a positive number of frames per second, got {fps}")
     rig = measure_rig(joints, symmetric)
     root, rotations = _pose(fit_lengths(joints, rig), rig)
     if t_pose:
@@ -105,7 +105,7 @@ def fit_lengths(joints: np.ndarray, rig: ExportRig) -> np.ndarray:
     near the closest ones that meet all (Kaczmarz's projections; in animation, "Position based
     dynamics", Müller et al. 2007). Feet, hands and head are left to the rotations.
     """
-    places = np.array(np.moveaxis(joints, 1, 0), order="C")  # (27, F, 3), a copy
+    positions = np.array(np.moveaxis(joints, 1, 0), order="C")  # (27, F, 3), a copy
     lengths = {pair: _rest_distance(rig, *pair) for pairs in _RIGID_PAIRS for pair in pairs}
     for _ in range(_FIT_STEPS):
         worst = 0.0
@@ -113,30 +113,30 @@ def fit_lengths(joints: np.ndarray, rig: ExportRig) -> np.ndarray:
             moves = []
             for pair in pairs:
                 start, end = (BODY_INDEX[name] for name in pair)
-                bone = places[end] - places[start]
+                bone = positions[end] - positions[start]
                 length = np.linalg.norm(bone, axis=-1, keepdims=True)
                 excess = length - lengths[pair]
                 worst = max(worst, float(np.abs(excess).max()))
                 give = [_MOBILITY.get(name, 1.0) for name in pair]
                 moves.append((start, end, bone * (excess / np.maximum(length, 1e-9)) / sum(give), give))
             for start, end, move, (start_give, end_give) in moves:
-                places[start] += start_give * move
-                places[end] -= end_give * move
+                positions[start] += start_give * move
+                positions[end] -= end_give * move
         if worst < _FIT_TOLERANCE:
             break
     hips = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
-    places[BODY_INDEX["hips"]] = places[hips].mean(axis=0)
-    return np.moveaxis(places, 0, 1)
+    positions[BODY_INDEX["hips"]] = positions[hips].mean(axis=0)
+    return np.moveaxis(positions, 0, 1)
 
 
 def _rest_distance(rig: ExportRig, start: str, end: str) -> float:
-    def place(name: str) -> np.ndarray:
+    def position(name: str) -> np.ndarray:
         total, joint = np.zeros(3), BODY_TO_EXPORT[name]
         while joint:
             total, joint = total + rig.offsets[joint], EXPORT_PARENTS[joint]
         return total
 
-    return float(np.linalg.norm(place(end) - place(start)))
+    return float(np.linalg.norm(position(end) - position(start)))
 
 
 def _pose(joints: np.ndarray, rig: ExportRig) -> tuple[np.ndarray, np.ndarray]:
@@ -158,17 +158,17 @@ def _pose(joints: np.ndarray, rig: ExportRig) -> tuple[np.ndarray, np.ndarray]:
         else frames[name]
         for name in EXPORT_JOINTS
     ]
-    return posing.places["Hips"], np.stack(local, axis=1)
+    return posing.positions["Hips"], np.stack(local, axis=1)
 
 
 class _Posing:
-    """World orientations ``frames`` (F, 3, 3) and positions ``places`` (F, 3) of exported joints."""
+    """World orientations ``frames`` (F, 3, 3) and positions ``positions`` (F, 3) of exported joints."""
 
     def __init__(self, joints: np.ndarray, rig: ExportRig) -> None:
         self.joints = joints
         self.rig = rig
         self.frames: dict[str, np.ndarray] = {}
-        self.places: dict[str, np.ndarray] = {"Hips": self.target("hips")}
+        self.positions: dict[str, np.ndarray] = {"Hips": self.target("hips")}
 
     def target(self, name: str) -> np.ndarray:
         """Where body joint ``name`` should be, (F, 3)."""
@@ -179,10 +179,10 @@ class _Posing:
         self.frames[name] = orientation
         for child, parent in EXPORT_PARENTS.items():
             if parent == name:
-                self.places[child] = self.places[name] + orientation @ self.rig.offsets[child]
+                self.positions[child] = self.positions[name] + orientation @ self.rig.offsets[child]
 
     def trunk(self) -> None:
-        hips = self.places["Hips"]
+        hips = self.positions["Hips"]
         left, right = self.target("left_hip"), self.target("right_hip")
         names = ("LeftUpLeg", "RightUpLeg", "Spine")
         rest = np.stack([self.rig.offsets[name] for name in names])
@@ -197,15 +197,15 @@ class _Posing:
         seen = np.stack([neck, self.target("left_shoulder"), self.target("right_shoulder")], axis=1)
         chest = best_rotation(rest, seen - self.target("chest")[:, None], np.ones(3))
 
-        towards = self.target("chest") - self.places["Spine"]
+        towards = self.target("chest") - self.positions["Spine"]
         self.settle("Spine", _between(self.frames["Hips"], chest, towards))
-        self.settle("Spine1", _aimed(chest, UP, neck - self.places["Spine1"]))
+        self.settle("Spine1", _aimed(chest, UP, neck - self.positions["Spine1"]))
 
     def head(self) -> None:
         points = np.stack([self.target(name) for name in HEAD_JOINTS], axis=1)
         seen = points - self.target("head")[:, None]
         head = best_rotation(self.rig.head_points, seen, np.ones(len(HEAD_JOINTS)))
-        towards = self.target("head") - self.places["Neck"]
+        towards = self.target("head") - self.positions["Neck"]
         self.settle("Neck", _between(self.frames["Spine1"], head, towards))
         self.settle("Head", head)
 
@@ -229,7 +229,7 @@ class _Posing:
 
     def aim(self, name: str, rest: np.ndarray, target: np.ndarray) -> None:
         """Turn a joint from its parent's orientation, without twist, to point its bone at ``target``."""
-        self.settle(name, _aimed(self.frames[EXPORT_PARENTS[name]], rest, target - self.places[name]))
+        self.settle(name, _aimed(self.frames[EXPORT_PARENTS[name]], rest, target - self.positions[name]))
 
     def bend(
         self,
@@ -241,10 +241,10 @@ class _Posing:
         agreement: tuple[float, float] | None = None,
     ) -> None:
         """Turn a limb's upper bone towards ``middle``, twisted so that it bends about ``rest_hinge``."""
-        untwisted = _aimed(self.frames[EXPORT_PARENTS[name]], rest, middle - self.places[name])
+        untwisted = _aimed(self.frames[EXPORT_PARENTS[name]], rest, middle - self.positions[name])
         upper = untwisted @ rest
         length = np.linalg.norm(self.rig.offsets[next(c for c, p in EXPORT_PARENTS.items() if p == name)])
-        lower = unit(end - (self.places[name] + length * upper), upper)
+        lower = unit(end - (self.positions[name] + length * upper), upper)
         reference = untwisted @ rest_hinge
         normal = np.cross(upper, lower)
         hinge = unit(normal, reference)

@@ -16,10 +16,10 @@ from posestudio.mocap.rig_matching import REQUIRED, RigMatch
 
 SPINE_AT, CHEST_AT = 0.3, 0.65
 """Where the canonical spine and chest lie on the way from the hips to the neck: rigs have one to five
-joints there, at various places."""
+joints there, at various heights."""
 
 
-class Places:
+class JointPositions:
     """Positions in a clip, in file units: ``all`` joints (F, J, 3), ``ends`` (F, 3) of End Sites by their joint, and
     joints ``at`` (F, 3) by role."""
 
@@ -40,18 +40,18 @@ class Places:
         return found
 
 
-def body_joints(clip: Clip, match: RigMatch, places: Places) -> np.ndarray:
+def body_joints(clip: Clip, match: RigMatch, positions: JointPositions) -> np.ndarray:
     """(F, B, 3) body joints in file units and axes."""
-    body = np.zeros((len(places.all), len(BODY_JOINTS), 3))
+    body = np.zeros((len(positions.all), len(BODY_JOINTS), 3))
     for role in REQUIRED:
-        body[:, BODY_INDEX[role]] = places.at[role]
+        body[:, BODY_INDEX[role]] = positions.at[role]
     for side in ("left", "right"):
-        body[:, BODY_INDEX[f"{side}_hand"]] = _hand(side, match, places.at, places.ends, body)
-        body[:, BODY_INDEX[f"{side}_toe"]] = _toe(side, match, places.at, places.ends, body)
-    _fill_trunk(body, clip.skeleton, match, places.all)
+        body[:, BODY_INDEX[f"{side}_hand"]] = _hand(side, match, positions.at, positions.ends, body)
+        body[:, BODY_INDEX[f"{side}_toe"]] = _toe(side, match, positions.at, positions.ends, body)
+    _fill_trunk(body, clip.skeleton, match, positions.all)
     scale = checked_leg_length(body) / LEG_LENGTH
     rotations = clip.rotations()[:, match.joints["head"]] if "head" in match.joints else None
-    for name, points in head_points(clip.skeleton, match, places.all, rotations, body, scale).items():
+    for name, points in head_points(clip.skeleton, match, positions.all, rotations, body, scale).items():
         body[:, BODY_INDEX[name]] = points
     return body
 
@@ -108,7 +108,7 @@ def _toe(
     return ankle + length * (0.26 * forward + 0.14 * down)
 
 
-def _fill_trunk(body: np.ndarray, skeleton: Skeleton, match: RigMatch, places: np.ndarray) -> None:
+def _fill_trunk(body: np.ndarray, skeleton: Skeleton, match: RigMatch, positions: np.ndarray) -> None:
     """Set hips, neck, and spine and chest at fixed shares of the line through the rig's own spine."""
     hips = (body[:, BODY_INDEX["left_hip"]] + body[:, BODY_INDEX["right_hip"]]) / 2
     shoulders = (body[:, BODY_INDEX["left_shoulder"]] + body[:, BODY_INDEX["right_shoulder"]]) / 2
@@ -119,11 +119,11 @@ def _fill_trunk(body: np.ndarray, skeleton: Skeleton, match: RigMatch, places: n
     else:
         above_legs = skeleton.path_to_root(top)[1:]
         shared = set(skeleton.path_to_root(match.joints["left_hip"]))
-        line += [places[:, joint] for joint in reversed(above_legs) if joint not in shared]
+        line += [positions[:, joint] for joint in reversed(above_legs) if joint not in shared]
         if "neck" in match.joints:
-            neck = places[:, top]
+            neck = positions[:, top]
         elif len(line) > 1:
-            neck = 0.5 * (shoulders + places[:, top])
+            neck = 0.5 * (shoulders + positions[:, top])
         else:
             neck = shoulders
     line.append(neck)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from posestudio.body.skeleton import Skeleton
-from posestudio.mocap.rig_limb_names import SIDES, Chosen, worn
+from posestudio.mocap.rig_limb_names import SIDES, Chosen, joints_not_of_body
 from posestudio.mocap.rig_names import ParsedName
 from posestudio.mocap.rig_shape import match_structure
 
@@ -63,12 +63,12 @@ def _swapped(role: str) -> str:
 
 
 class _Shape:
-    """The rest pose of a rig, and which of its joints may be a limb's: ``ignored`` are what is worn, and fingers."""
+    """The rest pose of a rig; ``ignored`` are joints that cannot be a limb's: those not of a body, and fingers."""
 
     def __init__(self, skeleton: Skeleton, names: Sequence[ParsedName]) -> None:
         self._skeleton, self._names = skeleton, names
-        self._places = skeleton.rest_positions().astype(float)
-        self.ignored = worn(skeleton, names) | {
+        self._positions = skeleton.rest_positions().astype(float)
+        self.ignored = joints_not_of_body(skeleton, names) | {
             joint for joint, name in enumerate(names) if name.roles.keys() == {"hand"}
         }
 
@@ -77,7 +77,7 @@ class _Shape:
         return self._names[joint].twist or self._names[joint].helper
 
     def _apart(self, one: int, other: int) -> float:
-        return float(np.linalg.norm(self._places[one] - self._places[other]))
+        return float(np.linalg.norm(self._positions[one] - self._positions[other]))
 
     def fill_limb(self, found: Chosen, side: str, roles: tuple[str, ...]) -> None:
         """Add the joints of one limb that lie above, between or beyond those that are found."""
@@ -207,4 +207,4 @@ class _Shape:
         return filled
 
     def _length(self, joints: list[int]) -> float:
-        return float(np.linalg.norm(np.diff(self._places[joints], axis=0), axis=1).sum())
+        return float(np.linalg.norm(np.diff(self._positions[joints], axis=0), axis=1).sum())

@@ -34,14 +34,14 @@ _LARGEST_TURN = np.cos(np.radians(60))
 def head_points(
     skeleton: Skeleton,
     match: RigMatch,
-    places: np.ndarray,
+    positions: np.ndarray,
     rotations: np.ndarray | None,
     body: np.ndarray,
     scale: float,
 ) -> dict[str, np.ndarray]:
-    """(F, 3) places of the head's body joints, in file units.
+    """(F, 3) positions of the head's body joints, in file units.
 
-    ``places`` (F, J, 3) are the skeleton's joints, ``rotations`` (F, 3, 3) the head joint's global ones
+    ``positions`` (F, J, 3) are the skeleton's joints, ``rotations`` (F, 3, 3) the head joint's global ones
     or None where the rig has no head. ``body`` (F, B, 3) holds the limbs and trunk in file units
     already, ``scale`` is file units a metre of a body with 0.86 m legs.
     """
@@ -55,8 +55,8 @@ def head_points(
         elif len(turned):
             # The rest pose is not a person standing straight: the head is, on average, before the chest.
             axes = turned @ nearest_rotation((np.swapaxes(turned, 1, 2) @ chest).mean(0))
-    ears = _between_ears(skeleton, match, places, body, axes, scale)
-    return {name: ears + scale * (axes @ np.array(place)) for name, place in FROM_EARS.items()}
+    ears = _between_ears(skeleton, match, positions, body, axes, scale)
+    return {name: ears + scale * (axes @ np.array(position)) for name, position in FROM_EARS.items()}
 
 
 def _axes(left: np.ndarray, up: np.ndarray) -> np.ndarray:
@@ -81,7 +81,7 @@ def _rest_axes(skeleton: Skeleton, match: RigMatch) -> np.ndarray:
 def _between_ears(
     skeleton: Skeleton,
     match: RigMatch,
-    places: np.ndarray,
+    positions: np.ndarray,
     body: np.ndarray,
     axes: np.ndarray,
     scale: float,
@@ -91,13 +91,13 @@ def _between_ears(
     eyes = [match.joints[role] for role in ("left_eye", "right_eye") if role in match.joints]
     if len(eyes) == 2:
         _, up, forward = FROM_EARS["left_eye"]
-        return places[:, eyes].mean(1) - scale * (
+        return positions[:, eyes].mean(1) - scale * (
             up * left_up_forward[:, 1] + forward * left_up_forward[:, 2]
         )
     if "head" not in match.joints:
         neck_to_ears = 0.15
         return body[:, BODY_INDEX["neck"]] + scale * neck_to_ears * left_up_forward[:, 1]
-    head = places[:, match.joints["head"]]
+    head = positions[:, match.joints["head"]]
     rest = skeleton.rest_positions().astype(float)
     shoulders = rest[[match.joints["left_shoulder"], match.joints["right_shoulder"]]].mean(0)
     height = (rest[match.joints["head"]] - shoulders) @ _rest_axes(skeleton, match)[:, 1] / scale

@@ -1,7 +1,7 @@
 """Roles of a rig's joints by their names: along each limb, the names that fit best together.
 
 A name such as 'shoulder', 'arm', 'leg' or 'foot' means one joint in one rig and its neighbour in another. What
-it is follows from the others of the same limb: of all ways to give roles to joints that hang on each other,
+it is follows from the others of the same limb: of all ways to give roles to joints along one branch,
 in order, the one whose names fit best is taken.
 """
 
@@ -20,7 +20,7 @@ LIMBS: tuple[tuple[str, ...], ...] = (
 SIDES = ("left", "right")
 
 _DEEPER = 0.002  # lost a joint further from the root: a split bone begins at its first joint
-_WORN = 1.0  # lost by what hangs on clothes or props
+_NOT_BODY_COST = 1.0  # lost by joints of props, clothes, hair and faces
 _SMALL = 0.4  # of a rig's joints: what carries more is part of the body
 
 Chosen = dict[str, int]
@@ -34,14 +34,14 @@ def match_names(skeleton: Skeleton, names: Sequence[ParsedName], needed_first: b
     """
     bonus = dict.fromkeys(REQUIRED_ROLES, 1.0) if needed_first else {}
     depth = _depths(skeleton)
-    lost = _lost_where_worn(skeleton, names)
+    cost = _costs(skeleton, names)
     found: Chosen = {}
     for roles in LIMBS:
         chains = {}
         for side in SIDES:
             scores = [
                 {
-                    role: name.roles[role] + bonus.get(role, 0.0) - _DEEPER * depth[joint] - lost[joint]
+                    role: name.roles[role] + bonus.get(role, 0.0) - _DEEPER * depth[joint] - cost[joint]
                     for role in roles
                     if role in name.roles and name.side == side and not name.twist
                 }
@@ -94,24 +94,25 @@ def _subtree_sizes(skeleton: Skeleton) -> list[int]:
     return count
 
 
-def worn(skeleton: Skeleton, names: Sequence[ParsedName]) -> set[int]:
-    """Joints of what is worn, carried or grown, unless much of the rig hangs on it."""
+def joints_not_of_body(skeleton: Skeleton, names: Sequence[ParsedName]) -> set[int]:
+    """Joints of props, clothes, hair and faces, and all below them; not those that carry much of the rig."""
     carried = _subtree_sizes(skeleton)
     found: set[int] = set()
     for joint, parent in enumerate(skeleton.parents):
         small = carried[joint] < _SMALL * len(names)
-        if (names[joint].worn and small) or int(parent) in found:
+        if (names[joint].not_body and small) or int(parent) in found:
             found.add(joint)
     return found
 
 
-def _lost_where_worn(skeleton: Skeleton, names: Sequence[ParsedName]) -> list[float]:
-    hanging = worn(skeleton, names)
-    return [_WORN if joint in hanging else 0.0 for joint in range(len(names))]
+def _costs(skeleton: Skeleton, names: Sequence[ParsedName]) -> list[float]:
+    """What each joint's scores are lowered by."""
+    not_body = joints_not_of_body(skeleton, names)
+    return [_NOT_BODY_COST if joint in not_body else 0.0 for joint in range(len(names))]
 
 
 def _best_chain(skeleton: Skeleton, scores: list[dict[str, float]], roles: tuple[str, ...]) -> Chosen:
-    """The roles given to joints that hang on each other in the roles' order, with the highest sum."""
+    """The roles given to joints along one branch in the roles' order, with the highest sum."""
     count = len(roles)
     # best[j][k]: the highest sum on the way to joint j with roles up to k given, and who has them.
     best: list[list[tuple[float, tuple[tuple[str, int], ...]]]] = []
@@ -119,15 +120,15 @@ def _best_chain(skeleton: Skeleton, scores: list[dict[str, float]], roles: tuple
     for joint, parent in enumerate(skeleton.parents):
         above = best[parent] if parent >= 0 else [(0.0, ())] * (count + 1)
         here = list(above)
-        for place, role in enumerate(roles):
+        for index, role in enumerate(roles):
             score = scores[joint].get(role, 0.0)
             if score > 0:
-                total = above[place][0] + score, (*above[place][1], (role, joint))
-                if total[0] > here[place + 1][0]:
-                    here[place + 1] = total
-        for place in range(1, count + 1):
-            if here[place - 1][0] > here[place][0]:
-                here[place] = here[place - 1]
+                total = above[index][0] + score, (*above[index][1], (role, joint))
+                if total[0] > here[index + 1][0]:
+                    here[index + 1] = total
+        for index in range(1, count + 1):
+            if here[index - 1][0] > here[index][0]:
+                here[index] = here[index - 1]
         best.append(here)
         if here[count][0] > top[0]:
             top = here[count]
@@ -162,11 +163,11 @@ def _best(
 ) -> int | None:
     """The joint whose name fits a role best, the nearest to the root of equal ones."""
     fitting = [joint for joint, name in enumerate(names) if name.side == side and role in name.roles]
-    hanging = worn(skeleton, names) if fitting else set()
+    not_body = joints_not_of_body(skeleton, names) if fitting else set()
     return max(
         fitting,
         key=lambda joint: (
-            names[joint].roles[role] - (_WORN if joint in hanging else 0) - names[joint].twist,
+            names[joint].roles[role] - (_NOT_BODY_COST if joint in not_body else 0) - names[joint].twist,
             -depth[joint],
         ),
         default=None,

@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.body.skeleton import Skeleton
 from posestudio.errors import RigError
 from posestudio.mocap.rig_gaps import fill_gaps
-from posestudio.mocap.rig_limb_names import match_names, worn
+from posestudio.mocap.rig_limb_names import joints_not_of_body, match_names
 from posestudio.mocap.rig_names import ParsedName, read_names
 from posestudio.mocap.rig_profiles import (
     LIMB_ROLES,
@@ -95,7 +95,7 @@ def _match(
 
 
 def _label(skeleton: Skeleton, found: dict[str, int]) -> str:
-    """The name of the family of rigs whose names the limbs have; 'names' where it is no known one."""
+    """The name of the family of rigs whose names the limbs have; 'names' where it is not a known one."""
     for profile in PROFILES:
         joints = _by_profile(skeleton, profile).joints
         if all(role in joints and joints[role] == found.get(role) for role in REQUIRED):
@@ -133,18 +133,18 @@ def _doubts(
         )
         more = f" and {len(guessed) - 4} more" if len(guessed) > 4 else ""
         doubts.append(f"found by the rig's shape, not by names: {listed}{more}")
-    hanging = worn(skeleton, names)
-    odd = [role for role in REQUIRED if role in found and found[role] in hanging]
+    not_body = joints_not_of_body(skeleton, names)
+    odd = [role for role in REQUIRED if role in found and found[role] in not_body]
     if odd:
         listed = ", ".join(
             f"{role.replace('_', ' ')} {skeleton.joint_names[found[role]]}" for role in odd[:4]
         )
-        doubts.append(f"these hang on something worn or carried: {listed}")
-    places = skeleton.rest_positions().astype(float)
+        doubts.append(f"these are children of a prop, clothing, hair or face joint: {listed}")
+    positions = skeleton.rest_positions().astype(float)
     for upper, middle, lower in (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle")):
         bones = [
             [
-                float(np.linalg.norm(places[found[f"{side}_{b}"]] - places[found[f"{side}_{a}"]]))
+                float(np.linalg.norm(positions[found[f"{side}_{b}"]] - positions[found[f"{side}_{a}"]]))
                 for a, b in ((upper, middle), (middle, lower))
             ]
             for side in ("left", "right")

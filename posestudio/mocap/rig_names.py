@@ -1,7 +1,7 @@
 """The meaning of a joint's name: its side, the part of the body that begins there, or that it is a helper.
 
 Names are split into words wherever case, digits or separators allow, and words that are written together
-are told apart by the vocabulary below. What a whole rig's names begin or end with is left out.
+are split by the vocabulary below. What a whole rig's names begin or end with is left out.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ _HELPERS = frozenset(
     " camera light contact snap footsteps inner outer bck fwd".split()
 )
 _NOT_BODY = frozenset(
-    # what is worn, carried or grown
+    # clothes, props, hair, wings and other body parts
     "skirt dress cloth clothes coat cape cloak scarf robe sleeve hood hat helmet cap glove boot shoe sock"
     " belt strap ribbon tassel bow tie collarcloth pad armor armour shield weapon sword blade knife gun rifle"
     " pistol staff wand spear axe hammer prop item tool bag backpack pack pouch holster quiver sheath"
@@ -122,7 +122,7 @@ _FEW = 11  # joints or fewer: nothing is left out of their names
 _SHARED = 0.7  # of a rig's joints: what so many names begin or end with is left out
 _UNKNOWN_WORD_COST, _GENERIC_WORD_COST = 0.15, 0.01  # lost by a name for each word beside the part's
 _MOST_LETTERS = 48  # of a name's word that is taken apart
-_SHORTEST_PREFIX = 5  # letters of a rig's name that may stand before words: 'charm' is no arm
+_SHORTEST_PREFIX = 5  # letters of a rig's name that may stand before words: 'charm' is not an arm
 
 _SIDE_AND_LEVEL = re.compile(r"(?<![A-Za-z])([LR])([UF])(?=[A-Z][a-z])")  # RUArm, LFArm
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -134,14 +134,14 @@ class ParsedName:
     """The meaning of a joint's name.
 
     ``side`` is 'left', 'right' or 'middle'; ``roles`` is how well each role fits, empty where the name names no part;
-    ``helper`` means that the joint is none of a body, ``worn`` that all below it is none either, ``twist`` that it
+    ``helper`` means that the joint is not of a body, ``not_body`` that no joint below it is either, ``twist`` that it
     splits a bone. ``words`` is the name without side and numbers.
     """
 
     side: str
     roles: dict[str, float] = field(default_factory=dict)
     helper: bool = False
-    worn: bool = False
+    not_body: bool = False
     twist: bool = False
     words: tuple[str, ...] = ()
 
@@ -222,7 +222,7 @@ def _read(pieces: tuple[str, ...]) -> ParsedName:
     twist = any(word in _TWISTS for word in kept)
     end = any(word in _ENDS for word in kept)
     if any(word in _NOT_BODY for word in kept):
-        return ParsedName(side, helper=True, worn=True, words=kept)
+        return ParsedName(side, helper=True, not_body=True, words=kept)
     if any(word in _HELPERS for word in kept):
         return ParsedName(side, helper=True, words=kept)
     if any(word in _NO_PARTS for word in kept):

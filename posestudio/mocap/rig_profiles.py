@@ -176,14 +176,14 @@ _KNOWN_STEMS = frozenset(
 
 
 def take_apart(name: str) -> JointName:
-    """Side and stem of a joint's name, whatever its prefix, case, separators and place of the side."""
+    """Side and stem of a joint's name, whatever its prefix, case, separators and wherever the side stands."""
     bare = name.rsplit(":", 1)[-1].rsplit("|", 1)[-1]
     bare = _PREFIX.sub("", bare)
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", bare)
     words = [word.lower() for word in re.split(r"[\s_.]+", spaced) if word]
-    for place in (0, len(words) - 1):
-        if len(words) > 1 and words[place] in _SIDES:
-            return JointName(_SIDES[words[place]], "".join(words[:place] + words[place + 1 :]))
+    for index in (0, len(words) - 1):
+        if len(words) > 1 and words[index] in _SIDES:
+            return JointName(_SIDES[words[index]], "".join(words[:index] + words[index + 1 :]))
     stem = "".join(words)
     for prefix, side in _SIDES.items():
         if stem.startswith(prefix) and stem[len(prefix) :] in _KNOWN_STEMS:

@@ -14,9 +14,9 @@ _MIRROR_TOLERANCE = 0.25  # of a bone's length
 def match_structure(skeleton: Skeleton, ignored: Set[int] = frozenset()) -> dict[str, int]:
     """Body roles -> joint indices; empty when no body with two arms, two legs and a head is seen.
 
-    Joints that are ``ignored``, and all that hang on them, are no part of it.
+    Joints that are ``ignored``, and all below them, are left out.
 
-    Legs and arms are the two longest pairs of mirrored chains; the legs' hang at the end of the tree
+    Legs and arms are the two longest pairs of mirrored chains; the legs' begin at the end of the trunk
     that points the other way than the head. Within a chain the two longest neighbouring bones are thigh
     and shin, or upper arm and forearm. Left is found by the feet, which point forwards.
     """
@@ -25,34 +25,36 @@ def match_structure(skeleton: Skeleton, ignored: Set[int] = frozenset()) -> dict
         """The joints above ``joint``, the root first."""
         return skeleton.path_to_root(joint)[:0:-1]
 
-    places = skeleton.rest_positions().astype(float)
+    positions = skeleton.rest_positions().astype(float)
     tree = _Tree(skeleton, ignored)
-    pairs = _mirrored_chains(tree, places)
+    pairs = _mirrored_chains(tree, positions)
     if len(pairs) < 2:
         return {}
     (first, second) = pairs[:2]
     trunk = above(first[0][0]), above(second[0][0])
-    # Legs hang from the joint nearer to the root.
+    # Legs are children of the joint nearer to the root.
     legs, arms = (first, second) if len(trunk[0]) <= len(trunk[1]) else (second, first)
     middle = above(arms[0][0])
     taken = {joint for chain in (*legs, *arms) for joint in tree.with_descendants(chain[0])}
-    head = _head(tree, places, middle, taken)
+    head = _head(tree, positions, middle, taken)
     if head is None:
         return {}
     roles = {"hips": above(legs[0][0])[-1], "head": head}
     neck = [joint for joint in above(head) if joint not in middle[:-1]]
     roles["neck"] = neck[-1] if neck and neck[-1] not in middle else head
-    leg_joints = [_two_longest(places, chain) for chain in legs]
-    arm_joints = [_two_longest(places, chain) for chain in arms]
-    up = places[[arm[0] for arm in arm_joints]].mean(0) - places[[leg[0] for leg in leg_joints]].mean(0)
+    leg_joints = [_two_longest(positions, chain) for chain in legs]
+    arm_joints = [_two_longest(positions, chain) for chain in arms]
+    up = positions[[arm[0] for arm in arm_joints]].mean(0) - positions[[leg[0] for leg in leg_joints]].mean(0)
     forward = np.zeros(3)
     for (_, _, ankle), chain in zip(leg_joints, legs, strict=True):
         beyond = chain[chain.index(ankle) + 1 :]
-        tip = places[beyond[0]] if beyond else places[ankle] + skeleton.end_sites.get(ankle, np.zeros(3))
-        forward += tip - places[ankle]
+        tip = (
+            positions[beyond[0]] if beyond else positions[ankle] + skeleton.end_sites.get(ankle, np.zeros(3))
+        )
+        forward += tip - positions[ankle]
     leftwards = np.cross(up, forward)
     for parts, pair in ((("hip", "knee", "ankle"), leg_joints), (("shoulder", "elbow", "wrist"), arm_joints)):
-        apart = places[pair[0][0]] - places[pair[1][0]]
+        apart = positions[pair[0][0]] - positions[pair[1][0]]
         sides = ("left", "right") if apart @ leftwards >= 0 else ("right", "left")
         for side, joints in zip(sides, pair, strict=True):
             roles |= {f"{side}_{part}": joint for part, joint in zip(parts, joints, strict=True)}
@@ -82,7 +84,7 @@ class _Tree:
         return found
 
 
-def _longest_chain(tree: _Tree, places: np.ndarray, joint: int) -> list[int]:
+def _longest_chain(tree: _Tree, positions: np.ndarray, joint: int) -> list[int]:
     """From ``joint`` to the leaf furthest along the bones."""
     above, reach = {joint: -1}, {joint: 0.0}
     leaves = []
@@ -90,7 +92,7 @@ def _longest_chain(tree: _Tree, places: np.ndarray, joint: int) -> list[int]:
         children = tree.children(index)
         for child in children:
             above[child] = index
-            reach[child] = reach[index] + float(np.linalg.norm(places[child] - places[index]))
+            reach[child] = reach[index] + float(np.linalg.norm(positions[child] - positions[index]))
         if not children:
             leaves.append(index)
     chain = [max(leaves, key=reach.__getitem__)]
@@ -99,21 +101,21 @@ def _longest_chain(tree: _Tree, places: np.ndarray, joint: int) -> list[int]:
     return chain[::-1]
 
 
-def _length(places: np.ndarray, chain: list[int]) -> float:
-    return float(np.linalg.norm(np.diff(places[chain], axis=0), axis=1).sum())
+def _length(positions: np.ndarray, chain: list[int]) -> float:
+    return float(np.linalg.norm(np.diff(positions[chain], axis=0), axis=1).sum())
 
 
-def _mirrored_chains(tree: _Tree, places: np.ndarray) -> list[tuple[list[int], list[int]]]:
+def _mirrored_chains(tree: _Tree, positions: np.ndarray) -> list[tuple[list[int], list[int]]]:
     """Pairs of chains of three joints and more whose bones are mirror images, longest first."""
     found = []
     for parent in range(len(tree)):
         children = tree.children(parent)
         for index, one in enumerate(children):
             for other in children[index + 1 :]:
-                a, b = (_longest_chain(tree, places, joint) for joint in (one, other))
-                if min(len(a), len(b)) >= 3 and _alike(places[[parent, *a]], places[[parent, *b]]):
+                a, b = (_longest_chain(tree, positions, joint) for joint in (one, other))
+                if min(len(a), len(b)) >= 3 and _alike(positions[[parent, *a]], positions[[parent, *b]]):
                     found.append((a, b))
-    return sorted(found, key=lambda pair: -_length(places, pair[0]))
+    return sorted(found, key=lambda pair: -_length(positions, pair[0]))
 
 
 def _alike(one: np.ndarray, other: np.ndarray) -> bool:
@@ -125,23 +127,23 @@ def _alike(one: np.ndarray, other: np.ndarray) -> bool:
     return bool(close and np.linalg.norm(one[count - 1] - other[count - 1]) > 0.05 * scale)
 
 
-def _two_longest(places: np.ndarray, chain: list[int]) -> tuple[int, int, int]:
+def _two_longest(positions: np.ndarray, chain: list[int]) -> tuple[int, int, int]:
     """The three joints in a row with the most bone between them."""
     spans = [
-        (_length(places, chain[start : start + 3]), tuple(chain[start : start + 3]))
+        (_length(positions, chain[start : start + 3]), tuple(chain[start : start + 3]))
         for start in range(len(chain) - 2)
     ]
     first, second, third = max(spans)[1]
     return first, second, third
 
 
-def _head(tree: _Tree, places: np.ndarray, trunk: list[int], taken: set[int]) -> int | None:
+def _head(tree: _Tree, positions: np.ndarray, trunk: list[int], taken: set[int]) -> int | None:
     """Where the trunk goes on past the arms: the last joint that carries others or an End Site, or None."""
     for parent in reversed(trunk):
         free = [child for child in tree.children(parent) if child not in taken and child not in trunk]
         if free:
-            chains = [_longest_chain(tree, places, child) for child in free]
-            chain = max(chains, key=lambda joints: _length(places, [parent, *joints]))
-            # Neck and head come first; what hangs further out is hair, eyes or a jaw.
+            chains = [_longest_chain(tree, positions, child) for child in free]
+            chain = max(chains, key=lambda joints: _length(positions, [parent, *joints]))
+            # Neck and head come first; what lies further out is hair, eyes or a jaw.
             return chain[min(1, len(chain) - 1)]
     return None

@@ -127,7 +127,7 @@ def _fall(body: np.ndarray, frame_time: float) -> np.ndarray:
     basis = np.stack([np.ones(frames), times, 0.5 * times**2], axis=1)
     solve = np.linalg.pinv(basis)
     windows = np.lib.stride_tricks.sliding_window_view(centre, frames, axis=0)  # (W, 3, frames)
-    fitted = windows @ solve.T  # (W, 3, 3): place, speed, acceleration
+    fitted = windows @ solve.T  # (W, 3, 3): position, speed, acceleration
     off = np.sqrt(((fitted @ basis.T - windows) ** 2).sum(1).mean(-1))
     acceleration = fitted[:, :, 2]
     strength = np.linalg.norm(acceleration, axis=-1)

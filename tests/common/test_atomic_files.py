@@ -183,7 +183,7 @@ def test_a_folder_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
         (folder / "a").write_text("whole")
         assert not (tmp_path / "poses").exists()
     assert names(tmp_path) == ["poses"] and names(tmp_path / "poses") == ["a"]
-    with pytest.raises(PoseStudioError, match="poses: is there already"), whole_folder(tmp_path / "poses"):
+    with pytest.raises(PoseStudioError, match="poses: already exists"), whole_folder(tmp_path / "poses"):
         pass
 
 

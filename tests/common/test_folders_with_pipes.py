@@ -1,4 +1,4 @@
-"""Folders in which one entry is no file: it is left out with a note, and reading does not wait for it."""
+"""Folders in which one entry is not a file: it is left out with a note, and reading does not wait for it."""
 
 import os
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no 
 
 @pytest.fixture(params=["pipe", "link that leads nowhere", "device"])
 def odd(request):
-    """Makes an entry that is no file."""
+    """Makes an entry that is not a file."""
 
     def make(path):
         if request.param == "pipe":

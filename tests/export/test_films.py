@@ -68,7 +68,7 @@ def test_odd_sizes_are_cut_to_even_ones(tmp_path):
 def test_gif_moves(tmp_path):
     save_film(tmp_path / "a.gif", ShortFilm())
     with Image.open(tmp_path / "a.gif") as gif:
-        assert gif.n_frames == 4  # 15 of 30 frames a second
+        assert gif.n_frames == 4  # 15 of 30 frames per second
         assert gif.size == (64, 48)
         assert gif.info["loop"] == 0
 
@@ -181,7 +181,7 @@ def test_frames_that_look_alike_keep_their_time(tmp_path):
 @pytest.mark.parametrize("name", ["a.gif", "a.mp4"])
 @pytest.mark.parametrize("fps", [1 / 1200, 1e-6, 1e6, float("nan")])
 def test_what_no_player_can_time_is_one_line_and_no_file(tmp_path, name, fps):
-    with pytest.raises(PoseStudioError, match="frames a second") as caught:
+    with pytest.raises(PoseStudioError, match="frames per second") as caught:
         save_film(tmp_path / name, type("Slow", (ShortFilm,), {"fps": fps})())
     assert str(tmp_path / name) in str(caught.value) and not list(tmp_path.iterdir())
 

@@ -159,4 +159,4 @@ def test_a_rate_that_is_none_is_named(tmp_path, fps):
     }
     (tmp_path / "k.json").write_text(json.dumps(content))
     read = load_recording(tmp_path / "k.json")
-    assert read.fps is None and "info.fps: expected frames a second" in read.warnings[0]
+    assert read.fps is None and "info.fps: expected frames per second" in read.warnings[0]

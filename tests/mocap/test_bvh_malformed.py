@@ -1,4 +1,4 @@
-"""Unusual, incomplete and damaged BVH files: which are read as plain ones, mended with a warning, or refused."""
+"""Unusual, incomplete and damaged BVH files: which are read as plain ones, repaired with a warning, or refused."""
 
 from __future__ import annotations
 
@@ -77,16 +77,16 @@ UNUSUAL = {
 
 # Files that say less than they should, or not clearly: read, with a warning that names the line.
 MENDED = {
-    "Frames: too many": (changed("Frames: 2", "Frames: 5"), "line 17: 5 frames were promised, 2 are there"),
-    "Frames: too few": (changed("Frames: 2", "Frames: 1"), "line 17: 1 frames were promised, 2 are there"),
-    "Frames: zero": (changed("Frames: 2", "Frames: 0"), "line 17: 0 frames were promised, 2 are there"),
-    "Frames: negative": (changed("Frames: 2", "Frames: -2"), "line 17: Frames: is no number"),
-    "Frames: a word": (changed("Frames: 2", "Frames: many"), "line 17: Frames: is no number"),
-    "Frames: empty": (changed("Frames: 2", "Frames:"), "line 17: Frames: is no number"),
-    "Frame Time: zero": (changed("0.033333", "0.0"), "line 18: the frame time is no positive number"),
-    "Frame Time: a word": (changed("0.033333", "fast"), "line 18: the frame time is no positive number"),
-    "Frame Time: NaN": (changed("0.033333", "nan"), "line 18: the frame time is no positive number"),
-    "Frame Time: a rate": (changed("0.033333", "30"), "line 18: Frame Time 30 was read as frames a second"),
+    "Frames: too many": (changed("Frames: 2", "Frames: 5"), "line 17: 5 frames were declared, 2 were found"),
+    "Frames: too few": (changed("Frames: 2", "Frames: 1"), "line 17: 1 frames were declared, 2 were found"),
+    "Frames: zero": (changed("Frames: 2", "Frames: 0"), "line 17: 0 frames were declared, 2 were found"),
+    "Frames: negative": (changed("Frames: 2", "Frames: -2"), "line 17: Frames: is not a number"),
+    "Frames: a word": (changed("Frames: 2", "Frames: many"), "line 17: Frames: is not a number"),
+    "Frames: empty": (changed("Frames: 2", "Frames:"), "line 17: Frames: is not a number"),
+    "Frame Time: zero": (changed("0.033333", "0.0"), "line 18: the frame time is not a positive number"),
+    "Frame Time: a word": (changed("0.033333", "fast"), "line 18: the frame time is not a positive number"),
+    "Frame Time: NaN": (changed("0.033333", "nan"), "line 18: the frame time is not a positive number"),
+    "Frame Time: a rate": (changed("0.033333", "30"), "line 18: Frame Time 30 was read as frames per second"),
     "Frame Time: a broken rate": (
         changed("0.033333", "29.97"),
         "line 18: Frame Time 29.97 was read as frames",
@@ -101,7 +101,10 @@ MENDED = {
     "a brace too many": (changed("MOTION", "}\nMOTION"), "line 16: a '}' too many"),
     "no OFFSET": (changed("  OFFSET 0 0 0\n", ""), "line 2: ROOT Hips has no OFFSET"),
     "End Site without OFFSET": (changed("      OFFSET 0 5 0\n", ""), "line 10: End Site has no OFFSET"),
-    "OFFSET that is no number": (changed("OFFSET 0 0 0", "OFFSET 0 nan 0"), "line 4: an OFFSET that is no"),
+    "OFFSET that is not a number": (
+        changed("OFFSET 0 0 0", "OFFSET 0 nan 0"),
+        "line 4: an OFFSET that is not a number",
+    ),
     "two End Sites": (
         changed("    End Site", "    End Site\n{\nOFFSET 0 5 0\n}\n    End Site"),
         "line 14: a second End Site of JOINT Spine",
@@ -123,7 +126,7 @@ MENDED = {
     "rows longer than they should be": (with_rows(ROWS.replace("\n", " 7\n")), "lines 19, 20: .* longer"),
 }
 
-# Files whose motion had to be mended: the values that come of it.
+# Files whose motion had to be repaired: the values that come of it.
 HELD = {
     "NaN": (with_rows("1 2 3 10 20 30 40 50 60\n4 nan 6 11 21 31 41 51 61\n"), "line 20: .*NaN", (1, 1), 2),
     "NaN of Microsoft": (
@@ -295,7 +298,7 @@ def test_the_last_frame_of_a_cut_file_is_left_out() -> None:
     np.testing.assert_array_equal(clip.motion.values, PLAIN_VALUES)
     assert clip.warnings == (
         "line 21: the last frame is cut short; it was left out",
-        "line 17: 100 frames were promised, 2 are there",
+        "line 17: 100 frames were declared, 2 were found",
     )
 
 
@@ -362,8 +365,8 @@ def test_a_skeleton_without_any_channel_has_one_frame() -> None:
     clip = parse_bvh(text.replace("{}", "900000000000") + "1 2\n")
     assert len(clip) == 1
     assert clip.warnings == (
-        "line 4: numbers without a channel were passed over",
-        "line 2: 900000000000 frames were promised, 1 are there",
+        "line 4: numbers without a channel were ignored",
+        "line 2: 900000000000 frames were declared, 1 were found",
     )
 
 
@@ -385,5 +388,5 @@ def test_warnings_of_one_kind_are_one() -> None:
     clip = parse_bvh(text)
     assert len(clip) == 8
     assert clip.warnings == (
-        "lines 21, 22, 23 and 3 more: a value is not a number (NaN); an earlier one was held",
+        "lines 21, 22, 23 and 3 more: a value is not a number (NaN); an earlier one was used",
     )

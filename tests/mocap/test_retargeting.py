@@ -275,7 +275,7 @@ def test_other_shapes_are_refused(shape):
 
 @pytest.mark.parametrize("fps", [0, -1, np.nan, np.inf])
 def test_a_frame_rate_that_is_not_positive_is_refused(fps):
-    with pytest.raises(PoseStudioError, match="frames a second"):
+    with pytest.raises(PoseStudioError, match="frames per second"):
         to_clip(T_POSE, fps=fps)
 
 

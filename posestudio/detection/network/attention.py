@@ -28,7 +28,7 @@ def channel_attention(query: Tensor, key: Tensor, value: Tensor, heads: int) -> 
 def window_attention(query: Tensor, key: Tensor, value: Tensor, heads: int, window: int) -> Tensor:
     """Multi-head attention among the pixels of each ``window`` x ``window`` tile: (N, C, H, W) each.
 
-    DaViT eq. 3. A map that is no multiple of the window is padded with pixels that are masked out of the attention.
+    DaViT eq. 3. A map that is not a multiple of the window is padded with pixels masked out of the attention.
     """
     height, width = query.shape[-2:]
     padding = (0, -width % window, 0, -height % window)

@@ -45,7 +45,7 @@ def read_people(path: str | os.PathLike[str]) -> list[AnnotatedPerson]:
     """The people of an annotation file, with pictures beside it or in a folder ``images`` there; or of a folder's
     keypoints.json. A MATLAB file is read as LSP's, a list in JSON as MPII's, any other as COCO's or CrowdPose's.
 
-    Raises KeypointsError naming file and place.
+    Raises KeypointsError naming file and location.
     """
     path = Path(path)
     path = path / "keypoints.json" if path.is_dir() else path
@@ -64,7 +64,7 @@ def read_coco(
 
     Reads COCO's files, CrowdPose's (whose categories name 14 keypoints) and this project's, whose
     ``extra_keypoints`` are the neck and the top of the head. Crowds and people without keypoints are left out.
-    Raises KeypointsError naming file and place.
+    Raises KeypointsError naming file and location.
     """
     path = Path(path)
     root = JsonCursor(read_json(path, KeypointsError), str(path))
@@ -106,7 +106,10 @@ def read_coco(
 
 def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[AnnotatedPerson]:
     """The people of MPII's annotations in the JSON form of SimpleBaseline's release: a list of objects with
-    ``image``, ``center``, ``scale``, ``joints`` and ``joints_vis``. Raises KeypointsError naming file and place."""
+    ``image``, ``center``, ``scale``, ``joints`` and ``joints_vis``.
+
+    Raises KeypointsError naming file and location.
+    """
     order = np.array(coco_columns(MPII_16_KEYPOINTS))
     people = []
     for record in JsonCursor(read_json(path, KeypointsError), str(path)):
@@ -165,20 +168,20 @@ def split_by_picture(
     )
 
 
-def _row(place: JsonCursor, length: int, of_what: str) -> NDArray[Any]:
-    row = place.numbers().ravel()
+def _row(cursor: JsonCursor, length: int, of_what: str) -> NDArray[Any]:
+    row = cursor.numbers().ravel()
     if len(row) != length:
-        raise place.error(f"{of_what}, {length} numbers")
+        raise cursor.error(f"{of_what}, {length} numbers")
     return row
 
 
-def _number(place: JsonCursor) -> float:
-    if isinstance(place.value, bool) or not isinstance(place.value, int | float):
-        raise place.error("a number")
+def _number(cursor: JsonCursor) -> float:
+    if isinstance(cursor.value, bool) or not isinstance(cursor.value, int | float):
+        raise cursor.error("a number")
     try:
-        return float(place.value)
+        return float(cursor.value)
     except OverflowError as problem:  # of hundreds of digits
-        raise place.error("a number") from problem
+        raise cursor.error("a number") from problem
 
 
 def _plain(name: str) -> str:

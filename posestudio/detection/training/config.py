@@ -12,7 +12,7 @@ from posestudio.learning.events import Finished, Noticed, Progress
 
 @dataclass(frozen=True)
 class DetectorConfig(Config):
-    """All settings that decide a run's result; kept as ``config.json`` in its folder.
+    """The settings of a run, stored as ``config.json`` in its folder.
 
     ``data`` is an annotation file or a folder with keypoints.json, or empty; ``poses`` a poses file whose bodies are
     rendered, or empty, and ``renders`` the share of rendered samples. ``start`` are initial weights, by name or path,

@@ -94,10 +94,10 @@ def train_detector(
     if not 0 <= workers <= MOST_WORKERS:
         raise PoseStudioError(f"workers: expected 0 to {MOST_WORKERS} processes, not {workers}")
     config = with_absolute_paths(config, Path(out) if resume else None)
-    place = pick_device(device)
+    torch_device = pick_device(device)
     samples, validation, described = _data(config)
     begun = resume and (Path(out) / LAST).exists()
-    trainer = DetectorTrainer(config, _initial_model(config, begun), place)
+    trainer = DetectorTrainer(config, _initial_model(config, begun), torch_device)
     folder = RunFolder(out, config, resume)
     try:
         yield from _events(config, trainer, samples, validation, folder, described, report_every, workers)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from posestudio.body.layouts import COCO_INDEX
 
 SIGMAS = np.array([26, 25, 25, 35, 35, 79, 79, 72, 72, 62, 62, 107, 107, 87, 87, 89, 89]) / 1000
-"""COCO's fall-off of each keypoint: the deviation of its annotators, as a share of the object's scale."""
+"""COCO's fall-off of each keypoint: the standard deviation of its annotators, as a share of the object's scale."""
 
 THRESHOLDS = np.linspace(0.5, 0.95, 10)
 
