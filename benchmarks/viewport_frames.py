@@ -67,7 +67,7 @@ def studio(poses: np.ndarray, seconds: float, *, trails: bool = False) -> float:
     rate = frames_per_second(
         viewport,
         lambda frame: viewport.show_scene(
-            Scene(poses[frame], best=0, ghost=poses[frame, 0] + 0.1, trails=poses if trails else None)
+            Scene(poses[frame], selected=0, ghost=poses[frame, 0] + 0.1, trails=poses if trails else None)
         ),
         seconds,
     )

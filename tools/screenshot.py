@@ -83,7 +83,7 @@ def _noise(window: StudioWindow) -> None:
 
 def _pins(window: StudioWindow) -> None:
     window.actions_by_id["handles"].setChecked(True)
-    body = window.document.chosen_body()
+    body = window.document.selected_body()
     if body is not None:
         window.document.joints.pull(HAND, body[HAND] + (0.05, 0.1, 0.15))
         window.document.end_gesture()
@@ -133,7 +133,7 @@ def _wait(window: StudioWindow, done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not done():
         if window.banner.isVisible():
-            raise PoseStudioError(window.banner.words.text())
+            raise PoseStudioError(window.banner.label.text())
         if time.monotonic() > deadline:
             raise PoseStudioError(f"nothing to show after {PATIENCE:g} seconds")
         QCoreApplication.processEvents()

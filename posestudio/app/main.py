@@ -58,7 +58,7 @@ def run(
     signal.signal(signal.SIGTERM, lambda *_: window.end())
     window.show()
     QTimer.singleShot(0, lambda: window.open(paths or example(), clip_options))
-    QTimer.singleShot(0, window.recovering.offer)
+    QTimer.singleShot(0, window.recovery_prompt.offer)
     QTimer.singleShot(0, window.start_first_tour)
     gc.freeze()  # modules and widgets stay until the end: collections need not look at them
     return application.exec()

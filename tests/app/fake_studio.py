@@ -19,16 +19,16 @@ class FakeNotices:
         self.failures: dict[str, str] = {}
         self.proposals: dict[str, str] = {}
 
-    def say(self, words, *, passing=True) -> None:
-        self.said.append(words)
+    def show_message(self, text, *, transient=True) -> None:
+        self.said.append(text)
 
-    def fail(self, words, topic="file") -> None:
-        self.failures[topic] = words
+    def show_error(self, text, topic="file") -> None:
+        self.failures[topic] = text
 
-    def propose(self, words, topic, offer, accepted, dismissed=None, *, failure=False) -> None:
-        self.proposals[topic] = words
+    def ask(self, text, topic, offer, accepted, dismissed=None, *, failure=False) -> None:
+        self.proposals[topic] = text
 
-    def settle(self, *topics) -> None:
+    def clear_notices(self, *topics) -> None:
         for shown in (self.failures, self.proposals):
             for topic in topics:
                 shown.pop(topic, None)
@@ -43,10 +43,10 @@ def make_studio(session: Session, notices: FakeNotices) -> Studio:
         tasks=Tasks(parent),
         jobs=Jobs(parent),
         parent=parent,
-        say=notices.say,
-        fail=notices.fail,
-        propose=notices.propose,
-        settle=notices.settle,
+        show_message=notices.show_message,
+        show_error=notices.show_error,
+        ask=notices.ask,
+        clear_notices=notices.clear_notices,
     )
 
 

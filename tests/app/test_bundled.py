@@ -39,7 +39,7 @@ def studio(qtbot, session):
 def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     document, editor = studio.document, studio.editor
     assert document.result.reprojection[0, 0] < 0.02 * np.ptp(document.state.points[:, 1])
-    before = document.chosen_body()
+    before = document.selected_body()
 
     start = editor.joint_position(WRIST)
     press(editor, start)
@@ -66,19 +66,19 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     studio.exporting.export("export_bvh", path)
     qtbot.waitUntil(path.exists, timeout=LONG)
     back = to_body(load_bvh(path))[0]
-    assert np.linalg.norm(back[LIMBS] - document.chosen_body()[LIMBS], axis=-1).mean() < 0.010
+    assert np.linalg.norm(back[LIMBS] - document.selected_body()[LIMBS], axis=-1).mean() < 0.010
 
     document.undo()
     qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=LONG)
-    assert document.chosen_body() == pytest.approx(before, abs=1e-4)
+    assert document.selected_body() == pytest.approx(before, abs=1e-4)
 
 
 def test_a_hand_is_pulled_in_3d_and_the_body_follows(qtbot, studio):
     """The model as an inverse kinematics solver."""
     studio.actions_by_id["handles"].trigger()
-    viewport, document = studio.viewport.primary, studio.document
+    viewport, document = studio.viewport.active_view, studio.document
     size = (viewport.width(), viewport.height())
-    body = document.chosen_body().copy()
+    body = document.selected_body().copy()
     pixel, _ = project(viewport.view, body[HAND], size)
     at = QPointF(*pixel)
     press(viewport, at)

@@ -69,7 +69,7 @@ def test_a_doubtful_clip_is_asked_about_and_read_again(qtbot, window, tmp_path, 
     save_bvh(path, mirrored(to_clip(walking().astype(np.float32)), 0))
     window.open([path])
     qtbot.waitUntil(window.banner.isVisible)
-    assert "left-handed" in window.banner.words.text()
+    assert "left-handed" in window.banner.label.text()
     hips = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
     left, right = window.document.state.source.bodies[0, hips, 0]
     assert left > right
@@ -90,7 +90,7 @@ def test_another_person_of_a_clip_is_chosen(qtbot, window, tmp_path, monkeypatch
     save_bvh(path, two_people(one_root=False))
     window.open([path])
     qtbot.waitUntil(window.banner.isVisible)
-    assert "2 people" in window.banner.words.text()
+    assert "2 people" in window.banner.label.text()
 
     def second(dialog):
         choose(dialog.person, 1)

@@ -44,7 +44,7 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     rng = np.random.default_rng(1)
     editor, document = studio.editor, studio.document
-    views = [editor, *([studio.viewport.primary] if studio.viewport.available else [])]
+    views = [editor, *([studio.viewport.active_view] if studio.viewport.available else [])]
     keypoints = Keypoints(rng.uniform(0, 500, (2, 17, 2)), rng.integers(0, 3, (2, 17)), (500, 400))
     sources = [clip, KeypointsSource("people.json", (keypoints, keypoints))]
     picture = Picture("p.png", QImage(300, 200, QImage.Format.Format_RGB32))
@@ -118,8 +118,8 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
         document.undo()
     while document.history.canRedo():
         document.redo()
-    for name in ("source", "retouches", "pins", "camera", "picture", "settings"):
+    for name in ("source", "keypoint_edits", "pins", "camera", "picture", "settings"):
         assert getattr(document.state, name) is getattr(end, name)
     if not end.empty and end.visibility.any():
         qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=5000)
-    assert studio.banner.isHidden(), studio.banner.words.text()
+    assert studio.banner.isHidden(), studio.banner.label.text()

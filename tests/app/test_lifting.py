@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QInputDialog
 
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import LiftSettings
+from posestudio.app.model.state import SamplerSettings
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.keypoints import Keypoints
 from tests.app.gestures import RIGHT, click, drag, move, press, release
@@ -32,7 +32,7 @@ def drag_wrist(window, x=40, y=-60):
 
 def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
     scene = studio.viewport.scene
-    assert scene.hypotheses.shape == (50, 27, 3) and scene.best == 0
+    assert scene.hypotheses.shape == (50, 27, 3) and scene.selected == 0
     assert scene.ghosts[0] == pytest.approx(studio.document.state.source.bodies[0])
     assert scene.camera is studio.document.state.camera
     assert studio.panels.hypotheses.model.rowCount() == 50
@@ -51,7 +51,7 @@ def test_dragging_a_joint_moves_it_in_3d(qtbot, studio, lifter):
     settled(qtbot, studio)
     after = studio.viewport.scene.hypotheses[0]
     assert after[HAND, 0] > before[HAND, 0] + 0.05 and after[HAND, 1] > before[HAND, 1] + 0.1
-    assert {call["seed"] for call in lifter.calls} == {LiftSettings().seed}
+    assert {call["seed"] for call in lifter.calls} == {SamplerSettings().seed}
 
 
 def test_every_gesture_is_undone_and_redone_with_its_poses(qtbot, studio):
@@ -147,29 +147,29 @@ def test_the_sampler_panel_asks_for_what_it_says(qtbot, studio, lifter):
     assert len(studio.viewport.scene.hypotheses) == 5
     for _ in range(5):
         studio.document.undo()
-    assert studio.document.state.settings == LiftSettings()
+    assert studio.document.state.settings == SamplerSettings()
     assert panel.keypoint_noise.text() == "Automatic"
-    assert panel.hypotheses.value() == LiftSettings().hypotheses and panel.seed.value() == 0
+    assert panel.hypotheses.value() == SamplerSettings().hypotheses and panel.seed.value() == 0
 
 
 def test_a_hypothesis_is_chosen_in_the_list_or_in_3d(studio):
     studio.panels.hypotheses.table.selectRow(3)
-    assert studio.viewport.scene.best == 3
+    assert studio.viewport.scene.selected == 3
     studio.viewport.hypothesis_clicked.emit(6)
-    assert studio.viewport.scene.best == 6
+    assert studio.viewport.scene.selected == 6
     assert studio.panels.hypotheses.table.currentIndex().row() == 6
     trigger(studio, "best")
-    assert studio.viewport.scene.best == 0
+    assert studio.viewport.scene.selected == 0
 
 
 def test_the_chosen_pose_is_followed_while_ranks_change(qtbot, studio, lifter):
     studio.document.select(5)
-    chosen = studio.document.chosen_body()
+    chosen = studio.document.selected_body()
     lifter.shuffle = True
     drag_wrist(studio, 2, 2)
     settled(qtbot, studio)
     assert studio.document.selected != 5
-    assert np.abs(studio.document.chosen_body() - chosen).max() < 0.05
+    assert np.abs(studio.document.selected_body() - chosen).max() < 0.05
     trigger(studio, "best")
     drag_wrist(studio, 2, 2)
     settled(qtbot, studio)
@@ -193,7 +193,7 @@ def test_a_refused_lift_is_said_and_the_poses_stay(qtbot, studio, lifter):
     lifter.refuse = "expected at least four joints"
     drag_wrist(studio)
     qtbot.waitUntil(studio.banner.isVisible)
-    assert "at least four joints" in studio.banner.words.text()
+    assert "at least four joints" in studio.banner.label.text()
     assert studio.status_line.state.text() == ""
     assert studio.document.result is poses
     lifter.refuse = ""
@@ -244,14 +244,14 @@ def test_everybody_in_the_picture_has_a_body(qtbot, window, lifter):
 def test_a_hidden_hypothesis_is_not_drawn_and_its_row_says_so(qtbot, studio):
     studio.document.select(3)
     studio.actions_by_id["hide"].trigger()
-    assert len(studio.viewport.scene.hypotheses) == 49 and studio.viewport.scene.best is None
+    assert len(studio.viewport.scene.hypotheses) == 49 and studio.viewport.scene.selected is None
     model = studio.panels.hypotheses.model
     tick = Qt.ItemDataRole.CheckStateRole
     assert model.data(model.index(3, 0), tick) == Qt.CheckState.Unchecked
     model.setData(model.index(3, 0), Qt.CheckState.Checked.value, tick)
     assert len(studio.viewport.scene.hypotheses) == 50
     studio.actions_by_id["solo"].trigger()
-    assert len(studio.viewport.scene.hypotheses) == 1 and studio.viewport.scene.best == 0
+    assert len(studio.viewport.scene.hypotheses) == 1 and studio.viewport.scene.selected == 0
     studio.viewport.hypothesis_clicked.emit(0)
     assert studio.document.selected == 3
     studio.actions_by_id["show_all"].trigger()

@@ -116,8 +116,8 @@ def test_a_cancelled_drag_puts_everything_back(plane, document, way, keys):
 def test_escape_ends_a_selection_box_and_a_persons_box(plane, document):
     boxes = []
     plane.box_drawn.connect(boxes.append)
-    for boxing in (False, True):
-        plane.draw_box(boxing)
+    for box_drawing in (False, True):
+        plane.draw_box(box_drawing)
         gestures.press(plane, EMPTY)
         gestures.move(plane, QPointF(400, 400))
         escape(plane)
@@ -225,7 +225,7 @@ def viewport_alone(qtbot):
     made.resize(*drawn.SIZE)
     with qtbot.waitExposed(made):
         made.show()
-    made.show_scene(Scene(drawn.BODY[None], best=0))
+    made.show_scene(Scene(drawn.BODY[None], selected=0))
     return made
 
 
@@ -234,7 +234,7 @@ def viewport_alone(qtbot):
 def test_a_pull_in_3d_ends_with_its_gesture(qtbot, studio, between):
     document, view = studio.document, studio.viewport
     wrist = BODY_INDEX["left_wrist"]
-    point = document.chosen_body()[wrist]
+    point = document.selected_body()[wrist]
     view.handle_pressed.emit(wrist)
     view.handle_dragged.emit(wrist, point + [0.1, 0, 0])
     assert document.state.pinned and document.gesturing

@@ -15,5 +15,5 @@ def test_a_gallery_shows_every_state_and_leaves_each_behind(window, tmp_path, mo
     assert set(pictures) == {f"{name}-light" for name in screenshot.STATES}
     assert len({bytes(image.constBits()) for image in pictures.values()}) == len(pictures)
     state = window.document.state
-    assert state.frame == 59 and not state.pinned and state.retouch is None
+    assert state.frame == 59 and not state.pinned and state.keypoint_edit is None
     assert window.viewport.count == 1 and window.tour.isHidden()

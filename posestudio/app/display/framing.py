@@ -44,7 +44,7 @@ class Framing(QObject):
             self._new_person, self._beside = True, None
         if "frame" in names and not names & {"source", "person"}:
             self._walking = True
-        elif names & {"retouches", "pins", "camera", "settings"}:
+        elif names & {"keypoint_edits", "pins", "camera", "settings"}:
             self._walking = False
         if state.ghost is not None:
             self._go_beside(state.ghost[HIPS])
@@ -52,7 +52,7 @@ class Framing(QObject):
     def result_changed(self) -> None:
         """React to another result, or to none."""
         document = self._document
-        body, result = document.chosen_body(), document.result
+        body, result = document.selected_body(), document.result
         if result is None or body is None:
             return
         if self._new_source:

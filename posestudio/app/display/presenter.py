@@ -107,7 +107,7 @@ class Presenter(QObject):
         self._viewport.show_scene(scene)
         pinned = frozenset(document.state.pinned)
         handles = {CAMERA_HANDLE} if scene.camera is not None else set()
-        if self._playback.at_end and scene.best is not None:
+        if self._playback.at_end and scene.selected is not None:
             handles |= HANDLES | pinned
         self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
         self._viewport.set_caption(self._caption())
@@ -132,7 +132,7 @@ class Presenter(QObject):
             self._take_picture(picture)
         if names & {"source", "person", "settings"}:
             self._visibility.show_all()
-        if names != {"retouches"}:  # joints moved in the picture are seen here in the next result
+        if names != {"keypoint_edits"}:  # joints moved in the picture are seen here in the next result
             self.draw()
         self.framing.document_changed(names)
 

@@ -54,7 +54,7 @@ def scene_of(
         ghosts = np.concatenate([ghosts, _onion_skins(moment, selected)])
     scene = Scene(
         hypotheses=bodies[ranks],
-        best=int(best[0]) if len(best) else None,
+        selected=int(best[0]) if len(best) else None,
         solid=tuple(solid),
         ghost=ghosts,
         camera=camera,

@@ -52,7 +52,7 @@ class PicturePlane(QWidget):
     """The description of what is under the pointer; empty for nothing."""
     box_drawn = Signal(object)
     """A person's box (4,): x, y, width, height in pixels of the picture."""
-    boxing_changed = Signal(bool)
+    box_drawing_changed = Signal(bool)
     """Whether the next drag draws one."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
@@ -73,8 +73,8 @@ class PicturePlane(QWidget):
         self.model.changed.connect(self.update)
         self.model.hovered.connect(self.hovered)
         self.model.box_drawn.connect(self.box_drawn)
-        self.model.boxing_changed.connect(self._show_boxing)
-        self.model.boxing_changed.connect(self.boxing_changed)
+        self.model.box_drawing_changed.connect(self._show_box_drawing)
+        self.model.box_drawing_changed.connect(self.box_drawing_changed)
 
     # -- what is shown
 
@@ -98,7 +98,7 @@ class PicturePlane(QWidget):
 
     def draw_box(self, wanted: bool) -> None:
         """Whether the next drag draws a person's box."""
-        self.model.set_boxing(wanted)
+        self.model.set_box_drawing(wanted)
 
     def show_heat(self, shown: bool) -> None:
         """Whether heatmaps lie over the picture."""
@@ -260,8 +260,8 @@ class PicturePlane(QWidget):
             self.model.hover(joint)
             self.setCursor(Qt.CursorShape.ArrowCursor if joint is None else Qt.CursorShape.OpenHandCursor)
 
-    def _show_boxing(self, boxing: bool) -> None:
-        self.setCursor(Qt.CursorShape.CrossCursor if boxing else Qt.CursorShape.ArrowCursor)
+    def _show_box_drawing(self, box_drawing: bool) -> None:
+        self.setCursor(Qt.CursorShape.CrossCursor if box_drawing else Qt.CursorShape.ArrowCursor)
 
     # -- keys
 
@@ -269,14 +269,14 @@ class PicturePlane(QWidget):
         """Arrows move selected joints rather than the timeline, and Escape cancels or deselects."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             nudges = bool(self.selected) and event.key() in _NUDGES
-            ends = bool(self.selected or self._tools.tool or self.model.boxing)
+            ends = bool(self.selected or self._tools.tool or self.model.box_drawing)
             if nudges or (ends and event.key() == Qt.Key.Key_Escape):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self._tools.tool or self.model.boxing):
+        if event.key() == Qt.Key.Key_Escape and (self._tools.tool or self.model.box_drawing):
             self._cancel()
             self.draw_box(False)
             self.unsetCursor()

@@ -34,7 +34,7 @@ class PlaneModel(QObject):
     """The description of what is under the pointer; empty for nothing."""
     box_drawn = Signal(object)
     """A person's box (4,): x, y, width, height in pixels of the picture."""
-    boxing_changed = Signal(bool)
+    box_drawing_changed = Signal(bool)
     """Whether the next drag draws one."""
 
     def __init__(
@@ -45,7 +45,7 @@ class PlaneModel(QObject):
         self.view = PlaneView()
         self.selected: frozenset[int] = frozenset()
         self.hovered_joint: int | None = None
-        self.boxing = False
+        self.box_drawing = False
         """Whether the next drag draws a person's box."""
         self.reprojection: np.ndarray | None = None
         """(17, 2) where the selected body is seen, in pixels of the picture."""
@@ -125,10 +125,10 @@ class PlaneModel(QObject):
 
     # -- a person's box
 
-    def set_boxing(self, boxing: bool) -> None:
+    def set_box_drawing(self, box_drawing: bool) -> None:
         """Whether the next drag draws a person's box."""
-        self.boxing = boxing
-        self.boxing_changed.emit(boxing)
+        self.box_drawing = box_drawing
+        self.box_drawing_changed.emit(box_drawing)
 
     def _document_changed(self, names: frozenset[str]) -> None:
         if "camera" in names:
@@ -138,7 +138,7 @@ class PlaneModel(QObject):
         self._result_changed()
 
     def _result_changed(self) -> None:
-        body = self.document.chosen_body()
+        body = self.document.selected_body()
         camera = self.document.state.camera
         self.reprojection = None if body is None else camera.project(to_keypoints(body))
         self.changed.emit()

@@ -22,7 +22,7 @@ def description(state: State, detected: Detected | None, joint: int) -> str:
     """A keypoint's name, its visibility unless visible, and the confidence of the detection that placed it."""
     visibility = VISIBILITY_NAMES[int(state.visibility[joint])]
     text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {visibility}"
-    moved = state.retouch is not None and state.retouch.moved[joint]
+    moved = state.keypoint_edit is not None and state.keypoint_edit.moved[joint]
     if detected is None or state.person >= detected.people or moved:
         return text
     return f"{text}, {detected.confidence[state.person, joint]:.0%} sure"

@@ -176,20 +176,20 @@ class BoxTool(PlaneTool):
 
 
 class PersonBox(BoxTool):
-    """After ``PlaneModel.set_boxing``, left drag draws the box of a person whose joints are to be found."""
+    """After ``PlaneModel.set_box_drawing``, left drag draws the box of a person to detect the keypoints of."""
 
     def accepts(self, event: QMouseEvent) -> bool:
-        return event.button() == _Left and self._plane.boxing
+        return event.button() == _Left and self._plane.box_drawing
 
     def _draw(self, corners: np.ndarray) -> None:
-        self._plane.set_boxing(False)
+        self._plane.set_box_drawing(False)
         picture = self._plane.view.to_picture(corners)
         low, high = picture.min(0), picture.max(0)
         if (high - low).min() * self._plane.view.scale > LEAST_BOX:
             self._plane.box_drawn.emit(np.concatenate([low, high - low]))
 
     def cancel(self) -> None:
-        self._plane.set_boxing(False)
+        self._plane.set_box_drawing(False)
 
 
 class SelectionBox(BoxTool):

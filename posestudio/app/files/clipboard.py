@@ -25,7 +25,7 @@ class Clipboard:
         pose = self._studio.document.joints.copied()
         content = {"points": pose.points[0].tolist(), "visibility": pose.visibility[0].tolist()}
         QGuiApplication.clipboard().setText(json.dumps({"posestudio pose": content}))
-        self._studio.say(tr("Pose copied"))
+        self._studio.show_message(tr("Pose copied"))
 
     def paste(self) -> None:
         """Open files or a picture from the clipboard, or give the person a copied pose."""
@@ -40,7 +40,7 @@ class Clipboard:
         elif data.hasText() and (pose := _pose_in(data.text())) is not None:
             self._studio.document.joints.paste(pose)
         else:
-            self._studio.say(tr("Nothing on the clipboard that can be pasted"))
+            self._studio.show_message(tr("Nothing on the clipboard that can be pasted"))
 
 
 def _pose_in(text: str) -> Keypoints | None:

@@ -24,19 +24,19 @@ if TYPE_CHECKING:
 class Snapshot:
     """What was open when an export was asked for: all that the writers need, and nothing that changes.
 
-    ``chosen`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses.
+    ``selected`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses.
     """
 
     state: State
     result: Lifted | None
-    chosen: int
+    selected: int
     companions: np.ndarray
     theme: Theme
 
     @property
     def body(self) -> np.ndarray:
         """The selected pose (27, 3) in world metres. Raises PoseStudioError when nothing was lifted."""
-        return self.poses.joints[0, self.chosen]
+        return self.poses.joints[0, self.selected]
 
     @property
     def poses(self) -> Lifted:
@@ -77,7 +77,7 @@ def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None
     shown = snapshot.poses.shown_trajectory()
     if shown is None:
         raise PoseStudioError("the denoising steps of these poses were not recorded: release the joint first")
-    save_bvh(path, clip_of_denoising(shown[:, 0, snapshot.chosen]))
+    save_bvh(path, clip_of_denoising(shown[:, 0, snapshot.selected]))
 
 
 def export_gltf(path: Path, snapshot: Snapshot, progress: Progress) -> None:
@@ -120,7 +120,7 @@ def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     projected = picture = None
     if snapshot.result is not None:
         projected = np.asarray(state.camera.project(to_keypoints(snapshot.result.joints[0])))
-    if state.picture is not None and not state.picture.lost:
+    if state.picture is not None and not state.picture.missing:
         picture = picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
     palette = DARK if snapshot.theme == "dark" else LIGHT
     save_svg(

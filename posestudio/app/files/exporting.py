@@ -76,7 +76,7 @@ class Exporting:
     def copy_picture(self) -> None:
         """Put a picture of the 3D view on the clipboard."""
         QGuiApplication.clipboard().setImage(self._rendering.grab_view())
-        self._studio.say(tr("Picture copied"))
+        self._studio.show_message(tr("Picture copied"))
 
     def save_image(self, path: Path, image: QImage) -> None:
         """Write a picture in the background."""

@@ -56,14 +56,14 @@ def with_ending(path: Path, kinds: str, kind: str) -> Path:
 
 def report_saved(studio: Studio, path: Path) -> None:
     """Say that ``path`` was written."""
-    studio.say(f"Saved {path}")
+    studio.show_message(f"Saved {path}")
 
 
 def report_unsaved(studio: Studio, path: Path, problem: Exception, topic: str = "file") -> None:
     """Say why ``path`` was not written; a job that the user stopped is no failure."""
     if isinstance(problem, Stopped):
-        studio.say(f"{path.name} was not written")
+        studio.show_message(f"{path.name} was not written")
         return
     reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
     words = str(reason) or type(problem).__name__
-    studio.fail(words if words.startswith(str(path)) else f"{path}: not saved: {words}", topic)
+    studio.show_error(words if words.startswith(str(path)) else f"{path}: not saved: {words}", topic)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from posestudio.app.common.translation import tr
 from posestudio.app.files.file_dialogs import file_kinds
 from posestudio.app.files.keypoints_dialog import KeypointsDialog
-from posestudio.app.files.lost_files import LostFiles
+from posestudio.app.files.missing_files import MissingFiles
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
 from posestudio.app.model.any_file import KNOWN_SUFFIXES, ClipOptions, Read, read
@@ -65,12 +65,12 @@ class Opening(QObject):
         self,
         studio: Studio,
         saving: Saving,
-        lost: LostFiles,
+        missing: MissingFiles,
         reloading: Reloading,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._studio, self._saving, self._lost, self._reloading = studio, saving, lost, reloading
+        self._studio, self._saving, self._missing, self._reloading = studio, saving, missing, reloading
         self._requests = self._shown = 0  # how many, and the last of them that has replaced the document
         self._arrived: deque[Callable[[], None]] = deque()
         self._showing = False
@@ -97,11 +97,11 @@ class Opening(QObject):
         """Read files in the background, then show them; clips at ``frame``, read with ``clip_options``."""
         if not paths:
             return
-        self._studio.settle("file", "rig")
+        self._studio.clear_notices("file", "rig")
         self._requests += 1
         request = _Request(self._requests, frame)
         for path in paths:
-            self._studio.say(f"Reading {path.name}...", passing=False)
+            self._studio.show_message(f"Reading {path.name}...", transient=False)
             if clip_options is not None:
                 self._reloading.remember(path, clip_options)
             self._read(path, request, clip_options)
@@ -137,8 +137,8 @@ class Opening(QObject):
 
     def place_behind(self, path: Path) -> None:
         """Read a picture, and lay it behind the keypoints that are open."""
-        self._studio.settle("file")
-        self._studio.say(f"Reading {path.name}...", passing=False)
+        self._studio.clear_notices("file")
+        self._studio.show_message(f"Reading {path.name}...", transient=False)
         self._studio.tasks.run(partial(read, path), self.in_turn(self._placed), self._studio.report)
 
     def open_example(self) -> None:
@@ -199,7 +199,9 @@ class Opening(QObject):
             if saved:  # it belongs to what has just been opened
                 document.history.setClean()
         studio.session.opened(found.path)
-        studio.say(f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1]))
+        studio.show_message(
+            f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1])
+        )
         self._reloading.ask_about_doubts(found)
         if isinstance(content, Picture) and document.state.empty:
             self.picture_opened.emit()
@@ -216,12 +218,12 @@ class Opening(QObject):
     def _may_replace(self, request: _Request, found: Read) -> bool:
         """Whether ``found`` may replace the document: nothing later has, and edits are saved or given up."""
         if request.number < self._shown:
-            self._studio.say(f"{found.path.name} was not opened: another file was opened first")
+            self._studio.show_message(f"{found.path.name} was not opened: another file was opened first")
             return False
         if request.may_replace is None:
             request.may_replace = self._saving.may_leave()
         if not request.may_replace:
-            self._studio.say(f"{found.path.name} was not opened")
+            self._studio.show_message(f"{found.path.name} was not opened")
             return False
         self._shown = request.number
         return True
@@ -229,9 +231,9 @@ class Opening(QObject):
     def _replace(self, request: _Request, found: Read, identity: FileIdentity | None) -> None:
         document, content = self._studio.document, found.content
         if isinstance(content, Project):
-            document.open_state(content.state, content.chosen)
-            self._saving.opened(found.path, identity)
-            self._lost.offer(found.path, content.lost)
+            document.open_state(content.state, content.selected)
+            self._saving.set_project(found.path, identity)
+            self._missing.offer(found.path, content.missing)
             return
         if isinstance(content, Picture):
             request.picture = content
@@ -251,11 +253,11 @@ class Opening(QObject):
 
     def _placed(self, found: Read) -> None:
         if not isinstance(found.content, Picture):
-            self._studio.fail(f"{found.path}: expected a picture to place behind the keypoints")
+            self._studio.show_error(f"{found.path}: expected a picture to place behind the keypoints")
             return
         self._studio.document.set_picture(found.content)
         self._studio.session.opened(found.path)
-        self._studio.say(f"Placed {found.path.name} behind")
+        self._studio.show_message(f"Placed {found.path.name} behind")
 
 
 def _read(

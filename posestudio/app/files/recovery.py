@@ -34,7 +34,7 @@ def recovery_folder() -> Path:
 @dataclass(frozen=True)
 class WorkInfo:
     """What is being edited, or was: its ``name`` for the user; the ``path`` of its project and the ``identity`` of
-    that file when it was last read or written, where it is a project; and when it was kept, as text."""
+    that file when it was last read or written, where it is a project; and when it was saved, as text."""
 
     name: str
     path: Path | None = None
@@ -42,7 +42,7 @@ class WorkInfo:
     time: str = ""
 
 
-class Recovery(QObject):
+class RecoveryWriter(QObject):
     """Writes the document every minute in which it changed.
 
     Each running window has a file of its own and a lock beside it, which ends with its process: a file whose lock is
@@ -62,10 +62,10 @@ class Recovery(QObject):
         self._folder = recovery_folder()
         self._path = self._folder / f"{os.getpid()}-{id(self):x}{PROJECT_SUFFIX}"
         self._lock: QLockFile | None = None
-        self._kept: State | None = None
+        self._saved: State | None = None
         self._replaced: set[Path] = set()  # recovered by this window, and about to be removed
         self._clock = QTimer(self, interval=INTERVAL_MS)
-        self._clock.timeout.connect(self.keep)
+        self._clock.timeout.connect(self.save)
         self._clock.start()
 
     @property
@@ -73,7 +73,7 @@ class Recovery(QObject):
         """What was being edited when a window was last closed."""
         return self._folder / LAST
 
-    def keep(self, replaces: Path | None = None) -> None:
+    def save(self, replaces: Path | None = None) -> None:
         """Write the present state, unless it has been written or a gesture is under way; then remove the file that it
         was recovered from, which it ``replaces``."""
         document = self._document
@@ -82,23 +82,23 @@ class Recovery(QObject):
                 self.put_aside([replaces])
                 return
             self._replaced.add(replaces)
-        if document.gesturing or document.state is self._kept or not _has_work(document.state):
+        if document.gesturing or document.state is self._saved or not _has_work(document.state):
             return
         if self._lock is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = QLockFile(str(self._path) + ".lock")
             self._lock.tryLock(0)
         project = Project(document.state, document.selected)
-        self._kept = document.state
+        self._saved = document.state
         self._tasks.run(
             partial(_write, self._path, project, self._describe(), replaces),
             _ignore,
-            partial(self._not_kept, replaces),
+            partial(self._not_saved, replaces),
             finish=True,
         )
 
-    def _not_kept(self, replaces: Path | None, problem: Exception) -> None:
-        self._kept = None  # tried again in a minute; a full disk is no reason to interrupt the user
+    def _not_saved(self, replaces: Path | None, problem: Exception) -> None:
+        self._saved = None  # tried again in a minute; a full disk is no reason to interrupt the user
         if replaces is not None:
             self._replaced.discard(replaces)
 
@@ -169,7 +169,7 @@ def _info_file(path: Path) -> Path:
 
 def _has_work(state: State) -> bool:
     """Whether there is anything to keep: a person, or edits of a clip that was not found."""
-    return not state.empty or bool(state.retouches) or bool(state.pins)
+    return not state.empty or bool(state.keypoint_edits) or bool(state.pins)
 
 
 def _latest_first(path: Path) -> float:

@@ -6,34 +6,39 @@ from functools import partial
 from pathlib import Path
 
 from posestudio.app.common.translation import tr
-from posestudio.app.files.lost_files import LostFiles
+from posestudio.app.files.missing_files import MissingFiles
 from posestudio.app.files.opening import Opening
-from posestudio.app.files.recovery import Recovery, WorkInfo
+from posestudio.app.files.recovery import RecoveryWriter, WorkInfo
 from posestudio.app.files.saving import Saving
 from posestudio.app.model.any_file import Read, read
 from posestudio.app.model.project import Project
 from posestudio.app.work.services import Studio
 
 
-class Recovering:
-    """Offers and opens the files that `Recovery` keeps."""
+class RecoveryPrompt:
+    """Asks whether to open the files of `RecoveryWriter`, and opens them."""
 
     def __init__(
-        self, studio: Studio, recovery: Recovery, opening: Opening, saving: Saving, lost: LostFiles
+        self,
+        studio: Studio,
+        recovery: RecoveryWriter,
+        opening: Opening,
+        saving: Saving,
+        missing: MissingFiles,
     ) -> None:
         self._studio, self._recovery = studio, recovery
-        self._opening, self._saving, self._lost = opening, saving, lost
+        self._opening, self._saving, self._missing = opening, saving, missing
 
     def offer(self) -> None:
         """Ask whether to open what programs that ended unexpectedly were editing, one after the other; the latest
         first."""
         orphans = self._recovery.orphans()
         if not orphans:
-            self._studio.settle("recovery")
+            self._studio.clear_notices("recovery")
             return
         work = self._recovery.info(orphans[0])
         more = tr(" {count} more after it.", count=len(orphans) - 1) if len(orphans) > 1 else ""
-        self._studio.propose(
+        self._studio.ask(
             tr(
                 "PoseStudio closed unexpectedly. Recover {name}, saved at {time}?",
                 name=work.name,
@@ -71,13 +76,13 @@ class Recovering:
             self.offer()
             return
         self._opening.supersede()
-        studio.document.open_state(found.content.state, found.content.chosen)
-        self._saving.recovered(work)
-        self._lost.offer(found.path, found.content.lost)
+        studio.document.open_state(found.content.state, found.content.selected)
+        self._saving.set_recovered(work)
+        self._missing.offer(found.path, found.content.missing)
         last = found.path == self._recovery.last
-        studio.say(f"Reopened {work.name}" if last else f"Recovered {work.name}")
+        studio.show_message(f"Reopened {work.name}" if last else f"Recovered {work.name}")
         if not last:
-            self._recovery.keep(replaces=found.path)
+            self._recovery.save(replaces=found.path)
         self.offer()
 
     def _unreadable(self, path: Path, problem: Exception) -> None:

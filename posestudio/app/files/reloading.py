@@ -34,7 +34,7 @@ class Reloading:
 
     def offer(self, path: Path) -> None:
         """Ask whether to read a file again that has changed on disk."""
-        self._studio.propose(
+        self._studio.ask(
             f"{path.name} has changed on disk.",
             f"reload {path}",
             tr("Reload"),
@@ -66,7 +66,7 @@ class Reloading:
         if found.doubts:
             first, more = found.doubts[0], len(found.doubts) - 1
             words = f"{found.path.name}: {first}" + (f" (and {more} more)" if more else "")
-            self._studio.propose(words, "rig", tr("Joints and axes..."), self.correct_clip)
+            self._studio.ask(words, "rig", tr("Joints and axes..."), self.correct_clip)
 
     def correct_clip(self) -> None:
         """Let the user say which joint of the open clip is what, its axes, its unit, and which person to read."""
@@ -88,7 +88,7 @@ class Reloading:
                 self._studio.report(problem)
                 return
             self.remember(path, ClipOptions(person=dialog.person.currentData()))
-            self._studio.settle("rig")
+            self._studio.clear_notices("rig")
             self.reload(path)
 
 

@@ -40,23 +40,23 @@ class Saving(QObject):
 
     # -- which project is open
 
-    def opened(self, path: Path, identity: FileIdentity | None) -> None:
-        """The document is now what is in the project at ``path``, whose file was that of ``identity``."""
+    def set_project(self, path: Path, identity: FileIdentity | None) -> None:
+        """Set the project whose content the document is: the file at ``path``, which was read with ``identity``."""
         self._remember(path, identity)
         self.path = path
         self._studio.document.history.setClean()
         self.renamed.emit()
 
-    def recovered(self, work: WorkInfo) -> None:
-        """The document is what was being edited once, with changes of the same project that were not saved."""
+    def set_recovered(self, work: WorkInfo) -> None:
+        """Set the project that recovered ``work`` belongs to, if any; its changes count as unsaved."""
         self.path = work.path
         if work.path is not None:
             self._remember(work.path, work.identity)
         self._studio.document.history.resetClean()
         self.renamed.emit()
 
-    def forget(self) -> None:
-        """Something that is no project has been opened."""
+    def clear_project(self) -> None:
+        """Set that no project is open, as after opening a file that is not one."""
         self.path = None
         self.renamed.emit()
 
@@ -117,7 +117,7 @@ class Saving(QObject):
             studio.session.opened(path)
             studio.session.trust(project.state.files)
             self.saved.emit()
-            studio.settle(f"save {path}")
+            studio.clear_notices(f"save {path}")
             report_saved(studio, path)
             finish(True)
 
@@ -162,7 +162,7 @@ class Saving(QObject):
         return not changed or self._may_discard()
 
     def _may_stop_writing(self) -> bool:
-        title = self._studio.jobs.running
+        title = self._studio.jobs.running_title
         if not title:
             return True
         buttons = QMessageBox.StandardButton

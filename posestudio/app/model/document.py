@@ -38,7 +38,7 @@ class Document(QObject):
 
     changed = Signal(object)  # frozenset of names of State's fields that differ from before
     opened = Signal()  # something else is edited from now on
-    picture_lost = Signal(str)  # why a picture that undo brought back cannot be shown
+    picture_missing = Signal(str)  # why a picture that undo brought back cannot be shown
     gesture_ended = Signal()
     result_changed = Signal()
     selection_changed = Signal()
@@ -130,23 +130,23 @@ class Document(QObject):
             if state.picture is not None:
                 state.picture.image  # noqa: B018  # read again now, if it was put away
         except PoseStudioError as problem:
-            self.picture_lost.emit(str(problem))
+            self.picture_missing.emit(str(problem))
             return replace(state, picture=None)
         return state
 
     # -- what is edited
 
-    def open_state(self, state: State, chosen: int = 0) -> None:
-        """Edit something else from here on; ``chosen`` is the rank of the hypothesis to select once it is lifted."""
+    def open_state(self, state: State, selected: int = 0) -> None:
+        """Edit something else from here on; ``selected`` is the rank of the hypothesis to select once lifted."""
         self.end_gesture()
         self.history.clear()
-        self._rank_to_select = chosen or None
+        self._rank_to_select = selected or None
         self._selected, self._selected_by_hand = 0, False
         self._set_state(state)
         self.opened.emit()
 
-    def complete(self, **changes: Any) -> None:
-        """Set fields of an opened project that its file only named and that were found since. This is no edit; the
+    def set_found_files(self, **changes: Any) -> None:
+        """Set fields of an opened project whose files were missing and have been located. This is no edit; the
         history of edits made before it is dropped."""
         self.end_gesture()
         clean = self.history.isClean()
@@ -223,7 +223,7 @@ class Document(QObject):
 
     def aim_at_person(self) -> None:
         """Turn the camera to the person, as far away as before."""
-        body = self.state.ghost if self.state.ghost is not None else self.chosen_body()
+        body = self.state.ghost if self.state.ghost is not None else self.selected_body()
         if body is not None:
             self.edit_to("Aim camera", camera_edits.aimed_at(self.state, body))
 
@@ -237,7 +237,7 @@ class Document(QObject):
         Ranks change from result to result. With ``follow``, or after a hypothesis was selected by hand, the one most
         like the one selected before is selected; otherwise the best.
         """
-        before = self.chosen_body()
+        before = self.selected_body()
         self.result, self.limits = result, limits
         if result is not None and self._rank_to_select is not None and result.trajectory is not None:
             self._selected = min(max(self._rank_to_select, 0), result.joints.shape[1] - 1)
@@ -266,7 +266,7 @@ class Document(QObject):
             self._selected = hypothesis
             self.selection_changed.emit()
 
-    def chosen_body(self) -> np.ndarray | None:
+    def selected_body(self) -> np.ndarray | None:
         """The selected hypothesis (27, 3) in world metres."""
         return None if self.result is None else self.result.joints[0, self.selected]
 
@@ -279,7 +279,7 @@ class JointEdits:
 
     def places(self) -> np.ndarray:
         """Pixels (17, 2) where joints are shown; see `joint_edits.shown_points`."""
-        return joint_edits.shown_points(self._document.state, self._document.chosen_body())
+        return joint_edits.shown_points(self._document.state, self._document.selected_body())
 
     def copied(self) -> Keypoints:
         """The person's joints, for ``paste``."""
@@ -292,7 +292,7 @@ class JointEdits:
     def cycle_visibility(self, joints: Iterable[int]) -> None:
         """Visible -> occluded -> missing -> visible, for COCO ``joints``."""
         document = self._document
-        self._apply(joint_edits.visibility_cycled(document.state, document.chosen_body(), joints))
+        self._apply(joint_edits.visibility_cycled(document.state, document.selected_body(), joints))
 
     def reset(self) -> None:
         """Undo all edits of the person's joints in this frame."""
@@ -308,7 +308,7 @@ class JointEdits:
 
     def snap_to_pose(self) -> None:
         """Move every joint to where the selected hypothesis is seen by the camera."""
-        self._apply(joint_edits.snapped(self._document.state, self._document.chosen_body()))
+        self._apply(joint_edits.snapped(self._document.state, self._document.selected_body()))
 
     def paste(self, pose: Keypoints) -> None:
         """Give the person the joints of the first person in ``pose``."""
@@ -317,7 +317,7 @@ class JointEdits:
     def toggle_pins(self, joints: Iterable[int]) -> None:
         """Pin body ``joints`` where the selected hypothesis has them, or unpin them."""
         document = self._document
-        self._apply(joint_edits.pins_toggled(document.state, document.chosen_body(), joints))
+        self._apply(joint_edits.pins_toggled(document.state, document.selected_body(), joints))
 
     def pull(self, joint: int, point: np.ndarray) -> None:
         """Pin a body joint at ``point`` (3,), world metres, in the gesture under way."""

@@ -81,7 +81,9 @@ def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
     for joint in set(joints) & {COCO_OF_BODY[pin] for pin in pins if pin in COCO_OF_BODY}:
         pin = BODY_OF_COCO[joint]
         pins[pin] = at_depth_of(pins[pin], placed[joint], state.camera)
-    after = replace(state, retouches=state.retouched(placed, visibility), pins=state.with_pins(pins))
+    after = replace(
+        state, keypoint_edits=state.keypoint_edits_with(placed, visibility), pins=state.with_pins(pins)
+    )
     return Change(f"Move {_name(joints, joint_title)}", after)
 
 
@@ -94,17 +96,17 @@ def visibility_cycled(state: State, body: np.ndarray | None, joints: Iterable[in
     if following == VISIBLE:
         points[joints] = shown_points(state, body)[joints]
     text = f"Mark {_name(joints, joint_title)} {VISIBILITY_NAMES[following]}"
-    return Change(text, replace(state, retouches=state.retouched(points, visibility)))
+    return Change(text, replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)))
 
 
 def reset(state: State) -> Change | None:
     """The joints as the source has them in this frame, without pins; None where nothing was edited."""
     key = (state.frame, state.person)
-    if key not in state.retouches and not state.pinned:
+    if key not in state.keypoint_edits and not state.pinned:
         return None
-    rest = {other: value for other, value in state.retouches.items() if other != key}
+    rest = {other: value for other, value in state.keypoint_edits.items() if other != key}
     return Change(
-        "Reset keypoints", replace(state, retouches=MappingProxyType(rest), pins=state.with_pins({}))
+        "Reset keypoints", replace(state, keypoint_edits=MappingProxyType(rest), pins=state.with_pins({}))
     )
 
 
@@ -132,14 +134,16 @@ def snapped(state: State, body: np.ndarray | None) -> Change | None:
     points, visibility = state.points.astype(np.float64), state.visibility.copy()
     points[there] = seen[there]
     visibility[there & (visibility == MISSING)] = VISIBLE
-    return Change("Snap to the 3D pose", replace(state, retouches=state.retouched(points, visibility)))
+    return Change(
+        "Snap to the 3D pose", replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility))
+    )
 
 
 def _replaced(text: str, state: State, pose: Keypoints) -> Change | None:
     if state.empty:
         return None
-    retouches = state.retouched(pose.points[0], pose.visibility[0].astype(np.int64))
-    return Change(text, replace(state, retouches=retouches, pins=state.with_pins({})))
+    keypoint_edits = state.keypoint_edits_with(pose.points[0], pose.visibility[0].astype(np.int64))
+    return Change(text, replace(state, keypoint_edits=keypoint_edits, pins=state.with_pins({})))
 
 
 # -- in space
@@ -155,8 +159,10 @@ def pins_toggled(state: State, body: np.ndarray | None, joints: Iterable[int]) -
         for joint in joints:
             del pins[joint]
         # They stay where they were seen.
-        retouches = state.retouched(state.points, state.visibility)
-        return Change(f"Unpin {name}", replace(state, pins=state.with_pins(pins), retouches=retouches))
+        keypoint_edits = state.keypoint_edits_with(state.points, state.visibility)
+        return Change(
+            f"Unpin {name}", replace(state, pins=state.with_pins(pins), keypoint_edits=keypoint_edits)
+        )
     if body is None:
         return None
     pins |= {joint: np.array(body[joint], np.float64) for joint in joints if joint not in pins}

@@ -27,7 +27,7 @@ class Picture:
         self._fitted_for = (0, 0)
 
     @property
-    def lost(self) -> bool:
+    def missing(self) -> bool:
         """Whether its file could not be read when the project was opened: there are no pixels to show."""
         return self._size == (0, 0)
 
@@ -52,14 +52,14 @@ class Picture:
     def put_away(self) -> None:
         """Free the memory of its pixels, if there is a file to read them from."""
         self._fitted = None
-        if self.path is not None and not self.lost:
+        if self.path is not None and not self.missing:
             self._image = None
 
     def fitted(self, size: tuple[int, int]) -> QImage:
         """Its pixels as they lie in an image plane of ``size`` (width, height); in one of another shape as large as
         fits, in the middle, never squeezed."""
         width, height = self.size
-        if self.lost or abs(width * size[1] - height * size[0]) <= _SAME_SHAPE * width * size[1]:
+        if self.missing or abs(width * size[1] - height * size[0]) <= _SAME_SHAPE * width * size[1]:
             return self.image
         if self._fitted is None or self._fitted_for != size:
             self._fitted, self._fitted_for = _with_margins(self.image, size), size

@@ -2,7 +2,7 @@
 
 Clips and pictures are not copied but named by path, relative to the project for files below its folder; what has no
 file of its own is written into the project. A file that cannot be found does not keep a project from opening, nor
-does one outside the project's folder that the user never opened: it is a ``LostFile``, which the user is asked for.
+does one outside the project's folder that the user never opened: the user is asked for such a ``MissingFile``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from posestudio.app.model.project_reading import LostFile, ProjectFiles, ReadFile, state_of, whole_number
+from posestudio.app.model.project_reading import MissingFile, ProjectFiles, ReadFile, state_of, whole_number
 from posestudio.app.model.project_writing import state_content
 from posestudio.app.model.state import State
 from posestudio.common.atomic_files import atomic_write
@@ -25,17 +25,17 @@ VERSION = 1
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """A state, and the rank of the hypothesis that was ``chosen``; 0 is the best, whichever that is. After reading,
-    ``lost`` has the files that were not read."""
+    """A state, and the rank of the hypothesis that was ``selected``; 0 is the best, whichever that is. After reading,
+    ``missing`` has the files that were not read."""
 
     state: State
-    chosen: int = 0
-    lost: tuple[LostFile, ...] = ()
+    selected: int = 0
+    missing: tuple[MissingFile, ...] = ()
 
 
 def save_project(path: str | os.PathLike[str], project: Project) -> None:
     """Write ``project``, completely or not at all. Raises OSError where that is impossible."""
-    content = {"version": VERSION} | state_content(project.state, Path(path)) | {"chosen": project.chosen}
+    content = {"version": VERSION} | state_content(project.state, Path(path)) | {"chosen": project.selected}
     text = json.dumps(content, indent=1)
     with atomic_write(path) as temporary:
         temporary.write_text(text + "\n", encoding="utf-8")
@@ -57,7 +57,7 @@ def load_project(
     try:
         files = ProjectFiles(path, read_file, trusted)
         state = state_of(root, path, files)
-        return Project(state, whole_number(root, "chosen", 0), tuple(files.lost))
+        return Project(state, whole_number(root, "chosen", 0), tuple(files.missing))
     except (TypeError, ValueError, KeyError, OverflowError) as problem:
         if isinstance(problem, PoseStudioError):
             raise

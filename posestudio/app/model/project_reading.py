@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.sources import ClipSource, KeypointsSource, LostSource, NoSource, Source
+from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, NoSource, Source
 from posestudio.app.model.state import (
     LARGEST_SEED,
     MOST_HYPOTHESES,
@@ -22,9 +22,9 @@ from posestudio.app.model.state import (
     MOST_NOISE,
     MOST_STEPS,
     K,
-    LiftSettings,
+    KeypointEdit,
     Pins,
-    Retouch,
+    SamplerSettings,
     State,
 )
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
@@ -43,7 +43,7 @@ _LONGEST = 3600.0  # seconds from one frame to the next
 
 
 @dataclass(frozen=True)
-class LostFile:
+class MissingFile:
     """A file that a project names and that was not read. ``kind`` is clip, picture or weights; ``outside`` says that
     it was not looked for, since it lies outside the project's folder; ``why`` is what is wrong otherwise."""
 
@@ -54,26 +54,26 @@ class LostFile:
 
 
 class ProjectFiles:
-    """Reads the files that a project names, and collects those that it could not read in ``lost``."""
+    """Reads the files that a project names, and collects those that it could not read in ``missing``."""
 
     def __init__(self, project: Path, read_file: ReadFile, trusted: frozenset[str] | None) -> None:
         self._folder, self._read, self._trusted = project.absolute().parent, read_file, trusted
-        self.lost: list[LostFile] = []
+        self.missing: list[MissingFile] = []
 
     def find(self, place: JsonCursor, kind: str, wanted: type[Any]) -> tuple[Path, Any]:
         """The path named at ``place``, and the content read from it, of the type ``wanted``; None where it is
-        lost."""
+        missing."""
         text = place.text()
         path = Path(os.path.normpath(self._folder / text))
         if path.suffix.lower() == PROJECT_SUFFIX or "\0" in text:
             raise place.error(f"a {kind}")
         if not self.may_read(text):
-            self.lost.append(LostFile(kind, path, outside=True))
+            self.missing.append(MissingFile(kind, path, outside=True))
             return path, None
         try:
             found = self._read(path)
         except (PoseStudioError, OSError) as problem:
-            self.lost.append(LostFile(kind, path, str(problem)))
+            self.missing.append(MissingFile(kind, path, str(problem)))
             return path, None
         if not isinstance(found, wanted):
             raise place.error(f"a {kind}")
@@ -97,15 +97,15 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         camera = Camera.from_json(root["camera"].value)
     except CameraError as problem:
         raise CameraError(f"{path}: camera: {problem}") from problem
-    retouches = {_key(place): _retouch(place) for place in root["retouches"]}
+    keypoint_edits = {_key(place): _keypoint_edit(place) for place in root["retouches"]}
     pins = {_key(place): _pins(place) for place in root["pins"]}
     source = _source(root, files)
     frame, person = whole_number(root, "frame", 0), whole_number(root, "person", 0)
     if isinstance(source, ClipSource) and source.path is not None:
-        beyond = max((frame, *(at for at, _ in retouches), *(at for at, _ in pins)))
+        beyond = max((frame, *(at for at, _ in keypoint_edits), *(at for at, _ in pins)))
         if beyond >= source.frames:
             why = f"it has {source.frames} frames, and the project is about frame {beyond + 1} of it, too"
-            files.lost.append(LostFile("clip", source.path, why))
+            files.missing.append(MissingFile("clip", source.path, why))
         frame = min(frame, source.frames - 1)
     if source.frames and not (0 <= frame < source.frames and 0 <= person < max(source.people, 1)):
         raise root["frame"].error(f"a frame of the {source.frames}, and one of {source.people} people")
@@ -113,7 +113,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         source=source,
         frame=frame,
         person=person,
-        retouches=MappingProxyType(retouches),
+        keypoint_edits=MappingProxyType(keypoint_edits),
         pins=MappingProxyType(pins),
         camera=camera,
         target=_array(root["target"], (3,)),
@@ -129,7 +129,7 @@ def _source(root: JsonCursor, files: ProjectFiles) -> Source:
     kind = place["kind"].text()
     if kind == "clip":
         path, clip = files.find(place["path"], "clip", ClipSource)
-        return LostSource(path.name, path=path) if clip is None else clip
+        return MissingSource(path.name, path=path) if clip is None else clip
     if kind == "poses":
         bodies = np.asarray(_array(place["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
         if not len(bodies):
@@ -187,11 +187,11 @@ def _key(place: JsonCursor) -> tuple[int, int]:
     return whole_number(place, "frame"), whole_number(place, "person")
 
 
-def _retouch(place: JsonCursor) -> Retouch:
+def _keypoint_edit(place: JsonCursor) -> KeypointEdit:
     visibility = _array(place["visibility"], (K,)).astype(np.int64)
     if not ((visibility >= -1) & (visibility <= 2)).all():
         raise place["visibility"].error("numbers of -1 to 2")
-    return Retouch(_array(place["offset"], (K, 2)), visibility)
+    return KeypointEdit(_array(place["offset"], (K, 2)), visibility)
 
 
 def _pins(place: JsonCursor) -> Pins:
@@ -201,11 +201,11 @@ def _pins(place: JsonCursor) -> Pins:
     return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
 
 
-def _settings(place: JsonCursor, files: ProjectFiles) -> LiftSettings:
-    names = {field.name for field in fields(LiftSettings)}
+def _settings(place: JsonCursor, files: ProjectFiles) -> SamplerSettings:
+    names = {field.name for field in fields(SamplerSettings)}
     if not isinstance(place.value, dict) or not place.value.keys() <= names:
         raise place.error(f"an object with {', '.join(sorted(names))}")
-    settings = LiftSettings(**place.value)
+    settings = SamplerSettings(**place.value)
     for name, least, most in _WHOLE:
         value = getattr(settings, name)
         if name == "steps" and value is None:
@@ -221,8 +221,8 @@ def _settings(place: JsonCursor, files: ProjectFiles) -> LiftSettings:
     if not isinstance(settings.weights, str) or not settings.weights or "\0" in settings.weights:
         raise place["weights"].error("the name of bundled weights, or a file")
     if settings.weights not in bundled_weights() and not files.may_read(settings.weights):
-        files.lost.append(LostFile("weights", Path(settings.weights), outside=True))
-        settings = replace(settings, weights=LiftSettings().weights)
+        files.missing.append(MissingFile("weights", Path(settings.weights), outside=True))
+        settings = replace(settings, weights=SamplerSettings().weights)
     return settings
 
 

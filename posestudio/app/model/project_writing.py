@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.sources import ClipSource, KeypointsSource, LostSource, Source
+from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, Source
 from posestudio.app.model.state import State
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.keypoints import Keypoints
@@ -27,10 +27,10 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
             {
                 "frame": frame,
                 "person": person,
-                "offset": np.asarray(retouch.offset, np.float64).tolist(),
-                "visibility": np.asarray(retouch.visibility).tolist(),
+                "offset": np.asarray(edit.offset, np.float64).tolist(),
+                "visibility": np.asarray(edit.visibility).tolist(),
             }
-            for (frame, person), retouch in state.retouches.items()
+            for (frame, person), edit in state.keypoint_edits.items()
         ],
         "pins": [
             {
@@ -48,7 +48,7 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
 
 
 def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
-    if isinstance(source, LostSource) and source.path is not None:
+    if isinstance(source, MissingSource) and source.path is not None:
         return {"kind": "clip", "name": source.name, "path": _relative(source.path, path)}
     if isinstance(source, ClipSource):
         if source.path is not None:

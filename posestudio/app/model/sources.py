@@ -77,7 +77,7 @@ class NoSource:
 
 
 @dataclass(frozen=True, eq=False)
-class LostSource(NoSource):
+class MissingSource(NoSource):
     """A clip that a project names by ``path`` and that could not be read: nobody is shown, and the edits are kept
     until it is found."""
 

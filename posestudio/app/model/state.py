@@ -35,7 +35,7 @@ MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
 
 
 @dataclass(frozen=True)
-class LiftSettings:
+class SamplerSettings:
     """The settings of lifting; None leaves a choice to the lifter. There are more steps than good poses need, because
     the steps are shown. ``keypoint_noise`` is the standard deviation of keypoints in percent of the person's size;
     None takes the source's, and `PLACED_NOISE` for those moved by hand."""
@@ -50,7 +50,7 @@ class LiftSettings:
 
 
 @dataclass(frozen=True, eq=False)
-class Retouch:
+class KeypointEdit:
     """The edits by hand of one person in one frame: an offset in pixels (17, 2) from the source's points, and
     visibility (17,) where it was set, -1 elsewhere."""
 
@@ -90,24 +90,24 @@ BODY_OF_COCO = tuple(BODY_INDEX[name] for name in COCO_KEYPOINTS)
 COCO_OF_BODY = {body: coco for coco, body in enumerate(BODY_OF_COCO)}
 
 NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
-NO_RETOUCHES: Mapping[tuple[int, int], Retouch] = MappingProxyType({})
+NO_KEYPOINT_EDITS: Mapping[tuple[int, int], KeypointEdit] = MappingProxyType({})
 ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
 
 
 @dataclass(frozen=True, eq=False)
 class State:
     """A source with the edits made to it, the camera, the picture and the settings; ``target`` (3,) is the world
-    point that the camera orbits about, ``retouches`` and ``pins`` are keyed by (frame, person)."""
+    point that the camera orbits about, ``keypoint_edits`` and ``pins`` are keyed by (frame, person)."""
 
     source: Source = NoSource()
     frame: int = 0
     person: int = 0
-    retouches: Mapping[tuple[int, int], Retouch] = field(default_factory=lambda: NO_RETOUCHES)
+    keypoint_edits: Mapping[tuple[int, int], KeypointEdit] = field(default_factory=lambda: NO_KEYPOINT_EDITS)
     pins: Mapping[tuple[int, int], Pins] = field(default_factory=lambda: NO_PINS)
     camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
     target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
     picture: Picture | None = None
-    settings: LiftSettings = LiftSettings()
+    settings: SamplerSettings = SamplerSettings()
 
     @property
     def empty(self) -> bool:
@@ -122,9 +122,9 @@ class State:
         return [path for path in (clip, picture) if path is not None]
 
     @property
-    def retouch(self) -> Retouch | None:
+    def keypoint_edit(self) -> KeypointEdit | None:
         """The edits by hand of the current person and frame."""
-        return self.retouches.get((self.frame, self.person))
+        return self.keypoint_edits.get((self.frame, self.person))
 
     @cached_property
     def observation(self) -> tuple[np.ndarray, np.ndarray]:
@@ -156,10 +156,10 @@ class State:
     def observe(self, person: int) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (17, 2) float32 and visibility (17,) of a person of the current frame."""
         points, visibility = self.source.observe(self.frame, person, self.camera)
-        retouch = self.retouches.get((self.frame, person))
-        if retouch is not None:
-            points = points + retouch.offset
-            visibility = np.where(retouch.visibility >= 0, retouch.visibility, visibility)
+        edit = self.keypoint_edits.get((self.frame, person))
+        if edit is not None:
+            points = points + edit.offset
+            visibility = np.where(edit.visibility >= 0, edit.visibility, visibility)
         points = self._with_pins_seen(points, self.pins.get((self.frame, person), {}))
         return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
 
@@ -193,7 +193,7 @@ class State:
         """(17,) bool: joints that are missing in the source and were not moved by hand; their points mean nothing."""
         _, visibility = self.source.observe(self.frame, self.person, self.camera)
         missing = visibility == MISSING
-        return missing if self.retouch is None else missing & ~self.retouch.moved
+        return missing if self.keypoint_edit is None else missing & ~self.keypoint_edit.moved
 
     @property
     def ghost(self) -> np.ndarray | None:
@@ -215,9 +215,9 @@ class State:
         if self.settings.keypoint_noise is not None:
             return np.full(K, self.settings.keypoint_noise / 100, np.float32)
         noise = np.full(K, self.source.noise(self.frame), np.float32)
-        retouch = self.retouches.get((self.frame, person))
-        if retouch is not None:
-            noise[retouch.moved] = PLACED_NOISE
+        edit = self.keypoint_edits.get((self.frame, person))
+        if edit is not None:
+            noise[edit.moved] = PLACED_NOISE
         return noise
 
     def _known(self, person: int) -> Known | None:
@@ -235,13 +235,15 @@ class State:
         points, visibility = zip(*map(self.observe, range(max(self.source.people, 1))), strict=True)
         return Keypoints(np.stack(points), np.stack(visibility), self.camera.size)
 
-    def retouched(self, points: np.ndarray, visibility: np.ndarray) -> Mapping[tuple[int, int], Retouch]:
-        """``retouches`` with these points (17, 2) and visibility (17,) for the current person and frame."""
+    def keypoint_edits_with(
+        self, points: np.ndarray, visibility: np.ndarray
+    ) -> Mapping[tuple[int, int], KeypointEdit]:
+        """``keypoint_edits`` with these points (17, 2) and visibility (17,) for the current person and frame."""
         base_points, base_visibility = self.source.observe(self.frame, self.person, self.camera)
         offset = np.asarray(points, np.float64) - base_points
         offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from
-        entry = Retouch(offset, np.where(visibility == base_visibility, -1, visibility))
-        return MappingProxyType({**self.retouches, (self.frame, self.person): entry})
+        entry = KeypointEdit(offset, np.where(visibility == base_visibility, -1, visibility))
+        return MappingProxyType({**self.keypoint_edits, (self.frame, self.person): entry})
 
     def answer_in_file(self) -> Lifted | None:
         """The poses that an opened file of lifted poses has for the person, as long as joints, pins and camera are as
@@ -249,8 +251,8 @@ class State:
         source, key = self.source, (self.frame, self.person)
         if not isinstance(source, LiftedSource) or key in self.pins:
             return None
-        retouch = self.retouches.get(key)
-        if retouch is not None and (retouch.moved.any() or (retouch.visibility >= 0).any()):
+        edit = self.keypoint_edits.get(key)
+        if edit is not None and (edit.moved.any() or (edit.visibility >= 0).any()):
             return None
         if source.camera(self.frame) != self.camera:
             return None

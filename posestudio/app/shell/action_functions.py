@@ -17,7 +17,7 @@ from posestudio.app.files.clipboard import Clipboard
 from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.files.exporting import Exporting
 from posestudio.app.files.opening import Opening
-from posestudio.app.files.recovery_offer import Recovering
+from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
 from posestudio.app.model.camera_orbit import STEEPEST, Orbit
@@ -52,7 +52,11 @@ def connect(actions: Actions, table: Table) -> None:
 
 
 def file_commands(
-    opening: Opening, saving: Saving, exporting: Exporting, recovering: Recovering, reloading: Reloading
+    opening: Opening,
+    saving: Saving,
+    exporting: Exporting,
+    recovery_prompt: RecoveryPrompt,
+    reloading: Reloading,
 ) -> Table:
     """What the File menu does, but for closing the window."""
     exports: Table = {name: partial(exporting.ask_export, name) for name in EXPORTS}
@@ -61,7 +65,7 @@ def file_commands(
         "correct_clip": reloading.correct_clip,
         "place_behind": opening.ask_behind,
         "open_example": opening.open_example,
-        "open_last": recovering.open_last,
+        "open_last": recovery_prompt.open_last,
         "save_project": saving.save,
         "save_project_as": saving.ask_project,
         "export_picture": exporting.ask_picture,
@@ -171,7 +175,7 @@ def hypothesis_commands(
 ) -> Table:
     """What the Hypotheses menu does."""
 
-    def with_chosen(change: Callable[[Lifted, int], None]) -> None:
+    def with_selected(change: Callable[[Lifted, int], None]) -> None:
         if document.result is not None:
             change(document.result, document.selected)
 
@@ -181,8 +185,8 @@ def hypothesis_commands(
         "next_hypothesis": partial(_move_choice, document, 1),
         "previous_hypothesis": partial(_move_choice, document, -1),
         "solo": lambda: visibility.set(solo=actions["solo"].isChecked()),
-        "hide": partial(with_chosen, visibility.toggle_hidden),
-        "compare": partial(with_chosen, visibility.toggle_compared),
+        "hide": partial(with_selected, visibility.toggle_hidden),
+        "compare": partial(with_selected, visibility.toggle_compared),
         "show_all": visibility.show_all,
         "aim": document.aim_at_person,
         "camera_here": partial(_camera_to_view, document, viewport),

@@ -59,7 +59,7 @@ def enable(actions: Actions, document: Document, detects: bool) -> None:
         "correct_clip": isinstance(state.source, ClipSource) and state.source.path is not None,
         "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
-        "reset_joints": state.retouch is not None or bool(state.pinned),
+        "reset_joints": state.keypoint_edit is not None or bool(state.pinned),
         **dict.fromkeys(("detect", "draw_box"), state.picture is not None and detects),
         "remove_picture": state.picture is not None,
         "undo": history.canUndo(),

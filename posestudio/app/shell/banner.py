@@ -23,7 +23,7 @@ _WIDEST, _MARGIN, _BELOW_TITLES = 720, 12, 30  # pixels
 @dataclass(frozen=True)
 class _Notice:
     topic: str
-    words: str
+    text: str
     kind: str
     offer: str = ""
     accepted: Callable[[], object] | None = None
@@ -43,11 +43,11 @@ class Banner(QFrame):
         self._area: Callable[[], QRect] = QRect
         self.setObjectName("banner")
         self._notices: list[_Notice] = []  # one a topic; the last is shown
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.offer, self.dismiss = QToolButton(), QToolButton()
         self.offer.clicked.connect(self._accept)
         self.dismiss.setText(tr("Dismiss"))
@@ -55,19 +55,19 @@ class Banner(QFrame):
         self.dismiss.clicked.connect(self._dismiss)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.label, 1)
         row.addWidget(self.offer, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
         self.set_theme("light")
         self.hide()
 
-    def show_failure(self, words: str, topic: str) -> None:
+    def show_failure(self, text: str, topic: str) -> None:
         """Show a failure; it replaces an earlier notice of the same ``topic``, such as 'file' or 'lift'."""
-        self._put(_Notice(topic, words, "failure"))
+        self._put(_Notice(topic, text, "failure"))
 
-    def propose(
+    def ask(
         self,
-        words: str,
+        text: str,
         topic: str,
         offer: str,
         accepted: Callable[[], object],
@@ -75,9 +75,9 @@ class Banner(QFrame):
     ) -> None:
         """Show a question with a button called ``offer``, which calls ``accepted``; ``dismissed`` is called when it
         is declined. It replaces an earlier notice of the same ``topic``."""
-        self._put(_Notice(topic, words, "offer", offer, accepted, dismissed))
+        self._put(_Notice(topic, text, "offer", offer, accepted, dismissed))
 
-    def settle(self, *topics: str) -> None:
+    def clear(self, *topics: str) -> None:
         """Remove the notices of these topics. A topic such as "reload" includes those of single files, such as
         "reload walk.bvh"."""
         self._notices = [
@@ -99,7 +99,7 @@ class Banner(QFrame):
         notice = self._notices[-1]
         self.offer.setVisible(notice.accepted is not None)
         self.offer.setText(notice.offer)
-        self.words.setText(printable(notice.words))
+        self.label.setText(printable(notice.text))
         self.setProperty("kind", notice.kind)
         self.style().unpolish(self)
         self.style().polish(self)

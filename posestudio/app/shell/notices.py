@@ -19,23 +19,23 @@ class Notices:
     def __init__(self, banner: Banner, panel: MessagesPanel, status_bar: QStatusBar) -> None:
         self._banner, self._panel, self._status_bar = banner, panel, status_bar
 
-    def say(self, words: str, *, passing: bool = True) -> None:
-        """Show a remark in the status bar; one that is not ``passing`` stays until the next, and is not listed."""
-        words = printable(words)
-        if passing:
-            self._panel.add(words)
-        self._status_bar.showMessage(words, _PASSES_MS if passing else 0)
+    def show_message(self, text: str, *, transient: bool = True) -> None:
+        """Show a remark in the status bar; one that is not ``transient`` stays until the next, and is not listed."""
+        text = printable(text)
+        if transient:
+            self._panel.add(text)
+        self._status_bar.showMessage(text, _PASSES_MS if transient else 0)
 
-    def fail(self, words: str, topic: str = "file") -> None:
+    def show_error(self, text: str, topic: str = "file") -> None:
         """Show a failure in the banner, in place of an earlier one of its ``topic``."""
         self._status_bar.clearMessage()
-        words = printable(words)
-        self._panel.add(words, failure=True)
-        self._banner.show_failure(words, topic)
+        text = printable(text)
+        self._panel.add(text, failure=True)
+        self._banner.show_failure(text, topic)
 
-    def propose(
+    def ask(
         self,
-        words: str,
+        text: str,
         topic: str,
         offer: str,
         accepted: Callable[[], object],
@@ -43,11 +43,11 @@ class Notices:
         *,
         failure: bool = False,
     ) -> None:
-        """Show a question in the banner; see `Banner.propose`. ``failure`` lists it among what has failed, too."""
+        """Show a question in the banner; see `Banner.ask`. ``failure`` lists it among what has failed, too."""
         if failure:
-            self._panel.add(words, failure=True)
-        self._banner.propose(words, topic, offer, accepted, dismissed)
+            self._panel.add(text, failure=True)
+        self._banner.ask(text, topic, offer, accepted, dismissed)
 
-    def settle(self, *topics: str) -> None:
-        """Show no more what the banner shows of these topics; see `Banner.settle`."""
-        self._banner.settle(*topics)
+    def clear_notices(self, *topics: str) -> None:
+        """Show no more what the banner shows of these topics; see `Banner.clear`."""
+        self._banner.clear(*topics)

@@ -57,7 +57,7 @@ class StatusLine(QObject):
         if response.result is None:
             return
         self._model_loaded = True
-        self._studio.settle("lift")
+        self._studio.clear_notices("lift")
         weights = Path(response.request.settings.weights).stem
         count = response.result.joints.shape[1]
         self.state.setText(
@@ -66,4 +66,4 @@ class StatusLine(QObject):
 
     def _show_refused(self, words: str) -> None:
         self.state.clear()
-        self._studio.fail(f"No 3D poses: {words}", "lift")
+        self._studio.show_error(f"No 3D poses: {words}", "lift")

@@ -24,9 +24,9 @@ class Tour(QFrame):
         super().__init__(window)
         self.setObjectName("tour")
         self._window, self._stops, self._place = window, stops, 0
-        self.words, self.count = QLabel(), QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
+        self.label, self.count = QLabel(), QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.RichText)
         self.skip, self.next = QPushButton(tr("Skip")), QPushButton(tr("Next"))
         row = QHBoxLayout()
         row.addWidget(self.count)
@@ -35,7 +35,7 @@ class Tour(QFrame):
         row.addWidget(self.next)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 10)
-        column.addWidget(self.words)
+        column.addWidget(self.label)
         column.addLayout(row)
         self.setFixedWidth(340)
         self.skip.clicked.connect(self.end)
@@ -70,8 +70,8 @@ class Tour(QFrame):
             self.end()
 
     def _show_stop(self) -> None:
-        _, words = self._stops[self._place]
-        self.words.setText(words)
+        _, text = self._stops[self._place]
+        self.label.setText(text)
         self.count.setText(f"{self._place + 1} / {len(self._stops)}")
         last = self._place == len(self._stops) - 1
         self.next.setText(tr("Done") if last else tr("Next"))

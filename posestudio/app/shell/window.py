@@ -18,10 +18,10 @@ from posestudio.app.display.presenter import Presenter
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.files.clipboard import Clipboard
 from posestudio.app.files.exporting import Exporting, Rendering
-from posestudio.app.files.lost_files import TOPICS, LostFiles
+from posestudio.app.files.missing_files import TOPICS, MissingFiles
 from posestudio.app.files.opening import Opening
-from posestudio.app.files.recovery import Recovery
-from posestudio.app.files.recovery_offer import Recovering
+from posestudio.app.files.recovery import RecoveryWriter
+from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving, name_of
 from posestudio.app.model.any_file import ClipOptions
@@ -117,10 +117,10 @@ class StudioWindow(QMainWindow):
             tasks=self.tasks,
             jobs=self.jobs,
             parent=self,
-            say=notices.say,
-            fail=notices.fail,
-            propose=notices.propose,
-            settle=notices.settle,
+            show_message=notices.show_message,
+            show_error=notices.show_error,
+            ask=notices.ask,
+            clear_notices=notices.clear_notices,
         )
         rendering = Rendering(
             grab_window=lambda: self.grab().toImage(),
@@ -131,10 +131,10 @@ class StudioWindow(QMainWindow):
         self.exporting = Exporting(self.studio, rendering, lambda: self.theme.theme)
         self.saving = Saving(self.studio, self)
         self.reloading = Reloading(self.studio)
-        lost = LostFiles(self.studio, self.saving)
-        self.opening = Opening(self.studio, self.saving, lost, self.reloading, self)
-        self.recovery = Recovery(self.document, self.tasks, self.saving.describe, self)
-        self.recovering = Recovering(self.studio, self.recovery, self.opening, self.saving, lost)
+        missing = MissingFiles(self.studio, self.saving)
+        self.opening = Opening(self.studio, self.saving, missing, self.reloading, self)
+        self.recovery = RecoveryWriter(self.document, self.tasks, self.saving.describe, self)
+        self.recovery_prompt = RecoveryPrompt(self.studio, self.recovery, self.opening, self.saving, missing)
 
     # -- connecting
 
@@ -142,7 +142,7 @@ class StudioWindow(QMainWindow):
         document = self.document
         document.changed.connect(self._document_changed)
         document.opened.connect(self._document_opened)
-        document.picture_lost.connect(self.studio.fail)
+        document.picture_missing.connect(self.studio.show_error)
         document.history.cleanChanged.connect(self._show_title)
         self.saving.renamed.connect(self._show_title)
         self.saving.saved.connect(self._watch_files)
@@ -152,9 +152,9 @@ class StudioWindow(QMainWindow):
         self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
         self.status_line.follow(self.lift_worker, self.lift_scheduler)
         detection = self.detection
-        detection.began.connect(lambda words: self.studio.say(words, passing=False))
-        detection.message.connect(self.studio.say)
-        detection.failed.connect(lambda words: self.studio.fail(words, "detect"))
+        detection.began.connect(lambda words: self.studio.show_message(words, transient=False))
+        detection.message.connect(self.studio.show_message)
+        detection.failed.connect(lambda words: self.studio.show_error(words, "detect"))
         detection.busy_changed.connect(self.editor.show_searching)
 
     def _connect_panels(self) -> None:
@@ -163,12 +163,12 @@ class StudioWindow(QMainWindow):
         self.panels.sampler.open_weights.connect(self.opening.ask)
         training = self.panels.training
         training.weights_ready.connect(self._lift_with)
-        training.failed.connect(lambda words: self.studio.fail(words, "training"))
+        training.failed.connect(lambda words: self.studio.show_error(words, "training"))
         training.trained.connect(self.panels.sampler.offer)
         training.noticed.connect(self.panels.messages.add)
         training.sampled.connect(self.presenter.show_training)
         self.editor.has_detector = self.detection.available
-        self.editor.box_drawn.connect(self.detection.find)
+        self.editor.box_drawn.connect(self.detection.detect)
         self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
         self.editor.hovered.connect(self.status_line.show_hint)
         self.presenter.hovered.connect(self.status_line.show_hint)
@@ -192,14 +192,14 @@ class StudioWindow(QMainWindow):
         actions["follow"].toggled.connect(self._follow_subject)
         actions["handles"].toggled.connect(self.presenter.set_pulling)
         actions["quit"].triggered.connect(self.close)
-        self.editor.boxing_changed.connect(actions["draw_box"].setChecked)
+        self.editor.box_drawing_changed.connect(actions["draw_box"].setChecked)
         clipboard = Clipboard(self.studio, self.opening)
         table = (
             action_functions.file_commands(
-                self.opening, self.saving, self.exporting, self.recovering, self.reloading
+                self.opening, self.saving, self.exporting, self.recovery_prompt, self.reloading
             )
             | action_functions.edit_commands(
-                document, actions, self.editor, clipboard, self.opening, self.detection.find
+                document, actions, self.editor, clipboard, self.opening, self.detection.detect
             )
             | action_functions.view_commands(
                 self.studio,
@@ -250,7 +250,7 @@ class StudioWindow(QMainWindow):
 
     def _find_people(self) -> None:
         if self.detection.available:
-            self.detection.find(opening=True)
+            self.detection.detect(opening=True)
 
     def _follow_subject(self, on: bool) -> None:
         self.session.keep("follow", "yes" if on else "no")
@@ -274,9 +274,9 @@ class StudioWindow(QMainWindow):
 
     def _document_opened(self) -> None:
         """Remove messages and questions about what was open before."""
-        self.detection.forget()
-        self.studio.settle("file", "lift", "detect", "reload", "rig", *TOPICS)
-        self.saving.forget()
+        self.detection.cancel()
+        self.studio.clear_notices("file", "lift", "detect", "reload", "rig", *TOPICS)
+        self.saving.clear_project()
         self._watch_files()
 
     def _watch_files(self) -> None:

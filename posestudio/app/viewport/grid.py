@@ -74,7 +74,7 @@ class ViewportGrid(QWidget):
         self._share_space()
 
     @property
-    def primary(self) -> Viewport:
+    def active_view(self) -> Viewport:
         """The active view."""
         return self._panes[self._active].viewport
 
@@ -101,7 +101,7 @@ class ViewportGrid(QWidget):
     @property
     def available(self) -> bool:
         """Whether there is an OpenGL picture at all."""
-        return self.primary.available
+        return self.active_view.available
 
     @property
     def scene(self) -> Scene:
@@ -130,21 +130,21 @@ class ViewportGrid(QWidget):
     @property
     def view(self) -> View:
         """From where the active view is seen."""
-        return self.primary.view
+        return self.active_view.view
 
     @property
     def orthographic(self) -> bool:
         """Whether the active view's orbit is without perspective."""
-        return self.primary.controller.orthographic
+        return self.active_view.controller.orthographic
 
     @property
     def looking_through_camera(self) -> bool:
         """Whether the active view is the virtual camera's."""
-        return self.primary.controller.looking_through_camera
+        return self.active_view.controller.looking_through_camera
 
     def frame(self) -> None:
         """Bring the subject to fill the active view."""
-        self.primary.controller.frame()
+        self.active_view.controller.frame()
 
     def reframe(self, *, always: bool = True) -> None:
         """As ``OrbitController.reframe``, in every view of the layout."""
@@ -158,40 +158,40 @@ class ViewportGrid(QWidget):
 
     def view_front(self) -> None:
         """Look into the face of a person who faces +Z."""
-        self.primary.controller.view_front()
+        self.active_view.controller.view_front()
 
     def view_side(self) -> None:
         """Look at the left side of a person who faces +Z."""
-        self.primary.controller.view_side()
+        self.active_view.controller.view_side()
 
     def view_top(self) -> None:
         """Look straight down; a person who faces +Z faces the lower edge."""
-        self.primary.controller.view_top()
+        self.active_view.controller.view_top()
 
     def toggle_orthographic(self) -> None:
         """Switch between perspective and orthographic."""
-        self.primary.controller.toggle_orthographic()
+        self.active_view.controller.toggle_orthographic()
 
     def look_through_camera(self) -> None:
         """Look through the scene's virtual camera, or come back to the orbit."""
-        self.primary.controller.look_through_camera()
+        self.active_view.controller.look_through_camera()
 
     def save_view(self) -> OrbitView:
         """The active view's orbit, for ``restore_view``."""
-        return self.primary.controller.save_view()
+        return self.active_view.controller.save_view()
 
     def restore_view(self, view: OrbitView) -> None:
         """Come back to a view of ``save_view``."""
-        self.primary.controller.restore_view(view)
+        self.active_view.controller.restore_view(view)
 
     def render_picture(self, size: tuple[int, int], *, transparent: bool = False) -> QImage:
         """The active view, as ``Viewport.render_picture``."""
-        return self.primary.render_picture(size, transparent=transparent)
+        return self.active_view.render_picture(size, transparent=transparent)
 
     def grab_picture(self) -> QImage:
         """All views as they are shown, captions included, at the widget's size in device pixels."""
         if self._count == 1 or self._alone is not None:
-            return self.primary.grab_picture()
+            return self.active_view.grab_picture()
         ratio = self.devicePixelRatioF()
         image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
@@ -223,7 +223,7 @@ class ViewportGrid(QWidget):
         """Multiply the distance by ``factor`` in the view at ``pos``, or in the active one."""
         view = None if pos is None else self._view_at(pos)
         if pos is None or view is None:
-            self.primary.controller.zoom(factor)
+            self.active_view.controller.zoom(factor)
         else:
             local = view.mapFrom(self, pos)
             view.controller.zoom(factor, (local.x(), local.y()))

@@ -36,8 +36,8 @@ class Handles:
         """(28, 3) where handles would be: the best body's joints, then the camera unless that is looked through;
         NaN where there is none."""
         scene, points = sight.scene, np.full((CAMERA_HANDLE + 1, 3), np.nan)
-        if scene.best is not None:
-            points[:-1] = scene.hypotheses[scene.best]
+        if scene.selected is not None:
+            points[:-1] = scene.hypotheses[scene.selected]
         if scene.camera is not None and not isinstance(sight.view, CameraView):
             points[CAMERA_HANDLE] = scene.camera.position
         return points

@@ -78,10 +78,10 @@ class Marks(QObject):
         if self.cursor is None:
             return None, None
         pixel, sight = (self.cursor.x(), self.cursor.y()), self._controller.sight
-        handle, best = self._handles.at(pixel, sight), sight.scene.best
+        handle, selected = self._handles.at(pixel, sight), sight.scene.selected
         if handle is None:
             return None, sight.joint_at(pixel)
-        return handle, None if handle == CAMERA_HANDLE or best is None else (best, handle)
+        return handle, None if handle == CAMERA_HANDLE or selected is None else (selected, handle)
 
     def _write_label(self, handle: int | None, found: tuple[int, int] | None) -> None:
         """The name of what is under the cursor, and a ring around a joint without a handle."""

@@ -35,7 +35,7 @@ class Scene:
     """
 
     hypotheses: np.ndarray = field(default_factory=_no_bodies)
-    best: int | None = None
+    selected: int | None = None
     solid: tuple[int, ...] = ()
     ghost: np.ndarray | None = None
     opacity: np.ndarray | None = None
@@ -65,8 +65,8 @@ class Scene:
     @property
     def solid_indices(self) -> tuple[int, ...]:
         """Indices of the hypotheses drawn as lit bodies, the selected one first, each once."""
-        best = () if self.best is None else (self.best,)
-        return tuple(dict.fromkeys((*best, *self.solid)))
+        selected = () if self.selected is None else (self.selected,)
+        return tuple(dict.fromkeys((*selected, *self.solid)))
 
     @property
     def solid_bodies(self) -> np.ndarray:

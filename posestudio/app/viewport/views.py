@@ -21,7 +21,8 @@ Point = tuple[float, float, float]
 
 CLOSEST, FARTHEST = 0.05, 400.0  # metres from the eye to its target
 _REACH = 200.0  # how far behind its target a view still draws, metres
-_AIR, _FLESH = 1.06, 0.10  # space around a framed subject: a factor, and metres that limbs reach past joints
+_MARGIN_FACTOR = 1.06  # of the size of a framed subject
+_BODY_MARGIN = 0.10  # metres that limbs reach past joints
 _PICTURE_SHARE = 0.92  # of the widget, for the picture seen through the virtual camera
 _TO_OPENGL = np.diag([1.0, -1.0, -1.0])  # from OpenCV's camera axes; its own inverse
 
@@ -145,7 +146,7 @@ class OrbitView:
         right, up, back = self.rotation() @ (points - center).T
         slope = tan(radians(self.fov) / 2)
         reach = np.maximum(np.abs(up), np.abs(right) * size[1] / size[0])
-        needed = (reach * _AIR + _FLESH) / slope + (0.0 if self.orthographic else back)
+        needed = (reach * _MARGIN_FACTOR + _BODY_MARGIN) / slope + (0.0 if self.orthographic else back)
         return replace(self._at(center), distance=float(np.clip(needed.max(), CLOSEST, FARTHEST)))
 
     def containing(self, seen: Size, size: Size) -> OrbitView:

@@ -15,7 +15,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture, rgba_of
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import ASSUMED_TARGET, NO_PINS, NO_RETOUCHES
+from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.progress import Progress
@@ -68,13 +68,13 @@ class Detection(QObject):
         """Whether the detector runs."""
         return self._busy
 
-    def find(self, box: np.ndarray | None = None, *, opening: bool = False) -> None:
+    def detect(self, box: np.ndarray | None = None, *, opening: bool = False) -> None:
         """Detect a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, another one there.
 
         ``opening`` says that the picture has just been opened, so that what is detected needs no saving.
         """
         picture = self._document.state.picture
-        if picture is None or picture.lost:
+        if picture is None or picture.missing:
             self.failed.emit(tr("Open a picture first: keypoints are detected in it."))
             return
         before = self._document.state.source
@@ -91,12 +91,12 @@ class Detection(QObject):
         self.began.emit(f"{title}...")
         self.jobs.start(
             title,
-            partial(self._detect, picture.image, boxes),
+            partial(self._run_detector, picture.image, boxes),
             lambda detected: self._take(picture, before if box is not None else None, detected, run, opening),
             partial(self._fail, run, picture),
         )
 
-    def forget(self) -> None:
+    def cancel(self) -> None:
         """Drop the run under way: something else has been opened."""
         self._run += 1
         self.jobs.cancel_all()
@@ -107,7 +107,7 @@ class Detection(QObject):
             self._busy = busy
             self.busy_changed.emit(busy)
 
-    def _detect(self, image: QImage, boxes: np.ndarray | None, progress: Progress) -> Detected:
+    def _run_detector(self, image: QImage, boxes: np.ndarray | None, progress: Progress) -> Detected:
         progress(0, STEPS, "steps")
         if self._detector is None:
             self._detector = self._load()
@@ -134,14 +134,14 @@ class Detection(QObject):
         if isinstance(before, KeypointsSource) and before is document.state.source and before.frames == 1:
             person = before.sequence[0].people
             found = before.found
-            keypoints = together(before.sequence[0], keypoints)
+            keypoints = merge_keypoints(before.sequence[0], keypoints)
             if before.detected is not None:
-                shown = beside(before.detected, detected)
+                shown = merge_detected(before.detected, detected)
             else:
                 shown = None  # the people before were not detected, and rows are numbered by people
-            changes = {"retouches": document.state.retouches, "pins": document.state.pins}
+            changes = {"keypoint_edits": document.state.keypoint_edits, "pins": document.state.pins}
         else:
-            changes = {"retouches": NO_RETOUCHES, "pins": NO_PINS}
+            changes = {"keypoint_edits": NO_KEYPOINT_EDITS, "pins": NO_PINS}
         camera = document.state.camera
         if camera.size != detected.size or before is None:
             camera = Camera.default(detected.size)
@@ -176,7 +176,7 @@ class Detection(QObject):
         self.jobs.close()
 
 
-def together(first: Keypoints, second: Keypoints) -> Keypoints:
+def merge_keypoints(first: Keypoints, second: Keypoints) -> Keypoints:
     """The people of both, in the pixels of the second."""
     confidence = None
     if first.confidence is not None and second.confidence is not None:
@@ -190,7 +190,7 @@ def together(first: Keypoints, second: Keypoints) -> Keypoints:
     )
 
 
-def beside(first: Detected, second: Detected) -> Detected:
+def merge_detected(first: Detected, second: Detected) -> Detected:
     """The detector's output for the people of both, in the same picture."""
     joined: dict[str, Any] = {
         name: np.concatenate([getattr(first, name), getattr(second, name)])

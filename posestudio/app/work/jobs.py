@@ -27,7 +27,7 @@ class Jobs(QObject):
     progressed = Signal(str, int, int)
     """The running job's title, the amount done and the whole amount; 0 of 0 before the first report."""
     ended = Signal()
-    """A job has ended; ``running`` says whether the next has begun."""
+    """A job has ended; ``running_title`` says whether the next has begun."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class Jobs(QObject):
         self._jobs: deque[_Job] = deque()  # the first one runs
 
     @property
-    def running(self) -> str:
+    def running_title(self) -> str:
         """The title of the job that runs; empty when none does."""
         return self._jobs[0].title if self._jobs else ""
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from posestudio.app.model.document import NO_COMPANIONS, Document
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.sources import Source
-from posestudio.app.model.state import LiftSettings, State
+from posestudio.app.model.state import SamplerSettings, State
 from posestudio.app.work.lift_worker import LiftWorker, Quality, Request, Response
 from posestudio.body.limits import bundled_limits
 from posestudio.keypoints import MISSING
 
-_LIFTED_FROM = frozenset({"source", "frame", "person", "retouches", "pins", "camera", "settings"})
+_LIFTED_FROM = frozenset({"source", "frame", "person", "keypoint_edits", "pins", "camera", "settings"})
 
 _PATIENCE = 0.06  # seconds that the window waits, blocked, for the answer to a movement of a drag
 _TRIES = 3  # late answers in a row, after which it no longer waits in this gesture
@@ -48,7 +48,7 @@ class LiftScheduler(QObject):
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
         self._opened: Source | None = None  # the source that is open
-        self._opened_with: LiftSettings | None = None  # the settings when that source was opened
+        self._opened_with: SamplerSettings | None = None  # the settings when that source was opened
         self._late = 0  # answers in a row that did not arrive in time
         self._quick_submitted.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from posestudio.app.model.state import LiftInput, LiftSettings
+from posestudio.app.model.state import LiftInput, SamplerSettings
 from posestudio.app.work.file_watcher import stamp
 from posestudio.app.work.torch_import import import_torch
 from posestudio.body.layouts import BODY_JOINTS
@@ -49,7 +49,7 @@ class Request:
 
     lift_input: LiftInput
     camera: Camera
-    settings: LiftSettings
+    settings: SamplerSettings
     quality: Quality
     others: tuple[LiftInput, ...] = ()
     context: Any = None

@@ -14,25 +14,25 @@ from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.tasks import Tasks
 
 
-class Say(Protocol):
-    """Shows a remark in the status bar, until the next if it is not ``passing``."""
+class ShowMessage(Protocol):
+    """Shows a remark in the status bar, until the next if it is not ``transient``."""
 
-    def __call__(self, words: str, *, passing: bool = True) -> None: ...
+    def __call__(self, text: str, *, transient: bool = True) -> None: ...
 
 
-class Fail(Protocol):
+class ShowError(Protocol):
     """Shows a failure, in place of an earlier one of the same ``topic``, until it is dismissed or settled."""
 
-    def __call__(self, words: str, topic: str = "file") -> None: ...
+    def __call__(self, text: str, topic: str = "file") -> None: ...
 
 
-class Propose(Protocol):
+class AskInBanner(Protocol):
     """Shows a question with a button called ``offer``, which calls ``accepted``; ``dismissed`` is called when it is
     declined. It replaces an earlier one of the same ``topic``. ``failure`` lists it among what has failed, too."""
 
     def __call__(
         self,
-        words: str,
+        text: str,
         topic: str,
         offer: str,
         accepted: Callable[[], object],
@@ -42,7 +42,7 @@ class Propose(Protocol):
     ) -> None: ...
 
 
-class Settle(Protocol):
+class ClearNotices(Protocol):
     """Removes what was shown of these topics; a topic such as "reload" includes "reload walk.bvh"."""
 
     def __call__(self, *topics: str) -> None: ...
@@ -61,11 +61,11 @@ class Studio:
     tasks: Tasks
     jobs: Jobs
     parent: QWidget
-    say: Say
-    fail: Fail
-    propose: Propose
-    settle: Settle
+    show_message: ShowMessage
+    show_error: ShowError
+    ask: AskInBanner
+    clear_notices: ClearNotices
 
     def report(self, problem: Exception) -> None:
         """Show why a file could not be read."""
-        self.fail(str(problem) or type(problem).__name__)
+        self.show_error(str(problem) or type(problem).__name__)

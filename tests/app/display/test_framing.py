@@ -22,7 +22,7 @@ def lifted(qtbot, window):
 
 
 def in_sight(window):
-    return window.viewport.primary.controller.subject_in_sight()
+    return window.viewport.active_view.controller.subject_in_sight()
 
 
 def seen(window, number):

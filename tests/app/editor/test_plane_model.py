@@ -57,14 +57,14 @@ def test_another_source_or_person_deselects(plane, document, clip):
     assert not plane.selected
 
 
-def test_hovering_and_boxing_are_announced(plane):
+def test_hovering_and_box_drawing_are_announced(plane):
     said = []
     plane.hovered.connect(said.append)
-    plane.boxing_changed.connect(said.append)
+    plane.box_drawing_changed.connect(said.append)
     plane.hover(WRIST)
     plane.hover(None)
-    plane.set_boxing(True)
-    assert said == ["left wrist", "", True] and plane.boxing
+    plane.set_box_drawing(True)
+    assert said == ["left wrist", "", True] and plane.box_drawing
 
 
 def test_the_chosen_body_is_seen_through_the_camera(plane, document):

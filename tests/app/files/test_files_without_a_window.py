@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QMessageBox
 
 from posestudio.app.files.exporting import Exporting, Rendering
-from posestudio.app.files.lost_files import LostFiles
+from posestudio.app.files.missing_files import MissingFiles
 from posestudio.app.files.opening import Opening
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
@@ -34,7 +34,7 @@ def saving(studio) -> Saving:
 
 @pytest.fixture
 def opening(studio, saving) -> Opening:
-    return Opening(studio, saving, LostFiles(studio, saving), Reloading(studio))
+    return Opening(studio, saving, MissingFiles(studio, saving), Reloading(studio))
 
 
 @pytest.fixture
@@ -89,11 +89,11 @@ def test_a_project_is_saved_and_opened_again(qtbot, studio, saving, opening, cli
     with qtbot.waitSignal(saving.saved):
         saving.save_project(path)
     assert saving.path == path and saving.may_leave() and saving.may_close()
-    retouches = studio.document.state.retouches
+    keypoint_edits = studio.document.state.keypoint_edits
     opening.open_standing_pose()
     with qtbot.waitSignal(opening.opened):
         opening.open([path])
-    assert saving.path == path and studio.document.state.retouches.keys() == retouches.keys()
+    assert saving.path == path and studio.document.state.keypoint_edits.keys() == keypoint_edits.keys()
 
 
 def test_a_project_that_cannot_be_written_is_a_failure(qtbot, studio, saving, notices, clip, tmp_path):
@@ -108,7 +108,7 @@ def test_a_project_that_cannot_be_written_is_a_failure(qtbot, studio, saving, no
 def test_an_export_writes_what_is_open(qtbot, studio, exporting, notices, clip, tmp_path):
     studio.document.open_source(clip)
     exporting.export("save_camera", tmp_path / "camera.json")
-    qtbot.waitUntil(lambda: not studio.jobs.running)
+    qtbot.waitUntil(lambda: not studio.jobs.running_title)
     assert load_camera(tmp_path / "camera.json") == studio.document.state.camera
     exporting.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: bool(notices.failures))

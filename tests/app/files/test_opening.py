@@ -64,7 +64,7 @@ def test_opening_a_picture_over_edits_asks_and_cancel_keeps_all(qtbot, studio, p
     studio.open([photograph])
     qtbot.waitUntil(lambda: is_found(studio))
     assert len(answers.asked) == 2
-    assert document.state.retouches == {} and document.state.camera.size == SIZE
+    assert document.state.keypoint_edits == {} and document.state.camera.size == SIZE
 
 
 def test_save_keeps_the_edits_as_a_project_before_something_else_is_opened(
@@ -95,9 +95,9 @@ def test_what_is_opened_after_a_picture_finds_nothing_of_it(qtbot, window, photo
     window.open([photograph])
     qtbot.waitUntil(lambda: is_found(window))
     assert document.state.source.detected is not None and window.editor.model.detected is not None
-    window.studio.fail("a lift that was refused", "lift")
-    window.studio.fail("a detector that was missing", "detect")
-    window.banner.propose("someone.png has changed on disk.", "reload", "Reload", lambda: None)
+    window.studio.show_error("a lift that was refused", "lift")
+    window.studio.show_error("a detector that was missing", "detect")
+    window.banner.ask("someone.png has changed on disk.", "reload", "Reload", lambda: None)
     window.open([others[kind]])
     qtbot.waitUntil(lambda: document.state.source.name == others[kind].name and window.lift_scheduler.settled)
     assert window.banner.isHidden()
@@ -155,7 +155,7 @@ def test_finding_people_shows_how_far_it_is_and_can_be_cancelled(qtbot, lifter, 
     qtbot.waitUntil(lambda: len(detector.asked) == 2)
     window.open([others["clip"]])  # nobody is looked for in a picture that is not open any more
     qtbot.waitUntil(lambda: window.document.state.source.name == "clip.bvh" and not window.detection.busy)
-    qtbot.waitUntil(lambda: not window.detection.jobs.running)
+    qtbot.waitUntil(lambda: not window.detection.jobs.running_title)
     assert window.document.state.picture is None
     window.close()
 

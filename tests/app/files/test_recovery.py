@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QMessageBox
 
-from posestudio.app.files.recovery import Recovery, recovery_folder
+from posestudio.app.files.recovery import RecoveryWriter, recovery_folder
 from posestudio.app.model.any_file import read
 from posestudio.app.model.document import Document
 from posestudio.app.model.project import Project, save_project
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.gl
 @pytest.fixture
 def keeper(qapp, document):
     tasks = Tasks()
-    made = Recovery(document, tasks)
+    made = RecoveryWriter(document, tasks)
     yield made
     made.close()
     tasks.close()
@@ -35,22 +35,22 @@ def files():
 
 
 def test_work_is_kept_once_until_it_changes(qtbot, keeper, document):
-    keeper.keep()
+    keeper.save()
     qtbot.waitUntil(lambda: len(files()) == 1)
     path = recovery_folder() / files()[0]
     written = path.stat().st_mtime_ns
-    keeper.keep()
+    keeper.save()
     document.joints.mirror()
     assert keeper.orphans() == []  # its program runs
-    keeper.keep()
+    keeper.save()
     qtbot.waitUntil(lambda: path.stat().st_mtime_ns != written)
     assert (read(path).content.state.points == document.state.points).all()
 
 
 def test_nothing_is_kept_of_an_empty_document(qtbot):
     tasks = Tasks()
-    keeper = Recovery(Document(), tasks)
-    keeper.keep()
+    keeper = RecoveryWriter(Document(), tasks)
+    keeper.save()
     keeper.close()
     tasks.close()
     assert not recovery_folder().exists() or files() == []
@@ -58,8 +58,8 @@ def test_nothing_is_kept_of_an_empty_document(qtbot):
 
 def test_a_program_that_ends_well_leaves_only_the_last_session(qtbot, document):
     tasks = Tasks()
-    keeper = Recovery(document, tasks)
-    keeper.keep()
+    keeper = RecoveryWriter(document, tasks)
+    keeper.save()
     keeper.close()
     tasks.close()
     assert files() == ["last session.posestudio"]
@@ -74,13 +74,13 @@ CRASH = """
     application = QApplication([])
     application.setApplicationName(NAME)
     from posestudio.app.model.document import Document
-    from posestudio.app.files.recovery import Recovery
+    from posestudio.app.files.recovery import RecoveryWriter
     from posestudio.app.work.tasks import Tasks
     from tests.app.conftest import walking
     document, tasks = Document(), Tasks()
     document.open_source(walking())
-    recovery = Recovery(document, tasks)
-    recovery.keep()
+    recovery = RecoveryWriter(document, tasks)
+    recovery.save()
     tasks._pool.shutdown(wait=True)
     os.kill(os.getpid(), 9)
 """
@@ -93,8 +93,8 @@ def test_what_a_killed_program_was_editing_is_offered(qtbot, window, qapp):
     assert len(window.recovery.orphans()) == 1, QStandardPaths.writableLocation(
         QStandardPaths.StandardLocation.AppLocalDataLocation
     )
-    window.recovering.offer()
-    assert window.banner.isVisible() and "Recover walk.bvh, saved at" in window.banner.words.text()
+    window.recovery_prompt.offer()
+    assert window.banner.isVisible() and "Recover walk.bvh, saved at" in window.banner.label.text()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: not window.document.state.empty)
     assert window.document.state.source.name == "walk.bvh"
@@ -121,7 +121,7 @@ TERMINATED = """
         def work(self):
             self.document.open_source(walking())
             self.document.joints.mirror()
-            self.recovery.keep()
+            self.recovery.save()
             self.tasks.run(lambda: None, lambda _: print("kept", flush=True), print, finish=True)
     main.StudioWindow, main.example = Window, list
     sys.exit(main.run())
@@ -143,7 +143,7 @@ def test_what_was_recovered_is_not_offered_again(qtbot, window, lifter, session)
     from posestudio.app.shell.window import StudioWindow
 
     crash(recovery_folder())
-    window.recovering.offer()
+    window.recovery_prompt.offer()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: not window.document.state.empty)
     assert window.banner.isHidden() and not window.document.history.isClean()
@@ -151,7 +151,7 @@ def test_what_was_recovered_is_not_offered_again(qtbot, window, lifter, session)
     other = StudioWindow(load=lambda weights: lifter, session=session)
     qtbot.addWidget(other)
     assert other.recovery.orphans() == []
-    other.recovering.offer()
+    other.recovery_prompt.offer()
     assert other.banner.isHidden()
     other.close()
     assert files() == ["last session.posestudio"]
@@ -162,22 +162,22 @@ def test_edits_of_a_clip_that_is_gone_are_recovered_once_and_kept(qtbot, window,
     save_bvh(path, to_clip(clip.bodies))
     crash(recovery_folder(), read(path).content)
     path.unlink()
-    window.recovering.offer()
+    window.recovery_prompt.offer()
     window.banner.offer.click()
-    qtbot.waitUntil(lambda: bool(window.document.state.retouches))
+    qtbot.waitUntil(lambda: bool(window.document.state.keypoint_edits))
     assert window.document.state.empty and window.recovery.orphans() == []
-    assert "walk.bvh" in window.banner.words.text()
+    assert "walk.bvh" in window.banner.label.text()
     window.close()
     assert files() == ["last session.posestudio"]
-    assert read(recovery_folder() / files()[0]).content.state.retouches
+    assert read(recovery_folder() / files()[0]).content.state.keypoint_edits
 
 
 def test_what_was_dismissed_is_not_offered_again_and_not_lost(window):
     path = crash(recovery_folder())
-    window.recovering.offer()
+    window.recovery_prompt.offer()
     window.banner.dismiss.click()
     assert window.recovery.orphans() == [] and window.banner.isHidden()
-    window.recovering.offer()
+    window.recovery_prompt.offer()
     assert window.banner.isHidden()
     assert (path.parent / "dismissed" / path.name).exists()
 
@@ -187,7 +187,7 @@ def test_a_recovered_project_keeps_its_name_and_is_not_saved_yet(qtbot, studio, 
     studio.saving.save_project(project)
     qtbot.waitUntil(lambda: studio.saving.path == project)
     studio.document.joints.mirror()
-    studio.recovery.keep()
+    studio.recovery.save()
     qtbot.waitUntil(lambda: len(files()) == 1)
     kept = recovery_folder() / files()[0]
     left = kept.with_name("1-1.posestudio")
@@ -197,8 +197,8 @@ def test_a_recovered_project_keeps_its_name_and_is_not_saved_yet(qtbot, studio, 
     (left.parent / f"{left.name}.about").write_text((kept.parent / f"{kept.name}.about").read_text())
     answers.button = QMessageBox.StandardButton.Discard
     studio.actions_by_id["standing_pose"].trigger()
-    studio.recovering.offer()
-    assert "Recover mine.posestudio, saved at" in studio.banner.words.text()
+    studio.recovery_prompt.offer()
+    assert "Recover mine.posestudio, saved at" in studio.banner.label.text()
     studio.banner.offer.click()
     qtbot.waitUntil(lambda: studio.document.state.source.name == "walk.bvh")
     assert studio.saving.path == project and "mine.posestudio*" in studio.windowTitle()
@@ -216,7 +216,7 @@ def test_a_program_that_is_asked_to_end_closes_as_by_hand(qapp, qtbot):
         finally:
             program.kill()
     assert files() == ["last session.posestudio"]
-    assert read(recovery_folder() / files()[0]).content.state.retouch is not None
+    assert read(recovery_folder() / files()[0]).content.state.keypoint_edit is not None
 
 
 def test_the_last_session_is_reopened(qtbot, studio, lifter, session):

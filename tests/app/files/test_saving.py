@@ -31,8 +31,8 @@ def exported(qtbot, studio, tmp_path):
 
     def export(name, file):
         studio.exporting.export(name, tmp_path / file)
-        qtbot.waitUntil(lambda: not studio.jobs.running)  # a little after the file is there
-        assert studio.banner.isHidden(), studio.banner.words.text()
+        qtbot.waitUntil(lambda: not studio.jobs.running_title)  # a little after the file is there
+        assert studio.banner.isHidden(), studio.banner.label.text()
         return tmp_path / file
 
     return export
@@ -204,7 +204,7 @@ def test_a_window_whose_work_cannot_be_saved_stays_and_says_why(studio, project,
     state = studio.document.state
     assert not studio.close()
     assert studio.isVisible() and len(answers.asked) == 1
-    assert studio.banner.isVisible() and str(project) in studio.banner.words.text()
+    assert studio.banner.isVisible() and str(project) in studio.banner.label.text()
     assert studio.document.state is state and not studio.document.history.isClean()
     answers.button = QMessageBox.StandardButton.Discard
     assert studio.close()
@@ -216,7 +216,7 @@ def test_nothing_is_opened_over_work_that_cannot_be_saved(studio, project, answe
     state = studio.document.state
     studio.actions_by_id["standing_pose"].trigger()
     assert studio.document.state is state and studio.saving.path == project
-    assert str(project) in studio.banner.words.text()
+    assert str(project) in studio.banner.label.text()
 
 
 def test_a_project_that_somebody_else_saved_is_written_over_only_after_a_question(
@@ -233,7 +233,7 @@ def test_a_project_that_somebody_else_saved_is_written_over_only_after_a_questio
     studio.actions_by_id["save_project"].trigger()
     qtbot.waitUntil(studio.document.history.isClean)
     assert len(answers.asked) == 2 and studio.banner.isHidden()
-    assert read(project).content.state.retouches and not other.state.retouches
+    assert read(project).content.state.keypoint_edits and not other.state.keypoint_edits
     studio.document.joints.mirror()
     studio.actions_by_id["save_project"].trigger()
     qtbot.waitUntil(studio.document.history.isClean)
@@ -283,7 +283,7 @@ def test_the_name_that_is_written_is_the_one_that_is_asked_about(
     assert path.read_text() == "a week of work"
     studio.actions_by_id[action].trigger()
     qtbot.waitUntil(lambda: path.stat().st_mtime_ns != before and path.read_text() != "a week of work")
-    qtbot.waitUntil(lambda: not studio.jobs.running)  # a little after the file is there
+    qtbot.waitUntil(lambda: not studio.jobs.running_title)  # a little after the file is there
     assert [entry.name for entry in tmp_path.iterdir() if "settings" not in entry.name] == [named]
 
 
@@ -295,5 +295,5 @@ def test_a_name_that_the_dialog_asked_about_is_not_asked_about_again(
     choose(path, "BVH (*.bvh)")
     studio.actions_by_id["export_bvh"].trigger()
     qtbot.waitUntil(lambda: "HIERARCHY" in path.read_text())
-    qtbot.waitUntil(lambda: not studio.jobs.running)
+    qtbot.waitUntil(lambda: not studio.jobs.running_title)
     assert answers.asked == []

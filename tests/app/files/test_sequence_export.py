@@ -11,7 +11,7 @@ from posestudio.app.files import export_writers
 from posestudio.app.files.export_writers import Snapshot
 from posestudio.app.model.any_file import read
 from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import LiftSettings, Retouch, State
+from posestudio.app.model.state import KeypointEdit, SamplerSettings, State
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
@@ -66,7 +66,7 @@ def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, li
 
 
 def test_it_is_lifted_with_the_windows_settings(tmp_path, lifter):
-    settings = LiftSettings(hypotheses=9, seed=4, sampler="heun", steps=7, noise=0.8, keypoint_noise=2.0)
+    settings = SamplerSettings(hypotheses=9, seed=4, sampler="heun", steps=7, noise=0.8, keypoint_noise=2.0)
     export_writers.export_sequence(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
     assert len(lifter.calls) == 2
     for call in lifter.calls:
@@ -106,8 +106,10 @@ def test_corrected_keypoints_of_all_frames_and_people_open_again_as_the_same_seq
     offset, visibility = np.zeros((17, 2)), np.full(17, -1)
     offset[9] = (30, -12)
     visibility[10] = 0
-    retouches = MappingProxyType({(3, 1): Retouch(offset, visibility), (0, 0): Retouch(offset, visibility)})
-    before = held(*frames, retouches=retouches).state
+    keypoint_edits = MappingProxyType(
+        {(3, 1): KeypointEdit(offset, visibility), (0, 0): KeypointEdit(offset, visibility)}
+    )
+    before = held(*frames, keypoint_edits=keypoint_edits).state
     path = tmp_path / "k.json"
     export_writers.export_keypoints(path, replace(held(*frames), state=before), silent)
     source = read(path).content

@@ -102,7 +102,7 @@ def test_undo_during_a_gesture_ends_it(document):
     document.undo()
     assert not document.gesturing
     document.redo()
-    assert document.state.retouch.moved[WRIST]
+    assert document.state.keypoint_edit.moved[WRIST]
 
 
 def test_visibility_cycles_and_is_given_to_the_lifter(document):
@@ -144,7 +144,7 @@ def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):
     document.joints.move(moved(document, WRIST, (25, 0)), [WRIST])
     edited = document.state.points
     document.set_frame(2)
-    assert document.state.retouch is None
+    assert document.state.keypoint_edit is None
     document.set_frame(0)
     assert document.state.points == pytest.approx(edited, abs=1e-2)
     document.set_orbit(document.orbit.turned(30, 0))
@@ -257,7 +257,7 @@ def test_opening_resets_the_state_and_is_no_edit(document, name):
     state = document.state
     assert states == [state] and not document.history.count() and document.history.isClean()
     assert not document.has_unsaved_work
-    assert (state.frame, state.person, state.retouches, state.pins) == (0, 0, {}, {})
+    assert (state.frame, state.person, state.keypoint_edits, state.pins) == (0, 0, {}, {})
     assert state.camera.size == ((90, 60) if name == "picture" else (1000, 1000))
     assert (state.picture is not None) == (name == "picture")
     assert state.settings.seed == (0 if name == "state" else 7)
@@ -308,10 +308,10 @@ def test_a_rank_beyond_the_last_selects_the_last(document, rank):
     document.set_result(Lifted(body, error, error, None, CAMERA, 0, "fake", "euler"))
     document.select(rank)
     assert document.selected == (0 if rank < 0 else 15)
-    assert document.chosen_body().shape == (27, 3)
+    assert document.selected_body().shape == (27, 3)
     document.set_result(None)
     document.select(rank)
-    assert document.selected == 0 and document.chosen_body() is None
+    assert document.selected == 0 and document.selected_body() is None
 
 
 def test_the_history_keeps_no_decoded_pictures(document, tmp_path):
@@ -328,7 +328,7 @@ def test_the_history_keeps_no_decoded_pictures(document, tmp_path):
     assert placed[4]._image is None
     (tmp_path / "2.png").unlink()
     lost = []
-    document.picture_lost.connect(lost.append)
+    document.picture_missing.connect(lost.append)
     document.undo()
     assert document.state.picture is None and "2.png" in lost[0]
     document.redo()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posestudio.app.model.history import History
-from posestudio.app.model.state import NO_PINS, LiftSettings, State, changed_fields
+from posestudio.app.model.state import NO_PINS, SamplerSettings, State, changed_fields
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_a_cancelled_gesture_undoes_its_own_edits_only(shown):
 
 
 def test_settings_alone_are_no_work(shown):
-    record(shown, settings=LiftSettings(seed=3))
+    record(shown, settings=SamplerSettings(seed=3))
     assert not shown[0].has_unsaved_work
     record(shown, pins={**NO_PINS, (0, 0): {0: np.zeros(3)}})
     assert shown[0].has_unsaved_work

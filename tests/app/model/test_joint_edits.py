@@ -70,11 +70,11 @@ def test_a_pose_is_pasted_into_another_frame(document):
     document.joints.paste(pose)
     assert document.state.points == pytest.approx(points, abs=1e-2)
     document.undo()
-    assert document.state.retouch is None
+    assert document.state.keypoint_edit is None
 
 
 def test_a_pinned_joint_stays_in_place_and_is_seen_in_the_picture(posed):
-    body = posed.chosen_body().copy()
+    body = posed.selected_body().copy()
     posed.joints.toggle_pins([HAND])
     assert posed.state.pinned[HAND] == pytest.approx(body[HAND])
     posed.begin_gesture()
@@ -92,7 +92,7 @@ def test_a_pinned_joint_stays_in_place_and_is_seen_in_the_picture(posed):
 
 
 def test_an_unpinned_joint_stays_where_it_was_seen(posed):
-    posed.joints.pull(HAND, posed.chosen_body()[HAND] + (0.2, 0.1, 0))
+    posed.joints.pull(HAND, posed.selected_body()[HAND] + (0.2, 0.1, 0))
     seen = posed.state.points[WRIST].copy()
     posed.joints.toggle_pins([HAND])
     assert not posed.state.pinned
@@ -113,7 +113,7 @@ def test_a_pin_moves_along_with_its_joint_in_the_picture(posed):
 def test_a_joint_without_a_keypoint_is_pinned(posed):
     toe = BODY_INDEX["left_toe"]
     before = posed.state.points.copy()
-    posed.joints.pull(toe, posed.chosen_body()[toe] + (0.1, 0, 0))
+    posed.joints.pull(toe, posed.selected_body()[toe] + (0.1, 0, 0))
     assert posed.state.points == pytest.approx(before)
     assert set(posed.state.pinned) == {toe}
 
@@ -130,7 +130,7 @@ def test_pins_belong_to_their_frame_and_a_reset_removes_them(posed):
     assert not posed.state.pinned
     posed.set_frame(0)
     posed.joints.reset()
-    assert not posed.state.pinned and posed.state.retouch is None
+    assert not posed.state.pinned and posed.state.keypoint_edit is None
 
 
 def test_joints_snap_to_what_the_camera_sees_of_the_pose(posed):
@@ -141,7 +141,7 @@ def test_joints_snap_to_what_the_camera_sees_of_the_pose(posed):
     posed.joints.cycle_visibility([WRIST])
     assert posed.state.visibility[WRIST] == MISSING
     posed.joints.snap_to_pose()
-    seen = posed.state.camera.project(posed.chosen_body()[list(BODY_OF_COCO)])
+    seen = posed.state.camera.project(posed.selected_body()[list(BODY_OF_COCO)])
     assert posed.state.points[ELBOW] == pytest.approx(seen[ELBOW], abs=0.5)
     assert (posed.state.visibility != MISSING).all()
 
@@ -170,7 +170,7 @@ def test_edits_are_functions_from_state_to_state():
     before = State(source=source, camera=camera, target=target)
     points = before.points + (30, 10)
     text, after = joint_edits.moved(before, points, [WRIST])
-    assert text == "Move left wrist" and before.retouch is None
+    assert text == "Move left wrist" and before.keypoint_edit is None
     assert after.points[WRIST] == pytest.approx(points[WRIST]) and after.source is source
     text, pinned = joint_edits.pins_toggled(before, body, [HAND])
     assert text == "Pin left wrist" and pinned.pinned[HAND] == pytest.approx(body[HAND])

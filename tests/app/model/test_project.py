@@ -41,7 +41,7 @@ def assert_alike(one: State, other: State) -> None:
     assert (one.frame, one.person, one.settings) == (other.frame, other.person, other.settings)
     assert one.camera == other.camera and np.array_equal(one.target, other.target)
     assert np.array_equal(one.points, other.points) and np.array_equal(one.visibility, other.visibility)
-    assert one.pins.keys() == other.pins.keys() and one.retouches.keys() == other.retouches.keys()
+    assert one.pins.keys() == other.pins.keys() and one.keypoint_edits.keys() == other.keypoint_edits.keys()
     for key, pins in one.pins.items():
         assert all(np.array_equal(at, other.pins[key][joint]) for joint, at in pins.items())
 
@@ -65,7 +65,7 @@ def test_a_clip_reopens_exactly_even_when_the_folder_has_moved(from_file, tmp_pa
     for name in ("capture", "one.posestudio"):
         shutil.move(tmp_path / name, moved / name)
     back = read_content(moved / "one.posestudio")
-    assert back.chosen == 3 and isinstance(back.state.source, ClipSource)
+    assert back.selected == 3 and isinstance(back.state.source, ClipSource)
     assert_alike(from_file, back.state)
 
 
@@ -178,10 +178,10 @@ def test_a_project_whose_clip_is_gone_opens_and_keeps_its_edits(from_file, tmp_p
     (tmp_path / "capture" / "walk.bvh").unlink()
     back = read_content(path)
     assert back.state.empty and back.state.source.name == "walk.bvh"
-    assert [(lost.kind, lost.path, lost.outside) for lost in back.lost] == [
+    assert [(lost.kind, lost.path, lost.outside) for lost in back.missing] == [
         ("clip", tmp_path / "capture" / "walk.bvh", False)
     ]
-    assert "walk.bvh" in back.lost[0].why
+    assert "walk.bvh" in back.missing[0].why
     save_project(tmp_path / "again.posestudio", back)
     save_bvh(tmp_path / "capture" / "walk.bvh", to_clip(walking().bodies))
     assert_alike(from_file, read_content(tmp_path / "again.posestudio").state)
@@ -192,8 +192,12 @@ def test_a_project_whose_clip_shrank_opens_and_keeps_its_edits(from_file, clip, 
     save_bvh(tmp_path / "capture" / "walk.bvh", to_clip(clip.bodies[:2]))
     back = read_content(path)
     assert back.state.source.frames == 2 and back.state.frame == 1
-    assert back.state.retouches.keys() == from_file.retouches.keys()
-    assert back.lost[0].kind == "clip" and "2 frames" in back.lost[0].why and "frame 3" in back.lost[0].why
+    assert back.state.keypoint_edits.keys() == from_file.keypoint_edits.keys()
+    assert (
+        back.missing[0].kind == "clip"
+        and "2 frames" in back.missing[0].why
+        and "frame 3" in back.missing[0].why
+    )
 
 
 def test_a_project_whose_picture_is_gone_still_names_it(qapp, clip, tmp_path):
@@ -205,7 +209,7 @@ def test_a_project_whose_picture_is_gone_still_names_it(qapp, clip, tmp_path):
     path = saved(tmp_path, document.state)
     (tmp_path / "p.png").unlink()
     back = read_content(path)
-    assert back.state.picture.lost and back.lost[0].kind == "picture"
+    assert back.state.picture.missing and back.missing[0].kind == "picture"
     assert back.state.camera == document.state.camera
     save_project(path, back)
     image.save(str(tmp_path / "p.png"))
@@ -229,11 +233,11 @@ def test_files_outside_the_projects_folder_are_not_even_looked_for(qapp, clip, t
     path = saved(tmp_path, document.state, picture={"name": "x", "path": name})
     looked = []
     back = load_project(path, lambda named: looked.append(named), frozenset())
-    assert looked == [] and back.state.picture.lost
-    assert [(lost.kind, lost.outside) for lost in back.lost] == [("picture", True)]
+    assert looked == [] and back.state.picture.missing
+    assert [(lost.kind, lost.outside) for lost in back.missing] == [("picture", True)]
     clip_too = saved(tmp_path, document.state, source={"kind": "clip", "name": "x", "path": name})
     back = load_project(clip_too, lambda named: looked.append(named), frozenset())
-    assert looked == [] and back.state.empty and back.lost[0].kind == "clip"
+    assert looked == [] and back.state.empty and back.missing[0].kind == "clip"
 
 
 def test_a_link_out_of_the_folder_is_outside_and_what_was_opened_by_hand_is_not(qapp, clip, tmp_path):
@@ -246,11 +250,11 @@ def test_a_link_out_of_the_folder_is_outside_and_what_was_opened_by_hand_is_not(
     document = Document()
     document.open_source(clip)
     path = saved(folder, document.state, picture={"name": "x", "path": "link.png"})
-    assert read(path, trusted=frozenset()).content.lost[0].outside
+    assert read(path, trusted=frozenset()).content.missing[0].outside
     path = saved(folder, document.state, picture={"name": "x", "path": "../other/p.png"})
-    assert read(path, trusted=frozenset()).content.lost[0].outside
+    assert read(path, trusted=frozenset()).content.missing[0].outside
     trusted = read(path, trusted=frozenset([str(other / "p.png")])).content
-    assert trusted.lost == () and trusted.state.picture.size == (6, 4)
+    assert trusted.missing == () and trusted.state.picture.size == (6, 4)
 
 
 def test_weights_outside_the_folder_are_not_used_until_allowed(qapp, clip, tmp_path):
@@ -259,5 +263,7 @@ def test_weights_outside_the_folder_are_not_used_until_allowed(qapp, clip, tmp_p
     document.set_settings("w", weights="/somewhere/else.safetensors")
     path = saved(tmp_path, document.state)
     back = read(path, trusted=frozenset()).content
-    assert back.state.settings.weights == "mlp" and back.lost[0].kind == "weights" and back.lost[0].outside
+    assert (
+        back.state.settings.weights == "mlp" and back.missing[0].kind == "weights" and back.missing[0].outside
+    )
     assert read(path).content.state.settings.weights == "/somewhere/else.safetensors"

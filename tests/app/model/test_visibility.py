@@ -34,7 +34,7 @@ def test_a_hidden_selected_hypothesis_is_not_drawn_solid(document, result):
     visibility = Visibility()
     visibility.toggle_hidden(result, 0)
     drawn, _ = scene(document, result, visibility)
-    assert drawn.best is None
+    assert drawn.selected is None
 
 
 def test_solo_shows_the_selected_and_the_compared_hypotheses(document, result):
@@ -42,7 +42,7 @@ def test_solo_shows_the_selected_and_the_compared_hypotheses(document, result):
     visibility.set(solo=True)
     visibility.toggle_compared(result, 3)
     drawn, ranks = scene(document, result, visibility, chosen=2)
-    assert ranks.tolist() == [2, 3] and drawn.best == 0 and set(drawn.solid) == {1}
+    assert ranks.tolist() == [2, 3] and drawn.selected == 0 and set(drawn.solid) == {1}
     visibility.show_all()
     assert len(visibility.ranks(result, 2)) == 4
 

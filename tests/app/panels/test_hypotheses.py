@@ -48,7 +48,7 @@ def test_a_row_of_the_result_before_selects_the_last_there_is(qtbot, row):
     assert panel.model.rowCount() == 50
     panel.model.setData(panel.model.index(row, 0), 0, Qt.ItemDataRole.CheckStateRole)
     panel.table.selectRow(row)
-    assert document.selected == 2 and document.chosen_body() is not None
+    assert document.selected == 2 and document.selected_body() is not None
     document.set_result(few)
     document.end_gesture()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 3)

@@ -22,7 +22,7 @@ class Shown:
 
     @property
     def text(self):
-        return self.banner.words.text() if self.banner.isVisible() else ""
+        return self.banner.label.text() if self.banner.isVisible() else ""
 
     @property
     def listed(self):
@@ -35,22 +35,22 @@ def shown(qtbot) -> Shown:
 
 
 def test_a_remark_is_in_the_status_bar_and_a_passing_one_is_listed(shown):
-    shown.notices.say("Reading...", passing=False)
+    shown.notices.show_message("Reading...", transient=False)
     assert shown.window.statusBar().currentMessage() == "Reading..."
-    shown.notices.say("Saved it")
+    shown.notices.show_message("Saved it")
     assert shown.window.statusBar().currentMessage() == "Saved it"
     assert "Saved it" in shown.listed and "Reading" not in shown.listed
     assert shown.text == ""
 
 
 def test_the_latest_failure_is_shown_and_one_of_its_topic_replaced(shown):
-    shown.notices.say("Reading...", passing=False)
-    shown.notices.fail("first")
+    shown.notices.show_message("Reading...", transient=False)
+    shown.notices.show_error("first")
     assert shown.text == "first" and shown.window.statusBar().currentMessage() == ""
-    shown.notices.fail("lift", "lift")
-    shown.notices.fail("second")
+    shown.notices.show_error("lift", "lift")
+    shown.notices.show_error("second")
     assert shown.text == "second"
-    shown.notices.settle("file")
+    shown.notices.clear_notices("file")
     assert shown.text == "lift"
     shown.banner.dismiss.click()
     assert shown.text == ""
@@ -59,8 +59,8 @@ def test_the_latest_failure_is_shown_and_one_of_its_topic_replaced(shown):
 
 def test_a_question_is_accepted_or_declined(shown):
     answers = []
-    shown.notices.propose("Recover?", "recovery", "Recover", lambda: answers.append("yes"))
-    shown.notices.propose(
+    shown.notices.ask("Recover?", "recovery", "Recover", lambda: answers.append("yes"))
+    shown.notices.ask(
         "Reload?", "reload walk.bvh", "Reload", lambda: None, lambda: answers.append("no"), failure=True
     )
     assert "Reload?" in shown.listed and "Recover?" not in shown.listed
@@ -71,8 +71,8 @@ def test_a_question_is_accepted_or_declined(shown):
 
 
 def test_a_topic_includes_those_of_single_files(shown):
-    shown.notices.propose("Reload?", "reload walk.bvh", "Reload", lambda: None)
-    shown.notices.settle("load", "reload w")
+    shown.notices.ask("Reload?", "reload walk.bvh", "Reload", lambda: None)
+    shown.notices.clear_notices("load", "reload w")
     assert shown.text == "Reload?"
-    shown.notices.settle("reload")
+    shown.notices.clear_notices("reload")
     assert shown.text == ""

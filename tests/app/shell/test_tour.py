@@ -8,9 +8,9 @@ pytestmark = pytest.mark.gl
 def test_three_steps_are_shown_once(qtbot, window, session):
     window.start_first_tour()
     tour = window.tour
-    assert tour.isVisible() and "Drag a keypoint" in tour.words.text() and tour.count.text() == "1 / 3"
+    assert tour.isVisible() and "Drag a keypoint" in tour.label.text() and tour.count.text() == "1 / 3"
     tour.next.click()
-    assert "Scrub" in tour.words.text()
+    assert "Scrub" in tour.label.text()
     tour.next.click()
     assert tour.next.text() == "Done" and not tour.skip.isVisible()
     tour.next.click()

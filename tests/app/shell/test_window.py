@@ -107,7 +107,7 @@ def test_a_bad_file_is_said_and_changes_nothing(qtbot, studio, tmp_path):
         studio.open([tmp_path / name])
         assert studio.banner.isHidden()  # what was said of the last one
         qtbot.waitUntil(studio.banner.isVisible)
-        assert name in studio.banner.words.text()
+        assert name in studio.banner.label.text()
     after = (studio.document.state, studio.document.result, studio.document.history.count())
     assert all(a is b or a == b for a, b in zip(before, after, strict=True))
 
@@ -115,7 +115,7 @@ def test_a_bad_file_is_said_and_changes_nothing(qtbot, studio, tmp_path):
 def test_the_chosen_hypothesis_is_exported_and_read_back(qtbot, studio, tmp_path):
     for hypothesis, tolerance in ((0, 0.010), (2, 0.200)):  # the second has bones that differ left and right
         studio.document.select(hypothesis)
-        body = studio.document.chosen_body()
+        body = studio.document.selected_body()
         path = tmp_path / "out" / f"pose{hypothesis}.bvh"
         studio.exporting.export("export_bvh", path)
         qtbot.waitUntil(path.exists)
@@ -139,7 +139,7 @@ def test_what_cannot_be_written_is_said_and_leaves_the_old_file(qtbot, studio, t
     path.write_text("old")
     studio.exporting.save_image(path, studio.grab().toImage())
     qtbot.waitUntil(studio.banner.isVisible)
-    assert str(path) in studio.banner.words.text()
+    assert str(path) in studio.banner.label.text()
     assert path.read_text() == "old"
     assert list(tmp_path.glob(".shot*")) == []
 

@@ -76,11 +76,11 @@ settle(made)
 first = made.size().toTuple()
 least = made.minimumSize().toTuple()
 needs = made.layout().totalMinimumSize().toTuple()
-made.studio.fail("a name " * 200)
+made.studio.show_error("a name " * 200)
 made.panels.hypotheses.notes.setText("A note. " * 400)
 made.panels.camera.remark.setText("A remark. " * 400)
 made.panels.sampler.weights.addItem("weights" * 40)
-made.studio.say("a name " * 200)
+made.studio.show_message("a name " * 200)
 made.presenter.hovered.emit("a joint " * 100)
 made.status_line.state.setText("an answer " * 4)
 for _ in range(20):
@@ -167,7 +167,7 @@ def test_an_error_covers_no_panel_at_the_side(qtbot, window, width):
         return area.contains(window.banner.geometry())
 
     window.resize(width, 700)
-    window.studio.fail(
+    window.studio.show_error(
         "notes.txt: a file of a kind that nobody opens, named at some length so that its words wrap"
     )
     qtbot.waitUntil(within_the_views)

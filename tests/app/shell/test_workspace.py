@@ -130,21 +130,21 @@ def test_with_the_library_closed_the_views_take_all_that_is_gained(qtbot, arrang
 def test_banners_take_no_room(qtbot, arranged, words):
     before = places(arranged)
     for number in range(9):
-        arranged.studio.fail(f"{number}.txt: {words}")
+        arranged.studio.show_error(f"{number}.txt: {words}")
         qtbot.wait(1)
         banner = arranged.banner
         assert arranged.rect().contains(banner.geometry()) and places(arranged) == before
-        assert banner.words.height() >= banner.words.heightForWidth(banner.words.width())
+        assert banner.label.height() >= banner.label.heightForWidth(banner.label.width())
         if number % 3:
             banner.hide()
-    arranged.studio.fail(words)
+    arranged.studio.show_error(words)
     arranged.resize(900, 560)
     qtbot.waitUntil(lambda: arranged.rect().contains(arranged.banner.geometry()))
     assert places(arranged)["view"].height() > 250
 
 
 def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
-    arranged.studio.fail("bad")
+    arranged.studio.show_error("bad")
     for name in ("view", "picture", "messages"):
         arranged.workspace.bring(name)
     at = arranged.banner.geometry().center()

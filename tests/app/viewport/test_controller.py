@@ -13,7 +13,7 @@ from posestudio.geometry.camera import Camera
 BODY = standing_body()
 HAND = BODY[BODY_INDEX["left_hand"]]
 CAMERA = Camera.look_at((0.4, 1.3, 3.0), (0, 0.9, 0), 50, (640, 480))
-SCENE = Scene(BODY[None], best=0, camera=CAMERA)
+SCENE = Scene(BODY[None], selected=0, camera=CAMERA)
 
 
 class Window:
@@ -52,7 +52,7 @@ def inside(controller, size):
 
 def test_the_first_subject_is_framed_and_later_ones_are_not(controller, changes):
     assert inside(controller, (640, 480))
-    assert not controller.show_scene(Scene(BODY[None] + np.float32([3, 0, 0]), best=0))
+    assert not controller.show_scene(Scene(BODY[None] + np.float32([3, 0, 0]), selected=0))
     assert not changes and not controller.subject_in_sight()
 
 
@@ -102,9 +102,9 @@ def test_a_movement_leaves_the_camera_from_where_it_stands(controller, changes, 
 def test_the_cameras_view_follows_the_camera_and_ends_with_it(controller, changes):
     controller.look_through_camera()
     other = Camera.look_at((0, 1, 4), (0, 0.9, 0), 50, (640, 480))
-    assert controller.show_scene(Scene(BODY[None], best=0, camera=other))
+    assert controller.show_scene(Scene(BODY[None], selected=0, camera=other))
     assert controller.view.camera is other
-    controller.show_scene(Scene(BODY[None], best=0))
+    controller.show_scene(Scene(BODY[None], selected=0))
     assert not controller.looking_through_camera
 
 

@@ -22,7 +22,7 @@ BUTTONS = Qt.MouseButton
 
 @pytest.fixture
 def handled(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
+    viewport.show_scene(Scene(BODY[None], selected=0, camera=CAMERA))
     viewport.set_handles(HANDLES, frozenset())
     return viewport
 
@@ -141,7 +141,7 @@ def test_a_drag_goes_on_while_scenes_change_and_the_wheel_does_nothing(handled, 
     before = handled.view
     for step in (10, 20):
         move(handled, start + QPoint(step, 0))
-        handled.show_scene(Scene(BODY[None] + np.float32([0.01 * step, 0, 0]), best=0))
+        handled.show_scene(Scene(BODY[None] + np.float32([0.01 * step, 0, 0]), selected=0))
     handled.show_scene(Scene())  # nothing lifted for a moment
     turn_wheel(handled, start, 3)
     move(handled, start + QPoint(30, 0))
@@ -187,7 +187,7 @@ def test_handles_follow_body_view_and_size(handled):
         return np.abs(square(handled, handled.scene.hypotheses[0, ELBOW], 1) - LIGHT.background).max() < 30
 
     assert ringed()
-    handled.show_scene(Scene(BODY[None] + np.float32([0.2, 0.1, 0]), best=0, camera=CAMERA))
+    handled.show_scene(Scene(BODY[None] + np.float32([0.2, 0.1, 0]), selected=0, camera=CAMERA))
     assert ringed()
     handled.controller.view_side()
     assert ringed()
@@ -200,7 +200,7 @@ def test_handles_follow_body_view_and_size(handled):
 
 @pytest.mark.parametrize("orthographic", [False, True])
 def test_orbit_turns_about_the_body_under_the_cursor(viewport, orthographic):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     if orthographic:
         viewport.controller.toggle_orthographic()
     hand = BODY[HAND]
@@ -215,7 +215,7 @@ def test_orbit_turns_about_the_body_under_the_cursor(viewport, orthographic):
 
 
 def test_orbit_far_from_all_bodies_turns_about_the_target(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     before = viewport.view
     drag(viewport, QPoint(20, 200), QPoint(60, 210), BUTTONS.LeftButton)
     assert viewport.view.target == before.target and viewport.view.azimuth != before.azimuth
@@ -232,7 +232,7 @@ def test_the_camera_has_a_handle_of_its_own(viewport):
     view = viewport
     from posestudio.app.viewport import CAMERA_HANDLE
 
-    view.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
+    view.show_scene(Scene(BODY[None], selected=0, camera=CAMERA))
     view.controller.restore_view(
         OrbitView(target=(0.2, 1.0, 1.5), distance=9.0, azimuth=70.0, elevation=20.0)
     )

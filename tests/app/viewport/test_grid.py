@@ -13,7 +13,7 @@ from tests.app.viewport.drawn import BODY, CAMERA, drag, likeness, middle_of, pi
 
 pytestmark = pytest.mark.gl
 
-SCENE = Scene(BODY[None], best=0, camera=CAMERA)
+SCENE = Scene(BODY[None], selected=0, camera=CAMERA)
 THIGH = middle_of("left_hip", "left_knee")
 HAND = BODY_INDEX["left_hand"]
 LEFT = Qt.MouseButton.LeftButton
@@ -67,7 +67,7 @@ def test_the_cameras_view_begins_with_a_camera_and_survives_the_first_subject(gr
     grid.show_scene(SCENE)
     assert grid.shown_views[1].controller.looking_through_camera
     drag(grid.shown_views[1], QPoint(10, 200), QPoint(60, 200), LEFT)
-    grid.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
+    grid.show_scene(Scene(BODY[None], selected=0, camera=CAMERA))
     assert not grid.shown_views[1].controller.looking_through_camera  # it was left by the drag
 
 
@@ -87,7 +87,7 @@ def test_views_are_made_late_and_hidden_ones_get_no_scenes_until_shown(grid, qtb
     grid.set_layout(1)
     qtbot.wait(30)
     painted.clear()
-    later = Scene(BODY[None] + np.float32([0.3, 0, 0]), best=0)
+    later = Scene(BODY[None] + np.float32([0.3, 0, 0]), selected=0)
     grid.show_scene(later)
     grid.set_theme("dark")
     grid.set_handles(frozenset({HAND}))
@@ -103,10 +103,10 @@ def test_the_grids_methods_act_on_the_view_clicked_last(grid, qtbot):
     grid.show_scene(SCENE)
     grid.set_layout(4)
     perspective, front, _, _ = grid.shown_views
-    assert grid.primary is perspective
+    assert grid.active_view is perspective
     with qtbot.waitSignal(grid.active_changed):
         click(qtbot, front)
-    assert grid.primary is front and grid.orthographic
+    assert grid.active_view is front and grid.orthographic
     before = perspective.view
     for act in (grid.view_side, grid.view_top, grid.toggle_orthographic, grid.look_through_camera):
         act()
@@ -118,7 +118,7 @@ def test_the_grids_methods_act_on_the_view_clicked_last(grid, qtbot):
     assert front.view == grid.view == saved
     assert perspective.view == before
     grid.set_layout(1)
-    assert grid.primary is perspective
+    assert grid.active_view is perspective
 
 
 def test_a_line_shows_the_active_of_several_views(grid, qtbot):
@@ -128,7 +128,7 @@ def test_a_line_shows_the_active_of_several_views(grid, qtbot):
         return np.abs(pixel - grid.palette().highlight().color().getRgb()[:3]).max() < 12
 
     grid.show_scene(SCENE)
-    assert grid.primary.mapTo(grid, QPoint()) == QPoint()  # alone it needs no line
+    assert grid.active_view.mapTo(grid, QPoint()) == QPoint()  # alone it needs no line
     grid.set_layout(2)
     left, right = grid.shown_views
     assert lined(left) and not lined(right)
@@ -143,13 +143,13 @@ def test_double_click_on_empty_space_maximises_and_restores(grid, qtbot):
     sizes = [view.size() for view in grid.shown_views]
     side = grid.shown_views[2]
     qtbot.mouseDClick(side, LEFT, pos=empty_spot(side))
-    assert grid.shown_views == (side,) and grid.primary is side and grid.count == 4
+    assert grid.shown_views == (side,) and grid.active_view is side and grid.count == 4
     qtbot.waitUntil(lambda: side.size() == grid.size())
     qtbot.mouseDClick(side, LEFT, pos=empty_spot(side))
     assert len(grid.shown_views) == 4
     qtbot.waitUntil(lambda: [view.size() for view in grid.shown_views] == sizes)
     grid.set_layout(1)
-    qtbot.mouseDClick(grid.primary, LEFT, pos=empty_spot(grid.primary))
+    qtbot.mouseDClick(grid.active_view, LEFT, pos=empty_spot(grid.active_view))
     assert len(grid.shown_views) == 1
 
 

@@ -40,7 +40,7 @@ def test_body_is_found_along_its_bones():
 def test_a_sight_finds_joints_bodies_and_depths_of_its_scene():
     body = standing_body()
     bodies = np.stack([body, body + np.float32([0.8, 0, 0])])
-    sight = Sight(Scene(bodies, best=0), OrbitView(azimuth=0, elevation=0), (640, 480))
+    sight = Sight(Scene(bodies, selected=0), OrbitView(azimuth=0, elevation=0), (640, 480))
     knee, ankle = (BODY_INDEX[f"right_{name}"] for name in ("knee", "ankle"))
     pixels, depths = sight.project(bodies)
     assert sight.joint_at(tuple(pixels[1, knee])) == (1, knee)

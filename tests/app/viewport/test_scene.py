@@ -18,7 +18,7 @@ def crowd(count):
         ({"trails": np.zeros((4, 27, 3))}, "trails"),
         ({"picture": np.zeros((4, 4, 3))}, "uint8"),
         ({"picture": np.zeros((4, 4), dtype=np.uint8)}, "picture"),
-        ({"hypotheses": crowd(2), "best": 2}, "from 0 to 1, got 2"),
+        ({"hypotheses": crowd(2), "selected": 2}, "from 0 to 1, got 2"),
         ({"hypotheses": crowd(2), "solid": (-1,)}, "from 0 to 1, got -1"),
     ],
 )
@@ -28,12 +28,12 @@ def test_scene_says_what_it_expected(fields, message):
 
 
 def test_best_comes_first_and_once():
-    assert Scene(crowd(5), best=3, solid=(1, 3)).solid_indices == (3, 1)
+    assert Scene(crowd(5), selected=3, solid=(1, 3)).solid_indices == (3, 1)
 
 
 def test_subject_leaves_out_what_is_not_finite():
     broken = crowd(2)
     broken[0, 3] = np.nan
-    assert Scene(broken, best=0).subject.shape == (26, 3)
+    assert Scene(broken, selected=0).subject.shape == (26, 3)
     assert Scene(broken).subject.shape == (53, 3)
     assert Scene().subject.shape == (0, 3)

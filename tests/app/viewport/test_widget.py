@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posestudio.app.viewport import Scene, Viewport
 from posestudio.app.viewport.drawing import renderer
-from posestudio.app.viewport.drawing.opengl import Offer
+from posestudio.app.viewport.drawing.opengl import OpenGLSupport
 from posestudio.app.viewport.views import OrbitView, project
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.mirroring import BODY_MIRROR
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.gl
 def test_best_body_is_drawn_where_projection_says_in_the_colours_of_its_sides(viewport, theme, turn):
     colours = {"light": LIGHT, "dark": DARK}[theme]
     viewport.set_theme(theme)
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     viewport.controller.view_side() if turn == "side" else viewport.controller.view_front()
     if turn == "orthographic":
         viewport.controller.toggle_orthographic()
@@ -46,10 +46,10 @@ def test_best_body_is_drawn_where_projection_says_in_the_colours_of_its_sides(vi
 def test_faint_hypotheses_are_drawn_and_the_best_is_solid_over_them(viewport):
     front = np.repeat(BODY[None], 30, axis=0) + np.float32([0, 0, 0.4])
     apart = BODY + np.float32([0.5, 0, 0])
-    viewport.show_scene(Scene(np.concatenate([BODY[None], front, apart[None]]), best=0))
+    viewport.show_scene(Scene(np.concatenate([BODY[None], front, apart[None]]), selected=0))
     viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0, distance=4, orthographic=True))
     solid = colour_at(viewport, middle_of("left_hip", "left_knee"))
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     assert np.abs(solid - colour_at(viewport, middle_of("left_hip", "left_knee"))).max() <= 3
     viewport.show_scene(Scene(apart[None]))
     faint = colour_at(viewport, middle_of("left_knee", "left_ankle", apart))
@@ -66,16 +66,16 @@ def test_ghost_is_neutral_and_translucent(viewport):
 
 
 def test_mirrored_body_swaps_its_colours(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     viewport.controller.view_front()
     spot = middle_of("left_hip", "left_knee")
     before = colour_at(viewport, spot)
-    viewport.show_scene(Scene(BODY[None, BODY_MIRROR], best=0))
+    viewport.show_scene(Scene(BODY[None, BODY_MIRROR], selected=0))
     assert likeness(before, LIGHT.left) > 0.95 and likeness(colour_at(viewport, spot), LIGHT.right) > 0.95
 
 
 def test_an_empty_scene_and_numbers_that_are_not_finite_draw_nothing_and_break_nothing(viewport):
-    viewport.show_scene(Scene(np.full((3, 27, 3), np.nan, dtype=np.float32), best=1))
+    viewport.show_scene(Scene(np.full((3, 27, 3), np.nan, dtype=np.float32), selected=1))
     viewport.controller.frame()
     empty = pixels_of(viewport)
     viewport.show_scene(Scene())
@@ -85,19 +85,19 @@ def test_an_empty_scene_and_numbers_that_are_not_finite_draw_nothing_and_break_n
 
 def test_first_scene_is_framed_and_later_ones_leave_the_view_alone(viewport):
     away = BODY + np.float32([3, 0, -2])
-    viewport.show_scene(Scene(away[None], best=0))
+    viewport.show_scene(Scene(away[None], selected=0))
     places, _ = project(viewport.view, away, SIZE)
     assert (places >= 0).all() and (places <= SIZE).all()
     assert np.ptp(places[:, 1]) > 0.5 * SIZE[1]
     before = viewport.view
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     assert viewport.view == before
     viewport.controller.frame()
     assert viewport.view.target == pytest.approx((BODY.min(0) + BODY.max(0)) / 2, abs=1e-5)
 
 
 def test_left_drag_orbits_the_others_pan(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     start, end = QPoint(30, 300), QPoint(80, 320)
     before = viewport.view
     drag(viewport, start, end, Qt.MouseButton.LeftButton)
@@ -120,7 +120,7 @@ def test_left_drag_orbits_the_others_pan(viewport):
 
 @pytest.mark.parametrize("orthographic", [False, True])
 def test_wheel_zooms_to_the_joint_under_the_cursor(viewport, orthographic):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     if orthographic:
         viewport.controller.toggle_orthographic()
     hand = BODY[BODY_INDEX["left_hand"]]
@@ -132,7 +132,7 @@ def test_wheel_zooms_to_the_joint_under_the_cursor(viewport, orthographic):
 
 
 def test_orthographic_keeps_the_subjects_size_and_is_announced(viewport, qtbot):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     tall = np.ptp(project(viewport.view, BODY, SIZE)[0][:, 1])
     with qtbot.waitSignal(viewport.view_changed):
         viewport.controller.toggle_orthographic()
@@ -143,7 +143,7 @@ def test_orthographic_keeps_the_subjects_size_and_is_announced(viewport, qtbot):
 def test_looking_through_the_camera_shows_the_picture_behind_the_body(viewport):
     picture = np.zeros((48, 64, 3), dtype=np.uint8)
     picture[:, :32], picture[:, 32:] = (250, 240, 0), (0, 200, 60)
-    viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA, picture=picture))
+    viewport.show_scene(Scene(BODY[None], selected=0, camera=CAMERA, picture=picture))
     viewport.controller.look_through_camera()
     assert viewport.controller.looking_through_camera
     assert likeness(colour_at(viewport, middle_of("left_hip", "left_knee")), LIGHT.left) > 0.95
@@ -158,7 +158,7 @@ def test_looking_through_the_camera_shows_the_picture_behind_the_body(viewport):
 
 
 def test_dragging_while_looking_through_the_camera_goes_on_from_there(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
+    viewport.show_scene(Scene(BODY[None], selected=0, camera=CAMERA))
     viewport.controller.look_through_camera()
     drag(viewport, QPoint(30, 300), QPoint(40, 300), Qt.MouseButton.LeftButton)
     assert not viewport.controller.looking_through_camera
@@ -190,7 +190,7 @@ def test_trails_are_drawn(viewport):
     viewport.show_scene(Scene())
     without = pixels_of(viewport)
     way = np.stack([BODY[None] - np.float32([0.4, 0, 0]), BODY[None]])
-    viewport.show_scene(Scene(BODY[None], best=0, trails=way))
+    viewport.show_scene(Scene(BODY[None], selected=0, trails=way))
     trail = (way[0, 0] + way[1, 0])[BODY_INDEX["head_top"]] / 2
     spot = place(viewport, trail)
     near = np.s_[spot.y() - 2 : spot.y() + 3, spot.x() - 2 : spot.x() + 3]
@@ -199,7 +199,7 @@ def test_trails_are_drawn(viewport):
 
 def test_hovering_names_the_joint_and_clicking_chooses_the_hypothesis(viewport, qtbot):
     other = BODY + np.float32([0.7, 0, 0])
-    viewport.show_scene(Scene(np.stack([BODY, other]), best=0))
+    viewport.show_scene(Scene(np.stack([BODY, other]), selected=0))
     viewport.controller.view_front()
     knee = place(viewport, other[BODY_INDEX["right_knee"]])
     before = pixels_of(viewport)
@@ -234,7 +234,7 @@ def test_caption_is_written_bottom_left_and_in_the_picture(viewport):
 
 
 def test_it_draws_again_after_moving_into_another_window(viewport, qtbot):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     viewport.controller.view_front()
     spot = middle_of("left_hip", "left_knee")
     before = colour_at(viewport, spot)
@@ -249,13 +249,13 @@ def test_it_draws_again_after_moving_into_another_window(viewport, qtbot):
 
 
 def test_without_opengl_a_sentence_stands_in_its_place_and_all_else_works(qtbot, monkeypatch):
-    monkeypatch.setattr(renderer, "opengl_offer", lambda: Offer("No OpenGL here."))
+    monkeypatch.setattr(renderer, "opengl_support", lambda: OpenGLSupport("No OpenGL here."))
     view = Viewport()
     qtbot.addWidget(view)
     view.resize(*SIZE)
     assert not view.available
     view.set_theme("dark")
-    view.show_scene(Scene(BODY[None], best=0, camera=CAMERA))
+    view.show_scene(Scene(BODY[None], selected=0, camera=CAMERA))
     for act in (
         view.controller.frame,
         view.controller.view_front,
@@ -275,22 +275,22 @@ def test_without_opengl_a_sentence_stands_in_its_place_and_all_else_works(qtbot,
 def test_a_cloud_of_many_hypotheses_is_drawn_behind_the_best(viewport):
     apart = BODY + np.float32([0.5, 0, 0])
     many = np.concatenate([BODY[None], np.repeat(apart[None], 300, axis=0)])
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0))
     without = pixels_of(viewport)
-    viewport.show_scene(Scene(many, best=0))
+    viewport.show_scene(Scene(many, selected=0))
     assert likeness(colour_at(viewport, middle_of("left_hip", "left_knee")), LIGHT.left) > 0.95
     spot = place(viewport, middle_of("left_hip", "left_knee", apart))
     near = np.s_[spot.y() - 1 : spot.y() + 2, spot.x() - 2 : spot.x() + 3]
     line = pixels_of(viewport)[near] - without[near]
     assert line.min() < -60 and line[..., 0].min() < line[..., 2].min()  # bluer than the ground
-    viewport.show_scene(Scene(many[:1], best=0))
+    viewport.show_scene(Scene(many[:1], selected=0))
     assert np.abs(pixels_of(viewport) - without).max() <= 3
 
 
 def test_beside_the_best_other_solid_bodies_are_paler_and_without_a_best_all_are_alike(viewport):
     other = BODY + np.float32([0.6, 0, 0])
-    viewport.show_scene(Scene(np.stack([other, BODY]), best=1, solid=(0,)))
+    viewport.show_scene(Scene(np.stack([other, BODY]), selected=1, solid=(0,)))
     viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0, orthographic=True))
 
     def far_from_ground(body):
@@ -303,7 +303,7 @@ def test_beside_the_best_other_solid_bodies_are_paler_and_without_a_best_all_are
 
 
 def test_a_framed_subject_stays_framed_when_the_window_changes_until_the_view_is_moved(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     before = viewport.view
     viewport.resize(110, 360)
     places, _ = project(viewport.view, BODY, (110, 360))
@@ -321,7 +321,7 @@ def test_a_picture_can_be_taken_before_the_window_is_shown(qtbot):
     if not view.available:
         pytest.skip("no OpenGL 3.3 here")
     view.resize(*SIZE)
-    view.show_scene(Scene(BODY[None], best=0))
+    view.show_scene(Scene(BODY[None], selected=0))
     shown = pixels_of(view)
     assert shown.shape == (SIZE[1], SIZE[0], 3)
     spot = place(view, middle_of("left_hip", "left_knee"))
@@ -329,7 +329,7 @@ def test_a_picture_can_be_taken_before_the_window_is_shown(qtbot):
 
 
 def test_the_window_on_screen_shows_what_the_picture_does(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     on_screen = viewport.grab().toImage()
     for start, end in (("left_hip", "left_knee"), ("right_knee", "right_ankle")):
         spot = place(viewport, middle_of(start, end))

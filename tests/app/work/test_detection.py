@@ -9,7 +9,7 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSource
 from posestudio.app.shell.window import StudioWindow
-from posestudio.app.work.detection import Detection, beside, together
+from posestudio.app.work.detection import Detection, merge_detected, merge_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.detection.training.renders import Renders
 from posestudio.errors import CheckpointError
@@ -63,7 +63,7 @@ def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, photographs, t
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
     assert document.state.lift_input().noise == pytest.approx(FOUND_NOISE)
     window.exporting.export("export_bvh", tmp_path / "pose.bvh")
-    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
+    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running_title)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
     assert document.history.undoText().startswith("Detect keypoints in")
     document.undo()
@@ -89,7 +89,7 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     off = np.linalg.norm(window.document.state.points - drawn.points, axis=-1)
     assert np.median(off) < 10
     window.exporting.export("export_bvh", tmp_path / "pose.bvh")
-    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running)
+    qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running_title)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
     window.document.history.setClean()
     window.close()
@@ -98,11 +98,11 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
 def test_a_box_is_cropped_to_the_picture_and_one_outside_finds_nobody(qtbot, photographs, tmp_path, detector):
     photographs.open([photograph(tmp_path)])
     poses_of(qtbot, photographs)
-    photographs.detection.find(np.array([-50.0, 200.0, 100.0, 900.0]))
+    photographs.detection.detect(np.array([-50.0, 200.0, 100.0, 900.0]))
     qtbot.waitUntil(lambda: len(detector.asked) == 2)
     assert detector.asked[1][1].tolist() == [[0, 200, 50, 40]]
     with qtbot.waitSignal(photographs.detection.message):
-        photographs.detection.find(np.array([400.0, 300.0, 90.0, 90.0]))
+        photographs.detection.detect(np.array([400.0, 300.0, 90.0, 90.0]))
     assert len(detector.asked) == 2 and photographs.banner.isHidden()
 
 
@@ -188,22 +188,22 @@ def test_missing_weights_are_reported(qtbot, window, tmp_path):
     window.detection._load = none
     window.document.set_picture(Picture("someone", QImage(str(photograph(tmp_path)))))
     with qtbot.waitSignal(window.detection.failed) as failed:
-        window.detection.find()
+        window.detection.detect()
     assert "no such weights" in failed.args[0]
     assert window.document.state.empty
 
 
 def test_a_missing_picture_is_reported(qtbot, window):
     with qtbot.waitSignal(window.detection.failed) as failed:
-        window.detection.find()
+        window.detection.detect()
     assert "Open a picture first" in failed.args[0]
 
 
 def test_people_of_two_detections_are_joined():
     one, two = detected((0, 0, 100, 200)), detected((100, 0, 100, 200))
-    both = beside(one, two)
+    both = merge_detected(one, two)
     assert both.people == 2 and both.trajectory.shape[1] == 2 and both.affine.shape == (2, 2, 3)
-    keypoints = together(one.to_keypoints(), two.to_keypoints())
+    keypoints = merge_keypoints(one.to_keypoints(), two.to_keypoints())
     assert keypoints.people == 2 and np.allclose(keypoints.points[1], two.keypoints[0])
 
 
@@ -225,7 +225,7 @@ def test_after_a_detection_the_camera_orbits_about_the_person_found(qtbot, detec
     document.set_picture(Picture("photo.jpg", image))
     detection = Detection(document, lambda: detector)
     with qtbot.waitSignal(detection.message, timeout=60_000):
-        detection.find()
+        detection.detect()
     camera = document.state.camera
     assert camera.project(document.state.target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)
     document.set_orbit(document.orbit.turned(0.4, 0))

@@ -45,10 +45,10 @@ def test_a_clip_changed_on_disk_is_reloaded_with_its_edits(qtbot, window, clip, 
     window.document.joints.mirror()
     save_bvh(path, to_clip(clip.bodies[:3]))
     qtbot.waitUntil(window.banner.isVisible, timeout=5000)
-    assert "walk.bvh has changed" in window.banner.words.text()
+    assert "walk.bvh has changed" in window.banner.label.text()
     window.banner.offer.click()
     qtbot.waitUntil(lambda: window.document.state.source.frames == 3, timeout=5000)
-    assert window.document.state.retouch is not None
+    assert window.document.state.keypoint_edit is not None
     window.document.undo()
     assert window.document.state.source.frames == 6
 

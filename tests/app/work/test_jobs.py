@@ -55,4 +55,4 @@ def test_cancel_stops_the_running_job_alone(qtbot, bench, order, stopped):
     bench.gate.set()
     qtbot.waitUntil(lambda: len(bench.log) == len(names))
     assert bench.log == [(name, Stopped if name in stopped else "finished") for name in names]
-    assert bench.jobs.running == ""
+    assert bench.jobs.running_title == ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posestudio.app.model.state import LiftInput, LiftSettings
+from posestudio.app.model.state import LiftInput, SamplerSettings
 from posestudio.app.work.lift_worker import QUICK_HYPOTHESES, QUICK_STEPS, LiftWorker, Quality, Request
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
@@ -18,7 +18,7 @@ def request(number, quality=Quality.FINE, **settings):
     return Request(
         LiftInput(Keypoints(points), np.full(17, 0.004)),
         CAMERA,
-        LiftSettings(**settings),
+        SamplerSettings(**settings),
         quality,
         context=number,
     )

@@ -27,7 +27,7 @@ from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectF
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
-from posestudio.app.viewport.drawing.opengl import Offer
+from posestudio.app.viewport.drawing.opengl import OpenGLSupport
 from posestudio.app.viewport.views import OrbitView, View
 from posestudio.errors import PoseStudioError
 
@@ -230,9 +230,9 @@ class SoftwareCanvas(GLCanvas, QWidget):
         self.initializeGL()
 
 
-def make_canvas(parent: QWidget, offer: Offer) -> GLCanvas:
+def make_canvas(parent: QWidget, support: OpenGLSupport) -> GLCanvas:
     """A canvas of the kind that suits what the display offers."""
-    return SoftwareCanvas(parent) if offer.software else HardwareCanvas(parent, offer.samples)
+    return SoftwareCanvas(parent) if support.software else HardwareCanvas(parent, support.samples)
 
 
 def _pixels(size: QSize) -> QImage:

@@ -36,12 +36,12 @@ class Layers:
         self.shadows = ShadowDiscs(order=2)
         self.ghost = Capsules(translucent=True, order=3)
         self.trails = WideLines(pixels=1.2, order=4, options=BACKDROP)
-        self.faint = WideLines(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
-        self.cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
-        self.cloud.setDepthValue(5)
-        self.trail_cloud = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
-        self.trail_cloud.setDepthValue(4)
-        self.fine = WideLines(pixels=1.0, order=5, options=BACKDROP)
+        self.hypothesis_lines = WideLines(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
+        self.thin_lines = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
+        self.thin_lines.setDepthValue(5)
+        self.thin_trails = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
+        self.thin_trails.setDepthValue(4)
+        self.export_lines = WideLines(pixels=1.0, order=5, options=BACKDROP)
         self.solid = Capsules(translucent=False, order=6)
         self.frustum = WideLines(pixels=1.5, order=7)
         self.hover = WideLines(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
@@ -58,10 +58,10 @@ class Layers:
             self.shadows,
             self.ghost,
             self.trails,
-            self.trail_cloud,
-            self.faint,
-            self.cloud,
-            self.fine,
+            self.thin_trails,
+            self.hypothesis_lines,
+            self.thin_lines,
+            self.export_lines,
             self.solid,
             self.frustum,
             self.hover,
@@ -94,22 +94,22 @@ class Layers:
     def for_picture(self, *, floor: bool) -> Iterator[None]:
         """For the duration of the block: nothing highlighted, the floor's grid only if ``floor``, and the lines of
         many hypotheses as wide as a picture of any size needs them."""
-        many = self.cloud.visible()
+        many = self.thin_lines.visible()
         if many:
-            self.fine.set_instances(**self._cloud())
-        self.fine.setVisible(many)
-        self.cloud.setVisible(False)
+            self.export_lines.set_instances(**self._line_arrays())
+        self.export_lines.setVisible(many)
+        self.thin_lines.setVisible(False)
         self.hover.setVisible(False)
         self.floor.setVisible(floor)
         try:
             yield
         finally:
-            self.fine.setVisible(False)
-            self.cloud.setVisible(many)
+            self.export_lines.setVisible(False)
+            self.thin_lines.setVisible(many)
             self.hover.setVisible(True)
             self.floor.setVisible(True)
 
-    def _cloud(self) -> dict[str, np.ndarray]:
+    def _line_arrays(self) -> dict[str, np.ndarray]:
         """Ends and colours of the faint hypotheses' bones."""
         scene = self._scene
         kept = np.ones(len(scene.hypotheses), dtype=bool)
@@ -122,11 +122,13 @@ class Layers:
 
     def _show_hypotheses(self) -> None:
         scene, palette = self._scene, self._palette
-        cloud, many = self._cloud(), len(scene.hypotheses) > _MANY
-        self.faint.set_instances(ends=_NO_ENDS if many else cloud["ends"], colours=cloud["colours"])
-        _show_lines(self.cloud, many, **cloud)
+        lines, many = self._line_arrays(), len(scene.hypotheses) > _MANY
+        self.hypothesis_lines.set_instances(
+            ends=_NO_ENDS if many else lines["ends"], colours=lines["colours"]
+        )
+        _show_lines(self.thin_lines, many, **lines)
         solid = scene.solid_bodies
-        pale = 0 if scene.best is None else len(solid) - 1
+        pale = 0 if scene.selected is None else len(solid) - 1
         ends, radii = bodies.body_capsules(solid)
         colours = bodies.capsule_colours(len(solid), palette, pale=pale)
         self.solid.set_instances(ends=ends, radii=radii, colours=colours)
@@ -136,7 +138,7 @@ class Layers:
         colours = bodies.trail_colours(len(trails), trailing, palette)
         many = len(ends) > _MANY_PIECES
         self.trails.set_instances(ends=_NO_ENDS if many else ends, colours=_NO_COLOURS if many else colours)
-        _show_lines(self.trail_cloud, many, ends, colours)
+        _show_lines(self.thin_trails, many, ends, colours)
 
     def _show_ghosts(self) -> None:
         ends, radii = bodies.body_capsules(self._scene.ghosts)

@@ -28,7 +28,7 @@ def configure_surface_format() -> None:
 
 
 @dataclass(frozen=True)
-class Offer:
+class OpenGLSupport:
     """What a display supports.
 
     ``problem`` is a sentence that says why no viewport can be drawn, or empty; ``samples`` how many samples a pixel
@@ -41,27 +41,29 @@ class Offer:
 
 
 @cache
-def opengl_offer() -> Offer:
+def opengl_support() -> OpenGLSupport:
     """What this display supports. Needs a QApplication."""
     wanted = _text(REQUIRED_VERSION)
     context = QOpenGLContext()
     context.setFormat(QSurfaceFormat.defaultFormat())
     if not context.create():
-        return Offer(f"This display offers no OpenGL {wanted}, so the 3D view cannot be drawn.")
+        return OpenGLSupport(f"This display offers no OpenGL {wanted}, so the 3D view cannot be drawn.")
     offered = context.format().version()
     if context.isOpenGLES() or offered < REQUIRED_VERSION:
         kind = "OpenGL ES" if context.isOpenGLES() else "OpenGL"
-        return Offer(f"The 3D view needs OpenGL {wanted}; this display offers {kind} {_text(offered)}.")
+        return OpenGLSupport(
+            f"The 3D view needs OpenGL {wanted}; this display offers {kind} {_text(offered)}."
+        )
     surface = QOffscreenSurface()
     surface.setFormat(context.format())
     surface.create()
     if not (surface.isValid() and context.makeCurrent(surface)):
-        return Offer(f"OpenGL {wanted} is here but will not start, so the 3D view cannot be drawn.")
+        return OpenGLSupport(f"OpenGL {wanted} is here but will not start, so the 3D view cannot be drawn.")
     renderer = GL.glGetString(GL.GL_RENDERER).decode(errors="replace").lower()
     context.doneCurrent()
     software = any(name in renderer for name in _IN_SOFTWARE)
     # Four samples cost a software rasteriser half to three quarters of its frames.
-    return Offer(samples=0 if software else 4, software=software)
+    return OpenGLSupport(samples=0 if software else 4, software=software)
 
 
 def _text(version: tuple[int, int]) -> str:

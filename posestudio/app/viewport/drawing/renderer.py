@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from posestudio.app.viewport.drawing.gl_canvas import make_canvas
 from posestudio.app.viewport.drawing.layers import Layers
-from posestudio.app.viewport.drawing.opengl import opengl_offer
+from posestudio.app.viewport.drawing.opengl import opengl_support
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.views import CameraView, OrbitView, Size, View
 from posestudio.common.colours import Palette
@@ -28,10 +28,10 @@ class Renderer(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.layers = Layers()
-        offer = opengl_offer()
-        self._problem = offer.problem
-        self.canvas = None if offer.problem else make_canvas(parent, offer)
-        self.widget: QWidget = self.canvas or _message(offer.problem, parent)
+        support = opengl_support()
+        self._problem = support.problem
+        self.canvas = None if support.problem else make_canvas(parent, support)
+        self.widget: QWidget = self.canvas or _message(support.problem, parent)
         if self.canvas is not None:
             for item in self.layers.items():
                 self.canvas.addItem(item)

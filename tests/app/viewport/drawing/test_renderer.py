@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.viewport import Scene, Viewport
 from posestudio.app.viewport.drawing import gl_canvas, renderer
-from posestudio.app.viewport.drawing.opengl import Offer
+from posestudio.app.viewport.drawing.opengl import OpenGLSupport
 from posestudio.app.viewport.views import OrbitView
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import DARK, LIGHT
@@ -27,7 +27,7 @@ def array_of(image: QImage) -> np.ndarray:
 
 @pytest.fixture
 def posed(viewport):
-    viewport.show_scene(Scene(np.stack([BODY, BODY + np.float32([0.5, 0, 0])]), best=0, ghost=BODY - 0.3))
+    viewport.show_scene(Scene(np.stack([BODY, BODY + np.float32([0.5, 0, 0])]), selected=0, ghost=BODY - 0.3))
     viewport.controller.restore_view(OrbitView(azimuth=10, elevation=10, distance=4.5))
     return viewport
 
@@ -61,7 +61,7 @@ def test_tiles_join_without_a_seam(posed, monkeypatch):
 
 @pytest.mark.parametrize("size", [(900, 200), (200, 900)])
 def test_of_another_shape_it_holds_all_that_is_seen(viewport, size):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     viewport.controller.view_front()
     alpha = array_of(viewport.render_picture(size, transparent=True))[..., 3]
     rows, columns = (np.flatnonzero((alpha == 255).any(axis=axis)) for axis in (1, 0))
@@ -89,7 +89,7 @@ def test_on_any_ground_a_transparent_picture_looks_as_if_drawn_there(posed, them
 
 
 def test_edges_of_a_saved_transparent_picture_have_no_dark_fringe(viewport, tmp_path):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     viewport.controller.view_front()
     viewport.render_picture((SIZE[0] * 2, SIZE[1] * 2), transparent=True).save(str(tmp_path / "pose.png"))
     pixels = array_of(QImage(str(tmp_path / "pose.png")))
@@ -105,7 +105,7 @@ def test_edges_of_a_saved_transparent_picture_have_no_dark_fringe(viewport, tmp_
 
 
 def test_transparent_keeps_the_shadows_and_leaves_the_floor_out(viewport):
-    viewport.show_scene(Scene(BODY[None], best=0))
+    viewport.show_scene(Scene(BODY[None], selected=0))
     viewport.controller.restore_view(OrbitView(azimuth=20, elevation=35, distance=5))
     pixels = array_of(viewport.render_picture(SIZE, transparent=True))
     corner = pixels[-40:, :60]
@@ -119,7 +119,7 @@ def test_transparent_keeps_the_shadows_and_leaves_the_floor_out(viewport):
 def test_a_cloud_of_many_hypotheses_grows_with_the_picture(viewport):
     rng = np.random.default_rng(0)
     many = np.repeat(BODY[None], 300, axis=0) + rng.normal(0, 0.1, (300, 1, 3)).astype(np.float32)
-    viewport.show_scene(Scene(many, best=0))
+    viewport.show_scene(Scene(many, selected=0))
     viewport.controller.restore_view(OrbitView(azimuth=0, elevation=0))
     cover = [
         array_of(viewport.render_picture((SIZE[0] * k, SIZE[1] * k), transparent=True))[..., 3].mean()
@@ -132,7 +132,7 @@ def test_a_cloud_of_many_hypotheses_grows_with_the_picture(viewport):
 
 def test_through_the_camera_the_picture_stands_behind_the_body(viewport):
     picture = np.full((48, 64, 3), (250, 240, 0), dtype=np.uint8)
-    viewport.show_scene(Scene(BODY[None], best=0, camera=CAMERA, picture=picture))
+    viewport.show_scene(Scene(BODY[None], selected=0, camera=CAMERA, picture=picture))
     viewport.controller.look_through_camera()
     shown = array_of(viewport.render_picture((640, 480)))
     assert likeness(shown[60, 60, :3], (250, 240, 0)) > 0.97
@@ -153,14 +153,14 @@ def test_before_the_window_is_shown(qtbot):
     if not view.available:
         pytest.skip("no OpenGL 3.3 here")
     view.resize(*SIZE)
-    view.show_scene(Scene(BODY[None], best=0))
+    view.show_scene(Scene(BODY[None], selected=0))
     shown = array_of(view.render_picture(SIZE))
     spot = place(view, middle_of("left_hip", "left_knee"))
     assert likeness(shown[spot.y(), spot.x(), :3], LIGHT.left) > 0.95
 
 
 def test_without_opengl_it_says_so(qtbot, monkeypatch):
-    monkeypatch.setattr(renderer, "opengl_offer", lambda: Offer("No OpenGL here."))
+    monkeypatch.setattr(renderer, "opengl_support", lambda: OpenGLSupport("No OpenGL here."))
     view = Viewport()
     qtbot.addWidget(view)
     with pytest.raises(PoseStudioError, match="No OpenGL here"):

@@ -45,23 +45,23 @@ def test_a_clip_that_moved_is_asked_for_and_takes_its_place_with_its_edits(
     elsewhere = walk.parent.parent / "moved.bvh"
     walk.rename(elsewhere)
     opened(qtbot, window, project)
-    retouches = window.document.state.retouches
-    assert window.document.state.empty and (5, 0) in retouches
-    words = window.banner.words.text()
+    keypoint_edits = window.document.state.keypoint_edits
+    assert window.document.state.empty and (5, 0) in keypoint_edits
+    words = window.banner.label.text()
     assert window.banner.isVisible() and "one.posestudio" in words and "walk.bvh" in words
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     window.banner.offer.click()
-    assert window.banner.words.text() == words  # nothing was chosen: still asked for
+    assert window.banner.label.text() == words  # nothing was chosen: still asked for
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(elsewhere), ""))
     window.banner.offer.click()
     qtbot.waitUntil(lambda: not window.document.state.empty and window.lift_scheduler.settled)
     assert window.banner.isHidden()
     assert window.document.state.source.path == elsewhere
-    assert window.document.state.retouches == retouches and window.document.state.frame == 5
+    assert window.document.state.keypoint_edits == keypoint_edits and window.document.state.frame == 5
     assert not window.document.history.isClean()  # the project is to be saved with where it is now
     window.actions_by_id["save_project"].trigger()
     qtbot.waitUntil(window.document.history.isClean)
-    assert read(project, trusted=frozenset([str(elsewhere)])).content.lost == ()
+    assert read(project, trusted=frozenset([str(elsewhere)])).content.missing == ()
 
 
 def test_a_clip_that_shrank_is_shown_as_far_as_it_goes_and_said(qtbot, window, walk, project, clip):
@@ -69,8 +69,8 @@ def test_a_clip_that_shrank_is_shown_as_far_as_it_goes_and_said(qtbot, window, w
     opened(qtbot, window, project)
     qtbot.waitUntil(lambda: window.lift_scheduler.settled)
     state = window.document.state
-    assert (state.source.frames, state.frame) == (2, 1) and (5, 0) in state.retouches
-    words = window.banner.words.text()
+    assert (state.source.frames, state.frame) == (2, 1) and (5, 0) in state.keypoint_edits
+    words = window.banner.label.text()
     assert window.banner.isVisible() and "walk.bvh" in words and "2 frames" in words
 
 
@@ -81,7 +81,7 @@ def test_another_kind_of_file_is_no_answer(qtbot, window, walk, project, monkeyp
     wrong.write_text("Dear reader")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(wrong), ""))
     window.banner.offer.click()
-    qtbot.waitUntil(lambda: "notes.txt" in window.banner.words.text())
+    qtbot.waitUntil(lambda: "notes.txt" in window.banner.label.text())
     assert window.banner.offer.isVisible() and window.document.state.empty
 
 
@@ -98,14 +98,14 @@ def test_files_outside_the_projects_folder_are_opened_only_when_somebody_says_so
     project.parent.mkdir()
     save_project(project, Project(document.state))
     opened(qtbot, window, project)
-    assert window.document.state.picture.lost
-    words = window.banner.words.text()
+    assert window.document.state.picture.missing
+    words = window.banner.label.text()
     assert "outside its folder" in words and str(tmp_path / "outside.png") in words
     window.banner.offer.click()
-    qtbot.waitUntil(lambda: not window.document.state.picture.lost)
+    qtbot.waitUntil(lambda: not window.document.state.picture.missing)
     assert window.banner.isHidden() and window.document.history.isClean()
     opened_again = read(project, trusted=window.session.trusted).content
-    assert opened_again.lost == ()
+    assert opened_again.missing == ()
 
 
 def test_what_a_project_lacks_is_not_asked_for_once_something_else_is_open(
