@@ -22,7 +22,7 @@ HYPOTHESES = 16
 
 
 def example() -> tuple[Keypoints, Camera]:
-    """The bundled keypoints of one picture, and the camera that took it."""
+    """The bundled keypoints of one picture, and its camera."""
     return load_keypoints(asset("example/keypoints.json"))[0], load_camera(asset("example/camera.json"))
 
 

@@ -196,7 +196,7 @@ def _lift_file(
 
 
 def _frames_of_people(sequence: Any) -> list[str]:
-    """A line for each person who is not in all frames: in which ones."""
+    """A line for each person who is not in all frames, with the frames."""
     lines = []
     for person in sorted(set(sequence.person.tolist())):
         there = sequence.frame[sequence.person == person]

@@ -1,4 +1,4 @@
-"""What the commands share: the application, options that several have, and checks of their values."""
+"""The typer application, options that several commands have, and checks of their values."""
 
 from __future__ import annotations
 

@@ -219,7 +219,7 @@ def _not_none(settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ascending(pair: tuple[float, float], low: float, high: float) -> tuple[float, float]:
-    """The pair. Raises BadParameter unless it ascends between ``low`` and ``high``."""
+    """Return the pair. Raises BadParameter unless it ascends between ``low`` and ``high``."""
     if not low <= pair[0] <= pair[1] <= high:
         raise typer.BadParameter(f"{pair[0]:g} {pair[1]:g}: expected two rising numbers from {low} to {high}")
     return pair
@@ -365,7 +365,7 @@ def train_detector(
 
 
 def _setting(text: str) -> tuple[str, Any]:
-    """(name, value) of NAME=VALUE, the value as JSON if it is, else as text."""
+    """(name, value) of NAME=VALUE, the value parsed as JSON if possible, otherwise as text."""
     name, equals, value = text.partition("=")
     if not (name and equals):
         raise typer.BadParameter(f"{text!r}: expected NAME=VALUE")

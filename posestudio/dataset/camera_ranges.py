@@ -1,4 +1,5 @@
-"""The ranges that virtual cameras are drawn from. No torch, since windows and configurations import it."""
+"""The ranges that virtual cameras are drawn from. Imports no torch, because the desktop app and
+configurations import it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The distinct poses of one BVH clip, and what identifies the clips below files and folders."""
+"""The distinct poses of one BVH clip, and a hash that identifies the clips in files and folders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from posestudio.mocap.body_from_file import Rigs, load_body
 from posestudio.mocap.given_axes import FileAxes
 
 DUPLICATE_DISTANCE = 0.04
-"""A frame none of whose joints moved further than this (metres) since the last kept one is dropped."""
+"""A frame none of whose joints moved further than this (metres) since the last one taken is dropped."""
 
 ROUNDED = 0.002
 """Largest relative rounding error of a file's frame time: .0333 for a thirtieth of a second."""
@@ -64,7 +64,7 @@ def _size_and_time(path: Path) -> tuple[int, int]:
 
 
 def subject_of(path: Path) -> str:
-    """The subject of a clip, by its name: '13' for cmu_13_29_daz.bvh and 13_29.bvh, else the folder's name."""
+    """The subject of a clip, by its name: '13' for cmu_13_29_daz.bvh and 13_29.bvh, otherwise the folder's name."""
     stem = path.stem.lower().removeprefix("cmu_")
     match = re.match(r"([a-z]+|\d+)_\d+(_|$)", stem)
     return match[1].lstrip("0").zfill(2) if match else path.resolve().parent.name
@@ -90,7 +90,7 @@ def read_poses(
     axes: FileAxes | None = None,
     person: int | None = None,
 ) -> ClipPoses:
-    """One clip's distinct poses at most ``hz`` a second; ``rigs`` correct skeletons by their joints' names.
+    """One clip's distinct poses at most ``hz`` per second; ``rigs`` correct skeletons by their joints' names.
 
     ``axes`` and ``person`` as in mocap.body_from_clip.read_body. Raises PoseStudioError for a clip without a body.
     """
@@ -114,7 +114,7 @@ def _stride(frame_time: float, hz: float) -> int:
 
 
 def distinct(poses: np.ndarray, distance: float) -> np.ndarray:
-    """(N,) mask of the poses (N, B, 3) whose furthest joint moved at least ``distance`` since the last kept."""
+    """(N,) mask of the poses (N, B, 3) whose furthest joint moved at least ``distance`` since the last one taken."""
     keep = np.zeros(len(poses), bool)
     last = None
     for index, pose in enumerate(poses):

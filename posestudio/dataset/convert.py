@@ -49,8 +49,8 @@ class ConvertReport:
 
 @dataclass(frozen=True)
 class ClipReport:
-    """The outcome of reading a clip: its number of distinct ``poses``, of so many ``frames``, the ``profile`` of its
-    rig, the ``missing`` joints of that, and the ``problem`` with it, if any."""
+    """The outcome of reading a clip: the number of distinct ``poses`` among its ``frames``, the ``profile`` of its
+    rig, the joints that are ``missing`` in it, and the ``problem`` with it, if any."""
 
     KIND: ClassVar[str] = "looked"  # of its event; see `posestudio.learning.events`
 
@@ -70,7 +70,7 @@ _Outcome = tuple[Path, ClipPoses | None, str]
 
 
 def _read_or_error(job: _Job) -> _Outcome:
-    """A clip's poses, or else an error message: no clip ends the reading of the others."""
+    """A clip's poses, or an error message; an error in one clip must not end the reading of the others."""
     path, hz, rigs, axes, person = job
     try:
         read = read_poses(path, hz, rigs, axes, person)
@@ -89,7 +89,7 @@ def _read_or_error(job: _Job) -> _Outcome:
 
 
 def _outcomes(jobs: list[_Job], workers: int) -> Iterator[_Outcome]:
-    """The outcome of each job, in order, from so many processes, also of a job whose process dies."""
+    """The outcome of each job, in order, from ``workers`` processes, also of a job whose process dies."""
     left = jobs
     while left:
         finished = 0
@@ -138,8 +138,8 @@ def convert(
     processes (default: one per core). A file that can't be used is reported; raises PosesError when
     none can be used. ``rigs`` are joint names by role for skeletons by their joint names
     (`mocap.rig_files.load_rigs`); ``on_clip`` is called with each clip's report. ``axes`` give the up axis, unit and
-    handedness of all clips, ``person`` whom to read of several; else both are guessed, and the report warns where
-    that is uncertain.
+    handedness of all clips, ``person`` the index of the one to read of several. By default both are guessed, and
+    the report warns where that is uncertain.
     """
     _check(hz, augment, workers, seed)
     sources, out = list(sources), Path(out)
@@ -247,7 +247,7 @@ def _join(parts: list[_ReadClip], sources: list, options: _ReadOptions) -> Poses
 
 
 def _without_copies(poses: Poses) -> Poses:
-    """The poses without those equal to another to the centimetre, as when a clip is there in two BVH dialects."""
+    """The poses without those that equal another to the centimetre, as when a clip is given in two BVH dialects."""
     grid = np.round((poses.joints - poses.joints[:, :1]) * 100).astype(np.int16).reshape(len(poses), -1)
     _, first = np.unique(grid, axis=0, return_index=True)
     return poses.where(np.sort(first))

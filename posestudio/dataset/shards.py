@@ -28,9 +28,9 @@ class Shards:
     """Training poses a window of files at a time, and held-out poses, of the file or folder ``data``.
 
     ``training`` are the poses of the first window, ``validation`` those held out: one split over all files (see
-    `dataset.split`); with ``all_subjects`` these are trained on, too. ``rule`` 'clips' is that of older runs, which
+    `dataset.split`); with ``all_subjects`` these are trained on, too. ``rule`` is 'clips' in older runs, which
     split each file by itself, so that one person could be on both sides. Which files a step draws from depends on
-    ``seed`` and the step's number alone: every file is used once an epoch, in an order that differs by epoch.
+    ``seed`` and the step's number alone: every file is used once per epoch, in an order that differs by epoch.
     Raises PosesError.
     """
 
@@ -93,7 +93,7 @@ class Shards:
         return len(self._files) > SHARDS_IN_MEMORY
 
     def batches_at(self, step: int) -> Batches:
-        """What ``step``, and those drawn with it, draw from; reads files when these are not the open ones."""
+        """The batches that ``step`` draws from; reads other files when these are not the open ones."""
         files = self.files_of(step // STEPS_PER_DRAW * STEPS_PER_DRAW)
         if files != self._open:
             self._batches = Batches(self.read(files), self._device, self.scale, **self._options)

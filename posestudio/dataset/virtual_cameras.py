@@ -161,17 +161,17 @@ def _mask(points: list[int], device: torch.device) -> Tensor:
 
 
 def random_visibility(rng: RowRandom) -> Tensor:
-    """(N, K) visibility, 1 or 0. Missing are none, single points, limbs, a group of CUT_OFF, or all."""
+    """(N, K) visibility, 1 or 0: no points are missing, or single points, limbs, a group of CUT_OFF, or all."""
     case = rng.uniform(0, 1)[:, None]
     singles = rng.uniform(0, 1, len(COCO_KEYPOINTS)) < rng.uniform(0.02, 0.35, 1)
-    lost = (case < SINGLE_POINTS) & singles
+    missing = (case < SINGLE_POINTS) & singles
     edge = SINGLE_POINTS
     for group, share in CUT_OFF:
-        lost |= (case >= edge) & (case < edge + share) & _mask(group, rng.device)
+        missing |= (case >= edge) & (case < edge + share) & _mask(group, rng.device)
         edge += share
     for limb in LIMBS:
-        lost |= rng.chance(0.08)[:, None] & _mask(limb, rng.device)
-    return (~(lost | (case >= 1 - EVERYTHING_MISSING))).float()
+        missing |= rng.chance(0.08)[:, None] & _mask(limb, rng.device)
+    return (~(missing | (case >= 1 - EVERYTHING_MISSING))).float()
 
 
 def randomly_exchanged_sides(rays: Tensor, rng: RowRandom) -> Tensor:

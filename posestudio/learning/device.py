@@ -8,7 +8,7 @@ from posestudio.errors import CheckpointError
 
 
 def pick_device(name: str = "auto") -> torch.device:
-    """The device of that name; 'auto' is CUDA, Apple's MPS or the CPU, the first that is there."""
+    """The device of that name; 'auto' is CUDA, Apple's MPS or the CPU, the first that is available."""
     if name == "auto":
         name = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
     try:
@@ -29,6 +29,6 @@ def bfloat16_helps(device: torch.device) -> bool:
 
 
 def _cpu_has(query: str) -> bool:
-    """What a private function of ``torch.cpu`` says about this processor; False where PyTorch has none of that
-    name."""
+    """The result of a private function of ``torch.cpu`` about this processor; False where PyTorch has no function of
+    that name."""
     return hasattr(torch.cpu, query) and getattr(torch.cpu, query)()

@@ -65,7 +65,7 @@ class Noticed:
 
 @dataclass(frozen=True)
 class Estimated:
-    """What a run would take, measured on a few steps: seconds, and bytes of memory on ``device``.
+    """The estimate of a run, measured in a few steps: seconds, and bytes of memory on ``device``.
 
     ``devices`` lists this machine's, each with its 'name', 'title' and 'memory' in bytes (0: not known).
     """
@@ -97,7 +97,7 @@ Event = Progress | Validated | Sampled | Noticed | Estimated | Paused | Finished
 
 def event_line(event: Any) -> str:
     """An event, or another dataclass, as a line of JSON: its ``kind``, and its fields. The kind is the class's
-    ``KIND`` where it has one, else its name in small letters."""
+    ``KIND`` where it has one, otherwise its name in small letters."""
     if not is_dataclass(event) or isinstance(event, type):
         raise TypeError(f"expected an event, got {event!r}")
     kind = getattr(type(event), "KIND", type(event).__name__.lower())
@@ -105,7 +105,7 @@ def event_line(event: Any) -> str:
 
 
 def read_event(line: str) -> dict[str, Any]:
-    """The ``kind`` and the fields of an event out of its line. Raises PoseStudioError for another line."""
+    """The ``kind`` and the fields of an event from its line. Raises PoseStudioError for another line."""
     try:
         content = json.loads(line)
     except (ValueError, RecursionError) as problem:

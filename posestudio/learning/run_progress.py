@@ -26,7 +26,7 @@ class ProgressReports:
         return time.monotonic() - self._last
 
     def add(self, loss: Tensor) -> None:
-        """Count a step's loss into the next report's mean."""
+        """Include a step's loss in the next report's mean."""
         self._losses.append(loss)
 
     def report(self, done: int, learning_rate: float, gradient_norm: Tensor) -> Progress:

@@ -27,7 +27,7 @@ def write_tensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, st
     """Write a safetensors file. Raises OSError where there is no room."""
     try:
         save_file(tensors, path, metadata=metadata)
-    except SafetensorError as problem:  # in which the operating system's error stands as text
+    except SafetensorError as problem:  # which contains the operating system's error as text
         code = re.search(r"\bcode: (\d+)", str(problem))
         number = int(code[1]) if code else None
         words = str(problem) if number is None else os.strerror(number)

@@ -1,5 +1,5 @@
-"""Baselines that a diffusion model has to beat: mean pose, nearest training picture, regressor. Each returns
-hypotheses (N, H, B, 3) over ``scale`` metres."""
+"""Baselines for diffusion models: mean pose, nearest training picture, regressor. Each returns hypotheses
+(N, H, B, 3), divided by ``scale`` metres."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from posestudio.training.evaluation import SEED
 from posestudio.training.metrics import energy_score, limbs
 
 NOISE_LEVELS = tuple(np.linspace(0.02, 0.4, 39))
-"""Standard deviations, over the data's, among which that of a regressor's Gaussian noise is chosen."""
+"""Standard deviations, divided by the data's, among which that of a regressor's Gaussian noise is chosen."""
 
 
 def mean_pose(training: np.ndarray, batch: Batch, scale: float) -> Tensor:
@@ -66,8 +66,8 @@ def regressed(regressor: Denoiser, batch: Batch, scale: float) -> Tensor:
 
 
 def with_tuned_noise(answer: Tensor, batch: Batch, scale: float, hypotheses: int) -> tuple[Tensor, float]:
-    """(hypotheses, deviation in millimetres): one answer (N, 1, B, 3) plus Gaussian noise of the standard deviation
-    that scores best on these very pictures, which favours the baseline."""
+    """(hypotheses, standard deviation of the noise in millimetres): one answer (N, 1, B, 3) plus the Gaussian
+    noise that scores best on these very pictures, which favours the baseline."""
     generator = torch.Generator().manual_seed(SEED + 2)
     noise = torch.randn(len(answer), hypotheses, *answer.shape[2:], generator=generator).to(answer)
     noise[:, :, BODY_INDEX["hips"]] = 0

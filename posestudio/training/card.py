@@ -24,7 +24,7 @@ def description(config: TrainConfig) -> dict[str, Any]:
 
 
 def run_card(config: TrainConfig, shards: Shards, folder: Path) -> dict[str, Any]:
-    """What the card of a run's weights says from the beginning; steps and scores come with each checkpoint."""
+    """The part of the card of a run's weights that does not change; steps and scores are added at each checkpoint."""
     return description(config) | {
         "name": folder.name,
         "scale": shards.scale,
@@ -45,7 +45,7 @@ def run_card(config: TrainConfig, shards: Shards, folder: Path) -> dict[str, Any
 
 
 def _start(config: TrainConfig) -> dict[str, Any] | None:
-    """What identifies the weights that training started from, out of their card; None for untrained ones."""
+    """Name, steps and origin of the weights that training started from, from their card; None for untrained ones."""
     if not config.start:
         return None
     card = read_card(find_weights(config.start))

@@ -17,7 +17,7 @@ LEARNING_RATES = {"mlp": 1.5e-3, "transformer": 4e-3}
 @dataclass(frozen=True)
 class TrainConfig(Config):
     """A run's settings, stored as ``config.json`` in its folder. ``noise`` and ``terms`` only go into the weights'
-    card, and ``sample_every`` only decides when poses are shown; the others decide the weights.
+    card, and ``sample_every`` only decides when poses are shown.
 
     ``start`` are weights, by name or path, that training starts from; empty for untrained ones. ``denoiser`` is the
     parameterization: with ``start`` best that of its card: with another, much of what was learnt is lost.

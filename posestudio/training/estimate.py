@@ -21,7 +21,7 @@ from posestudio.training.config import TrainConfig
 from posestudio.training.trainer import Trainer
 
 STEPS = 3
-"""Steps that are timed, after one that is not."""
+"""Steps that are timed, after a first one that is not."""
 
 
 def estimate(config: TrainConfig, device: str = "auto") -> Estimated:

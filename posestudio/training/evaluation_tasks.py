@@ -70,10 +70,10 @@ def _scores(lifter: Lifter, cases: list[Case], hypotheses: int) -> dict[str, flo
         if case.keypoints.observed.any():
             size = float(person_size(case.keypoints)[0])
             reprojection.append(float(lifted.reprojection.mean()) / size * 100)
-    there, truth = (torch.from_numpy(np.stack(poses).astype(np.float32)) for poses in (answers, truths))
-    scores = score(there, truth, 1.0)
+    estimates, truth = (torch.from_numpy(np.stack(poses).astype(np.float32)) for poses in (answers, truths))
+    scores = score(estimates, truth, 1.0)
     kept = {name: scores[name] for name in ("energy", "mpjpe", "pa_mpjpe_mean", "best_of_10")}
-    kept["lengths"] = float((proportions(there) - proportions(truth)[:, None]).abs().mean()) * 1000
+    kept["lengths"] = float((proportions(estimates) - proportions(truth)[:, None]).abs().mean()) * 1000
     if pins:
         kept["pins"] = max(pins)
     if reprojection:
@@ -98,7 +98,7 @@ def _cases(validation: Poses) -> Iterator[tuple[str, Case]]:
 
 
 def _inputs(truth: np.ndarray, camera: Camera, noise: np.ndarray) -> dict[str, tuple[Keypoints, Known]]:
-    """What a lifter is given in each task, by the task's name in reports. ``noise`` (B, 3) is standard normal."""
+    """The input of a lifter in each task, by the task's name in reports. ``noise`` (B, 3) is standard normal."""
     points = camera.project(to_keypoints(truth))[None]
     seen = Keypoints(points, size=_SIZE)
     exchanged = Keypoints(points[:, _MIRROR], size=_SIZE)

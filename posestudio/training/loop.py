@@ -1,4 +1,4 @@
-"""The lifter's training loop, a generator of events: validation, checkpoints, and what to do when a run diverges."""
+"""The lifter's training loop, a generator of events: validation, checkpoints, and rollbacks of a diverging run."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TRAINED_ON_POSES = 128
 """Poses of the training data that are scored as well, to see overfitting."""
 
 SHOWN_PICTURES, SHOWN_HYPOTHESES = 4, 5
-"""Of each Sampled event."""
+"""Numbers of pictures, and of hypotheses for each, in a Sampled event."""
 
 MOST_ROLLBACKS = 3
 """Times that a diverging run is rolled back to its checkpoint, each with half the learning rate, before it fails."""
@@ -74,7 +74,7 @@ def train(
 
 
 class _Run:
-    """A run in progress: data, trainer, folder, and what has been reached."""
+    """A run in progress: data, trainer, folder, steps done and scores."""
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class _Run:
             self._restore(Path(out))
 
     def _prepare(self) -> None:
-        """Make what only the first process needs, poses to score and to show and the card; restore the checkpoint."""
+        """Make what only the first process needs (poses to score and show, the card), and restore the checkpoint."""
         shards, device = self.shards, self.processes.device
         self.held_out = evaluation_batch(shards.validation, VALIDATION_POSES, self.scale, device)
         self.trained_on = evaluation_batch(shards.training, TRAINED_ON_POSES, self.scale, device)
@@ -217,7 +217,7 @@ class _Run:
         if overfits(self.history):
             yield Noticed(
                 self.done,
-                "overfitting: poses trained on get better, others have not since"
+                "overfitting: scores of poses trained on improve, those of held-out people have not since"
                 f" step {best}, whose weights are kept",
             )
 

@@ -25,7 +25,7 @@ COLUMNS, INCHES, DPI = 3, (16.0, 4.0), 100
 _BASELINE, _LONGEST_NAME = "0.45", 28
 _CONDITIONS = (
     ("missing points", "Error by missing keypoints", "keypoints missing, of 17", 1),
-    ("noise", "Error by 2D noise", "2D noise, % of the person's size", 100),
+    ("noise", "Error by keypoint noise", "keypoint noise, % of the person's size", 100),
     ("elevation", "Error by elevation", "camera's elevation, degrees", 1),
     ("field of view", "Error by field of view", "vertical field of view, degrees", 1),
 )
@@ -66,8 +66,8 @@ def _page(report: Mapping[str, Any], new_figure: Callable[..., Any]) -> Any:
     figure = new_figure(figsize=(INCHES[0], INCHES[1] * rows), dpi=DPI, layout="constrained")
     # Without padding, labels would touch the titles of the plots below.
     figure.get_layout_engine().set(h_pad=0.1, w_pad=0.1)
-    places = figure.subplots(rows, COLUMNS, squeeze=False).flat
-    for draw, axes in zip(plots, places, strict=False):
+    cells = figure.subplots(rows, COLUMNS, squeeze=False).flat
+    for draw, axes in zip(plots, cells, strict=False):
         draw(axes)
         axes.spines[["top", "right"]].set_visible(False)
     for axes in list(figure.axes)[len(plots) :]:
@@ -100,8 +100,8 @@ def _plots(report: Mapping[str, Any], colours: Mapping[str, str]) -> list[_Draw]
 
 def _setting(key: str, value: Any) -> str:
     """A setting as text, its unit behind the value."""
-    words, _, unit = key.partition(", ")  # "regressor's noise, mm"
-    return f"{words} {value} {unit}".rstrip()
+    text, _, unit = key.partition(", ")  # "regressor's noise, mm"
+    return f"{text} {value} {unit}".rstrip()
 
 
 def _short(name: str) -> str:
@@ -134,7 +134,7 @@ def _name_models(figure: Any, report: Mapping[str, Any], colours: Mapping[str, s
 
 
 def _explain_dashes(axes: Any, solid: str, dotted: str, loc: str = "best") -> None:
-    """Add a legend that says what solid and dotted lines are."""
+    """Add a legend that explains solid and dotted lines."""
     from matplotlib.lines import Line2D
 
     marks = [
@@ -174,8 +174,8 @@ def _draw_noise(by_name: Mapping[str, Any], colours: Mapping[str, str], axes: An
             highest = max([highest, *values])
     axes.axhline(0.05, color="0.7", linewidth=1)
     axes.set(
-        title="Calibration by noise coefficient",
-        xlabel="coefficient of the starting noise",
+        title="Calibration by noise factor",
+        xlabel="factor of the sampler's noise",
         ylabel="mean distance from the diagonal",
         ylim=(0, 1.1 * highest or 1),
     )
@@ -203,17 +203,17 @@ def _draw_condition(
 
 def _draw_joints(by_name: Mapping[str, Mapping[str, float]], colours: Mapping[str, str], axes: Any) -> None:
     # Left and right side by side, with a gap between pairs.
-    places = np.arange(len(LIMB_JOINTS)) + 0.4 * (np.arange(len(LIMB_JOINTS)) // 2)
+    positions = np.arange(len(LIMB_JOINTS)) + 0.4 * (np.arange(len(LIMB_JOINTS)) // 2)
     width = 0.86 / len(by_name)
     for number, (name, errors) in enumerate(by_name.items()):
         heights = [errors.get(joint, np.nan) for joint in LIMB_JOINTS]
         shift = (number - (len(by_name) - 1) / 2) * width
-        axes.bar(places + shift, heights, width, color=colours.get(name, _BASELINE))
+        axes.bar(positions + shift, heights, width, color=colours.get(name, _BASELINE))
     sides, parts = zip(*(joint.split("_") for joint in LIMB_JOINTS), strict=True)
-    axes.set_xticks(places, [side[0].upper() for side in sides])
+    axes.set_xticks(positions, [side[0].upper() for side in sides])
     axes.tick_params("x", length=0)
     pairs = axes.secondary_xaxis(0)
-    pairs.set_xticks(places.reshape(-1, 2).mean(1), parts[::2])
+    pairs.set_xticks(positions.reshape(-1, 2).mean(1), parts[::2])
     pairs.tick_params("x", length=0, pad=18)  # below the letters L and R
     pairs.spines["bottom"].set_visible(False)
     axes.set(title="Error of the mean by joint, left (L) and right (R)", ylabel="error, mm")
@@ -223,15 +223,17 @@ def _draw_tasks(
     by_name: Mapping[str, Mapping[str, Mapping[str, float]]], colours: Mapping[str, str], axes: Any
 ) -> None:
     tasks = list(dict.fromkeys(task for scores in by_name.values() for task in scores))
-    places = np.arange(len(tasks))
+    positions = np.arange(len(tasks))
     height = 0.4 / max(len(by_name), 1)
     for number, (name, scores) in enumerate(by_name.items()):
         values = [scores.get(task, {}).get("energy", np.nan) for task in tasks]
-        axes.barh(places + 0.1 + (number + 0.5) * height, values, height, color=colours.get(name, _BASELINE))
-    # The names stand above their bars: beside the axis, long names would make the columns narrow.
-    for place, task in zip(places, tasks, strict=True):
+        axes.barh(
+            positions + 0.1 + (number + 0.5) * height, values, height, color=colours.get(name, _BASELINE)
+        )
+    # The names are above their bars: beside the axis, long names would make the columns narrow.
+    for position, task in zip(positions, tasks, strict=True):
         axes.annotate(
-            task, (0, place + 0.08), (3, 0), textcoords="offset points", va="bottom", fontsize="small"
+            task, (0, position + 0.08), (3, 0), textcoords="offset points", va="bottom", fontsize="small"
         )
     axes.set(
         title="Energy score by task", xlabel="energy score, mm", ylim=(len(tasks) - 0.4, -0.5), yticks=[]

@@ -1,10 +1,10 @@
-"""The evaluation report: scores of lifters and baselines on the same held-out poses, and what else is measured."""
+"""The evaluation report: scores of lifters and baselines on the same held-out poses, calibration, times and more."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import LIMB_JOINTS
 from posestudio.body.limits import JointLimits
+from posestudio.common.progress import Progress
 from posestudio.common.resources import weights_folder
 from posestudio.dataset.batches import Batch
 from posestudio.dataset.poses import Poses, load_poses
@@ -26,18 +27,17 @@ from posestudio.training.evaluation_tasks import task_scores
 from posestudio.training.metrics import calibration, interval, limbs, off_diagonal
 from posestudio.training.robustness import ROBUSTNESS_POSES, noise_scores, robustness_scores
 
-Progress = Callable[[int, int, str], None]
 Row = dict[str, tuple[float, float, float]]
 """Mean, and 95 % interval by clip, of each error in `evaluation.per_picture`."""
 
 
 @dataclass
 class Report:
-    """What was measured, by the names of lifters and baselines.
+    """The measurements, by the names of lifters and baselines.
 
     ``settings`` is what the figures depend on. ``rows`` [name] are the errors; ``calibration`` [name]['depth' or
     'plane'] the frequencies at QUANTILES; ``robustness`` [name][condition][level] the scores by missing keypoints,
-    2D noise and camera; ``noise`` [name][factor] those with more or less starting noise; ``tasks``
+    keypoint noise and camera; ``noise`` [name][factor] those with more or less starting noise; ``tasks``
     [name][task] those of `evaluation_tasks`; ``per_joint`` [name][joint] the mean hypothesis's error in
     millimetres; ``violations`` [name] the share of limb bones, in percent, with a direction that no training pose
     has; ``milliseconds`` [name][number of hypotheses] the time of a lift of one person.

@@ -61,7 +61,7 @@ def robustness_scores(
 
 
 def _conditions(joints: Tensor, scale: float) -> list[tuple[str, str, Batch]]:
-    """(condition, level, batch): the same poses (N, B, 3) with points missing, noisy, and other cameras."""
+    """(condition, level, batch): the same poses (N, B, 3) with missing or noisy keypoints, or other cameras."""
     count, points = len(joints), len(COCO_KEYPOINTS)
 
     def rng() -> RowRandom:

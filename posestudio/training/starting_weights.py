@@ -1,4 +1,4 @@
-"""The denoiser that a run begins with: new, or with the weights that it starts from."""
+"""The denoiser that a run begins with: untrained, or with the weights that it starts from."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def test_lengths_are_told_of_some_and_nearly_true() -> None:
     assert ((lengths / proportions(joints))[known] - 1).abs().max() < 0.06
 
 
-def test_recombined_bodies_keep_lengths_and_joints_that_are_not_grafted() -> None:
+def test_recombined_bodies_keep_lengths_and_joints_that_are_not_replaced() -> None:
     joints = bodies(400)
     made = recombined(joints, bodies(50).flip(0), torch.Generator().manual_seed(0), share=0.5)
     assert torch.allclose(bones(made).norm(dim=-1), bones(joints).norm(dim=-1), atol=1e-4)
@@ -152,12 +152,12 @@ def test_recombined_bodies_keep_lengths_and_joints_that_are_not_grafted() -> Non
     assert torch.equal(recombined(joints, joints, torch.Generator().manual_seed(0), share=0), joints)
 
 
-def test_a_graft_of_its_own_part_changes_nothing() -> None:
+def test_replacing_a_part_by_itself_changes_nothing() -> None:
     one = bodies(3)[:1]
     same = one.expand(50, -1, -1)
     made = recombined(same, one, torch.Generator().manual_seed(1), share=1.0)
     straight = (made - same).abs().amax((1, 2)) < 1e-4
-    assert 0.01 < straight.float().mean() < 1  # where no donor was mirrored
+    assert 0.01 < straight.float().mean() < 1  # where no source pose was mirrored
 
 
 def test_turned_parts_turn_a_little() -> None:

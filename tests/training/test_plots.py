@@ -35,9 +35,9 @@ REPORT: dict[str, Any] = {
 TITLES = {
     "Calibration in depth": "calibration",
     "Calibration in the picture plane": "calibration",
-    "Calibration by noise coefficient": "noise",
+    "Calibration by noise factor": "noise",
     "Error by missing keypoints": "robustness",
-    "Error by 2D noise": "robustness",
+    "Error by keypoint noise": "robustness",
     "Error by elevation": "robustness",
     "Error by field of view": "robustness",
     "Error of the mean by joint, left (L) and right (R)": "per_joint",
@@ -98,7 +98,7 @@ def test_the_page_is_written_as_lines_too(tmp_path: Path) -> None:
 def test_the_noise_is_in_percent_and_the_colours_are_named(tmp_path: Path, figures: list[Any]) -> None:
     draw_report(REPORT, tmp_path / "report.png")
     (figure,) = figures
-    noise = figure.axes[titles(figure).index("Error by 2D noise")]
+    noise = figure.axes[titles(figure).index("Error by keypoint noise")]
     assert list(noise.lines[0].get_xdata()) == [0, 4]
     (legend,) = figure.legends
     named = [text.get_text() for text in legend.get_texts()]

@@ -1,4 +1,4 @@
-"""The table of the clips to train on: their poses, how completely the body was read, and whose they are."""
+"""The table of the clips to train on: number of poses, joints found and subject."""
 
 from __future__ import annotations
 

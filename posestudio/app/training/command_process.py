@@ -25,7 +25,7 @@ class CommandProcess(QObject):
     event_received = Signal(dict)
     """An event: see `posestudio.learning.events`."""
     ended = Signal(str)
-    """The process has ended; the last line of its errors if it failed, or nothing."""
+    """The process has ended; the text is the last line of its errors if it failed, otherwise empty."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

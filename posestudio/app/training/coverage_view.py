@@ -1,4 +1,4 @@
-"""The coverage of a set of poses: directions of bones, heights and tilts, and whose poses they are."""
+"""The view of a data set's coverage: directions of bones, heights and tilts, and the poses of each subject."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BARS = 30
 
 
 class CoverageView(QWidget):
-    """A sentence, spheres of directions, and histograms of height and tilt."""
+    """Shows a sentence about the subjects, spheres of directions, and histograms of height and tilt."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class CoverageView(QWidget):
         return plot
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of ``theme``, 'light' or 'dark'."""
         colours = palette(theme)
         for view in self.maps.values():
             view.set_theme(theme)

@@ -36,7 +36,7 @@ class Curves(QWidget):
         self.energy.setToolTip(
             tr(
                 "Energy score of the sampled poses; lower is better. When it rises for held-out people while it "
-                "falls for poses trained on, the network overfits; the best weights are kept."
+                "falls for poses trained on, the network overfits; the best weights are stored."
             )
         )
         self.energy.addLegend(offset=(-8, 8))
@@ -56,7 +56,7 @@ class Curves(QWidget):
         self.set_theme("light")
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of ``theme``, 'light' or 'dark'."""
         self._theme = theme
         colours = palette(theme)
         for plot in (self.energy, self.loss):
@@ -80,7 +80,7 @@ class Curves(QWidget):
             label.setText(label.text, color=pg.mkColor(palette(self._theme).text))
 
     def clear(self) -> None:
-        """Draw no run."""
+        """Remove the curves of the run."""
         self._steps: list[int] = []
         self._losses: list[float] = []
         self._validations: list[tuple[int, float, float]] = []
@@ -88,7 +88,7 @@ class Curves(QWidget):
         self.losses.setData([], [])
 
     def begin(self, run: RunSummary) -> None:
-        """Draw a run as its log has it so far."""
+        """Draw a run from its log."""
         self.clear()
         self._validations = list(run.curve)
         self._draw(run.control)
@@ -115,7 +115,7 @@ class Curves(QWidget):
         self._show_all_steps()
 
     def _show_all_steps(self) -> None:
-        """Let both plots reach to the last step of any curve."""
+        """Extend both plots to the last step of any curve."""
         ends = [self._steps[-1:], [entry[0] for entry in self._validations[-1:]]]
         ends += [[entry[0] for entry in run.curve[-1:]] for run in self._compared]
         self.energy.setXRange(0, max([step for steps in ends for step in steps], default=1), padding=0.02)

@@ -82,11 +82,11 @@ class DataPage(QWidget):
         self.add_folder.clicked.connect(self._ask_folder)
         self.add_files.clicked.connect(self._ask_files)
         self.remove.clicked.connect(self._remove)
-        self.match.clicked.connect(self._correct)
+        self.match.clicked.connect(self._match_joints)
         self.cancel.clicked.connect(self._reader.kill)
         self.sources.itemSelectionChanged.connect(self._enable)
         self.table.itemSelectionChanged.connect(self._enable)
-        self.table.itemDoubleClicked.connect(lambda *_: self._correct())
+        self.table.itemDoubleClicked.connect(lambda *_: self._match_joints())
         self._reader.event_received.connect(self._receive)
         self._reader.ended.connect(self._reading_ended)
         self._enable()
@@ -117,7 +117,7 @@ class DataPage(QWidget):
         whole.addWidget(splitter, 1)
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of ``theme``, 'light' or 'dark'."""
         self.coverage.set_theme(theme)
 
     @property
@@ -215,7 +215,7 @@ class DataPage(QWidget):
 
     def _show_coverage(self, found: Any) -> None:
         bad = sum(1 for row in self._rows if not row["poses"])
-        kept = len(found.height)
+        poses = len(found.height)
         frames = sum(row["frames"] for row in self._rows)
         if bad:
             self.status.setText(
@@ -223,7 +223,7 @@ class DataPage(QWidget):
             )
         else:
             self.status.setText(tr("All {all} clips read.", all=len(self._rows)) if self._rows else "")
-        self.coverage.show_coverage(found, max(frames - kept, 0))
+        self.coverage.show_coverage(found, max(frames - poses, 0))
         self._coverage_area.show()
         self.changed.emit()
         self._enable()
@@ -259,7 +259,7 @@ class DataPage(QWidget):
             self.sources.takeItem(self.sources.row(item))
         self.read()
 
-    def _correct(self) -> None:
+    def _match_joints(self) -> None:
         path = self.table.selected
         if path is not None and not self.reading:
             self._tasks.run(lambda: (load_bvh(path), _rigs()), self._ask_joints, self._fail)

@@ -116,7 +116,7 @@ class TrainingPanel(QWidget):
         whole.addLayout(below)
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of ``theme``, 'light' or 'dark'."""
         for page in (self.data, self.settings, self.curves):
             page.set_theme(theme)
 
@@ -132,7 +132,7 @@ class TrainingPanel(QWidget):
         page, problem = self.obstacle()
         if page is not None:
             self.pages.setCurrentWidget(page)
-            self._say(problem, obstacle=True)
+            self._show_status(problem, obstacle=True)
             return
         run = Path(self.settings.folder.text())
         if (run / SETTINGS).exists():
@@ -157,7 +157,7 @@ class TrainingPanel(QWidget):
         problem = self.settings.problem() or new_run_problem(Path(text))
         return (self.settings, problem) if problem else (None, "")
 
-    def _say(self, text: str, obstacle: bool = False) -> None:
+    def _show_status(self, text: str, obstacle: bool = False) -> None:
         """Show a text below the pages; an ``obstacle`` is removed when it no longer holds."""
         self.status.setText(text)
         self._shown_obstacle = text if obstacle else ""
@@ -261,12 +261,12 @@ class TrainingPanel(QWidget):
 
     def _delete_files(self, run: Path) -> None:
         try:
-            gone = remove_run(run)
+            deleted = remove_run(run)
         except (PoseStudioError, OSError) as problem:
             self._fail(str(problem))
             return
-        kept = tr("Discarded; other files in {run} are kept.", run=run.name)
-        self.status.setText(tr("Discarded.") if gone else kept)
+        partly = tr("Discarded; other files in {run} are kept.", run=run.name)
+        self.status.setText(tr("Discarded.") if deleted else partly)
 
     def _fail(self, problem: str) -> None:
         self.status.setText(problem)
@@ -286,7 +286,7 @@ class TrainingPanel(QWidget):
     def _list_runs(self) -> None:
         text = self.settings.folder.text()
         if text and self.pages.currentWidget() is self.runs:
-            self.runs.look_in(Path(text).parent)
+            self.runs.show_folder(Path(text).parent)
 
     def _enable(self) -> None:
         running = self._process.running
@@ -294,10 +294,10 @@ class TrainingPanel(QWidget):
         self.start.setEnabled(not running and not problem)
         self.start.setToolTip(problem)
         folder = self.settings.folder.text()
-        there = bool(folder) and (Path(folder) / SETTINGS).exists()
-        self.start.setText(tr("Continue") if there else tr("Start"))
+        resumable = bool(folder) and (Path(folder) / SETTINGS).exists()
+        self.start.setText(tr("Continue") if resumable else tr("Start"))
         if not running and self._shown_obstacle == self.status.text():
-            self._say(problem or tr("Ready to start."), obstacle=True)
+            self._show_status(problem or tr("Ready to start."), obstacle=True)
         for button in (self.pause, self.stop, self.discard):
             button.setEnabled(running)
         self.use.setEnabled(not running and self._weights is not None)

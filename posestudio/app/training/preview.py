@@ -35,7 +35,7 @@ class Preview(QWidget):
         return QSize(320, 84)
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of ``theme``, 'light' or 'dark'."""
         self._theme = theme
         self.update()
 

@@ -77,7 +77,7 @@ class RunsPage(QWidget):
         self.table.itemChanged.connect(self._tick)
         self._enable()
 
-    def look_in(self, folder: Path | None) -> None:
+    def show_folder(self, folder: Path | None) -> None:
         """List the runs in a folder."""
         self._folder = folder
         self.refresh()
@@ -156,7 +156,7 @@ class RunsPage(QWidget):
     def _ask(self) -> None:
         name = QFileDialog.getExistingDirectory(self, tr("Folder of runs"))
         if name:
-            self.look_in(Path(name))
+            self.show_folder(Path(name))
 
 
 def _find_runs(folder: Path) -> tuple[list[RunSummary], list[str]]:

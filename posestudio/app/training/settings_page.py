@@ -98,7 +98,7 @@ class SettingsPage(QWidget):
         for title, (denoiser, norm) in _PARAMETERIZATIONS.items():
             self.parameterization.addItem(tr(title), (denoiser, norm))
         for box in (self.parameterization, self.model, self.network_size, self.length, self.device):
-            # As wide as there is room: its longest items may be cut.
+            # As wide as the form allows: the longest items may be cut off.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
         self.parameterization.setToolTip(
@@ -186,7 +186,7 @@ class SettingsPage(QWidget):
         whole.addWidget(scrolled(inside))
 
     def set_theme(self, theme: Theme) -> None:
-        """'light' or 'dark'."""
+        """Use the colours of ``theme``, 'light' or 'dark'."""
         self.preview.set_theme(theme)
 
     # -- arguments
@@ -273,7 +273,7 @@ class SettingsPage(QWidget):
             self._timing.measure_soon()
 
     def _show_timing(self, event: dict[str, Any]) -> None:
-        """Show the time and memory that were measured, and the devices there are."""
+        """Show the measured time and memory, and the devices of this machine."""
         self._steps_per_second = event["rate"]
         self._memory = event["memory"]
         chosen = self.device.currentData()
@@ -293,7 +293,7 @@ class SettingsPage(QWidget):
             self._measure_soon()
 
     def _set_steps(self) -> None:
-        """Set as many steps as fit the chosen time."""
+        """Set as many steps as fit into the selected time."""
         index = self.length.currentIndex()
         if index < len(LENGTHS) and self._steps_per_second:
             with QSignalBlocker(self.steps):

@@ -13,13 +13,13 @@ _PAUSE_MS = 800  # from the last change of settings to the measurement
 
 
 class StepTiming(QObject):
-    """Runs ``posestudio train --estimate`` with ``arguments``, those that decide how long a step takes."""
+    """Runs ``posestudio train --estimate`` with ``arguments``, on which the duration of a step depends."""
 
     began = Signal()
     measured = Signal(dict)
     """The event ``estimated``: rate, memory and devices; see `posestudio.learning.events`."""
     ended = Signal(str)
-    """What went wrong, or nothing."""
+    """The measurement has ended; the text is the error, or empty."""
 
     def __init__(self, arguments: Callable[[], list[str]], parent: QObject | None = None) -> None:
         super().__init__(parent)
