@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from posestudio.common.atomic_files import locked
 from posestudio.common.progress import Progress
 from posestudio.common.resources import asset
-from posestudio.export.films import film_of_sequence, save_film
 from posestudio.export.lifted import save_lifted, save_sequence
+from posestudio.export.video import save_video, video_of_sequence
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import load_camera, save_camera
 from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
@@ -49,7 +49,7 @@ def run_demo(
             files[2], lifter.lift(keypoints, camera, hypotheses=HYPOTHESES, seed=seed, trajectory=True)
         )
         save_sequence(files[3], sequence)
-        film = film_of_sequence(sequence)
-        save_film(files[4], film)
-        save_film(files[5], film, progress)
+        video = video_of_sequence(sequence)
+        save_video(files[4], video)
+        save_video(files[5], video, progress)
     return files

@@ -13,8 +13,8 @@ from tests.fakes import CAMERA, FakeLifter, standing_keypoints
 def test_the_demo_writes_everything(tmp_path, monkeypatch):
     monkeypatch.setattr(demo, "example", lambda: (standing_keypoints(), CAMERA))
     monkeypatch.setattr(demo, "HYPOTHESES", 2)
-    monkeypatch.setattr("posestudio.export.films._FPS", 3.0)
-    monkeypatch.setattr("posestudio.export.films.DenoisingVideo.fps", 3.0)
+    monkeypatch.setattr("posestudio.export.video._FPS", 3.0)
+    monkeypatch.setattr("posestudio.export.video.DenoisingVideo.fps", 3.0)
     progressed = []
     files = demo.run_demo(tmp_path / "demo", FakeLifter(), progress=lambda *what: progressed.append(what))
     assert sorted(file.name for file in files) == sorted(path.name for path in (tmp_path / "demo").iterdir())

@@ -40,7 +40,7 @@ def test_the_body_camera_and_keypoints_need_neither_torch_nor_qt():
 
 
 def test_drawing_a_lifted_file_needs_neither_torch_nor_qt():
-    assert not {"torch", "PySide6"} & set(loaded_by("import posestudio.export.films"))
+    assert not {"torch", "PySide6"} & set(loaded_by("import posestudio.export.video"))
 
 
 @pytest.mark.parametrize("name", posestudio.__all__)

@@ -45,12 +45,12 @@ def render(
 ) -> None:
     """Draw a lifted result or a clip without a window."""
     from posestudio.common.colours import palette
-    from posestudio.export.films import film_of_file, save_film
+    from posestudio.export.video import save_video, video_of_file
 
     if out.suffix.lower() == ".svg":
         _render_plane(source, out, palette(theme.value))
         return
-    film = film_of_file(
+    video = video_of_file(
         source,
         palette(theme.value),
         axes=file_axes(up, unit, handedness),
@@ -58,7 +58,7 @@ def render(
         say=None if quiet else lambda line: print(printable(line), file=sys.stderr),
     )
     with progress_bar("drawing", quiet) as progress:
-        save_film(out, film, progress)
+        save_video(out, video, progress)
     if not quiet:
         print(out)
 

@@ -17,7 +17,7 @@ CALIBRATION_INPUTS = (".yml", ".yaml", ".xml")
 PICTURE_OUTPUTS = (".png", ".jpg", ".jpeg", ".webp")
 """Pictures that are written."""
 VIDEO_OUTPUTS = (".mp4", ".gif")
-FILM_OUTPUTS = (*PICTURE_OUTPUTS, *VIDEO_OUTPUTS)
+PICTURE_AND_VIDEO_OUTPUTS = (*PICTURE_OUTPUTS, *VIDEO_OUTPUTS)
 """What drawn poses are written as: one picture, or a video."""
 GLTF_OUTPUTS = (".glb", ".gltf")
 LIFTED_OUTPUTS = (".npz", ".json", ".bvh", *GLTF_OUTPUTS)

@@ -1,1 +1,1 @@
-"""Files written from results: lifted poses, clips, pictures and films; all without a window."""
+"""Files written from results: lifted poses, clips, pictures and videos; all without a window."""

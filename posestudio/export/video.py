@@ -1,122 +1,247 @@
-"""Videos to files: H.264 in MP4 by PyAV, or an animated GIF by Pillow."""
+"""Draws the frames of videos: poses of a picture forming out of noise, a lifted sequence, or a clip."""
 
 from __future__ import annotations
 
-import itertools
 import os
-from collections.abc import Iterable
-from fractions import Fraction
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-import av
-import cv2
-from PIL import Image
+import numpy as np
+from numpy.typing import NDArray
 
-from posestudio.common.atomic_files import atomic_write
-from posestudio.common.file_kinds import VIDEO_OUTPUTS, checked_suffix
+from posestudio.body.layouts import to_keypoints
+from posestudio.common.colours import DARK, Palette
+from posestudio.common.file_kinds import PICTURE_AND_VIDEO_OUTPUTS, PICTURE_OUTPUTS, checked_suffix, suffix_of
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError
-from posestudio.export.canvas import RGBImage
+from posestudio.export.canvas import Canvas, RGBImage
+from posestudio.export.figure import floor_under
+from posestudio.export.framing import FollowingView, sphere_around, view_around, window_around, yaw_of
+from posestudio.export.lifted_npz import load_lifted
+from posestudio.export.picture import save_picture
+from posestudio.export.picture_panels import (
+    SIZE,
+    KeypointPanel,
+    SpacePanel,
+    beside,
+    draw_bodies,
+    draw_keypoints,
+    draw_timeline,
+    draw_title,
+)
+from posestudio.export.video_encoding import encode_video
+from posestudio.lifting.sequence import LiftedSequence
+from posestudio.mocap.body_from_file import load_body
+from posestudio.mocap.given_axes import FileAxes
 
-_QUALITY = "18"  # x264's constant rate factor: below 20 there is no visible difference
-_GIF_WIDTH = 640
-_GIF_FPS = 15.0
-_LONGEST_DELAY = 65_535  # hundredths of a second, the most of a GIF's frame
-_LONGEST_FRAME = 1_000.0  # seconds, the most of a frame in MP4
-_FASTEST = 10_000.0  # frames per second
+_FPS = 30.0
+_FORMING_SECONDS = 4.0
+_RESULT_SECONDS = 0.8
+_TURN_SECONDS = 4.0
+_SIDE_YAW = 38.0  # degrees off the camera's own direction, so that depth is visible
+_SWING = 14.0  # degrees that the view swings while poses form
+_SETTLED = 0.8  # share of the steps after which the solid body begins to show
 
 
-def save_video(
+class Video(Protocol):
+    """``count`` frames at ``fps`` a second; ``still`` is the index of the frame that is saved as a single picture."""
+
+    count: int
+    fps: float
+    still: int
+
+    def frame(self, index: int) -> RGBImage: ...
+
+
+def save_video(path: str | os.PathLike[str], video: Video, progress: Progress | None = None) -> None:
+    """Write a video in the format of the suffix of ``path``: its still as a picture, or all of it as MP4 or GIF.
+
+    Raises PoseStudioError for another suffix, and OSError where the file cannot be written.
+    """
+    if checked_suffix(path, PICTURE_AND_VIDEO_OUTPUTS) in PICTURE_OUTPUTS:
+        save_picture(path, video.frame(video.still))
+    else:
+        encode_video(path, map(video.frame, range(video.count)), video.count, video.fps, progress)
+
+
+def video_of_file(
     path: str | os.PathLike[str],
-    frames: Iterable[RGBImage],
-    count: int,
-    fps: float,
-    progress: Progress | None = None,
-) -> None:
-    """Write ``count`` RGB frames (height, width, 3), all of one size, in the format of the suffix of ``path``.
+    palette: Palette = DARK,
+    axes: FileAxes | None = None,
+    person: int | None = None,
+    say: Callable[[str], None] | None = None,
+) -> Video:
+    """The video of a lifted NPZ or of a BVH clip.
 
-    A GIF is made smaller, with fewer frames (640 pixels, 15 a second), since each is stored whole; it lasts as long.
-    Raises PoseStudioError for another suffix, no frames or an ``fps`` that the format cannot have, and OSError where
-    the file cannot be written; exceptions of ``frames`` or ``progress`` pass through and leave no file.
+    ``axes`` and ``person`` are for clips, see mocap.body_from_clip.read_body; remarks on reading one are passed to
+    ``say``. Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
     """
-    suffix = checked_suffix(path, VIDEO_OUTPUTS)
-    slowest = 1 / _LONGEST_FRAME if suffix == ".mp4" else 100 / _LONGEST_DELAY
-    if not slowest <= fps <= _FASTEST:
-        raise PoseStudioError(
-            f"{path}: expected {slowest:.4g} to {_FASTEST:g} frames per second in {suffix}, not {fps:.4g}"
+    suffix = suffix_of(path)
+    if suffix == ".npz":
+        return video_of_sequence(load_lifted(path), palette=palette)
+    if suffix == ".bvh":
+        clip, read = load_body(path, axes=axes, person=person)
+        if not len(clip):
+            raise PoseStudioError(f"{path}: expected at least one frame of motion")
+        if say is not None:
+            for line in (*clip.warnings, *read.remarks, *read.warnings):
+                say(f"{path}: {line}")
+        return ClipVideo(read.joints, 1 / (clip.frame_time or 1 / _FPS), Path(path).stem, palette=palette)
+    raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")
+
+
+def video_of_sequence(
+    sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK
+) -> Video:
+    """The video of a sequence's frames; of a single picture, that of its poses forming out of noise."""
+    return (DenoisingVideo if sequence.frames == 1 else SequenceVideo)(sequence, size, palette)
+
+
+class DenoisingVideo:
+    """The poses of one picture, forming out of noise where there is a trajectory, then seen from all around."""
+
+    fps = _FPS
+
+    def __init__(self, sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK):
+        shown = sequence.shown_trajectory()
+        self._sequence, self._size, self._palette = sequence, size, palette
+        self._states = sequence.joints[None] if shown is None else shown
+        self._forming = round(_FORMING_SECONDS * self.fps) if shown is not None else 0
+        self._turning_from = self._forming + round(_RESULT_SECONDS * self.fps)
+        self.still = self._forming
+        self.count = self._turning_from + round(_TURN_SECONDS * self.fps)
+        self._sphere = sphere_around(sequence.joints[:, 0])
+        self._floor = floor_under(sequence.joints[:, 0])
+        self._window = _window_of(sequence)
+        self._yaw = yaw_of(sequence.cameras[0], self._sphere[0]) + _SIDE_YAW
+
+    def frame(self, index: int) -> RGBImage:
+        """Frame number ``index``, (height, width, 3) RGB."""
+        share = min(index / self._forming, 1.0) if self._forming else 1.0
+        turn = _eased(max(index - self._turning_from, 0) / (self.count - self._turning_from))
+        joints = _between(self._states, share * (len(self._states) - 1))
+        right = self._bodies(joints, share, self._yaw + _SWING * (share - 1) + 360 * turn)
+        camera = self._sequence.cameras[0]
+        projected = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
+        points, visibility = self._sequence.points, self._sequence.visibility
+        left = KeypointPanel(points, visibility, camera.size, projected, self._window)
+        canvas = _beside_keypoints(left, right, joints.shape[1], self._palette)
+        if self._forming and self._sequence.sigmas is not None:
+            step = round(share * (len(self._states) - 1))
+            draw_timeline(
+                canvas,
+                share,
+                f"step {step} of {len(self._states) - 1}",
+                f"noise {float(self._sequence.sigmas[step]):.2f}",
+                self._palette,
+            )
+        return canvas.pixels
+
+    def _bodies(self, joints: NDArray[np.floating], share: float, yaw: float) -> Canvas:
+        """The poses ``joints`` (P, H, B, 3) when ``share`` of the steps are done."""
+        best, others = joints[:, 0], joints[:, 1:].reshape(-1, *joints.shape[2:])
+        presence = float(np.clip((share - _SETTLED) / (1 - _SETTLED), 0, 1))
+        sketches = others if presence == 1 else np.concatenate([others, best])
+        view = view_around(*self._sphere, _half(self._size), yaw)
+        return draw_bodies(SpacePanel(best, sketches, presence), view, self._floor, self._palette)
+
+
+class SequenceVideo:
+    """The frames of a lifted sequence, keypoints beside poses."""
+
+    def __init__(self, sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK):
+        self._sequence, self._size, self._palette = sequence, size, palette
+        self.count, self.fps = sequence.frames, sequence.fps
+        self.still = int(sequence.frame.min(initial=0 if len(sequence.frame) == 0 else sequence.frames))
+        self._window = _window_of(sequence)
+        self._tracks = {int(person): sequence.track(person) for person in np.unique(sequence.person)}
+        everybody = np.stack(list(self._tracks.values()), axis=1)
+        self._following = FollowingView(
+            everybody, sequence.fps, yaw_of(sequence.cameras[0], sphere_around(everybody)[0]) + _SIDE_YAW
         )
-    if count < 1:
-        raise PoseStudioError(f"{path}: expected at least one frame")
-    with atomic_write(path) as temporary:
-        shown = _counted(frames, count, progress)
-        if suffix == ".mp4":
-            _write_mp4(temporary, shown, fps)
-        else:
-            _write_gif(temporary, shown, count, fps)
+
+    def frame(self, index: int) -> RGBImage:
+        """Frame number ``index``, (height, width, 3) RGB."""
+        sequence, rows = self._sequence, self._sequence.rows_of(index)
+        solid = [self._tracks[int(person)][index] for person in sequence.person[rows]]
+        joints = sequence.joints[rows]
+        bodies = SpacePanel(np.reshape(solid, (-1, *joints.shape[2:])), joints.reshape(-1, *joints.shape[2:]))
+        view = self._following.camera(index, _half(self._size))
+        right = draw_bodies(bodies, view, self._following.floor, self._palette, self._following.centre(index))
+        row = int(rows[0]) if len(rows) else int(np.searchsorted(sequence.frame, index)) - 1
+        camera = sequence.cameras[max(row, 0)]
+        projected = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
+        points, visibility = sequence.points[rows], sequence.visibility[rows]
+        left = KeypointPanel(points, visibility, camera.size, projected, self._window)
+        canvas = _beside_keypoints(left, right, joints.shape[1], self._palette)
+        draw_timeline(
+            canvas, (index + 1) / self.count, f"frame {index + 1} of {self.count}", "", self._palette
+        )
+        return canvas.pixels
 
 
-def _counted(frames: Iterable[RGBImage], count: int, progress: Progress | None) -> Iterable[RGBImage]:
-    """The frames; reports progress after each."""
-    for done, frame in enumerate(frames, start=1):
-        yield frame
-        if progress is not None:
-            progress(done, count, "frames")
+class ClipVideo:
+    """A clip's body: ``joints`` (F, B, 3) world metres at ``fps``, shown at no more than 30 frames per second."""
+
+    still = 0
+
+    def __init__(
+        self,
+        joints: NDArray[np.floating],
+        fps: float,
+        name: str = "",
+        size: tuple[int, int] = SIZE,
+        palette: Palette = DARK,
+    ):
+        stride = max(1, round(fps / _FPS))
+        self._joints, self._name, self._size, self._palette = joints[::stride], name, size, palette
+        self.count, self.fps = len(self._joints), fps / stride
+        self._following = FollowingView(self._joints[:, None], self.fps, _SIDE_YAW)
+
+    def frame(self, index: int) -> RGBImage:
+        """Frame number ``index``, (height, width, 3) RGB."""
+        solid = self._joints[index][None]
+        view = self._following.camera(index, self._size)
+        canvas = draw_bodies(
+            SpacePanel(solid, solid[:0]),
+            view,
+            self._following.floor,
+            self._palette,
+            self._following.centre(index),
+        )
+        draw_title(canvas, self._name, 0, self._palette)
+        draw_timeline(
+            canvas, (index + 1) / self.count, f"frame {index + 1} of {self.count}", "", self._palette
+        )
+        return canvas.pixels
 
 
-def _write_mp4(path: Path, frames: Iterable[RGBImage], fps: float) -> None:
-    with av.open(str(path), "w", format="mp4", options={"movflags": "faststart"}) as container:
-        stream = container.add_stream("libx264", rate=_rate(fps))
-        stream.pix_fmt = "yuv420p"
-        stream.options = {"crf": _QUALITY, "preset": "medium"}
-        for index, picture in enumerate(frames):
-            even = picture[: picture.shape[0] // 2 * 2, : picture.shape[1] // 2 * 2]  # as yuv420p needs
-            if index == 0:
-                stream.height, stream.width = even.shape[:2]
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(even, format="rgb24")))
-        container.mux(stream.encode(None))
+def _beside_keypoints(left: KeypointPanel, right: Canvas, hypotheses: int, palette: Palette) -> Canvas:
+    """The keypoints' panel and the poses' canvas side by side, with titles."""
+    canvas = beside(draw_keypoints(left, right.size, palette), right)
+    draw_title(canvas, "2D keypoints", 0, palette)
+    draw_title(canvas, f"{hypotheses} poses that explain them", right.size[0], palette)
+    return canvas
 
 
-def _rate(fps: float) -> Fraction:
-    """``fps`` as a fraction of small numbers: 29.97 is 30000/1001."""
-    rate = Fraction(fps).limit_denominator(1001)
-    return rate if abs(rate / Fraction(fps) - 1) < 1e-5 else Fraction(fps).limit_denominator(60_000)
+def _window_of(sequence: LiftedSequence) -> tuple[float, float, float, float]:
+    """The part of the picture with all keypoints of the sequence."""
+    return window_around(sequence.points, sequence.visibility > 0, sequence.cameras[0].size)
 
 
-def gif_delays(count: int, stride: int, fps: float) -> list[int]:
-    """The delays of every ``stride``-th of ``count`` frames in hundredths of a second, the unit of GIF.
-
-    The rounding error of a delay is compensated by the next ones, so that the whole lasts as long as the frames do.
-    """
-    starts = [round(100 * index / fps) for index in [*range(0, count, stride), count]]
-    return [max(after - before, 1) for before, after in itertools.pairwise(starts)]
+def _between(states: NDArray[np.floating], step: float) -> NDArray[np.floating]:
+    """The state at a fractional ``step`` of states (S, ...)."""
+    before = min(int(step), len(states) - 1)
+    after = min(before + 1, len(states) - 1)
+    return states[before] + (states[after] - states[before]) * np.float32(_eased(step - before))
 
 
-def _write_gif(path: Path, frames: Iterable[RGBImage], count: int, fps: float) -> None:
-    stride = max(1, round(fps / _GIF_FPS))
-    pictures = [
-        _small(picture).quantize(128, dither=Image.Dither.NONE)
-        for index, picture in enumerate(frames)
-        if index % stride == 0
-    ]
-    delays = [10 * delay for delay in gif_delays(count, stride, fps)][: len(pictures)]
-    if len(delays) == 1:
-        pictures[0].save(path, format="GIF", duration=delays[0], loop=0, optimize=False)
-        return
-    pictures[0].save(
-        path,
-        format="GIF",
-        save_all=True,
-        append_images=pictures[1:],
-        duration=delays,
-        loop=0,
-        optimize=False,
-    )
+def _eased(share: float) -> float:
+    """0 to 1 with a gentle start and end."""
+    return share * share * (3 - 2 * share)
 
 
-def _small(picture: RGBImage) -> Image.Image:
-    """The picture at most _GIF_WIDTH wide."""
-    height, width = picture.shape[:2]
-    share = min(1.0, _GIF_WIDTH / width)
-    return Image.fromarray(
-        cv2.resize(picture, (round(width * share), round(height * share)), interpolation=cv2.INTER_AREA)
-    )
+def _half(size: tuple[int, int]) -> tuple[int, int]:
+    """The size of a panel: half as wide."""
+    return size[0] // 2, size[1]

@@ -13,7 +13,7 @@ from posestudio.diffusion.checkpoint import build_denoiser, load_denoiser, save_
 from posestudio.export.lifted import save_lifted
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.picture import save_picture
-from posestudio.export.video import save_video
+from posestudio.export.video_encoding import encode_video
 from tests.dataset.test_convert import make_poses
 from tests.diffusion.test_checkpoint import CARD
 from tests.fakes import CAMERA, FakeLifter, standing_keypoints
@@ -44,8 +44,8 @@ def test_pictures(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", VIDEO_OUTPUTS)
-def test_films(tmp_path: Path, suffix: str) -> None:
-    save_video(tmp_path / f"a{suffix.upper()}", [np.zeros((64, 64, 3), np.uint8)] * 2, 2, 10.0)
+def test_videos(tmp_path: Path, suffix: str) -> None:
+    encode_video(tmp_path / f"a{suffix.upper()}", [np.zeros((64, 64, 3), np.uint8)] * 2, 2, 10.0)
     assert written(tmp_path / f"a{suffix.upper()}")
 
 

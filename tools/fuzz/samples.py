@@ -282,10 +282,10 @@ def pictures() -> list[bytes]:
 
 
 def videos() -> list[bytes]:
-    from posestudio.export.video import save_video
+    from posestudio.export.video_encoding import encode_video
 
     frames = [np.full((32, 32, 3), 40 * n, np.uint8) for n in range(3)]
-    return [_written(lambda path: save_video(path, frames, 3, 10.0), ".mp4")]
+    return [_written(lambda path: encode_video(path, frames, 3, 10.0), ".mp4")]
 
 
 def rigs() -> list[bytes]:

@@ -136,11 +136,11 @@ def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
 
 def export_video(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     """A video of the denoising, from noise to poses, and of a turn around them, as MP4 or GIF."""
-    from posestudio.export.films import film_of_sequence, save_film
+    from posestudio.export.video import save_video, video_of_sequence
     from posestudio.lifting.sequence import gather
 
     palette = DARK if snapshot.theme == "dark" else LIGHT
-    save_film(path, film_of_sequence(gather([snapshot.poses]), palette=palette), progress)
+    save_video(path, video_of_sequence(gather([snapshot.poses]), palette=palette), progress)
 
 
 def export_image(path: Path, image: QImage) -> None:

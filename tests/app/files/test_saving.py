@@ -83,7 +83,7 @@ def test_the_plane_becomes_vectors(studio, exported):
 
 
 def test_a_video_is_decoded_frame_by_frame(studio, exported, monkeypatch):
-    monkeypatch.setattr("posestudio.export.films.DenoisingVideo.fps", 3.0)  # a tenth of the pictures to draw
+    monkeypatch.setattr("posestudio.export.video.DenoisingVideo.fps", 3.0)  # a tenth of the pictures to draw
     path = exported("export_video", "way.mp4")
     with av.open(str(path)) as container:
         frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
