@@ -32,7 +32,8 @@ def _escaped(character: str) -> str:
 
 
 def _shortened(text: str, most: int) -> str:
-    """At most so many characters: the beginning, which names a file, and the end, which says what was expected."""
+    """The text cut to ``most`` characters: its beginning, which names a file, and its end, which says what was
+    expected."""
     if len(text) <= most:
         return text
     end = most // 3

@@ -153,17 +153,17 @@ class JointLimits:
         maps = self.child[bone]
         return np.asarray(maps.any((0, 1)) if parent is None else maps[bin_of(parent, PARENT_BINS)])
 
-    def sample(self, hosts: np.ndarray, rng: np.random.Generator, attempts: int = 4) -> np.ndarray:
-        """New poses on the trunks of ``hosts`` (N, B, 3), with their bones' lengths: (N, B, 3) float32.
+    def sample(self, bodies: np.ndarray, rng: np.random.Generator, attempts: int = 4) -> np.ndarray:
+        """New poses (N, B, 3) float32 with the trunks and bone lengths of ``bodies`` (N, B, 3).
 
-        From the trunk outwards: a bone's direction is drawn evenly from the area it may take, the next one's
-        from what its parent's new direction allows. Hands, feet and face keep their angles to the bone before them.
-        A pose that comes too close to itself is drawn again; after ``attempts`` the host stays as it is.
+        From the trunk outwards: a bone's direction is drawn evenly from its allowed area, its child's from
+        the area that the new direction allows. Hands, feet and face keep their angles to the bone before them.
+        A pose with body parts too close to each other is drawn again; after ``attempts`` the body stays as it is.
         """
-        made = np.array(hosts, np.float32)
+        made = np.array(bodies, np.float32)
         left = np.arange(len(made))
         for _ in range(attempts):
-            tried = self._drawn(np.asarray(hosts, np.float32)[left], rng)
+            tried = self._drawn(np.asarray(bodies, np.float32)[left], rng)
             good = ~self.collides(tried)
             made[left[good]] = tried[good]
             left = left[~good]
@@ -171,13 +171,13 @@ class JointLimits:
                 break
         return made
 
-    def _drawn(self, hosts: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        bones = hosts - hosts[:, _PARENTS]
-        self._turn_head(hosts, bones, rng)
+    def _drawn(self, bodies: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        bones = bodies - bodies[:, _PARENTS]
+        self._turn_head(bodies, bones, rng)
         for limb in LIMBS:
             for side, mirror in (("left", _LEFT), ("right", _RIGHT)):
-                axes = _trunk_axes(hosts, limb)
-                upper = _within(self.trunk[limb.upper], len(hosts), rng)
+                axes = _trunk_axes(bodies, limb)
+                upper = _within(self.trunk[limb.upper], len(bodies), rng)
                 lower = _within_by_parent(self.child[limb.lower], upper, rng)
                 lower = swung(lower, _DOWN, upper)
                 _, middle, end = (BODY_INDEX[f"{side}_{name}"] for name in limb.joints)
@@ -186,16 +186,16 @@ class JointLimits:
                 bones[:, tip] = swung(bones[:, tip], _unit(bones[:, end]), new[1])
                 for joint, way in zip((middle, end), new, strict=True):
                     bones[:, joint] = way * np.linalg.norm(bones[:, joint], axis=-1, keepdims=True)
-        made = np.empty_like(hosts)
-        made[:, 0] = hosts[:, 0]
+        made = np.empty_like(bodies)
+        made[:, 0] = bodies[:, 0]
         for joint, parent in enumerate(BODY_PARENTS[1:], 1):
             made[:, joint] = made[:, parent] + bones[:, joint]
         return made
 
-    def _turn_head(self, hosts: np.ndarray, bones: np.ndarray, rng: np.random.Generator) -> None:
-        axes = _trunk_axes(hosts, LIMBS[0])
-        drawn = _within(self.trunk["head"], len(hosts), rng)
-        before = np.einsum("nij,nj->ni", axes, _head_direction(hosts))
+    def _turn_head(self, bodies: np.ndarray, bones: np.ndarray, rng: np.random.Generator) -> None:
+        axes = _trunk_axes(bodies, LIMBS[0])
+        drawn = _within(self.trunk["head"], len(bodies), rng)
+        before = np.einsum("nij,nj->ni", axes, _head_direction(bodies))
         after = np.einsum("nij,nj->ni", axes, drawn)
         for joint in _HEAD:
             bones[:, joint] = swung(bones[:, joint], before, after)

@@ -160,7 +160,7 @@ def _lift_file(
     quiet: bool,
 ) -> None:
     from posestudio.export.lifted import save_lifted
-    from posestudio.keypoints import FOUND_NOISE, load_recording
+    from posestudio.keypoints import DETECTED_NOISE, load_recording
     from posestudio.lifting.assumptions import FOUND_NOISE_ASSUMED, FPS_ASSUMED
     from posestudio.lifting.frames import lift_frames
     from posestudio.lifting.sequence import FPS
@@ -177,7 +177,7 @@ def _lift_file(
         print(printable(line), file=sys.stderr)
     assumed = []
     if recording.found and "keypoint_noise" not in options:
-        options = options | {"keypoint_noise": FOUND_NOISE}
+        options = options | {"keypoint_noise": DETECTED_NOISE}
         assumed.append(FOUND_NOISE_ASSUMED)
     if fps is None and recording.fps is None and len(recording.frames) > 1:
         assumed.append(FPS_ASSUMED)

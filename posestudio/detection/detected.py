@@ -52,7 +52,7 @@ class Detected:
         return boxes
 
     def to_keypoints(self, source: str = "") -> Keypoints:
-        """As Keypoints, those of little confidence missing or occluded, as read from a file with confidences."""
+        """The result as Keypoints; as in a file with confidences, those of low confidence are missing or occluded."""
         rows = np.concatenate([self.keypoints, self.confidence[..., None]], axis=-1)
         if not self.people:
             return Keypoints(np.zeros((0, 17, 2)), size=self.size, source=source)

@@ -51,7 +51,7 @@ def constrained_to_bodies(
     translation = None
     for _ in range(_ROUNDS if confidence > 0.5 else 1):
         joints = as_reference_body(joints, confidence)
-        if translation is None:  # later rounds move nobody far
+        if translation is None:  # later rounds move bodies little
             translation = solve_translation(keypoints_of(joints), rays, weight)
         joints = towards_rays(joints, rays, weight, strength, translation)
     return relative_to_hips(joints)
@@ -59,7 +59,7 @@ def constrained_to_bodies(
 
 @dataclass(frozen=True)
 class Constraints:
-    """Pins and bone lengths of N poses, in their turned camera frames.
+    """Pins and bone lengths of N poses, in person-centred camera frames.
 
     ``pins`` (N, B, 3) absolute metres on 0.86 m legs, nan where free; ``lengths`` (N, L) metres of
     `PROPORTIONS`, nan where free. Either may be None.

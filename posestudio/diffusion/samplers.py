@@ -105,7 +105,7 @@ def annealed(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn
 
 @_sampler
 def euler_maruyama(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn_like) -> Tensor:
-    """The reverse variance exploding SDE in plain steps: Song et al. 2021, equation 46 (ancestral, score given).
+    """The reverse variance exploding SDE in Euler-Maruyama steps: Song et al. 2021, equation 46, given the score.
 
     Needs hundreds of steps; a reference for the others. ``noise`` scales what is added at each.
     """

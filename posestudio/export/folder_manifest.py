@@ -13,7 +13,7 @@ from posestudio.common.json_files import read_json
 from posestudio.common.progress import Progress
 from posestudio.errors import PoseStudioError, SizeUnknown
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import FOUND_NOISE, Keypoints
+from posestudio.keypoints import DETECTED_NOISE, Keypoints
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import FolderSurvey, save_people
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size
@@ -41,7 +41,7 @@ class FolderLift:
     """Frames a second; None: those that the files state, or 30"""
     options: dict[str, Any] = field(default_factory=dict)
     known: Known | None = None
-    """Bone lengths and sides of everybody in all frames"""
+    """Bone lengths and sides of all people in all frames"""
     unit: str = PIXELS
     """The unit of the files' numbers; see `keypoints.coordinate_units`"""
     part_files: int = 512
@@ -87,7 +87,7 @@ def begin(
         write_manifest(path, manifest | {"done": [], "empty": [], "unreadable": []})
     size, options = manifest["size"], lift.options
     if manifest.get("found") and "keypoint_noise" not in options:
-        options = options | {"keypoint_noise": FOUND_NOISE}
+        options = options | {"keypoint_noise": DETECTED_NOISE}
         say(FOUND_NOISE_ASSUMED)
     return replace(
         lift,

@@ -54,7 +54,7 @@ def level_right(forward: np.ndarray, fallback: np.ndarray) -> np.ndarray:
 
 
 def raised(elevation: float, by: float, steepest: float = 90.0) -> float:
-    """The elevation raised by so many degrees, at most to ``steepest`` above or below: up stays up."""
+    """The elevation raised ``by`` degrees, at most to ``steepest`` above or below: up stays up."""
     return min(max(elevation + by, -steepest), steepest)
 
 
@@ -64,7 +64,7 @@ def wrapped(angle: float) -> float:
 
 
 def carried(point: np.ndarray, about: np.ndarray, before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Where a ``point`` (3,) of the camera goes when it turns about the world point ``about`` (3,).
+    """The new position of a ``point`` (3,) of the camera that turns about the world point ``about`` (3,).
 
     ``before`` and ``after`` are the camera's axes (3, 3) in rows; ``about`` stays where it is in the picture.
     """

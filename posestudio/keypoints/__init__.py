@@ -6,7 +6,7 @@ From file to keypoints: `reading` (files and folders) -> `file_formats` (frames 
 """
 
 from posestudio.keypoints.observation import (
-    FOUND_NOISE,
+    DETECTED_NOISE,
     MISSING,
     MISSING_SCORE,
     OCCLUDED,
@@ -26,7 +26,7 @@ from posestudio.keypoints.reading import (
 from posestudio.keypoints.writing import save_keypoints
 
 __all__ = [
-    "FOUND_NOISE",
+    "DETECTED_NOISE",
     "MISSING",
     "MISSING_SCORE",
     "OCCLUDED",

@@ -28,7 +28,7 @@ picture, at random positions. OpenPose draws no such joint."""
 OCCLUDED_SCORE = 0.3
 """A detection less confident than this counts as OCCLUDED. MMPose draws no such joint."""
 
-FOUND_NOISE = 0.025
+DETECTED_NOISE = 0.025
 """Standard deviation assumed of keypoints that this program's detector found, over the person's size: the largest
 that networks are trained with. Many keypoints are off by more."""
 
@@ -147,11 +147,11 @@ class Keypoints:
         return replace(self, visibility=changed)
 
     def swapped(self, person: int | None = None) -> Keypoints:
-        """A copy with the left and right labels of one person, or of everybody, exchanged."""
+        """A copy with the left and right labels of one person, or of all people, exchanged."""
         return self._relabelled(self.points, person)
 
     def mirrored(self, person: int | None = None) -> Keypoints:
-        """A copy with one person, or everybody, reflected in place.
+        """A copy with one person, or all people, reflected in place.
 
         The points are reflected about the vertical line through the middle of the person's observed
         keypoints, and the labels exchanged, so that left remains the person's left.

@@ -12,13 +12,13 @@ from posestudio.errors import KeypointsError, LayoutUnknown
 from posestudio.keypoints.layout_choice import FileLayout
 
 MOST_LINES = 20
-"""ReadingNotes of a file or folder that are kept word for word; further ones are only counted."""
+"""Notes of a file or folder that are stored; further ones are only counted."""
 _TRACKS = ("track_id", "tracking_id", "person_id", "idx", "instance_id")
 
 
 @dataclass
 class ReadingNotes:
-    """What reading a file or folder left out or assumed: ``lines``, and how many ``more`` were not kept."""
+    """What reading a file or folder left out or assumed: ``lines``, and how many ``more`` there were."""
 
     lines: list[str] = field(default_factory=list)
     more: int = 0
@@ -27,7 +27,7 @@ class ReadingNotes:
     read."""
 
     def add(self, line: str) -> None:
-        """Keep a line, unless it is kept already."""
+        """Add a line, unless it is there already."""
         if line in self.lines:
             return
         if len(self.lines) < MOST_LINES:
@@ -36,7 +36,7 @@ class ReadingNotes:
             self.more += 1
 
     def add_left_out(self, problem: KeypointsError) -> None:
-        """Keep the line that what could not be read, because of ``problem``, is left out."""
+        """Add the line that something was left out because of ``problem``."""
         if self.problem is None or (
             isinstance(problem, LayoutUnknown) and not isinstance(self.problem, LayoutUnknown)
         ):

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import FOUND_NOISE, MISSING, Keypoints
+from posestudio.keypoints import DETECTED_NOISE, MISSING, Keypoints
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
 
 FOUND_NOISE_ASSUMED = (
-    f"Keypoints found by posestudio detect: taken to be {FOUND_NOISE:.1%} of a person's size off."
+    f"Keypoints found by posestudio detect: taken to be {DETECTED_NOISE:.1%} of a person's size off."
 )
 FPS_ASSUMED = f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps)."
 

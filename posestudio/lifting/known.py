@@ -70,7 +70,7 @@ class Known:
         return next((len(joints) for joints in (self.pins, self.pose) if joints is not None), None)
 
     def to_json(self) -> dict[str, Any]:
-        """What applies to anybody, as JSON values: bone lengths and sides."""
+        """What applies to all people, bone lengths and sides, as JSON values."""
         return {"bone_lengths": dict(sorted(self.bone_lengths.items())), "sides": self.sides}
 
     @property

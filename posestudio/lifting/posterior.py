@@ -1,4 +1,4 @@
-"""What a set of hypotheses says together: how far each joint deviates, and which different poses there are."""
+"""Statistics of a set of hypotheses: the standard deviation of each joint, and the modes (different poses)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HIPS = BODY_INDEX["hips"]
 
 @dataclass(frozen=True)
 class Mode:
-    """Hypotheses of one kind: their ``share`` of all, the ``members``' indices, best first, and the
+    """Hypotheses of one mode: their ``share`` of all, the ``members``' indices, best first, and the
     ``representative``, their medoid: the member nearest to all the others, in pose and position (see
     :func:`pose_distances`). That of the largest mode is the first of a lift's hypotheses."""
 

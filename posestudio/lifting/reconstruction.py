@@ -139,7 +139,7 @@ class PeopleBatch:
 
     @torch.no_grad()
     def reconstruct(self) -> tuple[np.ndarray, WarmStart | None]:
-        """As :func:`reconstruct`, of these people: states (S, count, H, B, 3)."""
+        """What :func:`reconstruct` returns, for these people: states (S, count, H, B, 3)."""
         settings = self.settings
         recorded: list[Tensor] = []
         estimates: list[Tensor] = []

@@ -45,7 +45,7 @@ class LiftedSequence:
     """(N, 17) of 0 missing, 1 occluded, 2 visible"""
     frames: int = 1
     first_frame: int = 0
-    """Of a part of a longer sequence: the number that frame 0 of this part has there"""
+    """The number of this part's frame 0 in the whole sequence; 0 unless this is a part"""
     fps: float = FPS
     seed: int = 0
     weights: str = ""

@@ -125,7 +125,7 @@ class _Shape:
         return before / max(before + after, 1e-9)
 
     def _other(self, found: Chosen, *roles: str) -> float:
-        """Where the other side's middle joint lies on its limb, half way where it is not known either."""
+        """Where the other side's middle joint lies on its limb, half way where that is unknown, too."""
         joints = [found.get(_swapped(role)) for role in roles]
         if any(joint is None for joint in joints):
             return 0.5
@@ -167,7 +167,7 @@ class _Shape:
         return ways
 
     def with_head(self, found: Chosen) -> Chosen:
-        """With the head and neck that go on from where the arms part, where no name gives them."""
+        """``found`` with the head and neck, above the last joint that both arms share, where no name gives them."""
         arms = [
             self._skeleton.path_to_root(found.get(f"{side}_collar", found[f"{side}_shoulder"]))
             for side in SIDES

@@ -166,7 +166,7 @@ def _pieces(name: str) -> list[str]:
 
 
 def _without_shared(pieces: list[list[str]], first: bool) -> list[list[str]]:
-    """Without the words that most names begin (or end) with, one after the other."""
+    """The names' words without those that most names begin (or end) with."""
     at = 0 if first else -1
     while len(pieces) > _FEW:
         ends = Counter(words[at] for words in pieces if len(words) > 1)
@@ -250,7 +250,7 @@ def _read(pieces: tuple[str, ...]) -> ParsedName:
 
 
 def _loss(words: Sequence[str]) -> float:
-    """What words beside the part's take from its roles: plain names come first."""
+    """The cost of words other than the part's, so that plain names score highest."""
     return sum(_GENERIC_WORD_COST if word in _GENERIC_WORDS else _UNKNOWN_WORD_COST for word in words)
 
 

@@ -85,7 +85,7 @@ class _Tree:
 
 
 def _longest_chain(tree: _Tree, positions: np.ndarray, joint: int) -> list[int]:
-    """From ``joint`` to the leaf furthest along the bones."""
+    """The joints from ``joint`` to the leaf furthest along the bones."""
     above, reach = {joint: -1}, {joint: 0.0}
     leaves = []
     for index in tree.with_descendants(joint):

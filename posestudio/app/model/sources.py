@@ -11,7 +11,7 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, to_keypoints
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import FOUND_NOISE, MISSING, VISIBLE, Keypoints
+from posestudio.keypoints import DETECTED_NOISE, MISSING, VISIBLE, Keypoints
 
 if TYPE_CHECKING:
     from posestudio.detection.detected import Detected
@@ -156,7 +156,7 @@ class KeypointsSource:
         return place_missing(keypoints.points[person], visibility, centre(camera)), visibility
 
     def noise(self, frame: int) -> float:
-        return FOUND_NOISE if self.found else PLACED_NOISE
+        return DETECTED_NOISE if self.found else PLACED_NOISE
 
     def body(self, frame: int) -> np.ndarray | None:
         return None

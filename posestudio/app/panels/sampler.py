@@ -26,7 +26,7 @@ from posestudio.app.model.state import (
     MOST_STEPS,
 )
 from posestudio.common.resources import bundled_weights
-from posestudio.keypoints import FOUND_NOISE
+from posestudio.keypoints import DETECTED_NOISE
 
 AUTOMATIC = "Automatic"
 SAMPLER_TITLES: tuple[tuple[str | None, str], ...] = (
@@ -68,7 +68,7 @@ class SamplerPanel(QWidget):
                 "Standard deviation of the keypoints, in percent of the person's size. Automatic: {found} for those"
                 " detected in a picture, {exact} for those of a clip or moved by hand. With more noise, poses follow"
                 " the keypoints less and differ more.",
-                found=f"{FOUND_NOISE:.1%}",
+                found=f"{DETECTED_NOISE:.1%}",
                 exact=f"{PLACED_NOISE:.1%}",
             )
         )

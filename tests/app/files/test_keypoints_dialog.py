@@ -11,7 +11,7 @@ from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.body.keypoint_layouts import KEYPOINT_LAYOUTS, coco_columns
 from posestudio.errors import LayoutUnknown, SizeUnknown
-from posestudio.keypoints import FOUND_NOISE, Keypoints, save_keypoints
+from posestudio.keypoints import DETECTED_NOISE, Keypoints, save_keypoints
 from tests.fakes import CAMERA, standing_keypoints
 
 BODY = standing_keypoints().points[0].astype(float)
@@ -87,7 +87,7 @@ def test_what_was_detected_is_opened_as_found_with_its_rate(qtbot, window, tmp_p
     window.opening.open([path])
     qtbot.waitUntil(lambda: isinstance(window.document.state.source, KeypointsSource), timeout=20_000)
     source = window.document.state.source
-    assert source.noise(0) == FOUND_NOISE and source.frame_time == pytest.approx(1 / 60)
+    assert source.noise(0) == DETECTED_NOISE and source.frame_time == pytest.approx(1 / 60)
 
 
 def test_a_person_is_the_same_in_every_frame(qtbot, window, tmp_path):

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.sources import FOUND_NOISE, PLACED_NOISE, ClipSource, KeypointsSource
+from posestudio.app.model.sources import DETECTED_NOISE, PLACED_NOISE, ClipSource, KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
@@ -48,7 +48,7 @@ def test_a_joint_moved_by_hand_among_detected_ones_is_exact(document):
     document.joints.move(moved(document, WRIST, (30, -10)), [WRIST])
     noise = document.state.lift_input().noise
     assert noise[WRIST] == pytest.approx(PLACED_NOISE)
-    assert np.delete(noise, WRIST) == pytest.approx(FOUND_NOISE)
+    assert np.delete(noise, WRIST) == pytest.approx(DETECTED_NOISE)
     document.set_settings("all alike", keypoint_noise=1.5)
     assert document.state.lift_input().noise == pytest.approx(0.015)
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSource, NoSource, place_missing
+from posestudio.app.model.sources import DETECTED_NOISE, ClipSource, KeypointsSource, NoSource, place_missing
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, to_keypoints
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.proportions import LEG_LENGTH
@@ -43,7 +43,7 @@ def test_detected_joints_have_more_noise_than_drawn_ones(clip):
     points = (Keypoints(np.full((1, 17, 2), 5.0)),)
     read, found = KeypointsSource("file", points), KeypointsSource("picture", points, found=True)
     assert read.noise(0) == clip.noise(0) == NoSource().noise(0) == KEYPOINT_NOISE
-    assert found.noise(0) == FOUND_NOISE > KEYPOINT_NOISE
+    assert found.noise(0) == DETECTED_NOISE > KEYPOINT_NOISE
 
 
 def test_without_a_source_there_are_no_frames():

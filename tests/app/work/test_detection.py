@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.sources import FOUND_NOISE, ClipSource, KeypointsSource
+from posestudio.app.model.sources import DETECTED_NOISE, ClipSource, KeypointsSource
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.work.detection import Detection, merge_detected, merge_keypoints
 from posestudio.body.standing import standing_body
@@ -61,7 +61,7 @@ def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, photographs, t
     assert detector.asked == [((240, 320, 4), None)]
     assert document.state.camera.size == SIZE and document.state.picture is not None
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
-    assert document.state.lift_input().noise == pytest.approx(FOUND_NOISE)
+    assert document.state.lift_input().noise == pytest.approx(DETECTED_NOISE)
     window.exporting.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running_title)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
