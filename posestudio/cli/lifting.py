@@ -161,7 +161,7 @@ def _lift_file(
 ) -> None:
     from posestudio.export.lifted import save_lifted
     from posestudio.keypoints import DETECTED_NOISE, load_recording
-    from posestudio.lifting.assumptions import FOUND_NOISE_ASSUMED, FPS_ASSUMED
+    from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED
     from posestudio.lifting.frames import lift_frames
     from posestudio.lifting.sequence import FPS
 
@@ -178,7 +178,7 @@ def _lift_file(
     assumed = []
     if recording.found and "keypoint_noise" not in options:
         options = options | {"keypoint_noise": DETECTED_NOISE}
-        assumed.append(FOUND_NOISE_ASSUMED)
+        assumed.append(DETECTED_NOISE_ASSUMED)
     if fps is None and recording.fps is None and len(recording.frames) > 1:
         assumed.append(FPS_ASSUMED)
     from posestudio.lifting.lifter import Lifter

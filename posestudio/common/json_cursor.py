@@ -82,7 +82,7 @@ class JsonCursor:
         return None
 
     def numbers(self) -> NDArray[np.float64]:
-        """Numbers that fit float32, of whatever shape. Raises KeypointsError naming the odd one out."""
+        """Numbers that fit float32, of whatever shape. Raises KeypointsError naming the first other value."""
         if not isinstance(self.value, list):
             raise self.error("a list of numbers")
         if not self.value:

@@ -33,11 +33,11 @@ NOISE_UNIT = 0.01
 class Observation:
     """N centred pictures of K keypoints.
 
-    ``points`` (N, K, 2): turned normalised image points (x right, y down) over ``size``; 0 where
-    missing. ``visible`` (N, K): 1 observed, 0 missing. ``noise`` (N, K): standard deviation of each point over
-    the person's size. ``context`` (N, C): see CONTEXT_FEATURES. ``rotation`` (N, 3, 3): camera frame -> turned
-    frame. ``size`` (N,): root mean square distance of the visible points from the axis, in units of the
-    focal length.
+    ``points`` (N, K, 2): normalised image points (x right, y down) in the person-centred frame, over ``size``; 0
+    where missing. ``visible`` (N, K): 1 observed, 0 missing. ``noise`` (N, K): standard deviation of each point over
+    the person's size. ``context`` (N, C): see CONTEXT_FEATURES. ``rotation`` (N, 3, 3): camera frame ->
+    person-centred frame. ``size`` (N,): root mean square distance of the visible points from the axis, in units of
+    the focal length.
     """
 
     points: Tensor

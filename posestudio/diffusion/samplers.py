@@ -98,7 +98,7 @@ def dpmpp_2m(step: Step) -> Tensor:
 def annealed(step: Step, noise: float = 1.0, noise_like: NoiseLike = torch.randn_like) -> Tensor:
     """Fully stochastic (DDIM with all noise renewed): the clean estimate, with new noise of the next level.
 
-    ``noise`` is the noise's coefficient; above about 1 samples stay noisy, below it their spread narrows.
+    ``noise`` is the noise factor; above about 1 samples stay noisy, below it their spread narrows.
     """
     return step.denoised + noise * step.following * noise_like(step.x)
 

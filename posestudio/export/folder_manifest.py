@@ -17,7 +17,7 @@ from posestudio.keypoints import DETECTED_NOISE, Keypoints
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import FolderSurvey, save_people
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size
-from posestudio.lifting.assumptions import FOUND_NOISE_ASSUMED, FPS_ASSUMED
+from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
 
@@ -88,7 +88,7 @@ def begin(
     size, options = manifest["size"], lift.options
     if manifest.get("found") and "keypoint_noise" not in options:
         options = options | {"keypoint_noise": DETECTED_NOISE}
-        say(FOUND_NOISE_ASSUMED)
+        say(DETECTED_NOISE_ASSUMED)
     return replace(
         lift,
         size=None if size is None else (size[0], size[1]),

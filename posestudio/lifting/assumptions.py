@@ -11,7 +11,7 @@ from posestudio.keypoints import DETECTED_NOISE, MISSING, Keypoints
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
 
-FOUND_NOISE_ASSUMED = (
+DETECTED_NOISE_ASSUMED = (
     f"Keypoints found by posestudio detect: taken to be {DETECTED_NOISE:.1%} of a person's size off."
 )
 FPS_ASSUMED = f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps)."

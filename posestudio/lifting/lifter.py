@@ -35,7 +35,7 @@ from posestudio.lifting.result import Lifted, WarmStart
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
 DEFAULT_NOISE = {"annealed": 0.9}
-"""Coefficients of the noise; the calibrated one of deterministic samplers is in each weights' card."""
+"""Noise factors; the calibrated one of deterministic samplers is in each weights' card."""
 
 CLEANING_SAMPLER, CLEANING_STEPS = "euler_maruyama", 30
 """How a known noisy pose becomes clean ones, unless other options are given."""

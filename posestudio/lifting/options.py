@@ -18,7 +18,7 @@ MOST_NOISE = 1000.0
 """The largest standard deviation of a keypoint, over the person's size: so much noise leaves no information."""
 
 MOST_START_NOISE = 100.0
-"""The largest coefficient of the noise put in: larger states soon exceed single precision."""
+"""The largest noise factor: larger states soon exceed single precision."""
 
 MOST_RECORDED = 5_000_000
 """Most poses of a trajectory (twice steps times people times hypotheses): 3 GB."""

@@ -28,7 +28,7 @@ FROM_EARS: dict[str, tuple[float, float, float]] = {
 """Left, up and forward of the middle between the ears, metres."""
 
 _LARGEST_TURN = np.cos(np.radians(60))
-"""A head that faces further from the chest than this, most of the time, has an odd rest pose."""
+"""A head that faces further from the chest than this, most of the time, has an unusual rest pose."""
 
 
 def head_points(
