@@ -212,7 +212,7 @@ def _of_the_sequence(frames: list[Keypoints], unread: list[Keypoints]) -> list[K
 
 
 def _face_far_apart(frames: list[Keypoints]) -> bool:
-    """Whether the face keypoints of most people are as far apart as the limbs: then the order is probably not COCO's."""
+    """Whether most people's face keypoints are as far apart as the limbs: then the order is probably not COCO's."""
     shares = []
     for frame in frames:
         for points, observed in zip(frame.points, frame.observed, strict=True):
