@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posestudio.common.atomic_files import locked
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.common.resources import asset
 from posestudio.export.lifted import save_lifted, save_sequence
 from posestudio.export.video import save_video, video_of_sequence
@@ -30,7 +30,7 @@ def run_demo(
     out: str | os.PathLike[str],
     lifter: Lifter,
     seed: int = 0,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> list[Path]:
     """Lift the example and write its results into the folder ``out``.
 

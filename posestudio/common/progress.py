@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 from posestudio.errors import printable
 
-Progress = Callable[[int, int, str], None]
+ProgressCallback = Callable[[int, int, str], None]
 """Called with how much is done, of how much in all, and the name of what is being done."""
 
 
 @contextmanager
-def progress_bar(task: str, quiet: bool = False) -> Iterator[Progress]:
+def progress_bar(task: str, quiet: bool = False) -> Iterator[ProgressCallback]:
     """A bar on standard error; silent when ``quiet`` or when that is not a terminal."""
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield lambda done, total, text: None

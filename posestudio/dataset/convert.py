@@ -13,7 +13,7 @@ from typing import ClassVar
 import numpy as np
 
 from posestudio.common.atomic_files import whole_folder
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.common.workers import cores
 from posestudio.common.workers import pool as workers_pool
@@ -123,7 +123,7 @@ def convert(
     hz: float = 15.0,
     augment: int = 0,
     workers: int | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     seed: int = 0,
     rigs: Rigs | None = None,
     on_clip: Callable[[ClipReport], None] | None = None,
@@ -186,7 +186,7 @@ def _clips(
     options: _ReadOptions,
     workers: int | None,
     report: ConvertReport,
-    progress: Progress | None,
+    progress: ProgressCallback | None,
     on_clip: Callable[[ClipReport], None],
 ) -> Iterator[_ReadClip]:
     """(path, joints, frames) of each clip that has poses; counts and problems go to the report."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from posestudio.common.input_files import regular_file
 from posestudio.common.pictures import picture_files, read_picture
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.common.videos import frame_count, frame_rate, is_video, read_frames
 from posestudio.detection.detector import DEFAULT, Detector
 from posestudio.detection.person_boxes import PersonFinder, read_boxes
@@ -40,7 +40,7 @@ class DetectOptions:
 
 
 def detect_files(
-    paths: Sequence[Path], options: DetectOptions, progress: Progress | None = None
+    paths: Sequence[Path], options: DetectOptions, progress: ProgressCallback | None = None
 ) -> tuple[list[Keypoints], list[str]]:
     """Keypoints for each picture of the files and folders ``paths``, and for each frame of videos, in order; and a
     line for each picture in a folder that could not be read.

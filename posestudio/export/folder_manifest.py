@@ -10,7 +10,7 @@ from typing import Any
 
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.json_files import read_json
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError, SizeUnknown
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import DETECTED_NOISE, Keypoints
@@ -53,7 +53,7 @@ class FolderLift:
 
 
 def begin(
-    lift: FolderLift, files: list[str | None], progress: Progress | None, say: Callable[[str], None]
+    lift: FolderLift, files: list[str | None], progress: ProgressCallback | None, say: Callable[[str], None]
 ) -> FolderLift:
     """The lift with what the survey of its folder found: the size of frames without one, their unit and frame rate.
 
@@ -99,7 +99,7 @@ def begin(
 
 
 def _survey(
-    lift: FolderLift, files: list[str | None], progress: Progress | None, say: Callable[[str], None]
+    lift: FolderLift, files: list[str | None], progress: ProgressCallback | None, say: Callable[[str], None]
 ) -> dict[str, Any]:
     """The manifest's entries about a folder's files; who is in them is written beside it."""
     survey = FolderSurvey(lift.source, lift.layout, lift.size)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from posestudio.common.allocator import keep_freed_memory
 from posestudio.common.atomic_files import locked
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.common.temporaries import remove_leftovers
 from posestudio.common.workers import pool as workers_pool
 from posestudio.errors import KeypointsError, PoseStudioError
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 def lift_folder(
     lift: FolderLift,
     workers: int = 1,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> list[str]:
     """Lift a folder of keypoint files, one frame per file, into ``lift.out``; parts that are there are kept.
@@ -75,7 +75,7 @@ def lift_folder(
 
 
 def _lift_all(
-    lift: FolderLift, workers: int, progress: Progress | None, say: Callable[[str], None]
+    lift: FolderLift, workers: int, progress: ProgressCallback | None, say: Callable[[str], None]
 ) -> list[str]:
     files = files_in_time(keypoint_file_names(lift.source))
     parts = range(-(-len(files) // lift.part_files))

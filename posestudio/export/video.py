@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from posestudio.body.layouts import to_keypoints
 from posestudio.common.colours import DARK, Palette
 from posestudio.common.file_kinds import PICTURE_AND_VIDEO_OUTPUTS, PICTURE_OUTPUTS, checked_suffix, suffix_of
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, RGBImage
 from posestudio.export.figure import floor_under
@@ -54,7 +54,7 @@ class Video(Protocol):
     def frame(self, index: int) -> RGBImage: ...
 
 
-def save_video(path: str | os.PathLike[str], video: Video, progress: Progress | None = None) -> None:
+def save_video(path: str | os.PathLike[str], video: Video, progress: ProgressCallback | None = None) -> None:
     """Write a video in the format of the suffix of ``path``: its still as a picture, or all of it as MP4 or GIF.
 
     Raises PoseStudioError for another suffix, and OSError where the file cannot be written.

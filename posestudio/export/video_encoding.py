@@ -14,7 +14,7 @@ from PIL import Image
 
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.file_kinds import VIDEO_OUTPUTS, checked_suffix
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import RGBImage
 
@@ -31,7 +31,7 @@ def encode_video(
     frames: Iterable[RGBImage],
     count: int,
     fps: float,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> None:
     """Write ``count`` RGB frames (height, width, 3), all of one size, in the format of the suffix of ``path``.
 
@@ -55,7 +55,7 @@ def encode_video(
             _write_gif(temporary, shown, count, fps)
 
 
-def _counted(frames: Iterable[RGBImage], count: int, progress: Progress | None) -> Iterable[RGBImage]:
+def _counted(frames: Iterable[RGBImage], count: int, progress: ProgressCallback | None) -> Iterable[RGBImage]:
     """The frames; reports progress after each."""
     for done, frame in enumerate(frames, start=1):
         yield frame

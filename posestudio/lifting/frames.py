@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posestudio.body.layouts import BODY_JOINTS
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
@@ -32,7 +32,7 @@ def lift_frames(
     lifter: Lifter,
     frames: Sequence[Keypoints],
     camera: Camera | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     **options: Any,
 ) -> list[Lifted]:
     """The result of each frame; ``options`` are those of ``Lifter.lift`` except for the callback.

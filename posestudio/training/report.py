@@ -13,7 +13,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import LIMB_JOINTS
 from posestudio.body.limits import JointLimits
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.common.resources import weights_folder
 from posestudio.dataset.batches import Batch
 from posestudio.dataset.poses import Poses, load_poses
@@ -119,7 +119,7 @@ def evaluate_weights(
     robustness: bool = True,
     tasks: bool = True,
     device: str = "auto",
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Report:
     """The report on ``weights`` (names or files; default: all bundled) for a poses file with held-out subjects in it.
 

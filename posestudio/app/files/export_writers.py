@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from posestudio.app.model.state import State
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT, Theme
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Snapshot:
         return self.result
 
 
-def export_bvh(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_bvh(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The selected pose as a BVH of one frame."""
     from posestudio.mocap.bvh import save_bvh
     from posestudio.mocap.retargeting import to_clip
@@ -54,7 +54,7 @@ def export_bvh(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     save_bvh(path, to_clip(snapshot.body[None], name=path.stem))
 
 
-def export_hypotheses(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_hypotheses(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """All hypotheses, one a frame, best first, as a BVH."""
     from posestudio.export.lift_clips import clip_of_hypotheses
     from posestudio.mocap.bvh import save_bvh
@@ -62,14 +62,14 @@ def export_hypotheses(path: Path, snapshot: Snapshot, progress: Progress) -> Non
     save_bvh(path, clip_of_hypotheses(snapshot.poses.joints[0]))
 
 
-def export_sequence(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_sequence(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The motion of all frames, in the format of the name's ending; see `sequence_export`."""
     from posestudio.app.files.sequence_export import export_sequence
 
     export_sequence(path, snapshot.state, progress)
 
 
-def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The denoising of the selected pose, from noise to pose, one step a frame, as a BVH."""
     from posestudio.export.lift_clips import clip_of_denoising
     from posestudio.mocap.bvh import save_bvh
@@ -80,7 +80,7 @@ def export_denoising(path: Path, snapshot: Snapshot, progress: Progress) -> None
     save_bvh(path, clip_of_denoising(shown[:, 0, snapshot.selected]))
 
 
-def export_gltf(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_gltf(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The selected pose, and the best pose of every other person in the picture, as glTF."""
     from posestudio.export.gltf import save_gltf
     from posestudio.mocap.retargeting import to_clip
@@ -89,28 +89,28 @@ def export_gltf(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     save_gltf(path, [to_clip(body[None], name=f"{path.stem} {n}") for n, body in enumerate(bodies, 1)])
 
 
-def export_data(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_data(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """All hypotheses as NPZ or JSON, by the name's ending."""
     from posestudio.export.lifted import save_lifted
 
     save_lifted(path, snapshot.poses)
 
 
-def export_keypoints(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_keypoints(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """All people's 2D keypoints in all frames as COCO JSON."""
     from posestudio.app.files.sequence_export import export_keypoints
 
     export_keypoints(path, snapshot.state, progress)
 
 
-def export_camera(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_camera(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The virtual camera as JSON."""
     from posestudio.geometry.camera_files import save_camera
 
     save_camera(path, snapshot.state.camera)
 
 
-def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_svg(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The picture plane as SVG: joints, limbs, the hypotheses as the camera sees them, and the picture."""
     from posestudio.app.display.scenes import picture_pixels
     from posestudio.body.layouts import to_keypoints
@@ -134,7 +134,7 @@ def export_svg(path: Path, snapshot: Snapshot, progress: Progress) -> None:
     )
 
 
-def export_video(path: Path, snapshot: Snapshot, progress: Progress) -> None:
+def export_video(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """A video of the denoising, from noise to poses, and of a turn around them, as MP4 or GIF."""
     from posestudio.export.video import save_video, video_of_sequence
     from posestudio.lifting.sequence import gather
@@ -159,7 +159,7 @@ class Export:
 
     name: str
     kinds: str
-    write: Callable[[Path, Snapshot, Progress], None]
+    write: Callable[[Path, Snapshot, ProgressCallback], None]
     needs_poses: bool = True
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.common.file_kinds import LIFTED_OUTPUTS, checked_suffix
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
 
@@ -24,7 +24,7 @@ FPS = 30.0
 SEQUENCE_HYPOTHESES = 16
 
 
-def lift_sequence(state: State, progress: Progress, people: list[int]) -> LiftedSequence:
+def lift_sequence(state: State, progress: ProgressCallback, people: list[int]) -> LiftedSequence:
     """Every frame of some of the people, lifted with the window's settings but at most 16 hypotheses.
 
     The sequence has all frames, also those in which nobody is seen: there, a track keeps its last pose. In a clip the
@@ -64,7 +64,7 @@ def lift_sequence(state: State, progress: Progress, people: list[int]) -> Lifted
     )
 
 
-def export_sequence(path: Path, state: State, progress: Progress) -> None:
+def export_sequence(path: Path, state: State, progress: ProgressCallback) -> None:
     """Write the motion, in the format of the name's ending: BVH of the person being edited; glTF, NPZ or JSON of all.
 
     BVH and glTF have one pose per frame: the path through the hypotheses that `LiftedSequence.track` finds, of high
@@ -81,7 +81,7 @@ def export_sequence(path: Path, state: State, progress: Progress) -> None:
     save_sequence(path, sequence, person=state.person)
 
 
-def export_keypoints(path: Path, state: State, progress: Progress) -> None:
+def export_keypoints(path: Path, state: State, progress: ProgressCallback) -> None:
     """Write all people's corrected 2D keypoints in every frame as COCO JSON, with frame rate and track numbers."""
     from posestudio.keypoints import save_keypoints
 

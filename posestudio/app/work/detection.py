@@ -18,7 +18,7 @@ from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.torch_import import import_torch
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 from posestudio.common.resources import weights_folder
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
@@ -107,7 +107,7 @@ class Detection(QObject):
             self._busy = busy
             self.busy_changed.emit(busy)
 
-    def _run_detector(self, image: QImage, boxes: np.ndarray | None, progress: Progress) -> Detected:
+    def _run_detector(self, image: QImage, boxes: np.ndarray | None, progress: ProgressCallback) -> Detected:
         progress(0, STEPS, "steps")
         if self._detector is None:
             self._detector = self._load()

@@ -12,17 +12,17 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.work.tasks import Tasks
-from posestudio.common.progress import Progress
+from posestudio.common.progress import ProgressCallback
 
 _NEVER_MS = 2**31 - 1  # jobs may take any time: none overtakes another
 
 
 class Stopped(Exception):
-    """Raised by a job's Progress when the job was cancelled."""
+    """Raised by a job's progress callback when the job was cancelled."""
 
 
 class Jobs(QObject):
-    """Runs one job after the other in a thread; each reports to a Progress, by which it is stopped too."""
+    """Runs one job after the other in a thread; each calls a progress callback, which also stops it."""
 
     progressed = Signal(str, int, int)
     """The running job's title, the amount done and the whole amount; 0 of 0 before the first report."""
@@ -42,12 +42,12 @@ class Jobs(QObject):
     def start(
         self,
         title: str,
-        work: Callable[[Progress], Any],
+        work: Callable[[ProgressCallback], Any],
         done: Callable[[Any], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Call ``work`` with a Progress in the background, then ``done`` with its result or ``failed`` with its
-        exception, which is Stopped after ``cancel``."""
+        """Call ``work`` with a progress callback in the background, then ``done`` with its result, or ``failed`` with
+        its exception, which is Stopped after ``cancel``."""
         job = _Job(title)
         self._jobs.append(job)
         if self._jobs[0] is job:
@@ -71,7 +71,7 @@ class Jobs(QObject):
         self.cancel_all()
         self._tasks.close(wait=True)
 
-    def _run(self, job: _Job, work: Callable[[Progress], Any]) -> Any:
+    def _run(self, job: _Job, work: Callable[[ProgressCallback], Any]) -> Any:
         if job.stop.is_set():
             raise Stopped
         return work(partial(self._report, job))
