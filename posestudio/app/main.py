@@ -53,8 +53,8 @@ def run(
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
     clip_options = ClipOptions(axes or FileAxes(), person)
     window = StudioWindow()
-    # SIGTERM is no crash: what is edited is kept as the last session. Python handles signals only while Python code
-    # runs in Qt's event loop, as the window's timers do every second.
+    # SIGTERM is not a crash: what is edited is saved as the last session. Python handles signals only while Python
+    # code runs in Qt's event loop, as the window's timers do every second.
     signal.signal(signal.SIGTERM, lambda *_: window.end())
     window.show()
     QTimer.singleShot(0, lambda: window.open(paths or example(), clip_options))

@@ -63,7 +63,7 @@ class Presenter(QObject):
         visibility.changed.connect(self.draw)
         playback.moved.connect(self.draw)
         timeline.shown_changed.connect(self.draw)
-        viewport.hypothesis_clicked.connect(self._choose)
+        viewport.hypothesis_clicked.connect(self._select)
         viewport.joint_hovered.connect(self._name_hovered)
         viewport.handle_pressed.connect(self._gesture.begin)
         viewport.handle_dragged.connect(self._drag)
@@ -167,9 +167,9 @@ class Presenter(QObject):
         self.draw()
         self.framing.result_changed()
 
-    def _choose(self, place: int) -> None:
-        if place < len(self._ranks):  # poses of a network in training cannot be selected
-            self._document.select(int(self._ranks[place]))
+    def _select(self, index: int) -> None:
+        if index < len(self._ranks):  # poses of a network in training cannot be selected
+            self._document.select(int(self._ranks[index]))
 
     def _drag(self, handle: int, point: np.ndarray) -> None:
         if not self._gesture.under_way:

@@ -45,7 +45,7 @@ def scene_of(
         return scene, np.zeros(0, np.intp)
     ranks = visibility.ranks(result, selected)
     bodies = result.joints[0] if moment is None else moment.bodies
-    solid = [place for place, rank in enumerate(ranks) if visibility.compared(result, rank)]
+    solid = [index for index, rank in enumerate(ranks) if visibility.compared(result, rank)]
     best = np.flatnonzero(ranks == selected)
     trails = None
     if moment is not None and visibility.trails and moment.position > 0:
@@ -101,8 +101,8 @@ def straightened(pixels: np.ndarray, camera: Camera) -> np.ndarray:
     across, down = (
         (np.arange(count) + 0.5) / count * side for count, side in zip(coarse, camera.size, strict=True)
     )
-    places = np.stack(np.meshgrid(across, down), -1)
-    rays = np.concatenate([places, np.ones_like(places[..., :1])], -1) @ np.linalg.inv(camera.K).T
+    pixels_at = np.stack(np.meshgrid(across, down), -1)
+    rays = np.concatenate([pixels_at, np.ones_like(pixels_at[..., :1])], -1) @ np.linalg.inv(camera.K).T
     seen = camera.project(camera.to_world(rays)) * np.divide((width, height), camera.size) - 0.5
     maps = np.asarray(cv2.resize(np.nan_to_num(seen, nan=-1e4).astype(np.float32), (width, height)))
     return np.asarray(cv2.remap(pixels, maps[..., 0], maps[..., 1], cv2.INTER_LINEAR), np.uint8)

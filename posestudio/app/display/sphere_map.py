@@ -72,7 +72,7 @@ class SphereMap(QWidget):
             self._image = image.copy()
         self.update()
 
-    def _place(self) -> QRectF:
+    def _discs_area(self) -> QRectF:
         """The rectangle of the two discs."""
         width = min(self.width() - 4.0, 2.0 * (self.height() - 2 * _LINE))
         return QRectF((self.width() - width) / 2, _LINE, width, width / 2)
@@ -83,19 +83,19 @@ class SphereMap(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         painter.setPen(QColor(*colours.text))
         painter.drawText(QRectF(0, 0, self.width(), _LINE), Qt.AlignmentFlag.AlignCenter, self.title)
-        place = self._place()
+        area = self._discs_area()
         if self._image is not None:
-            painter.drawImage(place, self._image)
+            painter.drawImage(area, self._image)
         for disc, title in enumerate((tr("front"), tr("back"))):
-            below = QRectF(place.left() + disc * place.height(), place.bottom(), place.height(), _LINE)
+            below = QRectF(area.left() + disc * area.height(), area.bottom(), area.height(), _LINE)
             painter.setPen(QColor(*colours.ghost))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, title)
             painter.drawEllipse(
-                QRectF(place.left() + disc * place.height(), place.top(), place.height(), place.height())
+                QRectF(area.left() + disc * area.height(), area.top(), area.height(), area.height())
             )
         for directions, rgb in self._dots:
             painter.setPen(QColor(*colours.background))
             painter.setBrush(QColor(*rgb))
             for across, down in on_discs(directions).reshape(-1, 2):
-                dot = QPointF(place.left() + across * place.height(), place.top() + down * place.height())
+                dot = QPointF(area.left() + across * area.height(), area.top() + down * area.height())
                 painter.drawEllipse(dot, _DOT, _DOT)

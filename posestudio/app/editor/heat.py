@@ -39,7 +39,7 @@ class HeatLayer:
         colours: Palette,
     ) -> None:
         """Paint the maps of ``joints``, or of all where that is empty, each in the colour of its side; and the box
-        in which the person was searched for."""
+        in which the person was detected."""
         if not self.shown or detected is None or person >= detected.people:
             return
         x, y, width, height = detected.boxes[person]
@@ -68,9 +68,9 @@ class HeatLayer:
 
     def _maps(self, trajectory: np.ndarray) -> np.ndarray:
         """(17, h, w) at the moment shown, blended between two steps."""
-        place = self.share * (len(trajectory) - 1)
-        step = min(int(place), len(trajectory) - 2) if len(trajectory) > 1 else 0
-        rest = place - step
+        position = self.share * (len(trajectory) - 1)
+        step = min(int(position), len(trajectory) - 2) if len(trajectory) > 1 else 0
+        rest = position - step
         if len(trajectory) == 1 or rest == 0:
             return trajectory[step]
         return (1 - rest) * trajectory[step] + rest * trajectory[step + 1]

@@ -59,8 +59,8 @@ def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
     Above one the limb is drawn longer than the selected pose has it, below one shorter.
     """
     drawn, seen = (
-        np.linalg.norm(places[_LIMB_ENDS[:, 1]] - places[_LIMB_ENDS[:, 0]], axis=-1)
-        for places in (np.asarray(points, np.float64), np.asarray(reprojection, np.float64))
+        np.linalg.norm(positions[_LIMB_ENDS[:, 1]] - positions[_LIMB_ENDS[:, 0]], axis=-1)
+        for positions in (np.asarray(points, np.float64), np.asarray(reprojection, np.float64))
     )
     return (drawn + SLACK) / (seen + SLACK)
 

@@ -66,7 +66,7 @@ class PicturePlane(QWidget):
         self.heat = HeatLayer()
         self.has_detector = False
         """Whether joints can be found in a picture, for what an empty plane says."""
-        self._searching = False
+        self._detecting = False
         self._document = document
         self._palette = palette("light")
         self._tools = ToolRouter(plane_tools(self.model))
@@ -112,9 +112,9 @@ class PicturePlane(QWidget):
             if self.model.detected is not None:
                 self.update()
 
-    def show_searching(self, searching: bool) -> None:
-        """Whether people are being searched for in the picture, as an empty plane then says."""
-        self._searching = searching
+    def show_detecting(self, detecting: bool) -> None:
+        """Whether the detector is running on the picture, as an empty plane then says."""
+        self._detecting = detecting
         self.update()
 
     def joint_position(self, joint: int) -> QPointF:
@@ -139,7 +139,7 @@ class PicturePlane(QWidget):
         painting.paint_caption(painter, texts.caption(state), self._palette)
         if state.empty:
             title, text = texts.welcome(
-                picture=state.picture is not None, detector=self.has_detector, searching=self._searching
+                picture=state.picture is not None, detector=self.has_detector, detecting=self._detecting
             )
             painting.paint_message(painter, title, text, self._palette, QRectF(self.rect()))
             self._paint_box(painter)
@@ -293,7 +293,7 @@ class PicturePlane(QWidget):
     def _nudge(self, by: np.ndarray) -> None:
         """Move the selected joints by pixels (2,) of the picture."""
         joints = sorted(self.selected)
-        places = self._document.joints.places().astype(np.float64)
-        places[joints] += by
+        positions = self._document.joints.positions().astype(np.float64)
+        positions[joints] += by
         self._document.brief_gesture("nudge")
-        self._document.joints.move(places, joints)
+        self._document.joints.move(positions, joints)

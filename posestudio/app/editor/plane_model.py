@@ -84,7 +84,7 @@ class PlaneModel(QObject):
 
     def points(self) -> np.ndarray:
         """(17, 2) the joints in the widget, missing ones where they would be."""
-        return self.view.to_widget(self.document.joints.places())
+        return self.view.to_widget(self.document.joints.positions())
 
     def joint_at(self, position: np.ndarray) -> int | None:
         """The joint within reach of the widget point ``position`` (2,)."""

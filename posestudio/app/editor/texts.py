@@ -28,10 +28,10 @@ def description(state: State, detected: Detected | None, joint: int) -> str:
     return f"{text}, {detected.confidence[state.person, joint]:.0%} sure"
 
 
-def welcome(*, picture: bool, detector: bool, searching: bool) -> tuple[str, str]:
+def welcome(*, picture: bool, detector: bool, detecting: bool) -> tuple[str, str]:
     """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be
     run on it, and whether one is running now."""
-    if searching:
+    if detecting:
         return "Detecting keypoints...", "Stop with Cancel, at the bottom right."
     if picture and not detector:
         return "No keypoints yet", "Choose Edit > Standing pose, or open the picture's keypoint file."

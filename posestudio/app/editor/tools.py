@@ -85,7 +85,7 @@ class MoveJoints(GestureTool):
     def __init__(self, plane: PlaneModel) -> None:
         super().__init__(plane)
         self._start = np.zeros(2)
-        self._places = np.zeros((0, 2))
+        self._positions = np.zeros((0, 2))
         self._replaced = False
         self._document.changed.connect(self._document_changed)
 
@@ -101,15 +101,15 @@ class MoveJoints(GestureTool):
             self._plane.select({joint})
         super().press(event)
         self._start = position_of(event)
-        self._places = self._document.joints.places().astype(np.float64)
+        self._positions = self._document.joints.positions().astype(np.float64)
         self._replaced = False
 
     def move(self, event: QMouseEvent) -> None:
         if self._replaced or not self._gesture.under_way:
             return
-        places, joints = self._places.copy(), sorted(self._plane.selected)
-        places[joints] += (position_of(event) - self._start) / self._plane.view.scale
-        self._document.joints.move(places, joints)
+        positions, joints = self._positions.copy(), sorted(self._plane.selected)
+        positions[joints] += (position_of(event) - self._start) / self._plane.view.scale
+        self._document.joints.move(positions, joints)
 
     def cancel(self) -> None:
         if self._replaced:

@@ -55,7 +55,7 @@ def export_bvh(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> No
 
 
 def export_hypotheses(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
-    """All hypotheses, one a frame, best first, as a BVH."""
+    """All hypotheses, one per frame, best first, as a BVH."""
     from posestudio.export.lift_clips import clip_of_hypotheses
     from posestudio.mocap.bvh import save_bvh
 

@@ -60,7 +60,7 @@ def report_saved(studio: Studio, path: Path) -> None:
 
 
 def report_unsaved(studio: Studio, path: Path, problem: Exception, topic: str = "file") -> None:
-    """Say why ``path`` was not written; a job that the user stopped is no failure."""
+    """Say why ``path`` was not written; a job that the user stopped is not a failure."""
     if isinstance(problem, Stopped):
         studio.show_message(f"{path.name} was not written")
         return

@@ -31,11 +31,11 @@ class Entry:
 def list_folder(folder: Path) -> list[Entry]:
     """The files below ``folder`` that the studio reads, by name, at most ``MOST_FILES``, without hidden ones."""
     found: list[Entry] = []
-    for place, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith(".") and name.lower().endswith(SUFFIXES):
-                path = Path(place, name)
+                path = Path(parent, name)
                 found.append(Entry(path, path.relative_to(folder).as_posix()))
                 if len(found) == MOST_FILES:
                     return found

@@ -27,8 +27,8 @@ _MOST_ASIDE = 20  # dismissed files that are kept, the latest
 
 def recovery_folder() -> Path:
     """The folder of recovery files."""
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "recovery"
+    location = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(location)) / "recovery"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class RecoveryWriter(QObject):
         return sorted(left, key=_latest_first)
 
     def info(self, path: Path) -> WorkInfo:
-        """What is known of a recovery file without reading it."""
+        """What is known about a recovery file without reading it."""
         try:
             kept = json.loads(_info_file(path).read_text("utf-8"))
             named = Path(kept["path"]) if isinstance(kept["path"], str) else None

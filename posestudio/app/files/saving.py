@@ -150,7 +150,7 @@ class Saving(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close: unfinished writing, and a project that was changed, are asked about.
-        What is no project yet is kept as the last session."""
+        What is not a project yet is saved as the last session."""
         return self._may_stop_writing() and (
             self.path is None or self._studio.document.history.isClean() or self._may_discard()
         )

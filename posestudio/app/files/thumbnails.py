@@ -113,8 +113,8 @@ def _skeleton(
 ) -> QImage:
     """Points (K, 2), x right and y down, fitted into the square and joined by ``lines`` in side colours."""
     image = _blank()
-    places = points[known]
-    low, high = places.min(0), places.max(0)
+    positions = points[known]
+    low, high = positions.min(0), positions.max(0)
     scale = (SIDE - 2 * _MARGIN) / max(float((high - low).max()), 1e-6)
     fitted = (points - (low + high) / 2) * scale + SIDE / 2
     painter = QPainter(image)

@@ -171,7 +171,7 @@ class Document(QObject):
         )
 
     def set_frame(self, frame: int) -> None:
-        """Go to a frame of the source; the camera keeps its place beside a person who walks. No edit."""
+        """Go to a frame of the source; the camera keeps its position beside a person who walks. No edit."""
         frame = min(max(frame, 0), self.state.source.frames - 1)
         if not self.state.empty and frame != self.state.frame:
             self._set_state(self.state.at_frame(frame))
@@ -277,7 +277,7 @@ class JointEdits:
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def places(self) -> np.ndarray:
+    def positions(self) -> np.ndarray:
         """Pixels (17, 2) where joints are shown; see `joint_edits.shown_points`."""
         return joint_edits.shown_points(self._document.state, self._document.selected_body())
 
@@ -285,9 +285,9 @@ class JointEdits:
         """The person's joints, for ``paste``."""
         return self._document.state.keypoints()
 
-    def move(self, places: np.ndarray, joints: Iterable[int]) -> None:
-        """Move COCO ``joints`` to their pixels in ``places`` (17, 2), in the gesture under way."""
-        self._apply(joint_edits.moved(self._document.state, places, joints), in_gesture=True)
+    def move(self, positions: np.ndarray, joints: Iterable[int]) -> None:
+        """Move COCO ``joints`` to their pixels in ``positions`` (17, 2), in the gesture under way."""
+        self._apply(joint_edits.moved(self._document.state, positions, joints), in_gesture=True)
 
     def cycle_visibility(self, joints: Iterable[int]) -> None:
         """Visible -> occluded -> missing -> visible, for COCO ``joints``."""

@@ -107,4 +107,4 @@ class History(QUndoStack):
         if self.isClean():
             return False
         ends = sorted((self.cleanIndex(), self.index()))
-        return ends[0] < 0 or any(self.command(place).is_work for place in range(*ends))  # type: ignore[attr-defined]
+        return ends[0] < 0 or any(self.command(index).is_work for index in range(*ends))  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ def with_children(joints: Iterable[int]) -> frozenset[int]:
     for side in ("left", "right"):
         for chain in _LIMBS:
             indices = [COCO_INDEX[f"{side}_{part}"] for part in chain]
-            first = next((place for place, joint in enumerate(indices) if joint in found), len(chain))
+            first = next((index for index, joint in enumerate(indices) if joint in found), len(chain))
             found |= set(indices[first:])
     if COCO_INDEX["nose"] in found:
         found |= {COCO_INDEX[name] for name in FACE_JOINTS}
@@ -61,7 +61,7 @@ def _name(joints: list[int], title: Callable[[int], str]) -> str:
 
 
 def shown_points(state: State, body: np.ndarray | None) -> np.ndarray:
-    """Pixels (17, 2) where joints are drawn: a joint without a known place is where ``body`` has it."""
+    """Pixels (17, 2) where joints are drawn: a joint without a known position is where ``body`` has it."""
     points, unplaced = state.points.copy(), state.unplaced
     if body is not None and unplaced.any():
         seen = state.camera.project(to_keypoints(body))

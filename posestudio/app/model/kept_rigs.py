@@ -11,8 +11,8 @@ from posestudio.mocap.rig_files import Rig, load_rigs
 
 def rigs_folder() -> Path:
     """The folder of rigs corrected by hand; it need not exist."""
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "rigs"
+    location = QStandardPaths.StandardLocation.AppLocalDataLocation
+    return Path(QStandardPaths.writableLocation(location)) / "rigs"
 
 
 def kept_rigs() -> dict[tuple[str, ...], Rig]:

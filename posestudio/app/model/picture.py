@@ -69,7 +69,7 @@ class Picture:
 def read_picture(path: Path) -> Picture:
     """Decode a picture as the detector does, upright, its longer side at most ``LARGEST_SHOWN``.
 
-    Raises PoseStudioError for what is no picture, is truncated, or has more than 64 million pixels.
+    Raises PoseStudioError for what is not a picture, is truncated, or has more than 64 million pixels.
     """
     pixels, _ = read_shown(path, LARGEST_SHOWN)
     return Picture(path.name, image_of(pixels), path.absolute())

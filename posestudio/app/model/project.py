@@ -47,8 +47,8 @@ def load_project(
     """Read what ``save_project`` wrote; clips and pictures are read by ``read_file``.
 
     Files outside the project's folder are read, or even looked for, only if their absolute paths are among
-    ``trusted``; None trusts all. Raises PoseStudioError with one line that names the file, the place and what was
-    expected.
+    ``trusted``; None trusts all. Raises PoseStudioError with one line that names the file, the location in it
+    and what was expected.
     """
     path = Path(path)
     root = JsonCursor(read_json(path), str(path))

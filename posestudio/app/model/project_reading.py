@@ -60,13 +60,13 @@ class ProjectFiles:
         self._folder, self._read, self._trusted = project.absolute().parent, read_file, trusted
         self.missing: list[MissingFile] = []
 
-    def find(self, place: JsonCursor, kind: str, wanted: type[Any]) -> tuple[Path, Any]:
-        """The path named at ``place``, and the content read from it, of the type ``wanted``; None where it is
+    def find(self, cursor: JsonCursor, kind: str, wanted: type[Any]) -> tuple[Path, Any]:
+        """The path named at ``cursor``, and the content read from it, of the type ``wanted``; None where it is
         missing."""
-        text = place.text()
+        text = cursor.text()
         path = Path(os.path.normpath(self._folder / text))
         if path.suffix.lower() == PROJECT_SUFFIX or "\0" in text:
-            raise place.error(f"a {kind}")
+            raise cursor.error(f"a {kind}")
         if not self.may_read(text):
             self.missing.append(MissingFile(kind, path, outside=True))
             return path, None
@@ -76,7 +76,7 @@ class ProjectFiles:
             self.missing.append(MissingFile(kind, path, str(problem)))
             return path, None
         if not isinstance(found, wanted):
-            raise place.error(f"a {kind}")
+            raise cursor.error(f"a {kind}")
         return path, found
 
     def may_read(self, text: str) -> bool:
@@ -97,8 +97,8 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         camera = Camera.from_json(root["camera"].value)
     except CameraError as problem:
         raise CameraError(f"{path}: camera: {problem}") from problem
-    keypoint_edits = {_key(place): _keypoint_edit(place) for place in root["retouches"]}
-    pins = {_key(place): _pins(place) for place in root["pins"]}
+    keypoint_edits = {_key(cursor): _keypoint_edit(cursor) for cursor in root["retouches"]}
+    pins = {_key(cursor): _pins(cursor) for cursor in root["pins"]}
     source = _source(root, files)
     frame, person = whole_number(root, "frame", 0), whole_number(root, "person", 0)
     if isinstance(source, ClipSource) and source.path is not None:
@@ -125,38 +125,38 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
 def _source(root: JsonCursor, files: ProjectFiles) -> Source:
     if "source" not in root:
         return NoSource()
-    place = root["source"]
-    kind = place["kind"].text()
+    cursor = root["source"]
+    kind = cursor["kind"].text()
     if kind == "clip":
-        path, clip = files.find(place["path"], "clip", ClipSource)
+        path, clip = files.find(cursor["path"], "clip", ClipSource)
         return MissingSource(path.name, path=path) if clip is None else clip
     if kind == "poses":
-        bodies = np.asarray(_array(place["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
+        bodies = np.asarray(_array(cursor["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
         if not len(bodies):
-            raise place["bodies"].error("at least one pose")
-        frame_time = place["frame_time"]
+            raise cursor["bodies"].error("at least one pose")
+        frame_time = cursor["frame_time"]
         if not _within(frame_time.value, 1e-6, _LONGEST):
             raise frame_time.error(f"seconds, more than 0 and at most {_LONGEST:g}")
-        return ClipSource(place["name"].text(), bodies, float(frame_time.value))
+        return ClipSource(cursor["name"].text(), bodies, float(frame_time.value))
     if kind == "keypoints":
-        found = "found" in place and place["found"].value is True
+        found = "found" in cursor and cursor["found"].value is True
         seconds = None
-        if "frame_time" in place:
-            seconds = number_in(place["frame_time"].value)
+        if "frame_time" in cursor:
+            seconds = number_in(cursor["frame_time"].value)
             if not 1e-4 <= seconds <= 10:
-                raise place["frame_time"].error("seconds from one frame to the next")
-        frames = tuple(map(_keypoints, place["frames"]))
-        return KeypointsSource(place["name"].text(), frames, frame_time=seconds, found=found)
-    raise place["kind"].error("clip, poses or keypoints")
+                raise cursor["frame_time"].error("seconds from one frame to the next")
+        frames = tuple(map(_keypoints, cursor["frames"]))
+        return KeypointsSource(cursor["name"].text(), frames, frame_time=seconds, found=found)
+    raise cursor["kind"].error("clip, poses or keypoints")
 
 
-def _keypoints(place: JsonCursor) -> Keypoints:
-    content = place.value
+def _keypoints(cursor: JsonCursor) -> Keypoints:
+    content = cursor.value
     if not isinstance(content, dict):
-        raise place.error("an object with points and visibility")
+        raise cursor.error("an object with points and visibility")
     size = content.get("size")
     if size is not None and not (isinstance(size, list) and len(size) == 2):
-        raise place["size"].error("width and height in pixels, or null")
+        raise cursor["size"].error("width and height in pixels, or null")
     confidence = content.get("confidence")
     points = np.asarray(content["points"], np.float32).reshape(-1, K, 2)
     return Keypoints(
@@ -172,54 +172,54 @@ def _keypoints(place: JsonCursor) -> Keypoints:
 def _picture(root: JsonCursor, files: ProjectFiles) -> Picture | None:
     if "picture" not in root:
         return None
-    place = root["picture"]
-    if "path" in place:
-        path, picture = files.find(place["path"], "picture", Picture)
+    cursor = root["picture"]
+    if "path" in cursor:
+        path, picture = files.find(cursor["path"], "picture", Picture)
         return Picture(path.name, QImage(), path) if picture is None else picture
-    image = QImage.fromData(base64.b64decode(place["png"].text()))
+    image = QImage.fromData(base64.b64decode(cursor["png"].text()))
     if image.isNull():
-        raise place["png"].error("a PNG in base 64")
-    return Picture(place["name"].text(), image)
+        raise cursor["png"].error("a PNG in base 64")
+    return Picture(cursor["name"].text(), image)
 
 
-def _key(place: JsonCursor) -> tuple[int, int]:
+def _key(cursor: JsonCursor) -> tuple[int, int]:
     """(frame, person)"""
-    return whole_number(place, "frame"), whole_number(place, "person")
+    return whole_number(cursor, "frame"), whole_number(cursor, "person")
 
 
-def _keypoint_edit(place: JsonCursor) -> KeypointEdit:
-    visibility = _array(place["visibility"], (K,)).astype(np.int64)
+def _keypoint_edit(cursor: JsonCursor) -> KeypointEdit:
+    visibility = _array(cursor["visibility"], (K,)).astype(np.int64)
     if not ((visibility >= -1) & (visibility <= 2)).all():
-        raise place["visibility"].error("numbers of -1 to 2")
-    return KeypointEdit(_array(place["offset"], (K, 2)), visibility)
+        raise cursor["visibility"].error("numbers of -1 to 2")
+    return KeypointEdit(_array(cursor["offset"], (K, 2)), visibility)
 
 
-def _pins(place: JsonCursor) -> Pins:
-    joints = place["joints"]
+def _pins(cursor: JsonCursor) -> Pins:
+    joints = cursor["joints"]
     if not isinstance(joints.value, dict) or not joints.value.keys() <= BODY_INDEX.keys():
         raise joints.error("body joints by name, each with x, y and z")
     return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
 
 
-def _settings(place: JsonCursor, files: ProjectFiles) -> SamplerSettings:
+def _settings(cursor: JsonCursor, files: ProjectFiles) -> SamplerSettings:
     names = {field.name for field in fields(SamplerSettings)}
-    if not isinstance(place.value, dict) or not place.value.keys() <= names:
-        raise place.error(f"an object with {', '.join(sorted(names))}")
-    settings = SamplerSettings(**place.value)
+    if not isinstance(cursor.value, dict) or not cursor.value.keys() <= names:
+        raise cursor.error(f"an object with {', '.join(sorted(names))}")
+    settings = SamplerSettings(**cursor.value)
     for name, least, most in _WHOLE:
         value = getattr(settings, name)
         if name == "steps" and value is None:
             continue
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise place[name].error(f"a whole number of {least} to {most}")
+            raise cursor[name].error(f"a whole number of {least} to {most}")
     for name, highest in (("noise", MOST_NOISE), ("keypoint_noise", MOST_KEYPOINT_NOISE)):
         value = getattr(settings, name)
         if value is not None and not _within(value, 0, highest):
-            raise place[name].error(f"a number of 0 to {highest:g}, or null")
+            raise cursor[name].error(f"a number of 0 to {highest:g}, or null")
     if settings.sampler is not None and not isinstance(settings.sampler, str):
-        raise place["sampler"].error("a name, or null")
+        raise cursor["sampler"].error("a name, or null")
     if not isinstance(settings.weights, str) or not settings.weights or "\0" in settings.weights:
-        raise place["weights"].error("the name of bundled weights, or a file")
+        raise cursor["weights"].error("the name of bundled weights, or a file")
     if settings.weights not in bundled_weights() and not files.may_read(settings.weights):
         files.missing.append(MissingFile("weights", Path(settings.weights), outside=True))
         settings = replace(settings, weights=SamplerSettings().weights)
@@ -234,23 +234,23 @@ def _within(value: Any, least: float, most: float) -> bool:
     return not isinstance(value, bool) and isinstance(value, int | float) and least <= value <= most
 
 
-def whole_number(place: JsonCursor, name: str, default: int | None = None) -> int:
+def whole_number(cursor: JsonCursor, name: str, default: int | None = None) -> int:
     """The field ``name``, a whole number of 0 to the largest seed. Raises PoseStudioError for anything else."""
-    value = place.value.get(name, default) if isinstance(place.value, dict) else None
+    value = cursor.value.get(name, default) if isinstance(cursor.value, dict) else None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST_SEED:
-        raise (place[name] if name in place else place).error(f"{name}, a whole number")
+        raise (cursor[name] if name in cursor else cursor).error(f"{name}, a whole number")
     return value
 
 
-def _array(place: JsonCursor, shape: tuple[int | None, ...]) -> np.ndarray:
+def _array(cursor: JsonCursor, shape: tuple[int | None, ...]) -> np.ndarray:
     """float64 of ``shape``, where None allows any length; no absolute value is above ``_FARTHEST``."""
-    if not isinstance(place.value, list):
-        raise place.error("a list of numbers")
+    if not isinstance(cursor.value, list):
+        raise cursor.error("a list of numbers")
     try:
-        array = np.array(place.value, np.float64)
+        array = np.array(cursor.value, np.float64)
     except (TypeError, ValueError):
         array = np.zeros(0)
     fits = array.ndim == len(shape) and all(s in (None, n) for s, n in zip(shape, array.shape, strict=True))
     if not fits or not (np.abs(array) <= _FARTHEST).all():
-        raise place.error(f"numbers ({', '.join('any' if side is None else str(side) for side in shape)})")
+        raise cursor.error(f"numbers ({', '.join('any' if side is None else str(side) for side in shape)})")
     return array

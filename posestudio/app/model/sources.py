@@ -168,7 +168,7 @@ def centre(camera: Camera) -> tuple[float, float]:
 
 
 def place_missing(points: np.ndarray, visibility: np.ndarray, fallback: tuple[float, float]) -> np.ndarray:
-    """Points (17, 2) in which every missing joint has a place from which it can be dragged.
+    """Points (17, 2) in which every missing joint has a position from which it can be dragged.
 
     Files have no useful numbers for a missing joint: it is placed at the mean of its observed neighbours along the
     limbs, then of neighbours placed so, else at the mean of the observed joints, else at ``fallback``.

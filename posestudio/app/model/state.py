@@ -142,7 +142,7 @@ class State:
         return self.observation[1]
 
     def at_frame(self, frame: int) -> State:
-        """Another frame of the source; the camera keeps its place beside a person who walks."""
+        """Another frame of the source; the camera keeps its position beside a person who walks."""
         here, there = self.source.body(self.frame), self.source.body(frame)
         if here is None or there is None:
             camera = self.camera

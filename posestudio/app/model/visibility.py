@@ -1,4 +1,4 @@
-"""Which hypotheses are drawn, and whether trails and onion skins are. Changing it is no edit and not undone."""
+"""Which hypotheses are drawn, and whether trails and onion skins are. Changing it is not an edit and not undone."""
 
 from __future__ import annotations
 

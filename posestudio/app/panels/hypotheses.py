@@ -33,7 +33,7 @@ class HypothesesPanel(QWidget):
         self._lay_out()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._fill)
-        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.selectionModel().currentRowChanged.connect(self._select)
         document.result_changed.connect(self._result_changed)
         document.selection_changed.connect(self._show_selection)
         visibility.changed.connect(self._mark)
@@ -60,19 +60,19 @@ class HypothesesPanel(QWidget):
         self.notes.setWordWrap(True)
         self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._place = place = scrolled(self.notes)
+        area = scrolled(self.notes)
         # A fixed height, whatever the notes: so the table and the panels below do not move.
-        place.setFixedHeight(_LINES_OF_NOTES * self.fontMetrics().height())  # a whole number of lines
-        place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedHeight(_LINES_OF_NOTES * self.fontMetrics().height())  # a whole number of lines
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addWidget(self.table, 1)
-        column.addWidget(place)
+        column.addWidget(area)
 
     def sizeHint(self) -> QSize:
         return QSize(260, 280)
 
-    def _choose(self, current: QModelIndex) -> None:
+    def _select(self, current: QModelIndex) -> None:
         """Select a row's hypothesis; of rows of an earlier result with more hypotheses the last there is."""
         if current.isValid():
             self._document.select(current.row())

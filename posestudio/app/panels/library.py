@@ -183,8 +183,8 @@ class LibraryPanel(QWidget):
         entry = self.model.entry(index)
         if entry is not None:
             menu.addAction(tr("Open"), partial(self._open, index))
-            place = QUrl.fromLocalFile(str(entry.path.parent))
-            menu.addAction(tr("Show in folder"), partial(QDesktopServices.openUrl, place))
+            url = QUrl.fromLocalFile(str(entry.path.parent))
+            menu.addAction(tr("Show in folder"), partial(QDesktopServices.openUrl, url))
             menu.addSeparator()
         for folder in self.folders:
             menu.addAction(f"{tr('Remove from library:')} {folder.name}", partial(self.remove_folder, folder))

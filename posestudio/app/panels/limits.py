@@ -80,7 +80,7 @@ class LimitsPanel(QWidget):
                 view.show_dots([])
             return
         joints = result.joints[0]
-        chosen = min(self._document.selected, len(joints) - 1)
+        selected = min(self._document.selected, len(joints) - 1)
         off = limits.outside(joints)
         self.status.setText(
             tr(
@@ -95,10 +95,10 @@ class LimitsPanel(QWidget):
             parent = None
             if bone in CHILD_BONES:
                 upper = next(limb.upper for limb in LIMBS if limb.lower == bone)
-                parent = directions_of(joints[chosen][None], upper)[0, 0]
+                parent = directions_of(joints[selected][None], upper)[0, 0]
             view.show_map(limits.allowed_directions(bone, parent))
-            others = np.delete(directions, chosen, axis=0)
+            others = np.delete(directions, selected, axis=0)
             dots = [(others.reshape(-1, 3), colours.ghost)]
             sides = ("left", "right") if directions.shape[1] == 2 else ("middle",)
-            dots += [(directions[chosen, i][None], colours.of_side(s)) for i, s in enumerate(sides)]
+            dots += [(directions[selected, i][None], colours.of_side(s)) for i, s in enumerate(sides)]
             view.show_dots(dots)

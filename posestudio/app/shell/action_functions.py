@@ -1,4 +1,4 @@
-"""What each action does: tables from the ids of actions to functions, one table a menu."""
+"""What each action does: tables from the ids of actions to functions, one table per menu."""
 
 from __future__ import annotations
 

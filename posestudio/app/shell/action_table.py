@@ -190,7 +190,7 @@ _VIEW = (
     None,
     ActionSpec("train", "Train...", ("Ctrl+T",), "Show the panel in which weights of your own are trained"),
     ActionSpec("palette", "Find a command...", ("Ctrl+Shift+P",), "Search all commands by name"),
-    ActionSpec("reset_layout", "Reset layout", (), "Move all panels back to their first places"),
+    ActionSpec("reset_layout", "Reset layout", (), "Move all panels back to where they were at first"),
 )
 _TIME = (
     ActionSpec("play", "Play", ("Space",), "Play the steps from noise to poses", icon="play"),

@@ -108,7 +108,7 @@ class Banner(QFrame):
 
     def lie_over(self, over: QWidget, area: Callable[[], QRect], parts: Sequence[QWidget] = ()) -> None:
         """Lie above ``over`` and all that is in it, at the upper edge of the rectangle of it that ``area`` returns.
-        The place is computed again when ``over`` or one of its ``parts`` changes.
+        The position is computed again when ``over`` or one of its ``parts`` changes.
         """
         self._over, self._area = over, area
         self.setParent(over.window())
@@ -151,9 +151,9 @@ class Banner(QFrame):
         """Use the colours of 'light' or 'dark'."""
         rules = []
         for kind, (background, text, border) in _COLOURS[theme].items():
-            place = f'#banner[kind="{kind}"]'
+            selector = f'#banner[kind="{kind}"]'
             rules += [
-                f"{place} {{ background: {background}; border: 1px solid {border}; border-radius: 6px; }}",
-                f"{place} QLabel, {place} QToolButton {{ color: {text}; }}",
+                f"{selector} {{ background: {background}; border: 1px solid {border}; border-radius: 6px; }}",
+                f"{selector} QLabel, {selector} QToolButton {{ color: {text}; }}",
             ]
         self.setStyleSheet("".join(rules))

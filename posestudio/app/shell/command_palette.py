@@ -65,11 +65,11 @@ class CommandPalette(QDialog):
     def _fill(self, words: str) -> None:
         self.list.clear()
         found = []
-        for place, spec in enumerate(ACTIONS):
+        for index, spec in enumerate(ACTIONS):
             action = self._actions[spec.id]
             fit = matches(words, action.text(), tr(spec.tip))
             if fit is not None and spec.id != "palette":
-                found.append((not action.isEnabled(), fit, place, action))
+                found.append((not action.isEnabled(), fit, index, action))
         for _, _, _, action in sorted(found, key=lambda entry: entry[:3]):
             self.list.addItem(_item(action))
         self.list.setCurrentRow(0)

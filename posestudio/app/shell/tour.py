@@ -23,7 +23,7 @@ class Tour(QFrame):
     def __init__(self, window: QWidget, stops: Sequence[tuple[QWidget, str]]) -> None:
         super().__init__(window)
         self.setObjectName("tour")
-        self._window, self._stops, self._place = window, stops, 0
+        self._window, self._stops, self._index = window, stops, 0
         self.label, self.count = QLabel(), QLabel()
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.RichText)
@@ -53,7 +53,7 @@ class Tour(QFrame):
 
     def start(self) -> None:
         """Show the first stop."""
-        self._place = 0
+        self._index = 0
         self._window.installEventFilter(self)
         self._show_stop()
 
@@ -63,24 +63,24 @@ class Tour(QFrame):
         self.hide()
 
     def _advance(self) -> None:
-        self._place += 1
-        if self._place < len(self._stops):
+        self._index += 1
+        if self._index < len(self._stops):
             self._show_stop()
         else:
             self.end()
 
     def _show_stop(self) -> None:
-        _, text = self._stops[self._place]
+        _, text = self._stops[self._index]
         self.label.setText(text)
-        self.count.setText(f"{self._place + 1} / {len(self._stops)}")
-        last = self._place == len(self._stops) - 1
+        self.count.setText(f"{self._index + 1} / {len(self._stops)}")
+        last = self._index == len(self._stops) - 1
         self.next.setText(tr("Done") if last else tr("Next"))
         self.skip.setVisible(not last)
         self.show()
         self._move()
 
     def _move(self) -> None:
-        control, _ = self._stops[self._place]
+        control, _ = self._stops[self._index]
         self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
         corner = control.mapTo(self._window, QPoint(_MARGIN, control.height() - self.height() - _MARGIN))
         x = min(max(corner.x(), _MARGIN), self._window.width() - self.width() - _MARGIN)

@@ -155,7 +155,7 @@ class StudioWindow(QMainWindow):
         detection.began.connect(lambda words: self.studio.show_message(words, transient=False))
         detection.message.connect(self.studio.show_message)
         detection.failed.connect(lambda words: self.studio.show_error(words, "detect"))
-        detection.busy_changed.connect(self.editor.show_searching)
+        detection.busy_changed.connect(self.editor.show_detecting)
 
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))

@@ -1,4 +1,4 @@
-"""The window's first and least size, and its place on the screen."""
+"""The window's first and least size, and its position on the screen."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def open_on_screen(window: QWidget) -> None:
 
 def keep_on_screen(window: QWidget) -> None:
     """Shrink and move a window whose stored geometry was restored, so that all of it is on the screen."""
-    screen, place = _screen_of(window), window.geometry()
-    within = inside(place, screen)
-    if within != place and not (window.isMaximized() or window.isFullScreen()):
+    screen, frame = _screen_of(window), window.geometry()
+    within = inside(frame, screen)
+    if within != frame and not (window.isMaximized() or window.isFullScreen()):
         window.setGeometry(within)
 
 
-def inside(place: QRect, screen: QRect) -> QRect:
-    """``place``, cut to the size of ``screen`` and moved into it."""
-    width, height = min(place.width(), screen.width()), min(place.height(), screen.height())
-    x = min(max(place.x(), screen.x()), screen.x() + screen.width() - width)
-    y = min(max(place.y(), screen.y()), screen.y() + screen.height() - height)
+def inside(frame: QRect, screen: QRect) -> QRect:
+    """``frame``, cut to the size of ``screen`` and moved into it."""
+    width, height = min(frame.width(), screen.width()), min(frame.height(), screen.height())
+    x = min(max(frame.x(), screen.x()), screen.x() + screen.width() - width)
+    y = min(max(frame.y(), screen.y()), screen.y() + screen.height() - height)
     return QRect(x, y, width, height)
 
 

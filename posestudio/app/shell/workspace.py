@@ -127,7 +127,7 @@ class Workspace(QMainWindow):
         self._laid_out = self.size()
 
     def _docked(self) -> dict[str, QDockWidget]:
-        """Docks that are seen in this widget: not floating, and in front of those that share their place."""
+        """Docks that are seen in this widget: not floating, and in front of those that share their area."""
         return {
             name: dock
             for name, dock in self.docks.items()
@@ -144,11 +144,11 @@ class Workspace(QMainWindow):
 
     def _size_with_tabs(self, dock: QDockWidget) -> QSize:
         """The size of a dock, with the tabs above it."""
-        place = dock.geometry()
+        area = dock.geometry()
         for bar in self._tab_bars():
-            if abs(bar.geometry().bottom() + 1 - place.y()) <= 2 and bar.geometry().left() == place.x():
-                place.setTop(bar.y())
-        return place.size()
+            if abs(bar.geometry().bottom() + 1 - area.y()) <= 2 and bar.geometry().left() == area.x():
+                area.setTop(bar.y())
+        return area.size()
 
     def _tab_bars(self) -> list[QTabBar]:
         bars = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -208,7 +208,7 @@ def _along(size: QSize, orientation: Qt.Orientation) -> int:
     return size.width() if orientation == _HORIZONTAL else size.height()
 
 
-def _are_beside(places: list[QRect]) -> bool:
+def _are_beside(areas: list[QRect]) -> bool:
     """Whether two of them stand side by side, and not one over the other."""
-    first, second = places[0], places[1]
+    first, second = areas[0], areas[1]
     return first.right() < second.left() or second.right() < first.left()

@@ -289,8 +289,8 @@ class ViewportGrid(QWidget):
         self._content = content
 
     def _write_caption(self) -> None:
-        for place, pane in enumerate(self._shown()):
-            pane.viewport.set_caption(self._caption if place == 0 else "")
+        for index, pane in enumerate(self._shown()):
+            pane.viewport.set_caption(self._caption if index == 0 else "")
 
     def _activate(self, role: Role) -> None:
         if role != self._active:

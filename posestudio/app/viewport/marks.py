@@ -122,13 +122,13 @@ class Marks(QObject):
             self.cursor_changed.emit(Qt.CursorShape.OpenHandCursor if hovered else None)
 
     def _mark(self, handle: int, pixel: np.ndarray, highlighted: bool) -> HandleMark:
-        place = joint = (float(pixel[0]), float(pixel[1]))
+        pixel_of_handle = joint = (float(pixel[0]), float(pixel[1]))
         if handle == self._pull.handle and self._pull.point is not None:
             pulled, _ = self._controller.sight.project(self._pull.point)
-            place = (float(pulled[0]), float(pulled[1]))
+            pixel_of_handle = (float(pulled[0]), float(pulled[1]))
         camera = handle == CAMERA_HANDLE
         own = self._palette.frustum if camera else self._palette.of_side(side_of(BODY_JOINTS[handle]))
         colour = self._palette.hover if highlighted else own
         return HandleMark(
-            place, joint, colour, pinned=handle in self._handles.pinned, highlighted=highlighted
+            pixel_of_handle, joint, colour, pinned=handle in self._handles.pinned, highlighted=highlighted
         )

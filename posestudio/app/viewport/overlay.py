@@ -16,10 +16,10 @@ _HANDLE, _HIGHLIGHTED_HANDLE = 4.5, 6.5  # radii, pixels
 
 @dataclass(frozen=True)
 class HandleMark:
-    """A handle at the pixel ``place``, with a line to the pixel of its ``joint``: a ring, or a diamond where
+    """A handle at ``pixel``, with a line to the pixel of its ``joint``: a ring, or a diamond where
     ``pinned``; larger where ``highlighted``: under the cursor, or being dragged."""
 
-    place: tuple[float, float]
+    pixel: tuple[float, float]
     joint: tuple[float, float]
     colour: RGB
     pinned: bool = False
@@ -80,25 +80,25 @@ class Overlay(QWidget):
             return
         bounds = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         flags = int(Qt.AlignmentFlag.AlignLeft | edge | Qt.TextFlag.TextWordWrap)
-        place = painter.boundingRect(bounds, flags, note)
+        area = painter.boundingRect(bounds, flags, note)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_with_alpha(self._palette.background, 170))
-        painter.drawRoundedRect(place.adjusted(-5, -2, 5, 2), 4, 4)
+        painter.drawRoundedRect(area.adjusted(-5, -2, 5, 2), 4, 4)
         painter.setPen(_with_alpha(self._palette.text, strength))
         painter.drawText(bounds, flags, note)
 
     def _draw_handle(self, painter: QPainter, handle: HandleMark) -> None:
         """A ring, or a filled diamond, with a halo that sets it off from bodies and ground."""
-        place, colour = QPointF(*handle.place), QColor(*handle.colour)
-        if handle.place != handle.joint:
+        pixel, colour = QPointF(*handle.pixel), QColor(*handle.colour)
+        if handle.pixel != handle.joint:
             painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(*handle.joint), place)
+            painter.drawLine(QPointF(*handle.joint), pixel)
         reach = _HIGHLIGHTED_HANDLE if handle.highlighted else _HANDLE
         halo, inside = _with_alpha(self._palette.background, 235), QColor(*self._palette.background)
         if handle.pinned:
             reach += 1.5  # a diamond has less inside
             sides = (QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0), QPointF(0, -reach))
-            shape = QPolygonF([place + side for side in sides])
+            shape = QPolygonF([pixel + side for side in sides])
             painter.setBrush(colour)
             painter.setPen(QPen(halo, 5.0))
             painter.drawPolygon(shape)
@@ -107,9 +107,9 @@ class Overlay(QWidget):
             return
         painter.setBrush(colour if handle.highlighted else inside)
         painter.setPen(QPen(halo, 5.0))
-        painter.drawEllipse(place, reach, reach)
+        painter.drawEllipse(pixel, reach, reach)
         painter.setPen(QPen(colour, 2.0))
-        painter.drawEllipse(place, reach, reach)
+        painter.drawEllipse(pixel, reach, reach)
 
     def _draw_label(self, painter: QPainter, metrics: QFontMetricsF) -> None:
         notes, spot = self.notes, QPointF(*self.notes.spot)

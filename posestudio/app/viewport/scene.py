@@ -31,7 +31,7 @@ class Scene:
     ``trails`` (T, N, 27, 3) are earlier poses of each hypothesis, oldest first: the paths of hands, feet and head
     are drawn. ``ground`` is the height of the floor.
 
-    Raises ValueError for arrays of another shape and for indices that are no hypothesis.
+    Raises ValueError for arrays of another shape and for indices without a hypothesis.
     """
 
     hypotheses: np.ndarray = field(default_factory=_no_bodies)

@@ -41,7 +41,7 @@ class PullHandle(Tool):
     ) -> None:
         super().__init__(parent)
         self._controller, self._handles = controller, handles
-        self._pressed_at: QPointF | None = None  # until the mouse has moved so far that it is no click
+        self._pressed_at: QPointF | None = None  # until the mouse has moved so far that it is not a click
         self._drag: HandleDrag | None = None
         self.handle: int | None = None
         """The handle being pulled."""
@@ -108,7 +108,7 @@ class MoveView(Tool):
     def __init__(self, controller: OrbitController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._controller = controller
-        self._pressed_at: QPointF | None = None  # until the mouse has moved so far that it is no click
+        self._pressed_at: QPointF | None = None  # until the mouse has moved so far that it is not a click
         self._last = QPointF()
         self._orbits = False
         self._pivot: np.ndarray | None = None

@@ -28,7 +28,7 @@ _TO_OPENGL = np.diag([1.0, -1.0, -1.0])  # from OpenCV's camera axes; its own in
 
 
 class View(Protocol):
-    """A place from which a scene is seen, and a projection."""
+    """A position from which a scene is seen, and a projection."""
 
     def view_matrix(self) -> np.ndarray:
         """(4, 4) world -> OpenGL's eye axes."""
@@ -219,6 +219,6 @@ class CameraView:
         )
 
 
-def _point(place: np.ndarray) -> Point:
-    x, y, z = place.tolist()
+def _point(position: np.ndarray) -> Point:
+    x, y, z = position.tolist()
     return x, y, z

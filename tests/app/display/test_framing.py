@@ -79,7 +79,7 @@ def test_moving_joints_moves_no_view(qtbot, studio):
     view = studio.viewport.view
     document = studio.document
     document.begin_gesture()
-    document.joints.move(document.joints.places() + 120, range(17))
+    document.joints.move(document.joints.positions() + 120, range(17))
     document.end_gesture()
     lifted(qtbot, studio)
     assert studio.viewport.view == view

@@ -129,7 +129,7 @@ def test_a_joint_missing_in_the_file_is_shown_where_the_poses_have_it(document):
     error = np.zeros((1, 1))
     document.set_result(Lifted(body[None, None], error, error, None, CAMERA, 0, "fake", "euler"))
     expected = CAMERA.project(to_keypoints(body))[WRIST]
-    assert document.joints.places()[WRIST] == pytest.approx(expected, abs=0.01)
+    assert document.joints.positions()[WRIST] == pytest.approx(expected, abs=0.01)
     document.joints.cycle_visibility([WRIST])
     assert document.state.visibility[WRIST] == VISIBLE
     assert document.state.points[WRIST] == pytest.approx(expected, abs=0.01)
@@ -137,7 +137,7 @@ def test_a_joint_missing_in_the_file_is_shown_where_the_poses_have_it(document):
     document.joints.cycle_visibility([WRIST])
     document.set_result(None)
     assert document.state.visibility[WRIST] == MISSING
-    assert document.joints.places()[WRIST] == pytest.approx(expected, abs=0.01)  # placed by hand: it stays
+    assert document.joints.positions()[WRIST] == pytest.approx(expected, abs=0.01)  # placed by hand: it stays
 
 
 def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):

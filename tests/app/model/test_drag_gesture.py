@@ -12,7 +12,7 @@ def gesture(document):
 
 
 def move(document, by):
-    document.joints.move(document.joints.places() + by, [WRIST])
+    document.joints.move(document.joints.positions() + by, [WRIST])
 
 
 def test_its_edits_are_one_entry(document, gesture):

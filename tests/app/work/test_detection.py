@@ -118,7 +118,7 @@ def test_a_drawn_box_adds_a_person_and_keeps_moved_joints(qtbot, photographs, tm
     window, document, editor = photographs, photographs.document, photographs.editor
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
-    document.joints.move(document.joints.places() + 3.0, [5])
+    document.joints.move(document.joints.positions() + 3.0, [5])
     moved = document.state.points[5].copy()
     window.actions_by_id["draw_box"].trigger()
     start, end = (editor.model.view.to_widget(np.array(corner)) for corner in ([30.0, 40.0], [110.0, 200.0]))
@@ -211,7 +211,7 @@ def test_a_detection_shows_its_confidence(qtbot, photographs, tmp_path):
     photographs.open([photograph(tmp_path)])
     poses_of(qtbot, photographs)
     assert photographs.editor.model.describe(0) == "nose, 90% sure"
-    photographs.document.joints.move(photographs.document.joints.places() + 2.0, [0])
+    photographs.document.joints.move(photographs.document.joints.positions() + 2.0, [0])
     assert photographs.editor.model.describe(0) == "nose"
 
 

@@ -34,7 +34,7 @@ def follow(qtbot, document):
 
 
 def pull(document):
-    places = document.joints.places()
+    places = document.joints.positions()
     places[WRIST] += 3
     document.joints.move(places, [WRIST])
 

@@ -32,7 +32,7 @@ from posestudio.app.viewport.views import OrbitView, View
 from posestudio.errors import PoseStudioError
 
 _PICTURE_SAMPLES = 4
-_TILE = 2048  # pixels a side that are drawn at once, four samples each
+_TILE = 2048  # pixels per side that are drawn at once, four samples each
 
 _Region = tuple[int, int, int, int]
 

@@ -59,23 +59,24 @@ def contact_shadows(bodies: np.ndarray, height: float, palette: Palette) -> tupl
     low = above <= _HIGH
     joints = bodies[low][:, [0, 2]], radius[low], opacity[low]
     merged = _merged(bodies[..., [0, 2]], radius, opacity, ~low)
-    places, radius, opacity = map(np.concatenate, zip(joints, merged, strict=True))
-    discs = np.column_stack([places[:, 0], np.full(len(places), height), places[:, 1], radius])
-    colours = np.column_stack([np.tile(palette.shadow, (len(places), 1)), 255 * opacity])
+    centres, radius, opacity = map(np.concatenate, zip(joints, merged, strict=True))
+    discs = np.column_stack([centres[:, 0], np.full(len(centres), height), centres[:, 1], radius])
+    colours = np.column_stack([np.tile(palette.shadow, (len(centres), 1)), 255 * opacity])
     return discs.astype(np.float32), colours.astype(np.uint8)
 
 
 def _merged(
-    places: np.ndarray, radius: np.ndarray, opacity: np.ndarray, chosen: np.ndarray
+    centres: np.ndarray, radius: np.ndarray, opacity: np.ndarray, mask: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """One disc for the ``chosen`` (N, B) of each body's discs: places (N, 2) in their middle, radii (N,) about them
-    all, and opacities (N,) that darken the floor as much in total. ``places`` are (N, B, 2), the others (N, B)."""
-    share = chosen / np.maximum(chosen.sum(1, keepdims=True), 1)
-    middle = (places * share[..., None]).sum(1)
-    spread = np.sqrt((((places - middle[:, None]) ** 2).sum(-1) * share).sum(1))
+    """One disc for those of each body's discs that are in ``mask`` (N, B): centres (N, 2) in their middle, radii (N,)
+    about them all, and opacities (N,) that darken the floor as much in total. ``centres`` are (N, B, 2), the others
+    (N, B)."""
+    share = mask / np.maximum(mask.sum(1, keepdims=True), 1)
+    middle = (centres * share[..., None]).sum(1)
+    spread = np.sqrt((((centres - middle[:, None]) ** 2).sum(-1) * share).sum(1))
     own = (radius * share).sum(1)
     about = np.maximum(own + spread, 1e-3)
-    return middle, about, (1 - np.prod(1 - opacity * chosen, axis=1)) * (own / about) ** 2
+    return middle, about, (1 - np.prod(1 - opacity * mask, axis=1)) * (own / about) ** 2
 
 
 def image_corners(camera: Camera) -> np.ndarray:
