@@ -321,9 +321,9 @@ def train_detector(
     from posestudio.common.workers import cores
     from posestudio.detection.training.loop import (
         DetectorConfig,
+        DetectorValidated,
         Finished,
         Progress,
-        Validated,
         train_detector,
     )
     from posestudio.learning.config import load_config
@@ -357,7 +357,7 @@ def train_detector(
         for event in until_interrupted(run_events):
             if isinstance(event, Progress):
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
-            elif isinstance(event, Validated) and not quiet:
+            elif isinstance(event, DetectorValidated) and not quiet:
                 initial = event.initialisation["pck"]
                 print(f"step {event.step}: {_scores_text(event.scores)} (initialisation pck {initial:g})")
             elif isinstance(event, Finished) and not quiet:

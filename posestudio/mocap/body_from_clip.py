@@ -52,7 +52,7 @@ class ClipBody:
     def summary(self) -> str:
         """One line: the rig, the up axis and its certainty, the unit, the handedness."""
         metres = self.axes.unit or 1.0
-        unit = next((name for name, value in UNITS.items() if value == metres), f"{metres:.4g} m a unit")
+        unit = next((name for name, value in UNITS.items() if value == metres), f"{metres:.4g} m per unit")
         up = f"{(self.axes.up or 'y').upper()} up ({self.certainty:.0%} sure)"
         return f"rig {self.match.profile}, {up}, {unit}, {self.axes.handedness}-handed"
 

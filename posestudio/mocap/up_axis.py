@@ -114,8 +114,8 @@ def _ground(body: np.ndarray, up: np.ndarray) -> tuple[float, float]:
 
 
 def _fall(body: np.ndarray, frame_time: float) -> np.ndarray:
-    """(3,) mean direction in which the body accelerates by gravity while nothing holds it, zero where it never
-    does, shorter than 1 where that is seen seldom."""
+    """(3,) mean direction of the body's acceleration in free fall: zero where it never falls freely, shorter than 1
+    where it seldom does."""
     if not 0 < frame_time < _FLIGHT / 4:
         return np.zeros(3)
     frames = max(5, round(_FLIGHT / frame_time) + 1)

@@ -128,8 +128,8 @@ def test_the_discs_show_what_is_free_where_it_is():
     discs = two_discs(free, 200)
     assert np.isnan(discs[0, 0]) and np.isnan(discs).mean() == pytest.approx(1 - np.pi / 4, abs=0.01)
     pointing = directions_of(waving(40), "upper_arm").reshape(-1, 3)
-    places = (on_discs(pointing) * 200).astype(int).clip(0, [399, 199])
-    assert discs[places[:, 1], places[:, 0]].mean() > 0.95
+    pixels = (on_discs(pointing) * 200).astype(int).clip(0, [399, 199])
+    assert discs[pixels[:, 1], pixels[:, 0]].mean() > 0.95
 
 
 def test_what_a_forearm_may_do_depends_on_its_upper_arm():

@@ -184,8 +184,8 @@ np.savez(STORED, **whole())
 def test_whatever_is_damaged_the_answer_is_arrays_or_one_line(tmp_path_factory, data, content):
     damaged = bytearray(content)
     for _ in range(data.draw(st.integers(1, 8))):
-        place = data.draw(st.integers(0, len(damaged) - 1))
-        damaged[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
+        index = data.draw(st.integers(0, len(damaged) - 1))
+        damaged[index : index + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=4))
         damaged = damaged or bytearray(b"x")
     path = tmp_path_factory.getbasetemp() / "fuzzed.npz"
     path.write_bytes(damaged)

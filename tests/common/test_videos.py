@@ -33,8 +33,8 @@ def test_a_damaged_frame_is_one_line_that_names_it(tmp_path):
     content = path.read_bytes()
     for seed in range(60):
         damaged = bytearray(content)
-        for place in np.random.default_rng(seed).integers(0, len(content), 400):
-            damaged[place] ^= 0xFF
+        for index in np.random.default_rng(seed).integers(0, len(content), 400):
+            damaged[index] ^= 0xFF
         path.write_bytes(damaged)
         try:
             frame_count(path)

@@ -8,7 +8,7 @@ from posestudio.errors import KeypointsError, PoseStudioError
 
 
 class Network:
-    """In place of an OpenCV network: its output is given."""
+    """A fake OpenCV network with a given output."""
 
     def __init__(self, output):
         self.output = output

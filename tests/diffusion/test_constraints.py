@@ -38,12 +38,12 @@ def rays_of(joints: torch.Tensor) -> torch.Tensor:
 @settings(max_examples=40, deadline=None)
 @given(st.floats(-1, 1), st.floats(-1, 1), st.floats(2, 8), st.integers(0, 26))
 def test_a_held_joint_and_the_rays_tell_the_place(x: float, y: float, z: float, joint: int) -> None:
-    place = torch.tensor([[x, y, z]])
+    position = torch.tensor([[x, y, z]])
     targets = torch.full_like(BODY, torch.nan)
-    targets[:, joint] = BODY[:, joint] + place
+    targets[:, joint] = BODY[:, joint] + position
     for visible in (torch.ones(1, 17), torch.zeros(1, 17)):
-        found = solve_pinned_translation(BODY, targets, rays_of(BODY + place[:, None]), visible)
-        assert torch.allclose(found, place, atol=2e-3)
+        found = solve_pinned_translation(BODY, targets, rays_of(BODY + position[:, None]), visible)
+        assert torch.allclose(found, position, atol=2e-3)
 
 
 def test_bones_keep_their_lengths_while_they_follow() -> None:

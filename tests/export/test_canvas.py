@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from posestudio.export.canvas import Canvas, mix
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
-places = st.floats(-50, 150)
+coordinates = st.floats(-50, 150)
 radii = st.floats(0, 30)
 
 
@@ -29,7 +29,7 @@ def test_places_are_finer_than_pixels():
 
 
 @settings(max_examples=60, deadline=None)
-@given(places, places, places, places, radii, radii)
+@given(coordinates, coordinates, coordinates, coordinates, radii, radii)
 def test_any_capsule_can_be_drawn(x0, y0, x1, y1, r0, r1):
     canvas = Canvas.blank((64, 48), BLACK)
     canvas.shaded_capsule((x0, y0), (x1, y1), r0, r1, (90, 120, 200))

@@ -135,14 +135,14 @@ def test_the_skin_fits_the_skeleton_at_rest(tmp_path):
     document, buffer = read(tmp_path / "a.glb")
     inverse = values(document, buffer, document["skins"][0]["inverseBindMatrices"]).reshape(-1, 4, 4)
     rest = 0.01 * clip.skeleton.rest_positions()
-    for matrix_, place in zip(inverse.transpose(0, 2, 1), rest, strict=True):
-        assert matrix_ @ np.append(place, 1) == pytest.approx([0, 0, 0, 1], abs=1e-5)
+    for matrix_, position in zip(inverse.transpose(0, 2, 1), rest, strict=True):
+        assert matrix_ @ np.append(position, 1) == pytest.approx([0, 0, 0, 1], abs=1e-5)
     (primitive,) = document["meshes"][0]["primitives"]
-    places = values(document, buffer, primitive["attributes"]["POSITION"])
+    positions = values(document, buffer, primitive["attributes"]["POSITION"])
     carriers = values(document, buffer, primitive["attributes"]["JOINTS_0"])[:, 0]
     assert values(document, buffer, primitive["attributes"]["WEIGHTS_0"]).sum(1) == pytest.approx(1)
-    assert np.linalg.norm(places - rest[carriers], axis=1).max() < 0.6  # a bone's length
-    triangles = places.reshape(-1, 3, 3)
+    assert np.linalg.norm(positions - rest[carriers], axis=1).max() < 0.6  # a bone's length
+    triangles = positions.reshape(-1, 3, 3)
     normals = values(document, buffer, primitive["attributes"]["NORMAL"]).reshape(-1, 3, 3)[:, 0]
     facing = np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0])
     assert ((facing * normals).sum(1) > 0).all()

@@ -10,13 +10,13 @@ from posestudio.geometry.camera import Camera
 
 LENS = (-0.21, 0.06, 0.0012, -0.0017, 0.008)
 quick = settings(max_examples=40, deadline=None)
-place = st.tuples(*[st.floats(-20, 20)] * 3)
+points_in_space = st.tuples(*[st.floats(-20, 20)] * 3)
 
 
 @st.composite
 def cameras(draw) -> Camera:
-    position = np.array(draw(place))
-    direction = np.array(draw(place.filter(lambda p: np.linalg.norm(p) > 0.1)))
+    position = np.array(draw(points_in_space))
+    direction = np.array(draw(points_in_space.filter(lambda p: np.linalg.norm(p) > 0.1)))
     size = draw(st.tuples(st.integers(16, 4000), st.integers(16, 4000)))
     return Camera.look_at(
         position, position + direction, draw(st.floats(10, 120)), size, draw(st.floats(-180, 180))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posestudio.errors import CameraError
 from posestudio.geometry.camera import Camera
-from tests.geometry.cameras import cameras, in_front_of, place, quick, valid
+from tests.geometry.cameras import cameras, in_front_of, points_in_space, quick, valid
 
 
 def test_a_picture_of_the_same_shape_has_the_same_rays():
@@ -52,7 +52,7 @@ def test_world_and_camera_axes_are_inverse(camera, seed):
 
 
 @quick
-@given(place, place, st.floats(-180, 180), st.floats(5, 150))
+@given(points_in_space, points_in_space, st.floats(-180, 180), st.floats(5, 150))
 def test_look_at_puts_the_target_at_the_principal_point(position, target, roll, fov):
     if np.linalg.norm(np.subtract(position, target)) < 1e-3:
         return

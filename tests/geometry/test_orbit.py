@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from posestudio.geometry import orbit
 from posestudio.geometry.camera import Camera
-from tests.geometry.cameras import cameras, place, quick
+from tests.geometry.cameras import cameras, points_in_space, quick
 
 
 @quick
-@given(cameras(), place, st.floats(-360, 360), st.floats(-200, 200))
+@given(cameras(), points_in_space, st.floats(-360, 360), st.floats(-200, 200))
 def test_orbiting_keeps_the_target_in_place_and_the_horizon_upright(camera, target, yaw, pitch):
     level = Camera.look_at(camera.position, camera.position + camera.R[2], camera.fov, camera.size)
     orbited = level.orbited(target, yaw, pitch)

@@ -50,9 +50,9 @@ def test_a_huge_gap_is_no_gap_of_one_sequence():
 @given(st.lists(st.text("ab01_.", max_size=8), max_size=12))
 def test_any_names(names):
     assert sorted(time_order(names)) == list(range(len(names)))
-    places = fill_missing([names[index] for index in time_order(names)])
-    if places is not None:
-        assert [index for index, _ in places if index is not None] == list(range(len(names)))
-        numbers = frame_numbers([name for _, name in places])
+    entries = fill_missing([names[index] for index in time_order(names)])
+    if entries is not None:
+        assert [index for index, _ in entries if index is not None] == list(range(len(names)))
+        numbers = frame_numbers([name for _, name in entries])
         steps = np.diff([number for _, number in numbers])
         assert (steps == steps[0]).all()

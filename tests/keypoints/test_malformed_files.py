@@ -1,4 +1,4 @@
-"""Files that are damaged or of no known format: one line that names the file and the place."""
+"""Files that are damaged or of no known format: one line that names the file and the location."""
 
 from __future__ import annotations
 

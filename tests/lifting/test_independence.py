@@ -133,8 +133,8 @@ def test_alone_beside_others_in_another_order_and_in_parts(
         assert_same(together, person, alone, 0)
     order = [2, 0, 3, 1]
     mixed = lifter.lift(some(everybody, order), **of_people(options, order))
-    for place, person in enumerate(order):
-        assert_same(together, person, mixed, place)
+    for index, person in enumerate(order):
+        assert_same(together, person, mixed, index)
     monkeypatch.setattr("posestudio.lifting.reconstruction.LARGEST_BATCH", 2 * HYPOTHESES)
     in_parts = lifter.lift(everybody, **of_people(options, [0, 1, 2, 3]))
     for person in range(4):

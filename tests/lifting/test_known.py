@@ -73,8 +73,10 @@ def test_what_is_not_pinned_follows(lifter: Lifter) -> None:
 )
 def test_a_single_length_is_kept(lifter: Lifter, name: str, metres: float, ends: tuple[str, str]) -> None:
     result = lifter.lift(seen(), CAMERA, hypotheses=4, known=Known(bone_lengths={name: metres}))
-    places = result.joints[0][:, [BODY_INDEX[end] for end in ends]]
-    assert np.linalg.norm(places[:, 0] - places[:, 1], axis=-1).mean() == pytest.approx(metres, abs=0.015)
+    positions = result.joints[0][:, [BODY_INDEX[end] for end in ends]]
+    assert np.linalg.norm(positions[:, 0] - positions[:, 1], axis=-1).mean() == pytest.approx(
+        metres, abs=0.015
+    )
 
 
 def test_bone_lengths_are_kept_and_tell_the_scale(lifter: Lifter) -> None:
@@ -148,7 +150,7 @@ def test_files_are_read_and_their_faults_named(tmp_path: Path) -> None:
     known = load_known(written(good), 1)
     assert known.pins is not None and known.pins[0, BODY_INDEX["head"]].tolist() == pytest.approx([0, 1.6, 0])
     assert not known.sides and known.bone_lengths == {"thigh": 0.4}
-    for bad, place in (
+    for bad, location in (
         ([], "object"),
         ({"pin": []}, "'pin'"),
         ({"pins": []}, "list of 1"),
@@ -163,7 +165,7 @@ def test_files_are_read_and_their_faults_named(tmp_path: Path) -> None:
         ({"sides": "maybe"}, "sides"),
         ({"pose_noise": "much"}, "pose_noise"),
     ):
-        with pytest.raises(KnownError, match=place):
+        with pytest.raises(KnownError, match=location):
             load_known(written(bad), 1)
     path.write_text("{")
     with pytest.raises(KnownError, match="JSON"):

@@ -125,9 +125,9 @@ def test_half_precision_changes_little(weights: Path, camera: Camera) -> None:
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 @pytest.mark.parametrize("sampler", ["dpmpp_2m", "annealed"])
 def test_cpu_and_gpu_agree(weights: Path, camera: Camera, sampler: str) -> None:
-    places = [Lifter.load(weights, device=device, exact=True) for device in ("cpu", "cuda")]
+    lifters = [Lifter.load(weights, device=device, exact=True) for device in ("cpu", "cuda")]
     results = [
-        place.lift(people(camera, 3), camera, hypotheses=8, seed=5, sampler=sampler) for place in places
+        each.lift(people(camera, 3), camera, hypotheses=8, seed=5, sampler=sampler) for each in lifters
     ]
     assert np.abs(results[0].joints - results[1].joints).max() < 1e-2
 
@@ -181,7 +181,7 @@ def test_threads_are_few() -> None:
 
 
 def test_first_comes_the_medoid_of_the_largest_kind(camera: Camera) -> None:
-    """In pose and place, even where others fit the picture a little better."""
+    """In pose and position, even where others fit the picture a little better."""
     for weights in ("mlp", "transformer"):
         result = Lifter.load(weights, device="cpu").lift(
             people(camera, 3), camera, hypotheses=30, keypoint_noise=0.025

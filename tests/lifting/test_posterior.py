@@ -27,8 +27,8 @@ def lifted(joints: np.ndarray) -> Lifted:
     )
 
 
-def jittered(count: int, deviation: float = 0.01) -> np.ndarray:
-    noise = np.random.default_rng(0).normal(0, deviation, (count, 27, 3))
+def jittered(count: int, standard_deviation: float = 0.01) -> np.ndarray:
+    noise = np.random.default_rng(0).normal(0, standard_deviation, (count, 27, 3))
     noise[:, BODY_INDEX["hips"]] = 0
     return standing_body() + noise
 

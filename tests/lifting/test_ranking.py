@@ -11,9 +11,9 @@ from posestudio.lifting.posterior import modes_of
 from posestudio.lifting.ranking import hypothesis_scores
 
 
-def poses(count: int, deviation: float, seed: int = 0) -> np.ndarray:
+def poses(count: int, standard_deviation: float, seed: int = 0) -> np.ndarray:
     """(1, count, 27, 3) a standing body 4 m away, its joints moved at random but for the hips."""
-    moved = np.random.default_rng(seed).normal(0, deviation, (1, count, 27, 3))
+    moved = np.random.default_rng(seed).normal(0, standard_deviation, (1, count, 27, 3))
     moved[:, :, BODY_INDEX["hips"]] = 0
     return (standing_body() + moved + [0, 0, 4]).astype(np.float32)
 
@@ -24,11 +24,11 @@ def order(joints: np.ndarray, error: np.ndarray | None = None, noise: float = 0.
 
 
 @pytest.mark.parametrize("count", [2, 25, 26, 64, 200])
-@pytest.mark.parametrize("deviation", [0.0, 1e-6, 1e-5])
-def test_equals_stay_in_the_order_of_their_noise(count: int, deviation: float) -> None:
+@pytest.mark.parametrize("standard_deviation", [0.0, 1e-6, 1e-5])
+def test_equals_stay_in_the_order_of_their_noise(count: int, standard_deviation: float) -> None:
     """Whether bodies differ by nothing or by what another machine's rounding makes of them."""
     same = np.repeat(poses(1, 0.1), count, axis=1)
-    assert order(same + poses(count, deviation) - poses(count, 0.0)) == list(range(count))
+    assert order(same + poses(count, standard_deviation) - poses(count, 0.0)) == list(range(count))
 
 
 @pytest.mark.parametrize("count", [8, 26, 64])
@@ -62,8 +62,8 @@ def test_one_who_stands_apart_comes_late() -> None:
 def test_one_who_does_not_fit_the_picture_comes_late_the_surer_the_picture() -> None:
     joints, error = poses(20, 0.01), np.zeros((1, 20))
     error[0, 4] = 0.05
-    places = [order(joints, error, noise).index(4) for noise in (0.0, 0.1)]
-    assert places[0] == 19 and places[1] <= places[0]
+    ranks = [order(joints, error, noise).index(4) for noise in (0.0, 0.1)]
+    assert ranks[0] == 19 and ranks[1] <= ranks[0]
     scores = [hypothesis_scores(joints, error, noise)[0, 4] for noise in (0.0, 0.1)]
     assert scores[0] < scores[1]
 
@@ -78,9 +78,9 @@ def test_poses_that_are_no_numbers_come_last() -> None:
 @settings(max_examples=30, deadline=None)
 @given(st.integers(1, 12), st.floats(0, 0.3), st.integers(0, 1000))
 def test_the_first_has_the_highest_score_and_stands_for_the_largest_kind(
-    count: int, deviation: float, seed: int
+    count: int, standard_deviation: float, seed: int
 ) -> None:
-    joints = poses(count, deviation, seed)
+    joints = poses(count, standard_deviation, seed)
     scores = hypothesis_scores(joints, np.zeros((1, count)))[0]
     assert scores.argmax() == modes_of(joints[0])[0].representative
     assert np.isfinite(scores).all()

@@ -136,7 +136,7 @@ def sided(name: str, side: str) -> str:
     return name.format(Left=side.capitalize(), left=side, L=side[0].upper(), l=side[0], **words)
 
 
-def body_place(part: str, side: str | None) -> np.ndarray:
+def body_position(part: str, side: str | None) -> np.ndarray:
     body = standing_body().astype(float)
     if part == "collar":
         towards = body[BODY_INDEX[f"{side}_shoulder"]] - body[BODY_INDEX["neck"]]
@@ -160,7 +160,7 @@ def make_clip(
     parts += [(part, above, side) for side in ("left", "right") for part, above in _LIMBS]
     above_of = {(part, side): above for part, above, side in parts}
     kept = [(part, side) for part, _, side in parts if part in names]
-    places = [body_place(part, side) for part, side in kept]
+    positions = [body_position(part, side) for part, side in kept]
 
     def parent(part: str, side: str | None) -> int:
         above = above_of[part, side]
@@ -174,11 +174,11 @@ def make_clip(
     parents = np.array([parent(part, side) for part, side in kept])
     offsets = np.array(
         [
-            place - (places[above] if above >= 0 else place)
-            for place, above in zip(places, parents, strict=True)
+            position - (positions[above] if above >= 0 else position)
+            for position, above in zip(positions, parents, strict=True)
         ]
     )
-    root = places[0]
+    root = positions[0]
     if z_up:
         offsets, root = offsets[:, [0, 2, 1]] * [1, -1, 1], root[[0, 2, 1]] * [1, -1, 1]
     motion = np.zeros((frames, 6 + 3 * (len(kept) - 1)))

@@ -191,19 +191,19 @@ WORDS = [
 def test_changed_texts_load_or_say_why_not(data: st.DataObject) -> None:
     words = PLAIN_TEXT.replace("\n", " \n ").split(" ")
     for _ in range(data.draw(st.integers(1, 4))):
-        place = data.draw(st.integers(0, len(words) - 1))
+        index = data.draw(st.integers(0, len(words) - 1))
         change = data.draw(st.sampled_from(["drop", "insert", "replace", "swap", "repeat"]))
         if change == "drop" and len(words) > 1:
-            del words[place]
+            del words[index]
         elif change == "insert":
-            words.insert(place, data.draw(st.sampled_from(WORDS)))
+            words.insert(index, data.draw(st.sampled_from(WORDS)))
         elif change == "replace":
-            words[place] = data.draw(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)))
+            words[index] = data.draw(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)))
         elif change == "swap":
             other = data.draw(st.integers(0, len(words) - 1))
-            words[place], words[other] = words[other], words[place]
+            words[index], words[other] = words[other], words[index]
         else:
-            words[place:place] = words[place : place + data.draw(st.integers(1, 30))]
+            words[index:index] = words[index : index + data.draw(st.integers(1, 30))]
     survives(" ".join(words))
 
 
@@ -223,10 +223,10 @@ def test_texts_that_are_no_bvh_say_so(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, len(PLAIN_TEXT)))
-def test_bytes_load_or_say_why_not(tmp_path_factory: pytest.TempPathFactory, data: bytes, place: int) -> None:
+def test_bytes_load_or_say_why_not(tmp_path_factory: pytest.TempPathFactory, data: bytes, index: int) -> None:
     path = tmp_path_factory.getbasetemp() / "bytes.bvh"
     plain = PLAIN_TEXT.encode()
-    for content in (data, plain[:place] + data + plain[place:]):
+    for content in (data, plain[:index] + data + plain[index:]):
         path.write_bytes(content)
         try:
             load_bvh(path)

@@ -127,7 +127,7 @@ MENDED = {
 }
 
 # Files whose motion had to be repaired: the values that come of it.
-HELD = {
+FILLED = {
     "NaN": (with_rows("1 2 3 10 20 30 40 50 60\n4 nan 6 11 21 31 41 51 61\n"), "line 20: .*NaN", (1, 1), 2),
     "NaN of Microsoft": (
         with_rows("1 2 3 10 20 30 40 50 60\n4 -1.#IND00 6 11 21 31 41 51 61\n"),
@@ -174,7 +174,7 @@ HELD = {
     ),
 }
 
-# Files that cannot be understood: the one error, its place, and what was expected there.
+# Files that cannot be understood: the one error, its location, and what was expected there.
 HOPELESS = {
     "empty": ("", "line 1, column 1: expected HIERARCHY, found the end of the file"),
     "white space only": (" \n\n ", "line 3, column 2: expected HIERARCHY, found the end"),
@@ -231,7 +231,7 @@ HOPELESS = {
 
 
 def test_at_least_43_kinds_are_covered() -> None:
-    assert len(UNUSUAL) + len(MENDED) + len(HELD) + len(HOPELESS) >= 43
+    assert len(UNUSUAL) + len(MENDED) + len(FILLED) + len(HOPELESS) >= 43
 
 
 @pytest.mark.parametrize("kind", UNUSUAL)
@@ -271,14 +271,14 @@ def test_a_frame_time_that_is_a_rate_or_milliseconds_is_understood(written: str,
     assert parse_bvh(changed("0.033333", written)).frame_time == pytest.approx(seconds, rel=1e-4)
 
 
-@pytest.mark.parametrize("kind", HELD)
+@pytest.mark.parametrize("kind", FILLED)
 def test_missing_values_are_held_with_a_warning(kind: str) -> None:
-    text, warning, place, value = HELD[kind]
+    text, warning, index, value = FILLED[kind]
     clip = parse_bvh(text)
     assert len(clip.warnings) == 1
     assert re.match(warning, clip.warnings[0]), clip.warnings
     expected = PLAIN_VALUES.copy()
-    expected[place] = value
+    expected[index] = value
     if kind == "NaN throughout":
         expected[:, 8] = 0
     np.testing.assert_array_equal(clip.motion.values, expected)

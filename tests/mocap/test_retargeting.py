@@ -57,15 +57,15 @@ def angles(clip: Clip) -> np.ndarray:
 
 def body_of(clip: Clip) -> np.ndarray:
     """(F, 27, 3) metres: the body joints where the clip's skeleton puts them, the face as in T_POSE."""
-    places, ends = clip.positions().astype(np.float64), clip.end_positions()
+    positions, ends = clip.positions().astype(np.float64), clip.end_positions()
     head = EXPORT_JOINTS.index("Head")
     body = np.empty((len(clip), len(BODY_JOINTS), 3))
     for index, name in enumerate(BODY_JOINTS):
         if name in BODY_TO_EXPORT:
-            body[:, index] = places[:, EXPORT_JOINTS.index(BODY_TO_EXPORT[name])]
+            body[:, index] = positions[:, EXPORT_JOINTS.index(BODY_TO_EXPORT[name])]
         elif name in HEAD_JOINTS:
             offset = 100 * (T_POSE[index] - T_POSE[BODY_INDEX["head"]])
-            body[:, index] = places[:, head] + clip.rotations()[:, head] @ offset
+            body[:, index] = positions[:, head] + clip.rotations()[:, head] @ offset
         else:
             side = name.split("_")[0].title()
             body[:, index] = ends[EXPORT_JOINTS.index(f"{side}Hand")]

@@ -51,7 +51,7 @@ class DetectorConfig(Config):
 
 
 @dataclass(frozen=True)
-class Validated:
+class DetectorValidated:
     """Scores on held-out people after ``step``: with 4 denoising steps, and of the ``initialisation`` alone."""
 
     step: int
@@ -59,4 +59,4 @@ class Validated:
     initialisation: dict[str, float]
 
 
-Event = Progress | Validated | Noticed | Finished
+Event = Progress | DetectorValidated | Noticed | Finished

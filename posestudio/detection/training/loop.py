@@ -21,7 +21,7 @@ from posestudio.detection.network.backbone import load_imagenet
 from posestudio.detection.network.checkpoint import build_model, load_model, save_detector
 from posestudio.detection.network.model import DiffusionPose, ModelConfig, channels_last
 from posestudio.detection.training.annotations import read_people, split_by_picture
-from posestudio.detection.training.config import DetectorConfig, Event, Validated
+from posestudio.detection.training.config import DetectorConfig, DetectorValidated, Event
 from posestudio.detection.training.evaluation import evaluate
 from posestudio.detection.training.renders import Renders
 from posestudio.detection.training.samples import Batch, Photographs, SampleBatches, Samples
@@ -33,7 +33,7 @@ from posestudio.learning.optimization import Optimization, are_finite, learning_
 from posestudio.learning.run_folder import LAST, RunFolder, restore
 from posestudio.learning.run_progress import ProgressReports
 
-__all__ = ["DetectorConfig", "Finished", "Progress", "Validated", "train_detector"]
+__all__ = ["DetectorConfig", "DetectorValidated", "Finished", "Progress", "train_detector"]
 
 
 MOST_WORKERS = 256
@@ -84,8 +84,9 @@ def train_detector(
 ) -> Iterator[Event]:
     """Train a detector on photographs and renders, into the run folder ``out``.
 
-    Yields a Progress about every ``report_every`` seconds, a Validated after each validation, a Noticed for a damaged
-    checkpoint, and Finished. When the generator is closed before its end, as by ``break``, it saves a checkpoint.
+    Yields a Progress about every ``report_every`` seconds, a DetectorValidated after each validation, a Noticed for a
+    damaged checkpoint, and Finished. When the generator is closed before its end, as by ``break``, it saves a
+    checkpoint.
     ``resume`` continues a run, bit for bit on the same device. ``workers`` processes draw batches in advance; with 0
     this process draws them. Raises PoseStudioError for bad data, and CheckpointError for a folder that does not fit
     and when the loss is no longer finite.
@@ -144,7 +145,7 @@ def _events(
             if validation is not None and (ends or done % config.validate_every == 0):
                 scores = evaluate(trainer.averaged(), validation, bfloat16=trainer.bfloat16)
                 folder.append({"step": done, "validation": scores})
-                yield Validated(done, list(scores.values())[-1], scores["initialisation"])
+                yield DetectorValidated(done, list(scores.values())[-1], scores["initialisation"])
             if ends or done % config.save_every == 0:
                 if not are_finite(loss, norm):
                     raise folder.divergence(done, float(loss))

@@ -31,9 +31,11 @@ def read_matlab(path: str | os.PathLike[str], name: str) -> NDArray[np.float64]:
     except subprocess.TimeoutExpired as problem:
         raise KeypointsError(f"{expected} that can be read in {PATIENCE} s") from problem
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
+        error_lines = done.stderr.decode(errors="replace").strip().splitlines()
         raise KeypointsError(
-            f"{expected}: {said[-1]}" if done.returncode == 1 and said else f"{expected}, undamaged"
+            f"{expected}: {error_lines[-1]}"
+            if done.returncode == 1 and error_lines
+            else f"{expected}, undamaged"
         )
     return np.load(io.BytesIO(done.stdout), allow_pickle=False)
 

@@ -168,13 +168,13 @@ def test_rows_of_another_length_are_refused_with_their_place(tmp_path, odd):
         "annotations": [person],
     }
     mpii = {"image": "a.jpg", "center": odd, "scale": 1.0, "joints": [[1, 2]] * 16, "joints_vis": [1] * 16}
-    for content, place in ((coco, "neck"), ([mpii], "center")):
+    for content, location in ((coco, "neck"), ([mpii], "center")):
         (tmp_path / "odd.json").write_text(json.dumps(content))
         try:
             read_people(tmp_path / "odd.json")
         except KeypointsError as problem:
-            assert "odd.json" in str(problem) and place in str(problem)
+            assert "odd.json" in str(problem) and location in str(problem)
         else:
             assert len(np.ravel(odd)) == (
-                3 if place == "neck" else 2
+                3 if location == "neck" else 2
             )  # what it should be, in brackets too many

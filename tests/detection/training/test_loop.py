@@ -15,7 +15,13 @@ from posestudio import cli
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.detection.network.backbone import HRNet
 from posestudio.detection.network.checkpoint import load_model
-from posestudio.detection.training.loop import DetectorConfig, Finished, Progress, Validated, train_detector
+from posestudio.detection.training.loop import (
+    DetectorConfig,
+    DetectorValidated,
+    Finished,
+    Progress,
+    train_detector,
+)
 from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.learning.run_folder import load_checkpoint
 from tests.detection.examples import poses, save_photographs
@@ -45,7 +51,7 @@ def configured(data, **options):
 def test_a_run_tells_what_happens_and_leaves_weights(data, tmp_path):
     events = list(train_detector(configured(data), tmp_path / "run", device="cpu", report_every=0))
     assert [e.step for e in events if isinstance(e, Progress)] == [1, 2, 3, 4]
-    validated = [e for e in events if isinstance(e, Validated)]
+    validated = [e for e in events if isinstance(e, DetectorValidated)]
     assert [e.step for e in validated] == [3, 4]
     assert set(validated[0].scores) == {"pck", "pckh", "ap", "placed"} == set(validated[0].initialisation)
     assert validated[0].scores["placed"] == 3 * 12  # faces are unlabelled
@@ -89,7 +95,7 @@ def test_runs_on_renders_alone_and_on_photographs_alone(data, tmp_path):
         config = configured(data, steps=1)
         config = DetectorConfig(**{**vars(config), **options})
         events = list(train_detector(config, tmp_path / name, device="cpu"))
-        assert any(isinstance(e, Validated) for e in events) == (name == "photographs")
+        assert any(isinstance(e, DetectorValidated) for e in events) == (name == "photographs")
 
 
 def test_a_run_starts_from_weights_and_from_imagenet(data, tmp_path):
