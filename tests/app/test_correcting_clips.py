@@ -18,7 +18,7 @@ from tests.mocap.test_people import two_people
 @pytest.fixture(autouse=True)
 def rigs(monkeypatch, tmp_path):
     folder = tmp_path / "rigs"
-    for module in ("model.kept_rigs", "files.rig_dialog"):
+    for module in ("model.stored_rigs", "files.rig_dialog"):
         monkeypatch.setattr(f"posestudio.app.{module}.rigs_folder", lambda: folder)
     return folder
 

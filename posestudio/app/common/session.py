@@ -27,7 +27,7 @@ class Session:
         value = self._settings.value(name)
         return value if isinstance(value, str) else default
 
-    def keep(self, name: str, value: QByteArray | str) -> None:
+    def store(self, name: str, value: QByteArray | str) -> None:
         """Store ``value`` under ``name``."""
         self._settings.setValue(name, value)
 
@@ -37,15 +37,15 @@ class Session:
         lines = self.text("recent").splitlines()
         return [Path(line) for line in lines if Path(line).exists()]
 
-    def opened(self, path: Path) -> None:
+    def add_recent(self, path: Path) -> None:
         """Put ``path`` first among the recent files, trust it, and start the next file dialog in its folder."""
         self.trust([path])
         path = path.resolve()
         # Without testing whether the others exist: one on a server that does not answer would block the window.
         others = map(Path, self.text("recent").splitlines())
         paths = [path, *(other for other in others if other != path)][:RECENT]
-        self.keep("recent", "\n".join(map(str, paths)))
-        self.keep("folder", str(path.parent))
+        self.store("recent", "\n".join(map(str, paths)))
+        self.store("folder", str(path.parent))
 
     @property
     def trusted(self) -> frozenset[str]:
@@ -53,6 +53,6 @@ class Session:
         return frozenset(self.text("trusted").splitlines())
 
     def trust(self, paths: Iterable[Path]) -> None:
-        """Add files that the user has named to the trusted ones; the latest are kept."""
+        """Add files that the user has named to the trusted ones; the latest 300 are stored."""
         lines = dict.fromkeys([*(str(path.absolute()) for path in paths), *self.text("trusted").splitlines()])
-        self.keep("trusted", "\n".join([*lines][:_TRUSTED]))
+        self.store("trusted", "\n".join([*lines][:_TRUSTED]))

@@ -1,4 +1,4 @@
-"""The menu of named 3D views, which are kept in the settings."""
+"""The menu of named 3D views, which are stored in the settings."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class SavedViews(QMenu):
     def views(self) -> dict[str, OrbitView]:
         """The saved views by name; none if the settings cannot be read."""
         try:
-            kept = json.loads(self._session.text(_SETTING, "{}"))
-            return {str(name): _view(fields) for name, fields in kept.items()}
+            stored = json.loads(self._session.text(_SETTING, "{}"))
+            return {str(name): _view(fields) for name, fields in stored.items()}
         except (ValueError, TypeError, AttributeError, KeyError):
             return {}
 
@@ -53,7 +53,7 @@ class SavedViews(QMenu):
             self.save(name.strip())
 
     def _keep(self, views: dict[str, OrbitView]) -> None:
-        self._session.keep(_SETTING, json.dumps({name: asdict(view) for name, view in views.items()}))
+        self._session.store(_SETTING, json.dumps({name: asdict(view) for name, view in views.items()}))
 
     def _fill(self) -> None:
         self.clear()

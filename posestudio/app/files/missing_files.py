@@ -101,7 +101,7 @@ class MissingFiles:
         else:
             self._offer(project, replace(missing, why=f"{found.path} is not a {missing.kind} file"))
             return
-        self._studio.session.opened(found.path)
+        self._studio.session.add_recent(found.path)
         self._studio.show_message(f"Opened {found.path.name}")
         if moved:  # the project is to be saved with where it is now
             document.history.resetClean()

@@ -198,7 +198,7 @@ class Opening(QObject):
                 return
             if saved:  # it belongs to what has just been opened
                 document.history.setClean()
-        studio.session.opened(found.path)
+        studio.session.add_recent(found.path)
         studio.show_message(
             f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1])
         )
@@ -256,7 +256,7 @@ class Opening(QObject):
             self._studio.show_error(f"{found.path}: expected a picture to place behind the keypoints")
             return
         self._studio.document.set_picture(found.content)
-        self._studio.session.opened(found.path)
+        self._studio.session.add_recent(found.path)
         self._studio.show_message(f"Placed {found.path.name} behind")
 
 

@@ -94,8 +94,8 @@ class Reloading:
 
 def _clip_and_rig(path: Path) -> tuple[Clip, Mapping[str, str]]:
     """A clip, and what the user corrected of its skeleton before."""
-    from posestudio.app.model.kept_rigs import kept_rigs
+    from posestudio.app.model.stored_rigs import stored_rigs
     from posestudio.mocap.bvh import load_bvh
 
     clip = load_bvh(path)
-    return clip, kept_rigs().get(tuple(clip.skeleton.joint_names), {})
+    return clip, stored_rigs().get(tuple(clip.skeleton.joint_names), {})

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.common.translation import tr
-from posestudio.app.model.kept_rigs import rigs_folder
+from posestudio.app.model.stored_rigs import rigs_folder
 from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
 from posestudio.mocap.given_axes import FileAxes

@@ -114,7 +114,7 @@ class Saving(QObject):
             if document.state is project.state or document.history.index() == index:
                 document.history.setClean()
             self.renamed.emit()
-            studio.session.opened(path)
+            studio.session.add_recent(path)
             studio.session.trust(project.state.files)
             self.saved.emit()
             studio.clear_notices(f"save {path}")

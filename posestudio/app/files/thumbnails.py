@@ -44,13 +44,13 @@ def thumbnail(path: Path) -> Thumbnail:
     """The thumbnail of ``path``, from the cache unless the file has changed since. Never raises."""
     try:
         regular_file(path)
-        stored = _cache_of(path)
-        kept = QImage(str(stored))
-        if not kept.isNull():
-            return Thumbnail(kept, kept.text("line"))
+        cache = _cache_of(path)
+        stored = QImage(str(cache))
+        if not stored.isNull():
+            return Thumbnail(stored, stored.text("line"))
         made = _made(path)
         made.image.setText("line", made.line)
-        with atomic_write(stored, sync=False) as temporary:
+        with atomic_write(cache, sync=False) as temporary:
             made.image.save(str(temporary))
     except PoseStudioError as problem:
         return Thumbnail(_blank(), "cannot be read", str(problem))

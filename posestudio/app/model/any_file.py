@@ -93,10 +93,10 @@ def read(
 
 def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
     """A clip's body, with the rig that was corrected by hand for its skeleton, if one was."""
-    from posestudio.app.model.kept_rigs import kept_rigs
+    from posestudio.app.model.stored_rigs import stored_rigs
     from posestudio.mocap.body_from_file import load_body
 
-    clip, read = load_body(path, kept_rigs(), clip_options.axes, clip_options.person)
+    clip, read = load_body(path, stored_rigs(), clip_options.axes, clip_options.person)
     if len(read.joints) == 0:
         raise PoseStudioError(f"{path}: expected at least one frame of motion")
     source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())

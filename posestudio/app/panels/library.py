@@ -118,7 +118,7 @@ class LibraryPanel(QWidget):
         self._set_folders([other for other in self.folders if other != folder])
 
     def _set_folders(self, folders: list[Path]) -> None:
-        self._session.keep(_SETTING, "\n".join(map(str, folders)))
+        self._session.store(_SETTING, "\n".join(map(str, folders)))
         self.refresh()
 
     def refresh(self) -> None:

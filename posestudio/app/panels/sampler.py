@@ -58,7 +58,7 @@ class SamplerPanel(QWidget):
         self.sampler.setToolTip(tr("The method by which a denoising step is computed"))
         self.noise = QDoubleSpinBox(minimum=-0.05, maximum=MOST_NOISE, singleStep=0.05)
         self.noise.setSpecialValueText(tr(AUTOMATIC))
-        self.noise.setToolTip(tr("Factor of the sampler's noise; with less, the poses differ less"))
+        self.noise.setToolTip(tr("Noise factor of the sampler; with less, the poses differ less"))
         self.keypoint_noise = QDoubleSpinBox(
             maximum=MOST_KEYPOINT_NOISE, singleStep=0.5, decimals=1, suffix=" %"
         )
@@ -95,7 +95,7 @@ class SamplerPanel(QWidget):
         form.addRow(tr("Seed"), seed_row)
         form.addRow(tr("Sampler"), self.sampler)
         form.addRow(tr("Steps"), self.steps)
-        form.addRow(tr("Noise"), self.noise)
+        form.addRow(tr("Noise factor"), self.noise)
         form.addRow(tr("Keypoint noise"), self.keypoint_noise)
         form.addRow(tr("Weights"), self.weights)
         for spin in (self.hypotheses, self.steps, self.noise, self.keypoint_noise, self.seed):
@@ -109,7 +109,7 @@ class SamplerPanel(QWidget):
             lambda _: change("sampler", "Select sampler", self.sampler.currentData())
         )
         self.noise.valueChanged.connect(
-            lambda n: change("noise", "Sampler noise", None if n < 0 else round(n, 4))
+            lambda n: change("noise", "Noise factor", None if n < 0 else round(n, 4))
         )
         self.keypoint_noise.valueChanged.connect(
             lambda percent: change("keypoint_noise", "Keypoint noise", round(percent, 1) or None)

@@ -14,7 +14,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.shell.action_table import ACTIONS, MENUS, ActionSpec
 from posestudio.errors import PoseStudioError
 
-_KEPT = "keys"
+_SETTING = "keys"
 _SPECS = {spec.id: spec for spec in ACTIONS}
 
 
@@ -73,20 +73,20 @@ class Actions(QObject):
             taken = set(portable) & {QKeySequence(key).toString() for key in self.keys(other)}
             if other != name and taken:
                 title = _SPECS[other].text.rstrip(".")
-                raise PoseStudioError(f"{native(taken.pop())} belongs to {title}; take it away there first")
+                raise PoseStudioError(f"{native(taken.pop())} belongs to {title}; remove it there first")
         self._own[name] = portable
-        self._keep(name)
+        self._store(name)
 
     def reset_keys(self) -> None:
         """Assign the table's keys to all actions again."""
         changed, self._own = list(self._own), {}
         for name in changed:
-            self._keep(name)
+            self._store(name)
 
-    def _keep(self, name: str) -> None:
+    def _store(self, name: str) -> None:
         self._show_keys(self._made[name])
         if self._session is not None:
-            self._session.keep(_KEPT, json.dumps(self._own))
+            self._session.store(_SETTING, json.dumps(self._own))
 
     def key_list(self) -> list[tuple[str, str, str]]:
         """(menu, action, keys) of every action that has keys, in the table's order, as shown to the user."""
@@ -106,7 +106,7 @@ def native(keys: str) -> str:
 def _own_keys(session: Session | None) -> dict[str, tuple[str, ...]]:
     """The user's keys by action; stored text of any other form than ``set_keys`` writes counts as none."""
     try:
-        kept = json.loads(session.text(_KEPT, "{}")) if session is not None else {}
-        return {name: tuple(map(str, keys)) for name, keys in kept.items() if name in _SPECS}
+        stored = json.loads(session.text(_SETTING, "{}")) if session is not None else {}
+        return {name: tuple(map(str, keys)) for name, keys in stored.items() if name in _SPECS}
     except (ValueError, TypeError, AttributeError):
         return {}

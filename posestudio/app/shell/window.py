@@ -220,14 +220,14 @@ class StudioWindow(QMainWindow):
 
     def _restore(self) -> None:
         for name, restore in (("geometry", self.restoreGeometry), ("layout", self.workspace.restore)):
-            kept = self.session.bytes(name)
-            if kept is not None:
-                restore(kept)
+            stored = self.session.bytes(name)
+            if stored is not None:
+                restore(stored)
         keep_on_screen(self)
         self.actions_by_id["follow"].setChecked(self.session.text("follow", "yes") != "no")
         self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdecimal() else 1)
-        kept_theme = self.session.text("theme")
-        self.choose_theme(next((choice for choice in CHOICES if choice == kept_theme), "system"))
+        stored_theme = self.session.text("theme")
+        self.choose_theme(next((choice for choice in CHOICES if choice == stored_theme), "system"))
 
     # -- what is open
 
@@ -241,7 +241,7 @@ class StudioWindow(QMainWindow):
     def start_first_tour(self) -> None:
         """Start the tour, unless it has been started in this or an earlier session."""
         if not self.session.text("toured"):
-            self.session.keep("toured", "yes")
+            self.session.store("toured", "yes")
             self.tour.start()
 
     def _lift_with(self, weights: Path) -> None:
@@ -253,14 +253,14 @@ class StudioWindow(QMainWindow):
             self.detection.detect(opening=True)
 
     def _follow_subject(self, on: bool) -> None:
-        self.session.keep("follow", "yes" if on else "no")
+        self.session.store("follow", "yes" if on else "no")
         self.presenter.framing.set_on(on)
 
     def set_views(self, count: int) -> None:
         """Show one to four 3D views."""
         count = min(max(count, 1), 4)
         self.viewport.set_layout(count)
-        self.session.keep("views", str(count))
+        self.session.store("views", str(count))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -304,7 +304,7 @@ class StudioWindow(QMainWindow):
 
     def choose_theme(self, choice: Choice) -> None:
         """Use and remember a theme: 'system', 'light' or 'dark'."""
-        self.session.keep("theme", choice)
+        self.session.store("theme", choice)
         self.menus.mark_theme(choice)
         self.theme.choose(choice)
 
@@ -315,7 +315,7 @@ class StudioWindow(QMainWindow):
         self.action_states.draw_icons()
 
     def end(self) -> None:
-        """Close without a question, as the system demands; what is edited is kept as the last session."""
+        """Close without a question, as the system demands; what is edited is saved as the last session."""
         self._ending = True
         self.close()
 
@@ -336,8 +336,8 @@ class StudioWindow(QMainWindow):
         super().closeEvent(event)
         self._closed = True
         self.hide()
-        self.session.keep("geometry", self.saveGeometry())
-        self.session.keep("layout", self.workspace.saved_layout())
+        self.session.store("geometry", self.saveGeometry())
+        self.session.store("layout", self.workspace.saved_layout())
         self.playback.pause()
         self.player.pause()
         self.document.end_gesture()

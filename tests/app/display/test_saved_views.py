@@ -26,7 +26,7 @@ def test_a_saved_view_is_restored_in_a_later_session(qtbot, studio, session):
 
 @pytest.mark.parametrize("kept", ["nonsense", "[]", '{"a": 3}', '{"a": {"target": [1]}}'])
 def test_unreadable_settings_are_no_views(qtbot, window, session, kept):
-    session.keep("saved_views", kept)
+    session.store("saved_views", kept)
     assert SavedViews(window.viewport, session).views == {}
 
 

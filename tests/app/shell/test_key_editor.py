@@ -33,7 +33,7 @@ def test_a_key_that_is_taken_is_refused_by_name(qapp, session):
 
 @pytest.mark.parametrize("kept", ["nonsense", "[1]", '{"mirror": 3}', '{"gone": ["X"]}'])
 def test_what_was_kept_wrongly_counts_as_not_there(qapp, session, kept):
-    session.keep("keys", kept)
+    session.store("keys", kept)
     assert Actions(session).keys("mirror") == ("Ctrl+M",)
 
 

@@ -15,7 +15,7 @@ def rigs_folder() -> Path:
     return Path(QStandardPaths.writableLocation(location)) / "rigs"
 
 
-def kept_rigs() -> dict[tuple[str, ...], Rig]:
+def stored_rigs() -> dict[tuple[str, ...], Rig]:
     """{joint names of a skeleton: its corrected rig}. Raises RigError where one cannot be read."""
     folder = rigs_folder()
     return load_rigs(folder) if folder.exists() else {}
