@@ -93,7 +93,7 @@ class Clip:
 
     @property
     def fps(self) -> float:
-        """Frames a second."""
+        """Frames per second."""
         return 1.0 / self.frame_time
 
     def positions(self) -> np.ndarray:

@@ -32,7 +32,7 @@ def suffix_of(path: str | os.PathLike[str]) -> str:
 
 
 def checked_suffix(path: str | os.PathLike[str], suffixes: tuple[str, ...]) -> str:
-    """:func:`suffix_of` a file that is to be written. Raises PoseStudioError where it is none of ``suffixes``."""
+    """:func:`suffix_of` a file that is to be written. Raises PoseStudioError where it is not in ``suffixes``."""
     suffix = suffix_of(path)
     if suffix not in suffixes:
         raise PoseStudioError(f"{path}: expected a name ending in {', '.join(suffixes)}")

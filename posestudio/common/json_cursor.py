@@ -44,7 +44,7 @@ class JsonCursor:
         return JsonCursor(self.value[key], self.file, f"{self.path}.{name}".lstrip(".").replace(".[", "["))
 
     def __iter__(self) -> Iterator[JsonCursor]:
-        """The elements of a list. Raises KeypointsError when this is none."""
+        """The elements of a list. Raises KeypointsError when this is not a list."""
         if not isinstance(self.value, list):
             raise self.error("a list")
         for index, value in enumerate(self.value):
@@ -93,7 +93,7 @@ class JsonCursor:
         return array
 
     def _odd_one_out(self) -> KeypointsError:
-        """The error about the first thing that keeps this list from being numbers or rows of them."""
+        """The error about the first value that keeps this list from being numbers or rows of them."""
         first = self.value[0]
         for element in self:
             if isinstance(first, list) and not (

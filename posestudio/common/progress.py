@@ -1,4 +1,4 @@
-"""A progress bar on the terminal; nothing where standard error is none."""
+"""A progress bar on the terminal; nothing where standard error is not a terminal."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def detect_files(
 
 
 def common_frame_rate(paths: Sequence[Path], every: int = 1) -> float | None:
-    """Frames a second of the keypoints of ``detect_files``: that of the videos over ``every``, if all ``paths`` are
+    """Frames per second of the keypoints of ``detect_files``: that of the videos over ``every``, if all ``paths`` are
     videos of the same rate; else None."""
     rates = {frame_rate(path) if is_video(path) and path.is_file() else None for path in paths}
     rate = rates.pop() if len(rates) == 1 else None

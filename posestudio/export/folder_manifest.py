@@ -38,7 +38,7 @@ class FolderLift:
     layout: str | None = None
     size: tuple[int, int] | None = None
     fps: float | None = None
-    """Frames a second; None: those that the files state, or 30"""
+    """Frames per second; None: those that the files state, or 30"""
     options: dict[str, Any] = field(default_factory=dict)
     known: Known | None = None
     """Bone lengths and sides of all people in all frames"""

@@ -45,7 +45,7 @@ _SETTLED = 0.8  # share of the steps after which the solid body begins to show
 
 
 class Video(Protocol):
-    """``count`` frames at ``fps`` a second; ``still`` is the index of the frame that is saved as a single picture."""
+    """``count`` frames, ``fps`` per second; ``still`` is the index of the frame that is saved as a single picture."""
 
     count: int
     fps: float

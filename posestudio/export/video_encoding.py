@@ -35,7 +35,7 @@ def encode_video(
 ) -> None:
     """Write ``count`` RGB frames (height, width, 3), all of one size, in the format of the suffix of ``path``.
 
-    A GIF is made smaller, with fewer frames (640 pixels, 15 a second), since each is stored whole; it lasts as long.
+    A GIF is smaller and has fewer frames (640 pixels, 15 per second), since each is stored whole; it lasts as long.
     Raises PoseStudioError for another suffix, no frames or an ``fps`` that the format cannot have, and OSError where
     the file cannot be written; exceptions of ``frames`` or ``progress`` pass through and leave no file.
     """

@@ -56,7 +56,7 @@ class FolderSurvey:
 
     @property
     def unit(self) -> str:
-        """The unit of the coordinates, see `coordinate_units`. Raises KeypointsError for what is none of them."""
+        """The unit of the coordinates, see `coordinate_units`. Raises KeypointsError where it is not recognised."""
         return self.facts.extent.unit(str(self.folder))
 
 

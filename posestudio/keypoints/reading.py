@@ -27,7 +27,7 @@ from posestudio.keypoints.writing import GENERATOR
 _WIDEST_FACE = 0.45  # of the size of a person whose limbs are all observed
 
 SLOWEST, FASTEST = 0.1, 10_000.0
-"""Frames a second that a sequence may have."""
+"""Frames per second that a sequence may have."""
 
 
 class KeypointsWarning(UserWarning):

@@ -18,7 +18,7 @@ from posestudio.keypoints.observation import Keypoints
 
 LONGEST_GAP = 60
 """Frames without a person after which their track ends."""
-_GATE, _GATE_A_FRAME, _WIDEST_GATE = 0.8, 0.05, 2.0  # largest distance of a match, over the person's size
+_GATE, _GATE_PER_FRAME, _WIDEST_GATE = 0.8, 0.05, 2.0  # largest distance of a match, over the person's size
 _SMOOTHING = 0.6  # weight of the latest movement in the velocity
 _COASTING = 15  # frames without the person over which the velocity is extrapolated
 _APART = 1e6  # the distance where a match is excluded
@@ -173,7 +173,7 @@ class Tracker:
         else:
             return _APART
         waited = self._frame - track.frame - 1
-        gate = min(_GATE + _GATE_A_FRAME * waited, _WIDEST_GATE)
+        gate = min(_GATE + _GATE_PER_FRAME * waited, _WIDEST_GATE)
         return apart / size if apart / size < gate else _APART
 
     def _move(self, track: _Track, person: _Person) -> None:

@@ -65,7 +65,7 @@ class Lifter:
         """Load bundled weights by name ('mlp', 'transformer') or a weights file by path.
 
         Unless ``exact``, the network's blocks multiply in fewer bits where that is quicker.
-        Raises CheckpointError when there are none of that name, or the file does not fit.
+        Raises CheckpointError when no bundled weights have that name, or the file does not fit.
         """
         path = find_weights(weights)
         torch_device = pick_device(device)
@@ -195,7 +195,7 @@ _KINDS = {"keypoints": Keypoints, "camera": Camera, "known": Known, "warm": Warm
 
 
 def _check_name(option: str, name: Any, names: Collection[str]) -> None:
-    """Raises LiftError for a name of an ``option`` that is none of ``names``."""
+    """Raises LiftError for a name of an ``option`` that is not in ``names``."""
     if not isinstance(name, str) or name not in names:
         raise LiftError(f"unknown {option} {name!r:.60}; expected one of {', '.join(names)}")
 

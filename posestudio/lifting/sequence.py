@@ -14,7 +14,7 @@ from posestudio.geometry.camera import Camera
 from posestudio.lifting.result import Lifted, shown_trajectory
 
 FPS = 30.0
-"""Frames a second of a sequence of which the rate is not known."""
+"""Frames per second of a sequence of which the rate is not known."""
 SLOWEST, FASTEST = 1e-3, 1e4  # frames per second
 _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score
 

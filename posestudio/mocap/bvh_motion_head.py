@@ -11,7 +11,7 @@ from posestudio.mocap.bvh_text import BvhText, parse_number
 DEFAULT_FRAME_TIME = 1 / 30
 
 _LONGEST_FRAME = 1e6  # seconds
-_FRAME_RATES = (10.0, 1000.0)  # a Frame Time between these is a rate: no one records 30 s a frame
+_FRAME_RATES = (10.0, 1000.0)  # a Frame Time between these is a rate: no one records 30 s per frame
 _USUAL_RATES = (12, 15, 24, 30, 48, 60, 72, 75, 90, 120, 144, 150, 240)  # whose milliseconds have a fraction
 
 _FRAMES = re.compile(r"\s*Frames[^\S\n]*:?[^\S\n]*", re.IGNORECASE)
