@@ -38,13 +38,13 @@ def lift_frames(
     """The result of each frame; ``options`` are those of ``Lifter.lift`` except for the callback.
 
     Of those that are about people, ``known``, ``keypoint_noise`` and ``warm`` may be a list with one for each
-    frame (None: as without). One for all frames is taken for every frame: what it says of each person (pins, a
-    noisy pose, the noise of their keypoints) applies to the person of that number, so all frames with anybody in
-    them must have as many. A frame's result does not depend on the other frames, nor do its assumptions;
+    frame (None: as without). A single value applies to every frame: its part for each person (pins, a noisy
+    pose, the noise of their keypoints) applies to the person of that index, so all frames with people must have as
+    many. A frame's result does not depend on the other frames, nor do its assumptions;
     see ``Lifter.lift`` on how exactly.
 
-    People are followed through the frames (see `keypoints.tracks`): ``keypoints.tracks`` of the results say who
-    is who. Frames that do not say their picture's size are taken to be of one size, so that without a camera the
+    People are followed through the frames (see `keypoints.tracks`): ``keypoints.tracks`` of the results number
+    them. Frames that do not say their picture's size are taken to be of one size, so that without a camera the
     one assumed is the same for all of them; with one they are taken to be in its pixels. Raises LiftError that
     names the frame for options that do not fit it.
     """

@@ -112,10 +112,10 @@ class Lifter:
         x, denoised)`` is called before each step with poses (P * H, B, 3) in the network's units; an
         exception from it (Cancelled) ends the lift.
 
-        The result for one person does not depend on who else is in the picture, whatever the options: everybody's
-        hypotheses start from the same noise, and nobody's numbers enter another's. Only rounding may differ, as
-        processors multiply few and many rows in other orders: joints by less than a millimetre. (Without a camera
-        and without a size, the picture is taken to hold everybody's points: give either, and nothing is shared.)
+        The result for one person does not depend on the other people in the picture, whatever the options: all
+        hypotheses start from the same noise, and no number of one person enters another's result. Only rounding may
+        differ, as processors multiply few and many rows in other orders: joints by less than a millimetre. (Without
+        a camera and a size, the picture's size is guessed from all people's points: give either to avoid that.)
 
         A camera of another picture size than the keypoints' is scaled to theirs. Raises LiftError (a ValueError)
         for options out of range, CameraError for a camera whose picture has another shape.
