@@ -65,5 +65,5 @@ def report_unsaved(studio: Studio, path: Path, problem: Exception, topic: str = 
         studio.show_message(f"{path.name} was not written")
         return
     reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
-    words = str(reason) or type(problem).__name__
-    studio.show_error(words if words.startswith(str(path)) else f"{path}: not saved: {words}", topic)
+    text = str(reason) or type(problem).__name__
+    studio.show_error(text if text.startswith(str(path)) else f"{path}: not saved: {text}", topic)

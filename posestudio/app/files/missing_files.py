@@ -46,7 +46,7 @@ class MissingFiles:
             )
 
     def _offer(self, project: Path, missing: MissingFile) -> None:
-        words = tr(
+        text = tr(
             "{project}: problem with its {kind} {name}: {why}",
             project=project.name,
             kind=missing.kind,
@@ -54,7 +54,7 @@ class MissingFiles:
             why=missing.why,
         )
         find = partial(self._ask, project, missing)
-        self._studio.ask(words, f"{_TOPIC}{missing.kind}", tr("Locate file..."), find, failure=True)
+        self._studio.ask(text, f"{_TOPIC}{missing.kind}", tr("Locate file..."), find, failure=True)
 
     def _open_all(self, project: Path, missing: list[MissingFile]) -> None:
         for one in missing:

@@ -65,8 +65,8 @@ class Reloading:
         """Ask about a clip whose joints, axes or people are not certain."""
         if found.doubts:
             first, more = found.doubts[0], len(found.doubts) - 1
-            words = f"{found.path.name}: {first}" + (f" (and {more} more)" if more else "")
-            self._studio.ask(words, "rig", tr("Joints and axes..."), self.correct_clip)
+            text = f"{found.path.name}: {first}" + (f" (and {more} more)" if more else "")
+            self._studio.ask(text, "rig", tr("Joints and axes..."), self.correct_clip)
 
     def correct_clip(self) -> None:
         """Let the user say which joint of the open clip is what, its axes, its unit, and which person to read."""

@@ -38,9 +38,9 @@ class StatusLine(QObject):
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(8, 0, 8, 2)
 
-    def show_hint(self, words: str) -> None:
+    def show_hint(self, text: str) -> None:
         """Show what is below the pointer, or, for '', what can be done."""
-        self.hint.setText(words or tr(NOTHING_OPEN if self._studio.document.state.empty else HINT))
+        self.hint.setText(text or tr(NOTHING_OPEN if self._studio.document.state.empty else HINT))
 
     def follow(self, worker: LiftWorker, scheduler: LiftScheduler) -> None:
         """Show from now on what is lifted, how long it took, and what failed."""
@@ -64,6 +64,6 @@ class StatusLine(QObject):
             f"{count} hypothes{'i' if count == 1 else 'e'}s by {weights} in {1000 * response.seconds:.0f} ms"
         )
 
-    def _show_refused(self, words: str) -> None:
+    def _show_refused(self, text: str) -> None:
         self.state.clear()
-        self._studio.show_error(f"No 3D poses: {words}", "lift")
+        self._studio.show_error(f"No 3D poses: {text}", "lift")

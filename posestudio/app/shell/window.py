@@ -152,9 +152,9 @@ class StudioWindow(QMainWindow):
         self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
         self.status_line.follow(self.lift_worker, self.lift_scheduler)
         detection = self.detection
-        detection.began.connect(lambda words: self.studio.show_message(words, transient=False))
+        detection.began.connect(lambda text: self.studio.show_message(text, transient=False))
         detection.message.connect(self.studio.show_message)
-        detection.failed.connect(lambda words: self.studio.show_error(words, "detect"))
+        detection.failed.connect(lambda text: self.studio.show_error(text, "detect"))
         detection.busy_changed.connect(self.editor.show_detecting)
 
     def _connect_panels(self) -> None:
@@ -163,7 +163,7 @@ class StudioWindow(QMainWindow):
         self.panels.sampler.open_weights.connect(self.opening.ask)
         training = self.panels.training
         training.weights_ready.connect(self._lift_with)
-        training.failed.connect(lambda words: self.studio.show_error(words, "training"))
+        training.failed.connect(lambda text: self.studio.show_error(text, "training"))
         training.trained.connect(self.panels.sampler.offer)
         training.noticed.connect(self.panels.messages.add)
         training.sampled.connect(self.presenter.show_training)
