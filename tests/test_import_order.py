@@ -1,6 +1,7 @@
 """The order of the rooms, read from every import, also those inside functions and for types only."""
 
 import ast
+import re
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -82,3 +83,18 @@ def test_no_file_is_long(top):
     files = (PACKAGE.parent / top).rglob("*.py")
     long = {str(path): n for path in files if (n := len(path.read_text().splitlines())) > LONGEST}
     assert not long
+
+
+def test_the_files_that_the_architecture_page_names_are_there():
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text()
+    folder = ""
+    for name in re.findall(r"`([\w/]+\.py)", page):
+        folder = name.rpartition("/")[0] or folder  # `a/b.py`, `c.py`: both in a
+        places = (PACKAGE, PACKAGE / folder, PACKAGE.parent)
+        assert any((place / name).exists() for place in places), name
+
+
+def test_the_architecture_page_draws_every_room():
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text()
+    for room_name in (*ROOMS, *APP):
+        assert re.search(rf"^  +{room_name}(/|\.py) ", page, re.MULTILINE), room_name
