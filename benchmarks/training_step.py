@@ -25,7 +25,7 @@ from posestudio.learning.device import pick_device
 from posestudio.learning.distributed import Processes
 from posestudio.training.card import description
 from posestudio.training.config import TrainConfig
-from posestudio.training.trainer import Trainer
+from posestudio.training.optimizer_steps import Trainer
 
 
 def seconds(work: Callable[[int], object], device: torch.device, steps: int) -> float:

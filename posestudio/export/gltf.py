@@ -22,7 +22,7 @@ from posestudio.common.colours import LIGHT, Palette
 from posestudio.common.file_kinds import GLTF_OUTPUTS, checked_suffix
 from posestudio.common.version import __version__
 from posestudio.errors import PoseStudioError
-from posestudio.export.bones import bone_mesh
+from posestudio.export.bone_mesh import bone_mesh
 
 CENTIMETRE = 0.01
 

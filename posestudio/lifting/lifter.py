@@ -28,9 +28,9 @@ from posestudio.learning.device import pick_device
 from posestudio.lifting.assumptions import assumptions, without_rays_missing
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import check_numbers, check_recorded, keypoint_noises
-from posestudio.lifting.ranking import hypothesis_scores, reprojection_error
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
 from posestudio.lifting.result import Lifted, WarmStart
+from posestudio.lifting.scoring import hypothesis_scores, reprojection_error
 
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}

@@ -18,7 +18,7 @@ from posestudio.learning.distributed import Processes
 from posestudio.learning.events import Estimated
 from posestudio.training.card import description
 from posestudio.training.config import TrainConfig
-from posestudio.training.trainer import Trainer
+from posestudio.training.optimizer_steps import Trainer
 
 STEPS = 3
 """Steps that are timed, after a first one that is not."""

@@ -25,8 +25,8 @@ from posestudio.training.baselines import mean_pose
 from posestudio.training.card import run_card
 from posestudio.training.config import TrainConfig
 from posestudio.training.evaluation import evaluate, evaluation_batch, sample, score
+from posestudio.training.optimizer_steps import Trainer, is_out_of_memory
 from posestudio.training.starting_weights import first_denoiser
-from posestudio.training.trainer import Trainer, is_out_of_memory
 
 __all__ = ["Finished", "Noticed", "Progress", "Sampled", "TrainConfig", "Validated", "train"]
 

@@ -16,7 +16,7 @@ from posestudio.learning.events import Finished, Noticed, Progress
 from posestudio.learning.run_folder import load_checkpoint
 from posestudio.training.card import description
 from posestudio.training.loop import train
-from posestudio.training.trainer import Trainer
+from posestudio.training.optimizer_steps import Trainer
 from tests.diffusion.people import TINY
 from tests.training.runs import config, spoil_losses
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
 from posestudio.lifting.posterior import modes_of
-from posestudio.lifting.ranking import hypothesis_scores
+from posestudio.lifting.scoring import hypothesis_scores
 
 
 def poses(count: int, standard_deviation: float, seed: int = 0) -> np.ndarray:
