@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
 from posestudio.common.colours import Theme, palette
@@ -29,6 +29,8 @@ class Curves(QWidget):
             plot.setLabel("left", text)
             plot.getAxis("left").setWidth(52)
             plot.setMinimumHeight(110)
+            # Take the height there is: their own hint, 480 pixels each, made the panel scroll.
+            plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.loss.setLabel("bottom", tr("Step"))
         self.loss.setXLink(self.energy)
         self.loss.setLogMode(y=True)

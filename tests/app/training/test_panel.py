@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 
+from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
 from posestudio.app.training import TrainingPanel, data_page
 from posestudio.body.standing import standing_body
@@ -324,3 +325,19 @@ def test_rigs_are_kept_with_the_users_data():
 def test_the_settings_need_no_scrolling_sideways_in_a_narrow_dock(panel):
     area = panel.settings.findChild(QScrollArea)
     assert area.widget().minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width() < 370
+
+
+def test_every_page_fits_a_dock_of_usual_height(qtbot, panel):
+    area = ScrolledPanel(panel)
+    qtbot.addWidget(area)
+    area.resize(440, 580)
+    area.show()
+    qtbot.waitExposed(area)
+    for page in range(panel.pages.count()):
+        panel.pages.setCurrentIndex(page)
+        qtbot.waitUntil(panel.pages.currentWidget().isVisible)
+        panel.layout().activate()
+        QApplication.sendPostedEvents()
+        assert panel.sizeHint().height() <= area.viewport().height()
+        assert panel.heightForWidth(panel.width()) <= area.viewport().height()
+    panel.setParent(None)
