@@ -12,6 +12,7 @@ from posestudio.app.viewport import configure_surface_format
 configure_surface_format()  # before pytest-qt makes its QApplication
 
 from posestudio.app.common.session import Session  # noqa: E402
+from posestudio.app.editor import PicturePlane  # noqa: E402
 from posestudio.app.model.document import Document  # noqa: E402
 from posestudio.app.model.sources import ClipSource  # noqa: E402
 from posestudio.body.standing import standing_body  # noqa: E402
@@ -71,6 +72,17 @@ def clip() -> ClipSource:
 def document(qapp, clip) -> Document:
     made = Document()
     made.open_source(clip)
+    return made
+
+
+@pytest.fixture
+def plane(qtbot, document) -> PicturePlane:
+    """The picture plane of ``document``, painted."""
+    made = PicturePlane(document)
+    made.resize(500, 500)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
     return made
 
 

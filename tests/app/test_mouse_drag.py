@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from posestudio.app.editor import PicturePlane
 from posestudio.app.model.joint_edits import _NEXT_VISIBILITY
 from posestudio.app.viewport import Scene
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
@@ -19,16 +18,6 @@ WRIST, KNEE, NOSE = COCO_INDEX["left_wrist"], COCO_INDEX["right_knee"], COCO_IND
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 BACK, FORWARD = Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton
 EMPTY = QPointF(30, 30)
-
-
-@pytest.fixture
-def plane(qtbot, document):
-    made = PicturePlane(document)
-    made.resize(500, 500)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def escape(widget):

@@ -43,6 +43,6 @@ def welcome(*, picture: bool, detector: bool, detecting: bool) -> tuple[str, str
         )
     return (
         "Nothing open yet",
-        "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here,\n"
-        "or choose File > Open. Edit > Standing pose adds a person to edit.",
+        "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, "
+        "or choose File > Open.\nEdit > Standing pose adds a person to edit.",
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
+    QGridLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -62,9 +62,9 @@ class RunsPage(QWidget):
         )
         self.begin.setToolTip(tr("Use the selected run's settings for another run"))
         self.continue_.setToolTip(tr("Continue the selected run from where it stopped"))
-        buttons = QHBoxLayout()
-        for button in (self.choose, self.continue_, self.begin, self.use):
-            buttons.addWidget(button)
+        buttons = QGridLayout()  # in one row they would be wider than the panel of a small window
+        for index, button in enumerate((self.choose, self.continue_, self.begin, self.use)):
+            buttons.addWidget(button, *divmod(index, 2))
         whole = QVBoxLayout(self)
         whole.addWidget(self.status)
         whole.addWidget(self.table, 1)

@@ -21,16 +21,6 @@ EMPTY = QPointF(30, 30)
 
 
 @pytest.fixture
-def plane(qtbot, document):
-    made = PicturePlane(document)
-    made.resize(500, 500)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
 def scale(plane, document):
     return (500 - 2 * 18) / document.state.camera.size[0]
 

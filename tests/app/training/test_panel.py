@@ -333,6 +333,7 @@ def test_every_page_fits_a_dock_of_usual_height(qtbot, panel):
     area.resize(440, 580)
     area.show()
     qtbot.waitExposed(area)
+    assert panel.minimumSizeHint().width() <= 365  # in a window of 1280 x 720, without scrolling sideways
     for page in range(panel.pages.count()):
         panel.pages.setCurrentIndex(page)
         qtbot.waitUntil(panel.pages.currentWidget().isVisible)
