@@ -67,7 +67,7 @@ def detect_files(
                 if known is not None:
                     boxes = known.get(name, known.get(file.name, np.zeros((0, 4))))
                 elif finder is not None:
-                    boxes = finder(picture)
+                    boxes = finder.find(picture)[0]
                 try:
                     found = detector.detect(
                         picture, boxes, options.steps, options.samples, options.flip, options.seed

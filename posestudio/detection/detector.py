@@ -193,10 +193,11 @@ class Detector:
             return np.stack([moved(pixels[..., i, :, :], a) for i, a in enumerate(affine)], axis=-3)
 
         coordinates, confidence = peaks(maps[-1].mean(dim=1))
-        uncertainty = None
+        uncertainty = drawn = None
         if samples > 1:
             each = peaks(maps[-1].transpose(0, 1).flatten(0, 1))[0].unflatten(0, (samples, -1))
-            uncertainty = spread(torch.from_numpy(in_picture(each))).numpy().astype(np.float32)
+            drawn = in_picture(each).astype(np.float32)
+            uncertainty = spread(torch.from_numpy(drawn)).numpy()
         return Detected(
             in_picture(coordinates).astype(np.float32),
             confidence.numpy().astype(np.float32),
@@ -206,6 +207,7 @@ class Detector:
             uncertainty,
             maps.mean(dim=2).numpy() if trajectory else None,
             in_picture(noisy.mean(dim=2)).astype(np.float32) if trajectory else None,
+            samples=drawn,
         )
 
 

@@ -40,8 +40,9 @@ class PersonFinder:
             reason = " ".join(str(problem).split())[:120]
             raise PoseStudioError(f"{path}: not a network that OpenCV can read: {reason}") from problem
 
-    def __call__(self, picture: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """(people, 4) boxes x, y, width, height in pixels of an RGB picture, the highest score first.
+    def find(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """(people, 4) boxes x, y, width, height in pixels of an RGB picture (h, w, 3), and their scores (people,) in
+        0 ... 1, the highest first.
 
         Raises PoseStudioError when the network's output has no known form.
         """
@@ -59,7 +60,7 @@ class PersonFinder:
             reason = " ".join(str(problem).split())[:120]
             raise PoseStudioError(f"{self.path}: the network failed on a picture: {reason}") from problem
         boxes, scores = boxes_of(output, self.size, self.path)
-        return _chosen(boxes / scale, scores, self.least, (width, height))
+        return suppressed(boxes / scale, scores, self.least, (width, height))
 
     def _blob(self, square: NDArray[np.uint8]) -> Any:
         """The network's input: 0 ... 1 for YOLO, -1 ... 1 for an SSD of TensorFlow, the same in BGR for one of Caffe
@@ -102,20 +103,25 @@ def boxes_of(
     raise PoseStudioError(f"{path}: expected the output of an SSD or a YOLO, got an array {output.shape}")
 
 
-def _chosen(
-    boxes: NDArray[np.float64], scores: NDArray[np.float64], least: float, size: tuple[int, int]
-) -> NDArray[np.float64]:
-    """(people, 4) the boxes with a score of at least ``least``, clipped to the picture of ``size`` (width, height),
-    without those that overlap one of a higher score by half (non-maximum suppression); the highest score first."""
+def suppressed(
+    boxes: NDArray[np.float64],
+    scores: NDArray[np.float64],
+    least: float,
+    size: tuple[int, int],
+    overlap: float = _OVERLAP,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Boxes (people, 4) of a score of at least ``least``, clipped to the picture of ``size`` (width, height), without
+    those whose intersection over union with one of a higher score is more than ``overlap`` (non-maximum suppression),
+    and their scores (people,); the highest score first."""
     import cv2
 
     corners = np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]], axis=1)
     corners = np.clip(corners, 0, [*size, *size])
     clipped = np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], axis=1)
     chosen = (scores >= least) & (clipped[:, 2:] >= 2).all(axis=1)
-    clipped = clipped[chosen]
-    kept = cv2.dnn.NMSBoxes(clipped.tolist(), scores[chosen].tolist(), 0.0, _OVERLAP)
-    return clipped[np.asarray(kept, dtype=int)].reshape(-1, 4)
+    clipped, scores = clipped[chosen], scores[chosen]
+    kept = np.asarray(cv2.dnn.NMSBoxes(clipped.tolist(), scores.tolist(), 0.0, overlap), dtype=int)
+    return clipped[kept].reshape(-1, 4), scores[kept].reshape(-1)
 
 
 def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:

@@ -32,7 +32,8 @@ def test_a_picture_without_boxes_is_one_person(detector, picture):
     found = detector.detect(picture, steps=2)
     assert found.keypoints.shape == (1, 17, 2) and found.confidence.shape == (1, 17)
     assert found.size == (200, 120) and found.boxes.shape == (1, 4)
-    assert found.uncertainty is None and found.trajectory is None
+    assert found.uncertainty is None and found.trajectory is None and found.samples is None
+    assert found.scores.shape == (1,) and found.noise.shape == (1, 17) and found.noise.dtype == np.float32
     assert found.keypoints.dtype == found.confidence.dtype == np.float32
 
 
@@ -95,6 +96,8 @@ def test_samples_spread_and_the_seed_decides(detector, picture):
     assert (first.keypoints == again.keypoints).all() and (first.uncertainty == again.uncertainty).all()
     assert (first.uncertainty != other.uncertainty).any()
     assert first.uncertainty.shape == (1, 17) and (first.uncertainty >= 0).all()
+    assert first.samples.shape == (3, 1, 17, 2) and first.samples.dtype == np.float32
+    assert first.noise.shape == (1, 17) and (first.noise > 0).all()
 
 
 def test_the_flip_test_makes_mirrored_pictures_alike(detector, picture):
@@ -144,6 +147,20 @@ def test_little_confidence_is_missing():
     keypoints = found.to_keypoints("a.jpg")
     assert keypoints.visibility[0, 3] == MISSING and keypoints.observed.sum() == 16
     assert keypoints.source == "a.jpg" and keypoints.size == (10, 10)
+
+
+def test_the_noise_is_less_the_surer_a_keypoint_and_grows_with_the_person():
+    confidence = np.linspace(0, 1, 17)[None].repeat(2, 0)
+    boxes = np.array([[0, 0, 50, 100], [0, 0, 200, 100]])
+    noise = Detected(np.ones((2, 17, 2)), confidence, boxes, (200, 100), np.zeros((2, 2, 3))).noise
+    assert (np.diff(noise, axis=1) < 0).all() and np.allclose(noise[1], 2 * noise[0])
+
+
+def test_the_noise_of_samples_is_their_spread_along_an_axis():
+    samples = np.random.default_rng(0).normal(0, 5, (2000, 1, 17, 2))
+    confidence, box = np.ones((1, 17)), np.array([[0, 0, 10, 10]])
+    found = Detected(samples[0], confidence, box, (10, 10), np.zeros((1, 2, 3)), samples=samples)
+    assert np.allclose(found.noise, 5, rtol=0.1)
 
 
 def test_closer_boxes_hold_what_is_sure():

@@ -46,7 +46,8 @@ def test_people_are_found_once_the_surest_first(finder):
         (400, 200, 60, 90, 0.9),
         (300, 300, 40, 40, 0.1),
     ]
-    boxes = finder(columns(rows))(np.zeros((320, 1280, 3), np.uint8))  # shrunk to a half
+    boxes, scores = finder(columns(rows)).find(np.zeros((320, 1280, 3), np.uint8))  # shrunk to a half
+    assert scores.tolist() == pytest.approx([0.9, 0.8])
     assert boxes.tolist() == pytest.approx(np.array([[740, 310, 120, 10], [154, 122, 100, 160]]))
 
 
@@ -66,12 +67,13 @@ def test_older_answers_are_known_too(finder):
 
 
 def test_nobody(finder):
-    assert finder(columns([]))(np.zeros((64, 64, 3), np.uint8)).shape == (0, 4)
+    boxes, scores = finder(columns([])).find(np.zeros((64, 64, 3), np.uint8))
+    assert boxes.shape == (0, 4) and scores.shape == (0,)
 
 
 def test_other_files_are_one_line(finder, tmp_path):
     with pytest.raises(PoseStudioError, match="SSD or a YOLO"):
-        finder(np.zeros((5, 5)))(np.zeros((64, 64, 3), np.uint8))
+        finder(np.zeros((5, 5))).find(np.zeros((64, 64, 3), np.uint8))
 
 
 def test_a_file_that_is_no_network(tmp_path):

@@ -194,11 +194,12 @@ def merge_detected(first: Detected, second: Detected) -> Detected:
     """The detector's output for the people of both, in the same picture."""
     joined: dict[str, Any] = {
         name: np.concatenate([getattr(first, name), getattr(second, name)])
-        for name in ("keypoints", "confidence", "boxes", "affine")
+        for name in ("keypoints", "confidence", "boxes", "affine", "scores", "noise")
     }
-    for name in ("trajectory", "noisy"):
+    for name in ("trajectory", "noisy", "samples"):
         parts = [getattr(found, name) for found in (first, second)]
-        joined[name] = None if any(part is None for part in parts) else np.concatenate(parts, axis=1)
+        alike = all(part is not None and len(part) == len(parts[0]) for part in parts)
+        joined[name] = np.concatenate(parts, axis=1) if alike else None
     return replace(second, uncertainty=None, **joined)
 
 
