@@ -21,6 +21,7 @@ from posestudio.detection.network.checkpoint import load_model
 from posestudio.detection.network.coordinate_diffusion import TIMES
 from posestudio.detection.network.masks import to_pixels
 from posestudio.detection.network.model import DetectionStep, DiffusionPose, channels_last
+from posestudio.detection.person_boxes import checked_boxes
 from posestudio.errors import PoseStudioError
 from posestudio.learning.device import bfloat16_helps, pick_device
 
@@ -35,9 +36,6 @@ _MOST_SAMPLES = 256
 
 _LOCATING_PASSES = 2
 """Passes that find a person in a picture without boxes: over the whole picture, then about the person found."""
-
-_WIDEST = 1e6
-"""Longest side of a box, in pixels."""
 
 StepCallback = Callable[[int, NDArray[Any]], None]
 """Called after each step with its index (0: the initialisation) and the heatmaps (people, 17, h, w) of a group of
@@ -105,7 +103,7 @@ class Detector:
         if boxes is None:
             searched, affines = self._locate_one(array)
         else:
-            searched = _checked(boxes, width, height)
+            searched = checked_boxes(boxes, width, height)
             affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
         scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
         back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
@@ -217,25 +215,3 @@ def _noise(people: int, samples: int, views: int, seed: int) -> Tensor:
     generator = torch.Generator().manual_seed(seed)
     each = torch.randn(samples, views, 17, 2, generator=generator).transpose(0, 1)
     return each[:, None].expand(views, people, samples, 17, 2).flatten(0, 2)
-
-
-def _checked(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:
-    """(people, 4) the boxes. Raises PoseStudioError for the first that is not finite, has no area or lies outside the
-    picture."""
-    array = np.asarray(boxes, dtype=float)
-    if array.size == 0:
-        return np.zeros((0, 4))
-    if array.shape == (4,):
-        array = array[None]
-    if array.ndim != 2 or array.shape[1] != 4:
-        raise PoseStudioError(
-            f"expected boxes (people, 4) of x, y, width, height, got an array {array.shape}"
-        )
-    for index, (x, y, w, h) in enumerate(array):
-        inside = x < width and y < height and x + w > 0 and y + h > 0 and max(w, h) <= _WIDEST
-        if not (np.isfinite([x, y, w, h]).all() and w > 0 and h > 0 and inside):
-            raise PoseStudioError(
-                f"box {index}: expected x, y, width, height with an area in {width} x {height} pixels,"
-                f" got {x:g}, {y:g}, {w:g}, {h:g}"
-            )
-    return array
