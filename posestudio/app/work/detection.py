@@ -178,16 +178,7 @@ class Detection(QObject):
 
 def merge_keypoints(first: Keypoints, second: Keypoints) -> Keypoints:
     """The people of both, in the pixels of the second."""
-    confidence = None
-    if first.confidence is not None and second.confidence is not None:
-        confidence = np.concatenate([first.confidence, second.confidence])
-    return Keypoints(
-        np.concatenate([first.points, second.points]),
-        np.concatenate([first.visibility, second.visibility]),
-        second.size,
-        confidence,
-        second.source,
-    )
+    return Keypoints.concatenate([first, second], second.size, second.source)
 
 
 def merge_detected(first: Detected, second: Detected) -> Detected:
