@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -81,9 +81,10 @@ class Detected:
         return boxes
 
     def to_keypoints(self, source: str = "") -> Keypoints:
-        """The result as Keypoints; as in a file with confidences, those of low confidence are missing or occluded."""
+        """The result as Keypoints with noise, boxes and scores. As in a file with confidences, keypoints of low
+        confidence are missing or occluded."""
         rows = np.concatenate([self.keypoints, self.confidence[..., None]], axis=-1)
         if not self.people:
             return Keypoints(np.zeros((0, 17, 2)), size=self.size, source=source)
         found = Keypoints.from_array(rows, self.size, scores=True)
-        return Keypoints(found.points, found.visibility, found.size, found.confidence, source)
+        return replace(found, source=source, noise=self.noise, boxes=self.boxes, scores=self.scores)
