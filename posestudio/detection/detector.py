@@ -13,6 +13,7 @@ from torch import Tensor
 
 from posestudio.common.pictures import as_rgb, read_picture
 from posestudio.common.resources import find_weights
+from posestudio.detection.calibration import Calibration
 from posestudio.detection.crops import compose, crop_of_box, cut, inverse, moved
 from posestudio.detection.decoding import flipped, peaks, spread
 from posestudio.detection.detected import Detected
@@ -22,7 +23,7 @@ from posestudio.detection.network.coordinate_diffusion import TIMES
 from posestudio.detection.network.masks import to_pixels
 from posestudio.detection.network.model import DetectionStep, DiffusionPose, channels_last
 from posestudio.detection.person_boxes import checked_boxes
-from posestudio.errors import PoseStudioError
+from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.learning.device import bfloat16_helps, pick_device
 
 DEFAULT = "detector"
@@ -55,6 +56,7 @@ class Detector:
         self.device = pick_device(device)
         self.model = channels_last(fold_batchnorm(model).requires_grad_(False).to(self.device))
         self.card = card or {}
+        self.calibration = Calibration.of_card(self.card)
         self.bfloat16 = bfloat16_helps(self.device) and not exact
 
     @classmethod
@@ -65,8 +67,12 @@ class Detector:
 
         Raises CheckpointError when there are no such weights, or they are not a detector's.
         """
-        model, card = load_model(find_weights(weights, detector=True))
-        return cls(model, card, device, exact)
+        path = find_weights(weights, detector=True)
+        model, card = load_model(path)
+        try:
+            return cls(model, card, device, exact)
+        except CheckpointError as problem:
+            raise CheckpointError(f"{path}: {problem}") from problem
 
     def detect(
         self,
@@ -190,7 +196,7 @@ class Detector:
             pixels = to_pixels(coordinates, map_size).double().numpy()
             return np.stack([moved(pixels[..., i, :, :], a) for i, a in enumerate(affine)], axis=-3)
 
-        coordinates, confidence = peaks(maps[-1].mean(dim=1))
+        coordinates, height = peaks(maps[-1].mean(dim=1))
         uncertainty = drawn = None
         if samples > 1:
             each = peaks(maps[-1].transpose(0, 1).flatten(0, 1))[0].unflatten(0, (samples, -1))
@@ -198,14 +204,16 @@ class Detector:
             uncertainty = spread(torch.from_numpy(drawn)).numpy()
         return Detected(
             in_picture(coordinates).astype(np.float32),
-            confidence.numpy().astype(np.float32),
+            self.calibration.confidence(height.numpy()),
             boxes,
             size,
             affine,
             uncertainty,
             maps.mean(dim=2).numpy() if trajectory else None,
             in_picture(noisy.mean(dim=2)).astype(np.float32) if trajectory else None,
+            noise=self.calibration.noise(height.numpy(), boxes, drawn),
             samples=drawn,
+            missing_below=self.calibration.missing_below,
         )
 
 
