@@ -24,7 +24,9 @@ class Detected:
     pose; without them the mean confidence. ``noise`` (people, 17) pixels, the standard deviation of each keypoint
     along each axis; without it worked out from the samples, or else from the confidence. ``samples`` (samples,
     people, 17, 2), the keypoints of each of several samples, and ``uncertainty`` (people, 17) pixels, their spread;
-    None of a single one. A keypoint of a confidence under ``missing_below`` counts as missing.
+    None of a single one. ``other_sides`` (people, 17) in 0 ... 1 is how high each keypoint's heatmap is at the other
+    side's keypoint, over its height at its own (`decoding.other_sides`), or None. A keypoint of a confidence under
+    ``missing_below`` counts as missing.
 
     With a trajectory: ``trajectory`` (steps + 1, people, 17, h, w) float32, the initialisation's heatmaps, then those
     that each step predicted; ``noisy`` (steps + 1, people, 17, 2) picture pixels, the diffused keypoints at these
@@ -43,6 +45,7 @@ class Detected:
     noise: NDArray[Any] = None  # type: ignore[assignment]
     samples: NDArray[Any] | None = None
     missing_below: float = Calibration.missing_below
+    other_sides: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         given: Any = self

@@ -15,7 +15,7 @@ from posestudio.common.pictures import as_rgb, read_picture
 from posestudio.common.resources import find_weights
 from posestudio.detection.calibration import Calibration
 from posestudio.detection.crops import compose, crop_of_box, cut, inverse, moved
-from posestudio.detection.decoding import flipped, peaks, spread
+from posestudio.detection.decoding import flipped, other_sides, peaks, spread
 from posestudio.detection.detected import Detected
 from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.checkpoint import load_model
@@ -196,7 +196,8 @@ class Detector:
             pixels = to_pixels(coordinates, map_size).double().numpy()
             return np.stack([moved(pixels[..., i, :, :], a) for i, a in enumerate(affine)], axis=-3)
 
-        coordinates, height = peaks(maps[-1].mean(dim=1))
+        mean = maps[-1].mean(dim=1)
+        coordinates, height = peaks(mean)
         uncertainty = drawn = None
         if samples > 1:
             each = peaks(maps[-1].transpose(0, 1).flatten(0, 1))[0].unflatten(0, (samples, -1))
@@ -214,6 +215,7 @@ class Detector:
             noise=self.calibration.noise(height.numpy(), boxes, drawn),
             samples=drawn,
             missing_below=self.calibration.missing_below,
+            other_sides=other_sides(mean, coordinates).numpy(),
         )
 
 
