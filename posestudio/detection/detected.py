@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.detection.calibration import Calibration
-from posestudio.detection.crops import box_of_points
 from posestudio.keypoints import MISSING, Keypoints
-
-_ENOUGH = 4  # the fewest keypoints that a person's box is made from
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,16 +58,15 @@ class Detected:
         """The number of people."""
         return len(self.keypoints)
 
-    def closer_boxes(self, least: float = 0.1, margin: float = 0.05) -> NDArray[Any]:
-        """(people, 4) boxes about the keypoints of at least ``least`` confidence, for another detection or for the
-        next picture of a sequence; where there are fewer than four such keypoints, the box of this detection."""
-        boxes = np.array(self.boxes, dtype=float).reshape(-1, 4)
-        for index, (points, confident) in enumerate(
-            zip(self.keypoints, self.confidence >= least, strict=True)
-        ):
-            if confident.sum() >= _ENOUGH:
-                boxes[index] = box_of_points(points.astype(float), confident, margin)
-        return boxes
+    def chosen(self, people: Sequence[int], scores: NDArray[Any] | None = None) -> Detected:
+        """The chosen people alone, in this order; ``scores`` (chosen,) replace theirs."""
+        index = np.asarray(people, dtype=int)
+        by_person = ("keypoints", "confidence", "boxes", "affine", "uncertainty", "noise", "scores")
+        by_step = ("trajectory", "noisy", "samples")  # people are their second axis
+        parts: dict[str, Any] = {name: getattr(self, name) for name in (*by_person, *by_step)}
+        parts |= {name: parts[name][index] for name in by_person if parts[name] is not None}
+        parts |= {name: parts[name][:, index] for name in by_step if parts[name] is not None}
+        return replace(self, **parts | ({} if scores is None else {"scores": scores}))
 
     def to_keypoints(self, source: str = "") -> Keypoints:
         """The result as Keypoints with noise, boxes and scores: missing below ``missing_below``, otherwise visible
@@ -87,3 +84,18 @@ class Detected:
             boxes=self.boxes,
             scores=self.scores,
         )
+
+
+def nobody(size: tuple[int, int], samples: int = 1) -> Detected:
+    """The result in a picture of ``size`` (width, height) in which no person was looked for or found."""
+    rows, points = np.zeros((0, 17), np.float32), np.zeros((0, 17, 2), np.float32)
+    several = samples > 1
+    return Detected(
+        points,
+        rows,
+        np.zeros((0, 4)),
+        size,
+        np.zeros((0, 2, 3)),
+        uncertainty=rows if several else None,
+        samples=np.zeros((samples, 0, 17, 2), np.float32) if several else None,
+    )

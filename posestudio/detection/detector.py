@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -16,12 +16,14 @@ from posestudio.common.resources import find_weights
 from posestudio.detection.calibration import Calibration
 from posestudio.detection.crops import compose, crop_of_box, cut, inverse, moved
 from posestudio.detection.decoding import flipped, other_sides, peaks, spread
-from posestudio.detection.detected import Detected
+from posestudio.detection.detected import Detected, nobody
+from posestudio.detection.distinct_people import distinct_people
 from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.checkpoint import load_model
 from posestudio.detection.network.coordinate_diffusion import TIMES
 from posestudio.detection.network.masks import to_pixels
 from posestudio.detection.network.model import DetectionStep, DiffusionPose, channels_last
+from posestudio.detection.people_finder import PeopleFinder
 from posestudio.detection.person_boxes import checked_boxes
 from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.learning.device import bfloat16_helps, pick_device
@@ -35,16 +37,23 @@ _TOGETHER = 16
 _MOST_SAMPLES = 256
 """Most samples of each person, which are in memory at once."""
 
-_LOCATING_PASSES = 2
-"""Passes that find a person in a picture without boxes: over the whole picture, then about the person found."""
-
 StepCallback = Callable[[int, NDArray[Any]], None]
 """Called after each step with its index (0: the initialisation) and the heatmaps (people, 17, h, w) of a group of
 people; an exception raised in it ends the detection."""
 
 
+class Finder(Protocol):
+    """Finds the people in pictures."""
+
+    def find(self, picture: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """(people, 4) boxes x, y, width, height in pixels of an RGB picture (h, w, 3), and their scores (people,) in
+        0 ... 1, the highest first."""
+        ...
+
+
 class Detector:
-    """Finds the keypoints of people in pictures with a trained ``model``; ``card`` is the metadata of its weights."""
+    """Finds the keypoints of people in pictures with a trained ``model``; ``card`` is the metadata of its weights,
+    ``finder`` finds the people in a picture: the one that ships, unless another is given."""
 
     def __init__(
         self,
@@ -52,16 +61,22 @@ class Detector:
         card: dict[str, Any] | None = None,
         device: str = "cpu",
         exact: bool = False,
+        finder: Finder | None = None,
     ):
         self.device = pick_device(device)
         self.model = channels_last(fold_batchnorm(model).requires_grad_(False).to(self.device))
         self.card = card or {}
         self.calibration = Calibration.of_card(self.card)
         self.bfloat16 = bfloat16_helps(self.device) and not exact
+        self._finder = finder
 
     @classmethod
     def load(
-        cls, weights: str | os.PathLike[str] = DEFAULT, device: str = "auto", exact: bool = False
+        cls,
+        weights: str | os.PathLike[str] = DEFAULT,
+        device: str = "auto",
+        exact: bool = False,
+        finder: Finder | None = None,
     ) -> Detector:
         """A detector with bundled weights by name, or those of a file. ``exact`` computes in float32 throughout.
 
@@ -70,9 +85,17 @@ class Detector:
         path = find_weights(weights, detector=True)
         model, card = load_model(path)
         try:
-            return cls(model, card, device, exact)
+            return cls(model, card, device, exact, finder)
         except CheckpointError as problem:
             raise CheckpointError(f"{path}: {problem}") from problem
+
+    @property
+    def finder(self) -> Finder:
+        """Finds the people in pictures without boxes; the one that ships is read when it is first needed. Raises
+        CheckpointError where the installation lacks it."""
+        if self._finder is None:
+            self._finder = PeopleFinder.load(str(self.device))
+        return self._finder
 
     def detect(
         self,
@@ -85,10 +108,10 @@ class Detector:
         callback: StepCallback | None = None,
         trajectory: bool = False,
     ) -> Detected:
-        """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture.
+        """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture, in their order.
 
         ``picture`` is a file, or an array as :func:`~posestudio.common.pictures.as_rgb` takes it. Without boxes
-        one person is detected, first in the whole picture, then in a box about what was found.
+        :attr:`finder` finds everybody, each once, the surest first; where nobody is, 0 people.
 
         ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with ``seed``, their heatmaps are averaged and their
         spread is the uncertainty; a single one starts without noise. The noise is the same for all people: a person's
@@ -106,11 +129,12 @@ class Detector:
         if not 0 <= seed < 2**63:
             raise PoseStudioError(f"expected a seed of 0 to below 2^63, got {seed}")
         size, stride = self.model.config.size, self.model.config.stride
+        box_scores = None
         if boxes is None:
-            searched, affines = self._locate_one(array)
+            searched, box_scores = self.finder.find(array)
         else:
             searched = checked_boxes(boxes, width, height)
-            affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
+        affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
         scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
         back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
         parts = []
@@ -119,28 +143,8 @@ class Detector:
             chosen = slice(first, first + together)
             crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
             parts.append(self._maps(crops, steps, samples, flip, seed, callback))
-        return self._decoded(parts, back, searched, (width, height), samples, trajectory)
-
-    def _locate_one(self, array: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """(1, 4) the box of a person in a picture, and (1, 2, 3) the crop's map, from the peaks of the initialisation
-        alone; the whole picture where no person is found with enough confidence."""
-        height, width = array.shape[:2]
-        size = self.model.config.size
-        box = np.array([[0, 0, width, height]], float)
-        affine = crop_of_box(box[0], size, 1.0)
-        for _ in range(_LOCATING_PASSES):
-            crop = torch.from_numpy(cut(array, affine, size)).permute(2, 0, 1)[None].to(self.device)
-            with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
-                maps = self.model.initial(self.model.features(crop)).float()
-            coordinates, confidence = peaks(maps)
-            pixels = to_pixels(coordinates, (size, size)).double().cpu().numpy()
-            points = moved(pixels, inverse(affine))
-            closer = Detected(points, confidence.cpu().numpy(), box, (width, height), affine[None])
-            nearer = closer.closer_boxes()
-            if (nearer == box).all():
-                break
-            box, affine = nearer, crop_of_box(nearer[0], size)
-        return box, affine[None]
+        found = self._decoded(parts, back, searched, (width, height), samples, trajectory)
+        return found if box_scores is None else distinct_people(found, box_scores)
 
     def _maps(
         self,
@@ -185,8 +189,7 @@ class Detector:
     ) -> Detected:
         """The result from the heatmaps and diffused coordinates of groups of people; ``affine`` (people, 2, 3)."""
         if not parts:
-            empty = np.zeros((0, 17), np.float32)
-            return Detected(np.zeros((0, 17, 2), np.float32), empty, boxes, size, affine)
+            return nobody(size, samples)
         maps = torch.cat([part for part, _ in parts], dim=1)
         noisy = torch.cat([part for _, part in parts], dim=1)
         map_size = self.model.config.map_size

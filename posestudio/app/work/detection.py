@@ -126,6 +126,9 @@ class Detection(QObject):
         self._set_busy(False)
         if document.state.picture is not picture:
             return
+        if not detected.people:
+            self.message.emit(tr("No person found in {picture}", picture=picture.name))
+            return
         untouched = opening and document.history.isClean()
         keypoints = detected.to_keypoints(picture.name)
         person, changes = 0, dict[str, Any]()
