@@ -6,13 +6,14 @@ keypoints of the truth have a label; others are not counted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import COCO_INDEX
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.detection.training.annotations import AnnotatedPerson
 
 SIGMAS = np.array([26, 25, 25, 35, 35, 79, 79, 72, 72, 62, 62, 107, 107, 87, 87, 89, 89]) / 1000
@@ -98,3 +99,43 @@ def average_precision(similarity: NDArray[Any], scores: NDArray[Any]) -> float:
         index = np.searchsorted(recall, np.linspace(0, 1, 101), side="left")
         total.append(np.where(index < len(order), envelope[np.minimum(index, len(order) - 1)], 0).mean())
     return float(np.mean(total))
+
+
+def exchanged(
+    points: NDArray[Any], truth: NDArray[Any], labelled: NDArray[np.bool_], reach: NDArray[Any]
+) -> NDArray[np.bool_]:
+    """(N, 17) the labelled keypoints of arms and legs that are further than ``reach`` (N,) pixels from their place,
+    but not from that of the other side: left and right are exchanged."""
+    mirror = list(COCO_MIRROR)
+    reach = np.nan_to_num(reach)[:, None]
+    own = np.linalg.norm(points - truth, axis=-1)
+    other = np.linalg.norm(points - truth[:, mirror], axis=-1)
+    found = labelled & labelled[:, mirror] & (own > reach) & (other <= reach)
+    found[:, [index for index in range(len(mirror)) if index not in LIMBS]] = False
+    return found
+
+
+def reliability(
+    confidence: NDArray[Any], right: NDArray[np.bool_], parts: int = 10
+) -> list[dict[str, float]]:
+    """Of keypoints (n,) in each of ``parts`` equal ranges of confidence, where there are any: their mean
+    ``confidence``, the ``share`` that is right, and their ``count``."""
+    part = np.clip((confidence * parts).astype(int), 0, parts - 1)
+    return [
+        {
+            "confidence": round(float(confidence[part == index].mean()), 4),
+            "share": round(float(right[part == index].mean()), 4),
+            "count": int((part == index).sum()),
+        }
+        for index in range(parts)
+        if (part == index).any()
+    ]
+
+
+def calibration_error(rows: Sequence[Mapping[str, float]]) -> float:
+    """The expected calibration error (Guo et al. 2017) of :func:`reliability`: the mean over keypoints of the
+    distance from confidence to share. NaN without keypoints."""
+    total = sum(row["count"] for row in rows)
+    if not total:
+        return float("nan")
+    return sum(row["count"] * abs(row["confidence"] - row["share"]) for row in rows) / total
