@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posestudio.common.pictures import as_rgb, read_picture
 from posestudio.detection.crops import crop_of_box, cut, inverse, moved
-from posestudio.detection.detected import Detected
+from posestudio.detection.detected import Detected, nobody
+from posestudio.detection.detector import Finder
+from posestudio.detection.distinct_people import distinct_people
 from posestudio.detection.foreign.family import TOP_DOWN_PADDING, Answer
 from posestudio.detection.foreign.recognition import recognise
 from posestudio.detection.foreign.runtime import OnnxNetwork, Runtime
+from posestudio.detection.people_finder import PeopleFinder
 from posestudio.detection.person_boxes import checked_boxes
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.layout_choice import columns_among
@@ -22,20 +25,14 @@ from posestudio.keypoints.layout_choice import columns_among
 _FURTHEST = 2.0  # sides of the input: keypoints further from its middle are taken as not found
 
 
-class Finder(Protocol):
-    """Finds people in pictures."""
-
-    def find(self, picture: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """(people, 4) boxes x, y, width, height in pixels of an RGB picture (h, w, 3), and their scores (people,)."""
-
-
 class ForeignDetector:
     """Finds the keypoints of people in pictures with the pose model of an ONNX file, as
     :class:`~posestudio.detection.detector.Detector` does with this program's.
 
     ``layout`` names the order of the model's keypoints (`KEYPOINT_LAYOUTS`); by default the usual one of that many.
-    ``runtime`` is onnxruntime where it is installed, else OpenCV. ``family`` is what the file was recognised as,
-    ``size`` the (width, height) of its input, ``card`` the properties that the file has.
+    ``runtime`` is onnxruntime where it is installed, else OpenCV. ``finder`` finds the people for a model of one
+    person: the one that ships, unless another is given. ``family`` is what the file was recognised as, ``size`` the
+    (width, height) of its input, ``card`` the properties that the file has.
 
     Raises PoseStudioError for a file that is no pose model of a known form, KeypointsError where the layout is
     unknown or has another number of keypoints.
@@ -82,28 +79,26 @@ class ForeignDetector:
         """
         array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)
         height, width = array.shape[:2]
-        whole = np.array([[0.0, 0.0, width, height]])
         if boxes is not None:
             given = checked_boxes(boxes, width, height)
             return self._nearest(array, given) if self.family.everybody else self._in_crops(array, given)
         if self.family.everybody:
-            return self._everybody(array, whole)
+            return self._everybody(array)
         if self._finder is None:
-            return self._in_crops(array, whole)
+            self._finder = PeopleFinder.load(self._device)
         found, scores = self._finder.find(array)
-        return self._in_crops(array, found, scores)
+        return distinct_people(self._in_crops(array, found), scores)
 
-    def _in_crops(
-        self, array: NDArray[np.uint8], boxes: NDArray[Any], scores: NDArray[Any] | None = None
-    ) -> Detected:
-        """One person in a crop about each of the ``boxes``, of which ``scores`` (people,) say how sure they are."""
+    def _in_crops(self, array: NDArray[np.uint8], boxes: NDArray[Any]) -> Detected:
+        """The person in a crop about each of the ``boxes``."""
         answer, affines = self._answer(array, boxes, self.family.padding)
         return self._detected(array, answer, affines, boxes)
 
-    def _everybody(self, array: NDArray[np.uint8], whole: NDArray[Any]) -> Detected:
+    def _everybody(self, array: NDArray[np.uint8]) -> Detected:
         """The people that the model finds in the picture, the surest first."""
         import cv2
 
+        whole = np.array([[0.0, 0.0, array.shape[1], array.shape[0]]])
         answer, affines = self._answer(array, whole, 1.0)
         boxes, scores = _moved_boxes(answer.boxes, inverse(affines[0])), np.asarray(answer.scores)
         kept = np.flatnonzero((scores >= self.family.least) & (boxes[:, 2:] > 0).all(axis=1))
@@ -154,6 +149,8 @@ class ForeignDetector:
         scores: NDArray[Any] | None = None,
     ) -> Detected:
         """The result of one person for each of the maps ``affines`` (people, 2, 3) to the network's input."""
+        if not len(boxes):
+            return nobody((array.shape[1], array.shape[0]))
         size, back = np.array(self.size), inverse(affines)
         points = np.asarray(answer.points, float)
         near = np.all(np.abs(points - size / 2) <= _FURTHEST * size, axis=-1)  # False for NaN
