@@ -91,7 +91,7 @@ def evaluate(
 
         draw_report(report.as_json(), plots)
     if not quiet:
-        print_table(report.table())
+        _print_table(report.table())
 
 
 def _draw_stored(stored: Path, plots: Path) -> None:
@@ -105,8 +105,7 @@ def _draw_stored(stored: Path, plots: Path) -> None:
         raise PoseStudioError(f"{stored}: {problem}") from problem
 
 
-def print_table(lines: list[list[str]]) -> None:
-    """Print lines of cells as columns, the first to the left and the others to the right."""
+def _print_table(lines: list[list[str]]) -> None:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:
         cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))

@@ -15,18 +15,7 @@ from posestudio.errors import RigError
 from posestudio.mocap.given_axes import HANDS, UPS, FileAxes
 from posestudio.training.config import BATCHES
 
-COMMANDS = (
-    "convert",
-    "train",
-    "evaluate",
-    "lift",
-    "render",
-    "demo",
-    "detect",
-    "train-detector",
-    "evaluate-detector",
-    "studio",
-)
+COMMANDS = ("convert", "train", "evaluate", "lift", "render", "demo", "detect", "train-detector", "studio")
 """All commands, in the order of the help."""
 
 
@@ -62,7 +51,15 @@ ScheduleName = StrEnum("ScheduleName", ["karras", "exponential"])
 Parameterization = StrEnum("Parameterization", ["flow", "preconditioned", "noise", "regressor"])
 Loss = StrEnum("Loss", ["l1", "l2"])
 Backbone = StrEnum(
-    "Backbone", {"w18_small": "w18-small", "w18_small_v2": "w18-small-v2", "w18": "w18", "w32": "w32"}
+    "Backbone",
+    {
+        "w18_small": "w18-small",
+        "w18_small_v2": "w18-small-v2",
+        "w18": "w18",
+        "w32": "w32",
+        "movenet_thunder": "movenet-thunder",
+        "movenet_lightning": "movenet-lightning",
+    },
 )
 Variant = StrEnum(
     "Variant",

@@ -268,16 +268,17 @@ def _estimate_text(estimated: Any) -> str:
 def train_detector(
     out: Out,
     data: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
-            help="Photographs: annotations of COCO, CrowdPose, MPII or LSP, or a folder with keypoints.json."
+            help="Photographs: annotations of COCO, CrowdPose, MPII or LSP, or a folder with keypoints.json;"
+            " repeatable."
         ),
     ] = None,
     poses: Annotated[
         Path | None, typer.Option(help="Poses file whose bodies are rendered as training pictures.")
     ] = None,
     renders: Annotated[float, typer.Option(min=0, max=1, help="Share of rendered pictures.")] = 0.3,
-    backbone: Annotated[Backbone, typer.Option(help="The variant of HRNet.")] = Backbone.w18_small,
+    backbone: Annotated[Backbone, typer.Option(help="A variant of HRNet, or MoveNet.")] = Backbone.w18_small,
     variant: Annotated[Variant, typer.Option(help="The model, or one of its baselines.")] = Variant.full,
     size: Annotated[
         int, typer.Option(min=32, max=2048, help="Side of a crop in pixels, a multiple of 32.")
@@ -296,6 +297,19 @@ def train_detector(
     seed: RunSeed = 0,
     start: Start = "",
     imagenet: Annotated[str, typer.Option(help="HRNet's ImageNet state dict, as safetensors.")] = "",
+    movenet: Annotated[
+        str, typer.Option(help="MoveNet's published graph for TensorFlow.js (.json, its .bin beside it).")
+    ] = "",
+    backbone_rate: Annotated[
+        float, typer.Option(min=0, max=1, help="Learning rate of the backbone, as a share of the others'.")
+    ] = 1.0,
+    frozen: Annotated[int, typer.Option(min=0, help="MoveNet's first blocks that are not trained.")] = 0,
+    teacher: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="JSON of another model's keypoints, which label what the data does not; repeatable."
+        ),
+    ] = None,
     validate_every: ValidateEvery = None,
     save_every: SaveEvery = None,
     resume: Resume = False,
@@ -311,7 +325,7 @@ def train_detector(
     quiet: Quiet = False,
 ) -> None:
     """Train a detector of keypoints in pictures."""
-    nothing = data is None and poses is None
+    nothing = not data and poses is None
     if nothing and not resume:
         raise typer.BadParameter(
             "expected --data PICTURES or --poses POSES.npz, or both; or --resume for an existing run"
@@ -339,7 +353,9 @@ def train_detector(
             "save_every": save_every,
         }
         config = DetectorConfig(
-            data="" if data is None else str(data),
+            data=str(data[0]) if data else "",
+            more_data=tuple(str(path) for path in data[1:]) if data else (),
+            teacher=tuple(str(path) for path in teacher or ()),
             poses="" if poses is None else str(poses),
             model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
             | dict(_setting(text) for text in option or ()),
@@ -348,6 +364,9 @@ def train_detector(
             seed=seed,
             start=start,
             imagenet=imagenet,
+            movenet=movenet,
+            backbone_rate=backbone_rate,
+            frozen=frozen,
             **_not_none(given),
         )
     _check(config)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -126,12 +126,22 @@ def with_absolute_paths(config: Kind, run: Path | None = None) -> Kind:
     may have been begun. A path that is found nowhere stays as it is.
     """
     above = [] if run is None else [Path(os.path.abspath(run)), *Path(os.path.abspath(run)).parents]
-    found = {}
+    found: dict[str, Any] = {}
     for name in config.PATHS:
         value = getattr(config, name)
-        for folder in (Path.cwd(), *above) if value and not os.path.isabs(value) else ():
-            path = os.path.join(folder, value)
-            if os.path.isfile(path) or (name in ("data", "poses") and os.path.exists(path)):
-                found[name] = os.path.abspath(path)
-                break
-    return replace(config, **found) if found else config
+        folders = (Path.cwd(), *above)
+        may_be_folder = name in ("data", "more_data", "poses")
+        if isinstance(value, tuple):
+            found[name] = tuple(_absolute(each, folders, may_be_folder) for each in value)
+        else:
+            found[name] = _absolute(value, folders, may_be_folder)
+    return replace(config, **found)
+
+
+def _absolute(path: str, folders: Sequence[Path], may_be_folder: bool) -> str:
+    """The path as an absolute one in the first of the folders where it exists; where there is none, as it is."""
+    for folder in folders if path and not os.path.isabs(path) else ():
+        whole = os.path.join(folder, path)
+        if os.path.isfile(whole) or (may_be_folder and os.path.exists(whole)):
+            return os.path.abspath(whole)
+    return path

@@ -64,11 +64,11 @@ class Optimization:
         self.optimiser.zero_grad(set_to_none=True)
 
     def step(self, number: int, rate: float) -> Tensor:
-        """Change the weights by their gradients at the learning rate ``rate``, and the average with them; returns
-        the norm of the gradients before they are clipped."""
+        """Change the weights by their gradients at the learning rate ``rate``, times the ``share`` of their group
+        where it has one, and the average with them; returns the norm of the gradients before they are clipped."""
         norm = nn.utils.clip_grad_norm_(self.network.parameters(), self.config.clip)
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group.get("share", 1.0)
         self.optimiser.step()
         self.average.update(self.config.ema, number)
         return norm.detach()

@@ -2,8 +2,7 @@ import typing
 
 from posestudio.cli import options
 from posestudio.common.colours import Theme
-from posestudio.detection.network.backbone import HRNETS
-from posestudio.detection.network.model import VARIANTS
+from posestudio.detection.network.model import BACKBONES, VARIANTS
 from posestudio.diffusion.networks import NETWORKS, SIZES
 from posestudio.diffusion.parameterizations import PARAMETERIZATIONS
 from posestudio.diffusion.samplers import SAMPLERS
@@ -16,7 +15,7 @@ def test_the_choices_are_those_that_exist():
     assert {str(name) for name in options.Parameterization} == set(PARAMETERIZATIONS)
     assert {str(name) for name in options.Model} == set(NETWORKS) == set(SIZES)
     assert all({str(name) for name in options.Size} == set(sizes) for sizes in SIZES.values())
-    assert {str(name) for name in options.Backbone} == set(HRNETS)
+    assert {str(name) for name in options.Backbone} == set(BACKBONES)
     assert {str(name) for name in options.Variant} == set(VARIANTS)
     assert {str(name) for name in options.Theme} == set(typing.get_args(Theme))
 

@@ -71,12 +71,10 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
         "size": keypoints.size,
         "source": keypoints.source,
     }
-    for name in ("confidence", "tracks", "noise", "boxes", "scores"):
-        array: np.ndarray | None = getattr(keypoints, name)
-        if array is not None:
-            values = array.astype(object)
-            values[np.isnan(array)] = None  # JSON has no NaN
-            content[name] = values.tolist()
+    if keypoints.confidence is not None:
+        content["confidence"] = keypoints.confidence.tolist()
+    if keypoints.tracks is not None:
+        content["tracks"] = keypoints.tracks.tolist()
     return content
 
 

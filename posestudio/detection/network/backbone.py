@@ -147,11 +147,15 @@ def _transition(before: list[int], after: list[int]) -> nn.ModuleList:
 
 
 class HRNet(nn.Module):
-    """The HRNet called ``name`` in HRNETS: pictures (N, 3, H, W) -> (N, channels, H/4, W/4), H and W multiples of 32.
+    """The HRNet called ``name`` in HRNETS: pictures (N, 3, H, W), normalised with ``mean`` and ``deviation`` of 0 ...
+    255, -> x_fea (N, channels, H/4, W/4), H and W multiples of 32.
 
     The four branches, each through a 1x1 convolution to ``channels`` and upsampled, are summed: the same as HRNetV2's
     concatenation followed by a 1x1 convolution, at a tenth of the work.
     """
+
+    mean = (0.485 * 255, 0.456 * 255, 0.406 * 255)  # ImageNet's, which its weights expect
+    deviation = (0.229 * 255, 0.224 * 255, 0.225 * 255)
 
     def __init__(self, name: str = "w18-small", channels: int = 64):
         super().__init__()

@@ -1,8 +1,9 @@
 """DiffusionPose, the whole network: crop of a picture -> keypoint heatmaps, with its loss and its sampler.
 
-x_fea = backbone(picture); the initialisation is a convolution of it. Diffused coordinates y_t are drawn as noisy
-heatmaps and as two masks; x_kps and x_ske are the features inside them, x_c = concat(x_kps + A(x_kps, x_ske), x_fea),
-and the decoder D predicts the clean heatmaps. The loss is |D(y_t, x_c) - y_0|^2 + |conv(x_fea) - y_0|^2.
+x_fea = backbone(picture); the initialisation is a convolution of it, or a pretrained backbone's heads. Diffused
+coordinates y_t are drawn as noisy heatmaps and as two masks; x_kps and x_ske are the features inside them,
+x_c = concat(x_kps + A(x_kps, x_ske), x_fea), and the decoder D predicts the clean heatmaps. The loss is
+|D(y_t, x_c) - y_0|^2 + |conv(x_fea) - y_0|^2.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from torch.nn import functional
 
 from posestudio.detection.decoding import peaks
 from posestudio.detection.network.attention import CrossAttention
-from posestudio.detection.network.backbone import STRIDE, HRNet
+from posestudio.detection.network.backbone import HRNETS, STRIDE, HRNet
 from posestudio.detection.network.coordinate_diffusion import TIMES, ddim_step, diffuse, signal_levels
 from posestudio.detection.network.decoder import KEYPOINTS, Decoder
-from posestudio.detection.network.masks import heatmaps, keypoint_mask, skeleton_mask
+from posestudio.detection.network.masks import heatmaps, keypoint_mask, skeleton_mask, to_pixels
+from posestudio.detection.network.movenet import MOVENETS, CentredHeads, MoveNet
 
 UNLABELLED, INSIDE, OUTSIDE = 0, 1, 2
 """Status of a keypoint in a crop: without a label (it is left out of the loss), in the crop, or outside it."""
@@ -32,10 +34,14 @@ VARIANTS = ("full", "no-attention", "keypoint-mask", "no-masks", "regressor", "i
 masks (both features are x_fea); the same network without heatmaps and masks as input, a plain regressor of the same
 size; and the initialisation alone, a plain heatmap regressor."""
 
-_MEAN, _STANDARD_DEVIATION = (
-    (0.485, 0.456, 0.406),
-    (0.229, 0.224, 0.225),
-)  # of ImageNet, which its weights expect
+BACKBONES = (*HRNETS, *MOVENETS)
+"""The backbones by their names: HRNets, and the pretrained ones."""
+
+_COARSE = 5.0
+"""Weight of the error of the heads' coarse positions, in sides of the crop."""
+
+_FURTHEST = 1.5
+"""Coordinates outside the crop, of which 1 is the edge, up to which the coarse positions are trained."""
 
 
 @dataclass(frozen=True)
@@ -115,25 +121,25 @@ class DiffusionPose(nn.Module):
     def __init__(self, config: ModelConfig | None = None):
         super().__init__()
         self.config = config = config or ModelConfig()
-        self.backbone = HRNet(config.backbone, config.channels)
-        self.initialisation = nn.Conv2d(config.channels, KEYPOINTS, 1)
+        if config.backbone not in BACKBONES:
+            raise ValueError(f"unknown backbone {config.backbone!r}; expected one of {', '.join(BACKBONES)}")
+        self.backbone: HRNet | MoveNet
+        self.initialisation: nn.Conv2d | CentredHeads
+        if config.backbone in MOVENETS:
+            self.backbone = MoveNet(config.backbone, config.channels)
+            self.initialisation = CentredHeads()
+        else:
+            self.backbone = HRNet(config.backbone, config.channels)
+            self.initialisation = _nearly_empty(nn.Conv2d(config.channels, KEYPOINTS, 1))
         if config.variant != "initialisation":
             if config.variant != "no-attention":
                 self.attention = CrossAttention(config.channels, config.heads, config.window)
             self.decoder = Decoder(2 * config.channels, config.channels, config.blocks, config.stride)
-        heads = (
-            [self.initialisation]
-            if config.variant == "initialisation"
-            else [self.initialisation, self.decoder.output]
-        )
-        for head in heads:  # almost empty maps at first, as most of every heatmap is
-            nn.init.normal_(head.weight, std=0.001)
-            nn.init.zeros_(head.bias)  # type: ignore[arg-type]
+            _nearly_empty(self.decoder.output)
         self.register_buffer("levels", signal_levels(), persistent=False)
-        self.register_buffer("mean", torch.tensor(_MEAN)[:, None, None] * 255, persistent=False)
-        self.register_buffer(
-            "deviation", torch.tensor(_STANDARD_DEVIATION)[:, None, None] * 255, persistent=False
-        )
+        for name in ("mean", "deviation"):
+            channels = torch.tensor(getattr(self.backbone, name))[:, None, None]
+            self.register_buffer(name, channels, persistent=False)
 
     def features(self, pictures: Tensor) -> Tensor:
         """RGB crops (N, 3, size, size) in 0 ... 255 -> x_fea (N, C, size / 4, size / 4)."""
@@ -141,8 +147,11 @@ class DiffusionPose(nn.Module):
         return self.backbone(pictures.contiguous(memory_format=torch.channels_last))
 
     def initial(self, features: Tensor) -> Tensor:
-        """conv(x_fea): the initialisation, heatmaps (N, 17, h, w) that inference starts from."""
-        maps = self.initialisation(features)
+        """The initialisation, from x_fea: heatmaps (N, 17, h, w) that inference starts from."""
+        return self._resized(self.initialisation(features))
+
+    def _resized(self, maps: Tensor) -> Tensor:
+        """Heatmaps at the stride of the features, at the configuration's."""
         if maps.shape[-2:] != self.config.map_size:
             maps = functional.interpolate(maps, self.config.map_size, mode="bilinear", align_corners=False)
         return maps
@@ -196,8 +205,13 @@ class DiffusionPose(nn.Module):
             return (error * labelled).sum(-1) / labelled.sum(-1).clamp_min(1)
 
         features = self.features(pictures)
-        initial = self.initial(features)
-        first = squared(initial)
+        if isinstance(self.initialisation, CentredHeads):
+            coarse = self.initialisation.coarse(features)
+            initial = self._resized(self.initialisation.weighted(features, coarse.detach()))
+            first = squared(initial) + _COARSE * _distance(coarse, coordinates, labelled, features)
+        else:
+            initial = self.initial(features)
+            first = squared(initial)
         if config.variant == "initialisation":
             return torch.zeros_like(first), first
         time = torch.randint(1, TIMES + 1, (count,), generator=generator, device=generator.device)
@@ -283,6 +297,22 @@ class DiffusionPose(nn.Module):
 
 LEAST_CONFIDENCE = 0.1
 """Lowest confidence of an initialisation's keypoint that masks are drawn about."""
+
+
+def _nearly_empty(head: nn.Conv2d) -> nn.Conv2d:
+    """The layer, initialised such that its maps are almost empty, as most of every heatmap is."""
+    nn.init.normal_(head.weight, std=0.001)
+    nn.init.zeros_(head.bias)  # type: ignore[arg-type]
+    return head
+
+
+def _distance(coarse: Tensor, coordinates: Tensor, labelled: Tensor, features: Tensor) -> Tensor:
+    """(N,) mean distance, in sides of the crop, along x and y, of positions (N, 17, 2) in pixels of the features from
+    the labelled coordinates (N, 17, 2) in or near the crop."""
+    counted = labelled & (coordinates.abs() <= _FURTHEST).all(-1)
+    height, width = features.shape[-2:]
+    error = (coarse - to_pixels(coordinates, (height, width))).abs().mean(-1) / width
+    return torch.where(counted, error, 0.0).sum(-1) / counted.sum(-1).clamp_min(1)
 
 
 def channels_last(model: DiffusionPose) -> DiffusionPose:

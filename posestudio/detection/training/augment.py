@@ -26,20 +26,23 @@ class Augmentation:
     ``scale`` is the range of enlargement. With probability ``any_angle`` the crop is rotated by any angle, else with
     probability ``rotated`` by a normal one of standard deviation ``angle``, degrees. ``shift`` is the standard
     deviation of the translation, as a share of the crop. The others are probabilities: ``half_body`` of a crop of
-    the upper or lower body alone, ``occluded`` of rectangles in front of it, ``grey`` that of a recoloured one.
+    the upper or lower body alone, ``occluded`` of rectangles in front of it, ``neighbour`` of another person beside
+    it, ``grey`` that of a recoloured one, ``compressed`` of JPEG's artefacts.
     """
 
     scale: tuple[float, float] = (0.7, 1.35)
     rotated: float = 0.6
     angle: float = 30.0
-    any_angle: float = 0.05
+    any_angle: float = 0.15
     shift: float = 0.06
     mirrored: float = 0.5
     half_body: float = 0.15
     occluded: float = 0.3
+    neighbour: float = 0.2
     recoloured: float = 0.8
     grey: float = 0.08
     blurred: float = 0.15
+    compressed: float = 0.15
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,10 @@ def augmented(
     size: int,
     rng: np.random.Generator,
     how: Augmentation | None = None,
+    neighbour: NDArray[np.uint8] | None = None,
 ) -> Sample:
-    """A variation, drawn from ``rng``, of the crop that ``affine`` cuts out as detection does."""
+    """A variation, drawn from ``rng``, of the crop that ``affine`` cuts out as detection does; ``neighbour``
+    (n, n, 3) is a crop of another person to put beside it."""
     how = how or Augmentation()
     affine = _half_body(points, labelled, affine, size, rng, how)
     turn = 0.0
@@ -92,12 +97,16 @@ def augmented(
     border = "edge" if rng.random() < 0.5 else "constant"
     sample = _sample(cut(picture, affine, size, border), moved(points, affine), labelled, size)
     shown = sample.picture
+    if neighbour is not None:
+        shown = _beside(shown, sample, neighbour, rng)
     if rng.random() < how.occluded:
         shown = _occluded(shown, rng)
     if rng.random() < how.recoloured:
         shown = _recoloured(shown, rng, how.grey)
     if rng.random() < how.blurred:
         shown = _blurred(shown, rng)
+    if rng.random() < how.compressed:
+        shown = _compressed(shown, rng)
     return Sample(shown, sample.points, sample.status)
 
 
@@ -126,6 +135,44 @@ def _half_body(
         return affine
     box = box_of_points(moved(points, affine), half & labelled, margin=0.15)
     return compose(crop_of_box(box, size), affine)
+
+
+def _beside(
+    picture: NDArray[np.uint8], sample: Sample, neighbour: NDArray[np.uint8], rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    """The picture with the middle of another at its left or right edge, over at most a fifth of the keypoints' width:
+    the person in the middle remains the one to be detected."""
+    import cv2
+
+    size = len(picture)
+    shown = sample.points[sample.status == INSIDE]
+    if len(shown) < 2:
+        return picture
+    low, high = np.quantile(shown[:, 0], (0.1, 0.9))
+    left = rng.random() < 0.5
+    room = int(low if left else size - high)
+    if room < size // 8:
+        return picture
+    side = int(size * rng.uniform(0.6, 1.1))
+    scaled = cv2.resize(neighbour, (side, side), interpolation=cv2.INTER_AREA)
+    middle = scaled[:, side // 4 : side - side // 4]
+    middle = middle[:, -room:] if left else middle[:, :room]
+    top = int(rng.integers(-side // 4, max(size - side, 0) + side // 4 + 1))
+    rows = slice(max(top, 0), min(top + side, size))
+    columns = (
+        slice(room - middle.shape[1], room) if left else slice(size - room, size - room + middle.shape[1])
+    )
+    picture = picture.copy()
+    picture[rows, columns] = middle[rows.start - top : rows.stop - top]
+    return picture
+
+
+def _compressed(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """The picture after JPEG compression of a low quality."""
+    import cv2
+
+    written, content = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(12, 60))])
+    return cv2.imdecode(content, cv2.IMREAD_COLOR) if written else picture  # type: ignore[return-value]
 
 
 def _occluded(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:

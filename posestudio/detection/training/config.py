@@ -14,17 +14,30 @@ from posestudio.learning.events import Finished, Noticed, Progress
 class DetectorConfig(Config):
     """The settings of a run, stored as ``config.json`` in its folder.
 
-    ``data`` is an annotation file or a folder with keypoints.json, or empty; ``poses`` a poses file whose bodies are
-    rendered, or empty, and ``renders`` the share of rendered samples. ``start`` are initial weights, by name or path,
-    also of another variant or picture size; ``imagenet`` is an official HRNet state dict as safetensors, the initial
-    backbone. ``held_out`` is the share of pictures to validate with, ``validate_on`` the number of people in them
-    during training (0: all).
+    ``data`` is an annotation file or a folder with keypoints.json, or empty, ``more_data`` others; ``poses`` a poses
+    file whose bodies are rendered, or empty, and ``renders`` the share of rendered samples. ``teacher`` are files
+    of another model's answers for the photographs (see `teacher`). ``start`` are initial weights, by name or
+    path, also of another variant or picture size; ``imagenet`` is an official HRNet state dict as safetensors, the
+    initial backbone, and ``movenet`` the published graph of a MoveNet for TensorFlow.js, the initial backbone and
+    heads. ``backbone_rate`` is the backbone's learning rate as a share of the others', and
+    ``frozen`` the number of a MoveNet's first blocks that are not trained. ``held_out`` is the share of
+    each source's pictures to validate with, ``validate_on`` the number of people in them during training (0: all).
     """
 
-    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data", "poses")
-    PATHS: ClassVar[tuple[str, ...]] = ("data", "poses", "start", "imagenet")
+    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data", "more_data", "teacher", "poses")
+    PATHS: ClassVar[tuple[str, ...]] = (
+        "data",
+        "more_data",
+        "teacher",
+        "poses",
+        "start",
+        "imagenet",
+        "movenet",
+    )
     RANGES: ClassVar[Mapping[str, tuple[float, float]]] = TRAINING_RANGES | {
         "renders": (0, 1),
+        "backbone_rate": (0, 1),
+        "frozen": (0, 1000),
         "held_out": (0, 0.9),
         "validate_on": (0, 10**6),
     }
@@ -48,6 +61,11 @@ class DetectorConfig(Config):
     validate_on: int = 256
     save_every: int = 500
     terms: str = ""
+    more_data: tuple[str, ...] = ()
+    teacher: tuple[str, ...] = ()
+    movenet: str = ""
+    backbone_rate: float = 1.0
+    frozen: int = 0
 
 
 @dataclass(frozen=True)

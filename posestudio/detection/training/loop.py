@@ -17,14 +17,17 @@ from torch import Tensor
 from posestudio.common.resources import find_weights
 from posestudio.common.version import __version__
 from posestudio.dataset.poses import load_poses
-from posestudio.detection.network.backbone import load_imagenet
+from posestudio.detection.network.backbone import HRNet, load_imagenet
 from posestudio.detection.network.checkpoint import build_model, load_model, save_detector
 from posestudio.detection.network.model import DiffusionPose, ModelConfig, channels_last
-from posestudio.detection.training.annotations import read_people, split_by_picture
+from posestudio.detection.network.movenet import CentredHeads, MoveNet
+from posestudio.detection.network.movenet_graph import load_movenet
+from posestudio.detection.training.annotations import AnnotatedPerson, read_people, split_by_picture
 from posestudio.detection.training.config import DetectorConfig, DetectorValidated, Event
 from posestudio.detection.training.evaluation import evaluate
 from posestudio.detection.training.renders import Renders
 from posestudio.detection.training.samples import Batch, Photographs, SampleBatches, Samples
+from posestudio.detection.training.teacher import read_answers, taught
 from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.learning.config import with_absolute_paths
 from posestudio.learning.device import bfloat16_helps, pick_device
@@ -46,13 +49,7 @@ class DetectorTrainer:
     def __init__(self, config: DetectorConfig, model: DiffusionPose, device: torch.device):
         self.config, self.device = config, device
         self.model = channels_last(model.to(device)).train()
-        decayed = [p for p in self.model.parameters() if p.ndim > 1]
-        kept = [p for p in self.model.parameters() if p.ndim <= 1]
-        groups = [
-            {"params": decayed, "weight_decay": config.weight_decay},
-            {"params": kept, "weight_decay": 0.0},
-        ]
-        self.optimization = Optimization(self.model, groups, config)
+        self.optimization = Optimization(self.model, _groups(self.model, config), config)
         self.bfloat16 = bfloat16_helps(device)
 
     def step(self, number: int, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -72,6 +69,28 @@ class DetectorTrainer:
         copy = channels_last(DiffusionPose(self.model.config).to(self.device))
         copy.load_state_dict(self.optimization.average.state)
         return copy.requires_grad_(False).eval()
+
+
+def _groups(model: DiffusionPose, config: DetectorConfig) -> list[dict[str, Any]]:
+    """The parameters that are trained, in groups for AdamW: vectors are not decayed; a pretrained backbone learns at
+    a share of the rate, except for its layers that are not pretrained."""
+    if config.frozen and isinstance(model.backbone, MoveNet):
+        model.backbone.stem.requires_grad_(False)
+        model.backbone.blocks[: config.frozen].requires_grad_(False)
+    groups: dict[tuple[bool, bool], list[Any]] = {}
+    for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        pretrained = name.startswith("backbone.") and not name.startswith("backbone.context.")
+        groups.setdefault((parameter.ndim > 1, pretrained), []).append(parameter)
+    return [
+        {
+            "params": parameters,
+            "weight_decay": config.weight_decay if decayed else 0.0,
+            "share": config.backbone_rate if pretrained else 1.0,
+        }
+        for (decayed, pretrained), parameters in groups.items()
+    ]
 
 
 def train_detector(
@@ -162,19 +181,27 @@ def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str
     card."""
     photographs = validation = renders = None
     described: dict[str, Any] = {"terms": config.terms}
-    if config.data:
-        people = read_people(config.data)
-        training, held_out = split_by_picture(people, config.held_out)
-        if not training:
-            raise PoseStudioError(f"{config.data}: expected people with keypoints to train on, found none")
+    sources = [source for source in (config.data, *config.more_data) if source]
+    if sources:
+        answers = read_answers(config.teacher)
+        training: list[AnnotatedPerson] = []
+        held_out: list[AnnotatedPerson] = []
+        for source in sources:  # each is split by itself, so that what is held out depends on nothing else
+            first, second = split_by_picture(read_people(source), config.held_out)
+            if not first:
+                raise PoseStudioError(f"{source}: expected people with keypoints to train on, found none")
+            training += taught(first, answers)
+            held_out += second[: -(-config.validate_on // len(sources)) or None]
         photographs = Photographs(training)
         if held_out:
-            validation = Photographs(held_out[: config.validate_on or None])
+            validation = Photographs(held_out)
         described |= {
-            "photographs": Path(config.data).name,
+            "photographs": ", ".join(Path(source).name for source in sources),
             "people": len(training),
-            "held_out": len(held_out),
+            "held_out": config.held_out,
         }
+        if config.teacher:
+            described["teacher"] = ", ".join(Path(path).name for path in config.teacher)
     size = build_model({"model": config.model}).config.size
     if config.poses:
         poses = load_poses(config.poses)
@@ -186,17 +213,23 @@ def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str
 
 
 def _initial_model(config: DetectorConfig, begun: bool = False) -> DiffusionPose:
-    """The model to start with: random, or of ``config.imagenet`` and ``config.start``; for a run with a checkpoint
-    (``begun``) random, since the checkpoint is loaded into it."""
+    """The model to start with: random, or of ``config.imagenet``, ``movenet`` and ``start``; for a run with a
+    checkpoint (``begun``) random, since the checkpoint is loaded into it."""
     torch.manual_seed(config.seed)
     model = build_model({"model": config.model})
     if begun:
         return model
     if config.imagenet:
+        if not isinstance(model.backbone, HRNet):
+            raise CheckpointError(f"{config.imagenet}: expected the model's backbone to be an HRNet")
         try:
             load_imagenet(model.backbone, load_file(config.imagenet))
         except (OSError, SafetensorError, CheckpointError) as error:
             raise CheckpointError(f"{config.imagenet}: {error}") from error
+    if config.movenet:
+        if not isinstance(model.backbone, MoveNet) or not isinstance(model.initialisation, CentredHeads):
+            raise CheckpointError(f"{config.movenet}: expected the model's backbone to be a MoveNet")
+        load_movenet(config.movenet, model.backbone, model.initialisation)
     if config.start:
         path = find_weights(config.start, detector=True)
         started, _ = load_model(path)
@@ -232,6 +265,7 @@ def _card(
         "seed": config.seed,
         "start": config.start,
         "imagenet": bool(config.imagenet),
+        "movenet": Path(config.movenet).name,
         "date": date.today().isoformat(),
         "version": __version__,
     }

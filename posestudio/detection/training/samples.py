@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -13,7 +12,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from posestudio.common.input_files import read_file
 from posestudio.common.workers import begin_worker
-from posestudio.detection.crops import PADDING, crop_of_box
+from posestudio.detection.crops import PADDING, crop_of_box, cut
 from posestudio.detection.network.masks import to_coordinates
 from posestudio.detection.training.annotations import AnnotatedPerson
 from posestudio.detection.training.augment import Augmentation, Sample, augmented, plain_crop
@@ -35,7 +34,16 @@ class Photographs:
 
     def picture(self, person: AnnotatedPerson) -> NDArray[np.uint8]:
         """(h, w, 3) RGB. Raises PoseStudioError naming the file when it cannot be read."""
-        return stored_pixels(person.picture)
+        import cv2
+
+        path = person.picture
+        content = np.frombuffer(read_file(path), np.uint8)
+        # The annotations are in the stored pixels, so the picture is not turned as its EXIF data says.
+        flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+        decoded = cv2.imdecode(content, flags) if content.size else None
+        if decoded is None:
+            raise PoseStudioError(f"{path}: not a picture that can be read")
+        return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
     def plain(self, index: int, size: int, padding: float = PADDING) -> tuple[Sample, NDArray[np.float64]]:
         """The crop of person ``index`` as detection cuts it, and its affine map (2, 3)."""
@@ -45,24 +53,13 @@ class Photographs:
 
     def draw(self, size: int, rng: np.random.Generator, how: Augmentation | None = None) -> Sample:
         """The augmented crop of a random person."""
-        person = self.people[rng.integers(len(self.people))]
+        person, other = (self.people[rng.integers(len(self.people))] for _ in range(2))
         affine = crop_of_box(person.box, size)
-        return augmented(self.picture(person), person.points, person.labelled, affine, size, rng, how)
-
-
-def stored_pixels(path: Path) -> NDArray[np.uint8]:
-    """(h, w, 3) RGB, the pixels of a picture's file, which annotations are in: not turned as its EXIF data says.
-
-    Raises PoseStudioError naming the file when it cannot be read.
-    """
-    import cv2
-
-    content = np.frombuffer(read_file(path), np.uint8)
-    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    decoded = cv2.imdecode(content, flags) if content.size else None
-    if decoded is None:
-        raise PoseStudioError(f"{path}: not a picture that can be read")
-    return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+        neighbour = None
+        if rng.random() < (how or Augmentation()).neighbour:
+            neighbour = cut(self.picture(other), crop_of_box(other.box, size), size)
+        picture = self.picture(person)
+        return augmented(picture, person.points, person.labelled, affine, size, rng, how, neighbour)
 
 
 class Samples:

@@ -7,7 +7,7 @@ from posestudio.detection.crops import crop_of_box
 from posestudio.detection.network.model import INSIDE, OUTSIDE, UNLABELLED
 from posestudio.detection.training.augment import Augmentation, augmented, plain_crop
 
-GEOMETRY_ONLY = Augmentation(occluded=0, recoloured=0, blurred=0, half_body=0.5)
+GEOMETRY_ONLY = Augmentation(occluded=0, recoloured=0, blurred=0, compressed=0, half_body=0.5)
 ALL = np.ones(17, bool)
 
 
@@ -69,3 +69,17 @@ def test_half_a_body_fills_the_crop():
     ]
     assert any((status[13:] == OUTSIDE).any() for status in seen)  # knees and ankles: the upper half
     assert any((status[:5] == OUTSIDE).any() for status in seen)  # the face: the lower
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_neighbour_stays_beside_the_person(seed):
+    picture = np.zeros((128, 128, 3), np.uint8)
+    points = np.stack([np.linspace(50, 78, 17), np.linspace(10, 118, 17)], axis=1)
+    how = Augmentation(occluded=0, recoloured=0, blurred=0, compressed=0, half_body=0)
+    affine = crop_of_box((0, 0, 128, 128), 128, 1.0)
+    white = np.full((64, 64, 3), 255, np.uint8)
+    sample = augmented(picture, points, ALL, affine, 128, np.random.default_rng(seed), how, white)
+    inside = sample.points[sample.status == INSIDE].astype(int)
+    covered = sample.picture[inside[:, 1], inside[:, 0]].any(axis=-1)
+    assert covered.mean() <= 0.2 if len(inside) > 9 else True
