@@ -11,6 +11,7 @@ import typer
 from posestudio.cli import (  # noqa: F401  (each adds its commands to the application)
     dataset,
     detection,
+    detector_evaluation,
     drawing,
     evaluation,
     lifting,

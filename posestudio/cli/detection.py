@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from posestudio.cli.options import OnDevice, Quiet, Seed, app, ending
+from posestudio.cli.options import OnDevice, Quiet, Seed, app, ending, ending_if_any
 from posestudio.common.progress import progress_bar
 from posestudio.errors import printable
 
@@ -51,6 +51,20 @@ def detect(
     weights: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="Name of bundled weights, or a weights file.")
     ] = "detector",
+    detector: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.onnx",
+            callback=ending_if_any(".onnx"),
+            help="Another's pose model in place of the weights: RTMPose, heatmaps, YOLO-pose, MoveNet.",
+        ),
+    ] = None,
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            help="The keypoints of --detector, as of 'lift'; default: the usual one of their number."
+        ),
+    ] = None,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
@@ -58,11 +72,14 @@ def detect(
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")
+    if layout is not None and detector is None:
+        raise typer.BadParameter("--layout says which keypoints the model of --detector gives")
     from posestudio.detection.detect_files import DetectOptions, common_frame_rate, detect_files
     from posestudio.keypoints import save_keypoints
 
     options = DetectOptions(
-        weights=weights,
+        weights=detector or weights,
+        layout=layout,
         device=device,
         boxes=given or None,
         boxes_file=boxes,

@@ -91,7 +91,7 @@ def evaluate(
 
         draw_report(report.as_json(), plots)
     if not quiet:
-        _print_table(report.table())
+        print_table(report.table())
 
 
 def _draw_stored(stored: Path, plots: Path) -> None:
@@ -105,7 +105,8 @@ def _draw_stored(stored: Path, plots: Path) -> None:
         raise PoseStudioError(f"{stored}: {problem}") from problem
 
 
-def _print_table(lines: list[list[str]]) -> None:
+def print_table(lines: list[list[str]]) -> None:
+    """Print lines of cells as columns, the first to the left and the others to the right."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for first, *rest in lines:
         cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))

@@ -15,7 +15,18 @@ from posestudio.errors import RigError
 from posestudio.mocap.given_axes import HANDS, UPS, FileAxes
 from posestudio.training.config import BATCHES
 
-COMMANDS = ("convert", "train", "evaluate", "lift", "render", "demo", "detect", "train-detector", "studio")
+COMMANDS = (
+    "convert",
+    "train",
+    "evaluate",
+    "lift",
+    "render",
+    "demo",
+    "detect",
+    "train-detector",
+    "evaluate-detector",
+    "studio",
+)
 """All commands, in the order of the help."""
 
 

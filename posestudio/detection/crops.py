@@ -15,21 +15,25 @@ PADDING = 1.1
 small crops."""
 
 
-def crop_of_box(box: ArrayLike, size: int, padding: float = PADDING, turn: float = 0.0) -> NDArray[Any]:
-    """(2, 3) affine map from picture pixels to pixels of a ``size`` x ``size`` crop about ``box``.
+def crop_of_box(
+    box: ArrayLike, size: int | tuple[int, int], padding: float = PADDING, turn: float = 0.0
+) -> NDArray[Any]:
+    """(2, 3) affine map from picture pixels to pixels of a crop about ``box`` (x, y, width, height).
 
-    ``box`` is (x, y, width, height); its longer side times ``padding`` fills the crop, ``turn`` radians turn the
-    picture in it, from x towards y. Raises ValueError for a box that is not finite or has no area.
+    ``size`` is the crop's side, or its (width, height); the box times ``padding`` fits into it, and fills it in at
+    least one direction. ``turn`` radians turn the picture in it, from x towards y. Raises ValueError for a box that
+    is not finite or has no area.
     """
     x, y, width, height = np.asarray(box, dtype=float)
     if not np.isfinite([x, y, width, height]).all() or width <= 0 or height <= 0:
         raise ValueError(
             f"expected a box x, y, width, height with an area, got {x:g}, {y:g}, {width:g}, {height:g}"
         )
-    scale = size / (max(width, height) * padding)
+    wide, high = (size, size) if isinstance(size, int) else size
+    scale = min(wide / width, high / height) / padding
     cosine, sine = scale * np.cos(turn), scale * np.sin(turn)
     linear = np.array([[cosine, -sine], [sine, cosine]])
-    offset = size / 2 - linear @ (x + width / 2, y + height / 2)
+    offset = (wide / 2, high / 2) - linear @ (x + width / 2, y + height / 2)
     return np.concatenate([linear, offset[:, None]], axis=1)
 
 
@@ -51,33 +55,49 @@ def moved(points: ArrayLike, affine: NDArray[Any]) -> NDArray[Any]:
 
 
 def cut(
-    picture: NDArray[np.uint8], affine: NDArray[Any], size: int, border: str = "constant"
+    picture: NDArray[np.uint8],
+    affine: NDArray[Any],
+    size: int | tuple[int, int],
+    border: str = "constant",
+    fill: int = 0,
 ) -> NDArray[np.uint8]:
-    """The (size, size, 3) crop of an RGB picture (h, w, 3) that ``affine`` describes.
+    """The crop (h, w, 3) of an RGB picture that ``affine`` describes; ``size`` is its side, or its (width, height).
 
-    Pixels outside the picture are black, or, with ``border`` 'edge', those of its nearest edge. Where the crop
-    shrinks the picture to less than half, the picture is averaged down first, against aliasing.
+    Pixels outside the picture are black, or ``fill`` of 0 ... 255 in each channel, or, with ``border`` 'edge', those
+    of its nearest edge. Where the crop shrinks the picture to less than half, the picture is averaged down first,
+    against aliasing.
     """
     import cv2
+
+    width, height = (size, size) if isinstance(size, int) else size
 
     # OpenCV's pixel centres are whole numbers.
     matrix = affine.copy()
     matrix[:, 2] += affine[:, :2] @ (0.5, 0.5) - 0.5
     scale = float(np.sqrt(abs(np.linalg.det(affine[:, :2]))))
     if scale < 0.5:
-        picture, matrix = _shrunk(picture, affine, size, scale)
+        picture, matrix = _shrunk(picture, affine, (width, height), scale)
     mode = cv2.BORDER_REPLICATE if border == "edge" else cv2.BORDER_CONSTANT
-    return cv2.warpAffine(picture, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=mode)  # type: ignore[return-value]
+    cropped = cv2.warpAffine(
+        picture,
+        matrix,
+        (width, height),
+        flags=cv2.INTER_LINEAR,
+        borderMode=mode,
+        borderValue=(fill, fill, fill),
+    )
+    return cropped  # type: ignore[return-value]
 
 
 def _shrunk(
-    picture: NDArray[np.uint8], affine: NDArray[Any], size: int, scale: float
+    picture: NDArray[np.uint8], affine: NDArray[Any], size: tuple[int, int], scale: float
 ) -> tuple[NDArray[np.uint8], NDArray[Any]]:
     """The part of the picture that the crop shows, averaged to about the crop's resolution; and OpenCV's matrix from
     it to the crop."""
     import cv2
 
-    corners = moved([(0, 0), (size, 0), (0, size), (size, size)], inverse(affine))
+    wide, high = size
+    corners = moved([(0, 0), (wide, 0), (0, high), (wide, high)], inverse(affine))
     height, width = picture.shape[:2]
     left, top = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, (width - 1, height - 1))
     right, bottom = np.clip(

@@ -1,4 +1,4 @@
-"""Heatmaps -> keypoints: the sub-pixel position and height of each map's peak, and the spread of samples."""
+"""Heatmaps -> keypoints: each map's peak, its height there and at the other side's keypoint; spread of samples."""
 
 from __future__ import annotations
 
@@ -51,6 +51,19 @@ def flipped(maps: Tensor) -> Tensor:
     """Heatmaps (..., 17, h, w) of the picture from those of the mirrored picture: mirrored, left and right
     exchanged."""
     return maps.flip(-1)[..., list(COCO_MIRROR), :, :]
+
+
+def other_sides(maps: Tensor, coordinates: Tensor) -> Tensor:
+    """(N, 17) in 0 ... 1: the height of each map (N, 17, h, w) at the other side's keypoint, over that at its own, of
+    keypoints (N, 17, 2) in [-1, 1]. Near 1 for a left knee that may as well be where the right one was found."""
+    there = torch.stack([coordinates, coordinates[..., list(COCO_MIRROR), :]], dim=-2)
+    heights = torch.nn.functional.grid_sample(
+        maps.flatten(0, 1)[:, None].float(),
+        there.flatten(0, 1)[:, None].to(maps.device, torch.float32),
+        align_corners=False,
+    )
+    own, other = heights.view(*maps.shape[:2], 2).clamp_min(0).unbind(-1)
+    return (other / own.clamp_min(_FLOOR)).clamp_max(1)
 
 
 def spread(points: Tensor) -> Tensor:

@@ -15,7 +15,8 @@ from posestudio.common.input_files import regular_file
 from posestudio.common.pictures import picture_files, read_picture
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.videos import frame_count, frame_rate, is_video, read_frames
-from posestudio.detection.detector import DEFAULT, Detector
+from posestudio.detection.detector import DEFAULT
+from posestudio.detection.loading import load_any_detector
 from posestudio.detection.person_boxes import PersonFinder, read_boxes
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
@@ -25,7 +26,8 @@ from posestudio.keypoints import Keypoints
 class DetectOptions:
     """Options of :meth:`Detector.detect`, the weights, and the source of boxes: the same ``boxes`` in every picture,
     a COCO file ``boxes_file``, or a network ``people`` (see `PersonFinder`); without any, one person is detected.
-    ``every`` is the step between a video's frames."""
+    ``every`` is the step between a video's frames. ``weights`` may be another's pose model (ONNX), then ``layout``
+    says which keypoints it gives."""
 
     weights: str | os.PathLike[str] = DEFAULT
     device: str = "auto"
@@ -37,6 +39,7 @@ class DetectOptions:
     flip: bool = False
     every: int = 1
     seed: int = 0
+    layout: str | None = None
 
 
 def detect_files(
@@ -54,7 +57,7 @@ def detect_files(
             regular_file(file)
     known = None if options.boxes_file is None else read_boxes(options.boxes_file)
     finder = None if options.people is None else PersonFinder(options.people)
-    detector = Detector.load(options.weights, device=options.device)
+    detector = load_any_detector(options.weights, options.device, options.layout)
     total = sum(-(-frame_count(file) // options.every) if is_video(file) else 1 for file, _ in files)
     frames: list[Keypoints] = []
     unreadable: list[str] = []

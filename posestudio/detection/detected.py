@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.detection.crops import box_of_points
-from posestudio.keypoints import Keypoints
-
-_ENOUGH = 4  # the fewest keypoints that a person's box is made from
-_SUREST_NOISE, _DOUBTFUL_NOISE = 0.01, 0.2  # over the person's size, of keypoints of confidence 1 and 0
-
-
-def noise_of_keypoints(
-    confidence: NDArray[Any], boxes: NDArray[Any], samples: NDArray[Any] | None = None
-) -> NDArray[np.float32]:
-    """(people, 17) pixels, the standard deviation of keypoints along each axis: that of their ``samples`` (samples,
-    people, 17, 2); or else, from .01 to .2 of the box's longer side, the less the higher the ``confidence``."""
-    side = np.asarray(boxes, float).reshape(-1, 4)[:, 2:].max(axis=-1)[:, None]
-    if samples is not None and len(samples) > 1:
-        return np.maximum(np.sqrt(samples.var(axis=0).mean(axis=-1)), _SUREST_NOISE * side).astype(np.float32)
-    return np.asarray(
-        side * _DOUBTFUL_NOISE * (_SUREST_NOISE / _DOUBTFUL_NOISE) ** np.clip(confidence, 0, 1), np.float32
-    )
+from posestudio.detection.calibration import Calibration
+from posestudio.keypoints import MISSING, Keypoints
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +22,9 @@ class Detected:
     pose; without them the mean confidence. ``noise`` (people, 17) pixels, the standard deviation of each keypoint
     along each axis; without it worked out from the samples, or else from the confidence. ``samples`` (samples,
     people, 17, 2), the keypoints of each of several samples, and ``uncertainty`` (people, 17) pixels, their spread;
-    None of a single one.
+    None of a single one. ``other_sides`` (people, 17) in 0 ... 1 is how high each keypoint's heatmap is at the other
+    side's keypoint, over its height at its own (`decoding.other_sides`), or None. A keypoint of a confidence under
+    ``missing_below`` counts as missing.
 
     With a trajectory: ``trajectory`` (steps + 1, people, 17, h, w) float32, the initialisation's heatmaps, then those
     that each step predicted; ``noisy`` (steps + 1, people, 17, 2) picture pixels, the diffused keypoints at these
@@ -55,13 +42,15 @@ class Detected:
     scores: NDArray[Any] = None  # type: ignore[assignment]  # filled in below
     noise: NDArray[Any] = None  # type: ignore[assignment]
     samples: NDArray[Any] | None = None
+    missing_below: float = Calibration.missing_below
+    other_sides: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         given: Any = self
         if given.scores is None:
             object.__setattr__(self, "scores", self.confidence.mean(axis=-1))
         if given.noise is None:
-            noise = noise_of_keypoints(self.confidence, self.boxes, self.samples)
+            noise = Calibration().noise(self.confidence, self.boxes, self.samples)
             object.__setattr__(self, "noise", noise)
 
     @property
@@ -69,21 +58,44 @@ class Detected:
         """The number of people."""
         return len(self.keypoints)
 
-    def closer_boxes(self, least: float = 0.1, margin: float = 0.05) -> NDArray[Any]:
-        """(people, 4) boxes about the keypoints of at least ``least`` confidence, for another detection or for the
-        next picture of a sequence; where there are fewer than four such keypoints, the box of this detection."""
-        boxes = np.array(self.boxes, dtype=float).reshape(-1, 4)
-        for index, (points, confident) in enumerate(
-            zip(self.keypoints, self.confidence >= least, strict=True)
-        ):
-            if confident.sum() >= _ENOUGH:
-                boxes[index] = box_of_points(points.astype(float), confident, margin)
-        return boxes
+    def chosen(self, people: Sequence[int], scores: NDArray[Any] | None = None) -> Detected:
+        """The chosen people alone, in this order; ``scores`` (chosen,) replace theirs."""
+        index = np.asarray(people, dtype=int)
+        by_person = ("keypoints", "confidence", "boxes", "affine", "uncertainty", "noise", "scores")
+        by_step = ("trajectory", "noisy", "samples")  # people are their second axis
+        parts: dict[str, Any] = {name: getattr(self, name) for name in (*by_person, *by_step)}
+        parts |= {name: parts[name][index] for name in by_person if parts[name] is not None}
+        parts |= {name: parts[name][:, index] for name in by_step if parts[name] is not None}
+        return replace(self, **parts | ({} if scores is None else {"scores": scores}))
 
     def to_keypoints(self, source: str = "") -> Keypoints:
-        """The result as Keypoints; as in a file with confidences, those of low confidence are missing or occluded."""
+        """The result as Keypoints with noise, boxes and scores: missing below ``missing_below``, otherwise visible
+        or, of low confidence, occluded, as in a file with confidences."""
         rows = np.concatenate([self.keypoints, self.confidence[..., None]], axis=-1)
         if not self.people:
             return Keypoints(np.zeros((0, 17, 2)), size=self.size, source=source)
         found = Keypoints.from_array(rows, self.size, scores=True)
-        return Keypoints(found.points, found.visibility, found.size, found.confidence, source)
+        visibility = np.where(self.confidence < self.missing_below, MISSING, found.visibility)
+        return replace(
+            found,
+            visibility=visibility,
+            source=source,
+            noise=self.noise,
+            boxes=self.boxes,
+            scores=self.scores,
+        )
+
+
+def nobody(size: tuple[int, int], samples: int = 1) -> Detected:
+    """The result in a picture of ``size`` (width, height) in which no person was looked for or found."""
+    rows, points = np.zeros((0, 17), np.float32), np.zeros((0, 17, 2), np.float32)
+    several = samples > 1
+    return Detected(
+        points,
+        rows,
+        np.zeros((0, 4)),
+        size,
+        np.zeros((0, 2, 3)),
+        uncertainty=rows if several else None,
+        samples=np.zeros((samples, 0, 17, 2), np.float32) if several else None,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -13,15 +13,19 @@ from torch import Tensor
 
 from posestudio.common.pictures import as_rgb, read_picture
 from posestudio.common.resources import find_weights
+from posestudio.detection.calibration import Calibration
 from posestudio.detection.crops import compose, crop_of_box, cut, inverse, moved
-from posestudio.detection.decoding import flipped, peaks, spread
-from posestudio.detection.detected import Detected
+from posestudio.detection.decoding import flipped, other_sides, peaks, spread
+from posestudio.detection.detected import Detected, nobody
+from posestudio.detection.distinct_people import distinct_people
 from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.checkpoint import load_model
 from posestudio.detection.network.coordinate_diffusion import TIMES
 from posestudio.detection.network.masks import to_pixels
 from posestudio.detection.network.model import DetectionStep, DiffusionPose, channels_last
-from posestudio.errors import PoseStudioError
+from posestudio.detection.people_finder import PeopleFinder
+from posestudio.detection.person_boxes import checked_boxes
+from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.learning.device import bfloat16_helps, pick_device
 
 DEFAULT = "detector"
@@ -33,19 +37,23 @@ _TOGETHER = 16
 _MOST_SAMPLES = 256
 """Most samples of each person, which are in memory at once."""
 
-_LOCATING_PASSES = 2
-"""Passes that find a person in a picture without boxes: over the whole picture, then about the person found."""
-
-_WIDEST = 1e6
-"""Longest side of a box, in pixels."""
-
 StepCallback = Callable[[int, NDArray[Any]], None]
 """Called after each step with its index (0: the initialisation) and the heatmaps (people, 17, h, w) of a group of
 people; an exception raised in it ends the detection."""
 
 
+class Finder(Protocol):
+    """Finds the people in pictures."""
+
+    def find(self, picture: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
+        """(people, 4) boxes x, y, width, height in pixels of an RGB picture (h, w, 3), and their scores (people,) in
+        0 ... 1, the highest first."""
+        ...
+
+
 class Detector:
-    """Finds the keypoints of people in pictures with a trained ``model``; ``card`` is the metadata of its weights."""
+    """Finds the keypoints of people in pictures with a trained ``model``; ``card`` is the metadata of its weights,
+    ``finder`` finds the people in a picture: the one that ships, unless another is given."""
 
     def __init__(
         self,
@@ -53,22 +61,41 @@ class Detector:
         card: dict[str, Any] | None = None,
         device: str = "cpu",
         exact: bool = False,
+        finder: Finder | None = None,
     ):
         self.device = pick_device(device)
         self.model = channels_last(fold_batchnorm(model).requires_grad_(False).to(self.device))
         self.card = card or {}
+        self.calibration = Calibration.of_card(self.card)
         self.bfloat16 = bfloat16_helps(self.device) and not exact
+        self._finder = finder
 
     @classmethod
     def load(
-        cls, weights: str | os.PathLike[str] = DEFAULT, device: str = "auto", exact: bool = False
+        cls,
+        weights: str | os.PathLike[str] = DEFAULT,
+        device: str = "auto",
+        exact: bool = False,
+        finder: Finder | None = None,
     ) -> Detector:
         """A detector with bundled weights by name, or those of a file. ``exact`` computes in float32 throughout.
 
         Raises CheckpointError when there are no such weights, or they are not a detector's.
         """
-        model, card = load_model(find_weights(weights, detector=True))
-        return cls(model, card, device, exact)
+        path = find_weights(weights, detector=True)
+        model, card = load_model(path)
+        try:
+            return cls(model, card, device, exact, finder)
+        except CheckpointError as problem:
+            raise CheckpointError(f"{path}: {problem}") from problem
+
+    @property
+    def finder(self) -> Finder:
+        """Finds the people in pictures without boxes; the one that ships is read when it is first needed. Raises
+        CheckpointError where the installation lacks it."""
+        if self._finder is None:
+            self._finder = PeopleFinder.load(str(self.device))
+        return self._finder
 
     def detect(
         self,
@@ -81,10 +108,10 @@ class Detector:
         callback: StepCallback | None = None,
         trajectory: bool = False,
     ) -> Detected:
-        """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture.
+        """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture, in their order.
 
         ``picture`` is a file, or an array as :func:`~posestudio.common.pictures.as_rgb` takes it. Without boxes
-        one person is detected, first in the whole picture, then in a box about what was found.
+        :attr:`finder` finds everybody, each once, the surest first; where nobody is, 0 people.
 
         ``steps`` of DDIM; ``samples`` > 1 start from noise drawn with ``seed``, their heatmaps are averaged and their
         spread is the uncertainty; a single one starts without noise. The noise is the same for all people: a person's
@@ -102,11 +129,12 @@ class Detector:
         if not 0 <= seed < 2**63:
             raise PoseStudioError(f"expected a seed of 0 to below 2^63, got {seed}")
         size, stride = self.model.config.size, self.model.config.stride
+        box_scores = None
         if boxes is None:
-            searched, affines = self._locate_one(array)
+            searched, box_scores = self.finder.find(array)
         else:
-            searched = _checked(boxes, width, height)
-            affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
+            searched = checked_boxes(boxes, width, height)
+        affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
         scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
         back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
         parts = []
@@ -115,28 +143,8 @@ class Detector:
             chosen = slice(first, first + together)
             crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
             parts.append(self._maps(crops, steps, samples, flip, seed, callback))
-        return self._decoded(parts, back, searched, (width, height), samples, trajectory)
-
-    def _locate_one(self, array: NDArray[np.uint8]) -> tuple[NDArray[Any], NDArray[Any]]:
-        """(1, 4) the box of a person in a picture, and (1, 2, 3) the crop's map, from the peaks of the initialisation
-        alone; the whole picture where no person is found with enough confidence."""
-        height, width = array.shape[:2]
-        size = self.model.config.size
-        box = np.array([[0, 0, width, height]], float)
-        affine = crop_of_box(box[0], size, 1.0)
-        for _ in range(_LOCATING_PASSES):
-            crop = torch.from_numpy(cut(array, affine, size)).permute(2, 0, 1)[None].to(self.device)
-            with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
-                maps = self.model.initial(self.model.features(crop)).float()
-            coordinates, confidence = peaks(maps)
-            pixels = to_pixels(coordinates, (size, size)).double().cpu().numpy()
-            points = moved(pixels, inverse(affine))
-            closer = Detected(points, confidence.cpu().numpy(), box, (width, height), affine[None])
-            nearer = closer.closer_boxes()
-            if (nearer == box).all():
-                break
-            box, affine = nearer, crop_of_box(nearer[0], size)
-        return box, affine[None]
+        found = self._decoded(parts, back, searched, (width, height), samples, trajectory)
+        return found if box_scores is None else distinct_people(found, box_scores)
 
     def _maps(
         self,
@@ -181,8 +189,7 @@ class Detector:
     ) -> Detected:
         """The result from the heatmaps and diffused coordinates of groups of people; ``affine`` (people, 2, 3)."""
         if not parts:
-            empty = np.zeros((0, 17), np.float32)
-            return Detected(np.zeros((0, 17, 2), np.float32), empty, boxes, size, affine)
+            return nobody(size, samples)
         maps = torch.cat([part for part, _ in parts], dim=1)
         noisy = torch.cat([part for _, part in parts], dim=1)
         map_size = self.model.config.map_size
@@ -192,7 +199,8 @@ class Detector:
             pixels = to_pixels(coordinates, map_size).double().numpy()
             return np.stack([moved(pixels[..., i, :, :], a) for i, a in enumerate(affine)], axis=-3)
 
-        coordinates, confidence = peaks(maps[-1].mean(dim=1))
+        mean = maps[-1].mean(dim=1)
+        coordinates, height = peaks(mean)
         uncertainty = drawn = None
         if samples > 1:
             each = peaks(maps[-1].transpose(0, 1).flatten(0, 1))[0].unflatten(0, (samples, -1))
@@ -200,14 +208,17 @@ class Detector:
             uncertainty = spread(torch.from_numpy(drawn)).numpy()
         return Detected(
             in_picture(coordinates).astype(np.float32),
-            confidence.numpy().astype(np.float32),
+            self.calibration.confidence(height.numpy()),
             boxes,
             size,
             affine,
             uncertainty,
             maps.mean(dim=2).numpy() if trajectory else None,
             in_picture(noisy.mean(dim=2)).astype(np.float32) if trajectory else None,
+            noise=self.calibration.noise(height.numpy(), boxes, drawn),
             samples=drawn,
+            missing_below=self.calibration.missing_below,
+            other_sides=other_sides(mean, coordinates).numpy(),
         )
 
 
@@ -217,25 +228,3 @@ def _noise(people: int, samples: int, views: int, seed: int) -> Tensor:
     generator = torch.Generator().manual_seed(seed)
     each = torch.randn(samples, views, 17, 2, generator=generator).transpose(0, 1)
     return each[:, None].expand(views, people, samples, 17, 2).flatten(0, 2)
-
-
-def _checked(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:
-    """(people, 4) the boxes. Raises PoseStudioError for the first that is not finite, has no area or lies outside the
-    picture."""
-    array = np.asarray(boxes, dtype=float)
-    if array.size == 0:
-        return np.zeros((0, 4))
-    if array.shape == (4,):
-        array = array[None]
-    if array.ndim != 2 or array.shape[1] != 4:
-        raise PoseStudioError(
-            f"expected boxes (people, 4) of x, y, width, height, got an array {array.shape}"
-        )
-    for index, (x, y, w, h) in enumerate(array):
-        inside = x < width and y < height and x + w > 0 and y + h > 0 and max(w, h) <= _WIDEST
-        if not (np.isfinite([x, y, w, h]).all() and w > 0 and h > 0 and inside):
-            raise PoseStudioError(
-                f"box {index}: expected x, y, width, height with an area in {width} x {height} pixels,"
-                f" got {x:g}, {y:g}, {w:g}, {h:g}"
-            )
-    return array

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
@@ -15,6 +15,7 @@ from posestudio.errors import KeypointsError, PoseStudioError
 
 _OVERLAP = float(np.nextafter(np.float32(0.5), np.float32(0)))
 """Largest intersection over union of two people's boxes: just under a half."""
+_WIDEST = 1e6  # pixels, the longest side of a box that a user gives
 _FEW = 1000  # boxes; an output with no more has been through non-maximum suppression in the network
 _SSD_PERSON = {1, 15}  # the classes of people in COCO and in Pascal VOC
 
@@ -122,6 +123,30 @@ def suppressed(
     clipped, scores = clipped[chosen], scores[chosen]
     kept = np.asarray(cv2.dnn.NMSBoxes(clipped.tolist(), scores.tolist(), 0.0, overlap), dtype=int)
     return clipped[kept].reshape(-1, 4), scores[kept].reshape(-1)
+
+
+def checked_boxes(boxes: ArrayLike, width: int, height: int) -> NDArray[Any]:
+    """(people, 4) the boxes in a picture of ``width`` x ``height`` pixels; a single one may be given as (4,).
+
+    Raises PoseStudioError for the first that is not finite, has no area or lies outside the picture.
+    """
+    array = np.asarray(boxes, dtype=float)
+    if array.size == 0:
+        return np.zeros((0, 4))
+    if array.shape == (4,):
+        array = array[None]
+    if array.ndim != 2 or array.shape[1] != 4:
+        raise PoseStudioError(
+            f"expected boxes (people, 4) of x, y, width, height, got an array {array.shape}"
+        )
+    for index, (x, y, w, h) in enumerate(array):
+        inside = x < width and y < height and x + w > 0 and y + h > 0 and max(w, h) <= _WIDEST
+        if not (np.isfinite([x, y, w, h]).all() and w > 0 and h > 0 and inside):
+            raise PoseStudioError(
+                f"box {index}: expected x, y, width, height with an area in {width} x {height} pixels,"
+                f" got {x:g}, {y:g}, {w:g}, {h:g}"
+            )
+    return array
 
 
 def read_boxes(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float64]]:

@@ -14,9 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.layout_choice import FileLayout
@@ -310,19 +307,7 @@ def _frame_of(
     people: Iterable[Keypoints], source: str = "", size: tuple[int, int] | None = None
 ) -> Keypoints:
     """One frame of the ``people``, each a Keypoints of one person."""
-    people = list(people)
-    if not people:
-        return Keypoints(np.zeros((0, len(COCO_KEYPOINTS), 2)), size=size, source=source)
-    scores = [person.confidence for person in people if person.confidence is not None]
-    tracks = np.concatenate([[-1] if person.tracks is None else person.tracks for person in people])
-    return Keypoints(
-        np.concatenate([person.points for person in people]),
-        np.concatenate([person.visibility for person in people]),
-        size,
-        np.concatenate(scores) if len(scores) == len(people) else None,
-        source,
-        tracks if (tracks >= 0).any() else None,
-    )
+    return Keypoints.concatenate(list(people), size, source)
 
 
 def _stated_size(cursor: JsonCursor, context: ReadingContext) -> tuple[int, int] | None:

@@ -27,17 +27,39 @@ _COUNTS = ", ".join(
 )
 
 
-def layout_named(layout: str) -> str:
+def layout_named(layout: str, count: int | None = None) -> str:
     """The name in KEYPOINT_LAYOUTS that ``layout`` means: the same in any case, or without its number where only one
-    begins so ("crowdpose"). Raises KeypointsError."""
+    begins so ("crowdpose"), or only one of ``count`` keypoints ("coco"). Raises KeypointsError."""
     wanted = re.sub(r"[\W_]+", "", layout).lower()
     if wanted in KEYPOINT_LAYOUTS:
         return wanted
     meant = [name for name in KEYPOINT_LAYOUTS if name.rstrip("0123456789") == wanted]
     meant = meant or [name for name in KEYPOINT_LAYOUTS if wanted and name.startswith(wanted)]
+    if len(meant) > 1:
+        meant = [name for name in meant if len(KEYPOINT_LAYOUTS[name]) == count] or meant
     if len(meant) != 1:
         raise KeypointsError(f"layout: expected one of {', '.join(KEYPOINT_LAYOUTS)}, got {short(layout)}")
     return meant[0]
+
+
+def columns_among(count: int, layout: str | None = None) -> np.ndarray:
+    """(17,) where the COCO keypoints stand among the ``count`` keypoints of a layout, by default the usual one of
+    that many; -1 for none.
+
+    Raises KeypointsError where the layout has another number, LayoutUnknown where no layout of that many is usual.
+    """
+    if layout is not None:
+        name = layout_named(layout, count)
+        names = KEYPOINT_LAYOUTS[name]
+        if len(names) != count:
+            raise KeypointsError(f"expected the {len(names)} keypoints of the layout {name}, got {count}")
+    elif count in _ASSUMED:
+        names = _ASSUMED[count]
+    else:
+        known = _OF_COUNT.get(count, [])
+        expected = f"a layout given (--layout {' or '.join(known)})" if known else f"{_COUNTS} keypoints"
+        raise LayoutUnknown(f"expected {expected}, got {count} keypoints in an unknown order", tuple(known))
+    return np.array(coco_columns(names))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Pixels: origin at the top left corner of the picture, u right, v down, pixel cen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -37,6 +38,7 @@ FURTHEST = 1e7
 
 _COUNT = len(COCO_KEYPOINTS)
 _MIRROR = list(COCO_MIRROR)
+_FOUND: dict[str, tuple[int, ...]] = {"noise": (_COUNT,), "boxes": (4,), "scores": ()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +48,10 @@ class Keypoints:
     ``points`` (people, 17, 2) float32 pixels, ``visibility`` (people, 17) int8 of MISSING, OCCLUDED and
     VISIBLE, ``size`` (width, height) of the picture or None, ``confidence`` (people, 17) float32 or None,
     ``source`` the name of the picture or frame, ``tracks`` (people,) int64 a number that each person has in all
-    frames of a sequence, -1 where it is not known, or None. A single person may be given as (17, 2) and (17,).
+    frames of a sequence, -1 where it is not known, or None. ``noise`` (people, 17) float32 is the standard deviation
+    of each point along each axis in pixels, ``boxes`` (people, 4) float32 are the people's boxes as x, y, width and
+    height in pixels, ``scores`` (people,) float32 say how sure a detector is that each is a person; NaN where one is
+    not known, None where none is. A single person may be given as (17, 2) and (17,).
     ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes (0, 0), so that ``points`` is
     always finite. Raises KeypointsError, naming the field, for anything else.
     """
@@ -57,6 +62,9 @@ class Keypoints:
     confidence: NDArray[Any] | None = None
     source: str = ""
     tracks: NDArray[Any] | None = None
+    noise: NDArray[Any] | None = None
+    boxes: NDArray[Any] | None = None
+    scores: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         points = _people(self.points, "points", (_COUNT, 2))
@@ -75,23 +83,27 @@ class Keypoints:
             raise KeypointsError(
                 f"points: expected pixels within {FURTHEST:g}, or NaN where a keypoint is missing"
             )
-        confidence = None
-        if self.confidence is not None and len(points):  # None where there are no people
-            confidence = _people(self.confidence, "confidence", (_COUNT,), shape).astype(np.float32)
-            if not (np.isfinite(confidence) & (confidence >= 0)).all():
-                raise KeypointsError("confidence: expected finite scores of at least 0")
+        confidence = _of_people(self.confidence, "confidence", (_COUNT,), len(points))
+        if confidence is not None and not (np.isfinite(confidence) & (confidence >= 0)).all():
+            raise KeypointsError("confidence: expected finite scores of at least 0")
+        found = {
+            name: _of_people(getattr(self, name), name, tail, len(points)) for name, tail in _FOUND.items()
+        }
+        _check_found(**found)
         tracks = None
         if self.tracks is not None and len(points):
             tracks = np.array(self.tracks)
             if tracks.shape != shape[:1] or tracks.dtype.kind not in "iu":
                 raise KeypointsError(f"tracks: expected a whole number for each of {shape[0]} people")
             tracks = tracks.astype(np.int64)
-        for name, array in (
+        arrays: tuple[tuple[str, NDArray[Any] | None], ...] = (
             ("points", points),
             ("visibility", visibility),
             ("confidence", confidence),
             ("tracks", tracks),
-        ):
+            *found.items(),
+        )
+        for name, array in arrays:
             if array is not None:
                 array.flags.writeable = False
             object.__setattr__(self, name, array)
@@ -123,22 +135,66 @@ class Keypoints:
         """(people, 17), True where the keypoint's position is known, visible or not."""
         return self.visibility != MISSING
 
+    def select(self, people: ArrayLike) -> Keypoints:
+        """The people of these indices, in this order. Raises IndexError."""
+        rows = np.asarray(people, np.int64).reshape(-1)
+        chosen: dict[str, Any] = {
+            name: array[rows] for name in _OF_PEOPLE if (array := getattr(self, name)) is not None
+        }
+        return replace(self, **chosen)
+
     def person(self, index: int) -> Keypoints:
         """One person alone, as Keypoints with a people axis of 1. Raises IndexError."""
-        return replace(
-            self,
-            points=self.points[index],
-            visibility=self.visibility[index],
-            confidence=None if self.confidence is None else self.confidence[index],
-            tracks=None if self.tracks is None else self.tracks[index].reshape(1),
-        )
+        return self.select(index)
+
+    @classmethod
+    def concatenate(
+        cls, parts: Sequence[Keypoints], size: tuple[int, int] | None = None, source: str = ""
+    ) -> Keypoints:
+        """The people of all parts, in order, in one picture.
+
+        What only some parts have is filled in for the others: a confidence of 1 for observed keypoints and 0 for
+        missing ones, the track -1, and NaN for noise, boxes and scores.
+        """
+        parts = [part for part in parts if part.people]
+        if not parts:
+            return cls(np.zeros((0, _COUNT, 2)), size=size, source=source)
+        joined: dict[str, Any] = {}
+        for name in _OF_PEOPLE:
+            if any(getattr(part, name) is not None for part in parts):
+                given = [(part, getattr(part, name)) for part in parts]
+                joined[name] = np.concatenate(
+                    [part._unknown(name) if array is None else array for part, array in given]
+                )
+        return cls(**joined, size=size, source=source)
+
+    def _unknown(self, name: str) -> NDArray[Any]:
+        """What `concatenate` fills in for an array that these people do not have."""
+        if name == "confidence":
+            return self.observed.astype(np.float32)
+        if name == "tracks":
+            return np.full(self.people, -1)
+        return np.full((self.people, *_FOUND[name]), np.nan)
 
     def replace_point(self, person: int, joint: int, xy: ArrayLike) -> Keypoints:
-        """A copy with one keypoint moved to ``xy`` (2,) pixels; a missing one becomes visible."""
+        """A copy with one keypoint moved to ``xy`` (2,) pixels by hand; a missing one becomes visible. Its confidence
+        becomes 1, its noise unknown."""
         points, visibility = self.points.copy(), self.visibility.copy()
         points[person, joint] = xy
         visibility[person, joint] = visibility[person, joint] or VISIBLE
-        return replace(self, points=points, visibility=visibility)
+        placed = np.zeros(visibility.shape, bool)
+        placed[person, joint] = True
+        return replace(self, points=points, visibility=visibility).placed_by_hand(placed)
+
+    def placed_by_hand(self, placed: NDArray[np.bool_], noise: ArrayLike = np.nan) -> Keypoints:
+        """A copy in which the keypoints ``placed`` (people, 17) have a confidence of 1 and the ``noise`` given, a
+        number or (people,) of pixels: what a detector said is not about them."""
+        noise = np.asarray(noise).reshape(-1, 1)
+        return replace(
+            self,
+            confidence=None if self.confidence is None else np.where(placed, 1, self.confidence),
+            noise=None if self.noise is None else np.where(placed, noise, self.noise),
+        )
 
     def with_visibility(self, person: int, joint: int, visibility: int) -> Keypoints:
         """A copy with one keypoint MISSING, OCCLUDED or VISIBLE; a missing one keeps its point."""
@@ -148,20 +204,29 @@ class Keypoints:
 
     def swapped(self, person: int | None = None) -> Keypoints:
         """A copy with the left and right labels of one person, or of all people, exchanged."""
-        return self._relabelled(self.points, person)
+        return self._relabelled(self.points, self.boxes, person)
 
     def mirrored(self, person: int | None = None) -> Keypoints:
         """A copy with one person, or all people, reflected in place.
 
-        The points are reflected about the vertical line through the middle of the person's observed
+        The points, and the box, are reflected about the vertical line through the middle of the person's observed
         keypoints, and the labels exchanged, so that left remains the person's left.
         """
         points = self.points.copy()
+        boxes = None if self.boxes is None else self.boxes.copy()
         for index in range(self.people) if person is None else [person]:
-            points[index] = _reflected(points[index], self.observed[index])
-        return self._relabelled(points, person)
+            if not self.observed[index].any():
+                continue
+            across = points[index][self.observed[index], 0]
+            twice_middle = across.min() + across.max()
+            points[index] = points[index] * (-1, 1) + (twice_middle, 0)
+            if boxes is not None:
+                boxes[index, 0] = twice_middle - boxes[index, 0] - boxes[index, 2]
+        return self._relabelled(points, boxes, person)
 
-    def _relabelled(self, points: NDArray[np.float32], person: int | None) -> Keypoints:
+    def _relabelled(
+        self, points: NDArray[np.float32], boxes: NDArray[np.float32] | None, person: int | None
+    ) -> Keypoints:
         chosen = slice(None) if person is None else [person]
 
         def swap(array: NDArray[Any]) -> NDArray[Any]:
@@ -174,24 +239,28 @@ class Keypoints:
             points=swap(points),
             visibility=swap(self.visibility),
             confidence=None if self.confidence is None else swap(self.confidence),
+            noise=None if self.noise is None else swap(self.noise),
+            boxes=boxes,
         )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Keypoints):
             return NotImplemented
-        return (
-            (self.size, self.source) == (other.size, other.source)
-            and np.array_equal(self.points, other.points)
-            and np.array_equal(self.visibility, other.visibility)
-            and _same(self.confidence, other.confidence)
-            and _same(self.tracks, other.tracks)
+        return (self.size, self.source) == (other.size, other.source) and all(
+            _same(getattr(self, name), getattr(other, name)) for name in _OF_PEOPLE
         )
 
     __hash__ = None  # type: ignore[assignment]
 
 
+_OF_PEOPLE = ("points", "visibility", "confidence", "tracks", "noise", "boxes", "scores")
+"""The fields of Keypoints that have a row for each person."""
+
+
 def _same(one: NDArray[Any] | None, other: NDArray[Any] | None) -> bool:
-    return one is other or (one is not None and other is not None and np.array_equal(one, other))
+    return one is other or (
+        one is not None and other is not None and np.array_equal(one, other, equal_nan=True)
+    )
 
 
 def person_size(keypoints: Keypoints) -> np.ndarray:
@@ -221,9 +290,35 @@ def _people(
         array = array[None]
     if array.dtype.kind not in "iufb" or array.ndim != len(tail) + 1 or array.shape[1:] != tail:
         raise KeypointsError(f"{expected}, got {array.dtype} {array.shape}")
-    if shape is not None and array.shape[:2] != shape:
+    if shape is not None and array.shape[: len(shape)] != shape:
         raise KeypointsError(f"{expected} for {shape[0]} people, got {array.shape[0]}")
     return array.astype(np.float64)
+
+
+def _of_people(value: Any, name: str, tail: tuple[int, ...], count: int) -> NDArray[np.float32] | None:
+    """A fresh float32 array (count, *tail) of an optional field; None where it or the people are not given, or where
+    none of what may be unknown is known."""
+    if value is None or not count:  # None where there are no people
+        return None
+    with np.errstate(over="ignore"):  # infinite ones are refused
+        array = _people(value, name, tail, (count, *tail)).astype(np.float32)
+    return None if np.isnan(array).all() and name in _FOUND else array
+
+
+def _check_found(noise: Any, boxes: Any, scores: Any) -> None:
+    """Raises KeypointsError for what noise, boxes and scores cannot be; NaN is not known."""
+    for name, array, unit in (("noise", noise, "pixels"), ("scores", scores, "scores")):
+        if array is not None and not (np.isnan(array) | ((array >= 0) & np.isfinite(array))).all():
+            raise KeypointsError(
+                f"{name}: expected finite {unit} of at least 0, or NaN where they are not known"
+            )
+    if boxes is None:
+        return
+    known = (np.abs(boxes) <= FURTHEST).all(-1) & (boxes[:, 2:] >= 0).all(-1)
+    if not (known | np.isnan(boxes).all(-1)).all():
+        raise KeypointsError(
+            f"boxes: expected x, y, width, height within {FURTHEST:g} pixels, or NaN where they are not known"
+        )
 
 
 def _visibility(flags: NDArray[np.float64]) -> NDArray[np.int8]:
@@ -240,11 +335,3 @@ def _picture_size(size: Any) -> tuple[int, int]:
     if min(width, height) < 1:
         raise KeypointsError(f"size: expected at least one pixel each way, got {width} x {height}")
     return width, height
-
-
-def _reflected(points: NDArray[np.float32], observed: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Points (17, 2) of one person reflected about the middle of the observed ones."""
-    if not observed.any():
-        return points
-    across = points[observed, 0]
-    return points * (-1, 1) + (across.min() + across.max(), 0)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.errors import KeypointsError
+from posestudio.keypoints.found_fields import read_found
 from posestudio.keypoints.observation import FURTHEST, MISSING, VISIBLE, Keypoints, visibility_of
 from posestudio.keypoints.reading_context import ReadingContext
 
@@ -84,8 +85,11 @@ def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = Fal
         confident = visibility == VISIBLE if confidence is None else confidence >= _LIKELY
         nothing_said = confidence is None and flags is None
         points[_not_found(points, np.zeros(len(points), bool) if nothing_said else confident)] = np.nan
+    found = read_found(person, columns, len(rows.points), context.own)
     try:
-        return Keypoints(points, visibility, confidence=confidence, tracks=np.array([context.track(person)]))
+        track = context.track(person)
+        tracks = np.array([track]) if track >= 0 else None
+        return Keypoints(points, visibility, confidence=confidence, tracks=tracks, **found)
     except KeypointsError as problem:
         raise KeypointsError(f"{cursor.where}: {problem}") from problem
 

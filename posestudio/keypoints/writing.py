@@ -9,6 +9,7 @@ from typing import Any
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.common.atomic_files import atomic_write
+from posestudio.keypoints.found_fields import BOX, BOX_OF, OF_KEYPOINTS, found_fields, shortest
 from posestudio.keypoints.observation import Keypoints
 
 GENERATOR = "posestudio"
@@ -24,7 +25,9 @@ def save_keypoints(
 ) -> None:
     """Write frames as one COCO keypoint annotation file, completely or not at all.
 
-    ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as ``track_id``.
+    ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as ``track_id``,
+    noise as ``keypoint_noise`` (pixels, null where it is not known), the people's scores as ``score`` and their boxes
+    as ``bbox``, which is drawn around the keypoints where ``bbox_of`` is not "person".
     ``info`` states the frames per second, ``fps``, where they are known, and whether a detector ``found`` the
     keypoints. Frames read back by ``load_keypoints`` are equal, except that it leaves out people without any observed
     keypoint and names frames without a name after the file. Raises OSError where the file cannot be written.
@@ -67,25 +70,21 @@ def _annotation(frame: Keypoints, index: int) -> dict[str, Any]:
     points, visibility, observed = frame.points[index], frame.visibility[index], frame.observed[index]
     keypoints = []
     for (x, y), flag in zip(points, visibility, strict=True):
-        keypoints += [_shortest(x), _shortest(y), int(flag)]
+        keypoints += [shortest(x), shortest(y), int(flag)]
     box = [0.0, 0.0, 0.0, 0.0]
     if observed.any():
         low, high = points[observed].min(axis=0), points[observed].max(axis=0)
-        box = [_shortest(number) for number in (*low, *(high - low))]
+        box = [shortest(number) for number in (*low, *(high - low))]
     content: dict[str, Any] = {
         "keypoints": keypoints,
         "num_keypoints": int(observed.sum()),
-        "bbox": box,
-        "area": box[2] * box[3],
+        BOX: box,
+        BOX_OF: OF_KEYPOINTS,
         "iscrowd": 0,
-    }
+    } | found_fields(frame, index)
+    content["area"] = content[BOX][2] * content[BOX][3]
     if frame.confidence is not None:
-        content["keypoint_scores"] = [_shortest(score) for score in frame.confidence[index]]
+        content["keypoint_scores"] = [shortest(score) for score in frame.confidence[index]]
     if frame.tracks is not None and frame.tracks[index] >= 0:
         content["track_id"] = int(frame.tracks[index])
     return content
-
-
-def _shortest(number: Any) -> float:
-    """A float32 as the shortest decimal that reads back as the same float32."""
-    return float(str(number))

@@ -8,6 +8,7 @@ import numpy as np
 
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import DETECTED_NOISE, MISSING, Keypoints
+from posestudio.keypoints.observation import person_size
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
 
@@ -15,6 +16,15 @@ DETECTED_NOISE_ASSUMED = (
     f"Keypoints found by posestudio detect: taken to be {DETECTED_NOISE:.1%} of a person's size off."
 )
 FPS_ASSUMED = f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps)."
+
+
+def noise_of_points(keypoints: Keypoints, otherwise: float) -> np.ndarray:
+    """(P, 17) standard deviation of each point over the person's size, as ``Lifter.lift(keypoint_noise=)`` takes it:
+    `Keypoints.noise`, at most `DETECTED_NOISE`; ``otherwise`` where that is not known."""
+    if keypoints.noise is None:
+        return np.full(keypoints.visibility.shape, otherwise, np.float32)
+    share = keypoints.noise / person_size(keypoints)[:, None]
+    return np.where(np.isnan(share), otherwise, np.minimum(share, DETECTED_NOISE)).astype(np.float32)
 
 
 def without_rays_missing(keypoints: Keypoints, rays: np.ndarray) -> Keypoints:

@@ -160,11 +160,7 @@ def _lift_alike(
     pairs = zip(frames, people_options, strict=True)
     for (size, _), run in groupby(pairs, key=lambda pair: (pair[0].size, pair[1].kind)):
         together, given = zip(*run, strict=True)
-        people = Keypoints(
-            np.concatenate([frame.points for frame in together]),
-            np.concatenate([frame.visibility for frame in together]),
-            size=size,
-        )
+        people = Keypoints.concatenate(together, size)
         joined: dict[str, Any] = {}
         if any(one.known is not None for one in given):
             joined["known"] = _joined_known(

@@ -25,7 +25,7 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size
 from posestudio.learning.device import pick_device
-from posestudio.lifting.assumptions import assumptions, without_rays_missing
+from posestudio.lifting.assumptions import assumptions, noise_of_points, without_rays_missing
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import check_numbers, check_recorded, keypoint_noises
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
@@ -88,7 +88,7 @@ class Lifter:
         noise: float | None = None,
         trajectory: bool = False,
         callback: StepCallback | None = None,
-        keypoint_noise: ArrayLike = KEYPOINT_NOISE,
+        keypoint_noise: ArrayLike | None = None,
         guidance: float = GUIDANCE,
         known: Known | None = None,
         warm: WarmStart | None = None,
@@ -104,7 +104,8 @@ class Lifter:
 
         ``keypoint_noise`` is how far the points may be off (a standard deviation over the person's size, the larger
         side of the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed
-        less.
+        less. None takes the keypoints' own ``noise`` (see `assumptions.noise_of_points`), KEYPOINT_NOISE where that
+        is not known.
 
         ``schedule`` spaces the noise levels of the steps: 'karras', or 'exponential' for a geometric schedule.
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
@@ -139,6 +140,8 @@ class Lifter:
         camera, size_sentences = _camera_for(keypoints, camera)
         rays = camera.rays(keypoints.points)
         seen = without_rays_missing(keypoints, rays)
+        if keypoint_noise is None:
+            keypoint_noise = noise_of_points(keypoints, KEYPOINT_NOISE)
         settings = SamplingSettings(
             hypotheses=hypotheses,
             seed=int(seed),

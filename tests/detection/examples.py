@@ -22,6 +22,19 @@ def small_model(variant: str = "full", **options) -> DiffusionPose:
     )
 
 
+class WholePicture:
+    """A finder without a network: ``boxes`` and their ``scores`` in every picture, by default one person who fills
+    it. It keeps the shapes of the pictures it was asked about."""
+
+    def __init__(self, boxes=None, scores=(1.0,)):
+        self.boxes, self.scores, self.asked = boxes, scores, []
+
+    def find(self, picture):
+        self.asked.append(picture.shape)
+        boxes = [[0, 0, picture.shape[1], picture.shape[0]]] if self.boxes is None else self.boxes
+        return np.array(boxes, float).reshape(-1, 4), np.array(self.scores, float)
+
+
 def poses(count: int = 6) -> np.ndarray:
     """(count, 27, 3): the standing body with its arms swung to the sides by various angles."""
     body = np.repeat(standing_body()[None], count, axis=0).astype(np.float32)

@@ -47,11 +47,25 @@ def test_what_is_cut_lies_where_the_map_says(width, height, u, v, turn):
     assert np.abs(centre - moved((u * width, v * height), affine)).max() < 0.25
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.integers(60, 900), st.integers(60, 900), st.floats(0.3, 0.7), st.floats(0.3, 0.7))
+def test_a_crop_may_be_higher_than_wide(width, height, u, v):
+    picture = dot(width, height, u * width, v * height)
+    affine = crop_of_box((0, 0, width, height), (96, 128), 1.25)
+    crop = cut(picture, affine, (96, 128))[..., 0].astype(float)
+    rows, columns = np.mgrid[:128, :96] + 0.5
+    centre = np.array([(columns * crop).sum(), (rows * crop).sum()]) / crop.sum()
+    assert np.abs(centre - moved((u * width, v * height), affine)).max() < 0.25
+    low, high = moved([(0, 0), (width, height)], affine)
+    assert np.allclose(low + high, (96, 128)) and np.allclose(max((high - low) / (96, 128)), 1 / 1.25)
+
+
 def test_outside_the_picture_it_is_black_or_the_edge():
     picture = np.full((10, 10, 3), 200, np.uint8)
     affine = crop_of_box((0, 0, 10, 10), 40, 2.0)
     assert cut(picture, affine, 40)[0, 0].max() == 0
     assert cut(picture, affine, 40, "edge")[0, 0].min() == 200
+    assert cut(picture, affine, 40, fill=114)[0, 0].tolist() == [114, 114, 114]
     assert cut(picture, affine, 40)[20, 20].min() == 200
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posestudio.body.layouts import COCO_INDEX
-from posestudio.detection.decoding import flipped, peaks, spread
+from posestudio.detection.decoding import flipped, other_sides, peaks, spread
 from posestudio.detection.network.masks import heatmaps, to_coordinates, to_pixels
 
 ALL = torch.ones(1, 17, dtype=torch.bool)
@@ -67,3 +67,16 @@ def test_spread_is_the_distance_to_the_mean():
     assert spread(points)[1, 4] == pytest.approx(5)
     assert spread(points).sum() == pytest.approx(5)
     assert spread(points[:1]).max() == 0
+
+
+def test_the_height_at_the_other_side_is_told_of_each_keypoint():
+    left, right = COCO_INDEX["left_knee"], COCO_INDEX["right_knee"]
+    maps = torch.zeros(1, 17, 48, 48)
+    maps[0, left] = drawn(10.0, 20.0)[0, 0] + 0.5 * drawn(30.0, 20.0)[0, 0]
+    maps[0, right] = drawn(30.0, 20.0)[0, 0]
+    coordinates, _ = peaks(maps)
+    there = other_sides(maps, coordinates)
+    assert there[0, left] == pytest.approx(0.5, abs=0.02)
+    assert there[0, right] == pytest.approx(0, abs=0.01)
+    assert torch.isfinite(there).all()
+    assert other_sides(flipped(maps), peaks(flipped(maps))[0])[0, right] == pytest.approx(0.5, abs=0.02)

@@ -9,7 +9,7 @@ from posestudio import cli
 from posestudio.detection.network.checkpoint import save_detector
 from posestudio.keypoints import load_keypoints, load_recording
 from tests.cli.lines import one_line
-from tests.detection.examples import small_model
+from tests.detection.examples import WholePicture, small_model
 
 
 @pytest.fixture
@@ -21,6 +21,9 @@ def run(capsys, tmp_path, monkeypatch):
     model.decoder.output.bias.data += 0.5  # confident of something
     save_detector(tmp_path / "w.safetensors", model.state_dict(), {"model": asdict(model.config)})
     picture(tmp_path / "a.png", 0)
+    monkeypatch.setattr(
+        "posestudio.detection.detector.PeopleFinder.load", lambda *arguments, **options: WholePicture()
+    )
 
     def call(*arguments):
         status = cli.main(["detect", *map(str, arguments), "--device", "cpu", "--weights", "w.safetensors"])

@@ -11,7 +11,9 @@ from posestudio.detection.detector import Detector
 from posestudio.detection.network.masks import to_pixels
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import MISSING
-from tests.detection.examples import small_model
+from tests.detection.examples import WholePicture, small_model
+
+WHOLE = [0, 0, 200, 120]
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +30,8 @@ def picture():
     return np.random.default_rng(0).integers(0, 256, (120, 200, 3)).astype(np.uint8)
 
 
-def test_a_picture_without_boxes_is_one_person(detector, picture):
-    found = detector.detect(picture, steps=2)
+def test_a_box_is_one_person(detector, picture):
+    found = detector.detect(picture, WHOLE, steps=2)
     assert found.keypoints.shape == (1, 17, 2) and found.confidence.shape == (1, 17)
     assert found.size == (200, 120) and found.boxes.shape == (1, 4)
     assert found.uncertainty is None and found.trajectory is None and found.samples is None
@@ -37,8 +39,8 @@ def test_a_picture_without_boxes_is_one_person(detector, picture):
     assert found.keypoints.dtype == found.confidence.dtype == np.float32
 
 
-def test_without_boxes_it_looks_closer_about_who_is_found(picture):
-    """A network that sees a person in the middle of whatever it is shown looks at ever smaller parts."""
+def test_everybody_is_found_once_the_surest_first(picture):
+    """A network that sees a person in the middle of whatever it is shown, and boxes of which two are alike."""
     model = small_model().eval()
 
     def middle(features):
@@ -47,14 +49,24 @@ def test_without_boxes_it_looks_closer_about_who_is_found(picture):
         return maps
 
     model.initial = middle
-    found = Detector(model).detect(picture, steps=1)
-    x, y, width, height = found.boxes[0]
-    assert 0 < x and 0 < y and x + width < 200 and y + height < 120
-    assert (
-        width < 80
-        and x + width / 2 == pytest.approx(100, abs=10)
-        and y + height / 2 == pytest.approx(60, abs=10)
-    )
+    model.decode = lambda centres, conditioned, time: middle(centres)
+    boxes = [[0, 0, 60, 100], [2, 1, 60, 100], [100, 0, 90, 110], [50, 10, 40, 40]]
+    finder = WholePicture(boxes, [0.6, 0.5, 0.9, 0.01])
+    found = Detector(model, finder=finder, exact=True).detect(picture, steps=1, samples=2, trajectory=True)
+    assert finder.asked == [(120, 200, 3)]
+    assert found.boxes.tolist() == [boxes[2], boxes[0]]
+    assert found.scores == pytest.approx([0.81, 0.54], abs=0.01)
+    assert found.keypoints[0, 0, 0] > 100 > found.keypoints[1, 0, 0]
+    assert found.samples.shape == (2, 2, 17, 2) and found.trajectory.shape[1] == found.noisy.shape[1] == 2
+    asked = Detector(model, finder=finder, exact=True).detect(picture, boxes, steps=1)
+    assert asked.people == 4 and len(finder.asked) == 1  # boxes that are given are all answered
+
+
+def test_where_nobody_is_nobody_is_invented(detector, picture):
+    nobody = Detector(detector.model, finder=WholePicture([], [])).detect(picture, samples=3)
+    assert nobody.people == 0 and nobody.scores.shape == (0,) and nobody.size == (200, 120)
+    assert nobody.noise.shape == (0, 17) and nobody.samples.shape == (3, 0, 17, 2)
+    assert nobody.to_keypoints("a").people == 0
 
 
 def test_the_trajectory_lies_over_the_picture_by_its_affine(detector, picture):
@@ -92,7 +104,7 @@ def test_noise_goes_by_person(detector, picture, flip):
 
 
 def test_samples_spread_and_the_seed_decides(detector, picture):
-    first, again, other = (detector.detect(picture, samples=3, seed=seed) for seed in (1, 1, 2))
+    first, again, other = (detector.detect(picture, WHOLE, samples=3, seed=seed) for seed in (1, 1, 2))
     assert (first.keypoints == again.keypoints).all() and (first.uncertainty == again.uncertainty).all()
     assert (first.uncertainty != other.uncertainty).any()
     assert first.uncertainty.shape == (1, 17) and (first.uncertainty >= 0).all()
@@ -119,7 +131,8 @@ def test_nobody_is_nobody(detector, picture):
 
 def test_files_and_arrays_are_the_same(detector, picture, tmp_path):
     Image.fromarray(picture).save(tmp_path / "a.png")
-    assert (detector.detect(tmp_path / "a.png").keypoints == detector.detect(picture).keypoints).all()
+    file, array = detector.detect(tmp_path / "a.png", WHOLE), detector.detect(picture, WHOLE)
+    assert (file.keypoints == array.keypoints).all()
 
 
 @pytest.mark.parametrize(
@@ -163,15 +176,6 @@ def test_the_noise_of_samples_is_their_spread_along_an_axis():
     assert np.allclose(found.noise, 5, rtol=0.1)
 
 
-def test_closer_boxes_hold_what_is_sure():
-    points, confidence = np.zeros((2, 17, 2)), np.full((2, 17), 0.05)
-    points[0, :5] = [(10, 20), (30, 20), (20, 60), (25, 50), (10, 20)]
-    confidence[0, :5] = 0.9
-    whole = [[0.0, 0.0, 100.0, 100.0]] * 2
-    found = Detected(points, confidence, np.array(whole), (100, 100), np.zeros((2, 2, 3)))
-    assert found.closer_boxes(margin=0.1).tolist() == [[6, 16, 28, 48], whole[1]]
-
-
 def test_an_error_in_the_callback_ends_the_detection(detector, picture):
     class Enough(Exception):
         pass
@@ -180,7 +184,7 @@ def test_an_error_in_the_callback_ends_the_detection(detector, picture):
         raise Enough
 
     with pytest.raises(Enough):
-        detector.detect(picture, callback=stop)
+        detector.detect(picture, WHOLE, callback=stop)
 
 
 def test_the_public_name():

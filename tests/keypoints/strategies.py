@@ -9,6 +9,8 @@ from hypothesis.extra import numpy as hnp
 from posestudio.keypoints import VISIBLE, Keypoints
 
 pixels = st.floats(-5000, 5000, width=32)
+_amounts = st.floats(0, 500, width=32)
+_amounts_if_known = _amounts | st.just(np.nan)
 
 
 @st.composite
@@ -17,10 +19,15 @@ def keypoints(draw, least: int = 0, most: int = 3, observed: bool = False) -> Ke
     visibility = draw(hnp.arrays(np.int8, (count, 17), elements=st.integers(0, 2)))
     if observed:
         visibility[:, draw(st.integers(0, 16))] = VISIBLE
+    boxes = draw(hnp.arrays(np.float32, (count, 4), elements=_amounts))
+    boxes[draw(hnp.arrays(bool, count))] = np.nan
     return Keypoints(
         draw(hnp.arrays(np.float32, (count, 17, 2), elements=pixels)),
         visibility,
         draw(st.none() | st.tuples(st.integers(1, 5000), st.integers(1, 5000))),
         draw(st.none() | hnp.arrays(np.float32, (count, 17), elements=st.floats(0, 2, width=32))),
         draw(st.text(min_size=1, max_size=8)),
+        noise=draw(st.none() | hnp.arrays(np.float32, (count, 17), elements=_amounts_if_known)),
+        boxes=draw(st.none() | st.just(boxes)),
+        scores=draw(st.none() | hnp.arrays(np.float32, count, elements=_amounts_if_known)),
     )

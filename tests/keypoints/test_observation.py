@@ -71,6 +71,16 @@ class TestKeypoints:
             ({"confidence": np.full(17, -1)}, "confidence"),
             ({"confidence": np.full(17, np.nan)}, "confidence"),
             ({"confidence": np.ones(16)}, "confidence"),
+            ({"noise": np.full(17, -1)}, "noise"),
+            ({"noise": np.full(17, np.inf)}, "noise"),
+            ({"noise": np.full(17, 1e300)}, "noise"),
+            ({"noise": np.ones((2, 17))}, "noise"),
+            ({"boxes": np.ones(3)}, "boxes"),
+            ({"boxes": (0, 0, -1, 5)}, "boxes"),
+            ({"boxes": (0, np.nan, 5, 5)}, "boxes"),
+            ({"boxes": np.ones((2, 4))}, "boxes"),
+            ({"scores": -0.5}, "scores"),
+            ({"scores": [0.5, 0.5]}, "scores"),
             ({"size": (0, 10)}, "size"),
             ({"size": 640}, "size"),
             ({"size": ("wide", 3)}, "size"),
@@ -96,6 +106,36 @@ class TestKeypoints:
         with pytest.raises(IndexError):
             both.person(2)
 
+    def test_a_selection_keeps_all_that_is_known_of_each_person(self):
+        three = [found(shift) for shift in (0, 5, 10)]
+        assert all(one.noise is not None and one.boxes is not None for one in three)
+        everybody = Keypoints.concatenate(three, (640, 480), "a.png")
+        assert everybody.people == 3 and everybody.size == (640, 480) and everybody.source == "a.png"
+        assert everybody.select([2, 0]) == Keypoints.concatenate([three[2], three[0]], (640, 480), "a.png")
+        assert everybody.select([]) == Keypoints(np.zeros((0, 17, 2)), size=(640, 480), source="a.png")
+
+    def test_what_only_some_have_is_not_known_of_the_others(self):
+        placed = Keypoints(person(), size=(9, 9)).with_visibility(0, 3, MISSING)
+        both = Keypoints.concatenate([placed, found()])
+        assert both.person(1) == found() and both.size is None
+        np.testing.assert_array_equal(both.confidence[0], placed.observed[0])
+        assert both.tracks[0] == -1
+        assert all(np.isnan(array[0]).all() for array in (both.noise, both.boxes, both.scores))
+        assert Keypoints.concatenate([placed, placed]).noise is None
+        assert Keypoints.concatenate([]).people == 0
+
+
+def found(shift: float = 0) -> Keypoints:
+    """A person with everything that a detector says of one."""
+    return Keypoints(
+        person(shift),
+        confidence=np.linspace(0.5, 1, 17) - shift / 100,
+        tracks=np.array([int(shift)]),
+        noise=np.arange(17) + shift,
+        boxes=(shift, 4, 30, 50),
+        scores=0.5 + shift / 100,
+    )
+
 
 class TestEdits:
     def test_moving_a_point_changes_only_that_point(self):
@@ -117,6 +157,21 @@ class TestEdits:
     def test_hiding_a_point_keeps_its_place(self):
         kept = Keypoints(person()).with_visibility(0, 2, MISSING).with_visibility(0, 2, VISIBLE)
         assert kept == Keypoints(person())
+
+    def test_what_the_detector_said_of_a_point_moved_by_hand_is_dropped(self):
+        after = found().replace_point(0, 4, (3, 7))
+        assert after.confidence[0, 4] == 1 and np.isnan(after.noise[0, 4])
+        others = np.arange(17) != 4
+        np.testing.assert_array_equal(after.confidence[0, others], found().confidence[0, others])
+        np.testing.assert_array_equal(after.noise[0, others], found().noise[0, others])
+        np.testing.assert_array_equal(after.boxes, found().boxes)
+
+    def test_mirroring_reflects_the_box_with_the_points(self):
+        before, after = found(), found().mirrored()  # the points' middle is at u = 26
+        np.testing.assert_array_equal(after.boxes, [[52 - 30, 4, 30, 50]])
+        np.testing.assert_array_equal(after.noise[0, [LEFT, RIGHT]], before.noise[0, [RIGHT, LEFT]])
+        np.testing.assert_array_equal(before.swapped().boxes, before.boxes)
+        assert after.mirrored() == before
 
     def test_an_edit_is_validated(self):
         with pytest.raises(KeypointsError):
@@ -143,6 +198,8 @@ class TestEdits:
         twice = before.mirrored().mirrored()
         np.testing.assert_allclose(twice.points, before.points, atol=0.01)
         np.testing.assert_array_equal(twice.visibility, before.visibility)
+        if before.boxes is not None:
+            np.testing.assert_allclose(twice.boxes, before.boxes, atol=0.01)
 
     @quick
     @given(keypoints(least=1, most=1, observed=True))

@@ -107,6 +107,4 @@ def _everyone(state: State, frame: int) -> Keypoints:
     name = source.sequence[frame].source if isinstance(source, KeypointsSource) else ""
     if not name and source.frames > 1:
         name = f"{Path(source.name).stem or 'frame'}_{frame:06d}"
-    return Keypoints(
-        there.points[seen], there.visibility[seen], size=there.size, source=name, tracks=seen.astype(np.int64)
-    )
+    return replace(there.select(seen), source=name, tracks=seen)

@@ -157,16 +157,23 @@ def _keypoints(cursor: JsonCursor) -> Keypoints:
     size = content.get("size")
     if size is not None and not (isinstance(size, list) and len(size) == 2):
         raise cursor["size"].error("width and height in pixels, or null")
-    confidence = content.get("confidence")
+    arrays = {
+        name: np.asarray(content[name], kind)
+        for name, kind in _KEYPOINT_ARRAYS.items()
+        if content.get(name) is not None
+    }
     points = np.asarray(content["points"], np.float32).reshape(-1, K, 2)
     return Keypoints(
         points,
         np.asarray(content["visibility"]).reshape(-1, K),
         None if size is None else (int(size[0]), int(size[1])),
-        None if confidence is None else np.asarray(confidence, np.float32),
-        str(content.get("source", "")),
-        None if (tracks := content.get("tracks")) is None else np.asarray(tracks, np.int64),
+        source=str(content.get("source", "")),
+        **arrays,
     )
+
+
+_KEYPOINT_ARRAYS = {"confidence": float, "tracks": np.int64, "noise": float, "boxes": float, "scores": float}
+"""The kinds of numbers in the optional fields of Keypoints; null becomes NaN, which is not known."""
 
 
 def _picture(root: JsonCursor, files: ProjectFiles) -> Picture | None:

@@ -71,10 +71,12 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
         "size": keypoints.size,
         "source": keypoints.source,
     }
-    if keypoints.confidence is not None:
-        content["confidence"] = keypoints.confidence.tolist()
-    if keypoints.tracks is not None:
-        content["tracks"] = keypoints.tracks.tolist()
+    for name in ("confidence", "tracks", "noise", "boxes", "scores"):
+        array: np.ndarray | None = getattr(keypoints, name)
+        if array is not None:
+            values = array.astype(object)
+            values[np.isnan(array)] = None  # JSON has no NaN
+            content[name] = values.tolist()
     return content
 
 

@@ -47,8 +47,13 @@ class Source(Protocol):
         """Pixels (17, 2) and visibility (17,) of one person in one frame."""
         ...
 
+    def keypoints_of(self, frame: int, person: int) -> Keypoints | None:
+        """The keypoints of one person in one frame with all that the file or the detector says of them; None where
+        there are none."""
+        ...
+
     def noise(self, frame: int) -> float:
-        """Standard deviation of a frame's 2D points over the person's size."""
+        """Standard deviation, over the person's size, of those of a frame's 2D points of which none is known."""
         ...
 
     def body(self, frame: int) -> np.ndarray | None:
@@ -68,6 +73,9 @@ class NoSource:
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros((K, 2), np.float32), np.full(K, MISSING, np.int64)
+
+    def keypoints_of(self, frame: int, person: int) -> Keypoints | None:
+        return None
 
     def noise(self, frame: int) -> float:
         return PLACED_NOISE
@@ -109,6 +117,9 @@ class ClipSource:
         visibility = np.where(np.isfinite(pixels).all(-1), VISIBLE, MISSING)  # behind the camera: NaN
         return place_missing(pixels, visibility, centre(camera)), visibility
 
+    def keypoints_of(self, frame: int, person: int) -> Keypoints | None:
+        return None
+
     def noise(self, frame: int) -> float:
         return PLACED_NOISE
 
@@ -146,14 +157,23 @@ class KeypointsSource:
         return next((keypoints.size for keypoints in self.sequence if keypoints.size), None)
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
-        keypoints = self.sequence[frame]
-        if keypoints.tracks is not None:
-            rows = np.flatnonzero(keypoints.tracks == person)
-            person = int(rows[0]) if len(rows) else len(keypoints.points)
-        if person >= len(keypoints.points):
+        keypoints, row = self.sequence[frame], self._row(frame, person)
+        if row is None:
             return np.full((K, 2), centre(camera), np.float32), np.full(K, MISSING, np.int64)
-        visibility = np.asarray(keypoints.visibility[person], np.int64)
-        return place_missing(keypoints.points[person], visibility, centre(camera)), visibility
+        visibility = np.asarray(keypoints.visibility[row], np.int64)
+        return place_missing(keypoints.points[row], visibility, centre(camera)), visibility
+
+    def keypoints_of(self, frame: int, person: int) -> Keypoints | None:
+        row = self._row(frame, person)
+        return None if row is None else self.sequence[frame].person(row)
+
+    def _row(self, frame: int, person: int) -> int | None:
+        """The person's row in the frame's Keypoints; None where the person is not in the frame."""
+        keypoints = self.sequence[frame]
+        if keypoints.tracks is None:
+            return person if person < keypoints.people else None
+        rows = np.flatnonzero(keypoints.tracks == person)
+        return int(rows[0]) if len(rows) else None
 
     def noise(self, frame: int) -> float:
         return DETECTED_NOISE if self.found else PLACED_NOISE

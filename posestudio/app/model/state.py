@@ -22,6 +22,8 @@ from posestudio.app.model.sources import HIPS, PLACED_NOISE, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
+from posestudio.keypoints.observation import person_size
+from posestudio.lifting.assumptions import noise_of_points
 from posestudio.lifting.known import Known
 
 if TYPE_CHECKING:
@@ -206,15 +208,27 @@ class State:
         return LiftInput(self.keypoints(person), self._noise(person), self._known(person))
 
     def keypoints(self, person: int | None = None) -> Keypoints:
-        """The keypoints of a person, by default the one being edited."""
-        points, visibility = self.observe(self.person if person is None else person)
-        return Keypoints(points, visibility=visibility, size=self.camera.size)
+        """The keypoints of a person, by default the one being edited, with all that the source says of them; those
+        moved by hand have a confidence of 1 and `PLACED_NOISE`."""
+        person = self.person if person is None else person
+        points, visibility = self.observe(person)
+        edited = Keypoints(points, visibility=visibility, size=self.camera.size)
+        given = self.source.keypoints_of(self.frame, person)
+        if given is None:
+            return edited
+        there = replace(
+            given, points=points, visibility=visibility, size=self.camera.size, source="", tracks=None
+        )
+        edit = self.keypoint_edits.get((self.frame, person))
+        if edit is None or not edit.moved.any():
+            return there
+        return there.placed_by_hand(edit.moved[None], PLACED_NOISE * person_size(there))
 
     def _noise(self, person: int) -> np.ndarray:
         """(17,) standard deviation of the keypoints over the person's size."""
         if self.settings.keypoint_noise is not None:
             return np.full(K, self.settings.keypoint_noise / 100, np.float32)
-        noise = np.full(K, self.source.noise(self.frame), np.float32)
+        noise = noise_of_points(self.keypoints(person), self.source.noise(self.frame))[0]
         edit = self.keypoint_edits.get((self.frame, person))
         if edit is not None:
             noise[edit.moved] = PLACED_NOISE
@@ -232,8 +246,9 @@ class State:
 
     def everyone(self) -> Keypoints:
         """The keypoints of all people in the current frame, in the picture's size."""
-        points, visibility = zip(*map(self.observe, range(max(self.source.people, 1))), strict=True)
-        return Keypoints(np.stack(points), np.stack(visibility), self.camera.size)
+        return Keypoints.concatenate(
+            [self.keypoints(person) for person in range(max(self.source.people, 1))], self.camera.size
+        )
 
     def keypoint_edits_with(
         self, points: np.ndarray, visibility: np.ndarray

@@ -126,6 +126,9 @@ class Detection(QObject):
         self._set_busy(False)
         if document.state.picture is not picture:
             return
+        if not detected.people:
+            self.message.emit(tr("No person found in {picture}", picture=picture.name))
+            return
         untouched = opening and document.history.isClean()
         keypoints = detected.to_keypoints(picture.name)
         person, changes = 0, dict[str, Any]()
@@ -178,16 +181,7 @@ class Detection(QObject):
 
 def merge_keypoints(first: Keypoints, second: Keypoints) -> Keypoints:
     """The people of both, in the pixels of the second."""
-    confidence = None
-    if first.confidence is not None and second.confidence is not None:
-        confidence = np.concatenate([first.confidence, second.confidence])
-    return Keypoints(
-        np.concatenate([first.points, second.points]),
-        np.concatenate([first.visibility, second.visibility]),
-        second.size,
-        confidence,
-        second.source,
-    )
+    return Keypoints.concatenate([first, second], second.size, second.source)
 
 
 def merge_detected(first: Detected, second: Detected) -> Detected:

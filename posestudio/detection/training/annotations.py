@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ _MPII_LOWER = 15.0  # pixels, for a scale of 1, from the centre that MPII gives 
 class AnnotatedPerson:
     """A person in a picture: ``points`` (17, 2) picture pixels, ``labelled`` (17,) which of them have a label,
     ``box`` (4,) x, y, width, height. ``head`` is the distance in pixels from neck to head top, NaN where they are
-    not labelled; ``area`` the person's in square pixels, or the box's where that is unknown."""
+    not labelled; ``area`` the person's in square pixels, or the box's where that is unknown; ``torso`` the length of
+    the torso's diagonal in pixels that the annotation states, or NaN."""
 
     picture: Path
     points: NDArray[Any]
@@ -39,6 +40,7 @@ class AnnotatedPerson:
     box: NDArray[Any]
     head: float = float("nan")
     area: float = float("nan")
+    torso: float = float("nan")
 
 
 def read_people(path: str | os.PathLike[str]) -> list[AnnotatedPerson]:
@@ -100,7 +102,8 @@ def read_coco(
         area = _number(annotation["area"]) if "area" in annotation else float("nan")
         person = _person(images[key], rows, order, ends, box, area)
         if person is not None:
-            people.append(person)
+            stated = _number(annotation["torso"]) if "torso" in annotation else float("nan")
+            people.append(replace(person, torso=stated))
     return people
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -34,16 +35,7 @@ class Photographs:
 
     def picture(self, person: AnnotatedPerson) -> NDArray[np.uint8]:
         """(h, w, 3) RGB. Raises PoseStudioError naming the file when it cannot be read."""
-        import cv2
-
-        path = person.picture
-        content = np.frombuffer(read_file(path), np.uint8)
-        # The annotations are in the stored pixels, so the picture is not turned as its EXIF data says.
-        flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-        decoded = cv2.imdecode(content, flags) if content.size else None
-        if decoded is None:
-            raise PoseStudioError(f"{path}: not a picture that can be read")
-        return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
+        return stored_pixels(person.picture)
 
     def plain(self, index: int, size: int, padding: float = PADDING) -> tuple[Sample, NDArray[np.float64]]:
         """The crop of person ``index`` as detection cuts it, and its affine map (2, 3)."""
@@ -60,6 +52,21 @@ class Photographs:
             neighbour = cut(self.picture(other), crop_of_box(other.box, size), size)
         picture = self.picture(person)
         return augmented(picture, person.points, person.labelled, affine, size, rng, how, neighbour)
+
+
+def stored_pixels(path: Path) -> NDArray[np.uint8]:
+    """(h, w, 3) RGB, the pixels of a picture's file, which annotations are in: not turned as its EXIF data says.
+
+    Raises PoseStudioError naming the file when it cannot be read.
+    """
+    import cv2
+
+    content = np.frombuffer(read_file(path), np.uint8)
+    flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+    decoded = cv2.imdecode(content, flags) if content.size else None
+    if decoded is None:
+        raise PoseStudioError(f"{path}: not a picture that can be read")
+    return cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB)  # type: ignore[return-value]
 
 
 class Samples:

@@ -17,7 +17,7 @@ from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import Keypoints
+from posestudio.keypoints import Keypoints, load_keypoints
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fakes import FakeLifter
 
@@ -99,6 +99,17 @@ def test_where_nobody_is_ever_seen_nothing_is_written(tmp_path, lifter):
     with pytest.raises(PoseStudioError, match=r"m\.bvh: nobody is seen"):
         export_writers.export_sequence(tmp_path / "m.bvh", held(nobody(), nobody()), silent)
     assert not list(tmp_path.iterdir())
+
+
+def test_what_a_detector_said_is_exported_with_the_keypoints(tmp_path):
+    two = seen(0, 0.8)
+    confidence = np.linspace(0.1, 1, 34).reshape(2, 17)
+    boxes = np.array([[1, 2, 30, 40], [5, 6, 70, 80]])
+    two = replace(two, confidence=confidence, noise=3 - confidence, boxes=boxes, scores=[0.9, 0.4])
+    path = tmp_path / "k.json"
+    export_writers.export_keypoints(path, held(two), silent)
+    (frame,) = load_keypoints(path)
+    assert frame == replace(two, tracks=np.arange(2), source="k")
 
 
 def test_corrected_keypoints_of_all_frames_and_people_open_again_as_the_same_sequence(tmp_path):

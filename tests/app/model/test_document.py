@@ -53,6 +53,24 @@ def test_a_joint_moved_by_hand_among_detected_ones_is_exact(document):
     assert document.state.lift_input().noise == pytest.approx(0.015)
 
 
+def test_what_a_detector_said_goes_to_the_lifter_but_not_about_a_joint_moved_by_hand(document):
+    points = np.random.default_rng(0).uniform(0, 200, (17, 2))
+    points[:2] = (0, 0), (200, 100)  # the person's size is 200 pixels
+    found = Keypoints(
+        points, confidence=np.full(17, 0.8), noise=np.full(17, 3.0), boxes=(1, 2, 30, 40), scores=0.7
+    )
+    document.open_source(KeypointsSource("found", (found,), found=True))
+    assert document.state.lift_input().noise == pytest.approx(3 / 200)
+    document.joints.move(moved(document, WRIST, (1, -1)), [WRIST])
+    for given in (document.state.lift_input().keypoints, document.state.everyone()):
+        assert given.confidence[0, WRIST] == 1 and given.noise[0, WRIST] == pytest.approx(PLACED_NOISE * 200)
+        assert np.delete(given.confidence[0], WRIST) == pytest.approx(0.8)
+        assert np.delete(given.noise[0], WRIST) == pytest.approx(3)
+        assert given.boxes.tolist() == [[1, 2, 30, 40]] and given.scores == pytest.approx([0.7])
+    noise = document.state.lift_input().noise
+    assert noise[WRIST] == pytest.approx(PLACED_NOISE) and noise[0] == pytest.approx(3 / 200)
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_every_edit_is_undone_and_redone(document, name):
     document.set_orbit(document.orbit.turned(3, 3))  # so that aiming has something to do

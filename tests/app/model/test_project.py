@@ -83,7 +83,11 @@ def test_keypoints_and_pictures_reopen(qapp, tmp_path):
             np.random.default_rng(n).uniform(0, 99, (2, 17, 2)),
             np.random.default_rng(n).integers(1, 3, (2, 17)),
             (120, 100),
+            confidence=np.random.default_rng(n).uniform(0, 1, (2, 17)),
             source=f"{n}.jpg",
+            noise=np.where(np.arange(34).reshape(2, 17) == n, np.nan, 2.5),
+            boxes=[[1, 2, 30, 40], [np.nan] * 4],
+            scores=[np.nan, 0.3],
         )
         for n in range(3)
     ]

@@ -1,8 +1,12 @@
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from posestudio.body.layouts import COCO_INDEX
-from posestudio.detection.training.metrics import SIGMAS, average_precision, oks, pck, torso
+from posestudio.detection.training.annotations import AnnotatedPerson
+from posestudio.detection.training.metrics import SIGMAS, average_precision, oks, pck, torso, torso_of
 
 ALL = np.ones((1, 17), bool)
 
@@ -16,19 +20,28 @@ def person():
     return truth
 
 
-def test_the_torso_is_the_mean_of_its_diagonals():
-    assert torso(person(), ALL)[0] == pytest.approx(60)
+def test_the_torso_is_the_longer_of_its_diagonals():
+    assert torso(person(), ALL)[0] == pytest.approx(70)
     some = ALL.copy()
     some[0, COCO_INDEX["left_hip"]] = False
-    assert torso(person(), some)[0] == pytest.approx(50)
-    assert np.isnan(torso(person(), ~ALL)[0])
+    assert np.isnan(torso(person(), some)[0])
+
+
+def test_a_torso_that_is_not_labelled_is_that_of_the_annotation():
+    box = np.array([0, 0, 100, 100.0])
+    whole = AnnotatedPerson(Path("a.png"), person()[0], ALL[0], box, torso=30)
+    part = AnnotatedPerson(Path("a.png"), person()[0], ~ALL[0], box, torso=30)
+    assert torso_of([whole, part, replace(part, torso=float("nan"))]) == pytest.approx(
+        [70, 30, np.nan], nan_ok=True
+    )
+    assert len(torso_of([])) == 0
 
 
 def test_pck_counts_labelled_keypoints_within_reach():
     truth = person()
     points = truth.copy()
-    points[0, 0, 0] += 11.9
-    points[0, 1, 1] += 12.1
+    points[0, 0, 0] += 13.9
+    points[0, 1, 1] += 14.1
     assert pck(points, truth, ALL, torso(truth, ALL), 0.2) == pytest.approx(16 / 17)
     labelled = ALL.copy()
     labelled[0, 1] = False

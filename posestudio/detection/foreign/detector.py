@@ -1,0 +1,182 @@
+"""The detector made of another's pose model: a picture and boxes of people -> their COCO keypoints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from posestudio.common.pictures import as_rgb, read_picture
+from posestudio.detection.crops import crop_of_box, cut, inverse, moved
+from posestudio.detection.detected import Detected, nobody
+from posestudio.detection.detector import Finder
+from posestudio.detection.distinct_people import distinct_people
+from posestudio.detection.foreign.family import TOP_DOWN_PADDING, Answer
+from posestudio.detection.foreign.recognition import recognise
+from posestudio.detection.foreign.runtime import OnnxNetwork, Runtime
+from posestudio.detection.people_finder import PeopleFinder
+from posestudio.detection.person_boxes import checked_boxes
+from posestudio.errors import KeypointsError
+from posestudio.keypoints.layout_choice import columns_among
+
+_FURTHEST = 2.0  # sides of the input: keypoints further from its middle are taken as not found
+
+
+class ForeignDetector:
+    """Finds the keypoints of people in pictures with the pose model of an ONNX file, as
+    :class:`~posestudio.detection.detector.Detector` does with this program's.
+
+    ``layout`` names the order of the model's keypoints (`KEYPOINT_LAYOUTS`); by default the usual one of that many.
+    ``runtime`` is onnxruntime where it is installed, else OpenCV. ``finder`` finds the people for a model of one
+    person: the one that ships, unless another is given. ``family`` is what the file was recognised as, ``size`` the
+    (width, height) of its input, ``card`` the properties that the file has.
+
+    Raises PoseStudioError for a file that is no pose model of a known form, KeypointsError where the layout is
+    unknown or has another number of keypoints.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        layout: str | None = None,
+        device: str = "auto",
+        runtime: Runtime | None = None,
+        finder: Finder | None = None,
+    ):
+        self.network = OnnxNetwork(path, device, runtime)
+        self.family, self.size = recognise(self.network)
+        self.card: dict[str, Any] = dict(self.network.properties)
+        try:
+            self._columns = columns_among(self.family.keypoints, layout)
+        except KeypointsError as problem:
+            problem.args = (f"{path}: {problem}",)
+            raise
+        self._device, self._finder = device, finder
+
+    def detect(
+        self,
+        picture: str | os.PathLike[str] | ArrayLike,
+        boxes: ArrayLike | None = None,
+        steps: int = 4,
+        samples: int = 1,
+        flip: bool = False,
+        seed: int = 0,
+        callback: Callable[[int, NDArray[Any]], None] | None = None,
+        trajectory: bool = False,
+    ) -> Detected:
+        """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture, in this order.
+
+        Without boxes those of everybody in it, the surest first: found by the model, or, where it takes one person,
+        by the people finder.
+
+        ``picture`` is a file, or an array as :func:`~posestudio.common.pictures.as_rgb` takes it. The other options
+        are those of this program's detector; they change nothing here. Keypoints of the face that the model does not
+        give have confidence 0. Raises PoseStudioError for what is not a picture, for boxes out of range, and when the
+        network fails.
+        """
+        array = read_picture(picture) if isinstance(picture, str | os.PathLike) else as_rgb(picture)
+        height, width = array.shape[:2]
+        if boxes is not None:
+            given = checked_boxes(boxes, width, height)
+            return self._nearest(array, given) if self.family.everybody else self._in_crops(array, given)
+        if self.family.everybody:
+            return self._everybody(array)
+        if self._finder is None:
+            self._finder = PeopleFinder.load(self._device)
+        found, scores = self._finder.find(array)
+        return distinct_people(self._in_crops(array, found), scores)
+
+    def _in_crops(self, array: NDArray[np.uint8], boxes: NDArray[Any]) -> Detected:
+        """The person in a crop about each of the ``boxes``."""
+        answer, affines = self._answer(array, boxes, self.family.padding)
+        return self._detected(array, answer, affines, boxes)
+
+    def _everybody(self, array: NDArray[np.uint8]) -> Detected:
+        """The people that the model finds in the picture, the surest first."""
+        import cv2
+
+        whole = np.array([[0.0, 0.0, array.shape[1], array.shape[0]]])
+        answer, affines = self._answer(array, whole, 1.0)
+        boxes, scores = _moved_boxes(answer.boxes, inverse(affines[0])), np.asarray(answer.scores)
+        kept = np.flatnonzero((scores >= self.family.least) & (boxes[:, 2:] > 0).all(axis=1))
+        kept = kept[np.argsort(-scores[kept], kind="stable")]
+        if self.family.overlap is not None:
+            first = cv2.dnn.NMSBoxes(boxes[kept].tolist(), scores[kept].tolist(), 0.0, self.family.overlap)
+            kept = kept[np.asarray(first, dtype=int).reshape(-1)]
+        chosen = Answer(answer.points[kept], answer.confidence[kept])
+        return self._detected(array, chosen, affines.repeat(len(kept), axis=0), boxes[kept], scores[kept])
+
+    def _nearest(self, array: NDArray[np.uint8], given: NDArray[Any]) -> Detected:
+        """For each given box the person that the model finds in a crop about it: the one of highest score times
+        overlap, whatever the score."""
+        points, confidence, scores, maps = [], [], [], []
+        for box in given:
+            answer, affines = self._answer(array, box[None], TOP_DOWN_PADDING)
+            shared = _overlaps(_moved_boxes(answer.boxes, inverse(affines[0])), box)
+            rank = np.asarray(answer.scores) * shared
+            best = int(rank.argmax()) if len(rank) else None
+            found = best is not None and rank[best] > 0
+            points.append(answer.points[best] if found else np.full((self.family.keypoints, 2), np.nan))
+            confidence.append(answer.confidence[best] if found else np.zeros(self.family.keypoints))
+            scores.append(float(np.asarray(answer.scores)[best]) if found else 0.0)
+            maps.append(affines[0])
+        shape = (len(given), self.family.keypoints)
+        answer = Answer(np.reshape(points, (*shape, 2)), np.reshape(confidence, shape))
+        return self._detected(array, answer, np.reshape(maps, (-1, 2, 3)), given, np.array(scores))
+
+    def _answer(
+        self, array: NDArray[np.uint8], boxes: NDArray[Any], padding: float
+    ) -> tuple[Answer, NDArray[Any]]:
+        """The network's answer for crops of a picture about ``boxes``, ``padding`` times as large; and the maps
+        (boxes, 2, 3) from the picture to them."""
+        affines = np.array([crop_of_box(box, self.size, padding) for box in boxes]).reshape(-1, 2, 3)
+        if not len(boxes):
+            return Answer(
+                np.zeros((0, self.family.keypoints, 2)), np.zeros((0, self.family.keypoints))
+            ), affines
+        crops = np.stack([cut(array, affine, self.size, fill=self.family.fill) for affine in affines])
+        return self.family.decode(self.network(self.family.prepare(crops))), affines
+
+    def _detected(
+        self,
+        array: NDArray[np.uint8],
+        answer: Answer,
+        affines: NDArray[Any],
+        boxes: NDArray[Any],
+        scores: NDArray[Any] | None = None,
+    ) -> Detected:
+        """The result of one person for each of the maps ``affines`` (people, 2, 3) to the network's input."""
+        if not len(boxes):
+            return nobody((array.shape[1], array.shape[0]))
+        size, back = np.array(self.size), inverse(affines)
+        points = np.asarray(answer.points, float)
+        near = np.all(np.abs(points - size / 2) <= _FURTHEST * size, axis=-1)  # False for NaN
+        points = points @ back[..., :2].swapaxes(1, 2) + back[:, None, :, 2]
+        known = near[:, self._columns] & (self._columns >= 0)  # the layout may lack some of the face
+        boxes = np.asarray(boxes, float)
+        middle = boxes[:, None, :2] + boxes[:, None, 2:] / 2
+        return Detected(
+            np.where(known[..., None], points[:, self._columns], middle).astype(np.float32),
+            np.where(known, answer.confidence[:, self._columns], 0).astype(np.float32),
+            boxes,
+            (array.shape[1], array.shape[0]),
+            back,
+            scores=scores,  # type: ignore[arg-type]  # None: the mean confidence
+        )
+
+
+def _moved_boxes(boxes: Any, affine: NDArray[Any]) -> NDArray[Any]:
+    """(n, 4) boxes x, y, width, height, by a map (2, 3) that does not turn."""
+    corners = moved(np.stack([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]]), affine)
+    return np.concatenate([corners[0], corners[1] - corners[0]], axis=1)
+
+
+def _overlaps(boxes: NDArray[Any], box: NDArray[Any]) -> NDArray[Any]:
+    """(n,) intersection over union of boxes (n, 4) x, y, width, height with one."""
+    low = np.maximum(boxes[:, :2], box[:2])
+    high = np.minimum(boxes[:, :2] + boxes[:, 2:], box[:2] + box[2:])
+    shared = np.clip(high - low, 0, None).prod(axis=1)
+    return shared / np.maximum(boxes[:, 2:].prod(axis=1) + box[2:].prod() - shared, 1e-9)
