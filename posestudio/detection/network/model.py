@@ -196,7 +196,13 @@ class DiffusionPose(nn.Module):
         over pixels, divided by the loss of an empty heatmap for one keypoint. That of the decoder is 0 for the
         variant 'initialisation'.
         """
-        config, count = self.config, len(pictures)
+        return self.losses_of_features(self.features(pictures), coordinates, status, generator)
+
+    def losses_of_features(
+        self, features: Tensor, coordinates: Tensor, status: Tensor, generator: torch.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """:meth:`losses` from x_fea, which several models with one backbone can share."""
+        config, count = self.config, len(features)
         inside, labelled = status == INSIDE, status != UNLABELLED
         clean = heatmaps(coordinates, inside, config.map_size, config.map_sigma)
 
@@ -204,7 +210,6 @@ class DiffusionPose(nn.Module):
             error = (maps.float() - clean).square().sum(dim=(-1, -2)) / (torch.pi * config.map_sigma**2)
             return (error * labelled).sum(-1) / labelled.sum(-1).clamp_min(1)
 
-        features = self.features(pictures)
         if isinstance(self.initialisation, CentredHeads):
             coarse = self.initialisation.coarse(features)
             initial = self._resized(self.initialisation.weighted(features, coarse.detach()))
@@ -215,7 +220,7 @@ class DiffusionPose(nn.Module):
         if config.variant == "initialisation":
             return torch.zeros_like(first), first
         time = torch.randint(1, TIMES + 1, (count,), generator=generator, device=generator.device)
-        time = time.to(pictures.device)
+        time = time.to(features.device)
         # An absent keypoint is drawn anywhere: an empty input channel would give away that it is absent.
         anywhere = _draw(torch.rand, coordinates, generator) * 2 - 1
         start, present = torch.where(inside[..., None], coordinates, anywhere), inside
