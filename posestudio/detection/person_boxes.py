@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
+from posestudio.detection.opencv_log import silent_opencv
 from posestudio.errors import KeypointsError, PoseStudioError
 
 _OVERLAP = float(np.nextafter(np.float32(0.5), np.float32(0)))
@@ -36,7 +37,8 @@ class PersonFinder:
         beside = [self.path.with_suffix(suffix) for suffix in (".prototxt", ".pbtxt")]
         config = next((str(file) for file in beside if file.is_file()), "")
         try:
-            self.network: Any = cv2.dnn.readNet(str(self.path), config)
+            with silent_opencv():
+                self.network: Any = cv2.dnn.readNet(str(self.path), config)
         except (cv2.error, Exception) as problem:  # readNet raises what its parsers do
             reason = " ".join(str(problem).split())[:120]
             raise PoseStudioError(f"{path}: not a network that OpenCV can read: {reason}") from problem
@@ -56,7 +58,8 @@ class PersonFinder:
         square[: shape[1], : shape[0]] = cv2.resize(picture, shape, interpolation=cv2.INTER_AREA)
         self.network.setInput(self._blob(square))
         try:
-            output = np.asarray(self.network.forward())
+            with silent_opencv():
+                output = np.asarray(self.network.forward())
         except cv2.error as problem:
             reason = " ".join(str(problem).split())[:120]
             raise PoseStudioError(f"{self.path}: the network failed on a picture: {reason}") from problem

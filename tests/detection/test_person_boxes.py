@@ -76,12 +76,13 @@ def test_other_files_are_one_line(finder, tmp_path):
         finder(np.zeros((5, 5))).find(np.zeros((64, 64, 3), np.uint8))
 
 
-def test_a_file_that_is_no_network(tmp_path):
+def test_a_file_that_is_no_network(tmp_path, capfd):
     (tmp_path / "a.onnx").write_bytes(b"hello")
     for name in ("a.onnx", "none.onnx"):
         with pytest.raises(PoseStudioError, match=name) as error:
             PersonFinder(tmp_path / name)
         assert "\n" not in str(error.value)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_boxes_of_people_alone_are_taken(tmp_path):

@@ -22,6 +22,7 @@ from posestudio.detection.person_boxes import checked_boxes
 from posestudio.errors import KeypointsError
 from posestudio.keypoints.layout_choice import columns_among
 
+_SMALLEST = 2.0  # pixels of the sides of a person's box
 _FURTHEST = 2.0  # sides of the input: keypoints further from its middle are taken as not found
 
 
@@ -101,7 +102,9 @@ class ForeignDetector:
         whole = np.array([[0.0, 0.0, array.shape[1], array.shape[0]]])
         answer, affines = self._answer(array, whole, 1.0)
         boxes, scores = _moved_boxes(answer.boxes, inverse(affines[0])), np.asarray(answer.scores)
-        kept = np.flatnonzero((scores >= self.family.least) & (boxes[:, 2:] > 0).all(axis=1))
+        corners = np.clip(np.stack([boxes[:, :2], boxes[:, :2] + boxes[:, 2:]]), 0, whole[0, 2:])
+        boxes = np.concatenate([corners[0], corners[1] - corners[0]], axis=1)
+        kept = np.flatnonzero((scores >= self.family.least) & (boxes[:, 2:] >= _SMALLEST).all(axis=1))
         kept = kept[np.argsort(-scores[kept], kind="stable")]
         if self.family.overlap is not None:
             first = cv2.dnn.NMSBoxes(boxes[kept].tolist(), scores[kept].tolist(), 0.0, self.family.overlap)

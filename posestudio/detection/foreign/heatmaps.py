@@ -41,5 +41,5 @@ def recognised(trial: Trial) -> Family | None:
 def decode_heatmaps(maps: NDArray[np.float32], size: tuple[int, int]) -> Answer:
     """The peaks of heatmaps (n, K, h, w) between the pixels, see :func:`~posestudio.detection.decoding.peaks`, in
     pixels of an input of ``size`` (width, height); their heights are the confidence."""
-    coordinates, confidence = peaks(torch.from_numpy(np.nan_to_num(maps)))
+    coordinates, confidence = peaks(torch.from_numpy(maps))
     return Answer(to_pixels(coordinates, size[::-1]).numpy(), confidence.numpy())

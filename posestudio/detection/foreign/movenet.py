@@ -43,18 +43,13 @@ def recognised(trial: Trial) -> Family | None:
 def decode_one(output: NDArray[np.float32], size: tuple[int, int]) -> Answer:
     """The person of each crop: of (n, 1, 17, 3), for an input of ``size`` (width, height)."""
     rows = output[:, 0]
-    return Answer(rows[..., 1::-1] * np.array(size), _fraction(rows[..., 2]))
+    return Answer(rows[..., 1::-1] * np.array(size), np.clip(rows[..., 2], 0, 1))
 
 
 def decode_six(output: NDArray[np.float32], size: tuple[int, int]) -> Answer:
     """The six people, those without a score too: of (1, 6, 56), for an input of ``size`` (width, height)."""
     rows = output[0, :, :51].reshape(-1, 17, 3)
-    corners = output[0, :, [52, 51, 54, 53]].T * np.array([*size, *size])
+    points, sides = rows[..., 1::-1] * np.array(size), np.array([*size, *size])
+    corners = output[0, :, [52, 51, 54, 53]].T * sides
     boxes = np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], axis=1)
-    return Answer(
-        rows[..., 1::-1] * np.array(size), _fraction(rows[..., 2]), boxes, _fraction(output[0, :, 55])
-    )
-
-
-def _fraction(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.clip(np.nan_to_num(scores), 0, 1)
+    return Answer(points, np.clip(rows[..., 2], 0, 1), boxes, np.clip(output[0, :, 55], 0, 1))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.detection.foreign.onnx_header import read_header
+from posestudio.detection.opencv_log import silent_opencv
 from posestudio.errors import PoseStudioError
 
 Runtime = Literal["onnxruntime", "opencv"]
@@ -21,6 +22,7 @@ _TOGETHER = 16
 """Most pictures in one batch of a network that takes any number."""
 _PROVIDERS = {"cuda": "CUDAExecutionProvider", "mps": "CoreMLExecutionProvider"}
 """onnxruntime's names of devices other than the CPU."""
+_FURTHEST = np.float32(1e6)  # of a number in an output from 0
 INSTALL = "pip install 'posestudio[onnx]' installs onnxruntime"
 
 
@@ -59,8 +61,8 @@ class OnnxNetwork:
             ) from problem
 
     def __call__(self, pictures: NDArray[Any]) -> Outputs:
-        """The outputs as float32, each with one entry for each of the ``pictures`` (n, ...), which are converted to
-        the input's type; in batches of the number that the network takes.
+        """The outputs as float32 within a million, 0 for what is no number; each with one entry for each of the
+        ``pictures`` (n, ...), which are converted to the input's type; in batches of as many as the network takes.
 
         Raises PoseStudioError when the network fails, or an output has another number of entries.
         """
@@ -85,7 +87,7 @@ class OnnxNetwork:
                         f"{self.path}: expected output {name} with one entry for each of {len(batch)} pictures,"
                         f" got {array.shape}"
                     )
-            parts.append({name: array[:count].astype(np.float32) for name, array in answer.items()})
+            parts.append({name: _finite(array[:count]) for name, array in answer.items()})
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
     def _runtime_words(self) -> str:
@@ -131,14 +133,22 @@ class _OpenCv:
 
         if device not in ("auto", "cpu"):
             raise PoseStudioError(f"device {device!r} cannot be used: OpenCV computes on the CPU; {INSTALL}")
-        self.network: Any = cv2.dnn.readNetFromONNX(str(path))
+        with silent_opencv():
+            self.network: Any = cv2.dnn.readNetFromONNX(str(path))
         self.names = list(self.network.getUnconnectedOutLayersNames())
 
     def __call__(self, batch: NDArray[Any]) -> dict[str, NDArray[Any]]:
         half = batch.dtype == np.float16  # which it computes in float32
         self.network.setInput(batch.astype(np.float32) if half else batch)
-        answer = self.network.forward(self.names)
+        with silent_opencv():
+            answer = self.network.forward(self.names)
         return {name: np.asarray(array) for name, array in zip(self.names, answer, strict=True)}
+
+
+def _finite(array: NDArray[Any]) -> NDArray[np.float32]:
+    """The array without infinite numbers, which networks of half precision give; they cannot be subtracted."""
+    finite = np.nan_to_num(array.astype(np.float32), nan=0)
+    return np.clip(finite, -_FURTHEST, _FURTHEST, out=finite)
 
 
 def _reason(problem: Exception) -> str:

@@ -56,4 +56,4 @@ def decode_simcc(across: NDArray[np.float32], down: NDArray[np.float32], ratio: 
     """
     bins = np.stack([across.argmax(axis=-1), down.argmax(axis=-1)], axis=-1)
     score = np.minimum(across.max(axis=-1), down.max(axis=-1))
-    return Answer(bins / ratio + 0.5, np.clip(np.nan_to_num(score), 0, 1))
+    return Answer(bins / ratio + 0.5, np.clip(score, 0, 1))

@@ -87,10 +87,8 @@ def _answer(
     form: tuple[int, int],
 ) -> Answer:
     keypoints = numbers.reshape(-1, *form)
-    scores = np.clip(np.nan_to_num(scores), 0, 1)
     each = keypoints[..., 2] if form[1] == 3 else np.repeat(scores[:, None], form[0], axis=1)
-    confidence = np.clip(np.nan_to_num(each), 0, 1)
-    return Answer(keypoints[..., :2], confidence, boxes, scores)
+    return Answer(keypoints[..., :2], np.clip(each, 0, 1), boxes, np.clip(scores, 0, 1))
 
 
 def _prepared(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
