@@ -74,3 +74,19 @@ def palette(theme: Theme) -> Palette:
     if theme not in ("light", "dark"):
         raise ValueError(f"expected the theme 'light' or 'dark', got {theme!r}")
     return LIGHT if theme == "light" else DARK
+
+
+_PEOPLE: tuple[RGB, ...] = (
+    (26, 188, 140),
+    (235, 196, 40),
+    (160, 140, 250),
+    (245, 130, 175),
+    (80, 205, 225),
+    (165, 190, 70),
+)
+"""Colours of people, which are none of the sides' colours, and are seen on light and on dark ground."""
+
+
+def colour_of_person(person: int) -> RGB:
+    """The colour of a person by number, from 0; the seventh has the first one's again."""
+    return _PEOPLE[person % len(_PEOPLE)]

@@ -61,7 +61,16 @@ class Detected:
     def chosen(self, people: Sequence[int], scores: NDArray[Any] | None = None) -> Detected:
         """The chosen people alone, in this order; ``scores`` (chosen,) replace theirs."""
         index = np.asarray(people, dtype=int)
-        by_person = ("keypoints", "confidence", "boxes", "affine", "uncertainty", "noise", "scores")
+        by_person = (
+            "keypoints",
+            "confidence",
+            "boxes",
+            "affine",
+            "uncertainty",
+            "noise",
+            "scores",
+            "other_sides",
+        )
         by_step = ("trajectory", "noisy", "samples")  # people are their second axis
         parts: dict[str, Any] = {name: getattr(self, name) for name in (*by_person, *by_step)}
         parts |= {name: parts[name][index] for name in by_person if parts[name] is not None}

@@ -1,4 +1,4 @@
-"""The timeline: a slider of denoising steps, and below it one of the frames and the person of what is open."""
+"""The timeline: a slider of denoising steps, and below it one of the frames of what is open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from posestudio.app.model.document import Document
 
 
 class Timeline(QWidget):
-    """Controls of the trajectory's playback, and of frame and person."""
+    """Controls of the trajectory's playback, and of the frame."""
 
     shown_changed = Signal()
 
@@ -132,7 +132,7 @@ class Timeline(QWidget):
 
 
 class _FrameRow:
-    """The frame slider with its numbers; hidden while what is open has a single frame and person."""
+    """The frame slider with its numbers; hidden while what is open has a single frame."""
 
     def __init__(self, document: Document, play: QAction) -> None:
         self._document = document
@@ -146,20 +146,17 @@ class _FrameRow:
         self.slider.setAccessibleName("Frame")
         self.slider.setPageStep(10)
         self.numbers = QWidget()
-        self.frame, self.person = QSpinBox(), QSpinBox()
-        self._total, self._who = QLabel(), QLabel(tr("person"))
-        for spin in (self.frame, self.person):
-            spin.setKeyboardTracking(False)
+        self.frame, self._total = QSpinBox(), QLabel()
+        self.frame.setKeyboardTracking(False)
         row = QHBoxLayout(self.numbers)
         row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.frame, self._total, self._who, self.person):
-            row.addWidget(widget)
+        row.addWidget(self.frame)
+        row.addWidget(self._total)
         row.addStretch()
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderPressed.connect(document.begin_gesture)
         self.slider.sliderReleased.connect(document.end_gesture)
         self.frame.valueChanged.connect(lambda number: self._slide(number - 1))
-        self.person.valueChanged.connect(lambda number: document.set_person(number - 1))
         document.changed.connect(self.show)
         self.show(frozenset({"source"}))
 
@@ -169,25 +166,19 @@ class _FrameRow:
         self._document.set_frame(frame)
 
     def show(self, names: frozenset[str]) -> None:
-        """Show the document's frame and person, if they are among the changed fields."""
-        if not names & {"source", "frame", "person"}:
+        """Show the document's frame, if it is among the changed fields."""
+        if not names & {"source", "frame"}:
             return
         state = self._document.state
-        blockers = [QSignalBlocker(widget) for widget in (self.slider, self.frame, self.person)]
+        blockers = [QSignalBlocker(widget) for widget in (self.slider, self.frame)]
         self.slider.setRange(0, max(state.source.frames - 1, 0))
         self.slider.setValue(state.frame)
         self.frame.setRange(1, max(state.source.frames, 1))
         self.frame.setValue(state.frame + 1)
-        self.person.setRange(1, max(state.source.people, 1))
-        self.person.setValue(state.person + 1)
         del blockers
         self._total.setText(f"of {state.source.frames}")
-        moving, crowd = state.source.frames > 1, state.source.people > 1
-        for widget in (self.title, self.slider, self.frame, self._total):
-            widget.setVisible(moving)
-        for widget in (self._who, self.person):
-            widget.setVisible(crowd)
-        self.numbers.setVisible(moving or crowd)
+        for widget in (self.title, self.slider, self.numbers):
+            widget.setVisible(state.source.frames > 1)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QTransform
 
 from posestudio.app.editor.plane_mapping import PlaneView
 from posestudio.body.layouts import COCO_KEYPOINTS
@@ -33,27 +33,19 @@ class HeatLayer:
         self,
         painter: QPainter,
         detected: Detected | None,
-        person: int,
         joints: Collection[int],
         view: PlaneView,
         colours: Palette,
     ) -> None:
-        """Paint the maps of ``joints``, or of all where that is empty, each in the colour of its side; and the box
-        in which the person was detected."""
-        if not self.shown or detected is None or person >= detected.people:
+        """Paint the maps of ``joints``, or of all where that is empty, each in the colour of its side. ``detected``
+        is the detection of one person."""
+        if not self.shown or detected is None or detected.trajectory is None:
             return
-        x, y, width, height = detected.boxes[person]
-        left, top = view.to_widget(np.array([x, y]))
-        painter.setPen(QPen(QColor(*colours.hover), 1, Qt.PenStyle.DotLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(left, top, width * view.scale, height * view.scale))
-        if detected.trajectory is None:
-            return
-        maps = self._maps(detected.trajectory[:, person])
-        key = (detected, person, self.share, tuple(sorted(joints)), colours.background)
+        maps = self._maps(detected.trajectory[:, 0])
+        key = (detected, self.share, tuple(sorted(joints)), colours.background)
         if key != self._key:
             self._key, self._image = key, _painted(maps, joints, colours)
-        a = detected.affine[person]
+        a = detected.affine[0]
         s = view.scale
         # Columns of the affine, as Qt multiplies rows: heatmap -> picture -> widget.
         painter.save()

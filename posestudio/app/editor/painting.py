@@ -15,8 +15,13 @@ from posestudio.keypoints import MISSING, OCCLUDED
 
 FACE = frozenset(COCO_INDEX[name] for name in FACE_JOINTS)
 RADIUS, FACE_RADIUS, PIN = 6.5, 4.0, 9.5
+_LARGE, _SMALLEST = (
+    240.0,
+    0.4,
+)  # widget pixels of a person whose dots have full size; the smallest share of it
 STRAIN = 1.15  # a limb off by more than this share is marked
 SLACK = 12.0  # widget pixels added to both lengths, so that short limbs are not marked for a pixel or two
+_FAINTEST, _SURE = 0.25, 0.5  # the least opacity of a joint, and the confidence from which it is opaque
 _LIMB_ENDS = np.array(COCO_LIMBS)
 _SIDES = tuple(side_of(name) for name in COCO_KEYPOINTS)
 
@@ -27,9 +32,25 @@ def limb_side(limb: tuple[int, int]) -> str:
     return sides.pop() if len(sides) == 1 else "middle"
 
 
+def size_of_dots(points: np.ndarray, known: np.ndarray) -> float:
+    """The share of their largest size that dots and limbs have on a person with ``known`` (17,) joints among points
+    (17, 2), widget pixels: small people are not hidden by them."""
+    if not known.any():
+        return 1.0
+    extent = float(np.ptp(points[known], axis=0).max())
+    return min(max(extent / _LARGE, _SMALLEST), 1.0)
+
+
 def radius_of(joint: int) -> float:
     """Radius of a joint's dot in widget pixels; smaller on the face, where dots would hide each other."""
     return FACE_RADIUS if joint in FACE else RADIUS
+
+
+def opacity(confidence: np.ndarray | None) -> np.ndarray:
+    """(17,) the opacity of joints of that confidence: all of it from a half, a quarter of it for 0."""
+    if confidence is None:
+        return np.ones(len(COCO_KEYPOINTS))
+    return np.clip(_FAINTEST + (1 - _FAINTEST) * np.asarray(confidence) / _SURE, _FAINTEST, 1)
 
 
 def colour(rgb: tuple[int, int, int], alpha: float = 1.0) -> QColor:
@@ -40,13 +61,22 @@ def colour(rgb: tuple[int, int, int], alpha: float = 1.0) -> QColor:
 
 
 def paint_limbs(
-    painter: QPainter, points: np.ndarray, palette: Palette, *, known: np.ndarray, width: float, alpha: float
+    painter: QPainter,
+    points: np.ndarray,
+    palette: Palette,
+    *,
+    known: np.ndarray,
+    width: float,
+    alpha: float,
+    sure: np.ndarray | None = None,
 ) -> None:
-    """Paint lines between joints (17, 2), widget pixels, where both ends are ``known`` (17,)."""
+    """Paint lines between joints (17, 2), widget pixels, where both ends are ``known`` (17,); the paler, the less
+    ``sure`` (17,) one of them is, as `opacity` returns it."""
     for limb in COCO_LIMBS:
         a, b = points[limb[0]], points[limb[1]]
         if known[limb[0]] and known[limb[1]] and np.isfinite([a, b]).all():
-            pen = QPen(colour(palette.of_side(limb_side(limb)), alpha), width)
+            pale = 1.0 if sure is None else float(min(sure[limb[0]], sure[limb[1]]))
+            pen = QPen(colour(palette.of_side(limb_side(limb)), alpha * pale), width)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(*a), QPointF(*b))
@@ -107,6 +137,20 @@ def paint_caption(painter: QPainter, text: str, palette: Palette) -> None:
     painter.drawText(QPointF(12, 10 + painter.fontMetrics().ascent()), text)
 
 
+def paint_remark(painter: QPainter, text: str, palette: Palette, bounds: QRectF) -> None:
+    """Paint a sentence, if there is one, at the lower edge of ``bounds``, on a ground of its own."""
+    if not text:
+        return
+    space = bounds.adjusted(16, 0, -16, -10)
+    wrapped = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap)
+    ground = painter.boundingRect(space, wrapped, text)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(palette.background, 0.85))
+    painter.drawRoundedRect(ground.adjusted(-8, -4, 8, 4), 6, 6)
+    painter.setPen(colour(palette.text))
+    painter.drawText(space, wrapped, text)
+
+
 def paint_joints(
     painter: QPainter,
     points: np.ndarray,
@@ -114,17 +158,20 @@ def paint_joints(
     palette: Palette,
     selected: Collection[int],
     hovered: int | None,
+    sure: np.ndarray,
+    size: float,
 ) -> None:
     """Paint dots at joints (17, 2), widget pixels: filled when visible, a ring when occluded, a faint
-    dashed ring when missing."""
-    outline = colour(palette.background)
-    for joint in sorted(range(len(points)), key=lambda index: index not in FACE):
-        centre, radius = QPointF(*points[joint]), radius_of(joint) + (1.5 if joint == hovered else 0)
+    dashed ring when missing, nothing where the position is NaN; the paler, the less ``sure`` (17,) they are, as
+    `opacity` returns it. ``size`` is the share of their largest size, see `size_of_dots`."""
+    there = np.flatnonzero(np.isfinite(points).all(-1)).tolist()
+    for joint in sorted(there, key=lambda index: index not in FACE):
+        centre, radius = QPointF(*points[joint]), radius_of(joint) * size + (1.5 if joint == hovered else 0)
         tint = palette.of_side(_SIDES[joint])
         if joint in selected:
             painter.setPen(QPen(colour(palette.hover), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(centre, radius + 4, radius + 4)
+            painter.drawEllipse(centre, radius + 4 * size, radius + 4 * size)
         if visibility[joint] == MISSING:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(palette.background, 0.55))
@@ -132,12 +179,12 @@ def paint_joints(
             painter.setPen(QPen(colour(palette.text, 0.8), 1.4, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         elif visibility[joint] == OCCLUDED:
-            painter.setPen(QPen(colour(tint), 2.4))
-            painter.setBrush(outline)
+            painter.setPen(QPen(colour(tint, sure[joint]), 2.4 * size))
+            painter.setBrush(colour(palette.background, sure[joint]))
             radius -= 0.6
         else:
-            painter.setPen(QPen(outline, 1.4))
-            painter.setBrush(colour(tint))
+            painter.setPen(QPen(colour(palette.background, sure[joint]), 1.4 * size))
+            painter.setBrush(colour(tint, sure[joint]))
         painter.drawEllipse(centre, radius, radius)
 
 

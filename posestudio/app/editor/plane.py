@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import QWidget
 
 from posestudio.app.common.mouse_tools import ToolRouter
 from posestudio.app.editor import painting, texts
+from posestudio.app.editor.box_geometry import BORDER
+from posestudio.app.editor.box_painting import paint_box
 from posestudio.app.editor.heat import HeatLayer
 from posestudio.app.editor.plane_model import PlaneModel
 from posestudio.app.editor.tools import BoxTool, plane_tools, position_of
@@ -35,6 +38,13 @@ _NUDGES = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_CURSORS = {
+    BORDER: Qt.CursorShape.SizeAllCursor,
+    **dict.fromkeys(((-1, -1), (1, 1)), Qt.CursorShape.SizeFDiagCursor),
+    **dict.fromkeys(((1, -1), (-1, 1)), Qt.CursorShape.SizeBDiagCursor),
+    **dict.fromkeys(((-1, 0), (1, 0)), Qt.CursorShape.SizeHorCursor),
+    **dict.fromkeys(((0, -1), (0, 1)), Qt.CursorShape.SizeVerCursor),
+}
 _ZOOM = 1.0015  # for each eighth of a degree that the wheel turns
 
 
@@ -42,10 +52,11 @@ class PicturePlane(QWidget):
     """Shows the document's keypoints over its picture, and edits them.
 
     Left drag on a joint moves it (and all that is selected with it, with Shift all that hangs on it), on
-    another person's begins to edit that one, on empty space draws a
-    selection box; right click cycles visible, occluded, missing; the wheel zooms to the pointer;
-    middle or right drag pans; Alt + drag orbits the virtual camera. While one button drags, the others do
-    nothing; Escape, or another window that takes the mouse away, puts back what was dragged.
+    another person's begins to edit that one, on the border or a handle of a person's box moves or resizes it,
+    on empty space draws a selection box; right click on a joint cycles visible, occluded, missing, elsewhere it asks
+    for a menu; the wheel zooms to the pointer; middle or right drag pans; Alt + drag orbits the virtual camera. While
+    one button drags, the others do nothing; Escape, or another window that takes the mouse away, puts back what was
+    dragged.
     """
 
     hovered = Signal(str)
@@ -54,6 +65,10 @@ class PicturePlane(QWidget):
     """A person's box (4,): x, y, width, height in pixels of the picture."""
     box_drawing_changed = Signal(bool)
     """Whether the next drag draws one."""
+    box_changed = Signal(int, object)
+    """A person whose box was moved or resized, and the box (4,) it is now, in pixels of the picture."""
+    menu_requested = Signal(QPoint)
+    """The point of the widget whose menu is wanted."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,9 +79,7 @@ class PicturePlane(QWidget):
         self.setAccessibleName("Picture plane")
         self.model = PlaneModel(document, lambda: (self.width(), self.height()), self)
         self.heat = HeatLayer()
-        self.has_detector = False
-        """Whether joints can be found in a picture, for what an empty plane says."""
-        self._detecting = False
+        self._detecting = self._nobody = False
         self._document = document
         self._palette = palette("light")
         self._tools = ToolRouter(plane_tools(self.model))
@@ -75,6 +88,9 @@ class PicturePlane(QWidget):
         self.model.box_drawn.connect(self.box_drawn)
         self.model.box_drawing_changed.connect(self._show_box_drawing)
         self.model.box_drawing_changed.connect(self.box_drawing_changed)
+        self.model.box_changed.connect(self.box_changed)
+        self.model.menu_requested.connect(lambda at: self.menu_requested.emit(QPoint(*map(round, at))))
+        document.changed.connect(self._document_changed)
 
     # -- what is shown
 
@@ -109,13 +125,31 @@ class PicturePlane(QWidget):
         """Which moment of the heatmaps' denoising: 0 at its beginning, 1 at its end."""
         if share != self.heat.share:
             self.heat.share = share
-            if self.model.detected is not None:
+            if self.model.detection is not None:
                 self.update()
+
+    def set_has_detector(self, has_detector: bool) -> None:
+        """Whether people can be detected in a picture: what an empty plane says, and whether boxes can be changed."""
+        self.model.edits_boxes = has_detector
+        self.update()
 
     def show_detecting(self, detecting: bool) -> None:
         """Whether the detector is running on the picture, as an empty plane then says."""
         self._detecting = detecting
+        if detecting:
+            self._nobody = False
+        else:
+            self.model.change_box(0, None)
         self.update()
+
+    def show_nobody(self) -> None:
+        """Say in an empty plane that no person was found in the picture."""
+        self._nobody = True
+        self.update()
+
+    def picture_position(self, at: QPoint) -> np.ndarray:
+        """(2,) the pixel of the picture at a point of the widget."""
+        return self.model.view.to_picture(np.array([at.x(), at.y()], np.float64))
 
     def joint_position(self, joint: int) -> QPointF:
         """Where a joint is in the widget."""
@@ -139,14 +173,19 @@ class PicturePlane(QWidget):
         painting.paint_caption(painter, texts.caption(state), self._palette)
         if state.empty:
             title, text = texts.welcome(
-                picture=state.picture is not None, detector=self.has_detector, detecting=self._detecting
+                picture=state.picture is not None,
+                detector=self.model.edits_boxes,
+                detecting=self._detecting,
+                nobody=self._nobody,
             )
             painting.paint_message(painter, title, text, self._palette, QRectF(self.rect()))
             self._paint_box(painter)
             return
         self._paint_others(painter)
+        self._paint_boxes(painter)
         self._paint_person(painter)
         self._paint_box(painter)
+        painting.paint_remark(painter, texts.remark(state), self._palette, QRectF(self.rect()))
         hovered = self.model.hovered_joint
         if hovered is not None:
             at = self.model.points()[hovered]
@@ -161,7 +200,9 @@ class PicturePlane(QWidget):
         frame = QRectF(left, top, right - left, bottom - top)
         if state.picture is not None:
             painter.drawImage(frame, state.picture.fitted(state.camera.size))
-        self.heat.paint(painter, self.model.detected, state.person, self.selected, view, colours)
+        hovered = self.model.hovered_joint
+        joints = self.selected if hovered is None else {hovered}
+        self.heat.paint(painter, self.model.detection, joints, view, colours)
         painter.setPen(QPen(painting.colour(colours.grid, 0.7), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
@@ -172,23 +213,47 @@ class PicturePlane(QWidget):
         for person in set(range(state.source.people)) - {state.person}:
             points, visibility = state.observe(person)
             points, known = self.model.view.to_widget(points), visibility != MISSING
-            painting.paint_limbs(painter, points, self._palette, known=known, width=2, alpha=0.35)
+            sure = painting.opacity(texts.joint_confidence(state, person))
+            size = painting.size_of_dots(points, known)
+            painting.paint_limbs(
+                painter, points, self._palette, known=known, width=2 * size, alpha=0.45, sure=sure
+            )
+
+    def _paint_boxes(self, painter: QPainter) -> None:
+        """The boxes of all people, that of the edited one last."""
+        state, changed = self._document.state, self.model.changed_box
+        boxes = self.model.boxes()
+        for person in sorted(boxes, key=lambda person: person == state.person):
+            waiting = self._detecting and changed is not None and changed[0] == person
+            chosen = person == state.person
+            paint_box(
+                painter,
+                boxes[person],
+                person,
+                texts.box_label(state, person) if chosen else str(person + 1),
+                chosen=chosen,
+                handles=chosen and self.model.changes_boxes and not waiting,
+                waiting=waiting,
+            )
 
     def _paint_person(self, painter: QPainter) -> None:
         """The edited person, over the selected pose as the camera sees it."""
         state, colours, points = self._document.state, self._palette, self.model.points()
         known = state.visibility != MISSING
+        size = painting.size_of_dots(points, known)
         seen = None
         if self.model.reprojection is not None:
             seen = self.model.view.to_widget(self.model.reprojection)
             everything = np.ones(len(seen), bool)
-            painting.paint_limbs(painter, seen, colours, known=everything, width=9, alpha=0.16)
-        painting.paint_limbs(painter, points, colours, known=known, width=3, alpha=0.9)
+            painting.paint_limbs(painter, seen, colours, known=everything, width=9 * size, alpha=0.16)
+        sure = painting.opacity(texts.joint_confidence(state, state.person))
+        painting.paint_limbs(painter, points, colours, known=known, width=3 * size, alpha=0.9, sure=sure)
         if seen is not None:
             painting.paint_strain(painter, points, known, painting.limb_strain(points, seen), colours)
         painting.paint_neck(painter, points, colours, known)
+        shown = np.where(self.model.drawn()[:, None], points, np.nan)
         painting.paint_joints(
-            painter, points, state.visibility, colours, self.selected, self.model.hovered_joint
+            painter, shown, state.visibility, colours, self.selected, self.model.hovered_joint, sure, size
         )
         pinned = [COCO_OF_BODY[joint] for joint in state.pinned if joint in COCO_OF_BODY]
         painting.paint_pins(painter, points[pinned], colours)
@@ -199,6 +264,10 @@ class PicturePlane(QWidget):
             painter.setPen(QPen(painting.colour(self._palette.hover), 1, Qt.PenStyle.DashLine))
             painter.setBrush(painting.colour(self._palette.hover, 0.12))
             painter.drawRect(self._tools.tool.box)
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        if names & {"source", "picture"}:
+            self._nobody = False
 
     # -- mouse
 
@@ -212,17 +281,21 @@ class PicturePlane(QWidget):
         if self._tools.move(event):
             self.update()
         else:
-            self._hover(self.model.joint_at(position_of(event)))
+            self._hover(position_of(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._tools.release(event)
         if self._tools.tool is not None:
             return  # another button's
         self.model.hovered_joint = None
-        self._hover(self.model.joint_at(position_of(event)))
-        if self.model.hovered_joint is None:
-            self.unsetCursor()
+        self._hover(position_of(event))
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The key for menus opens that of the middle; that of a right click is opened at its release."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_requested.emit(self.rect().center())
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         left = event.button() == Qt.MouseButton.LeftButton
@@ -232,7 +305,7 @@ class PicturePlane(QWidget):
             self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
+        self.model.hover(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         tool = self._tools.tool
@@ -255,10 +328,18 @@ class PicturePlane(QWidget):
         self._tools.cancel()
         self.update()
 
-    def _hover(self, joint: int | None) -> None:
+    def _hover(self, position: np.ndarray) -> None:
+        """Show what is at a point (2,) of the widget as under the pointer."""
+        joint = self.model.joint_at(position)
         if joint != self.model.hovered_joint:
             self.model.hover(joint)
-            self.setCursor(Qt.CursorShape.ArrowCursor if joint is None else Qt.CursorShape.OpenHandCursor)
+        part = None if joint is not None else self.model.box_part_at(position)
+        if self.model.box_drawing:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif joint is not None:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.setCursor(Qt.CursorShape.ArrowCursor if part is None else _CURSORS[part[1]])
 
     def _show_box_drawing(self, box_drawing: bool) -> None:
         self.setCursor(Qt.CursorShape.CrossCursor if box_drawing else Qt.CursorShape.ArrowCursor)
@@ -266,9 +347,10 @@ class PicturePlane(QWidget):
     # -- keys
 
     def event(self, event: QEvent) -> bool:
-        """Arrows move selected joints rather than the timeline, and Escape cancels or deselects."""
+        """Arrows move selected joints rather than the timeline, Delete makes them missing, and Escape cancels or
+        deselects."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            nudges = bool(self.selected) and event.key() in _NUDGES
+            nudges = bool(self.selected) and event.key() in (*_NUDGES, Qt.Key.Key_Delete)
             ends = bool(self.selected or self._tools.tool or self.model.box_drawing)
             if nudges or (ends and event.key() == Qt.Key.Key_Escape):
                 event.accept()
@@ -287,6 +369,8 @@ class PicturePlane(QWidget):
         elif self.selected and event.key() in _NUDGES:
             step = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self._nudge(np.multiply(_NUDGES[Qt.Key(event.key())], step))
+        elif self.selected and event.key() == Qt.Key.Key_Delete:
+            self._document.joints.mark_missing(sorted(self.selected))
         else:
             super().keyPressEvent(event)
 

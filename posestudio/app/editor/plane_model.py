@@ -9,8 +9,10 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.editor import texts
+from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_at
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
 from posestudio.app.model.document import Document
+from posestudio.app.model.people_edits import in_picture
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.body.layouts import to_keypoints
 from posestudio.keypoints import MISSING
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from posestudio.detection.detected import Detected
 
 REACH = 12.0  # widget pixels from the pointer within which it is over a joint
+HANDLE_REACH = 6.0  # the same for the border and the handles of a box
 MARGIN = 18.0  # widget pixels around a picture that is shown whole
 
 
@@ -36,6 +39,10 @@ class PlaneModel(QObject):
     """A person's box (4,): x, y, width, height in pixels of the picture."""
     box_drawing_changed = Signal(bool)
     """Whether the next drag draws one."""
+    box_changed = Signal(int, object)
+    """A person whose box was moved or resized, and the box (4,) it is now."""
+    menu_requested = Signal(object)
+    """The widget point (2,) whose menu is wanted."""
 
     def __init__(
         self, document: Document, size: Callable[[], tuple[float, float]], parent: QObject | None = None
@@ -47,6 +54,10 @@ class PlaneModel(QObject):
         self.hovered_joint: int | None = None
         self.box_drawing = False
         """Whether the next drag draws a person's box."""
+        self.edits_boxes = False
+        """Whether boxes can be drawn, moved and resized: there is a detector to run in them."""
+        self.changed_box: tuple[int, np.ndarray] | None = None
+        """A person, and the box (4,) to which theirs is being dragged, or in which keypoints are being detected."""
         self.reprojection: np.ndarray | None = None
         """(17, 2) where the selected body is seen, in pixels of the picture."""
         self._size = size
@@ -86,11 +97,19 @@ class PlaneModel(QObject):
         """(17, 2) the joints in the widget, missing ones where they would be."""
         return self.view.to_widget(self.document.joints.positions())
 
+    def drawn(self) -> np.ndarray:
+        """(17,) which joints are drawn: not those without a known position of which no pose says where they are."""
+        state = self.document.state
+        if self.reprojection is not None:
+            return np.ones(len(state.visibility), bool)
+        return ~(state.unplaced & (state.visibility == MISSING))
+
     def joint_at(self, position: np.ndarray) -> int | None:
         """The joint within reach of the widget point ``position`` (2,)."""
         if self.document.state.empty:
             return None
-        return joint_at(self.points(), tuple(position), REACH)
+        points = np.where(self.drawn()[:, None], self.points(), np.nan)
+        return joint_at(points, tuple(position), REACH)
 
     def person_at(self, position: np.ndarray) -> int | None:
         """Another person than the edited one, with a joint within reach of ``position`` (2,)."""
@@ -115,15 +134,68 @@ class PlaneModel(QObject):
 
     def describe(self, joint: int) -> str:
         """Name and state of a joint for people to read."""
-        return texts.description(self.document.state, self.detected, joint)
+        return texts.description(self.document.state, joint)
 
     @property
-    def detected(self) -> Detected | None:
-        """What a detector found in the picture, if the keypoints came from it."""
-        source = self.document.state.source
-        return source.detected if isinstance(source, KeypointsSource) else None
+    def detection(self) -> Detected | None:
+        """What a detector found of the person being edited, if the keypoints came from it."""
+        state = self.document.state
+        return state.source.detection(state.person) if isinstance(state.source, KeypointsSource) else None
 
-    # -- a person's box
+    # -- people's boxes
+
+    def boxes(self) -> dict[int, np.ndarray]:
+        """The box (4,) of each person who has one, in the widget."""
+        state = self.document.state
+        source, shown = state.source, dict[int, np.ndarray]()
+        if isinstance(source, KeypointsSource):
+            for person in range(source.people):
+                box = source.box(state.frame, person)
+                if box is not None:
+                    shown[person] = np.asarray(box, np.float64)
+        if self.changed_box is not None and self.changed_box[0] < source.people:
+            shown[self.changed_box[0]] = self.changed_box[1]
+        return {person: self.box_in_widget(box) for person, box in shown.items()}
+
+    def box_in_widget(self, box: np.ndarray) -> np.ndarray:
+        """A box (4,) of the picture in the widget."""
+        return np.concatenate([self.view.to_widget(box[:2]), box[2:] * self.view.scale])
+
+    def box_in_picture(self, box: np.ndarray) -> np.ndarray:
+        """A box (4,) of the widget in the picture."""
+        return np.concatenate([self.view.to_picture(box[:2]), box[2:] / self.view.scale])
+
+    @property
+    def changes_boxes(self) -> bool:
+        """Whether the boxes shown can be moved and resized."""
+        state = self.document.state
+        return self.edits_boxes and state.picture is not None and in_picture(state.source)
+
+    def box_part_at(self, position: np.ndarray) -> tuple[int, Part] | None:
+        """The person whose box has a handle or its border within reach of the widget point ``position`` (2,), and
+        that part; the box of the person being edited first."""
+        if not self.changes_boxes:
+            return None
+        boxes, person = self.boxes(), self.document.state.person
+        for other in sorted(boxes, key=lambda other: other != person):
+            part = part_at(boxes[other], position, HANDLE_REACH)
+            if part is not None:
+                return other, part if other == person else BORDER
+        return None
+
+    def box_person_at(self, position: np.ndarray) -> int | None:
+        """The person in whose box the widget point ``position`` (2,) lies; the person being edited, if in theirs."""
+        boxes, person = self.boxes(), self.document.state.person
+        if person in boxes and smallest_at({person: boxes[person]}, position) is not None:
+            return person
+        return smallest_at(boxes, position)
+
+    def change_box(self, person: int, box: np.ndarray | None) -> None:
+        """Show a person's box (4,), pixels of the picture, as it is being changed; None shows it as it is."""
+        self.changed_box = None if box is None else (person, box)
+        self.changed.emit()
+
+    # -- drawing a box
 
     def set_box_drawing(self, box_drawing: bool) -> None:
         """Whether the next drag draws a person's box."""
@@ -135,6 +207,8 @@ class PlaneModel(QObject):
             self.refit()
         if names & {"source", "person"}:
             self.select(())
+        if "source" in names:
+            self.changed_box = None
         self._result_changed()
 
     def _result_changed(self) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
+from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
+from posestudio.keypoints import MISSING
 
-if TYPE_CHECKING:
-    from posestudio.detection.detected import Detected
+FEW = 9
+"""Keypoints of which fewer leave most of a pose open: a head and shoulders have seven."""
 
 
 def caption(state: State) -> str:
@@ -18,28 +20,68 @@ def caption(state: State) -> str:
     return f"{state.source.name}, frame {state.frame + 1} of {state.source.frames}"
 
 
-def description(state: State, detected: Detected | None, joint: int) -> str:
-    """A keypoint's name, its visibility unless visible, and the confidence of the detection that placed it."""
+def description(state: State, joint: int) -> str:
+    """A keypoint's name, its visibility unless visible, and how sure the detector that placed it was."""
     visibility = VISIBILITY_NAMES[int(state.visibility[joint])]
     text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {visibility}"
-    moved = state.keypoint_edit is not None and state.keypoint_edit.moved[joint]
-    if detected is None or state.person >= detected.people or moved:
-        return text
-    return f"{text}, {detected.confidence[state.person, joint]:.0%} sure"
+    confidence = joint_confidence(state, state.person)
+    return (
+        text if confidence is None or not confidence[joint] < 1 else f"{text}, {confidence[joint]:.0%} sure"
+    )
 
 
-def welcome(*, picture: bool, detector: bool, detecting: bool) -> tuple[str, str]:
-    """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be
-    run on it, and whether one is running now."""
+def joint_confidence(state: State, person: int) -> np.ndarray | None:
+    """(17,) how sure the detector was of each keypoint of a person, 1 where it was moved by hand; None where that is
+    not known."""
+    source = state.source
+    confidence = source.confidence(state.frame, person) if isinstance(source, KeypointsSource) else None
+    if confidence is None:
+        return None
+    edit = state.keypoint_edits.get((state.frame, person))
+    return confidence if edit is None else np.where(edit.moved, 1.0, confidence)
+
+
+def box_label(state: State, person: int) -> str:
+    """The number of a person, and how sure the detector was of them where that is known."""
+    source = state.source
+    score = source.score(state.frame, person) if isinstance(source, KeypointsSource) else None
+    return f"{person + 1}" if score is None else f"{person + 1}: {score:.0%}"
+
+
+def remark(state: State) -> str:
+    """What has to be known about the person's keypoints, if so few are known that most of a pose is guessed."""
+    known = int((state.visibility != MISSING).sum())
+    if known >= FEW or not isinstance(state.source, KeypointsSource):
+        return ""
+    if not known:
+        return "No keypoints here.\nMove the box, or right-click in the picture to add keypoints by hand."
+    return (
+        f"{known} of 17 keypoints: the rest of the pose is a guess.\n"
+        "Drag the faint rings to their places, or right-click to add a keypoint."
+    )
+
+
+def welcome(*, picture: bool, detector: bool, detecting: bool, nobody: bool) -> tuple[str, str]:
+    """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be run on it,
+    whether one is running now, and whether it has found ``nobody``."""
     if detecting:
-        return "Detecting keypoints...", "Stop with Cancel, at the bottom right."
+        return "Finding people...", "Stop with Cancel, at the bottom right."
     if picture and not detector:
-        return "No keypoints yet", "Choose Edit > Standing pose, or open the picture's keypoint file."
+        return (
+            "No keypoints yet",
+            "Press Shift+N to place a person by hand, or open the picture's keypoint file.",
+        )
+    if picture and nobody:
+        return (
+            "No person found",
+            "Press Ctrl+B and drag a box around a person to detect their keypoints in it.\n"
+            "Or press Shift+N to place a person by hand.",
+        )
     if picture:
         return (
             "No keypoints yet",
-            "Press D to detect them in the picture, Ctrl+B to draw a box around the person first.\n"
-            "Or open the picture's keypoint file, or choose Edit > Standing pose.",
+            "Press D to find everybody in the picture, Ctrl+B to drag a box around one person.\n"
+            "Or open the picture's keypoint file, or press Shift+N to place a person by hand.",
         )
     return (
         "Nothing open yet",

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from posestudio.app.common.mouse_tools import Tool
+from posestudio.app.editor.box_geometry import BORDER, dragged
 from posestudio.app.editor.plane_mapping import joints_in
 from posestudio.app.editor.plane_model import PlaneModel
 from posestudio.app.model.drag_gesture import DragGesture
@@ -31,6 +32,7 @@ def plane_tools(plane: PlaneModel) -> tuple[Tool, ...]:
         OrbitCamera,
         ToggleSelection,
         MoveJoints,
+        ChangeBox,
         ChoosePerson,
         SelectionBox,
         CycleVisibility,
@@ -176,7 +178,7 @@ class BoxTool(PlaneTool):
 
 
 class PersonBox(BoxTool):
-    """After ``PlaneModel.set_box_drawing``, left drag draws the box of a person to detect the keypoints of."""
+    """After ``PlaneModel.set_box_drawing``, left drag draws the box of another person to detect the keypoints of."""
 
     def accepts(self, event: QMouseEvent) -> bool:
         return event.button() == _Left and self._plane.box_drawing
@@ -192,8 +194,54 @@ class PersonBox(BoxTool):
         self._plane.set_box_drawing(False)
 
 
+class ChangeBox(PlaneTool):
+    """Left drag on the border of a person's box moves it, on a handle resizes it; a click chooses the person."""
+
+    def __init__(self, plane: PlaneModel) -> None:
+        super().__init__(plane)
+        self._person, self._part = 0, BORDER
+        self._start = np.zeros(2)
+        self._before = np.zeros(4)
+        self._source: object = None
+        self._dragged = False
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left and self._plane.box_part_at(position_of(event)) is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        found = self._plane.box_part_at(position_of(event))
+        assert found is not None
+        self._person, self._part = found
+        self._start, self._dragged = position_of(event), False
+        self._before = self._plane.boxes()[self._person]
+        self._source = self._document.state.source
+        self._document.set_person(self._person)
+
+    @property
+    def _there(self) -> bool:
+        """Whether the people are still those of the press."""
+        state = self._document.state
+        return state.source is self._source and state.person == self._person
+
+    def move(self, event: QMouseEvent) -> None:
+        by = position_of(event) - self._start
+        self._dragged = self._dragged or np.abs(by).max() > LEAST_SELECTION
+        if self._dragged and self._there:
+            box = dragged(self._before, self._part, by)
+            self._plane.change_box(self._person, self._plane.box_in_picture(box))
+
+    def release(self, event: QMouseEvent) -> None:
+        changed = self._plane.changed_box
+        if self._dragged and self._there and changed is not None:
+            self._plane.box_changed.emit(*changed)
+
+    def cancel(self) -> None:
+        self._plane.change_box(self._person, None)
+
+
 class SelectionBox(BoxTool):
-    """Left drag on empty space selects the joints in a box, with Ctrl in addition to those selected."""
+    """Left drag on empty space selects the joints in a box, with Ctrl in addition to those selected; a click in the
+    box of another person begins to edit that one."""
 
     def accepts(self, event: QMouseEvent) -> bool:
         return event.button() == _Left
@@ -208,31 +256,40 @@ class SelectionBox(BoxTool):
         drawn = np.abs(corners[1] - corners[0]).max() > LEAST_SELECTION
         if drawn and not self._document.state.empty:
             self._plane.select(self._plane.selected | set(inside))
+        elif not drawn and (person := self._plane.box_person_at(corners[1])) is not None:
+            self._document.set_person(person)
 
 
 # -- others
 
 
 class Pan(PlaneTool):
-    """Middle or right drag moves the picture."""
+    """Middle or right drag moves the picture; a right click opens the menu of what is there."""
 
     cursor = Qt.CursorShape.SizeAllCursor
     allows_wheel = True
 
     def __init__(self, plane: PlaneModel) -> None:
         super().__init__(plane)
-        self._last = np.zeros(2)
+        self._start = self._last = np.zeros(2)
+        self._panned = False
 
     def accepts(self, event: QMouseEvent) -> bool:
         return event.button() in (_Middle, _Right)
 
     def press(self, event: QMouseEvent) -> None:
-        self._last = position_of(event)
+        self._start = self._last = position_of(event)
+        self._panned = False
 
     def move(self, event: QMouseEvent) -> None:
         position = position_of(event)
+        self._panned = self._panned or np.abs(position - self._start).max() > LEAST_SELECTION
         self._plane.pan(*(position - self._last))
         self._last = position
+
+    def release(self, event: QMouseEvent) -> None:
+        if event.button() == _Right and not self._panned:
+            self._plane.menu_requested.emit(position_of(event))
 
 
 class ToggleSelection(PlaneTool):

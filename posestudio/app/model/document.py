@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from posestudio.app.model import camera_edits, joint_edits
+from posestudio.app.model import camera_edits, joint_edits, people_edits
 from posestudio.app.model.camera_orbit import Orbit, resized
 from posestudio.app.model.history import History
 from posestudio.app.model.picture import Picture
@@ -183,6 +183,16 @@ class Document(QObject):
             self.end_gesture()
             self._set_state(replace(self.state, person=person))
 
+    def remove_person(self, person: int) -> None:
+        """Remove a person from all frames."""
+        change = people_edits.person_removed(self.state, person)
+        if change is not None:
+            self.edit_to(*change)
+
+    def place_person(self) -> None:
+        """Add a person to the picture who stands in its middle, to be moved by hand."""
+        self.edit_to(*people_edits.person_placed(self.state))
+
     def set_picture(self, picture: Picture | None, text: str = "") -> None:
         """Show a picture behind the joints, or none; the camera's image takes its size unless a keypoint file
         states in whose pixels its points are."""
@@ -293,6 +303,10 @@ class JointEdits:
         """Visible -> occluded -> missing -> visible, for COCO ``joints``."""
         document = self._document
         self._apply(joint_edits.visibility_cycled(document.state, document.selected_body(), joints))
+
+    def mark_missing(self, joints: Iterable[int]) -> None:
+        """Make COCO ``joints`` missing."""
+        self._apply(joint_edits.marked_missing(self._document.state, joints))
 
     def reset(self) -> None:
         """Undo all edits of the person's joints in this frame."""

@@ -99,6 +99,17 @@ def visibility_cycled(state: State, body: np.ndarray | None, joints: Iterable[in
     return Change(text, replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)))
 
 
+def marked_missing(state: State, joints: Iterable[int]) -> Change | None:
+    """COCO ``joints`` as missing; None where all of them are."""
+    joints = [joint for joint in joints if state.visibility[joint] != MISSING]
+    if not joints:
+        return None
+    visibility = state.visibility.copy()
+    visibility[joints] = MISSING
+    text = f"Mark {_name(joints, joint_title)} {VISIBILITY_NAMES[MISSING]}"
+    return Change(text, replace(state, keypoint_edits=state.keypoint_edits_with(state.points, visibility)))
+
+
 def reset(state: State) -> Change | None:
     """The joints as the source has them in this frame, without pins; None where nothing was edited."""
     key = (state.frame, state.person)

@@ -129,15 +129,16 @@ class ClipSource:
 
 @dataclass(frozen=True, eq=False)
 class KeypointsSource:
-    """2D keypoints from a file, one ``Keypoints`` a frame, in the picture's pixels; a person is a track where these
-    are known (0, 1, ...), else a row. ``found`` says that PoseStudio's detector found them; ``detected`` is its full
-    output, in the session in which it ran."""
+    """2D keypoints from a file or a detection, one ``Keypoints`` a frame, in the picture's pixels; a person is a
+    track where these are known (0, 1, ...), else a row. ``found`` says that PoseStudio's detector found them;
+    ``detections`` has its full output for each person of a picture, in the session in which it ran, None for people
+    who were added otherwise."""
 
     name: str
     sequence: tuple[Keypoints, ...]
     frame_time: float | None = None
     floor: float | None = None
-    detected: Detected | None = None
+    detections: tuple[Detected | None, ...] = ()
     found: bool = False
 
     @property
@@ -180,6 +181,30 @@ class KeypointsSource:
 
     def body(self, frame: int) -> np.ndarray | None:
         return None
+
+    def detection(self, person: int) -> Detected | None:
+        """The detector's output for one person, as a detection of that person alone."""
+        return self.detections[person] if person < len(self.detections) else None
+
+    def confidence(self, frame: int, person: int) -> np.ndarray | None:
+        """(17,) how sure a detector was of each keypoint, 0 to 1; None where that is not known."""
+        return self._known("confidence", frame, person)
+
+    def box(self, frame: int, person: int) -> np.ndarray | None:
+        """(4,) x, y, width, height in pixels of the box in which a person was found; None where that is not known."""
+        return self._known("boxes", frame, person)
+
+    def score(self, frame: int, person: int) -> float | None:
+        """How sure a detector was that this is a person, 0 to 1; None where that is not known."""
+        score = self._known("scores", frame, person)
+        return None if score is None else float(score)
+
+    def _known(self, name: str, frame: int, person: int) -> np.ndarray | None:
+        """A person's row of an optional field of the frame's keypoints; None where it is not known."""
+        values, row = getattr(self.sequence[frame], name), self._row(frame, person)
+        if values is None or row is None or np.isnan(values[row]).any():
+            return None
+        return np.asarray(values[row])
 
 
 def centre(camera: Camera) -> tuple[float, float]:

@@ -31,6 +31,7 @@ from posestudio.app.shell.help import KeysDialog
 from posestudio.app.shell.key_editor import KeyEditor
 from posestudio.app.shell.workspace import Workspace
 from posestudio.app.viewport import ViewportGrid
+from posestudio.app.work.detection import Detection
 from posestudio.app.work.services import Studio
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.version import __version__
@@ -80,10 +81,14 @@ def edit_commands(
     editor: PicturePlane,
     clipboard: Clipboard,
     opening: Opening,
-    find_joints: Callable[[], None],
+    detection: Detection,
 ) -> Table:
     """What the Edit menu does."""
     joints = document.joints
+
+    def move_person(people: int) -> None:
+        document.set_person((document.state.person + people) % max(document.state.source.people, 1))
+
     return {
         "undo": document.undo,
         "redo": document.redo,
@@ -97,8 +102,13 @@ def edit_commands(
         "reset_joints": joints.reset,
         "pin": lambda: joints.toggle_pins(BODY_OF_COCO[joint] for joint in sorted(editor.selected)),
         "release_pins": joints.release_pins,
-        "detect": find_joints,
+        "detect": detection.detect_again,
+        "find_everybody": detection.find_everybody,
         "draw_box": lambda: editor.draw_box(actions["draw_box"].isChecked()),
+        "place_person": document.place_person,
+        "next_person": partial(move_person, 1),
+        "previous_person": partial(move_person, -1),
+        "delete_person": lambda: document.remove_person(document.state.person),
         "standing_pose": opening.open_standing_pose,
         "remove_picture": lambda: document.set_picture(None),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.model.document import Document
+from posestudio.app.model.people_edits import can_remove
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.shell.actions import Actions
 
@@ -60,7 +61,10 @@ def enable(actions: Actions, document: Document, detects: bool) -> None:
         "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
         "reset_joints": state.keypoint_edit is not None or bool(state.pinned),
-        **dict.fromkeys(("detect", "draw_box"), state.picture is not None and detects),
+        **dict.fromkeys(("detect", "find_everybody", "draw_box"), state.picture is not None and detects),
+        "place_person": state.picture is not None,
+        "delete_person": can_remove(state.source),
+        **dict.fromkeys(("next_person", "previous_person"), state.source.people > 1),
         "remove_picture": state.picture is not None,
         "undo": history.canUndo(),
         "redo": history.canRedo(),

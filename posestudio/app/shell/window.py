@@ -34,6 +34,7 @@ from posestudio.app.shell.banner import Banner
 from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
+from posestudio.app.shell.person_menu import PersonMenu
 from posestudio.app.shell.status_line import StatusLine
 from posestudio.app.shell.tour import Tour, first_steps
 from posestudio.app.shell.window_panels import WindowPanels
@@ -156,6 +157,7 @@ class StudioWindow(QMainWindow):
         detection.message.connect(self.studio.show_message)
         detection.failed.connect(lambda text: self.studio.show_error(text, "detect"))
         detection.busy_changed.connect(self.editor.show_detecting)
+        detection.nobody_found.connect(self.editor.show_nobody)
 
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
@@ -167,8 +169,12 @@ class StudioWindow(QMainWindow):
         training.trained.connect(self.panels.sampler.offer)
         training.noticed.connect(self.panels.messages.add)
         training.sampled.connect(self.presenter.show_training)
-        self.editor.has_detector = self.detection.available
-        self.editor.box_drawn.connect(self.detection.detect)
+        self.editor.set_has_detector(self.detection.available)
+        self.editor.box_drawn.connect(self.detection.detect_in)
+        self.editor.box_changed.connect(self.detection.detect_person)
+        self.person_menu = PersonMenu(self.actions_by_id, self.document, self.editor)
+        self.editor.menu_requested.connect(self.person_menu.open_in_picture)
+        self.panels.people.menu_requested.connect(self.person_menu.open_in_list)
         self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
         self.editor.hovered.connect(self.status_line.show_hint)
         self.presenter.hovered.connect(self.status_line.show_hint)
@@ -199,7 +205,7 @@ class StudioWindow(QMainWindow):
                 self.opening, self.saving, self.exporting, self.recovery_prompt, self.reloading
             )
             | action_functions.edit_commands(
-                document, actions, self.editor, clipboard, self.opening, self.detection.detect
+                document, actions, self.editor, clipboard, self.opening, self.detection
             )
             | action_functions.view_commands(
                 self.studio,
@@ -250,7 +256,7 @@ class StudioWindow(QMainWindow):
 
     def _find_people(self) -> None:
         if self.detection.available:
-            self.detection.detect(opening=True)
+            self.detection.find_everybody(opening=True)
 
     def _follow_subject(self, on: bool) -> None:
         self.session.store("follow", "yes" if on else "no")

@@ -19,6 +19,7 @@ from posestudio.app.panels import (
     LibraryPanel,
     LimitsPanel,
     MessagesPanel,
+    PeoplePanel,
     SamplerPanel,
     SpreadPanel,
 )
@@ -47,6 +48,7 @@ class WindowPanels:
         self.timeline = Timeline(
             document, playback, player, transport, actions["loop"], actions["play_frames"]
         )
+        self.people = PeoplePanel(document)
         self.library = LibraryPanel(session)
         self.camera = CameraPanel(document)
         self.sampler = SamplerPanel(document)
@@ -63,6 +65,7 @@ class WindowPanels:
     def docks(self) -> list[Panel]:
         """Every panel with its name in stored layouts and its title, for a `Workspace`."""
         return [
+            Panel("people", tr("People"), self.people),
             Panel("library", tr("Library"), self.library),
             Panel("picture", tr("Picture"), self.editor),
             Panel("view", tr("3D view"), self.viewport),

@@ -12,12 +12,13 @@ _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDoc
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _HORIZONTAL, _VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _LIBRARY, _COLUMN, _TIMELINE = 200, 290, 150  # pixels at first
+_PEOPLE = 190  # pixels of height for the people, above the library
 _LIST = 280  # pixels of height for the hypotheses, before the panels below them get any
 _VIEWS = ("picture", "view", "training")
 """Panels in the middle, which grow and shrink with the window. The others keep their size."""
-_TALL = "hypotheses"  # grows with the height of its column
+_TALL = ("library", "hypotheses")  # grow with the height of their columns
 _SETTLES_MS = 150
-_VERSION = 2  # of the layout: a stored one of another version would hide new panels
+_VERSION = 3  # of the layout: a stored one of another version would hide new panels
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Panel:
 class Workspace(QMainWindow):
     """A window of docks alone, which are known by their panels' names.
 
-    At first: the library at the left; picture and 3D view beside each other with the timeline below;
+    At first: people and library at the left; picture and 3D view beside each other with the timeline below;
     the rest in a column at the right, some of it behind tabs.
     """
 
@@ -74,10 +75,11 @@ class Workspace(QMainWindow):
         docks = self.docks
         for dock in docks.values():
             self.removeDockWidget(dock)
-        self.addDockWidget(_LEFT, docks["library"])
+        self.addDockWidget(_LEFT, docks["people"])
         self.addDockWidget(_LEFT, docks["picture"])
-        self.splitDockWidget(docks["library"], docks["picture"], _HORIZONTAL)
+        self.splitDockWidget(docks["people"], docks["picture"], _HORIZONTAL)
         self.splitDockWidget(docks["picture"], docks["view"], _HORIZONTAL)
+        self.splitDockWidget(docks["people"], docks["library"], _VERTICAL)
         self.addDockWidget(_BOTTOM, docks["timeline"])
         self.addDockWidget(_RIGHT, docks["hypotheses"])
         for above, below in (("hypotheses", "sampler"), ("sampler", "camera")):
@@ -169,8 +171,8 @@ class Workspace(QMainWindow):
             whole = sum(kept[name] for name in views)
             for name in views:
                 kept[name] += round(gain * kept[name] / max(whole, 1)) if shared else gain
-            if orientation == _VERTICAL and _TALL in kept:
-                kept[_TALL] += gain
+            if orientation == _VERTICAL:
+                kept |= {name: kept[name] + gain for name in _TALL if name in kept}
             self.resizeDocks(list(docks.values()), [max(size, 1) for size in kept.values()], orientation)
 
     def _put_empty_tabs_away(self) -> None:
@@ -184,13 +186,15 @@ class Workspace(QMainWindow):
         if self._sized:
             return
         self._sized = True
-        library = _LIBRARY if self._shown_first["library"] else 0
+        library = _LIBRARY
         view = (self.width() - library - _COLUMN) // 2
         widths = {"library": library, "picture": view, "view": view, "hypotheses": _COLUMN}
         heights = {"picture": self.height() - _TIMELINE, "timeline": _TIMELINE}
         below = {name: self.docks[name].sizeHint().height() for name in ("sampler", "camera")}
         column = {"hypotheses": max(self.height() - sum(below.values()), _LIST), **below}
-        for sizes, orientation in ((widths, _HORIZONTAL), (heights, _VERTICAL), (column, _VERTICAL)):
+        aside = {"people": _PEOPLE, "library": max(self.height() - _PEOPLE, 1)}
+        vertical = (heights, column, aside)
+        for sizes, orientation in ((widths, _HORIZONTAL), *((one, _VERTICAL) for one in vertical)):
             self.resizeDocks([self.docks[name] for name in sizes], list(sizes.values()), orientation)
         self._laid_out = self.size()
         self._remembering.start()

@@ -1,9 +1,9 @@
-"""Detects people's keypoints in the picture, in a background thread with progress; each is one undo entry."""
+"""Detects people and their keypoints in the picture, in a background thread with progress; each is one undo entry."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +12,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from posestudio.app.common.translation import tr
+from posestudio.app.model import people_edits
 from posestudio.app.model.document import Document
+from posestudio.app.model.joint_edits import Change
+from posestudio.app.model.people_edits import person_title
 from posestudio.app.model.picture import Picture, rgba_of
-from posestudio.app.model.sources import KeypointsSource
-from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS
+from posestudio.app.model.sources import Source
+from posestudio.app.model.state import State
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.resources import weights_folder
-from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
@@ -29,6 +31,12 @@ if TYPE_CHECKING:
 
 STEPS = 8
 """Denoising steps; more than the keypoints need, because the steps are shown."""
+
+LEAST_BOX = 2.0
+"""Pixels of the picture along the shorter side of a box in which a person can be detected."""
+
+_Edit = Callable[[State, Keypoints, "Detected"], Change]
+"""The change that a detection's keypoints make."""
 
 
 def load_detector() -> Detector:
@@ -40,7 +48,10 @@ def load_detector() -> Detector:
 
 
 class Detection(QObject):
-    """Runs the detector on the document's picture; the keypoints it detects become those that are edited."""
+    """Runs the detector on the document's picture; the keypoints it detects become those that are edited.
+
+    A run ends without an edit where something else has been opened meanwhile, or nobody was found.
+    """
 
     began = Signal(str)
     """What is being done, as a sentence that stays until the end."""
@@ -49,6 +60,8 @@ class Detection(QObject):
     failed = Signal(str)
     """What went wrong."""
     busy_changed = Signal(bool)
+    nobody_found = Signal()
+    """The picture was searched, and no person was found in it."""
 
     def __init__(
         self, document: Document, load: Callable[[], Detector] = load_detector, parent: QObject | None = None
@@ -68,39 +81,92 @@ class Detection(QObject):
         """Whether the detector runs."""
         return self._busy
 
-    def detect(self, box: np.ndarray | None = None, *, opening: bool = False) -> None:
-        """Detect a person in the whole picture; or, with a ``box`` (4,) of x, y, width, height, another one there.
+    # -- what is detected
+
+    def find_everybody(self, *, opening: bool = False) -> None:
+        """Find all people in the picture, in place of those shown.
 
         ``opening`` says that the picture has just been opened, so that what is detected needs no saving.
         """
-        picture = self._document.state.picture
-        if picture is None or picture.missing:
-            self.failed.emit(tr("Open a picture first: keypoints are detected in it."))
+        picture = self._picture()
+        if picture is not None:
+            title = tr("Finding people in {picture}", picture=picture.name)
+            text = tr("Find everybody in {picture}", picture=picture.name)
+            self._start(picture, title, partial(people_edits.everybody_found, text=text), opening=opening)
+
+    def detect_again(self) -> None:
+        """Detect the keypoints of the person being edited again, in their box; everybody where nobody is open."""
+        state = self._document.state
+        if not people_edits.in_picture(state.source):
+            self.find_everybody()
             return
-        before = self._document.state.source
-        if box is not None:
-            box = _within(np.asarray(box, float), picture.image)
-            if box is None:
-                self.message.emit(tr("Draw the box over the picture: keypoints are detected in it."))
-                return
-        boxes = None if box is None else box[None]
-        self.jobs.cancel_all()
-        self._run += 1
-        run, title = self._run, tr("Detecting keypoints in {picture}", picture=picture.name)
-        self._set_busy(True)
-        self.began.emit(f"{title}...")
-        self.jobs.start(
-            title,
-            partial(self._run_detector, picture.image, boxes),
-            lambda detected: self._take(picture, before if box is not None else None, detected, run, opening),
-            partial(self._fail, run, picture),
-        )
+        box = people_edits.box_of(state, state.person)
+        if box is None:
+            self.message.emit(tr("Draw a box around the person: keypoints are detected in it."))
+        else:
+            self.detect_person(state.person, box)
+
+    def detect_person(self, person: int, box: np.ndarray) -> None:
+        """Detect a person's keypoints in ``box`` (4,) of x, y, width, height, in place of those they have."""
+        text = tr("Detect {who} again", who=person_title(person).lower())
+        self._detect_in(box, partial(people_edits.person_detected_again, text=text, person=person), same=True)
+
+    def detect_in(self, box: np.ndarray) -> None:
+        """Detect another person in ``box`` (4,) of x, y, width, height."""
+        text = tr("Detect another person")
+        self._detect_in(box, partial(people_edits.person_added, text=text))
+
+    def _detect_in(self, box: np.ndarray, edit: _Edit, *, same: bool = False) -> None:
+        """Detect one person in the part of a box that lies in the picture."""
+        picture = self._picture()
+        if picture is None:
+            return
+        inside = clipped(np.asarray(box, float), picture.size)
+        if inside is None:
+            self.message.emit(tr("Draw the box over the picture: keypoints are detected in it."))
+            self.busy_changed.emit(self._busy)  # a box that was moved is shown where it was
+            return
+        title = tr("Detecting keypoints in {picture}", picture=picture.name)
+        self._start(picture, title, edit, boxes=inside[None], same=same)
 
     def cancel(self) -> None:
         """Drop the run under way: something else has been opened."""
         self._run += 1
         self.jobs.cancel_all()
         self._set_busy(False)
+
+    def _picture(self) -> Picture | None:
+        picture = self._document.state.picture
+        if picture is None or picture.missing:
+            self.failed.emit(tr("Open a picture first: keypoints are detected in it."))
+            return None
+        return picture
+
+    # -- runs
+
+    def _start(
+        self,
+        picture: Picture,
+        title: str,
+        edit: _Edit,
+        *,
+        boxes: np.ndarray | None = None,
+        opening: bool = False,
+        same: bool = False,
+    ) -> None:
+        """Run the detector in ``boxes``, or for everybody, and make the ``edit``; with ``same`` only if the people
+        are still the same then."""
+        self.jobs.cancel_all()
+        self._run += 1
+        run = _Run(self._run, picture, edit, opening, self._document.state.source if same else None)
+        self._set_busy(True)
+        self.began.emit(f"{title}...")
+        self.jobs.start(
+            title,
+            partial(self._run_detector, picture.image, boxes),
+            partial(self._take, run),
+            partial(self._fail, run),
+        )
 
     def _set_busy(self, busy: bool) -> None:
         if busy != self._busy:
@@ -119,57 +185,45 @@ class Detection(QObject):
             rgba_of(image), boxes, steps=STEPS, flip=True, callback=report, trajectory=True
         )
 
-    def _take(self, picture: Picture, before: object, detected: Detected, run: int, opening: bool) -> None:
-        document = self._document
-        if run != self._run:
+    def _take(self, run: _Run, detected: Detected) -> None:
+        document, state = self._document, self._document.state
+        if run.number != self._run:
             return  # another run has been started, or something else opened, meanwhile
+        if state.picture is not run.picture or (run.source is not None and run.source is not state.source):
+            self._set_busy(False)
+            return
+        if detected.people:
+            untouched = run.opening and document.history.isClean()
+            change = run.edit(state, detected.to_keypoints(run.picture.name), detected)
+            document.edit_to(*change)
+            if untouched:
+                document.history.setClean()
         self._set_busy(False)
-        if document.state.picture is not picture:
-            return
-        if not detected.people:
-            self.message.emit(tr("No person found in {picture}", picture=picture.name))
-            return
-        untouched = opening and document.history.isClean()
-        keypoints = detected.to_keypoints(picture.name)
-        person, changes = 0, dict[str, Any]()
-        shown: Detected | None = detected
-        found = True
-        if isinstance(before, KeypointsSource) and before is document.state.source and before.frames == 1:
-            person = before.sequence[0].people
-            found = before.found
-            keypoints = merge_keypoints(before.sequence[0], keypoints)
-            if before.detected is not None:
-                shown = merge_detected(before.detected, detected)
-            else:
-                shown = None  # the people before were not detected, and rows are numbered by people
-            changes = {"keypoint_edits": document.state.keypoint_edits, "pins": document.state.pins}
-        else:
-            changes = {"keypoint_edits": NO_KEYPOINT_EDITS, "pins": NO_PINS}
-        camera = document.state.camera
-        if camera.size != detected.size or before is None:
-            camera = Camera.default(detected.size)
-            changes["target"] = ASSUMED_TARGET
-        document.edit(
-            tr("Detect keypoints in {picture}", picture=picture.name),
-            source=KeypointsSource(picture.name, (keypoints,), detected=shown, found=found),
-            frame=0,
-            person=person,
-            camera=camera,
-            **changes,
-        )
-        if untouched:
-            document.history.setClean()
-        seen = int((keypoints.visibility[person] > 0).sum())
-        self.message.emit(tr("{count} of 17 keypoints detected", count=seen))
+        self._tell(run, detected, nobody_open=state.empty)
 
-    def _fail(self, run: int, picture: Picture, problem: Exception) -> None:
-        if run != self._run:
+    def _tell(self, run: _Run, detected: Detected, *, nobody_open: bool) -> None:
+        """Say what has been detected."""
+        if not detected.people:
+            self.nobody_found.emit()
+            text = tr("No person found in {picture}", picture=run.picture.name)
+            self.message.emit(text if nobody_open else f"{text}. {tr('Nothing has been changed.')}")
+            return
+        document = self._document
+        if detected.people > 1:
+            text = tr("{count} people found in {picture}", count=detected.people, picture=run.picture.name)
+        else:
+            seen = int((document.state.visibility > 0).sum())
+            who = person_title(document.state.person)
+            text = tr("{who}: {count} of 17 keypoints detected", who=who, count=seen)
+        self.message.emit(text)
+
+    def _fail(self, run: _Run, problem: Exception) -> None:
+        if run.number != self._run:
             return
         self._set_busy(False)
         if isinstance(problem, Stopped):
-            self.message.emit(
-                tr("Stopped detecting keypoints in {picture}; press D to retry", picture=picture.name)
-            )
+            name = run.picture.name
+            self.message.emit(tr("Stopped detecting keypoints in {picture}; press D to retry", picture=name))
         else:
             self.failed.emit(str(problem) or type(problem).__name__)
 
@@ -179,26 +233,19 @@ class Detection(QObject):
         self.jobs.close()
 
 
-def merge_keypoints(first: Keypoints, second: Keypoints) -> Keypoints:
-    """The people of both, in the pixels of the second."""
-    return Keypoints.concatenate([first, second], second.size, second.source)
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A run of the detector on a picture, and the ``edit`` to be made; only while ``source`` is open, if given."""
+
+    number: int
+    picture: Picture
+    edit: _Edit
+    opening: bool
+    source: Source | None
 
 
-def merge_detected(first: Detected, second: Detected) -> Detected:
-    """The detector's output for the people of both, in the same picture."""
-    joined: dict[str, Any] = {
-        name: np.concatenate([getattr(first, name), getattr(second, name)])
-        for name in ("keypoints", "confidence", "boxes", "affine", "scores", "noise")
-    }
-    for name in ("trajectory", "noisy", "samples"):
-        parts = [getattr(found, name) for found in (first, second)]
-        alike = all(part is not None and len(part) == len(parts[0]) for part in parts)
-        joined[name] = np.concatenate(parts, axis=1) if alike else None
-    return replace(second, uncertainty=None, **joined)
-
-
-def _within(box: np.ndarray, image: QImage) -> np.ndarray | None:
-    """The part (4,) of a box x, y, width, height that lies in the picture; None if it is smaller than 2 pixels."""
-    low = np.clip(box[:2], 0, (image.width(), image.height()))
-    high = np.clip(box[:2] + box[2:], 0, (image.width(), image.height()))
-    return np.concatenate([low, high - low]) if (high - low >= 2).all() else None
+def clipped(box: np.ndarray, size: tuple[int, int]) -> np.ndarray | None:
+    """The part (4,) of a box x, y, width, height that lies in a picture of ``size`` (width, height); None if a side
+    of it is shorter than ``LEAST_BOX``."""
+    low, high = np.clip(box[:2], 0, size), np.clip(box[:2] + box[2:], 0, size)
+    return np.concatenate([low, high - low]) if (high - low >= LEAST_BOX).all() else None

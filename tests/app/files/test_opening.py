@@ -94,7 +94,7 @@ def test_what_is_opened_after_a_picture_finds_nothing_of_it(qtbot, window, photo
     document = window.document
     window.open([photograph])
     qtbot.waitUntil(lambda: is_found(window))
-    assert document.state.source.detected is not None and window.editor.model.detected is not None
+    assert window.editor.model.detection is not None
     window.studio.show_error("a lift that was refused", "lift")
     window.studio.show_error("a detector that was missing", "detect")
     window.banner.ask("someone.png has changed on disk.", "reload", "Reload", lambda: None)
@@ -103,9 +103,9 @@ def test_what_is_opened_after_a_picture_finds_nothing_of_it(qtbot, window, photo
     assert window.banner.isHidden()
     if kind == "picture":
         assert document.state.picture.path == others[kind] and document.state.camera.size == (64, 48)
-        assert document.state.source.detected.size == (64, 48)
+        assert document.state.source.detection(0).size == (64, 48)
     else:
-        assert document.state.picture is None and window.editor.model.detected is None
+        assert document.state.picture is None and window.editor.model.detection is None
         assert document.state.camera.size != SIZE
     assert not document.has_unsaved_work
 

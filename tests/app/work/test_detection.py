@@ -9,13 +9,13 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import DETECTED_NOISE, ClipSource, KeypointsSource
 from posestudio.app.shell.window import StudioWindow
-from posestudio.app.work.detection import Detection, merge_detected, merge_keypoints
+from posestudio.app.work.detection import Detection
 from posestudio.body.standing import standing_body
 from posestudio.detection.training.renders import Renders
 from posestudio.errors import CheckpointError
 from posestudio.keypoints import MISSING
 from posestudio.mocap.bvh import load_bvh
-from tests.app.fake_detector import FakeDetector, detected
+from tests.app.fake_detector import FakeDetector
 from tests.detection.examples import poses as standing
 
 SIZE = (320, 240)
@@ -61,16 +61,18 @@ def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, photographs, t
     assert detector.asked == [((240, 320, 4), None)]
     assert document.state.camera.size == SIZE and document.state.picture is not None
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
-    noise = document.state.source.detected.noise[0] / np.ptp(document.state.points, axis=0).max()
+    noise = document.state.source.detection(0).noise[0] / np.ptp(document.state.points, axis=0).max()
     assert document.state.lift_input().noise == pytest.approx(np.minimum(noise, DETECTED_NOISE), rel=1e-5)
     window.exporting.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running_title)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
-    assert document.history.undoText().startswith("Detect keypoints in")
+    assert document.history.undoText().startswith("Find everybody in")
     document.undo()
     assert document.state.empty and document.state.picture is not None
     document.redo()
-    assert isinstance(document.state.source, KeypointsSource) and document.state.source.detected is not None
+    assert (
+        isinstance(document.state.source, KeypointsSource) and document.state.source.detection(0) is not None
+    )
 
 
 @pytest.mark.gl
@@ -84,7 +86,7 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     window.show()
     qtbot.waitExposed(window)
     window.open([tmp_path / "drawn.png"])
-    found = "Detect keypoints in"  # a standing person is shown until then
+    found = "Find everybody in"  # a standing person is shown until then
     qtbot.waitUntil(lambda: window.document.history.undoText().startswith(found), timeout=60_000)
     poses_of(qtbot, window)
     off = np.linalg.norm(window.document.state.points - drawn.points, axis=-1)
@@ -99,11 +101,11 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
 def test_a_box_is_cropped_to_the_picture_and_one_outside_finds_nobody(qtbot, photographs, tmp_path, detector):
     photographs.open([photograph(tmp_path)])
     poses_of(qtbot, photographs)
-    photographs.detection.detect(np.array([-50.0, 200.0, 100.0, 900.0]))
+    photographs.detection.detect_in(np.array([-50.0, 200.0, 100.0, 900.0]))
     qtbot.waitUntil(lambda: len(detector.asked) == 2)
     assert detector.asked[1][1].tolist() == [[0, 200, 50, 40]]
     with qtbot.waitSignal(photographs.detection.message):
-        photographs.detection.detect(np.array([400.0, 300.0, 90.0, 90.0]))
+        photographs.detection.detect_in(np.array([400.0, 300.0, 90.0, 90.0]))
     assert len(detector.asked) == 2 and photographs.banner.isHidden()
 
 
@@ -129,7 +131,7 @@ def test_a_drawn_box_adds_a_person_and_keeps_moved_joints(qtbot, photographs, tm
     poses_of(qtbot, window, people=2)
     assert np.allclose(detector.asked[-1][1], [[30, 40, 80, 160]], atol=2)
     assert not window.actions_by_id["draw_box"].isChecked()
-    assert document.state.person == 1 and document.state.source.detected.people == 2
+    assert document.state.person == 1 and document.state.source.detection(1).people == 1
     document.set_person(0)
     assert np.allclose(document.state.points[5], moved)
 
@@ -189,26 +191,15 @@ def test_missing_weights_are_reported(qtbot, window, tmp_path):
     window.detection._load = none
     window.document.set_picture(Picture("someone", QImage(str(photograph(tmp_path)))))
     with qtbot.waitSignal(window.detection.failed) as failed:
-        window.detection.detect()
+        window.detection.find_everybody()
     assert "no such weights" in failed.args[0]
     assert window.document.state.empty
 
 
 def test_a_missing_picture_is_reported(qtbot, window):
     with qtbot.waitSignal(window.detection.failed) as failed:
-        window.detection.detect()
+        window.detection.find_everybody()
     assert "Open a picture first" in failed.args[0]
-
-
-def test_people_of_two_detections_are_joined():
-    one, two = detected((0, 0, 100, 200)), detected((100, 0, 100, 200))
-    both = merge_detected(one, two)
-    assert both.people == 2 and both.trajectory.shape[1] == 2 and both.affine.shape == (2, 2, 3)
-    keypoints = merge_keypoints(one.to_keypoints(), two.to_keypoints())
-    assert keypoints.people == 2 and np.allclose(keypoints.points[1], two.keypoints[0])
-    for name in ("confidence", "noise", "boxes", "scores"):
-        for person, detection in enumerate((one, two)):
-            assert np.allclose(getattr(keypoints, name)[person], getattr(detection, name)[0])
 
 
 def test_a_detection_shows_its_confidence(qtbot, photographs, tmp_path):
@@ -229,7 +220,7 @@ def test_after_a_detection_the_camera_orbits_about_the_person_found(qtbot, detec
     document.set_picture(Picture("photo.jpg", image))
     detection = Detection(document, lambda: detector)
     with qtbot.waitSignal(detection.message, timeout=60_000):
-        detection.detect()
+        detection.find_everybody()
     camera = document.state.camera
     assert camera.project(document.state.target) == pytest.approx(np.array(camera.size) / 2, abs=1e-3)
     document.set_orbit(document.orbit.turned(0.4, 0))

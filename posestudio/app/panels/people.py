@@ -1,0 +1,86 @@
+"""The panel of the people: who is in the picture, how sure the detector is of each, and whose joints are edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
+from posestudio.app.panels.people_table import DELETE_COLUMN, PeopleModel
+
+_CHANGES = frozenset({"source", "frame", "person", "keypoint_edits"})
+
+
+class PeoplePanel(QWidget):
+    """A click or the arrow keys choose a person, whom views and other panels then show; the last column deletes."""
+
+    menu_requested = Signal(QPoint)
+    """The point on the screen where the menu of the person chosen is wanted."""
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.model = PeopleModel(self)
+        self.table, self.nobody = QTableView(), QLabel(tr("The people of what is open are listed here."))
+        self._set_up_table()
+        self.nobody.setWordWrap(True)
+        self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nobody.setContentsMargins(6, 6, 6, 6)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.nobody)
+        self._stack.addWidget(self.table)
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+        self.table.clicked.connect(self._click)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        document.changed.connect(self._document_changed)
+        self._document_changed(_CHANGES)
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setAccessibleName(tr("People"))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(DELETE_COLUMN, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(DELETE_COLUMN, 26)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 170)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(140, 80)
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        if not names & _CHANGES:
+            return
+        state = self._document.state
+        with QSignalBlocker(self.table.selectionModel()):
+            self.model.show(state)
+            self.table.selectRow(state.person)
+        self.table.viewport().update()
+        self._stack.setCurrentWidget(self.nobody if state.empty else self.table)
+
+    def _choose(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self._document.set_person(current.row())
+
+    def _click(self, index: QModelIndex) -> None:
+        if index.column() == DELETE_COLUMN:
+            self._document.remove_person(index.row())
+
+    def _open_menu(self, at: QPoint) -> None:
+        index = self.table.indexAt(at)
+        if index.isValid():
+            self._document.set_person(index.row())
+            self.menu_requested.emit(self.table.viewport().mapToGlobal(at))
