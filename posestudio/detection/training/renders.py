@@ -34,7 +34,7 @@ class Renders:
     def draw(self, rng: np.random.Generator) -> Rendered:
         """A picture of one person; pose, camera, clothes, light and background are drawn from ``rng``."""
         body = self.poses[rng.integers(len(self.poses))].astype(np.float64)
-        joints, focal = _in_camera_axes(body, self.size, rng)
+        joints, focal = in_camera_axes(body, self.size, rng)
         clothes = Clothes.draw(rng)
         capsules = clothed_body(joints, clothes, rng)
         canvas = DepthMap(self.size, focal)
@@ -48,7 +48,7 @@ class Renders:
         return Rendered((picture * 255).astype(np.uint8), canvas.keypoints(joints))
 
 
-def _in_camera_axes(body: NDArray[Any], size: int, rng: np.random.Generator) -> tuple[NDArray[Any], float]:
+def in_camera_axes(body: NDArray[Any], size: int, rng: np.random.Generator) -> tuple[NDArray[Any], float]:
     """(27, 3) the body in camera axes (x right, y down, z forward), seen from a random side, its longer extent 0.6 to
     0.8 of the picture; and the focal length in pixels."""
     yaw, pitch = rng.uniform(-np.pi, np.pi), rng.normal(0.1, 0.2)
