@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -67,8 +68,8 @@ def lift(
         typer.Option(
             min=0,
             max=20,
-            help="Standard deviation of the keypoints' error, percent of the person's size; default: 0.4,"
-            " or 2.5 for files of 'posestudio detect'.",
+            help="Standard deviation of the keypoints' error, percent of the person's size; default: each"
+            " keypoint's own as the file has it, else 0.4, or 2.5 for files of 'posestudio detect'.",
         ),
     ] = None,
     seed: Seed = 0,
@@ -160,9 +161,10 @@ def _lift_file(
     quiet: bool,
 ) -> None:
     from posestudio.export.lifted import save_lifted
-    from posestudio.keypoints import DETECTED_NOISE, load_recording
-    from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED
+    from posestudio.keypoints import load_recording
+    from posestudio.lifting.assumptions import FPS_ASSUMED, noise_remark
     from posestudio.lifting.frames import lift_frames
+    from posestudio.lifting.point_noise import found_noise
     from posestudio.lifting.sequence import FPS
 
     if out.exists() and out.samefile(keypoints):
@@ -177,8 +179,9 @@ def _lift_file(
         print(printable(line), file=sys.stderr)
     assumed = []
     if recording.found and "keypoint_noise" not in options:
-        options = options | {"keypoint_noise": DETECTED_NOISE}
-        assumed.append(DETECTED_NOISE_ASSUMED)
+        noise = found_noise(recording.frames)
+        options = options | {"keypoint_noise": noise}
+        assumed.append(noise_remark(noise))
     if fps is None and recording.fps is None and len(recording.frames) > 1:
         assumed.append(FPS_ASSUMED)
     from posestudio.lifting.lifter import Lifter
@@ -186,10 +189,11 @@ def _lift_file(
     lifter = Lifter.load(weights, device=device)
     with progress_bar("lifting", quiet) as progress:
         lifted = lift_frames(lifter, recording.frames, camera, progress, **options)
+    lifted = [replace(one, assumptions=(*assumed, *one.assumptions)) for one in lifted]
     sequence = save_lifted(out, lifted, fps=fps or recording.fps or FPS, person=person)
     if quiet:
         return
-    for line in (*assumed, *sequence.assumptions, *_frames_of_people(sequence)):
+    for line in (*sequence.assumptions, *_frames_of_people(sequence)):
         print(printable(line))
     people, hypotheses = len(set(sequence.person.tolist())), options["hypotheses"]
     print(printable(f"{out}: {sequence.frames} frames, {people} people, {hypotheses} poses each"))

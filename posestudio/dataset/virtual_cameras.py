@@ -27,7 +27,7 @@ from posestudio.body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOI
 from posestudio.body.mirroring import COCO_MIRROR, side_of
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.dataset.camera_ranges import CameraRanges
-from posestudio.diffusion.conditioning import Observation, observe
+from posestudio.diffusion.conditioning import LARGEST_NOISE, Observation, observe
 from posestudio.diffusion.proportions import proportions
 from posestudio.geometry.rotations_torch import about_axis, from_quaternions
 
@@ -199,7 +199,7 @@ def simulated_observation(views: Views, rng: RowRandom, noisy: bool = True) -> O
     if not noisy:
         return observe(views.rays, torch.ones_like(views.rays[..., 0]))
     exact = rng.chance(0.25)
-    level = torch.exp(rng.uniform(math.log(0.001), math.log(0.025)))
+    level = torch.exp(rng.uniform(math.log(0.001), math.log(LARGEST_NOISE)))
     level = torch.where(exact, torch.zeros_like(level), level)
     extent = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)
     outlier = 1 + 4 * rng.chance(0.02, len(COCO_KEYPOINTS)).float()

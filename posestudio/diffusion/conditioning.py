@@ -29,6 +29,10 @@ NOISE_UNIT = 0.01
 """Unit of the 2D noise level in the context: a hundredth of the person's size."""
 
 
+LARGEST_NOISE = 0.025
+"""Largest 2D noise level, over the person's size, that networks are trained with; the context has no larger one."""
+
+
 @dataclass(frozen=True)
 class Observation:
     """N centred pictures of K keypoints.
@@ -85,10 +89,10 @@ def observe(
 
     ``rays`` (N, K, 2) are x/z, y/z in the camera frame, ``visible`` (N, K) is 0 or 1 (values of missing
     points are ignored), ``noise`` (N,) or (N, K) the standard deviation of the points over the person's size:
-    the context has the root mean square of the visible points'. ``fov_known`` (N,) says whether the focal length
-    behind the rays can be trusted and ``sides_known`` (N,) whether left and right can be. ``lengths`` (N, L) are the
-    body's `PROPORTIONS`, metres on 0.86 m legs, nan where unknown. Without any visible point the observation is of
-    an unknown person on the camera's axis.
+    the context has the root mean square of the visible points', at most LARGEST_NOISE. ``fov_known`` (N,) says
+    whether the focal length behind the rays can be trusted and ``sides_known`` (N,) whether left and right can be.
+    ``lengths`` (N, L) are the body's `PROPORTIONS`, metres on 0.86 m legs, nan where unknown. Without any visible
+    point the observation is of an unknown person on the camera's axis.
     """
     count = len(rays)
     visible = visible.to(rays.dtype)
@@ -108,6 +112,7 @@ def observe(
     noise = torch.as_tensor(noise, dtype=rays.dtype, device=rays.device)
     level = (_root_mean_square(noise, visible) if noise.ndim == 2 else noise).expand(count)
     noise = (noise[:, None] if noise.ndim == 1 else noise).expand(visible.shape)
+    level = level.clamp_max(LARGEST_NOISE)
     log_size = torch.where(known, size.log() - MEDIAN_LOG_SIZE, torch.zeros_like(size))
     sides_uncertain = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
     context = torch.stack(

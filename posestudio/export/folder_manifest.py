@@ -13,11 +13,11 @@ from posestudio.common.json_files import read_json
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError, SizeUnknown
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import DETECTED_NOISE, Keypoints
+from posestudio.keypoints import Keypoints
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import FolderSurvey, save_people
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size
-from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED
+from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED, OWN_NOISE_USED
 from posestudio.lifting.known import Known
 from posestudio.lifting.sequence import FPS
 
@@ -44,6 +44,8 @@ class FolderLift:
     """Bone lengths and sides of all people in all frames"""
     unit: str = PIXELS
     """The unit of the files' numbers; see `keypoints.coordinate_units`"""
+    found: bool = False
+    """Whether `posestudio detect` found the keypoints"""
     part_files: int = 512
     """How many files' frames are in a part"""
 
@@ -85,16 +87,15 @@ def begin(
     else:
         manifest = given | _survey(lift, files, progress, say)
         write_manifest(path, manifest | {"done": [], "empty": [], "unreadable": []})
-    size, options = manifest["size"], lift.options
-    if manifest.get("found") and "keypoint_noise" not in options:
-        options = options | {"keypoint_noise": DETECTED_NOISE}
-        say(DETECTED_NOISE_ASSUMED)
+    size = manifest["size"]
+    if manifest.get("found") and "keypoint_noise" not in lift.options:
+        say(OWN_NOISE_USED if manifest.get("own_noise") else DETECTED_NOISE_ASSUMED)
     return replace(
         lift,
         size=None if size is None else (size[0], size[1]),
         unit=manifest.get("unit", PIXELS),
         fps=manifest.get("fps", FPS),
-        options=options,
+        found=bool(manifest.get("found")),
     )
 
 
@@ -103,12 +104,13 @@ def _survey(
 ) -> dict[str, Any]:
     """The manifest's entries about a folder's files; who is in them is written beside it."""
     survey = FolderSurvey(lift.source, lift.layout, lift.size)
-    sized = False
+    sized = own_noise = False
 
     def frames() -> Iterator[Keypoints]:
-        nonlocal sized
+        nonlocal sized, own_noise
         for number, frame in enumerate(survey.frames(files)):
             sized |= frame.size is not None
+            own_noise |= frame.noise is not None
             yield frame
             if progress is not None and number % lift.part_files == 0:
                 progress(number, len(files), "frames looked at")
@@ -135,7 +137,8 @@ def _survey(
     if fps is None:
         say(FPS_ASSUMED)
     save_people(lift.out / PEOPLE, survey.people)
-    return {"size": size, "unit": unit, "fps": fps or FPS, "found": survey.facts.found}
+    found = survey.facts.found
+    return {"size": size, "unit": unit, "fps": fps or FPS, "found": found, "own_noise": own_noise}
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

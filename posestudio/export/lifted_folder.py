@@ -35,6 +35,7 @@ from posestudio.keypoints import Keypoints, iter_keypoints, keypoint_file_names
 from posestudio.keypoints.folder_survey import files_in_time, load_people
 from posestudio.lifting.frames import lift_together
 from posestudio.lifting.options import check_numbers
+from posestudio.lifting.point_noise import found_noise
 from posestudio.lifting.sequence import FPS, LiftedSequence, check_fps, gather
 
 if TYPE_CHECKING:
@@ -149,7 +150,10 @@ def _lift_part(lift: FolderLift, number: int, part: PartFiles) -> list[str]:
     frames = [_frame(file, lift, bad) for file in files]
     if any(frame.people for frame in frames):
         lifter = _lifter(lift.weights, lift.device)
-        lifted = list(lift_together(lifter, frames, lift.camera, known=lift.known, **lift.options))
+        options = lift.options
+        if lift.found and "keypoint_noise" not in options:
+            options = options | {"keypoint_noise": found_noise(frames)}
+        lifted = list(lift_together(lifter, frames, lift.camera, known=lift.known, **options))
         sequence = _numbered(gather(lifted, lift.fps or FPS), people)
         save_sequence(lift.part(number), replace(sequence, first_frame=number * lift.part_files))
     return bad

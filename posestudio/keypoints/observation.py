@@ -30,8 +30,8 @@ OCCLUDED_SCORE = 0.3
 """A detection less confident than this counts as OCCLUDED. MMPose draws no such joint."""
 
 DETECTED_NOISE = 0.025
-"""Standard deviation assumed of keypoints that this program's detector found, over the person's size: the largest
-that networks are trained with. Many keypoints are off by more."""
+"""Standard deviation assumed of keypoints that this program's detector found, over the person's size, where it is not
+known of each: the largest that networks are trained with. Many keypoints are off by more."""
 
 FURTHEST = 1e7
 """Largest pixel coordinate of a keypoint."""

@@ -5,40 +5,44 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import DETECTED_NOISE, MISSING, Keypoints
-from posestudio.keypoints.observation import person_size
 from posestudio.lifting.known import Known
+from posestudio.lifting.point_noise import TOO_NOISY, noise_used, too_noisy
 from posestudio.lifting.sequence import FPS
 
 DETECTED_NOISE_ASSUMED = (
     f"Keypoints found by posestudio detect: taken to be {DETECTED_NOISE:.1%} of a person's size off."
 )
+OWN_NOISE_USED = "How closely each 2D point is followed depends on its own noise, which came with it."
 FPS_ASSUMED = f"No frame rate given: {FPS:g} frames a second assumed (give it with --fps)."
 
 
-def noise_of_points(keypoints: Keypoints, otherwise: float) -> np.ndarray:
-    """(P, 17) standard deviation of each point over the person's size, as ``Lifter.lift(keypoint_noise=)`` takes it:
-    `Keypoints.noise`, at most `DETECTED_NOISE`; ``otherwise`` where that is not known."""
-    if keypoints.noise is None:
-        return np.full(keypoints.visibility.shape, otherwise, np.float32)
-    share = keypoints.noise / person_size(keypoints)[:, None]
-    return np.where(np.isnan(share), otherwise, np.minimum(share, DETECTED_NOISE)).astype(np.float32)
+def noise_remark(noise: float | list[np.ndarray]) -> str:
+    """The sentence about the ``keypoint_noise`` of keypoints that a detector found, see `point_noise.found_noise`."""
+    return OWN_NOISE_USED if isinstance(noise, list) else DETECTED_NOISE_ASSUMED
 
 
-def without_rays_missing(keypoints: Keypoints, rays: np.ndarray) -> Keypoints:
-    """The keypoints, those MISSING whose ray (P, 17, 2) is nan: the camera's lens model shows nothing there."""
-    without = _without_ray(keypoints, rays)
-    if not without.any():
+def usable(keypoints: Keypoints, rays: np.ndarray, noise: np.ndarray) -> Keypoints:
+    """The keypoints, those MISSING that cannot be used: whose ray (P, 17, 2) is nan, because the camera's lens model
+    shows nothing there, or whose ``noise`` (P, 17) over the person's size is too large (see `point_noise`)."""
+    unusable = _without_ray(keypoints, rays) | too_noisy(keypoints, noise)
+    if not unusable.any():
         return keypoints
-    return replace(keypoints, visibility=np.where(without, MISSING, keypoints.visibility))
+    return replace(keypoints, visibility=np.where(unusable, MISSING, keypoints.visibility))
 
 
 def assumptions(
-    keypoints: Keypoints, rays: np.ndarray, camera: Camera, known: Known | None
+    keypoints: Keypoints,
+    rays: np.ndarray,
+    camera: Camera,
+    known: Known | None,
+    given_noise: ArrayLike | None = None,
 ) -> tuple[str, ...]:
-    """Sentences about what was assumed of a picture, or could not be used; ``rays`` as `Camera.rays` gives them."""
+    """Sentences about what was assumed of a picture, or could not be used; ``rays`` as `Camera.rays` gives them,
+    ``given_noise`` the ``keypoint_noise`` that a lift was given."""
     sentences = []
     if camera.assumed:
         sentences.append(
@@ -53,6 +57,12 @@ def assumptions(
         )
     if _without_ray(keypoints, rays).any():
         sentences.append("2D points that lie where the camera's lens shows nothing are taken as missing.")
+    if given_noise is None and keypoints.noise is not None:
+        sentences.append(OWN_NOISE_USED)
+    if too_noisy(keypoints, noise_used(keypoints, given_noise)).any():
+        sentences.append(
+            f"2D points that may be off by more than {TOO_NOISY:.0%} of the person's size are taken as missing."
+        )
     known = known or Known()
     if known.size is None:
         about = "about 0.86 m, but for the lengths given" if known.bone_lengths else "0.86 m"

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.common.progress import ProgressCallback
@@ -173,7 +174,8 @@ def _lift_alike(
         lifted = lifter.lift(people, camera, **options, **joined)
         start = 0
         for frame, one in zip(together, given, strict=True):
-            yield _result_of_frame(lifted, slice(start, start + frame.people), frame, one.known)
+            noise = options.get("keypoint_noise") if one.keypoint_noise is None else one.keypoint_noise
+            yield _result_of_frame(lifted, slice(start, start + frame.people), frame, one.known, noise)
             start += frame.people
 
 
@@ -193,7 +195,9 @@ def _joined_known(parts: Sequence[Known | None], people: Sequence[int]) -> Known
     return replace(first, pins=joined("pins"), pose=joined("pose"))
 
 
-def _result_of_frame(lifted: Lifted, people: slice, frame: Keypoints, known: Known | None) -> Lifted:
+def _result_of_frame(
+    lifted: Lifted, people: slice, frame: Keypoints, known: Known | None, noise: ArrayLike | None
+) -> Lifted:
     """The part of a batch's result that is about one frame."""
     camera = lifted.camera
     return replace(
@@ -202,7 +206,7 @@ def _result_of_frame(lifted: Lifted, people: slice, frame: Keypoints, known: Kno
         reprojection=lifted.reprojection[people],
         score=lifted.score[people],
         keypoints=frame,
-        assumptions=assumptions(frame, camera.rays(frame.points), camera, known),
+        assumptions=assumptions(frame, camera.rays(frame.points), camera, known, noise),
         trajectory=None if lifted.trajectory is None else lifted.trajectory[:, people],
         denoised=None if lifted.denoised is None else lifted.denoised[:, people],
         order=None if lifted.order is None else lifted.order[people],

@@ -25,9 +25,10 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size
 from posestudio.learning.device import pick_device
-from posestudio.lifting.assumptions import assumptions, noise_of_points, without_rays_missing
+from posestudio.lifting.assumptions import assumptions, usable
 from posestudio.lifting.known import Known
-from posestudio.lifting.options import check_numbers, check_recorded, keypoint_noises
+from posestudio.lifting.options import check_numbers, check_recorded
+from posestudio.lifting.point_noise import noise_used
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
 from posestudio.lifting.result import Lifted, WarmStart
 from posestudio.lifting.scoring import hypothesis_scores, reprojection_error
@@ -39,9 +40,6 @@ DEFAULT_NOISE = {"annealed": 0.9}
 
 CLEANING_SAMPLER, CLEANING_STEPS = "euler_maruyama", 30
 """How a known noisy pose becomes clean ones, unless other options are given."""
-
-KEYPOINT_NOISE = 0.004
-"""Assumed standard deviation of the 2D keypoints, over the person's size in the picture."""
 
 _DEFAULT_PICTURE = (1280, 720)
 
@@ -104,8 +102,8 @@ class Lifter:
 
         ``keypoint_noise`` is how far the points may be off (a standard deviation over the person's size, the larger
         side of the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed
-        less. None takes the keypoints' own ``noise`` (see `assumptions.noise_of_points`), KEYPOINT_NOISE where that
-        is not known.
+        less, the noisiest not at all (see `point_noise.too_noisy`). None takes the keypoints' own ``noise``,
+        KEYPOINT_NOISE where that is not known.
 
         ``schedule`` spaces the noise levels of the steps: 'karras', or 'exponential' for a geometric schedule.
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
@@ -139,16 +137,15 @@ class Lifter:
         _check_warm(keypoints, hypotheses, sampler, known, warm)
         camera, size_sentences = _camera_for(keypoints, camera)
         rays = camera.rays(keypoints.points)
-        seen = without_rays_missing(keypoints, rays)
-        if keypoint_noise is None:
-            keypoint_noise = noise_of_points(keypoints, KEYPOINT_NOISE)
+        point_noise = noise_used(keypoints, keypoint_noise)
+        seen = usable(keypoints, rays, point_noise)
         settings = SamplingSettings(
             hypotheses=hypotheses,
             seed=int(seed),
             sampler=sampler,
             sigmas=self._sigmas(schedule, steps, known, warm),
             noise=float(noise),
-            keypoint_noise=keypoint_noises(keypoint_noise, keypoints.visibility.shape),
+            keypoint_noise=point_noise,
             guidance=float(guidance),
             trajectory=trajectory,
             callback=callback,
@@ -170,7 +167,7 @@ class Lifter:
             seed=settings.seed,
             weights=self.name,
             sampler=sampler,
-            assumptions=(*size_sentences, *assumptions(keypoints, rays, camera, known)),
+            assumptions=(*size_sentences, *assumptions(keypoints, rays, camera, known, keypoint_noise)),
             trajectory=world[: steps + 1] if trajectory else None,
             denoised=world[steps + 1 :] if trajectory else None,
             sigmas=settings.sigmas.numpy() if trajectory else None,

@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from posestudio.export.lifted_npz import load_lifted
-from posestudio.keypoints import save_keypoints
+from posestudio.keypoints import DETECTED_NOISE, save_keypoints
+from posestudio.keypoints.observation import person_size
 from posestudio.mocap.bvh import load_bvh
 from tests.cli.lines import one_line
 from tests.fakes import CAMERA, standing_keypoints
@@ -95,6 +97,36 @@ def test_how_noisy_keypoints_are_reaches_the_lifter(run, lift_options, keypoints
         assert run("lift", keypoints, "--out", "a.npz", *more)[0] == 0
     assert [options.get("keypoint_noise") for options in lift_options] == [None, 0.02]
     assert run("lift", keypoints, "--out", "a.npz", "--keypoint-noise", "-1")[0] == 2
+
+
+def found(noise):
+    return replace(standing_keypoints(), noise=noise, source="a")
+
+
+def test_each_points_own_noise_in_a_file_reaches_the_lifter_and_what_is_reported(run, lift_options, tmp_path):
+    noise = np.where(np.arange(17) == 3, np.nan, 2.0)
+    save_keypoints(tmp_path / "k.json", found(noise), found=True)
+    assert "depends on its own noise" in run("lift", "k.json", "--out", "o.npz")[1]
+    share = noise / person_size(standing_keypoints())
+    share[3] = DETECTED_NOISE
+    assert lift_options[0]["keypoint_noise"][0] == pytest.approx(share)
+    assert any("its own noise" in line for line in load_lifted("o.npz").assumptions)
+    assert "noise" not in run("lift", "k.json", "--out", "o.npz", "--keypoint-noise", "1")[1]
+    assert lift_options[1]["keypoint_noise"] == 0.01
+    save_keypoints(tmp_path / "k.json", found(None), found=True)
+    assert "2.5% of a person's size off" in run("lift", "k.json", "--out", "o.npz")[1]
+    assert lift_options[2]["keypoint_noise"] == DETECTED_NOISE
+    assert any("2.5%" in line for line in load_lifted("o.npz").assumptions)
+
+
+def test_each_points_own_noise_in_a_folder_reaches_the_lifter(run, lift_options, tmp_path):
+    (tmp_path / "frames").mkdir()
+    for index, noise in enumerate((np.full(17, 2.0), None)):
+        save_keypoints(tmp_path / f"frames/{index}.json", found(noise), found=True)
+    assert "its own noise" in run("lift", "frames", "--out", "parts", "--weights", "fake-for-point-noise")[1]
+    (used,) = [options["keypoint_noise"] for options in lift_options]
+    assert used[0] == pytest.approx(2 / person_size(standing_keypoints())[0])
+    assert used[1] == pytest.approx(DETECTED_NOISE)
 
 
 def test_what_is_known_holds_in_every_frame_of_a_sequence(run, lift_options, tmp_path):

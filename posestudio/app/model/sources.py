@@ -12,6 +12,7 @@ import numpy as np
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS, to_keypoints
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import DETECTED_NOISE, MISSING, VISIBLE, Keypoints
+from posestudio.lifting.point_noise import KEYPOINT_NOISE
 
 if TYPE_CHECKING:
     from posestudio.detection.detected import Detected
@@ -19,9 +20,8 @@ if TYPE_CHECKING:
 K = len(COCO_KEYPOINTS)
 HIPS = BODY_INDEX["hips"]
 
-PLACED_NOISE = 0.004
-"""Standard deviation of keypoints placed by hand or projected from a 3D pose, over the person's size; equals
-`lifting.lifter.KEYPOINT_NOISE`, whose import would load torch."""
+PLACED_NOISE = KEYPOINT_NOISE
+"""Standard deviation of keypoints placed by hand or projected from a 3D pose, over the person's size."""
 
 
 class Source(Protocol):

@@ -23,8 +23,8 @@ from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.observation import person_size
-from posestudio.lifting.assumptions import noise_of_points
 from posestudio.lifting.known import Known
+from posestudio.lifting.point_noise import noise_of_points
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted

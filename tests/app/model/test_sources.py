@@ -38,7 +38,7 @@ def test_a_file_with_fewer_people_in_some_frames():
 
 
 def test_detected_joints_have_more_noise_than_drawn_ones(clip):
-    from posestudio.lifting.lifter import KEYPOINT_NOISE
+    from posestudio.lifting.point_noise import KEYPOINT_NOISE
 
     points = (Keypoints(np.full((1, 17, 2), 5.0)),)
     read, found = KeypointsSource("file", points), KeypointsSource("picture", points, found=True)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
-from posestudio.app.model.sources import DETECTED_NOISE, ClipSource, KeypointsSource
+from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.work.detection import Detection
 from posestudio.body.standing import standing_body
@@ -62,7 +62,7 @@ def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, photographs, t
     assert document.state.camera.size == SIZE and document.state.picture is not None
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
     noise = document.state.source.detection(0).noise[0] / np.ptp(document.state.points, axis=0).max()
-    assert document.state.lift_input().noise == pytest.approx(np.minimum(noise, DETECTED_NOISE), rel=1e-5)
+    assert document.state.lift_input().noise == pytest.approx(noise, rel=1e-5)
     window.exporting.export("export_bvh", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running_title)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
