@@ -41,7 +41,11 @@ def detect(
         Path | None, typer.Option(help="COCO JSON with the boxes of each upright picture, by its file name.")
     ] = None,
     people: Annotated[
-        Path | None, typer.Option(metavar="MODEL", help="A YOLO or SSD model (ONNX) that detects people.")
+        Path | None,
+        typer.Option(
+            metavar="MODEL",
+            help="A YOLO or SSD model (ONNX) that finds people, in place of the one that ships.",
+        ),
     ] = None,
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
     samples: Annotated[int, typer.Option(min=1, help="Number of samples to average.")] = 1,

@@ -25,9 +25,9 @@ from posestudio.keypoints import Keypoints
 @dataclass(frozen=True)
 class DetectOptions:
     """Options of :meth:`Detector.detect`, the weights, and the source of boxes: the same ``boxes`` in every picture,
-    a COCO file ``boxes_file``, or a network ``people`` (see `PersonFinder`); without any, one person is detected.
-    ``every`` is the step between a video's frames. ``weights`` may be another's pose model (ONNX), then ``layout``
-    says which keypoints it gives."""
+    a COCO file ``boxes_file``; without both, everybody whom the network ``people`` (see `PersonFinder`) finds, or the
+    people finder that ships. ``every`` is the step between a video's frames. ``weights`` may be another's pose model
+    (ONNX), then ``layout`` says which keypoints it gives."""
 
     weights: str | os.PathLike[str] = DEFAULT
     device: str = "auto"
@@ -57,7 +57,7 @@ def detect_files(
             regular_file(file)
     known = None if options.boxes_file is None else read_boxes(options.boxes_file)
     finder = None if options.people is None else PersonFinder(options.people)
-    detector = load_any_detector(options.weights, options.device, options.layout)
+    detector = load_any_detector(options.weights, options.device, options.layout, finder)
     total = sum(-(-frame_count(file) // options.every) if is_video(file) else 1 for file, _ in files)
     frames: list[Keypoints] = []
     unreadable: list[str] = []
@@ -69,8 +69,6 @@ def detect_files(
                 boxes: Any = options.boxes
                 if known is not None:
                     boxes = known.get(name, known.get(file.name, np.zeros((0, 4))))
-                elif finder is not None:
-                    boxes = finder.find(picture)[0]
                 try:
                     found = detector.detect(
                         picture, boxes, options.steps, options.samples, options.flip, options.seed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from posestudio.detection.detector import DEFAULT, Detector
+from posestudio.detection.detector import DEFAULT, Detector, Finder
 from posestudio.detection.foreign.detector import ForeignDetector
 from posestudio.errors import PoseStudioError
 
@@ -13,17 +13,21 @@ AnyDetector = Detector | ForeignDetector
 
 
 def load_any_detector(
-    weights: str | os.PathLike[str] = DEFAULT, device: str = "auto", layout: str | None = None
+    weights: str | os.PathLike[str] = DEFAULT,
+    device: str = "auto",
+    layout: str | None = None,
+    finder: Finder | None = None,
 ) -> AnyDetector:
     """The detector of bundled weights by name, or of a file: weights of this program, or, ending in .onnx, a pose
-    model of another whose keypoints have the order ``layout``.
+    model of another whose keypoints have the order ``layout``. ``finder`` finds the people in pictures: the one that
+    ships, unless another is given.
 
     Raises PoseStudioError for what is neither, and for a layout of this program's weights, which have COCO's.
     """
     if Path(weights).suffix.lower() == ".onnx":
-        return ForeignDetector(weights, layout, device)
+        return ForeignDetector(weights, layout, device, finder=finder)
     if layout is not None:
         raise PoseStudioError(
             f"{weights}: a layout is given for a model of another (ONNX), not for these weights"
         )
-    return Detector.load(weights, device=device)
+    return Detector.load(weights, device=device, finder=finder)

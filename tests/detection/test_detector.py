@@ -99,8 +99,8 @@ def test_noise_goes_by_person(detector, picture, flip):
         found = detector.detect(picture, [boxes[index] for index in others], samples=4, flip=flip)
         place = others.index(1)
         assert np.allclose(found.keypoints[place], alone.keypoints[0], atol=1e-2)
-        assert np.allclose(found.uncertainty[place], alone.uncertainty[0], atol=1e-2)
-    assert alone.uncertainty.max() > 0.1  # the samples differ
+        assert np.allclose(found.uncertainty[place], alone.uncertainty[0], atol=2e-3)
+    assert alone.uncertainty.max() > 0.02  # the samples differ
 
 
 def test_samples_spread_and_the_seed_decides(detector, picture):
