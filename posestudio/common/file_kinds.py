@@ -7,8 +7,11 @@ from posestudio.errors import PoseStudioError
 
 PROJECT_SUFFIX = ".posestudio"
 
-PICTURE_INPUTS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm")
-"""Pictures that are read: by the detector, and shown by the studio."""
+PICTURE_INPUTS = (
+    *(".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".hif", ".avif"),
+    *(".bmp", ".gif", ".tif", ".tiff", ".ppm", ".pgm"),
+)
+"""Pictures that are read: by the detector, and shown by the studio. HEIC needs a plug-in (`picture_formats`)."""
 VIDEO_INPUTS = (".mp4", ".mov", ".m4v", ".avi", ".mkv", ".webm", ".mpg", ".mpeg")
 """Videos that the detector reads."""
 CALIBRATION_INPUTS = (".yml", ".yaml", ".xml")

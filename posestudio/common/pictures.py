@@ -12,11 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from posestudio.common.file_kinds import PICTURE_INPUTS, suffix_of
 from posestudio.common.input_files import regular_file
 from posestudio.common.natural_order import natural_order
+from posestudio.common.picture_formats import formats_of
 from posestudio.common.picture_limits import LARGEST_PICTURE
 from posestudio.errors import PoseStudioError
-
-# Pillow's other formats run programs (EPS) or are hardly ever photographs.
-_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM")
 
 _STRIP = 256  # rows converted at once
 _ORIENTATION = 0x0112
@@ -26,8 +24,9 @@ _QUARTER_TURNS = (5, 6, 7, 8)
 def read_picture(path: str | os.PathLike[str]) -> NDArray[np.uint8]:
     """(height, width, 3) RGB of a picture file, recognised by its content, turned as its EXIF data says.
 
-    Transparent parts become white, 16 bits and greys 8-bit RGB; of several frames the first is read. Raises
-    PoseStudioError naming the file for what is not a picture, is truncated, or has more than LARGEST_PICTURE pixels.
+    Transparent parts become white, 16 bits, greys and CMYK 8-bit RGB; of several frames or pages the first is read.
+    Raises PoseStudioError naming the file for what is not a picture, is truncated, has more than LARGEST_PICTURE
+    pixels, or is HEIC or AVIF where the plug-in for it is not installed.
     """
     return read_shown(path, None)[0]
 
@@ -38,7 +37,8 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(regular_file(path), formats=_FORMATS) as image:
+        file = regular_file(path)
+        with Image.open(file, formats=formats_of(file)) as image:
             width, height = image.size
             if width * height > LARGEST_PICTURE:
                 raise picture_too_large(path, width, height)
@@ -52,7 +52,7 @@ def read_shown(path: str | os.PathLike[str], side: int | None) -> tuple[NDArray[
         raise
     except UnidentifiedImageError as problem:
         raise PoseStudioError(
-            f"{path}: not a picture that can be read (JPEG, PNG, WebP, BMP, GIF, TIFF)"
+            f"{path}: not a picture that can be read (JPEG, PNG, WebP, HEIC, AVIF, TIFF, BMP, GIF)"
         ) from problem
     except Image.DecompressionBombError as problem:
         raise PoseStudioError(

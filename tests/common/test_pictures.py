@@ -7,10 +7,10 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, features
 
 from posestudio.common import pictures
-from posestudio.common.pictures import as_rgb, picture_files, read_picture
+from posestudio.common.pictures import as_rgb, picture_files, read_picture, read_shown
 from posestudio.common.videos import frame_count, read_frames
 from posestudio.errors import PoseStudioError
 
@@ -43,6 +43,54 @@ def test_every_exif_turn_is_turned_back(tmp_path):
         exif[0x0112] = turn
         Image.fromarray(np.ascontiguousarray(content)).save(tmp_path / "a.png", exif=exif)
         assert (read_picture(tmp_path / "a.png") == upright).all(), turn
+
+
+@pytest.mark.parametrize("suffix", [".tiff", ".avif", ".heic"])
+@pytest.mark.parametrize("turn", [1, 3, 6, 8])
+def test_photographs_of_all_formats_are_turned_upright(tmp_path, suffix, turn):
+    if suffix == ".heic":
+        pytest.importorskip("pillow_heif").register_heif_opener()
+    if suffix == ".avif" and not features.check("avif"):
+        pytest.skip("this Pillow has no AVIF")
+    upright = np.kron(ramp(4, 6), np.ones((10, 10, 1), np.uint8))
+    stored = np.rot90(upright, {1: 0, 3: 2, 6: 1, 8: 3}[turn])
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    written = Image.fromarray(np.ascontiguousarray(stored))
+    written.save(tmp_path / f"a{suffix}", exif=exif.tobytes(), quality=95)  # as bytes: HEIC has its own turn
+    found, size = read_shown(tmp_path / f"a{suffix}", None)
+    assert found.shape == upright.shape and size == (60, 40)
+    assert np.abs(found.astype(int) - upright).mean() < 4
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "words"),
+    [
+        ("pillow_heif", "a.heic", "a HEIC picture, which needs the plug-in pillow-heif"),
+        ("PIL.AvifImagePlugin", "a.avif", "an AVIF picture, which this Pillow cannot read"),
+    ],
+)
+def test_what_to_install_is_said(tmp_path, monkeypatch, module, name, words):
+    monkeypatch.setitem(sys.modules, module, None)
+    (tmp_path / name).write_bytes(b"\0\0\0\x1cftyp" + name[2:].encode() + bytes(4) + b"mif1miaf" + bytes(99))
+    with pytest.raises(PoseStudioError, match=words) as error:
+        read_picture(tmp_path / name)
+    assert one_line(error, tmp_path / name)
+
+
+def test_tiffs_of_other_kinds(tmp_path):
+    import cv2
+
+    path = tmp_path / "a.tif"
+    cv2.imwrite(str(path), ramp()[..., ::-1].astype(np.uint16) << 8)
+    assert (read_picture(path) == ramp()).all()
+    Image.fromarray(ramp()).convert("CMYK").save(path)
+    assert np.abs(read_picture(path).astype(int) - ramp()).max() <= 2
+    pages = [Image.fromarray(page) for page in (ramp(), ramp(9, 9))]
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    assert (read_picture(path) == ramp()).all()
+    Image.fromarray((ramp()[..., 0].astype(np.uint16) << 8).astype(">u2")).save(path)
+    assert (read_picture(path)[..., 1] == ramp()[..., 0]).all()
 
 
 def test_transparent_is_white(tmp_path):
@@ -110,8 +158,12 @@ def test_a_wrong_extension_does_not_matter_and_a_wrong_content_does(tmp_path):
         assert one_line(error, tmp_path / name) and "not a picture" in str(error.value)
 
 
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tiff", ".gif", ".bmp"])
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tiff", ".gif", ".bmp", ".avif", ".heif"])
 def test_a_broken_off_file_is_one_line_at_every_length(tmp_path, suffix):
+    if suffix == ".heif":
+        pytest.importorskip("pillow_heif").register_heif_opener()
+    if suffix == ".avif" and not features.check("avif"):
+        pytest.skip("this Pillow has no AVIF")
     stream = io.BytesIO()
     noise = np.random.default_rng(0).integers(0, 256, (40, 40, 3)).astype(np.uint8)
     Image.fromarray(noise).save(stream, format={".jpg": "jpeg", ".tiff": "tiff"}.get(suffix, suffix[1:]))
@@ -155,9 +207,10 @@ def test_a_missing_file_and_a_folder_are_one_line(tmp_path):
 
 
 def test_a_folders_pictures_in_natural_order(tmp_path):
-    for name in ("10.png", "2.JPG", "1.png", "notes.txt", ".hidden.png"):
+    for name in ("10.png", "2.JPG", "1.png", "3.HEIC", "4.avif", "5.tif", "notes.txt", ".hidden.png"):
         (tmp_path / name).write_bytes(b"")
-    assert [file.name for file in picture_files(tmp_path)] == ["1.png", "2.JPG", "10.png"]
+    names = [file.name for file in picture_files(tmp_path)]
+    assert names == ["1.png", "2.JPG", "3.HEIC", "4.avif", "5.tif", "10.png"]
     assert picture_files(tmp_path / "2.JPG") == [tmp_path / "2.JPG"]
     (tmp_path / "empty").mkdir()
     with pytest.raises(PoseStudioError, match="found none"):
