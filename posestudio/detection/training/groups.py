@@ -37,7 +37,7 @@ def draw_group(
     width, tall = size
     picture = _background(size, rng)
     owner = np.full((tall, width), -1, np.int16)
-    drawn = []
+    drawn: list[tuple[Any, ...]] = []
     pitch = width / max(people, 1)
     # Those behind are smaller, stand higher in the picture, and are drawn first.
     for place in rng.permutation(people) if people else ():
@@ -104,4 +104,4 @@ def _background(size: tuple[int, int], rng: np.random.Generator) -> NDArray[np.f
     shape = max(round(size[0] * coarse / longest), 1), max(round(size[1] * coarse / longest), 1)
     top = (coarse - shape[1]) // 2
     part = whole[top : top + shape[1], : shape[0]]
-    return np.clip(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), 0, 1)  # type: ignore[return-value]
+    return np.clip(cv2.resize(part, size, interpolation=cv2.INTER_LINEAR), 0, 1)
