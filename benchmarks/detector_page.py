@@ -3,8 +3,8 @@
     python benchmarks/detector_page.py --weights detector --weights BASELINE --data lspe --data stanford40 \\
         --teacher lspe-teacher.json --teacher stanford40/keypoints.json --everybody GROUPS/renders [--jobs 2]
 
-Runs ``posestudio evaluate-detector`` for each source, as many at once as ``--jobs``, and replaces the parts of the page
-between <!-- accuracy --> and <!-- end --> and so on by tables; draws docs/images/detection-calibration.png.
+Runs ``posestudio evaluate-detector`` for each source, as many at once as ``--jobs``, and replaces the parts of the
+page between <!-- accuracy --> and <!-- end --> and so on by tables; draws docs/images/detection-calibration.png.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ def everybody(found: Rows) -> str:
 def calibration(people: Rows) -> str:
     heads = ["", "calibration error", "within the 50 % circle", "80 %", "95 %"]
     lines = [
-        [f"{source}, {name}", f"{row['calibration_error']:.3f}", *(percent(row["within"][q]) for q in ("50", "80", "95"))]
+        [f"{source}, {name}", f"{row['calibration_error']:.3f}",
+         *(percent(row["within"][q]) for q in ("50", "80", "95"))]
         for source, rows in people.items() for name, row in rows.items() if "within" in row
     ]  # fmt: skip
     return table(heads, lines)

@@ -3,8 +3,8 @@
     python benchmarks/group_pictures.py OUT --poses POSES.npz [--crops stanford40]
 
 OUT/renders: rendered groups of 1 to 8 people, and one picture in five of nobody. OUT/photographs, with ``--crops``:
-four to nine held-out crops of people, in a grid. Who else is in these crops is not labelled, so what is invented cannot
-be told there. Each folder has COCO annotations, keypoints.json.
+four to nine held-out crops of people, in a grid. Who else is in these crops is not labelled, so what is invented
+cannot be told there. Each folder has COCO annotations, keypoints.json.
 """
 
 from __future__ import annotations
