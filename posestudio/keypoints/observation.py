@@ -38,7 +38,17 @@ FURTHEST = 1e7
 
 _COUNT = len(COCO_KEYPOINTS)
 _MIRROR = list(COCO_MIRROR)
-_FOUND: dict[str, tuple[int, ...]] = {"noise": (_COUNT,), "boxes": (4,), "scores": ()}
+MOST_ALTERNATIVES = 4
+"""Most other answers that are kept for a person."""
+
+_FOUND: dict[str, tuple[int, ...]] = {
+    "noise": (_COUNT,),
+    "boxes": (4,),
+    "scores": (),
+    "alternatives": (MOST_ALTERNATIVES, _COUNT, 2),
+    "alternative_shares": (MOST_ALTERNATIVES,),
+}
+"""Optional fields of Keypoints that are NaN where they are not known, and their shapes for one person."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +60,13 @@ class Keypoints:
     ``source`` the name of the picture or frame, ``tracks`` (people,) int64 a number that each person has in all
     frames of a sequence, -1 where it is not known, or None. ``noise`` (people, 17) float32 is the standard deviation
     of each point along each axis in pixels, ``boxes`` (people, 4) float32 are the people's boxes as x, y, width and
-    height in pixels, ``scores`` (people,) float32 say how sure a detector is that each is a person; NaN where one is
-    not known, None where none is. A single person may be given as (17, 2) and (17,).
-    ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes (0, 0), so that ``points`` is
-    always finite. Raises KeypointsError, naming the field, for anything else.
+    height in pixels, ``scores`` (people,) float32 say how sure a detector is that each is a person. ``alternatives``
+    (people, MOST_ALTERNATIVES, 17, 2) float32 are the points of other answers that a detector found for a person, the
+    likeliest first, NaN where a keypoint is missing, and ``alternative_shares`` (people, MOST_ALTERNATIVES) how
+    likely each is, 0 ... 1: ``points`` has the rest (see `alternatives`). All these are NaN where one is not known,
+    None where none is; moving a person's points by hand ends their alternatives. A single person may be given as
+    (17, 2) and (17,). ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes (0, 0), so that
+    ``points`` is always finite. Raises KeypointsError, naming the field, for anything else.
     """
 
     points: NDArray[Any]
@@ -65,6 +78,8 @@ class Keypoints:
     noise: NDArray[Any] | None = None
     boxes: NDArray[Any] | None = None
     scores: NDArray[Any] | None = None
+    alternatives: NDArray[Any] | None = None
+    alternative_shares: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         points = _people(self.points, "points", (_COUNT, 2))
@@ -154,7 +169,7 @@ class Keypoints:
         """The people of all parts, in order, in one picture.
 
         What only some parts have is filled in for the others: a confidence of 1 for observed keypoints and 0 for
-        missing ones, the track -1, and NaN for noise, boxes and scores.
+        missing ones, the track -1, and NaN for noise, boxes, scores and alternatives.
         """
         parts = [part for part in parts if part.people]
         if not parts:
@@ -191,9 +206,19 @@ class Keypoints:
         number or (people,) of pixels: what a detector said is not about them."""
         noise = np.asarray(noise).reshape(-1, 1)
         return replace(
-            self,
+            self._without_alternatives(placed.any(axis=-1)),
             confidence=None if self.confidence is None else np.where(placed, 1, self.confidence),
             noise=None if self.noise is None else np.where(placed, noise, self.noise),
+        )
+
+    def _without_alternatives(self, people: Any) -> Keypoints:
+        """A copy in which the ``people`` (people,) True have no alternatives."""
+        if self.alternatives is None or self.alternative_shares is None:
+            return self
+        return replace(
+            self,
+            alternatives=np.where(people[:, None, None, None], np.nan, self.alternatives),
+            alternative_shares=np.where(people[:, None], np.nan, self.alternative_shares),
         )
 
     def with_visibility(self, person: int, joint: int, visibility: int) -> Keypoints:
@@ -228,6 +253,8 @@ class Keypoints:
         self, points: NDArray[np.float32], boxes: NDArray[np.float32] | None, person: int | None
     ) -> Keypoints:
         chosen = slice(None) if person is None else [person]
+        edited = np.zeros(self.people, bool)
+        edited[chosen] = True
 
         def swap(array: NDArray[Any]) -> NDArray[Any]:
             array = array.copy()
@@ -235,7 +262,7 @@ class Keypoints:
             return array
 
         return replace(
-            self,
+            self._without_alternatives(edited),
             points=swap(points),
             visibility=swap(self.visibility),
             confidence=None if self.confidence is None else swap(self.confidence),
@@ -253,7 +280,7 @@ class Keypoints:
     __hash__ = None  # type: ignore[assignment]
 
 
-_OF_PEOPLE = ("points", "visibility", "confidence", "tracks", "noise", "boxes", "scores")
+_OF_PEOPLE = ("points", "visibility", "confidence", "tracks", *_FOUND)
 """The fields of Keypoints that have a row for each person."""
 
 
@@ -305,8 +332,18 @@ def _of_people(value: Any, name: str, tail: tuple[int, ...], count: int) -> NDAr
     return None if np.isnan(array).all() and name in _FOUND else array
 
 
-def _check_found(noise: Any, boxes: Any, scores: Any) -> None:
-    """Raises KeypointsError for what noise, boxes and scores cannot be; NaN is not known."""
+def _check_found(noise: Any, boxes: Any, scores: Any, alternatives: Any, alternative_shares: Any) -> None:
+    """Raises KeypointsError for what noise, boxes, scores and alternatives cannot be; NaN is not known."""
+    if (alternatives is None) != (alternative_shares is None):
+        raise KeypointsError("alternatives: expected points with their alternative_shares")
+    if alternatives is not None:
+        known = ~np.isnan(alternative_shares)
+        if not (np.isnan(alternatives) | (np.abs(alternatives) <= FURTHEST) & known[..., None, None]).all():
+            raise KeypointsError(f"alternatives: expected pixels within {FURTHEST:g}, or NaN")
+        if not ((alternative_shares >= 0) & (alternative_shares <= 1))[known].all():
+            raise KeypointsError("alternative_shares: expected 0 to 1, or NaN")
+        if not (np.diff(np.where(known, -alternative_shares, 1)) >= 0).all():
+            raise KeypointsError("alternatives: expected the likeliest first")
     for name, array, unit in (("noise", noise, "pixels"), ("scores", scores, "scores")):
         if array is not None and not (np.isnan(array) | ((array >= 0) & np.isfinite(array))).all():
             raise KeypointsError(

@@ -26,8 +26,9 @@ def save_keypoints(
     """Write frames as one COCO keypoint annotation file, completely or not at all.
 
     ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as ``track_id``,
-    noise as ``keypoint_noise`` (pixels, null where it is not known), the people's scores as ``score`` and their boxes
-    as ``bbox``, which is drawn around the keypoints where ``bbox_of`` is not "person".
+    noise as ``keypoint_noise`` (pixels, null where it is not known), the people's scores as ``score``, other answers
+    as ``alternatives`` (see `found_fields`) and their boxes as ``bbox``, which is drawn around the keypoints
+    where ``bbox_of`` is not "person".
     ``info`` states the frames per second, ``fps``, where they are known, and whether a detector ``found`` the
     keypoints. Frames read back by ``load_keypoints`` are equal, except that it leaves out people without any observed
     keypoint and names frames without a name after the file. Raises OSError where the file cannot be written.
