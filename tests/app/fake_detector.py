@@ -1,5 +1,7 @@
 """A detector without a network, which finds a standing person in each box."""
 
+import time
+
 import numpy as np
 
 from posestudio.detection.detected import Detected
@@ -38,10 +40,12 @@ def detected(boxes, steps=3, lost=(), size=(320, 240), scores=None, confidence=0
 
 class FakeDetector:
     """``asked`` are the shape of each picture and the boxes it was asked about. Without boxes it finds ``people``, a
-    list of boxes, or one person as large as the picture where that is None; ``lost`` are keypoints it never sees."""
+    list of boxes, or one person as large as the picture where that is None; ``lost`` are keypoints it never sees.
+    While ``held`` it goes on reporting its first step."""
 
     def __init__(self):
         self.asked = []
+        self.held = False
         self.people = None
         self.scores = None
         self.lost = ()
@@ -49,6 +53,9 @@ class FakeDetector:
     def detect(self, picture, boxes=None, steps=4, callback=None, trajectory=False, **_):
         self.asked.append((picture.shape, boxes))
         callback(0, None)
+        while self.held:
+            time.sleep(0.002)
+            callback(0, None)
         size = (picture.shape[1], picture.shape[0])
         if boxes is not None:
             return detected(boxes, lost=self.lost, size=size)

@@ -10,6 +10,7 @@ from posestudio.app.editor.box_geometry import SMALL, handle_points
 from posestudio.common.colours import colour_of_person
 
 _HANDLE, _SMALL_HANDLE = 3.5, 2.5  # half a side of a handle, widget pixels
+_SMALL_TEXT = 0.85  # the size of a tag's text, over that of other text
 _CONTRAST = 90  # of 255, the opacity of the dark line below a box's, so that it is seen on any picture
 
 
@@ -38,8 +39,11 @@ def paint_box(
 
 def _paint_tag(painter: QPainter, frame: QRectF, label: str, tint: QColor, chosen: bool) -> None:
     """Paint the person's number above the upper left corner, or below where there is no space above."""
-    metrics = QFontMetricsF(painter.font())
-    tag = QRectF(0, 0, metrics.horizontalAdvance(label) + 10, metrics.height() + 1)
+    usual, small = painter.font(), painter.font()
+    small.setPointSizeF(usual.pointSizeF() * _SMALL_TEXT)
+    painter.setFont(small)
+    metrics = QFontMetricsF(small)
+    tag = QRectF(0, 0, metrics.horizontalAdvance(label) + 8, metrics.height())
     tag.moveBottomLeft(frame.topLeft() - QPointF(0, 4 if chosen else 1))
     if tag.top() < 0:
         tag.moveTopLeft(frame.topLeft() + QPointF(5, 5))
@@ -50,3 +54,4 @@ def _paint_tag(painter: QPainter, frame: QRectF, label: str, tint: QColor, chose
     painter.drawRoundedRect(tag, 3, 3)
     painter.setPen(QColor(20, 22, 26))
     painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, label)
+    painter.setFont(usual)

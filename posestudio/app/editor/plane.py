@@ -161,6 +161,15 @@ class PicturePlane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.model.refit()
 
+    def message(self) -> tuple[str, str]:
+        """Title and text of what a plane without keypoints says."""
+        return texts.welcome(
+            picture=self._document.state.picture is not None,
+            detector=self.model.edits_boxes,
+            detecting=self._detecting,
+            nobody=self._nobody,
+        )
+
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -172,13 +181,7 @@ class PicturePlane(QWidget):
         self._paint_picture(painter)
         painting.paint_caption(painter, texts.caption(state), self._palette)
         if state.empty:
-            title, text = texts.welcome(
-                picture=state.picture is not None,
-                detector=self.model.edits_boxes,
-                detecting=self._detecting,
-                nobody=self._nobody,
-            )
-            painting.paint_message(painter, title, text, self._palette, QRectF(self.rect()))
+            painting.paint_message(painter, *self.message(), self._palette, QRectF(self.rect()))
             self._paint_box(painter)
             return
         self._paint_others(painter)

@@ -53,7 +53,7 @@ class PeopleModel(QAbstractTableModel):
         person, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             delete = "\u00d7" if can_remove(self._state.source) else ""
-            return (person_title(person), self._confidence(person), delete)[column]
+            return (str(person + 1), self._confidence(person), delete)[column]
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             return _chip(colour_of_person(person))
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -21,7 +21,8 @@ class PersonMenu:
 
     def __init__(self, actions: Actions, document: Document, editor: PicturePlane) -> None:
         self._actions, self._document, self._editor = actions, document, editor
-        self._menu = QMenu(editor)  # the latest
+        self.menu = QMenu(editor)
+        """The menu that was opened last."""
 
     def open_in_picture(self, at: QPoint) -> None:
         """Open at a point of the picture plane."""
@@ -37,8 +38,8 @@ class PersonMenu:
     def _open(self, at: QPoint, place: np.ndarray | None) -> None:
         """Open at a point of the screen; with a ``place`` (2,), a pixel of the picture, missing keypoints can be
         added there."""
-        self._menu.deleteLater()
-        self._menu = menu = QMenu(self._editor)
+        self.menu.deleteLater()
+        self.menu = menu = QMenu(self._editor)
         if not self._document.state.empty:
             menu.addActions([self._actions[name] for name in ("detect", "delete_person")])
             if place is not None:

@@ -20,7 +20,7 @@ NOTHING_OPEN = "Open or drop a clip, keypoints or a picture to begin. F1 lists a
 
 
 class StatusLine(QObject):
-    """The labels ``hint`` at the left and ``state`` at the right of the status bar, with the job bars between."""
+    """The labels ``hint`` at the left and ``state`` at the right of the status bar, with the job ``bars`` between."""
 
     def __init__(self, bar: QStatusBar, studio: Studio, jobs: Sequence[Jobs]) -> None:
         super().__init__(bar)
@@ -32,8 +32,9 @@ class StatusLine(QObject):
         # Text of any length is cut where the window ends, and never makes it wider.
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         bar.addWidget(self.hint, 1)
-        for queue in jobs:
-            bar.addPermanentWidget(JobBar(queue))
+        self.bars = [JobBar(queue) for queue in jobs]
+        for job_bar in self.bars:
+            bar.addPermanentWidget(job_bar)
         bar.addPermanentWidget(self.state)
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(8, 0, 8, 2)

@@ -12,7 +12,7 @@ _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDoc
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _HORIZONTAL, _VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 _LIBRARY, _COLUMN, _TIMELINE = 200, 290, 150  # pixels at first
-_PEOPLE = 190  # pixels of height for the people, above the library
+_PEOPLE = 230  # pixels of height for the people, above the library
 _LIST = 280  # pixels of height for the hypotheses, before the panels below them get any
 _VIEWS = ("picture", "view", "training")
 """Panels in the middle, which grow and shrink with the window. The others keep their size."""

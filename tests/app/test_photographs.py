@@ -1,0 +1,317 @@
+"""Journeys of photographs through the real window, from drop to export, with a detector without a network."""
+
+import json
+import struct
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from posestudio.app.editor import texts
+from posestudio.app.panels.people_table import DELETE_COLUMN
+from posestudio.app.shell.window import StudioWindow
+from posestudio.keypoints import MISSING
+from posestudio.mocap.bvh import load_bvh
+from tests.app.fake_detector import FakeDetector
+from tests.app.gestures import RIGHT, click, drag, move
+
+pytestmark = pytest.mark.gl
+
+SIZE = (320, 240)
+BOXES = [(10, 20, 60, 200), (100, 20, 60, 200), (200, 20, 60, 200)]
+
+
+@pytest.fixture
+def detector():
+    made = FakeDetector()
+    made.people, made.scores = list(BOXES), [0.93, 0.71, 0.4]
+    return made
+
+
+@pytest.fixture
+def window(qtbot, lifter, session, detector):
+    made = StudioWindow(load=lambda weights: lifter, load_detector=lambda: detector, session=session)
+    made.resize(1280, 720)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    detector.held = False
+    made.document.history.setClean()
+    made.close()
+
+
+def photograph(tmp_path, name="group.jpg", size=SIZE, **options):
+    Image.new("RGB", size, (90, 120, 90)).save(tmp_path / name, **options)
+    return tmp_path / name
+
+
+def drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def searched(qtbot, window, detector, times=1):
+    """Wait until the detector has run so often, and its people are lifted."""
+    qtbot.waitUntil(lambda: len(detector.asked) == times and not window.detection.busy)
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled or window.document.state.empty)
+
+
+@pytest.fixture
+def group(qtbot, window, detector, tmp_path):
+    drop(window, photograph(tmp_path))
+    searched(qtbot, window, detector)
+    return window
+
+
+def shown_boxes(window):
+    """The boxes (people, 4) that are drawn, in pixels of the picture."""
+    model = window.editor.model
+    return np.array([model.box_in_picture(box) for _, box in sorted(model.boxes().items())])
+
+
+def in_widget(window, x, y):
+    return QPointF(*window.editor.model.view.to_widget(np.array([x, y], float)))
+
+
+def choose_in_list(qtbot, window, row, column=0):
+    table = window.panels.people.table
+    at = table.visualRect(window.panels.people.model.index(row, column)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def export(qtbot, window, name, path):
+    window.exporting.export(name, path)
+    qtbot.waitUntil(lambda: path.exists() and not window.jobs.running_title)
+
+
+def test_a_group_photograph_is_dropped_its_second_person_chosen_and_all_exported(
+    qtbot, group, detector, tmp_path
+):
+    document, people = group.document, group.panels.people
+    assert detector.asked == [((240, 320, 4), None)]
+    rows = [[people.model.index(row, column).data() for column in (0, 1)] for row in range(3)]
+    assert rows == [["1", "93%"], ["2", "71%"], ["3", "40%"]]
+    assert not document.has_unsaved_work
+    choose_in_list(qtbot, group, 1)
+    assert document.state.person == 1 and np.allclose(document.state.points[0], [130, 36], atol=0.5)
+    qtbot.waitUntil(lambda: group.lift_scheduler.settled)
+    assert len(document.companions) == 2
+    export(qtbot, group, "export_gltf", tmp_path / "all.glb")
+    length, kind = struct.unpack("<II", (tmp_path / "all.glb").read_bytes()[12:20])
+    assert kind == 0x4E4F534A
+    assert len(json.loads((tmp_path / "all.glb").read_bytes()[20 : 20 + length])["skins"]) == 3
+    for person in range(3):
+        choose_in_list(qtbot, group, person)
+        qtbot.waitUntil(lambda: group.lift_scheduler.settled)
+        export(qtbot, group, "export_bvh", tmp_path / f"{person}.bvh")
+        assert len(load_bvh(tmp_path / f"{person}.bvh")) == 1
+    export(qtbot, group, "save_keypoints", tmp_path / "keypoints.json")
+    written = json.loads((tmp_path / "keypoints.json").read_text())["annotations"]
+    assert [one["bbox"] for one in written] == [list(box) for box in BOXES]
+    assert [one["score"] for one in written] == pytest.approx(detector.scores)
+
+
+def test_the_list_is_used_by_keys_alone(qtbot, group):
+    table, document = group.panels.people.table, group.document
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert document.state.person == 1
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    if document.state.source.people == 3:  # the window did not have the focus that shortcuts need
+        group.actions_by_id["delete_person"].trigger()
+    assert document.state.source.people == 2 and np.allclose(shown_boxes(group), [BOXES[0], BOXES[2]])
+    group.actions_by_id["next_person"].trigger()
+    assert document.state.person == 0
+
+
+def test_people_are_deleted_in_the_list_and_undo_brings_them_back(qtbot, group):
+    document = group.document
+    before = document.state.source
+    choose_in_list(qtbot, group, 2, DELETE_COLUMN)
+    assert document.state.source.people == 2 and group.panels.people.model.rowCount() == 2
+    document.undo()
+    assert document.state.source is before and len(group.editor.model.boxes()) == 3
+
+
+def test_where_nobody_is_it_is_said_in_place_and_nothing_is_invented(qtbot, window, detector, tmp_path):
+    detector.people = []
+    detector.scores = None
+    drop(window, photograph(tmp_path))
+    searched(qtbot, window, detector)
+    document = window.document
+    assert document.state.empty and document.state.picture is not None and document.result is None
+    assert window.panels.people.model.rowCount() == 0 and window.banner.isHidden()
+    assert window.editor.message()[0] == "No person found"
+    for name in ("export_bvh", "export_gltf", "play", "delete_person"):
+        assert not window.actions_by_id[name].isEnabled()
+    for name in ("draw_box", "place_person", "detect", "find_everybody"):
+        assert window.actions_by_id[name].isEnabled()
+    window.actions_by_id["detect"].trigger()
+    searched(qtbot, window, detector, 2)
+    assert not document.history.canUndo()
+    window.actions_by_id["draw_box"].trigger()
+    drag(window.editor, in_widget(window, 40, 20), QPoint(60, 120))
+    searched(qtbot, window, detector, 3)
+    assert document.state.source.people == 1
+    document.undo()
+    assert document.state.empty and window.editor.message()[0] == "No keypoints yet"
+    window.actions_by_id["place_person"].trigger()
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled)
+    export(qtbot, window, "export_gltf", tmp_path / "placed.glb")
+
+
+def test_searching_again_in_vain_leaves_the_people_alone(qtbot, group, detector):
+    before = group.document.state
+    detector.people, detector.scores = [], None
+    group.actions_by_id["find_everybody"].trigger()
+    searched(qtbot, group, detector, 2)
+    assert group.document.state is before
+
+
+def test_of_a_face_alone_it_is_said_what_is_known_and_joints_can_be_added(
+    qtbot, window, detector, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    detector.people, detector.scores, detector.lost = [(100, 20, 100, 200)], [0.6], range(5, 17)
+    drop(window, photograph(tmp_path, "face.jpg"))
+    searched(qtbot, window, detector)
+    document = window.document
+    assert (document.state.visibility != MISSING).sum() == 5
+    assert texts.remark(document.state).startswith("5 of 17 keypoints")
+    export(qtbot, window, "export_gltf", tmp_path / "face.glb")
+    place = np.array([150.0, 150.0])
+    click(window.editor, in_widget(window, *place), RIGHT)
+    more = next(m for m in window.person_menu.menu.findChildren(QMenu) if m.actions())
+    action = next(action for action in more.actions() if action.text() == "Left wrist")
+    action.trigger()
+    assert document.state.visibility[9] != MISSING
+    assert document.state.points[9] == pytest.approx(place, abs=1)
+    document.undo()
+    assert document.state.visibility[9] == MISSING
+
+
+def test_a_photograph_turned_by_its_exif_data_is_detected_upright(qtbot, window, detector, tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # a quarter turn: the file is wide, the photograph is high
+    drop(window, photograph(tmp_path, "phone.jpg", exif=exif))
+    detector.people = [(60, 40, 120, 260)]
+    detector.scores = None
+    searched(qtbot, window, detector)
+    assert detector.asked == [((320, 240, 4), None)]
+    state = window.document.state
+    assert state.camera.size == (240, 320) and state.picture.size == (240, 320)
+    assert np.allclose(shown_boxes(window), detector.people)
+    low, high = state.points.min(0), state.points.max(0)
+    assert (low >= (60, 40)).all() and (high <= (180, 300)).all()
+    export(qtbot, window, "export_gltf", tmp_path / "phone.glb")
+
+
+def test_a_search_is_cancelled_and_begun_again(qtbot, window, detector, tmp_path):
+    detector.held = True
+    drop(window, photograph(tmp_path))
+    qtbot.waitUntil(lambda: bool(detector.asked))
+    assert window.editor.message()[0] == "Finding people..."
+    bar = window.status_line.bars[0]
+    qtbot.waitUntil(bar.isVisible)
+    qtbot.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.detection.busy)
+    assert window.document.state.empty and window.editor.message()[0] == "No keypoints yet"
+    detector.held = False
+    window.actions_by_id["find_everybody"].trigger()
+    searched(qtbot, window, detector, 2)
+    assert window.document.state.source.people == 3
+
+
+def test_a_box_is_moved_resized_and_clipped_each_as_one_entry(qtbot, group, detector):
+    document, editor = group.document, group.editor
+    before = [document.state]
+    scale = editor.model.view.scale
+    x, y, width, height = BOXES[1]
+    choose_in_list(qtbot, group, 1)
+    for start, by, wanted in (
+        ((x + width / 2 + 8, y), (20, 10), (x + 20, y + 10, width, height)),
+        ((x + 20 + width, y + 10 + height), (-10, -50), (x + 20, y + 10, width - 10, height - 50)),
+        ((x + 20, y + 60), (-140, 0), (0, y + 10, 30, height - 50)),
+    ):
+        count = len(detector.asked)
+        at = in_widget(group, *start)
+        drag(editor, at, QPoint(*(round(value * scale) for value in by)))
+        searched(qtbot, group, detector, count + 1)
+        asked = detector.asked[-1][1]
+        assert asked.shape == (1, 4) and np.allclose(shown_boxes(group)[1], asked[0])
+        for got, value in zip(asked[0], wanted, strict=True):
+            assert got == pytest.approx(value, abs=2)
+        assert document.history.undoText() == "Detect person 2 again"
+        assert np.allclose(document.state.source.detection(1).boxes, asked)
+        before.append(document.state)
+    for state in reversed(before[:-1]):
+        document.undo()
+        assert document.state.source is state.source
+    assert np.allclose(shown_boxes(group), BOXES) and document.history.isClean()
+
+
+def test_a_box_dragged_out_of_the_picture_or_not_at_all_stays_where_it_was(qtbot, group, detector):
+    x, y, width, _ = BOXES[0]
+    editor = group.editor
+    at = in_widget(group, x + width / 2 + 8, y)
+    drag(editor, at, QPoint(2000, 0))
+    assert np.allclose(shown_boxes(group), BOXES)
+    click(editor, at)
+    drag(editor, at, QPoint(30, 0), steps=1)
+    editor.setFocus()
+    qtbot.waitUntil(lambda: not group.detection.busy)
+    assert len(detector.asked) == 2  # the last drag
+
+
+def test_a_click_in_the_box_of_another_person_chooses_them(group):
+    x, y, width, height = BOXES[2]
+    click(group.editor, in_widget(group, x + 4, y + height - 10))
+    assert group.document.state.person == 2
+    click(group.editor, in_widget(group, 300, 5))
+    assert group.document.state.person == 2
+
+
+def test_delete_removes_selected_keypoints_first_and_then_the_person(qtbot, group):
+    document, editor = group.document, group.editor
+    editor.setFocus()
+    editor.select([9, 10])
+    qtbot.keyClick(editor, Qt.Key.Key_Delete)
+    assert (document.state.visibility[[9, 10]] == MISSING).all() and document.state.source.people == 3
+    editor.select([])
+    group.actions_by_id["delete_person"].trigger()
+    assert document.state.source.people == 2
+
+
+def test_d_detects_the_chosen_person_again_and_shift_d_everybody(qtbot, group, detector):
+    document = group.document
+    choose_in_list(qtbot, group, 1)
+    document.joints.move(document.joints.positions() + 5, [9])
+    group.actions_by_id["detect"].trigger()
+    searched(qtbot, group, detector, 2)
+    assert np.allclose(detector.asked[-1][1], [BOXES[1]])
+    assert document.state.person == 1 and document.state.keypoint_edit is None
+    detector.people, detector.scores = BOXES[:2], [0.9, 0.8]
+    group.actions_by_id["find_everybody"].trigger()
+    searched(qtbot, group, detector, 3)
+    assert detector.asked[-1][1] is None and document.state.source.people == 2
+    document.undo()
+    assert document.state.source.people == 3
+    document.undo()
+    assert document.state.keypoint_edit is not None
+
+
+def test_a_hovered_keypoint_shows_its_own_heatmap(qtbot, group):
+    editor = group.editor
+    everything = editor.grab().toImage()
+    move(editor, editor.joint_position(16), None)
+    assert editor.model.describe(16) == "right ankle, 90% sure"
+    alone = editor.grab().toImage()
+    nose = editor.joint_position(0).toPoint() + QPoint(0, 9)
+    assert alone.pixelColor(nose) != everything.pixelColor(nose)
+    QApplication.processEvents()
