@@ -301,7 +301,10 @@ def train_detector(
         str, typer.Option(help="MoveNet's published graph for TensorFlow.js (.json, its .bin beside it).")
     ] = "",
     backbone_rate: Annotated[
-        float, typer.Option(min=0, max=1, help="Learning rate of the backbone, as a share of the others'.")
+        float,
+        typer.Option(
+            min=0, max=1, help="Learning rate of backbone and initialisation, as a share of the decoder's."
+        ),
     ] = 1.0,
     frozen: Annotated[int, typer.Option(min=0, help="MoveNet's first blocks that are not trained.")] = 0,
     teacher: Annotated[

@@ -19,7 +19,7 @@ class DetectorConfig(Config):
     of another model's answers for the photographs (see `teacher`). ``start`` are initial weights, by name or
     path, also of another variant or picture size; ``imagenet`` is an official HRNet state dict as safetensors, the
     initial backbone, and ``movenet`` the published graph of a MoveNet for TensorFlow.js, the initial backbone and
-    heads. ``backbone_rate`` is the backbone's learning rate as a share of the others', and
+    heads. ``backbone_rate`` is the learning rate of backbone and initialisation as a share of the decoder's, and
     ``frozen`` the number of a MoveNet's first blocks that are not trained. ``held_out`` is the share of
     each source's pictures to validate with, ``validate_on`` the number of people in them during training (0: all).
     """

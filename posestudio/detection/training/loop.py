@@ -72,8 +72,8 @@ class DetectorTrainer:
 
 
 def _groups(model: DiffusionPose, config: DetectorConfig) -> list[dict[str, Any]]:
-    """The parameters that are trained, in groups for AdamW: vectors are not decayed; a pretrained backbone learns at
-    a share of the rate, except for its layers that are not pretrained."""
+    """The parameters that are trained, in groups for AdamW: vectors are not decayed; backbone and
+    initialisation learn at a share of the rate, except for the backbone's layers that are not pretrained."""
     if config.frozen and isinstance(model.backbone, MoveNet):
         model.backbone.stem.requires_grad_(False)
         model.backbone.blocks[: config.frozen].requires_grad_(False)
@@ -81,7 +81,7 @@ def _groups(model: DiffusionPose, config: DetectorConfig) -> list[dict[str, Any]
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        pretrained = name.startswith("backbone.") and not name.startswith("backbone.context.")
+        pretrained = name.startswith(("backbone.", "initialisation.")) and "backbone.context." not in name
         groups.setdefault((parameter.ndim > 1, pretrained), []).append(parameter)
     return [
         {
