@@ -306,6 +306,9 @@ def train_detector(
             min=0, max=1, help="Learning rate of backbone and initialisation, as a share of the decoder's."
         ),
     ] = 1.0,
+    ema: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Decay of the moving average of the weights.")
+    ] = None,
     frozen: Annotated[int, typer.Option(min=0, help="MoveNet's first blocks that are not trained.")] = 0,
     teacher: Annotated[
         list[Path] | None,
@@ -352,6 +355,7 @@ def train_detector(
             "steps": steps,
             "batch": batch,
             "learning_rate": learning_rate,
+            "ema": ema,
             "validate_every": validate_every,
             "save_every": save_every,
         }
