@@ -213,8 +213,8 @@ def _data(config: DetectorConfig) -> tuple[Samples, Photographs | None, dict[str
 
 
 def _initial_model(config: DetectorConfig, begun: bool = False) -> DiffusionPose:
-    """The model to start with: random, or of ``config.imagenet``, ``movenet`` and ``start``; for a run with a
-    checkpoint (``begun``) random, since the checkpoint is loaded into it."""
+    """The model to start with: random, or of ``config.imagenet``, then ``start``, of which ``movenet`` replaces
+    backbone and heads; for a run with a checkpoint (``begun``) random, since the checkpoint is loaded into it."""
     torch.manual_seed(config.seed)
     model = build_model({"model": config.model})
     if begun:
@@ -226,14 +226,14 @@ def _initial_model(config: DetectorConfig, begun: bool = False) -> DiffusionPose
             load_imagenet(model.backbone, load_file(config.imagenet))
         except (OSError, SafetensorError, CheckpointError) as error:
             raise CheckpointError(f"{config.imagenet}: {error}") from error
-    if config.movenet:
-        if not isinstance(model.backbone, MoveNet) or not isinstance(model.initialisation, CentredHeads):
-            raise CheckpointError(f"{config.movenet}: expected the model's backbone to be a MoveNet")
-        load_movenet(config.movenet, model.backbone, model.initialisation)
     if config.start:
         path = find_weights(config.start, detector=True)
         started, _ = load_model(path)
         _copy_shared(started, model, path)
+    if config.movenet:
+        if not isinstance(model.backbone, MoveNet) or not isinstance(model.initialisation, CentredHeads):
+            raise CheckpointError(f"{config.movenet}: expected the model's backbone to be a MoveNet")
+        load_movenet(config.movenet, model.backbone, model.initialisation)
     return model
 
 

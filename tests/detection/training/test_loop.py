@@ -15,6 +15,7 @@ from posestudio import cli
 from posestudio.dataset.poses import Poses, save_poses
 from posestudio.detection.network.backbone import HRNet
 from posestudio.detection.network.checkpoint import load_model
+from posestudio.detection.network.movenet import CentredHeads, MoveNet
 from posestudio.detection.training.loop import (
     DetectorConfig,
     DetectorValidated,
@@ -25,6 +26,7 @@ from posestudio.detection.training.loop import (
 from posestudio.errors import CheckpointError, PoseStudioError
 from posestudio.learning.run_folder import load_checkpoint
 from tests.detection.examples import poses, save_photographs
+from tests.detection.movenet_graphs import write_graph
 
 MODEL = {"size": 64, "channels": 16, "heads": 2, "window": 4}
 
@@ -120,6 +122,32 @@ def test_a_run_starts_from_weights_and_from_imagenet(data, tmp_path):
         list(train_detector(other, tmp_path / "fourth", device="cpu"))
     again = load_file(tmp_path / "second" / "last.safetensors")["network.backbone.conv1.weight"]
     assert torch.allclose(again, state["conv1.weight"], atol=1e-3)
+
+
+def test_a_run_starts_from_movenet_and_learns_from_several_sources_and_a_teacher(data, tmp_path):
+    torch.manual_seed(1)
+    model = {"backbone": "movenet-lightning", "size": 64, "channels": 32}
+    backbone, heads = MoveNet("movenet-lightning", 32), CentredHeads()
+    graph, _ = write_graph(tmp_path, backbone, heads)
+    shutil.copytree(data / "pictures", tmp_path / "more")
+    names = [path.name for path in (tmp_path / "more").glob("*.png")]
+    answers = {"pictures": {names[0]: {"keypoints": [1.0] * 51, "sides_doubtful": True}}}
+    (tmp_path / "teacher.json").write_text(json.dumps(answers))
+    config = configured(
+        data, steps=1, learning_rate=0.1, model=model, movenet=str(graph), frozen=3, backbone_rate=0.0,
+        more_data=(str(tmp_path / "more"),), teacher=(str(tmp_path / "teacher.json"),), held_out=0.0,
+    )  # fmt: skip
+    *_, finished = train_detector(config, tmp_path / "run", device="cpu")
+    weights = load_file(tmp_path / "run" / "last.safetensors")
+    for name, tensor in backbone.state_dict().items():
+        if not name.startswith("context."):
+            assert torch.allclose(weights[f"network.backbone.{name}"], tensor, atol=2e-3)
+    card = load_model(finished.weights)[1]
+    assert card["data"]["people"] == 22 and card["data"]["photographs"] == "pictures, more"
+    assert card["data"]["teacher"] == "teacher.json" and card["movenet"] == graph.name
+    other = configured(data, steps=1, movenet=str(graph))
+    with pytest.raises(CheckpointError, match="MoveNet"):
+        list(train_detector(other, tmp_path / "hrnet", device="cpu"))
 
 
 def test_what_does_not_fit_is_one_line(data, tmp_path):
