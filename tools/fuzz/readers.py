@@ -110,6 +110,7 @@ load_lifted = _call("posestudio.export.lifted_npz", "load_lifted")
 load_poses = _call("posestudio.dataset.poses", "load_poses")
 load_denoiser = _call("posestudio.diffusion.checkpoint", "load_denoiser")
 load_model = _call("posestudio.detection.network.checkpoint", "load_model")
+read_header = _call("posestudio.detection.foreign.onnx_header", "read_header")
 read_picture = _call("posestudio.common.pictures", "read_picture")
 read_shown = _call("posestudio.app.model.picture", "read_picture")
 
@@ -131,6 +132,7 @@ READERS = (
     Reader("limits", ".npz", 3, _load_limits, (damage_npz,), samples.limits),
     Reader("lifter", ".safetensors", 2, load_denoiser, (damage_tensors,), samples.lifter_weights),
     Reader("detector", ".safetensors", 0.2, load_model, (damage_tensors,), samples.detector_weights),
+    Reader("pose model", ".onnx", 2, read_header, (damage_bytes,), samples.onnx_models),
     Reader("picture", ".img", 4, read_picture, (damage_bytes,), samples.pictures),
     Reader("window's picture", ".png", 2, read_shown, (damage_bytes,), samples.pictures),
     Reader("video", ".mp4", 0.1, _read_video, (damage_bytes,), samples.videos),

@@ -201,6 +201,20 @@ def detector_weights() -> list[bytes]:
     return [_written(lambda path: save_detector(path, state, {"model": asdict(config)}), ".safetensors")]
 
 
+def onnx_models() -> list[bytes]:
+    from onnx import TensorProto, helper, numpy_helper
+
+    forms = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        for name, shape in (("input", ["n", 3, 8, 8]), ("output", ["n", 17, 8, 8]))
+    ]
+    weight = numpy_helper.from_array(np.ones((17, 3, 1, 1), np.float32), "weight")
+    nodes = [helper.make_node("Conv", ["input", "weight"], ["output"])]
+    model = helper.make_model(helper.make_graph(nodes, "g", forms[:1], forms[1:], [weight]))
+    helper.set_model_props(model, {"task": "pose", "kpt_shape": "[17, 3]"})
+    return [model.SerializeToString()]
+
+
 def annotations() -> list[bytes]:
     person = {
         "image_id": 1,
