@@ -34,7 +34,7 @@ def detect(
         list[str] | None,
         typer.Option(
             metavar="X,Y,W,H",
-            help="A person's box in pixels; repeatable. Default: one person is detected.",
+            help="A person's box in pixels; repeatable. Default: everybody is found.",
         ),
     ] = None,
     boxes: Annotated[
@@ -47,6 +47,9 @@ def detect(
             help="A YOLO or SSD model (ONNX) that finds people, in place of the one that ships.",
         ),
     ] = None,
+    least: Annotated[
+        float, typer.Option(min=0, max=1, help="Lowest score of a person; others are left out.")
+    ] = 0.0,
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
     samples: Annotated[int, typer.Option(min=1, help="Number of samples to average.")] = 1,
     flip: Annotated[bool, typer.Option(help="Average with the mirrored picture, at twice the time.")] = True,
@@ -72,13 +75,21 @@ def detect(
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Detect 2D keypoints in pictures, by heatmap diffusion."""
+    """Detect everybody's 2D keypoints in pictures, by heatmap diffusion.
+
+    A picture in which nobody is found is in the file without people, and named on standard error.
+    """
     given = [_box(text) for text in box or ()]
     if (len(given) > 0) + (boxes is not None) + (people is not None) > 1:
         raise typer.BadParameter("expected one of --box, --boxes and --people")
     if layout is not None and detector is None:
         raise typer.BadParameter("--layout says which keypoints the model of --detector gives")
-    from posestudio.detection.detect_files import DetectOptions, common_frame_rate, detect_files
+    from posestudio.detection.detect_files import (
+        DetectOptions,
+        DetectSummary,
+        common_frame_rate,
+        detect_files,
+    )
     from posestudio.keypoints import save_keypoints
 
     options = DetectOptions(
@@ -88,18 +99,19 @@ def detect(
         boxes=given or None,
         boxes_file=boxes,
         people=people,
+        least=least,
         steps=steps,
         samples=samples,
         flip=flip,
         every=every,
         seed=seed,
     )
+    summary = DetectSummary()
     with progress_bar("detecting", quiet) as progress:
-        frames, unreadable = detect_files(pictures, options, progress)
-    save_keypoints(out, frames, fps=common_frame_rate(pictures, every), found=True)
-    for line in unreadable:
+        frames = detect_files(pictures, options, progress, summary)
+        save_keypoints(out, frames, fps=common_frame_rate(pictures, every), found=True)
+    for line in (*summary.unreadable, *(() if quiet else summary.nobody_lines())):
         print(printable(line), file=sys.stderr)
     if not quiet:
-        found = sum(frame.people for frame in frames)
-        more = f", {len(unreadable)} unreadable" if unreadable else ""
-        print(printable(f"{out}: {len(frames)} pictures, {found} people{more}"))
+        more = f", {len(summary.unreadable)} unreadable" if summary.unreadable else ""
+        print(printable(f"{out}: {summary.pictures} pictures, {summary.people} people{more}"))

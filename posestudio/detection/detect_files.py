@@ -1,10 +1,10 @@
-"""Detection in many pictures: files, folders and videos, with the boxes of people that the user gives."""
+"""Detection in many pictures: files, folders and videos, of everybody or in the boxes that the user gives."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +21,23 @@ from posestudio.detection.person_boxes import PersonFinder, read_boxes
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
 
+MOST_NAMED = 10
+"""Pictures without people that a summary names."""
+
 
 @dataclass(frozen=True)
 class DetectOptions:
     """Options of :meth:`Detector.detect`, the weights, and the source of boxes: the same ``boxes`` in every picture,
     a COCO file ``boxes_file``; without both, everybody whom the network ``people`` (see `PersonFinder`) finds, or the
-    people finder that ships. ``every`` is the step between a video's frames. ``weights`` may be another's pose model
-    (ONNX), then ``layout`` says which keypoints it gives."""
+    people finder that ships. People with a score below ``least`` are left out. ``every`` is the step between a
+    video's frames. ``weights`` may be another's pose model (ONNX), then ``layout`` says which keypoints it gives."""
 
     weights: str | os.PathLike[str] = DEFAULT
     device: str = "auto"
     boxes: Sequence[Sequence[float]] | None = None
     boxes_file: Path | None = None
     people: Path | None = None
+    least: float = 0.0
     steps: int = 4
     samples: int = 1
     flip: bool = False
@@ -42,15 +46,46 @@ class DetectOptions:
     layout: str | None = None
 
 
+@dataclass
+class DetectSummary:
+    """What was found: the numbers of ``pictures``, of ``people`` and of pictures with ``nobody``, the names of the
+    first of these, and a line for each ``unreadable`` picture of a folder."""
+
+    pictures: int = 0
+    people: int = 0
+    nobody: int = 0
+    nobody_in: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+    def add(self, frame: Keypoints) -> None:
+        """Count the people of a picture."""
+        self.pictures += 1
+        self.people += frame.people
+        if not frame.people:
+            self.nobody += 1
+            if len(self.nobody_in) < MOST_NAMED:
+                self.nobody_in.append(frame.source)
+
+    def nobody_lines(self) -> list[str]:
+        """A line for each picture without people, and one for those that are not named."""
+        lines = [f"{name}: no person found" for name in self.nobody_in]
+        more = self.nobody - len(lines)
+        return [*lines, f"and {more} more pictures without a person"] if more else lines
+
+
 def detect_files(
-    paths: Sequence[Path], options: DetectOptions, progress: ProgressCallback | None = None
-) -> tuple[list[Keypoints], list[str]]:
-    """Keypoints for each picture of the files and folders ``paths``, and for each frame of videos, in order; and a
-    line for each picture in a folder that could not be read.
+    paths: Sequence[Path],
+    options: DetectOptions,
+    progress: ProgressCallback | None = None,
+    summary: DetectSummary | None = None,
+) -> Iterator[Keypoints]:
+    """Keypoints for each picture of the files and folders ``paths``, and for each frame of videos, in order, one
+    after the other; pictures in which nobody is found have no people. ``summary`` is filled in meanwhile.
 
     Raises PoseStudioError when a file in ``paths`` cannot be read, or no picture can.
     """
     report = progress or (lambda done, total, text: None)
+    summary = DetectSummary() if summary is None else summary
     files = [(file, path.is_dir()) for path in paths for file in picture_files(path)]
     for file, of_folder in files:  # fail before the weights are read
         if not of_folder:
@@ -59,12 +94,10 @@ def detect_files(
     finder = None if options.people is None else PersonFinder(options.people)
     detector = load_any_detector(options.weights, options.device, options.layout, finder)
     total = sum(-(-frame_count(file) // options.every) if is_video(file) else 1 for file, _ in files)
-    frames: list[Keypoints] = []
-    unreadable: list[str] = []
-    done = 0
     for file, of_folder in files:
         try:
             for name, picture in _pictures(file, options.every):
+                done = summary.pictures + len(summary.unreadable)
                 report(done, total, name)
                 boxes: Any = options.boxes
                 if known is not None:
@@ -75,17 +108,16 @@ def detect_files(
                     )
                 except PoseStudioError as problem:
                     raise PoseStudioError(f"{file}: {problem}") from problem
-                frames.append(found.to_keypoints(name))
-                done += 1
-                report(done, total, name)
+                frame = found.to_keypoints(name).select(np.flatnonzero(found.scores >= options.least))
+                summary.add(frame)
+                report(done + 1, total, name)
+                yield frame
         except PoseStudioError as problem:
             if not of_folder:
                 raise
-            unreadable.append(str(problem))
-            done += 1
-    if not frames:
-        raise PoseStudioError(unreadable[0] if unreadable else "expected at least one picture")
-    return frames, unreadable
+            summary.unreadable.append(str(problem))
+    if not summary.pictures:
+        raise PoseStudioError((*summary.unreadable, "expected at least one picture")[0])
 
 
 def common_frame_rate(paths: Sequence[Path], every: int = 1) -> float | None:

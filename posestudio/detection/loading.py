@@ -19,8 +19,8 @@ def load_any_detector(
     finder: Finder | None = None,
 ) -> AnyDetector:
     """The detector of bundled weights by name, or of a file: weights of this program, or, ending in .onnx, a pose
-    model of another whose keypoints have the order ``layout``. ``finder`` finds the people in pictures: the one that
-    ships, unless another is given.
+    model of another whose keypoints have the order ``layout``. ``finder`` finds the people in pictures; by
+    default the one that ships, or the model where it finds everybody itself.
 
     Raises PoseStudioError for what is neither, and for a layout of this program's weights, which have COCO's.
     """

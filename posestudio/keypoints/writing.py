@@ -23,7 +23,8 @@ def save_keypoints(
     fps: float | None = None,
     found: bool = False,
 ) -> None:
-    """Write frames as one COCO keypoint annotation file, completely or not at all.
+    """Write frames as one COCO keypoint annotation file, completely or not at all; each is written as it comes, so
+    that any number of them needs little memory.
 
     ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as ``track_id``,
     noise as ``keypoint_noise`` (pixels, null where it is not known), the people's scores as ``score``, other answers
@@ -35,35 +36,33 @@ def save_keypoints(
     """
     if isinstance(frames, Keypoints):
         frames = [frames]
-    images: list[dict[str, Any]] = []
-    annotations: list[dict[str, Any]] = []
-    for image_id, frame in enumerate(frames, start=1):
-        image: dict[str, Any] = {"id": image_id, "file_name": frame.source}
-        if frame.size is not None:
-            image["width"], image["height"] = frame.size
-        images.append(image)
-        for index in range(frame.people):
-            annotation = {"id": len(annotations) + 1, "image_id": image_id, "category_id": 1}
-            annotations.append(annotation | _annotation(frame, index))
     info: dict[str, Any] = {"description": "Keypoints of PoseStudio", "generator": GENERATOR, "found": found}
     if fps is not None:
         info["fps"] = float(fps)
-    content = {
-        "info": info,
-        "images": images,
-        "annotations": annotations,
-        "categories": [
-            {
-                "id": 1,
-                "name": "person",
-                "supercategory": "person",
-                "keypoints": list(COCO_KEYPOINTS),
-                "skeleton": [[a + 1, b + 1] for a, b in COCO_LIMBS],  # COCO counts from one
-            }
-        ],
+    category = {
+        "id": 1,
+        "name": "person",
+        "supercategory": "person",
+        "keypoints": list(COCO_KEYPOINTS),
+        "skeleton": [[a + 1, b + 1] for a, b in COCO_LIMBS],  # COCO counts from one
     }
-    with atomic_write(path) as temporary:
-        temporary.write_text(json.dumps(content) + "\n", encoding="utf-8")
+    images: list[str] = []
+    people = 0
+    with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8") as stream:
+        stream.write(
+            f'{{"info": {json.dumps(info)}, "categories": {json.dumps([category])}, "annotations": ['
+        )
+        for image_id, frame in enumerate(frames, start=1):
+            image: dict[str, Any] = {"id": image_id, "file_name": frame.source}
+            if frame.size is not None:
+                image["width"], image["height"] = frame.size
+            images.append(json.dumps(image))
+            for index in range(frame.people):
+                people += 1
+                annotation = {"id": people, "image_id": image_id, "category_id": 1}
+                separator = "" if people == 1 else ", "
+                stream.write(separator + json.dumps(annotation | _annotation(frame, index)))
+        stream.write(f'], "images": [{", ".join(images)}]}}\n')
 
 
 def _annotation(frame: Keypoints, index: int) -> dict[str, Any]:

@@ -228,7 +228,7 @@ def test_pipes_are_not_waited_for(tmp_path, name):
         with pytest.raises(PoseStudioError, match="pipe"):
             read(tmp_path / name)
     with pytest.raises(PoseStudioError, match="pipe"):
-        detect_files([Path(tmp_path / name)], DetectOptions(weights="none"))
+        next(detect_files([Path(tmp_path / name)], DetectOptions(weights="none")))
 
 
 PEAK = """

@@ -57,6 +57,74 @@ def test_boxes_make_people(run, tmp_path):
     assert [frame.people for frame in load_keypoints("k.json")] == [0, 1]
 
 
+@pytest.fixture
+def finds(monkeypatch):
+    """Pictures whose finder finds people of these scores, in pictures that are not black; nobody in black ones."""
+
+    class Finder:
+        scores = (1.0,)
+
+        def find(self, picture):
+            height, width = picture.shape[:2]
+            scores = np.array(self.scores if picture.any() else ())
+            boxes = [(index * width / 4, 0, width / 4, height) for index in range(len(scores))]
+            return np.array(boxes).reshape(-1, 4), scores
+
+    finder = Finder()
+    monkeypatch.setattr("posestudio.detection.detector.PeopleFinder.load", lambda *_, **__: finder)
+    return finder
+
+
+def test_everybody_is_written_with_box_score_and_noise(run, finds):
+    finds.scores = (0.9, 0.5)
+    assert run("a.png", "--out", "k.json") == (0, "k.json: 1 pictures, 2 people\n", "")
+    annotations = json.loads(open("k.json").read())["annotations"]
+    assert [annotation["bbox"] for annotation in annotations] == [[0, 0, 20, 60], [20, 0, 20, 60]]
+    scores = [annotation["score"] for annotation in annotations]
+    assert 1 >= scores[0] > scores[1] > 0
+    assert all(len(annotation["keypoint_noise"]) == 17 for annotation in annotations)
+    (frame,) = load_keypoints("k.json")
+    assert frame.people == 2 and (frame.noise > 0).all()
+    middle = float(np.mean(scores))
+    assert run("a.png", "--out", "k.json", "--least", middle)[1] == "k.json: 1 pictures, 1 people\n"
+    assert load_keypoints("k.json")[0].scores.tolist() == [pytest.approx(scores[0])]
+
+
+def test_pictures_without_people_are_named_and_stay_in_the_file(run, finds, tmp_path):
+    Image.new("RGB", (80, 60)).save(tmp_path / "dark.png")
+    said = "dark.png: no person found\n"
+    assert run("dark.png", "--out", "k.json") == (0, "k.json: 1 pictures, 0 people\n", said)
+    assert [(frame.source, frame.people) for frame in load_keypoints("k.json")] == [("dark.png", 0)]
+    assert run("a.png", "dark.png", "--out", "k.json") == (0, "k.json: 2 pictures, 1 people\n", said)
+    frames = load_keypoints("k.json")
+    assert [(frame.source, frame.people) for frame in frames] == [("a.png", 1), ("dark.png", 0)]
+    assert frames[1].size == (80, 60)
+    assert run("dark.png", "--out", "k.json", "--quiet") == (0, "", "")
+    (tmp_path / "night").mkdir()
+    for index in range(12):
+        Image.new("RGB", (80, 60)).save(tmp_path / "night" / f"{index}.png")
+    said = run("night", "--out", "k.json")[2].splitlines()
+    assert len(said) == 11 and said[-1] == "and 2 more pictures without a person"
+
+
+def test_ctrl_c_leaves_what_was_there(run, finds, tmp_path):
+    (tmp_path / "k.json").write_text("before")
+    picture(tmp_path / "b.png", 1)
+    find, asked = finds.find, []
+
+    def interrupted(pixels):
+        asked.append(pixels)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return find(pixels)
+
+    finds.find = interrupted
+    there = sorted(tmp_path.iterdir())
+    status, _, err = run("a.png", "b.png", "--out", "k.json")
+    assert status == 130 and len(asked) == 2
+    assert (tmp_path / "k.json").read_text() == "before" and sorted(tmp_path.iterdir()) == there
+
+
 def test_a_folder_is_a_sequence_and_tells_what_it_could_not_read(run, tmp_path):
     (tmp_path / "photos").mkdir()
     for index in (10, 2):

@@ -31,9 +31,9 @@ class ForeignDetector:
     :class:`~posestudio.detection.detector.Detector` does with this program's.
 
     ``layout`` names the order of the model's keypoints (`KEYPOINT_LAYOUTS`); by default the usual one of that many.
-    ``runtime`` is onnxruntime where it is installed, else OpenCV. ``finder`` finds the people for a model of one
-    person: the one that ships, unless another is given. ``family`` is what the file was recognised as, ``size`` the
-    (width, height) of its input, ``card`` the properties that the file has.
+    ``runtime`` is onnxruntime where it is installed, else OpenCV. ``finder`` finds the people: unless one is given,
+    the one that ships for a model of one person, and the model itself where it finds everybody. ``family`` is what
+    the file was recognised as, ``size`` the (width, height) of its input, ``card`` the properties that the file has.
 
     Raises PoseStudioError for a file that is no pose model of a known form, KeypointsError where the layout is
     unknown or has another number of keypoints.
@@ -70,8 +70,8 @@ class ForeignDetector:
     ) -> Detected:
         """The keypoints of the people in ``boxes`` (people, 4) x, y, width, height of a picture, in this order.
 
-        Without boxes those of everybody in it, the surest first: found by the model, or, where it takes one person,
-        by the people finder.
+        Without boxes those of everybody in it, the surest first: found by the people finder, or, where none was given
+        and the model finds everybody, by the model.
 
         ``picture`` is a file, or an array as :func:`~posestudio.common.pictures.as_rgb` takes it. The other options
         are those of this program's detector; they change nothing here. Keypoints of the face that the model does not
@@ -82,13 +82,17 @@ class ForeignDetector:
         height, width = array.shape[:2]
         if boxes is not None:
             given = checked_boxes(boxes, width, height)
-            return self._nearest(array, given) if self.family.everybody else self._in_crops(array, given)
-        if self.family.everybody:
-            return self._everybody(array)
+            return self._of_boxes(array, given)
         if self._finder is None:
+            if self.family.everybody:
+                return self._everybody(array)
             self._finder = PeopleFinder.load(self._device)
         found, scores = self._finder.find(array)
-        return distinct_people(self._in_crops(array, found), scores)
+        return distinct_people(self._of_boxes(array, found), scores)
+
+    def _of_boxes(self, array: NDArray[np.uint8], boxes: NDArray[Any]) -> Detected:
+        """The person of each of the ``boxes``."""
+        return self._nearest(array, boxes) if self.family.everybody else self._in_crops(array, boxes)
 
     def _in_crops(self, array: NDArray[np.uint8], boxes: NDArray[Any]) -> Detected:
         """The person in a crop about each of the ``boxes``."""

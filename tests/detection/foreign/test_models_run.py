@@ -144,6 +144,14 @@ def test_a_model_of_one_person_takes_people_from_the_finder(path):
     assert ForeignDetector(heatmap_model(path)).detect(picture, np.zeros((0, 4))).people == 0
 
 
+def test_a_finder_that_is_given_takes_the_place_of_a_model_that_finds_everybody(path):
+    picture, points = marked(420, 220, APART)
+    finder = WholePicture(APART[1:], [0.7])
+    found = ForeignDetector(yolo_model(path), finder=finder).detect(picture)
+    assert finder.asked == [(220, 420, 3)] and found.people == 1
+    assert np.abs(found.keypoints - points[1:]).max() < 3
+
+
 @pytest.mark.parametrize("model", [yolo_model, lambda path: movenet_model(path, several=True)])
 def test_nobody_is_invented(path, model):
     found = ForeignDetector(model(path)).detect(np.full((90, 120, 3), 75, np.uint8))
