@@ -130,8 +130,8 @@ def draw(people: Rows, weights: str, path: Path) -> None:
         x, y = [each["confidence"] for each in bins], [each["share"] for each in bins]
         axes.plot([0, 1], [0, 1], color=DIAGONAL, linewidth=1, linestyle="--")
         axes.bar(x, [each["count"] / total for each in bins], width=0.06, color=INK, alpha=0.25,
-                 label="share of keypoints")  # fmt: skip
-        axes.plot(x, y, color=INK, marker="o", label="right, of these")
+                 label="share of all keypoints")  # fmt: skip
+        axes.plot(x, y, color=INK, marker="o", label="share that is right")
         axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share", aspect="equal",
                  title=f"{source}: error {row['calibration_error']:.3f}")  # fmt: skip
         axes.spines[["top", "right"]].set_visible(False)

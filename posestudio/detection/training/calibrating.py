@@ -18,7 +18,7 @@ from posestudio.detection.training.samples import Photographs
 from posestudio.errors import PoseStudioError
 
 _MOST_KNOTS, _A_KNOT = 12, 50  # of a table, and the fewest keypoints that one is made from
-_SAMPLED = 100  # people of each source with several samples
+_SAMPLED = 60  # people of each source with several samples
 _TAIL = 3.0  # degrees of freedom of the t distribution whose likelihood weighs the samples' spread
 
 
