@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,7 +18,7 @@ from posestudio.detection.calibration import Calibration
 from posestudio.detection.crops import compose, crop_of_box, cut, inverse, moved
 from posestudio.detection.decoding import flipped, other_sides, peaks, spread
 from posestudio.detection.detected import Detected, nobody
-from posestudio.detection.distinct_people import distinct_people
+from posestudio.detection.distinct_people import distinct, distinct_people
 from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.checkpoint import load_model
 from posestudio.detection.network.coordinate_diffusion import TIMES
@@ -128,23 +129,42 @@ class Detector:
             )
         if not 0 <= seed < 2**63:
             raise PoseStudioError(f"expected a seed of 0 to below 2^63, got {seed}")
+        sampled = partial(self._maps, steps=steps, samples=samples, flip=flip, seed=seed, callback=callback)
+        if boxes is not None:
+            return self._detected(array, checked_boxes(boxes, width, height), sampled, samples, trajectory)
+        searched, scores = self.finder.find(array)
+        # Each person has several boxes and some are nobody's: a quick look leaves one of each.
+        kept = distinct(self._detected(array, searched, self._initial_maps), scores)
+        found = self._detected(array, searched[kept], sampled, samples, trajectory)
+        return distinct_people(found, scores[kept])
+
+    def _detected(
+        self,
+        picture: NDArray[np.uint8],
+        boxes: NDArray[Any],
+        maps_of: Callable[[NDArray[np.uint8]], tuple[Tensor, Tensor]],
+        samples: int = 1,
+        trajectory: bool = False,
+    ) -> Detected:
+        """The people in boxes (people, 4) of a picture; ``maps_of`` crops (people, size, size, 3) are heatmaps and
+        diffused coordinates as those of :meth:`_maps`."""
         size, stride = self.model.config.size, self.model.config.stride
-        box_scores = None
-        if boxes is None:
-            searched, box_scores = self.finder.find(array)
-        else:
-            searched = checked_boxes(boxes, width, height)
-        affines = np.array([crop_of_box(box, size) for box in searched]).reshape(-1, 2, 3)
+        affines = np.array([crop_of_box(box, size) for box in boxes]).reshape(-1, 2, 3)
         scale = np.array([[stride, 0, 0], [0, stride, 0]], dtype=float)
         back = np.array([compose(inverse(affine), scale) for affine in affines]).reshape(-1, 2, 3)
         parts = []
         together = max(_TOGETHER // samples, 1)
-        for first in range(0, len(searched), together):
+        for first in range(0, len(boxes), together):
             chosen = slice(first, first + together)
-            crops = np.stack([cut(array, affine, size) for affine in affines[chosen]])
-            parts.append(self._maps(crops, steps, samples, flip, seed, callback))
-        found = self._decoded(parts, back, searched, (width, height), samples, trajectory)
-        return found if box_scores is None else distinct_people(found, box_scores)
+            parts.append(maps_of(np.stack([cut(picture, affine, size) for affine in affines[chosen]])))
+        return self._decoded(parts, back, boxes, (picture.shape[1], picture.shape[0]), samples, trajectory)
+
+    def _initial_maps(self, crops: NDArray[np.uint8]) -> tuple[Tensor, Tensor]:
+        """Those of :meth:`_maps` by the initialisation alone: one pass of the backbone."""
+        pictures = torch.from_numpy(crops).permute(0, 3, 1, 2).to(self.device)
+        with torch.no_grad(), torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
+            maps = self.model.initial(self.model.features(pictures)).float().cpu()
+        return maps[None, :, None], peaks(maps)[0][None, :, None]
 
     def _maps(
         self,

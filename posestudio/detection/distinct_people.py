@@ -19,16 +19,22 @@ _ALIKE = 0.5  # the largest object keypoint similarity of two people
 def distinct_people(found: Detected, box_scores: NDArray[Any], least: float = LEAST_SCORE) -> Detected:
     """The people among the poses detected in a picture's boxes, whose scores are ``box_scores`` (people,), the surest
     first: those with a score of at least ``least`` that are not the pose of a surer one."""
-    scores = np.asarray(box_scores, float).reshape(-1) * pose_scores(found.confidence)
+    kept = distinct(found, box_scores, least)
+    return found.chosen(kept, person_scores(found, box_scores)[kept].astype(np.float32))
+
+
+def distinct(found: Detected, box_scores: NDArray[Any], least: float = LEAST_SCORE) -> list[int]:
+    """The indices of the people of :func:`distinct_people`."""
+    scores = person_scores(found, box_scores)
     order = np.argsort(-scores, kind="stable")
     seen = found.confidence >= found.missing_below
-    kept = suppressed_poses(found.keypoints, seen, found.boxes, order[scores[order] >= least])
-    return found.chosen(kept, scores[kept].astype(np.float32))
+    return suppressed_poses(found.keypoints, seen, found.boxes, order[scores[order] >= least])
 
 
-def pose_scores(confidence: NDArray[Any]) -> NDArray[Any]:
-    """(people,) how sure poses are: the mean confidence (people, 17) of each one's keypoints."""
-    return np.asarray(confidence, float).mean(axis=-1)
+def person_scores(found: Detected, box_scores: NDArray[Any]) -> NDArray[Any]:
+    """(people,) how sure it is of each that this is a person in this pose: the score of the box times the mean
+    confidence of the keypoints."""
+    return np.asarray(box_scores, float).reshape(-1) * found.confidence.mean(axis=-1)
 
 
 def suppressed_poses(
