@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from posestudio.common.resources import weights_folder
 from posestudio.detection.network.people_network import PeopleNetwork
+from posestudio.detection.network.tfjs_graph import read_convolutions
 from posestudio.detection.people_finder import FORMAT
 from posestudio.learning.tensor_files import save_with_card
 
@@ -38,37 +36,15 @@ CARD: dict[str, Any] = {
 }
 
 
-def convolutions(path: Path) -> tuple[list[tuple[NDArray[Any], NDArray[Any]]], str]:
-    """Kernel (height, width, inputs, outputs) and bias (outputs,) of each convolution of a graph model, in the order
-    of their numbers, and the SHA-256 of the weights' file. In this graph, biases are additions to convolutions."""
-    described = json.loads(path.read_text())
-    (group,) = described["weightsManifest"]
-    data = b"".join((path.parent / part).read_bytes() for part in group["paths"])
-    constants, at = {}, 0
-    for entry in group["weights"]:
-        kind = np.dtype(entry.get("quantization", entry)["dtype"])
-        count = int(np.prod(entry["shape"]))
-        constants[entry["name"]] = np.frombuffer(data, kind, count, at).reshape(entry["shape"])
-        at += count * kind.itemsize
-    if at != len(data):
-        raise SystemExit(f"{path}: expected {at} bytes of weights, got {len(data)}")
-    nodes = described["modelTopology"]["node"]
-    biases = {node["input"][0]: node["input"][1] for node in nodes if node["op"] == "Add"}
-    found = {}
-    for node in nodes:
-        if node["op"] == "Conv2D":
-            number = int(node["name"].partition("convolution_")[2] or 0)
-            found[number] = constants[node["input"][1]], constants[biases[node["name"]]]
-    return [found[number] for number in sorted(found)], hashlib.sha256(data).hexdigest()
-
-
-def converted(network: nn.Module, source: list[tuple[NDArray[Any], NDArray[Any]]]) -> dict[str, Tensor]:
-    """The network's state with the source's numbers; its convolutions are in the order of the source."""
+def converted(network: nn.Module, source: Path) -> dict[str, Tensor]:
+    """The network's state with the numbers of the graph ``source``, whose convolutions are numbered in the order of
+    the network's. The network gets them, too."""
+    found = read_convolutions(source)
+    numbered = [found[name] for name in sorted(found, key=lambda name: int(name.partition("split_")[2] or 0))]
     own = [(name, part) for name, part in network.named_modules() if isinstance(part, nn.Conv2d)]
     state = {}
-    for (name, part), (kernel, bias) in zip(own, source, strict=True):
-        weight = torch.from_numpy(kernel.astype(np.float32)).permute(3, 2, 0, 1)
-        offset = torch.from_numpy(bias.astype(np.float32))
+    for (name, part), (kernel, bias) in zip(own, numbered, strict=True):
+        weight, offset = torch.from_numpy(kernel).permute(3, 2, 0, 1), torch.from_numpy(bias)
         if weight.shape[1] == 3:
             weight = weight.flip(1)
         if len(offset) == part.out_channels + CLASSES - 1:
@@ -86,11 +62,7 @@ if __name__ == "__main__":
     parser.add_argument("source", type=Path, help="nanodet.json, with nanodet.bin beside it")
     parser.add_argument("--out", type=Path, default=weights_folder() / "detectors" / "people.safetensors")
     options = parser.parse_args()
-    source, checksum = convolutions(options.source)
-    state = converted(PeopleNetwork(), source)
-    save_with_card(
-        options.out,
-        state,
-        {"format": FORMAT, **CARD, "sha256": checksum},
-    )
+    state = converted(PeopleNetwork(), options.source)
+    checksum = hashlib.sha256(options.source.with_suffix(".bin").read_bytes()).hexdigest()
+    save_with_card(options.out, state, {"format": FORMAT, **CARD, "sha256": checksum})
     print(f"{options.out}: {sum(tensor.numel() for tensor in state.values())} numbers")

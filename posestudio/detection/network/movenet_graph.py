@@ -1,9 +1,8 @@
-"""Reads the published weights of MoveNet, a graph of TensorFlow.js (a JSON file, its numbers in a file beside it)."""
+"""Reads the published weights of MoveNet, a graph of TensorFlow.js."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,12 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from posestudio.common.input_files import read_file
-from posestudio.common.json_files import read_json
 from posestudio.detection.network.movenet import CentredHeads, MoveNet
+from posestudio.detection.network.tfjs_graph import read_convolutions
 from posestudio.errors import CheckpointError
 
-_TYPES = {"float16": np.float16, "float32": np.float32, "int32": np.int32}
 _BACKBONE = "center_net_mobile_net_v2fpn_feature_extractor/model_1/"
 _HEADS = {"heatmap": ("kpt_heatmap", 4, 5), "regression": ("kpt_regress", 5, 6), "centre": ("center", 3, 4)}
 """The node's name of each head, and the numbers in the names of its separable and its last convolution."""
@@ -26,7 +23,7 @@ def load_movenet(path: str | os.PathLike[str], backbone: MoveNet, heads: Centred
     """Load the published weights into ``backbone`` and ``heads``, in place; what MoveNet does not have (the
     backbone's ``context``) stays as it is. Raises CheckpointError naming the first that is missing or of another
     shape."""
-    weights = _weights(Path(path))
+    weights = read_convolutions(path)
     state = {f"backbone.{name}": node for name, node in _backbone_nodes(backbone).items()}
     for name, (node, separable, last) in _HEADS.items():
         first = f"{node}_0/separable_conv2d_{separable}/separable_conv2d/ReadVariableOp"
@@ -62,34 +59,6 @@ def _backbone_nodes(backbone: MoveNet) -> dict[str, str]:
         nodes[f"merges.{index}.depthwise"] = f"separable_conv2d{ending}/separable_conv2d/ReadVariableOp"
         nodes[f"merges.{index}.pointwise"] = f"separable_conv2d{ending}/separable_conv2d_weights"
     return {name: _BACKBONE + node for name, node in nodes.items()}
-
-
-def _weights(path: Path) -> dict[str, tuple[NDArray[np.float32], NDArray[np.float32] | None]]:
-    """(kernel, bias) of each convolution of a graph, by the name of the kernel's node."""
-    graph = read_json(path, CheckpointError)
-    try:
-        arrays: dict[str, NDArray[np.float32]] = {}
-        for group in graph["weightsManifest"]:
-            content = b"".join(read_file(path.parent / Path(part).name) for part in group["paths"])
-            start = 0
-            for entry in group["weights"]:
-                kind = np.dtype(_TYPES[entry.get("quantization", entry)["dtype"]])
-                count = int(np.prod(entry["shape"], dtype=int))
-                values = np.frombuffer(content, kind, count, start).reshape(entry["shape"])
-                arrays[entry["name"]] = values.astype(np.float32)
-                start += count * kind.itemsize
-        return {
-            node["input"][1]: (
-                arrays[node["input"][1]],
-                arrays[node["input"][2]] if len(node["input"]) > 2 else None,
-            )
-            for node in graph["modelTopology"]["node"]
-            if "onv2" in node["op"].lower()
-        }
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
-        raise CheckpointError(
-            f"{path}: not a graph of TensorFlow.js with its weights: {problem}"
-        ) from problem
 
 
 def _of_node(
