@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from posestudio.app.editor import texts
 from posestudio.app.panels.people_table import DELETE_COLUMN
@@ -310,8 +310,48 @@ def test_a_hovered_keypoint_shows_its_own_heatmap(qtbot, group):
     editor = group.editor
     everything = editor.grab().toImage()
     move(editor, editor.joint_position(16), None)
-    assert editor.model.describe(16) == "right ankle, 90% sure"
+    assert editor.model.describe(16).startswith("right ankle, 90% sure, \u00b1")
     alone = editor.grab().toImage()
     nose = editor.joint_position(0).toPoint() + QPoint(0, 9)
     assert alone.pixelColor(nose) != everything.pixelColor(nose)
-    QApplication.processEvents()
+
+
+def test_a_double_click_in_the_list_shows_a_person_large(qtbot, group):
+    table, model = group.panels.people.table, group.editor.model
+    at = table.visualRect(group.panels.people.model.index(2, 0)).center()
+    before = model.view.scale
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    x, y, width, height = model.boxes()[2]
+    assert model.view.scale > before and min(x, y) > 0
+    assert x + width < group.editor.width() and y + height < group.editor.height()
+
+
+def test_a_picture_dropped_on_keypoints_is_placed_behind_them_or_opened(
+    qtbot, window, clip, detector, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
+    document, source = window.document, clip
+    document.open_source(source)
+    drop(window, photograph(tmp_path))
+    opened, behind = window.drop_menu.menu.actions()[:2]
+    behind.trigger()
+    qtbot.waitUntil(lambda: document.state.picture is not None)
+    assert document.state.source is source and not detector.asked
+    document.undo()
+    opened.trigger()
+    searched(qtbot, window, detector)
+    assert document.state.source.people == 3
+    drop(window, photograph(tmp_path, "next.jpg"))  # no question in front of a photograph
+    searched(qtbot, window, detector, 2)
+    assert document.state.source.name == "next.jpg"
+
+
+def test_a_recent_file_that_is_gone_is_reported_and_forgotten(qtbot, window, tmp_path):
+    gone, there = tmp_path / "gone.jpg", photograph(tmp_path)
+    for path in (gone, there):
+        window.session.add_recent(path)
+    assert window.session.recent == [there, gone]
+    window.open([gone])
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "gone.jpg" in window.banner.label.text() and window.session.recent == [there]

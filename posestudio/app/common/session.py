@@ -33,17 +33,19 @@ class Session:
 
     @property
     def recent(self) -> list[Path]:
-        """Recently opened files that still exist, the latest first."""
-        lines = self.text("recent").splitlines()
-        return [Path(line) for line in lines if Path(line).exists()]
+        """Recently opened files, the latest first. Whether they are still there is not looked up: one on a server
+        that does not answer would block the window."""
+        return [Path(line) for line in self.text("recent").splitlines()]
+
+    def forget_recent(self, path: Path) -> None:
+        """Take ``path`` out of the recent files: it is no longer there."""
+        self.store("recent", "\n".join(str(other) for other in self.recent if other != path))
 
     def add_recent(self, path: Path) -> None:
         """Put ``path`` first among the recent files, trust it, and start the next file dialog in its folder."""
         self.trust([path])
         path = path.resolve()
-        # Without testing whether the others exist: one on a server that does not answer would block the window.
-        others = map(Path, self.text("recent").splitlines())
-        paths = [path, *(other for other in others if other != path)][:RECENT]
+        paths = [path, *(other for other in self.recent if other != path)][:RECENT]
         self.store("recent", "\n".join(map(str, paths)))
         self.store("folder", str(path.parent))
 

@@ -21,7 +21,8 @@ _LARGE, _SMALLEST = (
 )  # widget pixels of a person whose dots have full size; the smallest share of it
 STRAIN = 1.15  # a limb off by more than this share is marked
 SLACK = 12.0  # widget pixels added to both lengths, so that short limbs are not marked for a pixel or two
-_FAINTEST, _SURE = 0.25, 0.5  # the least opacity of a joint, and the confidence from which it is opaque
+_THINNEST = 1.3  # widget pixels of a limb
+_FAINTEST, _SURE = 0.35, 0.5  # the least opacity of a joint, and the confidence from which it is opaque
 _LIMB_ENDS = np.array(COCO_LIMBS)
 _SIDES = tuple(side_of(name) for name in COCO_KEYPOINTS)
 
@@ -47,7 +48,7 @@ def radius_of(joint: int) -> float:
 
 
 def opacity(confidence: np.ndarray | None) -> np.ndarray:
-    """(17,) the opacity of joints of that confidence: all of it from a half, a quarter of it for 0."""
+    """(17,) the opacity of joints of that confidence: all of it from a half, a third of it for 0."""
     if confidence is None:
         return np.ones(len(COCO_KEYPOINTS))
     return np.clip(_FAINTEST + (1 - _FAINTEST) * np.asarray(confidence) / _SURE, _FAINTEST, 1)
@@ -76,7 +77,7 @@ def paint_limbs(
         a, b = points[limb[0]], points[limb[1]]
         if known[limb[0]] and known[limb[1]] and np.isfinite([a, b]).all():
             pale = 1.0 if sure is None else float(min(sure[limb[0]], sure[limb[1]]))
-            pen = QPen(colour(palette.of_side(limb_side(limb)), alpha * pale), width)
+            pen = QPen(colour(palette.of_side(limb_side(limb)), alpha * pale), max(width, _THINNEST))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(*a), QPointF(*b))
@@ -186,6 +187,13 @@ def paint_joints(
             painter.setPen(QPen(colour(palette.background, sure[joint]), 1.4 * size))
             painter.setBrush(colour(tint, sure[joint]))
         painter.drawEllipse(centre, radius, radius)
+
+
+def paint_noise(painter: QPainter, at: np.ndarray, radius: float, palette: Palette) -> None:
+    """Paint a circle around a joint ``at`` (2,), which as a detector says is off by its ``radius`` or so."""
+    painter.setPen(QPen(colour(palette.hover), 1.2, Qt.PenStyle.DashLine))
+    painter.setBrush(colour(palette.hover, 0.1))
+    painter.drawEllipse(QPointF(*at), radius, radius)
 
 
 def paint_label(

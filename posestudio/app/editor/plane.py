@@ -103,6 +103,10 @@ class PicturePlane(QWidget):
         """Show the whole picture."""
         self.model.fit()
 
+    def fit_person(self) -> None:
+        """Show the person being edited as large as fits."""
+        self.model.fit_person()
+
     @property
     def selected(self) -> frozenset[int]:
         """COCO indices of the selected joints."""
@@ -192,6 +196,9 @@ class PicturePlane(QWidget):
         hovered = self.model.hovered_joint
         if hovered is not None:
             at = self.model.points()[hovered]
+            off = texts.joint_noise(state, hovered)
+            if off is not None:
+                painting.paint_noise(painter, at, off * self.model.view.scale, self._palette)
             text = self.model.describe(hovered)
             painting.paint_label(painter, text, tuple(at), self._palette, QRectF(self.rect()))
 
@@ -219,7 +226,7 @@ class PicturePlane(QWidget):
             sure = painting.opacity(texts.joint_confidence(state, person))
             size = painting.size_of_dots(points, known)
             painting.paint_limbs(
-                painter, points, self._palette, known=known, width=2 * size, alpha=0.45, sure=sure
+                painter, points, self._palette, known=known, width=2 * size, alpha=0.6, sure=sure
             )
 
     def _paint_boxes(self, painter: QPainter) -> None:

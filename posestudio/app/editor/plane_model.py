@@ -12,7 +12,7 @@ from posestudio.app.editor import texts
 from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_at
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
 from posestudio.app.model.document import Document
-from posestudio.app.model.people_edits import in_picture
+from posestudio.app.model.people_edits import box_of, in_picture
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.body.layouts import to_keypoints
 from posestudio.keypoints import MISSING
@@ -72,6 +72,17 @@ class PlaneModel(QObject):
         """Show the whole picture."""
         self._fitted = True
         self.view = PlaneView.fitting(self.document.state.camera.size, self._size(), MARGIN)
+        self.changed.emit()
+
+    def fit_person(self) -> None:
+        """Show the person being edited as large as fits."""
+        box = box_of(self.document.state, self.document.state.person)
+        if box is None:
+            return
+        x, y, width, height = box
+        view = PlaneView.fitting((width, height), self._size(), 2 * MARGIN)
+        self._fitted = False
+        self.view = view.panned(-x * view.scale, -y * view.scale)
         self.changed.emit()
 
     def refit(self) -> None:

@@ -21,13 +21,14 @@ def caption(state: State) -> str:
 
 
 def description(state: State, joint: int) -> str:
-    """A keypoint's name, its visibility unless visible, and how sure the detector that placed it was."""
+    """A keypoint's name, its visibility unless visible, and how sure the detector that placed it was and of how many
+    pixels."""
     visibility = VISIBILITY_NAMES[int(state.visibility[joint])]
     text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {visibility}"
-    confidence = joint_confidence(state, state.person)
-    return (
-        text if confidence is None or not confidence[joint] < 1 else f"{text}, {confidence[joint]:.0%} sure"
-    )
+    confidence, off = joint_confidence(state, state.person), joint_noise(state, joint)
+    if confidence is not None and confidence[joint] < 1:
+        text += f", {confidence[joint]:.0%} sure"
+    return text if off is None else f"{text}, \u00b1{off:.0f} px"
 
 
 def joint_confidence(state: State, person: int) -> np.ndarray | None:
@@ -39,6 +40,18 @@ def joint_confidence(state: State, person: int) -> np.ndarray | None:
         return None
     edit = state.keypoint_edits.get((state.frame, person))
     return confidence if edit is None else np.where(edit.moved, 1.0, confidence)
+
+
+def joint_noise(state: State, joint: int) -> float | None:
+    """How far off the detector says that a keypoint may be, a standard deviation in pixels of the picture; None for
+    one that is missing or was moved by hand, and where it is not known."""
+    source, edit = state.source, state.keypoint_edit
+    given = source.keypoints_of(state.frame, state.person)
+    moved = edit is not None and edit.moved[joint]
+    if moved or given is None or given.noise is None or state.visibility[joint] == MISSING:
+        return None
+    off = float(given.noise[0, joint])
+    return off if off > 0 else None
 
 
 def box_label(state: State, person: int) -> str:

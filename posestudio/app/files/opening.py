@@ -117,8 +117,10 @@ class Opening(QObject):
         def failed(problem: Exception) -> None:
             if isinstance(problem, LayoutUnknown | SizeUnknown):
                 ask(problem)
-            else:
-                self._studio.report(problem)
+                return
+            if isinstance(problem.__cause__, FileNotFoundError):
+                self._studio.session.forget_recent(path)
+            self._studio.report(problem)
 
         def ask(problem: KeypointsError) -> None:
             dialog = KeypointsDialog(path.name, problem, self._studio.parent)

@@ -17,6 +17,8 @@ class PeoplePanel(QWidget):
 
     menu_requested = Signal(QPoint)
     """The point on the screen where the menu of the person chosen is wanted."""
+    close_up_requested = Signal()
+    """The person chosen was double-clicked: they are to be shown large."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +34,7 @@ class PeoplePanel(QWidget):
         self._stack.addWidget(self.table)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.table.clicked.connect(self._click)
+        self.table.doubleClicked.connect(self._double_click)
         self.table.customContextMenuRequested.connect(self._open_menu)
         document.changed.connect(self._document_changed)
         self._document_changed(_CHANGES)
@@ -78,6 +81,10 @@ class PeoplePanel(QWidget):
     def _click(self, index: QModelIndex) -> None:
         if index.column() == DELETE_COLUMN:
             self._document.remove_person(index.row())
+
+    def _double_click(self, index: QModelIndex) -> None:
+        if index.column() != DELETE_COLUMN:
+            self.close_up_requested.emit()
 
     def _open_menu(self, at: QPoint) -> None:
         index = self.table.indexAt(at)

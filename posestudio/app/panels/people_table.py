@@ -19,7 +19,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _SIDE = 14  # pixels of a person's colour
 _HEADERS = (
-    ("Person", "Click to edit this person"),
+    ("Person", "Click to edit this person, double-click to show them large"),
     ("Confidence", "How sure the detector is that this is a person in this pose"),
     ("", ""),
 )

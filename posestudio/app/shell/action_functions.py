@@ -132,6 +132,7 @@ def view_commands(
 
     return {
         "frame": frame,
+        "fit_person": editor.fit_person,
         "front": viewport.view_front,
         "side": viewport.view_side,
         "top": viewport.view_top,

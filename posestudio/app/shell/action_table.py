@@ -176,6 +176,9 @@ _EDIT = (
 _VIEW = (
     ActionSpec("frame", "Fit views", ("F",), "Fit the picture and the bodies into their views"),
     ActionSpec(
+        "fit_person", "Fit person", ("Z",), "Show the chosen person as large as fits the picture's view"
+    ),
+    ActionSpec(
         "follow",
         "Follow subject",
         ("Shift+F",),

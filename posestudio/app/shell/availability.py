@@ -16,6 +16,7 @@ _OF_POSES = (
 _OF_JOINTS = (
     *(
         "place_behind",
+        "fit_person",
         "select_all",
         "select_limb",
         "mirror",

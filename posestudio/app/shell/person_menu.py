@@ -48,7 +48,7 @@ class PersonMenu:
         menu.addActions([self._actions[name] for name in ("find_everybody", "draw_box", "place_person")])
         if place is not None:
             menu.addSeparator()
-            menu.addActions([self._actions[name] for name in ("heatmaps", "frame")])
+            menu.addActions([self._actions[name] for name in ("heatmaps", "fit_person", "frame")])
         menu.popup(at)
 
     def _add_missing(self, menu: QMenu, place: np.ndarray) -> None:

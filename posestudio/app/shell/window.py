@@ -31,6 +31,7 @@ from posestudio.app.shell import action_functions
 from posestudio.app.shell.action_states import ActionStates
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.banner import Banner
+from posestudio.app.shell.drop_menu import DropMenu
 from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
@@ -134,6 +135,7 @@ class StudioWindow(QMainWindow):
         self.reloading = Reloading(self.studio)
         missing = MissingFiles(self.studio, self.saving)
         self.opening = Opening(self.studio, self.saving, missing, self.reloading, self)
+        self.drop_menu = DropMenu(self.studio, self.opening)
         self.recovery = RecoveryWriter(self.document, self.tasks, self.saving.describe, self)
         self.recovery_prompt = RecoveryPrompt(self.studio, self.recovery, self.opening, self.saving, missing)
 
@@ -175,6 +177,7 @@ class StudioWindow(QMainWindow):
         self.person_menu = PersonMenu(self.actions_by_id, self.document, self.editor)
         self.editor.menu_requested.connect(self.person_menu.open_in_picture)
         self.panels.people.menu_requested.connect(self.person_menu.open_in_list)
+        self.panels.people.close_up_requested.connect(self.editor.fit_person)
         self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
         self.editor.hovered.connect(self.status_line.show_hint)
         self.presenter.hovered.connect(self.status_line.show_hint)
@@ -273,7 +276,8 @@ class StudioWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.open([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.drop_menu.take(files, self.mapToGlobal(event.position().toPoint()))
         event.acceptProposedAction()
 
     # -- following the document
