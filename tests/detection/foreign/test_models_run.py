@@ -139,6 +139,9 @@ def test_a_model_of_one_person_takes_people_from_the_finder(path):
     assert finder.asked == [(220, 420, 3)]
     assert found.people == 2 and (np.diff(found.scores) <= 0).all()  # each once
     assert np.abs(found.keypoints - points[::-1]).max() < 3
+    several = ForeignDetector(yolo_model(path), finder=WholePicture(APART[1:], [0.9])).detect(picture)
+    assert several.boxes.tolist() == [list(APART[1])]  # one that is given finds them for any model
+    heatmap_model(path)
     nobody = ForeignDetector(heatmap_model(path), finder=WholePicture([], [])).detect(picture)
     assert nobody.people == 0 and nobody.to_keypoints().people == 0
     assert ForeignDetector(heatmap_model(path)).detect(picture, np.zeros((0, 4))).people == 0
