@@ -24,11 +24,13 @@ TOP_DOWN_PADDING = 1.25
 class Trial:
     """A network's ``outputs`` for an empty picture of ``size`` (width, height), from which its kind is recognised.
 
-    ``channels_last``: its input is (n, h, w, 3), not (n, 3, h, w). ``properties`` are those of the file.
+    ``channels_last``: its input is (n, h, w, 3), not (n, 3, h, w). ``integers``: the input is of integers, so that
+    the network scales the pixels itself. ``properties`` are those of the file.
     """
 
     size: tuple[int, int]
     channels_last: bool
+    integers: bool
     outputs: Outputs
     properties: Mapping[str, str]
 
@@ -74,7 +76,17 @@ class Family:
     overlap: float | None = None
 
 
+def channels_first(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(n, 3, h, w) of pictures (n, h, w, 3)."""
+    return pictures.transpose(0, 3, 1, 2)
+
+
 def normalised(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(n, 3, h, w) of pictures (n, h, w, 3), without ImageNet's mean and over its standard deviation."""
     scaled = (pictures - np.array(MEAN, np.float32)) / np.array(DEVIATION, np.float32)
     return scaled.transpose(0, 3, 1, 2).astype(np.float32)
+
+
+def within_one(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """(n, 3, h, w) in 0 ... 1 of pictures (n, h, w, 3)."""
+    return channels_first(pictures).astype(np.float32) / np.float32(255)

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 
 from posestudio.detection.decoding import peaks
-from posestudio.detection.foreign.family import Answer, Family, Trial, normalised
+from posestudio.detection.foreign.family import Answer, Family, Trial, channels_first, normalised
 from posestudio.detection.foreign.runtime import Outputs
 from posestudio.detection.network.masks import to_pixels
 
@@ -35,7 +35,7 @@ def recognised(trial: Trial) -> Family | None:
     def decode(outputs: Outputs) -> Answer:
         return decode_heatmaps(next(iter(outputs.values())), (width, height))
 
-    return Family("heatmaps", maps.shape[1], False, normalised, decode)
+    return Family("heatmaps", maps.shape[1], False, channels_first if trial.integers else normalised, decode)
 
 
 def decode_heatmaps(maps: NDArray[np.float32], size: tuple[int, int]) -> Answer:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.detection.crops import PADDING
-from posestudio.detection.foreign.family import Answer, Family, Trial
+from posestudio.detection.foreign.family import Answer, Family, Trial, channels_first
 from posestudio.detection.foreign.runtime import Outputs
 
 FORM = "MoveNet: input (1, h, w, 3), output (1, 1, 17, 3) or (1, 6, 56)"
@@ -26,15 +26,13 @@ def recognised(trial: Trial) -> Family | None:
     if output is None or output.shape not in ((1, 1, 17, 3), (1, 6, 56)):
         return None
 
-    def prepare(pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        return pictures if trial.channels_last else pictures.transpose(0, 3, 1, 2)
-
     def decode_single(outputs: Outputs) -> Answer:
         return decode_one(next(iter(outputs.values())), size)
 
     def decode_multiple(outputs: Outputs) -> Answer:
         return decode_six(next(iter(outputs.values())), size)
 
+    prepare = (lambda pictures: pictures) if trial.channels_last else channels_first
     if output.ndim == 4:
         return Family("MoveNet SinglePose", 17, False, prepare, decode_single, PADDING)
     return Family("MoveNet MultiPose", 17, True, prepare, decode_multiple, least=_LEAST)

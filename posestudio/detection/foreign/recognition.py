@@ -36,7 +36,8 @@ def recognise(network: OnnxNetwork) -> tuple[Family, tuple[int, int]]:
         raise _unknown(network, f"an input {_shape(shape)}")
     pixels = (size[1], size[0], 3) if channels_last else (3, size[1], size[0])
     outputs = network(np.zeros((1, *pixels), np.uint8))
-    trial = Trial(size, channels_last, outputs, network.properties)
+    integers = not np.issubdtype(network.input.type, np.floating)
+    trial = Trial(size, channels_last, integers, outputs, network.properties)
     family = next((found for kind in _FAMILIES if (found := kind.recognised(trial))), None)
     if family is None:
         stated = ", ".join(f"{name} {_shape(array.shape)}" for name, array in outputs.items())

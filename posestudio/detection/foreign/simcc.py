@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.detection.foreign.family import Answer, Family, Trial, normalised
+from posestudio.detection.foreign.family import Answer, Family, Trial, channels_first, normalised
 from posestudio.detection.foreign.runtime import Outputs
 
 FORM = "SimCC (RTMPose): input (n, 3, h, w), outputs simcc_x (n, K, w * k) and simcc_y (n, K, h * k)"
@@ -27,7 +27,13 @@ def recognised(trial: Trial) -> Family | None:
     def decode(outputs: Outputs) -> Answer:
         return decode_simcc(outputs[across], outputs[down], ratio)
 
-    return Family("SimCC", trial.outputs[across].shape[1], False, normalised, decode)
+    return Family(
+        "SimCC",
+        trial.outputs[across].shape[1],
+        False,
+        channels_first if trial.integers else normalised,
+        decode,
+    )
 
 
 def _axes(trial: Trial) -> tuple[str, str] | None:

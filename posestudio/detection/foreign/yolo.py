@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.keypoint_layouts import KEYPOINT_LAYOUTS
-from posestudio.detection.foreign.family import Answer, Family, Trial
+from posestudio.detection.foreign.family import Answer, Family, Trial, channels_first, within_one
 from posestudio.detection.foreign.runtime import Outputs
 
 FORM = "YOLO-pose: input (1, 3, h, w), output (1, 5 + 3 K, n), or (1, n, 6 + 3 K) with suppression in the network"
@@ -47,9 +47,15 @@ def recognised(trial: Trial) -> Family | None:
             (array,) = outputs.values()
             return decode_rows(array[0], form) if ended else decode_columns(array[0], form)
 
-        overlap = None if ended else _OVERLAP
         return Family(
-            "YOLO-pose", form[0], True, _prepared, decode, fill=_FILL, least=_LEAST, overlap=overlap
+            "YOLO-pose",
+            form[0],
+            True,
+            channels_first if trial.integers else within_one,
+            decode,
+            fill=_FILL,
+            least=_LEAST,
+            overlap=None if ended else _OVERLAP,
         )
     return None
 
@@ -89,8 +95,3 @@ def _answer(
     keypoints = numbers.reshape(-1, *form)
     each = keypoints[..., 2] if form[1] == 3 else np.repeat(scores[:, None], form[0], axis=1)
     return Answer(keypoints[..., :2], np.clip(each, 0, 1), boxes, np.clip(scores, 0, 1))
-
-
-def _prepared(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """(n, 3, h, w) in 0 ... 1 of pictures (n, h, w, 3)."""
-    return pictures.transpose(0, 3, 1, 2).astype(np.float32) / np.float32(255)

@@ -99,11 +99,13 @@ def smooth(graph, maps, reach=3):
     return maps
 
 
-def heatmap_model(path, size=(96, 128), batch="n", count=17, stride=4, half=False, ending=None):
-    """(n, count, h / stride, w / stride) of the input (n, 3, h, w)."""
+def heatmap_model(path, size=(96, 128), batch="n", count=17, stride=4, half=False, kind=FLOAT):
+    """(n, count, h / stride, w / stride) of the input (n, 3, h, w); of RGB where that is of integers."""
     width, height = size
     graph = Graph()
-    maps = smooth(graph, likeness(graph, "input", count, imagenet))
+    pixels = "input" if kind == FLOAT else graph.add("Cast", "input", to=FLOAT)
+    scaled = {"scaled": imagenet} if kind == FLOAT else {}
+    maps = smooth(graph, likeness(graph, pixels, count, **scaled))
     pooled = graph.add(
         "AveragePool", maps, kernel_shape=[stride] * 2, strides=[stride] * 2, name=None if half else "maps"
     )
@@ -111,7 +113,7 @@ def heatmap_model(path, size=(96, 128), batch="n", count=17, stride=4, half=Fals
         graph.add("Cast", pooled, to=HALF, name="maps")
     shape = [batch, count, height // stride, width // stride]
     return graph.save(
-        path, [("input", FLOAT, [batch, 3, height, width])], [("maps", HALF if half else FLOAT, shape)]
+        path, [("input", kind, [batch, 3, height, width])], [("maps", HALF if half else FLOAT, shape)]
     )
 
 

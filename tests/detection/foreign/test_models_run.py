@@ -72,6 +72,13 @@ def test_a_box_over_the_picture_s_edge(path, runtime):
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
+def test_an_input_of_integers_gets_the_pixels(path, runtime):
+    picture, points = marked(420, 220, APART)
+    found = ForeignDetector(heatmap_model(path, kind=UINT8), runtime=runtime).detect(picture, APART)
+    assert np.abs(found.keypoints - points).max() < 1.5 * crop_pixels(APART[0], (96, 128))
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
 def test_numbers_of_half_precision(path, runtime):
     picture, points = marked(420, 220, APART)
     found = ForeignDetector(heatmap_model(path, half=True), runtime=runtime).detect(picture, APART)
