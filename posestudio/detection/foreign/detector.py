@@ -119,20 +119,19 @@ class ForeignDetector:
     def _nearest(self, array: NDArray[np.uint8], given: NDArray[Any]) -> Detected:
         """For each given box the person that the model finds in a crop about it: the one of highest score times
         overlap, whatever the score."""
-        points, confidence, scores, maps = [], [], [], []
-        for box in given:
-            answer, affines = self._answer(array, box[None], TOP_DOWN_PADDING)
-            shared = _overlaps(_moved_boxes(answer.boxes, inverse(affines[0])), box)
-            rank = np.asarray(answer.scores) * shared
-            best = int(rank.argmax()) if len(rank) else None
-            found = best is not None and rank[best] > 0
-            points.append(answer.points[best] if found else np.full((self.family.keypoints, 2), np.nan))
-            confidence.append(answer.confidence[best] if found else np.zeros(self.family.keypoints))
-            scores.append(float(np.asarray(answer.scores)[best]) if found else 0.0)
-            maps.append(affines[0])
-        shape = (len(given), self.family.keypoints)
-        answer = Answer(np.reshape(points, (*shape, 2)), np.reshape(confidence, shape))
-        return self._detected(array, answer, np.reshape(maps, (-1, 2, 3)), given, np.array(scores))
+        maps, scores = np.zeros((len(given), 2, 3)), np.zeros(len(given))
+        points = np.full((len(given), self.family.keypoints, 2), np.nan)
+        confidence = np.zeros(points.shape[:2])
+        for index, box in enumerate(given):
+            answer, (maps[index],) = self._answer(array, box[None], TOP_DOWN_PADDING)
+            rank = np.asarray(answer.scores) * _overlaps(
+                _moved_boxes(answer.boxes, inverse(maps[index])), box
+            )
+            if rank.max(initial=0) > 0:
+                best = rank.argmax()
+                points[index], confidence[index] = answer.points[best], answer.confidence[best]
+                scores[index] = np.asarray(answer.scores)[best]
+        return self._detected(array, Answer(points, confidence), maps, given, scores)
 
     def _answer(
         self, array: NDArray[np.uint8], boxes: NDArray[Any], padding: float

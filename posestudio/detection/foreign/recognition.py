@@ -15,7 +15,7 @@ KNOWN_FORMS = "; ".join(family.FORM for family in _FAMILIES)
 _TOP_DOWN_SIZE, _YOLO_SIZE, _MOVENET_SIZE = (192, 256), (640, 640), (256, 256)
 """Width and height given to a network that takes any. MoveNet MultiPose loses most people at 512 that fill a picture;
 its model card recommends 256."""
-_LARGEST = 4096  # pixels of a side
+_LARGEST, _MOST = 4096, 256  # pixels of a side, and pictures that a network takes at once
 
 
 def recognise(network: OnnxNetwork) -> tuple[Family, tuple[int, int]]:
@@ -32,7 +32,7 @@ def recognise(network: OnnxNetwork) -> tuple[Family, tuple[int, int]]:
     high, wide = (shape[1], shape[2]) if channels_last else (shape[2], shape[3])
     default = _default_size(network, channels_last)
     size = wide or default[0], high or default[1]
-    if not all(8 <= side <= _LARGEST for side in size):
+    if not all(8 <= side <= _LARGEST for side in size) or (shape[0] or 1) > _MOST:
         raise _unknown(network, f"an input {_shape(shape)}")
     pixels = (size[1], size[0], 3) if channels_last else (3, size[1], size[0])
     outputs = network(np.zeros((1, *pixels), np.uint8))

@@ -96,6 +96,7 @@ def test_a_network_that_the_runtime_cannot_read(path, runtime, capfd):
 def test_inputs_that_are_not_pictures(path, runtime):
     refused(answering(path, (17, 8, 8), given=("n", 4, 32, 32)), "expected a pose model", runtime=runtime)
     refused(answering(path, (17, 8, 8), given=("n", 3, 99999, 32)), "expected a pose model", runtime=runtime)
+    refused(answering(path, (17, 8, 8), given=(10**9, 3, 32, 32)), "expected a pose model", runtime=runtime)
     graph = Graph()
     graph.add("Add", "a", "b", name="out")
     forms = [(name, FLOAT, [1, 3, 8, 8]) for name in "ab"]
