@@ -70,6 +70,23 @@ def with_alternative(keypoints: Keypoints, person: int, index: int) -> Keypoints
     return replace(keypoints, **fields)
 
 
+def with_shares(keypoints: Keypoints, person: int, shares: NDArray[Any]) -> Keypoints:
+    """A copy in which a person's points and alternatives have the ``shares`` (1 + alternatives,), which sum to 1, and
+    the likeliest answer's points are the person's; of equals the present ones."""
+    count = alternative_count(keypoints, person)
+    shares = np.asarray(shares, np.float64)
+    if shares.shape != (1 + count,):
+        raise ValueError(f"expected {1 + count} shares, got an array {shares.shape}")
+    if not count:
+        return keypoints
+    assert keypoints.alternatives is not None and keypoints.alternative_shares is not None
+    points, all_shares = keypoints.alternatives.copy(), keypoints.alternative_shares.copy()
+    order = np.argsort(-shares[1:], kind="stable")
+    points[person, :count], all_shares[person, :count] = points[person, order], shares[1:][order]
+    changed = replace(keypoints, alternatives=points, alternative_shares=all_shares)
+    return with_alternative(changed, person, 0) if shares[1:].max() > shares[0] else changed
+
+
 def _points_of(keypoints: Keypoints, person: int, index: int) -> NDArray[np.float32]:
     """(17, 2) the points of an alternative. Raises IndexError."""
     count = alternative_count(keypoints, person)

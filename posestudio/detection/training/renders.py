@@ -19,10 +19,12 @@ from posestudio.detection.training.depth_map import DepthMap
 
 @dataclass(frozen=True)
 class Rendered:
-    """``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) its pixels, which may lie outside it."""
+    """``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) its pixels, which may lie outside it, and ``joints``
+    (27, 3) of the body in camera axes, metres, each moved aside on its depth so that the body is in the middle."""
 
     picture: NDArray[np.uint8]
     points: NDArray[Any]
+    joints: NDArray[Any]
 
 
 class Renders:
@@ -45,7 +47,7 @@ class Renders:
         picture = background(rng, self.size, horizon)
         _ground_shadow(picture, canvas.project(joints), rng)
         picture = canvas.shade(picture, clothes, joints, rng)
-        return Rendered((picture * 255).astype(np.uint8), canvas.keypoints(joints))
+        return Rendered((picture * 255).astype(np.uint8), canvas.keypoints(joints), joints)
 
 
 def in_camera_axes(body: NDArray[Any], size: int, rng: np.random.Generator) -> tuple[NDArray[Any], float]:
