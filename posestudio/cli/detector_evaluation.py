@@ -29,7 +29,10 @@ def evaluate_detector(
     ] = None,
     weights: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME|FILE", help="Name of bundled weights, or a weights file; repeatable."),
+        typer.Option(
+            metavar="NAME|FILE",
+            help="Name of bundled weights, a weights file, or another's pose model (ONNX); repeatable.",
+        ),
     ] = None,
     teacher: Annotated[
         list[Path] | None,

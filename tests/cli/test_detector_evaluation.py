@@ -6,6 +6,7 @@ import pytest
 from posestudio.detection.calibration import Calibration
 from posestudio.detection.network.checkpoint import load_model, save_detector
 from tests.detection.examples import save_photographs, small_model
+from tests.detection.foreign.models import heatmap_model
 
 
 @pytest.fixture
@@ -41,6 +42,14 @@ def test_the_panel_is_printed_and_written(detector, tmp_path):
     row = report["sources"]["photos"]["w, 1 step"]
     assert row["people"] == 3 and len(row["limbs"]) == 3 and set(row["within"]) == {"50", "80", "95"}
     assert report["everybody"]["whole"]["w"]["pictures"] == 1 and report["settings"]["steps"] == 1
+
+
+def test_another_s_model_is_a_row_beside_them(detector, tmp_path):
+    heatmap_model(tmp_path / "other.onnx", (48, 64))
+    status, out, _ = detector("--weights", "other.onnx", "--people", 2, "--json", "e.json")
+    assert status == 0 and "other, one pass" in out and "w, 1 step" in out
+    rows = json.loads((tmp_path / "e.json").read_text())["sources"]["photos"]
+    assert rows["other, one pass"]["people"] == 2 and rows["other, one pass"]["milliseconds"] > 0
 
 
 def test_weights_are_calibrated(detector, tmp_path):

@@ -17,6 +17,7 @@ from posestudio.detection.crops import moved
 from posestudio.detection.decoding import peaks
 from posestudio.detection.detected import Detected
 from posestudio.detection.detector import Detector
+from posestudio.detection.loading import AnyDetector
 from posestudio.detection.network.masks import to_pixels
 from posestudio.detection.training.annotations import AnnotatedPerson
 from posestudio.detection.training.metrics import (
@@ -62,7 +63,7 @@ class Answers:
 
 
 def answers_of(
-    detector: Detector,
+    detector: AnyDetector,
     photographs: Photographs,
     steps: int = 4,
     samples: int = 1,
@@ -70,7 +71,8 @@ def answers_of(
     seed: int = 0,
     progress: Callable[[int], None] = lambda done: None,
 ) -> dict[str, Answers]:
-    """The detector's answers for people in their boxes: of its 'initialisation' alone, and after its '4 steps'.
+    """The detector's answers for people in their boxes: of its 'initialisation' alone, and after its '4 steps'; of
+    another's model those of its one 'pass'.
 
     ``progress`` is called with the number of people done. Raises PoseStudioError for a picture that cannot be read.
     """
@@ -81,11 +83,14 @@ def answers_of(
         began = time.perf_counter()
         found = detector.detect(picture, box, steps, samples, flip, seed, trajectory=True)
         times.append((time.perf_counter() - began) * 1000)
-        rows.append((*_initial(detector, found), found.keypoints[0], found.confidence[0], found.noise[0]))
+        first = _initial(detector, found) if isinstance(detector, Detector) else ()
+        rows.append((*first, found.keypoints[0], found.confidence[0], found.noise[0]))
         progress(number)
     if not rows:
         return {}
     columns = [np.stack(column) for column in zip(*rows, strict=True)]
+    if not isinstance(detector, Detector):
+        return {"one pass": Answers(columns[0], columns[1], columns[2], float(np.median(times)))}
     if detector.model.config.variant == "initialisation":
         return {"initialisation": Answers(columns[0], columns[1], columns[2], float(np.median(times)))}
     name = f"{steps} step{'s' * (steps > 1)}" + f", {samples} samples" * (samples > 1)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from posestudio.common.json_cursor import JsonCursor
 from posestudio.common.json_files import read_json
-from posestudio.detection.detector import Detector
+from posestudio.detection.loading import AnyDetector
 from posestudio.detection.training.annotations import AnnotatedPerson, read_people
 from posestudio.detection.training.metrics import oks
 from posestudio.detection.training.samples import stored_pixels
@@ -82,7 +82,7 @@ def read_scenes(path: str | os.PathLike[str]) -> list[Scene]:
 
 
 def people_found(
-    detector: Detector,
+    detector: AnyDetector,
     scenes: Sequence[Scene],
     steps: int = 4,
     flip: bool = True,

@@ -12,7 +12,7 @@ import numpy as np
 
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.resources import find_weights
-from posestudio.detection.detector import Detector
+from posestudio.detection.loading import load_any_detector
 from posestudio.detection.network.checkpoint import load_model, save_detector
 from posestudio.detection.training.annotations import AnnotatedPerson, read_people, split_by_picture
 from posestudio.detection.training.calibrating import fit_calibration
@@ -91,7 +91,7 @@ def evaluate_detectors(
     device: str = "auto",
     progress: ProgressCallback = lambda done, total, name: None,
 ) -> DetectorReport:
-    """The report on detectors of ``weights`` (names or files).
+    """The report on detectors of ``weights``: names or files, also pose models of others (ONNX).
 
     ``data`` are annotation files or folders, of each of which the share ``held_out`` of the pictures is measured on,
     those which training holds out; of these ``most`` people (0: all). The answers of ``teacher`` files are a row of
@@ -101,7 +101,7 @@ def evaluate_detectors(
     report = DetectorReport(
         {"steps": steps, "samples": samples, "mirrored": flip, "seed": seed, "held_out": held_out}
     )
-    detectors = {weight: Detector.load(weight, device) for weight in weights}
+    detectors = {weight: load_any_detector(weight, device) for weight in weights}
     answers = read_answers(teacher)
     for source, path in _named(data).items():
         people, unseen = _held_out(path, held_out, most)
