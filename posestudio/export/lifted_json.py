@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.export.lifted_npz import in_camera_axes
+from posestudio.keypoints.found_fields import found_fields
 from posestudio.lifting.posterior import deviations, modes_of
 from posestudio.lifting.sequence import LiftedSequence
 
@@ -44,6 +45,7 @@ def _document(sequence: LiftedSequence) -> dict[str, Any]:
                 "person": int(sequence.person[row]),
                 "camera": cameras[row].to_json(),
                 "keypoints": _rounded(np.column_stack([sequence.points[row], sequence.visibility[row]])),
+                **_found(sequence, row),
                 "uncertainty": _rounded(deviations(sequence.joints[row], cameras[row])),
                 "modes": [asdict(mode) for mode in modes_of(sequence.joints[row])],
                 "hypotheses": [
@@ -65,6 +67,15 @@ def _document(sequence: LiftedSequence) -> dict[str, Any]:
             steps = sequence.trajectory[:, row]
             entry["trajectory"] = _rounded(in_camera_axes(steps, cameras[row : row + 1] * len(steps)))
     return document
+
+
+def _found(sequence: LiftedSequence, row: int) -> dict[str, Any]:
+    """What a detector gave with the person's 2D keypoints, as in a keypoint file; empty where nothing did."""
+    keypoints = sequence.keypoints(np.array([row]))
+    fields = found_fields(keypoints, 0)
+    if keypoints.confidence is not None:
+        fields["keypoint_scores"] = _rounded(keypoints.confidence[0])
+    return fields
 
 
 def _rounded(values: NDArray) -> Any:

@@ -4,7 +4,8 @@ Joints are stored in camera axes (OpenCV: x right, y down, z forward), metres, a
 them; world = R^T (x - t). A picture and a sequence are stored alike: the people of all frames are along
 one axis, and ``frame`` and ``person`` give the frame and the person of each row (of a part of a longer sequence,
 ``frame`` is counted from the sequence's start; the part's first is ``first_frame``). Each row has its joints'
-uncertainty (depth and picture plane, metres) and the modes among its hypotheses (see `lifting.posterior`).
+uncertainty (depth and picture plane, metres) and the modes among its hypotheses (see `lifting.posterior`), and what
+a detector gave with the 2D keypoints: ``keypoint_scores``, ``keypoint_noise`` (pixels), ``boxes``, ``person_scores``.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from posestudio.common.npz_files import TEXT, WHOLE, Wanted, read_npz
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.lens import FISHEYE_COUNT
-from posestudio.keypoints import VISIBLE
+from posestudio.keypoints import VISIBLE, Keypoints
 from posestudio.lifting.known import FURTHEST
 from posestudio.lifting.posterior import deviations, mode_numbers
-from posestudio.lifting.sequence import LiftedSequence, check_fps
+from posestudio.lifting.sequence import FOUND, LiftedSequence, check_fps
 
 MOST_FRAMES = 1_000_000
 """Frames of a file with fewer people than a hundredth of that: nine hours."""
@@ -47,6 +48,10 @@ _ARRAYS = {
     "fps": Wanted(()),
     "keypoints": Wanted(("people", len(COCO_KEYPOINTS), 2)),
     "visibility": Wanted(("people", len(COCO_KEYPOINTS)), WHOLE),
+    "keypoint_scores": Wanted(("people", len(COCO_KEYPOINTS)), optional=True),
+    "keypoint_noise": Wanted(("people", len(COCO_KEYPOINTS)), optional=True),
+    "boxes": Wanted(("people", 4), optional=True),
+    "person_scores": Wanted(("people",), optional=True),
     "seed": Wanted((), WHOLE),
     "weights": Wanted((), TEXT, optional=True),
     "assumptions": Wanted((None,), TEXT, optional=True),
@@ -60,6 +65,9 @@ _ARRAYS = {
     "sigmas": Wanted(("levels",), optional=True),
 }
 """The arrays that are read."""
+
+_FOUND = dict(zip(FOUND, ("keypoint_scores", "keypoint_noise", "boxes", "person_scores"), strict=True))
+"""The arrays of what a detector gave with the keypoints, by the field of the sequence."""
 
 
 def write_npz(path: Path, sequence: LiftedSequence) -> None:
@@ -117,6 +125,8 @@ def _arrays(sequence: LiftedSequence) -> dict[str, NDArray]:
         "t": of_cameras("t"),
         "size": of_cameras("size").astype(np.int32),
     }
+    found = {name: getattr(sequence, field) for field, name in _FOUND.items()}
+    arrays |= {name: array for name, array in found.items() if array is not None}
     if any(camera.distortion is not None for camera in per_row):
         rows = [np.zeros(4) if camera.distortion is None else camera.distortion for camera in per_row]
         longest = max(len(row) for row in rows)
@@ -155,7 +165,10 @@ def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
         if "sigmas" not in arrays:
             raise PoseStudioError("sigmas: expected those of the trajectory, found none")
         trajectory = np.stack([world(step) for step in _numbers(arrays, "trajectory", FURTHEST)])
-    visibility = _whole(arrays, "visibility", 0, VISIBLE)
+    visibility = _whole(arrays, "visibility", 0, VISIBLE).astype(np.int8)
+    points = _numbers(arrays, "keypoints")
+    found: dict[str, Any] = {field: arrays[name] for field, name in _FOUND.items() if name in arrays}
+    checked = Keypoints(points, visibility, **found)
     return LiftedSequence(
         joints=world(joints),
         keypoints3d=world(_numbers(arrays, "keypoints3d", FURTHEST)),
@@ -164,8 +177,9 @@ def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
         frame=frame,
         person=person,
         cameras=cameras,
-        points=_numbers(arrays, "keypoints"),
-        visibility=visibility.astype(np.int8),
+        points=points,
+        visibility=visibility,
+        **{field: getattr(checked, field) for field in FOUND},
         frames=frames,
         first_frame=first,
         fps=check_fps(float(arrays["fps"])),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import SupportsFloat
+from typing import Any, SupportsFloat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
+from posestudio.keypoints import Keypoints
 from posestudio.lifting.result import Lifted, shown_trajectory
 
 FPS = 30.0
 """Frames per second of a sequence of which the rate is not known."""
 SLOWEST, FASTEST = 1e-3, 1e4  # frames per second
+FOUND = ("confidence", "noise", "boxes", "scores")
+"""Fields of `Keypoints` that a detector gives, which a sequence keeps."""
 _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score
 
 
@@ -54,6 +57,20 @@ class LiftedSequence:
     """(steps + 1, N, H, B, 3), from noise to result"""
     sigmas: NDArray[np.float32] | None = None
     """(steps + 1,) noise levels, descending to 0"""
+    confidence: NDArray[np.float32] | None = None
+    """(N, 17) of the 2D keypoints, where a detector gave it"""
+    noise: NDArray[np.float32] | None = None
+    """(N, 17) pixels, as in `Keypoints`; so are ``boxes`` (N, 4) and ``scores`` (N,)"""
+    boxes: NDArray[np.float32] | None = None
+    scores: NDArray[np.float32] | None = None
+
+    def keypoints(self, rows: NDArray[np.integer]) -> Keypoints:
+        """The 2D keypoints of some rows, which are in one picture, with all that is known of them."""
+        found: dict[str, Any] = {
+            name: array[rows] for name in FOUND if (array := getattr(self, name)) is not None
+        }
+        size = self.cameras[int(rows[0])].size
+        return Keypoints(self.points[rows], self.visibility[rows], size, **found)
 
     def rows_of(self, frame: int) -> NDArray[np.intp]:
         """Rows of the people in ``frame``."""
@@ -106,6 +123,7 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
     occupied = [lifted for lifted, count in zip(frames, counts, strict=True) if count]
     trajectories = [lifted.trajectory for lifted in occupied]
     first = occupied[0]
+    keypoints = Keypoints.concatenate([lifted.keypoints for lifted in occupied])
     return LiftedSequence(
         joints=_rows([lifted.joints for lifted in occupied]),
         keypoints3d=_rows([lifted.keypoints3d for lifted in occupied]),
@@ -114,8 +132,9 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
         frame=np.repeat(np.arange(len(frames), dtype=np.int32), counts),
         person=_people(occupied),
         cameras=tuple(lifted.camera for lifted in occupied for _ in range(len(lifted.joints))),
-        points=_rows([lifted.keypoints.points for lifted in occupied]),
-        visibility=np.concatenate([lifted.keypoints.visibility for lifted in occupied]),
+        points=keypoints.points,
+        visibility=keypoints.visibility,
+        **{name: getattr(keypoints, name) for name in FOUND},
         frames=len(frames),
         fps=check_fps(fps),
         seed=first.seed,

@@ -1,5 +1,6 @@
 """Lifted poses as NPZ: the arrays, and files that are not as expected."""
 
+import json
 import zipfile
 from dataclasses import replace
 
@@ -48,6 +49,35 @@ def test_npz_read_back_is_the_same_sequence(tmp_path):
         np.testing.assert_array_equal(getattr(read, name), getattr(saved, name))
     assert (read.frames, read.fps, read.seed, read.weights) == (3, 24, 0, "fake")
     assert read.cameras == saved.cameras
+
+
+def test_what_a_detector_gave_with_the_keypoints_is_kept(tmp_path):
+    found = replace(
+        standing_keypoints(people=2),
+        confidence=np.linspace(0, 1, 34).reshape(2, 17),
+        noise=np.where(np.arange(34).reshape(2, 17) == 5, np.nan, 3.5),
+        boxes=[[1, 2, 30, 40], [np.nan] * 4],
+        scores=[0.9, 0.4],
+    )
+    by_hand = standing_keypoints(people=1)
+    save_lifted(tmp_path / "out.npz", [FakeLifter().lift(frame, CAMERA) for frame in (found, by_hand)])
+    read = load_lifted(tmp_path / "out.npz")
+    assert read.keypoints(np.array([0, 1])) == found
+    alone = read.keypoints(np.array([2]))
+    assert (alone.confidence == 1).all() and alone.noise is alone.boxes is alone.scores is None
+    (annotation,) = [row for row in written_json(tmp_path, found)["people"] if row["person"] == 0]
+    assert annotation["bbox"] == [1, 2, 30, 40] and annotation["score"] == pytest.approx(0.9)
+    assert annotation["keypoint_noise"] == [*[3.5] * 5, None, *[3.5] * 11]
+    assert annotation["keypoint_scores"] == pytest.approx(found.confidence[0], abs=1e-5)
+    content = dict(np.load(tmp_path / "out.npz"))
+    np.savez(tmp_path / "bad.npz", **content | {"boxes": np.full((3, 4), -1.0)})
+    with pytest.raises(PoseStudioError, match=r"bad\.npz: boxes: expected x, y, width, height"):
+        load_lifted(tmp_path / "bad.npz")
+
+
+def written_json(tmp_path, keypoints):
+    save_lifted(tmp_path / "out.json", FakeLifter().lift(keypoints, CAMERA))
+    return json.loads((tmp_path / "out.json").read_text())
 
 
 def test_pictures_of_their_own_cameras_stay_apart(tmp_path):

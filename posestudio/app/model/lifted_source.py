@@ -43,7 +43,7 @@ class LiftedSource(KeypointsSource):
             joints=lifted.joints[rows],
             reprojection=lifted.reprojection[rows],
             score=lifted.score[rows],
-            keypoints=Keypoints(lifted.points[rows], lifted.visibility[rows], size=camera.size),
+            keypoints=lifted.keypoints(rows),
             camera=camera,
             seed=lifted.seed,
             weights=lifted.weights,
@@ -69,12 +69,8 @@ def source_of_sequence(name: str, lifted: LiftedSequence) -> LiftedSource:
     nobody = Keypoints(np.zeros((0, 17, 2)), size=lifted.cameras[0].size)
     frames = [nobody] * lifted.frames
     for rows in np.split(np.arange(len(lifted.frame)), np.flatnonzero(np.diff(lifted.frame)) + 1):
-        frames[int(lifted.frame[rows[0]])] = Keypoints(
-            lifted.points[rows],
-            lifted.visibility[rows],
-            size=lifted.cameras[int(rows[0])].size,
-            tracks=lifted.person[rows].astype(np.int64),
-        )
+        there = lifted.keypoints(rows)
+        frames[int(lifted.frame[rows[0]])] = replace(there, tracks=lifted.person[rows].astype(np.int64))
     return LiftedSource(
         name, tuple(frames), frame_time=1 / lifted.fps if lifted.frames > 1 else None, lifted=lifted
     )
@@ -87,14 +83,18 @@ def read_lifted(path: Path) -> LiftedSource:
     lifted = load_lifted(path)
     order = np.argsort(lifted.frame, kind="stable")
     if (np.diff(order) != 1).any():
-        rows = {name: getattr(lifted, name)[order] for name in _BY_ROW}
+        arrays = {name: getattr(lifted, name) for name in _BY_ROW}
+        rows = {name: array[order] for name, array in arrays.items() if array is not None}
         lifted = replace(
             lifted, cameras=tuple(lifted.cameras[int(row)] for row in order), trajectory=None, **rows
         )
     return source_of_sequence(path.name, lifted)
 
 
-_BY_ROW = ("joints", "keypoints3d", "score", "reprojection", "frame", "person", "points", "visibility")
+_BY_ROW = (
+    *("joints", "keypoints3d", "score", "reprojection", "frame", "person", "points", "visibility"),
+    *("confidence", "noise", "boxes", "scores"),
+)
 
 
 def camera_for(source: Source, size: tuple[int, int]) -> Camera:
