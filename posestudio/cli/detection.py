@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,13 @@ import typer
 from posestudio.cli.options import OnDevice, Quiet, Seed, app, ending, ending_if_any
 from posestudio.common.progress import progress_bar
 from posestudio.errors import printable
+
+
+class Decision(StrEnum):
+    """What chooses between several answers to where a person's keypoints are."""
+
+    by_detection = "2d"
+    by_lifting = "3d"
 
 
 def _box(value: str) -> list[float]:
@@ -51,7 +59,15 @@ def detect(
         float, typer.Option(min=0, max=1, help="Lowest score of a person; others are left out.")
     ] = 0.0,
     steps: Annotated[int, typer.Option(min=1, help="Denoising steps.")] = 4,
-    samples: Annotated[int, typer.Option(min=1, help="Number of samples to average.")] = 1,
+    samples: Annotated[
+        int, typer.Option(min=1, help="Number of samples to average; with several, other answers are kept.")
+    ] = 1,
+    decide: Annotated[
+        Decision,
+        typer.Option(
+            help="Choose between several answers by the detection alone, or by the poses they lift to."
+        ),
+    ] = Decision.by_detection,
     flip: Annotated[bool, typer.Option(help="Average with the mirrored picture, at twice the time.")] = True,
     every: Annotated[int, typer.Option(min=1, help="Use every N-th frame of a video.")] = 1,
     seed: Seed = 0,
@@ -105,6 +121,8 @@ def detect(
         flip=flip,
         every=every,
         seed=seed,
+        alternatives=samples > 1,
+        decide_in_3d=decide is Decision.by_lifting,
     )
     summary = DetectSummary()
     with progress_bar("detecting", quiet) as progress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from posestudio.common.input_files import regular_file
 from posestudio.common.pictures import picture_files, read_picture
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.videos import frame_count, frame_rate, is_video, read_frames
+from posestudio.detection.detected import Detected
 from posestudio.detection.detector import DEFAULT
 from posestudio.detection.loading import load_any_detector
+from posestudio.detection.modes import with_modes
 from posestudio.detection.person_boxes import PersonFinder, read_boxes
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
@@ -44,6 +46,8 @@ class DetectOptions:
     every: int = 1
     seed: int = 0
     layout: str | None = None
+    alternatives: bool = False
+    decide_in_3d: bool = False
 
 
 @dataclass
@@ -93,6 +97,7 @@ def detect_files(
     known = None if options.boxes_file is None else read_boxes(options.boxes_file)
     finder = None if options.people is None else PersonFinder(options.people)
     detector = load_any_detector(options.weights, options.device, options.layout, finder)
+    answers = _answers(options)
     total = sum(-(-frame_count(file) // options.every) if is_video(file) else 1 for file, _ in files)
     for file, of_folder in files:
         try:
@@ -108,7 +113,7 @@ def detect_files(
                     )
                 except PoseStudioError as problem:
                     raise PoseStudioError(f"{file}: {problem}") from problem
-                frame = found.to_keypoints(name).select(np.flatnonzero(found.scores >= options.least))
+                frame = answers(found, name).select(np.flatnonzero(found.scores >= options.least))
                 summary.add(frame)
                 report(done + 1, total, name)
                 yield frame
@@ -118,6 +123,19 @@ def detect_files(
             summary.unreadable.append(str(problem))
     if not summary.pictures:
         raise PoseStudioError((*summary.unreadable, "expected at least one picture")[0])
+
+
+def _answers(options: DetectOptions) -> Callable[[Detected, str], Keypoints]:
+    """What makes Keypoints of a detection in a picture of a name."""
+    if not (options.alternatives or options.decide_in_3d):
+        return Detected.to_keypoints
+    if not options.decide_in_3d:
+        return with_modes
+    from posestudio.lifting.alternatives import decided
+    from posestudio.lifting.lifter import Lifter
+
+    lifter = Lifter.load(device=options.device)
+    return lambda found, name: decided(lifter, with_modes(found, name))
 
 
 def common_frame_rate(paths: Sequence[Path], every: int = 1) -> float | None:

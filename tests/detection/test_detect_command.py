@@ -8,6 +8,7 @@ from PIL import Image
 from posestudio import cli
 from posestudio.detection.network.checkpoint import save_detector
 from posestudio.keypoints import load_keypoints, load_recording
+from posestudio.keypoints.alternatives import alternative_count, with_alternative
 from tests.cli.lines import one_line
 from tests.detection.examples import WholePicture, small_model
 
@@ -42,6 +43,22 @@ def test_a_picture_becomes_keypoints_that_lift_reads(run):
     (frame,) = load_keypoints("k.json")
     assert frame.source == "a.png" and frame.size == (80, 60) and frame.people == 1
     assert frame.confidence is not None and frame.observed.all()
+
+
+def test_several_samples_keep_other_answers(run, monkeypatch):
+    run("a.png", "--out", "one.json")
+    assert load_keypoints("one.json")[0].alternatives is None
+    run("a.png", "--out", "k.json", "--samples", 2)
+    (frame,) = load_keypoints("k.json")
+    assert 0 < alternative_count(frame, 0) <= 4
+
+    def with_the_first(lifter, keypoints, camera=None):
+        assert lifter.scale > 0
+        return with_alternative(keypoints, 0, 0)
+
+    monkeypatch.setattr("posestudio.lifting.alternatives.decided", with_the_first)
+    assert run("a.png", "--out", "d.json", "--samples", 2, "--decide", "3d")[0] == 0
+    np.testing.assert_array_equal(load_keypoints("d.json")[0].points[0], frame.alternatives[0, 0])
 
 
 def test_boxes_make_people(run, tmp_path):
