@@ -19,7 +19,7 @@ class Detected:
 
     ``keypoints`` (people, 17, 2) float32, ``confidence`` (people, 17) in 0 ... 1, ``boxes`` (people, 4) x, y, width,
     height, ``size`` (width, height). ``scores`` (people,) in 0 ... 1, how sure it is that this is a person in this
-    pose; without them the mean confidence. ``noise`` (people, 17) pixels, the standard deviation of each keypoint
+    pose; without them :func:`pose_scores`. ``noise`` (people, 17) pixels, the standard deviation of each keypoint
     along each axis; without it worked out from the samples, or else from the confidence. ``samples`` (samples,
     people, 17, 2), the keypoints of each of several samples, and ``uncertainty`` (people, 17) pixels, their spread;
     None of a single one. ``other_sides`` (people, 17) in 0 ... 1 is how high each keypoint's heatmap is at the other
@@ -48,7 +48,7 @@ class Detected:
     def __post_init__(self) -> None:
         given: Any = self
         if given.scores is None:
-            object.__setattr__(self, "scores", self.confidence.mean(axis=-1))
+            object.__setattr__(self, "scores", pose_scores(self.confidence))
         if given.noise is None:
             noise = Calibration().noise(self.confidence, self.boxes, self.samples)
             object.__setattr__(self, "noise", noise)
@@ -93,6 +93,12 @@ class Detected:
             boxes=self.boxes,
             scores=self.scores,
         )
+
+
+def pose_scores(confidence: NDArray[Any]) -> NDArray[Any]:
+    """(people,) how sure poses are, of their keypoints' confidence (people, 17): its root mean square, to which
+    keypoints that are not in the picture contribute less than to the mean."""
+    return np.sqrt(np.square(confidence).mean(axis=-1))
 
 
 def nobody(size: tuple[int, int], samples: int = 1) -> Detected:

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.detection.detected import Detected
+from posestudio.detection.detected import Detected, pose_scores
 from posestudio.detection.training.metrics import oks
 
-LEAST_SCORE = 0.15
+LEAST_SCORE = 0.14
 """Lowest score of a person: one answer in 90 pictures of nobody (docs/detection.md)."""
 
 _ALIKE = 0.5  # the largest object keypoint similarity of two people
@@ -32,9 +32,9 @@ def distinct(found: Detected, box_scores: NDArray[Any], least: float = LEAST_SCO
 
 
 def person_scores(found: Detected, box_scores: NDArray[Any]) -> NDArray[Any]:
-    """(people,) how sure it is of each that this is a person in this pose: the score of the box times the mean
-    confidence of the keypoints."""
-    return np.asarray(box_scores, float).reshape(-1) * found.confidence.mean(axis=-1)
+    """(people,) how sure it is of each that this is a person in this pose: the score of the box times that of the
+    pose."""
+    return np.asarray(box_scores, float).reshape(-1) * pose_scores(found.confidence)
 
 
 def suppressed_poses(

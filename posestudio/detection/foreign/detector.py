@@ -170,7 +170,7 @@ class ForeignDetector:
             boxes,
             (array.shape[1], array.shape[0]),
             back,
-            scores=scores,  # type: ignore[arg-type]  # None: the mean confidence
+            scores=scores,  # type: ignore[arg-type]  # None: those of the poses
         )
 
 
