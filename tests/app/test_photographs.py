@@ -187,9 +187,8 @@ def test_of_a_face_alone_it_is_said_what_is_known_and_joints_can_be_added(
     export(qtbot, window, "export_gltf", tmp_path / "face.glb")
     place = np.array([150.0, 150.0])
     click(window.editor, in_widget(window, *place), RIGHT)
-    more = next(m for m in window.person_menu.menu.findChildren(QMenu) if m.actions())
-    action = next(action for action in more.actions() if action.text() == "Left wrist")
-    action.trigger()
+    more = [action for menu in window.person_menu.menu.findChildren(QMenu) for action in menu.actions()]
+    next(action for action in more if action.text() == "Left wrist").trigger()
     assert document.state.visibility[9] != MISSING
     assert document.state.points[9] == pytest.approx(place, abs=1)
     document.undo()

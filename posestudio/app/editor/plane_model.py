@@ -218,6 +218,7 @@ class PlaneModel(QObject):
             self.refit()
         if names & {"source", "person"}:
             self.select(())
+            self.hover(None)
         if "source" in names:
             self.changed_box = None
         self._result_changed()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
+from posestudio.app.model.people_edits import answers_of
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.keypoints import MISSING
 
+LIKELY = 0.2
+"""The share of another answer that is mentioned."""
 FEW = 9
 """Keypoints of which fewer leave most of a pose open: a head and shoulders have seven."""
 
@@ -62,10 +65,15 @@ def box_label(state: State, person: int) -> str:
 
 
 def remark(state: State) -> str:
-    """What has to be known about the person's keypoints, if so few are known that most of a pose is guessed."""
+    """What has to be known about the person's keypoints: that so few are known that most of a pose is guessed, or
+    that another answer is likely as well."""
     known = int((state.visibility != MISSING).sum())
-    if known >= FEW or not isinstance(state.source, KeypointsSource):
+    if not isinstance(state.source, KeypointsSource):
         return ""
+    if known >= FEW:
+        moved = state.keypoint_edit is not None and state.keypoint_edit.moved.any()
+        answers = [] if moved else [one for one in answers_of(state) if one[1] >= LIKELY]
+        return "\n".join(f"{text}? {share:.0%} likely. Right-click to choose." for text, share in answers[:1])
     if not known:
         return "No keypoints here.\nMove the box, or right-click in the picture to add keypoints by hand."
     return (

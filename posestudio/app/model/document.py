@@ -189,6 +189,10 @@ class Document(QObject):
         if change is not None:
             self.edit_to(*change)
 
+    def choose_answer(self, index: int) -> None:
+        """Give the person being edited the keypoints of another of the detector's answers."""
+        self.edit_to(*people_edits.answer_chosen(self.state, index))
+
     def place_person(self) -> None:
         """Add a person to the picture who stands in its middle, to be moved by hand."""
         self.edit_to(*people_edits.person_placed(self.state))

@@ -16,11 +16,13 @@ from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.sources import PLACED_NOISE, KeypointsSource, NoSource, Source
 from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS, State
-from posestudio.body.layouts import to_keypoints
+from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.body.standing import standing_body
 from posestudio.detection.crops import box_of_points
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
+from posestudio.keypoints.alternatives import alternative_count, changed_keypoints, with_alternative
 from posestudio.keypoints.observation import person_size
 
 if TYPE_CHECKING:
@@ -116,6 +118,52 @@ def person_detected_again(
             pins=_kept(state.pins, lambda one: None if one == person else one),
         ),
     )
+
+
+def answers_of(state: State) -> list[tuple[str, float]]:
+    """What the other answers to where the edited person's keypoints are differ in, and how likely each is, 0 to 1."""
+    given = state.source.keypoints_of(state.frame, state.person) if can_remove(state.source) else None
+    if given is None or given.alternative_shares is None:
+        return []
+    shares = given.alternative_shares[0]
+    count = alternative_count(given, 0)
+    return [(_difference(given, index), float(shares[index])) for index in range(count)]
+
+
+def answer_chosen(state: State, index: int) -> Change:
+    """The edited person with the keypoints of another answer, without edits by hand and pins in this frame."""
+    source, frame = state.source, state.frame
+    row = source.row(frame, state.person) if can_remove(source) else None
+    assert isinstance(source, KeypointsSource) and row is not None
+    text = answers_of(state)[index][0]
+    frames = list(source.sequence)
+    frames[frame] = with_alternative(frames[frame], row, index)
+    edits = {key: edit for key, edit in state.keypoint_edits.items() if key != (frame, state.person)}
+    return Change(
+        text,
+        replace(
+            state,
+            source=replace(source, sequence=tuple(frames)),
+            keypoint_edits=MappingProxyType(edits),
+            pins=state.with_pins({}),
+        ),
+    )
+
+
+def _difference(keypoints: Keypoints, index: int) -> str:
+    """'Exchange left and right arm' and the like, of an alternative of one person."""
+    assert keypoints.alternatives is not None
+    changed = changed_keypoints(keypoints, 0, index)
+    there, exchanged = keypoints.alternatives[0, index], keypoints.points[0, list(COCO_MIRROR)]
+    names = [COCO_KEYPOINTS[joint] for joint in np.flatnonzero(changed)]
+    if np.allclose(there[changed], exchanged[changed], atol=0.5, equal_nan=True):
+        arms = any(name.endswith(("elbow", "wrist")) for name in names)
+        legs = any(name.endswith(("knee", "ankle")) for name in names)
+        what = {(True, False): " arm", (False, True): " leg"}.get((arms, legs), "")
+        return f"Exchange left and right{what}"
+    titles = [name.replace("_", " ") for name in names]
+    more = f" and {len(titles) - 2} more" if len(titles) > 2 else ""
+    return f"Elsewhere: {', '.join(titles[:2])}{more}"
 
 
 def person_removed(state: State, person: int) -> Change | None:

@@ -172,7 +172,10 @@ def _keypoints(cursor: JsonCursor) -> Keypoints:
     )
 
 
-_KEYPOINT_ARRAYS = {"confidence": float, "tracks": np.int64, "noise": float, "boxes": float, "scores": float}
+_KEYPOINT_ARRAYS = {
+    "tracks": np.int64,
+    **dict.fromkeys(("confidence", "noise", "boxes", "scores", "alternatives", "alternative_shares"), float),
+}
 """The kinds of numbers in the optional fields of Keypoints; null becomes NaN, which is not known."""
 
 

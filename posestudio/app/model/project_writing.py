@@ -71,7 +71,7 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
         "size": keypoints.size,
         "source": keypoints.source,
     }
-    for name in ("confidence", "tracks", "noise", "boxes", "scores"):
+    for name in ("confidence", "tracks", "noise", "boxes", "scores", "alternatives", "alternative_shares"):
         array: np.ndarray | None = getattr(keypoints, name)
         if array is not None:
             values = array.astype(object)

@@ -158,17 +158,17 @@ class KeypointsSource:
         return next((keypoints.size for keypoints in self.sequence if keypoints.size), None)
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
-        keypoints, row = self.sequence[frame], self._row(frame, person)
+        keypoints, row = self.sequence[frame], self.row(frame, person)
         if row is None:
             return np.full((K, 2), centre(camera), np.float32), np.full(K, MISSING, np.int64)
         visibility = np.asarray(keypoints.visibility[row], np.int64)
         return place_missing(keypoints.points[row], visibility, centre(camera)), visibility
 
     def keypoints_of(self, frame: int, person: int) -> Keypoints | None:
-        row = self._row(frame, person)
+        row = self.row(frame, person)
         return None if row is None else self.sequence[frame].person(row)
 
-    def _row(self, frame: int, person: int) -> int | None:
+    def row(self, frame: int, person: int) -> int | None:
         """The person's row in the frame's Keypoints; None where the person is not in the frame."""
         keypoints = self.sequence[frame]
         if keypoints.tracks is None:
@@ -201,7 +201,7 @@ class KeypointsSource:
 
     def _known(self, name: str, frame: int, person: int) -> np.ndarray | None:
         """A person's row of an optional field of the frame's keypoints; None where it is not known."""
-        values, row = getattr(self.sequence[frame], name), self._row(frame, person)
+        values, row = getattr(self.sequence[frame], name), self.row(frame, person)
         if values is None or row is None or np.isnan(values[row]).any():
             return None
         return np.asarray(values[row])

@@ -9,7 +9,9 @@ from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
 from posestudio.app.panels.people_table import DELETE_COLUMN, PeopleModel
 
-_CHANGES = frozenset({"source", "frame", "person", "keypoint_edits"})
+_CHANGES = frozenset({"source", "frame", "person", "keypoint_edits", "picture"})
+_NOBODY = "The people of what is open are listed here."
+_NOBODY_IN_PICTURE = "Nobody yet. D finds everybody in the picture."
 
 
 class PeoplePanel(QWidget):
@@ -24,7 +26,7 @@ class PeoplePanel(QWidget):
         super().__init__(parent)
         self._document = document
         self.model = PeopleModel(self)
-        self.table, self.nobody = QTableView(), QLabel(tr("The people of what is open are listed here."))
+        self.table, self.nobody = QTableView(), QLabel()
         self._set_up_table()
         self.nobody.setWordWrap(True)
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -72,6 +74,7 @@ class PeoplePanel(QWidget):
             self.model.show(state)
             self.table.selectRow(state.person)
         self.table.viewport().update()
+        self.nobody.setText(tr(_NOBODY if state.picture is None else _NOBODY_IN_PICTURE))
         self._stack.setCurrentWidget(self.nobody if state.empty else self.table)
 
     def _choose(self, current: QModelIndex) -> None:

@@ -12,6 +12,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.editor import PicturePlane
 from posestudio.app.model.document import Document
 from posestudio.app.model.joint_edits import joint_title
+from posestudio.app.model.people_edits import answers_of
 from posestudio.app.shell.actions import Actions
 from posestudio.keypoints import MISSING
 
@@ -42,6 +43,7 @@ class PersonMenu:
         self.menu = menu = QMenu(self._editor)
         if not self._document.state.empty:
             menu.addActions([self._actions[name] for name in ("detect", "delete_person")])
+            self._add_answers(menu)
             if place is not None:
                 self._add_missing(menu, place)
             menu.addSeparator()
@@ -50,6 +52,13 @@ class PersonMenu:
             menu.addSeparator()
             menu.addActions([self._actions[name] for name in ("heatmaps", "fit_person", "frame")])
         menu.popup(at)
+
+    def _add_answers(self, menu: QMenu) -> None:
+        answers = answers_of(self._document.state)
+        if answers:
+            more = menu.addMenu(tr("Other answers"))
+            for index, (text, share) in enumerate(answers):
+                more.addAction(f"{text} ({share:.0%})", partial(self._document.choose_answer, index))
 
     def _add_missing(self, menu: QMenu, place: np.ndarray) -> None:
         missing = np.flatnonzero(self._document.state.visibility == MISSING).tolist()

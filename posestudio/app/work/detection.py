@@ -163,7 +163,7 @@ class Detection(QObject):
         self.began.emit(f"{title}...")
         self.jobs.start(
             title,
-            partial(self._run_detector, picture.image, boxes),
+            partial(self._run_detector, picture, picture.image, boxes),
             partial(self._take, run),
             partial(self._fail, run),
         )
@@ -173,7 +173,11 @@ class Detection(QObject):
             self._busy = busy
             self.busy_changed.emit(busy)
 
-    def _run_detector(self, image: QImage, boxes: np.ndarray | None, progress: ProgressCallback) -> Detected:
+    def _run_detector(
+        self, picture: Picture, image: QImage, boxes: np.ndarray | None, progress: ProgressCallback
+    ) -> tuple[Keypoints, Detected]:
+        from posestudio.detection.modes import with_modes
+
         progress(0, STEPS, "steps")
         if self._detector is None:
             self._detector = self._load()
@@ -181,12 +185,14 @@ class Detection(QObject):
         def report(step: int, *_: Any) -> None:
             progress(min(step + 1, STEPS), STEPS, "steps")
 
-        return self._detector.detect(
+        detected = self._detector.detect(
             rgba_of(image), boxes, steps=STEPS, flip=True, callback=report, trajectory=True
         )
+        return with_modes(detected, picture.name), detected
 
-    def _take(self, run: _Run, detected: Detected) -> None:
+    def _take(self, run: _Run, found: tuple[Keypoints, Detected]) -> None:
         document, state = self._document, self._document.state
+        keypoints, detected = found
         if run.number != self._run:
             return  # another run has been started, or something else opened, meanwhile
         if state.picture is not run.picture or (run.source is not None and run.source is not state.source):
@@ -194,7 +200,7 @@ class Detection(QObject):
             return
         if detected.people:
             untouched = run.opening and document.history.isClean()
-            change = run.edit(state, detected.to_keypoints(run.picture.name), detected)
+            change = run.edit(state, keypoints, detected)
             document.edit_to(*change)
             if untouched:
                 document.history.setClean()

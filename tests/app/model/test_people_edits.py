@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from posestudio.app.model import people_edits
+from posestudio.app.model.any_file import read
 from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
+from posestudio.app.model.project import Project, load_project, save_project
 from posestudio.app.model.sources import PLACED_NOISE, KeypointsSource
 from posestudio.app.model.state import State
+from posestudio.detection.modes import with_modes
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from tests.app.conftest import walking
@@ -133,3 +136,34 @@ def test_without_a_box_it_is_made_about_the_keypoints(crowd):
     points = state.points
     assert x < points[:, 0].min() and y < points[:, 1].min()
     assert x + width > points[:, 0].max() and y + height > points[:, 1].max()
+
+
+def test_another_answer_is_chosen_as_one_entry(crowd):
+    found = detected(BOXES, size=SIZE)
+    document = crowd
+    document.edit_to(
+        *people_edits.everybody_found(document.state, with_modes(found, "group.jpg"), found, text="Find")
+    )
+    document.set_person(1)
+    document.joints.move(document.joints.positions() + 5, [9])
+    before = document.state
+    (text, share) = people_edits.answers_of(before)[0]
+    assert text == "Exchange left and right" and 0 < share < 0.1
+    document.choose_answer(0)
+    points = document.state.source.sequence[0].points
+    assert np.allclose(points[1, [9, 10]], found.keypoints[1, [10, 9]])
+    assert np.allclose(points[[0, 2]], found.keypoints[[0, 2]]) and document.state.keypoint_edit is None
+    assert people_edits.answers_of(document.state)[0][1] == pytest.approx(1 - share)
+    document.undo()
+    assert document.state.source is before.source and document.state.keypoint_edit is before.keypoint_edit
+
+
+def test_a_project_keeps_boxes_scores_confidence_noise_and_other_answers(crowd, tmp_path):
+    found = detected(BOXES, size=SIZE, scores=[0.9, 0.8, 0.7])
+    crowd.edit_to(
+        *people_edits.everybody_found(crowd.state, with_modes(found, "group.jpg"), found, text="Find")
+    )
+    crowd.place_person()
+    save_project(tmp_path / "group.posestudio", Project(crowd.state))
+    read_again = load_project(tmp_path / "group.posestudio", lambda path: read(path).content).state.source
+    assert read_again.sequence == crowd.state.source.sequence and read_again.found
