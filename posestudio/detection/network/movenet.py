@@ -27,7 +27,9 @@ _PYRAMID = (64, 32, 24)
 _LAST = 1280
 _HEAD = 96  # channels between the two layers of a head
 _NEAR = 1.8
-"""Pixels of the maps: how slowly a keypoint's weight falls with the distance from its coarse position."""
+"""Pixels of the maps: how slowly a centre's weight falls with the distance from the crop's middle (MoveNet's)."""
+_REACH = 1 / 8
+"""Distance from the coarse position, in sides of the crop, at which a keypoint's weight is a half."""
 _SHARPNESS = 8.0
 """Exponent of the centres' weights: near the maximum, as MoveNet takes it, but differentiable."""
 
@@ -147,9 +149,10 @@ class CentredHeads(nn.Module):
 
     Every pixel says how likely a person's centre and each keypoint lie there, and where that person's keypoints are.
     The surest centre near the crop's middle gives a coarse position of each keypoint; its heatmap is weighted by the
-    nearness to that, so that other people's keypoints lose. MoveNet takes the one surest centre; here the positions
-    are averaged with steep weights, so that all heads can be trained. Its offsets within a pixel are not used:
-    heatmaps are refined by their shape, see `decoding`.
+    nearness to that, so that other people's keypoints lose. Unlike in MoveNet, the positions of all centres are
+    averaged with steep weights, so that all heads can be trained; the weight of a keypoint is flat near its coarse
+    position, so that it does not move the heatmap's peak; and offsets within a pixel are not used: heatmaps are
+    refined by their shape, see `decoding`.
     """
 
     def __init__(self) -> None:
@@ -176,8 +179,11 @@ class CentredHeads(nn.Module):
         """Heatmaps weighted by the nearness to the ``coarse`` positions; the weight is 1 there."""
         likely = self.heatmap(features[:, :NECK]).float().sigmoid()
         x, y = _pixels(likely.shape[-2], likely.shape[-1], likely)
-        away = torch.hypot(y[:, None] - coarse[..., 1, None, None], x - coarse[..., 0, None, None])
-        return likely * (_NEAR / (away + _NEAR))
+        down, across = y - coarse[..., 1:], x - coarse[..., :1]
+        away = (down.square()[..., :, None] + across.square()[..., None, :]) / (
+            _REACH * likely.shape[-1]
+        ) ** 2
+        return likely / (1 + away.square())
 
 
 def _pixels(height: int, width: int, like: Tensor) -> tuple[Tensor, Tensor]:
