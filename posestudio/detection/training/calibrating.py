@@ -18,6 +18,7 @@ from posestudio.detection.training.samples import Photographs
 from posestudio.errors import PoseStudioError
 
 _MOST_KNOTS, _A_KNOT = 12, 50  # of a table, and the fewest keypoints that one is made from
+_ANYWHERE = 0.25  # standard deviation of a keypoint that may be anywhere, over the longer side of the box
 _SAMPLED = 60  # people of each source with several samples
 _TAIL = 3.0  # degrees of freedom of the t distribution whose likelihood weighs the samples' spread
 
@@ -25,15 +26,13 @@ _TAIL = 3.0  # degrees of freedom of the t distribution whose likelihood weighs 
 @dataclass
 class Measured:
     """Keypoints of annotated people: ``height`` of the peak, ``distance`` from the label over the longer side of
-    the box, ``right`` whether that is within RIGHT of the torso, all (N, 17); ``labelled`` those that have a label
-    and a torso, ``kinds`` those of keypoints that the source labels at all; ``spread`` (N, 17) of samples over the
-    box's side, NaN where none were drawn."""
+    the box, ``right`` whether that is within RIGHT of the torso, ``labelled`` those that have a label and a torso;
+    ``spread`` of samples over the box's side, NaN where none were drawn; all (N, 17)."""
 
     height: NDArray[Any]
     distance: NDArray[Any]
     right: NDArray[np.bool_]
     labelled: NDArray[np.bool_]
-    kinds: NDArray[np.bool_]
     spread: NDArray[Any]
 
 
@@ -91,8 +90,7 @@ def _measured(
     reference = torso_of(photographs.people)[:, None]
     known = labelled & np.isfinite(reference)
     right = known & (pixels <= RIGHT * np.nan_to_num(reference))
-    kinds = np.broadcast_to(labelled.any(axis=0), labelled.shape) & np.isfinite(reference)
-    return Measured(height, distance, right, known, kinds, spread)
+    return Measured(height, distance, right, known, spread)
 
 
 def fitted(sources: Sequence[Measured]) -> Calibration:
@@ -131,6 +129,9 @@ def _table(height: NDArray[Any], distance: NDArray[Any], right: NDArray[Any], we
     counted = np.array(counts)[first]
     share = isotonic(np.array(shares)[first], counted)
     noise = np.exp(-isotonic(-np.log(np.array(noises)[first]), counted))
+    if heights[0] > 0:  # without a peak there is no keypoint, and it may be anywhere in the box
+        heights, share = np.concatenate([[0], heights]), np.concatenate([[0], share])
+        noise = np.concatenate([[max(_ANYWHERE, noise[0])], noise])
     return Table(heights, np.clip(share, 0, 1), noise)
 
 
@@ -158,14 +159,14 @@ def isotonic(values: NDArray[Any], weights: NDArray[Any]) -> NDArray[np.float64]
 
 def _missing_below(calibration: Calibration, sources: Sequence[Measured]) -> float:
     """The confidence from which on keypoints count as found with the best F1: of those that are found, how many are
-    labelled and right, and of these, how many are found. A keypoint without a label, of a kind that the source
-    labels, is one that should not be found."""
+    right, and of those that are right, how many are found. Keypoints without a label are left out: some data sets
+    have none because nobody is sure, not because there is nothing."""
     confidence, right, weight = [], [], []
     for source in sources:
-        if source.kinds.any():
-            confidence.append(calibration.confidence(source.height)[source.kinds])
-            right.append(source.right[source.kinds])
-            weight.append(np.full(source.kinds.sum(), 1 / source.kinds.sum()))
+        if source.labelled.any():
+            confidence.append(calibration.confidence(source.height)[source.labelled])
+            right.append(source.right[source.labelled])
+            weight.append(np.full(source.labelled.sum(), 1 / source.labelled.sum()))
     scores, hits, weights = np.concatenate(confidence), np.concatenate(right), np.concatenate(weight)
     tried = np.linspace(0.05, 0.6, 56)
     f1 = []
