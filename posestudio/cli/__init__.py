@@ -12,6 +12,7 @@ from posestudio.cli import (  # noqa: F401  (each adds its commands to the appli
     dataset,
     detection,
     detector_evaluation,
+    detector_training,
     drawing,
     evaluation,
     lifting,

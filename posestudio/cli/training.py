@@ -1,8 +1,7 @@
-"""The commands that train: train (a lifter) and train-detector."""
+"""The command that trains a lifter: train; and the options that both trainings have."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
@@ -12,7 +11,6 @@ import typer
 
 from posestudio.cli.interrupts import until_interrupted
 from posestudio.cli.options import (
-    Backbone,
     Loss,
     Model,
     OnDevice,
@@ -20,7 +18,6 @@ from posestudio.cli.options import (
     Quiet,
     RunSeed,
     Size,
-    Variant,
     app,
 )
 from posestudio.common.progress import progress_bar
@@ -170,11 +167,11 @@ def train(
             augment=augment,
             held_out=tuple(name.strip() for name in held_out.split(",") if name.strip()),
             all_subjects=all_subjects,
-            **_defaults(model.value, size.value, start, begun) | _not_none(given),
+            **_defaults(model.value, size.value, start, begun) | not_none(given),
             elevation=_ascending(elevation, -90, 90),
             field_of_view=_ascending(field_of_view, 1, 150),
         )
-    _check(config)
+    check(config)
     if only_estimate:
         from posestudio.training.estimate import estimate
 
@@ -213,7 +210,7 @@ def _defaults(model: str, size: str, start: str, begun: TrainConfig | None) -> d
     return defaults | parameterization | {"learning_rate": TrainConfig.learning_rate}
 
 
-def _not_none(settings: dict[str, Any]) -> dict[str, Any]:
+def not_none(settings: dict[str, Any]) -> dict[str, Any]:
     """The settings that were given; the others keep their defaults."""
     return {name: value for name, value in settings.items() if value is not None}
 
@@ -225,7 +222,7 @@ def _ascending(pair: tuple[float, float], low: float, high: float) -> tuple[floa
     return pair
 
 
-def _check(config: Config) -> None:
+def check(config: Config) -> None:
     """Raises BadParameter for a setting out of its range."""
     try:
         config.check()
@@ -242,14 +239,15 @@ def _show_training(events: Any, model: str, quiet: bool) -> None:
             if isinstance(event, Progress):
                 progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.1f} steps/s")
             elif isinstance(event, Validated) and not quiet:
-                print(f"step {event.step}: {_scores_text(event.scores)}")
+                print(f"step {event.step}: {scores_text(event.scores)}")
             elif isinstance(event, Noticed):
                 print(printable(f"step {event.step}: {event.words}"), file=sys.stderr)
             elif isinstance(event, Finished) and not quiet:
                 print(event.weights)
 
 
-def _scores_text(scores: dict[str, float]) -> str:
+def scores_text(scores: dict[str, float]) -> str:
+    """Scores as "name value, name value"."""
     return ", ".join(f"{name} {value:g}" for name, value in scores.items())
 
 
@@ -262,140 +260,3 @@ def _estimate_text(estimated: Any) -> str:
         memory = f", {device['memory'] / 1e9:.0f} GB" if device["memory"] else ""
         lines.append(f"--device {device['name']}: {device['title']}{memory}")
     return "\n".join(lines)
-
-
-@app.command("train-detector")
-def train_detector(
-    out: Out,
-    data: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Photographs: annotations of COCO, CrowdPose, MPII or LSP, or a folder with keypoints.json;"
-            " repeatable."
-        ),
-    ] = None,
-    poses: Annotated[
-        Path | None, typer.Option(help="Poses file whose bodies are rendered as training pictures.")
-    ] = None,
-    renders: Annotated[float, typer.Option(min=0, max=1, help="Share of rendered pictures.")] = 0.3,
-    backbone: Annotated[Backbone, typer.Option(help="A variant of HRNet, or MoveNet.")] = Backbone.w18_small,
-    variant: Annotated[Variant, typer.Option(help="The model, or one of its baselines.")] = Variant.full,
-    size: Annotated[
-        int, typer.Option(min=32, max=2048, help="Side of a crop in pixels, a multiple of 32.")
-    ] = 192,
-    stride: Annotated[int, typer.Option(help="Pixels of the crop per pixel of a heatmap: 1, 2, 4 or 8.")] = 4,
-    option: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=VALUE", help="Another setting of the model, such as scale=10 or centred=false."
-        ),
-    ] = None,
-    steps: Steps = None,
-    batch: Annotated[int | None, typer.Option(min=1, help="Pictures per step.")] = None,
-    learning_rate: Annotated[float | None, typer.Option(min=0, max=1, help="Highest learning rate.")] = None,
-    terms: Terms = "",
-    seed: RunSeed = 0,
-    start: Start = "",
-    imagenet: Annotated[str, typer.Option(help="HRNet's ImageNet state dict, as safetensors.")] = "",
-    movenet: Annotated[
-        str, typer.Option(help="MoveNet's published graph for TensorFlow.js (.json, its .bin beside it).")
-    ] = "",
-    backbone_rate: Annotated[
-        float,
-        typer.Option(
-            min=0, max=1, help="Learning rate of backbone and initialisation, as a share of the decoder's."
-        ),
-    ] = 1.0,
-    ema: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Decay of the moving average of the weights.")
-    ] = None,
-    frozen: Annotated[int, typer.Option(min=0, help="MoveNet's first blocks that are not trained.")] = 0,
-    teacher: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="JSON of another model's keypoints, which label what the data does not; repeatable."
-        ),
-    ] = None,
-    validate_every: ValidateEvery = None,
-    save_every: SaveEvery = None,
-    resume: Resume = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            min=0,
-            max=256,
-            help="Processes that make the pictures; default: one less than the cores, at most 8.",
-        ),
-    ] = None,
-    device: OnDevice = "auto",
-    quiet: Quiet = False,
-) -> None:
-    """Train a detector of keypoints in pictures."""
-    nothing = not data and poses is None
-    if nothing and not resume:
-        raise typer.BadParameter(
-            "expected --data PICTURES or --poses POSES.npz, or both; or --resume for an existing run"
-        )
-    if size % 32 or stride not in (1, 2, 4, 8):
-        raise typer.BadParameter("expected --size a multiple of 32 and --stride 1, 2, 4 or 8")
-    from posestudio.common.workers import cores
-    from posestudio.detection.training.loop import (
-        DetectorConfig,
-        DetectorValidated,
-        Finished,
-        Progress,
-        train_detector,
-    )
-    from posestudio.learning.config import load_config
-
-    if nothing:
-        config = load_config(out, DetectorConfig)
-    else:
-        given = {
-            "steps": steps,
-            "batch": batch,
-            "learning_rate": learning_rate,
-            "ema": ema,
-            "validate_every": validate_every,
-            "save_every": save_every,
-        }
-        config = DetectorConfig(
-            data=str(data[0]) if data else "",
-            more_data=tuple(str(path) for path in data[1:]) if data else (),
-            teacher=tuple(str(path) for path in teacher or ()),
-            poses="" if poses is None else str(poses),
-            model={"backbone": backbone.value, "variant": variant.value, "size": size, "stride": stride}
-            | dict(_setting(text) for text in option or ()),
-            renders=renders,
-            terms=terms,
-            seed=seed,
-            start=start,
-            imagenet=imagenet,
-            movenet=movenet,
-            backbone_rate=backbone_rate,
-            frozen=frozen,
-            **_not_none(given),
-        )
-    _check(config)
-    drawing = min(cores() - 1, 8) if workers is None else workers
-    run_events = train_detector(config, out, resume=resume, device=device, workers=drawing)
-    with progress_bar("training detector", quiet) as progress:
-        for event in until_interrupted(run_events):
-            if isinstance(event, Progress):
-                progress(event.step, event.steps, f"loss {event.loss:.4f}  {event.rate:.2f} steps/s")
-            elif isinstance(event, DetectorValidated) and not quiet:
-                initial = event.initialisation["pck"]
-                print(f"step {event.step}: {_scores_text(event.scores)} (initialisation pck {initial:g})")
-            elif isinstance(event, Finished) and not quiet:
-                print(event.weights)
-
-
-def _setting(text: str) -> tuple[str, Any]:
-    """(name, value) of NAME=VALUE, the value parsed as JSON if possible, otherwise as text."""
-    name, equals, value = text.partition("=")
-    if not (name and equals):
-        raise typer.BadParameter(f"{text!r}: expected NAME=VALUE")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value
