@@ -26,7 +26,7 @@ _SIDES = (208, 416, 832, 1664)
 _ENLARGED = 1.5
 """Most that a picture is enlarged to a side other than the first two."""
 
-_OVERLAP = 0.6
+_OVERLAP = 0.55
 """Largest intersection over union of two people's boxes."""
 
 
