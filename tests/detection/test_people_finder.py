@@ -52,7 +52,7 @@ def test_the_letterbox_keeps_places(width, height, side):
     shown = np.round(scale * (width, height)).astype(int)
     assert shown.max() == side and (padded[: shown[1], : shown[0]] == 200).all()
     assert not padded[shown[1] :].any() and not padded[:, shown[0] :].any()
-    assert np.allclose(scale, side / max(width, height), rtol=0, atol=0.5 / min(width, height))
+    assert np.allclose(scale, side / max(width, height), rtol=0, atol=1 / min(width, height))
 
 
 @given(st.integers(1, 20000), st.integers(1, 20000))
