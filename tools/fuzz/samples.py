@@ -32,7 +32,14 @@ def _keypoints(people: int = 1) -> Any:
     from posestudio.keypoints import Keypoints
 
     camera = _camera()
-    return Keypoints(np.repeat(camera.project(to_keypoints(_bodies(1))), people, 0), size=camera.size)
+    return Keypoints(
+        np.repeat(camera.project(to_keypoints(_bodies(1))), people, 0),
+        size=camera.size,
+        confidence=np.full((people, 17), 0.8),
+        noise=np.where(np.arange(17) == 3, np.nan, np.full((people, 17), 2.5)),
+        boxes=np.full((people, 4), 90.0),
+        scores=np.full(people, 0.7),
+    )
 
 
 def _written(write: Callable[[Path], Any], suffix: str) -> bytes:
@@ -288,11 +295,24 @@ def pictures() -> list[bytes]:
 
     pixels = np.random.default_rng(0).integers(0, 255, (16, 12, 3), np.uint8)
     found = []
-    for kind in ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF"):
+    for kind in ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", *_photograph_formats()):
         stream = io.BytesIO()
         Image.fromarray(pixels).save(stream, kind)
         found.append(stream.getvalue())
     return found
+
+
+def _photograph_formats() -> list[str]:
+    """AVIF and HEIF, as far as this installation writes them."""
+    from PIL import features
+
+    kinds = ["AVIF"] if features.check("avif") else []
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError:
+        return kinds
+    register_heif_opener()
+    return [*kinds, "HEIF"]
 
 
 def videos() -> list[bytes]:
