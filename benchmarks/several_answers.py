@@ -18,6 +18,7 @@ difference to the detection, exchanged sides, and on renders the PA-MPJPE of the
 from __future__ import annotations
 
 import argparse
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -38,7 +39,7 @@ from posestudio.detection.training.renders import Renders
 from posestudio.detection.training.samples import Photographs
 from posestudio.diffusion.proportions import with_reference_legs
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.alternatives import alternative_count, with_alternative
+from posestudio.keypoints.alternatives import alternative_count, own_share, with_alternative
 from posestudio.lifting.alternatives import HYPOTHESES, STEPS, decided, improbability, misfit
 from posestudio.lifting.lifter import Lifter
 from posestudio.training.metrics import limbs, mpjpe, procrustes
@@ -153,6 +154,8 @@ class Case:
             "best of the answers": answers[int(np.argmax(right))],
         }
         self.answers = len(answers)
+        shares = [own_share(keypoints, 0), *(keypoints.alternative_shares[0] if self.answers > 1 else ())]
+        self.gains = [(shares[i], right[i] - right[0]) for i in range(1, self.answers)]
 
     def right(self, keypoints: Keypoints) -> np.ndarray:
         """(17,) which labelled limb keypoints lie within 0.2 of the torso; a missing one is at its point."""
@@ -204,6 +207,17 @@ def compare(cases: list[Case]) -> None:
             pa = f"{errors.mean():.0f} ({low:.0f} to {high:.0f})"
         difference = "" if name == "detected" else ratio(hits, right["detected"])
         print(f"| {name} | {ratio(hits)} | {difference} | {ratio(swapped)} | {changed * 100:.0f} | {pa} |")
+
+    print(
+        "\n| share of an alternative | their mean share, % | of those that differ better, % | alternatives |"
+    )
+    print("|---|---|---|---|")
+    gains = np.array([gain for case in cases for gain in case.gains if gain[1] != 0])
+    for low, high in itertools.pairwise((0, 0.03, 0.1, 0.2, 1)):
+        some = gains[(gains[:, 0] > low) & (gains[:, 0] <= high)]
+        if len(some):
+            better = share((some[:, 1] > 0).astype(float))
+            print(f"| {low:g} to {high:g} | {some[:, 0].mean() * 100:.0f} | {better} | {len(some)} |")
 
 
 def cases_of(options: argparse.Namespace, lifter: Lifter) -> list[Case]:

@@ -18,8 +18,12 @@ from posestudio.keypoints.observation import MOST_ALTERNATIVES
 MODE_DISTANCE = 0.06
 """Mean distance of the limbs' keypoints, over the person's size, from which two poses are different answers."""
 
+EXCHANGE_ODDS = 0.5
+"""Odds of an exchange of left and right where the heatmaps of all keypoints concerned are as high at the other side:
+measured on the detector's own errors (docs/detection.md)."""
+
 LEAST_EXCHANGE = 0.02
-"""Odds of an exchange of left and right of which the heatmaps show nothing."""
+"""Odds of an exchange of which the heatmaps show nothing."""
 
 NOISE_FLOOR = 0.01
 """Least standard deviation of a mode's keypoints, over the person's size."""
@@ -83,10 +87,10 @@ def pose_modes(found: Detected) -> list[list[PoseMode]]:
     With several samples their modes: average linkage (Sokal and Michener 1958) on the mean distance of the limbs'
     keypoints over the person's size, cut at MODE_DISTANCE; that nearest to the detected keypoints is the detection
     itself. Then the detection with left and right exchanged as in EXCHANGES, which detectors confuse though no
-    sample may show it: its odds against the detection are the geometric mean of ``found.other_sides`` over the
-    keypoints that change, at least LEAST_EXCHANGE. What is like a more likely answer is left out, and keypoints of
-    little confidence count little (see :func:`_weights`). Neither the order of the samples nor the scale of the
-    picture matters, and the mirrored picture has the mirrored answers.
+    sample may show it: its odds against the detection are EXCHANGE_ODDS times the geometric mean of
+    ``found.other_sides`` over the keypoints that change, at least LEAST_EXCHANGE. What is like a more likely answer
+    is left out, and keypoints of little confidence count little (see :func:`_weights`). Neither the order of the
+    samples nor the scale of the picture matters, and the mirrored picture has the mirrored answers.
     """
     return [_answers(found, person) for person in range(found.people)]
 
@@ -100,15 +104,15 @@ def _answers(found: Detected, person: int) -> list[PoseMode]:
     clusters = _clusters(samples, weights, size)
     middles = np.stack([samples[members].mean(0) for members in clusters])
     own = int(_distances(middles, points, weights, size).argmin())
-    odds = np.array([len(members) for members in clusters]) / len(clusters[own])
     answers = [(points, found.noise[person], 1.0, "")]
     for name, order in EXCHANGES.items():
         likely = 0.0 if found.other_sides is None else _likely(found.other_sides[person], order, weights)
-        answers.append((points[order], found.noise[person][order], max(likely, LEAST_EXCHANGE), name))
+        odd = max(EXCHANGE_ODDS * likely, LEAST_EXCHANGE)
+        answers.append((points[order], found.noise[person][order], odd, name))
     for index, members in enumerate(clusters):
         if index != own:
             noise = _noise(samples[members], found.noise[person], size)
-            answers.append((middles[index], noise, float(odds[index]), ""))
+            answers.append((middles[index], noise, len(members) / len(clusters[own]), ""))
     kept = answers[:1]
     for answer in sorted(answers[1:], key=lambda each: -each[2]):
         before = np.stack([where for where, *_ in kept])

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import BODY_INDEX, to_keypoints
+from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, FACE_JOINTS, to_keypoints
 from posestudio.diffusion.conditioning import observe
 from posestudio.diffusion.mirroring import half_mirrored
 from posestudio.geometry.camera import Camera
@@ -27,6 +27,8 @@ NOISE_LEVELS = (0.1, 0.2, 0.4, 0.8)
 MISFIT_UNIT = 0.03
 """Distance of a projected joint from its keypoint, over the person's size, that counts as a misfit of ln 2."""
 
+_LIMBS = [index for index, name in enumerate(COCO_KEYPOINTS) if name not in FACE_JOINTS]
+
 WEIGHTS = (13.0, 0.6)
 """How much :func:`improbability` and :func:`misfit` reduce the logarithm of the evidence; fitted by
 ``python benchmarks/several_answers.py evidence POSES --people 200``."""
@@ -36,7 +38,9 @@ def decided(lifter: Lifter, keypoints: Keypoints, camera: Camera | None = None) 
     """The keypoints, of each person with alternatives the answer whose 2D share times 3D evidence is the largest.
 
     The others are the alternatives, the likeliest first, with the shares that follow. All answers about all
-    people are lifted in one batch; what is decided about a person does not depend on the others.
+    people are lifted in one batch; what is decided about a person does not depend on the others. An answer with left
+    and right of the whole body exchanged has the evidence of the answer as it is: seen from behind, a body is
+    about as likely as seen from the front, and detectors err where nothing else tells (docs/detection.md).
     """
     counts = [alternative_count(keypoints, person) for person in range(keypoints.people)]
     undecided = [person for person, count in enumerate(counts) if count]
@@ -53,11 +57,19 @@ def decided(lifter: Lifter, keypoints: Keypoints, camera: Camera | None = None) 
         last = first + 1 + counts[person]
         assert keypoints.alternative_shares is not None
         shares = [own_share(keypoints, person), *keypoints.alternative_shares[person, : counts[person]]]
-        score = np.log(np.maximum(shares, 1e-6)) + evidence[first:last]
+        turned = [_other_way_round(answers[first], answer) for answer in answers[first:last]]
+        score = np.log(np.maximum(shares, 1e-6)) + np.where(turned, evidence[first], evidence[first:last])
         shares = np.exp(score - score.max())
         keypoints = with_shares(keypoints, person, shares / shares.sum())
         first = last
     return keypoints
+
+
+def _other_way_round(one: Keypoints, other: Keypoints) -> bool:
+    """Whether a person's limbs have left and right exchanged, all of them."""
+    there, exchanged = (keypoints.points[0, _LIMBS] for keypoints in (other, one.swapped()))
+    seen = other.observed[0, _LIMBS]
+    return bool(seen.any() and np.allclose(there[seen], exchanged[seen], atol=0.01))
 
 
 def lift_decided(

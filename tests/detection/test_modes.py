@@ -10,7 +10,7 @@ import pytest
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.detection.detected import Detected, nobody
-from posestudio.detection.modes import EXCHANGES, MODE_DISTANCE, pose_modes, with_modes
+from posestudio.detection.modes import EXCHANGE_ODDS, EXCHANGES, MODE_DISTANCE, pose_modes, with_modes
 from posestudio.keypoints.alternatives import alternative_count, own_share
 
 KNEES = [COCO_INDEX["left_knee"], COCO_INDEX["right_knee"]]
@@ -82,7 +82,7 @@ def test_heatmaps_that_show_the_other_side_make_an_exchange_likelier():
     there[11:] = 0.6
     (modes,) = pose_modes(detected(other_sides=there))
     assert modes[1].exchange == "legs"
-    assert modes[1].share / modes[0].share == pytest.approx(0.6, abs=0.01)
+    assert modes[1].share / modes[0].share == pytest.approx(0.6 * EXCHANGE_ODDS, abs=0.01)
 
 
 def test_an_exchange_that_moves_nothing_is_no_answer():

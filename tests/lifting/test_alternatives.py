@@ -63,6 +63,22 @@ def test_a_decision_does_not_depend_on_the_other_people(lifter):
     np.testing.assert_array_equal(together.points[[0, 2]], both.points[[0, 2]])
 
 
+def test_the_whole_body_the_other_way_round_is_decided_by_the_detection(lifter):
+    seen = exchanged_legs(0.4)
+    other = with_alternative(seen, 0, 0).swapped().points[0]
+    alternatives = np.array(seen.alternatives)
+    alternatives[0, 0] = seen.swapped().points[0]
+    turned = decided(lifter, replace(seen, alternatives=alternatives))
+    assert own_share(turned, 0) == pytest.approx(0.6, abs=1e-5)
+    np.testing.assert_array_equal(turned.points, seen.points)
+    alternatives[0, 0] = (
+        other  # also the legs as they are: the body the other way round, and the legs exchanged
+    )
+    assert own_share(decided(lifter, replace(seen, alternatives=alternatives)), 0) != pytest.approx(
+        0.6, abs=1e-3
+    )
+
+
 def test_without_alternatives_nothing_is_decided(lifter):
     plain = replace(exchanged_legs(0.4), alternatives=None, alternative_shares=None)
     assert decided(lifter, plain) is plain
