@@ -1,10 +1,11 @@
 """Measures what docs/detection.md states of the detector that ships, and writes it there.
 
-    python benchmarks/detector_page.py --weights detector --weights BASELINE --data lspe --data stanford40 \\
-        --teacher lspe-teacher.json --teacher stanford40/keypoints.json --everybody GROUPS/renders [--jobs 2]
+    python benchmarks/detector_page.py POSES.npz --weights detector [--weights BASELINE] [--jobs 2] \\
+        --data lspe --data stanford40 --teacher lspe-teacher.json --teacher stanford40/keypoints.json
 
-Runs ``posestudio evaluate-detector`` for each source, as many at once as ``--jobs``, and replaces the parts of the
-page between <!-- accuracy --> and <!-- end --> and so on by tables; draws docs/images/detection-calibration.png.
+Runs ``posestudio evaluate-detector`` for each source and for rendered groups, as many at once as ``--jobs``, then the
+benchmark of detection and the gallery. Replaces the parts of the page between <!-- accuracy --> and <!-- end --> and
+so on by tables, and docs/images/detection.jpg and detection-calibration.png.
 """
 
 from __future__ import annotations
@@ -28,12 +29,18 @@ Rows = dict[str, dict[str, dict[str, Any]]]
 """Measures by source and row."""
 
 
-def measured(options: argparse.Namespace) -> tuple[Rows, Rows]:
-    """The measures of people in their boxes, and of those found without."""
+def script(*command: str) -> str:
+    """The output of one of the project's scripts."""
+    done = subprocess.run([sys.executable, *command], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def measured(options: argparse.Namespace, groups: str) -> tuple[Rows, Rows]:
+    """The measures of people in their boxes, and of those found without in pictures of ``groups``."""
     common = [part for weights in options.weights for part in ("--weights", weights)]
     common += ["--steps", str(options.steps), "--people", str(options.people), "--device", "cpu", "--quiet"]
     common += [part for path in options.teacher for part in ("--teacher", path)]
-    jobs = [["--data", path] for path in options.data] + [["--everybody", path] for path in options.everybody]
+    jobs = [["--data", path] for path in options.data] + [["--everybody", groups]]
 
     def run(number: int) -> dict[str, Any]:
         with tempfile.TemporaryDirectory() as folder:
@@ -71,13 +78,12 @@ def accuracy(people: Rows) -> str:
     parts = []
     for source, rows in people.items():
         first = next(iter(rows.values()))
-        heads = ["", "OKS-AP", "limbs PCK@0.2", "to the first row", "sides exchanged", *JOINTS, "ms"]
+        heads = ["", "OKS-AP", "limbs PCK@0.2", "to the first row", "sides exchanged", *JOINTS]
         lines = [
             [name, interval(row["ap"]), interval(row["limbs"]),
              "" if row["difference"][0] is None
              else "{:+.1f} ({:+.1f} to {:+.1f})".format(*(v * 100 for v in row["difference"])),
-             percent(row["exchanged"][0]), *(percent(row["joints"][joint]) for joint in JOINTS),
-             f"{row['milliseconds']:.0f}" if "milliseconds" in row else ""]
+             percent(row["exchanged"][0]), *(percent(row["joints"][joint]) for joint in JOINTS)]
             for name, row in rows.items()
         ]  # fmt: skip
         title = f"**{source}**: {first['people']} people, {first['whole_torso']} of them with a whole torso"
@@ -95,12 +101,11 @@ def everybody(found: Rows) -> str:
         "invented",
         "wrong",
         "answers a picture",
-        "ms",
     ]
     lines = [
         [f"{source}, {name}", str(row["people"]), interval(row["found"]), interval(row["found_small"]),
          interval(row["found_large"]), interval(row["invented"]), interval(row["wrong"]),
-         f"{row['answers']:.1f}", f"{row['milliseconds']:.0f}"]
+         f"{row['answers']:.1f}"]
         for source, rows in found.items() for name, row in rows.items()
     ]  # fmt: skip
     return table(heads, lines)
@@ -150,27 +155,36 @@ def replaced(page: str, name: str, text: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("poses", type=Path, help="poses file of the rendered people")
     parser.add_argument("--weights", action="append", required=True, help="the first is the one that ships")
     parser.add_argument("--data", action="append", default=[])
-    parser.add_argument("--everybody", action="append", default=[])
     parser.add_argument("--teacher", action="append", default=[])
     parser.add_argument("--steps", type=int, default=4)
     parser.add_argument("--people", type=int, default=0, help="most people of each source; 0: all")
+    parser.add_argument("--groups", type=int, default=40, help="rendered pictures of groups")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--page", type=Path, default=Path("docs/detection.md"))
-    parser.add_argument("--plot", type=Path, default=Path("docs/images/detection-calibration.png"))
+    parser.add_argument("--docs", type=Path, default=Path("docs"))
     options = parser.parse_args()
-    people, found = measured(options)
-    parts = {"accuracy": accuracy(people), "calibration": calibration(people)} if people else {}
-    parts |= {"everybody": everybody(found)} if found else {}
-    page = options.page.read_text()
+    images = options.docs / "images"
+    with tempfile.TemporaryDirectory() as folder:
+        groups = f"{folder}/rendered groups"
+        script("benchmarks/group_pictures.py", str(options.poses), groups, "--count", str(options.groups))
+        people, found = measured(options, groups)
+    parts = {"accuracy": accuracy(people), "calibration": calibration(people), "everybody": everybody(found)}
+    weights = options.weights[0]
+    parts["speed"] = "\n\n".join(
+        script("benchmarks/detection.py", "--weights", weights, *more).split("\n\n", 1)[1].strip()
+        for more in ([], ["--group", "--threads", "2", "--poses", str(options.poses)])
+    )
+    page = (options.docs / "detection.md").read_text()
     for name, text in parts.items():
         page = replaced(page, name, text)
-    with atomic_write(options.page) as temporary:
+    with atomic_write(options.docs / "detection.md") as temporary:
         temporary.write_text(page)
-    if people:
-        weights = Path(options.weights[0])
-        draw(people, weights.stem if weights.suffix else str(weights), options.plot)
+    first = Path(weights)
+    draw(people, first.stem if first.suffix else weights, images / "detection-calibration.png")
+    gallery = ["--weights", weights, "--out", str(images / "detection.jpg")]
+    script("assets/make_detection_gallery.py", str(options.poses), *gallery)
     print("\n\n".join(parts.values()))
 
 

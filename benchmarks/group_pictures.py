@@ -1,10 +1,8 @@
-"""Makes pictures in which everybody is labelled, for ``posestudio evaluate-detector --everybody FOLDER``.
+"""Renders pictures in which everybody is labelled, for ``posestudio evaluate-detector --everybody FOLDER``.
 
-    python benchmarks/group_pictures.py OUT --poses POSES.npz [--crops stanford40]
+    python benchmarks/group_pictures.py POSES.npz OUT
 
-OUT/renders: rendered groups of 1 to 8 people, and one picture in five of nobody. OUT/photographs, with ``--crops``:
-four to nine held-out crops of people, in a grid. Who else is in these crops is not labelled, so what is invented
-cannot be told there. Each folder has COCO annotations, keypoints.json.
+Rendered groups of one to eight people, one picture in five shows nobody; with COCO annotations, OUT/keypoints.json.
 """
 
 from __future__ import annotations
@@ -18,11 +16,8 @@ import numpy as np
 
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.atomic_files import atomic_write
-from posestudio.common.json_files import read_json
 from posestudio.dataset.poses import load_poses
-from posestudio.detection.training.annotations import read_people, split_by_picture
 from posestudio.detection.training.groups import draw_group
-from posestudio.detection.training.samples import stored_pixels
 
 SIZES = ((960, 640), (640, 960), (1280, 960), (800, 600))
 
@@ -84,50 +79,13 @@ def renders(poses: np.ndarray, count: int, out: Path) -> None:
     annotations.save()
 
 
-def photographs(crops: Path, count: int, out: Path) -> None:
-    """Held-out crops of people in a grid, on a plain ground."""
-    entries = read_json(crops / "keypoints.json")["images"]
-    seen = {image["file_name"]: image.get("seen") for image in entries}
-    people = split_by_picture(read_people(crops))[1]
-    people = [person for person in people if person.labelled.sum() >= 8]
-    annotations = Annotations(out)
-    rng = np.random.default_rng(0)
-    order = iter(rng.permutation(len(people)))
-    for _ in range(count):
-        columns, rows = rng.integers(2, 4, 2)
-        picture = np.full((rows * 360, columns * 360, 3), rng.integers(30, 226, 3), np.uint8)
-        chosen = [people[index] for index, _ in zip(order, range(rows * columns), strict=False)]
-        placed = []
-        for place, person in enumerate(chosen):
-            pixels = stored_pixels(person.picture)
-            left, top, right, bottom = (
-                int(v) for v in seen[person.picture.name] or (0, 0, *pixels.shape[1::-1])
-            )
-            scale = rng.uniform(0.7, 1.5)
-            part = cv2.resize(pixels[top:bottom, left:right], None, fx=scale, fy=scale)
-            x = place % columns * 360 + rng.integers(0, 361 - part.shape[1])
-            y = place // columns * 360 + rng.integers(0, 361 - part.shape[0])
-            picture[y : y + part.shape[0], x : x + part.shape[1]] = part
-            move = np.array([x, y]) - scale * np.array([left, top])
-            box = np.concatenate([person.box[:2] * scale + move, person.box[2:] * scale])
-            placed.append((person.points * scale + move, person.labelled, box, person.area * scale**2))
-        if placed:
-            image = annotations.add(picture)
-            for each in placed:
-                annotations.person(image, *each)
-    annotations.save()
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("poses", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--poses", type=Path, required=True)
-    parser.add_argument("--crops", type=Path, help="a folder of crops with keypoints.json")
-    parser.add_argument("--count", type=int, default=60, help="rendered pictures; half as many of crops")
+    parser.add_argument("--count", type=int, default=40)
     options = parser.parse_args()
-    renders(load_poses(options.poses).joints, options.count, options.out / "renders")
-    if options.crops:
-        photographs(options.crops, options.count // 2, options.out / "photographs")
+    renders(load_poses(options.poses).joints, options.count, options.out)
 
 
 if __name__ == "__main__":
