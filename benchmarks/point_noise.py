@@ -1,11 +1,11 @@
 """Measures what each point's own noise gains the lifter, on held-out poses whose points' noise is known.
 
-    python benchmarks/point_noise.py POSES.npz [--weights mlp] [--poses 300] [--hypotheses 16]
+    python benchmarks/point_noise.py POSES.npz [--weights mlp] [--poses 300] [--hypotheses 16] [--too-noisy 0.08]
 
 Each pose is seen by a random virtual camera. Its 17 points get Gaussian noise whose standard deviation differs by
 point, in three ways. They are lifted with one noise for all points (2.5 % of the person's size, as for detected
 keypoints of which nothing is known, and the root mean square of the true ones), and with each point's own, by
-``Keypoints.noise``.
+``Keypoints.noise``. ``--too-noisy`` is the noise over which a point is not used.
 In brackets: 95 % bootstrap intervals by clip of the difference to 2.5 % for all.
 """
 
@@ -24,6 +24,7 @@ from posestudio.diffusion.ray_fitting import leg_length
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import DETECTED_NOISE, Keypoints
 from posestudio.keypoints.observation import person_size
+from posestudio.lifting import point_noise
 from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import SEED, per_picture
 
@@ -78,7 +79,9 @@ def main() -> None:
     parser.add_argument("--weights", default="mlp")
     parser.add_argument("--poses", type=int, default=300)
     parser.add_argument("--hypotheses", type=int, default=16)
+    parser.add_argument("--too-noisy", type=float, default=point_noise.TOO_NOISY)
     options = parser.parse_args()
+    point_noise.TOO_NOISY = options.too_noisy
     lifter = Lifter.load(options.weights)
     _, held_out = load_poses(options.poses_file).split()
     chosen = np.linspace(0, len(held_out) - 1, min(options.poses, len(held_out))).astype(int)

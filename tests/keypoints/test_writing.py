@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 
 import numpy as np
 import pytest
@@ -41,6 +43,22 @@ def test_a_frame_that_cannot_be_written_leaves_the_old_file(tmp_path):
     with pytest.raises(RuntimeError):
         save_keypoints(path, frames())
     assert path.read_text() == "[]" and list(tmp_path.iterdir()) == [path]
+
+
+def test_frames_are_not_kept_while_they_are_written(tmp_path):
+    frames, alive = [], []
+
+    def made():
+        for shift in range(5):
+            frame = Keypoints(person(shift))
+            frames.append(weakref.ref(frame))
+            yield frame
+            del frame
+            gc.collect()
+            alive.append(sum(one() is not None for one in frames))
+
+    save_keypoints(tmp_path / "k.json", made())
+    assert max(alive) == 1 and len(load_keypoints(tmp_path / "k.json")) == 5
 
 
 @settings(max_examples=40, deadline=None)
