@@ -23,14 +23,12 @@ from PySide6.QtWidgets import QWidget
 from posestudio.app.common.mouse_tools import ToolRouter
 from posestudio.app.editor import painting, texts
 from posestudio.app.editor.box_geometry import BORDER
-from posestudio.app.editor.box_painting import paint_box
 from posestudio.app.editor.heat import HeatLayer
+from posestudio.app.editor.people_painting import paint_boxes, paint_others, paint_person
 from posestudio.app.editor.plane_model import PlaneModel
 from posestudio.app.editor.tools import BoxTool, plane_tools, position_of
 from posestudio.app.model.document import Document
-from posestudio.app.model.state import COCO_OF_BODY
 from posestudio.common.colours import Theme, palette
-from posestudio.keypoints import MISSING
 
 _NUDGES = {
     Qt.Key.Key_Left: (-1, 0),
@@ -186,11 +184,12 @@ class PicturePlane(QWidget):
         painting.paint_caption(painter, texts.caption(state), self._palette)
         if state.empty:
             painting.paint_message(painter, *self.message(), self._palette, QRectF(self.rect()))
+            paint_boxes(painter, self.model, detecting=self._detecting)
             self._paint_box(painter)
             return
-        self._paint_others(painter)
-        self._paint_boxes(painter)
-        self._paint_person(painter)
+        paint_others(painter, self.model, self._palette)
+        paint_boxes(painter, self.model, detecting=self._detecting)
+        paint_person(painter, self.model, self._palette)
         self._paint_box(painter)
         painting.paint_remark(painter, texts.remark(state), self._palette, QRectF(self.rect()))
         hovered = self.model.hovered_joint
@@ -216,57 +215,6 @@ class PicturePlane(QWidget):
         painter.setPen(QPen(painting.colour(colours.grid, 0.7), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(frame)
-
-    def _paint_others(self, painter: QPainter) -> None:
-        """The people who are not being edited, faint."""
-        state = self._document.state
-        for person in set(range(state.source.people)) - {state.person}:
-            points, visibility = state.observe(person)
-            points, known = self.model.view.to_widget(points), visibility != MISSING
-            sure = painting.opacity(texts.joint_confidence(state, person))
-            size = painting.size_of_dots(points, known)
-            painting.paint_limbs(
-                painter, points, self._palette, known=known, width=2 * size, alpha=0.6, sure=sure
-            )
-
-    def _paint_boxes(self, painter: QPainter) -> None:
-        """The boxes of all people, that of the edited one last."""
-        state, changed = self._document.state, self.model.changed_box
-        boxes = self.model.boxes()
-        for person in sorted(boxes, key=lambda person: person == state.person):
-            waiting = self._detecting and changed is not None and changed[0] == person
-            chosen = person == state.person
-            paint_box(
-                painter,
-                boxes[person],
-                person,
-                texts.box_label(state, person) if chosen else str(person + 1),
-                chosen=chosen,
-                handles=chosen and self.model.changes_boxes and not waiting,
-                waiting=waiting,
-            )
-
-    def _paint_person(self, painter: QPainter) -> None:
-        """The edited person, over the selected pose as the camera sees it."""
-        state, colours, points = self._document.state, self._palette, self.model.points()
-        known = state.visibility != MISSING
-        size = painting.size_of_dots(points, known)
-        seen = None
-        if self.model.reprojection is not None:
-            seen = self.model.view.to_widget(self.model.reprojection)
-            everything = np.ones(len(seen), bool)
-            painting.paint_limbs(painter, seen, colours, known=everything, width=9 * size, alpha=0.16)
-        sure = painting.opacity(texts.joint_confidence(state, state.person))
-        painting.paint_limbs(painter, points, colours, known=known, width=3 * size, alpha=0.9, sure=sure)
-        if seen is not None:
-            painting.paint_strain(painter, points, known, painting.limb_strain(points, seen), colours)
-        painting.paint_neck(painter, points, colours, known)
-        shown = np.where(self.model.drawn()[:, None], points, np.nan)
-        painting.paint_joints(
-            painter, shown, state.visibility, colours, self.selected, self.model.hovered_joint, sure, size
-        )
-        pinned = [COCO_OF_BODY[joint] for joint in state.pinned if joint in COCO_OF_BODY]
-        painting.paint_pins(painter, points[pinned], colours)
 
     def _paint_box(self, painter: QPainter) -> None:
         """The box being drawn."""

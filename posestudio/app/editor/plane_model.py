@@ -57,7 +57,8 @@ class PlaneModel(QObject):
         self.edits_boxes = False
         """Whether boxes can be drawn, moved and resized: there is a detector to run in them."""
         self.changed_box: tuple[int, np.ndarray] | None = None
-        """A person, and the box (4,) to which theirs is being dragged, or in which keypoints are being detected."""
+        """A person, and the box (4,) to which theirs is being dragged, or in which keypoints are being detected; the
+        number after the last person's for somebody who is being added."""
         self.reprojection: np.ndarray | None = None
         """(17, 2) where the selected body is seen, in pixels of the picture."""
         self._size = size
@@ -156,7 +157,7 @@ class PlaneModel(QObject):
     # -- people's boxes
 
     def boxes(self) -> dict[int, np.ndarray]:
-        """The box (4,) of each person who has one, in the widget."""
+        """The box (4,) of each person who has one, and the one that was drawn for another, in the widget."""
         state = self.document.state
         source, shown = state.source, dict[int, np.ndarray]()
         if isinstance(source, KeypointsSource):
@@ -164,7 +165,7 @@ class PlaneModel(QObject):
                 box = source.box(state.frame, person)
                 if box is not None:
                     shown[person] = np.asarray(box, np.float64)
-        if self.changed_box is not None and self.changed_box[0] < source.people:
+        if self.changed_box is not None and self.changed_box[0] <= source.people:
             shown[self.changed_box[0]] = self.changed_box[1]
         return {person: self.box_in_widget(box) for person, box in shown.items()}
 
@@ -187,7 +188,7 @@ class PlaneModel(QObject):
         that part; the box of the person being edited first."""
         if not self.changes_boxes:
             return None
-        boxes, person = self.boxes(), self.document.state.person
+        boxes, person = self._boxes_of_people(), self.document.state.person
         for other in sorted(boxes, key=lambda other: other != person):
             part = part_at(boxes[other], position, HANDLE_REACH)
             if part is not None:
@@ -196,10 +197,15 @@ class PlaneModel(QObject):
 
     def box_person_at(self, position: np.ndarray) -> int | None:
         """The person in whose box the widget point ``position`` (2,) lies; the person being edited, if in theirs."""
-        boxes, person = self.boxes(), self.document.state.person
+        boxes, person = self._boxes_of_people(), self.document.state.person
         if person in boxes and smallest_at({person: boxes[person]}, position) is not None:
             return person
         return smallest_at(boxes, position)
+
+    def _boxes_of_people(self) -> dict[int, np.ndarray]:
+        """`boxes` without that of somebody who is being added."""
+        people = self.document.state.source.people
+        return {person: box for person, box in self.boxes().items() if person < people}
 
     def change_box(self, person: int, box: np.ndarray | None) -> None:
         """Show a person's box (4,), pixels of the picture, as it is being changed; None shows it as it is."""

@@ -188,7 +188,9 @@ class PersonBox(BoxTool):
         picture = self._plane.view.to_picture(corners)
         low, high = picture.min(0), picture.max(0)
         if (high - low).min() * self._plane.view.scale > LEAST_BOX:
-            self._plane.box_drawn.emit(np.concatenate([low, high - low]))
+            box = np.concatenate([low, high - low])
+            self._plane.change_box(self._document.state.source.people, box)
+            self._plane.box_drawn.emit(box)
 
     def cancel(self) -> None:
         self._plane.set_box_drawing(False)

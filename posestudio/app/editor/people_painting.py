@@ -1,0 +1,67 @@
+"""The painting of the people on the picture plane: the one being edited, the others faint, and their boxes."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QPainter
+
+from posestudio.app.editor import painting, texts
+from posestudio.app.editor.box_painting import paint_box
+from posestudio.app.editor.plane_model import PlaneModel
+from posestudio.app.model.state import COCO_OF_BODY
+from posestudio.common.colours import Palette
+from posestudio.keypoints import MISSING
+
+
+def paint_others(painter: QPainter, model: PlaneModel, palette: Palette) -> None:
+    """Paint the limbs of the people who are not being edited, faint."""
+    state = model.document.state
+    for person in set(range(state.source.people)) - {state.person}:
+        points, visibility = state.observe(person)
+        points, known = model.view.to_widget(points), visibility != MISSING
+        sure = painting.opacity(texts.joint_confidence(state, person))
+        size = painting.size_of_dots(points, known)
+        painting.paint_limbs(painter, points, palette, known=known, width=2 * size, alpha=0.6, sure=sure)
+
+
+def paint_boxes(painter: QPainter, model: PlaneModel, *, detecting: bool) -> None:
+    """Paint the boxes of all people, that of the edited one last; ``detecting`` says that the detector runs, in the
+    box that was drawn or changed if there is one."""
+    state, changed = model.document.state, model.changed_box
+    boxes = model.boxes()
+    for person in sorted(boxes, key=lambda person: person == state.person):
+        waiting = detecting and changed is not None and changed[0] == person
+        chosen = person == state.person
+        known = chosen and not waiting
+        paint_box(
+            painter,
+            boxes[person],
+            person,
+            texts.box_label(state, person) if known else str(person + 1),
+            chosen=chosen,
+            handles=known and model.changes_boxes,
+            waiting=waiting,
+        )
+
+
+def paint_person(painter: QPainter, model: PlaneModel, palette: Palette) -> None:
+    """Paint the edited person, over the selected pose as the camera sees it."""
+    state, points = model.document.state, model.points()
+    known = state.visibility != MISSING
+    size = painting.size_of_dots(points, known)
+    seen = None
+    if model.reprojection is not None:
+        seen = model.view.to_widget(model.reprojection)
+        everything = np.ones(len(seen), bool)
+        painting.paint_limbs(painter, seen, palette, known=everything, width=9 * size, alpha=0.16)
+    sure = painting.opacity(texts.joint_confidence(state, state.person))
+    painting.paint_limbs(painter, points, palette, known=known, width=3 * size, alpha=0.9, sure=sure)
+    if seen is not None:
+        painting.paint_strain(painter, points, known, painting.limb_strain(points, seen), palette)
+    painting.paint_neck(painter, points, palette, known)
+    shown = np.where(model.drawn()[:, None], points, np.nan)
+    painting.paint_joints(
+        painter, shown, state.visibility, palette, model.selected, model.hovered_joint, sure, size
+    )
+    pinned = [COCO_OF_BODY[joint] for joint in state.pinned if joint in COCO_OF_BODY]
+    painting.paint_pins(painter, points[pinned], palette)
