@@ -116,5 +116,5 @@ def window(qtbot, lifter, session):
 def studio(qtbot, window, clip):
     """Open on a clip, already lifted."""
     window.document.open_source(clip)
-    qtbot.waitUntil(lambda: window.playback.last > 0, timeout=5000)
+    qtbot.waitUntil(lambda: window.playback.last > 0)
     return window

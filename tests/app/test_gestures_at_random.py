@@ -121,5 +121,5 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
     for name in ("source", "keypoint_edits", "pins", "camera", "picture", "settings"):
         assert getattr(document.state, name) is getattr(end, name)
     if not end.empty and end.visibility.any():
-        qtbot.waitUntil(lambda: studio.lift_scheduler.settled, timeout=5000)
+        qtbot.waitUntil(lambda: studio.lift_scheduler.settled)
     assert studio.banner.isHidden(), studio.banner.label.text()

@@ -24,7 +24,7 @@ def trigger(window, name):
 
 def settled(qtbot, window):
     """Wait until the fine answer to the present state is shown."""
-    qtbot.waitUntil(lambda: window.lift_scheduler.settled, timeout=5000)
+    qtbot.waitUntil(lambda: window.lift_scheduler.settled)
 
 
 def test_the_window_opens_empty_and_says_what_to_do(window):
