@@ -96,8 +96,8 @@ class Detected:
 
 
 def pose_scores(confidence: NDArray[Any]) -> NDArray[Any]:
-    """(people,) how sure poses are, of their keypoints' confidence (people, 17): its root mean square, to which
-    keypoints that are not in the picture contribute less than to the mean."""
+    """(people,) how sure poses are, of their keypoints' confidence (people, 17) or their peaks' heights: the root
+    mean square, to which keypoints that are not in the picture contribute less than to the mean."""
     return np.sqrt(np.square(confidence).mean(axis=-1))
 
 

@@ -17,7 +17,7 @@ from posestudio.common.resources import find_weights
 from posestudio.detection.calibration import Calibration
 from posestudio.detection.crops import compose, crop_of_box, cut, inverse, moved
 from posestudio.detection.decoding import flipped, other_sides, peaks, spread
-from posestudio.detection.detected import Detected, nobody
+from posestudio.detection.detected import Detected, nobody, pose_scores
 from posestudio.detection.distinct_people import distinct, distinct_people
 from posestudio.detection.network.batchnorm import fold_batchnorm
 from posestudio.detection.network.checkpoint import load_model
@@ -235,6 +235,8 @@ class Detector:
             uncertainty,
             maps.mean(dim=2).numpy() if trajectory else None,
             in_picture(noisy.mean(dim=2)).astype(np.float32) if trajectory else None,
+            # Of the heights: calibrated confidence takes for granted that somebody is in the box.
+            scores=pose_scores(height.numpy()),
             noise=self.calibration.noise(height.numpy(), boxes, drawn),
             samples=drawn,
             missing_below=self.calibration.missing_below,

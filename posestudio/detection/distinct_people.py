@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.detection.detected import Detected, pose_scores
+from posestudio.detection.detected import Detected
 from posestudio.detection.training.metrics import oks
 
 LEAST_SCORE = 0.14
@@ -18,23 +18,18 @@ _ALIKE = 0.5  # the largest object keypoint similarity of two people
 
 def distinct_people(found: Detected, box_scores: NDArray[Any], least: float = LEAST_SCORE) -> Detected:
     """The people among the poses detected in a picture's boxes, whose scores are ``box_scores`` (people,), the surest
-    first: those with a score of at least ``least`` that are not the pose of a surer one."""
+    first: those that are not the pose of a surer one, and whose score, that of the box times that of the pose, is at
+    least ``least``."""
     kept = distinct(found, box_scores, least)
-    return found.chosen(kept, person_scores(found, box_scores)[kept].astype(np.float32))
+    return found.chosen(kept, (found.scores * box_scores)[kept].astype(np.float32))
 
 
 def distinct(found: Detected, box_scores: NDArray[Any], least: float = LEAST_SCORE) -> list[int]:
     """The indices of the people of :func:`distinct_people`."""
-    scores = person_scores(found, box_scores)
+    scores = found.scores * box_scores
     order = np.argsort(-scores, kind="stable")
     seen = found.confidence >= found.missing_below
     return suppressed_poses(found.keypoints, seen, found.boxes, order[scores[order] >= least])
-
-
-def person_scores(found: Detected, box_scores: NDArray[Any]) -> NDArray[Any]:
-    """(people,) how sure it is of each that this is a person in this pose: the score of the box times that of the
-    pose."""
-    return np.asarray(box_scores, float).reshape(-1) * pose_scores(found.confidence)
 
 
 def suppressed_poses(

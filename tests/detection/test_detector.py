@@ -4,6 +4,7 @@ import torch
 from PIL import Image
 
 import posestudio
+from posestudio.detection.calibration import GROUPS
 from posestudio.detection.crops import moved
 from posestudio.detection.decoding import peaks
 from posestudio.detection.detected import Detected
@@ -60,6 +61,18 @@ def test_everybody_is_found_once_the_surest_first(picture):
     assert found.samples.shape == (2, 2, 17, 2) and found.trajectory.shape[1] == found.noisy.shape[1] == 2
     asked = Detector(model, finder=finder, exact=True).detect(picture, boxes, steps=1)
     assert asked.people == 4 and len(finder.asked) == 1  # boxes that are given are all answered
+
+
+def test_calibration_makes_nobody_a_person(detector, picture):
+    """A card in which every keypoint is right: that holds where somebody is."""
+    sure = {"height": [0.0, 1.0], "confidence": [1.0, 1.0], "noise": [0.1, 0.1]}
+    card = {"calibration": {"missing_below": 0.1, "spread": [1, 1], "joints": dict.fromkeys(GROUPS, sure)}}
+    plain, calibrated = (
+        Detector(detector.model, each, finder=WholePicture(), exact=True) for each in ({}, card)
+    )
+    assert calibrated.detect(picture, WHOLE).confidence.min() == 1
+    assert calibrated.detect(picture, WHOLE).scores == plain.detect(picture, WHOLE).scores
+    assert calibrated.detect(picture).people == plain.detect(picture).people
 
 
 def test_where_nobody_is_nobody_is_invented(detector, picture):
