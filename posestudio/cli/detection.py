@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from posestudio.cli.options import OnDevice, Quiet, Seed, app, ending, ending_if_any
+from posestudio.cli.options import Decision, OnDevice, Quiet, Seed, app, ending, ending_if_any
 from posestudio.common.progress import progress_bar
 from posestudio.errors import printable
-
-
-class Decision(StrEnum):
-    """What chooses between several answers to where a person's keypoints are."""
-
-    by_detection = "2d"
-    by_lifting = "3d"
 
 
 def _box(value: str) -> list[float]:

@@ -11,7 +11,17 @@ from typing import Annotated, Any
 
 import typer
 
-from posestudio.cli.options import OnDevice, Quiet, SamplerName, ScheduleName, Seed, app, ending, picture_size
+from posestudio.cli.options import (
+    Decision,
+    OnDevice,
+    Quiet,
+    SamplerName,
+    ScheduleName,
+    Seed,
+    app,
+    ending,
+    picture_size,
+)
 from posestudio.common.progress import progress_bar
 from posestudio.errors import CameraError, PoseStudioError, SizeUnknown, printable
 
@@ -100,6 +110,13 @@ def lift(
             min=0.1, max=10_000, help="Frames per second of a sequence; default: the file's, or 30."
         ),
     ] = None,
+    decide: Annotated[
+        Decision,
+        typer.Option(
+            help="Where the file has several answers about a person, lift the first, or choose by the poses they"
+            " lift to. 3d writes to a file, not to a folder."
+        ),
+    ] = Decision.by_detection,
     person: Annotated[int, typer.Option(min=0, help="Index of the person to write to a BVH.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes that lift the parts of a folder.")] = 1,
     device: OnDevice = "auto",
@@ -138,13 +155,17 @@ def lift(
         from posestudio.lifting.known import load_known
 
         options["known"] = load_known(known)
+    if decide is Decision.by_lifting and out.suffix == "":
+        raise typer.BadParameter("--decide 3d: expected a file as OUT, not a folder")
     with _naming(camera):
         if out.suffix == "":
             _lift_folder(
                 keypoints, out, seen_by, weights, layout, pixels, fps, options, workers, device, quiet
             )
         else:
-            _lift_file(keypoints, out, seen_by, weights, layout, pixels, fps, options, person, device, quiet)
+            _lift_file(
+                keypoints, out, seen_by, weights, layout, pixels, fps, options, decide, person, device, quiet
+            )
 
 
 def _lift_file(
@@ -156,6 +177,7 @@ def _lift_file(
     size: Any,
     fps: float | None,
     options: dict[str, Any],
+    decide: Decision,
     person: int,
     device: str,
     quiet: bool,
@@ -177,6 +199,15 @@ def _lift_file(
         recording = load_recording(keypoints, layout, camera.size)
     for line in recording.warnings:
         print(printable(line), file=sys.stderr)
+    from posestudio.lifting.lifter import Lifter
+
+    lifter = Lifter.load(weights, device=device)
+    if decide is Decision.by_lifting:
+        from posestudio.lifting.alternatives import decided
+
+        recording = replace(
+            recording, frames=tuple(decided(lifter, frame, camera) for frame in recording.frames)
+        )
     assumed = []
     if recording.found and "keypoint_noise" not in options:
         noise = found_noise(recording.frames)
@@ -184,9 +215,6 @@ def _lift_file(
         assumed.append(noise_remark(noise))
     if fps is None and recording.fps is None and len(recording.frames) > 1:
         assumed.append(FPS_ASSUMED)
-    from posestudio.lifting.lifter import Lifter
-
-    lifter = Lifter.load(weights, device=device)
     with progress_bar("lifting", quiet) as progress:
         lifted = lift_frames(lifter, recording.frames, camera, progress, **options)
     lifted = [replace(one, assumptions=(*assumed, *one.assumptions)) for one in lifted]

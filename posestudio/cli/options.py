@@ -117,6 +117,13 @@ def _device(name: str) -> str:
     return name
 
 
+class Decision(StrEnum):
+    """What chooses between several answers to where a person's keypoints are."""
+
+    by_detection = "2d"
+    by_lifting = "3d"
+
+
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 OnDevice = Annotated[
     str,

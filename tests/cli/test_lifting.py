@@ -190,3 +190,22 @@ def test_pixels_beyond_all_pictures_are_missing_and_named(run, lifter, keypoints
     keypoints.write_text(json.dumps(content))
     status, _, err = run("lift", keypoints, "--out", "o.npz")
     assert status == 0 and err.count("\n") == 1 and keypoints.name in err and "keypoint 0" in err
+
+
+def test_the_lifter_chooses_between_the_answers_of_a_file_only_when_asked(
+    run, lifter, keypoints, monkeypatch
+):
+    seen = []
+
+    def decided(lifter, frame, camera=None):
+        seen.append((frame.people, camera is None))
+        return frame.select([0])
+
+    monkeypatch.setattr("posestudio.lifting.alternatives.decided", decided)
+    run("lift", keypoints, "--out", "plain.npz")
+    assert not seen
+    assert run("lift", keypoints, "--out", "o.npz", "--decide", "3d")[0] == 0
+    assert seen == [(2, True)]
+    assert (len(load_lifted("plain.npz").joints), len(load_lifted("o.npz").joints)) == (2, 1)
+    status, _, err = run("lift", keypoints, "--out", "folder", "--decide", "3d")
+    assert status == 2 and "--decide" in err
