@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
-from posestudio.app.model.people_edits import answers_of
+from posestudio.app.model.people_edits import answers_of, in_picture
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.keypoints import MISSING
@@ -74,6 +74,8 @@ def remark(state: State) -> str:
         moved = state.keypoint_edit is not None and state.keypoint_edit.moved.any()
         answers = [] if moved else [one for one in answers_of(state) if one[1] >= LIKELY]
         return "\n".join(f"{text}? {share:.0%} likely. Right-click to choose." for text, share in answers[:1])
+    if not known and not in_picture(state.source):
+        return ""  # somebody who is not in this frame
     if not known:
         return "No keypoints here.\nMove the box, or right-click in the picture to add keypoints by hand."
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.model.document import Document
-from posestudio.app.model.people_edits import can_remove
+from posestudio.app.model.people_edits import can_remove, in_picture
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.shell.actions import Actions
 
@@ -63,7 +63,7 @@ def enable(actions: Actions, document: Document, detects: bool) -> None:
         "release_pins": bool(state.pinned),
         "reset_joints": state.keypoint_edit is not None or bool(state.pinned),
         **dict.fromkeys(("detect", "find_everybody", "draw_box"), state.picture is not None and detects),
-        "place_person": state.picture is not None,
+        "place_person": state.picture is not None and (state.empty or in_picture(state.source)),
         "delete_person": can_remove(state.source),
         **dict.fromkeys(("next_person", "previous_person"), state.source.people > 1),
         "remove_picture": state.picture is not None,
