@@ -1,6 +1,6 @@
 """Measures who is found in pictures without boxes, and who is invented.
 
-    python benchmarks/people_found.py CROPS ... [--without FOLDER ...] [--count N] [--boxes]
+    python benchmarks/people_found.py CROPS ... [--without FOLDER ...] [--count N] [--boxes] [--sides 416 832]
 
 CROPS are folders of pictures of one person each with annotations. Measured are the crops themselves, composites of
 the first folder's in larger pictures (overlapping, cut off by the border, of many sizes), and pictures without
@@ -21,7 +21,7 @@ import torch
 from people_scenes import Shown, sources
 
 from posestudio.detection.detector import Detector
-from posestudio.detection.people_finder import PeopleFinder
+from posestudio.detection.people_finder import SIDES, PeopleFinder
 from posestudio.detection.training.people_found import Matched, Scene, match
 
 THRESHOLDS = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
@@ -113,9 +113,10 @@ def main() -> None:
     )
     parser.add_argument("--weights", default="detector", help="the detector's")
     parser.add_argument("--steps", type=int, default=4)
+    parser.add_argument("--sides", type=int, nargs="+", default=SIDES, help="the people finder's")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    finder = PeopleFinder.load("cpu")
+    finder = PeopleFinder.load("cpu", sides=options.sides)
     if options.boxes:
         answer = by_boxes(finder)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ FORMAT = "posestudio-people-1"
 LEAST = 0.25
 """Lowest score of a box. Of boxes below, few are people who are found otherwise; the poses in them take time."""
 
-_SIDES = (208, 416, 832, 1664)
+SIDES = (208, 416, 832, 1664)
 """Longer sides in pixels that pictures are resized to: people are found best at 40 to 300 pixels."""
 
 _ENLARGED = 1.5
@@ -31,29 +32,40 @@ _OVERLAP = 0.55
 
 
 class PeopleFinder:
-    """Finds people with a trained ``network``; ``least`` is the lowest score of a box. ``exact`` computes in float32
-    throughout."""
+    """Finds people with a trained ``network``; ``least`` is the lowest score of a box, ``sides`` the longer sides
+    that pictures are resized to. ``exact`` computes in float32 throughout."""
 
     def __init__(
-        self, network: PeopleNetwork, device: str = "cpu", least: float = LEAST, exact: bool = False
+        self,
+        network: PeopleNetwork,
+        device: str = "cpu",
+        least: float = LEAST,
+        sides: Sequence[int] = SIDES,
+        exact: bool = False,
     ):
         self.device = pick_device(device)
         self.network: Any = network.to(self.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.least = least
+        self.least, self.sides = least, tuple(sides)
         self.bfloat16 = bfloat16_helps(self.device) and not exact
 
     @classmethod
-    def load(cls, device: str = "auto", least: float = LEAST, exact: bool = False) -> PeopleFinder:
+    def load(
+        cls,
+        device: str = "auto",
+        least: float = LEAST,
+        sides: Sequence[int] = SIDES,
+        exact: bool = False,
+    ) -> PeopleFinder:
         """The finder with the weights that ship. Raises CheckpointError where the installation lacks them."""
         path = find_weights("people", detector=True)
         _, shapes = read_with_card(path, {"format": FORMAT})
-        return cls(load_network(path, shapes, lambda largest: PeopleNetwork()), device, least, exact)
+        return cls(load_network(path, shapes, lambda largest: PeopleNetwork()), device, least, sides, exact)
 
     def find(self, picture: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """(people, 4) boxes x, y, width, height in pixels of an RGB picture (h, w, 3), clipped to it, and their
         scores (people,) in 0 ... 1, the highest first."""
         height, width = picture.shape[:2]
-        parts = [self._seen(picture, side) for side in sides_of(width, height)]
+        parts = [self._seen(picture, side) for side in sides_of(width, height, self.sides)]
         boxes, scores = (np.concatenate(each) for each in zip(*parts, strict=True))
         return suppressed(boxes, scores, self.least, (width, height), _OVERLAP)
 
@@ -70,11 +82,11 @@ class PeopleFinder:
         return boxes, scores[0][chosen].double().cpu().numpy()
 
 
-def sides_of(width: int, height: int) -> list[int]:
-    """The longer sides in pixels at which people are looked for in a picture: two, and in a larger picture those at
-    which small people are seen, too."""
-    largest = max(_SIDES[1], max(width, height) * _ENLARGED)
-    return [side for side in _SIDES if side <= largest]
+def sides_of(width: int, height: int, sides: Sequence[int] = SIDES) -> list[int]:
+    """Those of the ``sides`` at which people are looked for in a picture: the first two, and in a larger picture
+    those at which small people are seen, too."""
+    largest = max(*sides[:2], width * _ENLARGED, height * _ENLARGED)
+    return [side for side in sides if side <= largest]
 
 
 def letterbox(picture: NDArray[np.uint8], side: int) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
