@@ -39,7 +39,7 @@ from posestudio.detection.training.renders import Renders
 from posestudio.detection.training.samples import Photographs
 from posestudio.diffusion.proportions import with_reference_legs
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.alternatives import alternative_count, own_share, with_alternative
+from posestudio.keypoints.alternatives import alternative_count, with_alternative
 from posestudio.lifting.alternatives import HYPOTHESES, STEPS, decided, improbability, misfit
 from posestudio.lifting.lifter import Lifter
 from posestudio.training.metrics import limbs, mpjpe, procrustes
@@ -138,24 +138,18 @@ def measure_evidence(files: list[Path], count: int, lifter: Lifter) -> None:
 
 
 class Case:
-    """A detection, the truth, and what each choice of an answer gives."""
+    """A detection with its alternatives, the truth, and the keypoints that each choice of an answer gives."""
 
-    def __init__(self, lifter: Lifter, keypoints: Keypoints, truth, labelled, joints=None):
+    def __init__(self, keypoints: Keypoints, truth, labelled, joints=None):
         self.labelled = labelled & LIMBS
         self.unit = 0.2 * torso(truth[None], labelled[None])
-        self.truth, self.joints, self.lifter = truth, joints, lifter
-        answers = [keypoints] + [
-            with_alternative(keypoints, 0, i) for i in range(alternative_count(keypoints, 0))
-        ]
+        self.truth, self.joints = truth, joints
+        count = alternative_count(keypoints, 0)
+        answers = [keypoints, *(with_alternative(keypoints, 0, index) for index in range(count))]
         right = [self.right(answer).sum() for answer in answers]
-        self.chosen = {
-            "detected": keypoints,
-            "decided in 3D": decided(lifter, keypoints),
-            "best of the answers": answers[int(np.argmax(right))],
-        }
-        self.answers = len(answers)
-        shares = [own_share(keypoints, 0), *(keypoints.alternative_shares[0] if self.answers > 1 else ())]
-        self.gains = [(shares[i], right[i] - right[0]) for i in range(1, self.answers)]
+        self.chosen = {"detected": keypoints, "best of the answers": answers[int(np.argmax(right))]}
+        shares = () if keypoints.alternative_shares is None else keypoints.alternative_shares[0, :count]
+        self.gains = [(one, more - right[0]) for one, more in zip(shares, right[1:], strict=True)]
 
     def right(self, keypoints: Keypoints) -> np.ndarray:
         """(17,) which labelled limb keypoints lie within 0.2 of the torso; a missing one is at its point."""
@@ -168,15 +162,29 @@ class Case:
             exchanged(keypoints.points, self.truth[None], self.labelled[None], self.unit)[0] & self.labelled
         )
 
-    def pa(self, keypoints: Keypoints) -> float:
-        """PA-MPJPE of the first hypothesis, millimetres."""
-        pose = torch.from_numpy(self.lifter.lift(keypoints, hypotheses=8).joints[0, 0])
-        truth = limbs(torch.from_numpy(np.asarray(self.joints, np.float32)))
-        return 1000 * float(mpjpe(procrustes(limbs(pose), truth), truth))
+
+def decide(cases: list[Case], lifter: Lifter) -> None:
+    """Add the 3D prior's choices to the cases, whose pictures are all of one size."""
+    together = Keypoints.concatenate(
+        [case.chosen["detected"] for case in cases], cases[0].chosen["detected"].size
+    )
+    chosen = decided(lifter, together)
+    for index, case in enumerate(cases):
+        best = case.chosen.pop("best of the answers")
+        case.chosen |= {"decided in 3D": chosen.person(index), "best of the answers": best}
 
 
-def compare(cases: list[Case]) -> None:
-    """Print the table of what each choice gives."""
+def pose_errors(cases: list[Case], name: str, lifter: Lifter) -> np.ndarray:
+    """(N,) PA-MPJPE of the first of 8 hypotheses that a choice lifts to, millimetres."""
+    chosen = [case.chosen[name] for case in cases]
+    lifted = lifter.lift(Keypoints.concatenate(chosen, chosen[0].size), hypotheses=8)
+    truth = limbs(torch.from_numpy(np.stack([case.joints for case in cases]).astype(np.float32)))
+    return 1000 * mpjpe(procrustes(limbs(torch.from_numpy(lifted.joints[:, 0])), truth), truth).numpy()
+
+
+def compare(cases: list[Case], lifter: Lifter) -> None:
+    """Print the table of what each choice gives, and what the shares of the alternatives say."""
+    decide(cases, lifter)
     counted = np.array([case.labelled.sum() for case in cases])
     drawn = np.random.default_rng(0).integers(0, len(cases), (2000, len(cases)))
 
@@ -186,7 +194,7 @@ def compare(cases: list[Case]) -> None:
         sign = "+" if base is not None else ""
         return f"{values.sum() / counted.sum() * 100:{sign}.1f} ({low:{sign}.1f} to {high:{sign}.1f})"
 
-    answers = np.mean([case.answers for case in cases])
+    answers = 1 + np.mean([len(case.gains) for case in cases])
     print(f"{len(cases)} people, {counted.sum()} keypoints, {answers:.1f} answers each\n")
     print(
         "| | limbs PCK@0.2 | difference | exchanged sides, % | people changed, % | PA-MPJPE, mm |\n|"
@@ -202,7 +210,7 @@ def compare(cases: list[Case]) -> None:
         )
         pa = ""
         if cases[0].joints is not None:
-            errors = np.array([case.pa(case.chosen[name]) for case in cases])
+            errors = pose_errors(cases, name, lifter)
             low, high = np.quantile(errors[drawn].mean(1), (0.025, 0.975))
             pa = f"{errors.mean():.0f} ({low:.0f} to {high:.0f})"
         difference = "" if name == "detected" else ratio(hits, right["detected"])
@@ -220,7 +228,7 @@ def compare(cases: list[Case]) -> None:
             print(f"| {low:g} to {high:g} | {some[:, 0].mean() * 100:.0f} | {better} | {len(some)} |")
 
 
-def cases_of(options: argparse.Namespace, lifter: Lifter) -> list[Case]:
+def cases_of(options: argparse.Namespace) -> list[Case]:
     """The detections in renders of held-out poses or in held-out photographs."""
     detector = Detector.load(options.detector, device="cpu")
     cases = []
@@ -228,7 +236,7 @@ def cases_of(options: argparse.Namespace, lifter: Lifter) -> list[Case]:
     def add(picture, box, truth, labelled, joints=None) -> None:
         if np.isfinite(torso(truth[None], labelled[None])).all():
             found = detector.detect(picture, [box], samples=options.samples, flip=True)
-            cases.append(Case(lifter, with_modes(found), truth, labelled, joints))
+            cases.append(Case(with_modes(found), truth, labelled, joints))
 
     if options.what == "renders":
         poses = load_poses(options.data[0])
@@ -241,7 +249,7 @@ def cases_of(options: argparse.Namespace, lifter: Lifter) -> list[Case]:
             )
     else:
         people = split_by_picture(read_coco(options.data[0] / "keypoints.json"))[1]
-        photographs = Photographs(people[:: max(len(people) // options.people, 1)][: options.people])
+        photographs = Photographs(people[: options.people])
         for person in photographs.people:
             add(photographs.picture(person), person.box, person.points, person.labelled)
     return cases
@@ -259,7 +267,7 @@ def main() -> None:
     if options.what == "evidence":
         measure_evidence(options.data, options.people, lifter)
     else:
-        compare(cases_of(options, lifter))
+        compare(cases_of(options), lifter)
 
 
 if __name__ == "__main__":
