@@ -11,6 +11,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu
 
 from posestudio.app.editor import texts
+from posestudio.app.files.file_dialogs import file_kinds
+from posestudio.app.model.any_file import KNOWN_SUFFIXES
 from posestudio.app.panels.people_table import DELETE_COLUMN
 from posestudio.app.shell.window import StudioWindow
 from posestudio.keypoints import MISSING
@@ -212,6 +214,23 @@ def test_a_photograph_turned_by_its_exif_data_is_detected_upright(qtbot, window,
     low, high = state.points.min(0), state.points.max(0)
     assert (low >= (60, 40)).all() and (high <= (180, 300)).all()
     export(qtbot, window, "export_gltf", tmp_path / "phone.glb")
+
+
+@pytest.mark.parametrize("name", ["scan.tiff", "phone.avif", "phone.HEIC"])
+def test_pictures_of_scanners_and_phones_are_dropped(qtbot, window, detector, tmp_path, name):
+    try:
+        path = photograph(tmp_path, name)
+    except (KeyError, ValueError, OSError):  # Pillow does not write this kind here
+        path = tmp_path / name
+        path.write_bytes(b"\0\0\0\x18ftypheic" + bytes(64))
+        drop(window, path)
+        qtbot.waitUntil(window.banner.isVisible)
+        assert name in window.banner.label.text() and window.document.state.picture is None
+        return
+    drop(window, path)
+    searched(qtbot, window, detector)
+    assert window.document.state.picture.size == SIZE and window.document.state.source.people == 3
+    assert any(f"*{path.suffix.lower()}" in kinds for kinds in file_kinds("", KNOWN_SUFFIXES).split(";;"))
 
 
 def test_a_search_is_cancelled_and_begun_again(qtbot, window, detector, tmp_path):
