@@ -115,6 +115,11 @@ def test_a_group_photograph_is_dropped_its_second_person_chosen_and_all_exported
         qtbot.waitUntil(lambda: group.lift_scheduler.settled)
         export(qtbot, group, "export_bvh", tmp_path / f"{person}.bvh")
         assert len(load_bvh(tmp_path / f"{person}.bvh")) == 1
+    export(qtbot, group, "export_bvh_of_all", tmp_path / "all.bvh")  # the third person is chosen
+    assert sorted(file.name for file in tmp_path.glob("all*.bvh")) == ["all-1.bvh", "all-2.bvh", "all.bvh"]
+    group.exporting.export("export_bvh_of_all", tmp_path / "all.bvh")
+    qtbot.waitUntil(group.banner.isVisible)
+    assert "all-1.bvh: there is such a file already" in group.banner.label.text()
     export(qtbot, group, "save_keypoints", tmp_path / "keypoints.json")
     written = json.loads((tmp_path / "keypoints.json").read_text())["annotations"]
     assert [one["bbox"] for one in written] == [list(box) for box in BOXES]

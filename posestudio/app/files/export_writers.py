@@ -15,6 +15,7 @@ from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT, Theme
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
+from posestudio.keypoints import MISSING
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
@@ -52,6 +53,40 @@ def export_bvh(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> No
     from posestudio.mocap.retargeting import to_clip
 
     save_bvh(path, to_clip(snapshot.body[None], name=path.stem))
+
+
+def export_bvh_of_all(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The selected pose as a BVH of one frame, and beside it one with the best pose of each other person, whose name
+    ends in the person's number.
+
+    Raises PoseStudioError where there is a file of such a name; then nothing is written.
+    """
+    from posestudio.mocap.bvh import save_bvh
+    from posestudio.mocap.retargeting import to_clip
+
+    state = snapshot.state
+    others = [
+        person
+        for person in range(state.source.people)
+        if person != state.person and (state.observe(person)[1] != MISSING).any()
+    ]
+    bodies = {path: snapshot.body}
+    for person, body in zip(others, snapshot.companions, strict=False):  # of a crowd not all are lifted
+        bodies[path.with_name(f"{path.stem}-{person + 1}{path.suffix}")] = body
+    for file in [*bodies][1:]:
+        if file.exists():
+            raise PoseStudioError(f"{file}: there is such a file already; choose another name")
+    written: list[Path] = []
+    try:
+        for file, body in reversed(bodies.items()):
+            save_bvh(file, to_clip(body[None], name=file.stem))
+            written.append(file)
+            progress(len(written), len(bodies), "people")
+    except BaseException:
+        for file in written:
+            if file != path:
+                file.unlink(missing_ok=True)
+        raise
 
 
 def export_hypotheses(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
@@ -165,6 +200,7 @@ class Export:
 
 EXPORTS: dict[str, Export] = {
     "export_bvh": Export("pose.bvh", "BVH (*.bvh)", export_bvh),
+    "export_bvh_of_all": Export("people.bvh", "BVH (*.bvh)", export_bvh_of_all),
     "export_hypotheses": Export("hypotheses.bvh", "BVH (*.bvh)", export_hypotheses),
     "export_sequence": Export(
         "motion.bvh",

@@ -37,6 +37,12 @@ _FILE = (
     None,
     ActionSpec("export_bvh", "Export BVH...", ("Ctrl+E",), "Save the selected hypothesis as a BVH skeleton"),
     ActionSpec(
+        "export_bvh_of_all",
+        "Export BVH of everybody...",
+        (),
+        "Save the selected hypothesis as a BVH, and beside it one for each other person, by number",
+    ),
+    ActionSpec(
         "export_hypotheses",
         "Export all hypotheses as BVH...",
         (),

@@ -59,6 +59,7 @@ def enable(actions: Actions, document: Document, detects: bool) -> None:
         **dict.fromkeys(_OF_STEPS, recorded),
         **dict.fromkeys(_OF_FRAMES, state.source.frames > 1),
         "correct_clip": isinstance(state.source, ClipSource) and state.source.path is not None,
+        "export_bvh_of_all": result is not None and state.source.people > 1,
         "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
         "reset_joints": state.keypoint_edit is not None or bool(state.pinned),
