@@ -2,8 +2,8 @@
 
     python benchmarks/detector_ablation.py RUN --start WEIGHTS --data FOLDER [--data FOLDER ...]
 
-From one trained backbone with its initialisation, which stay as they are, trains the decoder of the model and of its
-baselines from random weights: all on the same crops, with the same number of steps, from several seeds. Prints their
+The backbone and initialisation of trained weights stay as they are. Their decoder is trained on, for the model and
+for each of its baselines: all on the same crops, with the same number of steps, from several seeds. Prints their
 figures on held-out photographs: PCK@0.2 of limbs (torso diagonal) as the mean over the seeds, with a 95 % interval by
 picture of its difference to the initialisation, PCK@0.1 and OKS-AP, after 1 to 8 denoising steps, and of several
 samples averaged. A seed that is finished (its weights are in RUN) is not trained again.
@@ -38,25 +38,20 @@ TRAINED = tuple(variant for variant in VARIANTS if variant != "initialisation")
 class Settings:
     """What the learning rate depends on."""
 
-    warm_up, learning_rate = 30, 2e-3
+    warm_up, learning_rate = 20, 1e-3
 
     def __init__(self, steps: int):
         self.steps = steps
 
 
 def variants(start: DiffusionPose, seed: int) -> dict[str, DiffusionPose]:
-    """The model of each variant, with the backbone of ``start`` and a random decoder."""
+    """The model of each variant, with the weights of ``start``."""
     models = {}
     for variant in TRAINED:
         torch.manual_seed(seed)
         config = start.config.__class__(**{**vars(start.config), "variant": variant})
         model = DiffusionPose(config)
-        shared = {
-            name: tensor
-            for name, tensor in start.state_dict().items()
-            if name.startswith(("backbone.", "initialisation."))
-        }
-        model.load_state_dict(shared, strict=False)
+        model.load_state_dict(start.state_dict(), strict=False)
         model.backbone.requires_grad_(False)
         model.initialisation.requires_grad_(False)
         models[variant] = channels_last(model).train()
