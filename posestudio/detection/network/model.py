@@ -53,7 +53,8 @@ class ModelConfig:
     As the noise grows, y_t / z moves to the middle of the crop, since sqrt(g_t) goes to 0. With ``centred``, heatmaps
     and masks are drawn there, the literal reading of the formula; otherwise at y_t / (z sqrt(g_t)), about the
     keypoint. In the share ``own`` of training, the input is diffused from the initialisation's peaks instead of y_0,
-    while the target remains y_0: inference starts from these peaks, and their errors are not Gaussian.
+    while the target remains y_0: inference starts from these peaks, and their errors are not Gaussian. ``blend`` is
+    the share of the initialisation's heatmaps in the answer of each step; the rest is the decoder's.
     """
 
     backbone: str = "w18-small"
@@ -71,6 +72,7 @@ class ModelConfig:
     start: float = 0.6
     centred: bool = False
     own: float = 0.5
+    blend: float = 0.0
 
     def __post_init__(self) -> None:
         if self.variant not in VARIANTS:
@@ -82,6 +84,8 @@ class ModelConfig:
             or min(self.sigma, self.scale, self.keypoint_width, self.skeleton_width) <= 0
         ):
             raise ValueError("expected 0 < start <= 1, and sigma, scale and the masks' widths above 0")
+        if not 0 <= self.blend <= 1:
+            raise ValueError(f"blend must be 0 to 1, not {self.blend}")
 
     @property
     def map_size(self) -> tuple[int, int]:
@@ -103,8 +107,8 @@ class ModelConfig:
 @dataclass(frozen=True)
 class DetectionStep:
     """State after a denoising step: its ``index``, 0 before the first step; ``centres`` (N, 17, 2), where the
-    diffused keypoints are drawn; ``maps`` (N, 17, h, w), the clean heatmaps predicted by it, at index 0 the
-    initialisation's."""
+    diffused keypoints are drawn; ``maps`` (N, 17, h, w), the clean heatmaps predicted by it, blended with
+    the initialisation's, which are those of index 0."""
 
     index: int
     centres: Tensor
@@ -275,7 +279,7 @@ class DiffusionPose(nn.Module):
             raise ValueError(f"sampling needs at least one step, not {steps}")
         config, count = self.config, len(features)
         report = callback or (lambda step: None)
-        maps = self.initial(features).float()
+        maps = initial = self.initial(features).float()
         coordinates, confidence = peaks(maps)
         if config.variant == "initialisation":
             for index in range(steps + 1):
@@ -293,8 +297,9 @@ class DiffusionPose(nn.Module):
         condition = self.condition(features, coordinates, confidence > LEAST_CONFIDENCE)
         conditioned = self.decoder.conditioned(condition)
         for index in range(steps):
-            maps = self.decode(centres, conditioned, times[index].expand(count)).float()
-            noisy = ddim_step(noisy, peaks(maps)[0], levels[index], levels[index + 1], config.scale)
+            clean = self.decode(centres, conditioned, times[index].expand(count)).float()
+            noisy = ddim_step(noisy, peaks(clean)[0], levels[index], levels[index + 1], config.scale)
+            maps = torch.lerp(clean, initial, config.blend)
             centres = self.centres(noisy, levels[index + 1])
             report(DetectionStep(index + 1, centres, maps))
         return maps

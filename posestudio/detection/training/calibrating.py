@@ -158,9 +158,10 @@ def isotonic(values: NDArray[Any], weights: NDArray[Any]) -> NDArray[np.float64]
 
 
 def _missing_below(calibration: Calibration, sources: Sequence[Measured]) -> float:
-    """The confidence from which on keypoints count as found with the best F1: of those that are found, how many are
-    right, and of those that are right, how many are found. Keypoints without a label are left out: some data sets
-    have none because nobody is sure, not because there is nothing."""
+    """The confidence, at most a half, from which on keypoints count as found with the best F1: of those that are
+    found, how many are right, and of those that are right, how many are found. Keypoints without a label are left
+    out: some data sets have none because nobody is sure, not because there is nothing. A keypoint that is more likely
+    right than wrong is never missing."""
     confidence, right, weight = [], [], []
     for source in sources:
         if source.labelled.any():
@@ -168,7 +169,7 @@ def _missing_below(calibration: Calibration, sources: Sequence[Measured]) -> flo
             right.append(source.right[source.labelled])
             weight.append(np.full(source.labelled.sum(), 1 / source.labelled.sum()))
     scores, hits, weights = np.concatenate(confidence), np.concatenate(right), np.concatenate(weight)
-    tried = np.linspace(0.05, 0.6, 56)
+    tried = np.linspace(0.05, 0.5, 46)
     f1 = []
     for least in tried:
         found = scores >= least

@@ -182,3 +182,20 @@ def test_a_few_pictures_are_learnt_by_heart():
     truth = to_pixels(coordinates, (64, 64)).numpy()
     labelled = status.numpy() == INSIDE
     assert pck(points, truth, labelled, torso(truth, labelled), 0.2) == 1
+
+
+def test_the_answer_can_be_blended_with_the_initialisation():
+    torch.manual_seed(0)
+    model = DiffusionPose(ModelConfig(size=64, channels=16, heads=2, window=4)).eval()
+    blended = DiffusionPose(ModelConfig(size=64, channels=16, heads=2, window=4, blend=0.25)).eval()
+    torch.nn.init.normal_(model.decoder.output.weight)
+    blended.load_state_dict(model.state_dict())
+    picture = torch.randint(0, 256, (1, 3, 64, 64), dtype=torch.uint8)
+    first, plain, mixed = (
+        model.initial(model.features(picture)),
+        model.sample(picture),
+        blended.sample(picture),
+    )
+    assert torch.allclose(mixed, 0.25 * first + 0.75 * plain, atol=1e-5)
+    with pytest.raises(ValueError, match="blend"):
+        ModelConfig(blend=1.5)
