@@ -231,7 +231,9 @@ def keypoint_files(path: str | os.PathLike[str]) -> list[Path]:
     if os.path.isdir(path):
         return [path / name for name in keypoint_file_names(path)]
     if path.suffix.lower() in (*PICTURE_INPUTS, *VIDEO_INPUTS):
-        raise KeypointsError(f"{path}: expected a keypoint file; 'posestudio detect' finds keypoints in pictures")
+        raise KeypointsError(
+            f"{path}: expected a keypoint file; 'posestudio detect' finds keypoints in pictures"
+        )
     return [path]
 
 
