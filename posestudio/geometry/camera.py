@@ -97,6 +97,11 @@ class Camera:
             raise CameraError("target: expected a point away from the camera's position")
         forward = forward / distance
         right = orbit.level_right(forward, fallback=np.array([1.0, 0.0, 0.0]))
+        if (
+            abs(right @ forward) > 1e-12
+        ):  # nearly straight up or down, where +X is not quite square to the view
+            right = right - (right @ forward) * forward
+            right /= np.linalg.norm(right)
         down = np.cross(forward, right)
         angle = math.radians(fields.finite(roll, "roll"))
         R = np.stack(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.body.standing import standing_body
-from posestudio.diffusion.conditioning import NOISE_UNIT, observe
+from posestudio.diffusion.conditioning import LARGEST_NOISE, NOISE_UNIT, observe
 from posestudio.diffusion.proportions import proportions
 from posestudio.diffusion.ray_fitting import leg_length
 from posestudio.geometry.rotations_torch import onto_z
@@ -91,9 +91,12 @@ def test_context_tells_size_trust_and_noise() -> None:
 
 def test_the_network_is_told_the_root_mean_square_of_what_is_seen() -> None:
     noise, visible = torch.full((1, 17), 0.01), torch.ones(1, 17)
-    noise[0, 0], noise[0, 1], visible[0, 2:] = 0.03, 0.04, 0
+    noise[0, 0], noise[0, 1], visible[0, 2:] = 0.01, 0.02, 0
     level = observe(rays_of(person()), visible, noise).context[0, 2] * NOISE_UNIT
-    assert float(level) == pytest.approx((0.0025 / 2) ** 0.5)
+    assert float(level) == pytest.approx((0.0005 / 2) ** 0.5)
+    noise[0, 0] = 0.2  # more than it was trained with
+    level = observe(rays_of(person()), visible, noise).context[0, 2] * NOISE_UNIT
+    assert float(level) == pytest.approx(LARGEST_NOISE)
     alike = observe(rays_of(person()), visible, torch.full((1, 17), 0.02))
     assert alike.context == pytest.approx(observe(rays_of(person()), visible, 0.02).context)
 

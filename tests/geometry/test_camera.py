@@ -162,3 +162,11 @@ def test_nothing_heavy_is_imported():
         "sys.exit(bool({'torch', 'cv2', 'scipy', 'PySide6'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@quick
+@given(st.floats(-1e-6, 1e-6), st.floats(-1e-6, 1e-6), st.sampled_from([-1.0, 1.0]))
+def test_looking_nearly_straight_up_or_down_still_sees_the_target_in_the_middle(x, z, up):
+    camera = Camera.look_at((0.0, 0.0, 1.0), (x, up, 1.0 + z), 5.0, (1280, 720))
+    np.testing.assert_allclose(camera.project((x, up, 1.0 + z)), (640, 360), atol=1e-6)
+    np.testing.assert_allclose(camera.R @ camera.R.T, np.eye(3), atol=1e-12)
