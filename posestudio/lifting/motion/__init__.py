@@ -1,0 +1,1 @@
+"""Lifting of sequences: one coherent motion of each person through all frames."""
