@@ -13,8 +13,10 @@ import typer
 
 from posestudio.cli.options import (
     Decision,
+    Names,
     OnDevice,
     Quiet,
+    RigNames,
     SamplerName,
     ScheduleName,
     Seed,
@@ -118,6 +120,7 @@ def lift(
         ),
     ] = Decision.by_detection,
     person: Annotated[int, typer.Option(min=0, help="Index of the person to write to a BVH.")] = 0,
+    names: Names = RigNames.motionbuilder,
     workers: Annotated[int, typer.Option(min=1, help="Processes that lift the parts of a folder.")] = 1,
     device: OnDevice = "auto",
     quiet: Quiet = False,
@@ -164,7 +167,19 @@ def lift(
             )
         else:
             _lift_file(
-                keypoints, out, seen_by, weights, layout, pixels, fps, options, decide, person, device, quiet
+                keypoints,
+                out,
+                seen_by,
+                weights,
+                layout,
+                pixels,
+                fps,
+                options,
+                decide,
+                person,
+                names.value,
+                device,
+                quiet,
             )
 
 
@@ -179,6 +194,7 @@ def _lift_file(
     options: dict[str, Any],
     decide: Decision,
     person: int,
+    names: str,
     device: str,
     quiet: bool,
 ) -> None:
@@ -218,7 +234,7 @@ def _lift_file(
     with progress_bar("lifting", quiet) as progress:
         lifted = lift_frames(lifter, recording.frames, camera, progress, **options)
     lifted = [replace(one, assumptions=(*assumed, *one.assumptions)) for one in lifted]
-    sequence = save_lifted(out, lifted, fps=fps or recording.fps or FPS, person=person)
+    sequence = save_lifted(out, lifted, fps=fps or recording.fps or FPS, person=person, names=names)
     if quiet:
         return
     for line in (*sequence.assumptions, *_frames_of_people(sequence)):

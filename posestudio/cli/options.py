@@ -59,6 +59,7 @@ Handedness = StrEnum("Handedness", {name: name for name in HANDS})  # type: igno
 Size = StrEnum("Size", ["small", "medium", "large"])
 SamplerName = StrEnum("SamplerName", ["euler", "heun", "dpmpp_2m", "annealed", "euler_maruyama"])
 ScheduleName = StrEnum("ScheduleName", ["karras", "exponential"])
+RigNames = StrEnum("RigNames", ["motionbuilder", "mixamo", "unreal"])
 Parameterization = StrEnum("Parameterization", ["flow", "preconditioned", "noise", "regressor"])
 Loss = StrEnum("Loss", ["l1", "l2"])
 Backbone = StrEnum(
@@ -130,6 +131,10 @@ OnDevice = Annotated[
     typer.Option(
         callback=_device, metavar="NAME", help="Where the network runs: auto, cpu, cuda, cuda:1, mps."
     ),
+]
+Names = Annotated[
+    RigNames,
+    typer.Option("--names", help="Program whose joint names, spine and rest pose BVH and glTF files have."),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same result.")]
 RunSeed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")]

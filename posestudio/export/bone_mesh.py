@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from posestudio.body.skeleton import Skeleton
 from posestudio.common.colours import Palette
+from posestudio.mocap.rig_names import read_names
 
 _WAIST = 0.16  # where along a bone it is thickest
 _THICKNESS = 0.11  # half of it, over the bone's length
@@ -47,7 +48,8 @@ def bone_mesh(skeleton: Skeleton, unit: float, palette: Palette) -> BoneMesh:
     owner = np.repeat(np.array(moved_by or [0], np.intp), vertices)
     joints = np.zeros((len(owner), 4), np.uint16)
     joints[:, 0] = owner
-    colours = np.array([(*palette.of_side(_side(name)), 255) for name in skeleton.joint_names], np.uint8)
+    sides = [name.side for name in read_names(skeleton.joint_names)]
+    colours = np.array([(*palette.of_side(side), 255) for side in sides], np.uint8)
     return BoneMesh(
         positions=triangles.reshape(-1, 3).astype(np.float32),
         normals=np.repeat(normals, 3, axis=1).reshape(-1, 3).astype(np.float32),
@@ -69,9 +71,3 @@ def _octahedron(start: NDArray, end: NDArray) -> NDArray:
     waist = start + _WAIST * length * along
     around = [waist + radius * axis for axis in (across, other, -across, -other)]
     return np.array([start, *around, end])
-
-
-def _side(name: str) -> str:
-    """'left', 'right' or 'middle', by the joint's name."""
-    lower = name.lower()
-    return next((side for side in ("left", "right") if side in lower), "middle")

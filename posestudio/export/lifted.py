@@ -17,6 +17,7 @@ from posestudio.export.lifted_npz import write_npz
 from posestudio.lifting.sequence import FPS, LiftedSequence, gather
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
+from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
@@ -28,27 +29,35 @@ def save_lifted(
     *,
     fps: float = FPS,
     person: int = 0,
+    names: str = MOTIONBUILDER,
 ) -> LiftedSequence:
     """Write lifted pictures in the format of the suffix of ``path``; returns what was written.
 
     ``lifted`` is one picture's result, or one for each frame. A BVH contains the best hypothesis of ``person``, or of
-    a sequence the best path through them, one frame per picture at ``fps``; a glTF those of everybody.
-    Raises PoseStudioError for another suffix or when there is nobody to write, OSError where the file
-    cannot be written.
+    a sequence the best path through them, one frame per picture at ``fps``; a glTF those of everybody. Both have the
+    joint names of the program ``names`` (see `mocap.rig_targets`).
+    Raises PoseStudioError for another suffix, names of no program or when there is nobody to write, OSError where
+    the file cannot be written.
     """
     sequence = gather(list(lifted) if isinstance(lifted, Sequence) else [lifted], fps)
-    save_sequence(path, sequence, person=person)
+    save_sequence(path, sequence, person=person, names=names)
     return sequence
 
 
-def save_sequence(path: str | os.PathLike[str], sequence: LiftedSequence, *, person: int = 0) -> None:
+def save_sequence(
+    path: str | os.PathLike[str],
+    sequence: LiftedSequence,
+    *,
+    person: int = 0,
+    names: str = MOTIONBUILDER,
+) -> None:
     """Write ``sequence`` in the format of the suffix of ``path``; see :func:`save_lifted`."""
     suffix, name = checked_suffix(path, LIFTED_OUTPUTS), Path(path).stem
     if suffix == ".bvh":
-        save_bvh(path, to_clip(sequence.track(person), fps=sequence.fps, name=name))
+        save_bvh(path, to_clip(sequence.track(person), fps=sequence.fps, name=name, names=names))
     elif suffix in GLTF_OUTPUTS:
         clips = [
-            to_clip(sequence.track(int(number)), fps=sequence.fps, name=f"{name} {number + 1}")
+            to_clip(sequence.track(int(number)), fps=sequence.fps, name=f"{name} {number + 1}", names=names)
             for number in np.unique(sequence.person)
         ]
         save_gltf(path, clips)

@@ -1,6 +1,7 @@
 """The skeleton that body joints are exported on, measured from the joints themselves.
 
-MotionBuilder names, Y up, facing +Z; with all rotations zero it stands in a T-pose.
+MotionBuilder names, Y up, facing +Z; with all rotations zero it stands in a T-pose. What other programs call its
+joints is in `rig_targets`.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ import numpy as np
 
 from posestudio.body.layouts import BODY_INDEX, HEAD_JOINTS
 from posestudio.body.mirroring import BODY_MIRROR, swap_sides
-from posestudio.body.skeleton import POSITION_CHANNELS, Skeleton
-from posestudio.geometry.rotations import EULER_CHANNELS, frame, perpendicular, unit
+from posestudio.geometry.rotations import frame, perpendicular, unit
 
 CENTIMETRES = 100.0
 
@@ -80,20 +80,6 @@ class ExportRig:
         """Height of the hips above the balls of the feet in the T-pose, metres."""
         leg = ("LeftUpLeg", "LeftLeg", "LeftFoot", "LeftToeBase")
         return -float(sum(self.offsets[name][1] for name in leg))
-
-    def skeleton(self) -> Skeleton:
-        """The skeleton in centimetres, six channels at the root and three rotations elsewhere."""
-        index = {name: i for i, name in enumerate(EXPORT_JOINTS)}
-        return Skeleton(
-            joint_names=EXPORT_JOINTS,
-            parents=np.array([index.get(EXPORT_PARENTS[name], -1) for name in EXPORT_JOINTS]),
-            offsets=CENTIMETRES * np.stack([self.offsets[name] for name in EXPORT_JOINTS]),
-            channels=tuple(
-                EULER_CHANNELS if EXPORT_PARENTS[name] else POSITION_CHANNELS + EULER_CHANNELS
-                for name in EXPORT_JOINTS
-            ),
-            end_sites={index[name]: CENTIMETRES * end for name, end in self.ends.items()},
-        )
 
 
 def measure_rig(joints: np.ndarray, symmetric: bool = False) -> ExportRig:

@@ -7,10 +7,9 @@ import numpy as np
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, HEAD_JOINTS
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.errors import PoseStudioError
-from posestudio.geometry.rotations import best_rotation, continuous_euler, frame, swing, turn, unit
+from posestudio.geometry.rotations import best_rotation, frame, swing, turn, unit
 from posestudio.mocap.export_rig import (
     BODY_TO_EXPORT,
-    CENTIMETRES,
     EXPORT_JOINTS,
     EXPORT_PARENTS,
     FORWARD,
@@ -19,6 +18,7 @@ from posestudio.mocap.export_rig import (
     ExportRig,
     measure_rig,
 )
+from posestudio.mocap.rig_targets import MOTIONBUILDER, rig_target
 
 _FIT_STEPS = 60
 _FIT_TOLERANCE = 1e-4  # metres
@@ -49,19 +49,26 @@ taken for twist (a knee bends back, not forwards), and above which it is."""
 
 
 def to_clip(
-    joints: np.ndarray, fps: float = 30.0, name: str = "", t_pose: bool = False, symmetric: bool = False
+    joints: np.ndarray,
+    fps: float = 30.0,
+    name: str = "",
+    t_pose: bool = False,
+    symmetric: bool = False,
+    names: str = MOTIONBUILDER,
 ) -> Clip:
     """Body joints (F, 27, 3) or (27, 3), world metres, Y up, as a clip of joint rotations.
 
-    The skeleton has MotionBuilder names and one length per bone: the median over the frames, the same
-    on both sides if ``symmetric``, which moves joints further from where they are given. It is in
-    centimetres, Y up, faces +Z and stands in a T-pose where all rotations are zero; ``t_pose`` puts that
-    pose before the first frame. Where a frame's own lengths differ, the nearest joint positions with
-    the skeleton's lengths are posed. Angles are continuous over the frames.
+    The skeleton has the joint names of the program ``names`` (see `rig_targets`) and one length per bone:
+    the median over the frames, the same on both sides if ``symmetric``, which moves joints further from
+    where they are given. It is in centimetres, Y up, faces +Z and stands in a T-pose (for Unreal with its
+    arms lowered) where all rotations are zero; ``t_pose`` puts a T-pose before the first frame. Where a
+    frame's own lengths differ, the nearest joint positions with the skeleton's lengths are posed. Angles
+    are continuous over the frames.
 
     Raises PoseStudioError (a ValueError) for joints of another shape, for coordinates that are not
-    finite, naming frame and joint, and for a frame rate that is not positive.
+    finite, naming frame and joint, for a frame rate that is not positive, and for ``names`` of no program.
     """
+    target = rig_target(names)
     joints = _checked(joints)
     if not (np.isfinite(fps) and fps > 0):
         raise PoseStudioError(f"expected a positive number of frames per second, got {fps}")
@@ -72,9 +79,7 @@ def to_clip(
         root = np.concatenate([standing, root])
         rest = np.broadcast_to(np.eye(3), (1, *rotations.shape[1:]))
         rotations = np.concatenate([rest, rotations])
-    angles = continuous_euler(rotations).reshape(len(rotations), -1)
-    values = np.concatenate([CENTIMETRES * root, angles], axis=1)
-    return Clip(rig.skeleton(), Motion(values), 1.0 / fps, name)
+    return Clip(target.skeleton(rig), Motion(target.values(root, rotations)), 1.0 / fps, name)
 
 
 def _checked(joints: np.ndarray) -> np.ndarray:

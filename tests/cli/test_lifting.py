@@ -52,6 +52,14 @@ def test_a_lens_alone_is_enough_and_is_said(run, lifter, keypoints, tmp_path):
     assert load_lifted("O.NPZ").cameras[0].R[1, 1] == -1  # level
 
 
+def test_the_joints_are_called_as_the_program_that_was_asked_for_calls_them(run, lifter, keypoints):
+    assert run("lift", keypoints, "--out", "o.bvh", "--names", "unreal")[0] == 0
+    assert load_bvh("o.bvh").skeleton.joint_names[:2] == ("root", "pelvis")
+    assert run("lift", keypoints, "--out", "o.glb", "--names", "mixamo")[0] == 0
+    assert b"mixamorig:LeftUpLeg" in open("o.glb", "rb").read()
+    assert run("lift", keypoints, "--out", "o.bvh", "--names", "maya")[0] == 2
+
+
 def test_a_folder_of_frames_becomes_a_clip(run, lifter, tmp_path):
     (tmp_path / "frames").mkdir()
     for index in range(3):

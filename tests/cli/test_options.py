@@ -7,6 +7,7 @@ from posestudio.diffusion.networks import NETWORKS, SIZES
 from posestudio.diffusion.parameterizations import PARAMETERIZATIONS
 from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.diffusion.schedules import SCHEDULES
+from posestudio.mocap.rig_targets import TARGETS
 
 
 def test_the_choices_are_those_that_exist():
@@ -17,6 +18,7 @@ def test_the_choices_are_those_that_exist():
     assert all({str(name) for name in options.Size} == set(sizes) for sizes in SIZES.values())
     assert {str(name) for name in options.Backbone} == set(BACKBONES)
     assert {str(name) for name in options.Variant} == set(VARIANTS)
+    assert [str(name) for name in options.RigNames] == list(TARGETS)
     assert {str(name) for name in options.Theme} == set(typing.get_args(Theme))
 
 

@@ -20,6 +20,7 @@ from posestudio.errors import PoseStudioError
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.export_rig import BODY_TO_EXPORT, EXPORT_JOINTS, measure_rig
 from posestudio.mocap.retargeting import fit_lengths, to_clip
+from posestudio.mocap.rig_targets import MOTIONBUILDER, rig_target
 
 MIDDLE = {
     "hips": (0, 0.93, 0),
@@ -75,7 +76,7 @@ def body_of(clip: Clip) -> np.ndarray:
 def articulated(seed: int, frames: int = 4, reach: float = 70.0) -> np.ndarray:
     """Bodies (F, 27, 3) of T_POSE's lengths, every joint turned at random."""
     rng = np.random.default_rng(seed)
-    skeleton = measure_rig(T_POSE[None]).skeleton()
+    skeleton = rig_target(MOTIONBUILDER).skeleton(measure_rig(T_POSE[None]))
     values = rng.uniform(-reach, reach, (frames, skeleton.channel_starts[-1]))
     values[:, 3:6] = rng.uniform(-180, 180, (frames, 3))
     return body_of(Clip(skeleton, Motion(values), 1 / 30))
@@ -90,7 +91,7 @@ def smooth_motion(frames: int = 90) -> np.ndarray:
     """Bodies (F, 27, 3): one that swings its bent limbs, head and back."""
     time = np.linspace(0, 2 * np.pi, frames)
     rng = np.random.default_rng(3)
-    skeleton = measure_rig(T_POSE[None]).skeleton()
+    skeleton = rig_target(MOTIONBUILDER).skeleton(measure_rig(T_POSE[None]))
     values = 25 * np.sin(time[:, None] * rng.integers(1, 3, 66) + rng.uniform(0, 6, 66))
     values[:, 3:6] = 0
     bent = {("Arm", 0): -50, ("ForeArm", 2): -60, ("Leg", 1): 50}  # as limbs do: a straight one has no plane
