@@ -44,7 +44,7 @@ class Framing(QObject):
             self._new_person, self._beside = True, None
         if "frame" in names and not names & {"source", "person"}:
             self._walking = True
-        elif names & {"keypoint_edits", "pins", "camera", "settings"}:
+        elif names & {"keypoint_edits", "pins", "motion", "camera", "settings"}:
             self._walking = False
         if state.ghost is not None:
             self._go_beside(state.ghost[HIPS])

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPaths, QTimer
 
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_state import NO_MOTION_EDITS
 from posestudio.app.model.project import Project, save_project
 from posestudio.app.model.state import State
 from posestudio.app.work.file_watcher import FileIdentity
@@ -169,7 +170,7 @@ def _info_file(path: Path) -> Path:
 
 def _has_work(state: State) -> bool:
     """Whether there is anything to keep: a person, or edits of a clip that was not found."""
-    return not state.empty or bool(state.keypoint_edits) or bool(state.pins)
+    return not state.empty or bool(state.keypoint_edits or state.pins) or state.motion is not NO_MOTION_EDITS
 
 
 def _latest_first(path: Path) -> float:

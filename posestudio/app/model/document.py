@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from posestudio.app.model import camera_edits, joint_edits, people_edits
 from posestudio.app.model.camera_orbit import Orbit, resized
 from posestudio.app.model.history import History
+from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import PICTURE_SIZE, State, changed_fields
@@ -21,6 +22,7 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
     from posestudio.lifting.result import Lifted
 
 NO_COMPANIONS = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
@@ -29,8 +31,9 @@ NO_COMPANIONS = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 class Document(QObject):
     """Every edit replaces ``state`` by another and is an entry of ``history``; ``joints`` has the edits of joints.
 
-    ``result`` is the latest lifted result, ``companions`` (P, 27, 3) the best poses of the other people in the
-    picture, ``limits`` (H, 9) which bones of each hypothesis are beyond the joint limits, where that was tested.
+    ``result`` is the latest lifted result, ``motion_result`` the latest motion through all frames, ``companions``
+    (P, 27, 3) the best poses of the other people in the picture, ``limits`` (H, 9) which bones of each hypothesis are
+    beyond the joint limits, where that was tested.
 
     Going to another frame or person is no edit, and opening begins with an empty history. The edits of a gesture,
     such as a drag, become one entry; what takes long to compute from the state can wait for ``gesture_ended``.
@@ -41,6 +44,7 @@ class Document(QObject):
     picture_missing = Signal(str)  # why a picture that undo brought back cannot be shown
     gesture_ended = Signal()
     result_changed = Signal()
+    motion_changed = Signal()
     selection_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -50,6 +54,7 @@ class Document(QObject):
         self.history.gesture_ended.connect(self.gesture_ended)
         self.joints = JointEdits(self)
         self.result: Lifted | None = None
+        self.motion_result: LiftedMotion | None = None
         self.companions = NO_COMPANIONS
         self.limits: np.ndarray | None = None
         self._selected, self._selected_by_hand = 0, False
@@ -104,6 +109,11 @@ class Document(QObject):
         """``edit`` to a state that was made of the present one."""
         self.history.record(text, self.state, state, in_gesture=in_gesture)
 
+    def apply(self, change: Change | None, *, in_gesture: bool = False) -> None:
+        """``edit_to`` a change that a function from state to state returned; None changes nothing."""
+        if change is not None:
+            self.edit_to(*change, in_gesture=in_gesture)
+
     @property
     def has_unsaved_work(self) -> bool:
         """Whether joints, pins, camera, picture or source were edited since the document was opened or saved."""
@@ -120,6 +130,7 @@ class Document(QObject):
         changed = changed_fields(before, state)
         if changed & {"source", "person"}:
             self.companions = NO_COMPANIONS
+            self.set_motion(None)
             self.set_result(None)
         if changed:
             self.changed.emit(changed)
@@ -185,17 +196,15 @@ class Document(QObject):
 
     def remove_person(self, person: int) -> None:
         """Remove a person from all frames."""
-        change = people_edits.person_removed(self.state, person)
-        if change is not None:
-            self.edit_to(*change)
+        self.apply(people_edits.person_removed(self.state, person))
 
     def choose_answer(self, index: int) -> None:
         """Give the person being edited the keypoints of another of the detector's answers."""
-        self.edit_to(*people_edits.answer_chosen(self.state, index))
+        self.apply(people_edits.answer_chosen(self.state, index))
 
     def place_person(self) -> None:
         """Add a person to the picture who stands in its middle, to be moved by hand."""
-        self.edit_to(*people_edits.person_placed(self.state))
+        self.apply(people_edits.person_placed(self.state))
 
     def set_picture(self, picture: Picture | None, text: str = "") -> None:
         """Show a picture behind the joints, or none; the camera's image takes its size unless a keypoint file
@@ -263,6 +272,12 @@ class Document(QObject):
             self._selected = int(np.abs(result.joints[0] - before).sum((-2, -1)).argmin())
         self.result_changed.emit()
 
+    def set_motion(self, motion: LiftedMotion | None) -> None:
+        """Take the solver's latest motion of the person being edited; not an edit."""
+        if motion is not self.motion_result:
+            self.motion_result = motion
+            self.motion_changed.emit()
+
     @property
     def selected(self) -> int:
         """Rank of the hypothesis that is drawn solid and exported."""
@@ -301,50 +316,46 @@ class JointEdits:
 
     def move(self, positions: np.ndarray, joints: Iterable[int]) -> None:
         """Move COCO ``joints`` to their pixels in ``positions`` (17, 2), in the gesture under way."""
-        self._apply(joint_edits.moved(self._document.state, positions, joints), in_gesture=True)
+        self._document.apply(joint_edits.moved(self._document.state, positions, joints), in_gesture=True)
 
     def cycle_visibility(self, joints: Iterable[int]) -> None:
         """Visible -> occluded -> missing -> visible, for COCO ``joints``."""
         document = self._document
-        self._apply(joint_edits.visibility_cycled(document.state, document.selected_body(), joints))
+        document.apply(joint_edits.visibility_cycled(document.state, document.selected_body(), joints))
 
     def mark_missing(self, joints: Iterable[int]) -> None:
         """Make COCO ``joints`` missing."""
-        self._apply(joint_edits.marked_missing(self._document.state, joints))
+        self._document.apply(joint_edits.marked_missing(self._document.state, joints))
 
     def reset(self) -> None:
         """Undo all edits of the person's joints in this frame."""
-        self._apply(joint_edits.reset(self._document.state))
+        self._document.apply(joint_edits.reset(self._document.state))
 
     def mirror(self) -> None:
         """Reflect the person about its own middle."""
-        self._apply(joint_edits.mirrored(self._document.state))
+        self._document.apply(joint_edits.mirrored(self._document.state))
 
     def swap_sides(self) -> None:
         """Exchange the names left and right."""
-        self._apply(joint_edits.sides_swapped(self._document.state))
+        self._document.apply(joint_edits.sides_swapped(self._document.state))
 
     def snap_to_pose(self) -> None:
         """Move every joint to where the selected hypothesis is seen by the camera."""
-        self._apply(joint_edits.snapped(self._document.state, self._document.selected_body()))
+        self._document.apply(joint_edits.snapped(self._document.state, self._document.selected_body()))
 
     def paste(self, pose: Keypoints) -> None:
         """Give the person the joints of the first person in ``pose``."""
-        self._apply(joint_edits.pasted(self._document.state, pose))
+        self._document.apply(joint_edits.pasted(self._document.state, pose))
 
     def toggle_pins(self, joints: Iterable[int]) -> None:
         """Pin body ``joints`` where the selected hypothesis has them, or unpin them."""
         document = self._document
-        self._apply(joint_edits.pins_toggled(document.state, document.selected_body(), joints))
+        document.apply(joint_edits.pins_toggled(document.state, document.selected_body(), joints))
 
     def pull(self, joint: int, point: np.ndarray) -> None:
         """Pin a body joint at ``point`` (3,), world metres, in the gesture under way."""
-        self._apply(joint_edits.pulled(self._document.state, joint, point), in_gesture=True)
+        self._document.apply(joint_edits.pulled(self._document.state, joint, point), in_gesture=True)
 
     def release_pins(self) -> None:
         """Unpin every joint of the person in this frame."""
-        self._apply(joint_edits.pins_removed(self._document.state))
-
-    def _apply(self, change: joint_edits.Change | None, *, in_gesture: bool = False) -> None:
-        if change is not None:
-            self._document.edit_to(*change, in_gesture=in_gesture)
+        self._document.apply(joint_edits.pins_removed(self._document.state))

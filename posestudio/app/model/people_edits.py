@@ -14,6 +14,7 @@ import numpy as np
 
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.lifted_source import LiftedSource
+from posestudio.app.model.motion_state import NO_MOTION_EDITS
 from posestudio.app.model.sources import PLACED_NOISE, KeypointsSource, NoSource, Source
 from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS, State
 from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
@@ -74,6 +75,7 @@ def everybody_found(state: State, keypoints: Keypoints, detected: Detected, *, t
             person=0,
             keypoint_edits=NO_KEYPOINT_EDITS,
             pins=NO_PINS,
+            motion=NO_MOTION_EDITS,
             **changes,
         ),
     )
@@ -88,7 +90,8 @@ def person_added(state: State, keypoints: Keypoints, detected: Detected | None, 
             keypoints.source, (keypoints,), detections=(detected,), found=detected is not None
         )
         changes = _camera_for(state, keypoints.size or state.camera.size)
-        changes |= {"keypoint_edits": NO_KEYPOINT_EDITS, "pins": NO_PINS, "frame": 0, "person": 0}
+        changes |= {"keypoint_edits": NO_KEYPOINT_EDITS, "pins": NO_PINS, "motion": NO_MOTION_EDITS}
+        changes |= {"frame": 0, "person": 0}
         return Change(text, replace(state, source=found, **changes))
     people = source.people
     everyone = _together(_people_of(source), keypoints)
@@ -175,7 +178,13 @@ def person_removed(state: State, person: int) -> Change | None:
     text = f"Delete {person_title(person).lower()}"
     if source.people == 1:
         nobody = replace(
-            state, source=NoSource(), frame=0, person=0, keypoint_edits=NO_KEYPOINT_EDITS, pins=NO_PINS
+            state,
+            source=NoSource(),
+            frame=0,
+            person=0,
+            keypoint_edits=NO_KEYPOINT_EDITS,
+            pins=NO_PINS,
+            motion=NO_MOTION_EDITS,
         )
         return Change(text, nobody)
     detections = tuple(source.detection(one) for one in range(source.people) if one != person)
@@ -195,6 +204,7 @@ def person_removed(state: State, person: int) -> Change | None:
             person=min(following, after.people - 1),
             keypoint_edits=_kept(state.keypoint_edits, moved),
             pins=_kept(state.pins, moved),
+            motion=state.motion.renumbered(moved),
         ),
     )
 

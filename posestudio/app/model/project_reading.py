@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtGui import QImage
 
+from posestudio.app.model.animation import FPS, MOST_SECONDS, AnimationSource
+from posestudio.app.model.motion_state import NO_MOTION_EDITS, MotionEdits, Range, Ranges, joined
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, NoSource, Source
 from posestudio.app.model.state import (
@@ -115,6 +117,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         person=person,
         keypoint_edits=MappingProxyType(keypoint_edits),
         pins=MappingProxyType(pins),
+        motion=_motion(root["motion"]) if "motion" in root else NO_MOTION_EDITS,
         camera=camera,
         target=_array(root["target"], (3,)),
         picture=_picture(root, files),
@@ -140,14 +143,47 @@ def _source(root: JsonCursor, files: ProjectFiles) -> Source:
         return ClipSource(cursor["name"].text(), bodies, float(frame_time.value))
     if kind == "keypoints":
         found = "found" in cursor and cursor["found"].value is True
-        seconds = None
-        if "frame_time" in cursor:
-            seconds = number_in(cursor["frame_time"].value)
-            if not 1e-4 <= seconds <= 10:
-                raise cursor["frame_time"].error("seconds from one frame to the next")
-        frames = tuple(map(_keypoints, cursor["frames"]))
-        return KeypointsSource(cursor["name"].text(), frames, frame_time=seconds, found=found)
-    raise cursor["kind"].error("clip, poses or keypoints")
+        seconds = _seconds(cursor["frame_time"]) if "frame_time" in cursor else None
+        keypoints = tuple(map(_keypoints, cursor["frames"]))
+        return KeypointsSource(cursor["name"].text(), keypoints, frame_time=seconds, found=found)
+    if kind == "animation":
+        frames = whole_number(cursor, "frames")
+        if not 1 <= frames <= MOST_SECONDS * FPS:
+            raise cursor["frames"].error(f"1 to {MOST_SECONDS * FPS} frames")
+        return AnimationSource(frames, cursor["name"].text(), _seconds(cursor["frame_time"]))
+    raise cursor["kind"].error("clip, poses, keypoints or animation")
+
+
+def _seconds(cursor: JsonCursor) -> float:
+    seconds = number_in(cursor.value)
+    if not 1e-4 <= seconds <= 10:
+        raise cursor.error("seconds from one frame to the next")
+    return seconds
+
+
+def _motion(cursor: JsonCursor) -> MotionEdits:
+    trim = _range(cursor["trim"]) if "trim" in cursor else None
+    return MotionEdits(
+        _ranges(cursor, "missing"), _ranges(cursor, "swapped"), trim, cursor["loop"].value is True
+    )
+
+
+def _ranges(cursor: JsonCursor, name: str) -> Mapping[int, Ranges]:
+    """{person: ranges} of one kind."""
+    found: dict[int, Ranges] = {}
+    for one in cursor[name]:
+        ranges: Ranges = ()
+        for frames in one["ranges"]:
+            ranges = joined(ranges, _range(frames))
+        found[whole_number(one, "person")] = ranges
+    return MappingProxyType(found)
+
+
+def _range(cursor: JsonCursor) -> Range:
+    first, last = _array(cursor, (2,))
+    if not (0 <= first <= last and first == int(first) and last == int(last)):
+        raise cursor.error("the first and the last frame, whole numbers in ascending order")
+    return int(first), int(last)
 
 
 def _keypoints(cursor: JsonCursor) -> Keypoints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 
+from posestudio.app.model.animation import AnimationSource
+from posestudio.app.model.motion_state import MotionEdits, Ranges
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, Source
 from posestudio.app.model.state import State
@@ -40,6 +43,7 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
             }
             for (frame, person), pins in state.pins.items()
         ],
+        "motion": _written_motion(state.motion),
         "camera": state.camera.to_json(),
         "target": np.asarray(state.target, np.float64).tolist(),
         "picture": None if state.picture is None else _written_picture(state.picture, path),
@@ -55,6 +59,10 @@ def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
             return {"kind": "clip", "name": source.name, "path": _relative(source.path, path)}
         bodies = np.asarray(source.bodies, np.float64).tolist()
         return {"kind": "poses", "name": source.name, "frame_time": source.frame_time, "bodies": bodies}
+    if isinstance(source, AnimationSource):
+        return {"kind": "animation", "name": source.name, "frame_time": source.frame_time} | {
+            "frames": source.frames
+        }
     if isinstance(source, KeypointsSource):
         frames = [_written_keypoints(keypoints) for keypoints in source.sequence]
         return {"kind": "keypoints", "name": source.name, "found": source.found} | {
@@ -62,6 +70,18 @@ def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
             "frames": frames,
         }
     return None
+
+
+def _written_motion(motion: MotionEdits) -> dict[str, Any]:
+    def written(ranges: Mapping[int, Ranges]) -> list[dict[str, Any]]:
+        return [{"person": person, "ranges": of_person} for person, of_person in ranges.items()]
+
+    return {
+        "missing": written(motion.missing),
+        "swapped": written(motion.swapped),
+        "trim": motion.trim,
+        "loop": motion.loop,
+    }
 
 
 def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:

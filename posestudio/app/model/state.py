@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from posestudio.app.model.lifted_source import LiftedSource
+from posestudio.app.model.motion_state import NO_MOTION_EDITS, MotionEdits
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import HIPS, PLACED_NOISE, NoSource, Source
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.observation import person_size
@@ -64,6 +66,11 @@ class KeypointEdit:
         """(17,) which keypoints were moved."""
         return (self.offset != 0).any(-1)
 
+    @property
+    def placed(self) -> np.ndarray:
+        """(17,) which keypoints were moved, or their visibility set."""
+        return self.moved | (np.asarray(self.visibility) >= 0)
+
 
 @dataclass(frozen=True, eq=False)
 class LiftInput:
@@ -90,6 +97,7 @@ Pins = Mapping[int, np.ndarray]
 
 BODY_OF_COCO = tuple(BODY_INDEX[name] for name in COCO_KEYPOINTS)
 COCO_OF_BODY = {body: coco for coco, body in enumerate(BODY_OF_COCO)}
+_MIRROR = list(COCO_MIRROR)
 
 NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
 NO_KEYPOINT_EDITS: Mapping[tuple[int, int], KeypointEdit] = MappingProxyType({})
@@ -99,13 +107,15 @@ ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
 @dataclass(frozen=True, eq=False)
 class State:
     """A source with the edits made to it, the camera, the picture and the settings; ``target`` (3,) is the world
-    point that the camera orbits about, ``keypoint_edits`` and ``pins`` are keyed by (frame, person)."""
+    point that the camera orbits about, ``keypoint_edits`` and ``pins`` are keyed by (frame, person), ``motion`` has
+    the edits of many frames at once."""
 
     source: Source = NoSource()
     frame: int = 0
     person: int = 0
     keypoint_edits: Mapping[tuple[int, int], KeypointEdit] = field(default_factory=lambda: NO_KEYPOINT_EDITS)
     pins: Mapping[tuple[int, int], Pins] = field(default_factory=lambda: NO_PINS)
+    motion: MotionEdits = NO_MOTION_EDITS
     camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
     target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
     picture: Picture | None = None
@@ -155,9 +165,19 @@ class State:
         moved = replace(self.camera, t=self.camera.t - self.camera.R @ step)
         return replace(self, frame=frame, camera=moved, target=self.target + step)
 
+    def given(self, person: int) -> tuple[np.ndarray, np.ndarray]:
+        """Pixels (17, 2) and visibility (17,) of a person of the current frame before joints were moved by hand: the
+        source's, with the sides exchanged and the person missing where the motion's edits say so."""
+        points, visibility = self.source.observe(self.frame, person, self.camera)
+        if self.motion.is_swapped(self.frame, person):
+            points, visibility = points[_MIRROR], visibility[_MIRROR]
+        if self.motion.is_missing(self.frame, person):
+            visibility = np.full(K, MISSING, np.int64)
+        return points, visibility
+
     def observe(self, person: int) -> tuple[np.ndarray, np.ndarray]:
         """Pixels (17, 2) float32 and visibility (17,) of a person of the current frame."""
-        points, visibility = self.source.observe(self.frame, person, self.camera)
+        points, visibility = self.given(person)
         edit = self.keypoint_edits.get((self.frame, person))
         if edit is not None:
             points = points + edit.offset
@@ -193,7 +213,7 @@ class State:
     @property
     def unplaced(self) -> np.ndarray:
         """(17,) bool: joints that are missing in the source and were not moved by hand; their points mean nothing."""
-        _, visibility = self.source.observe(self.frame, self.person, self.camera)
+        _, visibility = self.given(self.person)
         missing = visibility == MISSING
         return missing if self.keypoint_edit is None else missing & ~self.keypoint_edit.moved
 
@@ -216,6 +236,8 @@ class State:
         given = self.source.keypoints_of(self.frame, person)
         if given is None:
             return edited
+        if self.motion.is_swapped(self.frame, person):
+            given = given.swapped()
         there = replace(
             given, points=points, visibility=visibility, size=self.camera.size, source="", tracks=None
         )
@@ -254,7 +276,7 @@ class State:
         self, points: np.ndarray, visibility: np.ndarray
     ) -> Mapping[tuple[int, int], KeypointEdit]:
         """``keypoint_edits`` with these points (17, 2) and visibility (17,) for the current person and frame."""
-        base_points, base_visibility = self.source.observe(self.frame, self.person, self.camera)
+        base_points, base_visibility = self.given(self.person)
         offset = np.asarray(points, np.float64) - base_points
         offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from
         entry = KeypointEdit(offset, np.where(visibility == base_visibility, -1, visibility))
@@ -267,7 +289,9 @@ class State:
         if not isinstance(source, LiftedSource) or key in self.pins:
             return None
         edit = self.keypoint_edits.get(key)
-        if edit is not None and (edit.moved.any() or (edit.visibility >= 0).any()):
+        if edit is not None and edit.placed.any():
+            return None
+        if self.motion.is_swapped(*key) or self.motion.is_missing(*key):
             return None
         if source.camera(self.frame) != self.camera:
             return None

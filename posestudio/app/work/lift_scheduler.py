@@ -12,7 +12,9 @@ from posestudio.app.work.lift_worker import LiftWorker, Quality, Request, Respon
 from posestudio.body.limits import bundled_limits
 from posestudio.keypoints import MISSING
 
-_LIFTED_FROM = frozenset({"source", "frame", "person", "keypoint_edits", "pins", "camera", "settings"})
+_LIFTED_FROM = frozenset(
+    {"source", "frame", "person", "keypoint_edits", "pins", "motion", "camera", "settings"}
+)
 
 _PATIENCE = 0.06  # seconds that the window waits, blocked, for the answer to a movement of a drag
 _TRIES = 3  # late answers in a row, after which it no longer waits in this gesture

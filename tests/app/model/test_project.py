@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from posestudio.app.model import motion_edits
+from posestudio.app.model.animation import new_motion
 from posestudio.app.model.any_file import read
 from posestudio.app.model.document import Document
 from posestudio.app.model.picture import Picture
@@ -33,6 +35,11 @@ def edited(source) -> State:
     document.joints.cycle_visibility([WRIST])
     document.joints.pull(HAND, np.array([0.31, 1.2, 0.123456789]))
     document.set_orbit(document.orbit.turned(33.3, 4.0))
+    last = source.frames - 1
+    document.apply(motion_edits.sides_swapped(document.state, (0, last)))
+    document.apply(motion_edits.marked_missing(document.state, (last, last)))
+    document.apply(motion_edits.trimmed(document.state, (0, max(last - 1, 0))))
+    document.apply(motion_edits.looped(document.state, True))
     document.set_settings("s", seed=7, hypotheses=9, noise=0.7, keypoint_noise=2.5, weights="transformer")
     return document.state
 
@@ -41,6 +48,7 @@ def assert_alike(one: State, other: State) -> None:
     assert (one.frame, one.person, one.settings) == (other.frame, other.person, other.settings)
     assert one.camera == other.camera and np.array_equal(one.target, other.target)
     assert np.array_equal(one.points, other.points) and np.array_equal(one.visibility, other.visibility)
+    assert one.motion == other.motion
     assert one.pins.keys() == other.pins.keys() and one.keypoint_edits.keys() == other.keypoint_edits.keys()
     for key, pins in one.pins.items():
         assert all(np.array_equal(at, other.pins[key][joint]) for joint, at in pins.items())
@@ -104,6 +112,14 @@ def test_keypoints_and_pictures_reopen(qapp, tmp_path):
     assert_alike(document.state, back)
 
 
+def test_a_motion_from_nothing_reopens(qapp, tmp_path):
+    state = edited(new_motion(1))
+    save_project(tmp_path / "a.posestudio", Project(state))
+    back = read_content(tmp_path / "a.posestudio").state
+    assert back.source.frames == 30 and back.source.frame_time == pytest.approx(1 / 30)
+    assert_alike(state, back)
+
+
 def test_an_empty_state_reopens(qapp, tmp_path):
     save_project(tmp_path / "a.posestudio", Project(State()))
     assert read_content(tmp_path / "a.posestudio").state.empty
@@ -147,6 +163,13 @@ WRONG = {
     "source": (broken(source={"kind": "dream"}), "source.kind"),
     "retouch": (broken(retouches=[{"frame": 0, "person": 0, "offset": [], "visibility": []}]), "retouches"),
     "pins": (broken(pins=[{"frame": 0, "person": 0, "joints": {"tail": [0, 0, 0]}}]), "pins[0].joints"),
+    "trim": (broken(motion={"trim": [5, 2]}), "motion.trim"),
+    "missing frames": (
+        broken(motion={"missing": [{"person": 0, "ranges": [[-1, 2]]}], "swapped": [], "loop": False}),
+        "motion.missing[0].ranges[0]",
+    ),
+    "no swapped frames": (broken(motion={"missing": [], "loop": False}), "motion.swapped"),
+    "animation": (broken(source={"kind": "animation", "name": "a", "frames": 10**9}), "source.frames"),
     "picture": (broken(picture={"name": "x", "png": "????"}), "picture"),
     "no retouches": (lambda content: content.pop("retouches"), "retouches"),
     "not an object": (lambda content: None, ""),

@@ -1,0 +1,204 @@
+"""Edits of a motion as functions from one state to the next: keys, ranges of frames, trim and loop. No Qt.
+
+A key is a frame in which joints of the person were moved by hand, or pinned; `joint_edits` makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
+
+from posestudio.app.model.joint_edits import Change, shown_points
+from posestudio.app.model.motion_state import Range, covers, exchanged, joined, without
+from posestudio.app.model.state import KeypointEdit, Pins, State
+from posestudio.body.mirroring import BODY_MIRROR, COCO_MIRROR
+from posestudio.keypoints import MISSING, VISIBLE
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """What was set by hand in a frame: which joints were ``placed`` (17,), their pixels ``points`` (17, 2) and
+    ``visibility`` (17,), and the ``pins`` in space."""
+
+    placed: np.ndarray
+    points: np.ndarray
+    visibility: np.ndarray
+    pins: Pins
+
+
+CopiedKeys = Mapping[int, Key]
+"""Keys by how many frames each is after the first of them."""
+
+
+def key_frames(state: State, person: int | None = None) -> list[int]:
+    """Frames, ascending, in which the person (by default the one being edited) has a key."""
+    person = state.person if person is None else person
+    edited = {at for (at, who), edit in state.keypoint_edits.items() if who == person and edit.placed.any()}
+    return sorted(edited | {at for (at, who), pins in state.pins.items() if who == person and pins})
+
+
+def key_at(state: State, frame: int) -> Key | None:
+    """The key of the person being edited in a frame; None where nothing was set by hand."""
+    there = state.at_frame(frame)
+    edit = there.keypoint_edit
+    placed = np.zeros(len(COCO_MIRROR), bool) if edit is None else edit.placed
+    if not placed.any() and not there.pinned:
+        return None
+    points, visibility = there.given(there.person)
+    if edit is not None:
+        points = points + edit.offset
+        visibility = np.where(edit.visibility >= 0, edit.visibility, visibility)
+    return Key(placed, np.asarray(points, np.float64), np.asarray(visibility), dict(there.pinned))
+
+
+# -- keys
+
+
+def key_made(state: State, body: np.ndarray | None) -> Change:
+    """Every joint of the frame held where it is shown, whether or not it was moved: the frame becomes a key."""
+    points, visibility = shown_points(state, body), state.visibility
+    visibility = np.where(visibility == MISSING, VISIBLE, visibility)
+    key = Key(np.ones(len(points), bool), points.astype(np.float64), visibility, state.pinned)
+    return Change("Make key", _with_key(state, state.frame, key, held=True))
+
+
+def keys_deleted(state: State, frames: Collection[int]) -> Change | None:
+    """The frames as the source has them, without pins; None where none of them is a key."""
+    keys = sorted(set(key_frames(state)) & set(frames))
+    return Change(f"Delete {_name(keys)}", _without_keys(state, keys)) if keys else None
+
+
+def keys_moved(state: State, frames: Collection[int], by: int) -> Change | None:
+    """The keys in ``frames`` moved by a number of frames, or by as many as there are; they replace other keys there.
+    The joints that were set by hand stay where they are in the picture and in space."""
+    keys = sorted(set(key_frames(state)) & set(frames))
+    if not keys:
+        return None
+    by = min(max(by, -keys[0]), state.source.frames - 1 - keys[-1])
+    return _placed(f"Move {_name(keys)}", _without_keys(state, keys), keys_copied(state, keys), keys[0] + by)
+
+
+def keys_copied(state: State, frames: Collection[int]) -> CopiedKeys:
+    """The keys in ``frames``, for ``keys_pasted``."""
+    keys = sorted(set(key_frames(state)) & set(frames))
+    found = {frame - keys[0]: key_at(state, frame) for frame in keys}
+    return {after: key for after, key in found.items() if key is not None}
+
+
+def keys_pasted(state: State, copied: CopiedKeys, frame: int) -> Change | None:
+    """The copied keys from ``frame`` on, in place of keys there; those beyond the last frame are left out."""
+    if not copied or state.empty:
+        return None
+    return _placed(f"Paste {_name(list(copied))}", state, copied, frame)
+
+
+def _placed(text: str, state: State, keys: CopiedKeys, first: int) -> Change:
+    for after, key in keys.items():
+        if first + after < state.source.frames:
+            state = _with_key(state, first + after, key)
+    return Change(text, state)
+
+
+def _with_key(state: State, frame: int, key: Key, *, held: bool = False) -> State:
+    """``state`` with a key in ``frame``; ``held`` joints are set even where they are as in the source."""
+    there = replace(state.at_frame(frame), pins=_without(state.pins, state.person, [frame]))
+    points, visibility = there.given(there.person)
+    offset = np.where(key.placed[:, None], key.points - points, 0.0)
+    offset[np.abs(offset).max(-1) < 1e-3] = 0
+    unchanged = ~key.placed | ((key.visibility == visibility) & (not held))
+    edit = KeypointEdit(offset, np.where(unchanged, -1, key.visibility))
+    edits = MappingProxyType({**state.keypoint_edits, (frame, state.person): edit})
+    return replace(state, keypoint_edits=edits, pins=there.with_pins(key.pins))
+
+
+def _without_keys(state: State, frames: Collection[int]) -> State:
+    edits = _without(state.keypoint_edits, state.person, frames)
+    return replace(state, keypoint_edits=edits, pins=_without(state.pins, state.person, frames))
+
+
+def _without(
+    values: Mapping[tuple[int, int], _Value], person: int, frames: Collection[int]
+) -> Mapping[tuple[int, int], _Value]:
+    removed = {(frame, person) for frame in frames}
+    return MappingProxyType({key: value for key, value in values.items() if key not in removed})
+
+
+def _name(keys: Collection[int]) -> str:
+    return "key" if len(keys) == 1 else f"{len(keys)} keys"
+
+
+# -- ranges
+
+
+def sides_swapped(state: State, frames: Range) -> Change:
+    """Left and right of the person exchanged in all of ``frames``, also of what was set by hand there; once more
+    undoes it."""
+    mirror, person = list(COCO_MIRROR), state.person
+    ranges = exchanged(state.motion.swapped.get(person, ()), frames)
+    edits, pins = dict(state.keypoint_edits), dict(state.pins)
+    for at, edit in _inside(state.keypoint_edits, person, frames):
+        edits[at, person] = KeypointEdit(edit.offset[mirror], edit.visibility[mirror])
+    for at, pinned in _inside(state.pins, person, frames):
+        pins[at, person] = {BODY_MIRROR[joint]: point for joint, point in pinned.items()}
+    after = replace(
+        state,
+        motion=state.motion.with_swapped(person, ranges),
+        keypoint_edits=MappingProxyType(edits),
+        pins=MappingProxyType(pins),
+    )
+    return Change(f"Swap sides in {range_title(frames)}", after)
+
+
+def marked_missing(state: State, frames: Range) -> Change:
+    """The person as missing in all of ``frames``, but for joints that were moved by hand; where the person is missing
+    in all of them already, they count again."""
+    person = state.person
+    ranges = state.motion.missing.get(person, ())
+    if covers(ranges, frames):
+        text, after = f"Use {range_title(frames)} again", without(ranges, frames)
+    else:
+        text, after = f"Mark {range_title(frames)} as missing", joined(ranges, frames)
+    edits = dict(state.keypoint_edits)
+    for at, edit in _inside(state.keypoint_edits, person, frames):
+        _, visibility = state.at_frame(at).observe(person)
+        shown = np.where(visibility == MISSING, VISIBLE, visibility)
+        edits[at, person] = KeypointEdit(edit.offset, np.where(edit.moved, shown, edit.visibility))
+    motion = state.motion.with_missing(person, after)
+    return Change(text, replace(state, motion=motion, keypoint_edits=MappingProxyType(edits)))
+
+
+def trimmed(state: State, frames: Range | None) -> Change | None:
+    """Only ``frames`` kept of the motion, or all of them for None; None where nothing changes."""
+    if frames is not None:
+        last = state.source.frames - 1
+        frames = (min(max(frames[0], 0), last), min(max(frames[1], 0), last))
+        frames = None if frames == (0, last) else frames
+    if frames == state.motion.trim:
+        return None
+    text = "Keep all frames" if frames is None else f"Trim to {range_title(frames)}"
+    return Change(text, replace(state, motion=replace(state.motion, trim=frames)))
+
+
+def looped(state: State, on: bool) -> Change | None:
+    """The motion repeating, or not; None where it is so."""
+    if on == state.motion.loop:
+        return None
+    return Change("Loop" if on else "Do not loop", replace(state, motion=replace(state.motion, loop=on)))
+
+
+def range_title(frames: Range) -> str:
+    """'frames 4 to 9', or 'frame 4' for a single one; people count from 1."""
+    first, last = frames[0] + 1, frames[1] + 1
+    return f"frame {first}" if first == last else f"frames {first} to {last}"
+
+
+def _inside(values: Mapping[tuple[int, int], _Value], person: int, frames: Range) -> list[tuple[int, _Value]]:
+    return [
+        (at, value) for (at, who), value in values.items() if who == person and frames[0] <= at <= frames[1]
+    ]

@@ -1,0 +1,113 @@
+"""What the solver of a motion gets of a state: keypoints and pins in every frame, and the camera. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from posestudio.app.model.motion_state import Range, Ranges, without
+from posestudio.app.model.sources import ClipSource
+from posestudio.app.model.state import State
+from posestudio.body.layouts import to_keypoints
+from posestudio.geometry.camera import Camera
+from posestudio.keypoints import MISSING, Keypoints
+from posestudio.keypoints.observation import person_size
+from posestudio.lifting.known import Known
+
+
+def motion_range(state: State) -> Range:
+    """The first and last frame that are solved, played and exported."""
+    last = max(state.source.frames - 1, 0)
+    if state.motion.trim is None:
+        return 0, last
+    return min(state.motion.trim[0], last), min(state.motion.trim[1], last)
+
+
+def motion_camera(state: State) -> Camera:
+    """The one camera that the keypoints of all frames are seen by: that of the first frame."""
+    return state.camera if state.empty else state.at_frame(0).camera
+
+
+def motion_keypoints(
+    state: State, frames: Iterable[int] | None = None, person: int | None = None
+) -> list[Keypoints]:
+    """The person's keypoints in ``frames``, by default in all frames of the source, with all edits applied.
+
+    Each entry has one person with the person's number as ``tracks`` and ``noise`` in pixels, or nobody where no
+    keypoint is known and outside of the trim. Of those placed by hand the noise is small.
+    """
+    person = state.person if person is None else person
+    camera = motion_camera(state)
+    nobody = Keypoints(np.zeros((0, 17, 2)), size=camera.size)
+    first, last = motion_range(state)
+    numbers = range(state.source.frames) if frames is None else frames
+    return [_seen(state, at, person, camera, nobody) if first <= at <= last else nobody for at in numbers]
+
+
+def motion_keys(state: State, person: int | None = None) -> dict[int, Known]:
+    """{frame: pins} of the person, where there are any, in frames that are kept."""
+    person = state.person if person is None else person
+    first, last = motion_range(state)
+    frames = sorted(at for (at, who), pins in state.pins.items() if who == person and pins)
+    known = {at: state.at_frame(at).lift_input(person).known for at in frames if first <= at <= last}
+    return {at: pins for at, pins in known.items() if pins is not None}
+
+
+def changed_frames(before: State, after: State) -> list[int] | None:
+    """Frames, ascending, in which what the solver gets of the person differs; None where all of it may."""
+    person = after.person
+    whole = any(getattr(before, name) is not getattr(after, name) for name in ("source", "settings"))
+    if whole or before.person != person or before.motion.trim != after.motion.trim:
+        return None
+    if before.camera is not after.camera and motion_camera(before) != motion_camera(after):
+        return None
+    changed: set[int] = set()
+    for one, other in ((before.keypoint_edits, after.keypoint_edits), (before.pins, after.pins)):
+        if one is not other:
+            keys = one.keys() | other.keys()
+            changed |= {
+                at for at, who in keys if who == person and one.get((at, who)) is not other.get((at, who))
+            }
+    if before.motion is not after.motion:
+        for was, now in (
+            (before.motion.swapped, after.motion.swapped),
+            (before.motion.missing, after.motion.missing),
+        ):
+            changed |= _difference(was.get(person, ()), now.get(person, ()))
+    first, last = motion_range(after)
+    return sorted(at for at in changed if first <= at <= last)
+
+
+def _difference(one: Ranges, other: Ranges) -> set[int]:
+    """Frames in one of them alone."""
+    result: set[int] = set()
+    for kept, removed in ((one, other), (other, one)):
+        for frames in removed:
+            kept = without(kept, frames)
+        result |= {at for first, last in kept for at in range(first, last + 1)}
+    return result
+
+
+def _seen(state: State, frame: int, person: int, camera: Camera, nobody: Keypoints) -> Keypoints:
+    there = state.at_frame(frame)
+    if not (there.observe(person)[1] != MISSING).any():
+        return nobody
+    seen = there.lift_input(person)
+    keypoints = replace(seen.keypoints, noise=None)
+    noise = seen.noise * person_size(keypoints)[0]
+    if isinstance(state.source, ClipSource) and there.camera != camera:
+        keypoints = _from_elsewhere(keypoints, state.source.bodies[frame], there.camera, camera)
+    return replace(
+        keypoints, noise=noise[None], tracks=np.array([person]), alternatives=None, alternative_shares=None
+    )
+
+
+def _from_elsewhere(keypoints: Keypoints, body: np.ndarray, seen_by: Camera, camera: Camera) -> Keypoints:
+    """Keypoints seen by a camera that moves along with a clip's ``body`` (27, 3), as another camera sees them.
+
+    Each is as deep before the first camera as the body's joint is."""
+    depth = seen_by.to_camera(to_keypoints(body))[:, 2:]
+    rays = np.concatenate([seen_by.rays(keypoints.points[0]), np.ones((len(depth), 1))], -1)
+    return replace(keypoints, points=camera.project(seen_by.to_world(rays * depth))[None])
