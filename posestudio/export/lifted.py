@@ -54,10 +54,12 @@ def save_sequence(
     """Write ``sequence`` in the format of the suffix of ``path``; see :func:`save_lifted`."""
     suffix, name = checked_suffix(path, LIFTED_OUTPUTS), Path(path).stem
     if suffix == ".bvh":
-        save_bvh(path, to_clip(sequence.track(person), fps=sequence.fps, name=name, names=names))
+        save_bvh(path, to_clip(sequence.even_track(person), fps=sequence.fps, name=name, names=names))
     elif suffix in GLTF_OUTPUTS:
         clips = [
-            to_clip(sequence.track(int(number)), fps=sequence.fps, name=f"{name} {number + 1}", names=names)
+            to_clip(
+                sequence.even_track(int(number)), fps=sequence.fps, name=f"{name} {number + 1}", names=names
+            )
             for number in np.unique(sequence.person)
         ]
         save_gltf(path, clips)

@@ -39,6 +39,7 @@ def _document(sequence: LiftedSequence) -> dict[str, Any]:
         "assumptions": list(sequence.assumptions),
         "frames": sequence.frames,
         "fps": sequence.fps,
+        **({} if sequence.times is None else {"times": _rounded(sequence.times)}),
         "people": [
             {
                 "frame": int(sequence.frame[row]) + sequence.first_frame,

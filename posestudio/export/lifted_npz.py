@@ -3,9 +3,10 @@
 Joints are stored in camera axes (OpenCV: x right, y down, z forward), metres, absolute, so that K projects
 them; world = R^T (x - t). A picture and a sequence are stored alike: the people of all frames are along
 one axis, and ``frame`` and ``person`` give the frame and the person of each row (of a part of a longer sequence,
-``frame`` is counted from the sequence's start; the part's first is ``first_frame``). Each row has its joints'
-uncertainty (depth and picture plane, metres) and the modes among its hypotheses (see `lifting.posterior`), and what
-a detector gave with the 2D keypoints: ``keypoint_scores``, ``keypoint_noise`` (pixels), ``boxes``, ``person_scores``.
+``frame`` is counted from the sequence's start; the part's first is ``first_frame``). ``times`` are the seconds of
+the frames where their rate varies. Each row has its joints' uncertainty (depth and picture plane, metres) and the
+modes among its hypotheses (see `lifting.posterior`), and what a detector gave with the 2D keypoints:
+``keypoint_scores``, ``keypoint_noise`` (pixels), ``boxes``, ``person_scores``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from posestudio.geometry.lens import FISHEYE_COUNT
 from posestudio.keypoints import VISIBLE, Keypoints
 from posestudio.lifting.known import FURTHEST
 from posestudio.lifting.posterior import deviations, mode_numbers
-from posestudio.lifting.sequence import FOUND, LiftedSequence, check_fps
+from posestudio.lifting.sequence import FOUND, LiftedSequence, check_fps, check_times
 
 MOST_FRAMES = 1_000_000
 """Frames of a file with fewer people than a hundredth of that: nine hours."""
@@ -46,6 +47,7 @@ _ARRAYS = {
     "frames": Wanted((), WHOLE),
     "first_frame": Wanted((), WHOLE, optional=True),
     "fps": Wanted(()),
+    "times": Wanted(("seconds",), optional=True),
     "keypoints": Wanted(("people", len(COCO_KEYPOINTS), 2)),
     "visibility": Wanted(("people", len(COCO_KEYPOINTS)), WHOLE),
     "keypoint_scores": Wanted(("people", len(COCO_KEYPOINTS)), optional=True),
@@ -125,6 +127,8 @@ def _arrays(sequence: LiftedSequence) -> dict[str, NDArray]:
         "t": of_cameras("t"),
         "size": of_cameras("size").astype(np.int32),
     }
+    if sequence.times is not None:
+        arrays["times"] = sequence.times
     found = {name: getattr(sequence, field) for field, name in _FOUND.items()}
     arrays |= {name: array for name, array in found.items() if array is not None}
     if any(camera.distortion is not None for camera in per_row):
@@ -183,6 +187,7 @@ def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
         frames=frames,
         first_frame=first,
         fps=check_fps(float(arrays["fps"])),
+        times=check_times(arrays.get("times"), frames),
         seed=int(_whole(arrays, "seed", 0, _MOST_SEED)),
         weights=_line(arrays.get("weights", "")),
         assumptions=tuple(_line(text) for text in arrays.get("assumptions", ())),

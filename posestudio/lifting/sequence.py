@@ -50,6 +50,8 @@ class LiftedSequence:
     first_frame: int = 0
     """The number of this part's frame 0 in the whole sequence; 0 unless this is a part"""
     fps: float = FPS
+    times: NDArray[np.float64] | None = None
+    """(frames,) seconds of each frame, increasing, from the beginning of their video; None: ``fps`` is constant"""
     seed: int = 0
     weights: str = ""
     assumptions: tuple[str, ...] = ()
@@ -99,6 +101,18 @@ class LiftedSequence:
         nearest = np.searchsorted(self.frame[rows], np.arange(self.frames), side="right") - 1
         return path[np.maximum(nearest, 0)]
 
+    def even_track(self, person: int = 0) -> NDArray[np.float32]:
+        """:meth:`track` at a constant ``fps``, as files of motion need it: where the frames' ``times`` vary, each
+        joint is on the line between its places in the frames before and after."""
+        path = self.track(person)
+        if self.times is None or len(path) < 2:
+            return path
+        seconds = self.times - self.times[0]
+        even = np.minimum(np.arange(round(float(seconds[-1]) * self.fps) + 1) / self.fps, seconds[-1])
+        after = np.searchsorted(seconds, even).clip(1)
+        share = ((even - seconds[after - 1]) / (seconds[after] - seconds[after - 1]))[:, None, None]
+        return (path[after - 1] + share * (path[after] - path[after - 1])).astype(np.float32)
+
     def shown_trajectory(self) -> NDArray[np.float32] | None:
         """(steps + 1, N, H, B, 3) the trajectory as `result.shown_trajectory` draws it, if there is one."""
         return shown_trajectory(self.trajectory, self.sigmas, self.joints)
@@ -109,6 +123,16 @@ def check_fps(fps: float) -> float:
     if not (isinstance(fps, SupportsFloat) and SLOWEST <= float(fps) <= FASTEST):
         raise PoseStudioError(f"fps must be {SLOWEST:g} to {FASTEST:g} frames per second, not {fps!r:.40}")
     return float(fps)
+
+
+def check_times(times: NDArray[np.floating] | None, frames: int) -> NDArray[np.float64] | None:
+    """The ``times`` of as many ``frames``. Raises PoseStudioError where they are not finite or do not increase."""
+    if times is None:
+        return None
+    seconds = np.asarray(times, np.float64)
+    if seconds.shape != (frames,) or not np.isfinite(seconds).all() or not (np.diff(seconds) > 0).all():
+        raise PoseStudioError(f"times: expected {frames} seconds that increase, found {seconds.shape}")
+    return seconds
 
 
 def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
