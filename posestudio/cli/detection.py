@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from posestudio.cli.options import Decision, OnDevice, Quiet, Seed, app, ending, ending_if_any
+from posestudio.cli.options import (
+    Decision,
+    EveryFrame,
+    FirstFrame,
+    LastFrame,
+    OnDevice,
+    Quiet,
+    Seed,
+    app,
+    ending,
+    ending_if_any,
+)
 from posestudio.common.progress import progress_bar
 from posestudio.errors import printable
 
@@ -61,7 +72,9 @@ def detect(
         ),
     ] = Decision.by_detection,
     flip: Annotated[bool, typer.Option(help="Average with the mirrored picture, at twice the time.")] = True,
-    every: Annotated[int, typer.Option(min=1, help="Use every N-th frame of a video.")] = 1,
+    first: FirstFrame = 0,
+    last: LastFrame = None,
+    every: EveryFrame = 1,
     seed: Seed = 0,
     weights: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="Name of bundled weights, or a weights file.")
@@ -111,6 +124,8 @@ def detect(
         steps=steps,
         samples=samples,
         flip=flip,
+        first=first,
+        last=last,
         every=every,
         seed=seed,
         alternatives=samples > 1,
@@ -120,7 +135,7 @@ def detect(
     with progress_bar("detecting", quiet) as progress:
         frames = detect_files(pictures, options, progress, summary)
         save_keypoints(out, frames, fps=common_frame_rate(pictures, every), found=True)
-    for line in (*summary.unreadable, *(() if quiet else summary.nobody_lines())):
+    for line in (*summary.unreadable, *summary.damaged, *(() if quiet else summary.nobody_lines())):
         print(printable(line), file=sys.stderr)
     if not quiet:
         more = f", {len(summary.unreadable)} unreadable" if summary.unreadable else ""

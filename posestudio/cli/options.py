@@ -138,6 +138,13 @@ Names = Annotated[
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same result.")]
 RunSeed = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Same seed, same run on the same device.")]
+FirstFrame = Annotated[
+    int, typer.Option(min=0, help="First frame of a video, or picture of a folder, to use, counted from 0.")
+]
+LastFrame = Annotated[int | None, typer.Option(min=0, help="Last frame to use, inclusive; default: the end.")]
+EveryFrame = Annotated[
+    int, typer.Option(min=1, help="Use every N-th frame of a video, or picture of a folder.")
+]
 UpAxis = Annotated[
     Up | None, typer.Option(help="The clips' vertical axis; default: decided from the motion.")
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from posestudio.common.input_files import regular_file
 from posestudio.common.pictures import picture_files, read_picture
 from posestudio.common.progress import ProgressCallback
-from posestudio.common.videos import frame_count, frame_rate, is_video, read_frames
+from posestudio.common.videos import FrameRange, frame_count, frame_rate, is_video, read_video
 from posestudio.detection.detected import Detected
 from posestudio.detection.detector import DEFAULT
 from posestudio.detection.loading import load_any_detector
@@ -31,8 +31,9 @@ MOST_NAMED = 10
 class DetectOptions:
     """Options of :meth:`Detector.detect`, the weights, and the source of boxes: the same ``boxes`` in every picture,
     a COCO file ``boxes_file``; without both, everybody whom the network ``people`` (see `PersonFinder`) finds, or the
-    people finder that ships. People with a score below ``least`` are left out. ``every`` is the step between a
-    video's frames. ``weights`` may be another's pose model (ONNX), then ``layout`` says which keypoints it gives."""
+    people finder that ships. People with a score below ``least`` are left out. ``first``, ``last`` and ``every``
+    choose frames of a video, and pictures of a folder (see `FrameRange`). ``weights`` may be another's pose model
+    (ONNX), then ``layout`` says which keypoints it gives."""
 
     weights: str | os.PathLike[str] = DEFAULT
     device: str = "auto"
@@ -43,23 +44,32 @@ class DetectOptions:
     steps: int = 4
     samples: int = 1
     flip: bool = False
+    first: int = 0
+    last: int | None = None
     every: int = 1
     seed: int = 0
     layout: str | None = None
     alternatives: bool = False
     decide_in_3d: bool = False
 
+    @property
+    def frames(self) -> FrameRange:
+        """Which frames of each sequence are used. Raises PoseStudioError for numbers out of range."""
+        return FrameRange(self.first, self.last, self.every)
+
 
 @dataclass
 class DetectSummary:
     """What was found: the numbers of ``pictures``, of ``people`` and of pictures with ``nobody``, the names of the
-    first of these, and a line for each ``unreadable`` picture of a folder."""
+    first of these, and a line for each ``unreadable`` picture of a folder and for frames of a video that are
+    ``damaged`` or missing."""
 
     pictures: int = 0
     people: int = 0
     nobody: int = 0
     nobody_in: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
 
     def add(self, frame: Keypoints) -> None:
         """Count the people of a picture."""
@@ -90,7 +100,7 @@ def detect_files(
     """
     report = progress or (lambda done, total, text: None)
     summary = DetectSummary() if summary is None else summary
-    files = [(file, path.is_dir()) for path in paths for file in picture_files(path)]
+    files = _files(paths, options.frames)
     for file, of_folder in files:  # fail before the weights are read
         if not of_folder:
             regular_file(file)
@@ -98,10 +108,10 @@ def detect_files(
     finder = None if options.people is None else PersonFinder(options.people)
     detector = load_any_detector(options.weights, options.device, options.layout, finder)
     answers = _answers(options)
-    total = sum(-(-frame_count(file) // options.every) if is_video(file) else 1 for file, _ in files)
+    total = sum(len(options.frames.indices(frame_count(file))) if is_video(file) else 1 for file, _ in files)
     for file, of_folder in files:
         try:
-            for name, picture in _pictures(file, options.every):
+            for name, picture, time in _pictures(file, options.frames, summary.damaged.append):
                 done = summary.pictures + len(summary.unreadable)
                 report(done, total, name)
                 boxes: Any = options.boxes
@@ -114,6 +124,7 @@ def detect_files(
                 except PoseStudioError as problem:
                     raise PoseStudioError(f"{file}: {problem}") from problem
                 frame = answers(found, name).select(np.flatnonzero(found.scores >= options.least))
+                frame = replace(frame, time=time)
                 summary.add(frame)
                 report(done + 1, total, name)
                 yield frame
@@ -146,10 +157,38 @@ def common_frame_rate(paths: Sequence[Path], every: int = 1) -> float | None:
     return None if rate is None else rate / every
 
 
-def _pictures(file: Path, every: int) -> Iterator[tuple[str, NDArray[np.uint8]]]:
-    """(name, picture) of a picture file, or of each frame of a video, whose name has its number."""
+def _files(paths: Sequence[Path], frames: FrameRange) -> list[tuple[Path, bool]]:
+    """The files to read, each with whether it is of a folder: of each folder, and of the pictures given one by one,
+    those that ``frames`` chooses. Raises PoseStudioError where it chooses none of a folder's."""
+    files: list[tuple[Path, bool]] = []
+    singles = 0
+    for path in paths:
+        if path.is_dir():
+            there = picture_files(path)
+            chosen = [(there[index], True) for index in frames.indices(len(there))]
+            if not chosen:
+                raise PoseStudioError(
+                    f"{path}: has {len(there)} pictures; expected more than {frames.first}, the first asked for"
+                )
+            files += chosen
+        elif is_video(path):
+            files.append((path, False))
+        else:
+            if singles in frames:
+                files.append((path, False))
+            singles += 1
+    if not files:
+        raise PoseStudioError(f"{singles} pictures; expected more than {frames.first}, the first asked for")
+    return files
+
+
+def _pictures(
+    file: Path, frames: FrameRange, say: Callable[[str], None]
+) -> Iterator[tuple[str, NDArray[np.uint8], float | None]]:
+    """(name, picture, None) of a picture file, or of each of the ``frames`` of a video, whose name has its number,
+    with its seconds."""
     if not is_video(file):
-        yield file.name, read_picture(file)
+        yield file.name, read_picture(file), None
         return
-    for index, frame in enumerate(read_frames(file, every)):
-        yield f"{file.stem}_{index * every:06d}", frame
+    for frame in read_video(file, frames, say):
+        yield f"{file.stem}_{frame.number:06d}", frame.picture, round(frame.time, 6)

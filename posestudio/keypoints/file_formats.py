@@ -10,12 +10,14 @@ A person, category or number that cannot be read is left out, and noted.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from posestudio.common.json_cursor import JsonCursor
+from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.errors import KeypointsError
+from posestudio.keypoints.found_fields import TIME
 from posestudio.keypoints.layout_choice import FileLayout
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.person_formats import points_of, read_person
@@ -231,7 +233,8 @@ def _coco_annotations(root: JsonCursor, context: ReadingContext) -> Iterator[Key
     for key, found in people.items():
         image = images.get(key, root)
         source = image["file_name"].text() if key in images and "file_name" in image else key
-        yield _frame_of(found, source, _stated_size(image, context))
+        time = _stated_time(image, context) if key in images else None
+        yield replace(_frame_of(found, source, _stated_size(image, context)), time=time)
     if not people:
         yield _frame_of(())
 
@@ -308,6 +311,18 @@ def _frame_of(
 ) -> Keypoints:
     """One frame of the ``people``, each a Keypoints of one person."""
     return Keypoints.concatenate(list(people), size, source)
+
+
+def _stated_time(image: JsonCursor, context: ReadingContext) -> float | None:
+    """The frame's seconds from the beginning of its video, in a file of this program; None where it has none, or with
+    a note where that is not a number."""
+    if not context.own or TIME not in image:
+        return None
+    seconds = number_in(image[TIME].value)
+    if math.isfinite(seconds):
+        return seconds
+    context.notes.add_left_out(image[TIME].error("seconds"))
+    return None
 
 
 def _stated_size(cursor: JsonCursor, context: ReadingContext) -> tuple[int, int] | None:

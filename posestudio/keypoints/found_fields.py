@@ -20,6 +20,8 @@ from posestudio.keypoints.observation import FURTHEST, MISSING, MOST_ALTERNATIVE
 
 NOISE, BOX, BOX_OF, SCORE = "keypoint_noise", "bbox", "bbox_of", "score"
 ALTERNATIVES, SHARE, POINTS = "alternatives", "share", "keypoints"
+TIME = "time"
+"""The key of an image under which this program writes the frame's seconds from the beginning of its video."""
 OF_PERSON, OF_KEYPOINTS = "person", "keypoints"
 """What a box in this program's files is of: found or drawn by a person, or drawn around the keypoints."""
 

@@ -5,6 +5,7 @@ Pixels: origin at the top left corner of the picture, u right, v down, pixel cen
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -57,8 +58,9 @@ class Keypoints:
 
     ``points`` (people, 17, 2) float32 pixels, ``visibility`` (people, 17) int8 of MISSING, OCCLUDED and
     VISIBLE, ``size`` (width, height) of the picture or None, ``confidence`` (people, 17) float32 or None,
-    ``source`` the name of the picture or frame, ``tracks`` (people,) int64 a number that each person has in all
-    frames of a sequence, -1 where it is not known, or None. ``noise`` (people, 17) float32 is the standard deviation
+    ``source`` the name of the picture or frame, ``time`` the seconds from the beginning of its video or None,
+    ``tracks`` (people,) int64 a number that each person has in all frames of a sequence, -1 where it is not known,
+    or None. ``noise`` (people, 17) float32 is the standard deviation
     of each point along each axis in pixels, ``boxes`` (people, 4) float32 are the people's boxes as x, y, width and
     height in pixels, ``scores`` (people,) float32 say how sure a detector is that each is a person. ``alternatives``
     (people, MOST_ALTERNATIVES, 17, 2) float32 are the points of other answers that a detector found for a person, the
@@ -80,6 +82,7 @@ class Keypoints:
     scores: NDArray[Any] | None = None
     alternatives: NDArray[Any] | None = None
     alternative_shares: NDArray[Any] | None = None
+    time: float | None = None
 
     def __post_init__(self) -> None:
         points = _people(self.points, "points", (_COUNT, 2))
@@ -123,6 +126,8 @@ class Keypoints:
                 array.flags.writeable = False
             object.__setattr__(self, name, array)
         object.__setattr__(self, "size", None if self.size is None else _picture_size(self.size))
+        if self.time is not None and not (isinstance(self.time, int | float) and math.isfinite(self.time)):
+            raise KeypointsError(f"time: expected finite seconds, not {self.time!r:.40}")
 
     @classmethod
     def from_array(
@@ -273,9 +278,8 @@ class Keypoints:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Keypoints):
             return NotImplemented
-        return (self.size, self.source) == (other.size, other.source) and all(
-            _same(getattr(self, name), getattr(other, name)) for name in _OF_PEOPLE
-        )
+        same = (self.size, self.source, self.time) == (other.size, other.source, other.time)
+        return same and all(_same(getattr(self, name), getattr(other, name)) for name in _OF_PEOPLE)
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS
 from posestudio.common.json_cursor import JsonCursor, number_in
@@ -20,6 +21,7 @@ from posestudio.errors import KeypointsError
 from posestudio.keypoints.coordinate_units import PIXELS, Extent, to_pixels
 from posestudio.keypoints.file_formats import read_frames
 from posestudio.keypoints.frame_order import fill_missing, frame_numbers, time_order
+from posestudio.keypoints.frame_times import mean_rate, rate_varies, times_of
 from posestudio.keypoints.layout_choice import FileLayout
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.reading_context import ReadingContext
@@ -39,7 +41,8 @@ class KeypointsWarning(UserWarning):
 class Recording:
     """The content of a keypoint file or folder: ``frames`` in time; those that are not in the file have no people.
 
-    ``fps`` is the frames per second that the file states, or None; ``found`` whether `posestudio detect` found the
+    ``fps`` is the frames per second that the file states, or None; ``times`` (F,) are the seconds of each frame where
+    the rate varies, else None; ``found`` whether `posestudio detect` found the
     keypoints, so that they are less exact than keypoints placed by a person; ``warnings`` one line for each thing
     that was left out or assumed.
     """
@@ -48,6 +51,7 @@ class Recording:
     fps: float | None = None
     found: bool = False
     warnings: tuple[str, ...] = ()
+    times: NDArray[np.float64] | None = None
 
 
 def load_recording(
@@ -97,7 +101,10 @@ def load_recording(
             f"{path}: eyes, ears and nose lie as far apart as the limbs: if their order is not what the number"
             " of keypoints says, give a layout (--layout)"
         )
-    return Recording(tuple(frames), facts.fps, facts.found, context.notes.all)
+    times = times_of(frames)
+    fps = facts.fps or mean_rate(times)
+    varying = times if rate_varies(times) else None
+    return Recording(tuple(frames), fps, facts.found, context.notes.all, varying)
 
 
 def load_keypoints(

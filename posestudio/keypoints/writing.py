@@ -9,7 +9,8 @@ from typing import Any
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.common.atomic_files import atomic_write
-from posestudio.keypoints.found_fields import BOX, BOX_OF, OF_KEYPOINTS, found_fields, shortest
+from posestudio.keypoints.found_fields import BOX, BOX_OF, OF_KEYPOINTS, TIME, found_fields, shortest
+from posestudio.keypoints.frame_times import best_rate, increasing
 from posestudio.keypoints.observation import Keypoints
 
 GENERATOR = "posestudio"
@@ -31,14 +32,14 @@ def save_keypoints(
     as ``alternatives`` (see `found_fields`) and their boxes as ``bbox``, which is drawn around the keypoints
     where ``bbox_of`` is not "person".
     ``info`` states the frames per second, ``fps``, where they are known, and whether a detector ``found`` the
-    keypoints. Frames read back by ``load_keypoints`` are equal, except that it leaves out people without any observed
-    keypoint and names frames without a name after the file. Raises OSError where the file cannot be written.
+    keypoints. A frame's time is kept as its image's ``time``, seconds; where times do not agree with ``fps``, their
+    mean rate is stated. Frames read back by ``load_keypoints`` are equal, except that it leaves out people without
+    any observed keypoint and names frames without a name after the file. Raises OSError where the file cannot be
+    written.
     """
     if isinstance(frames, Keypoints):
         frames = [frames]
     info: dict[str, Any] = {"description": "Keypoints of PoseStudio", "generator": GENERATOR, "found": found}
-    if fps is not None:
-        info["fps"] = float(fps)
     category = {
         "id": 1,
         "name": "person",
@@ -47,22 +48,27 @@ def save_keypoints(
         "skeleton": [[a + 1, b + 1] for a, b in COCO_LIMBS],  # COCO counts from one
     }
     images: list[str] = []
+    times: list[float | None] = []
     people = 0
     with atomic_write(path) as temporary, temporary.open("w", encoding="utf-8") as stream:
-        stream.write(
-            f'{{"info": {json.dumps(info)}, "categories": {json.dumps([category])}, "annotations": ['
-        )
+        stream.write(f'{{"categories": {json.dumps([category])}, "annotations": [')
         for image_id, frame in enumerate(frames, start=1):
             image: dict[str, Any] = {"id": image_id, "file_name": frame.source}
             if frame.size is not None:
                 image["width"], image["height"] = frame.size
+            if frame.time is not None:
+                image[TIME] = frame.time
             images.append(json.dumps(image))
+            times.append(frame.time)
             for index in range(frame.people):
                 people += 1
                 annotation = {"id": people, "image_id": image_id, "category_id": 1}
                 separator = "" if people == 1 else ", "
                 stream.write(separator + json.dumps(annotation | _annotation(frame, index)))
-        stream.write(f'], "images": [{", ".join(images)}]}}\n')
+        rate = best_rate(increasing(times), fps)
+        if rate is not None:
+            info["fps"] = float(rate)
+        stream.write(f'], "images": [{", ".join(images)}], "info": {json.dumps(info)}}}\n')
 
 
 def _annotation(frame: Keypoints, index: int) -> dict[str, Any]:

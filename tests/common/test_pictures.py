@@ -11,7 +11,7 @@ from PIL import Image, features
 
 from posestudio.common import pictures
 from posestudio.common.pictures import as_rgb, picture_files, read_picture, read_shown
-from posestudio.common.videos import frame_count, read_frames
+from posestudio.common.videos import frame_count, read_video
 from posestudio.errors import PoseStudioError
 
 
@@ -224,7 +224,7 @@ def test_pipes_are_not_waited_for(tmp_path, name):
     from posestudio.detection.detect_files import DetectOptions, detect_files
 
     os.mkfifo(tmp_path / name)
-    for read in (read_picture, frame_count, lambda path: list(read_frames(path))):
+    for read in (read_picture, frame_count, lambda path: list(read_video(path))):
         with pytest.raises(PoseStudioError, match="pipe"):
             read(tmp_path / name)
     with pytest.raises(PoseStudioError, match="pipe"):

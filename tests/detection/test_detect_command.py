@@ -10,6 +10,7 @@ from posestudio.detection.network.checkpoint import save_detector
 from posestudio.keypoints import load_keypoints, load_recording
 from posestudio.keypoints.alternatives import alternative_count, with_alternative
 from tests.cli.lines import one_line
+from tests.common.video_files import write_video
 from tests.detection.examples import WholePicture, small_model
 
 
@@ -154,16 +155,49 @@ def test_a_folder_is_a_sequence_and_tells_what_it_could_not_read(run, tmp_path):
 
 
 def test_a_video_is_a_sequence(run, tmp_path):
+    write_video(tmp_path / "v.mp4", [index / 10 for index in range(8)])
+    assert run("v.mp4", "--out", "k.json", "--first", 1, "--last", 6, "--every", 2)[0] == 0
+    recording = load_recording("k.json")
+    assert [frame.source for frame in recording.frames] == ["v_000001", "v_000003", "v_000005"]
+    assert recording.fps == pytest.approx(5, rel=1e-3) and recording.found and recording.times is None
+    assert [frame.time for frame in recording.frames] == pytest.approx([0.1, 0.3, 0.5], abs=1e-3)
+
+
+def test_the_times_of_a_variable_rate_are_in_the_file(run, tmp_path):
+    times = [0, 0.03, 0.07, 0.2, 0.24]
+    write_video(tmp_path / "v.mp4", times)
+    assert run("v.mp4", "--out", "k.json")[0] == 0
+    recording = load_recording("k.json")
+    assert recording.times == pytest.approx(times, abs=1e-3)
+    assert recording.fps == pytest.approx(4 / 0.24, rel=0.01)
+
+
+def test_of_a_truncated_video_the_rest_is_detected_and_said(run, tmp_path):
     import cv2
 
     writer = cv2.VideoWriter(str(tmp_path / "v.avi"), cv2.VideoWriter.fourcc(*"MJPG"), 10, (64, 48))
-    for _ in range(4):
-        writer.write(np.zeros((48, 64, 3), np.uint8))
+    for _ in range(12):
+        writer.write(np.random.default_rng(0).integers(0, 256, (48, 64, 3)).astype(np.uint8))
     writer.release()
-    assert run("v.avi", "--out", "k.json", "--every", 2)[0] == 0
-    assert [frame.source for frame in load_keypoints("k.json")] == ["v_000000", "v_000002"]
-    recording = load_recording("k.json")
-    assert recording.fps == pytest.approx(5) and recording.found
+    content = (tmp_path / "v.avi").read_bytes()
+    (tmp_path / "v.avi").write_bytes(content[: len(content) // 2])
+    status, _, err = run("v.avi", "--out", "k.json")
+    assert status == 0 and err.startswith("v.avi: truncated") and err.count("\n") == 1
+    assert 3 <= len(load_keypoints("k.json")) < 8
+
+
+def test_frames_of_a_folder_and_of_pictures_in_a_row_are_chosen(run, tmp_path):
+    (tmp_path / "photos").mkdir()
+    names = [f"photos/{index}.png" for index in range(6)]
+    for index, name in enumerate(names):
+        picture(tmp_path / name, index)
+    for pictures in (["photos"], names):
+        assert run(*pictures, "--out", "k.json", "--first", 1, "--every", 3)[0] == 0
+        assert [frame.source for frame in load_keypoints("k.json")] == ["1.png", "4.png"]
+        status, _, err = run(*pictures, "--out", "k.json", "--first", 6)
+        assert status == 1 and one_line(err) and "6 pictures" in err
+    status, _, err = run("photos", "--out", "k.json", "--first", 3, "--last", 2)
+    assert status == 1 and one_line(err) and "last" in err
 
 
 def test_quiet_prints_nothing(run):

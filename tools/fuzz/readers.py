@@ -70,10 +70,10 @@ def _read_rigs(path: Path) -> None:
 
 
 def _read_video(path: Path) -> None:
-    from posestudio.common.videos import frame_count, read_frames
+    from posestudio.common.videos import frame_count, read_video
 
     frame_count(path)
-    for _ in read_frames(path):
+    for _ in read_video(path):
         pass
 
 

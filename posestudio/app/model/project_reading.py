@@ -193,7 +193,7 @@ def _keypoints(cursor: JsonCursor) -> Keypoints:
     size = content.get("size")
     if size is not None and not (isinstance(size, list) and len(size) == 2):
         raise cursor["size"].error("width and height in pixels, or null")
-    arrays = {
+    arrays: dict[str, Any] = {
         name: np.asarray(content[name], kind)
         for name, kind in _KEYPOINT_ARRAYS.items()
         if content.get(name) is not None
@@ -204,6 +204,7 @@ def _keypoints(cursor: JsonCursor) -> Keypoints:
         np.asarray(content["visibility"]).reshape(-1, K),
         None if size is None else (int(size[0]), int(size[1])),
         source=str(content.get("source", "")),
+        time=None if content.get("time") is None else number_in(content["time"]),
         **arrays,
     )
 

@@ -91,6 +91,8 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
         "size": keypoints.size,
         "source": keypoints.source,
     }
+    if keypoints.time is not None:
+        content["time"] = keypoints.time
     for name in ("confidence", "tracks", "noise", "boxes", "scores", "alternatives", "alternative_shares"):
         array: np.ndarray | None = getattr(keypoints, name)
         if array is not None:

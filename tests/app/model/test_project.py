@@ -93,6 +93,7 @@ def test_keypoints_and_pictures_reopen(qapp, tmp_path):
             (120, 100),
             confidence=np.random.default_rng(n).uniform(0, 1, (2, 17)),
             source=f"{n}.jpg",
+            time=0.04 * n,
             noise=np.where(np.arange(34).reshape(2, 17) == n, np.nan, 2.5),
             boxes=[[1, 2, 30, 40], [np.nan] * 4],
             scores=[np.nan, 0.3],
