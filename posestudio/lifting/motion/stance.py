@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.ndimage import binary_closing, binary_opening
@@ -51,11 +53,11 @@ def true_contacts(joints: ArrayLike, fps: float) -> NDArray[np.bool_]:
     along = np.ones((1,) * (height.ndim - 2) + (frames, 1), bool)
     edge = [(0, 0)] * (height.ndim - 2) + [(frames, frames), (0, 0)]
     padded = np.pad(still, edge, mode="edge")  # a contact goes on beyond the clip's ends
-    lasting: NDArray[np.bool_] = np.asarray(binary_opening(binary_closing(padded, along), along), bool)
-    inside = lasting[..., frames : lasting.shape[-2] - frames, :]
-    return np.reshape(inside, (*inside.shape[:-1], 2, 2))
+    lasting: Any = binary_opening(binary_closing(padded, along), along)
+    return lasting[..., frames : frames + feet.shape[-3], :].reshape(*height.shape[:-1], 2, 2)
 
 
 def true_standing(joints: ArrayLike, fps: float) -> NDArray[np.bool_]:
     """(..., T, 2) bool: whether the left and the right foot stand, with the toe or the ankle (`true_contacts`)."""
-    return true_contacts(joints, fps).any(-1)
+    standing: NDArray[np.bool_] = true_contacts(joints, fps).any(-1)
+    return standing
