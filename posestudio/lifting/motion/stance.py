@@ -59,5 +59,5 @@ def true_contacts(joints: ArrayLike, fps: float) -> NDArray[np.bool_]:
 
 def true_standing(joints: ArrayLike, fps: float) -> NDArray[np.bool_]:
     """(..., T, 2) bool: whether the left and the right foot stand, with the toe or the ankle (`true_contacts`)."""
-    standing: NDArray[np.bool_] = true_contacts(joints, fps).any(-1)
-    return standing
+    contacts = true_contacts(joints, fps)
+    return contacts[..., 0] | contacts[..., 1]
