@@ -86,10 +86,7 @@ def test_a_predicted_velocity_carries_the_path_where_nothing_is_seen():
     hips, bodies, rays = seen(walk(60)[0])
     weight = np.ones((60, 17))
     weight[30:] = 0
-    velocity = np.gradient(hips, 1 / 30, axis=0) + np.where(np.arange(60) < 30, 0, [0.8, 0, 0])[:, None] * [
-        1,
-        0,
-        0,
-    ]
+    aside = np.array([0.8, 0.0, 0.0])
+    velocity = np.gradient(hips, 1 / 30, axis=0) + (np.arange(60) >= 30)[:, None] * aside
     found = solve_path(bodies[None], rays, weight, 1 / 30, velocity[None], 0.05)
-    assert off(found[0, -1:], hips[-1:] + [0.8, 0, 0])[0] < 0.1
+    assert off(found[0, -1:], hips[-1:] + aside)[0] < 0.1
