@@ -48,13 +48,16 @@ THIGH_SHARE = (0.42, 0.56)
 others."""
 
 
-def reshape_bodies(joints: Tensor, generator: torch.Generator) -> Tensor:
-    """The same poses (N, B, 3), relative to the hips, on bodies with other proportions.
+def reshape_bodies(joints: Tensor, generator: torch.Generator, frames: int = 1) -> Tensor:
+    """The same poses (N, B, 3), relative to the hips, on bodies with other proportions, the same for ``frames`` rows
+    in a row.
 
     Every bone keeps its direction, but for the shoulders' and hips', which widen along the line between
     the two sides. Lengths change by log-normal factors, or to one of RIG_LENGTHS, the same for both sides.
     """
-    factors = _shape_factors(joints, generator)
+    factors = _shape_factors(joints[::frames], generator)
+    if frames > 1:
+        factors = {kind: factor.repeat_interleave(frames) for kind, factor in factors.items()}
     vectors = bones(joints)
     for kind, (_, names) in SHAPE_DEVIATIONS.items():
         ends = [BODY_INDEX[name] for name in names]

@@ -1,0 +1,153 @@
+"""The motion denoiser's input from a sequence: each frame's observation, and how it stands among the others.
+
+Motions are seen in window axes: the camera's, turned about its centre so that its axis runs through the middle of
+where the person was seen. Each frame's own observation is in person-centred axes (see `conditioning`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import torch
+from torch import Tensor
+
+from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.body.proportions import PROPORTIONS
+from posestudio.diffusion.conditioning import (
+    CONTEXT_FEATURES,
+    MEDIAN_LOG_SIZE,
+    NOISE_UNIT,
+    Observation,
+    observe,
+)
+from posestudio.geometry.rotations_torch import onto_z
+
+KEYPOINTS, JOINTS = len(COCO_KEYPOINTS), len(BODY_JOINTS)
+
+FRAME_FEATURES = KEYPOINTS * 4 + 5 + 3 + 4 + JOINTS * 4 + 2 * len(PROPORTIONS)
+"""Features of a frame: points, visibility and noise of the keypoints; whether the person is seen, where and how large
+among the frames, and how large in all; up and whether it is known; whether the field of view is known, whether the
+camera moves, the rate; known joints, and which are known; the body's proportions (`proportion_features`)."""
+
+RATE = 30.0
+"""Frames per second that the network's attention over time is made for; it is told other rates."""
+
+MOST_NOISE = 0.1
+"""Largest noise of a point, over the person's size, in the features."""
+
+
+@dataclass(frozen=True)
+class MotionObservation:
+    """N sequences of T frames.
+
+    ``frames``: the observation of each frame (N * T rows). ``turn`` (N, T, 3, 3): rotation from window axes to a
+    frame's person-centred axes. ``window`` (N, 3, 3): camera axes -> window axes. ``features`` (N, T, F): see
+    FRAME_FEATURES.
+    """
+
+    frames: Observation
+    turn: Tensor
+    window: Tensor
+    features: Tensor
+
+    def __len__(self) -> int:
+        return len(self.features)
+
+    def map(self, change: Callable[[Tensor], Tensor]) -> MotionObservation:
+        """The observation with ``change(tensor)`` for each of its tensors, those of the frames as (N, T, ...)."""
+        shape = self.features.shape[:2]
+        frames = self.frames.map(lambda tensor: change(tensor.unflatten(0, shape)).flatten(0, 1))
+        own = {name.name: getattr(self, name.name) for name in fields(self) if name.name != "frames"}
+        return MotionObservation(frames, **{name: change(tensor) for name, tensor in own.items()})
+
+    def repeat(self, times: int) -> MotionObservation:
+        """Each sequence ``times`` in a row."""
+        return self.map(lambda tensor: tensor.repeat_interleave(times, dim=0))
+
+
+def observe_motion(
+    rays: Tensor,
+    visible: Tensor,
+    noise: Tensor,
+    scale: float,
+    fps: Tensor | float = RATE,
+    fov_known: Tensor | bool = True,
+    up: Tensor | None = None,
+    up_known: Tensor | bool = True,
+    moving: Tensor | bool = False,
+    known: Tensor | None = None,
+    lengths: Tensor | None = None,
+    sides_known: Tensor | bool = True,
+) -> MotionObservation:
+    """The observation of N sequences of T frames.
+
+    ``rays`` (N, T, K, 2) x/z, y/z in the camera's axes; ``visible`` (N, T, K) 0 or 1; ``noise`` (N, T, K) standard
+    deviation of the points over the person's size; ``fps`` (N,) frames per second. ``up`` (N, 3) is the unit vector
+    up in the camera's axes, (0, -1, 0) by default; ``moving`` says whether the camera moves. ``known`` (N, T, B, 3)
+    are joints about the hips that are known besides, camera axes, metres, NaN where unknown. ``scale`` is the data's
+    standard deviation in metres, ``lengths`` (N, L) the body's proportions, as in `conditioning.observe`.
+    """
+    count, length = rays.shape[:2]
+
+    def each(value: Tensor | bool | float) -> Tensor:
+        return torch.as_tensor(value, device=rays.device).expand(count).repeat_interleave(length)
+
+    frames = observe(
+        rays.flatten(0, 1),
+        visible.flatten(0, 1),
+        noise.flatten(0, 1),
+        each(fov_known),
+        each(sides_known),
+        None if lengths is None else lengths.repeat_interleave(length, 0),
+    )
+    visible = frames.visible.unflatten(0, (count, length))
+    seen = (visible.sum(-1) > 1).to(rays.dtype)
+    turned = frames.rotation.unflatten(0, (count, length))
+    axis = turned[..., 2, :]  # the person's direction in camera axes: the row that is mapped onto z
+    middle = (axis * seen[..., None]).sum(1) + axis.new_tensor([0.0, 0.0, 1e-3])
+    window = onto_z(middle)
+    turn = turned @ window[:, None].transpose(-1, -2)
+
+    log_size = frames.size.log().unflatten(0, (count, length))
+    share = seen / seen.sum(1, keepdim=True).clamp_min(1)
+    usual = (log_size * share).sum(1, keepdim=True)
+    direction = torch.einsum("nij,ntj->nti", window, axis)
+    place = direction[..., :2] / direction[..., 2:].clamp_min(1e-2) / usual.exp()[..., None]
+    size = torch.stack([log_size - usual, (usual - MEDIAN_LOG_SIZE).expand(-1, length)], -1)
+    where = torch.cat([place.clamp(-20, 20), size], -1) * seen[..., None]
+    up = rays.new_tensor([0.0, -1.0, 0.0]).expand(count, 3) if up is None else up
+    context = torch.stack(
+        [
+            _flag(up_known, count, rays),
+            _flag(fov_known, count, rays),
+            _flag(moving, count, rays),
+            (_flag(fps, count, rays) / RATE).log(),
+        ],
+        -1,
+    )
+    per_window = torch.cat([torch.einsum("nij,nj->ni", window, up), context], -1)
+    clean = torch.zeros(count, length, JOINTS, 3).to(rays) if known is None else known
+    given = torch.isfinite(clean).all(-1) if known is not None else torch.zeros_like(clean[..., 0])
+    inside = torch.where(given[..., None] > 0, clean, torch.zeros_like(clean))
+    inside = inside @ window[:, None].transpose(-1, -2) / scale
+    levels = (noise.clamp(0, MOST_NOISE) / NOISE_UNIT).log1p() * visible
+    features = torch.cat(
+        [
+            frames.points.unflatten(0, (count, length)).flatten(2),
+            visible,
+            levels,
+            seen[..., None],
+            where,
+            per_window[:, None].expand(-1, length, -1),
+            inside.flatten(2),
+            given.to(rays.dtype),
+            frames.context[:, CONTEXT_FEATURES - 2 * len(PROPORTIONS) :].unflatten(0, (count, length)),
+        ],
+        -1,
+    )
+    return MotionObservation(frames, turn, window, features)
+
+
+def _flag(value: Tensor | bool | float, count: int, like: Tensor) -> Tensor:
+    return torch.as_tensor(value, device=like.device).to(like.dtype).expand(count)

@@ -1,0 +1,1 @@
+"""Training of the motion denoiser, and the evaluation of lifted motions."""

@@ -1,0 +1,222 @@
+"""The motion denoiser's training loop, a generator of events."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from posestudio.common.resources import find_weights
+from posestudio.common.version import __version__
+from posestudio.dataset.motion_batches import MotionBatch, MotionBatches
+from posestudio.dataset.motion_clips import load_motion_clips
+from posestudio.diffusion.checkpoint import load_denoiser
+from posestudio.diffusion.motion_checkpoint import save_motion_weights
+from posestudio.diffusion.motion_denoiser import MotionDenoiser, motion_noise
+from posestudio.diffusion.motion_network import MotionNetwork
+from posestudio.diffusion.precision import optimized_for_inference
+from posestudio.diffusion.schedules import SIGMA_MAX, geometric_sigma
+from posestudio.errors import PosesError
+from posestudio.learning.config import with_absolute_paths
+from posestudio.learning.device import bfloat16_helps, pick_device
+from posestudio.learning.events import Event, Finished, Noticed, Validated
+from posestudio.learning.optimization import Optimization, are_finite, learning_rate
+from posestudio.learning.run_folder import RunFolder, restore
+from posestudio.learning.run_progress import ProgressReports
+from posestudio.training.motion.config import MotionConfig
+
+CHANGE_WEIGHT = 3.0
+"""Weight of the squared error of frame-to-frame changes beside that of the poses: errors that last look better than
+errors that tremble."""
+
+STANDS_WEIGHT, VELOCITY_WEIGHT = 0.05, 0.02
+"""Weights of the cross entropy of standing feet, and of the likelihood of the hips' velocity."""
+
+VALIDATION_WINDOWS = 48
+VALIDATION_LEVELS = (SIGMA_MAX, 4.0, 1.0, 0.3)
+"""Noise levels at which estimates are scored while training."""
+
+
+def train_motion(
+    config: MotionConfig,
+    out: str | os.PathLike[str],
+    resume: bool = False,
+    device: str = "auto",
+    report_every: float = 5.0,
+) -> Iterator[Event]:
+    """Train a motion denoiser on motion clips into the run folder ``out``.
+
+    Yields a Progress about every ``report_every`` seconds, Validated as often as the configuration says, and
+    Finished. Closed before, as by ``break``, it saves a checkpoint. ``resume`` continues a run bit for bit on the
+    same device.
+    Raises PoseStudioError for a setting out of range, PosesError and CheckpointError for bad data and a folder that
+    does not fit, before training begins, and CheckpointError when the loss does not stay finite.
+    """
+    config.check()
+    config = with_absolute_paths(config, out if resume else None)  # type: ignore[arg-type]
+    run = _Run(config, out, resume, pick_device(device))
+    try:
+        yield from run.events(report_every)
+    finally:
+        run.folder.close()
+
+
+def motion_losses(
+    denoiser: MotionDenoiser, batch: MotionBatch, sigma: Tensor, noise: Tensor
+) -> dict[str, Tensor]:
+    """Losses of a batch at noise levels ``sigma`` (N,) with unit ``noise`` (N, T, B, 3), scalars by name.
+
+    Of the poses and of their changes from frame to frame (flow matching's squared error of the velocity,
+    (D - x0) / t), of the standing feet (cross entropy), and of the hips' velocity (negative log-likelihood).
+    """
+    x0 = batch.x0
+    estimate, extra = denoiser.denoise(x0 + sigma[:, None, None, None] * noise, sigma, batch.observation)
+    error = (estimate.float() - x0) * ((1 + sigma) / sigma)[:, None, None, None]
+    off = (extra.velocity - batch.velocity).square().sum(-1)
+    level = extra.log_deviation.clamp(-4, 2)
+    return {
+        "poses": error.square().mean(),
+        "changes": error.diff(dim=1).square().mean(),
+        "stands": functional.binary_cross_entropy_with_logits(extra.stands, batch.stands),
+        "velocity": (3 * level + off / (2 * torch.exp(2 * level))).mean(),
+    }
+
+
+def training_sigmas(count: int, generator: torch.Generator) -> Tensor:
+    """(count,) noise levels: three quarters log-normal, the others even in log sigma from 1 to the highest."""
+    normal = (1.4 * torch.randn(count, generator=generator)).exp().clamp(0.01, SIGMA_MAX)
+    spread = geometric_sigma(torch.rand(count, generator=generator), 1.0, SIGMA_MAX)
+    return torch.where(torch.rand(count, generator=generator) < 0.25, spread, normal)
+
+
+class _Run:
+    """A run in progress."""
+
+    def __init__(self, config: MotionConfig, out: str | os.PathLike[str], resume: bool, device: torch.device):
+        self.config, self.device = config, device
+        per_frame, card = load_denoiser(find_weights(config.per_frame), device)
+        self.scale = float(card["scale"])
+        clips = [clip for path in config.data for clip in load_motion_clips(path)]
+        training = [clip for clip in clips if clip.subject not in config.held_out]
+        held_out = [clip for clip in clips if clip.subject in config.held_out]
+        if not training or (config.held_out and not held_out):
+            raise PosesError(
+                f"{', '.join(config.data)}: expected clips of {', '.join(config.held_out)} and others"
+            )
+        self.batches = MotionBatches(training, self.scale, config.length)
+        self.validation = MotionBatches(held_out, self.scale, config.length) if held_out else self.batches
+        torch.manual_seed(config.seed)
+        network = MotionNetwork(**config.network).to(device)
+        self.denoiser = MotionDenoiser(network, optimized_for_inference(per_frame, device))
+        self.optimization = Optimization(network, network.parameters(), config)
+        self.folder = RunFolder(out, config, resume)
+        self.card: dict[str, Any] = {
+            "name": self.folder.path.name,
+            "network": config.network,
+            "scale": self.scale,
+            "per_frame": {name: card.get(name) for name in ("name", "steps", "date", "scale")},
+            "data": {
+                "clips": len(training),
+                "frames": sum(map(len, training)),
+                "subjects": sorted({clip.subject for clip in training}),
+                "held_out": list(config.held_out),
+                "terms": config.terms,
+            },
+            "batch": config.batch,
+            "length": config.length,
+            "learning_rate": config.learning_rate,
+            "ema": config.ema,
+            "seed": config.seed,
+            "date": date.today().isoformat(),
+            "version": __version__,
+        }
+        facts, self.notice = restore(self.folder.path, self.optimization)
+        self.done = int(facts.get("step", 0))
+        self.scores: dict[str, float] = {}
+        self.history: list[tuple[int, float]] = [tuple(entry) for entry in facts.get("history", [])]
+
+    def events(self, report_every: float) -> Iterator[Event]:
+        """Train from ``done`` to the end."""
+        if self.notice:
+            yield Noticed(self.done, self.notice)
+        start, reports = self.done, ProgressReports(self.folder, self.done, self.config.steps)
+        try:
+            while self.done < self.config.steps:
+                rate = learning_rate(self.config, self.done)
+                loss, norm = self._step(rate)
+                reports.add(loss)
+                self.done += 1
+                ends = self.done == self.config.steps
+                if ends or reports.seconds_since >= report_every:
+                    if not are_finite(loss, norm):
+                        start = self.done  # nothing is saved
+                        raise self.folder.divergence(self.done, float(loss))
+                    yield reports.report(self.done, rate, norm)
+                if ends or self.done % self.config.validate_every == 0:
+                    yield self._validate()
+                if ends or self.done % self.config.save_every == 0:
+                    self._save()
+        except GeneratorExit:
+            if self.done > start:
+                self._save()
+            raise
+        yield Finished(self.done, self.folder.weights, self.folder.weights)
+
+    def _step(self, rate: float) -> tuple[Tensor, Tensor]:
+        """(loss, norm of the gradients) of one step."""
+        config = self.config
+        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.done)
+        batch, sigma, noise = self._drawn(self.batches, config.batch, generator)
+        self.optimization.clear_gradients()
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16_helps(self.device)):
+            losses = motion_losses(self.denoiser, batch, sigma, noise)
+        loss = losses["poses"] + CHANGE_WEIGHT * losses["changes"]
+        (loss + STANDS_WEIGHT * losses["stands"] + VELOCITY_WEIGHT * losses["velocity"]).backward()
+        norm = self.optimization.step(self.done, rate)
+        return loss.detach(), norm
+
+    def _drawn(
+        self, batches: MotionBatches, count: int, generator: torch.Generator
+    ) -> tuple[MotionBatch, Tensor, Tensor]:
+        batch = batches.draw(count, generator).to(self.device)
+        sigma = training_sigmas(count, generator).to(self.device)
+        white, slow = (torch.randn(batch.x0.shape, generator=generator).to(self.device) for _ in range(2))
+        return batch, sigma, motion_noise(white, slow)
+
+    @torch.no_grad()
+    def _validate(self) -> Validated:
+        """Errors of the averaged network's estimates on held-out people, mm, and of the per-frame denoiser's."""
+        generator = torch.Generator().manual_seed(1)
+        batch, _, noise = self._drawn(self.validation, VALIDATION_WINDOWS, generator)
+        network = self.denoiser.network
+        weights = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+        network.load_state_dict(self.optimization.average.state)
+        network.eval()
+        scores: dict[str, float] = {}
+        control: dict[str, float] = {}
+        for level in VALIDATION_LEVELS:
+            sigma = torch.full((len(batch.x0),), level, device=self.device)
+            x = batch.x0 + level * noise
+            estimate, _ = self.denoiser.denoise(x, sigma, batch.observation)
+            alone = self.denoiser.frame_estimates(x, sigma, batch.observation)
+            for found, into in ((estimate, scores), (alone, control)):
+                error = (found - batch.x0) * (1000 * self.scale)
+                into[f"mpjpe_{level:g}"] = round(float(error.norm(dim=-1).mean()), 2)
+                into[f"acceleration_{level:g}"] = round(float(error.diff(2, 1).norm(dim=-1).mean()), 2)
+        network.load_state_dict(weights)
+        network.train()
+        self.scores = scores
+        self.history.append((self.done, scores[f"mpjpe_{SIGMA_MAX:g}"]))
+        best = min(self.history, key=lambda entry: entry[1])[0]
+        self.folder.append({"step": self.done, "validation": scores, "control": control})
+        return Validated(self.done, scores, {}, control, best)
+
+    def _save(self) -> None:
+        self.folder.save_state(self.optimization.state(), step=self.done, history=self.history)
+        card = self.card | {"steps": self.done, "validation": self.scores}
+        save_motion_weights(self.folder.weights, self.optimization.average.state, card)
