@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import ArrayLike
 from torch import Tensor
 
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.common.progress import ProgressCallback
 from posestudio.common.resources import find_weights
 from posestudio.diffusion.checkpoint import load_denoiser
 from posestudio.diffusion.constraints import SIDE_EXCHANGES
@@ -23,15 +25,19 @@ from posestudio.diffusion.schedules import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.picture_size import assumed_size_remark, common_size
+from posestudio.keypoints.picture_size import assumed_size_remark, common_size, with_common_size
 from posestudio.learning.device import pick_device
 from posestudio.lifting.assumptions import assumptions, usable
 from posestudio.lifting.known import Known
+from posestudio.lifting.motion.lift import lift_tracks
+from posestudio.lifting.motion.result import LiftedMotion
+from posestudio.lifting.motion.sampling import MotionCallback, MotionSettings, Networks
 from posestudio.lifting.options import check_numbers, check_recorded
 from posestudio.lifting.point_noise import noise_used
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
 from posestudio.lifting.result import Lifted, WarmStart
 from posestudio.lifting.scoring import hypothesis_scores, reprojection_error
+from posestudio.lifting.sequence import FPS, check_fps
 
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
@@ -175,6 +181,53 @@ class Lifter:
             order=order,
             warm=warm,
         )
+
+    def lift_motion(
+        self,
+        frames: Sequence[Keypoints],
+        camera: Camera | None = None,
+        fps: float = FPS,
+        hypotheses: int = 8,
+        seed: int = 0,
+        steps: int | None = None,
+        noise: float | None = None,
+        keypoint_noise: ArrayLike | None = None,
+        guidance: float = GUIDANCE,
+        keys: Mapping[int, Known] | None = None,
+        moving: bool = False,
+        times: ArrayLike | None = None,
+        trajectory: bool = False,
+        callback: MotionCallback | None = None,
+        progress: ProgressCallback | None = None,
+        previous: LiftedMotion | None = None,
+        changed: Collection[int] | None = None,
+    ) -> list[LiftedMotion]:
+        """The motions that explain the ``frames`` of a sequence, one LiftedMotion for each person in it.
+
+        People are followed through the frames (see `keypoints.tracks`); a frame without a person is a gap in their
+        motion, which is filled in. Hypothesis h is one motion through all frames. ``callback(step, steps)`` is called
+        before each step; an exception from it (Cancelled) ends the lift. ``moving`` says that the camera moves
+        or that its pose is not known. Other options are as in :meth:`lift`. Raises LiftError for options out of
+        range, CameraError for a camera whose picture has another shape.
+        """
+        steps = DEFAULT_STEPS[DEFAULT_SAMPLER] if steps is None else steps
+        noise = self.noise if noise is None else noise
+        check_numbers(steps, hypotheses, seed, noise, guidance)
+        stated = any(frame.size is not None for frame in frames)
+        if camera is None or stated:
+            frames = with_common_size(frames)
+        together = Keypoints.concatenate([*frames], None) if frames else None
+        if together is None or not together.people:
+            return []
+        camera, sentences = _camera_for(frames[0] if stated else together, camera)
+        settings = MotionSettings(
+            int(hypotheses), int(seed), int(steps), float(noise), float(guidance), trajectory, callback
+        )
+        networks = Networks(self.denoiser, self.scale, self.noise, self.device, self.name)
+        motions = lift_tracks(
+            frames, camera, networks, settings, check_fps(fps), keypoint_noise, moving, progress
+        )
+        return [replace(motion, assumptions=(*sentences, *motion.assumptions)) for motion in motions]
 
     def _sigmas(self, schedule: str, steps: int, known: Known, warm: WarmStart | None) -> Tensor:
         """(steps + 1,) noise levels, from that of the state that sampling begins with down to 0."""

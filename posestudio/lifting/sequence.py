@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.result import Lifted, shown_trajectory
 
 FPS = 30.0
@@ -65,6 +66,62 @@ class LiftedSequence:
     """(N, 17) pixels, as in `Keypoints`; so are ``boxes`` (N, 4) and ``scores`` (N,)"""
     boxes: NDArray[np.float32] | None = None
     scores: NDArray[np.float32] | None = None
+    coherent: bool = False
+    """Whether hypothesis h of a person is one motion through all of their frames"""
+    uncertainty: NDArray[np.float32] | None = None
+    """(N, B) metres, of motions: see `LiftedMotion`; so are ``stands`` (N, H, 2)"""
+    stands: NDArray[np.float32] | None = None
+
+    @classmethod
+    def from_motions(cls, motions: Sequence[LiftedMotion], frames: int | None = None) -> LiftedSequence:
+        """The rows of ``motions`` in a sequence of ``frames`` frames, by default up to the last that has a person.
+
+        Rows are sorted by frame, then by track; frames in which a person was filled in have a row as well. Raises
+        PoseStudioError without any motion, and for motions of different numbers of hypotheses.
+        """
+        if not motions:
+            raise PoseStudioError("no people: expected at least one person with keypoints")
+        if len({motion.joints.shape[1] for motion in motions}) > 1:
+            raise PoseStudioError("motions of different numbers of hypotheses: expected the same of all")
+        frame = np.concatenate([motion.frames for motion in motions]).astype(np.int32)
+        person = np.repeat([motion.track for motion in motions], [len(motion.frames) for motion in motions])
+        order = np.lexsort((person, frame))
+
+        def rows(parts: Sequence[NDArray], axis: int = 0) -> NDArray[np.float32]:
+            return np.take(np.concatenate(parts, axis), order, axis).astype(np.float32)
+
+        def of_motions(name: str) -> NDArray[np.float32]:
+            return rows([getattr(motion, name) for motion in motions])
+
+        keypoints = Keypoints.concatenate([one for motion in motions for one in motion.keypoints])
+        found: dict[str, Any] = {
+            name: array[order] for name in FOUND if (array := getattr(keypoints, name)) is not None
+        }
+        trajectories = [motion.trajectory for motion in motions if motion.trajectory is not None]
+        whole = len(trajectories) == len(motions)
+        first = motions[0]
+        return cls(
+            joints=of_motions("joints"),
+            keypoints3d=of_motions("keypoints3d"),
+            score=rows([np.repeat(motion.score[None], len(motion.frames), 0) for motion in motions]),
+            reprojection=of_motions("reprojection"),
+            frame=frame[order],
+            person=person[order].astype(np.int32),
+            cameras=tuple(motion.camera for motion in motions for _ in motion.frames),
+            points=keypoints.points[order],
+            visibility=keypoints.visibility[order],
+            **found,
+            frames=int(frame.max()) + 1 if frames is None else frames,
+            fps=first.fps,
+            seed=first.seed,
+            weights=first.weights,
+            assumptions=tuple(dict.fromkeys(text for motion in motions for text in motion.assumptions)),
+            trajectory=rows(trajectories, 1) if whole else None,
+            sigmas=first.sigmas if whole else None,
+            coherent=True,
+            uncertainty=of_motions("uncertainty"),
+            stands=of_motions("stands"),
+        )
 
     def keypoints(self, rows: NDArray[np.integer]) -> Keypoints:
         """The 2D keypoints of some rows, which are in one picture, with all that is known of them."""
@@ -79,7 +136,7 @@ class LiftedSequence:
         return np.flatnonzero(self.frame == frame)
 
     def track(self, person: int = 0) -> NDArray[np.float32]:
-        """(frames, B, 3) one hypothesis of a person for each frame: smooth motion, high scores.
+        """(frames, B, 3) one hypothesis of a person for each frame: smooth motion, high scores; the best motion.
 
         Viterbi's dynamic programming over the frames maximises score - (mean joint movement) / 2 cm; of a single
         frame the best hypothesis is chosen. A frame without the person repeats their nearest earlier pose, or
@@ -88,6 +145,9 @@ class LiftedSequence:
         rows = np.flatnonzero(self.person == person)
         if len(rows) == 0:
             raise PoseStudioError(f"person {person} is in no frame; expected 0 to {int(self.person.max())}")
+        nearest = np.searchsorted(self.frame[rows], np.arange(self.frames), side="right") - 1
+        if self.coherent:
+            return self.joints[rows[np.maximum(nearest, 0)], 0]
         total, origins = self.score[rows[0]], []
         for before, row in zip(rows, rows[1:], strict=False):
             movement = np.linalg.norm(self.joints[row][:, None] - self.joints[before][None], axis=-1).mean(-1)
@@ -98,7 +158,6 @@ class LiftedSequence:
         for origin in reversed(origins):
             choice.append(int(origin[choice[-1]]))
         path = self.joints[rows, choice[::-1]]
-        nearest = np.searchsorted(self.frame[rows], np.arange(self.frames), side="right") - 1
         return path[np.maximum(nearest, 0)]
 
     def even_track(self, person: int = 0) -> NDArray[np.float32]:

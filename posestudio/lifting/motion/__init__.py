@@ -1,1 +1,1 @@
-"""Lifting of sequences: one coherent motion of each person through all frames."""
+"""One coherent motion from the keypoints of many frames: sampling through time, the path, the floor."""
