@@ -58,6 +58,7 @@ class Presenter(QObject):
         self._image: QImage | None = None  # the image of which the pixels are
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
         document.changed.connect(self._document_changed)
+        document.picture_shown.connect(self._picture_shown)
         document.result_changed.connect(self._result_changed)
         document.selection_changed.connect(self.draw)
         visibility.changed.connect(self.draw)
@@ -135,6 +136,10 @@ class Presenter(QObject):
         if names != {"keypoint_edits"}:  # joints moved in the picture are seen here in the next result
             self.draw()
         self.framing.document_changed(names)
+
+    def _picture_shown(self) -> None:
+        self._take_picture(self._document.state.picture)
+        self.draw()
 
     def _take_picture(self, picture: Picture | None) -> None:
         """Take over the picture as it lies in the image plane, without distortion, where picture or lens changed."""

@@ -64,6 +64,8 @@ class PlaneModel(QObject):
         self._size = size
         self._fitted = True  # follow the widget's size until the first zoom or pan
         document.changed.connect(self._document_changed)
+        document.keypoints_found.connect(lambda _: self.changed.emit())
+        document.picture_shown.connect(self.changed)
         document.result_changed.connect(self._result_changed)
         document.selection_changed.connect(self._result_changed)
 

@@ -16,11 +16,12 @@ from posestudio.app.model.any_file import Read, read
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project_reading import MissingFile
 from posestudio.app.model.sources import ClipSource
+from posestudio.app.model.video_source import VideoSource
 from posestudio.app.work.services import Studio
-from posestudio.common.file_kinds import PICTURE_INPUTS
+from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS
 
 _TOPIC = "missing "
-TOPICS = tuple(_TOPIC + kind for kind in ("clip", "picture", "weights", "outside"))
+TOPICS = tuple(_TOPIC + kind for kind in ("clip", "video", "picture", "weights", "outside"))
 
 
 class MissingFiles:
@@ -62,7 +63,11 @@ class MissingFiles:
             self._read(project, one, one.path)
 
     def _ask(self, project: Path, missing: MissingFile) -> None:
-        endings = {"clip": ("BVH", (".bvh",)), "picture": (tr("Pictures"), PICTURE_INPUTS)}
+        endings = {
+            "clip": ("BVH", (".bvh",)),
+            "video": (tr("Videos"), VIDEO_INPUTS),
+            "picture": (tr("Pictures"), PICTURE_INPUTS),
+        }
         name, suffixes = endings.get(missing.kind, (tr("Weights"), (".safetensors",)))
         title, folder = tr("Locate {name}", name=missing.path.name), str(project.parent)
         kinds = file_kinds(name, suffixes)
@@ -94,6 +99,14 @@ class MissingFiles:
             if beyond >= content.frames:
                 why = f"it has {content.frames} frames, and the project uses frame {beyond + 1} of it"
                 self._offer(project, replace(missing, path=found.path, why=why))
+        elif missing.kind == "video" and isinstance(content, VideoSource):
+            source = document.state.source
+            if not isinstance(source, VideoSource) or content.frames != source.frames:
+                why = f"it has {content.frames} frames, and the project is about {source.frames}"
+                self._offer(project, replace(missing, path=found.path, why=why))
+                return
+            there = replace(source, video=content.video, picture=content.picture)
+            document.set_found_files(source=there, picture=there.picture)
         elif missing.kind == "picture" and isinstance(content, Picture):
             document.set_found_files(picture=content)
         elif missing.kind == "weights" and isinstance(content, Path):

@@ -22,6 +22,7 @@ from posestudio.app.model.any_file import KNOWN_SUFFIXES, ClipOptions, Read, rea
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project
 from posestudio.app.model.sources import ClipSource, KeypointsSource, Source
+from posestudio.app.model.video_source import VideoSource
 from posestudio.app.work.file_watcher import FileIdentity, file_identity
 from posestudio.app.work.services import Studio
 from posestudio.body.standing import standing_body
@@ -59,7 +60,7 @@ class Opening(QObject):
     opened = Signal()
     """A file has been opened and is shown."""
     picture_opened = Signal()
-    """What is open now is a picture alone, in which keypoints can be detected."""
+    """What is open now is a picture alone, or a video, in which keypoints can be detected."""
 
     def __init__(
         self,
@@ -205,7 +206,8 @@ class Opening(QObject):
             f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1])
         )
         self._reloading.ask_about_doubts(found)
-        if isinstance(content, Picture) and document.state.empty:
+        alone = isinstance(content, Picture) and document.state.empty
+        if alone or (isinstance(content, VideoSource | Project) and _unsearched(document.state.source)):
             self.picture_opened.emit()
         self.opened.emit()
 
@@ -260,6 +262,11 @@ class Opening(QObject):
         self._studio.document.set_picture(found.content)
         self._studio.session.add_recent(found.path)
         self._studio.show_message(f"Placed {found.path.name} behind")
+
+
+def _unsearched(source: Source) -> bool:
+    """Whether this is a video in whose frames people are still to be found."""
+    return isinstance(source, VideoSource) and source.picture is not None and not source.found_frames.complete
 
 
 def _read(

@@ -10,7 +10,8 @@ from posestudio.app.model.lifted_source import read_lifted
 from posestudio.app.model.picture import Picture, read_picture
 from posestudio.app.model.project import Project, load_project
 from posestudio.app.model.sources import ClipSource, KeypointsSource
-from posestudio.common.file_kinds import CALIBRATION_INPUTS, PICTURE_INPUTS, PROJECT_SUFFIX
+from posestudio.app.model.video_source import video_source
+from posestudio.common.file_kinds import CALIBRATION_INPUTS, PICTURE_INPUTS, PROJECT_SUFFIX, VIDEO_INPUTS
 from posestudio.common.input_files import regular_file
 from posestudio.common.json_files import read_json
 from posestudio.errors import PoseStudioError
@@ -27,6 +28,7 @@ KNOWN_SUFFIXES = (
     ".safetensors",
     *CALIBRATION_INPUTS,
     *PICTURE_INPUTS,
+    *VIDEO_INPUTS,
 )
 
 
@@ -57,7 +59,8 @@ def read(
     clip_options: ClipOptions | None = None,
     trusted: frozenset[str] | None = None,
 ) -> Read:
-    """Read a BVH, keypoint, camera, picture, lifted (NPZ), project or weights file, recognised by name and content.
+    """Read a BVH, keypoint, camera, picture, video, lifted (NPZ), project or weights file, recognised by name and
+    content.
 
     ``layout`` and ``size`` are for keypoint files that do not state them; see `load_recording`. ``clip_options`` are
     for clips; what they leave open is guessed. A project's files outside its folder are read only if they are among
@@ -77,6 +80,8 @@ def read(
             return _read_json(path, layout, size)
         if suffix in PICTURE_INPUTS:
             return Read(path, read_picture(path))
+        if suffix in VIDEO_INPUTS:
+            return _read_video(path)
         if suffix == ".npz":
             return Read(path, read_lifted(path))
         if suffix == PROJECT_SUFFIX:
@@ -102,6 +107,12 @@ def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
     source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())
     _ = source.floor  # computed in the background thread, and cached
     return Read(path, source, (*clip.warnings, *read.remarks), read.warnings)
+
+
+def _read_video(path: Path) -> Read:
+    from posestudio.common.video_seeking import open_video
+
+    return Read(path, video_source(open_video(path)))
 
 
 def _read_camera(path: Path) -> Read:

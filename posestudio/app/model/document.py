@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import PICTURE_SIZE, State, changed_fields
+from posestudio.app.model.video_source import VideoSource
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
@@ -41,6 +42,8 @@ class Document(QObject):
 
     changed = Signal(object)  # frozenset of names of State's fields that differ from before
     opened = Signal()  # something else is edited from now on
+    keypoints_found = Signal(object)  # frozenset of the video's frames in which people have been looked for
+    picture_shown = Signal()  # the video's picture is that of another frame now
     picture_missing = Signal(str)  # why a picture that undo brought back cannot be shown
     gesture_ended = Signal()
     result_changed = Signal()
@@ -126,6 +129,8 @@ class Document(QObject):
             if before.picture is not None:
                 before.picture.put_away()
             state = self._with_picture(state)
+        if isinstance(state.source, VideoSource):
+            state = replace(state)  # what was computed of it may be of fewer keypoints than are known now
         self.state = state
         changed = changed_fields(before, state)
         if changed & {"source", "person"}:
@@ -170,6 +175,8 @@ class Document(QObject):
     def open_source(self, source: Source, picture: Picture | None = None) -> None:
         """Open a clip or keypoint file: its first frame, a camera that sees it, and the picture to be shown behind
         it, if one was named along with it."""
+        if picture is None and isinstance(source, VideoSource):
+            picture = source.picture
         camera, target = camera_edits.first_camera(source, PICTURE_SIZE if picture is None else picture.size)
         self.open_state(
             State(source=source, camera=camera, target=target, picture=picture, settings=self.state.settings)
@@ -180,6 +187,16 @@ class Document(QObject):
         self.open_state(
             State(camera=Camera.default(picture.size), picture=picture, settings=self.state.settings)
         )
+
+    def take_found(self, found: Mapping[int, Keypoints]) -> None:
+        """Take the people found in frames of the video that is open, as they are found. No edit."""
+        source = self.state.source
+        assert isinstance(source, VideoSource)
+        for frame, keypoints in found.items():
+            source.found_frames.put(frame, keypoints)
+        if self.state.frame in found:
+            self.state = replace(self.state)
+        self.keypoints_found.emit(frozenset(found))
 
     def set_frame(self, frame: int) -> None:
         """Go to a frame of the source; the camera keeps its position beside a person who walks. No edit."""

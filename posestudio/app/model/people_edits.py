@@ -146,7 +146,7 @@ def answer_chosen(state: State, index: int) -> Change:
         text,
         replace(
             state,
-            source=replace(source, sequence=tuple(frames)),
+            source=source.with_frames(frames),
             keypoint_edits=MappingProxyType(edits),
             pins=state.with_pins({}),
         ),
@@ -188,9 +188,8 @@ def person_removed(state: State, person: int) -> Change | None:
         )
         return Change(text, nobody)
     detections = tuple(source.detection(one) for one in range(source.people) if one != person)
-    after = replace(
-        source, sequence=tuple(_without(frame, person) for frame in source.sequence), detections=detections
-    )
+    frames = (_without(frame, person) for frame in source.sequence)
+    after = replace(source.with_frames(frames), detections=detections)
     following = state.person - (state.person > person)
 
     def moved(one: int) -> int | None:

@@ -29,6 +29,8 @@ from posestudio.app.model.state import (
     SamplerSettings,
     State,
 )
+from posestudio.app.model.video_project import video_of
+from posestudio.app.model.video_source import VideoSource
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.json_cursor import JsonCursor, number_in
@@ -46,8 +48,8 @@ _LONGEST = 3600.0  # seconds from one frame to the next
 
 @dataclass(frozen=True)
 class MissingFile:
-    """A file that a project names and that was not read. ``kind`` is clip, picture or weights; ``outside`` says that
-    it was not looked for, since it lies outside the project's folder; ``why`` is what is wrong otherwise."""
+    """A file that a project names and that was not read. ``kind`` is clip, video, picture or weights; ``outside``
+    says that it was not looked for, since it lies outside the project's folder; ``why`` is what is wrong otherwise."""
 
     kind: str
     path: Path
@@ -120,7 +122,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         motion=_motion(root["motion"]) if "motion" in root else NO_MOTION_EDITS,
         camera=camera,
         target=_array(root["target"], (3,)),
-        picture=_picture(root, files),
+        picture=source.picture if isinstance(source, VideoSource) else _picture(root, files),
         settings=_settings(root["settings"], files),
     )
 
@@ -133,6 +135,9 @@ def _source(root: JsonCursor, files: ProjectFiles) -> Source:
     if kind == "clip":
         path, clip = files.find(cursor["path"], "clip", ClipSource)
         return MissingSource(path.name, path=path) if clip is None else clip
+    if kind == "video":
+        path, video = files.find(cursor["path"], "video", VideoSource)
+        return video_of(cursor, path, video)
     if kind == "poses":
         bodies = np.asarray(_array(cursor["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
         if not len(bodies):
@@ -151,7 +156,7 @@ def _source(root: JsonCursor, files: ProjectFiles) -> Source:
         if not 1 <= frames <= MOST_SECONDS * FPS:
             raise cursor["frames"].error(f"1 to {MOST_SECONDS * FPS} frames")
         return AnimationSource(frames, cursor["name"].text(), _seconds(cursor["frame_time"]))
-    raise cursor["kind"].error("clip, poses, keypoints or animation")
+    raise cursor["kind"].error("clip, video, poses, keypoints or animation")
 
 
 def _seconds(cursor: JsonCursor) -> float:

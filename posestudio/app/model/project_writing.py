@@ -16,6 +16,8 @@ from posestudio.app.model.motion_state import MotionEdits, Ranges
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, Source
 from posestudio.app.model.state import State
+from posestudio.app.model.video_project import video_content
+from posestudio.app.model.video_source import VideoPicture, VideoSource
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.keypoints import Keypoints
 
@@ -46,7 +48,7 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
         "motion": _written_motion(state.motion),
         "camera": state.camera.to_json(),
         "target": np.asarray(state.target, np.float64).tolist(),
-        "picture": None if state.picture is None else _written_picture(state.picture, path),
+        "picture": _written_picture(state.picture, path),
         "settings": asdict(state.settings),
     }
 
@@ -63,6 +65,8 @@ def _written_source(source: Source, path: Path) -> dict[str, Any] | None:
         return {"kind": "animation", "name": source.name, "frame_time": source.frame_time} | {
             "frames": source.frames
         }
+    if isinstance(source, VideoSource) and source.video is not None:
+        return video_content(source, _relative(source.video.path, path))
     if isinstance(source, KeypointsSource):
         frames = [_written_keypoints(keypoints) for keypoints in source.sequence]
         return {"kind": "keypoints", "name": source.name, "found": source.found} | {
@@ -102,7 +106,9 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
     return content
 
 
-def _written_picture(picture: Picture, path: Path) -> dict[str, Any]:
+def _written_picture(picture: Picture | None, path: Path) -> dict[str, Any] | None:
+    if picture is None or isinstance(picture, VideoPicture):
+        return None  # a video's is read from the video
     if picture.path is not None:
         return {"name": picture.name, "path": _relative(picture.path, path)}
     stored = QByteArray()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -135,7 +136,7 @@ class KeypointsSource:
     who were added otherwise."""
 
     name: str
-    sequence: tuple[Keypoints, ...]
+    sequence: Sequence[Keypoints]
     frame_time: float | None = None
     floor: float | None = None
     detections: tuple[Detected | None, ...] = ()
@@ -156,6 +157,14 @@ class KeypointsSource:
     def size(self) -> tuple[int, int] | None:
         """The picture's (width, height) as the file states it."""
         return next((keypoints.size for keypoints in self.sequence if keypoints.size), None)
+
+    def with_frames(self, frames: Iterable[Keypoints]) -> KeypointsSource:
+        """The same file with other keypoints in its frames."""
+        return replace(self, sequence=tuple(frames))
+
+    def searched(self, frame: int) -> bool:
+        """Whether it is known who is in a frame."""
+        return True
 
     def observe(self, frame: int, person: int, camera: Camera) -> tuple[np.ndarray, np.ndarray]:
         keypoints, row = self.sequence[frame], self.row(frame, person)

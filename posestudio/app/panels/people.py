@@ -39,6 +39,7 @@ class PeoplePanel(QWidget):
         self.table.doubleClicked.connect(self._double_click)
         self.table.customContextMenuRequested.connect(self._open_menu)
         document.changed.connect(self._document_changed)
+        document.keypoints_found.connect(self._keypoints_found)
         self._document_changed(_CHANGES)
 
     def _set_up_table(self) -> None:
@@ -76,6 +77,11 @@ class PeoplePanel(QWidget):
         self.table.viewport().update()
         self.nobody.setText(tr(_NOBODY if state.picture is None else _NOBODY_IN_PICTURE))
         self._stack.setCurrentWidget(self.nobody if state.empty else self.table)
+
+    def _keypoints_found(self, frames: frozenset[int]) -> None:
+        state = self._document.state
+        if state.frame in frames or state.source.people != self.model.rowCount():
+            self._document_changed(_CHANGES)
 
     def _choose(self, current: QModelIndex) -> None:
         if current.isValid():

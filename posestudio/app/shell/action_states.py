@@ -37,6 +37,7 @@ class ActionStates(QObject):
         self._actions, self._document, self._visibility = actions, document, visibility
         self._playback, self._player, self._detects = playback, player, detects
         document.changed.connect(self._enable)
+        document.keypoints_found.connect(self._enable)
         document.result_changed.connect(self._enable)
         document.history.indexChanged.connect(self._name_undo)
         visibility.changed.connect(self._tick)

@@ -6,6 +6,7 @@ from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.model.document import Document
 from posestudio.app.model.people_edits import can_remove, in_picture
 from posestudio.app.model.sources import ClipSource
+from posestudio.app.model.video_source import VideoSource
 from posestudio.app.shell.actions import Actions
 
 _OF_POSES = (
@@ -63,7 +64,8 @@ def enable(actions: Actions, document: Document, detects: bool) -> None:
         "export_sequence": state.source.frames > 1,
         "release_pins": bool(state.pinned),
         "reset_joints": state.keypoint_edit is not None or bool(state.pinned),
-        **dict.fromkeys(("detect", "find_everybody", "draw_box"), state.picture is not None and detects),
+        **dict.fromkeys(("detect", "find_everybody"), state.picture is not None and detects),
+        "draw_box": state.picture is not None and detects and not isinstance(state.source, VideoSource),
         "place_person": state.picture is not None and (state.empty or in_picture(state.source)),
         "delete_person": can_remove(state.source),
         **dict.fromkeys(("next_person", "previous_person"), state.source.people > 1),

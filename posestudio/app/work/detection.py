@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,7 @@ from posestudio.app.model.people_edits import person_title
 from posestudio.app.model.picture import Picture, rgba_of
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import State
+from posestudio.app.model.video_source import VideoSource
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.progress import ProgressCallback
@@ -60,6 +62,8 @@ class Detection(QObject):
     failed = Signal(str)
     """What went wrong."""
     busy_changed = Signal(bool)
+    video_wanted = Signal()
+    """People are to be found in all frames of the video that is open."""
     nobody_found = Signal()
     """The picture was searched, and no person was found in it."""
 
@@ -71,6 +75,7 @@ class Detection(QObject):
         self.jobs = Jobs(self)
         """The detector's runs, with their progress and a way to stop them."""
         self._detector: Detector | None = None
+        self._loading = threading.Lock()
         self._run, self._busy = 0, False  # the number of the latest run
         bundled = weights_folder() / "detectors" / "detector.safetensors"
         self.available = load is not load_detector or bundled.exists()
@@ -81,6 +86,13 @@ class Detection(QObject):
         """Whether the detector runs."""
         return self._busy
 
+    def detector(self) -> Detector:
+        """The detector, loaded when it is first needed. For background threads. Raises CheckpointError."""
+        with self._loading:
+            if self._detector is None:
+                self._detector = self._load()
+            return self._detector
+
     # -- what is detected
 
     def find_everybody(self, *, opening: bool = False) -> None:
@@ -88,6 +100,9 @@ class Detection(QObject):
 
         ``opening`` says that the picture has just been opened, so that what is detected needs no saving.
         """
+        if isinstance(self._document.state.source, VideoSource):
+            self.video_wanted.emit()
+            return
         picture = self._picture()
         if picture is not None:
             title = tr("Finding people in {picture}", picture=picture.name)
@@ -179,13 +194,12 @@ class Detection(QObject):
         from posestudio.detection.modes import with_modes
 
         progress(0, STEPS, "steps")
-        if self._detector is None:
-            self._detector = self._load()
+        detector = self.detector()
 
         def report(step: int, *_: Any) -> None:
             progress(min(step + 1, STEPS), STEPS, "steps")
 
-        detected = self._detector.detect(
+        detected = detector.detect(
             rgba_of(image), boxes, steps=STEPS, flip=True, callback=report, trajectory=True
         )
         return with_modes(detected, picture.name), detected

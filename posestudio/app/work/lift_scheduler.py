@@ -54,6 +54,7 @@ class LiftScheduler(QObject):
         self._late = 0  # answers in a row that did not arrive in time
         self._quick_submitted.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)
+        document.keypoints_found.connect(self._keypoints_found)
         document.gesture_ended.connect(self._refine)
         worker.answered.connect(self._answered)
 
@@ -68,6 +69,10 @@ class LiftScheduler(QObject):
 
     def _changed(self, names: frozenset[str]) -> None:
         if names & _LIFTED_FROM:
+            self._request(Quality.QUICK if self._document.gesturing else Quality.FINE)
+
+    def _keypoints_found(self, frames: frozenset[int]) -> None:
+        if self._document.state.frame in frames:
             self._request(Quality.QUICK if self._document.gesturing else Quality.FINE)
 
     def _refine(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,10 +11,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.model.state import LiftInput, SamplerSettings
 from posestudio.app.work.file_watcher import stamp
+from posestudio.app.work.newest_request import NewestRequestThread
 from posestudio.app.work.torch_import import import_torch
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.body.limits import bundled_limits
@@ -137,53 +137,32 @@ class LiftWorker(QObject):
         self._thread.wait()
 
 
-class _LiftThread(QThread):
+class _LiftThread(NewestRequestThread[Request]):
     """Lifts the newest request, appends the answer to ``answers`` and calls ``answered``."""
 
     def __init__(self, load: Callable[[str], Lifter], answered: Callable[[], None], parent: QObject) -> None:
-        super().__init__(parent)
-        self.setObjectName("posestudio-sampling")
+        super().__init__("posestudio-sampling", parent)
         self._load, self._notify = load, answered
         self._lifters: dict[str, tuple[object, Lifter]] = {}
-        self._ready = threading.Condition()
-        self._next: Request | None = None
-        self._stopped = False
         self.answers: deque[Response] = deque()
         self._answered: Request | None = None  # the last one, whether or not its answer is delivered
         self._last: tuple[Request, Lifted] | None = None
         self._known_companions: dict[bytes, np.ndarray] = {}
 
-    def put(self, request: Request) -> None:
-        with self._ready:
-            self._next = request
-            self._ready.notify_all()
-
-    def stop(self) -> None:
-        with self._ready:
-            self._stopped = True
-            self._ready.notify_all()
-
     def wait_for_answer(self, request: Request, seconds: float) -> bool:
         with self._ready:
             return self._ready.wait_for(lambda: self._answered is request, seconds)
 
-    def _take(self) -> Request | None:
+    def answer(self, request: Request) -> None:
+        try:
+            response = self._answer(request)
+        except _Superseded:
+            return
         with self._ready:
-            self._ready.wait_for(lambda: self._stopped or self._next is not None)
-            request, self._next = self._next, None
-            return None if self._stopped else request
-
-    def run(self) -> None:
-        while (request := self._take()) is not None:
-            try:
-                response = self._answer(request)
-            except _Superseded:
-                continue
-            with self._ready:
-                self.answers.append(response)
-                self._answered = request
-                self._ready.notify_all()
-            self._notify()
+            self.answers.append(response)
+            self._answered = request
+            self._ready.notify_all()
+        self._notify()
 
     def _answer(self, request: Request) -> Response:
         try:
