@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posestudio.common.video_seeking import VideoReader, open_video
-from posestudio.common.videos import read_frames
+from posestudio.common.videos import read_video
 from posestudio.errors import PoseStudioError
 from tests.written_video import SIZE, write_video
 
@@ -75,4 +75,4 @@ def test_a_rotated_video_is_upright(tmp_path):
     video = open_video(path)
     assert video.size == (SIZE[1], SIZE[0])
     with VideoReader(video) as reader:
-        assert reader.frame(3).shape == next(read_frames(path)).shape == (SIZE[0], SIZE[1], 3)
+        assert reader.frame(3).shape == next(read_video(path)).picture.shape == (SIZE[0], SIZE[1], 3)

@@ -49,7 +49,7 @@ _LONGEST = 3600.0  # seconds from one frame to the next
 @dataclass(frozen=True)
 class MissingFile:
     """A file that a project names and that was not read. ``kind`` is clip, video, picture or weights; ``outside``
-    says that it was not looked for, since it lies outside the project's folder; ``why`` is what is wrong otherwise."""
+    says that it was not looked for, since it lies outside the project's folder; ``why`` is what else is wrong."""
 
     kind: str
     path: Path
