@@ -36,6 +36,13 @@ def render(
             help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif.",
         ),
     ],
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="VIDEO|FOLDER",
+            help="What the people were seen in: the body is drawn over it, beside the 3D view.",
+        ),
+    ] = None,
     theme: Annotated[Theme, typer.Option(help="Dark or light background.")] = Theme.dark,
     up: UpAxis = None,
     unit: Unit = None,
@@ -47,6 +54,8 @@ def render(
     from posestudio.common.colours import palette
     from posestudio.export.video import save_video, video_of_file
 
+    if picture is not None and out.exists() and picture.exists() and out.samefile(picture):
+        raise PoseStudioError(f"{out}: the output would overwrite the picture; choose another name")
     if out.suffix.lower() == ".svg":
         _render_plane(source, out, palette(theme.value))
         return
@@ -56,6 +65,7 @@ def render(
         axes=file_axes(up, unit, handedness),
         person=person,
         say=None if quiet else lambda line: print(printable(line), file=sys.stderr),
+        picture=picture,
     )
     with progress_bar("drawing", quiet) as progress:
         save_video(out, video, progress)

@@ -21,6 +21,10 @@ RGBImage = NDArray[np.uint8]
 
 _FRACTION_BITS = 4  # OpenCV takes sub-pixel positions as fixed-point integers
 _ARC_POINTS = 17  # per end of a capsule
+_ARC = np.linspace(0, 1, _ARC_POINTS)
+_CIRCLE = np.stack(
+    [f(np.linspace(0, 2 * np.pi, 4 * _ARC_POINTS, endpoint=False)) for f in (np.cos, np.sin)], axis=-1
+)
 _FAR = 1 << 24  # pixels beyond which fixed-point positions overflow
 _LIGHT = np.array([-0.45, -0.6])  # where the light comes from, in the picture
 _SHADES = [
@@ -49,6 +53,13 @@ class Canvas:
     def size(self) -> tuple[int, int]:
         """(width, height)."""
         return self.pixels.shape[1], self.pixels.shape[0]
+
+    def paste(self, picture: RGBImage, corner: tuple[int, int], size: tuple[int, int]) -> None:
+        """Lay a picture (h, w, 3) over this one, scaled to ``size`` (width, height), with its upper left at
+        ``corner``, wholly inside."""
+        smaller = size[0] < picture.shape[1]
+        scaled = cv2.resize(picture, size, interpolation=cv2.INTER_AREA if smaller else cv2.INTER_LINEAR)
+        self.pixels[corner[1] : corner[1] + size[1], corner[0] : corner[0] + size[0]] = scaled
 
     def line(self, start: ArrayLike, end: ArrayLike, colour: RGB, width: float = 1.0) -> None:
         """A straight line between two points (2,)."""
@@ -119,17 +130,18 @@ def _capsule_outline(
     distance = float(np.hypot(*along))
     if not distance > abs(r0 - r1):  # one disc lies within the other
         centre, radius = (start, r0) if r0 >= r1 else (end, r1)
-        angles = np.linspace(0, 2 * np.pi, 4 * _ARC_POINTS, endpoint=False)
-        return centre + radius * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
-    heading = np.arctan2(along[1], along[0])
-    tangent = np.arccos((r0 - r1) / distance)  # where the common tangents touch, from the heading
-    ahead = heading + np.linspace(-tangent, tangent, _ARC_POINTS)
-    behind = heading + np.linspace(tangent, 2 * np.pi - tangent, _ARC_POINTS)
-    arcs = [
-        centre + radius * np.stack([np.cos(angles), np.sin(angles)], axis=-1)
-        for centre, radius, angles in ((end, r1, ahead), (start, r0, behind))
-    ]
-    return np.concatenate(arcs)
+        return centre + radius * _CIRCLE
+    heading = float(np.arctan2(along[1], along[0]))
+    tangent = float(np.arccos((r0 - r1) / distance))  # where the common tangents touch, from the heading
+    angles = np.concatenate(
+        [heading + tangent * (2 * _ARC - 1), heading + tangent + (2 * np.pi - 2 * tangent) * _ARC]
+    )
+    outline = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    outline[:_ARC_POINTS] *= r1
+    outline[:_ARC_POINTS] += end
+    outline[_ARC_POINTS:] *= r0
+    outline[_ARC_POINTS:] += start
+    return outline
 
 
 @lru_cache(maxsize=512)

@@ -78,10 +78,17 @@ def draw_shadow(
 
 
 def draw_ground(
-    canvas: Canvas, camera: Camera, centre: NDArray[np.floating], floor: float, palette: Palette
+    canvas: Canvas,
+    camera: Camera,
+    centre: NDArray[np.floating],
+    floor: float,
+    palette: Palette,
+    reach: float = 3.0,
 ) -> None:
-    """A half-metre grid around ``centre`` (3,) at height ``floor`` that fades with the distance from it."""
-    reach, step = 3.0, 0.5
+    """A grid around ``centre`` (3,) at height ``floor`` that fades with the distance from it, out to ``reach``
+    metres; its lines are half a metre apart, in a large one a metre or more."""
+    step = 0.5 * max(1, round(reach / 6))
+    reach = step * np.ceil(reach / step)
     middle = np.round(centre[[0, 2]] / step) * step
     coordinates = np.arange(-reach, reach + step / 2, step)
     across, start = (grid.ravel() for grid in np.meshgrid(coordinates, coordinates[:-1]))

@@ -51,18 +51,35 @@ class KeypointPanel:
     window: tuple[float, float, float, float]
 
 
+def empty_space(
+    view: Camera, floor: float, palette: Palette = DARK, middle: Points | None = None, reach: float = 3.0
+) -> Canvas:
+    """The ground about ``middle`` (3,), if any, at height ``floor`` and out to ``reach`` metres, seen by ``view``."""
+    canvas = Canvas.blank(view.size, palette.background)
+    if middle is not None:
+        draw_ground(canvas, view, middle, floor, palette, reach)
+    return canvas
+
+
 def draw_bodies(
-    bodies: SpacePanel, view: Camera, floor: float, palette: Palette = DARK, middle: Points | None = None
+    bodies: SpacePanel,
+    view: Camera,
+    floor: float,
+    palette: Palette = DARK,
+    middle: Points | None = None,
+    space: Canvas | None = None,
 ) -> Canvas:
     """The bodies, if any, on the ground at height ``floor``, seen by the camera ``view``, on a canvas of its size.
 
-    The ground is drawn about ``middle`` (3,), by default about the solid bodies' hips.
+    The ground is drawn about ``middle`` (3,), by default about the solid bodies' hips; with a ``space``, see
+    :func:`empty_space`, the bodies are drawn on a copy of that.
     """
-    canvas = Canvas.blank(view.size, palette.background)
-    if middle is None and len(bodies.solid):
-        middle = bodies.solid[:, BODY_INDEX["hips"]].mean(axis=0)
-    if middle is not None:
-        draw_ground(canvas, view, middle, floor, palette)
+    if space is None:
+        if middle is None and len(bodies.solid):
+            middle = bodies.solid[:, BODY_INDEX["hips"]].mean(axis=0)
+        canvas = empty_space(view, floor, palette, middle)
+    else:
+        canvas = Canvas(space.pixels.copy())
     if bodies.presence > 0 and len(bodies.solid):
         draw_shadow(canvas, view, bodies.solid, floor, palette, 0.4 * bodies.presence)
     depth = view.to_camera(bodies.sketches[:, BODY_INDEX["hips"]])[:, 2]

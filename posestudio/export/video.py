@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from posestudio.export.figure import floor_under
 from posestudio.export.framing import FollowingView, sphere_around, view_around, window_around, yaw_of
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.picture import save_picture
+from posestudio.export.picture_frames import pictures_of
 from posestudio.export.picture_panels import (
     SIZE,
     KeypointPanel,
@@ -30,6 +31,7 @@ from posestudio.export.picture_panels import (
     draw_timeline,
     draw_title,
 )
+from posestudio.export.picture_video import PictureVideo
 from posestudio.export.video_encoding import encode_video
 from posestudio.lifting.sequence import LiftedSequence
 from posestudio.mocap.body_from_file import load_body
@@ -54,6 +56,15 @@ class Video(Protocol):
     def frame(self, index: int) -> RGBImage: ...
 
 
+@runtime_checkable
+class TimedVideo(Video, Protocol):
+    """A video whose frames are shown at their own times."""
+
+    def time(self, index: int) -> float:
+        """Seconds from the first frame to the one that was drawn last, number ``index``."""
+        ...
+
+
 def save_video(path: str | os.PathLike[str], video: Video, progress: ProgressCallback | None = None) -> None:
     """Write a video in the format of the suffix of ``path``: its still as a picture, or all of it as MP4 or GIF.
 
@@ -62,7 +73,8 @@ def save_video(path: str | os.PathLike[str], video: Video, progress: ProgressCal
     if checked_suffix(path, PICTURE_AND_VIDEO_OUTPUTS) in PICTURE_OUTPUTS:
         save_picture(path, video.frame(video.still))
     else:
-        encode_video(path, map(video.frame, range(video.count)), video.count, video.fps, progress)
+        times = video.time if isinstance(video, TimedVideo) else None
+        encode_video(path, map(video.frame, range(video.count)), video.count, video.fps, progress, times)
 
 
 def video_of_file(
@@ -71,15 +83,24 @@ def video_of_file(
     axes: FileAxes | None = None,
     person: int | None = None,
     say: Callable[[str], None] | None = None,
+    picture: str | os.PathLike[str] | None = None,
 ) -> Video:
     """The video of a lifted NPZ or of a BVH clip.
 
-    ``axes`` and ``person`` are for clips, see mocap.body_from_clip.read_body; remarks on reading one are passed to
-    ``say``. Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
+    With a ``picture``, a video or a folder, the lifted bodies are drawn over it, too; see `picture_video`. ``axes``
+    and ``person`` are for clips, see mocap.body_from_clip.read_body; remarks on reading one are passed to ``say``.
+    Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
     """
     suffix = suffix_of(path)
     if suffix == ".npz":
-        return video_of_sequence(load_lifted(path), palette=palette)
+        sequence = load_lifted(path)
+        if picture is not None:
+            return PictureVideo(sequence, pictures_of(picture, sequence), palette)
+        return video_of_sequence(sequence, palette=palette)
+    if picture is not None:
+        raise PoseStudioError(
+            f"{path}: expected a lifted .npz, whose camera says where the body is in a picture"
+        )
     if suffix == ".bvh":
         clip, read = load_body(path, axes=axes, person=person)
         if not len(clip):

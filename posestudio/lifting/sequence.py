@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.keypoints.frame_times import rate_varies, times_of
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.result import Lifted, shown_trajectory
 
@@ -52,7 +53,7 @@ class LiftedSequence:
     """The number of this part's frame 0 in the whole sequence; 0 unless this is a part"""
     fps: float = FPS
     times: NDArray[np.float64] | None = None
-    """(frames,) seconds of each frame, increasing, from the beginning of their video; None: ``fps`` is constant"""
+    """(frames,) seconds from the beginning of their video to each frame, increasing; None where they are not known"""
     seed: int = 0
     weights: str = ""
     assumptions: tuple[str, ...] = ()
@@ -161,10 +162,10 @@ class LiftedSequence:
         return path[np.maximum(nearest, 0)]
 
     def even_track(self, person: int = 0) -> NDArray[np.float32]:
-        """:meth:`track` at a constant ``fps``, as files of motion need it: where the frames' ``times`` vary, each
-        joint is on the line between its places in the frames before and after."""
+        """:meth:`track` at a constant ``fps``, as files of motion need it: where the rate of the frames' ``times``
+        varies, each joint is on the line between its places in the frames before and after."""
         path = self.track(person)
-        if self.times is None or len(path) < 2:
+        if self.times is None or not rate_varies(self.times):
             return path
         seconds = self.times - self.times[0]
         even = np.minimum(np.arange(round(float(seconds[-1]) * self.fps) + 1) / self.fps, seconds[-1])
@@ -220,6 +221,7 @@ def gather(frames: Sequence[Lifted], fps: float = FPS) -> LiftedSequence:
         **{name: getattr(keypoints, name) for name in FOUND},
         frames=len(frames),
         fps=check_fps(fps),
+        times=times_of([lifted.keypoints for lifted in frames]),
         seed=first.seed,
         weights=first.weights,
         assumptions=tuple(dict.fromkeys(text for lifted in frames for text in lifted.assumptions)),

@@ -1,4 +1,10 @@
+import numpy as np
+
+from posestudio.common.videos import frame_count
+from posestudio.export.lifted import save_sequence
+from posestudio.export.video_encoding import encode_video
 from tests.cli.lines import one_line
+from tests.fakes import make_sequence
 
 
 def test_render_draws_clips_and_lifted_files(run, lifter, keypoints, tmp_path):
@@ -7,3 +13,14 @@ def test_render_draws_clips_and_lifted_files(run, lifter, keypoints, tmp_path):
     status, _, err = run("render", "camera.json", "--out", "b.png")
     assert status == 1 and one_line(err)
     assert (tmp_path / "o.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_bodies_are_drawn_over_the_video_they_were_lifted_from(run, tmp_path):
+    save_sequence(tmp_path / "lifted.npz", make_sequence(frames=2))
+    encode_video(tmp_path / "in.mp4", [np.zeros((90, 160, 3), np.uint8)] * 2, 2, 25.0)
+    assert run("render", "lifted.npz", "--picture", "in.mp4", "--out", "out.mp4", "--quiet") == (0, "", "")
+    assert frame_count(tmp_path / "out.mp4") == 2
+    status, _, err = run("render", "lifted.npz", "--picture", "in.mp4", "--out", "in.mp4")
+    assert status == 1 and "would overwrite the picture" in err
+    status, _, err = run("render", "lifted.npz", "--picture", "none.mp4", "--out", "out2.mp4")
+    assert status == 1 and "none.mp4" in err and not (tmp_path / "out2.mp4").exists()

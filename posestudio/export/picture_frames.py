@@ -1,0 +1,115 @@
+"""The pictures that a lifted sequence was seen in: the frames of a video or of a folder, one in memory at a time."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posestudio.common.pictures import picture_files, read_picture
+from posestudio.common.videos import VideoFrame, frame_count, is_video, read_video
+from posestudio.errors import PoseStudioError
+from posestudio.lifting.sequence import LiftedSequence
+
+_LATE = 0.25  # seconds after the last frame of a video from which on there is no picture
+
+
+class PictureFrames(Protocol):
+    """The pictures of a sequence's frames, by the frame's index. Asking for frames in order reads each once."""
+
+    def picture(self, index: int) -> NDArray[np.uint8] | None:
+        """(h, w, 3) RGB of a frame; None where there is no picture of it."""
+        ...
+
+    def time(self, index: int) -> float | None:
+        """Seconds from the first frame to this one, whose picture was read last; None where only the rate says."""
+        ...
+
+
+def pictures_of(path: str | os.PathLike[str], sequence: LiftedSequence) -> PictureFrames:
+    """The pictures of ``sequence`` in a video, a folder of pictures or one picture.
+
+    A video's frames belong to those of the sequence at their times, or one by one where the sequence has no times and
+    as many frames; a folder's pictures in the order of their names, or where some are missing by the last numbers in
+    their names, counted from the lowest. Raises PoseStudioError where there is no picture, or a folder has others.
+    """
+    if is_video(path):
+        return _VideoFrames(path, sequence)
+    files = dict(enumerate(picture_files(Path(path))))
+    if len(files) != sequence.frames:
+        files = _by_number(list(files.values()))
+        if not files or max(files) >= sequence.frames:
+            raise PoseStudioError(
+                f"{path}: expected a picture for each of the sequence's {sequence.frames} frames, or numbers of"
+                " frames in the pictures' names"
+            )
+    return _FolderPictures(files)
+
+
+def _by_number(files: list[Path]) -> dict[int, Path]:
+    """The files by the last number in their names, counted from the lowest; none where a name has no number."""
+    numbers = [re.findall(r"\d+", file.stem)[-1:] for file in files]
+    found = {int(number[0]): file for number, file in zip(numbers, files, strict=True) if number}
+    return {number - min(found): file for number, file in found.items()} if len(found) == len(files) else {}
+
+
+class _FolderPictures:
+    """Pictures by the frames' indices."""
+
+    def __init__(self, files: dict[int, Path]) -> None:
+        self._files = files
+
+    def picture(self, index: int) -> NDArray[np.uint8] | None:
+        return read_picture(self._files[index]) if index in self._files else None
+
+    def time(self, index: int) -> float | None:
+        return None
+
+
+class _VideoFrames:
+    """Frames of a video, read forwards; asking for an earlier one begins again."""
+
+    def __init__(self, path: str | os.PathLike[str], sequence: LiftedSequence) -> None:
+        self._path, self._sequence = path, sequence
+        one_by_one = sequence.times is None and frame_count(path) == sequence.frames
+        self._wanted = np.arange(sequence.frames, dtype=float) if one_by_one else _seconds(sequence)
+        self._one_by_one = one_by_one
+        self._frames, self._now, self._next, self._first = self._begun()
+        self._asked = -np.inf
+
+    def picture(self, index: int) -> NDArray[np.uint8] | None:
+        wanted = self._wanted[index]
+        if wanted < self._asked:
+            self._frames, self._now, self._next, self._first = self._begun()
+        self._asked = wanted
+        while self._next is not None and abs(self._at(self._next) - wanted) <= abs(
+            self._at(self._now) - wanted
+        ):
+            self._now, self._next = self._next, next(self._frames, None)
+        if not self._one_by_one and wanted > self._at(self._now) + _LATE:
+            return None
+        return self._now.picture
+
+    def time(self, index: int) -> float | None:
+        return (
+            self._now.time - self._first if self._one_by_one else float(self._wanted[index] - self._wanted[0])
+        )
+
+    def _begun(self) -> tuple[Iterator[VideoFrame], VideoFrame, VideoFrame | None, float]:
+        """A reading of the video, its first two frames, and the first one's time."""
+        frames = read_video(self._path)
+        first = next(frames)
+        return frames, first, next(frames, None), first.time
+
+    def _at(self, frame: VideoFrame) -> float:
+        return frame.number if self._one_by_one else frame.time
+
+
+def _seconds(sequence: LiftedSequence) -> NDArray[np.float64]:
+    """(frames,) seconds from the video's beginning."""
+    return np.arange(sequence.frames) / sequence.fps if sequence.times is None else sequence.times
