@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,9 +29,13 @@ from posestudio.keypoints.picture_size import assumed_size_remark, common_size, 
 from posestudio.learning.device import pick_device
 from posestudio.lifting.assumptions import assumptions, usable
 from posestudio.lifting.known import Known
-from posestudio.lifting.motion.lift import lift_tracks
+from posestudio.lifting.motion.changed import solve_again
+from posestudio.lifting.motion.clock import clock_of
+from posestudio.lifting.motion.lift import MotionSection, lift_sections, lift_tracks
+from posestudio.lifting.motion.problem import MotionInput, checked_keys
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sampling import MotionCallback, MotionSettings, Networks
+from posestudio.lifting.motion.sections import MotionState
 from posestudio.lifting.options import check_numbers, check_recorded
 from posestudio.lifting.point_noise import noise_used
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
@@ -210,24 +214,88 @@ class Lifter:
         or that its pose is not known. Other options are as in :meth:`lift`. Raises LiftError for options out of
         range, CameraError for a camera whose picture has another shape.
         """
+        found = self._motion_input(
+            frames,
+            camera,
+            fps,
+            hypotheses=hypotheses,
+            seed=seed,
+            steps=steps,
+            noise=noise,
+            keypoint_noise=keypoint_noise,
+            guidance=guidance,
+            keys=keys,
+            moving=moving,
+            times=times,
+            trajectory=trajectory,
+            callback=callback,
+        )
+        if found is None:
+            return []
+        if previous is not None:
+            return [solve_again(*found, previous, changed or ())]
+        return lift_tracks(*found, progress)
+
+    def lift_motion_in_sections(
+        self,
+        frames: Sequence[Keypoints],
+        camera: Camera | None = None,
+        fps: float = FPS,
+        state: MotionState | None = None,
+        progress: ProgressCallback | None = None,
+        **options: Any,
+    ) -> Iterator[MotionSection]:
+        """The motions of :meth:`lift_motion`, section by section: of a sequence of any length, in constant memory.
+
+        Each MotionSection has the motions of the people in its frames, with these frames alone, and the ``state``
+        from which the next one follows. A lift that was interrupted is continued by giving the same arguments and the
+        last ``state`` (see `MotionState.arrays` for saving it): the results are the same. Hypotheses are ranked by
+        the first section that a person is in and keep that order, so that each is one motion through all sections.
+        ``options`` are those of :meth:`lift_motion`. Raises LiftError and CameraError as that does.
+        """
+        found = self._motion_input(frames, camera, fps, **options)
+        if found is not None:
+            yield from lift_sections(*found, state, progress)
+
+    def _motion_input(
+        self,
+        frames: Sequence[Keypoints],
+        camera: Camera | None,
+        fps: float,
+        hypotheses: int = 8,
+        seed: int = 0,
+        steps: int | None = None,
+        noise: float | None = None,
+        keypoint_noise: Any = None,
+        guidance: float = GUIDANCE,
+        keys: Mapping[int, Known] | None = None,
+        moving: bool = False,
+        times: ArrayLike | None = None,
+        trajectory: bool = False,
+        callback: MotionCallback | None = None,
+    ) -> tuple[MotionInput, Networks, MotionSettings] | None:
+        """What `lift_tracks` takes; None where there is nobody in any frame. Raises LiftError and CameraError."""
+        _check_kinds(camera=camera)
         steps = DEFAULT_STEPS[DEFAULT_SAMPLER] if steps is None else steps
         noise = self.noise if noise is None else noise
         check_numbers(steps, hypotheses, seed, noise, guidance)
+        clock = clock_of(len(frames), check_fps(fps), times)
+        keys = checked_keys(keys, len(frames))
         stated = any(frame.size is not None for frame in frames)
         if camera is None or stated:
             frames = with_common_size(frames)
-        together = Keypoints.concatenate([*frames], None) if frames else None
-        if together is None or not together.people:
-            return []
-        camera, sentences = _camera_for(frames[0] if stated else together, camera)
+        if not any(frame.people for frame in frames) and not keys:
+            return None
+        shown = frames[0] if stated else Keypoints.concatenate(list(frames))
+        camera, sentences = _camera_for(shown, camera)
         settings = MotionSettings(
             int(hypotheses), int(seed), int(steps), float(noise), float(guidance), trajectory, callback
         )
-        networks = Networks(self.denoiser, self.scale, self.noise, self.device, self.name)
-        motions = lift_tracks(
-            frames, camera, networks, settings, check_fps(fps), keypoint_noise, moving, progress
+        settings = replace(settings, fov_known=not camera.assumed)
+        given = MotionInput(
+            frames, camera, clock, float(fps), keypoint_noise, keys, moving, remarks=sentences
         )
-        return [replace(motion, assumptions=(*sentences, *motion.assumptions)) for motion in motions]
+        return given, Networks(self.denoiser, self.scale, self.device, self.name), settings
 
     def _sigmas(self, schedule: str, steps: int, known: Known, warm: WarmStart | None) -> Tensor:
         """(steps + 1,) noise levels, from that of the state that sampling begins with down to 0."""
@@ -239,9 +307,9 @@ class Lifter:
 
 def _check_kinds(**given: Any) -> None:
     """Raises LiftError for arguments of another type."""
-    for name, kind in _KINDS.items():
-        if not isinstance(given[name], kind) and given[name] is not None:
-            raise LiftError(f"{name} must be a {kind.__name__}, not {given[name]!r:.60}")
+    for name, value in given.items():
+        if not isinstance(value, _KINDS[name]) and value is not None:
+            raise LiftError(f"{name} must be a {_KINDS[name].__name__}, not {value!r:.60}")
 
 
 _KINDS = {"keypoints": Keypoints, "camera": Camera, "known": Known, "warm": WarmStart}

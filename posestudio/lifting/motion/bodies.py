@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
 import torch
 from torch import Tensor
 
+from posestudio.body.layouts import BODY_PARENTS
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.proportions import LEG_BONES, LEG_LENGTH
 from posestudio.diffusion.constraints import relative_to_hips
@@ -27,3 +31,27 @@ def with_bone_lengths(joints: Tensor, lengths: Tensor, strength: float = 1.0) ->
     found = vectors.norm(dim=-1)
     factor = torch.where(found > 1e-6, lengths / found.clamp_min(1e-6), torch.ones_like(found))
     return joints_of(vectors * ((factor - 1) * strength + 1)[..., None])
+
+
+def with_pinned_bones(lengths: np.ndarray, pins: Collection[np.ndarray]) -> np.ndarray:
+    """Bone lengths (B,) that agree with pins, (B, 3) each, NaN where free: bones with both ends pinned are as long as
+    these are apart, sides even, and the others change in proportion."""
+    if not pins:
+        return lengths
+    parents = np.maximum(BODY_PARENTS, 0)
+    apart = np.stack([np.linalg.norm(joints - joints[parents], axis=-1) for joints in pins])
+    both = np.concatenate([apart, apart[:, list(BODY_MIRROR)]])
+    both[:, 0] = np.nan
+    told = np.isfinite(both).any(0)
+    if not told.any():
+        return lengths
+    known = np.nanmedian(both[:, told], 0)
+    found = lengths * np.median(known / np.maximum(lengths[told], 1e-3))
+    found[told] = known
+    return np.asarray(found, np.float32)
+
+
+def lengths_of(joints: np.ndarray) -> np.ndarray:
+    """(B,) the bone lengths of poses (..., B, 3) that all have the same."""
+    rows = torch.from_numpy(np.ascontiguousarray(joints)).flatten(0, -3)
+    return bones(relative_to_hips(rows)).norm(dim=-1).median(0).values.numpy()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
+from scipy.linalg import solveh_banded
 from torch import Tensor
 
 from posestudio.body.layouts import COCO_KEYPOINTS
@@ -16,8 +16,8 @@ from posestudio.geometry.rotations_torch import onto_z
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.observation import person_size
 from posestudio.lifting.assumptions import usable
-from posestudio.lifting.motion.smoothing import remaining_variance, smoothed, smoother
-from posestudio.lifting.point_noise import noise_used
+from posestudio.lifting.motion.smoothing import LEAST_WEIGHT, Floats, second_differences
+from posestudio.lifting.motion.tracked import Track
 
 STANDING = 1.75
 """Metres that the size of a person in a picture stands for, where noise is given over the size."""
@@ -25,82 +25,159 @@ STANDING = 1.75
 LEAST_NOISE = 0.001
 """Least noise of a point over the person's size: exact points are still known in whole pixels."""
 
+KNOWN_NOISE = 0.03
+"""Noise over the person's size up to which a point that neighbouring frames show counts as seen."""
+
 _FAST = {"wrist": 0.03, "ankle": 0.025, "elbow": 0.02, "knee": 0.02}
 _SLOW = 0.012
 ACCELERATIONS = tuple(_FAST.get(name.rpartition("_")[2], _SLOW) for name in COCO_KEYPOINTS)
 """Root mean square acceleration along an axis of each keypoint of people who move a lot, metres a 30th of a second
 squared."""
 
+_OUTLIER = 3.0  # deviations off the smooth path at which a point counts half
+_UNPREDICTED = 0.02  # deviation of right points from it, over the person's size, besides their noise
+
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """The keypoints of one person in T frames, in window axes: the camera's, turned so that its axis runs through the
-    middle of where the person is seen.
+    """The keypoints of one person at T instants, in window axes: the camera's, turned so that its axis runs through
+    the middle of where the person is seen.
 
     ``rays`` (T, 17, 2) are x/z and y/z, 0 where missing, ``visible`` (T, 17) is 1 or 0, ``noise`` (T, 17) over the
-    person's size in that frame. ``smooth`` (T, 17, 2), ``smooth_noise`` (T, 17) are the rays and the noise once each
-    is averaged with those of the frames around it. ``window`` (3, 3) turns camera axes to window axes.
+    person's size. ``smooth`` (T, 17, 2), ``smooth_visible`` and ``smooth_noise`` (T, 17) are the same once each
+    point is averaged with those of the frames around it, and followed through short gaps. ``window`` (3, 3) turns
+    camera axes to window axes.
     """
 
     rays: Tensor
     visible: Tensor
     noise: Tensor
     smooth: Tensor
+    smooth_visible: Tensor
     smooth_noise: Tensor
     window: Tensor
 
     def __len__(self) -> int:
         return len(self.rays)
 
-    @property
-    def seen(self) -> Tensor:
-        """(T,) bool, whether any keypoint is visible."""
-        return self.visible.any(-1)
-
 
 def gather(
-    keypoints: Sequence[Keypoints],
+    track: Track,
+    places: NDArray[np.float64],
+    count: int,
+    rate: float,
     camera: Camera,
-    noise: ArrayLike | Sequence[np.ndarray] | None,
     device: torch.device,
-    frame_seconds: float = 1 / 30,
 ) -> Evidence:
-    """The evidence of T frames of one person each.
-
-    ``noise`` is over the person's size: (T, 17), (17,) or one number, None for the keypoints' own.
-    """
-    together = Keypoints.concatenate(list(keypoints), keypoints[0].size)
-    point_noise = noise_used(together, noise)
+    """The evidence of a track's frames, which are at ``places`` (F,) from 0 to ``count`` - 1, at ``count`` instants,
+    ``rate`` a second."""
+    together = Keypoints.concatenate(list(track.keypoints), track.keypoints[0].size)
     rays = np.asarray(camera.rays(together.points), np.float32)
-    visible = usable(together, rays, point_noise).observed
+    visible = usable(together, rays, track.noise).observed
     rays = np.where(visible[..., None], np.nan_to_num(rays), 0)
     window = _window_axes(rays, visible)
     turned = np.concatenate([rays, np.ones_like(rays[..., :1])], -1) @ window.T
-    turned = turned[..., :2] / np.maximum(turned[..., 2:], 0.05)
-    size = person_size(together)[:, None] / float(camera.K[1, 1])  # of the person, in units of rays
-    deviation = np.maximum(point_noise, LEAST_NOISE) * size
+    turned = (turned[..., :2] / np.maximum(turned[..., 2:], 0.05)).astype(np.float64)
+    sizes = person_size(together) / float(camera.K[1, 1])  # in units of rays
     seen = visible.any(-1)
-    typical = float(np.median(size[seen])) if seen.any() else 1.0
-    acceleration = np.asarray(ACCELERATIONS) * (30 * frame_seconds) ** 2 / STANDING * typical
-    weight = torch.from_numpy(np.where(visible, deviation, np.inf).T.astype(np.float64) ** -2 * typical**2)
-    stiffness = torch.from_numpy((acceleration / typical) ** -2)
-    tensor = torch.from_numpy(turned * visible[..., None]).float()
-    smooth = smoothed(tensor, smoother(weight, stiffness))
-    left = remaining_variance(weight, stiffness).sqrt().T.float()
-    found = torch.from_numpy(visible.astype(np.float32))
+    size = float(np.median(sizes[seen])) if seen.any() else 1.0
+    noise = np.maximum(track.noise, LEAST_NOISE) * (sizes / size)[:, None]
+    line = _Line(places, count)
+    smooth, smooth_noise = _followed(turned / size, visible, noise, line, rate)
+    raw, raw_visible, raw_noise = _at_instants(turned / size, visible, noise, smooth, line)
+    followed = smooth_noise < KNOWN_NOISE
     return Evidence(
         *(
-            part.float().to(device)
+            torch.from_numpy(np.asarray(part, np.float32)).to(device)
             for part in (
-                tensor,
-                found,
-                torch.from_numpy(point_noise),
-                torch.where(found[..., None] > 0, smooth, tensor),
-                torch.minimum(left * typical / torch.from_numpy(size), torch.from_numpy(point_noise)),
-                torch.from_numpy(window),
+                raw * size,
+                raw_visible,
+                raw_noise,
+                smooth * size * followed[..., None],
+                followed,
+                smooth_noise,
+                window,
             )
         )
     )
+
+
+class _Line:
+    """Linear interpolation of values at instants 0 to ``count`` - 1 at the ``places`` (F,) of frames."""
+
+    def __init__(self, places: NDArray[np.float64], count: int):
+        self.count = count
+        self.left = np.clip(np.floor(places).astype(int), 0, max(count - 2, 0))
+        self.right = np.minimum(self.left + 1, count - 1)
+        self.share = np.clip(places - self.left, 0, 1)
+        self.nearest = np.clip(np.round(places).astype(int), 0, count - 1)
+
+    def at_places(self, values: Floats) -> Floats:
+        """(F, ...) of values (T, ...)."""
+        share = self.share.reshape(-1, *(1,) * (values.ndim - 1))
+        return values[self.left] * (1 - share) + values[self.right] * share
+
+    def squares(self, weight: Floats) -> Floats:
+        """(3, T) sum of squares of the interpolated values times ``weight`` (F,), a band matrix, lower form."""
+        band = np.zeros((3, self.count))
+        np.add.at(band[0], self.left, weight * (1 - self.share) ** 2)
+        np.add.at(band[0], self.right, weight * self.share**2)
+        if self.count > 1:
+            np.add.at(band[1], self.left, weight * self.share * (1 - self.share))
+        return band
+
+    def spread(self, values: Floats) -> Floats:
+        """(T, ...) the transpose of :meth:`at_places`."""
+        share = self.share.reshape(-1, *(1,) * (values.ndim - 1))
+        found = np.zeros((self.count, *values.shape[1:]))
+        np.add.at(found, self.left, values * (1 - share))
+        np.add.at(found, self.right, values * share)
+        return found
+
+
+def _followed(
+    points: Floats, visible: NDArray[np.bool_], noise: Floats, line: _Line, rate: float
+) -> tuple[Floats, Floats]:
+    """(smooth paths (T, 17, 2) of the points (F, 17, 2), their noise (T, 17)), over the person's size.
+
+    Each point accelerates as ACCELERATIONS say; points that are far off the path are outliers and count little.
+    """
+    smooth = np.zeros((line.count, *points.shape[1:]))
+    left = np.full(smooth.shape[:2], np.inf)
+    penalty = second_differences(line.count)
+    for joint, acceleration in enumerate(ACCELERATIONS):
+        if not visible[:, joint].any():
+            continue
+        stiffness = (acceleration / STANDING * (30 / rate) ** 2) ** -2
+        deviation = noise[:, joint]
+        weight = np.where(visible[:, joint], deviation**-2.0, 0)
+        inlier = np.ones(len(weight))
+        for _ in range(2):
+            band = stiffness * penalty + line.squares(weight * inlier)
+            band[0] += LEAST_WEIGHT * weight.max()
+            right = line.spread((weight * inlier)[:, None] * points[:, joint])
+            smooth[:, joint] = solveh_banded(band, right, lower=True, check_finite=False)
+            off = np.linalg.norm(line.at_places(smooth[:, joint]) - points[:, joint], axis=-1)
+            inlier = 1 / (1 + off**2 / (_OUTLIER**2 * (deviation**2 + _UNPREDICTED**2)))
+        inverse = solveh_banded(band, np.eye(line.count), lower=True, check_finite=False)
+        left[:, joint] = np.sqrt(inverse.diagonal())
+    return smooth, left
+
+
+def _at_instants(
+    points: Floats, visible: NDArray[np.bool_], noise: Floats, smooth: Floats, line: _Line
+) -> tuple[Floats, NDArray[np.bool_], Floats]:
+    """(points (T, 17, 2), visible, noise (T, 17)) of the frames nearest to each instant, as they were found: the
+    means of their distances from the smooth paths, added to these."""
+    count = np.zeros((line.count, points.shape[1]))
+    off, squared = np.zeros((line.count, *points.shape[1:])), np.zeros_like(count)
+    shown = visible[..., None]
+    np.add.at(count, line.nearest, visible)
+    np.add.at(off, line.nearest, np.where(shown, points - line.at_places(smooth), 0))
+    np.add.at(squared, line.nearest, np.where(visible, noise**2, 0))
+    found, many = count > 0, np.maximum(count, 1)
+    raw = np.where(found[..., None], smooth + off / many[..., None], 0)
+    return raw, found, np.sqrt(squared) / many
 
 
 def _window_axes(rays: np.ndarray, visible: np.ndarray) -> np.ndarray:

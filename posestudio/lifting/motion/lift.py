@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 
 from posestudio.common.progress import ProgressCallback
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.assumptions import assumptions
+from posestudio.lifting.motion.bodies import with_pinned_bones
 from posestudio.lifting.motion.evidence import gather
-from posestudio.lifting.motion.path import path_of_hips
+from posestudio.lifting.motion.problem import MotionInput, Problem, pins_of
 from posestudio.lifting.motion.ranking import (
     joint_deviations,
     motion_distances,
@@ -23,112 +23,197 @@ from posestudio.lifting.motion.ranking import (
     reprojection_errors,
 )
 from posestudio.lifting.motion.result import LiftedMotion
-from posestudio.lifting.motion.sampling import (
-    MEASURED_FRAMES,
-    MotionSettings,
-    Networks,
-    measured_lengths,
-    sample_motion,
+from posestudio.lifting.motion.sampling import MEASURED_FRAMES, MotionSettings, Networks, measured_lengths
+from posestudio.lifting.motion.section import Stretch, joined
+from posestudio.lifting.motion.sections import (
+    Carried,
+    MotionState,
+    boundaries,
+    solve_section,
+    solve_track,
 )
 from posestudio.lifting.motion.tracked import Track, tracks_of
-from posestudio.lifting.point_noise import noise_used
 
-MOVING_CAMERA = "The camera moves, or its pose is not known: the motion is right about the hips only."
+MOVING_CAMERA = (
+    "The camera moves, or its pose is not known: the motion is right about the hips, not in the world."
+)
+
+_APART = 0.01  # instants a second at which measured frames are: nothing is shared between them
+
+
+@dataclass(frozen=True, eq=False)
+class MotionSection:
+    """A part of a lift in sections: frames ``first`` to ``last`` - 1 of the sequence, the ``motions`` of the people
+    then, with these frames alone, and the ``state`` from which the next section is solved."""
+
+    first: int
+    last: int
+    motions: list[LiftedMotion]
+    state: MotionState
 
 
 def lift_tracks(
-    frames: Sequence[Keypoints],
-    camera: Camera,
+    sequence: MotionInput,
     networks: Networks,
     settings: MotionSettings,
-    fps: float,
-    keypoint_noise: ArrayLike | None = None,
-    moving: bool = False,
     progress: ProgressCallback | None = None,
 ) -> list[LiftedMotion]:
-    """The motion of each person in the ``frames``, whose sizes are known; see `Lifter.lift_motion`."""
-    tracks = tracks_of(frames)
+    """The motion of each person; see `Lifter.lift_motion`."""
     motions = []
-    for index, track in enumerate(tracks):
-        motions.append(lift_track(track, camera, networks, settings, fps, keypoint_noise, moving))
-        if progress is not None:
-            progress(index + 1, len(tracks), "people")
+    problems = problems_of(sequence, networks, settings)
+    done, total = 0, sum(len(problem.track.frames) for problem in problems)
+    for problem in problems:
+        parts = []
+        for frames, stretch in solve_track(problem, networks, settings):
+            parts.append(stretch)
+            done += len(frames)
+            if progress is not None:
+                progress(done, total, "frames")
+        motions.append(_motion(problem, problem.track.frames, joined(parts), sequence, networks, settings))
     return motions
 
 
-def lift_track(
-    track: Track,
-    camera: Camera,
+def lift_sections(
+    sequence: MotionInput,
     networks: Networks,
     settings: MotionSettings,
-    fps: float,
-    keypoint_noise: ArrayLike | None = None,
-    moving: bool = False,
+    state: MotionState | None = None,
+    progress: ProgressCallback | None = None,
+) -> Iterator[MotionSection]:
+    """The sections of a sequence, from that which ``state`` says; see `Lifter.lift_motion_in_sections`."""
+    problems = problems_of(sequence, networks, settings)
+    state = state or MotionState(0, {})
+    limits = boundaries(sequence.clock)
+    places = sequence.clock.places
+    for index in range(state.section, len(limits)):
+        first, last = limits[index]
+        final = index == len(limits) - 1
+        begin, end = np.searchsorted(places + 1e-6, [first, np.inf if final else last]).tolist()
+        motions, carried = [], {}
+        for problem in problems:
+            if last <= problem.span[0] or first >= problem.span[1]:
+                continue
+            before = state.carried.get(problem.track.number)
+            solved, context = solve_section(
+                problem, first, last, networks, settings, None if before is None else before.context
+            )
+            numbers = problem.track.frames
+            numbers = numbers[(numbers >= begin) & (numbers < end)]
+            order = None if before is None else before.order
+            if len(numbers):
+                stretch = solved.at(places[numbers], problem.lengths)
+                motion, order = _ordered_motion(
+                    problem, numbers, stretch, sequence, networks, settings, order
+                )
+                motions.append(motion)
+            if order is not None:
+                carried[problem.track.number] = Carried(context, order)
+        state = MotionState(index + 1, carried)
+        yield MotionSection(begin, end, motions, state)
+        if progress is not None:
+            progress(end, len(sequence.frames), "frames")
+
+
+def problems_of(sequence: MotionInput, networks: Networks, settings: MotionSettings) -> list[Problem]:
+    """What is solved of each person."""
+    keys = sequence.keys
+    tracks = tracks_of(sequence.frames, sequence.noise, sorted(keys))
+    problems = []
+    for person, track in enumerate(tracks):
+        lengths = _lengths(track, sequence.camera, networks, settings)
+        pins = pins_of(keys, person)
+        lengths = with_pinned_bones(lengths, pins.values())
+        problems.append(Problem(track, sequence.clock, sequence.camera, lengths, pins, sequence.moving))
+    return problems
+
+
+def _lengths(
+    track: Track, camera: Camera, networks: Networks, settings: MotionSettings
+) -> NDArray[np.float32]:
+    """(B,) the bone lengths of a person, from at most MEASURED_FRAMES frames in which they were observed."""
+    seen = np.flatnonzero(track.observed) if track.observed.any() else np.zeros(1, int)
+    chosen = np.linspace(0, len(seen) - 1, min(len(seen), MEASURED_FRAMES)).round().astype(int)
+    spread = track.selected(list(seen[chosen]))
+    places = np.arange(len(chosen), dtype=np.float64)
+    evidence = gather(spread, places, len(places), _APART, camera, networks.device)
+    return measured_lengths(evidence, networks, settings).cpu().numpy()
+
+
+def _motion(
+    problem: Problem,
+    frames: NDArray[np.int64],
+    stretch: Stretch,
+    sequence: MotionInput,
+    networks: Networks,
+    settings: MotionSettings,
 ) -> LiftedMotion:
-    """The motion of one person; see `Lifter.lift_motion`."""
-    settings = replace(settings, fov_known=not camera.assumed)
-    spread = _spread_frames(track)
-    sparse = gather([track.keypoints[i] for i in spread], camera, keypoint_noise, networks.device, 1e3)
-    lengths = measured_lengths(sparse, networks, settings)
-    evidence = gather(track.keypoints, camera, keypoint_noise, networks.device, 1 / fps)
-    sampled = sample_motion(evidence, networks, settings, lengths)
-    hips = path_of_hips(sampled.joints, evidence)[:, :, None]
+    return _ordered_motion(problem, frames, stretch, sequence, networks, settings)[0]
 
-    def placed(about_hips: torch.Tensor) -> np.ndarray:
-        # Row vectors: x R is R^T x, back to the camera's own axes.
-        return np.asarray(camera.to_world(((about_hips + hips) @ evidence.window).cpu().numpy()), np.float32)
 
-    joints = placed(sampled.joints)
+def _ordered_motion(
+    problem: Problem,
+    frames: NDArray[np.int64],
+    stretch: Stretch,
+    sequence: MotionInput,
+    networks: Networks,
+    settings: MotionSettings,
+    order: NDArray[np.int64] | None = None,
+) -> tuple[LiftedMotion, NDArray[np.int64]]:
+    """(the motion at ``frames``, its hypotheses in the ``order`` given, else ranked; that order)."""
+    camera = problem.camera
+    track = problem.track.selected(list(frames - problem.track.frames[0]))
+
+    def placed(about_hips: np.ndarray) -> NDArray[np.float32]:
+        return np.asarray(camera.to_world(about_hips + stretch.hips[:, :, None]), np.float32)
+
+    joints = placed(stretch.joints)
     reprojection, relative = reprojection_errors(joints, track.keypoints, camera)
-    score = motion_scores(
-        motion_distances(joints), relative.mean(0), _mean_noise(track.keypoints, keypoint_noise)
-    )
-    order = np.argsort(-score, kind="stable")
+    observed = track.observed
+    errors = relative[observed].mean(0) if observed.any() else np.zeros(joints.shape[1])
+    score = motion_scores(motion_distances(joints), errors, _mean_noise(track))
+    if order is None:
+        order = np.argsort(-score, kind="stable")
     recorded: dict[str, Any] = {}
-    if sampled.states is not None and sampled.estimates is not None:
-        states = [placed(state)[:, order] for state in sampled.states]
+    if stretch.states is not None and stretch.estimates is not None:
+        states = [placed(state)[:, order] for state in stretch.states]
         recorded = {
             "trajectory": np.stack([*states, joints[:, order]]),
-            "denoised": np.stack([placed(estimate)[:, order] for estimate in sampled.estimates]),
+            "denoised": np.stack([placed(estimate)[:, order] for estimate in stretch.estimates]),
             "sigmas": settings.sigmas.numpy(),
         }
-    observed = np.array([frame.observed.any() for frame in track.keypoints])
-    return LiftedMotion(
+    motion = LiftedMotion(
         joints=joints[:, order],
-        frames=track.frames,
+        frames=frames,
         observed=observed,
         uncertainty=joint_deviations(joints),
-        stands=np.zeros((*joints.shape[:2], 2), np.float32),
+        stands=stretch.stands[:, order],
         score=score[order],
         reprojection=reprojection[:, order],
         keypoints=track.keypoints,
         camera=camera,
-        fps=fps,
+        fps=sequence.fps,
         track=track.number,
         floor=None,
         seed=settings.seed,
         weights=networks.name,
-        assumptions=_assumed(track, camera, keypoint_noise, moving),
+        assumptions=_assumed(track, sequence),
         **recorded,
     )
+    return motion, order
 
 
-def _spread_frames(track: Track) -> list[int]:
-    """Indices of at most MEASURED_FRAMES frames in which the person was observed, of frame 0 where there is none."""
-    seen = [index for index, frame in enumerate(track.keypoints) if frame.observed.any()] or [0]
-    chosen = np.linspace(0, len(seen) - 1, min(len(seen), MEASURED_FRAMES)).round().astype(int)
-    return [seen[index] for index in chosen]
-
-
-def _mean_noise(keypoints: Sequence[Keypoints], given: ArrayLike | None) -> float:
+def _mean_noise(track: Track) -> float:
     """Mean noise of the observed points, at most a tenth, over the person's size."""
-    together = Keypoints.concatenate(list(keypoints), keypoints[0].size)
-    noise = np.minimum(noise_used(together, given), 0.1)[together.observed]
+    observed = np.array([frame.observed[0] for frame in track.keypoints])
+    noise = np.minimum(track.noise, 0.1)[observed]
     return float(noise.mean()) if len(noise) else 0.0
 
 
-def _assumed(track: Track, camera: Camera, keypoint_noise: ArrayLike | None, moving: bool) -> tuple[str, ...]:
+def _assumed(track: Track, sequence: MotionInput) -> tuple[str, ...]:
     """Sentences about what was assumed, or could not be used."""
     together = Keypoints.concatenate(list(track.keypoints), track.keypoints[0].size)
-    found = assumptions(together, camera.rays(together.points), camera, None, keypoint_noise)
-    return (*found, MOVING_CAMERA) if moving or camera.pose_assumed else found
+    camera = sequence.camera
+    given = None if sequence.noise is None else track.noise
+    found = assumptions(together, camera.rays(together.points), camera, None, given)
+    moving = (MOVING_CAMERA,) if sequence.moving or camera.pose_assumed else ()
+    return (*sequence.remarks, *found, *moving)

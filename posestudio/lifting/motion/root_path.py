@@ -29,6 +29,9 @@ last: a first-order Markov process."""
 VELOCITY_SECONDS = 0.3
 """How long errors of predicted velocities last."""
 
+PLACE_ERROR = 5e-4
+"""Standard deviation, metres, of a place of the hips that is known."""
+
 _PASSES = 3  # of least squares, each with the depths and the outliers that the one before has found
 _OUTLIER = 3.0  # residual, in standard deviations, at which a point counts half
 _SIZE = 3  # the unknowns of a frame: the hips' x, y and z, then the relative error of the pose's size
@@ -41,6 +44,7 @@ def solve_path(
     dt: float,
     velocity: ArrayLike | None = None,
     velocity_noise: ArrayLike | None = None,
+    places: ArrayLike | None = None,
 ) -> Floats:
     """(N, T, 3) where the hips are in camera axes, metres, of N motions of T frames ``dt`` seconds apart.
 
@@ -52,7 +56,8 @@ def solve_path(
     places across the picture quickly.
 
     ``velocity`` (N, T, 3) of the hips, metres a second, with its standard deviation ``velocity_noise`` (a number,
-    (T,) or (N, T)), may be predicted. Frames without points are bridged; without any the hips are UNKNOWN_DEPTH away.
+    (T,) or (N, T)), may be predicted. ``places`` (N, T, 3) are where the hips are known to be, NaN where they are
+    not. Frames without points are bridged; without any the hips are UNKNOWN_DEPTH away.
     """
     points = to_keypoints(np.asarray(joints)).astype(np.float64)
     count, frames = points.shape[:2]
@@ -60,7 +65,8 @@ def solve_path(
     known = np.asarray(np.isfinite(along).all(-1))
     along = np.where(known[..., None], along, 0.0)
     trusted = np.where(known, np.asarray(weight, np.float64), 0.0)
-    if not (trusted > 0).any():
+    fixed = np.full((count, frames, 3), np.nan) if places is None else np.asarray(places, np.float64)
+    if not (trusted > 0).any() and not np.isfinite(fixed).any():
         return np.tile([0.0, 0.0, UNKNOWN_DEPTH], (count, frames, 1))
     hips = _frame_by_frame(points, along, trusted)
     priors = [_smoothness(frames, dt)] * count
@@ -70,6 +76,8 @@ def solve_path(
         )
         speeds = np.asarray(velocity, np.float64)
         priors = [_with_velocity(priors[one], speeds[one], noise[one], dt) for one in range(count)]
+    priors = [_with_places(prior, fixed[one]) for one, prior in enumerate(priors)]
+    hips = np.where(np.isfinite(fixed), fixed, hips)
     inlier = np.ones(points.shape[:-1])
     for _ in range(_PASSES):
         squares, right = _reprojection(points, hips, along, trusted * inlier)
@@ -123,6 +131,17 @@ def _with_velocity(prior: FrameSquares, velocity: Floats, noise: Floats, dt: flo
     prior = prior.copy()
     for axis in range(3):
         prior.add_differences(axis, (-1, 1), weight, (velocity[1:, axis] + velocity[:-1, axis]) / 2 * dt)
+    return prior
+
+
+def _with_places(prior: FrameSquares, places: Floats) -> FrameSquares:
+    """The prior of a motion whose hips are known to be at ``places`` (T, 3), NaN where they are not."""
+    known = np.isfinite(places).all(-1)
+    if not known.any():
+        return prior
+    prior = prior.copy()
+    for axis in range(3):
+        prior.add_differences(axis, (1,), known / PLACE_ERROR**2, np.where(known, places[:, axis], 0))
     return prior
 
 

@@ -1,4 +1,4 @@
-"""Samples motions: noise to poses of all frames and hypotheses at once, then one body, then the path of the hips."""
+"""Samples motions: from noise to the poses of all frames and hypotheses at once."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from torch import Tensor
 
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.diffusion.parameterizations import Denoiser
-from posestudio.diffusion.ray_fitting import keypoints_of, solve_translation
 from posestudio.diffusion.samplers import SAMPLERS, Step
 from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, karras_sigmas
 from posestudio.lifting.motion.bodies import bone_lengths, with_bone_lengths
-from posestudio.lifting.motion.coupling import CoupledFrames
+from posestudio.lifting.motion.coupling import CoupledFrames, observed_frames
 from posestudio.lifting.motion.evidence import Evidence
+from posestudio.lifting.motion.guided import Given, GuidedMotion
 
 SAMPLER = "dpmpp_2m"
 
@@ -30,18 +30,17 @@ MotionCallback = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Networks:
     """What a lift of a motion takes of a `Lifter`: the denoiser of single poses, the data's standard deviation in
-    metres, the calibrated factor of the starting noise, and where to compute."""
+    metres, where to compute, and the weights' name."""
 
     denoiser: Denoiser
     scale: float
-    noise: float
     device: torch.device
     name: str
 
 
 @dataclass(frozen=True)
 class MotionSettings:
-    """How motions are sampled; ``noise`` is the factor of the starting noise."""
+    """How motions are sampled; ``noise`` is the factor of the starting noise, of the level ``first_sigma``."""
 
     hypotheses: int
     seed: int
@@ -51,39 +50,55 @@ class MotionSettings:
     trajectory: bool = False
     callback: MotionCallback | None = None
     fov_known: bool = True
+    first_sigma: float = SIGMA_MAX
 
     @property
     def sigmas(self) -> Tensor:
         """(steps + 1,) noise levels, descending to 0."""
-        return karras_sigmas(self.steps, SIGMA_MIN, SIGMA_MAX)
+        return karras_sigmas(self.steps, SIGMA_MIN, self.first_sigma)
 
 
-@dataclass(frozen=True)
-class SampledMotion:
-    """Motions in window axes, metres: ``joints`` (T, H, B, 3) about their hips; where they were recorded, the noisy
-    ``states`` (S, T, H, B, 3) and their clean ``estimates``."""
+@dataclass(frozen=True, eq=False)
+class Sampled:
+    """Motions in window axes, metres, about the hips: ``joints`` (T, H, B, 3); where they were recorded, the noisy
+    ``states`` (S, T, H, B, 3) and their clean ``estimates``. ``keys`` (K, H, 3) is where the hips are in the frames
+    with pins."""
 
     joints: Tensor
+    keys: Tensor | None = None
     states: Tensor | None = None
     estimates: Tensor | None = None
 
 
 @torch.no_grad()
 def sample_motion(
-    evidence: Evidence, networks: Networks, settings: MotionSettings, lengths: Tensor | None
-) -> SampledMotion:
-    """Motions that explain the evidence, with bones of ``lengths`` (B,)."""
-    denoise = CoupledFrames(
-        networks.denoiser,
-        evidence,
-        networks.scale,
-        settings.guidance,
-        settings.hypotheses,
-        lengths,
-        settings.fov_known,
+    evidence: Evidence,
+    networks: Networks,
+    settings: MotionSettings,
+    lengths: Tensor,
+    given: Given | None = None,
+    start: Tensor | None = None,
+) -> Sampled:
+    """Motions that explain the evidence and keep to what is ``given``, with bones of ``lengths`` (B,).
+
+    Sampling begins with noise about the poses ``start`` (T, H, B, 3), window axes, metres; by default about none.
+    """
+    given = given or Given()
+    observation = observed_frames(evidence, settings.fov_known, lengths)
+    estimate = CoupledFrames(
+        networks.denoiser, evidence, observation, settings.hypotheses, _known_joints(given)
     )
-    sigmas = settings.sigmas.to(networks.device)
-    start = starting_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
+    denoise = GuidedMotion(
+        estimate, observation, settings.hypotheses, networks.scale, settings.guidance, lengths, given
+    )
+    noise = shared_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
+    level = settings.first_sigma * settings.noise
+    first = noise * level
+    if start is not None:
+        first = first + start / networks.scale
+    held = given.held
+    if held is not None and given.poses is not None:
+        first = torch.where(held[:, None, None, None], given.poses / networks.scale + noise * level, first)
     states: list[Tensor] = []
     estimates: list[Tensor] = []
 
@@ -94,16 +109,26 @@ def sample_motion(
             states.append(step.x * networks.scale)
             estimates.append(step.denoised * networks.scale)
 
-    final = SAMPLERS[SAMPLER](denoise, start * (SIGMA_MAX * settings.noise), sigmas, on_step)
-    joints = final * networks.scale
-    return SampledMotion(
-        joints if lengths is None else with_bone_lengths(joints, lengths),
-        torch.stack(states) if states else None,
-        torch.stack(estimates) if states else None,
+    final = SAMPLERS[SAMPLER](denoise, first, settings.sigmas.to(networks.device), on_step)
+    joints = denoise.with_given(with_bone_lengths(final * networks.scale, lengths))
+    keys = None
+    if given.keyed is not None and given.keyed.any():
+        placed = denoise.places_of_keys(joints)
+        keys = placed[:, 0].unflatten(0, (-1, settings.hypotheses))
+    return Sampled(
+        joints, keys, torch.stack(states) if states else None, torch.stack(estimates) if states else None
     )
 
 
-def starting_noise(settings: MotionSettings, device: torch.device) -> Tensor:
+def _known_joints(given: Given) -> Tensor | None:
+    """(T, B) bool, which joints' positions are known."""
+    parts = [] if given.pins is None else [torch.isfinite(given.pins).all(-1)]
+    if given.held is not None:
+        parts.append(given.held[:, None].expand(-1, len(BODY_JOINTS)))
+    return torch.stack(parts).any(0) if parts else None
+
+
+def shared_noise(settings: MotionSettings, device: torch.device) -> Tensor:
     """(H, B, 3) unit noise, the same for all frames and people; fewer hypotheses have the first of more."""
     size = (settings.hypotheses, len(BODY_JOINTS), 3)
     drawn = np.random.default_rng((settings.seed,)).standard_normal(size, np.float32)
@@ -112,28 +137,14 @@ def starting_noise(settings: MotionSettings, device: torch.device) -> Tensor:
 
 @torch.no_grad()
 def measured_lengths(evidence: Evidence, networks: Networks, settings: MotionSettings) -> Tensor:
-    """(B,) bone lengths of the person, metres on 0.86 m legs: medians over poses of frames spread over the motion."""
-    settings = replace(
-        settings, hypotheses=MEASURED_HYPOTHESES, steps=MEASURED_STEPS, trajectory=False, callback=None
+    """(B,) bone lengths of the person, metres on 0.86 m legs: medians over poses of frames spread over the motion,
+    each lifted by itself."""
+    settings = replace(settings, hypotheses=MEASURED_HYPOTHESES, steps=MEASURED_STEPS)
+    observation = observed_frames(evidence, settings.fov_known, None)
+    estimate = CoupledFrames(networks.denoiser, evidence, observation, settings.hypotheses, coupled=False)
+    denoise = GuidedMotion(estimate, observation, settings.hypotheses, networks.scale, settings.guidance)
+    start = shared_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
+    poses = SAMPLERS[SAMPLER](
+        denoise, start * (SIGMA_MAX * settings.noise), settings.sigmas.to(networks.device)
     )
-    denoise = CoupledFrames(
-        networks.denoiser,
-        evidence,
-        networks.scale,
-        settings.guidance,
-        settings.hypotheses,
-        fov_known=settings.fov_known,
-        coupled=False,
-    )
-    sigmas = settings.sigmas.to(networks.device)
-    start = starting_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
-    poses = SAMPLERS[SAMPLER](denoise, start * (SIGMA_MAX * settings.noise), sigmas)
     return bone_lengths(poses.flatten(0, 1) * networks.scale)
-
-
-def hips_in_window(joints: Tensor, evidence: Evidence) -> Tensor:
-    """(T, H, 3) where the hips of motions (T, H, B, 3) are, window axes, metres: each frame by itself."""
-    weight = evidence.visible / (1 + (evidence.smooth_noise / 0.01) ** 2)
-    count, hypotheses = joints.shape[:2]
-    rays, weight = (part.repeat_interleave(hypotheses, 0) for part in (evidence.smooth, weight))
-    return solve_translation(keypoints_of(joints.flatten(0, 1)), rays, weight).view(count, hypotheses, 3)

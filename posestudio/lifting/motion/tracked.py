@@ -4,40 +4,117 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.errors import LiftError
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.tracks import track_people
+from posestudio.lifting.point_noise import KEYPOINT_NOISE, noise_used
+
+_UNKNOWN = np.full(len(COCO_KEYPOINTS), KEYPOINT_NOISE, np.float32)
 
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """One person of a sequence: ``keypoints`` of one person each, in the ``frames`` (F,), which are consecutive."""
+    """One person of a sequence: ``keypoints`` of one person each, in the ``frames`` (F,), which are consecutive, and
+    the ``noise`` (F, 17) of the points over the person's size."""
 
     number: int
     frames: np.ndarray
     keypoints: tuple[Keypoints, ...]
+    noise: np.ndarray
+
+    @property
+    def observed(self) -> np.ndarray:
+        """(F,) bool, whether the person was seen."""
+        return np.array([frame.observed.any() for frame in self.keypoints], bool)
+
+    def part(self, first: int, last: int) -> Track:
+        """The frames with numbers ``first`` to ``last`` - 1, as far as the track has them."""
+        chosen = slice(max(first - int(self.frames[0]), 0), max(last - int(self.frames[0]), 0))
+        return Track(self.number, self.frames[chosen], self.keypoints[chosen], self.noise[chosen])
+
+    def selected(self, indices: Sequence[int]) -> Track:
+        """Some of the frames, by index."""
+        chosen = list(indices)
+        keypoints = tuple(self.keypoints[index] for index in chosen)
+        return Track(self.number, self.frames[chosen], keypoints, self.noise[chosen])
 
 
-def tracks_of(frames: Sequence[Keypoints]) -> list[Track]:
+def tracks_of(
+    frames: Sequence[Keypoints], keypoint_noise: Any = None, extra: Sequence[int] = ()
+) -> list[Track]:
     """The people in ``frames``, by their numbers (see `track_people`). Frames in which a person is not found have
-    all of their keypoints MISSING."""
+    all of their keypoints MISSING.
+
+    ``keypoint_noise`` is over the person's size: a number, (17,), or a list with one of these, or (P, 17), for each
+    frame; None for the keypoints' own. ``extra`` are frames that the only track spans besides those in which it is
+    seen. Raises LiftError.
+    """
+    each = _for_each_frame(keypoint_noise, len(frames))
     rows: dict[int, dict[int, int]] = {}
+    noises: dict[int, np.ndarray] = {}
     for index, frame in enumerate(track_people(frames)):
+        if frame.people:
+            noises[index] = _noise(frame, keypoint_noise[index] if each else keypoint_noise, index)
         for person, number in enumerate([] if frame.tracks is None else frame.tracks.tolist()):
             rows.setdefault(number, {})[index] = person
+    if extra and not rows:
+        rows[0] = {}
     found = []
     for number in sorted(rows):
         people = rows[number]
-        span = range(min(people), max(people) + 1)
+        numbers = [*people, *(extra if len(rows) == 1 else ())]
+        span = range(min(numbers), max(numbers) + 1)
         keypoints = tuple(
             frames[index].person(people[index]) if index in people else unseen(frames[index].size)
             for index in span
         )
-        found.append(Track(number, np.arange(span.start, span.stop), keypoints))
+        noise = np.stack([noises[index][people[index]] if index in people else _UNKNOWN for index in span])
+        found.append(Track(number, np.arange(span.start, span.stop), keypoints, noise))
     return found
+
+
+def track_part(frames: Sequence[Keypoints], keypoint_noise: Any, number: int, numbers: np.ndarray) -> Track:
+    """The person with a number in the frames with these ``numbers``, which are consecutive. Where frames have no
+    numbers of their people, the people are followed through all of them. See :func:`tracks_of`."""
+    near = [frames[index] for index in numbers]
+    if any(frame.people and (frame.tracks is None or (frame.tracks < 0).any()) for frame in near):
+        numbered = track_people(frames)
+        near = [numbered[index] for index in numbers]
+    each = _for_each_frame(keypoint_noise, len(frames))
+    keypoints, noises = [], []
+    for index, frame in zip(numbers.tolist(), near, strict=True):
+        rows = [] if frame.tracks is None else np.flatnonzero(frame.tracks == number).tolist()
+        if rows:
+            keypoints.append(frame.person(rows[0]))
+            noises.append(_noise(frame, keypoint_noise[index] if each else keypoint_noise, index)[rows[0]])
+        else:
+            keypoints.append(unseen(frame.size))
+            noises.append(_UNKNOWN)
+    return Track(number, np.asarray(numbers), tuple(keypoints), np.stack(noises))
+
+
+def _for_each_frame(keypoint_noise: Any, count: int) -> bool:
+    """Whether it is a list with one for each of ``count`` frames. Raises LiftError for a list of another length."""
+    each = isinstance(keypoint_noise, list) and any(part is None or np.ndim(part) for part in keypoint_noise)
+    if each and len(keypoint_noise) != count:
+        raise LiftError(
+            f"keypoint_noise: expected a list with one for each of {count} frames, found {len(keypoint_noise)}"
+        )
+    return each
+
+
+def _noise(frame: Keypoints, given: ArrayLike | None, index: int) -> np.ndarray:
+    """(P, 17) the noise of a frame's points over the people's sizes. Raises LiftError that names the frame."""
+    try:
+        return noise_used(frame, given)
+    except LiftError as problem:
+        raise LiftError(f"frame {index}: {problem}") from problem
 
 
 def unseen(size: tuple[int, int] | None) -> Keypoints:

@@ -7,14 +7,9 @@ from posestudio.body.layouts import BODY_BONES, LIMB_INDICES
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.lifting.lifter import Cancelled, Lifter
+from posestudio.lifting.lifter import Cancelled
 from posestudio.lifting.sequence import LiftedSequence
 from tests.lifting.motion.walking import seen, walking
-
-
-@pytest.fixture(scope="module")
-def trained():
-    return Lifter.load("mlp", device="cpu")
 
 
 def bone_lengths(joints):

@@ -1,0 +1,169 @@
+"""Solves a stretch of one person's motion: poses, then the path of the hips, in camera axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from posestudio.body.layouts import BODY_JOINTS
+from posestudio.diffusion.guidance import HALF_TRUST_NOISE
+from posestudio.lifting.motion.bodies import with_bone_lengths
+from posestudio.lifting.motion.clock import between
+from posestudio.lifting.motion.evidence import Evidence, gather
+from posestudio.lifting.motion.guided import Given
+from posestudio.lifting.motion.problem import Problem
+from posestudio.lifting.motion.root_path import solve_path
+from posestudio.lifting.motion.sampling import MotionSettings, Networks, sample_motion
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Motions at T instants from ``first`` on, in camera axes, metres.
+
+    ``joints`` (T, H, B, 3) are about the hips, ``hips`` (T, H, 3) where these are, ``stands`` (T, H, 2) from 0 to 1
+    how surely the left and the right foot stands. ``states`` and ``estimates`` (S, T, H, B, 3) are those of a
+    trajectory.
+    """
+
+    first: int
+    joints: NDArray[np.float32]
+    hips: NDArray[np.float32]
+    stands: NDArray[np.float32]
+    states: NDArray[np.float32] | None = None
+    estimates: NDArray[np.float32] | None = None
+
+    @property
+    def last(self) -> int:
+        """The instant behind the last."""
+        return self.first + len(self.joints)
+
+    def part(self, first: int, last: int) -> Stretch:
+        """The instants ``first`` to ``last`` - 1, as far as they are there."""
+        chosen = slice(max(first - self.first, 0), max(last - self.first, 0))
+        return self._rows(chosen, max(first, self.first))
+
+    def _rows(self, chosen: slice | NDArray[np.int64], first: int) -> Stretch:
+        return Stretch(
+            first,
+            self.joints[chosen],
+            self.hips[chosen],
+            self.stands[chosen],
+            None if self.states is None else self.states[:, chosen],
+            None if self.estimates is None else self.estimates[:, chosen],
+        )
+
+    def at(self, places: NDArray[np.float64], lengths: NDArray[np.float32]) -> Stretch:
+        """The motions at the ``places`` (F,) of frames, in instants, with bones of ``lengths`` (B,)."""
+        inside = places - self.first
+        whole = np.round(inside).astype(np.int64)
+        nearest = self._rows(whole.clip(0, len(self.joints) - 1), 0)
+        if np.array_equal(whole, inside):
+            return nearest
+        bodies = torch.from_numpy(between(self.joints, inside))
+        exact = with_bone_lengths(bodies, torch.from_numpy(lengths).to(bodies))
+        return replace(
+            nearest,
+            joints=exact.numpy().astype(np.float32),
+            hips=between(self.hips, inside).astype(np.float32),
+            stands=between(self.stands, inside).clip(0, 1).astype(np.float32),
+        )
+
+
+def solve_stretch(
+    problem: Problem,
+    first: int,
+    last: int,
+    networks: Networks,
+    settings: MotionSettings,
+    held: list[Stretch] | None = None,
+    start: Stretch | None = None,
+) -> Stretch:
+    """The motions at the instants ``first`` to ``last`` - 1. Those that ``held`` has are kept as they are; sampling
+    starts at the poses of ``start``, if given, which has all instants."""
+    count = last - first
+    evidence = _evidence(problem, first, last, networks.device)
+    given = _given(problem, first, last, held or [], settings.hypotheses, evidence)
+    lengths = torch.from_numpy(problem.lengths).to(networks.device)
+    turn = evidence.window
+    begin = None
+    if start is not None:
+        begin = torch.from_numpy(start.joints).to(turn) @ turn.T
+    sampled = sample_motion(evidence, networks, settings, lengths, given, begin)
+    places = torch.full((count, settings.hypotheses, 3), torch.nan)
+    if sampled.keys is not None and given.keyed is not None:
+        places[given.keyed.cpu()] = sampled.keys.cpu()
+    if given.hips is not None:
+        places = torch.where(torch.isfinite(given.hips.cpu()), given.hips.cpu(), places)
+    weight = evidence.smooth_visible / (1 + (evidence.smooth_noise / HALF_TRUST_NOISE) ** 2)
+    hips = solve_path(
+        sampled.joints.transpose(0, 1).cpu().numpy(),
+        evidence.smooth.cpu().numpy(),
+        weight.cpu().numpy(),
+        1 / problem.clock.rate,
+        places=places.transpose(0, 1).numpy(),
+    ).swapaxes(0, 1)
+    back = turn.cpu().numpy()
+
+    def in_camera(rows: np.ndarray | torch.Tensor) -> NDArray[np.float32]:
+        return np.asarray(np.asarray(rows, np.float32) @ back, np.float32)
+
+    return Stretch(
+        first,
+        in_camera(sampled.joints.cpu()),
+        in_camera(hips),
+        np.zeros((count, settings.hypotheses, 2), np.float32),
+        None if sampled.states is None else in_camera(sampled.states.cpu()),
+        None if sampled.estimates is None else in_camera(sampled.estimates.cpu()),
+    )
+
+
+def _evidence(problem: Problem, first: int, last: int, device: torch.device) -> Evidence:
+    """The evidence at the instants ``first`` to ``last`` - 1, of the frames then."""
+    numbers = problem.frames_at(first, last)
+    places = problem.clock.places[numbers] - first
+    track = problem.track.selected(list(numbers - problem.track.frames[0]))
+    return gather(track, places, last - first, problem.clock.rate, problem.camera, device)
+
+
+def _given(
+    problem: Problem, first: int, last: int, held: list[Stretch], hypotheses: int, evidence: Evidence
+) -> Given:
+    """The pins and the held frames at the instants ``first`` to ``last`` - 1, in window axes."""
+    count, window = last - first, evidence.window.cpu().numpy()
+    pins = np.full((count, len(BODY_JOINTS), 3), np.nan, np.float32)
+    for frame, joints in problem.keys.items():
+        instant = round(float(problem.clock.places[frame])) - first
+        if 0 <= instant < count:
+            pins[instant] = problem.camera.to_camera(joints) @ window.T
+    poses = np.full((count, hypotheses, len(BODY_JOINTS), 3), np.nan, np.float32)
+    hips = np.full((count, hypotheses, 3), np.nan, np.float32)
+    for stretch in held:
+        inside = stretch.part(first, last)
+        rows = slice(inside.first - first, inside.last - first)
+        poses[rows], hips[rows] = inside.joints @ window.T, inside.hips @ window.T
+    device = evidence.window.device
+
+    def tensor(array: np.ndarray) -> torch.Tensor | None:
+        return torch.from_numpy(array).to(device) if np.isfinite(array).any() else None
+
+    return Given(tensor(pins), tensor(poses), tensor(hips))
+
+
+def joined(parts: list[Stretch]) -> Stretch:
+    """Stretches that follow each other as one."""
+
+    def recorded(name: str) -> NDArray[np.float32] | None:
+        found = [getattr(part, name) for part in parts]
+        return None if found[0] is None else np.concatenate(found, 1)
+
+    return Stretch(
+        parts[0].first,
+        np.concatenate([part.joints for part in parts]),
+        np.concatenate([part.hips for part in parts]),
+        np.concatenate([part.stands for part in parts]),
+        recorded("states"),
+        recorded("estimates"),
+    )
