@@ -16,6 +16,7 @@ from posestudio.cli import (  # noqa: F401  (each adds its commands to the appli
     drawing,
     evaluation,
     lifting,
+    motion_training,
     studio,
     training,
 )

@@ -24,6 +24,7 @@ COMMANDS = (
     "demo",
     "detect",
     "train-detector",
+    "train-motion",
     "evaluate-detector",
     "studio",
 )

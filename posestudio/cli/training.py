@@ -187,7 +187,7 @@ def train(
     if events:
         stream_events(run_events)
     else:
-        _show_training(run_events, config.model, quiet)
+        show_training(run_events, config.model, quiet)
 
 
 def _defaults(model: str, size: str, start: str, begun: TrainConfig | None) -> dict[str, Any]:
@@ -230,7 +230,7 @@ def check(config: Config) -> None:
         raise typer.BadParameter(str(problem)) from problem
 
 
-def _show_training(events: Any, model: str, quiet: bool) -> None:
+def show_training(events: Any, model: str, quiet: bool) -> None:
     """Show the events of a run: a progress bar, and a line for each validation."""
     from posestudio.learning.events import Finished, Noticed, Progress, Validated
 

@@ -30,6 +30,9 @@ FRAME_FEATURES = KEYPOINTS * 4 + 5 + 3 + 4 + JOINTS * 4 + 2 * len(PROPORTIONS)
 among the frames, and how large in all; up and whether it is known; whether the field of view is known, whether the
 camera moves, the rate; known joints, and which are known; the body's proportions (`proportion_features`)."""
 
+SEEN = KEYPOINTS * 4
+"""The feature that is 1 where the person is seen in a frame, else 0."""
+
 RATE = 30.0
 """Frames per second that the network's attention over time is made for; it is told other rates."""
 

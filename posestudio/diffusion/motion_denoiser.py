@@ -36,11 +36,11 @@ def smoothed_noise(noise: Tensor) -> Tensor:
 
 
 class MotionDenoiser(nn.Module):
-    """D(x; s) = d(x; s) - t F, t = s / (1 + s): the estimate d of a per-frame flow denoiser, corrected by a network.
+    """D(x; s) = mixture of d(x; s) over time - t F, t = s / (1 + s), of the estimates d of a per-frame flow denoiser;
+    mixture and F are a `MotionNetwork`'s.
 
     ``x`` (N, T, B, 3) are poses about the hips in window axes, over the data's standard deviation, at the noise level
-    ``s``. Where the network gives 0, that is the per-frame denoiser. The per-frame denoiser is not trained
-    and not part of this module's state.
+    ``s``. The per-frame denoiser is not trained and not part of this module's state.
     """
 
     def __init__(self, network: MotionNetwork, frames: Denoiser):
@@ -56,8 +56,7 @@ class MotionDenoiser(nn.Module):
             estimate = self.frame_estimates(x, sigma, observation)
         time = sigma / (1 + sigma)
         scaled = x * (1 - time)[:, None, None, None]
-        correction, extra = self.network(scaled, estimate, time, observation.features)
-        return estimate - time[:, None, None, None] * correction, extra
+        return self.network(scaled, estimate, time, observation.features)
 
     def frame_estimates(self, x: Tensor, sigma: Tensor, observation: MotionObservation) -> Tensor:
         """(N, T, B, 3) the per-frame denoiser's estimates of ``x`` (N, T, B, 3) at noise levels (N,)."""

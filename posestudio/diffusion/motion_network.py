@@ -9,11 +9,20 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from posestudio.diffusion.motion_conditioning import FRAME_FEATURES, JOINTS
+from posestudio.diffusion.motion_conditioning import FRAME_FEATURES, JOINTS, SEEN
 from posestudio.learning.layers import Dropout, FourierFeatures
 
 REACH = 40
 """Frames before and behind a frame that its token attends to."""
+
+WIDTHS = (1.0, 2.5, 6.0)
+"""Standard deviations, in frames, of the Gaussians that the per-frame estimates are smoothed with."""
+
+UNSEEN_WEIGHT = 0.1
+"""Weight, in that smoothing, of frames in which the person is not seen."""
+
+READ_OVER = 13
+"""Frames that each output is read from, by a filter over time of each unit."""
 
 EXTRA = 6
 """Outputs beside the joints: how surely each foot stands, the velocity of the hips, and its log deviation."""
@@ -79,12 +88,15 @@ class MotionExtra:
 
 
 class MotionNetwork(nn.Module):
-    """Corrections of every frame's clean estimate from those of the frames around it.
+    """Clean poses of every frame, from the per-frame estimates of that and of the frames around it.
 
-    network(x, estimate, time, features) -> ((N, T, B, 3) correction, MotionExtra): ``x`` the scaled noisy poses and
+    network(x, estimate, time, features) -> ((N, T, B, 3) poses, MotionExtra): ``x`` the scaled noisy poses and
     ``estimate`` the per-frame denoiser's clean poses, (N, T, B, 3) in window axes, ``time`` (N,) the noise level,
-    ``features`` (N, T, F) those of a `MotionObservation`. The last layer starts at zero: an untrained network
-    leaves the per-frame estimates as they are.
+    0 to 1, ``features`` (N, T, F) those of a `MotionObservation`.
+
+    The poses are a mixture of the estimates as they are and of those smoothed over time (WIDTHS), the shares decided
+    for each joint of each frame, minus ``time`` times a correction. A correction alone would have to reproduce the
+    estimates' jitter exactly to remove it. The correction's last layer starts at zero.
     """
 
     def __init__(
@@ -101,9 +113,16 @@ class MotionNetwork(nn.Module):
         self.embed = nn.Linear(2 * 3 * JOINTS + FRAME_FEATURES, width)
         self.layers = nn.ModuleList(OverTime(width, heads, dropout) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
+        self.read = nn.Conv1d(width, width, READ_OVER, padding=READ_OVER // 2, groups=width, bias=False)
+        self.share = nn.Linear(width, JOINTS * (1 + len(WIDTHS)))
         self.output = nn.Linear(width, JOINTS * 3 + EXTRA)
-        nn.init.zeros_(self.output.weight)
-        nn.init.zeros_(self.output.bias)
+        with torch.no_grad():
+            self.read.weight.copy_(
+                _gaussian(torch.arange(READ_OVER) - READ_OVER // 2, 1.0).expand(width, 1, -1)
+            )
+            self.share.bias.copy_(torch.tensor([0.0, 1.0, 0.0, -1.0]).repeat(JOINTS))
+        for weight in (self.share.weight, self.output.weight, self.output.bias):
+            nn.init.zeros_(weight)
 
     def forward(
         self, x: Tensor, estimate: Tensor, time: Tensor, features: Tensor
@@ -112,7 +131,28 @@ class MotionNetwork(nn.Module):
         tokens = tokens + self.embed_time(self.time(time))[:, None]
         for layer in self.layers:
             tokens = layer(tokens)
-        out = self.output(self.norm(tokens)).float()
+        tokens = self.norm(tokens)
+        share = self.share(tokens).float().unflatten(-1, (JOINTS, 1 + len(WIDTHS))).softmax(-1)
+        mixed = (smoothed(estimate, features[..., SEEN]) * share[..., None, :]).sum(-1)
+        out = self.output(self.read(tokens.transpose(1, 2)).transpose(1, 2)).float()
         correction, stands, velocity, log_deviation = out.split([JOINTS * 3, 2, 3, 1], -1)
         extra = MotionExtra(stands, velocity, log_deviation[..., 0])
-        return correction.unflatten(-1, (JOINTS, 3)), extra
+        return mixed - time[:, None, None, None] * correction.unflatten(-1, (JOINTS, 3)), extra
+
+
+def smoothed(poses: Tensor, seen: Tensor) -> Tensor:
+    """(N, T, B, 3, 1 + W) poses (N, T, B, 3) as they are, and smoothed over time with Gaussians of WIDTHS, in which
+    frames that are not ``seen`` (N, T) have UNSEEN_WEIGHT."""
+    frames = torch.arange(poses.shape[1], device=poses.device)
+    weight = seen + UNSEEN_WEIGHT * (1 - seen)
+    flat, result = poses.flatten(2), [poses]
+    for width in WIDTHS:
+        kernel = _gaussian(frames[:, None] - frames[None, :], width) * weight[:, None, :]
+        kernel = kernel / kernel.sum(-1, keepdim=True)
+        result.append((kernel.to(flat.dtype) @ flat).view_as(poses))
+    return torch.stack(result, -1)
+
+
+def _gaussian(away: Tensor, deviation: float) -> Tensor:
+    """A Gaussian at distances ``away``, of sum 1 over whole numbers."""
+    return torch.exp(-0.5 * (away / deviation).square()) / (deviation * math.sqrt(2 * math.pi))

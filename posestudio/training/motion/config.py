@@ -15,11 +15,11 @@ class MotionConfig(Config):
 
     ``data`` are files or folders of motion clips; ``per_frame`` the weights of the per-frame denoiser whose estimates
     are corrected; a batch has ``batch`` windows of ``length`` frames. ``held_out`` names the subjects to validate
-    with; ``terms`` are those of the data, for the weights' card.
+    with; ``start`` are motion weights to start from; ``terms`` are those of the data, for the weights' card.
     """
 
-    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data",)
-    PATHS: ClassVar[tuple[str, ...]] = ("data",)
+    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data", "start")
+    PATHS: ClassVar[tuple[str, ...]] = ("data", "start")
     RANGES: ClassVar[Mapping[str, tuple[float, float]]] = TRAINING_RANGES | {"length": (8, 1024)}
 
     data: tuple[str, ...] = ()
@@ -34,6 +34,7 @@ class MotionConfig(Config):
     ema: float = 0.999
     clip: float = 1.0
     seed: int = 0
+    start: str = ""
     held_out: tuple[str, ...] = ()
     terms: str = ""
     validate_every: int = 500

@@ -28,11 +28,12 @@ from posestudio.learning.events import Event, Finished, Noticed, Validated
 from posestudio.learning.optimization import Optimization, are_finite, learning_rate
 from posestudio.learning.run_folder import RunFolder, restore
 from posestudio.learning.run_progress import ProgressReports
+from posestudio.learning.tensor_files import read_tensors
 from posestudio.training.motion.config import MotionConfig
 
-CHANGE_WEIGHT = 3.0
-"""Weight of the squared error of frame-to-frame changes beside that of the poses: errors that last look better than
-errors that tremble."""
+CHANGE_WEIGHT, ACCELERATION_WEIGHT = 3.0, 4.0
+"""Weights of the squared errors of first and second differences over time beside that of the poses: errors that last
+look better than errors that tremble."""
 
 STANDS_WEIGHT, VELOCITY_WEIGHT = 0.05, 0.02
 """Weights of the cross entropy of standing feet, and of the likelihood of the hips' velocity."""
@@ -71,7 +72,7 @@ def motion_losses(
 ) -> dict[str, Tensor]:
     """Losses of a batch at noise levels ``sigma`` (N,) with unit ``noise`` (N, T, B, 3), scalars by name.
 
-    Of the poses and of their changes from frame to frame (flow matching's squared error of the velocity,
+    Of the poses and of their first and second differences over time (flow matching's squared error of the velocity,
     (D - x0) / t), of the standing feet (cross entropy), and of the hips' velocity (negative log-likelihood).
     """
     x0 = batch.x0
@@ -82,6 +83,7 @@ def motion_losses(
     return {
         "poses": error.square().mean(),
         "changes": error.diff(dim=1).square().mean(),
+        "accelerations": error.diff(2, dim=1).square().mean(),
         "stands": functional.binary_cross_entropy_with_logits(extra.stands, batch.stands),
         "velocity": (3 * level + off / (2 * torch.exp(2 * level))).mean(),
     }
@@ -112,6 +114,8 @@ class _Run:
         self.validation = MotionBatches(held_out, self.scale, config.length) if held_out else self.batches
         torch.manual_seed(config.seed)
         network = MotionNetwork(**config.network).to(device)
+        if config.start:
+            network.load_state_dict(read_tensors(find_weights(config.start)), strict=False)
         self.denoiser = MotionDenoiser(network, optimized_for_inference(per_frame, device))
         self.optimization = Optimization(network, network.parameters(), config)
         self.folder = RunFolder(out, config, resume)
@@ -132,6 +136,7 @@ class _Run:
             "learning_rate": config.learning_rate,
             "ema": config.ema,
             "seed": config.seed,
+            "start": config.start,
             "date": date.today().isoformat(),
             "version": __version__,
         }
@@ -176,6 +181,7 @@ class _Run:
         with torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16_helps(self.device)):
             losses = motion_losses(self.denoiser, batch, sigma, noise)
         loss = losses["poses"] + CHANGE_WEIGHT * losses["changes"]
+        loss = loss + ACCELERATION_WEIGHT * losses["accelerations"]
         (loss + STANDS_WEIGHT * losses["stands"] + VELOCITY_WEIGHT * losses["velocity"]).backward()
         norm = self.optimization.step(self.done, rate)
         return loss.detach(), norm
