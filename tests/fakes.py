@@ -8,6 +8,8 @@ from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.lifting.motion.result import LiftedMotion
+from posestudio.lifting.motion.tracked import tracks_of
 from posestudio.lifting.result import Lifted
 from posestudio.lifting.sequence import LiftedSequence, gather
 
@@ -64,6 +66,51 @@ class FakeLifter:
             trajectory=noisy.astype(np.float32) if trajectory else None,
             sigmas=sigmas if trajectory else None,
         )
+
+    def lift_motion(
+        self,
+        frames,
+        camera=None,
+        fps=30.0,
+        hypotheses=8,
+        seed=0,
+        times=None,
+        keys=None,
+        moving=False,
+        trajectory=False,
+        progress=None,
+        **options,
+    ):
+        """One motion for each track: a standing body at the person's number, in every frame from first to last."""
+        random = np.random.default_rng(seed)
+        assumptions = () if camera else ("No camera given: assumed one.",)
+        camera = camera or Camera.default(next(frame.size for frame in frames if frame.size is not None))
+        motions = []
+        for track in tracks_of(frames):
+            shape = (len(track.frames), hypotheses, 27, 3)
+            observed = np.array([one.observed.any() for one in track.keypoints])
+            joints = standing_body() + 0.8 * track.number * np.array([1, 0, 0])
+            joints = np.broadcast_to(joints, shape) + 0.02 * random.normal(size=(1, hypotheses, 1, 3))
+            motions.append(
+                LiftedMotion(
+                    joints=joints.astype(np.float32),
+                    frames=track.frames,
+                    observed=observed,
+                    uncertainty=np.full((shape[0], 27), 0.05, np.float32),
+                    stands=np.ones((*shape[:2], 2), np.float32),
+                    score=-np.arange(hypotheses, dtype=np.float32),
+                    reprojection=np.where(observed[:, None], np.ones(shape[:2], np.float32), np.nan),
+                    keypoints=track.keypoints,
+                    camera=camera,
+                    fps=fps,
+                    track=track.number,
+                    floor=None,
+                    seed=seed,
+                    weights=self.name,
+                    assumptions=assumptions,
+                )
+            )
+        return motions
 
 
 def lifted_frames(

@@ -53,10 +53,35 @@ def evaluate(
     tasks: Annotated[
         bool, typer.Option(help="Also measure with pins, bone lengths, noisy 3D poses and the like.")
     ] = True,
+    motion: Annotated[
+        bool,
+        typer.Option("--motion", help="Measure motions instead: --data is a BVH file or a folder of them."),
+    ] = False,
+    held_out: Annotated[
+        str | None,
+        typer.Option(
+            metavar="13,135,...", help="With --motion: the subjects to measure; default: 13, 135 and salsa."
+        ),
+    ] = None,
+    second: Annotated[
+        Path | None, typer.Option(help="With --motion: a second set, of which every subject is measured.")
+    ] = None,
+    clips: Annotated[
+        int, typer.Option(min=1, max=10_000, help="With --motion: windows of 8 seconds measured of each set.")
+    ] = 12,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
     """Measure lifters on held-out subjects. Errors, calibration and robustness, compared with baselines."""
+    if motion:
+        if data is None or stored is not None or plots is not None or len(weights or []) > 1:
+            raise typer.BadParameter(
+                "--motion goes with --data, and at most one --weights; without --plots, --from"
+            )
+        _evaluate_motions(data, held_out, second, weights, clips, device, json_out, quiet)
+        return
+    if held_out is not None or second is not None:
+        raise typer.BadParameter("--held-out and --second go with --motion")
     if stored is not None:
         if plots is None or data is not None or json_out is not None:
             raise typer.BadParameter(
@@ -81,17 +106,44 @@ def evaluate(
             device=device,
             progress=progress,
         )
-    if json_out is not None:
-        from posestudio.common.atomic_files import atomic_write
-
-        with atomic_write(json_out) as temporary:
-            temporary.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+    _write_report(report.as_json(), json_out)
     if plots is not None:
         from posestudio.training.plots import draw_report
 
         draw_report(report.as_json(), plots)
     if not quiet:
         print_table(report.table())
+
+
+def _evaluate_motions(
+    data: Path,
+    held_out: str | None,
+    second: Path | None,
+    weights: list[str] | None,
+    clips: int,
+    device: str,
+    json_out: Path | None,
+    quiet: bool,
+) -> None:
+    from posestudio.training.motion.evaluation import evaluate_motions
+
+    subjects = None if held_out is None else [name.strip() for name in held_out.split(",") if name.strip()]
+    with progress_bar("evaluating", quiet) as progress:
+        report = evaluate_motions(
+            data, subjects, second, (weights or ["mlp"])[0], clips=clips, device=device, progress=progress
+        )
+    _write_report(report.as_json(), json_out)
+    if not quiet:
+        print_table(report.table())
+
+
+def _write_report(report: dict[str, Any], path: Path | None) -> None:
+    if path is None:
+        return
+    from posestudio.common.atomic_files import atomic_write
+
+    with atomic_write(path) as temporary:
+        temporary.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 def _draw_stored(stored: Path, plots: Path) -> None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from posestudio.cli.lift_runs import (
+    HYPOTHESES,
+    LiftRequest,
+    lift_file,
+    lift_folder,
+    print_tracks,
+)
 from posestudio.cli.options import (
     Decision,
+    EveryFrame,
+    FirstFrame,
+    LastFrame,
     Names,
     OnDevice,
     Quiet,
@@ -24,13 +32,17 @@ from posestudio.cli.options import (
     ending,
     picture_size,
 )
-from posestudio.common.progress import progress_bar
-from posestudio.errors import CameraError, PoseStudioError, SizeUnknown, printable
+from posestudio.common.frame_range import FrameRange
+from posestudio.errors import CameraError
 
 
-def _lift_out(value: Path) -> Path:
+def _lift_out(value: Path | None) -> Path | None:
     """A file of a supported kind, or a folder: a name without an ending."""
-    return value if value.suffix == "" else ending(".npz", ".bvh", ".glb", ".gltf", ".json")(value)
+    return (
+        value
+        if value is None or value.suffix == ""
+        else ending(".npz", ".bvh", ".glb", ".gltf", ".json")(value)
+    )
 
 
 @app.command()
@@ -38,15 +50,17 @@ def lift(
     keypoints: Annotated[
         Path,
         typer.Argument(
-            help="Keypoints of COCO, OpenPose, AlphaPose, MMPose and others: a file, or a folder."
+            metavar="SEQUENCE",
+            help="Keypoints of COCO, OpenPose, AlphaPose, MMPose and others, a file or a folder; or a video or"
+            " pictures, in which keypoints are detected first.",
         ),
     ],
     out: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             callback=_lift_out, help="OUT.npz, .bvh, .glb, .gltf or .json; or a folder, written part by part."
         ),
-    ],
+    ] = None,
     camera: Annotated[
         Path | None,
         typer.Option(
@@ -57,7 +71,34 @@ def lift(
         Path | None,
         typer.Option(help="JSON of pins, bone lengths and the like, of the people in every frame."),
     ] = None,
-    hypotheses: Annotated[int, typer.Option(min=1, help="Poses for each person.")] = 16,
+    hypotheses: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Motions for each person, 8 by default; 16 poses where frames are lifted alone."
+        ),
+    ] = None,
+    per_frame: Annotated[
+        bool, typer.Option("--per-frame", help="Lift each frame of a sequence alone.")
+    ] = False,
+    track: Annotated[
+        list[int] | None,
+        typer.Option(
+            min=0, metavar="N", help="Lift this person only, by the number in --tracks; repeatable."
+        ),
+    ] = None,
+    tracks: Annotated[
+        bool, typer.Option("--tracks", help="Print the table of the people in the sequence; lift nobody.")
+    ] = False,
+    moving_camera: Annotated[
+        bool, typer.Option("--moving-camera", help="The camera moves: motions are right about the hips.")
+    ] = False,
+    keys: Annotated[
+        Path | None,
+        typer.Option(help="JSON of key poses of one person: what --known has, by the number of the frame."),
+    ] = None,
+    first: FirstFrame = 0,
+    last: LastFrame = None,
+    every: EveryFrame = 1,
     steps: Annotated[int | None, typer.Option(min=1, help="Denoising steps.")] = None,
     sampler: Annotated[
         SamplerName | None,
@@ -119,19 +160,26 @@ def lift(
             " lift to. 3d writes to a file, not to a folder."
         ),
     ] = Decision.by_detection,
-    person: Annotated[int, typer.Option(min=0, help="Index of the person to write to a BVH.")] = 0,
+    person: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Number of the person to write to a BVH; default: who is in most frames, or the first.",
+        ),
+    ] = None,
     names: Names = RigNames.motionbuilder,
     workers: Annotated[int, typer.Option(min=1, help="Processes that lift the parts of a folder.")] = 1,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Lift 2D keypoints to 3D poses.
+    """Lift 2D keypoints to 3D poses: a sequence to one coherent motion for each person.
 
     With a folder as OUT, a folder of any length is lifted part by part; the same command continues where it
     was interrupted.
     """
+    if out is None and not tracks:
+        raise typer.BadParameter("Missing option '--out'; --tracks alone writes nothing")
     options: dict[str, Any] = {
-        "hypotheses": hypotheses,
         "seed": seed,
         "steps": steps,
         "sampler": None if sampler is None else sampler.value,
@@ -148,109 +196,43 @@ def lift(
         from posestudio.geometry.camera_files import open_camera
 
         seen_by = open_camera(camera)
+    from posestudio.lifting.known import load_keys, load_known
     from posestudio.lifting.options import check_numbers
     from posestudio.lifting.sequence import check_fps
 
-    check_numbers(**options)
+    check_numbers(**options, hypotheses=hypotheses or HYPOTHESES)
     if fps is not None:
         check_fps(fps)
-    if known is not None:
-        from posestudio.lifting.known import load_known
-
-        options["known"] = load_known(known)
-    if decide is Decision.by_lifting and out.suffix == "":
+    if decide is Decision.by_lifting and out is not None and out.suffix == "":
         raise typer.BadParameter("--decide 3d: expected a file as OUT, not a folder")
+    request = LiftRequest(
+        source=keypoints,
+        out=out,
+        camera=seen_by,
+        weights=weights,
+        layout=layout,
+        size=pixels,
+        fps=fps,
+        frames=FrameRange(first, last, every),
+        options=options,
+        hypotheses=hypotheses,
+        known=None if known is None else load_known(known),
+        keys=None if keys is None else load_keys(keys),
+        per_frame=per_frame,
+        moving=moving_camera,
+        tracks=tuple(track or ()),
+        decide=decide is Decision.by_lifting,
+        person=person,
+        names=names.value,
+        workers=workers,
+        device=device,
+        quiet=quiet,
+    )
     with _naming(camera):
-        if out.suffix == "":
-            _lift_folder(
-                keypoints, out, seen_by, weights, layout, pixels, fps, options, workers, device, quiet
-            )
-        else:
-            _lift_file(
-                keypoints,
-                out,
-                seen_by,
-                weights,
-                layout,
-                pixels,
-                fps,
-                options,
-                decide,
-                person,
-                names.value,
-                device,
-                quiet,
-            )
-
-
-def _lift_file(
-    keypoints: Path,
-    out: Path,
-    camera: Any,
-    weights: str,
-    layout: str | None,
-    size: Any,
-    fps: float | None,
-    options: dict[str, Any],
-    decide: Decision,
-    person: int,
-    names: str,
-    device: str,
-    quiet: bool,
-) -> None:
-    from posestudio.export.lifted import save_lifted
-    from posestudio.keypoints import load_recording
-    from posestudio.lifting.assumptions import FPS_ASSUMED, noise_remark
-    from posestudio.lifting.frames import lift_frames
-    from posestudio.lifting.point_noise import found_noise
-    from posestudio.lifting.sequence import FPS
-
-    if out.exists() and out.samefile(keypoints):
-        raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
-    try:
-        recording = load_recording(keypoints, layout, size)
-    except SizeUnknown:
-        if camera is None:
-            raise
-        recording = load_recording(keypoints, layout, camera.size)
-    for line in recording.warnings:
-        print(printable(line), file=sys.stderr)
-    from posestudio.lifting.lifter import Lifter
-
-    lifter = Lifter.load(weights, device=device)
-    if decide is Decision.by_lifting:
-        from posestudio.lifting.alternatives import decided
-
-        recording = replace(
-            recording, frames=tuple(decided(lifter, frame, camera) for frame in recording.frames)
-        )
-    assumed = []
-    if recording.found and "keypoint_noise" not in options:
-        noise = found_noise(recording.frames)
-        options = options | {"keypoint_noise": noise}
-        assumed.append(noise_remark(noise))
-    if fps is None and recording.fps is None and len(recording.frames) > 1:
-        assumed.append(FPS_ASSUMED)
-    with progress_bar("lifting", quiet) as progress:
-        lifted = lift_frames(lifter, recording.frames, camera, progress, **options)
-    lifted = [replace(one, assumptions=(*assumed, *one.assumptions)) for one in lifted]
-    sequence = save_lifted(out, lifted, fps=fps or recording.fps or FPS, person=person, names=names)
-    if quiet:
-        return
-    for line in (*sequence.assumptions, *_frames_of_people(sequence)):
-        print(printable(line))
-    people, hypotheses = len(set(sequence.person.tolist())), options["hypotheses"]
-    print(printable(f"{out}: {sequence.frames} frames, {people} people, {hypotheses} poses each"))
-
-
-def _frames_of_people(sequence: Any) -> list[str]:
-    """A line for each person who is not in all frames, with the frames."""
-    lines = []
-    for person in sorted(set(sequence.person.tolist())):
-        there = sequence.frame[sequence.person == person]
-        if len(there) < sequence.frames:
-            lines.append(f"person {person}: in {len(there)} frames, {there.min()} to {there.max()}")
-    return lines if len(lines) <= 10 else [*lines[:10], f"and {len(lines) - 10} people more"]
+        if tracks:
+            print_tracks(request)
+        elif out is not None:
+            (lift_folder if out.suffix == "" else lift_file)(request)
 
 
 @contextmanager
@@ -260,36 +242,3 @@ def _naming(camera: Path | None) -> Iterator[None]:
         yield
     except CameraError as problem:
         raise problem if camera is None else CameraError(f"{camera}: {problem}") from problem
-
-
-def _lift_folder(
-    keypoints: Path,
-    out: Path,
-    camera: Any,
-    weights: str,
-    layout: str | None,
-    size: Any,
-    fps: float | None,
-    options: dict[str, Any],
-    workers: int,
-    device: str,
-    quiet: bool,
-) -> None:
-    from posestudio.export.folder_manifest import FolderLift
-    from posestudio.export.lifted_folder import lift_folder
-
-    known = options.pop("known", None)
-    lift = FolderLift(keypoints, out, weights, device, camera, layout, size, fps, options, known)
-    for sentence in () if quiet or camera is None else camera.remarks():
-        print(printable(sentence))
-    assumed: list[str] = []
-    with progress_bar("lifting", quiet) as progress:
-        unreadable = lift_folder(lift, workers, progress, assumed.append)
-    for sentence in () if quiet else assumed:
-        print(printable(sentence))
-    for line in unreadable:
-        print(printable(line), file=sys.stderr)
-    if not quiet:
-        print(
-            printable(f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable")
-        )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.common.file_kinds import VIDEO_INPUTS, suffix_of
+from posestudio.common.frame_range import ALL, FrameRange
 from posestudio.common.input_files import regular_file
 from posestudio.common.picture_limits import LARGEST_PICTURE
 from posestudio.common.pictures import picture_too_large
@@ -24,42 +25,6 @@ _SHORT = 0.02  # of the frames that a video states, which may be missing at its 
 os.environ.setdefault(
     "OPENCV_FFMPEG_LOGLEVEL", "-8"
 )  # what is wrong with a video is said in one line, by an error
-
-
-@dataclass(frozen=True)
-class FrameRange:
-    """Which frames of a sequence are used: every ``every``-th from number ``first`` to ``last``, counted from 0, both
-    inclusive; ``last`` None is the end. Raises PoseStudioError for numbers out of range."""
-
-    first: int = 0
-    last: int | None = None
-    every: int = 1
-
-    def __post_init__(self) -> None:
-        if self.first < 0 or self.every < 1:
-            raise PoseStudioError("frames: expected first of at least 0 and every of at least 1")
-        if self.last is not None and self.last < self.first:
-            raise PoseStudioError(f"frames: expected last of at least first, {self.first}, not {self.last}")
-
-    def __contains__(self, index: object) -> bool:
-        return (
-            isinstance(index, int)
-            and self.first <= index
-            and not self.after(index)
-            and (index - self.first) % self.every == 0
-        )
-
-    def after(self, index: int) -> bool:
-        """Whether the frame comes after the last one."""
-        return self.last is not None and index > self.last
-
-    def indices(self, count: int) -> range:
-        """The numbers of the frames used of ``count``."""
-        end = count if self.last is None else min(self.last + 1, count)
-        return range(self.first, end, self.every)
-
-
-ALL = FrameRange()
 
 
 class VideoFrame(NamedTuple):

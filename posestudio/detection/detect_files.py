@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.common.frame_range import FrameRange
 from posestudio.common.input_files import regular_file
 from posestudio.common.pictures import picture_files, read_picture
 from posestudio.common.progress import ProgressCallback
-from posestudio.common.videos import FrameRange, frame_count, frame_rate, is_video, read_video
+from posestudio.common.videos import frame_count, frame_rate, is_video, read_video
 from posestudio.detection.detected import Detected
 from posestudio.detection.detector import DEFAULT
 from posestudio.detection.loading import load_any_detector

@@ -40,6 +40,7 @@ def _document(sequence: LiftedSequence) -> dict[str, Any]:
         "frames": sequence.frames,
         "fps": sequence.fps,
         **({} if sequence.times is None else {"times": _rounded(sequence.times)}),
+        **({"coherent": True} if sequence.coherent else {}),
         "people": [
             {
                 "frame": int(sequence.frame[row]) + sequence.first_frame,
@@ -48,6 +49,7 @@ def _document(sequence: LiftedSequence) -> dict[str, Any]:
                 "keypoints": _rounded(np.column_stack([sequence.points[row], sequence.visibility[row]])),
                 **_found(sequence, row),
                 "uncertainty": _rounded(deviations(sequence.joints[row], cameras[row])),
+                **_of_motions(sequence, row),
                 "modes": [asdict(mode) for mode in modes_of(sequence.joints[row])],
                 "hypotheses": [
                     {
@@ -68,6 +70,12 @@ def _document(sequence: LiftedSequence) -> dict[str, Any]:
             steps = sequence.trajectory[:, row]
             entry["trajectory"] = _rounded(in_camera_axes(steps, cameras[row : row + 1] * len(steps)))
     return document
+
+
+def _of_motions(sequence: LiftedSequence, row: int) -> dict[str, Any]:
+    """What only motions have, as in `lifted_npz`; empty where the sequence has none."""
+    arrays = {"motion_uncertainty": sequence.uncertainty, "stands": sequence.stands}
+    return {name: _rounded(array[row]) for name, array in arrays.items() if array is not None}
 
 
 def _found(sequence: LiftedSequence, row: int) -> dict[str, Any]:

@@ -7,6 +7,9 @@ one axis, and ``frame`` and ``person`` give the frame and the person of each row
 the beginning of a video to its frames. Each row has its joints' uncertainty (depth and picture plane, metres) and the
 modes among its hypotheses (see `lifting.posterior`), and what a detector gave with the 2D keypoints:
 ``keypoint_scores``, ``keypoint_noise`` (pixels), ``boxes``, ``person_scores``.
+
+Where a person's hypothesis h is one motion through all frames, ``coherent`` is 1, ``stands`` says how surely each
+foot stands (left, right), and ``motion_uncertainty`` how far off each joint may be, metres, hips at the origin.
 """
 
 from __future__ import annotations
@@ -54,6 +57,9 @@ _ARRAYS = {
     "keypoint_noise": Wanted(("people", len(COCO_KEYPOINTS)), optional=True),
     "boxes": Wanted(("people", 4), optional=True),
     "person_scores": Wanted(("people",), optional=True),
+    "coherent": Wanted((), WHOLE, optional=True),
+    "motion_uncertainty": Wanted(("people", len(BODY_JOINTS)), optional=True),
+    "stands": Wanted((*_ROWS, 2), optional=True),
     "seed": Wanted((), WHOLE),
     "weights": Wanted((), TEXT, optional=True),
     "assumptions": Wanted((None,), TEXT, optional=True),
@@ -129,6 +135,10 @@ def _arrays(sequence: LiftedSequence) -> dict[str, NDArray]:
     }
     if sequence.times is not None:
         arrays["times"] = sequence.times
+    if sequence.coherent:
+        arrays["coherent"] = np.array(1)
+        of_motions = {"motion_uncertainty": sequence.uncertainty, "stands": sequence.stands}
+        arrays |= {name: array for name, array in of_motions.items() if array is not None}
     found = {name: getattr(sequence, field) for field, name in _FOUND.items()}
     arrays |= {name: array for name, array in found.items() if array is not None}
     if any(camera.distortion is not None for camera in per_row):
@@ -191,6 +201,9 @@ def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
         seed=int(_whole(arrays, "seed", 0, _MOST_SEED)),
         weights=_line(arrays.get("weights", "")),
         assumptions=tuple(_line(text) for text in arrays.get("assumptions", ())),
+        coherent=bool(_whole(arrays, "coherent", 0, 1)) if "coherent" in arrays else False,
+        uncertainty=_of_motions(arrays, "motion_uncertainty"),
+        stands=_of_motions(arrays, "stands"),
         trajectory=trajectory,
         sigmas=None if trajectory is None else _numbers(arrays, "sigmas"),
     )
@@ -265,6 +278,11 @@ def _numbers(
     if most is not None and array.size and np.abs(array).max() > most:
         raise PoseStudioError(f"{name}: expected metres within {most:g} of the camera")
     return array
+
+
+def _of_motions(arrays: dict[str, NDArray], name: str) -> NDArray[np.float32] | None:
+    """The array of what only motions have. Raises PoseStudioError where it is not finite."""
+    return _numbers(arrays, name) if name in arrays else None
 
 
 def _whole(arrays: dict[str, NDArray], name: str, least: int, most: int) -> NDArray[np.int64]:

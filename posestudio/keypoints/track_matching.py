@@ -145,8 +145,8 @@ def distances(tracks: Sequence[Track], people: Sequence[Person], frame: int) -> 
 def people_of(keypoints: Keypoints, given: NDArray[np.int64], new: NDArray[np.bool_]) -> list[Person]:
     """The people of a frame, with their tracks in the file (people,) and whether these have not come before."""
     points = keypoints.points.astype(np.float64)
-    rows = zip(points, keypoints.observed, boxes_of(keypoints), given, new, strict=True)
-    return [Person(*one, int(track), bool(fresh)) for *one, track, fresh in rows]
+    rows = zip(points, keypoints.observed, boxes_of(keypoints), given.tolist(), new.tolist(), strict=True)
+    return [Person(*row) for row in rows]
 
 
 def boxes_of(keypoints: Keypoints) -> NDArray[np.float64]:

@@ -108,7 +108,28 @@ def load_known(path: str | os.PathLike[str], people: int | None = None) -> Known
     Keys: ``bone_lengths`` {name: metres}, ``sides`` true or false, ``pins`` and ``pose`` lists of a
     {joint name: [x, y, z]} for each person, ``pose_noise`` metres. Raises KnownError naming the file and location.
     """
+    return _known(read_json(path, KnownError), people, str(path))
+
+
+def load_keys(path: str | os.PathLike[str]) -> dict[int, Known]:
+    """Read a JSON file of key poses of one person: an object that has, by the number of the frame, what `load_known`
+    reads for one person, such as ``{"0": {"pins": [{"head": [0, 1.6, 0]}]}}``. Raises KnownError naming the file and
+    location."""
     content = read_json(path, KnownError)
+    if not isinstance(content, dict) or not content:
+        raise KnownError(
+            f"{path}: expected an object that has, by the number of a frame, what is known there"
+        )
+    keys = {}
+    for frame, known in content.items():
+        if not (frame.isascii() and frame.isdecimal() and len(frame) < 10):
+            raise KnownError(f"{path}: expected the number of a frame, counted from 0, not {frame!r:.40}")
+        keys[int(frame)] = _known(known, 1, f"{path}: frame {frame}")
+    return dict(sorted(keys.items()))
+
+
+def _known(content: Any, people: int | None, path: str) -> Known:
+    """What a JSON object says of ``people``. Raises KnownError that begins with ``path``."""
     if not isinstance(content, dict):
         raise KnownError(f"{path}: expected an object with keys such as 'pins' and 'bone_lengths'")
     unknown = set(content) - set(Known.__dataclass_fields__)

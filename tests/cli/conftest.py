@@ -49,3 +49,17 @@ def lift_options(lifter, monkeypatch):
         FakeLifter, "lift", lambda self, *a, **given: (options.append(given), real(self, *a, **given))[1]
     )
     return options
+
+
+@pytest.fixture
+def motion_options(lifter, monkeypatch):
+    """The frames and options that each call of the fake lifter's ``lift_motion`` got."""
+    options = []
+    real = FakeLifter.lift_motion
+
+    def lift_motion(self, frames, camera=None, fps=30.0, **given):
+        options.append({"frames": frames, "camera": camera, "fps": fps} | given)
+        return real(self, frames, camera, fps, **given)
+
+    monkeypatch.setattr(FakeLifter, "lift_motion", lift_motion)
+    return options

@@ -19,3 +19,33 @@ def test_evaluate_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
     assert "71.2" in second and "4.0-6.0" in second
     assert json.loads((tmp_path / "e.json").read_text())["rows"]["mlp"]["energy"] == [5.0, 4.0, 6.0]
     assert calls[0][0][1] == ["mlp"]
+
+
+def test_evaluate_motion_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
+    from posestudio.training.motion import evaluation
+
+    class Figures:
+        def as_json(self):
+            return {"rows": []}
+
+        def table(self):
+            return [["", "MPJPE"], ["  per frame", "44.1"]]
+
+    calls = []
+    monkeypatch.setattr(
+        evaluation, "evaluate_motions", lambda *given, **options: calls.append((given, options)) or Figures()
+    )
+    monkeypatch.chdir(tmp_path)
+    common = ("evaluate", "--motion", "--data", "clips", "--clips", "3", "--json", "m.json")
+    status, out, _ = run(*common, "--held-out", "13, salsa", "--second", "hdm05")
+    assert status == 0 and out.splitlines()[1].split() == ["per", "frame", "44.1"]
+    assert (tmp_path / "m.json").read_text(encoding="utf-8").strip().startswith("{")
+    (data, held_out, second, weights), options = calls[0]
+    assert (data.name, held_out, second.name, weights) == ("clips", ["13", "salsa"], "hdm05", "mlp")
+    assert options["clips"] == 3
+
+
+def test_options_of_motions_go_with_motion(run):
+    assert run("evaluate", "--data", "p.npz", "--held-out", "13")[0] == 2
+    assert run("evaluate", "--motion")[0] == 2
+    assert run("evaluate", "--motion", "--data", "p.npz", "--plots", "p.png")[0] == 2

@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from posestudio.common.videos import FrameRange, frame_count, frame_rate, is_video, read_video
+from posestudio.common.frame_range import FrameRange
+from posestudio.common.videos import frame_count, frame_rate, is_video, read_video
 from posestudio.errors import PoseStudioError
 from tests.common.test_pictures import one_line
 from tests.common.video_files import write_video

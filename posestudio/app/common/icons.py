@@ -1,4 +1,4 @@
-"""The icons for playing, stepping and looping, drawn in the palette's text colour."""
+"""The icons for playing, stepping, looping and keys, drawn in the palette's text colour."""
 
 from __future__ import annotations
 
@@ -52,6 +52,21 @@ def _loop(painter: QPainter) -> None:
     painter.drawPolygon(QPolygonF([QPointF(36, 4), QPointF(56, 14), QPointF(37, 26)]))
 
 
+def _diamond(x: float) -> QPolygonF:
+    """A diamond about a point at half of the height."""
+    return QPolygonF([QPointF(x, 18), QPointF(x + 13, 32), QPointF(x, 46), QPointF(x - 13, 32)])
+
+
+def _key_after(painter: QPainter) -> None:
+    painter.drawPolygon(_triangle(8, 24))
+    painter.drawPolygon(_diamond(46))
+
+
+def _key_before(painter: QPainter) -> None:
+    painter.drawPolygon(_triangle(56, -24))
+    painter.drawPolygon(_diamond(18))
+
+
 _SHAPES = {
     "play": _play,
     "pause": _pause,
@@ -60,11 +75,13 @@ _SHAPES = {
     "start": _start,
     "end": _end,
     "loop": _loop,
+    "key_before": _key_before,
+    "key_after": _key_after,
 }
 
 
 def icon(name: str, colour: QColor) -> QIcon:
-    """The icon 'play', 'pause', 'forward', 'backward', 'start', 'end' or 'loop' in ``colour``."""
+    """The icon of a name in ``_SHAPES``, in ``colour``."""
     made = QIcon()
     faint = QColor(colour)
     faint.setAlphaF(0.35)

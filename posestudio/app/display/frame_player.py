@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject
 
 from posestudio.app.display.player import Player
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_observation import motion_range
 
 FRAME_TIME = 1 / 30  # seconds, for keypoint files that do not state it
 
 
 class FramePlayer(Player):
-    """Moves the document through its frames at the source's own rate; late frames are skipped.
+    """Moves the document through the frames that are kept, at the source's own rate; late frames are skipped.
 
     Playing is one gesture of the document; an edit or going to another frame by hand ends it.
     """
@@ -25,13 +26,14 @@ class FramePlayer(Player):
         document.gesture_ended.connect(self.pause)
 
     def toggle(self) -> None:
-        """Play, from the first frame when at the last; or pause."""
+        """Play, from the first frame when at the last or outside of what is kept; or pause."""
+        first, last = motion_range(self._document.state)
         if self.playing:
             self._document.end_gesture()
-        elif self._document.state.source.frames > 1:
+        elif last > first:
             self._document.begin_gesture()
-            last = self._document.state.source.frames - 1
-            self._start(0 if self._document.state.frame == last else self._document.state.frame)
+            frame = self._document.state.frame
+            self._start(frame if first <= frame < last else first)
             self._play()
 
     def _start(self, frame: int) -> None:
@@ -49,10 +51,11 @@ class FramePlayer(Player):
             return
         passed = (perf_counter() - self._started) * self.speed / max(source.frame_time or FRAME_TIME, 1e-3)
         frame = self._first + int(passed)
-        if frame < source.frames:
+        first, last = motion_range(self._document.state)
+        if frame <= last:
             self._show(frame)
-        elif self.loop:
-            self._start(0)
+        elif self._document.state.motion.loop:
+            self._start(first)
         else:
-            self._show(source.frames - 1)
+            self._show(last)
             self._document.end_gesture()

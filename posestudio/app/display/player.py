@@ -1,4 +1,4 @@
-"""What the players of denoising steps and of frames share: the clock, the speed and whether to loop."""
+"""What the players of denoising steps and of frames share: the clock and the speed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ TICK_MS = 16
 
 
 class Player(QObject):
-    """Calls ``_tick`` every ``TICK_MS`` while it plays; ``speed`` is a factor, ``loop`` says to begin again at the
-    end."""
+    """Calls ``_tick`` every ``TICK_MS`` while it plays; ``speed`` is a factor."""
 
     playing_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.loop = False
         self.speed = 1.0
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)

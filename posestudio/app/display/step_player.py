@@ -15,13 +15,14 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 class StepPlayer(Player):
     """A position in steps from 0 (noise) to ``last`` (the pose); playing also passes between the steps.
 
-    A new trajectory is shown at its end.
+    A new trajectory is shown at its end. ``loop`` says to begin again at the end.
     """
 
     moved = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.loop = False
         self.position = 0.0
         self.last = 0
         self._ticked = 0.0

@@ -1,4 +1,4 @@
-"""The timeline: a slider of denoising steps, and below it one of the frames of what is open."""
+"""The timeline: a slider of denoising steps, and below it the strip of the frames of what is open."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QSlider,
     QSpinBox,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
 from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
+from posestudio.app.display.frame_strip import FrameStrip
 from posestudio.app.display.noise_slider import NoiseSlider
 from posestudio.app.display.step_player import SPEEDS, StepPlayer
+from posestudio.app.display.strip_scale import time_text
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_selection import MotionSelection
 
 
 class Timeline(QWidget):
@@ -31,11 +34,12 @@ class Timeline(QWidget):
     def __init__(
         self,
         document: Document,
+        selection: MotionSelection,
         playback: StepPlayer,
         player: FramePlayer,
         transport: list[QAction],
         loop: QAction,
-        play_frames: QAction,
+        of_frames: list[QAction],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +55,8 @@ class Timeline(QWidget):
         self.speed.addItems([f"{speed:g}x" for speed in SPEEDS])
         self.speed.setCurrentIndex(SPEEDS.index(1.0))
         self.speed.setToolTip(tr("Playing speed"))
-        self._frames = _FrameRow(document, play_frames)
+        self._frames = _FrameRow(document, selection, of_frames)
+        self.strip = self._frames.strip
         self._lay_out(transport, loop)
         self._connect()
         self.set_sigmas(np.zeros(0))
@@ -66,10 +71,11 @@ class Timeline(QWidget):
         options.addWidget(_button(loop))
         options.addWidget(self.speed)
         options.addStretch()
-        left = QGridLayout()
-        left.setVerticalSpacing(4)
-        left.addLayout(buttons, 0, 0)
-        left.addLayout(options, 1, 0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(QLabel(tr("Denoising")))
+        left.addLayout(buttons)
+        left.addLayout(options)
         right = QGridLayout()
         right.addWidget(self.readout, 0, 0)
         right.addWidget(self.shown, 1, 0)
@@ -79,8 +85,8 @@ class Timeline(QWidget):
         grid.addLayout(left, 0, 0)
         grid.addWidget(self.steps, 0, 1)
         grid.addLayout(right, 0, 2)
-        grid.addWidget(self._frames.title, 1, 0)
-        grid.addWidget(self._frames.slider, 1, 1)
+        grid.addWidget(self._frames.left, 1, 0)
+        grid.addWidget(self._frames.strip, 1, 1)
         grid.addWidget(self._frames.numbers, 1, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(2, 1)
@@ -132,37 +138,42 @@ class Timeline(QWidget):
 
 
 class _FrameRow:
-    """The frame slider with its numbers; hidden while what is open has a single frame."""
+    """The strip of frames with its buttons and numbers; hidden while what is open has a single frame."""
 
-    def __init__(self, document: Document, play: QAction) -> None:
+    def __init__(self, document: Document, selection: MotionSelection, buttons: list[QAction]) -> None:
         self._document = document
-        self.title = QWidget()
-        row = QHBoxLayout(self.title)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(_button(play))
+        self.left = QWidget()
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(1)
+        column.addWidget(QLabel(tr("Frames")))
+        for action in buttons:
+            row.addWidget(_button(action))
         row.addStretch()
-        row.addWidget(QLabel(tr("Frame")))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Frame")
-        self.slider.setPageStep(10)
+        column.addLayout(row)
+        column.addStretch()
+        self.strip = FrameStrip(document, selection)
         self.numbers = QWidget()
-        self.frame, self._total = QSpinBox(), QLabel()
+        self.frame, self._total, self._time = QSpinBox(), QLabel(), QLabel()
         self.frame.setKeyboardTracking(False)
-        row = QHBoxLayout(self.numbers)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.frame.setAccessibleName("Frame")
+        row = QHBoxLayout()
         row.addWidget(self.frame)
         row.addWidget(self._total)
         row.addStretch()
-        self.slider.valueChanged.connect(self._slide)
-        self.slider.sliderPressed.connect(document.begin_gesture)
-        self.slider.sliderReleased.connect(document.end_gesture)
-        self.frame.valueChanged.connect(lambda number: self._slide(number - 1))
+        column = QVBoxLayout(self.numbers)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self._time)
+        column.addStretch()
+        self.frame.valueChanged.connect(lambda number: self._go_to(number - 1))
         document.changed.connect(self.show)
         self.show(frozenset({"source"}))
 
-    def _slide(self, frame: int) -> None:
-        if not self.slider.isSliderDown():
-            self._document.brief_gesture("frame")
+    def _go_to(self, frame: int) -> None:
+        self._document.brief_gesture("frame")
         self._document.set_frame(frame)
 
     def show(self, names: frozenset[str]) -> None:
@@ -170,14 +181,13 @@ class _FrameRow:
         if not names & {"source", "frame"}:
             return
         state = self._document.state
-        blockers = [QSignalBlocker(widget) for widget in (self.slider, self.frame)]
-        self.slider.setRange(0, max(state.source.frames - 1, 0))
-        self.slider.setValue(state.frame)
-        self.frame.setRange(1, max(state.source.frames, 1))
-        self.frame.setValue(state.frame + 1)
-        del blockers
+        with QSignalBlocker(self.frame):
+            self.frame.setRange(1, max(state.source.frames, 1))
+            self.frame.setValue(state.frame + 1)
         self._total.setText(f"of {state.source.frames}")
-        for widget in (self.title, self.slider, self.numbers):
+        seconds = state.source.frame_time
+        self._time.setText(time_text(state.frame * seconds, hundredths=True) if seconds else "")
+        for widget in (self.left, self.strip, self.numbers):
             widget.setVisible(state.source.frames > 1)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from posestudio.app.editor import texts
 from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_at
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
+from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.document import Document
 from posestudio.app.model.people_edits import box_of, in_picture
 from posestudio.app.model.sources import KeypointsSource
@@ -112,9 +113,9 @@ class PlaneModel(QObject):
         return self.view.to_widget(self.document.joints.positions())
 
     def drawn(self) -> np.ndarray:
-        """(17,) which joints are drawn: not those without a known position of which no pose says where they are."""
+        """(17,) which joints are drawn: not those of which nothing says where they may be."""
         state = self.document.state
-        if self.reprojection is not None:
+        if self.reprojection is not None or isinstance(state.source, AnimationSource):
             return np.ones(len(state.visibility), bool)
         return ~(state.unplaced & (state.visibility == MISSING))
 

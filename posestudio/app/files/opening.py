@@ -18,6 +18,7 @@ from posestudio.app.files.keypoints_dialog import KeypointsDialog
 from posestudio.app.files.missing_files import MissingFiles
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
+from posestudio.app.model.animation import new_motion
 from posestudio.app.model.any_file import KNOWN_SUFFIXES, ClipOptions, Read, read
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project
@@ -155,6 +156,11 @@ class Opening(QObject):
         """Open a standing person to start from."""
         if self._saving.may_leave():
             self._studio.document.open_source(ClipSource("Standing pose", standing_body()[None]))
+
+    def open_new_motion(self, seconds: float) -> None:
+        """Open a motion from nothing."""
+        if self._saving.may_leave():
+            self._studio.document.open_source(new_motion(seconds))
 
     def open_picture(self, picture: Picture) -> None:
         """Open a picture that comes from no file."""

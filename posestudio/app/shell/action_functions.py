@@ -20,9 +20,11 @@ from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
+from posestudio.app.model.animation import MOST_SECONDS
 from posestudio.app.model.camera_orbit import STEEPEST, Orbit
 from posestudio.app.model.document import Document
 from posestudio.app.model.joint_edits import with_children
+from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.state import BODY_OF_COCO
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.shell.actions import Actions
@@ -156,7 +158,7 @@ def time_commands(studio: Studio, actions: Actions, playback: StepPlayer, player
     document = studio.document
 
     def set_loop() -> None:
-        playback.loop = player.loop = actions["loop"].isChecked()
+        playback.loop = actions["loop"].isChecked()
 
     return {
         "play": playback.toggle,
@@ -174,6 +176,26 @@ def time_commands(studio: Studio, actions: Actions, playback: StepPlayer, player
         "ten_frames_back": partial(_move_frame, document, -10),
         "ten_frames_on": partial(_move_frame, document, 10),
         "go_to_frame": partial(_go_to_frame, studio),
+    }
+
+
+def motion_commands(studio: Studio, actions: Actions, opening: Opening, selection: MotionSelection) -> Table:
+    """What the Motion menu does."""
+    return {
+        "new_motion": partial(_new_motion, studio, opening),
+        "make_key": selection.make_key,
+        "delete_key": selection.delete_keys,
+        "copy_key": selection.copy_keys,
+        "paste_key": selection.paste_keys,
+        "previous_key": partial(selection.go_to_key, -1),
+        "next_key": partial(selection.go_to_key, 1),
+        "range_start": selection.begin_range,
+        "range_end": selection.end_range,
+        "swap_range": selection.swap_sides,
+        "missing_range": selection.mark_missing,
+        "trim": selection.trim,
+        "keep_all": selection.keep_all,
+        "loop_motion": lambda: selection.set_loop(actions["loop_motion"].isChecked()),
     }
 
 
@@ -252,6 +274,14 @@ def _go_to_frame(studio: Studio) -> None:
     if given:
         studio.document.end_gesture()
         studio.document.set_frame(frame - 1)
+
+
+def _new_motion(studio: Studio, opening: Opening) -> None:
+    seconds, given = QInputDialog.getDouble(
+        studio.parent, tr("New motion"), tr("Seconds"), 4.0, 0.1, MOST_SECONDS, 1
+    )
+    if given:
+        opening.open_new_motion(seconds)
 
 
 def _about(studio: Studio) -> None:

@@ -11,6 +11,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.shell.action_table import ACTIONS
 from posestudio.app.shell.actions import Actions
@@ -27,6 +28,7 @@ class ActionStates(QObject):
         self,
         actions: Actions,
         document: Document,
+        selection: MotionSelection,
         visibility: Visibility,
         playback: StepPlayer,
         player: FramePlayer,
@@ -35,7 +37,9 @@ class ActionStates(QObject):
     ) -> None:
         super().__init__(actions)
         self._actions, self._document, self._visibility = actions, document, visibility
+        self._selection = selection
         self._playback, self._player, self._detects = playback, player, detects
+        selection.changed.connect(self._enable)
         document.changed.connect(self._enable)
         document.keypoints_found.connect(self._enable)
         document.result_changed.connect(self._enable)
@@ -58,7 +62,8 @@ class ActionStates(QObject):
         self._document.history.indexChanged.disconnect(self._name_undo)
 
     def _enable(self) -> None:
-        enable(self._actions, self._document, self._detects)
+        enable(self._actions, self._document, self._selection, self._detects)
+        self._actions["loop_motion"].setChecked(self._document.state.motion.loop)
 
     def _name_undo(self) -> None:
         history = self._document.history

@@ -238,15 +238,66 @@ _TIME = (
     ActionSpec("ten_on", "Ten steps forward", ("Shift+Right",), "Go ten denoising steps forward"),
     ActionSpec("go_to_step", "Go to step...", ("G",), "Go to a denoising step by its number"),
     ActionSpec(
-        "loop", "Loop", ("L",), "Play from the start again after the end", checkable=True, icon="loop"
+        "loop",
+        "Loop steps",
+        ("L",),
+        "Play the steps from noise again after the end",
+        checkable=True,
+        icon="loop",
     ),
     None,
-    ActionSpec("play_frames", "Play frames", ("Shift+Space",), "Play the clip; the poses follow"),
+    ActionSpec(
+        "play_frames", "Play frames", ("Shift+Space",), "Play the frames; the poses follow", icon="play"
+    ),
     ActionSpec("previous_frame", "Previous frame", ("PgUp",), "Go one frame of the clip back"),
     ActionSpec("next_frame", "Next frame", ("PgDown",), "Go one frame of the clip forward"),
     ActionSpec("ten_frames_back", "Ten frames back", ("Shift+PgUp",), "Go ten frames of the clip back"),
     ActionSpec("ten_frames_on", "Ten frames forward", ("Shift+PgDown",), "Go ten frames of the clip forward"),
     ActionSpec("go_to_frame", "Go to frame...", ("Shift+G",), "Go to a frame of the clip by its number"),
+)
+_MOTION = (
+    ActionSpec("new_motion", "New motion...", (), "Make a motion from nothing, by keys at some times"),
+    None,
+    ActionSpec("make_key", "Make key", ("K",), "Hold every joint of this frame where it is shown"),
+    ActionSpec(
+        "delete_key",
+        "Delete key",
+        ("Ctrl+Del",),
+        "Remove what was set by hand in the selected keys, or in this frame",
+    ),
+    ActionSpec("copy_key", "Copy key", ("Ctrl+Alt+C",), "Copy the selected keys, or that of this frame"),
+    ActionSpec("paste_key", "Paste key", ("Ctrl+Alt+V",), "Set the copied keys from this frame on"),
+    ActionSpec(
+        "previous_key", "Previous key", ("Ctrl+PgUp",), "Go to the key before this frame", icon="key_before"
+    ),
+    ActionSpec(
+        "next_key", "Next key", ("Ctrl+PgDown",), "Go to the next key after this frame", icon="key_after"
+    ),
+    None,
+    ActionSpec("range_start", "Range from here", ("I",), "Select frames from this one on"),
+    ActionSpec("range_end", "Range to here", ("Shift+I",), "Select frames up to this one"),
+    ActionSpec(
+        "swap_range",
+        "Swap sides in range",
+        ("Ctrl+Alt+S",),
+        "Exchange left and right in the selected frames, or in this one",
+    ),
+    ActionSpec(
+        "missing_range",
+        "Mark range as missing",
+        ("Ctrl+Alt+X",),
+        "Ignore the keypoints in the selected frames, or in this one; or use them again",
+    ),
+    ActionSpec("trim", "Trim to range", ("Ctrl+Alt+T",), "Solve, play and export the selected frames alone"),
+    ActionSpec("keep_all", "Keep all frames", (), "Remove the trim"),
+    ActionSpec(
+        "loop_motion",
+        "Loop motion",
+        ("Shift+L",),
+        "Play the frames from the start again after the end",
+        checkable=True,
+        icon="loop",
+    ),
 )
 _HYPOTHESES = (
     ActionSpec("new_seed", "New hypotheses", ("N",), "Sample again from another seed"),
@@ -283,6 +334,7 @@ MENUS: dict[str, tuple[ActionSpec | None, ...]] = {
     "Edit": _EDIT,
     "View": _VIEW,
     "Time": _TIME,
+    "Motion": _MOTION,
     "Hypotheses": _HYPOTHESES,
     "Help": _HELP,
 }
@@ -313,6 +365,11 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Wheel", "zoom to the pointer"),
     ("Middle or right drag", "pan; double-click to fit"),
     ("Alt+drag", "orbit the virtual camera"),
+    ("Frames: drag", "go through the frames"),
+    ("Frames: wheel, middle drag", "zoom to the pointer, scroll; double-click the ruler to see all"),
+    ("Frames: drag a key", "move it to another frame; Ctrl+click selects several, Del deletes them"),
+    ("Frames: Shift+drag, I, O", "select a range of frames"),
+    ("Frames: drag a bracket", "trim: leave out what is before or after it"),
     ("3D: drag, right drag, wheel", "orbit, pan, zoom"),
     ("3D: click a body", "select that hypothesis"),
     ("3D: drag a handle", "the body follows; with Shift only up and down, with Ctrl only horizontally"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_edits import key_frames
+from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.people_edits import can_remove, in_picture
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.video_source import VideoSource
@@ -48,9 +50,10 @@ _OF_FRAMES = (
     "ten_frames_on",
     "go_to_frame",
 )
+_OF_MOTION = ("make_key", "range_start", "range_end", "swap_range", "missing_range", "loop_motion")
 
 
-def enable(actions: Actions, document: Document, detects: bool) -> None:
+def enable(actions: Actions, document: Document, selection: MotionSelection, detects: bool) -> None:
     """Enable each action exactly when it can be used; ``detects`` is whether there is a detector."""
     state, result, history = document.state, document.result, document.history
     recorded = result is not None and result.trajectory is not None
@@ -59,6 +62,12 @@ def enable(actions: Actions, document: Document, detects: bool) -> None:
         **dict.fromkeys(_OF_JOINTS, not state.empty),
         **dict.fromkeys(_OF_STEPS, recorded),
         **dict.fromkeys(_OF_FRAMES, state.source.frames > 1),
+        **dict.fromkeys(_OF_MOTION, state.source.frames > 1),
+        **dict.fromkeys(("delete_key", "copy_key"), state.source.frames > 1 and bool(selection.keys_meant)),
+        "paste_key": state.source.frames > 1 and bool(selection.copied),
+        **dict.fromkeys(("previous_key", "next_key"), state.source.frames > 1 and bool(key_frames(state))),
+        "trim": selection.range is not None,
+        "keep_all": state.motion.trim is not None,
         "correct_clip": isinstance(state.source, ClipSource) and state.source.path is not None,
         "export_bvh_of_all": result is not None and state.source.people > 1,
         "export_sequence": state.source.frames > 1,

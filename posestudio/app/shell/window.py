@@ -26,6 +26,7 @@ from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving, name_of
 from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.shell import action_functions
 from posestudio.app.shell.action_states import ActionStates
@@ -37,6 +38,7 @@ from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
 from posestudio.app.shell.person_menu import PersonMenu
 from posestudio.app.shell.status_line import StatusLine
+from posestudio.app.shell.strip_menu import StripMenu
 from posestudio.app.shell.tour import Tour, first_steps
 from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
@@ -76,6 +78,7 @@ class StudioWindow(QMainWindow):
         self.session = session if session is not None else Session()
         self.document = Document(self)
         self.visibility = Visibility(self)
+        self.selection = MotionSelection(self.document, self)
         self.lift_worker = LiftWorker(load, self)
         self.lift_scheduler = LiftScheduler(self.document, self.lift_worker, self)
         self.tasks, self.jobs = Tasks(self), Jobs(self)
@@ -87,7 +90,13 @@ class StudioWindow(QMainWindow):
         self.actions_by_id = Actions(self.session, self)
         self.theme = ThemeKeeper(self)
         self.panels = WindowPanels(
-            self.document, self.session, self.visibility, self.playback, self.player, self.actions_by_id
+            self.document,
+            self.session,
+            self.visibility,
+            self.selection,
+            self.playback,
+            self.player,
+            self.actions_by_id,
         )
         self.editor, self.viewport = self.panels.editor, self.panels.viewport
         self.timeline = self.panels.timeline
@@ -191,6 +200,9 @@ class StudioWindow(QMainWindow):
         self.panels.people.menu_requested.connect(self.person_menu.open_in_list)
         self.panels.people.close_up_requested.connect(self.editor.fit_person)
         self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
+        self.strip_menu = StripMenu(self.actions_by_id, self.timeline)
+        self.timeline.strip.menu_requested.connect(self.strip_menu.open)
+        self.timeline.strip.hovered.connect(self.status_line.show_hint)
         self.editor.hovered.connect(self.status_line.show_hint)
         self.presenter.hovered.connect(self.status_line.show_hint)
         self.presenter.trajectory_changed.connect(self._trajectory_changed)
@@ -203,6 +215,7 @@ class StudioWindow(QMainWindow):
         self.action_states = ActionStates(
             actions,
             document,
+            self.selection,
             self.visibility,
             self.playback,
             self.player,
@@ -232,6 +245,7 @@ class StudioWindow(QMainWindow):
                 self.set_views,
             )
             | action_functions.time_commands(self.studio, actions, self.playback, self.player)
+            | action_functions.motion_commands(self.studio, actions, self.opening, self.selection)
             | action_functions.hypothesis_commands(
                 document, actions, self.viewport, self.visibility, self.panels.sampler.reseed
             )

@@ -12,6 +12,7 @@ from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.timeline import Timeline
 from posestudio.app.editor import PicturePlane
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels import (
     CameraPanel,
@@ -38,6 +39,7 @@ class WindowPanels:
         document: Document,
         session: Session,
         visibility: Visibility,
+        selection: MotionSelection,
         playback: StepPlayer,
         player: FramePlayer,
         actions: Actions,
@@ -45,9 +47,8 @@ class WindowPanels:
         self.editor = PicturePlane(document)
         self.viewport = ViewportGrid()
         transport = [actions[name] for name in ("start", "previous", "play", "next", "end")]
-        self.timeline = Timeline(
-            document, playback, player, transport, actions["loop"], actions["play_frames"]
-        )
+        of_frames = [actions[name] for name in ("play_frames", "previous_key", "next_key", "loop_motion")]
+        self.timeline = Timeline(document, selection, playback, player, transport, actions["loop"], of_frames)
         self.people = PeoplePanel(document)
         self.library = LibraryPanel(session)
         self.camera = CameraPanel(document)

@@ -7,9 +7,10 @@ import torch
 from numpy.typing import ArrayLike
 from scipy.interpolate import interp1d
 
-from posestudio.body.layouts import to_keypoints
+from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.diffusion.ray_fitting import NEAREST, UNKNOWN_DEPTH, solve_translation
 from posestudio.lifting.motion.banded import Floats, FrameSquares
+from posestudio.lifting.motion.stance import FEET
 
 ACCELERATION = 2.0
 """Power density of the hips' acceleration along each axis, (m/s^2)^2 / Hz, two-sided: it is nearly white between 0.5
@@ -22,19 +23,34 @@ that are seen, people come to a stop."""
 POINT_ERROR = 0.03
 """Standard deviation, metres, of a lifted joint about the hips, as if each were off by itself."""
 
-DEPTH_ERROR, DEPTH_ERROR_SECONDS = 0.015, 0.4
-"""Standard deviation of the depth that the size of a lifted pose says, as a share of it, and how long such errors
-last: a first-order Markov process."""
+SIZE_ERROR, SIZE_SECONDS = 0.015, 0.4
+"""Standard deviation of the size of a lifted pose, as a share of it, and how long such errors last: a first-order
+Markov process."""
 
-VELOCITY_SECONDS = 0.3
-"""How long errors of predicted velocities last."""
+VELOCITY_NOISE, VELOCITY_SECONDS = 0.3, 0.3
+"""Standard deviation of predicted velocities, metres a second, unless given, and how long their errors last."""
+
+FOOT_ERROR = (0.03, 0.03, 0.08)
+"""Standard deviation of a lifted foot about the hips along the camera's axes, metres."""
+FOOT_SECONDS = 0.2
+"""How long errors of lifted feet last."""
+
+SLIP, SWING = 0.02, 3.0
+"""How fast the place of a foot changes while it stands and while it does not, metres over the root of a second."""
+
+LEVEL_ERROR, LEVEL_SLOPE = 0.03, 0.005
+"""Standard deviation of the height of standing feet above one floor, metres, and how fast the floor's height changes,
+metres over the root of a second."""
 
 PLACE_ERROR = 5e-4
 """Standard deviation, metres, of a place of the hips that is known."""
 
 _PASSES = 3  # of least squares, each with the depths and the outliers that the one before has found
 _OUTLIER = 3.0  # residual, in standard deviations, at which a point counts half
-_SIZE = 3  # the unknowns of a frame: the hips' x, y and z, then the relative error of the pose's size
+
+# The unknowns of a frame: the hips, the relative error of the pose's size, and where feet stand the places of the
+# left and the right foot, and the floor's height.
+_HIPS, _SIZE, _PLACES, _FLOOR = slice(0, 3), 3, (slice(4, 7), slice(7, 10)), 10
 
 
 def solve_path(
@@ -44,6 +60,8 @@ def solve_path(
     dt: float,
     velocity: ArrayLike | None = None,
     velocity_noise: ArrayLike | None = None,
+    stances: ArrayLike | None = None,
+    up: ArrayLike | None = None,
     places: ArrayLike | None = None,
 ) -> Floats:
     """(N, T, 3) where the hips are in camera axes, metres, of N motions of T frames ``dt`` seconds apart.
@@ -52,14 +70,17 @@ def solve_path(
     (T, 17) how far each is trusted: 1 where it is exact, 0 where it is missing (`diffusion.guidance.trust`). All
     frames are solved together by weighted least squares, in which points far off count little. The hips accelerate as
     people do (white acceleration, ACCELERATION). A pose that is lifted too large or too small puts the person too far
-    or too near for some frames: that error is a part of the solution (DEPTH_ERROR), so that depths follow slowly, and
+    or too near for some frames: that error is a part of the solution (SIZE_ERROR), so that depths follow slowly, and
     places across the picture quickly.
 
     ``velocity`` (N, T, 3) of the hips, metres a second, with its standard deviation ``velocity_noise`` (a number,
-    (T,) or (N, T)), may be predicted. ``places`` (N, T, 3) are where the hips are known to be, NaN where they are
-    not. Frames without points are bridged; without any the hips are UNKNOWN_DEPTH away.
+    (T,) or (N, T)), may be predicted. ``stances`` (N, T, 2) say how surely, 0 to 1, the left and the right foot
+    stand: before a camera that stands still they stay in their place then, and with the direction ``up`` (3,) in
+    camera axes on one floor. ``places`` (N, T, 3) are where the hips are known to be, NaN where they are not. Frames
+    without points are bridged; without any the hips are UNKNOWN_DEPTH away.
     """
-    points = to_keypoints(np.asarray(joints)).astype(np.float64)
+    bodies = np.asarray(joints, np.float64)
+    points = to_keypoints(bodies).astype(np.float64)
     count, frames = points.shape[:2]
     along = np.asarray(rays, np.float64)
     known = np.asarray(np.isfinite(along).all(-1))
@@ -68,23 +89,28 @@ def solve_path(
     fixed = np.full((count, frames, 3), np.nan) if places is None else np.asarray(places, np.float64)
     if not (trusted > 0).any() and not np.isfinite(fixed).any():
         return np.tile([0.0, 0.0, UNKNOWN_DEPTH], (count, frames, 1))
-    hips = _frame_by_frame(points, along, trusted)
-    priors = [_smoothness(frames, dt)] * count
+    unknowns = 4 if stances is None else 10 if up is None else 11
+    systems = [_smoothness(frames, dt, unknowns)] * count
     if velocity is not None:
-        noise = np.broadcast_to(
-            0.3 if velocity_noise is None else np.asarray(velocity_noise), (count, frames)
-        )
-        speeds = np.asarray(velocity, np.float64)
-        priors = [_with_velocity(priors[one], speeds[one], noise[one], dt) for one in range(count)]
-    priors = [_with_places(prior, fixed[one]) for one, prior in enumerate(priors)]
-    hips = np.where(np.isfinite(fixed), fixed, hips)
+        noise = VELOCITY_NOISE if velocity_noise is None else np.asarray(velocity_noise)
+        speeds = zip(np.asarray(velocity, np.float64), np.broadcast_to(noise, (count, frames)), strict=True)
+        systems = [_with_velocity(system, *one, dt) for system, one in zip(systems, speeds, strict=True)]
+    if stances is not None:
+        feet = bodies[:, :, FEET].mean(3) - bodies[:, :, None, BODY_INDEX["hips"]]
+        standing = zip(feet, np.asarray(stances, np.float64), strict=True)
+        upward = None if up is None else np.asarray(up, np.float64)
+        systems = [
+            _with_feet(system, *one, upward, dt) for system, one in zip(systems, standing, strict=True)
+        ]
+    systems = [_with_places(system, fixed[one]) for one, system in enumerate(systems)]
+    hips = np.where(np.isfinite(fixed), fixed, _frame_by_frame(points, along, trusted))
     inlier = np.ones(points.shape[:-1])
     for _ in range(_PASSES):
         squares, right = _reprojection(points, hips, along, trusted * inlier)
-        for one, prior in enumerate(priors):
-            system = prior.copy()
-            system.add_within(squares[one], right[one])
-            hips[one] = system.solved()[:, :3]
+        for one, system in enumerate(systems):
+            whole = system.copy()
+            whole.add_within(squares[one], right[one])
+            hips[one] = whole.solved()[:, _HIPS]
         hips[..., 2] = np.maximum(hips[..., 2], NEAREST - points[..., 2].min(-1))
         inlier = _inlier(points + hips[:, :, None], along, trusted)
     return hips
@@ -109,40 +135,70 @@ def _frame_by_frame(points: Floats, rays: Floats, weight: Floats) -> Floats:
     )
 
 
-def _smoothness(frames: int, dt: float) -> FrameSquares:
+def _smoothness(frames: int, dt: float, unknowns: int) -> FrameSquares:
     """What is known before anything is seen: how hips move, and how errors of the pose's size last."""
-    prior = FrameSquares(frames, unknowns=4, reach=2)
+    prior = FrameSquares(frames, unknowns, reach=2)
     for axis in range(3):
         prior.add_differences(axis, (1, -2, 1), 1 / (ACCELERATION * dt**3))
         prior.add_differences(axis, (-1, 1), 1 / (SPEED**2 * SPEED_SECONDS * dt))
-        # Hardly any weight: of where the person is, only where the points do not say it.
-        prior.add_differences(axis, (1,), 1e-4, UNKNOWN_DEPTH if axis == 2 else 0.0)
-    kept = np.exp(-dt / DEPTH_ERROR_SECONDS)
-    prior.add_differences(_SIZE, (-kept, 1), 1 / (DEPTH_ERROR**2 * (1 - kept**2)))
+    for unknown in (*range(3), *range(4, unknowns)):
+        # Hardly any weight: where the person is only where nothing else says it.
+        prior.add_differences(unknown, (1,), 1e-4, UNKNOWN_DEPTH if unknown in (2, 6, 9) else 0.0)
+    kept = np.exp(-dt / SIZE_SECONDS)
+    prior.add_differences(_SIZE, (-kept, 1), 1 / (SIZE_ERROR**2 * (1 - kept**2)))
     first = np.zeros(frames)
-    first[0] = 1 / DEPTH_ERROR**2
+    first[0] = 1 / SIZE_ERROR**2
     prior.add_differences(_SIZE, (1,), first)
     return prior
 
 
-def _with_velocity(prior: FrameSquares, velocity: Floats, noise: Floats, dt: float) -> FrameSquares:
-    """The prior of a motion whose hips' ``velocity`` (T, 3) is predicted, ``noise`` (T,) off."""
+def _with_velocity(system: FrameSquares, velocity: Floats, noise: Floats, dt: float) -> FrameSquares:
+    """The system of a motion whose hips' ``velocity`` (T, 3) is predicted, ``noise`` (T,) off."""
+    system = system.copy()
     weight = 1 / (((noise[1:] + noise[:-1]) / 2) ** 2 * VELOCITY_SECONDS * dt)
-    prior = prior.copy()
     for axis in range(3):
-        prior.add_differences(axis, (-1, 1), weight, (velocity[1:, axis] + velocity[:-1, axis]) / 2 * dt)
-    return prior
+        system.add_differences(axis, (-1, 1), weight, (velocity[1:, axis] + velocity[:-1, axis]) / 2 * dt)
+    return system
 
 
-def _with_places(prior: FrameSquares, places: Floats) -> FrameSquares:
-    """The prior of a motion whose hips are known to be at ``places`` (T, 3), NaN where they are not."""
+def _with_feet(
+    system: FrameSquares, feet: Floats, stands: Floats, up: Floats | None, dt: float
+) -> FrameSquares:
+    """The system of a motion whose ``feet`` (T, 2, 3) about the hips stay in a place while they stand, ``stands``
+    (T, 2): hips + foot = place, and with ``up`` (3,) the place's height = the floor's."""
+    system = system.copy()
+    size = system.unknowns
+    rows = np.zeros((8 if up is not None else 6, size))
+    values = np.zeros((len(feet), len(rows)))
+    weights = np.zeros((len(feet), len(rows)))
+    for foot, place in enumerate(_PLACES):
+        for axis in range(3):
+            row = 3 * foot + axis
+            rows[row, [axis, place.start + axis]] = 1, -1
+            values[:, row] = -feet[:, foot, axis]
+            weights[:, row] = stands[:, foot] * dt / (FOOT_SECONDS * FOOT_ERROR[axis] ** 2)
+            standing = np.minimum(stands[1:, foot], stands[:-1, foot])
+            change = SWING * (SLIP / SWING) ** standing
+            system.add_differences(place.start + axis, (-1, 1), 1 / (change**2 * dt))
+        if up is not None:
+            rows[6 + foot, place], rows[6 + foot, _FLOOR] = up, -1
+            weights[:, 6 + foot] = stands[:, foot] * dt / (FOOT_SECONDS * LEVEL_ERROR**2)
+    if up is not None:
+        system.add_differences(_FLOOR, (-1, 1), 1 / (LEVEL_SLOPE**2 * dt))
+    squares = np.einsum("tr,ri,rj->tij", weights, rows, rows)
+    system.add_within(squares, (weights * values) @ rows)
+    return system
+
+
+def _with_places(system: FrameSquares, places: Floats) -> FrameSquares:
+    """The system of a motion whose hips are known to be at ``places`` (T, 3), NaN where they are not."""
     known = np.isfinite(places).all(-1)
     if not known.any():
-        return prior
-    prior = prior.copy()
+        return system
+    system = system.copy()
     for axis in range(3):
-        prior.add_differences(axis, (1,), known / PLACE_ERROR**2, np.where(known, places[:, axis], 0))
-    return prior
+        system.add_differences(axis, (1,), known / PLACE_ERROR**2, np.where(known, places[:, axis], 0))
+    return system
 
 
 def _reprojection(points: Floats, hips: Floats, rays: Floats, weight: Floats) -> tuple[Floats, Floats]:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.body.proportions import LEG_LENGTH
+from posestudio.dataset.detector_noise import detector_like
+from posestudio.dataset.virtual_cameras import RowRandom
 from posestudio.diffusion.ray_fitting import leg_length
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
@@ -132,3 +134,22 @@ def noisy(
         visibility = np.where(rng.random(shape) < dropped, MISSING, VISIBLE)
         result.append(Keypoints(frame.points + off, visibility, size=frame.size))
     return result
+
+
+def detected(case: Case, seed: int, noise: float = NOISE) -> list[Keypoints]:
+    """The case's keypoints as a detector gives them (`dataset.detector_noise`), at the same level of ``noise``:
+    part of it lasts for some frames, some points are far off, limbs and frames are missing for some time, sides
+    exchanged. What is said of each point's noise may be wrong."""
+    lens = case.camera.K
+    points = np.stack([frame.points[0] for frame in case.keypoints])
+    rays = torch.from_numpy(case.camera.rays(points))[None].float()
+    rng = RowRandom(1, torch.Generator().manual_seed(seed), torch.device("cpu"))
+    found = detector_like(rays, rng, noise)
+    pixels = found.rays[0].numpy() @ lens[:2, :2].T + lens[:2, 2]
+    visibility = np.where(found.visible[0].numpy() > 0, VISIBLE, MISSING)
+    size = np.array([person_size(frame)[0] for frame in case.keypoints])
+    told = found.noise[0].numpy() * size[:, None]
+    return [
+        Keypoints(pixels[frame][None], visibility[frame][None], size=PICTURE, noise=told[frame][None])
+        for frame in range(len(pixels))
+    ]

@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, LIMB_INDICES
+from posestudio.lifting.motion.stance import FEET
 from posestudio.training.metrics import energy_score, mpjpe, procrustes
 
 Floats = NDArray[np.floating]
@@ -21,9 +22,6 @@ RATE = 30.0
 """Frames a second that accelerations are given for."""
 
 HIPS = BODY_INDEX["hips"]
-
-FEET = [[BODY_INDEX[f"{side}_{part}"] for part in ("ankle", "toe")] for side in ("left", "right")]
-"""Joints whose mean is the position of the left and of the right foot."""
 
 COVERED = (0.5, 0.8, 0.95)
 """Shares of errors that a calibrated uncertainty covers, see :func:`coverage`."""
@@ -79,12 +77,12 @@ def path_errors(estimate: Floats, truth: Floats, moved: bool = False) -> Floats:
     return np.linalg.norm(off - off.mean(0) if moved else off, axis=-1) * _MILLIMETRES
 
 
-def sliding(joints: Floats, stands: NDArray[np.bool_], fps: float = RATE) -> Floats:
-    """(N,) millimetres per 1/30 s that a foot of the motion (F, B, 3) moves between frames in both of which the true
-    foot ``stands`` (F, 2; left, right). The camera stands still."""
-    feet = np.stack([joints[:, foot].mean(1) for foot in FEET], 1)
-    moved = np.linalg.norm(np.diff(feet, axis=0), axis=-1) * _MILLIMETRES * (fps / RATE)
-    return moved[stands[1:] & stands[:-1]]
+def sliding(joints: Floats, contacts: NDArray[np.bool_], fps: float = RATE) -> Floats:
+    """(N,) millimetres per 1/30 s that an ankle or toe of the motion (F, B, 3) moves between two frames in both of
+    which the true one stands: ``contacts`` (F, 2, 2) of `lifting.motion.stance.true_contacts`. The camera stands
+    still."""
+    moved = np.linalg.norm(np.diff(joints[:, FEET], axis=0), axis=-1) * _MILLIMETRES * (fps / RATE)
+    return moved[contacts[1:] & contacts[:-1]]
 
 
 def motion_energy(motions: Floats, truth: Floats) -> float:
@@ -134,7 +132,7 @@ def motion_scores(
     motions: Floats,
     truth: Floats,
     fps: float = RATE,
-    stands: NDArray[np.bool_] | None = None,
+    contacts: NDArray[np.bool_] | None = None,
     uncertainty: Floats | None = None,
 ) -> dict[str, float]:
     """Scores of motions (F, H, B, 3), best first, or of one (F, B, 3) against the truth (F, B, 3), by name.
@@ -142,13 +140,14 @@ def motion_scores(
     The first motion's: ``mpjpe``, ``pa_mpjpe``, ``acceleration`` (its error), ``own_acceleration`` (the truth's own),
     ``path`` and ``path_moved`` (without the mean offset), ``bones`` (variation of their lengths), with ``stands``
     (F, 2) ``sliding`` and ``own_sliding``, with ``uncertainty`` (F, B) metres about the hips ``uncertainty_factor``
-    and ``covered_50`` and so on. ``energy`` is of all motions, ``best`` the lowest MPJPE of one of them,
-    ``mean_mpjpe`` that of their mean. Each motion is scaled by itself.
+    and ``covered_50`` and so on, of the motions' mean. ``energy`` is of all motions, ``best`` the lowest MPJPE of
+    one of them, ``mean_mpjpe`` that of their mean. Each motion is scaled by itself.
     """
     motions = motions[:, None] if motions.ndim == 3 else motions
     scales = [clip_scale(motion, truth) for motion in np.moveaxis(motions, 1, 0)]
     motions = motions * np.array(scales, motions.dtype)[:, None, None]
     first, mean = motions[:, 0], motions.mean(1)
+    mean = mean * clip_scale(mean, truth)
     scores = {
         "mpjpe": pose_errors(first, truth).mean(),
         "pa_mpjpe": aligned_errors(first, truth).mean(),
@@ -159,13 +158,13 @@ def motion_scores(
         "bones": bone_variation(first),
         "energy": motion_energy(motions, truth),
         "best": min(pose_errors(motion, truth).mean() for motion in np.moveaxis(motions, 1, 0)),
-        "mean_mpjpe": pose_errors(mean * clip_scale(mean, truth), truth).mean(),
+        "mean_mpjpe": pose_errors(mean, truth).mean(),
     }
-    if stands is not None and (stands[1:] & stands[:-1]).any():
-        scores["sliding"] = sliding(first, stands, fps).mean()
-        scores["own_sliding"] = sliding(truth, stands, fps).mean()
+    if contacts is not None and (contacts[1:] & contacts[:-1]).any():
+        scores["sliding"] = sliding(first, contacts, fps).mean()
+        scores["own_sliding"] = sliding(truth, contacts, fps).mean()
     if uncertainty is not None:
-        errors, spread = joint_errors(first, truth), uncertainty[:, LIMB_INDICES] * (scales[0] * _MILLIMETRES)
+        errors, spread = joint_errors(mean, truth), uncertainty[:, LIMB_INDICES] * _MILLIMETRES
         scores["uncertainty_factor"] = uncertainty_factor(errors, spread)
         for share, found in zip(COVERED, coverage(errors, spread), strict=True):
             scores[f"covered_{round(share * 100)}"] = found

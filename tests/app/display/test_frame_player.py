@@ -3,6 +3,7 @@ import itertools
 import pytest
 
 from posestudio.app.display.frame_player import FramePlayer
+from posestudio.app.model import motion_edits
 
 
 @pytest.fixture
@@ -24,7 +25,8 @@ def test_a_clip_plays_to_its_end_without_an_entry(qtbot, player, document):
 
 def test_it_starts_again_from_the_last_frame_and_loops(qtbot, player, document):
     document.set_frame(5)
-    player.loop, player.speed = True, 4.0
+    document.apply(motion_edits.looped(document.state, True))
+    player.speed = 4.0
     player.toggle()
     assert document.state.frame == 0
     frames = []

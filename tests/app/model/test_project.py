@@ -169,7 +169,10 @@ WRONG = {
         broken(motion={"missing": [{"person": 0, "ranges": [[-1, 2]]}], "swapped": [], "loop": False}),
         "motion.missing[0].ranges[0]",
     ),
-    "no swapped frames": (broken(motion={"missing": [], "loop": False}), "motion.swapped"),
+    "no swapped frames": (
+        broken(motion={"missing": [], "loop": False}),
+        "motion: expected an object with swapped",
+    ),
     "animation": (broken(source={"kind": "animation", "name": "a", "frames": 10**9}), "source.frames"),
     "picture": (broken(picture={"name": "x", "png": "????"}), "picture"),
     "no retouches": (lambda content: content.pop("retouches"), "retouches"),

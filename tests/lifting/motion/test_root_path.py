@@ -90,3 +90,24 @@ def test_a_predicted_velocity_carries_the_path_where_nothing_is_seen():
     velocity = np.gradient(hips, 1 / 30, axis=0) + (np.arange(60) >= 30)[:, None] * aside
     found = solve_path(bodies[None], rays, weight, 1 / 30, velocity[None], 0.05)
     assert off(found[0, -1:], hips[-1:] + aside)[0] < 0.1
+
+
+def test_feet_that_stand_keep_the_path_in_place_where_poses_are_off():
+    joints, stands = walk(120)
+    hips, bodies, rays = seen(joints)
+    rng = np.random.default_rng(1)
+    slow = np.cumsum(rng.normal(size=(120, 1, 1)), 0)
+    lifts = bodies * (1 + 0.06 * slow / np.abs(slow).max()) + rng.normal(0, 0.02, bodies.shape)
+    up = CAMERA.R @ [0.0, 1.0, 0.0]
+    alone = solve_path(lifts[None], rays, np.ones((120, 17)), 1 / 30)
+    held = solve_path(lifts[None], rays, np.ones((120, 17)), 1 / 30, stances=stands[None], up=up)
+    assert held.shape == (1, 120, 3)
+    speed = [np.linalg.norm(np.diff(one[0] - hips, axis=0), axis=-1).mean() for one in (held, alone)]
+    assert speed[0] < 0.9 * speed[1]
+
+
+def test_a_motion_without_standing_feet_is_as_without_their_knowledge():
+    hips, bodies, rays = seen(walk(40)[0])
+    args = bodies[None], rays, np.ones((40, 17)), 1 / 30
+    free = solve_path(*args, stances=np.zeros((1, 40, 2)), up=[0.0, -1.0, 0.0])
+    assert free == pytest.approx(solve_path(*args), abs=1e-4)

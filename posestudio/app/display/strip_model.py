@@ -1,0 +1,109 @@
+"""The model of the strip of frames: where everything is, and what is under the pointer. No widgets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from posestudio.app.common.translation import tr
+from posestudio.app.display.frame_facts import ABSENT, UNSEARCHED, FrameFacts
+from posestudio.app.display.strip_scale import StripScale, time_text
+from posestudio.app.model.document import Document
+from posestudio.app.model.motion_edits import key_frames
+from posestudio.app.model.motion_observation import motion_range
+from posestudio.app.model.motion_selection import MotionSelection
+
+RULER, BARS, KEYS, VIEW = 17.0, 27.0, 18.0, 4.0
+"""Heights in pixels, from above: ruler, confidence, keys, and the bar that shows which part is seen."""
+HEIGHT = RULER + BARS + KEYS + VIEW
+KEY_SIZE = 5.5  # pixels from the middle of a key's mark to its corners
+REACH = 5.0  # pixels around a mark or handle in which it is grabbed
+
+
+class StripModel(QObject):
+    """The frames of ``document``, zoomed and scrolled, with what is selected of them."""
+
+    changed = Signal()
+
+    def __init__(self, document: Document, selection: MotionSelection, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document, self.selection = document, selection
+        self.scale, self.facts = StripScale(), FrameFacts()
+        self.keys: list[int] = []
+        document.changed.connect(self._document_changed)
+        selection.changed.connect(self.changed)
+        self._document_changed(frozenset({"source"}))
+
+    def set_width(self, width: float) -> None:
+        """Take another width in pixels."""
+        self.scale.resize(self.document.state.source.frames, width)
+
+    def refresh(self) -> None:
+        """Show what the source has found since."""
+        self.facts.forget()
+        self._document_changed(frozenset({"keypoint_edits"}))
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        state = self.document.state
+        if not self.facts.are_about(state.source, state.person):
+            self.facts = FrameFacts(state.source, state.person)
+        if state.source.frames != self.scale.frames:
+            self.set_width(self.scale.width)
+        if names & {"source", "person", "keypoint_edits", "pins"}:
+            self.keys = key_frames(state)
+        if "frame" in names:
+            self.scale.reveal(state.frame)
+        self.changed.emit()
+
+    # -- what is where
+
+    @property
+    def trim(self) -> tuple[int, int]:
+        """The first and last frame that are kept."""
+        return motion_range(self.document.state)
+
+    def key_under(self, x: float, y: float) -> int | None:
+        """The frame whose key's mark is there; the nearest of several."""
+        if y < RULER + BARS or not self.keys:
+            return None
+        nearest = min(self.keys, key=lambda frame: abs(self.scale.middle(frame) - x))
+        return nearest if abs(self.scale.middle(nearest) - x) <= KEY_SIZE + 2 else None
+
+    def handle_under(self, x: float, y: float) -> int | None:
+        """0 for the handle at the beginning of what is kept, 1 for that at its end, None for neither."""
+        if not RULER <= y < RULER + BARS or not self.scale.frames:
+            return None
+        first, last = self.trim
+        apart = (abs(self.scale.x(first) - x), abs(self.scale.x(last + 1) - x))
+        nearer = 0 if apart[0] < apart[1] else 1
+        return nearer if apart[nearer] <= REACH else None
+
+    def describe(self, x: float, y: float) -> str:
+        """A sentence about what is at a point of the strip."""
+        state = self.document.state
+        if self.handle_under(x, y) is not None:
+            return tr("Drag: the frames before or after this are not solved, played or exported")
+        key = self.key_under(x, y)
+        frame = self.scale.frame_at(x) if key is None else key
+        parts = [self.frame_title(frame)]
+        value = self.facts.of(frame)
+        if state.motion.is_missing(frame, state.person):
+            parts.append(tr("marked as missing"))
+        elif value == UNSEARCHED:
+            parts.append(tr("not searched yet"))
+        elif value == ABSENT:
+            parts.append(tr("the person is not seen"))
+        elif value >= 0:
+            parts.append(tr("confidence {share}", share=f"{value:.0%}"))
+        if state.motion.is_swapped(frame, state.person):
+            parts.append(tr("sides swapped"))
+        if frame in self.keys:
+            parts.append(
+                tr("key: drag it to another frame, Del deletes it") if key is not None else tr("key")
+            )
+        return ", ".join(parts)
+
+    def frame_title(self, frame: int) -> str:
+        """'Frame 12, 0:00.37'; without the time where the rate is not known."""
+        seconds = self.document.state.source.frame_time
+        title = tr("Frame {number}", number=frame + 1)
+        return title if not seconds else f"{title}, {time_text(frame * seconds, hundredths=True)}"

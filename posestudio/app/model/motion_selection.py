@@ -1,0 +1,154 @@
+"""What is selected in the strip of frames, and the commands on it. Selecting is not an edit and not undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from posestudio.app.model import motion_edits
+from posestudio.app.model.document import Document
+from posestudio.app.model.motion_edits import CopiedKeys, key_frames
+from posestudio.app.model.motion_state import Range
+
+
+class MotionSelection(QObject):
+    """Selected keys of the person being edited, a range of frames, and the keys that were copied last.
+
+    A command on keys is about those selected, else about the key of the frame that is shown; a command on frames is
+    about the range, else about that frame.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._keys: frozenset[int] = frozenset()
+        self._range: Range | None = None
+        self.copied: CopiedKeys = {}
+        document.changed.connect(self._document_changed)
+
+    # -- what is selected
+
+    @property
+    def keys(self) -> frozenset[int]:
+        """Frames of the selected keys."""
+        return self._keys & set(key_frames(self._document.state)) if self._keys else self._keys
+
+    @property
+    def range(self) -> Range | None:
+        """The first and last selected frame; None without a range."""
+        return self._range
+
+    @property
+    def keys_meant(self) -> list[int]:
+        """Frames, ascending, of the keys that a command is about."""
+        frame = self._document.state.frame
+        here = {frame} & set(key_frames(self._document.state))
+        return sorted(self.keys or here)
+
+    @property
+    def frames_meant(self) -> Range:
+        """The frames that a command is about."""
+        frame = self._document.state.frame
+        return (frame, frame) if self._range is None else self._range
+
+    def select_keys(self, frames: Iterable[int]) -> None:
+        """Select the keys in ``frames`` and no others."""
+        self._set(frozenset(frames), self._range)
+
+    def toggle_key(self, frame: int) -> None:
+        """Select the key in a frame as well, or no longer."""
+        self._set(self.keys ^ {frame}, self._range)
+
+    def set_range(self, one: int, other: int) -> None:
+        """Select the frames from one to another, in either order."""
+        last = max(self._document.state.source.frames - 1, 0)
+        first, final = (min(max(frame, 0), last) for frame in sorted((one, other)))
+        self._set(self._keys, (first, final))
+
+    def clear(self) -> None:
+        """Select nothing."""
+        self._set(frozenset(), None)
+
+    def begin_range(self) -> None:
+        """The range begins at the frame that is shown."""
+        frame = self._document.state.frame
+        self.set_range(frame, max(frame, frame if self._range is None else self._range[1]))
+
+    def end_range(self) -> None:
+        """The range ends at the frame that is shown."""
+        frame = self._document.state.frame
+        self.set_range(min(frame, frame if self._range is None else self._range[0]), frame)
+
+    def _set(self, keys: frozenset[int], frames: Range | None) -> None:
+        if (keys, frames) != (self._keys, self._range):
+            self._keys, self._range = keys, frames
+            self.changed.emit()
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        if "source" in names and self._range is not None:
+            last = self._document.state.source.frames - 1
+            if self._range[1] > last:
+                self._range = None
+        if names & {"source", "person"}:
+            self._set(frozenset(), self._range)
+
+    # -- commands on keys
+
+    def make_key(self) -> None:
+        """Hold every joint of the frame where it is shown."""
+        document = self._document
+        if not document.state.empty:
+            document.apply(motion_edits.key_made(document.state, document.selected_body()))
+
+    def delete_keys(self) -> None:
+        """Remove what was set by hand in the frames of the keys."""
+        self._document.apply(motion_edits.keys_deleted(self._document.state, self.keys_meant))
+
+    def copy_keys(self) -> None:
+        """Remember the keys for ``paste_keys``."""
+        copied = motion_edits.keys_copied(self._document.state, self.keys_meant)
+        if copied:
+            self.copied = copied
+            self.changed.emit()
+
+    def paste_keys(self) -> None:
+        """Set the copied keys from the frame that is shown on."""
+        document, frame = self._document, self._document.state.frame
+        document.apply(motion_edits.keys_pasted(document.state, self.copied, frame))
+        self.select_keys(frame + after for after in self.copied)
+
+    def go_to_key(self, direction: int) -> None:
+        """Show the frame of the next key, or of the one before for -1."""
+        document = self._document
+        beyond = [at for at in key_frames(document.state) if (at - document.state.frame) * direction > 0]
+        if beyond:
+            document.end_gesture()
+            document.set_frame(min(beyond) if direction > 0 else max(beyond))
+
+    # -- commands on frames
+
+    def swap_sides(self) -> None:
+        """Exchange left and right in the range."""
+        if not self._document.state.empty:
+            self._document.apply(motion_edits.sides_swapped(self._document.state, self.frames_meant))
+
+    def mark_missing(self) -> None:
+        """Ignore the keypoints in the range, or use them again."""
+        if not self._document.state.empty:
+            self._document.apply(motion_edits.marked_missing(self._document.state, self.frames_meant))
+
+    def trim(self) -> None:
+        """Keep the range alone."""
+        if self._range is not None:
+            self._document.apply(motion_edits.trimmed(self._document.state, self._range))
+
+    def keep_all(self) -> None:
+        """Keep all frames."""
+        self._document.apply(motion_edits.trimmed(self._document.state, None))
+
+    def set_loop(self, on: bool) -> None:
+        """Whether the motion repeats."""
+        self._document.apply(motion_edits.looped(self._document.state, on))

@@ -1,0 +1,295 @@
+"""The runs of the command lift: keypoints read or detected, lifted as motions or frame by frame, and written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS, suffix_of
+from posestudio.common.frame_range import ALL, FrameRange
+from posestudio.common.progress import progress_bar
+from posestudio.errors import LiftError, PoseStudioError, SizeUnknown, printable
+
+if TYPE_CHECKING:
+    from posestudio.geometry.camera import Camera
+    from posestudio.keypoints.reading import Recording
+    from posestudio.keypoints.track_table import TrackSummary
+    from posestudio.lifting.known import Known
+    from posestudio.lifting.sequence import LiftedSequence
+
+HYPOTHESES, MOTIONS = 16, 8
+"""Poses for each person and frame, motions for each person, unless the command says how many."""
+
+
+@dataclass(frozen=True)
+class LiftRequest:
+    """What the command line asks for. ``options`` are those of ``Lifter.lift``, without the number of hypotheses."""
+
+    source: Path
+    out: Path | None
+    camera: Camera | None = None
+    weights: str = "mlp"
+    layout: str | None = None
+    size: tuple[int, int] | None = None
+    fps: float | None = None
+    frames: FrameRange = ALL
+    options: dict[str, Any] = field(default_factory=dict)
+    hypotheses: int | None = None
+    known: Known | None = None
+    keys: dict[int, Known] | None = None
+    per_frame: bool = False
+    moving: bool = False
+    tracks: tuple[int, ...] = ()
+    decide: bool = False
+    """Whether answers are chosen by the poses that they lift to"""
+    person: int | None = None
+    names: str = "motionbuilder"
+    workers: int = 1
+    device: str = "auto"
+    quiet: bool = False
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Print the lines, unless the command is quiet."""
+        for line in () if self.quiet else lines:
+            print(printable(line))
+
+
+def is_pictures(path: Path) -> bool:
+    """Whether keypoints have to be detected: a picture, a video, or a folder with pictures and no keypoint files."""
+    if not path.is_dir():
+        return suffix_of(path) in (*PICTURE_INPUTS, *VIDEO_INPUTS)
+    kinds = {suffix_of(name) for name in path.iterdir() if not name.name.startswith(".")}
+    return ".json" not in kinds and bool(kinds & set(PICTURE_INPUTS))
+
+
+def recorded(request: LiftRequest) -> Recording:
+    """The keypoints of the source's frames, read or detected. Warnings are printed."""
+    from posestudio.keypoints import load_recording
+    from posestudio.keypoints.recording_parts import cut
+
+    if is_pictures(request.source):
+        return _detected(request)
+    try:
+        recording = load_recording(request.source, request.layout, request.size)
+    except SizeUnknown:
+        if request.camera is None:
+            raise
+        recording = load_recording(request.source, request.layout, request.camera.size)
+    for line in recording.warnings:
+        print(printable(line), file=sys.stderr)
+    try:
+        return cut(recording, request.frames)
+    except PoseStudioError as problem:
+        raise PoseStudioError(f"{request.source}: {problem}") from problem
+
+
+def _detected(request: LiftRequest) -> Recording:
+    """The keypoints that the detector that ships finds in the source."""
+    from posestudio.detection.detect_files import (
+        DetectOptions,
+        DetectSummary,
+        common_frame_rate,
+        detect_files,
+    )
+    from posestudio.keypoints.frame_times import best_rate, rate_varies, times_of
+    from posestudio.keypoints.reading import Recording
+
+    wanted, summary = request.frames, DetectSummary()
+    options = DetectOptions(
+        first=wanted.first, last=wanted.last, every=wanted.every, device=request.device, flip=False
+    )
+    with progress_bar("detecting", request.quiet) as progress:
+        frames = tuple(detect_files([request.source], options, progress, summary))
+    for line in (*summary.unreadable, *summary.damaged):
+        print(printable(line), file=sys.stderr)
+    if not summary.people:
+        raise PoseStudioError(f"{request.source}: no person found in {summary.pictures} pictures")
+    times = times_of(frames)
+    rate = best_rate(times, common_frame_rate([request.source], wanted.every))
+    return Recording(frames, rate, True, times=times if rate_varies(times) else None)
+
+
+def frame_by_frame(request: LiftRequest, recording: Recording) -> tuple[bool, str]:
+    """Whether each frame is lifted alone, and a sentence that says why, where the command does not."""
+    from posestudio.keypoints.recording_parts import is_sequence
+
+    if request.per_frame or len(recording.frames) < 2:
+        return True, ""
+    if not is_sequence(recording):
+        return True, "The pictures are not a sequence: each is lifted alone."
+    asked = [f"--{name}" for name in ("sampler", "schedule") if request.options.get(name) is not None]
+    asked += ["--known"] if request.known is not None else []
+    if asked:
+        return True, f"{asked[0]} is about single poses: each frame is lifted alone."
+    return False, ""
+
+
+def print_tracks(request: LiftRequest) -> None:
+    """Print the table of the source's tracks."""
+    from posestudio.keypoints.track_table import table_lines
+    from posestudio.lifting.recordings import followed
+
+    for line in table_lines(followed(recorded(request), request.fps)[1]):
+        print(line)
+
+
+def lift_file(request: LiftRequest) -> None:
+    """Lift the source into one file."""
+    from posestudio.export.lifted import save_sequence
+    from posestudio.lifting.lifter import Lifter
+
+    out = request.out
+    assert out is not None
+    if out.exists() and out.samefile(request.source):
+        raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
+    if not is_pictures(request.source):
+        recording = recorded(request)
+        lifter = Lifter.load(request.weights, device=request.device)
+    else:  # nothing is detected for weights that are not there
+        lifter = Lifter.load(request.weights, device=request.device)
+        recording = recorded(request)
+    if request.decide:
+        from posestudio.lifting.alternatives import decided
+
+        frames = tuple(decided(lifter, frame, request.camera) for frame in recording.frames)
+        recording = replace(recording, frames=frames)
+    alone, why = frame_by_frame(request, recording)
+    if alone:
+        _check_single(request)
+        sequence, what = _lifted_alone(request, recording, lifter), "poses"
+        person = request.person or 0
+    else:
+        sequence, table = _lifted_together(request, recording, lifter)
+        what, person = "motions", _main_person(sequence) if request.person is None else request.person
+        request.say(_left_out(table, sequence))
+    save_sequence(out, sequence, person=person, names=request.names)
+    request.say([why] if why else [])
+    request.say((*sequence.assumptions, *_frames_of_people(sequence)))
+    people, hypotheses = len(set(sequence.person.tolist())), sequence.joints.shape[1]
+    request.say([f"{out}: {sequence.frames} frames, {people} people, {hypotheses} {what} each"])
+
+
+def _check_single(request: LiftRequest) -> None:
+    """Raises LiftError for what single frames do not have."""
+    if request.keys is not None:
+        raise LiftError("keys are of a motion: expected a sequence, and neither --per-frame nor --known")
+
+
+def _lifted_alone(request: LiftRequest, recording: Recording, lifter: Any) -> LiftedSequence:
+    """Each frame lifted alone."""
+    from posestudio.lifting.assumptions import FPS_ASSUMED, noise_remark
+    from posestudio.lifting.frames import lift_frames
+    from posestudio.lifting.point_noise import found_noise
+    from posestudio.lifting.recordings import followed
+    from posestudio.lifting.sequence import FPS, gather
+
+    options = request.options | {"hypotheses": request.hypotheses or HYPOTHESES}
+    if request.known is not None:
+        options["known"] = request.known
+    if request.tracks:
+        from posestudio.keypoints.track_table import chosen_tracks, only_tracks
+
+        recording, table = followed(recording, request.fps)
+        frames = tuple(only_tracks(recording.frames, chosen_tracks(table, request.tracks)))
+        recording = replace(recording, frames=frames)
+    assumed = []
+    if recording.found and "keypoint_noise" not in options:
+        noise = found_noise(recording.frames)
+        options["keypoint_noise"] = noise
+        assumed.append(noise_remark(noise))
+    if request.fps is None and recording.fps is None and len(recording.frames) > 1:
+        assumed.append(FPS_ASSUMED)
+    with progress_bar("lifting", request.quiet) as progress:
+        lifted = lift_frames(lifter, recording.frames, request.camera, progress, **options)
+    sequence = gather(lifted, request.fps or recording.fps or FPS)
+    times = recording.times if request.fps is None else None
+    return replace(sequence, times=times, assumptions=(*assumed, *sequence.assumptions))
+
+
+def _lifted_together(
+    request: LiftRequest, recording: Recording, lifter: Any
+) -> tuple[LiftedSequence, tuple[TrackSummary, ...]]:
+    """Each person's motion, and the table of tracks."""
+    from posestudio.lifting.recordings import lift_recording
+
+    with progress_bar("lifting", request.quiet) as progress:
+        return lift_recording(
+            lifter,
+            recording,
+            request.camera,
+            fps=request.fps,
+            tracks=request.tracks,
+            keys=request.keys,
+            progress=progress,
+            hypotheses=request.hypotheses or MOTIONS,
+            moving=request.moving,
+            **motion_options(request),
+        )
+
+
+def motion_options(request: LiftRequest) -> dict[str, Any]:
+    """The options that motions have, of those of single poses."""
+    return {name: value for name, value in request.options.items() if name not in ("sampler", "schedule")}
+
+
+def _main_person(sequence: LiftedSequence) -> int:
+    """The number of the person who is seen in most frames, the first of several."""
+    import numpy as np
+
+    numbers, counts = np.unique(sequence.person, return_counts=True)
+    return int(numbers[counts.argmax()])
+
+
+def _left_out(table: tuple[TrackSummary, ...], sequence: LiftedSequence) -> list[str]:
+    """A line for each track that is left out of the sequence, with the reason."""
+    lifted = set(sequence.person.tolist())
+    lines = [
+        f"track {row.number}: left out: {row.dropped}"
+        for row in table
+        if row.dropped and row.number not in lifted
+    ]
+    lines = lines if len(lines) <= 10 else [*lines[:10], f"and {len(lines) - 10} tracks more"]
+    return [*lines, "--tracks lists all tracks, --track N chooses."] if lines else []
+
+
+def _frames_of_people(sequence: LiftedSequence) -> list[str]:
+    """A line for each person who is not in all frames, with the frames."""
+    lines = []
+    for person in sorted(set(sequence.person.tolist())):
+        there = sequence.frame[sequence.person == person]
+        if len(there) < sequence.frames:
+            lines.append(f"person {person}: in {len(there)} frames, {there.min()} to {there.max()}")
+    return lines if len(lines) <= 10 else [*lines[:10], f"and {len(lines) - 10} people more"]
+
+
+def lift_folder(request: LiftRequest) -> None:
+    """Lift the source into a folder of parts."""
+    from posestudio.export.folder_manifest import FolderLift
+    from posestudio.export.lifted_folder import lift_folder as lift_parts
+
+    out, camera = request.out, request.camera
+    assert out is not None
+    options = request.options | {"hypotheses": request.hypotheses or HYPOTHESES}
+    lift = FolderLift(
+        request.source,
+        out,
+        request.weights,
+        request.device,
+        camera,
+        request.layout,
+        request.size,
+        request.fps,
+        options,
+        request.known,
+    )
+    request.say(() if camera is None else camera.remarks())
+    assumed: list[str] = []
+    with progress_bar("lifting", request.quiet) as progress:
+        unreadable = lift_parts(lift, request.workers, progress, assumed.append)
+    request.say(assumed)
+    for line in unreadable:
+        print(printable(line), file=sys.stderr)
+    request.say([f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable"])

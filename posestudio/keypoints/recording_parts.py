@@ -1,0 +1,42 @@
+"""Parts of a recording: the frames that are used of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from posestudio.common.frame_range import FrameRange
+from posestudio.errors import KeypointsError
+from posestudio.keypoints.frame_order import frame_numbers, may_be_sequence
+from posestudio.keypoints.frame_times import mean_rate, rate_varies
+from posestudio.keypoints.reading import Recording
+
+
+def cut(recording: Recording, frames: FrameRange) -> Recording:
+    """The recording's ``frames`` alone, with their rate and times. Raises KeypointsError where it has none of
+    them."""
+    indices = frames.indices(len(recording.frames))
+    if len(indices) == len(recording.frames):
+        return recording
+    if not indices:
+        raise KeypointsError(
+            f"{len(recording.frames)} frames: expected more than {frames.first}, the first asked for"
+        )
+    times = None if recording.times is None else recording.times[indices.start : indices.stop : indices.step]
+    fps = None if recording.fps is None else recording.fps / frames.every
+    return replace(
+        recording,
+        frames=tuple(recording.frames[index] for index in indices),
+        fps=(mean_rate(times) if times is not None else None) or fps,
+        times=times if rate_varies(times) else None,
+    )
+
+
+def is_sequence(recording: Recording) -> bool:
+    """Whether the frames follow each other in time: several, which are not of unrelated pictures.
+
+    Names without a number that all differ are of pictures, not of frames.
+    """
+    names = [frame.source for frame in recording.frames]
+    if len(names) < 2 or not may_be_sequence(names):
+        return False
+    return recording.fps is not None or frame_numbers(names) is not None or len(set(names)) < len(names)
