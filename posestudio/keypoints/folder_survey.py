@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.common.atomic_files import atomic_write
-from posestudio.errors import PoseStudioError
+from posestudio.errors import KeypointsError, PoseStudioError
 from posestudio.keypoints.frame_order import fill_missing
 from posestudio.keypoints.layout_choice import FileLayout
 from posestudio.keypoints.observation import Keypoints
@@ -23,13 +23,15 @@ from posestudio.keypoints.tracks import Tracker
 
 @dataclass
 class FolderSurvey:
-    """What is known of the files read so far; ``people`` has the (people,) track numbers of each file."""
+    """What is known of the files read so far: ``people`` has the (people,) track numbers of each file, ``unreadable`` a
+    line for each that cannot be read."""
 
     folder: Path
     layout: str | None = None
     size: tuple[int, int] | None = None
     facts: FileFacts = field(default_factory=FileFacts)
     people: list[NDArray[np.int64]] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
     context: ReadingContext = field(init=False)
     _tracker: Tracker = field(default_factory=Tracker)
 
@@ -50,9 +52,14 @@ class FolderSurvey:
             return empty
         try:
             frames = read_keypoint_file(self.folder / name, self.context, self.facts, self.size)
-        except PoseStudioError:  # reported when the file is lifted
+            if len(frames) > 1:
+                raise KeypointsError(
+                    f"{self.folder / name}: expected one frame per file in a folder, found {len(frames)}"
+                )
+        except PoseStudioError as problem:
+            self.unreadable.append(str(problem))
             return empty
-        return frames[0] if len(frames) == 1 else empty
+        return frames[0] if frames else empty
 
     @property
     def unit(self) -> str:

@@ -33,13 +33,19 @@ _RECENT, _RENEWED = (
 _CONTRADICTED = 0.3  # seconds after which the person keeps the other track of the file
 
 
-def track_people(frames: Sequence[Keypoints], fps: float = FPS) -> list[Keypoints]:
+class FollowedFrames(Sequence[Keypoints]):
+    """Frames whose people have been numbered already: `track_people` leaves them as they are."""
+
+
+def track_people(frames: Sequence[Keypoints], fps: float = FPS) -> Sequence[Keypoints]:
     """The frames with ``tracks`` set to numbers that are the same for a person in all of them: 0, 1, ... by
     appearance.
 
     Tracks that the file gives decide, where they identify people and positions do not clearly say something else;
     other people are matched by position. In frames of unrelated pictures, people are numbered 0, 1, ... in each.
     """
+    if isinstance(frames, FollowedFrames):
+        return frames
     if len(frames) > 1 and not may_be_sequence([frame.source for frame in frames]):
         return [replace(frame, tracks=np.arange(frame.people)) for frame in frames]
     usable = _tell_apart(frames)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import DETECTED_NOISE, Keypoints
-from posestudio.keypoints.observation import person_size
+from posestudio.keypoints import DETECTED_NOISE
+from posestudio.keypoints.noise import with_noise
 from posestudio.keypoints.reading import Recording
 from posestudio.keypoints.track_table import TrackSummary, chosen_tracks, only_tracks, track_table
 from posestudio.keypoints.tracks import track_people
@@ -60,7 +58,7 @@ def lift_recording(
     if recording.found and options.get("keypoint_noise") is None:
         if all(frame.noise is None for frame in frames):
             assumed.append(DETECTED_NOISE_ASSUMED)
-        frames = with_found_noise(frames)
+        frames = [with_noise(frame, DETECTED_NOISE) for frame in frames]
     times = recording.times if fps is None else None
     motions = lifter.lift_motion(
         frames, camera, fps or recording.fps or FPS, times=times, progress=progress, **options
@@ -68,16 +66,6 @@ def lift_recording(
     sequence = LiftedSequence.from_motions([as_numbered(motion) for motion in motions], len(frames))
     said = tuple(dict.fromkeys((*assumed, *sequence.assumptions)))
     return replace(sequence, times=times, assumptions=said), table
-
-
-def with_found_noise(frames: Iterable[Keypoints]) -> list[Keypoints]:
-    """Frames of keypoints that a detector found, with the noise DETECTED_NOISE where it is not known of a point."""
-    result = []
-    for frame in frames:
-        assumed = np.broadcast_to(DETECTED_NOISE * person_size(frame)[:, None], frame.visibility.shape)
-        noise = assumed if frame.noise is None else np.where(np.isnan(frame.noise), assumed, frame.noise)
-        result.append(replace(frame, noise=noise))
-    return result
 
 
 def as_numbered(motion: LiftedMotion) -> LiftedMotion:
