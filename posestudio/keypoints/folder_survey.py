@@ -23,8 +23,8 @@ from posestudio.keypoints.tracks import Tracker
 
 @dataclass
 class FolderSurvey:
-    """What is known of the files read so far: ``people`` has the (people,) track numbers of each file, ``unreadable`` a
-    line for each that cannot be read."""
+    """What is known of the files read so far: ``people`` has the (people,) track numbers of each file, ``unreadable``
+    a line for each that cannot be read."""
 
     folder: Path
     layout: str | None = None

@@ -94,9 +94,10 @@ def _complete(folder: Path) -> int:
 class PackedFrames(FollowedFrames):
     """The frames of a folder, each read when it is asked for.
 
-    ``numbers`` (N,) are the tracks of the people of all frames, one after the other; ``tracks`` those who are in
-    the frames, None for everybody. Frames without a size have ``size``; coordinates in the ``unit`` become pixels;
-    points of unknown noise have ``noise`` over the person's size, where it is given. Raises PoseStudioError for a folder without such files.
+    ``numbers`` (N,) are the tracks of the people of all frames, one after the other; ``tracks`` those who are in the
+    frames, None for everybody. Frames without a size have ``size``; coordinates in the ``unit`` become pixels; points
+    of unknown noise have ``noise`` over the person's size, where it is given. Raises PoseStudioError for a folder
+    without such files.
     """
 
     def __init__(
