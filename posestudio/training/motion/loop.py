@@ -175,7 +175,9 @@ class _Run:
     def _step(self, rate: float) -> tuple[Tensor, Tensor]:
         """(loss, norm of the gradients) of one step."""
         config = self.config
-        generator = torch.Generator().manual_seed(config.seed * 1_000_003 + self.done)
+        seed = config.seed * 1_000_003 + self.done
+        generator = torch.Generator().manual_seed(seed)
+        torch.manual_seed(seed)  # of the dropout
         batch, sigma, noise = self._drawn(self.batches, config.batch, generator)
         self.optimization.clear_gradients()
         with torch.autocast(self.device.type, torch.bfloat16, enabled=bfloat16_helps(self.device)):
