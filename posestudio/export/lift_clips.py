@@ -8,20 +8,25 @@ from posestudio.body.layouts import BODY_PARENTS
 from posestudio.body.skeleton import Clip
 from posestudio.lifting.sequence import FPS
 from posestudio.mocap.retargeting import to_clip
+from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 FINAL_SECONDS = 0.5
 """How long the final pose is repeated at the end."""
 
 
-def clip_of_hypotheses(joints: np.ndarray, fps: float = 1.0, name: str = "hypotheses") -> Clip:
+def clip_of_hypotheses(
+    joints: np.ndarray, fps: float = 1.0, name: str = "hypotheses", names: str = MOTIONBUILDER
+) -> Clip:
     """Poses (H, 27, 3), world metres, as a clip of one per frame at ``fps``, on one skeleton.
 
     Raises PoseStudioError as `mocap.retargeting.to_clip` does.
     """
-    return to_clip(joints, fps=fps, name=name)
+    return to_clip(joints, fps=fps, name=name, names=names)
 
 
-def clip_of_denoising(states: np.ndarray, seconds: float = 3.0, name: str = "denoising") -> Clip:
+def clip_of_denoising(
+    states: np.ndarray, seconds: float = 3.0, name: str = "denoising", names: str = MOTIONBUILDER
+) -> Clip:
     """A trajectory from noise to pose (T, 27, 3), world metres, as a clip on the final pose's skeleton.
 
     A noisy state has limbs of any length: each keeps the directions of its bones and the position of its hips, with
@@ -35,7 +40,8 @@ def clip_of_denoising(states: np.ndarray, seconds: float = 3.0, name: str = "den
     after, share = np.minimum(before + 1, len(states) - 1), (at - before)[:, None, None]
     moving = (1 - share) * states[before] + share * states[after]
     final = np.repeat(states[-1:], round(FINAL_SECONDS * FPS), axis=0)
-    return to_clip(np.concatenate([_with_bones_of(moving, states[-1]), final]), fps=FPS, name=name)
+    poses = np.concatenate([_with_bones_of(moving, states[-1]), final])
+    return to_clip(poses, fps=FPS, name=name, names=names)
 
 
 def _with_bones_of(states: np.ndarray, pose: np.ndarray) -> np.ndarray:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage, QImageWriter
 
+from posestudio.app.files.export_programs import for_programs
 from posestudio.app.model.state import State
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT, Theme
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import MISSING
+from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class Snapshot:
     """What was open when an export was asked for: all that the writers need, and nothing that changes.
 
-    ``selected`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses.
+    ``selected`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses, ``names`` the program
+    whose joint names BVH and glTF files have.
     """
 
     state: State
@@ -33,6 +36,7 @@ class Snapshot:
     selected: int
     companions: np.ndarray
     theme: Theme
+    names: str = MOTIONBUILDER
 
     @property
     def body(self) -> np.ndarray:
@@ -52,7 +56,7 @@ def export_bvh(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> No
     from posestudio.mocap.bvh import save_bvh
     from posestudio.mocap.retargeting import to_clip
 
-    save_bvh(path, to_clip(snapshot.body[None], name=path.stem))
+    save_bvh(path, to_clip(snapshot.body[None], name=path.stem, names=snapshot.names))
 
 
 def export_bvh_of_all(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
@@ -79,7 +83,7 @@ def export_bvh_of_all(path: Path, snapshot: Snapshot, progress: ProgressCallback
     written: list[Path] = []
     try:
         for file, body in reversed(bodies.items()):
-            save_bvh(file, to_clip(body[None], name=file.stem))
+            save_bvh(file, to_clip(body[None], name=file.stem, names=snapshot.names))
             written.append(file)
             progress(len(written), len(bodies), "people")
     except BaseException:
@@ -94,14 +98,14 @@ def export_hypotheses(path: Path, snapshot: Snapshot, progress: ProgressCallback
     from posestudio.export.lift_clips import clip_of_hypotheses
     from posestudio.mocap.bvh import save_bvh
 
-    save_bvh(path, clip_of_hypotheses(snapshot.poses.joints[0]))
+    save_bvh(path, clip_of_hypotheses(snapshot.poses.joints[0], names=snapshot.names))
 
 
 def export_sequence(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """The motion of all frames, in the format of the name's ending; see `sequence_export`."""
     from posestudio.app.files.sequence_export import export_sequence
 
-    export_sequence(path, snapshot.state, progress)
+    export_sequence(path, snapshot.state, progress, snapshot.names)
 
 
 def export_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
@@ -112,7 +116,7 @@ def export_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback)
     shown = snapshot.poses.shown_trajectory()
     if shown is None:
         raise PoseStudioError("the denoising steps of these poses were not recorded: release the joint first")
-    save_bvh(path, clip_of_denoising(shown[:, 0, snapshot.selected]))
+    save_bvh(path, clip_of_denoising(shown[:, 0, snapshot.selected], names=snapshot.names))
 
 
 def export_gltf(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
@@ -121,7 +125,11 @@ def export_gltf(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> N
     from posestudio.mocap.retargeting import to_clip
 
     bodies = [snapshot.body, *snapshot.companions]
-    save_gltf(path, [to_clip(body[None], name=f"{path.stem} {n}") for n, body in enumerate(bodies, 1)])
+    clips = [
+        to_clip(body[None], name=f"{path.stem} {number}", names=snapshot.names)
+        for number, body in enumerate(bodies, 1)
+    ]
+    save_gltf(path, clips)
 
 
 def export_data(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
@@ -198,18 +206,21 @@ class Export:
     needs_poses: bool = True
 
 
+_BVH = for_programs("BVH (*.bvh)")
+_GLTF = for_programs("glTF binary (*.glb)", "glTF (*.gltf)")
+
 EXPORTS: dict[str, Export] = {
-    "export_bvh": Export("pose.bvh", "BVH (*.bvh)", export_bvh),
-    "export_bvh_of_all": Export("people.bvh", "BVH (*.bvh)", export_bvh_of_all),
-    "export_hypotheses": Export("hypotheses.bvh", "BVH (*.bvh)", export_hypotheses),
+    "export_bvh": Export("pose.bvh", _BVH, export_bvh),
+    "export_bvh_of_all": Export("people.bvh", _BVH, export_bvh_of_all),
+    "export_hypotheses": Export("hypotheses.bvh", _BVH, export_hypotheses),
     "export_sequence": Export(
         "motion.bvh",
-        "BVH (*.bvh);;glTF binary (*.glb);;glTF (*.gltf);;NumPy (*.npz);;JSON (*.json)",
+        f"{_BVH};;{_GLTF};;NumPy (*.npz);;JSON (*.json)",
         export_sequence,
         False,
     ),
-    "export_denoising": Export("denoising.bvh", "BVH (*.bvh)", export_denoising),
-    "export_gltf": Export("pose.glb", "glTF binary (*.glb);;glTF (*.gltf)", export_gltf),
+    "export_denoising": Export("denoising.bvh", _BVH, export_denoising),
+    "export_gltf": Export("pose.glb", _GLTF, export_gltf),
     "export_data": Export("poses.npz", "NumPy (*.npz);;JSON (*.json)", export_data),
     "save_keypoints": Export("keypoints.json", "COCO JSON (*.json)", export_keypoints, False),
     "save_camera": Export("camera.json", "Camera (*.json)", export_camera, False),

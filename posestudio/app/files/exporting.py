@@ -10,11 +10,20 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
 
 from posestudio.app.common.translation import tr
+from posestudio.app.files.export_programs import program_of, proposed_kind
 from posestudio.app.files.export_writers import EXPORTS, Snapshot, export_image
-from posestudio.app.files.file_dialogs import ask_save_path, report_saved, report_unsaved
+from posestudio.app.files.file_dialogs import (
+    ask_save_kind,
+    ask_save_path,
+    report_saved,
+    report_unsaved,
+)
 from posestudio.app.files.picture_dialog import PictureDialog
 from posestudio.app.work.services import Studio
 from posestudio.common.colours import Theme
+from posestudio.mocap.rig_targets import MOTIONBUILDER, TARGETS
+
+_NAMES = "joint_names"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,10 +44,15 @@ class Exporting:
         self._studio, self._rendering, self._theme = studio, rendering, theme
 
     def ask_export(self, name: str) -> None:
-        """Ask where to, then run the export of the action ``name``."""
-        chosen = ask_save_path(self._studio, EXPORTS[name].name, EXPORTS[name].kinds)
+        """Ask where to and for which program, which is remembered, then run the export of the action ``name``."""
+        session, kinds = self._studio.session, EXPORTS[name].kinds
+        proposed = proposed_kind(kinds, self._names())
+        chosen = ask_save_kind(self._studio, EXPORTS[name].name, kinds, proposed)
         if chosen is not None:
-            self.export(name, chosen)
+            path, kind = chosen
+            if (program := program_of(kind)) is not None:
+                session.store(_NAMES, program)
+            self.export(name, path)
 
     def export(self, name: str, path: Path) -> None:
         """Write what is open now to ``path`` in the background, with progress and a way to stop it."""
@@ -54,8 +68,18 @@ class Exporting:
     def _snapshot(self) -> Snapshot:
         document = self._studio.document
         return Snapshot(
-            document.state, document.result, document.selected, document.companions, self._theme()
+            document.state,
+            document.result,
+            document.selected,
+            document.companions,
+            self._theme(),
+            self._names(),
         )
+
+    def _names(self) -> str:
+        """The program whose joint names BVH and glTF files get: that of the last export."""
+        names = self._studio.session.text(_NAMES, MOTIONBUILDER)
+        return names if names in TARGETS else MOTIONBUILDER
 
     def ask_screenshot(self) -> None:
         """Ask where to put a picture of the window."""

@@ -23,14 +23,20 @@ def ask_save_path(studio: Studio, name: str, kinds: str) -> Path | None:
 
     The ending is added before anything is written, and a file of that name is asked about.
     """
+    chosen = ask_save_kind(studio, name, kinds)
+    return None if chosen is None else chosen[0]
+
+
+def ask_save_kind(studio: Studio, name: str, kinds: str, proposed: str = "") -> tuple[Path, str] | None:
+    """:func:`ask_save_path`, and the one of ``kinds`` that was chosen; ``proposed`` is chosen at first."""
     folder = Path(studio.session.text("folder") or ".")
-    chosen, kind = QFileDialog.getSaveFileName(studio.parent, tr("Save"), str(folder / name), kinds)
+    chosen, kind = QFileDialog.getSaveFileName(studio.parent, tr("Save"), str(folder / name), kinds, proposed)
     if not chosen:
         return None
     path = with_ending(Path(chosen), kinds, kind)
     # The dialog has asked about the name that was typed, and about no other.
     settled = path == Path(chosen) or not path.exists()
-    return path if settled or _may_replace(studio, path) else None
+    return (path, kind) if settled or _may_replace(studio, path) else None
 
 
 def _may_replace(studio: Studio, path: Path) -> bool:

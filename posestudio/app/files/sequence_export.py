@@ -14,6 +14,7 @@ from posestudio.common.file_kinds import LIFTED_OUTPUTS, checked_suffix
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
+from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 if TYPE_CHECKING:
     from posestudio.lifting.sequence import LiftedSequence
@@ -64,7 +65,7 @@ def lift_sequence(state: State, progress: ProgressCallback, people: list[int]) -
     )
 
 
-def export_sequence(path: Path, state: State, progress: ProgressCallback) -> None:
+def export_sequence(path: Path, state: State, progress: ProgressCallback, names: str = MOTIONBUILDER) -> None:
     """Write the motion, in the format of the name's ending: BVH of the person being edited; glTF, NPZ or JSON of all.
 
     BVH and glTF have one pose per frame: the path through the hypotheses that `LiftedSequence.track` finds, of high
@@ -78,7 +79,7 @@ def export_sequence(path: Path, state: State, progress: ProgressCallback) -> Non
         sequence = lift_sequence(state, progress, people)
     except PoseStudioError as problem:
         raise PoseStudioError(f"{path}: {problem}") from problem
-    save_sequence(path, sequence, person=state.person)
+    save_sequence(path, sequence, person=state.person, names=names)
 
 
 def export_keypoints(path: Path, state: State, progress: ProgressCallback) -> None:
