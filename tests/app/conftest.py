@@ -97,11 +97,16 @@ def session(tmp_path) -> Session:
 
 
 @pytest.fixture
-def window(qtbot, lifter, session):
-    """Open, painted, empty."""
+def detector() -> FakeDetector:
+    return FakeDetector()
+
+
+@pytest.fixture
+def window(qtbot, lifter, session, detector):
+    """Open, painted, empty; closed without a question about what a test has edited."""
     from posestudio.app.shell.window import StudioWindow
 
-    made = StudioWindow(load=lambda weights: lifter, load_detector=FakeDetector, session=session)
+    made = StudioWindow(load=lambda weights: lifter, load_detector=lambda: detector, session=session)
     made.resize(1100, 760)
     qtbot.addWidget(made)
     made.show()
@@ -109,6 +114,8 @@ def window(qtbot, lifter, session):
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     yield made
+    detector.held = False
+    made.document.history.setClean()
     made.close()
 
 

@@ -14,7 +14,6 @@ from posestudio.app.editor import texts
 from posestudio.app.files.file_dialogs import file_kinds
 from posestudio.app.model.any_file import KNOWN_SUFFIXES
 from posestudio.app.panels.people_table import DELETE_COLUMN
-from posestudio.app.shell.window import StudioWindow
 from posestudio.keypoints import MISSING
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fake_detector import FakeDetector
@@ -31,21 +30,6 @@ def detector():
     made = FakeDetector()
     made.people, made.scores = list(BOXES), [0.93, 0.71, 0.4]
     return made
-
-
-@pytest.fixture
-def window(qtbot, lifter, session, detector):
-    made = StudioWindow(load=lambda weights: lifter, load_detector=lambda: detector, session=session)
-    made.resize(1280, 720)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    detector.held = False
-    made.document.history.setClean()
-    made.close()
 
 
 def photograph(tmp_path, name="group.jpg", size=SIZE, **options):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from posestudio.app.model.animation import AnimationSource
@@ -27,15 +29,15 @@ class FrameFacts:
         """Whether these are of that source and person."""
         return source is self._source and person == self._person
 
-    def forget(self) -> None:
-        """Compute everything anew: the source has found more."""
-        self._values[:] = UNKNOWN
+    def forget(self, frames: Iterable[int]) -> None:
+        """Compute these frames anew: they were searched."""
+        self._values[list(frames)] = UNKNOWN
 
     def values(self, first: int, last: int) -> np.ndarray:
         """The values of the frames from ``first`` to ``last``; some can be UNKNOWN, to be asked for once more."""
         part = self._values[first : last + 1]
         if isinstance(self._source, KeypointsSource):
-            for index in np.flatnonzero((part == UNKNOWN) | (part == UNSEARCHED))[:_MOST_AT_ONCE].tolist():
+            for index in np.flatnonzero(part == UNKNOWN)[:_MOST_AT_ONCE].tolist():
                 part[index] = _confidence(self._source, first + index, self._person)
         else:
             part[:] = ABSENT if isinstance(self._source, AnimationSource) else 1.0
@@ -47,8 +49,7 @@ class FrameFacts:
 
 
 def _confidence(source: KeypointsSource, frame: int, person: int) -> float:
-    searched = getattr(source, "searched", None)
-    if searched is not None and not searched(frame):
+    if not source.searched(frame):
         return UNSEARCHED
     row = source.row(frame, person)
     if row is None:

@@ -55,10 +55,6 @@ class FrameStrip(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(160, int(HEIGHT))
 
-    def refresh(self) -> None:
-        """Show what the source has found since."""
-        self.model.refresh()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.model.set_width(self.width())
 

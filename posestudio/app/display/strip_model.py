@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.common.translation import tr
@@ -11,6 +12,7 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.motion_edits import key_frames
 from posestudio.app.model.motion_observation import motion_range
 from posestudio.app.model.motion_selection import MotionSelection
+from posestudio.app.model.video_source import times_of
 
 RULER, BARS, KEYS, VIEW = 17.0, 27.0, 18.0, 4.0
 """Heights in pixels, from above: ruler, confidence, keys, and the bar that shows which part is seen."""
@@ -29,7 +31,9 @@ class StripModel(QObject):
         self.document, self.selection = document, selection
         self.scale, self.facts = StripScale(), FrameFacts()
         self.keys: list[int] = []
+        self.times: np.ndarray | None = None  # (F,) seconds of the frames, where they are known
         document.changed.connect(self._document_changed)
+        document.keypoints_found.connect(self._show_found)
         selection.changed.connect(self.changed)
         self._document_changed(frozenset({"source"}))
 
@@ -37,15 +41,17 @@ class StripModel(QObject):
         """Take another width in pixels."""
         self.scale.resize(self.document.state.source.frames, width)
 
-    def refresh(self) -> None:
-        """Show what the source has found since."""
-        self.facts.forget()
-        self._document_changed(frozenset({"keypoint_edits"}))
+    def _show_found(self, frames: frozenset[int]) -> None:
+        self.facts.forget(frames)
+        self.changed.emit()
 
     def _document_changed(self, names: frozenset[str]) -> None:
         state = self.document.state
         if not self.facts.are_about(state.source, state.person):
             self.facts = FrameFacts(state.source, state.person)
+        if "source" in names:
+            known = bool(state.source.frame_time) and state.source.frames > 1
+            self.times = times_of(state.source) if known else None
         if state.source.frames != self.scale.frames:
             self.set_width(self.scale.width)
         if names & {"source", "person", "keypoint_edits", "pins"}:
@@ -103,7 +109,12 @@ class StripModel(QObject):
         return ", ".join(parts)
 
     def frame_title(self, frame: int) -> str:
-        """'Frame 12, 0:00.37'; without the time where the rate is not known."""
-        seconds = self.document.state.source.frame_time
-        title = tr("Frame {number}", number=frame + 1)
-        return title if not seconds else f"{title}, {time_text(frame * seconds, hundredths=True)}"
+        """'Frame 12, 0:00.37'; without the time where that is not known."""
+        title, time = tr("Frame {number}", number=frame + 1), self.time_of(frame)
+        return f"{title}, {time}" if time else title
+
+    def time_of(self, frame: int) -> str:
+        """'0:00.37'; empty where the time of a frame is not known."""
+        if self.times is None or not 0 <= frame < len(self.times):
+            return ""
+        return time_text(float(self.times[frame]), hundredths=True)

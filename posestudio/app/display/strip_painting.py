@@ -11,6 +11,7 @@ from posestudio.app.display.frame_facts import ABSENT, UNKNOWN, UNSEARCHED
 from posestudio.app.display.strip_model import BARS, HEIGHT, KEY_SIZE, KEYS, RULER, VIEW, StripModel
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.motion_state import Ranges
+from posestudio.app.model.video_source import VideoSource
 from posestudio.common.colours import palette as colours
 
 WEAK = 0.5  # mean confidence below which a frame is drawn as one to look at
@@ -152,7 +153,7 @@ def _paint_ruler(painter: QPainter, strip: StripModel, palette: QPalette) -> Non
     font.setPointSizeF(font.pointSizeF() * 0.85)
     painter.save()
     painter.setFont(font)
-    for frame, label in strip.scale.marks(strip.document.state.source.frame_time):
+    for frame, label in strip.scale.marks(strip.times):
         x = strip.scale.middle(0) - strip.scale.x(0) + strip.scale.x(frame)
         painter.drawLine(QPointF(x, RULER - 4), QPointF(x, RULER))
         width = painter.fontMetrics().horizontalAdvance(label)
@@ -164,14 +165,25 @@ def _paint_ruler(painter: QPainter, strip: StripModel, palette: QPalette) -> Non
 
 
 def _paint_hint(painter: QPainter, strip: StripModel, palette: QPalette) -> None:
-    """What to do in a motion from nothing that has no key."""
-    if isinstance(strip.document.state.source, AnimationSource) and not strip.keys:
-        area = QRectF(0, RULER, strip.scale.width, BARS)
-        painter.setPen(palette.color(_Role.PlaceholderText))
-        long = tr("Go to a time, then drag joints in the picture or pull them in 3D: the frame becomes a key")
-        short = tr("Drag joints: the frame becomes a key")
-        fits = painter.fontMetrics().horizontalAdvance(long) < strip.scale.width - 24
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, long if fits else short)
+    """What to do where there is nothing to see: in a motion from nothing, and in a video not searched."""
+    source = strip.document.state.source
+    if isinstance(source, AnimationSource) and not strip.keys:
+        texts = (
+            tr("Go to a time, then drag joints in the picture or pull them in 3D: the frame becomes a key"),
+            tr("Drag joints: the frame becomes a key"),
+        )
+    elif isinstance(source, VideoSource) and not source.found_frames.searched.any():
+        texts = (
+            tr("Nobody has been looked for yet: Find everybody in the menu Edit searches all frames"),
+            tr("Edit > Find everybody searches all frames"),
+        )
+    else:
+        return
+    width = painter.fontMetrics().horizontalAdvance
+    fitting = next((text for text in texts if width(text) < strip.scale.width - 24), texts[-1])
+    painter.setPen(palette.color(_Role.PlaceholderText))
+    area = QRectF(0, RULER, strip.scale.width, BARS)
+    painter.drawText(area, Qt.AlignmentFlag.AlignCenter, fitting)
 
 
 def _paint_playhead(painter: QPainter, strip: StripModel, palette: QPalette) -> None:

@@ -86,17 +86,20 @@ class StripScale:
         """The first and last frame of which something is seen."""
         return self.frame_at(0.0), self.frame_at(self.width)
 
-    def marks(self, frame_time: float | None) -> list[tuple[float, str]]:
-        """(frame, label) of the ruler: times, or numbers of frames from 1 where the rate is not known."""
+    def marks(self, times: np.ndarray | None) -> list[tuple[float, str]]:
+        """(frame, label) of the ruler: seconds, where ``times`` (F,) of the frames are known, else numbers from 1."""
         first, last = self.visible()
-        unit = frame_time or 1.0
-        steps = _SECONDS if frame_time else _NUMBERS
+        timed = times is not None and len(times) > 1
+        at = times if timed and times is not None else np.arange(1.0, self.frames + 1)
+        if not len(at):
+            return []
+        unit = float(at[-1] - at[0]) / max(len(at) - 1, 1) or 1.0
+        steps = _SECONDS if timed else _NUMBERS
         step = next((one for one in steps if one / unit * self.per_frame >= LABEL_GAP), steps[-1])
-        begin = int(np.ceil(first * unit / step)) if frame_time else int(np.ceil((first + 1) / step))
-        end = int(np.floor((last + 1) * unit / step))
-        if frame_time:
-            return [(n * step / unit, time_text(n * step, tenths=step < 1)) for n in range(begin, end + 1)]
-        return [(n * step - 1.0, str(n * step)) for n in range(max(begin, 1), end + 1)]
+        marked = np.arange(np.ceil(at[first] / step - 1e-6), np.floor(at[last] / step + 1e-6) + 1) * step
+        frames = np.interp(marked, at, np.arange(len(at))).tolist()
+        labels = [time_text(one, tenths=step < 1) if timed else f"{one:.0f}" for one in marked.tolist()]
+        return list(zip(frames, labels, strict=True))
 
 
 def time_text(seconds: float, *, tenths: bool = False, hundredths: bool = False) -> str:

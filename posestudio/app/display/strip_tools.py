@@ -99,7 +99,8 @@ class MoveKeys(StripTool):
     def __init__(self, strip: StripModel) -> None:
         super().__init__(strip)
         self._start = 0.0
-        self._key_pressed = 0
+        self._dragged = False
+        self._key_pressed = self._moved_by = 0
         self._state = strip.document.state
         self._keys: frozenset[int] = frozenset()
 
@@ -113,29 +114,33 @@ class MoveKeys(StripTool):
             self._strip.selection.select_keys([key])
         self._gesture.begin()
         self._start, self._key_pressed = event.position().x(), key
+        self._dragged, self._moved_by = False, 0
         self._state, self._keys = self._document.state, self._strip.selection.keys
 
     def move(self, event: QMouseEvent) -> None:
-        if not self._gesture.under_way or abs(event.position().x() - self._start) < LEAST_DRAG:
+        self._dragged = self._dragged or abs(event.position().x() - self._start) >= LEAST_DRAG
+        if not (self._dragged and self._gesture.under_way):
             return
         # All keys are moved from where they were at the press: those that are passed over stay.
         by = self._frame(event) - self._strip.scale.frame_at(self._start)
         by = min(max(by, -min(self._keys)), self._state.source.frames - 1 - max(self._keys))
         change = motion_edits.keys_moved(self._state, self._keys, by)
-        if change is None:
+        if change is None or by == self._moved_by:
             return
-        state, now = change.state if by else self._state, self._document.state
-        if by or now.keypoint_edits is not self._state.keypoint_edits or now.pins is not self._state.pins:
-            moved = replace(now, keypoint_edits=state.keypoint_edits, pins=state.pins)
-            self._document.edit_to(change.text, moved, in_gesture=True)
+        self._moved_by = by
+        there = change.state if by else self._state
+        moved = replace(self._document.state, keypoint_edits=there.keypoint_edits, pins=there.pins)
+        self._document.edit_to(change.text, moved, in_gesture=True)
         self._strip.selection.select_keys(frame + by for frame in self._keys)
 
     def release(self, event: QMouseEvent) -> None:
-        clicked = abs(event.position().x() - self._start) < LEAST_DRAG
-        super().release(event)
-        if clicked:
-            self._strip.selection.select_keys([self._key_pressed])
+        if self._moved_by:
+            super().release(event)
+        else:
+            self._gesture.cancel()
+        if not self._dragged:
             self._document.set_frame(self._key_pressed)
+            self._strip.selection.select_keys([self._key_pressed])
 
     def cancel(self) -> None:
         super().cancel()

@@ -21,7 +21,6 @@ from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.frame_strip import FrameStrip
 from posestudio.app.display.noise_slider import NoiseSlider
 from posestudio.app.display.step_player import SPEEDS, StepPlayer
-from posestudio.app.display.strip_scale import time_text
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
 
@@ -185,8 +184,7 @@ class _FrameRow:
             self.frame.setRange(1, max(state.source.frames, 1))
             self.frame.setValue(state.frame + 1)
         self._total.setText(f"of {state.source.frames}")
-        seconds = state.source.frame_time
-        self._time.setText(time_text(state.frame * seconds, hundredths=True) if seconds else "")
+        self._time.setText(self.strip.model.time_of(state.frame))
         for widget in (self.left, self.strip, self.numbers):
             widget.setVisible(state.source.frames > 1)
 

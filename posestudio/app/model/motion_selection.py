@@ -92,7 +92,7 @@ class MotionSelection(QObject):
             last = self._document.state.source.frames - 1
             if self._range[1] > last:
                 self._range = None
-        if names & {"source", "person"}:
+        if names & {"source", "person", "frame"}:  # a command would be about keys that are out of sight
             self._set(frozenset(), self._range)
 
     # -- commands on keys
@@ -127,6 +127,7 @@ class MotionSelection(QObject):
         if beyond:
             document.end_gesture()
             document.set_frame(min(beyond) if direction > 0 else max(beyond))
+            self.select_keys([document.state.frame])
 
     # -- commands on frames
 

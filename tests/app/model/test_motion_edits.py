@@ -13,27 +13,15 @@ from posestudio.app.model.motion_observation import (
     motion_keypoints,
     motion_keys,
 )
-from posestudio.app.model.sources import KeypointsSource
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.body.mirroring import COCO_MIRROR
-from posestudio.keypoints import MISSING, Keypoints
+from posestudio.keypoints import MISSING
 from tests.app.conftest import walking
+from tests.app.sequences import seen
 
 WRIST, OTHER_WRIST = COCO_INDEX["left_wrist"], COCO_INDEX["right_wrist"]
 HAND, OTHER_HAND = BODY_INDEX["left_wrist"], BODY_INDEX["right_wrist"]
 MIRROR = list(COCO_MIRROR)
-
-
-def seen(frames=8, absent=()):
-    """Keypoints of one person who moves 5 px a frame, without the frames ``absent``."""
-    points = np.random.default_rng(3).uniform(20, 80, (17, 2))
-    made = [
-        Keypoints(points[None] + 5 * n, size=(200, 150), tracks=[0], confidence=np.full((1, 17), 0.9))
-        for n in range(frames)
-    ]
-    for frame in absent:
-        made[frame] = Keypoints(np.zeros((0, 17, 2)), size=(200, 150))
-    return KeypointsSource("walk.json", tuple(made), frame_time=1 / 30)
 
 
 @pytest.fixture

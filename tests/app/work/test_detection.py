@@ -15,28 +15,9 @@ from posestudio.detection.training.renders import Renders
 from posestudio.errors import CheckpointError
 from posestudio.keypoints import MISSING
 from posestudio.mocap.bvh import load_bvh
-from tests.app.fake_detector import FakeDetector
 from tests.detection.examples import poses as standing
 
 SIZE = (320, 240)
-
-
-@pytest.fixture
-def detector():
-    return FakeDetector()
-
-
-@pytest.fixture
-def photographs(qtbot, lifter, session, detector):
-    """The window, with a detector."""
-    made = StudioWindow(load=lambda weights: lifter, load_detector=lambda: detector, session=session)
-    made.resize(1100, 760)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.document.history.setClean()
-    made.close()
 
 
 def photograph(tmp_path, name="someone.png"):
@@ -54,8 +35,8 @@ def poses_of(qtbot, window, people=1):
 
 
 @pytest.mark.gl
-def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, photographs, tmp_path, detector):
-    window, document = photographs, photographs.document
+def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, window, tmp_path, detector):
+    document = window.document
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
     assert detector.asked == [((240, 320, 4), None)]
@@ -98,27 +79,27 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     window.close()
 
 
-def test_a_box_is_cropped_to_the_picture_and_one_outside_finds_nobody(qtbot, photographs, tmp_path, detector):
-    photographs.open([photograph(tmp_path)])
-    poses_of(qtbot, photographs)
-    photographs.detection.detect_in(np.array([-50.0, 200.0, 100.0, 900.0]))
+def test_a_box_is_cropped_to_the_picture_and_one_outside_finds_nobody(qtbot, window, tmp_path, detector):
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    window.detection.detect_in(np.array([-50.0, 200.0, 100.0, 900.0]))
     qtbot.waitUntil(lambda: len(detector.asked) == 2)
     assert detector.asked[1][1].tolist() == [[0, 200, 50, 40]]
-    with qtbot.waitSignal(photographs.detection.message):
-        photographs.detection.detect_in(np.array([400.0, 300.0, 90.0, 90.0]))
-    assert len(detector.asked) == 2 and photographs.banner.isHidden()
+    with qtbot.waitSignal(window.detection.message):
+        window.detection.detect_in(np.array([400.0, 300.0, 90.0, 90.0]))
+    assert len(detector.asked) == 2 and window.banner.isHidden()
 
 
-def test_joints_that_are_not_seen_are_missing(qtbot, photographs, tmp_path, detector):
+def test_joints_that_are_not_seen_are_missing(qtbot, window, tmp_path, detector):
     detector.lost = (9, 10)
-    photographs.open([photograph(tmp_path)])
-    poses_of(qtbot, photographs)
-    visibility = photographs.document.state.visibility
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    visibility = window.document.state.visibility
     assert (visibility[[9, 10]] == MISSING).all() and (visibility[:9] != MISSING).all()
 
 
-def test_a_drawn_box_adds_a_person_and_keeps_moved_joints(qtbot, photographs, tmp_path, detector):
-    window, document, editor = photographs, photographs.document, photographs.editor
+def test_a_drawn_box_adds_a_person_and_keeps_moved_joints(qtbot, window, tmp_path, detector):
+    document, editor = window.document, window.editor
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
     document.joints.move(document.joints.positions() + 3.0, [5])
@@ -136,17 +117,17 @@ def test_a_drawn_box_adds_a_person_and_keeps_moved_joints(qtbot, photographs, tm
     assert np.allclose(document.state.points[5], moved)
 
 
-def test_a_click_draws_no_box(qtbot, photographs, tmp_path, detector):
-    photographs.open([photograph(tmp_path)])
-    poses_of(qtbot, photographs)
-    photographs.actions_by_id["draw_box"].trigger()
-    qtbot.mouseClick(photographs.editor, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+def test_a_click_draws_no_box(qtbot, window, tmp_path, detector):
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    window.actions_by_id["draw_box"].trigger()
+    qtbot.mouseClick(window.editor, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
     qtbot.wait(50)
-    assert len(detector.asked) == 1 and not photographs.actions_by_id["draw_box"].isChecked()
+    assert len(detector.asked) == 1 and not window.actions_by_id["draw_box"].isChecked()
 
 
-def test_heatmaps_follow_the_timeline(qtbot, photographs, tmp_path):
-    window, editor = photographs, photographs.editor
+def test_heatmaps_follow_the_timeline(qtbot, window, tmp_path):
+    editor = window.editor
     window.open([photograph(tmp_path)])
     poses_of(qtbot, window)
     beside_ankle = QPoint(*(round(value) for value in editor.model.view.to_widget(np.array([164.0, 210.0]))))
@@ -163,25 +144,25 @@ def test_heatmaps_follow_the_timeline(qtbot, photographs, tmp_path):
     assert shade() == cold or not editor.heat.shown
 
 
-def test_joints_are_detected_in_a_pasted_picture(qtbot, photographs, tmp_path, detector):
+def test_joints_are_detected_in_a_pasted_picture(qtbot, window, tmp_path, detector):
     clipboard = QMimeData()
     clipboard.setImageData(QImage(str(photograph(tmp_path))))
     from PySide6.QtGui import QGuiApplication
 
     QGuiApplication.clipboard().setMimeData(clipboard)
-    photographs.actions_by_id["paste"].trigger()
-    poses_of(qtbot, photographs)
+    window.actions_by_id["paste"].trigger()
+    poses_of(qtbot, window)
     assert len(detector.asked) == 1
 
 
-def test_moved_joints_are_not_detected_again(qtbot, photographs, tmp_path, detector):
-    photographs.actions_by_id["standing_pose"].trigger()
-    photographs.opening.place_behind(photograph(tmp_path))
-    qtbot.waitUntil(lambda: photographs.document.state.picture is not None)
+def test_moved_joints_are_not_detected_again(qtbot, window, tmp_path, detector):
+    window.actions_by_id["standing_pose"].trigger()
+    window.opening.place_behind(photograph(tmp_path))
+    qtbot.waitUntil(lambda: window.document.state.picture is not None)
     qtbot.wait(100)
     assert detector.asked == []
-    photographs.actions_by_id["detect"].trigger()
-    qtbot.waitUntil(lambda: isinstance(photographs.document.state.source, KeypointsSource))
+    window.actions_by_id["detect"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.document.state.source, KeypointsSource))
 
 
 def test_missing_weights_are_reported(qtbot, window, tmp_path):
@@ -202,12 +183,12 @@ def test_a_missing_picture_is_reported(qtbot, window):
     assert "Open a picture first" in failed.args[0]
 
 
-def test_a_detection_shows_its_confidence(qtbot, photographs, tmp_path):
-    photographs.open([photograph(tmp_path)])
-    poses_of(qtbot, photographs)
-    assert photographs.editor.model.describe(0).startswith("nose, 90% sure")
-    photographs.document.joints.move(photographs.document.joints.positions() + 2.0, [0])
-    assert photographs.editor.model.describe(0) == "nose"
+def test_a_detection_shows_its_confidence(qtbot, window, tmp_path):
+    window.open([photograph(tmp_path)])
+    poses_of(qtbot, window)
+    assert window.editor.model.describe(0).startswith("nose, 90% sure")
+    window.document.joints.move(window.document.joints.positions() + 2.0, [0])
+    assert window.editor.model.describe(0) == "nose"
 
 
 def test_after_a_detection_the_camera_orbits_about_the_person_found(qtbot, detector):
