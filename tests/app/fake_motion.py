@@ -1,4 +1,4 @@
-"""Motions without a network: a fake's poses in each frame; where the person is not seen, those of the frame before."""
+"""Motions without a network: a fake's poses in each frame; where nobody is seen, those of the frame before."""
 
 from __future__ import annotations
 
