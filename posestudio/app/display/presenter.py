@@ -126,8 +126,9 @@ class Presenter(QObject):
     def _motion(self) -> LiftedMotion | None:
         """The motion that the result is a frame of."""
         document, motion = self._document, self._document.motion_result
-        there = motion is not None and document.result is not None
-        return motion if there and row_of(motion, document.state.frame) is not None else None
+        if motion is None or document.result is None or row_of(motion, document.state.frame) is None:
+            return None
+        return motion
 
     def _moment(self) -> Moment | None:
         earlier = self._visibility.trails or self._visibility.onion
