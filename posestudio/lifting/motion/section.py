@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,10 +14,11 @@ from posestudio.diffusion.guidance import HALF_TRUST_NOISE
 from posestudio.lifting.motion.bodies import with_bone_lengths
 from posestudio.lifting.motion.clock import between
 from posestudio.lifting.motion.evidence import Evidence, gather
+from posestudio.lifting.motion.ground import standing
 from posestudio.lifting.motion.guided import Given
 from posestudio.lifting.motion.problem import Problem
 from posestudio.lifting.motion.root_path import solve_path
-from posestudio.lifting.motion.sampling import MotionSettings, Networks, sample_motion
+from posestudio.lifting.motion.sampling import MotionSettings, Networks, Sampled, Scene, sample_motion
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,20 +93,14 @@ def solve_stretch(
     begin = None
     if start is not None:
         begin = torch.from_numpy(start.joints).to(turn) @ turn.T
-    sampled = sample_motion(evidence, networks, settings, lengths, given, begin)
+    scene = Scene(first, problem.clock.rate, problem.up(turn), problem.moving)
+    sampled = sample_motion(evidence, networks, settings, lengths, given, begin, scene)
     places = torch.full((count, settings.hypotheses, 3), torch.nan)
     if sampled.keys is not None and given.keyed is not None:
         places[given.keyed.cpu()] = sampled.keys.cpu()
     if given.hips is not None:
         places = torch.where(torch.isfinite(given.hips.cpu()), given.hips.cpu(), places)
-    weight = evidence.smooth_visible / (1 + (evidence.smooth_noise / HALF_TRUST_NOISE) ** 2)
-    hips = solve_path(
-        sampled.joints.transpose(0, 1).cpu().numpy(),
-        evidence.smooth.cpu().numpy(),
-        weight.cpu().numpy(),
-        1 / problem.clock.rate,
-        places=places.transpose(0, 1).numpy(),
-    ).swapaxes(0, 1)
+    hips, stands = _path(problem, evidence, sampled, places)
     back = turn.cpu().numpy()
 
     def in_camera(rows: np.ndarray | torch.Tensor) -> NDArray[np.float32]:
@@ -114,10 +110,40 @@ def solve_stretch(
         first,
         in_camera(sampled.joints.cpu()),
         in_camera(hips),
-        np.zeros((count, settings.hypotheses, 2), np.float32),
+        stands,
         None if sampled.states is None else in_camera(sampled.states.cpu()),
         None if sampled.estimates is None else in_camera(sampled.estimates.cpu()),
     )
+
+
+def _path(
+    problem: Problem, evidence: Evidence, sampled: Sampled, places: torch.Tensor
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """(hips (T, H, 3) in window axes, metres; stands (T, H, 2)) of sampled motions, with the hips known at ``places``
+    (T, H, 3), NaN where they are not."""
+    camera, step = problem.camera, 1 / problem.clock.rate
+    bodies = _by_hypothesis(sampled.joints)
+    weight = evidence.smooth_visible / (1 + (evidence.smooth_noise / HALF_TRUST_NOISE) ** 2)
+    known: dict[str, Any] = {"places": _by_hypothesis(places)}
+    known |= {"rays": evidence.smooth.cpu().numpy(), "weight": weight.cpu().numpy(), "dt": step}
+    if sampled.velocity is not None and sampled.deviation is not None and not problem.moving:
+        known["velocity"] = _by_hypothesis(sampled.velocity)
+        known["velocity_noise"] = _by_hypothesis(sampled.deviation)
+    hips = solve_path(bodies, **known)
+    if sampled.stands is None:
+        turn = evidence.window.cpu().numpy()
+        stands = standing(camera.to_world((bodies + hips[:, :, None]) @ turn), step)
+    else:
+        stands = _by_hypothesis(sampled.stands)
+    if not problem.moving:
+        up = problem.up(evidence.window)
+        hips = solve_path(bodies, **known, stances=stands, up=None if up is None else up.cpu().numpy())
+    return hips.swapaxes(0, 1), np.asarray(stands.swapaxes(0, 1), np.float32)
+
+
+def _by_hypothesis(values: torch.Tensor) -> NDArray[Any]:
+    """(H, T, ...) of (T, H, ...)."""
+    return values.transpose(0, 1).cpu().numpy()
 
 
 def _evidence(problem: Problem, first: int, last: int, device: torch.device) -> Evidence:
