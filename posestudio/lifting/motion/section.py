@@ -14,8 +14,9 @@ from posestudio.diffusion.guidance import HALF_TRUST_NOISE
 from posestudio.lifting.motion.bodies import with_bone_lengths
 from posestudio.lifting.motion.clock import between
 from posestudio.lifting.motion.evidence import Evidence, gather
-from posestudio.lifting.motion.ground import standing
-from posestudio.lifting.motion.guided import Given
+from posestudio.lifting.motion.feet import stand
+from posestudio.lifting.motion.ground import Floor, find_floor, standing
+from posestudio.lifting.motion.guided import KEY_REACH, Given
 from posestudio.lifting.motion.problem import Problem
 from posestudio.lifting.motion.root_path import solve_path
 from posestudio.lifting.motion.sampling import MotionSettings, Networks, Sampled, Scene, sample_motion
@@ -55,6 +56,18 @@ class Stretch:
             self.stands[chosen],
             None if self.states is None else self.states[:, chosen],
             None if self.estimates is None else self.estimates[:, chosen],
+        )
+
+    def mixed(self, other: Stretch, share: NDArray[np.float64], lengths: NDArray[np.float32]) -> Stretch:
+        """The motions with a ``share`` (T,) of those of another stretch at the same instants, and bones of
+        ``lengths`` (B,)."""
+        mix = share[:, None, None].astype(np.float32)
+        joints = torch.from_numpy(self.joints + mix[..., None] * (other.joints - self.joints))
+        return replace(
+            self,
+            joints=with_bone_lengths(joints, torch.from_numpy(lengths)).numpy(),
+            hips=self.hips + mix * (other.hips - self.hips),
+            stands=self.stands + mix * (other.stands - self.stands),
         )
 
     def at(self, places: NDArray[np.float64], lengths: NDArray[np.float32]) -> Stretch:
@@ -144,6 +157,38 @@ def _path(
 def _by_hypothesis(values: torch.Tensor) -> NDArray[Any]:
     """(H, T, ...) of (T, H, ...)."""
     return values.transpose(0, 1).cpu().numpy()
+
+
+def floor_under(problem: Problem, motions: Stretch) -> tuple[Floor | None, tuple[str, ...]]:
+    """The floor under motions, and sentences about what was assumed of it."""
+    return find_floor(
+        _in_world(problem, motions),
+        motions.stands.swapaxes(0, 1),
+        problem.camera,
+        1 / problem.clock.rate,
+        problem.moving,
+    )
+
+
+def on_floor(problem: Problem, motions: Stretch, floor: Floor | None) -> Stretch:
+    """The motions with feet that stand in their places on the ``floor``, except near keys; as they are without
+    one."""
+    if floor is None:
+        return motions
+    stood = stand(_in_world(problem, motions), motions.stands.swapaxes(0, 1), floor, problem.clock.rate)
+    joints = np.asarray(problem.camera.to_camera(stood.swapaxes(0, 1)), np.float32)
+    hips = joints[:, :, 0]
+    found = replace(motions, joints=joints - hips[:, :, None], hips=hips)
+    keyed = [round(float(problem.clock.places[frame])) - motions.first for frame in problem.keys]
+    if not keyed:
+        return found
+    away = np.abs(np.arange(len(joints))[:, None] - keyed).min(1)
+    return found.mixed(motions, np.exp(-0.5 * (away / KEY_REACH) ** 2), problem.lengths)
+
+
+def _in_world(problem: Problem, motions: Stretch) -> NDArray[np.float32]:
+    """(H, T, B, 3) world metres."""
+    return problem.camera.to_world(motions.joints + motions.hips[:, :, None]).swapaxes(0, 1)
 
 
 def _evidence(problem: Problem, first: int, last: int, device: torch.device) -> Evidence:
