@@ -124,17 +124,16 @@ class _DecodingThread(NewestRequestThread[_Wanted]):
         self.wanted = video, frame
         self.put(_Wanted(video, frame))
 
-    def answer(self, request: _Wanted) -> bool:
+    def answer(self, request: _Wanted) -> None:
         video = request.video
         for frame in range(request.frame, min(request.frame + READ_AHEAD + 1, video.frames)):
             if self.superseded:
-                return False
+                return
             if self.images.get(video, frame) is None and not self._decode(video, frame):
                 self._notify()
-                break
+                return
             if frame == request.frame:
                 self._notify()
-        return True
 
     def _decode(self, video: VideoFile, frame: int) -> bool:
         try:
