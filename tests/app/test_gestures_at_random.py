@@ -53,9 +53,14 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
         Qt.KeyboardModifier.NoModifier,
         Qt.KeyboardModifier.ControlModifier,
         Qt.KeyboardModifier.AltModifier,
+        Qt.KeyboardModifier.ShiftModifier,
     ]
 
-    def somewhere():
+    strip = studio.timeline.strip
+
+    def somewhere(where):
+        if where is strip:
+            return QPointF(rng.uniform(-20, 600), rng.uniform(-5, 75))
         if rng.random() < 0.6:
             return editor.joint_position(int(rng.integers(17)))
         return QPointF(*rng.uniform(-20, 600, 2))
@@ -63,16 +68,16 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
     def act():
         answers.button = ANSWERS[rng.integers(2)]  # to whether what has not been saved may go
         kind = int(rng.integers(14))
-        where = views[int(rng.random() < 0.25)]
-        button, key = buttons[rng.integers(3)], keys[rng.integers(3)]
+        where = strip if rng.random() < 0.2 else views[int(rng.random() < 0.25)]
+        button, key = buttons[rng.integers(3)], keys[rng.integers(4)]
         if kind <= 2:
-            press(where, somewhere(), button, key)
+            press(where, somewhere(where), button, key)
         elif kind <= 5:
-            move(where, somewhere(), button, key)
+            move(where, somewhere(where), button, key)
         elif kind <= 7:
-            release(where, somewhere(), button, key)
+            release(where, somewhere(where), button, key)
         elif kind == 8:
-            wheel(where, somewhere(), int(rng.integers(-480, 480)))
+            wheel(where, somewhere(where), int(rng.integers(-480, 480)))
         elif kind == 9:
             studio.actions_by_id[QUIET[rng.integers(len(QUIET))]].trigger()
         elif kind == 10:
@@ -107,7 +112,7 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
         assert np.isfinite(document.state.points).all()
     gc.collect()
     grown = megabytes() - before
-    for view in views:
+    for view in (*views, strip):
         for button in buttons:
             release(view, QPointF(5, 5), button)
     studio.player.pause()
@@ -118,7 +123,7 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
         document.undo()
     while document.history.canRedo():
         document.redo()
-    for name in ("source", "keypoint_edits", "pins", "camera", "picture", "settings"):
+    for name in ("source", "keypoint_edits", "pins", "motion", "camera", "picture", "settings"):
         assert getattr(document.state, name) is getattr(end, name)
     if not end.empty and end.visibility.any():
         qtbot.waitUntil(lambda: studio.lift_scheduler.settled)
