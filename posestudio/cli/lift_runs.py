@@ -180,6 +180,7 @@ def _check_single(request: LiftRequest) -> None:
 
 def _lifted_alone(request: LiftRequest, recording: Recording, lifter: Any) -> LiftedSequence:
     """Each frame lifted alone."""
+    from posestudio.keypoints.frame_times import times_of
     from posestudio.lifting.assumptions import FPS_ASSUMED, noise_remark
     from posestudio.lifting.frames import lift_frames
     from posestudio.lifting.point_noise import found_noise
@@ -205,7 +206,7 @@ def _lifted_alone(request: LiftRequest, recording: Recording, lifter: Any) -> Li
     with progress_bar("lifting", request.quiet) as progress:
         lifted = lift_frames(lifter, recording.frames, request.camera, progress, **options)
     sequence = gather(lifted, request.fps or recording.fps or FPS)
-    times = recording.times if request.fps is None else None
+    times = times_of(recording.frames) if request.fps is None else None
     return replace(sequence, times=times, assumptions=(*assumed, *sequence.assumptions))
 
 

@@ -22,13 +22,11 @@ from posestudio.diffusion.motion_conditioning import MotionObservation, observe_
 from posestudio.diffusion.proportions import proportions
 from posestudio.diffusion.ray_fitting import leg_length
 from posestudio.geometry.rotations_torch import about_axis, from_rotation_vectors
+from posestudio.lifting.motion.stance import true_standing
 
-FEET = [BODY_INDEX["left_toe"], BODY_INDEX["right_toe"]]
+TOES = [BODY_INDEX["left_toe"], BODY_INDEX["right_toe"]]
 LENGTHS_OFF = 0.03
 """How far off, over the lengths, a body's proportions are that were estimated from other frames."""
-
-STANDING_SPEED, STANDING_HEIGHT = 0.25, 0.08
-"""A foot stands where its toe is slower than the first (m/s), and at most the second (m) above the clip's floor."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,8 @@ class MotionBatches:
         self.last = sizes.cumsum(0) - 1
         self.first = self.last - sizes + 1
         self.fps = torch.tensor([clip.fps for clip in chosen])
-        self.stands = torch.cat([torch.from_numpy(toes_stand(clip.joints, clip.fps)) for clip in chosen])
+        standing = [true_standing(clip.joints, clip.fps) for clip in chosen]
+        self.stands = torch.from_numpy(np.concatenate(standing).astype(np.float32))
         self.chance = sizes.double()
 
     def draw(self, count: int, generator: torch.Generator) -> MotionBatch:
@@ -153,14 +152,6 @@ def estimated_lengths(bodies: Tensor, rng: RowRandom) -> Tensor:
     return torch.where(rng.chance(0.5)[:, None], lengths, torch.nan)
 
 
-def toes_stand(joints: np.ndarray, fps: float) -> np.ndarray:
-    """(F, 2) float, 1 where the left, the right foot stands, of world bodies (F, B, 3): see STANDING_SPEED."""
-    toes = joints[:, FEET]
-    speed = np.linalg.norm(np.gradient(toes, axis=0), axis=-1) * fps
-    floor = np.percentile(toes[..., 1], 2)
-    return ((speed < STANDING_SPEED) & (toes[..., 1] < floor + STANDING_HEIGHT)).astype(np.float32)
-
-
 def film(joints: Tensor, fps: Tensor, moving: Tensor, rng: RowRandom) -> tuple[Tensor, Tensor, Tensor]:
     """World motions (N, T, B, 3) filmed: (world -> camera rotations (N, T, 3, 3), rays (N, T, K, 2), joints in camera
     axes (N, T, B, 3)).
@@ -232,7 +223,7 @@ def _reshaped(joints: Tensor, stands: Tensor, generator: torch.Generator) -> Ten
     shaped = reshape_bodies(about.flatten(0, 1), generator, length).unflatten(0, (-1, length))
     legs = leg_length(shaped.flatten(0, 1)).unflatten(0, (-1, length)).mean(1)
     shaped = shaped * (LEG_LENGTH / legs.clamp_min(1e-3))[:, None, None, None]
-    moved = (about - shaped)[:, :, FEET].diff(dim=1)
+    moved = (about - shaped)[:, :, TOES].diff(dim=1)
     weight = (stands[:, 1:] * stands[:, :-1])[..., None]
     step = (moved * weight).sum(2) / weight.sum(2).clamp_min(1)
     path = functional.pad(step.cumsum(1), (0, 0, 1, 0))

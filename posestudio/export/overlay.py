@@ -16,7 +16,8 @@ _BONE_RADIUS = 0.017  # metres
 _THINNEST = 1.6  # pixels
 _OUTLINE: RGB = (16, 18, 22)
 _FARTHEST_SHADE = 0.35  # share of the outline's colour in the farthest bone's
-_KEYPOINT_RADIUS = 0.0042  # of the picture's height
+_KEYPOINT_RADIUS = 0.011  # of the person's extent in the picture
+_SMALLEST_DOT, _LARGEST_DOT = 1.5, 4.0  # pixels
 
 Points = NDArray[np.floating]
 
@@ -48,10 +49,12 @@ def draw_seen_keypoints(
     canvas: Canvas, points: Points, visibility: NDArray[np.integer], palette: Palette = DARK
 ) -> None:
     """One person's 2D keypoints (17, 2) that are not missing, as small dots; occluded ones are hollow."""
-    radius = max(_KEYPOINT_RADIUS * canvas.size[1], 1.8)
+    seen = points[(visibility > 0) & np.isfinite(points).all(axis=-1)]
+    extent = float(np.ptp(seen, axis=0).max()) if len(seen) else 0.0
+    radius = float(np.clip(_KEYPOINT_RADIUS * extent, _SMALLEST_DOT, _LARGEST_DOT))
     for index, name in enumerate(COCO_KEYPOINTS):
         if visibility[index] and np.isfinite(points[index]).all():
-            canvas.disc(points[index], radius + 1.2, _OUTLINE)
+            canvas.disc(points[index], 1.3 * radius, _OUTLINE)
             canvas.disc(points[index], radius, (255, 255, 255))
             centre = _OUTLINE if visibility[index] == 1 else palette.of_side(side_of(name))
             canvas.disc(points[index], 0.55 * radius, centre)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -39,7 +39,10 @@ def pictures_of(path: str | os.PathLike[str], sequence: LiftedSequence) -> Pictu
     their names, counted from the lowest. Raises PoseStudioError where there is no picture, or a folder has others.
     """
     if is_video(path):
-        return _VideoFrames(path, sequence)
+        if sequence.times is None and frame_count(path) == sequence.frames:
+            return video_pictures(path, range(sequence.frames))
+        seconds = np.arange(sequence.frames) / sequence.fps if sequence.times is None else sequence.times
+        return _VideoFrames(path, seconds, by_number=False)
     files = dict(enumerate(picture_files(Path(path))))
     if len(files) != sequence.frames:
         files = _by_number(list(files.values()))
@@ -49,6 +52,11 @@ def pictures_of(path: str | os.PathLike[str], sequence: LiftedSequence) -> Pictu
                 " frames in the pictures' names"
             )
     return _FolderPictures(files)
+
+
+def video_pictures(path: str | os.PathLike[str], numbers: Sequence[int]) -> PictureFrames:
+    """The pictures of frames of a video by their ``numbers``, ascending; times are from the first of them."""
+    return _VideoFrames(path, np.asarray(numbers, np.float64), by_number=True)
 
 
 def _by_number(files: list[Path]) -> dict[int, Path]:
@@ -72,44 +80,43 @@ class _FolderPictures:
 
 
 class _VideoFrames:
-    """Frames of a video, read forwards; asking for an earlier one begins again."""
+    """Frames of a video, read forwards; asking for an earlier one begins again. ``wanted`` (frames,) are numbers of
+    the video's frames, or seconds from its beginning, ascending; of those the nearest frame is shown."""
 
-    def __init__(self, path: str | os.PathLike[str], sequence: LiftedSequence) -> None:
-        self._path, self._sequence = path, sequence
-        one_by_one = sequence.times is None and frame_count(path) == sequence.frames
-        self._wanted = np.arange(sequence.frames, dtype=float) if one_by_one else _seconds(sequence)
-        self._one_by_one = one_by_one
-        self._frames, self._now, self._next, self._first = self._begun()
+    def __init__(self, path: str | os.PathLike[str], wanted: NDArray[np.float64], *, by_number: bool) -> None:
+        self._path, self._wanted, self._by_number = path, wanted, by_number
+        self._frames, self._now, self._next = self._begun()
         self._asked = -np.inf
+        self._start = self._now.time
 
     def picture(self, index: int) -> NDArray[np.uint8] | None:
-        wanted = self._wanted[index]
+        wanted = float(self._wanted[index])
         if wanted < self._asked:
-            self._frames, self._now, self._next, self._first = self._begun()
+            self._frames, self._now, self._next = self._begun()
         self._asked = wanted
-        while self._next is not None and abs(self._at(self._next) - wanted) <= abs(
-            self._at(self._now) - wanted
-        ):
+        while self._next is not None and self._off(self._next) <= self._off(self._now):
             self._now, self._next = self._next, next(self._frames, None)
-        if not self._one_by_one and wanted > self._at(self._now) + _LATE:
-            return None
-        return self._now.picture
+        if index == 0:
+            self._start = self._now.time
+        return None if self._over() else self._now.picture
 
     def time(self, index: int) -> float | None:
-        return (
-            self._now.time - self._first if self._one_by_one else float(self._wanted[index] - self._wanted[0])
-        )
+        if not self._by_number:
+            return float(self._wanted[index] - self._wanted[0])
+        return None if self._over() else self._now.time - self._start
 
-    def _begun(self) -> tuple[Iterator[VideoFrame], VideoFrame, VideoFrame | None, float]:
-        """A reading of the video, its first two frames, and the first one's time."""
+    def _over(self) -> bool:
+        """Whether the video ends before what is asked for."""
+        return self._asked > self._place(self._now) + (0.5 if self._by_number else _LATE)
+
+    def _begun(self) -> tuple[Iterator[VideoFrame], VideoFrame, VideoFrame | None]:
+        """A reading of the video, and its first two frames."""
         frames = read_video(self._path)
         first = next(frames)
-        return frames, first, next(frames, None), first.time
+        return frames, first, next(frames, None)
 
-    def _at(self, frame: VideoFrame) -> float:
-        return frame.number if self._one_by_one else frame.time
+    def _place(self, frame: VideoFrame) -> float:
+        return frame.number if self._by_number else frame.time
 
-
-def _seconds(sequence: LiftedSequence) -> NDArray[np.float64]:
-    """(frames,) seconds from the video's beginning."""
-    return np.arange(sequence.frames) / sequence.fps if sequence.times is None else sequence.times
+    def _off(self, frame: VideoFrame) -> float:
+        return abs(self._place(frame) - self._asked)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import DARK, Palette
 from posestudio.export.canvas import Canvas, RGBImage, mix
 from posestudio.export.framing import SteadyView, sphere_around, yaw_of
@@ -81,7 +82,11 @@ class PictureVideo:
         corner = (self._left[0] - size[0]) // 2, (self._left[1] - size[1]) // 2
         if picture is not None:
             canvas.paste(picture, corner, size)
-        for row, body in zip(rows, bodies, strict=True):
+        far_first = sorted(
+            zip(rows, bodies, strict=True),
+            key=lambda one: -sequence.cameras[one[0]].to_camera(one[1][BODY_INDEX["hips"]])[2],
+        )
+        for row, body in far_first:
             own = sequence.cameras[row]
             camera = _placed(own, (width, height), size, corner)
             seen = sequence.visibility[row]

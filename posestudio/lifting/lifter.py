@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,13 @@ from posestudio.common.resources import find_weights
 from posestudio.diffusion.checkpoint import load_denoiser
 from posestudio.diffusion.constraints import SIDE_EXCHANGES
 from posestudio.diffusion.guidance import GUIDANCE
+from posestudio.diffusion.motion_checkpoint import load_motion_denoiser
+from posestudio.diffusion.motion_denoiser import MotionDenoiser
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.precision import optimized_for_inference
 from posestudio.diffusion.samplers import SAMPLERS, STOCHASTIC
 from posestudio.diffusion.schedules import SCHEDULES, SIGMA_MAX, SIGMA_MIN
-from posestudio.errors import LiftError
+from posestudio.errors import CheckpointError, LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size, with_common_size
@@ -50,6 +53,9 @@ DEFAULT_NOISE = {"annealed": 0.9}
 
 CLEANING_SAMPLER, CLEANING_STEPS = "euler_maruyama", 30
 """How a known noisy pose becomes clean ones, unless other options are given."""
+
+MOTION_WEIGHTS, MOTION_OF = "motion", "mlp"
+"""Names of the bundled weights of the motion denoiser, and of those whose estimates it corrects."""
 
 _DEFAULT_PICTURE = (1280, 720)
 
@@ -84,6 +90,18 @@ class Lifter:
             torch_device,
             path.stem,
         )
+
+    @cached_property
+    def motion_denoiser(self) -> MotionDenoiser | None:
+        """The denoiser of motions that corrects this lifter's, of the bundled weights MOTION_WEIGHTS; None where
+        there are none, and for other weights than those that it was trained with."""
+        try:
+            path = find_weights(MOTION_WEIGHTS)
+        except CheckpointError:
+            return None
+        if self.name != MOTION_OF:
+            return None
+        return load_motion_denoiser(path, self.denoiser, self.device)[0]
 
     def lift(
         self,
@@ -295,7 +313,8 @@ class Lifter:
         given = MotionInput(
             frames, camera, clock, float(fps), keypoint_noise, keys, moving, remarks=sentences
         )
-        return given, Networks(self.denoiser, self.scale, self.device, self.name), settings
+        networks = Networks(self.denoiser, self.scale, self.device, self.name, self.motion_denoiser)
+        return given, networks, settings
 
     def _sigmas(self, schedule: str, steps: int, known: Known, warm: WarmStart | None) -> Tensor:
         """(steps + 1,) noise levels, from that of the state that sampling begins with down to 0."""

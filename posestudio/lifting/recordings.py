@@ -10,6 +10,7 @@ from posestudio.common.progress import ProgressCallback
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import DETECTED_NOISE
+from posestudio.keypoints.frame_times import times_of
 from posestudio.keypoints.noise import with_noise
 from posestudio.keypoints.reading import Recording
 from posestudio.keypoints.track_table import TrackSummary, chosen_tracks, only_tracks, track_table
@@ -65,7 +66,8 @@ def lift_recording(
     )
     sequence = LiftedSequence.from_motions([as_numbered(motion) for motion in motions], len(frames))
     said = tuple(dict.fromkeys((*assumed, *sequence.assumptions)))
-    return replace(sequence, times=times, assumptions=said), table
+    seen_at = times_of(recording.frames) if fps is None else None
+    return replace(sequence, times=seen_at, assumptions=said), table
 
 
 def as_numbered(motion: LiftedMotion) -> LiftedMotion:

@@ -10,7 +10,9 @@ import numpy as np
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
+from posestudio.keypoints import Keypoints
 from posestudio.lifting.result import Lifted, WarmStart
+from tests.app.fake_motion import fake_motion
 
 ON_COCO = [BODY_INDEX[name] for name in COCO_KEYPOINTS]
 STEPS = 10
@@ -24,6 +26,7 @@ class FakeLifter:
     shuffle: bool = False  # rank otherwise than by number
     calls: list[dict] = field(default_factory=list)
     finished: list[dict] = field(default_factory=list)
+    motions: list[dict] = field(default_factory=list)  # what lift_motion was asked
     _held_from: int | None = None
     _may_go_on: threading.Event = field(default_factory=threading.Event)
 
@@ -102,6 +105,29 @@ class FakeLifter:
             result = replace(result, trajectory=way, denoised=beliefs, sigmas=sigmas)
         self.finished.append(call)
         return result
+
+    def lift_motion(self, frames, camera, *, callback, steps=None, **options):
+        """Of the one person in the frames; ``hold`` holds it in its first step."""
+        self.motions.append(dict(options, frames=frames, camera=camera, steps=steps))
+        if self.refuse:
+            raise PoseStudioError(self.refuse)
+        steps = steps or STEPS
+        for step in range(steps):
+            callback(step, steps)
+            while not self._may_go_on.wait(0.005):
+                callback(step, steps)
+        quiet = FakeLifter()
+        nobody = Keypoints(camera.project(to_keypoints(standing_body())), size=camera.size)
+
+        def lift(keypoints, known):
+            there = keypoints if keypoints.people else nobody
+            wanted = {name: options[name] for name in ("hypotheses", "seed")}
+            return quiet.lift(there, camera, steps=steps, trajectory=True, known=known, **wanted)
+
+        wanted = {
+            name: options[name] for name in ("hypotheses", "seed", "keys", "previous", "changed", "fps")
+        }
+        return [fake_motion(lift, frames, camera, **wanted)]
 
 
 def lifted(document, **options) -> Lifted:

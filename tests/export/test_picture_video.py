@@ -15,7 +15,7 @@ from posestudio.errors import PoseStudioError
 from posestudio.export import picture_frames
 from posestudio.export.lifted import save_sequence
 from posestudio.export.picture import save_picture
-from posestudio.export.picture_frames import pictures_of
+from posestudio.export.picture_frames import pictures_of, video_pictures
 from posestudio.export.picture_video import PictureVideo
 from posestudio.export.video import save_video, video_of_file
 from posestudio.export.video_encoding import encode_video
@@ -116,6 +116,13 @@ def test_frames_are_found_by_their_times_and_read_once(tmp_path, monkeypatch):
     assert read == list(range(8))
     assert pictures.picture(0).mean() == pytest.approx(60, abs=4)  # and again from the beginning
     assert [pictures.time(index) for index in range(4)] == pytest.approx([0, 0.1, 0.2, 1.9])
+
+
+def test_some_frames_of_a_video_begin_at_their_first(tmp_path):
+    seconds = [0, 0.05, 0.25, 0.3, 0.5, 0.51]
+    pictures = video_pictures(make_video(tmp_path / "in.mp4", times=seconds.__getitem__), range(2, 5))
+    seen = [(pictures.picture(index).mean(), pictures.time(index)) for index in range(3)]
+    assert np.array(seen) == pytest.approx(np.array([(60, 0), (90, 0.05), (120, 0.25)]), abs=4e-3, rel=0.05)
 
 
 def test_pictures_of_a_folder_may_have_gaps(tmp_path):

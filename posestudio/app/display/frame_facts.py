@@ -13,7 +13,7 @@ from posestudio.keypoints import OCCLUDED, VISIBLE
 ABSENT, UNSEARCHED, UNKNOWN = -1.0, -2.0, -3.0
 """In place of a confidence: the person is not in the frame; nobody has been looked for; not computed yet."""
 
-_MOST_AT_ONCE = 4000  # frames computed in one call: about 30 ms
+_MOST_AT_ONCE = 500  # frames computed in one call, so that painting never takes long
 _SURE_OF = {VISIBLE: 1.0, OCCLUDED: 0.5}  # where a file gives no confidence
 
 

@@ -1,20 +1,20 @@
-"""Plays the frames of what is open; each is lifted quickly, as during a drag."""
+"""Plays the frames of what is open at their own times; where no motion is solved each is lifted, as during a drag."""
 
 from __future__ import annotations
 
 from time import perf_counter
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from posestudio.app.display.player import Player
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_observation import motion_range
-
-FRAME_TIME = 1 / 30  # seconds, for keypoint files that do not state it
+from posestudio.app.model.video_source import times_of
 
 
 class FramePlayer(Player):
-    """Moves the document through the frames that are kept, at the source's own rate; late frames are skipped.
+    """Moves the document through the frames that are kept, at the source's own times; late frames are skipped.
 
     Playing is one gesture of the document; an edit or going to another frame by hand ends it.
     """
@@ -45,12 +45,14 @@ class FramePlayer(Player):
         self._shown = frame
 
     def _tick(self) -> None:
-        source = self._document.state.source
         if not self._document.gesturing or self._document.state.frame != self._shown:
             self.pause()  # another frame was chosen meanwhile
             return
-        passed = (perf_counter() - self._started) * self.speed / max(source.frame_time or FRAME_TIME, 1e-3)
-        frame = self._first + int(passed)
+        times = times_of(self._document.state.source)
+        passed = (perf_counter() - self._started) * self.speed
+        frame = int(np.searchsorted(times, times[self._first] + passed, side="right")) - 1
+        if frame == len(times) - 1 and passed > times[-1] - times[self._first] + (times[-1] - times[-2]):
+            frame += 1  # the last frame has been shown for its time
         first, last = motion_range(self._document.state)
         if frame <= last:
             self._show(frame)

@@ -24,6 +24,7 @@ class Framing(QObject):
         self._document, self._viewport = document, viewport
         self._on = True
         self._new_source = self._new_person = True
+        self._frame = 0  # that was shown last
         self._walking = False  # between a frame's change and its fine answer
         self._beside: np.ndarray | None = None  # (3,) the hips that the views are beside
 
@@ -42,16 +43,25 @@ class Framing(QObject):
                 self._viewport.reframe()
         if "person" in names:
             self._new_person, self._beside = True, None
+        if names & {"source", "person"}:
+            self._frame = state.frame
         if "frame" in names and not names & {"source", "person"}:
-            self._walking = True
+            self._go_on()
         elif names & {"keypoint_edits", "pins", "motion", "camera", "settings"}:
             self._walking = False
         if state.ghost is not None:
             self._go_beside(state.ghost[HIPS])
 
+    def _go_on(self) -> None:
+        """Notice another frame, whose poses may be there before the views are told of it or long after."""
+        if self._document.state.frame != self._frame:
+            self._frame, self._walking = self._document.state.frame, True
+
     def result_changed(self) -> None:
         """React to another result, or to none."""
         document = self._document
+        if document.state.ghost is None:
+            self._go_on()
         body, result = document.selected_body(), document.result
         if result is None or body is None:
             return
@@ -62,7 +72,8 @@ class Framing(QObject):
         self._new_source = self._new_person = False
         if document.state.ghost is None:
             self._go_beside(body[HIPS])
-            if result.trajectory is not None and not document.gesturing:
+            final = result.trajectory is not None or document.motion_result is not None
+            if final and not document.gesturing:
                 self._walking = False
 
     def _go_beside(self, hips: np.ndarray) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -14,18 +16,24 @@ from posestudio.app.display.timeline import Timeline
 from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.document import Document
 from posestudio.app.model.drag_gesture import DragGesture
+from posestudio.app.model.motion_poses import row_of
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 from posestudio.body.layouts import BODY_JOINTS
 
+if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
+
 _DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
 _CAPTION = "Solid: the selected pose. Thin: the other hypotheses."
+_OF_MOTION = "Solid: the selected motion. Thin: the others. Line: the path of the hips."
 _GHOST = " Pale: the clip's own pose."
 _COMPANIONS = " Pale: the other people."
 _TRAINING = "A network in training, and four pictures it was not trained on. Pale: the true poses."
 _SKINS = " Pale: earlier steps."
+_AROUND = " Pale: the frames around this one."
 
 
 class Presenter(QObject):
@@ -49,6 +57,7 @@ class Presenter(QObject):
         self._timeline, self._viewport = timeline, viewport
         self.framing = Framing(document, viewport, self)
         self.trajectory: Trajectory | None = None
+        self._sigmas: np.ndarray | None = None  # of the trajectory
         self._pulling = False
         self._gesture = DragGesture(document)  # of a handle's drag
         self._training: tuple[np.ndarray, np.ndarray] | None = None
@@ -104,6 +113,7 @@ class Presenter(QObject):
             self._picture,
             document.companions,
             self._visibility,
+            self._motion(),
         )
         self._viewport.show_scene(scene)
         pinned = frozenset(document.state.pinned)
@@ -112,6 +122,13 @@ class Presenter(QObject):
             handles |= HANDLES | pinned
         self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
         self._viewport.set_caption(self._caption())
+
+    def _motion(self) -> LiftedMotion | None:
+        """The motion that the result is a frame of."""
+        document, motion = self._document, self._document.motion_result
+        if motion is None or document.result is None or row_of(motion, document.state.frame) is None:
+            return None
+        return motion
 
     def _moment(self) -> Moment | None:
         earlier = self._visibility.trails or self._visibility.onion
@@ -124,6 +141,9 @@ class Presenter(QObject):
             return ""
         ghost = _GHOST if self._document.state.ghost is not None else ""
         companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
+        if self._motion() is not None:
+            skins = _AROUND if self._playback.at_end else _SKINS
+            return _OF_MOTION + companions + (skins if self._visibility.onion else "")
         return _CAPTION + ghost + companions + (_SKINS if self._visibility.onion else "")
 
     def _document_changed(self, names: frozenset[str]) -> None:
@@ -162,12 +182,15 @@ class Presenter(QObject):
         result = self._document.result
         recorded = result is not None and result.trajectory is not None
         self.trajectory = Trajectory(result) if result is not None and recorded else None
-        if self.trajectory is not None:
+        if self.trajectory is not None and self.trajectory.sigmas is self._sigmas:
+            pass  # another frame of the same motion: the step stays
+        elif self.trajectory is not None:
             self._timeline.set_sigmas(self.trajectory.sigmas)
         elif result is None:
             self._timeline.set_sigmas(np.zeros(0))
         else:
             self._timeline.wait()
+        self._sigmas = None if self.trajectory is None else self.trajectory.sigmas
         self.trajectory_changed.emit()
         self.draw()
         self.framing.result_changed()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from posestudio.app.display.trajectory import Moment
+from posestudio.app.model.motion_poses import floor_height, hips_path, row_of
 from posestudio.app.model.picture import rgba_of
 from posestudio.app.model.state import State
 from posestudio.app.model.visibility import Visibility
@@ -16,11 +17,13 @@ from posestudio.app.viewport import Scene
 from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
     from posestudio.lifting.result import Lifted
 
 _PICTURE_SIDE = 1024  # pixels; the picture on the camera's image plane is small
 _SAMPLES_APART = 1.4  # metres
 _ONION_SKINS = 4  # earlier steps shown at once
+_AROUND = 0.25  # seconds between the frames of a motion that are shown at once
 _MOST_TRAILS = 60  # more trails cannot be told apart
 
 
@@ -32,11 +35,13 @@ def scene_of(
     picture: np.ndarray | None,
     companions: np.ndarray,
     visibility: Visibility,
+    motion: LiftedMotion | None = None,
 ) -> tuple[Scene, np.ndarray]:
     """The scene, and the ranks (N,) of the hypotheses in it.
 
     The hypotheses are those at ``moment``, or the final ones when None. The source's own pose and the ``companions``
-    (P, 27, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8.
+    (P, 27, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8. Of the ``motion`` that the
+    result is a frame of, the path of the hips and the floor are shown.
     """
     camera = None if state.empty else state.camera
     ghosts = companions if state.ghost is None else np.concatenate([state.ghost[None], companions])
@@ -51,7 +56,11 @@ def scene_of(
     if moment is not None and visibility.trails and moment.position > 0:
         trails = moment.trajectory.before(moment.position, moment.denoised)[:, ranks[:_MOST_TRAILS]]
     if moment is not None and visibility.onion:
-        ghosts = np.concatenate([ghosts, _onion_skins(moment, selected)])
+        if motion is not None and moment.at_end:
+            skins = _frames_around(motion, state.frame, selected)
+        else:
+            skins = _onion_skins(moment, selected)
+        ghosts = np.concatenate([ghosts, skins])
     scene = Scene(
         hypotheses=bodies[ranks],
         selected=int(best[0]) if len(best) else None,
@@ -60,7 +69,8 @@ def scene_of(
         camera=camera,
         picture=picture,
         trails=trails,
-        ground=_ground(state, result),
+        path=None if motion is None else hips_path(motion, selected),
+        ground=_ground(state, result) if motion is None else floor_height(motion),
     )
     return scene, ranks
 
@@ -79,6 +89,13 @@ def _onion_skins(moment: Moment, selected: int) -> np.ndarray:
     """(S, 27, 3) the selected pose at evenly spaced positions before the moment."""
     earlier = np.linspace(0, moment.position, _ONION_SKINS + 2)[1:-1]
     return np.stack([moment.trajectory.at(float(step), moment.denoised)[selected] for step in earlier])
+
+
+def _frames_around(motion: LiftedMotion, frame: int, selected: int) -> np.ndarray:
+    """(S, 27, 3) the selected motion some frames before and after the one that is shown."""
+    step = max(round(_AROUND * motion.fps), 1)
+    rows = [row_of(motion, frame + step * away) for away in (-2, -1, 1, 2)]
+    return motion.joints[[row for row in rows if row is not None], selected]
 
 
 def _ground(state: State, result: Lifted | None) -> float:

@@ -104,7 +104,7 @@ def _columns(first: int, last: int, per_frame: float) -> np.ndarray:
     """The first frames of the columns that are drawn, of one frame or of as many as fit a column."""
     together = max(int(np.ceil(_COLUMN / per_frame)), 1)
     # Columns begin at the same frames however far the strip is scrolled, so that nothing flickers.
-    return np.unique(np.maximum(np.arange(first - first % together, last + 1, together), first))
+    return np.maximum(np.arange(first - first % together, last + 1, together), first)
 
 
 def _paint_edits(painter: QPainter, strip: StripModel, palette: QPalette) -> None:
@@ -157,8 +157,8 @@ def _paint_ruler(painter: QPainter, strip: StripModel, palette: QPalette) -> Non
         x = strip.scale.middle(0) - strip.scale.x(0) + strip.scale.x(frame)
         painter.drawLine(QPointF(x, RULER - 4), QPointF(x, RULER))
         width = painter.fontMetrics().horizontalAdvance(label)
-        if x + 3 + width < strip.scale.width - 2:
-            painter.drawText(QPointF(x + 3, RULER - 5), label)
+        if x + 6 + width < strip.scale.width - 2:
+            painter.drawText(QPointF(x + 6, RULER - 5), label)
     painter.restore()
     painter.setPen(palette.color(_Role.Mid))
     painter.drawLine(QPointF(0, RULER + 0.5), QPointF(strip.scale.width, RULER + 0.5))
@@ -169,7 +169,9 @@ def _paint_hint(painter: QPainter, strip: StripModel, palette: QPalette) -> None
     source = strip.document.state.source
     if isinstance(source, AnimationSource) and not strip.keys:
         texts = (
-            tr("Go to a time, then drag joints in the picture or pull them in 3D: the frame becomes a key"),
+            tr(
+                "Go to a time and drag joints, or choose Make key in the menu Motion: the frame becomes a key"
+            ),
             tr("Drag joints: the frame becomes a key"),
         )
     elif isinstance(source, VideoSource) and not source.found_frames.searched.any():

@@ -58,6 +58,11 @@ class Moment:
     denoised: bool
 
     @property
+    def at_end(self) -> bool:
+        """Whether the final poses are shown."""
+        return self.position >= len(self.trajectory.sigmas) - 1
+
+    @property
     def bodies(self) -> np.ndarray:
         """Hypotheses (N, 27, 3), world metres."""
         return self.trajectory.at(self.position, self.denoised)

@@ -48,18 +48,18 @@ def paint_person(painter: QPainter, model: PlaneModel, palette: Palette) -> None
     """Paint the edited person, over the selected pose as the camera sees it."""
     state, points = model.document.state, model.points()
     known = state.visibility != MISSING
-    size = painting.size_of_dots(points, known)
-    seen = None
-    if model.reprojection is not None:
-        seen = model.view.to_widget(model.reprojection)
-        everything = np.ones(len(seen), bool)
-        painting.paint_limbs(painter, seen, palette, known=everything, width=9 * size, alpha=0.16)
+    drawn = model.drawn()
+    size = painting.size_of_dots(points, known if known.any() else drawn)
+    seen = None if model.reprojection is None else model.view.to_widget(model.reprojection)
+    behind = points if seen is None and not known.any() else seen  # where joints wait to be dragged from
+    if behind is not None:
+        painting.paint_limbs(painter, behind, palette, known=drawn, width=9 * size, alpha=0.16)
     sure = painting.opacity(texts.joint_confidence(state, state.person))
     painting.paint_limbs(painter, points, palette, known=known, width=3 * size, alpha=0.9, sure=sure)
     if seen is not None:
         painting.paint_strain(painter, points, known, painting.limb_strain(points, seen), palette)
     painting.paint_neck(painter, points, palette, known)
-    shown = np.where(model.drawn()[:, None], points, np.nan)
+    shown = np.where(drawn[:, None], points, np.nan)
     painting.paint_joints(
         painter, shown, state.visibility, palette, model.selected, model.hovered_joint, sure, size
     )

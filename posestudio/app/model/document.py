@@ -58,6 +58,7 @@ class Document(QObject):
         self.joints = JointEdits(self)
         self.result: Lifted | None = None
         self.motion_result: LiftedMotion | None = None
+        self.motion_is_coarse = False
         self.companions = NO_COMPANIONS
         self.limits: np.ndarray | None = None
         self._selected, self._selected_by_hand = 0, False
@@ -270,12 +271,17 @@ class Document(QObject):
     # -- the lifted result
 
     def set_result(
-        self, result: Lifted | None, *, follow: bool = False, limits: np.ndarray | None = None
+        self,
+        result: Lifted | None,
+        *,
+        follow: bool = False,
+        limits: np.ndarray | None = None,
+        rank: int | None = None,
     ) -> None:
         """Take the lifter's latest result and its ``limits``; not an edit.
 
         Ranks change from result to result. With ``follow``, or after a hypothesis was selected by hand, the one most
-        like the one selected before is selected; otherwise the best.
+        like the one selected before is selected; otherwise the best. ``rank`` selects that one instead.
         """
         before = self.selected_body()
         self.result, self.limits = result, limits
@@ -283,16 +289,19 @@ class Document(QObject):
             self._selected = min(max(self._rank_to_select, 0), result.joints.shape[1] - 1)
             self._selected_by_hand = True
             self._rank_to_select = None
+        elif result is not None and rank is not None:
+            self._selected = min(rank, result.joints.shape[1] - 1)
         elif result is None or before is None or not (follow or self._selected_by_hand):
             self._selected, self._selected_by_hand = 0, False
         else:
             self._selected = int(np.abs(result.joints[0] - before).sum((-2, -1)).argmin())
         self.result_changed.emit()
 
-    def set_motion(self, motion: LiftedMotion | None) -> None:
-        """Take the solver's latest motion of the person being edited; not an edit."""
+    def set_motion(self, motion: LiftedMotion | None, *, coarse: bool = False) -> None:
+        """Take the solver's latest motion of the person being edited; not an edit. A ``coarse`` one is of few
+        hypotheses, the selected one first, while a joint is dragged."""
         if motion is not self.motion_result:
-            self.motion_result = motion
+            self.motion_result, self.motion_is_coarse = motion, coarse
             self.motion_changed.emit()
 
     @property

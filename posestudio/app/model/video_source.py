@@ -23,7 +23,7 @@ SHOWN_SIDE = 1280
 
 class FoundFrames(Sequence[Keypoints]):
     """The keypoints of the frames of a video, which are found one after the other while it is open: nobody in those
-    not searched yet. ``searched`` (F,) says which have been."""
+    not searched yet. ``searched`` (F,) says which have been, ``versions`` (F,) how often each was given."""
 
     def __init__(
         self, frames: int, size: tuple[int, int], found: Mapping[int, Keypoints] | None = None
@@ -31,6 +31,7 @@ class FoundFrames(Sequence[Keypoints]):
         nobody = Keypoints(np.zeros((0, 17, 2)), size=size)
         self._frames = [nobody] * frames
         self.searched = np.zeros(frames, bool)
+        self.versions = np.zeros(frames, np.int32)
         self.people = 0
         for frame, keypoints in (found or {}).items():
             self.put(frame, keypoints)
@@ -39,6 +40,7 @@ class FoundFrames(Sequence[Keypoints]):
         """Take the people of a frame, who have their tracks as numbers."""
         self._frames[frame] = keypoints
         self.searched[frame] = True
+        self.versions[frame] += 1
         if keypoints.tracks is not None:
             self.people = max(self.people, int(keypoints.tracks.max(initial=-1)) + 1)
 

@@ -13,6 +13,7 @@ from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker, Response
+from posestudio.app.work.motion_solver import MotionSolver
 from posestudio.app.work.services import Studio
 
 HINT = "Drag a keypoint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
@@ -43,8 +44,9 @@ class StatusLine(QObject):
         """Show what is below the pointer, or, for '', what can be done."""
         self.hint.setText(text or tr(NOTHING_OPEN if self._studio.document.state.empty else HINT))
 
-    def follow(self, worker: LiftWorker, scheduler: LiftScheduler) -> None:
-        """Show from now on what is lifted, how long it took, and what failed."""
+    def follow(self, worker: LiftWorker, scheduler: LiftScheduler, solver: MotionSolver) -> None:
+        """Show from now on what is lifted and solved, how long it took, and what failed."""
+        solver.solved.connect(self._show_solved)
         worker.submitted.connect(self._show_busy)
         scheduler.lifted.connect(self._show_lifted)
         scheduler.read_from_file.connect(lambda count: self.state.setText(f"{count} poses from the file"))
@@ -64,6 +66,13 @@ class StatusLine(QObject):
         self.state.setText(
             f"{count} hypothes{'i' if count == 1 else 'e'}s by {weights} in {1000 * response.seconds:.0f} ms"
         )
+
+    def _show_solved(self, seconds: float, frames: int) -> None:
+        motion = self._studio.document.motion_result
+        if motion is not None:
+            self._studio.clear_notices("motion")
+            count = motion.joints.shape[1]
+            self.state.setText(f"{count} motion{'s' * (count != 1)} of {frames} frames in {seconds:.1f} s")
 
     def _show_refused(self, text: str) -> None:
         self.state.clear()

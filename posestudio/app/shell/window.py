@@ -49,10 +49,9 @@ from posestudio.app.work.garbage_collection import GarbageCollector
 from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker, load_lifter
+from posestudio.app.work.sequence_work import SequenceWork
 from posestudio.app.work.services import Studio
 from posestudio.app.work.tasks import Tasks
-from posestudio.app.work.video_pictures import VideoPictures
-from posestudio.app.work.video_search import VideoSearch
 from posestudio.common.colours import Theme
 from posestudio.errors import printable
 
@@ -83,8 +82,6 @@ class StudioWindow(QMainWindow):
         self.lift_scheduler = LiftScheduler(self.document, self.lift_worker, self)
         self.tasks, self.jobs = Tasks(self), Jobs(self)
         self.detection = Detection(self.document, load_detector, self)
-        self.video_search = VideoSearch(self.document, self.detection.detector, self)
-        self.video_pictures = VideoPictures(self.document, self)
         self.file_watcher = FileWatcher(self)
         self.playback, self.player = StepPlayer(self), FramePlayer(self.document, self)
         self.actions_by_id = Actions(self.session, self)
@@ -105,6 +102,7 @@ class StudioWindow(QMainWindow):
             self.document, self.visibility, self.playback, self.timeline, self.viewport, self
         )
         self._make_file_services()
+        self.sequence_work = SequenceWork(self.studio, self.detection, self.lift_worker, self)
         self._garbage_collector = GarbageCollector(self)
         self._closed = self._asking = self._ending = False
         self._guard = KeyGuard(self)
@@ -116,7 +114,9 @@ class StudioWindow(QMainWindow):
         self.tour = Tour(self, first_steps(self.editor, self.timeline, self.viewport))
         self.menus = Menus(self, self.actions_by_id, self.session, self.viewport, self.workspace)
         self.status_line = StatusLine(
-            self.statusBar(), self.studio, (self.detection.jobs, self.video_search.jobs, self.jobs)
+            self.statusBar(),
+            self.studio,
+            (self.detection.jobs, *self.sequence_work.jobs, self.jobs),
         )
         self._connect_document()
         self._connect_panels()
@@ -168,19 +168,14 @@ class StudioWindow(QMainWindow):
         self.opening.picture_opened.connect(self._find_people)
         self.file_watcher.changed.connect(self.reloading.offer)
         self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
-        self.status_line.follow(self.lift_worker, self.lift_scheduler)
+        self.sequence_work.solver.answered_in_time.connect(self.viewport.repaint)
+        self.status_line.follow(self.lift_worker, self.lift_scheduler, self.sequence_work.solver)
         detection = self.detection
         detection.began.connect(lambda text: self.studio.show_message(text, transient=False))
         detection.message.connect(self.studio.show_message)
         detection.failed.connect(lambda text: self.studio.show_error(text, "detect"))
         detection.busy_changed.connect(self.editor.show_detecting)
         detection.nobody_found.connect(self.editor.show_nobody)
-        detection.video_wanted.connect(self.video_search.search)
-        search = self.video_search
-        search.began.connect(lambda text: self.studio.show_message(text, transient=False))
-        search.message.connect(self.studio.show_message)
-        search.failed.connect(lambda text: self.studio.show_error(text, "detect"))
-        self.video_pictures.failed.connect(lambda text: self.studio.show_error(text, "video"))
 
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
@@ -311,8 +306,8 @@ class StudioWindow(QMainWindow):
     def _document_opened(self) -> None:
         """Remove messages and questions about what was open before."""
         self.detection.cancel()
-        self.video_search.cancel()
-        self.studio.clear_notices("file", "lift", "detect", "video", "reload", "rig", *TOPICS)
+        self.sequence_work.search.cancel()
+        self.studio.clear_notices("file", "lift", "motion", "detect", "video", "reload", "rig", *TOPICS)
         self.saving.clear_project()
         self._watch_files()
 
@@ -384,8 +379,7 @@ class StudioWindow(QMainWindow):
         self.recovery.close()
         application().removeEventFilter(self._guard)
         self.detection.close()
-        self.video_search.close()
-        self.video_pictures.close()
+        self.sequence_work.close()
         self.lift_worker.close()
         self.tasks.close()
         self._garbage_collector.close()

@@ -29,7 +29,7 @@ class Scene:
     (G, 27, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses.
     ``camera`` is drawn as a frustum, with ``picture`` (height, width, 3 or 4) uint8 on its image plane.
     ``trails`` (T, N, 27, 3) are earlier poses of each hypothesis, oldest first: the paths of hands, feet and head
-    are drawn. ``ground`` is the height of the floor.
+    are drawn. ``path`` (T, 3) is where the hips are in all frames of a motion. ``ground`` is the height of the floor.
 
     Raises ValueError for arrays of another shape and for indices without a hypothesis.
     """
@@ -42,6 +42,7 @@ class Scene:
     camera: Camera | None = None
     picture: np.ndarray | None = None
     trails: np.ndarray | None = None
+    path: np.ndarray | None = None
     ground: float = 0.0
 
     def __post_init__(self) -> None:
@@ -53,6 +54,8 @@ class Scene:
             _expect(self.opacity, (count,), "opacity")
         if self.trails is not None:
             _expect(self.trails, (None, None, *_BODY_SHAPE), "trails")
+        if self.path is not None:
+            _expect(self.path, (None, 3), "path")
         if self.picture is not None:
             channels = 4 if self.picture.shape[-1] == 4 else 3
             _expect(self.picture, (None, None, channels), "picture")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.model.document import NO_COMPANIONS, Document
 from posestudio.app.model.lifted_source import LiftedSource
+from posestudio.app.model.motion_poses import pose_in
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import SamplerSettings, State
 from posestudio.app.work.lift_worker import LiftWorker, Quality, Request, Response
 from posestudio.body.limits import bundled_limits
 from posestudio.keypoints import MISSING
+
+if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
 
 _LIFTED_FROM = frozenset(
     {"source", "frame", "person", "keypoint_edits", "pins", "motion", "camera", "settings"}
@@ -51,10 +57,14 @@ class LiftScheduler(QObject):
         self._quick: Request | None = None  # to be waited for
         self._opened: Source | None = None  # the source that is open
         self._opened_with: SamplerSettings | None = None  # the settings when that source was opened
+        self._motion: LiftedMotion | None = None  # the motion that is shown
+        self._was_coarse = False
+        self._rank = 0  # of the hypothesis selected of the last motion that was not coarse
         self._late = 0  # answers in a row that did not arrive in time
         self._quick_submitted.connect(self._wait_for_quick, Qt.ConnectionType.QueuedConnection)
         document.changed.connect(self._changed)
         document.keypoints_found.connect(self._keypoints_found)
+        document.motion_changed.connect(self._motion_changed)
         document.gesture_ended.connect(self._refine)
         worker.answered.connect(self._answered)
 
@@ -75,6 +85,9 @@ class LiftScheduler(QObject):
         if self._document.state.frame in frames:
             self._request(Quality.QUICK if self._document.gesturing else Quality.FINE)
 
+    def _motion_changed(self) -> None:
+        self._request(Quality.QUICK if self._document.gesturing else Quality.FINE)
+
     def _refine(self) -> None:
         if not _lifts_alike(self._requested, self._document.state):
             self._request(Quality.FINE)
@@ -82,6 +95,8 @@ class LiftScheduler(QObject):
     def _request(self, quality: Quality) -> None:
         state = self._document.state
         self._requested = state if quality is Quality.FINE else None
+        if self._show_motion(state, quality):
+            return
         if quality is Quality.FINE and self._answer_from_file(state):
             return
         if state.empty or not state.visibility.any():
@@ -97,6 +112,30 @@ class LiftScheduler(QObject):
         elif self._late < _TRIES:
             self._quick = request
             self._quick_submitted.emit()  # delivered when all views have the change, before painting
+
+    def _show_motion(self, state: State, quality: Quality) -> bool:
+        """Show the frame's poses of the motion that was solved, if it reaches the frame. Returns whether it does."""
+        document, motion = self._document, self._document.motion_result
+        pose = None if motion is None else pose_in(motion, state.frame)
+        if pose is None:
+            self._motion = None
+            return False
+        rank: int | None = None
+        if motion is self._motion:
+            rank = document.selected
+        elif document.motion_is_coarse:
+            if not self._was_coarse:
+                self._rank = document.selected
+            rank = 0  # the one that was selected is its first
+        elif self._motion is not None and self._was_coarse:
+            rank = self._rank
+        self._motion, self._was_coarse = motion, document.motion_is_coarse
+        self._shown, self._quick = state, None
+        fine = quality is Quality.FINE
+        document.companions = NO_COMPANIONS
+        limits = bundled_limits().outside(pose.joints[0]) if fine else None
+        document.set_result(pose, limits=limits, rank=rank)
+        return True
 
     def _answer_from_file(self, state: State) -> bool:
         """Show the poses that the open file has for ``state``, if it has any. Returns whether it has."""
@@ -123,6 +162,8 @@ class LiftScheduler(QObject):
 
     def _answered(self, response: Response) -> None:
         lifted, now = response.request.context, self._document.state
+        if self._motion is not None and self._motion is self._document.motion_result:
+            return  # a motion has been solved meanwhile, which is shown
         if lifted.source is not now.source or lifted.person != now.person or not now.visibility.any():
             return
         if self._shown is now and lifted is not now and now.answer_in_file() is not None:

@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.model.state import LiftInput, SamplerSettings
-from posestudio.app.work.file_watcher import stamp
+from posestudio.app.work.lifters import Lifters
 from posestudio.app.work.newest_request import NewestRequestThread
 from posestudio.app.work.torch_import import import_torch
 from posestudio.body.layouts import BODY_JOINTS
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 QUICK_HYPOTHESES = 16
 QUICK_STEPS = 3
-
-LIFTERS_KEPT = 2  # loaded at a time: changing between two weights needs no loading
 
 
 class Quality(Enum):
@@ -108,7 +105,9 @@ class LiftWorker(QObject):
     def __init__(self, load: Callable[[str], Lifter] = load_lifter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._computed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = _LiftThread(load, self._computed.emit, self)
+        self.lifters = Lifters(load)
+        """The loaded lifters, for other threads to use as well."""
+        self._thread = _LiftThread(self.lifters, self._computed.emit, self)
         self._thread.start()
 
     def submit(self, request: Request) -> None:
@@ -140,29 +139,22 @@ class LiftWorker(QObject):
 class _LiftThread(NewestRequestThread[Request]):
     """Lifts the newest request, appends the answer to ``answers`` and calls ``answered``."""
 
-    def __init__(self, load: Callable[[str], Lifter], answered: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, lifters: Lifters, answered: Callable[[], None], parent: QObject) -> None:
         super().__init__("posestudio-sampling", parent)
-        self._load, self._notify = load, answered
-        self._lifters: dict[str, tuple[object, Lifter]] = {}
+        self._lifters, self._notify = lifters, answered
+        self._used: Lifter | None = None
         self.answers: deque[Response] = deque()
-        self._answered: Request | None = None  # the last one, whether or not its answer is delivered
         self._last: tuple[Request, Lifted] | None = None
         self._known_companions: dict[bytes, np.ndarray] = {}
 
-    def wait_for_answer(self, request: Request, seconds: float) -> bool:
-        with self._ready:
-            return self._ready.wait_for(lambda: self._answered is request, seconds)
-
-    def answer(self, request: Request) -> None:
+    def answer(self, request: Request) -> bool:
         try:
             response = self._answer(request)
         except _Superseded:
-            return
-        with self._ready:
-            self.answers.append(response)
-            self._answered = request
-            self._ready.notify_all()
+            return False
+        self.answers.append(response)
         self._notify()
+        return True
 
     def _answer(self, request: Request) -> Response:
         try:
@@ -189,17 +181,11 @@ class _LiftThread(NewestRequestThread[Request]):
             return Response(request, None, str(problem) or type(problem).__name__)
 
     def _lifter(self, weights: str) -> Lifter:
-        """The lifter with these weights, loaded again when their file has changed; the last ``LIFTERS_KEPT`` are
-        kept."""
-        written = stamp(Path(weights))  # None for bundled weights, which do not change
-        kept = self._lifters.pop(weights, None)
-        if kept is None or kept[0] != written:
-            kept = written, self._load(weights)
-            self._last, self._known_companions = None, {}
-        self._lifters[weights] = kept
-        while len(self._lifters) > LIFTERS_KEPT:
-            del self._lifters[next(iter(self._lifters))]
-        return kept[1]
+        """The lifter with these weights; what was kept of another's answers is dropped."""
+        lifter = self._lifters.get(weights)
+        if lifter is not self._used:
+            self._used, self._last, self._known_companions = lifter, None, {}
+        return lifter
 
     def _companions(self, lifter: Lifter, request: Request) -> np.ndarray:
         """(P, 27, 3) the best poses of the request's others; those whose input is the same as before are not lifted

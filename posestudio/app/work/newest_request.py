@@ -18,6 +18,7 @@ class NewestRequestThread(QThread, Generic[_Request]):
         self.setObjectName(name)
         self._ready = threading.Condition()
         self._next: _Request | None = None
+        self._answered: _Request | None = None  # the last one
         self._stopped = False
 
     def put(self, request: _Request) -> None:
@@ -38,12 +39,20 @@ class NewestRequestThread(QThread, Generic[_Request]):
         """Whether the request that is being answered need not be: a newer one waits, or the thread is to end."""
         return self._stopped or self._next is not None
 
+    def wait_for_answer(self, request: _Request, seconds: float) -> bool:
+        """Block until ``request`` is answered, for ``seconds`` at most; whether it was."""
+        with self._ready:
+            return self._ready.wait_for(lambda: self._answered is request, seconds)
+
     def run(self) -> None:
         while (request := self._take()) is not None:
-            self.answer(request)
+            if self.answer(request):
+                with self._ready:
+                    self._answered = request
+                    self._ready.notify_all()
 
-    def answer(self, request: _Request) -> None:
-        """Answer one request."""
+    def answer(self, request: _Request) -> bool:
+        """Answer one request; False where it was dropped for a newer one."""
         raise NotImplementedError
 
     def _take(self) -> _Request | None:

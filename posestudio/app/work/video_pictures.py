@@ -124,16 +124,17 @@ class _DecodingThread(NewestRequestThread[_Wanted]):
         self.wanted = video, frame
         self.put(_Wanted(video, frame))
 
-    def answer(self, request: _Wanted) -> None:
+    def answer(self, request: _Wanted) -> bool:
         video = request.video
         for frame in range(request.frame, min(request.frame + READ_AHEAD + 1, video.frames)):
             if self.superseded:
-                return
+                return False
             if self.images.get(video, frame) is None and not self._decode(video, frame):
                 self._notify()
-                return
+                break
             if frame == request.frame:
                 self._notify()
+        return True
 
     def _decode(self, video: VideoFile, frame: int) -> bool:
         try:

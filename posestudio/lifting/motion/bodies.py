@@ -11,8 +11,9 @@ from torch import Tensor
 from posestudio.body.layouts import BODY_PARENTS
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.proportions import LEG_BONES, LEG_LENGTH
+from posestudio.body.standing import standing_body
 from posestudio.diffusion.constraints import relative_to_hips
-from posestudio.diffusion.proportions import bones, joints_of
+from posestudio.diffusion.proportions import bones, joints_of, proportions
 
 
 def bone_lengths(joints: Tensor) -> Tensor:
@@ -31,6 +32,12 @@ def with_bone_lengths(joints: Tensor, lengths: Tensor, strength: float = 1.0) ->
     found = vectors.norm(dim=-1)
     factor = torch.where(found > 1e-6, lengths / found.clamp_min(1e-6), torch.ones_like(found))
     return joints_of(vectors * ((factor - 1) * strength + 1)[..., None])
+
+
+def proportions_of(lengths: Tensor) -> Tensor:
+    """(1, L) the lengths of `PROPORTIONS` of a body with bones of ``lengths`` (B,)."""
+    body = torch.from_numpy(standing_body()[None]).to(lengths)
+    return proportions(with_bone_lengths(body - body[:, :1], lengths))
 
 
 def with_pinned_bones(lengths: np.ndarray, pins: Collection[np.ndarray]) -> np.ndarray:

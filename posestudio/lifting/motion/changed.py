@@ -6,18 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
 from posestudio.errors import LiftError
-from posestudio.lifting.motion.bodies import lengths_of, with_bone_lengths
+from posestudio.lifting.motion.bodies import lengths_of
 from posestudio.lifting.motion.clock import Clock
 from posestudio.lifting.motion.problem import MotionInput, Problem, pins_of
 from posestudio.lifting.motion.ranking import joint_deviations, reprojection_errors
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sampling import MotionSettings, Networks
-from posestudio.lifting.motion.section import Stretch, solve_stretch
+from posestudio.lifting.motion.section import Stretch, on_floor, solve_stretch
 from posestudio.lifting.motion.tracked import track_part
 
 REACH = 1.2
@@ -76,6 +75,7 @@ def solve_again(
         problem = Problem(track, clock, given.camera, lengths, pins_of(given.keys, 0), given.moving)
         held = [before.part(begin, first), before.part(last, end)]
         solved = solve_stretch(problem, begin, end, networks, settings, held, before)
+        solved = on_floor(problem, solved, previous.floor)
         ends = (first > span[0], last < span[1] + 1)
         motion = _with_part(motion, _faded(before, solved, first, last, ends, lengths), problem)
     return motion
@@ -111,7 +111,7 @@ def _stretch_of(motion: LiftedMotion, clock: Clock, first: int, last: int) -> St
         else:
             joints = np.repeat(joints, len(instants), 0)
     hips = joints[:, :, 0]
-    return Stretch(first, joints - hips[:, :, None], hips, stands, motion.floor)
+    return Stretch(first, joints - hips[:, :, None], hips, stands)
 
 
 def _faded(
@@ -131,15 +131,7 @@ def _faded(
     if ends[1]:
         share = np.minimum(share, (last - instants) / (FADE + 1))
     old, new = before.part(first, last), solved.part(first, last)
-    mix = share[:, None, None].astype(np.float32)
-    joints = torch.from_numpy(old.joints + mix[..., None] * (new.joints - old.joints))
-    return Stretch(
-        first,
-        with_bone_lengths(joints, torch.from_numpy(lengths)).numpy(),
-        old.hips + mix * (new.hips - old.hips),
-        old.stands + mix * (new.stands - old.stands),
-        old.floor,
-    )
+    return old.mixed(new, share, lengths)
 
 
 def _with_part(motion: LiftedMotion, part: Stretch, problem: Problem) -> LiftedMotion:

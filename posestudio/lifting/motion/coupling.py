@@ -6,12 +6,10 @@ import torch
 from torch import Tensor
 
 from posestudio.body.layouts import COCO_17
-from posestudio.body.standing import standing_body
 from posestudio.diffusion.conditioning import Observation, observe
 from posestudio.diffusion.mirroring import half_mirrored
 from posestudio.diffusion.parameterizations import Denoiser
-from posestudio.diffusion.proportions import proportions
-from posestudio.lifting.motion.bodies import with_bone_lengths
+from posestudio.lifting.motion.bodies import proportions_of
 from posestudio.lifting.motion.evidence import Evidence
 from posestudio.lifting.motion.smoothing import smoothed
 
@@ -36,16 +34,10 @@ _SEEN_BY = _SEEN_BY / _SEEN_BY.sum(1, keepdim=True).clamp_min(1e-6)
 def observed_frames(evidence: Evidence, fov_known: bool, lengths: Tensor | None) -> Observation:
     """The observation of each instant by itself, of the smooth points with the noise that is left in them, of a
     person with bones of ``lengths`` (B,)."""
-    proportion = None if lengths is None else _proportions(lengths).expand(len(evidence), -1)
+    proportion = None if lengths is None else proportions_of(lengths).expand(len(evidence), -1)
     return observe(
         evidence.smooth, evidence.smooth_visible, evidence.smooth_noise, fov_known, lengths=proportion
     )
-
-
-def _proportions(lengths: Tensor) -> Tensor:
-    """(1, L) the lengths of `PROPORTIONS` of a body with bones of ``lengths`` (B,)."""
-    body = torch.from_numpy(standing_body()[None]).to(lengths)
-    return proportions(with_bone_lengths(body - body[:, :1], lengths))
 
 
 class CoupledFrames:

@@ -37,7 +37,6 @@ FROM_MOTION = (
 NO_FEET = "No foot was found standing: the floor is where the feet are lowest."
 NO_FLOOR = "The camera moves: where the floor is was not found."
 
-_LEAST_SECONDS = 0.1  # of standing feet from which a floor is found
 _PASSES = 4  # of robust fits of a plane
 _MASSES = {  # share of the body's mass near each joint (de Leva 1996, rounded)
     **{"head": 0.035, "head_top": 0.035, "hips": 0.2, "chest": 0.23},
@@ -69,16 +68,6 @@ class Floor:
     height: float
     known: bool
 
-    def array(self) -> Floats:
-        """(5,) the normal, the height, and 1 where it is known, for files."""
-        return np.array([*self.normal, self.height, float(self.known)])
-
-    @classmethod
-    def from_array(cls, values: ArrayLike) -> Floor:
-        """The floor of what :meth:`array` gave. Raises ValueError for anything else."""
-        x, y, z, height, known = np.asarray(values, np.float64).tolist()
-        return cls(np.array([x, y, z]), height, bool(known))
-
     def heights(self, points: ArrayLike) -> Floats:
         """(...) metres that points (..., 3) are above the floor."""
         return np.asarray(points, np.float64) @ self.normal - self.height
@@ -103,8 +92,8 @@ def standing(joints: ArrayLike, dt: float, floor: Floor | None = None) -> Floats
 
 def find_floor(
     joints: ArrayLike, stands: ArrayLike, camera: Camera, dt: float = 1 / 30, moving: bool = False
-) -> Floor | None:
-    """The floor under motions; None before a ``moving`` camera.
+) -> tuple[Floor | None, tuple[str, ...]]:
+    """The floor under motions, and sentences about what was assumed of it; None before a ``moving`` camera.
 
     ``joints`` (N, T, B, 3) are hypotheses of one motion, world axes, ``stands`` (N, T, 2) how surely each foot
     stands. Up is the world's Y where the camera's pose was given. Where it was not, up is the direction that agrees
@@ -114,26 +103,18 @@ def find_floor(
     two decide.
     """
     if moving:
-        return None
+        return None, (NO_FLOOR,)
     bodies, certain = np.asarray(joints, np.float64), np.asarray(stands, np.float64)
     feet = bodies[..., np.ravel(FEET), :].reshape(*bodies.shape[:2], 2, 2, 3)
     known = not (camera.assumed or camera.pose_assumed)
-    found = certain.sum() / len(bodies) * dt > _LEAST_SECONDS
+    found = certain.sum() / len(bodies) * dt > 0.1
     up = np.array([0.0, 1.0, 0.0])
     if found and not known:
         up = _up_of_motion(bodies, feet.mean(-2), certain, camera, dt)
     soles = (feet @ up - (ANKLE_HEIGHT, TOE_HEIGHT)).min(-1)
     height = _weighted_median(soles, certain) if found else float(np.quantile(soles, 0.02))
-    return Floor(up, height, known)
-
-
-def about_floor(floor: Floor | None, stands: ArrayLike, dt: float = 1 / 30) -> str:
-    """The sentence about what was assumed of the floor of motions (N, T, ...) whose feet ``stands`` (N, T, 2)."""
-    if floor is None:
-        return NO_FLOOR
-    if np.sum(stands) / len(np.asarray(stands)) * dt <= _LEAST_SECONDS:
-        return NO_FEET
-    return FROM_CAMERA if floor.known else FROM_MOTION
+    sentences = (FROM_CAMERA if known else FROM_MOTION,) if found else (NO_FEET,)
+    return Floor(up, height, known), sentences
 
 
 def levelled(camera: Camera, floor: Floor) -> tuple[Camera, Floats, Floats]:

@@ -15,7 +15,6 @@ from posestudio.keypoints import Keypoints
 from posestudio.lifting.assumptions import assumptions
 from posestudio.lifting.motion.bodies import with_pinned_bones
 from posestudio.lifting.motion.evidence import gather
-from posestudio.lifting.motion.ground import about_floor
 from posestudio.lifting.motion.problem import MotionInput, Problem, pins_of
 from posestudio.lifting.motion.ranking import (
     joint_deviations,
@@ -25,10 +24,11 @@ from posestudio.lifting.motion.ranking import (
 )
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sampling import MEASURED_FRAMES, MotionSettings, Networks, measured_lengths
-from posestudio.lifting.motion.section import Stretch, joined
+from posestudio.lifting.motion.section import joined
 from posestudio.lifting.motion.sections import (
     Carried,
     MotionState,
+    Whole,
     boundaries,
     solve_section,
     solve_track,
@@ -64,13 +64,19 @@ def lift_tracks(
     problems = problems_of(sequence, networks, settings)
     done, total = 0, sum(len(problem.track.frames) for problem in problems)
     for problem in problems:
-        parts = []
-        for frames, stretch in solve_track(problem, networks, settings):
-            parts.append(stretch)
-            done += len(frames)
+        parts: list[Whole] = []
+        for part in solve_track(problem, networks, settings):
+            parts.append(part)
+            done += len(part.frames)
             if progress is not None:
                 progress(done, total, "frames")
-        motions.append(_motion(problem, problem.track.frames, joined(parts), sequence, networks, settings))
+        whole = Whole(
+            problem.track.frames,
+            joined([part.motions for part in parts]),
+            parts[0].floor,
+            parts[0].remarks,
+        )
+        motions.append(_ranked(problem, whole, sequence, networks, settings)[0])
     return motions
 
 
@@ -95,20 +101,24 @@ def lift_sections(
             if last <= problem.span[0] or first >= problem.span[1]:
                 continue
             before = state.carried.get(problem.track.number)
-            solved, context = solve_section(
-                problem, first, last, networks, settings, None if before is None else before.context
+            solved = solve_section(
+                problem,
+                first,
+                last,
+                networks,
+                settings,
+                None if before is None else (before.context, before.floor),
             )
             numbers = problem.track.frames
             numbers = numbers[(numbers >= begin) & (numbers < end)]
             order = None if before is None else before.order
             if len(numbers):
-                stretch = solved.at(places[numbers], problem.lengths)
-                motion, order = _ordered_motion(
-                    problem, numbers, stretch, sequence, networks, settings, order
-                )
+                there = solved.motions.at(places[numbers], problem.lengths)
+                part = Whole(numbers, there, solved.floor, solved.remarks)
+                motion, order = _ranked(problem, part, sequence, networks, settings, order)
                 motions.append(motion)
             if order is not None:
-                carried[problem.track.number] = Carried(context, order)
+                carried[problem.track.number] = Carried(solved.context, order, solved.floor)
         state = MotionState(index + 1, carried)
         yield MotionSection(begin, end, motions, state)
         if progress is not None:
@@ -140,28 +150,16 @@ def _lengths(
     return measured_lengths(evidence, networks, settings).cpu().numpy()
 
 
-def _motion(
+def _ranked(
     problem: Problem,
-    frames: NDArray[np.int64],
-    stretch: Stretch,
-    sequence: MotionInput,
-    networks: Networks,
-    settings: MotionSettings,
-) -> LiftedMotion:
-    return _ordered_motion(problem, frames, stretch, sequence, networks, settings)[0]
-
-
-def _ordered_motion(
-    problem: Problem,
-    frames: NDArray[np.int64],
-    stretch: Stretch,
+    whole: Whole,
     sequence: MotionInput,
     networks: Networks,
     settings: MotionSettings,
     order: NDArray[np.int64] | None = None,
 ) -> tuple[LiftedMotion, NDArray[np.int64]]:
-    """(the motion at ``frames``, its hypotheses in the ``order`` given, else ranked; that order)."""
-    camera = problem.camera
+    """(the motion, its hypotheses in the ``order`` given, else ranked; that order)."""
+    camera, stretch, frames = problem.camera, whole.motions, whole.frames
     track = problem.track.selected(list(frames - problem.track.frames[0]))
 
     def placed(about_hips: np.ndarray) -> NDArray[np.float32]:
@@ -194,10 +192,10 @@ def _ordered_motion(
         camera=camera,
         fps=sequence.fps,
         track=track.number,
-        floor=stretch.floor,
+        floor=whole.floor,
         seed=settings.seed,
         weights=networks.name,
-        assumptions=(*_assumed(track, sequence), about_floor(stretch.floor, stretch.stands.swapaxes(0, 1))),
+        assumptions=(*_assumed(track, sequence), *whole.remarks),
         **recorded,
     )
     return motion, order

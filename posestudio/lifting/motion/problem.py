@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
@@ -50,6 +52,13 @@ class Problem:
         """The first instant, and that behind the last."""
         first, last = self.clock.span(int(self.track.frames[0]), int(self.track.frames[-1]))
         return first, last + 1
+
+    def up(self, window: Tensor) -> Tensor | None:
+        """(3,) the direction up in ``window`` (3, 3) axes; None where the camera's pose is not known."""
+        camera = self.camera
+        if camera.assumed or camera.pose_assumed or self.moving:
+            return None
+        return window @ torch.from_numpy(np.asarray(camera.R[:, 1], np.float32)).to(window)
 
     def frames_at(self, first: int, last: int) -> NDArray[np.int64]:
         """The numbers of the track's frames at instants from ``first`` to before ``last``."""

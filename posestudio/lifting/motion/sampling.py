@@ -10,11 +10,13 @@ import torch
 from torch import Tensor
 
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.diffusion.motion_denoiser import SLOWNESS, MotionDenoiser, motion_noise
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.samplers import SAMPLERS, Step
 from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, karras_sigmas
 from posestudio.lifting.motion.bodies import bone_lengths, with_bone_lengths
 from posestudio.lifting.motion.coupling import CoupledFrames, observed_frames
+from posestudio.lifting.motion.denoised import DenoisedMotion
 from posestudio.lifting.motion.evidence import Evidence
 from posestudio.lifting.motion.guided import Given, GuidedMotion
 
@@ -23,6 +25,8 @@ SAMPLER = "dpmpp_2m"
 MEASURED_FRAMES, MEASURED_HYPOTHESES, MEASURED_STEPS = 256, 4, 6
 """Frames spread over a track, hypotheses and steps from which a body's bone lengths are measured."""
 
+_BLOCK, _BLOCKS = 64, 2**40  # instants whose noise is drawn at once; keeps the blocks' numbers positive
+
 MotionCallback = Callable[[int, int], None]
 """Called with the step and the number of steps; an exception from it ends the lift."""
 
@@ -30,12 +34,13 @@ MotionCallback = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Networks:
     """What a lift of a motion takes of a `Lifter`: the denoiser of single poses, the data's standard deviation in
-    metres, where to compute, and the weights' name."""
+    metres, where to compute, the weights' name, and the denoiser of motions, where there is one."""
 
     denoiser: Denoiser
     scale: float
     device: torch.device
     name: str
+    motion: MotionDenoiser | None = None
 
 
 @dataclass(frozen=True)
@@ -59,13 +64,27 @@ class MotionSettings:
 
 
 @dataclass(frozen=True, eq=False)
+class Scene:
+    """Where and when a motion is sampled: the ``first`` instant, ``rate`` instants a second, the direction ``up``
+    (3,) in window axes where it is known, and whether the camera is ``moving``."""
+
+    first: int = 0
+    rate: float = 30.0
+    up: Tensor | None = None
+    moving: bool = False
+
+
+@dataclass(frozen=True, eq=False)
 class Sampled:
     """Motions in window axes, metres, about the hips: ``joints`` (T, H, B, 3); where they were recorded, the noisy
     ``states`` (S, T, H, B, 3) and their clean ``estimates``. ``keys`` (K, H, 3) is where the hips are in the frames
-    with pins."""
+    with pins; ``stands``, ``velocity`` and ``deviation`` are a `DenoisedMotion`'s."""
 
     joints: Tensor
     keys: Tensor | None = None
+    stands: Tensor | None = None
+    velocity: Tensor | None = None
+    deviation: Tensor | None = None
     states: Tensor | None = None
     estimates: Tensor | None = None
 
@@ -78,20 +97,37 @@ def sample_motion(
     lengths: Tensor,
     given: Given | None = None,
     start: Tensor | None = None,
+    scene: Scene | None = None,
 ) -> Sampled:
     """Motions that explain the evidence and keep to what is ``given``, with bones of ``lengths`` (B,).
 
     Sampling begins with noise about the poses ``start`` (T, H, B, 3), window axes, metres; by default about none.
     """
-    given = given or Given()
+    given, scene = given or Given(), scene or Scene()
     observation = observed_frames(evidence, settings.fov_known, lengths)
-    estimate = CoupledFrames(
-        networks.denoiser, evidence, observation, settings.hypotheses, _known_joints(given)
-    )
+    estimate: CoupledFrames | DenoisedMotion
+    if networks.motion is None:
+        estimate = CoupledFrames(
+            networks.denoiser, evidence, observation, settings.hypotheses, _known_joints(given)
+        )
+        noise = shared_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
+    else:
+        estimate = DenoisedMotion(
+            networks.motion,
+            evidence,
+            settings.hypotheses,
+            networks.scale,
+            lengths,
+            scene.rate,
+            given,
+            settings.fov_known,
+            scene.up,
+            scene.moving,
+        )
+        noise = changing_noise(settings, scene.first, len(evidence)).to(networks.device)
     denoise = GuidedMotion(
         estimate, observation, settings.hypotheses, networks.scale, settings.guidance, lengths, given
     )
-    noise = shared_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
     level = settings.first_sigma * settings.noise
     first = noise * level
     if start is not None:
@@ -115,8 +151,15 @@ def sample_motion(
     if given.keyed is not None and given.keyed.any():
         placed = denoise.places_of_keys(joints)
         keys = placed[:, 0].unflatten(0, (-1, settings.hypotheses))
+    told = estimate if isinstance(estimate, DenoisedMotion) else None
     return Sampled(
-        joints, keys, torch.stack(states) if states else None, torch.stack(estimates) if states else None
+        joints,
+        keys,
+        None if told is None else told.stands,
+        None if told is None else told.velocity,
+        None if told is None else told.deviation,
+        torch.stack(states) if states else None,
+        torch.stack(estimates) if states else None,
     )
 
 
@@ -133,6 +176,25 @@ def shared_noise(settings: MotionSettings, device: torch.device) -> Tensor:
     size = (settings.hypotheses, len(BODY_JOINTS), 3)
     drawn = np.random.default_rng((settings.seed,)).standard_normal(size, np.float32)
     return torch.from_numpy(drawn).to(device)
+
+
+def changing_noise(settings: MotionSettings, first: int, count: int) -> Tensor:
+    """(T, H, B, 3) unit noise of the instants from ``first`` on that changes as that which the motion denoiser is
+    trained with; each instant has the same in every section."""
+    margin = round(4 * SLOWNESS)
+    start = first - margin
+    blocks = range(start // _BLOCK, (first + count + margin) // _BLOCK + 1)
+    size = (settings.hypotheses, 2, _BLOCK, len(BODY_JOINTS), 3)
+    drawn = np.concatenate(
+        [
+            np.random.default_rng((settings.seed, _BLOCKS + block)).standard_normal(size, np.float32)
+            for block in blocks
+        ],
+        2,
+    )
+    white, slow = torch.from_numpy(drawn[:, :, start - blocks[0] * _BLOCK :]).unbind(1)
+    noise = motion_noise(white, slow)[:, margin : margin + count]
+    return noise.transpose(0, 1)
 
 
 @torch.no_grad()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,11 +14,12 @@ from posestudio.diffusion.guidance import HALF_TRUST_NOISE
 from posestudio.lifting.motion.bodies import with_bone_lengths
 from posestudio.lifting.motion.clock import between
 from posestudio.lifting.motion.evidence import Evidence, gather
-from posestudio.lifting.motion.ground import Floor
-from posestudio.lifting.motion.guided import Given
+from posestudio.lifting.motion.feet import stand
+from posestudio.lifting.motion.ground import Floor, find_floor, standing
+from posestudio.lifting.motion.guided import KEY_REACH, Given
 from posestudio.lifting.motion.problem import Problem
-from posestudio.lifting.motion.sampling import MotionSettings, Networks, sample_motion
-from posestudio.lifting.motion.world import place
+from posestudio.lifting.motion.root_path import solve_path
+from posestudio.lifting.motion.sampling import MotionSettings, Networks, Sampled, Scene, sample_motion
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,15 +27,14 @@ class Stretch:
     """Motions at T instants from ``first`` on, in camera axes, metres.
 
     ``joints`` (T, H, B, 3) are about the hips, ``hips`` (T, H, 3) where these are, ``stands`` (T, H, 2) from 0 to 1
-    how surely the left and the right foot stands, on the ``floor``, where it is known. ``states`` and ``estimates``
-    (S, T, H, B, 3) are those of a trajectory.
+    how surely the left and the right foot stands. ``states`` and ``estimates`` (S, T, H, B, 3) are those of a
+    trajectory.
     """
 
     first: int
     joints: NDArray[np.float32]
     hips: NDArray[np.float32]
     stands: NDArray[np.float32]
-    floor: Floor | None = None
     states: NDArray[np.float32] | None = None
     estimates: NDArray[np.float32] | None = None
 
@@ -53,9 +54,20 @@ class Stretch:
             self.joints[chosen],
             self.hips[chosen],
             self.stands[chosen],
-            self.floor,
             None if self.states is None else self.states[:, chosen],
             None if self.estimates is None else self.estimates[:, chosen],
+        )
+
+    def mixed(self, other: Stretch, share: NDArray[np.float64], lengths: NDArray[np.float32]) -> Stretch:
+        """The motions with a ``share`` (T,) of those of another stretch at the same instants, and bones of
+        ``lengths`` (B,)."""
+        mix = share[:, None, None].astype(np.float32)
+        joints = torch.from_numpy(self.joints + mix[..., None] * (other.joints - self.joints))
+        return replace(
+            self,
+            joints=with_bone_lengths(joints, torch.from_numpy(lengths)).numpy(),
+            hips=self.hips + mix * (other.hips - self.hips),
+            stands=self.stands + mix * (other.stands - self.stands),
         )
 
     def at(self, places: NDArray[np.float64], lengths: NDArray[np.float32]) -> Stretch:
@@ -94,39 +106,89 @@ def solve_stretch(
     begin = None
     if start is not None:
         begin = torch.from_numpy(start.joints).to(turn) @ turn.T
-    sampled = sample_motion(evidence, networks, settings, lengths, given, begin)
+    scene = Scene(first, problem.clock.rate, problem.up(turn), problem.moving)
+    sampled = sample_motion(evidence, networks, settings, lengths, given, begin, scene)
     places = torch.full((count, settings.hypotheses, 3), torch.nan)
     if sampled.keys is not None and given.keyed is not None:
         places[given.keyed.cpu()] = sampled.keys.cpu()
     if given.hips is not None:
         places = torch.where(torch.isfinite(given.hips.cpu()), given.hips.cpu(), places)
-    weight = evidence.smooth_visible / (1 + (evidence.smooth_noise / HALF_TRUST_NOISE) ** 2)
-    window = turn.cpu().numpy().astype(np.float64)
-    camera = problem.camera
-    on_feet = place(
-        sampled.joints.transpose(0, 1).cpu().numpy(),
-        evidence.smooth.cpu().numpy(),
-        weight.cpu().numpy(),
-        replace(camera, R=window @ camera.R, t=window @ camera.t),
-        1 / problem.clock.rate,
-        places=places.transpose(0, 1).numpy(),
-        held=np.isfinite(places.numpy()).all((1, 2)),
-        floor=next((one.floor for one in held or [] if one.floor is not None), None),
-        moving=problem.moving,
-    )
+    hips, stands = _path(problem, evidence, sampled, places)
+    back = turn.cpu().numpy()
 
     def in_camera(rows: np.ndarray | torch.Tensor) -> NDArray[np.float32]:
-        return np.asarray(np.asarray(rows, np.float64) @ window, np.float32)
+        return np.asarray(np.asarray(rows, np.float32) @ back, np.float32)
 
     return Stretch(
         first,
-        in_camera(on_feet.joints.swapaxes(0, 1)),
-        in_camera(on_feet.hips.swapaxes(0, 1)),
-        on_feet.stands.swapaxes(0, 1),
-        on_feet.floor,
+        in_camera(sampled.joints.cpu()),
+        in_camera(hips),
+        stands,
         None if sampled.states is None else in_camera(sampled.states.cpu()),
         None if sampled.estimates is None else in_camera(sampled.estimates.cpu()),
     )
+
+
+def _path(
+    problem: Problem, evidence: Evidence, sampled: Sampled, places: torch.Tensor
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """(hips (T, H, 3) in window axes, metres; stands (T, H, 2)) of sampled motions, with the hips known at ``places``
+    (T, H, 3), NaN where they are not."""
+    camera, step = problem.camera, 1 / problem.clock.rate
+    bodies = _by_hypothesis(sampled.joints)
+    weight = evidence.smooth_visible / (1 + (evidence.smooth_noise / HALF_TRUST_NOISE) ** 2)
+    known: dict[str, Any] = {"places": _by_hypothesis(places)}
+    known |= {"rays": evidence.smooth.cpu().numpy(), "weight": weight.cpu().numpy(), "dt": step}
+    if sampled.velocity is not None and sampled.deviation is not None and not problem.moving:
+        known["velocity"] = _by_hypothesis(sampled.velocity)
+        known["velocity_noise"] = _by_hypothesis(sampled.deviation)
+    hips = solve_path(bodies, **known)
+    if sampled.stands is None:
+        turn = evidence.window.cpu().numpy()
+        stands = standing(camera.to_world((bodies + hips[:, :, None]) @ turn), step)
+    else:
+        stands = _by_hypothesis(sampled.stands)
+    if not problem.moving:
+        up = problem.up(evidence.window)
+        hips = solve_path(bodies, **known, stances=stands, up=None if up is None else up.cpu().numpy())
+    return hips.swapaxes(0, 1), np.asarray(stands.swapaxes(0, 1), np.float32)
+
+
+def _by_hypothesis(values: torch.Tensor) -> NDArray[Any]:
+    """(H, T, ...) of (T, H, ...)."""
+    return values.transpose(0, 1).cpu().numpy()
+
+
+def floor_under(problem: Problem, motions: Stretch) -> tuple[Floor | None, tuple[str, ...]]:
+    """The floor under motions, and sentences about what was assumed of it."""
+    return find_floor(
+        _in_world(problem, motions),
+        motions.stands.swapaxes(0, 1),
+        problem.camera,
+        1 / problem.clock.rate,
+        problem.moving,
+    )
+
+
+def on_floor(problem: Problem, motions: Stretch, floor: Floor | None) -> Stretch:
+    """The motions with feet that stand in their places on the ``floor``, except near keys; as they are without
+    one."""
+    if floor is None:
+        return motions
+    stood = stand(_in_world(problem, motions), motions.stands.swapaxes(0, 1), floor, problem.clock.rate)
+    joints = np.asarray(problem.camera.to_camera(stood.swapaxes(0, 1)), np.float32)
+    hips = joints[:, :, 0]
+    found = replace(motions, joints=joints - hips[:, :, None], hips=hips)
+    keyed = [round(float(problem.clock.places[frame])) - motions.first for frame in problem.keys]
+    if not keyed:
+        return found
+    away = np.abs(np.arange(len(joints))[:, None] - keyed).min(1)
+    return found.mixed(motions, np.exp(-0.5 * (away / KEY_REACH) ** 2), problem.lengths)
+
+
+def _in_world(problem: Problem, motions: Stretch) -> NDArray[np.float32]:
+    """(H, T, B, 3) world metres."""
+    return problem.camera.to_world(motions.joints + motions.hips[:, :, None]).swapaxes(0, 1)
 
 
 def _evidence(problem: Problem, first: int, last: int, device: torch.device) -> Evidence:
@@ -173,7 +235,6 @@ def joined(parts: list[Stretch]) -> Stretch:
         np.concatenate([part.joints for part in parts]),
         np.concatenate([part.hips for part in parts]),
         np.concatenate([part.stands for part in parts]),
-        parts[0].floor,
         recorded("states"),
         recorded("estimates"),
     )

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from posestudio.errors import LiftError
 from posestudio.lifting.motion.clock import Clock
 from posestudio.lifting.motion.ground import Floor
+from posestudio.lifting.motion.problem import Problem
 from posestudio.lifting.motion.sampling import MotionSettings, Networks
-from posestudio.lifting.motion.section import Problem, Stretch, solve_stretch
+from posestudio.lifting.motion.section import Stretch, floor_under, on_floor, solve_stretch
 
 SECTION = 240
 """Instants of a section."""
@@ -28,10 +29,11 @@ AHEAD = 30
 @dataclass(frozen=True, eq=False)
 class Carried:
     """What the next section of one person's motion continues: the solved ``context`` before it, in the order of the
-    hypotheses' starting noise, and the ``order`` (H,) that the first section has ranked these in."""
+    hypotheses' starting noise, the ``order`` (H,) that the first section has ranked these in, and the ``floor``."""
 
     context: Stretch
     order: NDArray[np.int64]
+    floor: Floor | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +58,8 @@ class MotionState:
             found[f"hips_{number}"] = one.context.hips
             found[f"stands_{number}"] = one.context.stands
             found[f"order_{number}"] = one.order
-            if one.context.floor is not None:
-                found[f"floor_{number}"] = one.context.floor.array()
+            if one.floor is not None:
+                found[f"floor_{number}"] = np.array([*one.floor.normal, one.floor.height, one.floor.known])
         return found
 
     @classmethod
@@ -71,15 +73,34 @@ class MotionState:
                         np.asarray(arrays[f"joints_{number}"], np.float32),
                         np.asarray(arrays[f"hips_{number}"], np.float32),
                         np.asarray(arrays[f"stands_{number}"], np.float32),
-                        Floor.from_array(arrays[f"floor_{number}"]) if f"floor_{number}" in arrays else None,
                     ),
                     np.asarray(arrays[f"order_{number}"], np.int64),
+                    _floor(arrays, f"floor_{number}"),
                 )
                 for number in np.asarray(arrays["tracks"]).tolist()
             }
             return cls(int(arrays["section"]), carried)
         except (KeyError, TypeError, ValueError) as problem:
             raise LiftError(f"state: not that of a lift in sections: {problem}") from problem
+
+
+def _floor(arrays: Mapping[str, NDArray[Any]], name: str) -> Floor | None:
+    """The floor that `MotionState.arrays` gave by a name, if there was one."""
+    if name not in arrays:
+        return None
+    *normal, height, known = np.asarray(arrays[name], np.float64).tolist()
+    return Floor(np.array(normal), height, bool(known))
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A section of one person's motion, ``motions`` at its instants and some behind them; the ``context`` of the next
+    one, the ``floor``, and sentences about what was assumed of it."""
+
+    motions: Stretch
+    context: Stretch
+    floor: Floor | None
+    remarks: tuple[str, ...]
 
 
 def boundaries(clock: Clock) -> list[tuple[int, int]]:
@@ -97,32 +118,42 @@ def solve_section(
     last: int,
     networks: Networks,
     settings: MotionSettings,
-    context: Stretch | None,
-) -> tuple[Stretch, Stretch]:
-    """(the motions at the instants ``first`` to ``last`` - 1, as far as the person is there, and some behind these;
-    the context of the next section). ``context`` is that of the section before."""
+    before: tuple[Stretch, Floor | None] | None,
+) -> Solved:
+    """The motions at the instants ``first`` to ``last`` - 1, as far as the person is there. ``before`` is the context
+    and the floor of the section before; the first one finds the floor."""
     begin, end = problem.span
-    start = max(first, begin) if context is None else context.first
-    solved = solve_stretch(
-        problem,
-        start,
-        min(last + AHEAD, end),
-        networks,
-        settings,
-        [] if context is None else [context],
-    )
-    return solved, solved.part(last - CONTEXT, last)
+    held = [] if before is None else [before[0]]
+    start = before[0].first if before is not None else max(first, begin)
+    solved = solve_stretch(problem, start, min(last + AHEAD, end), networks, settings, held)
+    remarks: tuple[str, ...] = ()
+    if before is None:
+        floor, remarks = floor_under(problem, solved)
+    else:
+        floor = before[1]
+    solved = on_floor(problem, solved, floor)
+    return Solved(solved, solved.part(last - CONTEXT, last), floor, remarks)
 
 
-def solve_track(
-    problem: Problem, networks: Networks, settings: MotionSettings
-) -> Iterator[tuple[NDArray[np.int64], Stretch]]:
-    """The numbers of the frames of each section of one person's motion, and the motions at them."""
-    context = None
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """A motion of one person at the frames ``frames`` (F,), the floor, and sentences about what was assumed of it."""
+
+    frames: NDArray[np.int64]
+    motions: Stretch
+    floor: Floor | None
+    remarks: tuple[str, ...]
+
+
+def solve_track(problem: Problem, networks: Networks, settings: MotionSettings) -> Iterator[Whole]:
+    """Section by section, one person's motion."""
+    before: tuple[Stretch, Floor | None] | None = None
     begin, end = problem.span
     for first, last in boundaries(problem.clock):
         if last <= begin or first >= end:
             continue
-        solved, context = solve_section(problem, first, last, networks, settings, context)
+        solved = solve_section(problem, first, last, networks, settings, before)
+        before = solved.context, solved.floor
         frames = problem.frames_at(first, last if last < end else end + 1)
-        yield frames, solved.at(problem.clock.places[frames], problem.lengths)
+        motions = solved.motions.at(problem.clock.places[frames], problem.lengths)
+        yield Whole(frames, motions, solved.floor, solved.remarks)

@@ -35,7 +35,7 @@ CHANGE_WEIGHT, ACCELERATION_WEIGHT = 3.0, 4.0
 """Weights of the squared errors of first and second differences over time beside that of the poses: errors that last
 look better than errors that tremble."""
 
-STANDS_WEIGHT, VELOCITY_WEIGHT = 0.05, 0.02
+STANDS_WEIGHT, VELOCITY_WEIGHT = 0.2, 0.1
 """Weights of the cross entropy of standing feet, and of the likelihood of the hips' velocity."""
 
 VALIDATION_WINDOWS = 48

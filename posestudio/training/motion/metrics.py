@@ -110,10 +110,9 @@ def bone_variation(joints: Floats) -> float:
 
 
 def uncertainty_factor(errors: Floats, uncertainty: Floats) -> float:
-    """What the ``uncertainty`` of each joint would have to be multiplied by: the root of the mean square of the
-    ``errors`` (distances) over it, both of any one shape in one unit. 1 is calibrated, more is overconfident."""
-    ratio = np.square(errors / np.maximum(uncertainty, 1e-6))
-    return float(np.sqrt(ratio.mean()))
+    """What the ``uncertainty`` would have to be multiplied by to be as large as the ``errors`` (distances), both of
+    any one shape and unit: the ratio of their root mean squares. 1 is calibrated, more is overconfident."""
+    return float(np.sqrt(np.square(errors).mean() / max(np.square(uncertainty).mean(), 1e-12)))
 
 
 def coverage(errors: Floats, uncertainty: Floats) -> tuple[float, ...]:
@@ -138,10 +137,11 @@ def motion_scores(
     """Scores of motions (F, H, B, 3), best first, or of one (F, B, 3) against the truth (F, B, 3), by name.
 
     The first motion's: ``mpjpe``, ``pa_mpjpe``, ``acceleration`` (its error), ``own_acceleration`` (the truth's own),
-    ``path`` and ``path_moved`` (without the mean offset), ``bones`` (variation of their lengths), with ``stands``
-    (F, 2) ``sliding`` and ``own_sliding``, with ``uncertainty`` (F, B) metres about the hips ``uncertainty_factor``
-    and ``covered_50`` and so on, of the motions' mean. ``energy`` is of all motions, ``best`` the lowest MPJPE of
-    one of them, ``mean_mpjpe`` that of their mean. Each motion is scaled by itself.
+    ``path``, ``path_unscaled`` (without the scale) and ``path_moved`` (without the mean offset), ``bones``
+    (variation of their lengths), with ``stands`` (F, 2) ``sliding`` and ``own_sliding``, with ``uncertainty`` (F,
+    B) metres about the hips ``uncertainty_factor`` and ``covered_50`` and so on, of the motions' mean. ``energy``
+    is of all motions, ``best`` the lowest MPJPE of one of them, ``mean_mpjpe`` that of their mean. Each motion is
+    scaled by itself.
     """
     motions = motions[:, None] if motions.ndim == 3 else motions
     scales = [clip_scale(motion, truth) for motion in np.moveaxis(motions, 1, 0)]
@@ -154,6 +154,7 @@ def motion_scores(
         "acceleration": acceleration_errors(first, truth, fps).mean(),
         "own_acceleration": np.linalg.norm(accelerations(truth, fps), axis=-1).mean(),
         "path": path_errors(first, truth).mean(),
+        "path_unscaled": path_errors(first / scales[0], truth).mean(),
         "path_moved": path_errors(first, truth, moved=True).mean(),
         "bones": bone_variation(first),
         "energy": motion_energy(motions, truth),

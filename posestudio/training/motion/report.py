@@ -23,6 +23,7 @@ COLUMNS = {
     "acceleration": "accel.",
     "own_acceleration": "own",
     "path": "path",
+    "path_unscaled": "unscaled",
     "path_moved": "moved",
     "sliding": "sliding",
     "own_sliding": "own",

@@ -7,8 +7,8 @@ from posestudio.body.layouts import BODY_INDEX
 from posestudio.errors import LiftError
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.known import Known
+from tests.lifting.motion.exercise import exercise, seen
 from tests.lifting.motion.test_lift import bone_lengths
-from tests.lifting.motion.walking import seen, walking
 
 OPTIONS = {"hypotheses": 2, "steps": 4}
 
@@ -25,7 +25,7 @@ def off(joints, known):
 
 
 def test_a_motion_passes_through_its_keys(trained, camera):
-    truth = walking(30)
+    truth = exercise(30)
     keys = {10: pinned(truth[10], ["left_wrist", "right_wrist"]), 20: pinned(truth[20], ["left_ankle"])}
     motion = trained.lift_motion(seen(truth, camera), camera, keys=keys, **OPTIONS)[0]
     assert max(off(motion.joints[frame], known) for frame, known in keys.items()) < 0.01
@@ -33,7 +33,7 @@ def test_a_motion_passes_through_its_keys(trained, camera):
 
 
 def test_key_poses_with_nothing_between_become_a_motion(trained, camera):
-    truth = walking(46)
+    truth = exercise(46)
     nobody = Keypoints(np.zeros((0, 17, 2)), size=camera.size)
     keys = {frame: pinned(truth[frame]) for frame in (0, 45)}
     motion = trained.lift_motion([nobody] * 46, camera, keys=keys, **OPTIONS)[0]
@@ -45,11 +45,11 @@ def test_key_poses_with_nothing_between_become_a_motion(trained, camera):
 @pytest.mark.parametrize("keys", [{9: Known()}, {-1: Known()}, {0: "here"}])
 def test_keys_that_are_none_are_refused(lifter, camera, keys):
     with pytest.raises(LiftError, match="keys: frame"):
-        lifter.lift_motion(seen(walking(3), camera), camera, keys=keys)
+        lifter.lift_motion(seen(exercise(3), camera), camera, keys=keys)
 
 
 def test_a_changed_frame_moves_its_neighbours_and_not_far_ones(lifter, camera):
-    frames = seen(walking(120), camera)
+    frames = seen(exercise(120), camera)
     before = lifter.lift_motion(frames, camera, **OPTIONS)[0]
     frames[50] = frames[50].replace_point(0, 9, frames[50].points[0, 9] + [60, -40])
     after = lifter.lift_motion(frames, camera, previous=before, changed=[50], hypotheses=1, steps=2, seed=0)[
@@ -63,7 +63,7 @@ def test_a_changed_frame_moves_its_neighbours_and_not_far_ones(lifter, camera):
 
 
 def test_a_key_set_afterwards_is_kept(trained, camera):
-    truth = walking(100)
+    truth = exercise(100)
     frames = seen(truth, camera)
     before = trained.lift_motion(frames, camera, **OPTIONS)[0]
     target = before.joints[50, 0].copy()
@@ -78,7 +78,7 @@ def test_a_key_set_afterwards_is_kept(trained, camera):
 
 
 def test_a_previous_motion_of_other_frames_is_refused(lifter, camera):
-    frames = seen(walking(6), camera)
+    frames = seen(exercise(6), camera)
     before = lifter.lift_motion(frames, camera, **OPTIONS)[0]
     late = replace(before, frames=before.frames + 3)
     with pytest.raises(LiftError, match="previous"):

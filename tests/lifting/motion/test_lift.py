@@ -9,7 +9,7 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.lifter import Cancelled
 from posestudio.lifting.sequence import LiftedSequence
-from tests.lifting.motion.walking import seen, walking
+from tests.lifting.motion.exercise import exercise, seen
 
 
 def bone_lengths(joints):
@@ -23,23 +23,23 @@ def limbs_about_hips(joints):
 
 def test_a_motion_in_is_the_same_motion_out(trained):
     camera = Camera.look_at(position=(3, 1.2, 3), target=(0, 1, 0), fov=45, size=(640, 480))
-    truth = walking(40)
+    truth = exercise(40)
     motion = trained.lift_motion(seen(truth, camera), camera, hypotheses=4)[0]
     assert motion.joints.shape == (40, 4, 27, 3) and motion.joints.dtype == np.float32
     found, true = limbs_about_hips(motion.joints[:, 0]), limbs_about_hips(truth)
     scale = (found * true).sum() / np.square(found).sum()
     assert np.linalg.norm(scale * found - true, axis=-1).mean() < 0.1
-    assert np.abs(motion.reprojection).max() < 6  # pixels of 480
+    assert motion.reprojection[:, 0].mean() < 4  # pixels of 480
 
 
 def test_every_bone_has_one_length_through_the_motion(lifter, camera):
-    motion = lifter.lift_motion(seen(walking(12), camera, 2), camera, hypotheses=3, steps=3)[0]
+    motion = lifter.lift_motion(seen(exercise(12), camera, 2), camera, hypotheses=3, steps=3)[0]
     lengths = bone_lengths(motion.joints)
     assert np.ptp(lengths, axis=(0, 1)).max() < 1e-4
 
 
 def test_a_gap_is_filled_in_and_said(lifter, camera):
-    frames = seen(walking(14), camera)
+    frames = seen(exercise(14), camera)
     frames[5:9] = [Keypoints(np.zeros((0, 17, 2)), size=camera.size)] * 4
     motion = lifter.lift_motion(frames, camera, hypotheses=2, steps=3)[0]
     assert motion.frames.tolist() == list(range(14))
@@ -51,7 +51,7 @@ def test_a_gap_is_filled_in_and_said(lifter, camera):
 
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_few_frames(lifter, camera, count):
-    motion = lifter.lift_motion(seen(walking(count), camera), camera, hypotheses=2, steps=2)[0]
+    motion = lifter.lift_motion(seen(exercise(count), camera), camera, hypotheses=2, steps=2)[0]
     assert motion.joints.shape[:2] == (count, 2) and np.isfinite(motion.joints).all()
 
 
@@ -68,11 +68,11 @@ def test_a_callback_cancels(lifter, camera):
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        lifter.lift_motion(seen(walking(5), camera), camera, hypotheses=2, steps=4, callback=stop)
+        lifter.lift_motion(seen(exercise(5), camera), camera, hypotheses=2, steps=4, callback=stop)
 
 
 def test_a_persons_motion_does_not_depend_on_the_others(lifter, camera):
-    one, other = (seen(walking(6) + [0.5 * side, 0, 0], camera) for side in (-1, 1))
+    one, other = (seen(exercise(6) + [0.5 * side, 0, 0], camera) for side in (-1, 1))
     both = [
         replace(Keypoints.concatenate(pair, camera.size), tracks=np.array([0, 1]))
         for pair in zip(one, other, strict=True)
@@ -85,7 +85,7 @@ def test_a_persons_motion_does_not_depend_on_the_others(lifter, camera):
 
 
 def test_the_trajectory_ends_at_the_result(lifter, camera):
-    motion = lifter.lift_motion(seen(walking(5), camera), camera, hypotheses=3, steps=3, trajectory=True)[0]
+    motion = lifter.lift_motion(seen(exercise(5), camera), camera, hypotheses=3, steps=3, trajectory=True)[0]
     assert motion.trajectory.shape == (4, 5, 3, 27, 3) and motion.denoised.shape == (3, 5, 3, 27, 3)
     assert np.array_equal(motion.trajectory[-1], motion.joints)
     assert motion.sigmas.shape == (4,) and motion.sigmas[-1] == 0
@@ -93,11 +93,11 @@ def test_the_trajectory_ends_at_the_result(lifter, camera):
 
 def test_options_out_of_range_are_named(lifter, camera):
     with pytest.raises(LiftError, match="hypotheses"):
-        lifter.lift_motion(seen(walking(2), camera), camera, hypotheses=0)
+        lifter.lift_motion(seen(exercise(2), camera), camera, hypotheses=0)
 
 
 def test_a_sequence_has_a_row_for_each_person_and_frame(lifter, camera):
-    frames = seen(walking(5), camera)
+    frames = seen(exercise(5), camera)
     motions = lifter.lift_motion(frames, camera, hypotheses=2, steps=2)
     late = replace(motions[0], track=3, frames=motions[0].frames + 2)
     sequence = LiftedSequence.from_motions([motions[0], late], frames=9)

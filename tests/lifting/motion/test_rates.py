@@ -3,8 +3,8 @@ import pytest
 
 from posestudio.errors import LiftError
 from posestudio.lifting.motion.clock import FASTEST, SLOWEST, clock_of
+from tests.lifting.motion.exercise import exercise, seen
 from tests.lifting.motion.test_lift import bone_lengths
-from tests.lifting.motion.walking import seen, walking
 
 
 @pytest.mark.parametrize("fps", [10, 12.5, 15, 24, 25, 29.97, 30, 50, 60, 100, 120, 240])
@@ -24,12 +24,12 @@ def test_uneven_times_keep_their_distances_but_for_long_pauses():
 @pytest.mark.parametrize("times", [[0.0, 1.0], [0.0, 1.0, 0.5], [0.0, np.nan, 1.0]])
 def test_times_that_are_none_are_refused(times, lifter, camera):
     with pytest.raises(LiftError, match="times"):
-        lifter.lift_motion(seen(walking(3), camera), camera, times=times)
+        lifter.lift_motion(seen(exercise(3), camera), camera, times=times)
 
 
 @pytest.mark.parametrize("fps", [10, 60])
 def test_frames_at_other_rates_each_have_their_pose(lifter, camera, fps):
-    frames = seen(walking(13, fps), camera)
+    frames = seen(exercise(13, fps), camera)
     motion = lifter.lift_motion(frames, camera, fps, hypotheses=2, steps=3)[0]
     assert motion.joints.shape[0] == 13 and motion.fps == fps
     assert np.isfinite(motion.joints).all()
@@ -38,5 +38,5 @@ def test_frames_at_other_rates_each_have_their_pose(lifter, camera, fps):
 
 def test_frames_at_uneven_times(lifter, camera):
     times = np.cumsum(np.random.default_rng(0).uniform(0.02, 0.08, 12))
-    motion = lifter.lift_motion(seen(walking(12), camera), camera, times=times, hypotheses=2, steps=3)[0]
+    motion = lifter.lift_motion(seen(exercise(12), camera), camera, times=times, hypotheses=2, steps=3)[0]
     assert motion.joints.shape[0] == 12 and np.isfinite(motion.joints).all()

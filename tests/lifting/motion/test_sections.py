@@ -8,7 +8,7 @@ from posestudio.errors import LiftError
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.motion import sections
 from posestudio.lifting.motion.sections import MotionState
-from tests.lifting.motion.walking import seen, walking
+from tests.lifting.motion.exercise import exercise, seen
 
 OPTIONS = {"hypotheses": 2, "steps": 3}
 
@@ -25,7 +25,7 @@ def joints_of(parts, track=0):
 
 
 def test_sections_follow_each_other_without_a_jump(lifter, camera, short_sections):
-    frames = seen(walking(50), camera)
+    frames = seen(exercise(50), camera)
     parts = list(lifter.lift_motion_in_sections(frames, camera, **OPTIONS))
     assert [(part.first, part.last) for part in parts] == [(0, 16), (16, 32), (32, 50)]
     joints = joints_of(parts)
@@ -35,14 +35,14 @@ def test_sections_follow_each_other_without_a_jump(lifter, camera, short_section
 
 
 def test_a_motion_is_the_same_in_sections_and_in_one_go(lifter, camera, short_sections):
-    frames = seen(walking(40), camera)
+    frames = seen(exercise(40), camera)
     joints = joints_of(list(lifter.lift_motion_in_sections(frames, camera, **OPTIONS)))
     whole = lifter.lift_motion(frames, camera, **OPTIONS)[0].joints
     assert np.array_equal(joints, whole) or np.array_equal(joints[:, ::-1], whole)
 
 
 def test_a_lift_is_continued_from_a_saved_state(lifter, camera, short_sections):
-    frames = seen(walking(40), camera)
+    frames = seen(exercise(40), camera)
     parts = list(lifter.lift_motion_in_sections(frames, camera, **OPTIONS))
     file = io.BytesIO()
     np.savez(file, **parts[0].state.arrays())
@@ -60,7 +60,7 @@ def test_a_state_that_is_none_is_refused():
 
 
 def test_people_come_and_go_between_sections(lifter, camera, short_sections):
-    one, other = seen(walking(40), camera), seen(walking(40) + [0.8, 0, 0], camera)
+    one, other = seen(exercise(40), camera), seen(exercise(40) + [0.8, 0, 0], camera)
     frames = []
     for index in range(40):
         present = [(0, one[index])] * (index < 14) + [(1, other[index])] * (index >= 18)

@@ -40,6 +40,9 @@ def test_a_motion_of_another_size_about_the_camera_has_no_error() -> None:
     scores = motion_scores(truth * 1.3, truth)
     assert scores["mpjpe"] == pytest.approx(0, abs=0.01)
     assert scores["path"] == pytest.approx(0, abs=0.01)
+    assert scores["path_unscaled"] == pytest.approx(
+        0.3 * np.linalg.norm(truth[:, 0], axis=-1).mean() * 1000, rel=1e-3
+    )
 
 
 def test_an_offset_of_the_whole_motion_is_an_error_of_the_path_alone() -> None:

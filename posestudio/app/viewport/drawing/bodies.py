@@ -14,6 +14,9 @@ TRAIL_JOINTS = tuple(
 )
 """The joints whose path over time is drawn."""
 
+MOST_PIECES = 2000
+"""Points of a path that are drawn."""
+
 _STARTS = np.stack([joint_weights(part.start) for part in SLIM_BODY])
 _ENDS = np.stack([joint_weights(part.end) for part in SLIM_BODY])
 _RADII = np.array([part.radii for part in SLIM_BODY], dtype=np.float32)
@@ -76,6 +79,14 @@ def trail_lines(trails: np.ndarray) -> np.ndarray:
     """(T, N, 27, 3) -> ((T - 1) * N * 5, 6) float32 pieces of the paths of ``TRAIL_JOINTS``."""
     paths = trails[:, :, TRAIL_JOINTS].astype(np.float32, copy=False)
     return np.concatenate([paths[:-1], paths[1:]], axis=-1).reshape(-1, 6)
+
+
+def path_lines(path: np.ndarray | None) -> np.ndarray:
+    """(T, 3) -> (T - 1, 6) float32 pieces of a path, of at most MOST_PIECES of its points; none for None."""
+    points = np.zeros((0, 3)) if path is None else path
+    if len(points) > MOST_PIECES:
+        points = points[np.linspace(0, len(points) - 1, MOST_PIECES).round().astype(int)]
+    return np.concatenate([points[:-1], points[1:]], axis=-1).astype(np.float32)
 
 
 def trail_colours(steps: int, opacity: np.ndarray, palette: Palette) -> np.ndarray:

@@ -19,6 +19,7 @@ from posestudio.common.colours import LIGHT, Palette
 
 _GHOST_OPACITY = 0.42
 _TRAIL_SHARE = 0.8  # of its hypothesis's opacity
+_PATH_OPACITY = 0.6
 _MANY = 200  # hypotheses, above which their lines are one pixel wide: that costs half
 _MANY_PIECES = 800  # of trails, likewise
 
@@ -36,6 +37,7 @@ class Layers:
         self.shadows = ShadowDiscs(order=2)
         self.ghost = Capsules(translucent=True, order=3)
         self.trails = WideLines(pixels=1.2, order=4, options=BACKDROP)
+        self.path = WideLines(pixels=1.6, order=4, options=BACKDROP)
         self.hypothesis_lines = WideLines(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
         self.thin_lines = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
         self.thin_lines.setDepthValue(5)
@@ -59,6 +61,7 @@ class Layers:
             self.ghost,
             self.trails,
             self.thin_trails,
+            self.path,
             self.hypothesis_lines,
             self.thin_lines,
             self.export_lines,
@@ -139,6 +142,9 @@ class Layers:
         many = len(ends) > _MANY_PIECES
         self.trails.set_instances(ends=_NO_ENDS if many else ends, colours=_NO_COLOURS if many else colours)
         _show_lines(self.thin_trails, many, ends, colours)
+        ends = bodies.path_lines(scene.path)
+        colours = bodies.uniform_colours(len(ends), palette.hover, _PATH_OPACITY)
+        self.path.set_instances(ends=ends, colours=colours)
 
     def _show_ghosts(self) -> None:
         ends, radii = bodies.body_capsules(self._scene.ghosts)

@@ -1,4 +1,4 @@
-"""A person who leans from side to side and waves, and the keypoints that a camera sees of it."""
+"""A person who lifts their forearms and a foot, and the keypoints that a camera sees of it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from posestudio.geometry.rotations import from_rotation_vectors
 from posestudio.keypoints import Keypoints
 
 
-def walking(frames: int, fps: float = 30.0) -> np.ndarray:
-    """(F, B, 3) world metres: a body leans to both sides over standing feet, forearms and left shin move."""
+def exercise(frames: int, fps: float = 30.0) -> np.ndarray:
+    """(F, B, 3) world metres, standing: the forearms and the left shin go up and down."""
     seconds = np.arange(frames) / fps
     joints = np.repeat(standing_body()[None].astype(np.float64), frames, 0)
     for limb, angle in (
@@ -24,8 +24,7 @@ def walking(frames: int, fps: float = 30.0) -> np.ndarray:
         origin = joints[:, [moved[0] - 1]]
         turn = from_rotation_vectors(angle[:, None] * np.array([1.0, 0, 0]))
         joints[:, moved] = (joints[:, moved] - origin) @ turn.transpose(0, 2, 1) + origin
-    lean = from_rotation_vectors(0.25 * np.sin(1.1 * seconds)[:, None] * np.array([0, 0, 1.0]))
-    return joints @ lean.transpose(0, 2, 1)
+    return joints
 
 
 def seen(joints: np.ndarray, camera: Camera, noise: float = 0.0, seed: int = 0) -> list[Keypoints]:

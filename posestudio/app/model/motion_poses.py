@@ -1,0 +1,74 @@
+"""What is shown of a solved motion: its poses in a frame, as a result of lifting, and the path of the hips. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from posestudio.app.model.sources import HIPS
+
+if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
+    from posestudio.lifting.result import Lifted
+
+
+def pose_in(motion: LiftedMotion, frame: int) -> Lifted | None:
+    """The poses of all hypotheses in a frame of the sequence, in the order of the motions, with the trajectory where
+    one was recorded; None where the motion does not reach."""
+    from posestudio.lifting.result import Lifted
+
+    at = row_of(motion, frame)
+    if at is None:
+        return None
+    recorded = motion.trajectory is not None and motion.denoised is not None
+    return Lifted(
+        joints=motion.joints[None, at],
+        reprojection=motion.reprojection[None, at],
+        score=motion.score[None],
+        keypoints=motion.keypoints[at],
+        camera=motion.camera,
+        seed=motion.seed,
+        weights=motion.weights,
+        sampler="",
+        assumptions=motion.assumptions,
+        trajectory=motion.trajectory[:, None, at] if recorded and motion.trajectory is not None else None,
+        denoised=motion.denoised[:, None, at] if recorded and motion.denoised is not None else None,
+        sigmas=motion.sigmas if recorded else None,
+    )
+
+
+def row_of(motion: LiftedMotion, frame: int) -> int | None:
+    """The row of a frame of the sequence in the motion's arrays; None where the motion does not reach."""
+    row = frame - int(motion.frames[0])
+    return row if 0 <= row < len(motion.frames) else None
+
+
+def with_hypotheses(motion: LiftedMotion, hypotheses: Sequence[int]) -> LiftedMotion:
+    """Some of the motions, in this order, without the trajectory."""
+    chosen = list(hypotheses)
+    return replace(
+        motion,
+        joints=motion.joints[:, chosen],
+        stands=motion.stands[:, chosen],
+        score=motion.score[chosen],
+        reprojection=motion.reprojection[:, chosen],
+        trajectory=None,
+        denoised=None,
+        sigmas=None,
+    )
+
+
+def hips_path(motion: LiftedMotion, hypothesis: int) -> np.ndarray:
+    """(F, 3) world metres, where a motion's hips are in each of its frames."""
+    return np.asarray(motion.joints[:, min(hypothesis, motion.joints.shape[1] - 1), HIPS], np.float32)
+
+
+def floor_height(motion: LiftedMotion) -> float:
+    """The height of the floor in world metres: as the motion says, else below the lowest feet of the best motion but
+    for a few frames."""
+    if motion.floor is not None:
+        return float(motion.floor.height)
+    return float(np.percentile(motion.joints[:, 0, :, 1].min(-1), 5))
