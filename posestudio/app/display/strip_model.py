@@ -9,7 +9,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_facts import ABSENT, UNSEARCHED, FrameFacts
 from posestudio.app.display.strip_scale import StripScale, time_text
 from posestudio.app.model.document import Document
-from posestudio.app.model.motion_edits import key_frames
+from posestudio.app.model.motion_edits import key_frames, range_title
 from posestudio.app.model.motion_observation import motion_range
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.video_source import times_of
@@ -102,6 +102,9 @@ class StripModel(QObject):
             parts.append(tr("confidence {share}", share=f"{value:.0%}"))
         if state.motion.is_swapped(frame, state.person):
             parts.append(tr("sides swapped"))
+        selected = self.selection.range
+        if selected is not None and selected[0] <= frame <= selected[1]:
+            parts.append(tr("selected: {frames}", frames=range_title(selected)))
         if frame in self.keys:
             parts.append(
                 tr("key: drag it to another frame, Del deletes it") if key is not None else tr("key")

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QInputDialog
 
 from posestudio.app.display.strip_model import BARS, KEYS, RULER
 from posestudio.app.model.motion_edits import key_frames
@@ -102,6 +103,22 @@ def test_commands_need_what_they_are_about(opened):
     assert document.state.motion.trim == (2, 6)
     actions["keep_all"].trigger()
     assert document.state.motion.trim is None
+
+
+def test_a_right_click_on_a_key_offers_what_can_be_done_to_it(opened):
+    drag_wrist(opened)
+    opened.document.set_frame(10)
+    strip = opened.timeline.strip
+    at = mark(strip, 0).toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, strip.mapToGlobal(at))
+    QApplication.sendEvent(strip, event)
+    menu = opened.strip_menu.menu
+    usable = [action.objectName() for action in menu.actions() if action.isEnabled() and action.objectName()]
+    assert menu.isVisible() and {"swap_range", "missing_range", "delete_key", "copy_key"} <= set(usable)
+    assert "trim" not in usable and "paste_key" not in usable
+    opened.actions_by_id["delete_key"].trigger()
+    assert key_frames(opened.document.state) == []
+    menu.close()
 
 
 def test_a_motion_is_made_from_nothing(qtbot, window, monkeypatch):
