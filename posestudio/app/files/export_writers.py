@@ -20,6 +20,7 @@ from posestudio.keypoints import MISSING
 from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
     from posestudio.lifting.result import Lifted
 
 
@@ -28,7 +29,8 @@ class Snapshot:
     """What was open when an export was asked for: all that the writers need, and nothing that changes.
 
     ``selected`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses, ``names`` the program
-    whose joint names BVH and glTF files have.
+    whose joint names BVH and glTF files have, ``motion`` that of the person being edited, the one selected first,
+    where it has been solved.
     """
 
     state: State
@@ -37,6 +39,7 @@ class Snapshot:
     companions: np.ndarray
     theme: Theme
     names: str = MOTIONBUILDER
+    motion: LiftedMotion | None = None
 
     @property
     def body(self) -> np.ndarray:
@@ -105,7 +108,14 @@ def export_sequence(path: Path, snapshot: Snapshot, progress: ProgressCallback) 
     """The motion of all frames, in the format of the name's ending; see `sequence_export`."""
     from posestudio.app.files.sequence_export import export_sequence
 
-    export_sequence(path, snapshot.state, progress, snapshot.names)
+    export_sequence(path, snapshot.state, progress, snapshot.names, snapshot.motion)
+
+
+def export_motion_video(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """A video of the motion of all frames as MP4 or GIF; see `motion_export`."""
+    from posestudio.app.files.motion_export import export_motion_video
+
+    export_motion_video(path, snapshot.state, snapshot.motion, snapshot.theme, progress)
 
 
 def export_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
@@ -218,6 +228,9 @@ EXPORTS: dict[str, Export] = {
         f"{_BVH};;{_GLTF};;NumPy (*.npz);;JSON (*.json)",
         export_sequence,
         False,
+    ),
+    "export_motion_video": Export(
+        "motion.mp4", "MP4 (*.mp4);;GIF (*.gif)", export_motion_video, needs_poses=False
     ),
     "export_denoising": Export("denoising.bvh", _BVH, export_denoising),
     "export_gltf": Export("pose.glb", _GLTF, export_gltf),

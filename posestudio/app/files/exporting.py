@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QImage
 
@@ -19,9 +20,13 @@ from posestudio.app.files.file_dialogs import (
     report_unsaved,
 )
 from posestudio.app.files.picture_dialog import PictureDialog
+from posestudio.app.model.motion_poses import with_hypotheses
 from posestudio.app.work.services import Studio
 from posestudio.common.colours import Theme
 from posestudio.mocap.rig_targets import MOTIONBUILDER, TARGETS
+
+if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
 
 _NAMES = "joint_names"
 
@@ -38,10 +43,17 @@ class Rendering:
 
 
 class Exporting:
-    """The commands that write files other than projects. ``theme`` returns the colours that drawings are made in."""
+    """The commands that write files other than projects. ``theme`` returns the colours that drawings are made in,
+    ``solved`` whether the document's motion is that of its present state."""
 
-    def __init__(self, studio: Studio, rendering: Rendering, theme: Callable[[], Theme]) -> None:
-        self._studio, self._rendering, self._theme = studio, rendering, theme
+    def __init__(
+        self,
+        studio: Studio,
+        rendering: Rendering,
+        theme: Callable[[], Theme],
+        solved: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._studio, self._rendering, self._theme, self._solved = studio, rendering, theme, solved
 
     def ask_export(self, name: str) -> None:
         """Ask where to and for which program, which is remembered, then run the export of the action ``name``."""
@@ -74,7 +86,16 @@ class Exporting:
             document.companions,
             self._theme(),
             self._names(),
+            self._motion(),
         )
+
+    def _motion(self) -> LiftedMotion | None:
+        """The motion of the person being edited, the selected hypothesis first; None while it is being solved."""
+        motion, selected = self._studio.document.motion_result, self._studio.document.selected
+        if motion is None or not self._solved():
+            return None
+        hypotheses = range(motion.joints.shape[1])
+        return with_hypotheses(motion, sorted(hypotheses, key=lambda rank: rank != selected))
 
     def _names(self) -> str:
         """The program whose joint names BVH and glTF files get: that of the last export."""

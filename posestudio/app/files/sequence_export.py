@@ -17,6 +17,7 @@ from posestudio.keypoints import Keypoints
 from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
     from posestudio.lifting.sequence import LiftedSequence
 
 FPS = 30.0
@@ -65,18 +66,30 @@ def lift_sequence(state: State, progress: ProgressCallback, people: list[int]) -
     )
 
 
-def export_sequence(path: Path, state: State, progress: ProgressCallback, names: str = MOTIONBUILDER) -> None:
+def export_sequence(
+    path: Path,
+    state: State,
+    progress: ProgressCallback,
+    names: str = MOTIONBUILDER,
+    motion: LiftedMotion | None = None,
+) -> None:
     """Write the motion, in the format of the name's ending: BVH of the person being edited; glTF, NPZ or JSON of all.
 
-    BVH and glTF have one pose per frame: the path through the hypotheses that `LiftedSequence.track` finds, of high
-    scores and little movement.
+    ``motion`` is that of the person being edited where it is known; see `motion_export.motion_sequence`. Of a clip,
+    and of lifted poses, each frame is lifted alone, and BVH and glTF have the path through the hypotheses that
+    `LiftedSequence.track` finds, of high scores and little movement.
     """
+    from posestudio.app.files.motion_export import motion_sequence
+    from posestudio.app.work.motion_request import can_solve
     from posestudio.export.lifted import save_sequence
 
     alone = checked_suffix(path, LIFTED_OUTPUTS) == ".bvh"
     people = [state.person] if alone else list(range(max(state.source.people, 1)))
     try:
-        sequence = lift_sequence(state, progress, people)
+        if can_solve(state):
+            sequence = motion_sequence(state, motion, progress, people)
+        else:
+            sequence = lift_sequence(state, progress, people)
     except PoseStudioError as problem:
         raise PoseStudioError(f"{path}: {problem}") from problem
     save_sequence(path, sequence, person=state.person, names=names)

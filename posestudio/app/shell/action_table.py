@@ -52,7 +52,13 @@ _FILE = (
         "export_sequence",
         "Export sequence...",
         (),
-        "Lift every frame, and save the best motion through the poses as BVH or glTF, or all poses",
+        "Save the motion of all frames as BVH or glTF, or everybody's motions as NPZ or JSON",
+    ),
+    ActionSpec(
+        "export_motion_video",
+        "Export video of sequence...",
+        (),
+        "Save a video of the motion of all frames, of a video with the bodies over its picture",
     ),
     ActionSpec(
         "export_denoising",

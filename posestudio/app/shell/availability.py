@@ -70,7 +70,7 @@ def enable(actions: Actions, document: Document, selection: MotionSelection, det
         "keep_all": state.motion.trim is not None,
         "correct_clip": isinstance(state.source, ClipSource) and state.source.path is not None,
         "export_bvh_of_all": result is not None and state.source.people > 1,
-        "export_sequence": state.source.frames > 1,
+        **dict.fromkeys(("export_sequence", "export_motion_video"), state.source.frames > 1),
         "release_pins": bool(state.pinned),
         "reset_joints": state.keypoint_edit is not None or bool(state.pinned),
         **dict.fromkeys(("detect", "find_everybody"), state.picture is not None and detects),

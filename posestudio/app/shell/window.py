@@ -145,7 +145,9 @@ class StudioWindow(QMainWindow):
             render_view=lambda size, transparent: self.viewport.render_picture(size, transparent=transparent),
             view_size=lambda: (self.viewport.width(), self.viewport.height()),
         )
-        self.exporting = Exporting(self.studio, rendering, lambda: self.theme.theme)
+        self.exporting = Exporting(
+            self.studio, rendering, lambda: self.theme.theme, lambda: self.sequence_work.solver.settled
+        )
         self.saving = Saving(self.studio, self)
         self.reloading = Reloading(self.studio)
         missing = MissingFiles(self.studio, self.saving)

@@ -10,7 +10,7 @@ import pytest
 from posestudio.app.files import export_writers
 from posestudio.app.files.export_writers import Snapshot
 from posestudio.app.model.any_file import read
-from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.model.state import KeypointEdit, SamplerSettings, State
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
@@ -18,6 +18,7 @@ from posestudio.errors import PoseStudioError
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints, load_keypoints
+from posestudio.keypoints.observation import person_size
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fakes import FakeLifter
 
@@ -62,17 +63,28 @@ def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, li
     hips = clip.positions()[:, 0]
     assert np.ptp(hips[:4], axis=0).max() < 1e-3 and np.ptp(hips[7:28], axis=0).max() < 1e-3
     assert np.linalg.norm(hips[28] - hips[27]) > 1e-3
-    assert told[-1] == (30, 30)
+    assert told[-1] == (30, 30)  # denoising steps
 
 
-def test_it_is_lifted_with_the_windows_settings(tmp_path, lifter):
-    settings = SamplerSettings(hypotheses=9, seed=4, sampler="heun", steps=7, noise=0.8, keypoint_noise=2.0)
+def test_it_is_solved_with_the_windows_settings(tmp_path, lifter):
+    settings = SamplerSettings(hypotheses=5, seed=4, steps=7, noise=0.8, keypoint_noise=2.0)
     export_writers.export_sequence(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
-    assert len(lifter.calls) == 2
-    for call in lifter.calls:
-        asked = {name: call[name] for name in ("hypotheses", "seed", "sampler", "steps", "noise")}
-        assert asked == {"hypotheses": 9, "seed": 4, "sampler": "heun", "steps": 7, "noise": 0.8}
-        assert call["keypoint_noise"] == pytest.approx(0.02) and call["camera"] == CAMERA
+    (call,) = lifter.motions
+    asked = {name: call[name] for name in ("hypotheses", "seed", "steps", "noise")}
+    assert asked == {"hypotheses": 5, "seed": 4, "steps": 7, "noise": 0.8}
+    assert call["camera"] == CAMERA and call["fps"] == pytest.approx(25)
+    sizes = [person_size(frame)[0] for frame in call["frames"]]
+    assert [
+        frame.noise.max() / size for frame, size in zip(call["frames"], sizes, strict=True)
+    ] == pytest.approx([0.02, 0.02], rel=1e-3)
+
+
+def test_the_frames_of_a_clip_are_lifted_one_by_one(tmp_path, lifter):
+    bodies = np.repeat(standing_body()[None], 3, axis=0).astype(np.float32)
+    state = State(source=ClipSource("walk.bvh", bodies), camera=CAMERA)
+    snapshot = Snapshot(state, None, 0, np.zeros((0, 27, 3)), "light")
+    export_writers.export_sequence(tmp_path / "m.bvh", snapshot, silent)
+    assert len(lifter.calls) == 3 and not lifter.motions and len(load_bvh(tmp_path / "m.bvh")) == 3
 
 
 @pytest.mark.parametrize("ending", ["npz", "json", "glb", "gltf"])
@@ -83,10 +95,11 @@ def test_data_and_gltf_have_everybody_in_every_frame(tmp_path, lifter, ending):
     if ending == "npz":
         take = load_lifted(path)
         assert (take.frames, take.fps) == (4, pytest.approx(25))
-        assert list(zip(take.frame, take.person, strict=True)) == [(0, 0), (0, 1), (1, 0), (3, 0), (3, 1)]
+        pairs = [(frame, person) for frame in range(4) for person in range(2)]
+        assert take.coherent and list(zip(take.frame, take.person, strict=True)) == pairs
     elif ending == "json":
         content = json.loads(path.read_text())
-        assert content["frames"] == 4 and len(content["people"]) == 5
+        assert content["frames"] == 4 and len(content["people"]) == 8
     elif ending == "gltf":
         content = json.loads(path.read_text())
         assert len(content["skins"]) == 2

@@ -1,0 +1,82 @@
+"""Exports the motion of what is open, one of each person through the frames that are kept, and a video of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posestudio.app.model.motion_observation import motion_keypoints, motion_range
+from posestudio.app.model.motion_poses import with_hypotheses
+from posestudio.app.model.state import State
+from posestudio.app.model.video_source import VideoSource
+from posestudio.app.work.motion_request import MotionRequest, solve
+from posestudio.common.colours import Theme, palette
+from posestudio.common.progress import ProgressCallback
+from posestudio.errors import PoseStudioError
+
+if TYPE_CHECKING:
+    from posestudio.lifting.motion.result import LiftedMotion
+    from posestudio.lifting.sequence import LiftedSequence
+
+
+def motion_sequence(
+    state: State, motion: LiftedMotion | None, progress: ProgressCallback, people: list[int]
+) -> LiftedSequence:
+    """The motions of some of the people in the frames that are kept, those that `trim` leaves.
+
+    ``motion`` is that of the person being edited where it is known, the motion to export first; the others are solved
+    as the window does it. Raises PoseStudioError where of nobody enough is known.
+    """
+    from posestudio.lifting.sequence import LiftedSequence
+
+    found = {}
+    for person in people:
+        known = motion if person == state.person else None
+        solved = _solved(replace(state, person=person), progress) if known is None else known
+        if solved is not None:
+            found[person] = replace(solved, track=person)
+    if not found:
+        raise PoseStudioError("nobody is seen in at least two frames, and there are no keys")
+    fewest = min(one.joints.shape[1] for one in found.values())
+    motions = [with_hypotheses(one, range(fewest)) for one in found.values()]
+    first, last = motion_range(state)
+    sequence = LiftedSequence.from_motions(motions, state.source.frames)
+    source = state.source
+    times = source.video.times[first : last + 1] if isinstance(source, VideoSource) and source.video else None
+    return replace(
+        sequence, frame=sequence.frame - first, frames=last - first + 1, first_frame=first, times=times
+    )
+
+
+def _solved(state: State, progress: ProgressCallback) -> LiftedMotion | None:
+    """The motion of the state's person; None where too little is known of them."""
+    from posestudio.app.work.lift_worker import load_lifter
+
+    lifter, request = load_lifter(state.settings.weights), MotionRequest(state)
+    return solve(
+        lifter, motion_keypoints(state), request, lambda step, steps: progress(step + 1, steps, "steps")
+    )
+
+
+def export_motion_video(
+    path: Path, state: State, motion: LiftedMotion | None, theme: Theme, progress: ProgressCallback
+) -> None:
+    """Write everybody's motion as MP4 or GIF: of a video with the bodies over its picture, beside the 3D view."""
+    from posestudio.export.picture_frames import video_pictures
+    from posestudio.export.picture_video import PictureVideo
+    from posestudio.export.video import Video, save_video, video_of_sequence
+
+    try:
+        sequence = motion_sequence(state, motion, progress, list(range(max(state.source.people, 1))))
+    except PoseStudioError as problem:
+        raise PoseStudioError(f"{path}: {problem}") from problem
+    source, colours = state.source, palette(theme)
+    video: Video
+    if isinstance(source, VideoSource) and source.video is not None:
+        first, last = motion_range(state)
+        pictures = video_pictures(source.video.path, range(first, last + 1))
+        video = PictureVideo(sequence, pictures, colours)
+    else:
+        video = video_of_sequence(sequence, palette=colours)
+    save_video(path, video, progress)

@@ -1,0 +1,100 @@
+"""Motions of sequences and videos as files: solved once, of the frames that are kept, over the picture of a video."""
+
+from dataclasses import replace
+
+import av
+import numpy as np
+import pytest
+
+from posestudio.app.files import export_writers
+from posestudio.app.files.export_writers import Snapshot
+from posestudio.app.model.motion_observation import motion_keypoints
+from posestudio.app.model.motion_state import MotionEdits
+from posestudio.app.model.state import State
+from posestudio.app.model.video_source import FoundFrames, video_source
+from posestudio.app.work.jobs import Stopped
+from posestudio.app.work.motion_request import MotionRequest, solve
+from posestudio.common.video_seeking import open_video
+from posestudio.errors import PoseStudioError
+from posestudio.export.lifted_npz import load_lifted
+from posestudio.export.video_encoding import encode_video
+from posestudio.geometry.camera import Camera
+from posestudio.mocap.bvh import load_bvh
+from posestudio.mocap.retargeting import to_clip
+from tests.app.fakes import FakeLifter
+from tests.app.sequences import SIZE, seen
+
+
+@pytest.fixture
+def lifter(monkeypatch) -> FakeLifter:
+    fake = FakeLifter()
+    monkeypatch.setattr("posestudio.app.work.lift_worker.load_lifter", lambda weights: fake)
+    return fake
+
+
+def snapshot(source, **changes) -> Snapshot:
+    state = State(source=source, camera=Camera.default(SIZE), **changes)
+    return Snapshot(state, None, 0, np.zeros((0, 27, 3)), "dark")
+
+
+def silent(*_) -> None:
+    pass
+
+
+def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
+    open_now = snapshot(seen(6))
+    state = open_now.state
+    motion = solve(FakeLifter(), motion_keypoints(state), MotionRequest(state), silent)
+    with_names = replace(open_now, motion=motion, names="mixamo")
+    export_writers.export_sequence(tmp_path / "m.bvh", with_names, silent)
+    assert not lifter.motions
+    clip, expected = load_bvh(tmp_path / "m.bvh"), to_clip(motion.joints[:, 0], names="mixamo")
+    assert clip.skeleton.joint_names == expected.skeleton.joint_names
+    assert clip.positions() == pytest.approx(expected.positions(), abs=1e-3)
+    export_writers.export_sequence(tmp_path / "m.npz", with_names, silent)
+    assert load_lifted(tmp_path / "m.npz").joints[:, 0] == pytest.approx(motion.joints[:, 0], abs=1e-5)
+
+
+def test_only_the_frames_that_are_kept_are_exported(tmp_path, lifter):
+    trimmed = snapshot(seen(9), motion=MotionEdits(trim=(2, 6)))
+    export_writers.export_sequence(tmp_path / "m.bvh", trimmed, silent)
+    assert len(load_bvh(tmp_path / "m.bvh")) == 5
+    export_writers.export_sequence(tmp_path / "m.npz", trimmed, silent)
+    sequence = load_lifted(tmp_path / "m.npz")
+    assert (sequence.first_frame, sequence.frames, sequence.frame.tolist()) == (2, 5, [0, 1, 2, 3, 4])
+
+
+def test_an_export_stops_at_the_next_step(tmp_path, lifter):
+    def stop(done, total, what):
+        if done == 3:
+            raise Stopped
+
+    for name in ("m.bvh", "m.mp4"):
+        write = export_writers.export_sequence if name == "m.bvh" else export_writers.export_motion_video
+        with pytest.raises(Stopped):
+            write(tmp_path / name, snapshot(seen(4)), stop)
+    assert not list(tmp_path.iterdir())
+
+
+def test_of_nobody_there_is_no_motion(tmp_path, lifter):
+    with pytest.raises(PoseStudioError, match=r"m\.mp4: nobody is seen in at least two frames"):
+        export_writers.export_motion_video(tmp_path / "m.mp4", snapshot(seen(4, absent=range(4))), silent)
+
+
+def test_a_video_is_exported_with_the_body_over_each_of_its_frames(tmp_path, lifter):
+    pictures = [np.full((SIZE[1], SIZE[0], 3), 40 * index, np.uint8) for index in range(5)]
+    encode_video(tmp_path / "in.mp4", pictures, 5, 25.0)
+    source, people = video_source(open_video(tmp_path / "in.mp4")), seen(5)
+    found = FoundFrames(5, SIZE, {frame: people.sequence[frame] for frame in range(5)})
+    filmed = snapshot(replace(source, sequence=found), motion=MotionEdits(trim=(1, 3)))
+    export_writers.export_motion_video(tmp_path / "out.mp4", filmed, silent)
+    with av.open(str(tmp_path / "out.mp4")) as container:
+        frames = list(container.decode(video=0))
+    assert [frame.time for frame in frames] == pytest.approx([0, 0.04, 0.08], abs=0.002)
+    levels = [frame.to_ndarray(format="rgb24")[:8, :8].mean() for frame in frames]
+    assert levels == pytest.approx([40, 80, 120], abs=5)
+
+
+def test_keypoints_without_a_picture_are_drawn_beside_the_motion(tmp_path, lifter):
+    export_writers.export_motion_video(tmp_path / "m.gif", snapshot(seen(3)), silent)
+    assert (tmp_path / "m.gif").read_bytes().startswith(b"GIF89a")
