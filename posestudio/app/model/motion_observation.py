@@ -16,6 +16,9 @@ from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.observation import person_size
 from posestudio.lifting.known import Known
 
+_ENOUGH = 6
+"""Observed joints whose extent is taken for the person's size."""
+
 
 def motion_range(state: State) -> Range:
     """The first and last frame that are solved, played and exported."""
@@ -96,12 +99,22 @@ def _seen(state: State, frame: int, person: int, camera: Camera, nobody: Keypoin
         return nobody
     seen = there.lift_input(person)
     keypoints = replace(seen.keypoints, noise=None)
-    noise = seen.noise * person_size(keypoints)[0]
+    noise = seen.noise * _size(there, person, keypoints)
     if isinstance(state.source, ClipSource) and there.camera != camera:
         keypoints = _from_elsewhere(keypoints, state.source.bodies[frame], there.camera, camera)
     return replace(
         keypoints, noise=noise[None], tracks=np.array([person]), alternatives=None, alternative_shares=None
     )
+
+
+def _size(there: State, person: int, keypoints: Keypoints) -> float:
+    """The person's size in pixels. A few joints that were placed alone say nothing of it: then it is that of all
+    joints where they are shown, and at least a quarter of the picture's height."""
+    size = float(person_size(keypoints)[0])
+    if keypoints.observed.sum() >= _ENOUGH:
+        return size
+    around = float(np.ptp(there.observe(person)[0], axis=0).max())
+    return max(size, around, keypoints.size[1] / 4 if keypoints.size else 1.0)
 
 
 def _from_elsewhere(keypoints: Keypoints, body: np.ndarray, seen_by: Camera, camera: Camera) -> Keypoints:

@@ -190,4 +190,6 @@ def test_a_motion_from_nothing_is_keyed_by_hand(qapp):
     assert key_frames(document.state) == [10, 40]
     given = motion_keypoints(document.state)
     assert [n for n, frame in enumerate(given) if frame.people] == [10, 40]
+    # One joint alone says nothing of the person's size, of which its noise is a part.
+    assert given[10].noise[0, WRIST] == pytest.approx(given[40].noise[0, WRIST], rel=0.5)
     assert given[40].observed.all() and given[10].observed.sum() == 1
