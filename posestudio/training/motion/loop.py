@@ -17,6 +17,7 @@ from posestudio.dataset.motion_batches import MotionBatch, MotionBatches
 from posestudio.dataset.motion_clips import load_motion_clips
 from posestudio.diffusion.checkpoint import load_denoiser
 from posestudio.diffusion.motion_checkpoint import save_motion_weights
+from posestudio.diffusion.motion_conditioning import SEEN
 from posestudio.diffusion.motion_denoiser import MotionDenoiser, motion_noise
 from posestudio.diffusion.motion_network import MotionNetwork
 from posestudio.diffusion.precision import optimized_for_inference
@@ -37,6 +38,9 @@ look better than errors that tremble."""
 
 STANDS_WEIGHT, VELOCITY_WEIGHT = 0.2, 0.1
 """Weights of the cross entropy of standing feet, and of the likelihood of the hips' velocity."""
+
+UNSEEN_SHARE = 0.2
+"""Weight of frames in which the person is not seen, of which little can be known, so that errors are largest."""
 
 VALIDATION_WINDOWS = 48
 VALIDATION_LEVELS = (SIGMA_MAX, 4.0, 1.0, 0.3)
@@ -77,16 +81,34 @@ def motion_losses(
     """
     x0 = batch.x0
     estimate, extra = denoiser.denoise(x0 + sigma[:, None, None, None] * noise, sigma, batch.observation)
-    error = (estimate.float() - x0) * ((1 + sigma) / sigma)[:, None, None, None]
+    seen = batch.observation.features[..., SEEN]
+    share = seen + UNSEEN_SHARE * (1 - seen)
+    share = share / share.mean()
+    scaled = ((1 + sigma) / sigma * level_weights(sigma).sqrt())[:, None, None, None]
+    error = (estimate.float() - x0) * scaled
+
+    def mean(squares: Tensor) -> Tensor:
+        return (squares.square().mean((2, 3)) * share[:, : squares.shape[1]]).mean()
+
     off = (extra.velocity - batch.velocity).square().sum(-1)
     level = extra.log_deviation.clamp(-4, 2)
+    standing = functional.binary_cross_entropy_with_logits(extra.stands, batch.stands, reduction="none")
     return {
-        "poses": error.square().mean(),
-        "changes": error.diff(dim=1).square().mean(),
-        "accelerations": error.diff(2, dim=1).square().mean(),
-        "stands": functional.binary_cross_entropy_with_logits(extra.stands, batch.stands),
-        "velocity": (3 * level + off / (2 * torch.exp(2 * level))).mean(),
+        "poses": mean(error),
+        "changes": mean(error.diff(dim=1)),
+        "accelerations": mean(error.diff(2, dim=1)),
+        "stands": (standing.mean(-1) * share).mean(),
+        "velocity": ((3 * level + off / (2 * torch.exp(2 * level))) * share).mean(),
     }
+
+
+def level_weights(sigma: Tensor) -> Tensor:
+    """(N,) weights of the losses at noise levels (N,): about the inverse of what is left of each after training.
+
+    Without them the lowest levels, where what is left is ten times as much, decide what is learnt, and the
+    highest, where the motion is decided, hardly count.
+    """
+    return 0.06 / (0.027 + 0.05 / (sigma + 0.1))
 
 
 def training_sigmas(count: int, generator: torch.Generator) -> Tensor:
