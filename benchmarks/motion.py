@@ -1,15 +1,11 @@
 """Measures motion lifting in frames a second, against its network evaluations alone, as matrix products.
 
     python benchmarks/motion.py [--frames 300] [--hypotheses 8] [--threads 2]
-    xvfb-run -a -s "-screen 0 1280x1024x24" python benchmarks/motion.py --drag     # in the real window
 
-One person walks to and fro before a still camera, with 1 % of noise on the keypoints. From keypoints to ranked motions
-in the world, tracking, bone lengths, the path and standing feet included. The floor multiplies as often as the
-networks did in that run (counted at their layers), at the rate that this machine reaches with matrices of as many rows.
-
-``--drag`` opens such a sequence in the studio, drags a wrist in one frame by 1.8 pixels every 16 ms, and takes the time
-from each move to the first painted 3D view whose motion was solved from it or a later move. The floor, in the same run:
-the same coarse solving alone, and a painting of the 3D view alone.
+One person walks to and fro before a still camera, with 1 % of noise on the keypoints. From keypoints to ranked
+motions in the world, tracking, bone lengths, the path and standing feet included. The floor multiplies as often as
+the networks did in that run (counted at their layers), at the rate that this machine reaches with matrices of as
+many rows.
 """
 
 from __future__ import annotations
@@ -79,7 +75,7 @@ class Multiplied:
 
 def networks_of(lifter: Lifter) -> list[torch.nn.Module]:
     """The networks of a lifter: that of single poses, and that of motions where there is one."""
-    motion = getattr(lifter, "motion", None)
+    motion = lifter.motion_denoiser
     return [lifter.denoiser.network, *([motion.network] if motion is not None else [])]
 
 
@@ -104,19 +100,12 @@ def measure_lifting(lifter: Lifter, frames: int, hypotheses: int, runs: int) -> 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__.splitlines()[0], formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--frames", type=int, default=300)
     parser.add_argument("--hypotheses", type=int, default=8)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--drag", action="store_true", help="in the real window; needs a display")
     options = parser.parse_args()
-    if options.drag:
-        from motion_drag import measure_drag
-
-        raise SystemExit(measure_drag())
     torch.set_num_threads(options.threads)
     keep_freed_memory()  # as the commands and the studio do
     lifter = Lifter.load("mlp", device="cpu")

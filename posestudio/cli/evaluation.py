@@ -66,6 +66,13 @@ def evaluate(
     second: Annotated[
         Path | None, typer.Option(help="With --motion: a second set, of which every subject is measured.")
     ] = None,
+    motion_weights: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE|none",
+            help="With --motion: weights of the motion denoiser; default: the bundled.",
+        ),
+    ] = None,
     clips: Annotated[
         int, typer.Option(min=1, max=10_000, help="With --motion: windows of 8 seconds measured of each set.")
     ] = 12,
@@ -78,10 +85,10 @@ def evaluate(
             raise typer.BadParameter(
                 "--motion goes with --data, and at most one --weights; without --plots, --from"
             )
-        _evaluate_motions(data, held_out, second, weights, clips, device, json_out, quiet)
+        _evaluate_motions(data, held_out, second, weights, motion_weights, clips, device, json_out, quiet)
         return
-    if held_out is not None or second is not None:
-        raise typer.BadParameter("--held-out and --second go with --motion")
+    if any(option is not None for option in (held_out, second, motion_weights)):
+        raise typer.BadParameter("--held-out, --second and --motion-weights go with --motion")
     if stored is not None:
         if plots is None or data is not None or json_out is not None:
             raise typer.BadParameter(
@@ -120,6 +127,7 @@ def _evaluate_motions(
     held_out: str | None,
     second: Path | None,
     weights: list[str] | None,
+    motion_weights: str | None,
     clips: int,
     device: str,
     json_out: Path | None,
@@ -130,7 +138,14 @@ def _evaluate_motions(
     subjects = None if held_out is None else [name.strip() for name in held_out.split(",") if name.strip()]
     with progress_bar("evaluating", quiet) as progress:
         report = evaluate_motions(
-            data, subjects, second, (weights or ["mlp"])[0], clips=clips, device=device, progress=progress
+            data,
+            subjects,
+            second,
+            (weights or ["mlp"])[0],
+            motion_weights,
+            clips=clips,
+            device=device,
+            progress=progress,
         )
     _write_report(report.as_json(), json_out)
     if not quiet:

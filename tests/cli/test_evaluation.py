@@ -37,11 +37,17 @@ def test_evaluate_motion_prints_a_table_and_writes_json(run, monkeypatch, tmp_pa
     )
     monkeypatch.chdir(tmp_path)
     common = ("evaluate", "--motion", "--data", "clips", "--clips", "3", "--json", "m.json")
-    status, out, _ = run(*common, "--held-out", "13, salsa", "--second", "hdm05")
+    status, out, _ = run(*common, "--held-out", "13, salsa", "--second", "hdm05", "--motion-weights", "none")
     assert status == 0 and out.splitlines()[1].split() == ["per", "frame", "44.1"]
     assert (tmp_path / "m.json").read_text(encoding="utf-8").strip().startswith("{")
-    (data, held_out, second, weights), options = calls[0]
-    assert (data.name, held_out, second.name, weights) == ("clips", ["13", "salsa"], "hdm05", "mlp")
+    (data, held_out, second, weights, motion), options = calls[0]
+    assert (data.name, held_out, second.name, weights, motion) == (
+        "clips",
+        ["13", "salsa"],
+        "hdm05",
+        "mlp",
+        "none",
+    )
     assert options["clips"] == 3
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.common.progress import ProgressCallback
+from posestudio.common.resources import find_weights
 from posestudio.dataset.clip_poses import find_clips, subject_of
 from posestudio.dataset.motion_clips import MotionClip, load_motion_clips, read_motion_clips
 from posestudio.dataset.split import VALIDATION_SUBJECTS
+from posestudio.diffusion.motion_checkpoint import load_motion_denoiser
 from posestudio.errors import PosesError
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.lifter import Lifter
@@ -28,6 +31,8 @@ from posestudio.training.motion.report import CONTROL, MotionReport
 
 CLIPS = 12
 """Windows of each set that are measured; a third as many of the first set with a moving camera."""
+
+NO_WEIGHTS = "none"
 
 Answer = tuple[NDArray[np.float32], NDArray[np.float32] | None]
 """Motions in camera axes (F, H, B, 3) or (F, B, 3), and their uncertainty (F, B) where it is known."""
@@ -56,6 +61,7 @@ def evaluate_motions(
     held_out: Sequence[str] | None = None,
     second: str | os.PathLike[str] | None = None,
     weights: str = "mlp",
+    motion_weights: str | None = None,
     clips: int = CLIPS,
     device: str = "auto",
     progress: ProgressCallback | None = None,
@@ -68,7 +74,7 @@ def evaluate_motions(
     """
     if clips < 1:
         raise PosesError(f"clips: expected at least 1, not {clips}")
-    methods = _methods(weights, device)
+    methods = _methods(weights, motion_weights, device)
     sets = {name: _spread(found, clips) for name, found in _sets(data, held_out, second)}
     tests = list(_tests(sets))
     report = MotionReport(
@@ -76,6 +82,7 @@ def evaluate_motions(
             "data": Path(data).name,
             "second": None if second is None else Path(second).name,
             "weights": weights,
+            "motion_weights": motion_weights or "bundled",
             "hypotheses": HYPOTHESES,
             "seed": SEED,
             "clips": {name: len(found) for name, found in sets.items()},
@@ -96,14 +103,22 @@ def evaluate_motions(
     return report
 
 
-def _methods(weights: str, device: str) -> dict[str, Method]:
+def _methods(weights: str, motion_weights: str | None, device: str) -> dict[str, Method]:
     """What is measured, by the name of its row."""
     coupled = Lifter.load(weights, device)
-    return {
+    denoised = copy(coupled)
+    if motion_weights not in (None, NO_WEIGHTS):
+        path = find_weights(motion_weights)
+        denoised.motion_denoiser = load_motion_denoiser(path, coupled.denoiser, coupled.device)[0]
+    coupled.motion_denoiser = None
+    methods: dict[str, Method] = {
         "per frame, best ranked": lambda seen, case: (per_frame(coupled, seen, case.camera), None),
         CONTROL: lambda seen, case: (control(coupled, seen, case.camera, case.fps), None),
         "coupled through time": lambda seen, case: lifted(coupled, seen, case),
     }
+    if motion_weights != NO_WEIGHTS and denoised.motion_denoiser is not None:
+        methods["motion denoiser"] = lambda seen, case: lifted(denoised, seen, case)
+    return methods
 
 
 def lifted(lifter: Lifter, seen: Sequence[Keypoints], case: Case, **options: Any) -> Answer:
