@@ -8,10 +8,15 @@ from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.lifting.motion.lift import MotionSection
 from posestudio.lifting.motion.result import LiftedMotion
+from posestudio.lifting.motion.sections import MotionState
 from posestudio.lifting.motion.tracked import tracks_of
 from posestudio.lifting.result import Lifted
 from posestudio.lifting.sequence import LiftedSequence, gather
+
+SECTION = 100
+"""Frames that the fake lifter lifts after the other."""
 
 CAMERA = Camera.look_at(position=(0.9, 1.3, 3.4), target=(0, 0.95, 0), fov=45, size=(640, 360))
 
@@ -67,50 +72,51 @@ class FakeLifter:
             sigmas=sigmas if trajectory else None,
         )
 
-    def lift_motion(
-        self,
-        frames,
-        camera=None,
-        fps=30.0,
-        hypotheses=8,
-        seed=0,
-        times=None,
-        keys=None,
-        moving=False,
-        trajectory=False,
-        progress=None,
-        **options,
-    ):
+    def lift_motion(self, frames, camera=None, fps=30.0, hypotheses=8, seed=0, **options):
         """One motion for each track: a standing body at the person's number, in every frame from first to last."""
+        return [
+            self._motion(track, frames[0].size, camera, fps, hypotheses, seed) for track in tracks_of(frames)
+        ]
+
+    def lift_motion_in_sections(self, frames, camera=None, fps=30.0, state=None, progress=None, **options):
+        """The motions of ``lift_motion``, SECTION frames after the other; a state is the number of the section."""
+        options = {name: options[name] for name in ("hypotheses", "seed") if name in options}
+        tracks = tracks_of(frames)
+        for index in range(0 if state is None else state.section, -(-len(frames) // SECTION)):
+            first, last = index * SECTION, min((index + 1) * SECTION, len(frames))
+            parts = [track.part(first, last) for track in tracks]
+            motions = [
+                self._motion(part, frames[0].size, camera, fps, **options)
+                for part in parts
+                if len(part.frames)
+            ]
+            yield MotionSection(first, last, motions, MotionState(index + 1, {}))
+            if progress is not None:
+                progress(last, len(frames), "frames")
+
+    def _motion(self, track, size, camera, fps, hypotheses=8, seed=0):
         random = np.random.default_rng(seed)
-        assumptions = () if camera else ("No camera given: assumed one.",)
-        camera = camera or Camera.default(next(frame.size for frame in frames if frame.size is not None))
-        motions = []
-        for track in tracks_of(frames):
-            shape = (len(track.frames), hypotheses, 27, 3)
-            observed = np.array([one.observed.any() for one in track.keypoints])
-            joints = standing_body() + 0.8 * track.number * np.array([1, 0, 0])
-            joints = np.broadcast_to(joints, shape) + 0.02 * random.normal(size=(1, hypotheses, 1, 3))
-            motions.append(
-                LiftedMotion(
-                    joints=joints.astype(np.float32),
-                    frames=track.frames,
-                    observed=observed,
-                    uncertainty=np.full((shape[0], 27), 0.05, np.float32),
-                    stands=np.ones((*shape[:2], 2), np.float32),
-                    score=-np.arange(hypotheses, dtype=np.float32),
-                    reprojection=np.where(observed[:, None], np.ones(shape[:2], np.float32), np.nan),
-                    keypoints=track.keypoints,
-                    camera=camera,
-                    fps=fps,
-                    track=track.number,
-                    floor=None,
-                    seed=seed,
-                    weights=self.name,
-                    assumptions=assumptions,
-                )
-            )
-        return motions
+        shape = (len(track.frames), hypotheses, 27, 3)
+        joints = standing_body() + 0.8 * track.number * np.array([1, 0, 0])
+        joints = np.broadcast_to(joints, shape) + 0.02 * random.normal(size=(1, hypotheses, 1, 3))
+        seen = np.ones(shape[:2], np.float32)
+        return LiftedMotion(
+            joints=joints.astype(np.float32),
+            frames=track.frames,
+            observed=track.observed,
+            uncertainty=np.full((shape[0], 27), 0.05, np.float32),
+            stands=np.ones((*shape[:2], 2), np.float32),
+            score=-np.arange(hypotheses, dtype=np.float32),
+            reprojection=np.where(track.observed[:, None], seen, np.nan),
+            keypoints=tuple(track.keypoints),
+            camera=camera or Camera.default(size),
+            fps=fps,
+            track=track.number,
+            floor=None,
+            seed=seed,
+            weights=self.name,
+            assumptions=() if camera else ("No camera given: assumed one.",),
+        )
 
 
 def lifted_frames(

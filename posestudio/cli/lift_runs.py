@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS, suffix_of
 from posestudio.common.frame_range import ALL, FrameRange
+from posestudio.common.pictures import holds_pictures
 from posestudio.common.progress import progress_bar
 from posestudio.errors import LiftError, PoseStudioError, SizeUnknown, printable
 
@@ -57,20 +57,12 @@ class LiftRequest:
             print(printable(line))
 
 
-def is_pictures(path: Path) -> bool:
-    """Whether keypoints have to be detected: a picture, a video, or a folder with pictures and no keypoint files."""
-    if not path.is_dir():
-        return suffix_of(path) in (*PICTURE_INPUTS, *VIDEO_INPUTS)
-    kinds = {suffix_of(name) for name in path.iterdir() if not name.name.startswith(".")}
-    return ".json" not in kinds and bool(kinds & set(PICTURE_INPUTS))
-
-
 def recorded(request: LiftRequest) -> Recording:
     """The keypoints of the source's frames, read or detected. Warnings are printed."""
     from posestudio.keypoints import load_recording
     from posestudio.keypoints.recording_parts import cut
 
-    if is_pictures(request.source):
+    if holds_pictures(request.source):
         return _detected(request)
     try:
         recording = load_recording(request.source, request.layout, request.size)
@@ -112,13 +104,14 @@ def _detected(request: LiftRequest) -> Recording:
     return Recording(frames, rate, True, times=times if rate_varies(times) else None)
 
 
-def frame_by_frame(request: LiftRequest, recording: Recording) -> tuple[bool, str]:
-    """Whether each frame is lifted alone, and a sentence that says why, where the command does not."""
+def frame_by_frame(request: LiftRequest, names: Sequence[str], fps: float | None = None) -> tuple[bool, str]:
+    """Whether each of the frames of these names is lifted alone, and a sentence that says why, where the command does
+    not. ``fps`` are the frames per second that the source states."""
     from posestudio.keypoints.recording_parts import is_sequence
 
-    if request.per_frame or len(recording.frames) < 2:
+    if request.per_frame or len(names) < 2:
         return True, ""
-    if not is_sequence(recording):
+    if not is_sequence(names, fps):
         return True, "The pictures are not a sequence: each is lifted alone."
     asked = [f"--{name}" for name in ("sampler", "schedule") if request.options.get(name) is not None]
     asked += ["--known"] if request.known is not None else []
@@ -145,7 +138,7 @@ def lift_file(request: LiftRequest) -> None:
     assert out is not None
     if out.exists() and out.samefile(request.source):
         raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
-    if not is_pictures(request.source):
+    if not holds_pictures(request.source):
         recording = recorded(request)
         lifter = Lifter.load(request.weights, device=request.device)
     else:  # nothing is detected for weights that are not there
@@ -156,7 +149,8 @@ def lift_file(request: LiftRequest) -> None:
 
         frames = tuple(decided(lifter, frame, request.camera) for frame in recording.frames)
         recording = replace(recording, frames=frames)
-    alone, why = frame_by_frame(request, recording)
+    names = [frame.source for frame in recording.frames]
+    alone, why = frame_by_frame(request, names, recording.fps)
     if alone:
         _check_single(request)
         sequence, what = _lifted_alone(request, recording, lifter), "poses"
@@ -271,26 +265,85 @@ def lift_folder(request: LiftRequest) -> None:
     from posestudio.export.folder_manifest import FolderLift
     from posestudio.export.lifted_folder import lift_folder as lift_parts
 
-    out, camera = request.out, request.camera
-    assert out is not None
-    options = request.options | {"hypotheses": request.hypotheses or HYPOTHESES}
+    alone, why = _folder_alone(request)
+    if not alone:
+        _lift_motion_folder(request)
+        return
+    _check_single(request)
+    assert request.out is not None
     lift = FolderLift(
         request.source,
-        out,
+        request.out,
         request.weights,
         request.device,
-        camera,
+        request.camera,
         request.layout,
         request.size,
         request.fps,
-        options,
+        request.options | {"hypotheses": request.hypotheses or HYPOTHESES},
         request.known,
     )
-    request.say(() if camera is None else camera.remarks())
+    request.say([why] if why else [])
+    request.say(() if request.camera is None else request.camera.remarks())
     assumed: list[str] = []
     with progress_bar("lifting", request.quiet) as progress:
         unreadable = lift_parts(lift, request.workers, progress, assumed.append)
     request.say(assumed)
+    _say_parts(request, unreadable)
+
+
+def _folder_alone(request: LiftRequest) -> tuple[bool, str]:
+    """Whether the frames of a source whose results are a folder are lifted alone, and why."""
+    from posestudio.common.pictures import picture_files
+    from posestudio.keypoints.reading import keypoint_file_names
+
+    source = request.source
+    if not source.is_dir():  # a file's frames are a sequence, or one part is enough
+        return (True, "") if request.per_frame else (False, "")
+    pictures = holds_pictures(source)
+    files = [file.name for file in picture_files(source)] if pictures else keypoint_file_names(source)
+    return frame_by_frame(request, [name.rpartition(".")[0] for name in files])
+
+
+def _lift_motion_folder(request: LiftRequest) -> None:
+    """Lift the source into a folder of parts of motions."""
+    from posestudio.export.motion_folder import lift_motion_folder
+    from posestudio.export.motion_gathering import MotionFolder
+    from posestudio.lifting.lifter import Lifter
+
+    assert request.out is not None
+    options = motion_options(request) | {
+        "hypotheses": request.hypotheses or MOTIONS,
+        "moving": request.moving,
+    }
+    folder = MotionFolder(
+        request.source,
+        request.out,
+        request.weights,
+        request.device,
+        request.camera,
+        request.layout,
+        request.size,
+        request.fps,
+        options,
+        tracks=request.tracks,
+        keys=request.keys,
+        frames=request.frames,
+    )
+
+    def load() -> Lifter:
+        return Lifter.load(request.weights, device=request.device)
+
+    remarks: list[str] = []
+    with progress_bar("lifting", request.quiet) as progress:
+        unreadable = lift_motion_folder(folder, load, progress, remarks.append)
+    request.say(remarks)
+    _say_parts(request, unreadable)
+
+
+def _say_parts(request: LiftRequest, unreadable: Sequence[str]) -> None:
+    """Print what could not be read, and how many parts there are."""
     for line in unreadable:
         print(printable(line), file=sys.stderr)
-    request.say([f"{out}: {len(list(out.glob('part-*.npz')))} parts, {len(unreadable)} files unreadable"])
+    parts = len(list(request.out.glob("part-*.npz"))) if request.out is not None else 0
+    request.say([f"{request.out}: {parts} parts, {len(unreadable)} files unreadable"])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from posestudio.common.file_kinds import PICTURE_INPUTS, suffix_of
+from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS, suffix_of
 from posestudio.common.input_files import regular_file
 from posestudio.common.natural_order import natural_order
 from posestudio.common.picture_formats import formats_of
@@ -185,3 +185,12 @@ def picture_files(path: str | os.PathLike[str]) -> list[Path]:
     if not names:
         raise PoseStudioError(f"{path}: expected a folder with pictures, found none")
     return [path / name for name in sorted(names, key=natural_order)]
+
+
+def holds_pictures(path: str | os.PathLike[str]) -> bool:
+    """Whether keypoints have to be detected: a picture, a video, or a folder with pictures and no keypoint files."""
+    path = Path(path)
+    if not path.is_dir():
+        return suffix_of(path) in (*PICTURE_INPUTS, *VIDEO_INPUTS)
+    kinds = {suffix_of(file) for file in path.iterdir() if not file.name.startswith(".")}
+    return ".json" not in kinds and bool(kinds & set(PICTURE_INPUTS))

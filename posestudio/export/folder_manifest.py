@@ -79,13 +79,14 @@ def begin(
     path = lift.out / MANIFEST
     if path.exists():
         manifest = read_manifest(path)
-        for name, value in given.items():
-            if manifest.get(name) != json.loads(json.dumps(value)):
-                raise PoseStudioError(
-                    f"{path}: was begun with {name} {manifest.get(name)!r}, not {value!r}; give another folder"
-                )
+        check_same(path, manifest, given)
     else:
-        manifest = given | _survey(lift, files, progress, say)
+        facts, survey = survey_folder(lift, files, progress, say)
+        fps = lift.fps or survey.facts.fps
+        if fps is None:
+            say(FPS_ASSUMED)
+        save_people(lift.out / PEOPLE, survey.people)
+        manifest = given | facts | {"fps": fps or FPS}
         write_manifest(path, manifest | {"done": [], "empty": [], "unreadable": []})
     size = manifest["size"]
     if manifest.get("found") and "keypoint_noise" not in lift.options:
@@ -99,11 +100,30 @@ def begin(
     )
 
 
-def _survey(
-    lift: FolderLift, files: list[str | None], progress: ProgressCallback | None, say: Callable[[str], None]
-) -> dict[str, Any]:
-    """The manifest's entries about a folder's files; who is in them is written beside it."""
-    survey = FolderSurvey(lift.source, lift.layout, lift.size)
+def check_same(path: Path, manifest: dict[str, Any], given: dict[str, Any]) -> None:
+    """Raises PoseStudioError naming the ``path`` of a manifest that was begun with other options than ``given``."""
+    if bool(manifest.get("motion")) != bool(given.get("motion")):
+        kinds = ("as motions", "frame by frame")
+        kinds = kinds if manifest.get("motion") else kinds[::-1]
+        raise PoseStudioError(f"{path}: was begun {kinds[0]}, not {kinds[1]}; give another folder")
+    for name, value in given.items():
+        if manifest.get(name) != json.loads(json.dumps(value)):
+            raise PoseStudioError(
+                f"{path}: was begun with {name} {manifest.get(name)!r}, not {value!r}; give another folder"
+            )
+
+
+def survey_folder(
+    lift: FolderLift,
+    files: list[str | None],
+    progress: ProgressCallback | None,
+    say: Callable[[str], None],
+    take: Callable[[Keypoints], None] = lambda frame: None,
+    follow: bool = True,
+) -> tuple[dict[str, Any], FolderSurvey]:
+    """The manifest's entries about a folder's files, and the survey of them; ``take`` is called with each file's
+    frame, coordinates as they stand there. People are numbered if ``follow``."""
+    survey = FolderSurvey(lift.source, lift.layout, lift.size, follow)
     sized = own_noise = False
 
     def frames() -> Iterator[Keypoints]:
@@ -111,6 +131,7 @@ def _survey(
         for number, frame in enumerate(survey.frames(files)):
             sized |= frame.size is not None
             own_noise |= frame.noise is not None
+            take(frame)
             yield frame
             if progress is not None and number % lift.part_files == 0:
                 progress(number, len(files), "frames looked at")
@@ -133,12 +154,8 @@ def _survey(
         say(f"Keypoints taken as {unit} of pictures of {size[0]} x {size[1]} pixels.")
     for line in survey.context.notes.all:
         say(line)
-    fps = lift.fps or survey.facts.fps
-    if fps is None:
-        say(FPS_ASSUMED)
-    save_people(lift.out / PEOPLE, survey.people)
     found = survey.facts.found
-    return {"size": size, "unit": unit, "fps": fps or FPS, "found": found, "own_noise": own_noise}
+    return {"size": size, "unit": unit, "found": found, "own_noise": own_noise}, survey
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

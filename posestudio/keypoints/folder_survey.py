@@ -29,6 +29,8 @@ class FolderSurvey:
     folder: Path
     layout: str | None = None
     size: tuple[int, int] | None = None
+    follow: bool = True
+    """Whether people are numbered"""
     facts: FileFacts = field(default_factory=FileFacts)
     people: list[NDArray[np.int64]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
@@ -43,7 +45,8 @@ class FolderSurvey:
         and for a file that cannot be read or has several."""
         for name in names:
             frame = self._frame(name)
-            self.people.append(self._tracker.number(frame))
+            if self.follow:
+                self.people.append(self._tracker.number(frame))
             yield frame
 
     def _frame(self, name: str | None) -> Keypoints:

@@ -39,8 +39,10 @@ def assumed_size_remark(size: tuple[int, int]) -> str:
     )
 
 
-def with_common_size(frames: Sequence[Keypoints]) -> list[Keypoints]:
+def with_common_size(frames: Sequence[Keypoints]) -> Sequence[Keypoints]:
     """The frames; those without a size have that of :func:`common_size`."""
+    if all(frame.size is not None for frame in frames):
+        return frames
     size = common_size(frames)
     return [frame if frame.size is not None else replace(frame, size=size) for frame in frames]
 

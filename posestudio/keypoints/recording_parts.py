@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from posestudio.common.frame_range import FrameRange
@@ -31,12 +32,12 @@ def cut(recording: Recording, frames: FrameRange) -> Recording:
     )
 
 
-def is_sequence(recording: Recording) -> bool:
-    """Whether the frames follow each other in time: several, which are not of unrelated pictures.
+def is_sequence(names: Sequence[str], fps: float | None = None) -> bool:
+    """Whether frames of these names, with the frames per second that their file states, follow each other in time:
+    several, which are not of unrelated pictures.
 
     Names without a number that all differ are of pictures, not of frames.
     """
-    names = [frame.source for frame in recording.frames]
     if len(names) < 2 or not may_be_sequence(names):
         return False
-    return recording.fps is not None or frame_numbers(names) is not None or len(set(names)) < len(names)
+    return fps is not None or frame_numbers(names) is not None or len(set(names)) < len(names)

@@ -52,7 +52,7 @@ def lift_recording(
     recording, table = followed(recording, fps)
     chosen = chosen_tracks(table, tracks)
     if keys:
-        _check_keys(keys, len(recording.frames), chosen)
+        check_keys(keys, len(recording.frames), chosen)
         options["keys"] = keys
     frames = only_tracks(recording.frames, chosen)
     assumed = [FPS_ASSUMED] if fps is None and recording.fps is None else []
@@ -77,7 +77,7 @@ def as_numbered(motion: LiftedMotion) -> LiftedMotion:
     return replace(motion, track=number)
 
 
-def _check_keys(keys: Mapping[int, Known], frames: int, tracks: Sequence[int]) -> None:
+def check_keys(keys: Mapping[int, Known], frames: int, tracks: Sequence[int]) -> None:
     """Raises LiftError for keys that are not of one person of the sequence."""
     if len(tracks) != 1:
         raise LiftError(f"keys are of one person: choose one of the {len(tracks)} tracks")

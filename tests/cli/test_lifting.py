@@ -83,11 +83,30 @@ def test_a_folder_as_output_is_written_part_by_part(run, lifter, tmp_path):
     (tmp_path / "frames").mkdir()
     for index in range(3):
         save_keypoints(tmp_path / "frames" / f"{index}.json", [standing_keypoints()])
-    status, out, _ = run("lift", "frames", "--out", "parts", "--weights", "fake-for-folders")
+    alone = ("lift", "frames", "--per-frame")
+    status, out, _ = run(*alone, "--out", "parts", "--weights", "fake-for-folders")
     assert status == 0 and "1 parts" in out
     assert load_lifted(tmp_path / "parts" / "part-000000.npz").frame.tolist() == [0, 1, 2]
-    status, _, error = run("lift", "frames", "--out", "parts", "--hypotheses", "3")
+    status, _, error = run(*alone, "--out", "parts", "--hypotheses", "3")
     assert status == 1 and "manifest.json" in error and len(error.splitlines()) == 1
+    status, _, error = run("lift", "frames", "--out", "parts")
+    assert status == 1 and "was begun frame by frame, not as motions" in error
+
+
+def test_a_sequence_with_a_folder_as_output_is_motions_part_by_part(run, lifter, tmp_path):
+    frames = [replace(standing_keypoints(), source=f"v_{index:06d}") for index in range(130)]
+    save_keypoints(tmp_path / "k.json", frames, fps=50)
+    for index in range(0, 130, 10):
+        save_keypoints(tmp_path / "frames" / f"{index // 10}.json", frames[index])
+    status, out, _ = run("lift", "k.json", "--out", "parts", "--last", 119)
+    assert status == 0 and "parts: 2 parts" in out
+    part = load_lifted(tmp_path / "parts" / "part-000001.npz")
+    assert part.coherent and part.fps == 50 and part.frame.tolist() == list(range(20))
+    assert part.joints.shape[1] == 8 and part.first_frame == 100
+    assert run("lift", "frames", "--out", "more", "--hypotheses", 2)[0] == 0
+    assert load_lifted(tmp_path / "more" / "part-000000.npz").joints.shape == (13, 2, 27, 3)
+    status, _, error = run("lift", "k.json", "--out", "alone", "--per-frame")
+    assert status == 1 and "not a folder" in error
 
 
 def test_what_is_known_reaches_the_lifter(run, lift_options, keypoints, tmp_path):
@@ -131,7 +150,8 @@ def test_each_points_own_noise_in_a_folder_reaches_the_lifter(run, lift_options,
     (tmp_path / "frames").mkdir()
     for index, noise in enumerate((np.full(17, 2.0), None)):
         save_keypoints(tmp_path / f"frames/{index}.json", found(noise), found=True)
-    assert "its own noise" in run("lift", "frames", "--out", "parts", "--weights", "fake-for-point-noise")[1]
+    weights = ("--weights", "fake-for-point-noise")
+    assert "its own noise" in run("lift", "frames", "--per-frame", "--out", "parts", *weights)[1]
     (used,) = [options["keypoint_noise"] for options in lift_options]
     assert used[0] == pytest.approx(2 / person_size(standing_keypoints())[0])
     assert used[1] == pytest.approx(DETECTED_NOISE)

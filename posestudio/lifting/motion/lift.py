@@ -188,7 +188,7 @@ def _ranked(
         stands=stretch.stands[:, order],
         score=score[order],
         reprojection=reprojection[:, order],
-        keypoints=track.keypoints,
+        keypoints=tuple(track.keypoints),
         camera=camera,
         fps=sequence.fps,
         track=track.number,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,16 +20,41 @@ _UNKNOWN = np.full(len(COCO_KEYPOINTS), KEYPOINT_NOISE, np.float32)
 
 
 @dataclass(frozen=True, eq=False)
+class OnePerson(Sequence[Keypoints]):
+    """The keypoints of one person alone, each made when it is asked for: of the ``frames`` with these ``numbers``
+    (F,), in whose ``rows`` (F,) the person is, -1 where they are not seen."""
+
+    frames: Sequence[Keypoints]
+    numbers: np.ndarray
+    rows: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Keypoints: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> OnePerson: ...
+
+    def __getitem__(self, index: int | slice) -> Keypoints | OnePerson:
+        if isinstance(index, slice):
+            return OnePerson(self.frames, self.numbers[index], self.rows[index])
+        frame, row = self.frames[int(self.numbers[index])], int(self.rows[index])
+        return unseen(frame.size) if row < 0 else frame.person(row)
+
+
+@dataclass(frozen=True, eq=False)
 class Track:
     """One person of a sequence: ``keypoints`` of one person each, in the ``frames`` (F,), which are consecutive, and
     the ``noise`` (F, 17) of the points over the person's size."""
 
     number: int
     frames: np.ndarray
-    keypoints: tuple[Keypoints, ...]
+    keypoints: Sequence[Keypoints]
     noise: np.ndarray
 
-    @property
+    @cached_property
     def observed(self) -> np.ndarray:
         """(F,) bool, whether the person was seen."""
         return np.array([frame.observed.any() for frame in self.keypoints], bool)
@@ -70,10 +96,8 @@ def tracks_of(
         people = rows[number]
         numbers = [*people, *(extra if len(rows) == 1 else ())]
         span = range(min(numbers), max(numbers) + 1)
-        keypoints = tuple(
-            frames[index].person(people[index]) if index in people else unseen(frames[index].size)
-            for index in span
-        )
+        rows_in = np.array([people.get(index, -1) for index in span])
+        keypoints = OnePerson(frames, np.arange(span.start, span.stop), rows_in)
         noise = np.stack([noises[index][people[index]] if index in people else _UNKNOWN for index in span])
         found.append(Track(number, np.arange(span.start, span.stop), keypoints, noise))
     return found
