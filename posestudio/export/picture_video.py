@@ -59,7 +59,7 @@ class PictureVideo:
     def time(self, index: int) -> float:
         """Seconds from the first frame to this one, whose picture was drawn last."""
         known = self._pictures.time(index)
-        return index / self.fps if known is None else known
+        return self._sequence.seconds(index) if known is None else known
 
     def _picture(self, index: int, rows: NDArray[np.intp], bodies: list[NDArray]) -> Canvas:
         """The picture with the bodies of the frame's ``rows`` over it."""

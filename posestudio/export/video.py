@@ -201,6 +201,10 @@ class SequenceVideo:
         )
         return canvas.pixels
 
+    def time(self, index: int) -> float:
+        """Seconds from the first frame to this one."""
+        return self._sequence.seconds(index)
+
 
 class ClipVideo:
     """A clip's body: ``joints`` (F, B, 3) world metres at ``fps``, shown at no more than 30 frames per second."""

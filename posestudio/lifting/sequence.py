@@ -136,6 +136,10 @@ class LiftedSequence:
         """Rows of the people in ``frame``."""
         return np.flatnonzero(self.frame == frame)
 
+    def seconds(self, frame: int) -> float:
+        """Seconds from the first frame to this one."""
+        return frame / self.fps if self.times is None else float(self.times[frame] - self.times[0])
+
     def track(self, person: int = 0) -> NDArray[np.float32]:
         """(frames, B, 3) one hypothesis of a person for each frame: smooth motion, high scores; the best motion.
 

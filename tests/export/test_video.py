@@ -1,5 +1,6 @@
 import itertools
 import json
+from dataclasses import replace
 
 import av
 import numpy as np
@@ -121,6 +122,13 @@ def test_a_sequence_is_played():
     assert video.count == 3
     pictures = [video.frame(index) for index in range(3)]
     assert (pictures[0] != pictures[2]).any()
+
+
+def test_frames_of_a_varying_rate_are_shown_at_their_times(tmp_path):
+    sequence = replace(make_sequence(frames=3), times=np.array([1.0, 1.5, 1.6]))
+    save_video(tmp_path / "a.mp4", SequenceVideo(sequence, SIZE))
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        assert [frame.time for frame in container.decode(video=0)] == pytest.approx([0, 0.5, 0.6], abs=0.002)
 
 
 def test_a_fast_clip_is_shown_thirty_times_a_second():
