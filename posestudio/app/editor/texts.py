@@ -70,6 +70,8 @@ def remark(state: State) -> str:
     known = int((state.visibility != MISSING).sum())
     if not isinstance(state.source, KeypointsSource):
         return ""
+    if not state.source.searched(state.frame):
+        return "The keypoints of this frame have not been found yet."
     if known >= FEW:
         moved = state.keypoint_edit is not None and state.keypoint_edit.moved.any()
         answers = [] if moved else [one for one in answers_of(state) if one[1] >= LIKELY]
@@ -108,6 +110,6 @@ def welcome(*, picture: bool, detector: bool, detecting: bool, nobody: bool) -> 
         )
     return (
         "Nothing open yet",
-        "Drop a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, "
+        "Drop a video, a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, "
         "or choose File > Open.\nEdit > Standing pose adds a person to edit.",
     )

@@ -13,6 +13,7 @@ from posestudio.app.model.picture import Picture, image_of
 from posestudio.app.model.sources import KeypointsSource, Source
 from posestudio.common.video_seeking import VideoFile, VideoReader
 from posestudio.keypoints import Keypoints
+from posestudio.keypoints.track_table import only_tracks
 from posestudio.keypoints.tracks import LONGEST_GAP, Tracker
 
 FRAME_TIME = 1 / 30
@@ -127,6 +128,15 @@ class VideoSource(KeypointsSource):
     def searched(self, frame: int) -> bool:
         """Whether people have been looked for in a frame."""
         return bool(self.found_frames.searched[frame])
+
+    def only_people(self, numbers: Sequence[int]) -> VideoSource:
+        """The video with only the people of these numbers, numbered anew in that order."""
+        kept = sorted(numbers)
+        frames = only_tracks(self.sequence, kept)
+        return self.with_frames(
+            one if one.tracks is None else replace(one, tracks=np.searchsorted(kept, one.tracks))
+            for one in frames
+        )
 
 
 def times_of(source: Source) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from posestudio.app.common.translation import tr
 from posestudio.app.work.jobs import Jobs
@@ -21,6 +21,7 @@ class JobBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.title, self.bar, self.cancel):
             row.addWidget(widget)
+        self.cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.cancel.clicked.connect(jobs.cancel)
         self.cancel.clicked.connect(lambda: self.cancel.setEnabled(False))
         jobs.progressed.connect(self._show)

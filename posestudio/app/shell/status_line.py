@@ -9,15 +9,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from posestudio.app.common.translation import tr
+from posestudio.app.shell.hints import hint
 from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker, Response
 from posestudio.app.work.motion_solver import MotionSolver
 from posestudio.app.work.services import Studio
-
-HINT = "Drag a keypoint: the 3D poses follow. Right-click marks it occluded or missing. F1 lists all keys."
-NOTHING_OPEN = "Open or drop a clip, keypoints or a picture to begin. F1 lists all keys."
 
 
 class StatusLine(QObject):
@@ -27,7 +25,7 @@ class StatusLine(QObject):
         super().__init__(bar)
         self._studio = studio
         self._model_loaded = False
-        self.state, self.hint = QLabel(), QLabel(tr(HINT))
+        self.state, self.hint = QLabel(), QLabel()
         for label in (self.state, self.hint):
             label.setTextFormat(Qt.TextFormat.PlainText)
         # Text of any length is cut where the window ends, and never makes it wider.
@@ -39,10 +37,20 @@ class StatusLine(QObject):
         bar.addPermanentWidget(self.state)
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(8, 0, 8, 2)
+        self._pointed = ""  # about what is below the pointer
+        document = studio.document
+        document.changed.connect(self._refresh)
+        document.keypoints_found.connect(self._refresh)
+        document.motion_changed.connect(self._refresh)
+        self._refresh()
 
     def show_hint(self, text: str) -> None:
         """Show what is below the pointer, or, for '', what can be done."""
-        self.hint.setText(text or tr(NOTHING_OPEN if self._studio.document.state.empty else HINT))
+        self._pointed = text
+        self._refresh()
+
+    def _refresh(self, *_: object) -> None:
+        self.hint.setText(self._pointed or hint(self._studio.document))
 
     def follow(self, worker: LiftWorker, scheduler: LiftScheduler, solver: MotionSolver) -> None:
         """Show from now on what is lifted and solved, how long it took, and what failed."""

@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.video_source import VideoSource
+from posestudio.app.model.video_source import FRAME_TIME, VideoSource
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.video_seeking import VideoReader
 from posestudio.keypoints import Keypoints
+from posestudio.keypoints.track_table import TrackStatistics, chosen_tracks
 from posestudio.keypoints.tracks import Tracker
 
 if TYPE_CHECKING:
@@ -104,16 +105,19 @@ class VideoSearch(QObject):
             keypoints = replace(keypoints, tracks=numbers)
         self._document.take_found({frame: keypoints})
 
-    def _finish(self, search: _Search, _: object) -> None:
+    def _finish(self, search: _Search, kept: list[int]) -> None:
         if search is not self._search:
             return
         self._search = None
-        people = search.source.people
-        name = search.source.name
-        if people:
-            self.message.emit(tr("{count} people found in {name}", count=people, name=name))
-        else:
-            self.message.emit(tr("No person found in {name}", name=name))
+        found, document = search.source.people, self._document
+        if (
+            0 < len(kept) < found and not document.history.count()
+        ):  # nothing is kept of people by their numbers
+            person = document.state.person
+            person = kept.index(person) if person in kept else 0
+            document.set_found_files(source=search.source.only_people(kept), person=person)
+        people = document.state.source.people
+        self.message.emit(_outcome(people, found - people, search.source.name))
         self.ended.emit()
 
     def _fail(self, search: _Search, problem: Exception) -> None:
@@ -132,6 +136,16 @@ class VideoSearch(QObject):
         """Drop the search, and end the thread."""
         self._search = None
         self.jobs.close()
+
+
+def _outcome(people: int, left_out: int, name: str) -> str:
+    """How many people were found in the video of that name."""
+    if not people:
+        return tr("No person found in {name}", name=name)
+    text = tr("1 person found in {name}", name=name)
+    if people > 1:
+        text = tr("{count} people found in {name}", count=people, name=name)
+    return f"{text}. {tr('Brief or doubtful ones left out: {count}', count=left_out)}" if left_out else text
 
 
 class _Search:
@@ -167,9 +181,10 @@ class _Search:
         load: Callable[[], Detector],
         found: Callable[[int, Keypoints], None],
         progress: ProgressCallback,
-    ) -> None:
+    ) -> list[int]:
         """Call ``found`` with each frame's number and people: without tracks those of a frame out of turn, with their
-        numbers those that have their turn."""
+        numbers those that have their turn. Returns the numbers of those who are people, and not seen for a moment or
+        found in another's place."""
         count = len(self._known)
 
         def report(*_: object) -> None:
@@ -188,7 +203,8 @@ class _Search:
             report()
             return keypoints
 
-        tracker = Tracker()
+        fps = 1 / (self.video.frame_time or FRAME_TIME)
+        tracker, statistics = Tracker(fps), TrackStatistics()
         with VideoReader(self.video) as in_order, VideoReader(self.video) as elsewhere:
             for frame in range(count):
                 while (wanted := self._take_wanted()) is not None and wanted != frame:
@@ -198,9 +214,12 @@ class _Search:
                 if keypoints is None:
                     keypoints = detect(in_order, frame)
                 numbers = self._numbers(tracker, keypoints)
+                numbered = replace(keypoints, tracks=numbers)
+                statistics.add(numbered)
                 if fresh or keypoints.tracks is None or (numbers != keypoints.tracks).any():
-                    found(frame, replace(keypoints, tracks=numbers))
+                    found(frame, numbered)
         report()
+        return chosen_tracks(statistics.table(fps))
 
     def _numbers(self, tracker: Tracker, keypoints: Keypoints) -> np.ndarray:
         """(people,) the numbers of the people in the next frame. A person keeps the number that they have in a frame

@@ -1,0 +1,37 @@
+"""What the status bar says can be done with what is open."""
+
+from __future__ import annotations
+
+from posestudio.app.common.translation import tr
+from posestudio.app.model.animation import AnimationSource
+from posestudio.app.model.document import Document
+from posestudio.app.model.video_source import VideoSource
+from posestudio.app.work.motion_request import can_solve
+
+KEYS = "F1 lists all keys."
+POSE = "Drag a keypoint: the 3D poses follow. Right-click marks it occluded or missing."
+NOTHING_OPEN = "Open or drop a video, a clip, keypoints or a picture to begin."
+PICTURE = "D finds everybody in the picture; Ctrl+B, then a drag draws a box around one person."
+SEARCHING = (
+    "{done} of {all} frames searched for people. D searches the rest; the motion is solved after that."
+)
+KEY_POSES = (
+    "Drag keypoints, or joints in the 3D view, in two or more frames: the motion between is filled in."
+)
+SOLVING = "Until the motion is solved, each frame is lifted by itself."
+MOTION = "Drag a wrong keypoint: the frame becomes a key, and the motion follows around it."
+
+
+def hint(document: Document) -> str:
+    """One line about what can be done now."""
+    state, source = document.state, document.state.source
+    if state.empty:
+        return f"{tr(NOTHING_OPEN if state.picture is None else PICTURE)} {tr(KEYS)}"
+    if isinstance(source, VideoSource) and not source.found_frames.complete:
+        searched = source.found_frames.searched
+        return tr(SEARCHING, done=int(searched.sum()), all=len(searched))
+    if not can_solve(state):
+        return f"{tr(POSE)} {tr(KEYS)}"
+    if document.motion_result is not None:
+        return f"{tr(MOTION)} {tr(KEYS)}"
+    return tr(KEY_POSES if isinstance(source, AnimationSource) else SOLVING)
