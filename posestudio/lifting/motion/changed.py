@@ -75,7 +75,7 @@ def solve_again(
         problem = Problem(track, clock, given.camera, lengths, pins_of(given.keys, 0), given.moving)
         held = [before.part(begin, first), before.part(last, end)]
         solved = solve_stretch(problem, begin, end, networks, settings, held, before)
-        solved = on_floor(problem, solved, previous.floor)
+        solved = on_floor(problem, solved, previous.floor, held)
         ends = (first > span[0], last < span[1] + 1)
         motion = _with_part(motion, _faded(before, solved, first, last, ends, lengths), problem)
     return motion

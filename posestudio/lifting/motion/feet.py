@@ -34,10 +34,13 @@ _LEGS = [
     [BODY_INDEX[f"{side}_{part}"] for part in ("hip", "knee", "ankle", "toe")] for side in ("left", "right")
 ]
 _STRAIGHT = 0.997  # a leg stretches to this share of the length of its bones
+_FIRM = 1e6  # weight of a correction that is made in full
 _BENT = 0.02  # metres that a knee is off the line from hip to ankle below which the foot says where it points
 
 
-def stand(joints: ArrayLike, stands: ArrayLike, floor: Floor, fps: float) -> NDArray[np.float32]:
+def stand(
+    joints: ArrayLike, stands: ArrayLike, floor: Floor, fps: float, held: ArrayLike | None = None
+) -> NDArray[np.float32]:
     """The motions (N, T, B, 3) with each foot in one place as long as it stands: world axes, metres.
 
     ``stands`` (N, T, 2) say how surely, 0 to 1, the left and the right foot stand; contacts are found in them with
@@ -45,12 +48,18 @@ def stand(joints: ArrayLike, stands: ArrayLike, floor: Floor, fps: float) -> NDA
     does while the heel is down; a raised heel turns about the toe. Hips and all that hangs on them follow the feet
     smoothly, legs reach the feet by bending the knee in the plane it was in, and bones keep their lengths.
     Corrections come and go within some frames. Where no foot stands, as in a jump, the motion returns to what it was.
+    Frames ``held`` (T,) bool are not changed; contacts with some of them are where the feet are in these.
     """
     moved = np.array(joints, np.float64)
+    kept = np.zeros(moved.shape[1], bool) if held is None else np.asarray(held, bool)
+    if kept.all():
+        return moved.astype(np.float32)
     for motion, sure in zip(moved, np.asarray(stands, np.float64), strict=True):
         contacts = np.stack([contact_mask(sure[:, foot], fps) for foot in range(2)], 1)
         if contacts.any():
-            _stand(motion, contacts, floor, fps)
+            before = motion[kept]
+            _stand(motion, contacts, floor, fps, kept)
+            motion[kept] = before
     return moved.astype(np.float32)
 
 
@@ -74,21 +83,20 @@ def _parts(mask: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     return [np.arange(first, last) for first, last in edges.reshape(-1, 2)]
 
 
-def _stand(motion: Floats, contacts: NDArray[np.bool_], floor: Floor, fps: float) -> None:
+def _stand(
+    motion: Floats, contacts: NDArray[np.bool_], floor: Floor, fps: float, held: NDArray[np.bool_]
+) -> None:
     """Changes one motion (T, B, 3) so that its feet keep their places during ``contacts`` (T, 2)."""
     feet = motion[:, FEET]  # (T, 2, 2, 3): ankle and toe
-    goals = np.stack([_places(feet[:, foot], contacts[:, foot], floor, fps) for foot in range(2)], 1)
-    off = goals - feet
+    goals = np.stack([_places(feet[:, foot], contacts[:, foot], floor, fps, held) for foot in range(2)], 1)
+    off = np.where(held[:, None, None, None], 0.0, goals - feet)
     count = contacts.sum(1)
     mean = (off[:, :, 0] * contacts[..., None]).sum(1) / np.maximum(count, 1)[:, None]
-    hips = _spread(mean, count > 0, fps, PATH_SECONDS, firm=1.0)
+    hips = _spread(mean, np.where(held, _FIRM, np.where(count > 0, 1.0, 0.1)), fps, PATH_SECONDS)
     for foot in range(2):
-        beside = np.moveaxis(off[:, foot], 1, 0) - hips
-        goals[:, foot] += (
-            hips[:, None]
-            - off[:, foot]
-            + np.stack([_spread(one, contacts[:, foot], fps, BLEND_SECONDS, firm=1e6) for one in beside], 1)
-        )
+        weight = np.where(held | contacts[:, foot], _FIRM, 1.0)
+        beside = [_spread(off[:, foot, point] - hips, weight, fps, BLEND_SECONDS) for point in range(2)]
+        goals[:, foot] = feet[:, foot] + hips[:, None] + np.stack(beside, 1)
         goals[:, foot] += _kept_above(goals[:, foot], floor, contacts[:, foot])
     motion += hips[:, None]
     motion += _reached(motion, goals[:, :, 0], fps)[:, None]
@@ -96,7 +104,9 @@ def _stand(motion: Floats, contacts: NDArray[np.bool_], floor: Floor, fps: float
         _bend(motion, leg, goals[:, foot])
 
 
-def _places(foot: Floats, contact: NDArray[np.bool_], floor: Floor, fps: float) -> Floats:
+def _places(
+    foot: Floats, contact: NDArray[np.bool_], floor: Floor, fps: float, held: NDArray[np.bool_]
+) -> Floats:
     """(T, 2, 3) where ankle and toe of a foot (T, 2, 3) are to be in contact, and where they are elsewhere. Frames of
     a step within a contact are taken from ``contact``."""
     goals = foot.copy()
@@ -112,15 +122,17 @@ def _places(foot: Floats, contact: NDArray[np.bool_], floor: Floor, fps: float) 
     down = gaussian_filter1d(down, fps / 30, mode="nearest")
     toe_level = float(np.clip(np.median(heights[contact, 1]), TOE_HEIGHT - 0.02, TOE_HEIGHT + 0.04))
     for inside in _steps(foot[:, 0], contact, fps):
-        weight = down[inside] + 0.01
+        fixed = held[inside]
+        weight = (down[inside] + 0.01) * np.where(fixed, 1.0, 0.0 if fixed.any() else 1.0)
         along = (weight[:, None] * -vector[inside]).sum(0)
         along -= (along @ up) * up
         along *= np.sqrt(length**2 - flat**2) / max(float(np.linalg.norm(along)), 1e-9)
         flat_ankle = flat * up - along  # from the toe
         share = (down[inside] > 0.5).mean()
         toe = share * (np.average(foot[inside, 0], axis=0, weights=weight) - flat_ankle)
-        toe += (1 - share) * foot[inside, 1].mean(0)
-        toe += (floor.height + toe_level - toe @ up) * up
+        toe += (1 - share) * np.average(foot[inside, 1], axis=0, weights=weight)
+        if not fixed.any():
+            toe += (floor.height + toe_level - toe @ up) * up
         raised = down[inside, None] * flat_ankle + (1 - down[inside, None]) * vector[inside]
         raised *= length / np.maximum(np.linalg.norm(raised, axis=-1, keepdims=True), 1e-9)
         goals[inside, 1] = toe
@@ -147,16 +159,13 @@ def _steps(ankle: Floats, contact: NDArray[np.bool_], fps: float) -> list[NDArra
     return found
 
 
-def _spread(off: Floats, known: NDArray[np.bool_], fps: float, seconds: float, firm: float) -> Floats:
-    """(T, 3) corrections ``off`` (T, 3) of the ``known`` frames, going to 0 and to each other smoothly elsewhere,
-    with a time constant of ``seconds``; ``firm`` is the weight of those known beside 1 elsewhere."""
+def _spread(off: Floats, weight: Floats, fps: float, seconds: float) -> Floats:
+    """(T, 3) corrections that are near ``off`` (T, 3), 0 where none is needed, by their ``weight`` (T,), and change
+    smoothly: beside a weight of 1 with a time constant of ``seconds``."""
     system = FrameSquares(len(off), unknowns=3, reach=2)
-    stiff = (seconds * fps) ** 4
-    # Where nothing is known a correction fades, little beside how smoothly it changes.
-    weight = np.where(known, firm, 1.0 if firm > 1 else 0.1)
     for axis in range(3):
-        system.add_differences(axis, (1,), weight, np.where(known, off[:, axis], 0.0))
-        system.add_differences(axis, (1, -2, 1), stiff)
+        system.add_differences(axis, (1,), weight, off[:, axis])
+        system.add_differences(axis, (1, -2, 1), (seconds * fps) ** 4)
     return system.solved()
 
 

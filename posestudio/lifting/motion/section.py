@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -170,12 +171,19 @@ def floor_under(problem: Problem, motions: Stretch) -> tuple[Floor | None, tuple
     )
 
 
-def on_floor(problem: Problem, motions: Stretch, floor: Floor | None) -> Stretch:
+def on_floor(
+    problem: Problem, motions: Stretch, floor: Floor | None, held: Sequence[Stretch] = ()
+) -> Stretch:
     """The motions with feet that stand in their places on the ``floor``, except near keys; as they are without
-    one."""
+    one. The instants that ``held`` has are kept as they are."""
     if floor is None:
         return motions
-    stood = stand(_in_world(problem, motions), motions.stands.swapaxes(0, 1), floor, problem.clock.rate)
+    instants = np.arange(motions.first, motions.last)
+    kept = np.zeros(len(instants), bool)
+    for one in held:
+        kept |= (instants >= one.first) & (instants < one.last)
+    world, stands = _in_world(problem, motions), motions.stands.swapaxes(0, 1)
+    stood = stand(world, stands, floor, problem.clock.rate, kept)
     joints = np.asarray(problem.camera.to_camera(stood.swapaxes(0, 1)), np.float32)
     hips = joints[:, :, 0]
     found = replace(motions, joints=joints - hips[:, :, None], hips=hips)

@@ -131,7 +131,7 @@ def solve_section(
         floor, remarks = floor_under(problem, solved)
     else:
         floor = before[1]
-    solved = on_floor(problem, solved, floor)
+    solved = on_floor(problem, solved, floor, held)
     return Solved(solved, solved.part(last - CONTEXT, last), floor, remarks)
 
 

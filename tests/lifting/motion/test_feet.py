@@ -124,3 +124,13 @@ def test_a_foot_that_steps_within_a_contact_is_not_held_back():
     joints[30:] += [0.8, 0, 0]
     found = stand(joints[None], np.ones((1, 60, 2)), FLOOR, 30.0)[0]
     assert np.linalg.norm(found - joints, axis=-1)[[5, 55]].max() < 0.05
+
+
+def test_held_frames_stay_and_what_follows_goes_on_from_them():
+    joints, stands = walk(90)
+    held = np.arange(90) < 12
+    lifted = joints + [0.05, 0, 0] * (np.clip((np.arange(90) - 12) / 20, 0, 1) ** 2)[:, None, None]
+    found = stand(lifted[None], stands[None], FLOOR, 30.0, held)[0]
+    assert found[held] == pytest.approx(joints[held], abs=1e-6)
+    assert np.linalg.norm(np.diff(found - joints, axis=0), axis=-1)[:14].max() < 0.01
+    assert np.ptp(found[:15, FEET[0]].mean(1), axis=0).max() < 0.01
