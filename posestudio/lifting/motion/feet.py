@@ -25,8 +25,9 @@ BLEND_SECONDS = 0.12
 PATH_SECONDS = 0.3
 """The same of the hips' path, which follows the corrections of the feet."""
 
-FARTHEST = 0.2
-"""Metres that a foot may lie off the place of its contact before the contact is taken for two and a step between."""
+FARTHEST, STEP = 0.25, 3.0
+"""Metres that a foot may lie off the place of its contact. Beyond that the contact is two and a step between, in
+which the foot is so many times as quick as otherwise; without such a step the foot does not stand."""
 SINKING = 0.01
 """Width, metres, of the change at which feet that are lifted below the floor are kept above it."""
 
@@ -141,21 +142,24 @@ def _places(
 
 
 def _steps(ankle: Floats, contact: NDArray[np.bool_], fps: float) -> list[NDArray[np.intp]]:
-    """The frames of each contact of an ankle (T, 3); those that the ankle moves far in are taken in two, and the
-    frame between is no longer ``contact``."""
+    """The frames of each contact of an ankle (T, 3). Of one that the ankle moves far in, those before and after a
+    step, and none where it moves all the time; the others are no longer ``contact``."""
     found = []
     waiting = _parts(contact)
+    edge = max(2, round(SHORTEST * fps))
     while waiting:
         inside = waiting.pop()
         apart = np.linalg.norm(ankle[inside] - np.median(ankle[inside], axis=0), axis=-1).max()
-        edge = max(2, round(SHORTEST * fps))
-        if apart < FARTHEST or len(inside) < 2 * edge + 2:
+        if apart < FARTHEST:
             found.append(inside)
             continue
         speed = gaussian_filter1d(np.linalg.norm(np.gradient(ankle[inside], axis=0), axis=-1), 1.0)
-        middle = edge + int(np.argmax(speed[edge : len(inside) - edge]))
-        contact[inside[middle]] = False
-        waiting += [inside[:middle], inside[middle + 1 :]]
+        middle = edge + int(np.argmax(speed[edge : len(inside) - edge])) if len(inside) > 2 * edge else 0
+        if middle and speed[middle] > STEP * np.median(speed):
+            contact[inside[middle]] = False
+            waiting += [inside[:middle], inside[middle + 1 :]]
+        else:
+            contact[inside] = False
     return found
 
 

@@ -16,7 +16,7 @@ from posestudio.lifting.motion.stance import FEET, speeds
 ANKLE_HEIGHT, TOE_HEIGHT = 0.07, TOE_RADIUS
 """Heights of the ankle and of the ball of a foot that stands flat, above the floor, metres on 0.86 m legs."""
 
-HALF_STILL, STILL_SLOPE = 0.55, 4.0
+HALF_STILL, STILL_SLOPE = 0.75, 4.0
 """Speed, metres a second, at which a lifted foot is as likely to stand as not, and how steeply that changes with the
 logarithm of the speed."""
 RAISED, RAISED_WIDTH = 0.16, 0.025
