@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.state import BODY_OF_COCO, COCO_OF_BODY, Pins, State
 from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS, FACE_JOINTS, to_keypoints
 from posestudio.geometry.camera import Camera
@@ -20,6 +21,7 @@ from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
 
 VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
 _NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}
+_STANCE = tuple(COCO_INDEX[f"{side}_{part}"] for part in ("hip", "ankle") for side in ("left", "right"))
 _LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
 
 
@@ -72,8 +74,13 @@ def shown_points(state: State, body: np.ndarray | None) -> np.ndarray:
 
 def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
     """COCO ``joints`` at their pixels in ``points`` (17, 2). Missing ones become visible; a pinned one takes its pin
-    along, as far from the camera as it was."""
+    along, as far from the camera as it was.
+
+    In a motion made from nothing, the first joint of a frame also places hips and ankles, where they are in
+    ``points``: else a moved hand would take the whole body along."""
     joints = list(joints)
+    name = _name(joints, joint_title)
+    joints = list(dict.fromkeys([*joints, *_STANCE] if _begins_key(state) else joints))
     placed, visibility = state.points.copy(), state.visibility.copy()
     placed[joints] = np.asarray(points)[joints]
     visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
@@ -84,7 +91,14 @@ def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
     after = replace(
         state, keypoint_edits=state.keypoint_edits_with(placed, visibility), pins=state.with_pins(pins)
     )
-    return Change(f"Move {_name(joints, joint_title)}", after)
+    return Change(f"Move {name}", after)
+
+
+def _begins_key(state: State) -> bool:
+    """Whether nobody was seen in the frame, and nothing has been placed in it."""
+    edit = state.keypoint_edit
+    nothing = not state.pinned and (edit is None or not edit.placed.any())
+    return nothing and isinstance(state.source, AnimationSource)
 
 
 def visibility_cycled(state: State, body: np.ndarray | None, joints: Iterable[int]) -> Change:

@@ -212,10 +212,11 @@ class State:
 
     @property
     def unplaced(self) -> np.ndarray:
-        """(17,) bool: joints that are missing in the source and were not moved by hand; their points mean nothing."""
+        """(17,) bool: joints missing in the source and not placed by hand; their points mean nothing."""
         _, visibility = self.given(self.person)
         missing = visibility == MISSING
-        return missing if self.keypoint_edit is None else missing & ~self.keypoint_edit.moved
+        edit = self.keypoint_edit
+        return missing if edit is None else missing & ~(edit.moved | (edit.visibility > MISSING))
 
     @property
     def ghost(self) -> np.ndarray | None:

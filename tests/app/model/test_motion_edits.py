@@ -13,7 +13,7 @@ from posestudio.app.model.motion_observation import (
     motion_keypoints,
     motion_keys,
 )
-from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, COCO_KEYPOINTS
 from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.keypoints import MISSING
 from tests.app.conftest import walking
@@ -184,12 +184,17 @@ def test_a_motion_from_nothing_is_keyed_by_hand(qapp):
     assert document.state.source.frames == 60 and not document.state.visibility.any()
     assert not any(frame.people for frame in motion_keypoints(document.state))
     drag(document, 10, by=(30.0, 0.0))
-    assert key_frames(document.state) == [10]
+    assert key_frames(document.state) == [10] and document.history.undoText() == "Move left wrist"
     document.set_frame(40)
     document.apply(motion_edits.key_made(document.state, None))
     assert key_frames(document.state) == [10, 40]
     given = motion_keypoints(document.state)
     assert [n for n, frame in enumerate(given) if frame.people] == [10, 40]
-    # One joint alone says nothing of the person's size, of which its noise is a part.
+    # Few joints say nothing of the person's size, of which their noise is a part.
     assert given[10].noise[0, WRIST] == pytest.approx(given[40].noise[0, WRIST], rel=0.5)
-    assert given[40].observed.all() and given[10].observed.sum() == 1
+    assert given[40].observed.all()
+    stands = {f"{side}_{part}" for side in ("left", "right") for part in ("hip", "ankle")}
+    assert {COCO_KEYPOINTS[joint] for joint in np.flatnonzero(given[10].observed[0])} == {
+        *stands,
+        "left_wrist",
+    }
