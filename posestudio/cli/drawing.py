@@ -10,9 +10,11 @@ import typer
 
 from posestudio.cli.options import (
     Hand,
+    Names,
     OnDevice,
     Person,
     Quiet,
+    RigNames,
     Seed,
     Theme,
     Unit,
@@ -21,7 +23,7 @@ from posestudio.cli.options import (
     ending,
     file_axes,
 )
-from posestudio.common.file_kinds import PICTURE_OUTPUTS, VIDEO_OUTPUTS
+from posestudio.common.file_kinds import MOTION_OUTPUTS, PICTURE_OUTPUTS, VIDEO_OUTPUTS
 from posestudio.common.progress import progress_bar
 from posestudio.errors import PoseStudioError, printable
 
@@ -32,8 +34,8 @@ def render(
     out: Annotated[
         Path,
         typer.Option(
-            callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS),
-            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif.",
+            callback=ending(*PICTURE_OUTPUTS, ".svg", *VIDEO_OUTPUTS, *MOTION_OUTPUTS),
+            help="FILE.png, .svg (the 2D keypoints), .mp4 or .gif; or the motion as .bvh, .glb or .gltf.",
         ),
     ],
     picture: Annotated[
@@ -43,6 +45,7 @@ def render(
             help="What the people were seen in: the body is drawn over it, beside the 3D view.",
         ),
     ] = None,
+    names: Names = RigNames.motionbuilder,
     theme: Annotated[Theme, typer.Option(help="Dark or light background.")] = Theme.dark,
     up: UpAxis = None,
     unit: Unit = None,
@@ -50,21 +53,31 @@ def render(
     person: Person = None,
     quiet: Quiet = False,
 ) -> None:
-    """Draw a lifted result or a clip without a window."""
+    """Draw a lifted result or a clip without a window, or write its motion with other joint names."""
     from posestudio.common.colours import palette
     from posestudio.export.video import save_video, video_of_file
 
-    if picture is not None and out.exists() and picture.exists() and out.samefile(picture):
-        raise PoseStudioError(f"{out}: the output would overwrite the picture; choose another name")
+    for read in (source, picture):
+        if read is not None and out.exists() and read.exists() and out.samefile(read):
+            raise PoseStudioError(f"{out}: the output would overwrite what is read; choose another name")
     if out.suffix.lower() == ".svg":
         _render_plane(source, out, palette(theme.value))
+        return
+    axes = file_axes(up, unit, handedness)
+    say = None if quiet else lambda line: print(printable(line), file=sys.stderr)
+    if out.suffix.lower() in MOTION_OUTPUTS:
+        from posestudio.export.motion_files import save_motion
+
+        save_motion(out, source, names.value, axes, person, say)
+        if not quiet:
+            print(out)
         return
     video = video_of_file(
         source,
         palette(theme.value),
-        axes=file_axes(up, unit, handedness),
+        axes=axes,
         person=person,
-        say=None if quiet else lambda line: print(printable(line), file=sys.stderr),
+        say=say,
         picture=picture,
     )
     with progress_bar("drawing", quiet) as progress:

@@ -147,7 +147,7 @@ class DenoisingVideo:
         projected = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
         points, visibility = self._sequence.points, self._sequence.visibility
         left = KeypointPanel(points, visibility, camera.size, projected, self._window)
-        canvas = _beside_keypoints(left, right, joints.shape[1], self._palette)
+        canvas = _beside_keypoints(left, right, f"{joints.shape[1]} poses", self._palette)
         if self._forming and self._sequence.sigmas is not None:
             step = round(share * (len(self._states) - 1))
             draw_timeline(
@@ -195,7 +195,8 @@ class SequenceVideo:
         projected = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
         points, visibility = sequence.points[rows], sequence.visibility[rows]
         left = KeypointPanel(points, visibility, camera.size, projected, self._window)
-        canvas = _beside_keypoints(left, right, joints.shape[1], self._palette)
+        shown = f"{joints.shape[1]} {'motions' if sequence.coherent else 'poses'}"
+        canvas = _beside_keypoints(left, right, shown, self._palette)
         draw_timeline(
             canvas, (index + 1) / self.count, f"frame {index + 1} of {self.count}", "", self._palette
         )
@@ -242,11 +243,11 @@ class ClipVideo:
         return canvas.pixels
 
 
-def _beside_keypoints(left: KeypointPanel, right: Canvas, hypotheses: int, palette: Palette) -> Canvas:
-    """The keypoints' panel and the poses' canvas side by side, with titles."""
+def _beside_keypoints(left: KeypointPanel, right: Canvas, shown: str, palette: Palette) -> Canvas:
+    """The keypoints' panel and the canvas of what is ``shown``, such as "8 poses", side by side, with titles."""
     canvas = beside(draw_keypoints(left, right.size, palette), right)
     draw_title(canvas, "2D keypoints", 0, palette)
-    draw_title(canvas, f"{hypotheses} poses that explain them", right.size[0], palette)
+    draw_title(canvas, f"{shown} that explain them", right.size[0], palette)
     return canvas
 
 

@@ -1,8 +1,11 @@
 import numpy as np
 
+from posestudio.body.layouts import LIMB_INDICES
 from posestudio.common.videos import frame_count
 from posestudio.export.lifted import save_sequence
 from posestudio.export.video_encoding import encode_video
+from posestudio.mocap.body_from_clip import to_body
+from posestudio.mocap.bvh import load_bvh
 from tests.cli.lines import one_line
 from tests.fakes import make_sequence
 
@@ -21,6 +24,21 @@ def test_bodies_are_drawn_over_the_video_they_were_lifted_from(run, tmp_path):
     assert run("render", "lifted.npz", "--picture", "in.mp4", "--out", "out.mp4", "--quiet") == (0, "", "")
     assert frame_count(tmp_path / "out.mp4") == 2
     status, _, err = run("render", "lifted.npz", "--picture", "in.mp4", "--out", "in.mp4")
-    assert status == 1 and "would overwrite the picture" in err
+    assert status == 1 and "would overwrite what is read" in err
     status, _, err = run("render", "lifted.npz", "--picture", "none.mp4", "--out", "out2.mp4")
     assert status == 1 and "none.mp4" in err and not (tmp_path / "out2.mp4").exists()
+
+
+def test_the_motion_of_a_file_is_written_with_another_program_s_names(run, tmp_path):
+    save_sequence(tmp_path / "lifted.npz", make_sequence(frames=2, people=2))
+    assert run("render", "lifted.npz", "--out", "a.bvh", "--names", "unreal", "--person", 1)[0] == 0
+    status, out, _ = run("render", "a.bvh", "--out", "b.bvh", "--names", "mixamo")
+    assert (status, out) == (0, "b.bvh\n")
+    first, second = load_bvh(tmp_path / "a.bvh"), load_bvh(tmp_path / "b.bvh")
+    assert second.skeleton.joint_names[0] == "mixamorig:Hips" and second.fps == first.fps
+    assert np.linalg.norm((to_body(second) - to_body(first))[:, LIMB_INDICES], axis=-1).max() < 2e-3
+    assert run("render", "b.bvh", "--out", "c.glb", "--names", "unreal", "-q") == (0, "", "")
+    assert b"thigh_l" in (tmp_path / "c.glb").read_bytes()
+    for source, out in (("b.bvh", "b.bvh"), ("lifted.npz", "d.bvh")):
+        status, _, err = run("render", source, "--out", out, "--person", 5)
+        assert status == 1 and one_line(err) and not (tmp_path / "d.bvh").exists()

@@ -1,0 +1,54 @@
+"""Motion that is in a file, a lifted NPZ or a BVH of any rig, as BVH or glTF for another program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from posestudio.common.file_kinds import MOTION_OUTPUTS, checked_suffix, suffix_of
+from posestudio.errors import PoseStudioError
+from posestudio.export.gltf import save_gltf
+from posestudio.export.lifted import save_sequence
+from posestudio.export.lifted_npz import load_lifted
+from posestudio.mocap.body_from_file import load_body
+from posestudio.mocap.bvh import save_bvh
+from posestudio.mocap.given_axes import FileAxes
+from posestudio.mocap.retargeting import to_clip
+from posestudio.mocap.rig_targets import MOTIONBUILDER
+
+
+def save_motion(
+    path: str | os.PathLike[str],
+    source: str | os.PathLike[str],
+    names: str = MOTIONBUILDER,
+    axes: FileAxes | None = None,
+    person: int | None = None,
+    say: Callable[[str], None] | None = None,
+) -> None:
+    """Write the motion of a file as BVH or glTF, by the suffix of ``path``, with the joint ``names`` of a program.
+
+    Of a lifted NPZ that is the best motion: in a BVH that of ``person``, by default 0, in glTF everybody's. A BVH
+    clip is read as `mocap.body_from_clip.read_body` does with ``axes`` and ``person``, and moves a new skeleton with
+    its lengths; remarks on reading it are passed to ``say``. Raises PoseStudioError for other files, names of no
+    program and a file that cannot be read, OSError where there is none or nothing can be written.
+    """
+    suffix = checked_suffix(path, MOTION_OUTPUTS)
+    if suffix_of(source) == ".npz":
+        save_sequence(path, load_lifted(source), person=person or 0, names=names)
+        return
+    if suffix_of(source) != ".bvh":
+        raise PoseStudioError(f"{source}: expected a lifted .npz or a .bvh clip")
+    clip, read = load_body(source, axes=axes, person=person)
+    if not len(clip):
+        raise PoseStudioError(f"{source}: expected at least one frame of motion")
+    if say is not None:
+        for line in (*clip.warnings, *read.remarks, *read.warnings):
+            say(f"{source}: {line}")
+    written = to_clip(
+        read.joints, fps=clip.fps if clip.frame_time else 30.0, name=Path(path).stem, names=names
+    )
+    if suffix == ".bvh":
+        save_bvh(path, written)
+    else:
+        save_gltf(path, written)
