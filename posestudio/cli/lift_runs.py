@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from posestudio.common.frame_range import ALL, FrameRange
-from posestudio.common.pictures import holds_pictures
 from posestudio.common.progress import progress_bar
 from posestudio.errors import LiftError, PoseStudioError, SizeUnknown, printable
 
@@ -59,6 +58,7 @@ class LiftRequest:
 
 def recorded(request: LiftRequest) -> Recording:
     """The keypoints of the source's frames, read or detected. Warnings are printed."""
+    from posestudio.common.pictures import holds_pictures
     from posestudio.keypoints import load_recording
     from posestudio.keypoints.recording_parts import cut
 
@@ -131,6 +131,7 @@ def print_tracks(request: LiftRequest) -> None:
 
 def lift_file(request: LiftRequest) -> None:
     """Lift the source into one file."""
+    from posestudio.common.pictures import holds_pictures
     from posestudio.export.lifted import save_sequence
     from posestudio.lifting.lifter import Lifter
 
@@ -294,7 +295,7 @@ def lift_folder(request: LiftRequest) -> None:
 
 def _folder_alone(request: LiftRequest) -> tuple[bool, str]:
     """Whether the frames of a source whose results are a folder are lifted alone, and why."""
-    from posestudio.common.pictures import picture_files
+    from posestudio.common.pictures import holds_pictures, picture_files
     from posestudio.keypoints.reading import keypoint_file_names
 
     source = request.source
