@@ -21,14 +21,16 @@ from posestudio.diffusion.conditioning import (
     Observation,
     observe,
 )
+from posestudio.diffusion.point_paths import follow_points
 from posestudio.geometry.rotations_torch import onto_z
 
 KEYPOINTS, JOINTS = len(COCO_KEYPOINTS), len(BODY_JOINTS)
 
-FRAME_FEATURES = KEYPOINTS * 4 + 5 + 3 + 4 + JOINTS * 4 + 2 * len(PROPORTIONS)
-"""Features of a frame: points, visibility and noise of the keypoints; whether the person is seen, where and how large
-among the frames, and how large in all; up and whether it is known; whether the field of view is known, whether the
-camera moves, the rate; known joints, and which are known; the body's proportions (`proportion_features`)."""
+FRAME_FEATURES = KEYPOINTS * 4 + 5 + 3 + 4 + JOINTS * 4 + 2 * len(PROPORTIONS) + KEYPOINTS * 4
+"""Features of a frame: points, visibility and noise of the keypoints' paths; whether the person is seen, where and
+how large among the frames, and how large in all; up and whether it is known; whether the field of view is known,
+whether the camera moves, the rate; known joints, and which are known; the body's proportions (`proportion_features`);
+how far the points are off their paths, which are seen, and what is said of their noise."""
 
 SEEN = KEYPOINTS * 4
 """The feature that is 1 where the person is seen in a frame, else 0."""
@@ -38,6 +40,9 @@ RATE = 30.0
 
 MOST_NOISE = 0.1
 """Largest noise of a point, over the person's size, in the features."""
+
+KNOWN_NOISE = 0.03
+"""Deviation of a path, over the person's size, up to which its point counts as seen."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +101,25 @@ def observe_motion(
     def each(value: Tensor | bool | float) -> Tensor:
         return torch.as_tensor(value, device=rays.device).expand(count).repeat_interleave(length)
 
+    shown = visible.to(rays.dtype)
+    extent = _extents(rays, shown)
+    paths, deviation, white = follow_points(
+        rays * shown[..., None] / extent, shown, noise, _flag(fps, count, rays)
+    )
+    lasting = (noise.square() - white[:, None, None].square()).clamp_min(0) * shown
+    # Points between those that are seen are as far off as the last that was.
+    lasting = lasting.sum(1, keepdim=True) / shown.sum(1, keepdim=True).clamp_min(1)
+    followed = (deviation < KNOWN_NOISE).to(rays.dtype)
+    spread = (deviation.square() + lasting).sqrt()
     frames = observe(
-        rays.flatten(0, 1),
-        visible.flatten(0, 1),
-        noise.flatten(0, 1),
+        (paths * extent * followed[..., None]).flatten(0, 1),
+        followed.flatten(0, 1),
+        spread.flatten(0, 1),
         each(fov_known),
         each(sides_known),
         None if lengths is None else lengths.repeat_interleave(length, 0),
     )
-    visible = frames.visible.unflatten(0, (count, length))
-    seen = (visible.sum(-1) > 1).to(rays.dtype)
+    seen = (followed.sum(-1) > 1).to(rays.dtype)
     turned = frames.rotation.unflatten(0, (count, length))
     axis = turned[..., 2, :]  # the person's direction in camera axes: the row that is mapped onto z
     middle = (axis * seen[..., None]).sum(1) + axis.new_tensor([0.0, 0.0, 1e-3])
@@ -134,22 +148,41 @@ def observe_motion(
     given = torch.isfinite(clean).all(-1) if known is not None else torch.zeros_like(clean[..., 0])
     inside = torch.where(given[..., None] > 0, clean, torch.zeros_like(clean))
     inside = inside @ window[:, None].transpose(-1, -2) / scale
-    levels = (noise.clamp(0, MOST_NOISE) / NOISE_UNIT).log1p() * visible
+    off = (rays * shown[..., None] / extent - paths) / NOISE_UNIT
+    off = torch.where(shown[..., None] > 0, off.clamp(-10, 10), torch.zeros_like(off))
     features = torch.cat(
         [
             frames.points.unflatten(0, (count, length)).flatten(2),
-            visible,
-            levels,
+            followed,
+            _log_levels(spread) * followed,
             seen[..., None],
             where,
             per_window[:, None].expand(-1, length, -1),
             inside.flatten(2),
             given.to(rays.dtype),
             frames.context[:, CONTEXT_FEATURES - 2 * len(PROPORTIONS) :].unflatten(0, (count, length)),
+            off.flatten(2),
+            shown,
+            _log_levels(noise) * shown,
         ],
         -1,
     )
     return MotionObservation(frames, turn, window, features)
+
+
+def _log_levels(noise: Tensor) -> Tensor:
+    return (noise.clamp(0, MOST_NOISE) / NOISE_UNIT).log1p()
+
+
+def _extents(rays: Tensor, visible: Tensor) -> Tensor:
+    """(N, 1, 1, 1) the person's size, the larger side of the box around the points: the median over frames."""
+    infinity = torch.finfo(rays.dtype).max
+    there = visible[..., None] > 0
+    low = torch.where(there, rays, infinity).amin(2)
+    high = torch.where(there, rays, -infinity).amax(2)
+    size = torch.where(visible.sum(-1) > 1, (high - low).amax(-1), torch.nan)
+    size = size.nanmedian(dim=1).values
+    return torch.where(torch.isfinite(size), size, torch.ones_like(size)).clamp_min(1e-4)[:, None, None, None]
 
 
 def _flag(value: Tensor | bool | float, count: int, like: Tensor) -> Tensor:
