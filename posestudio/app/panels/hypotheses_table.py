@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ class HypothesesModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            score, error = f"{self._score[row]:.2f}", f"{self._error[row]:.1f} px"
+            score, error = f"{self._score[row]:.2f}", _error_text(float(self._error[row]))
             values = (str(row + 1), score, self._modes[row], self._limits_text(row), error)
             return values[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == _COLUMN_OF_LIMITS:
@@ -117,3 +118,8 @@ class HypothesesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tr(_COLUMNS[section][1])
         return None
+
+
+def _error_text(pixels: float) -> str:
+    """'1.2 px', or nothing where no keypoint is known, as between the keys of a motion."""
+    return f"{pixels:.1f} px" if math.isfinite(pixels) else ""

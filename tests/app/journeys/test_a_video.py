@@ -124,7 +124,8 @@ def test_a_search_is_cancelled_and_goes_on_when_asked(qtbot, window, detector, p
     window.actions_by_id["detect"].trigger()
     qtbot.waitUntil(lambda: not window.sequence_work.search.busy)
     assert found.all()
-    qtbot.waitUntil(lambda: len(window.document.motion_result.frames) == FRAMES)
+    motion = lambda: window.document.motion_result  # noqa: E731
+    qtbot.waitUntil(lambda: motion() is not None and len(motion().frames) == FRAMES)
 
 
 def test_playing_shows_picture_joints_and_motion_of_the_same_time(qtbot, opened):

@@ -58,3 +58,12 @@ def test_a_row_of_the_result_before_selects_the_last_there_is(qtbot, row):
     document.set_result(None)
     document.select(row)
     assert document.selected == 0
+
+
+def test_where_no_keypoint_is_known_no_error_is_told(qtbot):
+    document = Document()
+    panel = HypothesesPanel(document, Visibility())
+    qtbot.addWidget(panel)
+    (result,) = lifted_frames(hypotheses=2, trajectory=True)
+    document.set_result(replace(result, reprojection=np.array([[np.nan, 1.25]])))
+    assert column(panel, 4) == ["", "1.2 px"]
