@@ -380,7 +380,9 @@ class JointEdits:
 
     def pull(self, joint: int, point: np.ndarray) -> None:
         """Pin a body joint at ``point`` (3,), world metres, in the gesture under way."""
-        self._document.apply(joint_edits.pulled(self._document.state, joint, point), in_gesture=True)
+        document = self._document
+        change = joint_edits.pulled(document.state, joint, point, document.selected_body())
+        document.apply(change, in_gesture=True)
 
     def release_pins(self) -> None:
         """Unpin every joint of the person in this frame."""

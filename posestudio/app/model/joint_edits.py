@@ -199,10 +199,13 @@ def pins_removed(state: State) -> Change | None:
     return pins_toggled(state, None, state.pinned)
 
 
-def pulled(state: State, joint: int, point: np.ndarray) -> Change | None:
-    """A body joint pinned at ``point`` (3,), world metres; None for a point behind the camera."""
+def pulled(state: State, joint: int, point: np.ndarray, body: np.ndarray | None = None) -> Change | None:
+    """A body joint pinned at ``point`` (3,), world metres; None for a point behind the camera. In a frame of a motion
+    made from nothing, the first pin also places hips and ankles where they are in ``body``; see `moved`."""
     if not state.camera.to_camera(point)[2] > 0:
         return None
+    if _begins_key(state) and body is not None:
+        state = moved(state, shown_points(state, body), _STANCE).state
     pins: Pins = {**state.pinned, joint: np.asarray(point, np.float64)}
     return Change(f"Pull {body_title(joint)}", replace(state, pins=state.with_pins(pins)))
 

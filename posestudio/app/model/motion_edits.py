@@ -40,7 +40,8 @@ def key_frames(state: State, person: int | None = None) -> list[int]:
     """Frames, ascending, in which the person (by default the one being edited) has a key."""
     person = state.person if person is None else person
     edited = {at for (at, who), edit in state.keypoint_edits.items() if who == person and edit.placed.any()}
-    return sorted(edited | {at for (at, who), pins in state.pins.items() if who == person and pins})
+    pinned = {at for (at, who), pins in state.pins.items() if who == person and pins}
+    return sorted(at for at in edited | pinned if at < state.source.frames)
 
 
 def key_at(state: State, frame: int) -> Key | None:

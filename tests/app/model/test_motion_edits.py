@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from posestudio.app.model import motion_edits
+from posestudio.app.model import joint_edits, motion_edits
 from posestudio.app.model.animation import new_motion
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_edits import key_frames
@@ -15,6 +15,7 @@ from posestudio.app.model.motion_observation import (
 )
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, COCO_KEYPOINTS
 from posestudio.body.mirroring import COCO_MIRROR
+from posestudio.body.standing import standing_body
 from posestudio.keypoints import MISSING
 from tests.app.conftest import walking
 from tests.app.sequences import seen
@@ -92,6 +93,16 @@ def test_copied_keys_are_pasted_elsewhere_and_again_after_undo(document):
     assert key_frames(document.state) == [] and document.history.undoText() == "Delete 2 keys"
     document.undo()
     assert key_frames(document.state) == [2, 6]
+
+
+def test_keys_beyond_the_frames_of_a_shorter_clip_are_kept_and_not_shown(qapp):
+    document = Document()
+    document.open_source(walking(6))
+    drag(document, 5)
+    document.edit("Reload", source=walking(3), frame=0)
+    assert key_frames(document.state) == [] and document.state.keypoint_edits
+    document.edit("Reload", source=walking(6))
+    assert key_frames(document.state) == [5]
 
 
 def test_nothing_to_delete_move_or_paste_is_no_edit(document):
@@ -185,6 +196,9 @@ def test_a_motion_from_nothing_is_keyed_by_hand(qapp):
     assert not any(frame.people for frame in motion_keypoints(document.state))
     drag(document, 10, by=(30.0, 0.0))
     assert key_frames(document.state) == [10] and document.history.undoText() == "Move left wrist"
+    document.set_frame(20)
+    there = joint_edits.pulled(document.state, HAND, np.array([0.3, 1.4, 0.2]), standing_body()).state
+    assert list(there.pinned) == [HAND] and (there.visibility != MISSING).sum() == 4
     document.set_frame(40)
     document.apply(motion_edits.key_made(document.state, None))
     assert key_frames(document.state) == [10, 40]
