@@ -142,7 +142,7 @@ class Presenter(QObject):
         ghost = _GHOST if self._document.state.ghost is not None else ""
         companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
         if self._motion() is not None:
-            skins = _AROUND if self._playback.at_end else _SKINS
+            skins = _AROUND if self._playback.at_end or self.trajectory is None else _SKINS
             return _OF_MOTION + companions + (skins if self._visibility.onion else "")
         return _CAPTION + ghost + companions + (_SKINS if self._visibility.onion else "")
 

@@ -55,12 +55,10 @@ def scene_of(
     trails = None
     if moment is not None and visibility.trails and moment.position > 0:
         trails = moment.trajectory.before(moment.position, moment.denoised)[:, ranks[:_MOST_TRAILS]]
-    if moment is not None and visibility.onion:
-        if motion is not None and moment.at_end:
-            skins = _frames_around(motion, state.frame, selected)
-        else:
-            skins = _onion_skins(moment, selected)
-        ghosts = np.concatenate([ghosts, skins])
+    if visibility.onion and motion is not None and (moment is None or moment.at_end):
+        ghosts = np.concatenate([ghosts, _frames_around(motion, state.frame, selected)])
+    elif visibility.onion and moment is not None:
+        ghosts = np.concatenate([ghosts, _onion_skins(moment, selected)])
     scene = Scene(
         hypotheses=bodies[ranks],
         selected=int(best[0]) if len(best) else None,

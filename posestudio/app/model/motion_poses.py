@@ -14,16 +14,23 @@ if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
     from posestudio.lifting.result import Lifted
 
+_SAME = 1e-5  # metres
+
 
 def pose_in(motion: LiftedMotion, frame: int) -> Lifted | None:
     """The poses of all hypotheses in a frame of the sequence, in the order of the motions, with the trajectory where
-    one was recorded; None where the motion does not reach."""
+    one was recorded that ends in them; None where the motion does not reach."""
     from posestudio.lifting.result import Lifted
 
     at = row_of(motion, frame)
     if at is None:
         return None
-    recorded = motion.trajectory is not None and motion.denoised is not None
+    trajectory, denoised = motion.trajectory, motion.denoised
+    recorded = (
+        trajectory is not None
+        and denoised is not None
+        and np.allclose(trajectory[-1, at], motion.joints[at], atol=_SAME)
+    )
     return Lifted(
         joints=motion.joints[None, at],
         reprojection=motion.reprojection[None, at],
@@ -34,8 +41,8 @@ def pose_in(motion: LiftedMotion, frame: int) -> Lifted | None:
         weights=motion.weights,
         sampler="",
         assumptions=motion.assumptions,
-        trajectory=motion.trajectory[:, None, at] if recorded and motion.trajectory is not None else None,
-        denoised=motion.denoised[:, None, at] if recorded and motion.denoised is not None else None,
+        trajectory=trajectory[:, None, at] if recorded and trajectory is not None else None,
+        denoised=denoised[:, None, at] if recorded and denoised is not None else None,
         sigmas=motion.sigmas if recorded else None,
     )
 
@@ -44,6 +51,16 @@ def row_of(motion: LiftedMotion, frame: int) -> int | None:
     """The row of a frame of the sequence in the motion's arrays; None where the motion does not reach."""
     row = frame - int(motion.frames[0])
     return row if 0 <= row < len(motion.frames) else None
+
+
+def with_trajectory_of(motion: LiftedMotion, before: LiftedMotion | None) -> LiftedMotion:
+    """A motion that was solved anew in some frames, with the trajectory of the one ``before``, which is that of the
+    other frames (see `pose_in`). One that has a trajectory of its own keeps it."""
+    if motion.trajectory is not None or before is None or before.trajectory is None:
+        return motion
+    if before.joints.shape != motion.joints.shape:
+        return motion
+    return replace(motion, trajectory=before.trajectory, denoised=before.denoised, sigmas=before.sigmas)
 
 
 def with_hypotheses(motion: LiftedMotion, hypotheses: Sequence[int]) -> LiftedMotion:

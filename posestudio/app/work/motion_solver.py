@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.motion_poses import with_hypotheses
+from posestudio.app.model.motion_poses import with_hypotheses, with_trajectory_of
 from posestudio.app.model.people_edits import person_title
 from posestudio.app.model.state import State
 from posestudio.app.work.jobs import Jobs, Stopped
@@ -193,7 +193,7 @@ class MotionSolver(QObject):
             self._fine = None
             self._show(None)
             return
-        self._fine = _Solved(request.state, versions, motion)
+        self._fine = _Solved(request.state, versions, with_trajectory_of(motion, request.previous))
         self._show(self._fine)
         self.solved.emit(perf_counter() - begun, len(motion.frames))
 

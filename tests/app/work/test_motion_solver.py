@@ -116,6 +116,9 @@ def test_a_dragged_joint_changes_the_frames_around_it_at_once_and_no_others(qtbo
     assert document.selected == 2 and fine.shape == before.shape
     far = [frame for frame in range(FRAMES) if abs(frame - 10) > 3]
     assert np.array_equal(fine[far], before[far]) and np.abs(fine[10] - before[10]).max() > 0.01
+    assert document.result.trajectory is None  # of a frame solved anew none is recorded
+    document.set_frame(3)
+    assert document.result.trajectory is not None
 
 
 def test_undo_solves_those_frames_again(qtbot, document, solved):
