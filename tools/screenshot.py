@@ -89,6 +89,18 @@ def _pins(window: StudioWindow) -> None:
         window.document.end_gesture()
 
 
+def _motion(window: StudioWindow) -> None:
+    """Keys in three frames, a range marked as missing, one with swapped sides, and one selected."""
+    document, selection, last = window.document, window.selection, window.document.state.source.frames - 1
+    for share in (0.15, 0.4, 0.62):
+        document.set_frame(round(share * last))
+        _pull(window, 0.05)
+    for begin, end, edit in ((0.2, 0.3, selection.mark_missing), (0.7, 0.8, selection.swap_sides)):
+        selection.set_range(round(begin * last), round(end * last))
+        edit()
+    selection.set_range(round(0.45 * last), round(0.6 * last))
+
+
 def _views(window: StudioWindow) -> None:
     window.set_views(4)
 
@@ -101,6 +113,7 @@ STATES: dict[str, Callable[[StudioWindow], None]] = {
     "studio": lambda window: _pull(window, 0.1),
     "denoising": _noise,
     "pulling-in-3d": _pins,
+    "motion-strip": _motion,
     "four-views": _views,
     "first-steps": _tour,
 }
@@ -119,6 +132,7 @@ def _leave(window: StudioWindow, before: State) -> None:
     window.tour.end()
     window.workspace.docks["timeline"].raise_()
     window.editor.select([])
+    window.selection.clear()
     _wait(window, lambda: window.lift_scheduler.settled)
     window.playback.go(window.playback.last)
 
