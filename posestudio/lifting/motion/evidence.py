@@ -95,7 +95,7 @@ def gather(
                 raw_noise,
                 smooth * size * followed[..., None],
                 followed,
-                smooth_noise,
+                np.minimum(smooth_noise, KNOWN_NOISE),  # infinite where a point is never seen
                 window,
             )
         )

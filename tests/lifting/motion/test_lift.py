@@ -49,6 +49,16 @@ def test_a_gap_is_filled_in_and_said(lifter, camera):
     assert not motion.keypoints[6].observed.any()
 
 
+def test_points_that_are_never_seen(lifter, camera):
+    """Of somebody behind a desk, as most videos of one person are."""
+    frames = [
+        replace(frame, visibility=np.where(np.arange(17) > 10, 0, 2)[None])
+        for frame in seen(exercise(12), camera)
+    ]
+    (motion,) = lifter.lift_motion(frames, camera, hypotheses=2, steps=2)
+    assert np.isfinite(motion.joints).all() and motion.observed.all()
+
+
 @pytest.mark.parametrize("count", [1, 2, 3])
 def test_few_frames(lifter, camera, count):
     motion = lifter.lift_motion(seen(exercise(count), camera), camera, hypotheses=2, steps=2)[0]
