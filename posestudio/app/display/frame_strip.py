@@ -145,6 +145,9 @@ class FrameStrip(QWidget):
             return selection.copy_keys if selection.keys_meant else None
         if event.matches(QKeySequence.StandardKey.Paste):
             return selection.paste_keys if selection.copied else None
+        direction = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if direction is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return lambda: selection.move_keys(direction)
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return None
         if event.key() == Qt.Key.Key_Escape:
@@ -153,13 +156,12 @@ class FrameStrip(QWidget):
             return selection.clear if selection.keys or selection.range else None
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             return selection.delete_keys
-        last = self._document.state.source.frames - 1
         frame = self._document.state.frame
         to_frame = {
             Qt.Key.Key_Left: frame - 1,
             Qt.Key.Key_Right: frame + 1,
             Qt.Key.Key_Home: self.model.trim[0],
-            Qt.Key.Key_End: min(self.model.trim[1], last),
+            Qt.Key.Key_End: self.model.trim[1],
         }.get(Qt.Key(event.key()))
         if to_frame is not None:
             return lambda: self._go_to(to_frame)

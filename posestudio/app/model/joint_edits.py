@@ -97,7 +97,7 @@ def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
 def _begins_key(state: State) -> bool:
     """Whether nobody was seen in the frame, and nothing has been placed in it."""
     edit = state.keypoint_edit
-    nothing = not state.pinned and (edit is None or not edit.placed.any())
+    nothing = not state.pinned and (edit is None or not edit.places_any)
     return nothing and isinstance(state.source, AnimationSource)
 
 

@@ -39,7 +39,7 @@ CopiedKeys = Mapping[int, Key]
 def key_frames(state: State, person: int | None = None) -> list[int]:
     """Frames, ascending, in which the person (by default the one being edited) has a key."""
     person = state.person if person is None else person
-    edited = {at for (at, who), edit in state.keypoint_edits.items() if who == person and edit.placed.any()}
+    edited = {at for (at, who), edit in state.keypoint_edits.items() if who == person and edit.places_any}
     pinned = {at for (at, who), pins in state.pins.items() if who == person and pins}
     return sorted(at for at in edited | pinned if at < state.source.frames)
 

@@ -120,6 +120,19 @@ class MotionSelection(QObject):
         document.apply(motion_edits.keys_pasted(document.state, self.copied, frame))
         self.select_keys(frame + after for after in self.copied)
 
+    def move_keys(self, direction: int) -> None:
+        """Move the keys by a frame, to the right for 1 and to the left for -1, or as far as there is no other key."""
+        document, keys = self._document, self.keys_meant
+        others = set(key_frames(document.state)) - set(keys)
+        by = direction
+        while others & {frame + by for frame in keys}:
+            by += direction
+        if not keys or not 0 <= keys[0] + by <= keys[-1] + by < document.state.source.frames:
+            return
+        document.brief_gesture("keys")
+        document.apply(motion_edits.keys_moved(document.state, keys, by), in_gesture=True)
+        self.select_keys(frame + by for frame in keys)
+
     def go_to_key(self, direction: int) -> None:
         """Show the frame of the next key, or of the one before for -1."""
         document = self._document

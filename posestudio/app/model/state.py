@@ -71,6 +71,11 @@ class KeypointEdit:
         """(17,) which keypoints were moved, or their visibility set."""
         return self.moved | (np.asarray(self.visibility) >= 0)
 
+    @cached_property
+    def places_any(self) -> bool:
+        """Whether any keypoint was moved, or its visibility set."""
+        return bool(self.placed.any())
+
 
 @dataclass(frozen=True, eq=False)
 class LiftInput:
@@ -290,7 +295,7 @@ class State:
         if not isinstance(source, LiftedSource) or key in self.pins:
             return None
         edit = self.keypoint_edits.get(key)
-        if edit is not None and edit.placed.any():
+        if edit is not None and edit.places_any:
             return None
         if self.motion.is_swapped(*key) or self.motion.is_missing(*key):
             return None

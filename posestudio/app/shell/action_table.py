@@ -374,6 +374,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Frames: drag", "go through the frames"),
     ("Frames: wheel, middle drag", "zoom to the pointer, scroll; double-click the ruler to see all"),
     ("Frames: drag a key", "move it to another frame; Ctrl+click selects several, Del deletes them"),
+    ("Frames: Ctrl+left and right arrow", "move the selected keys by a frame"),
     ("Frames: Shift+drag, I, O", "select a range of frames"),
     ("Frames: drag a bracket", "trim: leave out what is before or after it"),
     ("3D: drag, right drag, wheel", "orbit, pan, zoom"),

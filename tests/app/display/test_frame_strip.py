@@ -118,6 +118,22 @@ def test_a_key_is_copied_and_pasted_by_keys(qtbot, keyed, document):
     assert key_frames(document.state) == [10, 20, 40, 50]
 
 
+def test_keys_are_moved_by_arrows_around_others_in_one_entry(qtbot, keyed, document):
+    entries = document.history.count()
+    click(keyed, mark(keyed, 10))
+    for _ in range(10):
+        qtbot.keyClick(keyed, Qt.Key.Key_Right, CONTROL)
+    assert key_frames(document.state) == [20, 21, 40] and keyed.model.selection.keys == {21}
+    document.end_gesture()
+    assert document.history.count() == entries + 1
+    document.undo()
+    assert key_frames(document.state) == [10, 20, 40]
+    click(keyed, mark(keyed, 40))
+    for _ in range(25):
+        qtbot.keyClick(keyed, Qt.Key.Key_Right, CONTROL)
+    assert key_frames(document.state) == [10, 20, 59]
+
+
 def test_a_range_is_dragged_and_marked_by_keys(qtbot, strip, document):
     selection = strip.model.selection
     drag(strip, bars(strip, 12), QPoint(-50, 0), keys=SHIFT)
