@@ -241,3 +241,6 @@ EXPORTS: dict[str, Export] = {
     "export_video": Export("poses.mp4", "MP4 (*.mp4);;GIF (*.gif)", export_video),
 }
 """By the id of the action."""
+
+OF_ALL_FRAMES = ("export_sequence", "export_motion_video", "save_keypoints")
+"""The exports that need what is found in every frame."""

@@ -12,13 +12,14 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from posestudio.app.common.translation import tr
 from posestudio.app.files.export_programs import program_of, proposed_kind
-from posestudio.app.files.export_writers import EXPORTS, Snapshot, export_image
+from posestudio.app.files.export_writers import EXPORTS, OF_ALL_FRAMES, Snapshot, export_image
 from posestudio.app.files.file_dialogs import (
     ask_save_kind,
     ask_save_path,
     report_saved,
     report_unsaved,
 )
+from posestudio.app.files.motion_export import unsearched_remark
 from posestudio.app.files.picture_dialog import PictureDialog
 from posestudio.app.model.motion_poses import with_hypotheses
 from posestudio.app.work.services import Studio
@@ -70,10 +71,11 @@ class Exporting:
         """Write what is open now to ``path`` in the background, with progress and a way to stop it."""
         studio = self._studio
         write = partial(EXPORTS[name].write, path, self._snapshot())
+        remark = unsearched_remark(studio.document.state) if name in OF_ALL_FRAMES else ""
         studio.jobs.start(
             f"Writing {path.name}",
             write,
-            lambda _: report_saved(studio, path),
+            lambda _: report_saved(studio, path, remark),
             partial(report_unsaved, studio, path),
         )
 

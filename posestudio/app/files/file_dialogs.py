@@ -60,9 +60,9 @@ def with_ending(path: Path, kinds: str, kind: str) -> Path:
     return path.with_name(path.name + wanted[0])
 
 
-def report_saved(studio: Studio, path: Path) -> None:
-    """Say that ``path`` was written."""
-    studio.show_message(f"Saved {path}")
+def report_saved(studio: Studio, path: Path, remark: str = "") -> None:
+    """Say that ``path`` was written, and a ``remark`` on what is in it."""
+    studio.show_message(f"Saved {path}{'; ' if remark else ''}{remark}")
 
 
 def report_unsaved(studio: Studio, path: Path, problem: Exception, topic: str = "file") -> None:

@@ -59,6 +59,19 @@ def _solved(state: State, progress: ProgressCallback) -> LiftedMotion | None:
     )
 
 
+def unsearched_remark(state: State) -> str:
+    """A remark on a video that people are still to be looked for in; empty where they have been in all frames that
+    are kept."""
+    source = state.source
+    if not isinstance(source, VideoSource):
+        return ""
+    first, last = motion_range(state)
+    searched = source.found_frames.searched[first : last + 1]
+    if searched.all():
+        return ""
+    return f"people have been looked for in {int(searched.sum())} of {len(searched)} frames so far"
+
+
 def export_motion_video(
     path: Path, state: State, motion: LiftedMotion | None, theme: Theme, progress: ProgressCallback
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from posestudio.app.files import export_writers
 from posestudio.app.files.export_writers import Snapshot
+from posestudio.app.files.motion_export import unsearched_remark
 from posestudio.app.model.motion_observation import motion_keypoints
 from posestudio.app.model.motion_state import MotionEdits
 from posestudio.app.model.state import State
@@ -85,7 +86,7 @@ def test_a_video_is_exported_with_the_body_over_each_of_its_frames(tmp_path, lif
     pictures = [np.full((SIZE[1], SIZE[0], 3), 40 * index, np.uint8) for index in range(5)]
     encode_video(tmp_path / "in.mp4", pictures, 5, 25.0)
     source, people = video_source(open_video(tmp_path / "in.mp4")), seen(5)
-    found = FoundFrames(5, SIZE, {frame: people.sequence[frame] for frame in range(5)})
+    found = FoundFrames(5, SIZE, {frame: people.sequence[frame] for frame in range(4)})
     filmed = snapshot(replace(source, sequence=found), motion=MotionEdits(trim=(1, 3)))
     export_writers.export_motion_video(tmp_path / "out.mp4", filmed, silent)
     with av.open(str(tmp_path / "out.mp4")) as container:
@@ -93,6 +94,9 @@ def test_a_video_is_exported_with_the_body_over_each_of_its_frames(tmp_path, lif
     assert [frame.time for frame in frames] == pytest.approx([0, 0.04, 0.08], abs=0.002)
     levels = [frame.to_ndarray(format="rgb24")[:8, :8].mean() for frame in frames]
     assert levels == pytest.approx([40, 80, 120], abs=5)
+    assert unsearched_remark(filmed.state) == ""
+    whole = replace(filmed.state, motion=MotionEdits())
+    assert unsearched_remark(whole) == "people have been looked for in 4 of 5 frames so far"
 
 
 def test_keypoints_without_a_picture_are_drawn_beside_the_motion(tmp_path, lifter):
