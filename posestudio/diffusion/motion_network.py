@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from posestudio.body.proportions import PROPORTIONS
 from posestudio.diffusion.motion_conditioning import FRAME_FEATURES, JOINTS, SEEN
 from posestudio.learning.layers import Dropout, FourierFeatures
 
@@ -24,8 +25,9 @@ UNSEEN_WEIGHT = 0.1
 READ_OVER = 13
 """Frames that each output is read from, by a filter over time of each unit."""
 
-EXTRA = 6
-"""Outputs beside the joints: how surely each foot stands, the velocity of the hips, and its log deviation."""
+EXTRA = 6 + len(PROPORTIONS)
+"""Outputs beside the joints: how surely each foot stands, the velocity of the hips, its log deviation, and the body's
+proportions."""
 
 
 class OverTime(nn.Module):
@@ -80,11 +82,13 @@ class OverTime(nn.Module):
 class MotionExtra:
     """What the network says beside the poses: ``stands`` (N, T, 2) logits of the left and the right foot standing;
     ``velocity`` (N, T, 3) of the hips, metres a second on 0.86 m legs, window axes; ``log_deviation`` (N, T) of each
-    of its components."""
+    of its components; ``proportions`` (N, T, L) what each frame says of the body's `PROPORTIONS`, as
+    `proportions.proportion_features` has them (`lengths_of` makes lengths of them)."""
 
     stands: Tensor
     velocity: Tensor
     log_deviation: Tensor
+    proportions: Tensor
 
 
 class MotionNetwork(nn.Module):
@@ -135,9 +139,10 @@ class MotionNetwork(nn.Module):
         share = self.share(tokens).float().unflatten(-1, (JOINTS, 1 + len(WIDTHS))).softmax(-1)
         mixed = (smoothed(estimate, features[..., SEEN]) * share[..., None, :]).sum(-1)
         out = self.output(self.read(tokens.transpose(1, 2)).transpose(1, 2)).float()
-        correction, stands, velocity, log_deviation = out.split([JOINTS * 3, 2, 3, 1], -1)
-        extra = MotionExtra(stands, velocity, log_deviation[..., 0])
-        return mixed - time[:, None, None, None] * correction.unflatten(-1, (JOINTS, 3)), extra
+        correction, *extra = out.split([JOINTS * 3, 2, 3, 1, len(PROPORTIONS)], -1)
+        stands, velocity, log_deviation, proportions = extra
+        poses = mixed - time[:, None, None, None] * correction.unflatten(-1, (JOINTS, 3))
+        return poses, MotionExtra(stands, velocity, log_deviation[..., 0], proportions)
 
 
 def smoothed(poses: Tensor, seen: Tensor) -> Tensor:
