@@ -32,9 +32,9 @@ NO_COMPANIONS = np.zeros((0, len(BODY_JOINTS), 3), np.float32)
 class Document(QObject):
     """Every edit replaces ``state`` by another and is an entry of ``history``; ``joints`` has the edits of joints.
 
-    ``result`` is the latest lifted result, ``motion_result`` the latest motion through all frames, ``companions``
-    (P, 27, 3) the best poses of the other people in the picture, ``limits`` (H, 9) which bones of each hypothesis are
-    beyond the joint limits, where that was tested.
+    ``result`` is the latest lifted result, ``motion_result`` the latest motion through all frames, ``other_motions``
+    those of other people, ``companions`` (P, 27, 3) the best poses of the other people in the picture, ``limits``
+    (H, 9) which bones of each hypothesis are beyond the joint limits, where that was tested.
 
     Going to another frame or person is no edit, and opening begins with an empty history. The edits of a gesture,
     such as a drag, become one entry; what takes long to compute from the state can wait for ``gesture_ended``.
@@ -59,6 +59,7 @@ class Document(QObject):
         self.result: Lifted | None = None
         self.motion_result: LiftedMotion | None = None
         self.motion_is_coarse = False
+        self.other_motions: tuple[LiftedMotion, ...] = ()
         self.companions = NO_COMPANIONS
         self.limits: np.ndarray | None = None
         self._selected, self._selected_by_hand = 0, False

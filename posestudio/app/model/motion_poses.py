@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from posestudio.app.model.sources import HIPS
+from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
@@ -76,6 +77,19 @@ def with_hypotheses(motion: LiftedMotion, hypotheses: Sequence[int]) -> LiftedMo
         denoised=None,
         sigmas=None,
     )
+
+
+def seen_from(motion: LiftedMotion, camera: Camera) -> LiftedMotion:
+    """The motion that is seen in the same places by another camera, as far from it and as turned to it."""
+    joints = camera.to_world(motion.camera.to_camera(motion.joints))
+    return replace(
+        with_hypotheses(motion, range(motion.joints.shape[1])), joints=joints, camera=camera, floor=None
+    )
+
+
+def same_lens(one: Camera, other: Camera) -> bool:
+    """Whether two cameras differ in nothing but where they are, and in what is assumed of them."""
+    return replace(other, K=one.K, size=one.size, distortion=one.distortion, model=one.model) == other
 
 
 def hips_path(motion: LiftedMotion, hypothesis: int) -> np.ndarray:

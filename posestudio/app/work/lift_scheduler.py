@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.model.document import NO_COMPANIONS, Document
@@ -132,7 +133,9 @@ class LiftScheduler(QObject):
         self._motion, self._was_coarse = motion, document.motion_is_coarse
         self._shown, self._quick = state, None
         fine = quality is Quality.FINE
-        document.companions = NO_COMPANIONS
+        beside = [pose_in(other, state.frame) for other in document.other_motions]
+        bodies = [other.joints[0, 0] for other in beside if other is not None]
+        document.companions = np.stack(bodies) if bodies else NO_COMPANIONS
         limits = bundled_limits().outside(pose.joints[0]) if fine else None
         document.set_result(pose, limits=limits, rank=rank)
         return True

@@ -29,6 +29,8 @@ MOTION_HYPOTHESES = 8
 """Most motions to choose from."""
 COARSE_HYPOTHESES = 2
 COARSE_STEPS = 2
+UNRECORDED_STEPS = 10
+"""Most steps where they are not shown: good motions need no more."""
 RECORDED_BYTES = 200 << 20
 """Most memory of a recorded denoising of a motion; of longer ones none is recorded."""
 
@@ -44,23 +46,27 @@ def can_solve(state: State) -> bool:
 @dataclass(frozen=True, eq=False)
 class MotionRequest:
     """The state whose person's motion is wanted; with ``previous`` only the frames around ``changed`` are solved
-    anew. ``coarse`` asks for as many motions as ``previous`` has, in few steps."""
+    anew. ``coarse`` asks for as many motions as ``previous`` has, in few steps, ``best`` for one motion."""
 
     state: State
     previous: LiftedMotion | None = None
     changed: tuple[int, ...] | None = None
     coarse: bool = False
+    best: bool = False
 
     def options(self) -> dict[str, Any]:
         """Arguments of ``Lifter.lift_motion``, but for the frames."""
         state, settings = self.state, self.state.settings
-        hypotheses = min(settings.hypotheses, MOTION_HYPOTHESES)
-        steps = settings.steps
-        if self.coarse and self.previous is not None:
-            hypotheses, steps = self.previous.joints.shape[1], COARSE_STEPS
+        hypotheses = 1 if self.best else min(settings.hypotheses, MOTION_HYPOTHESES)
         times = times_of(state.source)
         first, last = motion_range(state)
-        recorded = 2 * (steps or 30) * (last - first + 1) * hypotheses * _POSE_BYTES <= RECORDED_BYTES
+        steps = settings.steps or UNRECORDED_STEPS
+        size = 2 * steps * (last - first + 1) * hypotheses * _POSE_BYTES
+        recorded = self.previous is None and not self.best and size <= RECORDED_BYTES
+        if self.coarse and self.previous is not None:
+            hypotheses, steps = self.previous.joints.shape[1], COARSE_STEPS
+        elif not recorded:
+            steps = min(steps, UNRECORDED_STEPS)
         return {
             "camera": motion_camera(state),
             "fps": 1 / (state.source.frame_time or FRAME_TIME),
@@ -70,7 +76,7 @@ class MotionRequest:
             "steps": steps,
             "noise": settings.noise,
             "keys": motion_keys(state) or None,
-            "trajectory": recorded and not self.coarse,
+            "trajectory": recorded,
             "previous": self.previous,
             "changed": None if self.changed is None else list(self.changed),
         }

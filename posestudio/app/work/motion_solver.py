@@ -4,7 +4,7 @@ afterwards, always in the background."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.model.motion_poses import with_hypotheses, with_trajectory_of
+from posestudio.app.model.motion_observation import motion_camera
+from posestudio.app.model.motion_poses import same_lens, seen_from, with_hypotheses, with_trajectory_of
 from posestudio.app.model.people_edits import person_title
 from posestudio.app.model.state import State
 from posestudio.app.work.jobs import Jobs, Stopped
+from posestudio.app.work.lift_scheduler import MOST_COMPANIONS
 from posestudio.app.work.motion_request import (
     COARSE_HYPOTHESES,
     MotionInput,
@@ -47,6 +49,8 @@ class _Solved:
     state: State
     versions: np.ndarray | None
     motion: LiftedMotion
+    best: bool = False
+    """Whether it is the best motion alone, of somebody else than the person being edited."""
 
 
 class MotionSolver(QObject):
@@ -84,7 +88,7 @@ class MotionSolver(QObject):
         self._shown: _Solved | None = None  # the coarse or fine one that the document has
         self._at_press: _Solved | None = None  # the one shown when the gesture under way began
         self._wanted: State | None = None  # the state that is being solved finely
-        self._others: dict[int, _Solved] = {}  # the fine motions of other people, by number
+        self._others: dict[int, _Solved] = {}  # the motions of other people, by number
         self._late = 0
         self._to_wait_for: MotionRequest | None = None
         self._gesture: object | None = None
@@ -116,22 +120,33 @@ class MotionSolver(QObject):
             return
         if names & {"source", "person"}:
             self._go_to_another(names)
+        if names & {"source", "settings", "camera", "motion"}:
+            self._forget_others()
         if self._document.gesturing:
-            self._solve_coarsely()
+            self._follow_gesture()
         else:
             self._pause.start()
 
     def _go_to_another(self, names: frozenset[str]) -> None:
-        """Leave the motion of what was shown before; that of a person who was shown earlier is there at once."""
+        """Leave the motion of what was shown before; one of the person that was solved earlier is there at once."""
         self._stop()
         state = self._document.state
         if self._fine is not None:
             self._others[self._fine.state.person] = self._fine
         if "source" in names:
             self._others.clear()
-        self._fine = self._shown = self._others.pop(state.person, None)
-        if self._fine is not None:
-            self._document.set_motion(self._fine.motion)
+        found = self._others.pop(state.person, None)
+        self._tell_others()
+        self._fine = None if found is not None and found.best else found
+        self._show(found)
+
+    def _forget_others(self) -> None:
+        """Drop the motions of other people: they would be others now."""
+        self._others.clear()
+        self._tell_others()
+
+    def _tell_others(self) -> None:
+        self._document.other_motions = tuple(one.motion for one in self._others.values())
 
     def _gesture_ended(self) -> None:
         self._gesture = self._at_press = None
@@ -176,7 +191,7 @@ class MotionSolver(QObject):
     def _solve(self, request: MotionRequest, progress: ProgressCallback) -> LiftedMotion | None:
         progress(0, 0, "steps")
         lifter = self._lifter(request.state.settings.weights)
-        frames = self._input.of(request.state)
+        frames = (MotionInput() if request.best else self._input).of(request.state)
 
         def step(done: int, steps: int, *_: Any) -> None:
             progress(done, steps, "steps")
@@ -195,7 +210,38 @@ class MotionSolver(QObject):
             return
         self._fine = _Solved(request.state, versions, with_trajectory_of(motion, request.previous))
         self._show(self._fine)
+        self._solve_another()
         self.solved.emit(perf_counter() - begun, len(motion.frames))
+
+    def _solve_another(self) -> None:
+        """Solve the best motion of one of the other people, to be shown beside that of the person being edited."""
+        state = self._document.state
+        people = [one for one in range(state.source.people) if one != state.person][:MOST_COMPANIONS]
+        for person in people:
+            if person not in self._others:
+                request = MotionRequest(replace(state, person=person), best=True)
+                self.jobs.start(
+                    tr("Solving the motion of {who}", who=person_title(person).lower()),
+                    partial(self._solve, request),
+                    partial(self._take_other, request, versions_of(state)),
+                    lambda _: None,
+                )
+                return
+
+    def _take_other(
+        self, request: MotionRequest, versions: np.ndarray | None, motion: LiftedMotion | None
+    ) -> None:
+        """Show the best motion of another person beside the one being edited, and go on with the next."""
+        state, other = self._document.state, request.state
+        if other.source is not state.source or self._wanted is not None or motion is None:
+            return
+        if other.settings is not state.settings or other.camera is not state.camera:
+            return
+        if other.person != state.person:
+            self._others[other.person] = _Solved(other, versions, motion, best=True)
+            self._tell_others()
+            self._document.motion_changed.emit()
+            self._solve_another()
 
     def _fail(self, request: MotionRequest, problem: Exception) -> None:
         if request.state is not self._wanted:
@@ -212,8 +258,9 @@ class MotionSolver(QObject):
 
     # -- coarse
 
-    def _solve_coarsely(self) -> None:
-        """Solve the frames around what has changed since the gesture under way began, if a motion is there."""
+    def _follow_gesture(self) -> None:
+        """Solve the frames around what has changed since the gesture under way began, if a motion is there. Where the
+        camera moves, the motion is moved along with it."""
         state, gesture = self._document.state, self._document.gesture
         if gesture is not self._gesture:
             self._gesture, self._at_press, self._late = gesture, self._chosen(self._shown), 0
@@ -221,6 +268,10 @@ class MotionSolver(QObject):
         if before is None:
             return
         changed = frames_changed(before.state, before.versions, state)
+        camera = motion_camera(state)
+        if changed is None and same_lens(before.motion.camera, camera) and self._shown is not None:
+            self._shown = replace(self._shown, motion=seen_from(self._shown.motion, camera))
+            self._document.set_motion(self._shown.motion, coarse=self._document.motion_is_coarse)
         if not changed or 2 * len(changed) > state.source.frames:
             return
         self._stop()

@@ -8,7 +8,7 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker
-from posestudio.app.work.motion_request import COARSE_STEPS, MOTION_HYPOTHESES
+from posestudio.app.work.motion_request import COARSE_STEPS, MOTION_HYPOTHESES, UNRECORDED_STEPS
 from posestudio.app.work.motion_solver import MotionSolver
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.keypoints import Keypoints
@@ -19,9 +19,9 @@ FRAMES, SIZE = 20, (320, 240)
 WRIST = COCO_INDEX["left_wrist"]
 
 
-def people(frame):
-    """Two people who walk to the right; the second is not seen in the first five frames."""
-    boxes = [(10 + frame, 20, 60, 200), (100 + frame, 20, 60, 200)][: 1 + (frame >= 5)]
+def people(frame, count=1):
+    """People who walk to the right; the second is not seen in the first five frames."""
+    boxes = [(10 + frame, 20, 60, 200), (100 + frame, 20, 60, 200)][: 1 + (count > 1 and frame >= 5)]
     keypoints = detected(boxes, size=SIZE).to_keypoints(f"frame_{frame:06d}")
     return Keypoints(**{**vars(keypoints), "tracks": np.arange(len(boxes))})
 
@@ -29,10 +29,13 @@ def people(frame):
 @pytest.fixture
 def document(qapp):
     made = Document()
-    made.open_source(
-        KeypointsSource("walk.json", tuple(map(people, range(FRAMES))), frame_time=1 / 25, found=True)
-    )
+    made.open_source(sequence())
     return made
+
+
+def sequence(count=1):
+    frames = tuple(people(frame, count) for frame in range(FRAMES))
+    return KeypointsSource("walk.json", frames, frame_time=1 / 25, found=True)
 
 
 class Running:
@@ -111,7 +114,7 @@ def test_a_dragged_joint_changes_the_frames_around_it_at_once_and_no_others(qtbo
     document.end_gesture()
     qtbot.waitUntil(lambda: solved.solver.settled)
     asked = solved.lifter.motions[-1]
-    assert asked["changed"] == [10] and asked["steps"] == document.state.settings.steps
+    assert asked["changed"] == [10] and asked["steps"] == UNRECORDED_STEPS
     fine = document.motion_result.joints
     assert document.selected == 2 and fine.shape == before.shape
     far = [frame for frame in range(FRAMES) if abs(frame - 10) > 3]
@@ -133,18 +136,43 @@ def test_undo_solves_those_frames_again(qtbot, document, solved):
     assert np.allclose(document.motion_result.joints, before.joints)
 
 
-def test_another_person_has_a_motion_of_their_own_and_the_first_is_there_at_once(qtbot, document, solved):
-    first = document.motion_result
+def test_other_people_have_a_motion_too_and_are_shown_beside_the_first(qtbot, document, running):
+    document.open_source(sequence(2))
+    running.solver.solve()
+    qtbot.waitUntil(lambda: len(document.other_motions) == 1)
+    first, (other,) = document.motion_result, document.other_motions
+    assert other.track == 1 and other.joints.shape[1] == 1 and first.track == 0
+    document.set_frame(9)
+    assert np.array_equal(document.companions, other.joints[9 - 5])
+    document.set_frame(2)  # where the other person is not seen
+    assert not len(document.companions)
+
     document.set_person(1)
-    assert document.motion_result is None
-    qtbot.waitUntil(lambda: solved.solver.settled)
-    assert document.motion_result.track == 1 and document.motion_result.frames.tolist() == list(range(5, 20))
+    assert document.motion_result is other and document.other_motions == (first,)
+    qtbot.waitUntil(lambda: running.solver.settled)
+    motion = document.motion_result
+    assert motion.track == 1 and motion.joints.shape[1] == MOTION_HYPOTHESES
+    assert motion.frames.tolist() == list(range(5, 20))
     document.set_person(0)
     assert document.motion_result is first
     document.set_person(1)
+    assert document.motion_result is motion
     document.set_frame(2)
-    qtbot.waitUntil(lambda: solved.scheduler.settled)
+    qtbot.waitUntil(lambda: running.scheduler.settled)
     assert document.result is None  # where the motion does not reach, and nobody is seen
+
+
+def test_the_motion_goes_along_with_a_camera_that_is_moved(qtbot, document, solved):
+    before = document.motion_result
+    document.begin_gesture()
+    document.set_orbit(document.orbit.turned(30, 10))
+    moved = document.motion_result
+    assert moved.camera == document.state.camera and moved.joints.shape == before.joints.shape
+    seen = [one.camera.project(one.joints[4, 0]) for one in (before, moved)]
+    assert np.allclose(*seen, atol=0.01)
+    document.end_gesture()
+    qtbot.waitUntil(lambda: solved.solver.settled)
+    assert solved.lifter.motions[-1]["previous"] is None
 
 
 def test_other_settings_solve_all_anew_and_the_newest_wish_counts(qtbot, document, solved):
