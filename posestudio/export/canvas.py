@@ -96,12 +96,17 @@ class Canvas:
 
         ``softness`` is the standard deviation of the blur in pixels.
         """
-        small = cv2.resize(coverage, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        left, top, width, height = cv2.boundingRect(coverage)
+        if width == 0:
+            return
+        around = 2 * int(2 * softness + 2)  # even, so that halves of pixels stay where they are
+        left, top = max(left // 2 * 2 - around, 0), max(top // 2 * 2 - around, 0)
+        area = np.s_[top : top + height + 2 * around + 2, left : left + width + 2 * around + 2]
+        below = self.pixels[area]
+        small = cv2.resize(coverage[area], None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
         small = cv2.GaussianBlur(small, (0, 0), max(softness / 2, 0.3))
-        share = cv2.resize(small, self.size)[..., None].astype(np.float32) * (opacity / 255)
-        self.pixels[:] = (self.pixels + (np.array(colour, np.float32) - self.pixels) * share + 0.5).astype(
-            np.uint8
-        )
+        share = cv2.resize(small, below.shape[1::-1])[..., None].astype(np.float32) * (opacity / 255)
+        below[:] = (below + (np.array(colour, np.float32) - below) * share + 0.5).astype(np.uint8)
 
     def text(self, text: str, at: tuple[float, float], height: int, colour: RGB, anchor: str = "la") -> None:
         """Write ``text`` with letters of ``height`` pixels; ``anchor`` as in Pillow ('la': top left)."""

@@ -1,13 +1,17 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from posestudio.body.layouts import LIMB_INDICES
-from posestudio.common.videos import frame_count
+from posestudio.common.videos import frame_count, read_video
 from posestudio.export.lifted import save_sequence
 from posestudio.export.video_encoding import encode_video
+from posestudio.keypoints import save_keypoints
 from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh
 from tests.cli.lines import one_line
-from tests.fakes import make_sequence
+from tests.fakes import make_sequence, standing_keypoints
 
 
 def test_render_draws_clips_and_lifted_files(run, lifter, keypoints, tmp_path):
@@ -42,3 +46,15 @@ def test_the_motion_of_a_file_is_written_with_another_program_s_names(run, tmp_p
     for source, out in (("b.bvh", "b.bvh"), ("lifted.npz", "d.bvh")):
         status, _, err = run("render", source, "--out", out, "--person", 5)
         assert status == 1 and one_line(err) and not (tmp_path / "d.bvh").exists()
+
+
+def test_each_body_is_drawn_over_the_frame_that_it_was_found_in(run, lifter, tmp_path):
+    levels = [np.full((36, 64, 3), 25 * number, np.uint8) for number in range(9)]
+    encode_video(tmp_path / "in.mp4", levels, 9, 10.0)
+    found = [replace(standing_keypoints(), time=number / 10) for number in (3, 5, 7)]
+    save_keypoints(tmp_path / "k.json", found, fps=5.0)
+    assert run("lift", "k.json", "--per-frame", "--out", "o.npz", "--quiet")[0] == 0
+    assert run("render", "o.npz", "--picture", "in.mp4", "--out", "o.mp4", "--quiet")[0] == 0
+    shown = list(read_video(tmp_path / "o.mp4"))
+    assert [frame.picture[2, 2].mean() for frame in shown] == pytest.approx([75, 125, 175], abs=5)
+    assert [frame.time for frame in shown] == pytest.approx([0, 0.2, 0.4], abs=0.002)
