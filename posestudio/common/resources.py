@@ -52,16 +52,27 @@ def find_weights(weights: str | os.PathLike[str], detector: bool = False) -> Pat
 
     Raises CheckpointError when there is none.
     """
+    if detector:
+        return _found(weights, "detectors", "detector", " that 'posestudio train-detector' wrote")
+    return _found(weights, "", "weights", "")
+
+
+def find_motion_weights(weights: str | os.PathLike[str]) -> Path:
+    """Path of bundled weights of a motion denoiser by name, or of a weights file. Raises CheckpointError when there
+    is none."""
+    return _found(weights, "motion", "motion denoiser", " that 'posestudio train-motion' wrote")
+
+
+def _found(weights: str | os.PathLike[str], subfolder: str, kind: str, source: str) -> Path:
     path = Path(weights)
     if path.is_file():  # a folder may have the name of bundled weights
         return path
     if path.suffix.lower() == ".safetensors":
         raise CheckpointError(f"{path}: no such weights file")
-    folder = weights_folder() / "detectors" if detector else weights_folder()
+    folder = weights_folder() / subfolder
     bundled = {file.stem: file for file in sorted(folder.glob("*.safetensors"))}
     if str(weights) in bundled:
         return bundled[str(weights)]
-    kind, source = ("detector", " that 'posestudio train-detector' wrote") if detector else ("weights", "")
     raise CheckpointError(
         f"no {kind} named {str(weights)!r}; bundled are: {', '.join(bundled) or 'none'}; or give a .safetensors"
         f" file{source}"

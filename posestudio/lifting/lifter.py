@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +14,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.common.progress import ProgressCallback
-from posestudio.common.resources import find_weights
+from posestudio.common.resources import find_motion_weights, find_weights
 from posestudio.diffusion.checkpoint import load_denoiser
 from posestudio.diffusion.constraints import SIDE_EXCHANGES
 from posestudio.diffusion.guidance import GUIDANCE
@@ -28,23 +27,22 @@ from posestudio.diffusion.schedules import SCHEDULES, SIGMA_MAX, SIGMA_MIN
 from posestudio.errors import CheckpointError, LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.keypoints.picture_size import assumed_size_remark, common_size, with_common_size
 from posestudio.learning.device import pick_device
+from posestudio.lifting.assumed_camera import camera_for
 from posestudio.lifting.assumptions import assumptions, usable
 from posestudio.lifting.known import Known
 from posestudio.lifting.motion.changed import solve_again
-from posestudio.lifting.motion.clock import clock_of
+from posestudio.lifting.motion.inputs import motion_input
 from posestudio.lifting.motion.lift import MotionSection, lift_sections, lift_tracks
-from posestudio.lifting.motion.problem import MotionInput, checked_keys
 from posestudio.lifting.motion.result import LiftedMotion
-from posestudio.lifting.motion.sampling import MotionCallback, MotionSettings, Networks
+from posestudio.lifting.motion.sampling import MotionCallback, Networks
 from posestudio.lifting.motion.sections import MotionState
 from posestudio.lifting.options import check_numbers, check_recorded
 from posestudio.lifting.point_noise import noise_used
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
 from posestudio.lifting.result import Lifted, WarmStart
 from posestudio.lifting.scoring import hypothesis_scores, reprojection_error
-from posestudio.lifting.sequence import FPS, check_fps
+from posestudio.lifting.sequence import FPS
 
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
@@ -57,8 +55,6 @@ CLEANING_SAMPLER, CLEANING_STEPS = "euler_maruyama", 30
 MOTION_WEIGHTS, MOTION_OF = "motion", "mlp"
 """Names of the bundled weights of the motion denoiser, and of those whose estimates it corrects."""
 
-_DEFAULT_PICTURE = (1280, 720)
-
 
 class Cancelled(Exception):
     """Raised from a callback to stop a lift."""
@@ -67,18 +63,32 @@ class Cancelled(Exception):
 class Lifter:
     """A trained denoiser with its device and card, which lifts keypoints."""
 
-    def __init__(self, denoiser: Denoiser, card: dict[str, Any], device: torch.device, name: str):
+    def __init__(
+        self,
+        denoiser: Denoiser,
+        card: dict[str, Any],
+        device: torch.device,
+        name: str,
+        motion_weights: str | os.PathLike[str] | None = None,
+    ):
         self.denoiser, self.card, self.device, self.name = denoiser, card, device, name
+        self.motion_weights = motion_weights
         self.scale = float(card["scale"])
         self.noise = float(card.get("noise", 1.0))
 
     @classmethod
     def load(
-        cls, weights: str | os.PathLike[str] = "mlp", device: str = "auto", exact: bool = False
+        cls,
+        weights: str | os.PathLike[str] = "mlp",
+        device: str = "auto",
+        exact: bool = False,
+        motion_weights: str | os.PathLike[str] | None = MOTION_WEIGHTS,
     ) -> Lifter:
         """Load bundled weights by name ('mlp', 'transformer') or a weights file by path.
 
-        Unless ``exact``, the network's blocks multiply in fewer bits where that is quicker.
+        Unless ``exact``, the network's blocks multiply in fewer bits where that is quicker. ``motion_weights`` are
+        those of the motion denoiser, by name or path, with which :meth:`lift_motion` estimates; None, or bundled ones
+        that are not there or were trained with other weights: frames are estimated singly and coupled through time.
         Raises CheckpointError when no bundled weights have that name, or the file does not fit.
         """
         path = find_weights(weights)
@@ -89,18 +99,20 @@ class Lifter:
             card,
             torch_device,
             path.stem,
+            motion_weights if path.stem == MOTION_OF or motion_weights != MOTION_WEIGHTS else None,
         )
 
     @cached_property
     def motion_denoiser(self) -> MotionDenoiser | None:
-        """The denoiser of motions that corrects this lifter's, of the bundled weights MOTION_WEIGHTS; None where
-        there are none, and for other weights than those that it was trained with."""
+        """The denoiser of motions that corrects this lifter's; None where there is none. Raises CheckpointError."""
+        if self.motion_weights is None:
+            return None
         try:
-            path = find_weights(MOTION_WEIGHTS)
+            path = find_motion_weights(self.motion_weights)
         except CheckpointError:
-            return None
-        if self.name != MOTION_OF:
-            return None
+            if self.motion_weights == MOTION_WEIGHTS:
+                return None
+            raise
         return load_motion_denoiser(path, self.denoiser, self.device)[0]
 
     def lift(
@@ -163,7 +175,7 @@ class Lifter:
             check_recorded(steps, keypoints.people, hypotheses)
         _check_known(keypoints, known)
         _check_warm(keypoints, hypotheses, sampler, known, warm)
-        camera, size_sentences = _camera_for(keypoints, camera)
+        camera, size_sentences = camera_for(keypoints, camera)
         rays = camera.rays(keypoints.points)
         point_noise = noise_used(keypoints, keypoint_noise)
         seen = usable(keypoints, rays, point_noise)
@@ -232,10 +244,11 @@ class Lifter:
         or that its pose is not known. Other options are as in :meth:`lift`. Raises LiftError for options out of
         range, CameraError for a camera whose picture has another shape.
         """
-        found = self._motion_input(
+        found = motion_input(
             frames,
             camera,
             fps,
+            self.noise,
             hypotheses=hypotheses,
             seed=seed,
             steps=steps,
@@ -250,9 +263,10 @@ class Lifter:
         )
         if found is None:
             return []
+        given, settings = found
         if previous is not None:
-            return [solve_again(*found, previous, changed or ())]
-        return lift_tracks(*found, progress)
+            return [solve_again(given, self._networks(), settings, previous, changed or ())]
+        return lift_tracks(given, self._networks(), settings, progress)
 
     def lift_motion_in_sections(
         self,
@@ -271,50 +285,14 @@ class Lifter:
         the first section that a person is in and keep that order, so that each is one motion through all sections.
         ``options`` are those of :meth:`lift_motion`. Raises LiftError and CameraError as that does.
         """
-        found = self._motion_input(frames, camera, fps, **options)
+        found = motion_input(frames, camera, fps, self.noise, **options)
         if found is not None:
-            yield from lift_sections(*found, state, progress)
+            given, settings = found
+            yield from lift_sections(given, self._networks(), settings, state, progress)
 
-    def _motion_input(
-        self,
-        frames: Sequence[Keypoints],
-        camera: Camera | None,
-        fps: float,
-        hypotheses: int = 8,
-        seed: int = 0,
-        steps: int | None = None,
-        noise: float | None = None,
-        keypoint_noise: Any = None,
-        guidance: float = GUIDANCE,
-        keys: Mapping[int, Known] | None = None,
-        moving: bool = False,
-        times: ArrayLike | None = None,
-        trajectory: bool = False,
-        callback: MotionCallback | None = None,
-    ) -> tuple[MotionInput, Networks, MotionSettings] | None:
-        """What `lift_tracks` takes; None where there is nobody in any frame. Raises LiftError and CameraError."""
-        _check_kinds(camera=camera)
-        steps = DEFAULT_STEPS[DEFAULT_SAMPLER] if steps is None else steps
-        noise = self.noise if noise is None else noise
-        check_numbers(steps, hypotheses, seed, noise, guidance)
-        clock = clock_of(len(frames), check_fps(fps), times)
-        keys = checked_keys(keys, len(frames))
-        stated = any(frame.size is not None for frame in frames)
-        if camera is None or stated:
-            frames = with_common_size(frames)
-        if not any(frame.people for frame in frames) and not keys:
-            return None
-        shown = frames[0] if stated else Keypoints.concatenate(list(frames))
-        camera, sentences = _camera_for(shown, camera)
-        settings = MotionSettings(
-            int(hypotheses), int(seed), int(steps), float(noise), float(guidance), trajectory, callback
-        )
-        settings = replace(settings, fov_known=not camera.assumed)
-        given = MotionInput(
-            frames, camera, clock, float(fps), keypoint_noise, keys, moving, remarks=sentences
-        )
-        networks = Networks(self.denoiser, self.scale, self.device, self.name, self.motion_denoiser)
-        return given, networks, settings
+    def _networks(self) -> Networks:
+        """What a lift of motions takes of this lifter."""
+        return Networks(self.denoiser, self.scale, self.device, self.name, self.motion_denoiser)
 
     def _sigmas(self, schedule: str, steps: int, known: Known, warm: WarmStart | None) -> Tensor:
         """(steps + 1,) noise levels, from that of the state that sampling begins with down to 0."""
@@ -367,15 +345,6 @@ def _check_warm(
         raise LiftError(f"{sampler} adds its own noise: it cannot start warm")
     if known.pose is not None:
         raise LiftError("a lift that starts at a known pose cannot start warm as well")
-
-
-def _camera_for(keypoints: Keypoints, camera: Camera | None) -> tuple[Camera, tuple[str, ...]]:
-    """The camera, scaled to the keypoints' picture or else assumed; sentences about a size that was assumed."""
-    if camera is not None:
-        return (camera if keypoints.size is None else camera.for_picture(keypoints.size)), ()
-    size = common_size([keypoints]) or _DEFAULT_PICTURE
-    guessed = keypoints.size is None and keypoints.people
-    return Camera.default(size), (assumed_size_remark(size),) if guessed else ()
 
 
 def _measured(

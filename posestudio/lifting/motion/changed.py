@@ -17,7 +17,7 @@ from posestudio.lifting.motion.ranking import joint_deviations, reprojection_err
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sampling import MotionSettings, Networks
 from posestudio.lifting.motion.section import Stretch, on_floor, solve_stretch
-from posestudio.lifting.motion.tracked import track_part
+from posestudio.lifting.motion.tracked import track_part, with_shown_noise
 
 REACH = 1.2
 """Seconds before and behind a changed frame that are solved anew."""
@@ -71,6 +71,7 @@ def solve_again(
         near = np.flatnonzero((clock.places > begin - 1) & (clock.places < end))
         near = near[(near >= motion.frames[0]) & (near <= motion.frames[-1])]
         track = track_part(given.frames, given.noise, previous.track, near)
+        track = with_shown_noise(track, np.diff(clock.places[near]) / clock.rate)
         lengths = lengths_of(before.joints)
         problem = Problem(track, clock, given.camera, lengths, pins_of(given.keys, 0), given.moving)
         held = [before.part(begin, first), before.part(last, end)]

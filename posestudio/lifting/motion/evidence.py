@@ -28,10 +28,10 @@ LEAST_NOISE = 0.001
 KNOWN_NOISE = 0.03
 """Noise over the person's size up to which a point that neighbouring frames show counts as seen."""
 
-_FAST = {"wrist": 0.03, "ankle": 0.025, "elbow": 0.02, "knee": 0.02}
-_SLOW = 0.012
+_FAST = {"wrist": 0.012, "ankle": 0.01, "elbow": 0.008, "knee": 0.008}
+_SLOW = 0.005
 ACCELERATIONS = tuple(_FAST.get(name.rpartition("_")[2], _SLOW) for name in COCO_KEYPOINTS)
-"""Root mean square acceleration along an axis of each keypoint of people who move a lot, metres a 30th of a second
+"""Root mean square acceleration along an axis of each keypoint of people who move, metres a 30th of a second
 squared."""
 
 _OUTLIER = 3.0  # deviations off the smooth path at which a point counts half

@@ -33,7 +33,7 @@ from posestudio.lifting.motion.sections import (
     solve_section,
     solve_track,
 )
-from posestudio.lifting.motion.tracked import Track, tracks_of
+from posestudio.lifting.motion.tracked import Track, tracks_of, with_shown_noise
 
 MOVING_CAMERA = (
     "The camera moves, or its pose is not known: the motion is right about the hips, not in the world."
@@ -131,6 +131,7 @@ def problems_of(sequence: MotionInput, networks: Networks, settings: MotionSetti
     tracks = tracks_of(sequence.frames, sequence.noise, sorted(keys))
     problems = []
     for person, track in enumerate(tracks):
+        track = with_shown_noise(track, np.diff(sequence.clock.places[track.frames]) / sequence.clock.rate)
         lengths = _lengths(track, sequence.camera, networks, settings)
         pins = pins_of(keys, person)
         lengths = with_pinned_bones(lengths, pins.values())

@@ -48,12 +48,15 @@ def motion_distances(joints: np.ndarray) -> np.ndarray:
 
 def motion_scores(distances: np.ndarray, relative_error: np.ndarray, noise: float) -> np.ndarray:
     """(H,) scores of motions whose ``distances`` are (H, H) and whose mean reprojection errors (H,) and keypoint
-    noise are over the person's size: that of `scoring.hypothesis_scores`. The medoid comes first."""
-    others = max(len(distances) - 1, 1)
-    score = np.round(-distances.sum(1) / others / 0.1 - relative_error / (0.05 + 4 * noise), 3)
-    medoid = int(np.round(distances.mean(1), 4).argmin())
-    score[np.arange(len(score)) != medoid] -= 1e-3
-    score[medoid] = score.max() + (1e-3 if len(score) > 1 else 0)
+    noise are over the person's size; the higher, the better.
+
+    - (distance to the first) / 10 cm - (reprojection error) / (5 % + 4 ``noise``). The first is the central motion,
+    see `sampling.sample_motion`. It comes first, whatever the others score:
+    docs/decisions/0026-the-central-motion.md.
+    """
+    score = np.round(-distances[0] / 0.1 - relative_error / (0.05 + 4 * noise), 3)
+    score[0] = score.max()
+    score[1:] -= 1e-3  # of equal scores the first counts
     return score.astype(np.float32)
 
 

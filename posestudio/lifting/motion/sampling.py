@@ -101,7 +101,8 @@ def sample_motion(
 ) -> Sampled:
     """Motions that explain the evidence and keep to what is ``given``, with bones of ``lengths`` (B,).
 
-    Sampling begins with noise about the poses ``start`` (T, H, B, 3), window axes, metres; by default about none.
+    Sampling begins with noise about the poses ``start`` (T, H, B, 3), window axes, metres; by default about none. The
+    first hypothesis begins without noise: it is the central motion, which is nearer to the truth than the others.
     """
     given, scene = given or Given(), scene or Scene()
     observation = observed_frames(evidence, settings.fov_known, lengths)
@@ -110,7 +111,7 @@ def sample_motion(
         estimate = CoupledFrames(
             networks.denoiser, evidence, observation, settings.hypotheses, _known_joints(given)
         )
-        noise = shared_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
+        noise = shared_noise(settings, networks.device).repeat(len(evidence), 1, 1, 1)
     else:
         estimate = DenoisedMotion(
             networks.motion,
@@ -128,6 +129,7 @@ def sample_motion(
     denoise = GuidedMotion(
         estimate, observation, settings.hypotheses, networks.scale, settings.guidance, lengths, given
     )
+    noise[:, 0] = 0  # the central motion
     level = settings.first_sigma * settings.noise
     first = noise * level
     if start is not None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.errors import LiftError
 from posestudio.keypoints import MISSING, Keypoints
+from posestudio.keypoints.observation import person_size
 from posestudio.keypoints.tracks import track_people
 from posestudio.lifting.point_noise import KEYPOINT_NOISE, noise_used
 
+SLOWEST = 20.0
+"""Frames a second from which the points of a track show their noise: below, people change their movement between."""
+
+_FEW = 8  # frames, or differences of a point, that show no noise
 _UNKNOWN = np.full(len(COCO_KEYPOINTS), KEYPOINT_NOISE, np.float32)
 
 
@@ -121,6 +126,24 @@ def track_part(frames: Sequence[Keypoints], keypoint_noise: Any, number: int, nu
             keypoints.append(unseen(frame.size))
             noises.append(_UNKNOWN)
     return Track(number, np.asarray(numbers), tuple(keypoints), np.stack(noises))
+
+
+def with_shown_noise(track: Track, seconds: NDArray[np.float64]) -> Track:
+    """The track with at least the noise that its points show, whose frames are ``seconds`` (F,) apart: points without
+    noise move evenly from frame to frame, so that third differences are noise. Faster than SLOWEST only."""
+    if len(seconds) < _FEW or seconds.max() > 1 / SLOWEST or np.ptp(seconds) > 0.1 * seconds.mean():
+        return track
+    together = Keypoints.concatenate(list(track.keypoints), track.keypoints[0].size)
+    sizes = person_size(together)[together.observed.any(-1)]
+    if not len(sizes):
+        return track
+    points = np.where(together.observed[..., None], together.points / np.median(sizes), np.nan)
+    third = np.abs(np.diff(points, n=3, axis=0))
+    known = np.isfinite(third[..., 0]).sum(0) >= _FEW
+    shown = np.zeros(points.shape[1])
+    # 20: the squares of 1, 3, 3, 1. 0.6745: the median of the absolute value of unit noise.
+    shown[known] = np.nanmedian(third[:, known], axis=(0, 2)) / (0.6745 * 20**0.5)
+    return replace(track, noise=np.maximum(track.noise, shown.astype(np.float32)))
 
 
 def _for_each_frame(keypoint_noise: Any, count: int) -> bool:
