@@ -20,7 +20,7 @@ from posestudio.lifting.point_noise import KEYPOINT_NOISE, noise_used
 SLOWEST = 20.0
 """Frames a second from which the points of a track show their noise: below, people change their movement between."""
 
-_FEW = 8  # frames, or differences of a point, that show no noise
+_FEW, _MOST = 8, 2000  # frames, or differences of a point, that show no noise; frames that it is measured in
 _UNKNOWN = np.full(len(COCO_KEYPOINTS), KEYPOINT_NOISE, np.float32)
 
 
@@ -133,7 +133,7 @@ def with_shown_noise(track: Track, seconds: NDArray[np.float64]) -> Track:
     noise move evenly from frame to frame, so that third differences are noise. Faster than SLOWEST only."""
     if len(seconds) < _FEW or seconds.max() > 1 / SLOWEST or np.ptp(seconds) > 0.1 * seconds.mean():
         return track
-    together = Keypoints.concatenate(list(track.keypoints), track.keypoints[0].size)
+    together = Keypoints.concatenate(list(track.keypoints[:_MOST]), track.keypoints[0].size)
     sizes = person_size(together)[together.observed.any(-1)]
     if not len(sizes):
         return track
