@@ -17,7 +17,7 @@ def exercise(frames: int, fps: float = 30.0) -> np.ndarray:
     joints = np.repeat(standing_body()[None].astype(np.float64), frames, 0)
     for limb, angle in (
         ("right_elbow", -1.2 * np.sin(2 * seconds) ** 2),
-        ("left_knee", -0.6 * np.sin(1.5 * seconds) ** 2),
+        ("left_knee", -1.1 * np.sin(2.5 * seconds) ** 2),
         ("left_elbow", -0.9 * np.sin(1.7 * seconds + 1) ** 2),
     ):
         moved = joints_below(limb)
