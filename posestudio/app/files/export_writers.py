@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ class Snapshot:
     """What was open when an export was asked for: all that the writers need, and nothing that changes.
 
     ``selected`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses, ``names`` the program
-    whose joint names BVH and glTF files have, ``motion`` that of the person being edited, the one selected first,
-    where it has been solved.
+    whose joint names BVH and glTF files have, ``motions`` those that have been solved, by person: of the one being
+    edited the selected first, of others perhaps the best alone.
     """
 
     state: State
@@ -39,7 +39,7 @@ class Snapshot:
     companions: np.ndarray
     theme: Theme
     names: str = MOTIONBUILDER
-    motion: LiftedMotion | None = None
+    motions: Mapping[int, LiftedMotion] = field(default_factory=dict)
 
     @property
     def body(self) -> np.ndarray:
@@ -108,14 +108,14 @@ def export_sequence(path: Path, snapshot: Snapshot, progress: ProgressCallback) 
     """The motion of all frames, in the format of the name's ending; see `sequence_export`."""
     from posestudio.app.files.sequence_export import export_sequence
 
-    export_sequence(path, snapshot.state, progress, snapshot.names, snapshot.motion)
+    export_sequence(path, snapshot.state, progress, snapshot.names, snapshot.motions)
 
 
 def export_motion_video(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
     """A video of the motion of all frames as MP4 or GIF; see `motion_export`."""
     from posestudio.app.files.motion_export import export_motion_video
 
-    export_motion_video(path, snapshot.state, snapshot.motion, snapshot.theme, progress)
+    export_motion_video(path, snapshot.state, snapshot.motions, snapshot.theme, progress)
 
 
 def export_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:

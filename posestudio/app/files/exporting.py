@@ -88,16 +88,18 @@ class Exporting:
             document.companions,
             self._theme(),
             self._names(),
-            self._motion(),
+            self._motions(),
         )
 
-    def _motion(self) -> LiftedMotion | None:
-        """The motion of the person being edited, the selected hypothesis first; None while it is being solved."""
-        motion, selected = self._studio.document.motion_result, self._studio.document.selected
+    def _motions(self) -> dict[int, LiftedMotion]:
+        """The motions by person, of the one being edited the selected one first; none while they are solved."""
+        document = self._studio.document
+        motion, selected = document.motion_result, document.selected
         if motion is None or not self._solved():
-            return None
-        hypotheses = range(motion.joints.shape[1])
-        return with_hypotheses(motion, sorted(hypotheses, key=lambda rank: rank != selected))
+            return {}
+        ranks = sorted(range(motion.joints.shape[1]), key=lambda rank: rank != selected)
+        others = {other.track: other for other in document.other_motions}
+        return others | {document.state.person: with_hypotheses(motion, ranks)}
 
     def _names(self) -> str:
         """The program whose joint names BVH and glTF files get: that of the last export."""

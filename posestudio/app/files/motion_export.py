@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from posestudio.app.model.motion_observation import motion_keypoints, motion_range
 from posestudio.app.model.motion_poses import with_hypotheses
@@ -21,25 +24,28 @@ if TYPE_CHECKING:
 
 
 def motion_sequence(
-    state: State, motion: LiftedMotion | None, progress: ProgressCallback, people: list[int]
+    state: State, known: Mapping[int, LiftedMotion], progress: ProgressCallback, people: list[int]
 ) -> LiftedSequence:
     """The motions of some of the people in the frames that are kept, those that `trim` leaves.
 
-    ``motion`` is that of the person being edited where it is known, the motion to export first; the others are solved
-    as the window does it. Raises PoseStudioError where of nobody enough is known.
+    ``known`` has those that have been solved, by person, the motion to export first; the others are solved as the
+    window does it. Of a person with fewer motions than others the last is repeated. Raises PoseStudioError where of
+    nobody enough is known.
     """
     from posestudio.lifting.sequence import LiftedSequence
 
     found = {}
     for person in people:
-        known = motion if person == state.person else None
-        solved = _solved(replace(state, person=person), progress) if known is None else known
+        solved = known[person] if person in known else _solved(replace(state, person=person), progress)
         if solved is not None:
             found[person] = replace(solved, track=person)
     if not found:
         raise PoseStudioError("nobody is seen in at least two frames, and there are no keys")
-    fewest = min(one.joints.shape[1] for one in found.values())
-    motions = [with_hypotheses(one, range(fewest)) for one in found.values()]
+    most = max(one.joints.shape[1] for one in found.values())
+    motions = [
+        with_hypotheses(one, np.minimum(np.arange(most), one.joints.shape[1] - 1).tolist())
+        for one in found.values()
+    ]
     first, last = motion_range(state)
     sequence = LiftedSequence.from_motions(motions, state.source.frames)
     source = state.source
@@ -73,7 +79,7 @@ def unsearched_remark(state: State) -> str:
 
 
 def export_motion_video(
-    path: Path, state: State, motion: LiftedMotion | None, theme: Theme, progress: ProgressCallback
+    path: Path, state: State, known: Mapping[int, LiftedMotion], theme: Theme, progress: ProgressCallback
 ) -> None:
     """Write everybody's motion as MP4 or GIF: of a video with the bodies over its picture, beside the 3D view."""
     from posestudio.export.picture_frames import video_pictures
@@ -81,7 +87,7 @@ def export_motion_video(
     from posestudio.export.video import Video, save_video, video_of_sequence
 
     try:
-        sequence = motion_sequence(state, motion, progress, list(range(max(state.source.people, 1))))
+        sequence = motion_sequence(state, known, progress, list(range(max(state.source.people, 1))))
     except PoseStudioError as problem:
         raise PoseStudioError(f"{path}: {problem}") from problem
     source, colours = state.source, palette(theme)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
-from posestudio.common.file_kinds import LIFTED_OUTPUTS, checked_suffix
+from posestudio.common.file_kinds import LIFTED_OUTPUTS, MOTION_OUTPUTS, checked_suffix
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
@@ -71,12 +73,13 @@ def export_sequence(
     state: State,
     progress: ProgressCallback,
     names: str = MOTIONBUILDER,
-    motion: LiftedMotion | None = None,
+    known: Mapping[int, LiftedMotion] = MappingProxyType({}),
 ) -> None:
     """Write the motion, in the format of the name's ending: BVH of the person being edited; glTF, NPZ or JSON of all.
 
-    ``motion`` is that of the person being edited where it is known; see `motion_export.motion_sequence`. Of a clip,
-    and of lifted poses, each frame is lifted alone, and BVH and glTF have the path through the hypotheses that
+    ``known`` are the motions that have been solved, by person; see `motion_export.motion_sequence`. Of people other
+    than the one being edited these may be the best alone, so data are solved anew for them. Of a clip, and of lifted
+    poses, each frame is lifted alone, and BVH and glTF have the path through the hypotheses that
     `LiftedSequence.track` finds, of high scores and little movement.
     """
     from posestudio.app.files.motion_export import motion_sequence
@@ -87,7 +90,9 @@ def export_sequence(
     people = [state.person] if alone else list(range(max(state.source.people, 1)))
     try:
         if can_solve(state):
-            sequence = motion_sequence(state, motion, progress, people)
+            moving = checked_suffix(path, LIFTED_OUTPUTS) in MOTION_OUTPUTS
+            used = {person: known[person] for person in known if moving or person == state.person}
+            sequence = motion_sequence(state, used, progress, people)
         else:
             sequence = lift_sequence(state, progress, people)
     except PoseStudioError as problem:

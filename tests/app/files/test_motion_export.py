@@ -10,6 +10,7 @@ from posestudio.app.files import export_writers
 from posestudio.app.files.export_writers import Snapshot
 from posestudio.app.files.motion_export import unsearched_remark
 from posestudio.app.model.motion_observation import motion_keypoints
+from posestudio.app.model.motion_poses import with_hypotheses
 from posestudio.app.model.motion_state import MotionEdits
 from posestudio.app.model.state import State
 from posestudio.app.model.video_source import FoundFrames, video_source
@@ -20,6 +21,7 @@ from posestudio.errors import PoseStudioError
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.video_encoding import encode_video
 from posestudio.geometry.camera import Camera
+from posestudio.keypoints import Keypoints
 from posestudio.mocap.bvh import load_bvh
 from posestudio.mocap.retargeting import to_clip
 from tests.app.fakes import FakeLifter
@@ -46,7 +48,7 @@ def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
     open_now = snapshot(seen(6))
     state = open_now.state
     motion = solve(FakeLifter(), motion_keypoints(state), MotionRequest(state), silent)
-    with_names = replace(open_now, motion=motion, names="mixamo")
+    with_names = replace(open_now, motions={0: motion}, names="mixamo")
     export_writers.export_sequence(tmp_path / "m.bvh", with_names, silent)
     assert not lifter.motions
     clip, expected = load_bvh(tmp_path / "m.bvh"), to_clip(motion.joints[:, 0], names="mixamo")
@@ -54,6 +56,19 @@ def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
     assert clip.positions() == pytest.approx(expected.positions(), abs=1e-3)
     export_writers.export_sequence(tmp_path / "m.npz", with_names, silent)
     assert load_lifted(tmp_path / "m.npz").joints[:, 0] == pytest.approx(motion.joints[:, 0], abs=1e-5)
+
+
+def test_of_others_the_best_motion_is_enough_for_what_moves_but_not_for_data(tmp_path, lifter):
+    one = seen(4)
+    both = [replace(Keypoints.concatenate([frame, frame]), tracks=np.arange(2)) for frame in one.sequence]
+    open_now = snapshot(replace(one, sequence=tuple(both)))
+    motion = solve(FakeLifter(), motion_keypoints(open_now.state), MotionRequest(open_now.state), silent)
+    open_now = replace(open_now, motions={0: motion, 1: with_hypotheses(replace(motion, track=1), [0])})
+    export_writers.export_sequence(tmp_path / "m.glb", open_now, silent)
+    assert not lifter.motions and (tmp_path / "m.glb").read_bytes().count(b"ForeArm") >= 4
+    export_writers.export_sequence(tmp_path / "m.npz", open_now, silent)
+    assert len(lifter.motions) == 1  # of the other one
+    assert np.ptp(load_lifted(tmp_path / "m.npz").joints, axis=1).max() > 0.01
 
 
 def test_only_the_frames_that_are_kept_are_exported(tmp_path, lifter):
