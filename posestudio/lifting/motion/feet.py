@@ -22,8 +22,9 @@ the width of that change."""
 
 BLEND_SECONDS = 0.12
 """Time constant with which a foot's correction comes and goes around a contact."""
-PATH_SECONDS = 0.3
-"""The same of the hips' path, which follows the corrections of the feet."""
+PATH_SECONDS, FOLLOW = 0.3, 0.1
+"""The same of the hips' path, which follows the corrections of the feet, and how firmly it does, beside 1e6 of the
+feet themselves: what hips do not follow, legs bend for."""
 
 FARTHEST, STEP = 0.25, 3.0
 """Metres that a foot may lie off the place of its contact. Beyond that the contact is two and a step between, in
@@ -93,7 +94,7 @@ def _stand(
     off = np.where(held[:, None, None, None], 0.0, goals - feet)
     count = contacts.sum(1)
     mean = (off[:, :, 0] * contacts[..., None]).sum(1) / np.maximum(count, 1)[:, None]
-    hips = _spread(mean, np.where(held, _FIRM, np.where(count > 0, 1.0, 0.1)), fps, PATH_SECONDS)
+    hips = _spread(mean, np.where(held, _FIRM, np.where(count > 0, FOLLOW, 0.1)), fps, PATH_SECONDS)
     for foot in range(2):
         weight = np.where(held | contacts[:, foot], _FIRM, 1.0)
         beside = [_spread(off[:, foot, point] - hips, weight, fps, BLEND_SECONDS) for point in range(2)]

@@ -22,6 +22,9 @@ logarithm of the speed."""
 RAISED, RAISED_WIDTH = 0.16, 0.025
 """Height above the floor, metres, at which a still foot is as likely to stand as not, and the width of the change."""
 
+SURELY_MOVING, SURELY_RAISED = 1.1, 0.2
+"""Speed and height at which a foot that a network says to stand is as likely not to."""
+
 LEVEL_DEGREES, ROLL_DEGREES = 10.0, 4.0
 """Standard deviations of a camera's elevation and of its roll where its pose is not known."""
 BALANCE_DEGREES = 4.5
@@ -73,21 +76,35 @@ class Floor:
         return np.asarray(points, np.float64) @ self.normal - self.height
 
 
-def standing(joints: ArrayLike, dt: float, floor: Floor | None = None) -> Floats:
-    """(N, T, 2) from 0 to 1, how likely the left and the right foot stand, from a lifted motion alone.
+def standing(
+    joints: ArrayLike,
+    dt: float,
+    floor: Floor | None = None,
+    predicted: ArrayLike | None = None,
+    level: bool = True,
+) -> Floats:
+    """(N, T, 2) from 0 to 1, how likely the left and the right foot stand, from lifted motions.
 
     ``joints`` (N, T, B, 3) in world axes, metres, frames ``dt`` seconds apart. A foot stands that moves slowly near
-    the ``floor``; without one, near where the feet are lowest in the clip along the world's Y.
+    the ``floor``; without one, near where the feet are lowest in the clip along the world's Y, and at any height
+    unless that is ``level``. What a network has ``predicted`` (N, T, 2) is believed, except where the foot
+    clearly moves or is clearly in the air: nobody stands in a jump.
     """
     feet = np.asarray(joints, np.float64)[..., np.ravel(FEET), :]
-    moving = speeds(feet, 1 / dt).reshape(*feet.shape[:-2], 2, 2).mean(-1)
-    still = 1 / (1 + (moving / HALF_STILL) ** STILL_SLOPE)
-    height = (feet[..., 1] if floor is None else floor.heights(feet)).reshape(*feet.shape[:-2], 2, 2).mean(-1)
+    sides = (*feet.shape[:-2], 2, 2)
+    moving = speeds(feet, 1 / dt).reshape(sides).mean(-1)
+    height = (feet[..., 1] if floor is None else floor.heights(feet)).reshape(sides).mean(-1)
     if floor is None:
         height = (
             height - np.quantile(height, 0.05, axis=(-2, -1), keepdims=True) + (ANKLE_HEIGHT + TOE_HEIGHT) / 2
         )
-    return still / (1 + np.exp(np.clip((height - RAISED) / RAISED_WIDTH, -30, 30)))
+        height = height * level
+    limits = (HALF_STILL, STILL_SLOPE, RAISED, RAISED_WIDTH)
+    if predicted is not None:
+        limits = (SURELY_MOVING, 2 * STILL_SLOPE, SURELY_RAISED, RAISED_WIDTH)
+    still = 1 / (1 + (moving / limits[0]) ** limits[1])
+    low = 1 / (1 + np.exp(np.clip((height - limits[2]) / limits[3], -30, 30)))
+    return still * low * (1.0 if predicted is None else np.asarray(predicted, np.float64))
 
 
 def find_floor(

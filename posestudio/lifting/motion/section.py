@@ -144,13 +144,11 @@ def _path(
         known["velocity"] = _by_hypothesis(sampled.velocity)
         known["velocity_noise"] = _by_hypothesis(sampled.deviation)
     hips = solve_path(bodies, **known)
-    if sampled.stands is None:
-        turn = evidence.window.cpu().numpy()
-        stands = standing(camera.to_world((bodies + hips[:, :, None]) @ turn), step)
-    else:
-        stands = _by_hypothesis(sampled.stands)
+    world = camera.to_world((bodies + hips[:, :, None]) @ evidence.window.cpu().numpy())
+    predicted = None if sampled.stands is None else _by_hypothesis(sampled.stands)
+    up = problem.up(evidence.window)
+    stands = standing(world, step, predicted=predicted, level=up is not None)
     if not problem.moving:
-        up = problem.up(evidence.window)
         hips = solve_path(bodies, **known, stances=stands, up=None if up is None else up.cpu().numpy())
     return hips.swapaxes(0, 1), np.asarray(stands.swapaxes(0, 1), np.float32)
 

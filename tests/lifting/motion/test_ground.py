@@ -91,3 +91,14 @@ def test_a_levelled_world_has_its_floor_at_zero_and_looks_the_same():
     moved = tilted @ rotation + shift
     assert np.abs(floor.heights(tilted) - moved[..., 1]).max() < 1e-9
     assert camera.project(moved) == pytest.approx(UNKNOWN.project(tilted), abs=1e-6)
+
+
+def test_a_foot_that_is_predicted_to_stand_does_not_while_it_is_in_the_air_or_moves_fast():
+    joints = walk(60)[0][:1].repeat(60, 0)
+    joints[20:40] += [0, 0.4, 0]
+    joints[50:] += [0.1, 0, 0] * np.arange(10)[:, None, None]
+    found = standing(joints[None], 1 / 30, predicted=np.ones((1, 60, 2)))[0]
+    assert found[5:15].min() > 0.9
+    assert found[22:38].max() < 0.1 and found[52:].max() < 0.1
+    assert standing(joints[None], 1 / 30, predicted=np.ones((1, 60, 2)), level=False)[0, 25:35].min() > 0.9
+    assert standing(joints[None], 1 / 30, predicted=np.zeros((1, 60, 2))).max() == 0
