@@ -268,6 +268,8 @@ def _settings(cursor: JsonCursor, files: ProjectFiles) -> SamplerSettings:
         value = getattr(settings, name)
         if value is not None and not _within(value, 0, highest):
             raise cursor[name].error(f"a number of 0 to {highest:g}, or null")
+    if not isinstance(settings.moving, bool):
+        raise cursor["moving"].error("true or false")
     if settings.sampler is not None and not isinstance(settings.sampler, str):
         raise cursor["sampler"].error("a name, or null")
     if not isinstance(settings.weights, str) or not settings.weights or "\0" in settings.weights:

@@ -42,7 +42,8 @@ MOST_NOISE, MOST_KEYPOINT_NOISE = 2.0, 10.0  # the latter in percent
 class SamplerSettings:
     """The settings of lifting; None leaves a choice to the lifter. There are more steps than good poses need, because
     the steps are shown. ``keypoint_noise`` is the standard deviation of keypoints in percent of the person's size;
-    None takes the source's, and `PLACED_NOISE` for those moved by hand."""
+    None takes the source's, and `PLACED_NOISE` for those moved by hand. ``moving`` says that the camera moves while
+    a sequence is recorded."""
 
     hypotheses: int = 50
     seed: int = 0
@@ -51,6 +52,7 @@ class SamplerSettings:
     noise: float | None = None
     keypoint_noise: float | None = None
     weights: str = "mlp"
+    moving: bool = False
 
 
 @dataclass(frozen=True, eq=False)

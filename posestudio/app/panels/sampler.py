@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -72,6 +73,10 @@ class SamplerPanel(QWidget):
                 exact=f"{PLACED_NOISE:.1%}",
             )
         )
+        self.moving = QCheckBox(tr("The camera moves"))
+        self.moving.setToolTip(
+            tr("For videos from a camera that moves: a motion is then right about the hips, not in the world")
+        )
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
         self.seed.setToolTip(tr("Seed of the random numbers; the same seed gives the same poses"))
         self.new_seed = QPushButton(tr("New"))
@@ -98,6 +103,7 @@ class SamplerPanel(QWidget):
         form.addRow(tr("Noise factor"), self.noise)
         form.addRow(tr("Keypoint noise"), self.keypoint_noise)
         form.addRow(tr("Weights"), self.weights)
+        form.addRow("", self.moving)
         for spin in (self.hypotheses, self.steps, self.noise, self.keypoint_noise, self.seed):
             spin.setKeyboardTracking(False)
 
@@ -115,6 +121,7 @@ class SamplerPanel(QWidget):
             lambda percent: change("keypoint_noise", "Keypoint noise", round(percent, 1) or None)
         )
         self.seed.valueChanged.connect(lambda n: change("seed", "Seed", n))
+        self.moving.toggled.connect(lambda on: change("moving", "Moving camera", on))
         self.new_seed.clicked.connect(self.reseed)
         self.weights.activated.connect(self._choose_weights)
         self._document.changed.connect(self._follow)
@@ -140,9 +147,18 @@ class SamplerPanel(QWidget):
         if "settings" not in names:
             return
         settings = self._document.state.settings
-        fields = (self.hypotheses, self.steps, self.noise, self.keypoint_noise, self.seed, self.sampler)
+        fields = (
+            self.hypotheses,
+            self.steps,
+            self.noise,
+            self.keypoint_noise,
+            self.seed,
+            self.sampler,
+            self.moving,
+        )
         blockers = [QSignalBlocker(field) for field in fields]
         self.hypotheses.setValue(settings.hypotheses)
+        self.moving.setChecked(settings.moving)
         self.steps.setValue(settings.steps or 0)
         self.noise.setValue(self.noise.minimum() if settings.noise is None else settings.noise)
         self.keypoint_noise.setValue(settings.keypoint_noise or 0)

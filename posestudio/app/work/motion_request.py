@@ -75,6 +75,7 @@ class MotionRequest:
             "seed": settings.seed,
             "steps": steps,
             "noise": settings.noise,
+            "moving": settings.moving,
             "keys": motion_keys(state) or None,
             "trajectory": recorded,
             "previous": self.previous,

@@ -268,10 +268,11 @@ class MotionSolver(QObject):
         if before is None:
             return
         changed = frames_changed(before.state, before.versions, state)
-        camera = motion_camera(state)
-        if changed is None and same_lens(before.motion.camera, camera) and self._shown is not None:
-            self._shown = replace(self._shown, motion=seen_from(self._shown.motion, camera))
-            self._document.set_motion(self._shown.motion, coarse=self._document.motion_is_coarse)
+        camera, shown = motion_camera(state), self._shown
+        if shown is not None and shown.motion.camera != camera and same_lens(shown.motion.camera, camera):
+            self._show(
+                replace(shown, motion=seen_from(shown.motion, camera)), coarse=self._document.motion_is_coarse
+            )
         if not changed or 2 * len(changed) > state.source.frames:
             return
         self._stop()

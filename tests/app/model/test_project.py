@@ -147,6 +147,7 @@ WRONG = {
     "NaN": (broken(settings={"noise": float("nan")}), "settings.noise"),
     "sampler": (broken(settings={"sampler": 3}), "settings.sampler"),
     "weights": (broken(settings={"weights": 3}), "settings.weights"),
+    "moving": (broken(settings={"moving": 3}), "settings.moving"),
     "far target": (broken(target=[1e300, 0, 0]), "target"),
     "chosen": (broken(chosen=10**12), "chosen"),
     "person": (broken(person=-1), "person"),

@@ -179,11 +179,12 @@ def test_other_settings_solve_all_anew_and_the_newest_wish_counts(qtbot, documen
     solved.lifter.hold()
     document.set_settings("Seed", seed=3)
     qtbot.waitUntil(lambda: len(solved.lifter.motions) == 2)
-    document.set_settings("Seed", seed=4)
+    document.set_settings("Seed", seed=4, moving=True)
     qtbot.waitUntil(lambda: len(solved.lifter.motions) == 3)
     solved.lifter.release()
     qtbot.waitUntil(lambda: solved.solver.settled)
     assert document.motion_result.seed == 4 and solved.lifter.motions[-1]["previous"] is None
+    assert [asked["moving"] for asked in solved.lifter.motions] == [False, False, True]
     assert not solved.said and not solved.failures
 
 
