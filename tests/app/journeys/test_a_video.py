@@ -1,5 +1,7 @@
 """A video is dropped on the window: its people are found, their motion is solved, corrected, played and exported."""
 
+import time
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -29,6 +31,7 @@ class KnowingDetector(FakeDetector):
         self.asked.append(frame)
         callback(0, None)
         while self.held and len(self.asked) > 6:
+            time.sleep(0.02)
             callback(0, None)
         people = [(40 + 2 * frame, 30, 60, 180), (180 - 2 * frame, 40, 60, 170)]
         people += [(260, 10, 30, 90)] * (frame == 9)
@@ -67,14 +70,46 @@ def shown_frame(window):
     return round(rgba_of(window.document.state.picture.image)[..., 0].mean() / STEP)
 
 
-def test_from_a_dropped_video_to_a_corrected_motion_in_a_file(qtbot, opened, lifter, tmp_path):
+def play(qtbot, window):
+    """Play to the last frame; all frames shown, and whether each showed the motion's pose."""
+    document, shown = window.document, []
+
+    def note(*_):
+        body = document.motion_result.joints[document.state.frame, document.selected]
+        shown.append((document.state.frame, np.array_equal(document.selected_body(), body)))
+
+    document.result_changed.connect(note)
+    window.player.speed = 4.0
+    window.actions_by_id["play_frames"].trigger()
+    qtbot.waitUntil(lambda: document.state.frame == FRAMES - 1 and not window.player.playing)
+    document.result_changed.disconnect(note)
+    return [frame for frame, _ in shown], all(same for _, same in shown)
+
+
+def test_from_a_dropped_video_to_a_corrected_motion_in_a_file(qtbot, opened, lifter, detector, tmp_path):
     document, work = opened.document, opened.sequence_work
     source = document.state.source
     assert source.people == 2 and source.found_frames.complete and opened.panels.people.model.rowCount() == 2
     assert hints.MOTION in opened.status_line.hint.text() and not document.has_unsaved_work
     values = opened.timeline.strip.model.facts.values(0, FRAMES - 1)
     assert values == pytest.approx(np.full(FRAMES, 0.9), abs=1e-3)
-    assert np.allclose(lifter.motions[-1]["times"], TIMES, atol=2e-3)
+    assert np.allclose(lifter.motions[0]["times"], TIMES, atol=2e-3)
+
+    lifts = len(lifter.calls)
+    frames, all_of_the_motion = play(qtbot, opened)
+    assert len(set(frames)) > 2 and frames == sorted(frames) and all_of_the_motion
+    assert len(lifter.calls) == lifts
+    qtbot.waitUntil(lambda: shown_frame(opened) == FRAMES - 1)
+
+    opened.playback.go(4)  # of the denoising
+    document.set_frame(9)
+    assert opened.playback.step == 4 and opened.timeline.steps.isEnabled()
+    noisy = opened.presenter.trajectory.at(4, False)
+    assert np.allclose(opened.viewport.scene.hypotheses, noisy) and len(opened.viewport.scene.path) == FRAMES
+    opened.playback.go(opened.playback.last)
+    beside = len(document.companions)
+    opened.actions_by_id["onion"].trigger()
+    assert len(opened.viewport.scene.ghosts) == beside + 3  # the fourth would be before the first frame
 
     document.set_frame(15)
     qtbot.waitUntil(lambda: shown_frame(opened) == 15)
@@ -91,20 +126,16 @@ def test_from_a_dropped_video_to_a_corrected_motion_in_a_file(qtbot, opened, lif
     qtbot.waitUntil(lambda: (tmp_path / "walk.bvh").exists() and not opened.jobs.running_title)
     assert len(load_bvh(tmp_path / "walk.bvh")) >= FRAMES
 
-
-def test_a_saved_project_is_opened_without_searching_again(qtbot, opened, detector, tmp_path):
-    opened.document.set_frame(7)
     project = tmp_path / "walk.posestudio"
-    opened.session.trust([opened.document.state.source.video.path])
+    opened.session.trust([source.video.path])
     opened.saving.save_project(project)
     qtbot.waitUntil(lambda: project.exists() and opened.saving.path == project)
-    asked, before = len(detector.asked), opened.document.state.source
+    asked = len(detector.asked)
     opened.open([project])
-    qtbot.waitUntil(lambda: opened.document.state.source is not before)
-    work = opened.sequence_work
-    qtbot.waitUntil(lambda: opened.document.motion_result is not None and work.solver.settled)
-    assert len(detector.asked) == asked and opened.document.state.frame == 7
-    qtbot.waitUntil(lambda: shown_frame(opened) == 7)
+    qtbot.waitUntil(lambda: document.state.source is not source)
+    qtbot.waitUntil(lambda: document.motion_result is not None and work.solver.settled)
+    assert len(detector.asked) == asked and key_frames(document.state) == [15]
+    qtbot.waitUntil(lambda: shown_frame(opened) == 15)
 
 
 def test_a_search_is_cancelled_and_goes_on_when_asked(qtbot, window, detector, path):
@@ -126,33 +157,3 @@ def test_a_search_is_cancelled_and_goes_on_when_asked(qtbot, window, detector, p
     assert found.all()
     motion = lambda: window.document.motion_result  # noqa: E731
     qtbot.waitUntil(lambda: motion() is not None and len(motion().frames) == FRAMES)
-
-
-def test_playing_shows_picture_joints_and_motion_of_the_same_time(qtbot, opened):
-    document, shown = opened.document, []
-
-    def note(*_):
-        body = document.motion_result.joints[document.state.frame, document.selected]
-        shown.append((document.state.frame, np.array_equal(document.selected_body(), body)))
-
-    document.result_changed.connect(note)
-    lifts = len(opened.lift_worker.lifters.get("mlp").calls)
-    opened.player.speed = 2.0
-    opened.actions_by_id["play_frames"].trigger()
-    qtbot.waitUntil(lambda: document.state.frame == FRAMES - 1 and not opened.player.playing)
-    frames = [frame for frame, _ in shown]
-    assert len(set(frames)) > 2 and frames == sorted(frames) and all(same for _, same in shown)
-    assert len(opened.lift_worker.lifters.get("mlp").calls) == lifts
-    qtbot.waitUntil(lambda: shown_frame(opened) == FRAMES - 1)
-
-
-def test_the_step_of_the_denoising_stays_while_frames_change(qtbot, opened):
-    document, playback = opened.document, opened.playback
-    assert playback.last == document.state.settings.steps
-    playback.go(4)
-    document.set_frame(9)
-    assert playback.step == 4 and opened.timeline.steps.isEnabled()
-    drawn = opened.viewport.scene.hypotheses
-    noisy = opened.presenter.trajectory.at(4, False)
-    assert drawn.shape == noisy.shape and np.allclose(drawn, noisy)
-    assert len(opened.viewport.scene.path) == FRAMES

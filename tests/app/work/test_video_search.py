@@ -1,5 +1,7 @@
 """Everybody in all frames of a video is found in the background, the frame that is shown first."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,7 @@ class WalkingDetector(FakeDetector):
         if self.stop_after is not None and len(self.order) > self.stop_after:
             self.held = True
         while self.held:
+            time.sleep(0.002)
             callback(0, None)
         left, right = 4 + 4 * frame, 60 - 4 * frame
         people = [(left, 4, 14, 56), (right, 6, 16, 50)]
