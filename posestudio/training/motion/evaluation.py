@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.common.progress import ProgressCallback
-from posestudio.common.resources import find_weights
 from posestudio.dataset.clip_poses import find_clips, subject_of
 from posestudio.dataset.motion_clips import MotionClip, load_motion_clips, read_motion_clips
 from posestudio.dataset.split import VALIDATION_SUBJECTS
-from posestudio.diffusion.motion_checkpoint import load_motion_denoiser
 from posestudio.errors import PosesError
 from posestudio.keypoints import Keypoints
-from posestudio.lifting.lifter import Lifter
+from posestudio.lifting.lifter import MOTION_WEIGHTS, Lifter
 from posestudio.lifting.motion.stance import true_contacts
 from posestudio.training.evaluation import SEED
 from posestudio.training.motion.cases import Case, detected, make_case, noisy, windows
@@ -105,19 +102,16 @@ def evaluate_motions(
 
 def _methods(weights: str, motion_weights: str | None, device: str) -> dict[str, Method]:
     """What is measured, by the name of its row."""
-    coupled = Lifter.load(weights, device)
-    denoised = copy(coupled)
-    if motion_weights not in (None, NO_WEIGHTS):
-        path = find_weights(motion_weights)
-        denoised.motion_denoiser = load_motion_denoiser(path, coupled.denoiser, coupled.device)[0]
-    coupled.motion_denoiser = None
+    coupled = Lifter.load(weights, device, motion_weights=None)
     methods: dict[str, Method] = {
         "per frame, best ranked": lambda seen, case: (per_frame(coupled, seen, case.camera), None),
         CONTROL: lambda seen, case: (control(coupled, seen, case.camera, case.fps), None),
         "coupled through time": lambda seen, case: lifted(coupled, seen, case),
     }
-    if motion_weights != NO_WEIGHTS and denoised.motion_denoiser is not None:
-        methods["motion denoiser"] = lambda seen, case: lifted(denoised, seen, case)
+    if motion_weights != NO_WEIGHTS:
+        denoised = Lifter.load(weights, device, motion_weights=motion_weights or MOTION_WEIGHTS)
+        if denoised.motion_denoiser is not None:
+            methods["motion denoiser"] = lambda seen, case: lifted(denoised, seen, case)
     return methods
 
 
