@@ -109,7 +109,7 @@ def _follow(
             progress(index, len(frames), "frames looked through for people")
     table = statistics.table(manifest["fps"])
     chosen = chosen_tracks(table, folder.tracks)
-    if not chosen:
+    if not chosen and not folder.keys:
         raise PoseStudioError(f"{folder.source}: no people: expected at least one person with keypoints")
     if folder.keys:
         check_keys(folder.keys, len(frames), chosen)

@@ -79,7 +79,7 @@ def as_numbered(motion: LiftedMotion) -> LiftedMotion:
 
 def check_keys(keys: Mapping[int, Known], frames: int, tracks: Sequence[int]) -> None:
     """Raises LiftError for keys that are not of one person of the sequence."""
-    if len(tracks) != 1:
+    if len(tracks) > 1:  # without any, the motion is of the keys alone
         raise LiftError(f"keys are of one person: choose one of the {len(tracks)} tracks")
     beyond = [frame for frame in keys if not 0 <= frame < frames]
     if beyond:

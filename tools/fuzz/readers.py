@@ -105,6 +105,7 @@ TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)
 load_keypoints = _call("posestudio.keypoints", "load_keypoints")
 open_camera = _call("posestudio.geometry.camera_files", "open_camera")
 load_known = _call("posestudio.lifting.known", "load_known", 1)
+load_keys = _call("posestudio.lifting.known", "load_keys")
 read_people = _call("posestudio.detection.training.annotations", "read_people")
 load_lifted = _call("posestudio.export.lifted_npz", "load_lifted")
 load_poses = _call("posestudio.dataset.poses", "load_poses")
@@ -121,6 +122,7 @@ READERS = (
     Reader("calibration", ".yml", 8, open_camera, TEXT, samples.calibrations),
     Reader("calibration xml", ".xml", 4, open_camera, TEXT, samples.calibrations_xml),
     Reader("known", ".json", 10, load_known, (damage_json,), samples.known),
+    Reader("keys", ".json", 4, load_keys, (damage_json,), samples.keys),
     Reader("project", ".posestudio", 8, _read_project, (damage_json,), samples.projects),
     Reader("annotations", ".json", 8, read_people, (damage_json,), samples.annotations),
     Reader("run settings", "config.json", 4, _read_settings, (damage_json,), samples.run_settings),

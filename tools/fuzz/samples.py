@@ -133,6 +133,12 @@ def known() -> list[bytes]:
     return [json.dumps(known).encode()]
 
 
+def keys() -> list[bytes]:
+    """Key poses of one person by the number of the frame."""
+    pinned = {"pins": [{"head": [0.1, 1.6, 0], "left_wrist": [0.4, 1.1, 0.2]}]}
+    return [json.dumps({"0": pinned, "12": pinned | {"sides": False}, "40": {"sides": True}}).encode()]
+
+
 def poses() -> list[bytes]:
     from posestudio.dataset.poses import Poses, save_poses
 

@@ -122,12 +122,12 @@ def _read_camera(path: Path) -> Read:
 
 def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> Read:
     from posestudio.keypoints import load_recording
-    from posestudio.keypoints.tracks import track_people
+    from posestudio.keypoints.tracks import FPS, track_people
 
     if path.is_file() and _is_camera(path):
         return _read_camera(path)
     recording = load_recording(path, layout, size)
-    frames = track_people(recording.frames)
+    frames = track_people(recording.frames, recording.fps or FPS)
     if not any(len(keypoints.points) for keypoints in frames):
         raise PoseStudioError(f"{path}: expected the keypoints of at least one person")
     seconds = None if recording.fps is None else 1 / recording.fps
