@@ -203,13 +203,15 @@ def test_detection_in_a_video_goes_on_where_it_was_interrupted(folder, detects, 
 
 
 class TinyLifter(FakeLifter):
-    """Lifts one person, whose frames it reads one after the other, 500 frames at a time."""
+    """Lifts one person, 1000 frames at a time, of which it reads the first."""
 
     def lift_motion_in_sections(self, frames, camera=None, fps=30.0, state=None, **options):
-        for index in range(len(frames) // 500):
-            numbers = np.arange(500 * index, 500 * (index + 1))
-            track = Track(0, numbers, frames[numbers[0] : numbers[-1] + 1], np.zeros((500, 17), np.float32))
-            motion = self._motion(track, CAMERA.size, camera, fps, 1)
+        for index in range(len(frames) // 1000):
+            numbers = np.arange(1000 * index, 1000 * (index + 1))
+            seen = [frames[int(numbers[0])]] * 1000
+            motion = self._motion(
+                Track(0, numbers, seen, np.zeros((1000, 17), np.float32)), None, camera, fps, 1
+            )
             yield MotionSection(int(numbers[0]), int(numbers[-1]) + 1, [motion], MotionState(index + 1, {}))
 
 
@@ -231,6 +233,6 @@ def test_20000_frames_in_constant_memory(folder, monkeypatch):
     run(folder, TinyLifter())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert rows == [500] * 40
+    assert rows == [1000] * 20
     keypoints, joints = count * 17 * 2 * 4, count * 27 * 3 * 4
     assert peak < 8_000_000 < joints + keypoints  # of which the people's numbers are the largest part

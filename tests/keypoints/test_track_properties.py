@@ -15,7 +15,7 @@ from tests.fakes import standing_keypoints
 BODY = standing_keypoints().points[0].astype(float)
 BODY = (BODY - BODY.mean(0)) / np.ptp(BODY[:, 1]) * 200
 
-EXAMPLES = 12
+EXAMPLES = 5
 SEEDS = st.integers(0, 10**6)
 FEW = settings(max_examples=EXAMPLES, deadline=None)
 
