@@ -32,6 +32,7 @@ from posestudio.lifting.assumed_camera import camera_for
 from posestudio.lifting.assumptions import assumptions, usable
 from posestudio.lifting.known import Known
 from posestudio.lifting.motion.changed import solve_again
+from posestudio.lifting.motion.guided import MOTION_GUIDANCE
 from posestudio.lifting.motion.inputs import motion_input
 from posestudio.lifting.motion.lift import MotionSection, lift_sections, lift_tracks
 from posestudio.lifting.motion.result import LiftedMotion
@@ -226,7 +227,7 @@ class Lifter:
         steps: int | None = None,
         noise: float | None = None,
         keypoint_noise: ArrayLike | None = None,
-        guidance: float = GUIDANCE,
+        guidance: float = MOTION_GUIDANCE,
         keys: Mapping[int, Known] | None = None,
         moving: bool = False,
         times: ArrayLike | None = None,

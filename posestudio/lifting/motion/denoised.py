@@ -7,6 +7,7 @@ from torch import Tensor
 
 from posestudio.diffusion.motion_conditioning import observe_motion
 from posestudio.diffusion.motion_denoiser import MotionDenoiser
+from posestudio.diffusion.proportions import lengths_of
 from posestudio.lifting.motion.bodies import proportions_of
 from posestudio.lifting.motion.evidence import Evidence
 from posestudio.lifting.motion.guided import Given
@@ -19,7 +20,8 @@ class DenoisedMotion:
     that are not seen are masked, not interpolated. ``up`` (3,) is the direction up in window axes, None where it is
     not known; ``given`` frames that are held, and joints pinned along with the hips, are told to the network.
     After a call, ``stands`` (T, H, 2) are the probabilities of the left and the right foot standing, ``velocity``
-    (T, H, 3) that of the hips in window axes, metres a second, and ``deviation`` (T, H) its standard deviation.
+    (T, H, 3) that of the hips in window axes, metres a second, ``deviation`` (T, H) its standard deviation, and
+    ``proportions`` (T, H, L) what each frame says of the lengths of `PROPORTIONS`.
     """
 
     def __init__(
@@ -28,7 +30,7 @@ class DenoisedMotion:
         evidence: Evidence,
         hypotheses: int,
         scale: float,
-        lengths: Tensor,
+        lengths: Tensor | None,
         rate: float,
         given: Given,
         fov_known: bool = True,
@@ -51,7 +53,7 @@ class DenoisedMotion:
             up is not None,
             moving,
             _known(given, hypotheses),
-            proportions_of(lengths).expand(hypotheses, -1),
+            None if lengths is None else proportions_of(lengths).expand(hypotheses, -1),
         )
         self.turn = self.observation.window[0]  # from the window's axes to those of the denoiser's window
 
@@ -60,6 +62,7 @@ class DenoisedMotion:
         self.stands = extra.stands.sigmoid().transpose(0, 1)
         self.velocity = (extra.velocity @ self.turn).transpose(0, 1)
         self.deviation = extra.log_deviation.exp().transpose(0, 1)
+        self.proportions = lengths_of(extra.proportions).transpose(0, 1)
         return estimate.transpose(0, 1) @ self.turn
 
 

@@ -22,6 +22,10 @@ from posestudio.lifting.motion.smoothing import smoothed
 
 Estimate = Callable[[Tensor, Tensor], Tensor]
 
+MOTION_GUIDANCE = 0.25
+"""How far each estimate of a motion is moved to exact keypoints' rays once its noise is below the pose's own size:
+more brings noise of the points into the motion, less leaves it beside them."""
+
 KEY_REACH, UNSEEN_SHARE = 4.0, 0.01
 """Instants over which what a key moves in its frame fades into the frames around it, and the weight with which frames
 in which nothing is seen stay where they are, beside 1 of those seen."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from posestudio.diffusion.guidance import GUIDANCE
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
@@ -16,6 +15,7 @@ from posestudio.keypoints.picture_size import with_common_size
 from posestudio.lifting.assumed_camera import camera_for
 from posestudio.lifting.known import Known
 from posestudio.lifting.motion.clock import clock_of
+from posestudio.lifting.motion.guided import MOTION_GUIDANCE
 from posestudio.lifting.motion.problem import MotionInput, checked_keys
 from posestudio.lifting.motion.sampling import MotionCallback, MotionSettings
 from posestudio.lifting.options import check_numbers
@@ -34,7 +34,7 @@ def motion_input(
     steps: int | None = None,
     noise: float | None = None,
     keypoint_noise: Any = None,
-    guidance: float = GUIDANCE,
+    guidance: float = MOTION_GUIDANCE,
     keys: Mapping[int, Known] | None = None,
     moving: bool = False,
     times: ArrayLike | None = None,

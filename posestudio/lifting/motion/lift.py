@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.body.layouts import BODY_JOINTS
 from posestudio.common.progress import ProgressCallback
-from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.assumptions import assumptions
 from posestudio.lifting.motion.bodies import with_pinned_bones
@@ -24,7 +24,7 @@ from posestudio.lifting.motion.ranking import (
 )
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sampling import MEASURED_FRAMES, MotionSettings, Networks, measured_lengths
-from posestudio.lifting.motion.section import joined
+from posestudio.lifting.motion.section import joined, lengths_told
 from posestudio.lifting.motion.sections import (
     Carried,
     MotionState,
@@ -132,22 +132,23 @@ def problems_of(sequence: MotionInput, networks: Networks, settings: MotionSetti
     problems = []
     for person, track in enumerate(tracks):
         track = with_shown_noise(track, np.diff(sequence.clock.places[track.frames]) / sequence.clock.rate)
-        lengths = _lengths(track, sequence.camera, networks, settings)
         pins = pins_of(keys, person)
-        lengths = with_pinned_bones(lengths, pins.values())
-        problems.append(Problem(track, sequence.clock, sequence.camera, lengths, pins, sequence.moving))
+        unknown = np.zeros(len(BODY_JOINTS), np.float32)
+        problem = Problem(track, sequence.clock, sequence.camera, unknown, pins, sequence.moving)
+        told = _lengths if networks.motion is None else lengths_told
+        lengths = with_pinned_bones(told(problem, networks, settings), pins.values())
+        problems.append(replace(problem, lengths=lengths))
     return problems
 
 
-def _lengths(
-    track: Track, camera: Camera, networks: Networks, settings: MotionSettings
-) -> NDArray[np.float32]:
+def _lengths(problem: Problem, networks: Networks, settings: MotionSettings) -> NDArray[np.float32]:
     """(B,) the bone lengths of a person, from at most MEASURED_FRAMES frames in which they were observed."""
+    track = problem.track
     seen = np.flatnonzero(track.observed) if track.observed.any() else np.zeros(1, int)
     chosen = np.linspace(0, len(seen) - 1, min(len(seen), MEASURED_FRAMES)).round().astype(int)
     spread = track.selected(list(seen[chosen]))
     places = np.arange(len(chosen), dtype=np.float64)
-    evidence = gather(spread, places, len(places), _APART, camera, networks.device)
+    evidence = gather(spread, places, len(places), _APART, problem.camera, networks.device)
     return measured_lengths(evidence, networks, settings).cpu().numpy()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from posestudio.diffusion.motion_denoiser import SLOWNESS, MotionDenoiser, motio
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.samplers import SAMPLERS, Step
 from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, karras_sigmas
-from posestudio.lifting.motion.bodies import bone_lengths, with_bone_lengths
+from posestudio.lifting.motion.bodies import bone_lengths, with_bone_lengths, with_proportions
 from posestudio.lifting.motion.coupling import CoupledFrames, observed_frames
 from posestudio.lifting.motion.denoised import DenoisedMotion
 from posestudio.lifting.motion.evidence import Evidence
@@ -22,9 +22,13 @@ from posestudio.lifting.motion.guided import Given, GuidedMotion
 
 SAMPLER = "dpmpp_2m"
 
+TOLD_STEPS = 4
+"""Steps after which the motion denoiser tells a body's proportions."""
+
 MEASURED_FRAMES, MEASURED_HYPOTHESES, MEASURED_STEPS = 256, 4, 6
 """Frames spread over a track, hypotheses and steps from which a body's bone lengths are measured."""
 
+_LAST_ROUNDS = 4  # of moving joints to their pins and bones to their lengths, at the end
 _BLOCK, _BLOCKS = 64, 2**40  # instants whose noise is drawn at once; keeps the blocks' numbers positive
 
 MotionCallback = Callable[[int, int], None]
@@ -148,7 +152,9 @@ def sample_motion(
             estimates.append(step.denoised * networks.scale)
 
     final = SAMPLERS[SAMPLER](denoise, first, settings.sigmas.to(networks.device), on_step)
-    joints = denoise.with_given(with_bone_lengths(final * networks.scale, lengths))
+    joints = with_bone_lengths(final * networks.scale, lengths)
+    for _ in range(_LAST_ROUNDS):
+        joints = denoise.with_given(joints)
     keys = None
     if given.keyed is not None and given.keyed.any():
         placed = denoise.places_of_keys(joints)
@@ -197,6 +203,39 @@ def changing_noise(settings: MotionSettings, first: int, count: int) -> Tensor:
     white, slow = torch.from_numpy(drawn[:, :, start - blocks[0] * _BLOCK :]).unbind(1)
     noise = motion_noise(white, slow)[:, margin : margin + count]
     return noise.transpose(0, 1)
+
+
+@torch.no_grad()
+def told_lengths(
+    stretches: Sequence[tuple[Evidence, Scene]], networks: Networks, settings: MotionSettings
+) -> Tensor:
+    """(B,) bone lengths of the person, metres on 0.86 m legs, as the motion denoiser tells them of the central
+    motions of some stretches; those that it does not tell are medians over the poses."""
+    assert networks.motion is not None
+    settings = replace(settings, hypotheses=1, steps=TOLD_STEPS)
+    poses, told = [], []
+    for evidence, scene in stretches:
+        observation = observed_frames(evidence, settings.fov_known, None)
+        estimate = DenoisedMotion(
+            networks.motion,
+            evidence,
+            1,
+            networks.scale,
+            None,
+            scene.rate,
+            Given(),
+            settings.fov_known,
+            scene.up,
+            scene.moving,
+        )
+        denoise = GuidedMotion(estimate, observation, 1, networks.scale, settings.guidance)
+        start = torch.zeros(len(evidence), 1, len(BODY_JOINTS), 3, device=networks.device)
+        found = SAMPLERS[SAMPLER](denoise, start, settings.sigmas.to(networks.device))
+        seen = evidence.visible.any(-1)
+        seen = seen if seen.any() else ~seen
+        poses.append(found[seen, 0] * networks.scale)
+        told.append(estimate.proportions[seen, 0])
+    return with_proportions(bone_lengths(torch.cat(poses)), torch.cat(told).mean(0))
 
 
 @torch.no_grad()

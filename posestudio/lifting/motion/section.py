@@ -20,7 +20,17 @@ from posestudio.lifting.motion.ground import Floor, find_floor, standing
 from posestudio.lifting.motion.guided import KEY_REACH, Given
 from posestudio.lifting.motion.problem import Problem
 from posestudio.lifting.motion.root_path import solve_path
-from posestudio.lifting.motion.sampling import MotionSettings, Networks, Sampled, Scene, sample_motion
+from posestudio.lifting.motion.sampling import (
+    MotionSettings,
+    Networks,
+    Sampled,
+    Scene,
+    sample_motion,
+    told_lengths,
+)
+
+TOLD_STRETCHES, TOLD_INSTANTS = 3, 150
+"""Most stretches, and their length, from which the motion denoiser tells a body's proportions."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,6 +205,21 @@ def on_floor(
 def _in_world(problem: Problem, motions: Stretch) -> NDArray[np.float32]:
     """(H, T, B, 3) world metres."""
     return problem.camera.to_world(motions.joints + motions.hips[:, :, None]).swapaxes(0, 1)
+
+
+def lengths_told(problem: Problem, networks: Networks, settings: MotionSettings) -> NDArray[np.float32]:
+    """(B,) the bone lengths of a person, as the motion denoiser tells them of at most TOLD_STRETCHES stretches of
+    TOLD_INSTANTS instants, spread over the motion."""
+    first, last = problem.span
+    count = min(max(round((last - first) / TOLD_INSTANTS), 1), TOLD_STRETCHES)
+    size = min(last - first, TOLD_INSTANTS)
+    starts = np.linspace(first, last - size, count).round().astype(int).tolist()
+    stretches = []
+    for start in starts:
+        evidence = _evidence(problem, start, start + size, networks.device)
+        scene = Scene(start, problem.clock.rate, problem.up(evidence.window), problem.moving)
+        stretches.append((evidence, scene))
+    return told_lengths(stretches, networks, settings).cpu().numpy()
 
 
 def _evidence(problem: Problem, first: int, last: int, device: torch.device) -> Evidence:
