@@ -17,15 +17,17 @@ from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE, COCO_KEYPOI
 from posestudio.body.mirroring import side_of
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT
-from posestudio.common.file_kinds import PICTURE_INPUTS, PROJECT_SUFFIX
+from posestudio.common.file_kinds import PICTURE_INPUTS, PROJECT_SUFFIX, VIDEO_INPUTS
+from posestudio.common.frame_range import FrameRange
 from posestudio.common.input_files import regular_file
 from posestudio.common.pictures import read_shown
+from posestudio.common.videos import read_video
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING
 
 SIDE = 96  # pixels; shown at half on ordinary screens
-SUFFIXES = (".bvh", ".json", PROJECT_SUFFIX, ".safetensors", *PICTURE_INPUTS)
+SUFFIXES = (".bvh", ".json", PROJECT_SUFFIX, ".safetensors", *PICTURE_INPUTS, *VIDEO_INPUTS)
 _MARGIN = 8.0
 _VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # world to picture axes, from the front left
 
@@ -74,7 +76,11 @@ def _cache_of(path: Path) -> Path:
 def _made(path: Path) -> Thumbnail:
     suffix = path.suffix.lower()
     if suffix in PICTURE_INPUTS:
-        return _of_picture(path)
+        pixels, (width, height) = read_shown(path, 2 * SIDE)
+        return Thumbnail(_fitted(pixels), f"{width} x {height} pixels")
+    if suffix in VIDEO_INPUTS:
+        first = next(read_video(path, FrameRange(last=0))).picture
+        return Thumbnail(_fitted(first), f"video, {first.shape[1]} x {first.shape[0]} pixels")
     if suffix in (PROJECT_SUFFIX, ".safetensors"):
         return Thumbnail(_blank(), "project" if suffix == PROJECT_SUFFIX else "weights")
     content = read(path).content
@@ -87,8 +93,8 @@ def _made(path: Path) -> Thumbnail:
     return Thumbnail(_blank(), "camera" if isinstance(content, Camera) else "")
 
 
-def _of_picture(path: Path) -> Thumbnail:
-    pixels, (width, height) = read_shown(path, 2 * SIDE)
+def _fitted(pixels: np.ndarray) -> QImage:
+    """RGB pixels (height, width, 3) in the middle of the square."""
     room = QSize(SIDE, SIDE)
     image = image_of(pixels).scaled(
         room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
@@ -97,7 +103,7 @@ def _of_picture(path: Path) -> Thumbnail:
     painter = QPainter(ground)
     painter.drawImage((SIDE - image.width()) // 2, (SIDE - image.height()) // 2, image)
     painter.end()
-    return Thumbnail(ground, f"{width} x {height} pixels")
+    return ground
 
 
 def _of_keypoints(content: KeypointsSource) -> Thumbnail:

@@ -112,7 +112,10 @@ def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
 def _read_video(path: Path) -> Read:
     from posestudio.common.video_seeking import open_video
 
-    return Read(path, video_source(open_video(path)))
+    source = video_source(open_video(path))
+    if source.frames == 1 and source.picture is not None:
+        return Read(path, Picture(path.name, source.picture.image))
+    return Read(path, source)
 
 
 def _read_camera(path: Path) -> Read:

@@ -74,7 +74,7 @@ class LibraryPanel(QWidget):
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.setAccessibleName(tr("Library"))
         self.empty.setText(
-            tr("Clips, pictures and keypoint files of your folders. Add a folder, or drop one here.")
+            tr("Clips, videos, pictures and keypoint files of your folders. Add a folder, or drop one here.")
         )
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

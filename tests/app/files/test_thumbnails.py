@@ -11,10 +11,20 @@ from posestudio.geometry.camera_files import save_camera
 from posestudio.keypoints import Keypoints, save_keypoints
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
+from tests.written_video import write_video
 
 
 def inked(image):
     return sum(image.pixelColor(x, y).alpha() > 100 for x in range(SIDE) for y in range(0, SIDE, 2))
+
+
+def test_a_video_is_shown_by_its_first_frame(qapp, tmp_path):
+    made = thumbnail(write_video(tmp_path / "walk.mp4", np.arange(3) / 25))
+    assert made.line == "video, 96 x 64 pixels" and not made.problem
+    assert (
+        made.image.pixelColor(SIDE // 2, SIDE // 2).alpha() == 255
+        and made.image.pixelColor(2, 2).alpha() == 0
+    )
 
 
 def test_clips_keypoints_and_pictures_are_drawn(qapp, tmp_path, clip):

@@ -20,6 +20,7 @@ from posestudio.geometry.camera_files import save_camera
 from posestudio.keypoints import Keypoints, save_keypoints
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
+from tests.written_video import write_video
 
 
 @pytest.fixture
@@ -29,6 +30,11 @@ def photo(tmp_path, qapp):
     path = tmp_path / "photo.png"
     assert image.save(str(path))
     return path
+
+
+def test_a_video_of_one_frame_is_a_picture(qapp, tmp_path):
+    path = write_video(tmp_path / "one.mp4", [0.0])
+    assert isinstance(read(path).content, Picture)
 
 
 def test_a_clip_becomes_body_joints(tmp_path, clip):
