@@ -34,6 +34,9 @@ COLUMNS = {
 }
 """Titles of the table by the scores' names, see `metrics.motion_scores`."""
 
+UNCERTAINTY = "uncertainty_factor"
+"""A factor among the scores, which are otherwise in millimetres."""
+
 COMPARED = ("mpjpe", "acceleration", "path", "sliding")
 """Scores beside which the table says how large a share of the control's they are."""
 
@@ -106,5 +109,5 @@ def _cell(name: str, means: Mapping[str, tuple[float, float, float]], shares: Ma
     if name not in means:
         return ""
     value = means[name][0]
-    text = f"{value:.2f}" if name == "uncertainty_factor" else f"{value:.1f}"
+    text = f"{value:.2f}" if name == UNCERTAINTY else f"{value:.1f}"
     return f"{text} ({shares[name]:.2f})" if name in shares else text
