@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -26,11 +26,12 @@ _GENERATE_TIMES = 0x1  # AVFMT_FLAG_GENPTS: times for frames whose file states n
 @dataclass(frozen=True, eq=False)
 class VideoFile:
     """A video's file, its upright ``size`` (width, height), and ``times`` (F,) float64: when each frame is shown, in
-    seconds after the first, ascending."""
+    seconds after the first, ascending. ``start`` is when the file says that the first is shown, in seconds."""
 
     path: Path
     size: tuple[int, int]
     times: NDArray[np.float64]
+    start: float = 0.0
 
     @property
     def frames(self) -> int:
@@ -71,10 +72,10 @@ def open_video(path: str | os.PathLike[str]) -> VideoFile:
     times = np.unique(np.asarray(stamps, np.float64)) * base
     if not len(times):
         raise PoseStudioError(f"{path}: a video without a frame that can be read")
-    video = VideoFile(path, (0, 0), times - times[0])
+    video = VideoFile(path, (0, 0), times - times[0], float(times[0]))
     with VideoReader(video) as reader:
         height, width = reader.frame(0).shape[:2]
-    return VideoFile(path, (width, height), video.times)
+    return replace(video, size=(width, height))
 
 
 class VideoReader:
@@ -124,9 +125,7 @@ class VideoReader:
             stream.thread_type = "AUTO"
         stream = _stream(self._container, self._video.path)
         base = float(stream.time_base or 1)
-        start = stream.start_time or 0
-        self._container.seek(start + int(target / base), stream=stream, backward=True)
-        self._start = start * base
+        self._container.seek(int((self._video.start + target) / base), stream=stream, backward=True)
         self._decoded = self._decode_all(stream)
         self._last, self._at = None, -np.inf
 
@@ -146,7 +145,7 @@ class VideoReader:
         if frame is None:
             return False
         following = self._at + self._span(1) if self._last is not None else 0.0
-        self._at = following if frame.time is None else float(frame.time) - self._start
+        self._at = following if frame.time is None else float(frame.time) - self._video.start
         self._last = frame
         return True
 

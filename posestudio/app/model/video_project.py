@@ -36,9 +36,9 @@ def video_content(source: VideoSource, path: str) -> dict[str, Any]:
     assert source.video is not None
     frames = source.found_frames
     found: dict[str, list[np.ndarray]] = {name: [] for name in _ARRAYS}
-    searched = np.flatnonzero(frames.searched)
+    searched = frames.searched.copy()  # more may be found meanwhile
     people = 0
-    for frame in searched:
+    for frame in np.flatnonzero(searched):
         keypoints = frames[int(frame)]
         people += keypoints.people
         for name, (kind, shape) in _ARRAYS.items():
@@ -53,7 +53,7 @@ def video_content(source: VideoSource, path: str) -> dict[str, Any]:
         "path": path,
         "size": list(source.video.size),
         "times": np.round(source.video.times, 6).tolist(),
-        "searched": _packed(np.packbits(frames.searched)),
+        "searched": _packed(np.packbits(searched)),
         "people": people,
         "found": {name: _packed(array) for name, array in arrays.items()},
     }

@@ -87,6 +87,7 @@ class MotionSolver(QObject):
         self._fine: _Solved | None = None
         self._shown: _Solved | None = None  # the coarse or fine one that the document has
         self._at_press: _Solved | None = None  # the one shown when the gesture under way began
+        self._nothing: tuple[State, np.ndarray | None] | None = None  # of which there was nothing to solve
         self._wanted: State | None = None  # the state that is being solved finely
         self._others: dict[int, _Solved] = {}  # the motions of other people, by number
         self._late = 0
@@ -105,6 +106,8 @@ class MotionSolver(QObject):
         """Whether the fine motion of the present state is shown, or there is none to solve."""
         state = self._document.state
         if not can_solve(state):
+            return True
+        if self._nothing is not None and frames_changed(*self._nothing, state) == []:
             return True
         fine = self._fine
         return (
@@ -204,6 +207,7 @@ class MotionSolver(QObject):
         if request.state is not self._wanted:
             return
         self._wanted = None
+        self._nothing = None if motion is not None else (request.state, versions)
         if motion is None:
             self._fine = None
             self._show(None)

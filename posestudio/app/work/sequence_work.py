@@ -32,7 +32,7 @@ class SequenceWork(QObject):
         self.search.ended.connect(self.solver.solve)
         self.pictures.failed.connect(lambda text: studio.show_error(text, "video"))
         self.solver.message.connect(studio.show_message)
-        self.solver.failed.connect(lambda text: studio.show_error(text, "motion"))
+        self.solver.failed.connect(lambda text: studio.show_error(f"No motion: {text}", "motion"))
 
     @property
     def jobs(self) -> tuple[Jobs, Jobs]:

@@ -212,6 +212,14 @@ def test_it_waits_while_keypoints_are_found(qtbot, document):
     made.close()
 
 
+def test_without_keypoints_there_is_no_motion_to_wait_for(qtbot, document, running):
+    document.open_source(new_motion(1))
+    assert not running.solver.settled
+    running.solver.solve()
+    qtbot.waitUntil(lambda: running.solver.settled)
+    assert document.motion_result is None and not running.lifter.motions
+
+
 def test_key_poses_alone_make_a_motion(qtbot, document, running):
     document.open_source(new_motion(1))
     wrist = BODY_INDEX["left_wrist"]
