@@ -112,7 +112,7 @@ def frame_by_frame(request: LiftRequest, names: Sequence[str], fps: float | None
     if request.per_frame or len(names) < 2:
         return True, ""
     if not is_sequence(names, fps):
-        return True, "The pictures are not a sequence: each is lifted alone."
+        return True, "The pictures are not one sequence: each is lifted alone."
     asked = [f"--{name}" for name in ("sampler", "schedule") if request.options.get(name) is not None]
     asked += ["--known"] if request.known is not None else []
     if asked:

@@ -33,11 +33,14 @@ def cut(recording: Recording, frames: FrameRange) -> Recording:
 
 
 def is_sequence(names: Sequence[str], fps: float | None = None) -> bool:
-    """Whether frames of these names, with the frames per second that their file states, follow each other in time:
-    several, which are not of unrelated pictures.
+    """Whether frames of these names, with the frames per second that their file states, are one sequence in time:
+    several, and not of unrelated pictures or of several videos.
 
     Names without a number that all differ are of pictures, not of frames.
     """
     if len(names) < 2 or not may_be_sequence(names):
         return False
-    return fps is not None or frame_numbers(names) is not None or len(set(names)) < len(names)
+    numbers = frame_numbers(names)
+    if numbers is not None:
+        return len({group for group, _ in numbers}) == 1
+    return fps is not None or len(set(names)) < len(names)

@@ -57,7 +57,7 @@ def test_frames_are_lifted_alone_when_asked_and_when_they_are_no_sequence(run, m
         save_keypoints(
             tmp_path / "k.json", [replace(standing_keypoints(), source=name) for name in unrelated]
         )
-        assert "not a sequence" in run("lift", "k.json", "--out", "o.npz")[1]
+        assert "not one sequence" in run("lift", "k.json", "--out", "o.npz")[1]
     save_keypoints(tmp_path / "k.json", standing_keypoints())
     assert "1 frames, 1 people, 16 poses each" in run("lift", "k.json", "--out", "o.npz")[1]
     assert not motion_options
