@@ -30,7 +30,7 @@ from posestudio.errors import PoseStudioError, printable
 
 @app.command()
 def render(
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A lifted .npz, or a .bvh clip.")],
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="A lifted .npz or folder, or a .bvh clip.")],
     out: Annotated[
         Path,
         typer.Option(

@@ -10,7 +10,7 @@ from posestudio.common.file_kinds import MOTION_OUTPUTS, checked_suffix, suffix_
 from posestudio.errors import PoseStudioError
 from posestudio.export.gltf import save_gltf
 from posestudio.export.lifted import save_sequence
-from posestudio.export.lifted_npz import load_lifted
+from posestudio.export.lifted_parts import is_lifted, load_sequence
 from posestudio.mocap.body_from_file import load_body
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.given_axes import FileAxes
@@ -28,14 +28,15 @@ def save_motion(
 ) -> None:
     """Write the motion of a file as BVH or glTF, by the suffix of ``path``, with the joint ``names`` of a program.
 
-    Of a lifted NPZ that is the best motion: in a BVH that of ``person``, by default 0, in glTF everybody's. A BVH
-    clip is read as `mocap.body_from_clip.read_body` does with ``axes`` and ``person``, and moves a new skeleton with
-    its lengths; remarks on reading it are passed to ``say``. Raises PoseStudioError for other files, names of no
-    program and a file that cannot be read, OSError where there is none or nothing can be written.
+    Of a lifted NPZ, or a folder of parts of one, that is the best motion: in a BVH that of ``person``, by default 0,
+    in glTF everybody's. A BVH clip is read as `mocap.body_from_clip.read_body` does with ``axes`` and ``person``, and
+    moves a new skeleton with its lengths; remarks on reading it are passed to ``say``. Raises PoseStudioError for
+    other files, names of no program and a file that cannot be read, OSError where there is none or nothing can be
+    written.
     """
     suffix = checked_suffix(path, MOTION_OUTPUTS)
-    if suffix_of(source) == ".npz":
-        save_sequence(path, load_lifted(source), person=person or 0, names=names)
+    if is_lifted(source):
+        save_sequence(path, load_sequence(source), person=person or 0, names=names)
         return
     if suffix_of(source) != ".bvh":
         raise PoseStudioError(f"{source}: expected a lifted .npz or a .bvh clip")

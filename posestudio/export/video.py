@@ -18,7 +18,7 @@ from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, RGBImage
 from posestudio.export.figure import floor_under
 from posestudio.export.framing import FollowingView, sphere_around, view_around, window_around, yaw_of
-from posestudio.export.lifted_npz import load_lifted
+from posestudio.export.lifted_parts import is_lifted, load_sequence
 from posestudio.export.picture import save_picture
 from posestudio.export.picture_frames import pictures_of
 from posestudio.export.picture_panels import (
@@ -85,15 +85,14 @@ def video_of_file(
     say: Callable[[str], None] | None = None,
     picture: str | os.PathLike[str] | None = None,
 ) -> Video:
-    """The video of a lifted NPZ or of a BVH clip.
+    """The video of a lifted NPZ, of a folder of parts of one, or of a BVH clip.
 
     With a ``picture``, a video or a folder, the lifted bodies are drawn over it, too; see `picture_video`. ``axes``
     and ``person`` are for clips, see mocap.body_from_clip.read_body; remarks on reading one are passed to ``say``.
     Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
     """
-    suffix = suffix_of(path)
-    if suffix == ".npz":
-        sequence = load_lifted(path)
+    if is_lifted(path):
+        sequence = load_sequence(path)
         if picture is not None:
             return PictureVideo(sequence, pictures_of(picture, sequence), palette)
         return video_of_sequence(sequence, palette=palette)
@@ -101,7 +100,7 @@ def video_of_file(
         raise PoseStudioError(
             f"{path}: expected a lifted .npz, whose camera says where the body is in a picture"
         )
-    if suffix == ".bvh":
+    if suffix_of(path) == ".bvh":
         clip, read = load_body(path, axes=axes, person=person)
         if not len(clip):
             raise PoseStudioError(f"{path}: expected at least one frame of motion")
