@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from posestudio.keypoints.reading import Recording
     from posestudio.keypoints.track_table import TrackSummary
     from posestudio.lifting.known import Known
+    from posestudio.lifting.lifter import Lifter
     from posestudio.lifting.sequence import LiftedSequence
 
 HYPOTHESES, MOTIONS = 16, 8
@@ -31,6 +32,8 @@ class LiftRequest:
     out: Path | None
     camera: Camera | None = None
     weights: str = "mlp"
+    motion_weights: str | None = None
+    """Of the motion denoiser; None for those that ship"""
     layout: str | None = None
     size: tuple[int, int] | None = None
     fps: float | None = None
@@ -129,11 +132,20 @@ def print_tracks(request: LiftRequest) -> None:
         print(line)
 
 
+def _lifter(request: LiftRequest) -> Lifter:
+    """The lifter of the weights that are asked for."""
+    from posestudio.lifting.lifter import Lifter
+
+    given: dict[str, Any] = (
+        {} if request.motion_weights is None else {"motion_weights": request.motion_weights}
+    )
+    return Lifter.load(request.weights, device=request.device, **given)
+
+
 def lift_file(request: LiftRequest) -> None:
     """Lift the source into one file."""
     from posestudio.common.pictures import holds_pictures
     from posestudio.export.lifted import save_sequence
-    from posestudio.lifting.lifter import Lifter
 
     out = request.out
     assert out is not None
@@ -141,9 +153,9 @@ def lift_file(request: LiftRequest) -> None:
         raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
     if not holds_pictures(request.source):
         recording = recorded(request)
-        lifter = Lifter.load(request.weights, device=request.device)
+        lifter = _lifter(request)
     else:  # nothing is detected for weights that are not there
-        lifter = Lifter.load(request.weights, device=request.device)
+        lifter = _lifter(request)
         recording = recorded(request)
     if request.decide:
         from posestudio.lifting.alternatives import decided
@@ -310,7 +322,6 @@ def _lift_motion_folder(request: LiftRequest) -> None:
     """Lift the source into a folder of parts of motions."""
     from posestudio.export.motion_folder import lift_motion_folder
     from posestudio.export.motion_gathering import MotionFolder
-    from posestudio.lifting.lifter import Lifter
 
     assert request.out is not None
     options = motion_options(request) | {
@@ -330,14 +341,12 @@ def _lift_motion_folder(request: LiftRequest) -> None:
         tracks=request.tracks,
         keys=request.keys,
         frames=request.frames,
+        motion_weights=request.motion_weights,
     )
-
-    def load() -> Lifter:
-        return Lifter.load(request.weights, device=request.device)
 
     remarks: list[str] = []
     with progress_bar("lifting", request.quiet) as progress:
-        unreadable = lift_motion_folder(folder, load, progress, remarks.append)
+        unreadable = lift_motion_folder(folder, lambda: _lifter(request), progress, remarks.append)
     request.say(remarks)
     _say_parts(request, unreadable)
 

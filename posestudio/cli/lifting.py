@@ -129,6 +129,12 @@ def lift(
     weights: Annotated[
         str, typer.Option(metavar="NAME|FILE", help="Name of bundled weights, or a weights file.")
     ] = "mlp",
+    motion_weights: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE", help="Weights of the motion denoiser, for sequences; default: the bundled."
+        ),
+    ] = None,
     trajectory: Annotated[
         bool, typer.Option("--trajectory", help="Save the poses of all denoising steps, too.")
     ] = False,
@@ -210,6 +216,7 @@ def lift(
         out=out,
         camera=seen_by,
         weights=weights,
+        motion_weights=motion_weights,
         layout=layout,
         size=pixels,
         fps=fps,

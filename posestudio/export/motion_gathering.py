@@ -48,6 +48,8 @@ class MotionFolder(FolderLift):
     tracks: tuple[int, ...] = ()
     keys: dict[int, Known] | None = None
     frames: FrameRange = ALL
+    motion_weights: str | None = None
+    """Of the motion denoiser; None for those that ship"""
 
 
 def begin_motion(folder: MotionFolder) -> dict[str, Any]:
@@ -57,6 +59,7 @@ def begin_motion(folder: MotionFolder) -> dict[str, Any]:
         "motion": True,
         "source": str(folder.source.resolve()),
         "weights": folder.weights,
+        "motion_weights": folder.motion_weights,
         "camera": None if folder.camera is None else folder.camera.to_json(),
         "layout": folder.layout,
         "options": folder.options,
