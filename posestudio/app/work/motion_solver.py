@@ -31,6 +31,7 @@ from posestudio.app.work.motion_request import (
 )
 from posestudio.app.work.newest_request import NewestRequestThread
 from posestudio.common.progress import ProgressCallback
+from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
     from posestudio.lifting.lifter import Lifter
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 _SOLVED_FROM = frozenset({"source", "person", "keypoint_edits", "pins", "motion", "camera", "settings"})
 _PAUSE_MS = 150  # between an edit and solving: several may follow each other
 _PATIENCE = 0.09  # seconds that the window waits, blocked, for the answer to a movement of a drag
+_MOST_MOVED = 1_000_000  # numbers of a motion that is moved along with the camera: in about 30 ms
 _TRIES = 3  # late answers in a row, after which it no longer waits in this gesture
 
 
@@ -273,7 +275,8 @@ class MotionSolver(QObject):
             return
         changed = frames_changed(before.state, before.versions, state)
         camera, shown = motion_camera(state), self._shown
-        if shown is not None and shown.motion.camera != camera and same_lens(shown.motion.camera, camera):
+        small = shown is not None and shown.motion.joints.size <= _MOST_MOVED
+        if shown is not None and small and _other_place(shown.motion.camera, camera):
             self._show(
                 replace(shown, motion=seen_from(shown.motion, camera)), coarse=self._document.motion_is_coarse
             )
@@ -329,6 +332,11 @@ class MotionSolver(QObject):
         if self._thread is not None:
             self._thread.stop()
             self._thread.wait()
+
+
+def _other_place(one: Camera, other: Camera) -> bool:
+    """Whether the cameras differ, and only in where they are."""
+    return one != other and same_lens(one, other)
 
 
 class _Superseded(Exception):
