@@ -27,7 +27,7 @@ from posestudio.keypoints import DETECTED_NOISE
 from posestudio.keypoints.folder_survey import load_people, save_people
 from posestudio.keypoints.packed_frames import PackedFrames
 from posestudio.keypoints.track_table import TrackStatistics, chosen_tracks
-from posestudio.keypoints.tracks import Tracker
+from posestudio.keypoints.tracks import Tracker, tell_apart
 from posestudio.lifting.motion.sections import MotionState
 from posestudio.lifting.options import check_numbers
 from posestudio.lifting.recordings import check_keys
@@ -101,8 +101,9 @@ def _follow(
     frames = _packed(folder, manifest, followed=False)
     tracker, statistics = Tracker(manifest["fps"]), TrackStatistics()
     people: list[NDArray[np.int64]] = []
+    given = tell_apart(frames)
     for index, frame in enumerate(frames):
-        numbers = tracker.number(frame)
+        numbers = tracker.number(frame if given else replace(frame, tracks=None))
         people.append(numbers)
         statistics.add(replace(frame, tracks=numbers))
         if progress is not None and index % 500 == 0:

@@ -8,7 +8,7 @@ decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -48,7 +48,7 @@ def track_people(frames: Sequence[Keypoints], fps: float = FPS) -> Sequence[Keyp
         return frames
     if len(frames) > 1 and not may_be_sequence([frame.source for frame in frames]):
         return [replace(frame, tracks=np.arange(frame.people)) for frame in frames]
-    usable = _tell_apart(frames)
+    usable = tell_apart(frames)
     tracker = Tracker(fps)
     result = []
     for frame in frames:
@@ -57,18 +57,19 @@ def track_people(frames: Sequence[Keypoints], fps: float = FPS) -> Sequence[Keyp
     return result
 
 
-def _tell_apart(frames: Sequence[Keypoints]) -> bool:
+def tell_apart(frames: Iterable[Keypoints]) -> bool:
     """Whether the given tracks identify people: they recur, and hardly ever stand twice in one frame."""
     seen: Counter[int] = Counter()
-    several = doubled = 0
+    several = doubled = count = 0
     for frame in frames:
+        count += 1
         if frame.tracks is None:
             continue
         given = frame.tracks[frame.tracks >= 0]
         seen.update(given.tolist())
         several += len(given) > 1
         doubled += len(np.unique(given)) < len(given)
-    again = any(count > 1 for count in seen.values()) or len(frames) < 3
+    again = any(times > 1 for times in seen.values()) or count < 3
     return bool(seen) and again and doubled * 10 <= several
 
 
