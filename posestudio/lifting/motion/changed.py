@@ -19,11 +19,14 @@ from posestudio.lifting.motion.sampling import MotionSettings, Networks
 from posestudio.lifting.motion.section import Stretch, on_floor, solve_stretch
 from posestudio.lifting.motion.tracked import track_part, with_shown_noise
 
-REACH = 1.2
-"""Seconds before and behind a changed frame that are solved anew."""
+REACH, QUICK_REACH = 1.2, 0.8
+"""Seconds before and behind a changed frame that are solved anew, the second by at most QUICK_STEPS steps."""
 
-HELD = 0.5
+HELD, QUICK_HELD = 0.5, 0.2
 """Seconds beyond these that are held, so that the new part continues them."""
+
+QUICK_STEPS = 2
+"""Steps of a coarse answer, while a joint is dragged."""
 
 FIRST_SIGMA = 4.0
 """Noise level from which the previous motion is sampled anew: poses may change into others near them."""
@@ -32,9 +35,12 @@ FADE = 5
 """Instants at each end of the new part over which it fades into the previous motion."""
 
 
-def ranges_around(changed: Collection[int], clock: Clock, span: tuple[int, int]) -> list[tuple[int, int]]:
-    """The first instant and that behind the last of each stretch near changed frames, within the ``span``."""
-    reach = round(REACH * clock.rate)
+def ranges_around(
+    changed: Collection[int], clock: Clock, span: tuple[int, int], seconds: float = REACH
+) -> list[tuple[int, int]]:
+    """The first instant and that behind the last of each stretch up to some ``seconds`` from changed frames, within
+    the ``span``."""
+    reach = round(seconds * clock.rate)
     found: list[tuple[int, int]] = []
     for frame in sorted(set(changed)):
         instant = round(float(clock.places[frame]))
@@ -64,8 +70,10 @@ def solve_again(
     settings = replace(settings, first_sigma=FIRST_SIGMA, trajectory=False)
     span = clock.span(int(previous.frames[0]), int(previous.frames[-1]))
     motion = _with_hypotheses(previous, hypotheses)
-    margin = round(HELD * clock.rate)
-    for first, last in ranges_around(changed, clock, (span[0], span[1] + 1)):
+    quick = settings.steps <= QUICK_STEPS
+    margin = round((QUICK_HELD if quick else HELD) * clock.rate)
+    reach = QUICK_REACH if quick else REACH
+    for first, last in ranges_around(changed, clock, (span[0], span[1] + 1), reach):
         begin, end = max(first - margin, span[0]), min(last + margin, span[1] + 1)
         before = _stretch_of(motion, clock, begin, end)
         near = np.flatnonzero((clock.places > begin - 1) & (clock.places < end))

@@ -11,7 +11,10 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.observation import person_size
 
-CALIBRATION = 1.0
+LEAST_DEVIATION = 0.015
+"""Standard deviation, metres, of joints that all hypotheses agree about."""
+
+CALIBRATION = 1.6
 """Factor between the spread of the hypotheses and the standard deviation of the error (docs/accuracy.md)."""
 
 _HIPS = BODY_INDEX["hips"]
@@ -62,6 +65,9 @@ def motion_scores(distances: np.ndarray, relative_error: np.ndarray, noise: floa
 
 def joint_deviations(joints: np.ndarray) -> np.ndarray:
     """(F, B) metres: how far each joint of the hypotheses (F, H, B, 3), hips at the origin, is from their mean (root
-    mean square), times CALIBRATION."""
+    mean square), times CALIBRATION, and at least LEAST_DEVIATION; 0 for the hips."""
     about_hips = joints - joints[:, :, [_HIPS]]
-    return (CALIBRATION * np.sqrt(about_hips.var(axis=1).sum(-1))).astype(np.float32)
+    variance = about_hips.var(axis=1, ddof=1 if joints.shape[1] > 1 else 0).sum(-1)
+    deviation = np.sqrt(CALIBRATION**2 * variance + LEAST_DEVIATION**2)
+    deviation[:, _HIPS] = 0
+    return deviation.astype(np.float32)

@@ -120,7 +120,8 @@ def track_part(frames: Sequence[Keypoints], keypoint_noise: Any, number: int, nu
     for index, frame in zip(numbers.tolist(), near, strict=True):
         rows = [] if frame.tracks is None else np.flatnonzero(frame.tracks == number).tolist()
         if rows:
-            keypoints.append(frame.person(rows[0]))
+            person = frame if frame.people == 1 else frame.person(rows[0])
+            keypoints.append(person)
             noises.append(_noise(frame, keypoint_noise[index] if each else keypoint_noise, index)[rows[0]])
         else:
             keypoints.append(unseen(frame.size))
