@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 MOTION_HYPOTHESES = 8
 """Most motions to choose from."""
-COARSE_HYPOTHESES = 2
+COARSE_HYPOTHESES = 1
+"""Of the coarse motion: the selected one. With two the answer to a movement takes one and a half times as long."""
 COARSE_STEPS = 2
 UNRECORDED_STEPS = 10
 """Most steps where they are not shown: good motions need no more."""

@@ -293,7 +293,7 @@ class MotionSolver(QObject):
             self._coarse_submitted.emit()  # delivered when all views have the change, before painting
 
     def _chosen(self, solved: _Solved | None) -> _Solved | None:
-        """A motion's selected hypothesis, and the best of the others."""
+        """A motion with its selected hypothesis first, and no more than are solved coarsely."""
         if solved is None:
             return None
         count = solved.motion.joints.shape[1]
