@@ -19,7 +19,7 @@ from posestudio.dataset.motion_clips import MotionClip
 from posestudio.dataset.virtual_cameras import RowRandom
 from posestudio.diffusion.mirroring import mirrored_bodies
 from posestudio.diffusion.motion_conditioning import MotionObservation, observe_motion
-from posestudio.diffusion.proportions import proportion_features, proportions
+from posestudio.diffusion.proportions import proportions
 from posestudio.diffusion.ray_fitting import leg_length
 from posestudio.geometry.rotations_torch import about_axis, from_rotation_vectors
 from posestudio.lifting.motion.stance import true_standing
@@ -33,19 +33,17 @@ LENGTHS_OFF = 0.03
 class MotionBatch:
     """N windows of T frames: ``x0`` (N, T, B, 3) poses about the hips in window axes, over the data's standard
     deviation; what was seen of them; which feet ``stands`` (N, T, 2), and the ``velocity`` (N, T, 3) of the hips in
-    the world, window axes, metres a second; the body's ``proportions`` (N, L), as `proportion_features` has them."""
+    the world, window axes, metres a second."""
 
     x0: Tensor
     observation: MotionObservation
     stands: Tensor
     velocity: Tensor
-    proportions: Tensor
 
     def to(self, device: torch.device) -> MotionBatch:
         """The batch on a device."""
         seen = self.observation.map(lambda tensor: tensor.to(device))
-        own = (self.stands, self.velocity, self.proportions)
-        return MotionBatch(self.x0.to(device), seen, *(tensor.to(device) for tensor in own))
+        return MotionBatch(self.x0.to(device), seen, self.stands.to(device), self.velocity.to(device))
 
 
 class MotionBatches:
@@ -124,8 +122,7 @@ class MotionBatches:
         hips = joints[:, :, 0]
         velocity = torch.gradient(hips, dim=1)[0] * fps[:, None, None]
         velocity = torch.einsum("ntij,ntj->nti", observation.window[:, None] @ camera, velocity)
-        features = proportion_features(proportions(about[:, 0]))[:, : len(PROPORTIONS)]
-        return MotionBatch(turned / self.scale, observation, stands, velocity, features)
+        return MotionBatch(turned / self.scale, observation, stands, velocity)
 
     def _known(self, about: Tensor, rng: RowRandom) -> tuple[Tensor, Tensor]:
         """(joints that are known besides (N, T, B, 3), NaN elsewhere; frames (N, T) in which nothing is seen).

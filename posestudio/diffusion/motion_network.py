@@ -9,7 +9,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from posestudio.body.proportions import PROPORTIONS
 from posestudio.diffusion.motion_conditioning import FRAME_FEATURES, JOINTS, SEEN
 from posestudio.learning.layers import Dropout, FourierFeatures
 
@@ -25,9 +24,8 @@ UNSEEN_WEIGHT = 0.1
 READ_OVER = 13
 """Frames that each output is read from, by a filter over time of each unit."""
 
-EXTRA = 6 + len(PROPORTIONS)
-"""Outputs beside the joints: how surely each foot stands, the velocity of the hips, its log deviation, and the body's
-proportions."""
+EXTRA = 6
+"""Outputs beside the joints: how surely each foot stands, the velocity of the hips, and its log deviation."""
 
 
 class OverTime(nn.Module):
@@ -82,13 +80,11 @@ class OverTime(nn.Module):
 class MotionExtra:
     """What the network says beside the poses: ``stands`` (N, T, 2) logits of the left and the right foot standing;
     ``velocity`` (N, T, 3) of the hips, metres a second on 0.86 m legs, window axes; ``log_deviation`` (N, T) of each
-    of its components; ``proportions`` (N, T, L) what each frame says of the body's `PROPORTIONS`, as
-    `proportions.proportion_features` has them (`lengths_of` makes lengths of them)."""
+    of its components."""
 
     stands: Tensor
     velocity: Tensor
     log_deviation: Tensor
-    proportions: Tensor
 
 
 class MotionNetwork(nn.Module):
@@ -139,10 +135,9 @@ class MotionNetwork(nn.Module):
         share = self.share(tokens).float().unflatten(-1, (JOINTS, 1 + len(WIDTHS))).softmax(-1)
         mixed = (smoothed(estimate, features[..., SEEN]) * share[..., None, :]).sum(-1)
         out = self.output(self.read(tokens.transpose(1, 2)).transpose(1, 2)).float()
-        correction, *extra = out.split([JOINTS * 3, 2, 3, 1, len(PROPORTIONS)], -1)
-        stands, velocity, log_deviation, proportions = extra
+        correction, stands, velocity, log_deviation = out.split([JOINTS * 3, 2, 3, 1], -1)
         poses = mixed - time[:, None, None, None] * correction.unflatten(-1, (JOINTS, 3))
-        return poses, MotionExtra(stands, velocity, log_deviation[..., 0], proportions)
+        return poses, MotionExtra(stands, velocity, log_deviation[..., 0])
 
 
 def smoothed(poses: Tensor, seen: Tensor) -> Tensor:

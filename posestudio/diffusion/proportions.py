@@ -94,12 +94,6 @@ def proportion_features(lengths: Tensor) -> Tensor:
     return torch.cat([logs, known.to(lengths.dtype)], dim=-1)
 
 
-def lengths_of(features: Tensor) -> Tensor:
-    """(..., L) metres on 0.86 m legs: the inverse of the first half of :func:`proportion_features`, (..., L)."""
-    typical = features.new_tensor([length for length, _ in PROPORTIONS.values()])
-    return typical * (features * LENGTH_UNIT).exp()
-
-
 def with_lengths(joints: Tensor, lengths: Tensor) -> Tensor:
     """Bodies (N, B, 3), hips at the origin, with the bones of PROPORTIONS given ``lengths`` (N, L).
 

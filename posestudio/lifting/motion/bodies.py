@@ -13,7 +13,7 @@ from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.proportions import LEG_BONES, LEG_LENGTH
 from posestudio.body.standing import standing_body
 from posestudio.diffusion.constraints import relative_to_hips
-from posestudio.diffusion.proportions import bones, joints_of, proportions, with_lengths
+from posestudio.diffusion.proportions import bones, joints_of, proportions
 
 
 def bone_lengths(joints: Tensor) -> Tensor:
@@ -32,13 +32,6 @@ def with_bone_lengths(joints: Tensor, lengths: Tensor, strength: float = 1.0) ->
     found = vectors.norm(dim=-1)
     factor = torch.where(found > 1e-6, lengths / found.clamp_min(1e-6), torch.ones_like(found))
     return joints_of(vectors * ((factor - 1) * strength + 1)[..., None])
-
-
-def with_proportions(lengths: Tensor, proportion: Tensor) -> Tensor:
-    """(B,) bone lengths (B,) changed to these lengths (L,) of `PROPORTIONS`, on legs of 0.86 m."""
-    body = torch.from_numpy(standing_body()[None]).to(lengths)
-    body = with_bone_lengths(body - body[:, :1], lengths)
-    return bone_lengths(with_lengths(body, proportion[None]))
 
 
 def proportions_of(lengths: Tensor) -> Tensor:

@@ -7,7 +7,6 @@ from torch import Tensor
 
 from posestudio.diffusion.motion_conditioning import observe_motion
 from posestudio.diffusion.motion_denoiser import MotionDenoiser
-from posestudio.diffusion.proportions import lengths_of
 from posestudio.lifting.motion.bodies import proportions_of
 from posestudio.lifting.motion.evidence import Evidence
 from posestudio.lifting.motion.guided import Given
@@ -20,8 +19,7 @@ class DenoisedMotion:
     that are not seen are masked, not interpolated. ``up`` (3,) is the direction up in window axes, None where it is
     not known; ``given`` frames that are held, and joints pinned along with the hips, are told to the network.
     After a call, ``stands`` (T, H, 2) are the probabilities of the left and the right foot standing, ``velocity``
-    (T, H, 3) that of the hips in window axes, metres a second, ``deviation`` (T, H) its standard deviation, and
-    ``proportions`` (T, H, L) what each frame says of the lengths of `PROPORTIONS`.
+    (T, H, 3) that of the hips in window axes, metres a second, and ``deviation`` (T, H) its standard deviation.
     """
 
     def __init__(
@@ -62,7 +60,6 @@ class DenoisedMotion:
         self.stands = extra.stands.sigmoid().transpose(0, 1)
         self.velocity = (extra.velocity @ self.turn).transpose(0, 1)
         self.deviation = extra.log_deviation.exp().transpose(0, 1)
-        self.proportions = lengths_of(extra.proportions).transpose(0, 1)
         return estimate.transpose(0, 1) @ self.turn
 
 

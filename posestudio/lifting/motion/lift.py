@@ -24,7 +24,7 @@ from posestudio.lifting.motion.ranking import (
 )
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sampling import MEASURED_FRAMES, MotionSettings, Networks, measured_lengths
-from posestudio.lifting.motion.section import joined, lengths_told
+from posestudio.lifting.motion.section import joined, lengths_measured
 from posestudio.lifting.motion.sections import (
     Carried,
     MotionState,
@@ -135,7 +135,7 @@ def problems_of(sequence: MotionInput, networks: Networks, settings: MotionSetti
         pins = pins_of(keys, person)
         unknown = np.zeros(len(BODY_JOINTS), np.float32)
         problem = Problem(track, sequence.clock, sequence.camera, unknown, pins, sequence.moving)
-        told = _lengths if networks.motion is None else lengths_told
+        told = _lengths if networks.motion is None else lengths_measured
         lengths = with_pinned_bones(told(problem, networks, settings), pins.values())
         problems.append(replace(problem, lengths=lengths))
     return problems

@@ -14,7 +14,7 @@ from posestudio.diffusion.motion_denoiser import SLOWNESS, MotionDenoiser, motio
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.samplers import SAMPLERS, Step
 from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, karras_sigmas
-from posestudio.lifting.motion.bodies import bone_lengths, with_bone_lengths, with_proportions
+from posestudio.lifting.motion.bodies import bone_lengths, with_bone_lengths
 from posestudio.lifting.motion.coupling import CoupledFrames, observed_frames
 from posestudio.lifting.motion.denoised import DenoisedMotion
 from posestudio.lifting.motion.evidence import Evidence
@@ -22,8 +22,8 @@ from posestudio.lifting.motion.guided import Given, GuidedMotion
 
 SAMPLER = "dpmpp_2m"
 
-TOLD_STEPS = 4
-"""Steps after which the motion denoiser tells a body's proportions."""
+CENTRAL_STEPS = 4
+"""Steps of the central motions that a body's bone lengths are measured on."""
 
 MEASURED_FRAMES, MEASURED_HYPOTHESES, MEASURED_STEPS = 256, 4, 6
 """Frames spread over a track, hypotheses and steps from which a body's bone lengths are measured."""
@@ -206,14 +206,14 @@ def changing_noise(settings: MotionSettings, first: int, count: int) -> Tensor:
 
 
 @torch.no_grad()
-def told_lengths(
+def central_lengths(
     stretches: Sequence[tuple[Evidence, Scene]], networks: Networks, settings: MotionSettings
 ) -> Tensor:
-    """(B,) bone lengths of the person, metres on 0.86 m legs, as the motion denoiser tells them of the central
-    motions of some stretches; those that it does not tell are medians over the poses."""
+    """(B,) bone lengths of the person, metres on 0.86 m legs: medians over the poses of the central motions of some
+    stretches."""
     assert networks.motion is not None
-    settings = replace(settings, hypotheses=1, steps=TOLD_STEPS)
-    poses, told = [], []
+    settings = replace(settings, hypotheses=1, steps=CENTRAL_STEPS)
+    poses = []
     for evidence, scene in stretches:
         observation = observed_frames(evidence, settings.fov_known, None)
         estimate = DenoisedMotion(
@@ -234,8 +234,7 @@ def told_lengths(
         seen = evidence.visible.any(-1)
         seen = seen if seen.any() else ~seen
         poses.append(found[seen, 0] * networks.scale)
-        told.append(estimate.proportions[seen, 0])
-    return with_proportions(bone_lengths(torch.cat(poses)), torch.cat(told).mean(0))
+    return bone_lengths(torch.cat(poses))
 
 
 @torch.no_grad()

@@ -25,12 +25,12 @@ from posestudio.lifting.motion.sampling import (
     Networks,
     Sampled,
     Scene,
+    central_lengths,
     sample_motion,
-    told_lengths,
 )
 
-TOLD_STRETCHES, TOLD_INSTANTS = 3, 150
-"""Most stretches, and their length, from which the motion denoiser tells a body's proportions."""
+MEASURED_STRETCHES, MEASURED_INSTANTS = 3, 150
+"""Most stretches, and their length, on which the motion denoiser's motions are measured for bone lengths."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,19 +207,19 @@ def _in_world(problem: Problem, motions: Stretch) -> NDArray[np.float32]:
     return problem.camera.to_world(motions.joints + motions.hips[:, :, None]).swapaxes(0, 1)
 
 
-def lengths_told(problem: Problem, networks: Networks, settings: MotionSettings) -> NDArray[np.float32]:
-    """(B,) the bone lengths of a person, as the motion denoiser tells them of at most TOLD_STRETCHES stretches of
-    TOLD_INSTANTS instants, spread over the motion."""
+def lengths_measured(problem: Problem, networks: Networks, settings: MotionSettings) -> NDArray[np.float32]:
+    """(B,) the bone lengths of a person, measured on the motion denoiser's motions in at most MEASURED_STRETCHES
+    stretches of MEASURED_INSTANTS instants, spread over the motion."""
     first, last = problem.span
-    count = min(max(round((last - first) / TOLD_INSTANTS), 1), TOLD_STRETCHES)
-    size = min(last - first, TOLD_INSTANTS)
+    count = min(max(round((last - first) / MEASURED_INSTANTS), 1), MEASURED_STRETCHES)
+    size = min(last - first, MEASURED_INSTANTS)
     starts = np.linspace(first, last - size, count).round().astype(int).tolist()
     stretches = []
     for start in starts:
         evidence = _evidence(problem, start, start + size, networks.device)
         scene = Scene(start, problem.clock.rate, problem.up(evidence.window), problem.moving)
         stretches.append((evidence, scene))
-    return told_lengths(stretches, networks, settings).cpu().numpy()
+    return central_lengths(stretches, networks, settings).cpu().numpy()
 
 
 def _evidence(problem: Problem, first: int, last: int, device: torch.device) -> Evidence:

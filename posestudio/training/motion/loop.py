@@ -36,9 +36,8 @@ CHANGE_WEIGHT, ACCELERATION_WEIGHT = 3.0, 4.0
 """Weights of the squared errors of first and second differences over time beside that of the poses: errors that last
 look better than errors that tremble."""
 
-STANDS_WEIGHT, VELOCITY_WEIGHT, PROPORTIONS_WEIGHT = 0.2, 0.1, 0.05
-"""Weights of the cross entropy of standing feet, of the likelihood of the hips' velocity, and of the squared error of
-the proportions."""
+STANDS_WEIGHT, VELOCITY_WEIGHT = 0.2, 0.1
+"""Weights of the cross entropy of standing feet, and of the likelihood of the hips' velocity."""
 
 UNSEEN_SHARE = 0.2
 """Weight of frames in which the person is not seen, of which little can be known, so that errors are largest."""
@@ -78,8 +77,7 @@ def motion_losses(
     """Losses of a batch at noise levels ``sigma`` (N,) with unit ``noise`` (N, T, B, 3), scalars by name.
 
     Of the poses and of their first and second differences over time (flow matching's squared error of the velocity,
-    (D - x0) / t), of the standing feet (cross entropy), of the hips' velocity (negative log-likelihood) and of the
-    body's proportions.
+    (D - x0) / t), of the standing feet (cross entropy), and of the hips' velocity (negative log-likelihood).
     """
     x0 = batch.x0
     estimate, extra = denoiser.denoise(x0 + sigma[:, None, None, None] * noise, sigma, batch.observation)
@@ -100,7 +98,6 @@ def motion_losses(
         "changes": mean(error.diff(dim=1)),
         "accelerations": mean(error.diff(2, dim=1)),
         "stands": (standing.mean(-1) * share).mean(),
-        "proportions": ((extra.proportions - batch.proportions[:, None]).square().mean(-1) * share).mean(),
         "velocity": ((3 * level + off / (2 * torch.exp(2 * level))) * share).mean(),
     }
 
@@ -209,8 +206,7 @@ class _Run:
             losses = motion_losses(self.denoiser, batch, sigma, noise)
         loss = losses["poses"] + CHANGE_WEIGHT * losses["changes"]
         loss = loss + ACCELERATION_WEIGHT * losses["accelerations"]
-        told = STANDS_WEIGHT * losses["stands"] + VELOCITY_WEIGHT * losses["velocity"]
-        (loss + told + PROPORTIONS_WEIGHT * losses["proportions"]).backward()
+        (loss + STANDS_WEIGHT * losses["stands"] + VELOCITY_WEIGHT * losses["velocity"]).backward()
         norm = self.optimization.step(self.done, rate)
         return loss.detach(), norm
 
