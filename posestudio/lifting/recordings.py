@@ -17,6 +17,7 @@ from posestudio.keypoints.track_table import TrackSummary, chosen_tracks, only_t
 from posestudio.keypoints.tracks import track_people
 from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED
 from posestudio.lifting.known import Known
+from posestudio.lifting.motion.upright import upright
 from posestudio.lifting.sequence import FPS, LiftedSequence
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def lift_recording(
     motions = lifter.lift_motion(
         frames, camera, fps or recording.fps or FPS, times=times, progress=progress, **options
     )
+    if not keys:  # which are in the world of the camera
+        motions = upright(motions)
     sequence = LiftedSequence.from_motions([as_numbered(motion) for motion in motions], len(frames))
     said = tuple(dict.fromkeys((*assumed, *sequence.assumptions)))
     seen_at = times_of(recording.frames) if fps is None else None

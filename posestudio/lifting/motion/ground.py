@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from posestudio.body.capsules import TOE_RADIUS
-from posestudio.body.layouts import BODY_JOINTS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.geometry.camera import Camera
 from posestudio.lifting.motion.banded import Floats
 from posestudio.lifting.motion.stance import FEET, speeds
@@ -25,11 +25,11 @@ RAISED, RAISED_WIDTH = 0.16, 0.025
 SURELY_MOVING, SURELY_RAISED = 1.1, 0.2
 """Speed and height at which a foot that a network says to stand is as likely not to."""
 
-LEVEL_DEGREES, ROLL_DEGREES = 10.0, 4.0
+LEVEL_DEGREES, ROLL_DEGREES = 15.0, 4.0
 """Standard deviations of a camera's elevation and of its roll where its pose is not known."""
-BALANCE_DEGREES = 4.5
+BALANCE_DEGREES = 2.5
 """Standard deviation of the direction from the standing feet to the centre of mass, mean over a clip, from up."""
-FOOT_NOISE, FOOT_SECONDS = 0.05, 0.5
+FOOT_NOISE, FOOT_SECONDS = 0.1, 0.5
 """Standard deviation of the height of a lifted standing foot, metres, and how long its errors last."""
 
 FROM_CAMERA = "The floor is level, as the given camera says; its height is that of the feet that stand."
@@ -159,7 +159,10 @@ def _up_of_motion(bodies: Floats, places: Floats, stands: Floats, camera: Camera
     across = np.cross([0.0, 1.0, 0.0], view)
     level = np.stack([view, across])
     lean = np.einsum("b,ntbc->ntc", _MASS, bodies)[:, :, None] - places
-    lean = (lean * stands[..., None]).sum((0, 1, 2)) / stands.sum()
+    trunk = bodies[:, :, BODY_INDEX["neck"]] - bodies[:, :, BODY_INDEX["hips"]]
+    erect = trunk[..., 1] / np.maximum(np.linalg.norm(trunk, axis=-1), 1e-6)
+    balanced = stands * (erect - 0.5).clip(0.01, 0.3)[..., None]  # not of people who lie or bend down
+    lean = (lean * balanced[..., None]).sum((0, 1, 2)) / balanced.sum()
     sure = min(1.0, stands.sum() / len(bodies) * dt)  # less than a second of standing says less
     precision = np.tan(np.radians([LEVEL_DEGREES, ROLL_DEGREES])) ** -2.0
     balance = sure * np.tan(np.radians(BALANCE_DEGREES)) ** -2.0
