@@ -8,7 +8,7 @@ where it stopped, with the same result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,6 +61,7 @@ def lift_motion_folder(
     with locked(folder.out / ".lock", folder.out):
         remove_leftovers(folder.out, now=True)
         manifest = begin_motion(folder)
+        lifter = load()  # nothing is detected for weights that are not there
         if not manifest.get("gathered"):
             manifest |= gather(folder, progress, say)
             write_manifest(folder.out / MANIFEST, manifest)
@@ -69,7 +70,11 @@ def lift_motion_folder(
             write_manifest(folder.out / MANIFEST, manifest)
         for line in manifest["remarks"]:
             say(line)
-        _lift(folder, manifest, load(), progress)
+        said = set(manifest["remarks"])
+        for line in _lift(folder, manifest, lifter, progress):
+            if line not in said:
+                said.add(line)
+                say(line)
         return list(manifest["unreadable"])
 
 
@@ -123,8 +128,8 @@ def _follow(
 
 def _lift(
     folder: MotionFolder, manifest: dict[str, Any], lifter: Lifter, progress: ProgressCallback | None
-) -> None:
-    """Lift and write the parts that are not there yet."""
+) -> Iterator[str]:
+    """Lift and write the parts that are not there yet; yields what was assumed of each."""
     frames = _packed(folder, manifest)
     times = frames.times if manifest["varying"] else None
     options = dict(folder.options)
@@ -143,6 +148,7 @@ def _lift(
         _write_part(folder, manifest, section, times)
         with atomic_write(folder.out / STATE) as temporary, temporary.open("wb") as stream:
             np.savez(stream, allow_pickle=False, **section.state.arrays())
+        yield from dict.fromkeys(line for motion in section.motions for line in motion.assumptions)
 
 
 def _write_part(

@@ -147,6 +147,7 @@ def test_files_of_frames_and_what_is_missing_of_them(folder, tmp_path):
     assert len(bad) == 1 and "7.json" in bad[0]
     assert any("No picture size" in line for line in said)
     assert any("30 frames a second" in line for line in said)
+    assert said.count("No camera given: assumed one.") == 1
     (one,) = parts(folder.out)
     assert one.frames == 60 and not one.visibility[[7, 41]].any() and one.visibility[[6, 8]].all()
 
