@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
 _SAME = 1e-5  # metres
+_LEVEL = 0.5  # least cosine of the floor's slope
 
 
 def pose_in(motion: LiftedMotion, frame: int) -> Lifted | None:
@@ -98,8 +99,9 @@ def hips_path(motion: LiftedMotion, hypothesis: int) -> np.ndarray:
 
 
 def floor_height(motion: LiftedMotion) -> float:
-    """The height of the floor in world metres: as the motion says, else below the lowest feet of the best motion but
-    for a few frames."""
-    if motion.floor is not None:
-        return float(motion.floor.height)
+    """The height of the floor in world metres, in the middle of the hips' path: as the motion says, else that of the
+    lowest feet of the best motion but for a few frames."""
+    if motion.floor is not None and motion.floor.normal[1] > _LEVEL:
+        middle = motion.joints[:, 0, HIPS].mean(0).astype(np.float64)
+        return float(middle[1] - motion.floor.heights(middle) / motion.floor.normal[1])
     return float(np.percentile(motion.joints[:, 0, :, 1].min(-1), 5))
