@@ -27,10 +27,10 @@ SIZE_ERROR, SIZE_SECONDS = 0.015, 0.4
 """Standard deviation of the size of a lifted pose, as a share of it, and how long such errors last: a first-order
 Markov process."""
 
-VELOCITY_NOISE, VELOCITY_SECONDS = 0.3, 0.3
+VELOCITY_NOISE, VELOCITY_SECONDS = 0.3, 2.0
 """Standard deviation of predicted velocities, metres a second, unless given, and how long their errors last."""
 
-FOOT_ERROR = (0.03, 0.03, 0.08)
+FOOT_ERROR = (0.03, 0.03, 0.05)
 """Standard deviation of a lifted foot about the hips along the camera's axes, metres."""
 FOOT_SECONDS = 0.2
 """How long errors of lifted feet last."""
