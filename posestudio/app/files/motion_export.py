@@ -29,9 +29,10 @@ def motion_sequence(
     """The motions of some of the people in the frames that are kept, those that `trim` leaves.
 
     ``known`` has those that have been solved, by person, the motion to export first; the others are solved as the
-    window does it. Of a person with fewer motions than others the last is repeated. Raises PoseStudioError where of
-    nobody enough is known.
+    window does it. Before a camera of unknown pose they are turned upright. Of a person with fewer motions than
+    others the last is repeated. Raises PoseStudioError where of nobody enough is known.
     """
+    from posestudio.lifting.motion.upright import upright
     from posestudio.lifting.sequence import LiftedSequence
 
     found = {}
@@ -46,6 +47,8 @@ def motion_sequence(
         with_hypotheses(one, np.minimum(np.arange(most), one.joints.shape[1] - 1).tolist())
         for one in found.values()
     ]
+    if not state.pins:  # which are in the world of the camera
+        motions = upright(motions)
     first, last = motion_range(state)
     sequence = LiftedSequence.from_motions(motions, state.source.frames)
     source = state.source

@@ -22,6 +22,7 @@ from posestudio.export.lifted_npz import load_lifted
 from posestudio.export.video_encoding import encode_video
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.lifting.motion.ground import Floor
 from posestudio.mocap.bvh import load_bvh
 from posestudio.mocap.retargeting import to_clip
 from tests.app.fakes import FakeLifter
@@ -42,6 +43,17 @@ def snapshot(source, **changes) -> Snapshot:
 
 def silent(*_) -> None:
     pass
+
+
+def test_before_a_camera_of_unknown_pose_motions_are_turned_upright(tmp_path, lifter):
+    open_now = snapshot(seen(6))
+    state = open_now.state
+    found = solve(FakeLifter(), motion_keypoints(state), MotionRequest(state), silent)
+    floor = Floor(np.array([0.0, 0.96, 0.28]), 0.3, False)
+    tilted = replace(open_now, motions={0: replace(found, floor=floor)})
+    export_writers.export_sequence(tmp_path / "m.npz", tilted, silent)
+    heights = load_lifted(tmp_path / "m.npz").joints[:, 0, :, 1]
+    assert heights == pytest.approx(floor.heights(found.joints[:, 0]), abs=1e-4)
 
 
 def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
