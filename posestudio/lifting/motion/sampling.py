@@ -25,8 +25,8 @@ SAMPLER = "dpmpp_2m"
 CENTRAL_STEPS = 4
 """Steps of the central motions that a body's bone lengths are measured on."""
 
-MEASURED_FRAMES, MEASURED_HYPOTHESES, MEASURED_STEPS = 256, 4, 6
-"""Frames spread over a track, hypotheses and steps from which a body's bone lengths are measured."""
+MEASURED_FRAMES, MEASURED_STEPS = 256, 6
+"""Frames spread over a track, and steps, from which a body's bone lengths are measured."""
 
 _LAST_ROUNDS = 4  # of moving joints to their pins and bones to their lengths, at the end
 _BLOCK, _BLOCKS = 64, 2**40  # instants whose noise is drawn at once; keeps the blocks' numbers positive
@@ -239,14 +239,12 @@ def central_lengths(
 
 @torch.no_grad()
 def measured_lengths(evidence: Evidence, networks: Networks, settings: MotionSettings) -> Tensor:
-    """(B,) bone lengths of the person, metres on 0.86 m legs: medians over poses of frames spread over the motion,
-    each lifted by itself."""
-    settings = replace(settings, hypotheses=MEASURED_HYPOTHESES, steps=MEASURED_STEPS)
+    """(B,) bone lengths of the person, metres on 0.86 m legs: medians over the central poses of frames spread over
+    the motion, each lifted by itself."""
+    settings = replace(settings, hypotheses=1, steps=MEASURED_STEPS)
     observation = observed_frames(evidence, settings.fov_known, None)
-    estimate = CoupledFrames(networks.denoiser, evidence, observation, settings.hypotheses, coupled=False)
-    denoise = GuidedMotion(estimate, observation, settings.hypotheses, networks.scale, settings.guidance)
-    start = shared_noise(settings, networks.device).expand(len(evidence), -1, -1, -1)
-    poses = SAMPLERS[SAMPLER](
-        denoise, start * (SIGMA_MAX * settings.noise), settings.sigmas.to(networks.device)
-    )
-    return bone_lengths(poses.flatten(0, 1) * networks.scale)
+    estimate = CoupledFrames(networks.denoiser, evidence, observation, 1, coupled=False)
+    denoise = GuidedMotion(estimate, observation, 1, networks.scale, settings.guidance)
+    start = torch.zeros(len(evidence), 1, len(BODY_JOINTS), 3, device=networks.device)
+    poses = SAMPLERS[SAMPLER](denoise, start, settings.sigmas.to(networks.device))
+    return bone_lengths(poses[:, 0] * networks.scale)
