@@ -18,6 +18,9 @@ squared."""
 LEAST_NOISE = 0.0007
 """Least noise of a point over the person's size: exact points are still known in whole pixels."""
 
+SURE_NOISE = 0.0015
+"""Noise over the person's size up to which a point counts as exactly known: its path goes through it."""
+
 OUTLIER = 3.0
 """Deviations off the path at which a point counts half."""
 
@@ -33,12 +36,14 @@ def follow_points(
     All lengths are over the person's size. ``visible`` (N, T, K) is 1 or 0, ``noise`` (N, T, K) what is said of the
     points' noise, ``fps`` (N,) the rates. Each path is the most likely one of a point whose acceleration is white
     noise of ACCELERATIONS (a smoothing spline, Wahba 1978), seen with the noise that the points' third
-    differences show; points far off the path count little. Noise that lasts over frames cannot be told from motion:
-    the paths keep it, and the deviations do not include it.
+    differences show, or exactly where that is said (SURE_NOISE); points far off the path count little. Noise that
+    lasts over frames cannot be told from motion: the paths keep it, and the deviations do not include it.
     """
     count, length, keypoints = visible.shape
     white = white_noise(points, visible, noise)
+    sure = noise.double().transpose(1, 2).clamp_min(LEAST_NOISE)
     each = white[:, None, None].double().clamp_min(LEAST_NOISE)
+    each = torch.where(sure <= SURE_NOISE, torch.minimum(sure, each), each)
     pull = points.new_tensor(ACCELERATIONS).double()[None] / STANDING * (30 / fps.double()[:, None]) ** 2
     second = torch.zeros(max(length - 2, 0), length, dtype=torch.float64, device=points.device)
     for offset, factor in enumerate((1.0, -2.0, 1.0)):

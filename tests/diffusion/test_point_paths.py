@@ -30,7 +30,7 @@ def paths_of(points, visible=None, noise=0.004, fps=FPS):
     return follow_points(points, visible, torch.full(points.shape[:3], noise), fps)
 
 
-@pytest.mark.parametrize("told", [0.001, 0.01, 0.05])
+@pytest.mark.parametrize("told", [0.002, 0.01, 0.05])
 def test_noise_is_averaged_whatever_is_said_of_it(told):
     points = walking()
     paths, deviation, white = paths_of(noisy(points, 0.01), noise=told)
@@ -43,6 +43,15 @@ def test_exact_points_stay():
     points = walking()
     paths, _, white = paths_of(points)
     assert float(white) < 0.002 and (paths - points).abs().max() < 0.004
+
+
+def test_a_path_goes_through_points_that_are_said_to_be_exact():
+    points = noisy(walking(), 0.01)
+    told = torch.full((1, 60, 17), 0.01)
+    told[0, 30, 9] = 0.001
+    paths = follow_points(points, torch.ones(1, 60, 17), told, FPS)[0]
+    assert (paths - points)[0, 30, 9].norm() < 0.002
+    assert (paths - points)[0, :, 9].norm(dim=-1).mean() > 0.005
 
 
 def test_a_gap_is_bridged_and_grows_less_sure():

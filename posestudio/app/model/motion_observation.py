@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.motion_state import Range, Ranges, without
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.state import State
@@ -15,6 +16,9 @@ from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.observation import person_size
 from posestudio.lifting.known import Known
+
+HELD_NOISE = 0.001
+"""Noise over the person's size of joints placed by hand: motions go through them (`point_paths.SURE_NOISE`)."""
 
 _ENOUGH = 6
 """Observed joints whose extent is taken for the person's size."""
@@ -99,7 +103,10 @@ def _seen(state: State, frame: int, person: int, camera: Camera, nobody: Keypoin
         return nobody
     seen = there.lift_input(person)
     keypoints = replace(seen.keypoints, noise=None)
-    noise = seen.noise * _size(there, person, keypoints)
+    edit = state.keypoint_edits.get((frame, person))
+    moved = False if edit is None else edit.moved
+    placed = moved | isinstance(state.source, AnimationSource)
+    noise = np.where(placed, HELD_NOISE, seen.noise) * _size(there, person, keypoints)
     if isinstance(state.source, ClipSource) and there.camera != camera:
         keypoints = _from_elsewhere(keypoints, state.source.bodies[frame], there.camera, camera)
     return replace(

@@ -11,6 +11,7 @@ from scipy.linalg import solveh_banded
 from torch import Tensor
 
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.diffusion.point_paths import SURE_NOISE
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.rotations_torch import onto_z
 from posestudio.keypoints import Keypoints
@@ -56,6 +57,11 @@ class Evidence:
     smooth_visible: Tensor
     smooth_noise: Tensor
     window: Tensor
+
+    @property
+    def sure(self) -> Tensor:
+        """(T, 17) bool, which points are exactly known: those that are placed by hand, and exact ones."""
+        return (self.visible > 0) & (self.noise <= 1.5 * SURE_NOISE)  # which is over this frame's size
 
     def __len__(self) -> int:
         return len(self.rays)

@@ -73,6 +73,7 @@ class GuidedMotion:
         guidance: float,
         lengths: Tensor | None = None,
         given: Given | None = None,
+        sure: Tensor | None = None,
     ):
         self.estimate, self.scale, self.guidance, self.lengths = estimate, scale, guidance, lengths
         self.given = given or Given()
@@ -81,6 +82,7 @@ class GuidedMotion:
         repeated = observation.repeat(hypotheses)
         self.rays = repeated.points * repeated.size[:, None, None]
         self.trusted = trust(repeated)
+        self.sure = sure if sure is not None and sure.any() else None
 
     def __call__(self, x: Tensor, sigma: Tensor) -> Tensor:
         confidence = 1 / (1 + float(sigma) ** 2)
@@ -103,8 +105,11 @@ class GuidedMotion:
         return with_bone_lengths(rows, self.lengths, confidence)
 
     def with_given(self, joints: Tensor, confidence: float = 1.0) -> Tensor:
-        """Motions (T, H, B, 3), metres, window axes, with joints pinned and frames held."""
+        """Motions (T, H, B, 3), metres, window axes, through the points that are exactly known, with joints pinned
+        and frames held."""
         keyed, held = self.given.keyed, self.given.held
+        if self.sure is not None and self.guidance:
+            joints = self._through_sure_points(joints, self.sure, confidence)
         if keyed is not None and keyed.any():
             joints = self._pinned(joints, keyed, confidence)
         if held is not None and self.given.poses is not None:
@@ -119,6 +124,28 @@ class GuidedMotion:
         pins = self.given.pins[keyed].repeat_interleave(joints.shape[1], 0)
         moved = relative_to_hips(follow_pins(placed, pins)).unflatten(0, (-1, joints.shape[1]))
         off[keyed] = moved - joints[keyed]
+        return self._moved_along(joints, off, keyed, confidence)
+
+    def _through_sure_points(self, joints: Tensor, sure: Tensor, confidence: float) -> Tensor:
+        """Motions whose keypoints in the frames with exactly known points are on their rays, as far as the ``sure``
+        (T, 17) go, and the frames around them moved along."""
+        keyed = sure.any(-1)
+        hypotheses = joints.shape[1]
+        rows = keyed.repeat_interleave(hypotheses)
+        rotation = self.rotation[keyed]
+        bodies = (joints[keyed] @ rotation.transpose(-1, -2)).flatten(0, 1)
+        rays, weight = self.rays[rows], sure[keyed].repeat_interleave(hypotheses, 0).to(joints)
+        for _ in range(_ROUNDS):
+            translation = solve_translation(keypoints_of(bodies), rays, self.trusted[rows])
+            bodies = towards_rays(bodies, rays, weight, confidence, translation)
+            if self.lengths is not None:
+                bodies = with_bone_lengths(bodies, self.lengths, confidence)
+        off = torch.zeros_like(joints)
+        off[keyed] = bodies.unflatten(0, (-1, hypotheses)) @ rotation - joints[keyed]
+        return self._moved_along(joints, off, keyed, confidence)
+
+    def _moved_along(self, joints: Tensor, off: Tensor, keyed: Tensor, confidence: float) -> Tensor:
+        """Motions moved by ``off`` in the ``keyed`` (T,) frames, and the frames around them along."""
         free = torch.where(self.seen, 1.0, UNSEEN_SHARE)
         weight = torch.where(keyed, 1e4, free).expand(joints.shape[2], -1).double().cpu().numpy()
         joints = joints + smoothed(off, weight, KEY_REACH**4)

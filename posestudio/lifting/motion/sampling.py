@@ -131,7 +131,14 @@ def sample_motion(
         )
         noise = changing_noise(settings, scene.first, len(evidence)).to(networks.device)
     denoise = GuidedMotion(
-        estimate, observation, settings.hypotheses, networks.scale, settings.guidance, lengths, given
+        estimate,
+        observation,
+        settings.hypotheses,
+        networks.scale,
+        settings.guidance,
+        lengths,
+        given,
+        evidence.sure,
     )
     noise[:, 0] = 0  # the central motion
     level = settings.first_sigma * settings.noise

@@ -29,6 +29,9 @@ from posestudio.lifting.motion.sampling import (
     sample_motion,
 )
 
+SURE_WEIGHT = 20.0
+"""Weight, in the path of the hips, of points that are exactly known beside 1 of other points without noise."""
+
 MEASURED_STRETCHES, MEASURED_INSTANTS = 3, 150
 """Most stretches, and their length, on which the motion denoiser's motions are measured for bone lengths."""
 
@@ -148,6 +151,7 @@ def _path(
     camera, step = problem.camera, 1 / problem.clock.rate
     bodies = _by_hypothesis(sampled.joints)
     weight = evidence.smooth_visible / (1 + (evidence.smooth_noise / HALF_TRUST_NOISE) ** 2)
+    weight = torch.where(evidence.sure, SURE_WEIGHT, weight)
     known: dict[str, Any] = {"places": _by_hypothesis(places)}
     known |= {"rays": evidence.smooth.cpu().numpy(), "weight": weight.cpu().numpy(), "dt": step}
     if sampled.velocity is not None and sampled.deviation is not None and not problem.moving:

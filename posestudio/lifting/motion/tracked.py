@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.diffusion.point_paths import SURE_NOISE
 from posestudio.errors import LiftError
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.observation import person_size
@@ -131,7 +132,8 @@ def track_part(frames: Sequence[Keypoints], keypoint_noise: Any, number: int, nu
 
 def with_shown_noise(track: Track, seconds: NDArray[np.float64]) -> Track:
     """The track with at least the noise that its points show, whose frames are ``seconds`` (F,) apart: points without
-    noise move evenly from frame to frame, so that third differences are noise. Faster than SLOWEST only."""
+    noise move evenly from frame to frame, so that third differences are noise. Faster than SLOWEST only. Points that
+    are said to be exact (SURE_NOISE) stay so."""
     if len(seconds) < _FEW or seconds.max() > 1 / SLOWEST or np.ptp(seconds) > 0.1 * seconds.mean():
         return track
     together = Keypoints.concatenate(list(track.keypoints[:_MOST]), track.keypoints[0].size)
@@ -144,7 +146,8 @@ def with_shown_noise(track: Track, seconds: NDArray[np.float64]) -> Track:
     shown = np.zeros(points.shape[1])
     # 20: the squares of 1, 3, 3, 1. 0.6745: the median of the absolute value of unit noise.
     shown[known] = np.nanmedian(third[:, known], axis=(0, 2)) / (0.6745 * 20**0.5)
-    return replace(track, noise=np.maximum(track.noise, shown.astype(np.float32)))
+    raised = np.maximum(track.noise, shown.astype(np.float32))
+    return replace(track, noise=np.where(track.noise <= SURE_NOISE, track.noise, raised))
 
 
 def _for_each_frame(keypoint_noise: Any, count: int) -> bool:

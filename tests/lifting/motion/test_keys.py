@@ -85,3 +85,21 @@ def test_a_previous_motion_of_other_frames_is_refused(lifter, camera):
         lifter.lift_motion(frames, camera, previous=late, changed=[2], hypotheses=2)
     with pytest.raises(LiftError, match="previous"):
         lifter.lift_motion(frames, camera, previous=before, changed=[2], hypotheses=3)
+
+
+def test_a_motion_goes_through_points_that_are_exactly_known(trained, camera):
+    frames = seen(exercise(60), camera)
+    size = float(np.ptp(frames[30].points[0], axis=0).max())
+    placed = frames[30].points[0, 9] + [0.06 * size, -0.05 * size]
+    noise = np.full((1, 17), 0.01 * size)
+    frames = [replace(frame, noise=noise) for frame in frames]
+    told = noise.copy()
+    told[0, 9] = 0.001 * size
+    points = frames[30].points.copy()
+    points[0, 9] = placed
+    corrected = list(frames)
+    corrected[30] = replace(frames[30], points=points, noise=told)
+    for given, least, most in ((frames, 0.03, 1.0), (corrected, 0.0, 0.02)):
+        motion = trained.lift_motion(given, camera, hypotheses=1, steps=4)[0]
+        wrist = camera.project(motion.joints[30, 0])[BODY_INDEX["left_wrist"]]
+        assert least <= np.linalg.norm(wrist - placed) / size <= most
