@@ -16,13 +16,13 @@ BEGINS, LASTS = 0.6, 0.4
 SHORTEST, GAP = 0.1, 0.07
 """Seconds: shorter contacts are none, shorter gaps in a contact are part of it."""
 
-HEEL_OFF, HEEL_WIDTH = 0.05, 0.015
+HEEL_OFF, HEEL_WIDTH = 0.07, 0.015
 """How much higher over the toe than in a flat foot the ankle is, metres, where the heel is half off the floor, and
 the width of that change."""
 
 BLEND_SECONDS = 0.12
 """Time constant with which a foot's correction comes and goes around a contact."""
-PATH_SECONDS, FOLLOW = 0.3, 0.1
+PATH_SECONDS, FOLLOW = 0.3, 0.03
 """The same of the hips' path, which follows the corrections of the feet, and how firmly it does, beside 1e6 of the
 feet themselves: what hips do not follow, legs bend for."""
 
