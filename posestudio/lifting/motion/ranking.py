@@ -14,7 +14,7 @@ from posestudio.keypoints.observation import person_size
 LEAST_DEVIATION = 0.015
 """Standard deviation, metres, of joints that all hypotheses agree about."""
 
-CALIBRATION = 1.6
+CALIBRATION = 1.4
 """Factor between the spread of the hypotheses and the standard deviation of the error (docs/accuracy.md)."""
 
 _HIPS = BODY_INDEX["hips"]
