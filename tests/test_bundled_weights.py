@@ -7,12 +7,13 @@ import functools
 import numpy as np
 import pytest
 
-from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS, to_keypoints
 from posestudio.body.proportions import LEG_LENGTH
 from posestudio.common.resources import asset, find_weights, weights_folder
 from posestudio.detection.detector import Detector
 from posestudio.detection.training.metrics import pck, torso
 from posestudio.detection.training.renders import Renders
+from posestudio.diffusion.motion_checkpoint import load_motion_denoiser
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import load_camera
 from posestudio.keypoints import Keypoints, load_keypoints
@@ -23,6 +24,7 @@ from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
 from tests.detection.examples import poses
 
+MOTION = weights_folder() / "motion" / "motion.safetensors"
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 WRIST = COCO_INDEX["left_wrist"]
 
@@ -151,3 +153,27 @@ def test_the_detector_finds_people_in_our_own_pictures() -> None:
     found = np.stack([detector.detect(each.picture).keypoints[0] for each in drawn])
     truth, everything = np.stack([each.points for each in drawn]), np.ones((len(drawn), 17), dtype=bool)
     assert pck(found, truth, everything, torso(truth, everything), 0.2) > 0.7
+
+
+def test_the_motion_denoiser_says_what_it_is() -> None:
+    motion, card = load_motion_denoiser(MOTION, lifter("mlp").denoiser)
+    assert card["steps"] > 1000 and card["scale"] == pytest.approx(lifter("mlp").scale)
+    assert "CMU" in card["data"]["terms"] and "ACCAD" in card["data"]["terms"]
+    assert not {"13", "135", "salsa"} & set(card["data"]["subjects"])
+    assert MOTION.stat().st_size < 12e6
+
+
+def test_a_motion_of_the_example_is_smooth_and_near_its_clip() -> None:
+    clip = load_bvh(asset("example/clip.bvh"))
+    truth = to_body(clip)[:60]
+    camera = load_camera(asset("example/camera.json"))
+    points = camera.project(to_keypoints(truth))
+    rng = np.random.default_rng(0)
+    size = np.ptp(points, axis=1).max(-1).mean()
+    frames = [Keypoints(p + 0.01 * size * rng.standard_normal(p.shape), size=camera.size) for p in points]
+    motion = lifter("mlp").lift_motion(frames, camera, fps=1 / clip.frame_time, hypotheses=2)[0]
+    found, true = (b - b[..., :1, :] for b in (motion.joints[:, 0], truth))
+    shaking = np.linalg.norm(np.diff(found - true, n=2, axis=0), axis=-1).mean()
+    own = np.linalg.norm(np.diff(true, n=2, axis=0), axis=-1).mean()
+    assert np.linalg.norm(found - true, axis=-1).mean() < 0.12
+    assert shaking < max(1.5 * own, 0.01)
