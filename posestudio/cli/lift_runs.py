@@ -280,6 +280,10 @@ def lift_folder(request: LiftRequest) -> None:
 
     alone, why = _folder_alone(request)
     if not alone:
+        if request.workers > 1:
+            request.say(
+                ["The parts of a motion continue each other: one process lifts them, whatever --workers is."]
+            )
         _lift_motion_folder(request)
         return
     _check_single(request)

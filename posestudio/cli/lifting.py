@@ -174,7 +174,10 @@ def lift(
         ),
     ] = None,
     names: Names = RigNames.motionbuilder,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that lift the parts of a folder.")] = 1,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, help="Processes that lift the parts of a folder whose frames are lifted alone."),
+    ] = 1,
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
