@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
-from posestudio.body.layouts import BODY_JOINTS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_INDEX
 from posestudio.diffusion.guidance import HALF_TRUST_NOISE
 from posestudio.lifting.motion.bodies import with_bone_lengths
 from posestudio.lifting.motion.clock import between
@@ -31,6 +32,13 @@ from posestudio.lifting.motion.sampling import (
 
 SURE_WEIGHT = 20.0
 """Weight, in the path of the hips, of points that are exactly known beside 1 of other points without noise."""
+
+OFF_PICTURE, AGAINST_INSTANTS = 0.03, 5
+"""How much further from its keypoint than before, over the person's size and on average over some instants, an ankle
+may be put by a foot that stands."""
+
+_ANKLES = [BODY_INDEX["left_ankle"], BODY_INDEX["right_ankle"]]
+_ANKLE_POINTS = [COCO_INDEX["left_ankle"], COCO_INDEX["right_ankle"]]
 
 MEASURED_STRETCHES, MEASURED_INSTANTS = 3, 150
 """Most stretches, and their length, on which the motion denoiser's motions are measured for bone lengths."""
@@ -196,6 +204,9 @@ def on_floor(
         kept |= (instants >= one.first) & (instants < one.last)
     world, stands = _in_world(problem, motions), motions.stands.swapaxes(0, 1)
     stood = stand(world, stands, floor, problem.clock.rate, kept)
+    against = _against_picture(problem, motions.first, world, stood)
+    if against.any():
+        stood = stand(world, np.where(against, 0, stands), floor, problem.clock.rate, kept)
     joints = np.asarray(problem.camera.to_camera(stood.swapaxes(0, 1)), np.float32)
     hips = joints[:, :, 0]
     found = replace(motions, joints=joints - hips[:, :, None], hips=hips)
@@ -204,6 +215,30 @@ def on_floor(
         return found
     away = np.abs(np.arange(len(joints))[:, None] - keyed).min(1)
     return found.mixed(motions, np.exp(-0.5 * (away / KEY_REACH) ** 2), problem.lengths)
+
+
+def _against_picture(
+    problem: Problem, first: int, before: NDArray[np.float32], after: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """(H, T, 2) bool: the instants in which the left, the right ankle of the motions (H, T, B, 3), world axes, is
+    further from its keypoint ``after`` feet were put in their places than ``before``, by OFF_PICTURE or more: the
+    foot does not stand there, whatever was thought."""
+    evidence = _evidence(problem, first, first + before.shape[1], torch.device("cpu"))
+    window, rays = evidence.window.numpy(), evidence.smooth.numpy()
+    shown = evidence.smooth_visible.numpy() > 0
+    low = np.where(shown[..., None], rays, np.inf).min(1)
+    high = np.where(shown[..., None], rays, -np.inf).max(1)
+    sizes = (high - low).max(-1)[shown.sum(-1) > 1]
+    if not len(sizes):
+        return np.zeros((*before.shape[:2], 2), bool)
+
+    def off(world: NDArray[np.float32]) -> NDArray[Any]:
+        ankles = problem.camera.to_camera(world[:, :, _ANKLES]) @ window.T
+        seen = ankles[..., :2] / np.maximum(ankles[..., 2:], 0.1)
+        return np.linalg.norm(seen - rays[:, _ANKLE_POINTS], axis=-1) / np.median(sizes)
+
+    worse = uniform_filter1d(off(after) - off(before), AGAINST_INSTANTS, axis=1, mode="nearest")
+    return maximum_filter1d((worse > OFF_PICTURE) & shown[:, _ANKLE_POINTS], AGAINST_INSTANTS, axis=1)
 
 
 def _in_world(problem: Problem, motions: Stretch) -> NDArray[np.float32]:
