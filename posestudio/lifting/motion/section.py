@@ -37,6 +37,9 @@ OFF_PICTURE, AGAINST_INSTANTS = 0.03, 5
 """How much further from its keypoint than before, over the person's size and on average over some instants, an ankle
 may be put by a foot that stands."""
 
+BESIDE_HELD = 10
+"""Instants beside held ones in which feet stand as they were found to, even against the picture."""
+
 _ANKLES = [BODY_INDEX["left_ankle"], BODY_INDEX["right_ankle"]]
 _ANKLE_POINTS = [COCO_INDEX["left_ankle"], COCO_INDEX["right_ankle"]]
 
@@ -204,7 +207,9 @@ def on_floor(
         kept |= (instants >= one.first) & (instants < one.last)
     world, stands = _in_world(problem, motions), motions.stands.swapaxes(0, 1)
     stood = stand(world, stands, floor, problem.clock.rate, kept)
-    against = _against_picture(problem, motions.first, world, stood)
+    # Beside held frames feet go on as they stand in these, or the motion would jump there.
+    free = ~maximum_filter1d(kept, 2 * BESIDE_HELD + 1)
+    against = _against_picture(problem, motions.first, world, stood) & free[:, None]
     if against.any():
         stood = stand(world, np.where(against, 0, stands), floor, problem.clock.rate, kept)
     joints = np.asarray(problem.camera.to_camera(stood.swapaxes(0, 1)), np.float32)
