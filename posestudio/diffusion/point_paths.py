@@ -24,7 +24,9 @@ SURE_NOISE = 0.0015
 OUTLIER = 3.0
 """Deviations off the path at which a point counts half."""
 
-_UNPREDICTED = 0.02  # deviation of right points from the path, over the person's size, besides their noise
+UNPREDICTED = 0.02
+"""Deviation of right points from the path, over the person's size, besides their noise."""
+
 _RIDGE = 1e-3  # keeps paths of points that are never seen defined
 
 
@@ -59,7 +61,7 @@ def follow_points(
         paths = torch.cholesky_solve((weight * inlier)[..., None] * at, root)
         if turn + 1 < rounds:
             off = (paths - at).norm(dim=-1)
-            inlier = 1 / (1 + off.square() / (OUTLIER**2 * (each.square() + _UNPREDICTED**2)))
+            inlier = 1 / (1 + off.square() / (OUTLIER**2 * (each.square() + UNPREDICTED**2)))
     deviation = torch.cholesky_inverse(root.flatten(0, 1)).diagonal(dim1=-2, dim2=-1).sqrt()
     deviation = deviation.unflatten(0, (count, keypoints))
     return paths.transpose(1, 2).to(points), deviation.transpose(1, 2).to(points), white

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.linalg import solveh_banded
 from torch import Tensor
 
-from posestudio.body.layouts import COCO_KEYPOINTS
-from posestudio.diffusion.point_paths import SURE_NOISE
+from posestudio.diffusion.motion_conditioning import KNOWN_NOISE
+from posestudio.diffusion.point_paths import ACCELERATIONS, OUTLIER, STANDING, SURE_NOISE, UNPREDICTED
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.rotations_torch import onto_z
 from posestudio.keypoints import Keypoints
@@ -20,23 +20,8 @@ from posestudio.lifting.assumptions import usable
 from posestudio.lifting.motion.smoothing import LEAST_WEIGHT, Floats, second_differences
 from posestudio.lifting.motion.tracked import Track
 
-STANDING = 1.75
-"""Metres that the size of a person in a picture stands for, where noise is given over the size."""
-
 LEAST_NOISE = 0.001
 """Least noise of a point over the person's size: exact points are still known in whole pixels."""
-
-KNOWN_NOISE = 0.03
-"""Noise over the person's size up to which a point that neighbouring frames show counts as seen."""
-
-_FAST = {"wrist": 0.012, "ankle": 0.01, "elbow": 0.008, "knee": 0.008}
-_SLOW = 0.005
-ACCELERATIONS = tuple(_FAST.get(name.rpartition("_")[2], _SLOW) for name in COCO_KEYPOINTS)
-"""Root mean square acceleration along an axis of each keypoint of people who move, metres a 30th of a second
-squared."""
-
-_OUTLIER = 3.0  # deviations off the smooth path at which a point counts half
-_UNPREDICTED = 0.02  # deviation of right points from it, over the person's size, besides their noise
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +149,7 @@ def _followed(
             right = line.spread((weight * inlier)[:, None] * points[:, joint])
             smooth[:, joint] = solveh_banded(band, right, lower=True, check_finite=False)
             off = np.linalg.norm(line.at_places(smooth[:, joint]) - points[:, joint], axis=-1)
-            inlier = 1 / (1 + off**2 / (_OUTLIER**2 * (deviation**2 + _UNPREDICTED**2)))
+            inlier = 1 / (1 + off**2 / (OUTLIER**2 * (deviation**2 + UNPREDICTED**2)))
         inverse = solveh_banded(band, np.eye(line.count), lower=True, check_finite=False)
         left[:, joint] = np.sqrt(inverse.diagonal())
     return smooth, left

@@ -49,6 +49,7 @@ def test_of_many_frames_in_a_hurry_the_last_is_shown(qtbot, document, pictures):
     for frame in range(100):
         document.set_frame(frame)
     qtbot.waitUntil(lambda: shown(document) == 99)
+    assert document.state.frame == 99
 
 
 def test_few_frames_are_kept(qtbot, document, pictures, monkeypatch):
