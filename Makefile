@@ -16,8 +16,9 @@ run: $(READY)
 	  exec xvfb-run -a -s "-screen 0 1280x1024x24" $(BIN)/posestudio demo --out demo; \
 	fi
 
+# A process that ends in a test, as by the limit of time of pyproject.toml, is not replaced: the test would run again.
 test: check
-	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 check: $(READY)
 	$(BIN)/ruff check
