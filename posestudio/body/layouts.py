@@ -1,4 +1,5 @@
-"""The 27 canonical body joints, the 17 COCO keypoints, and the linear map from the ones to the others.
+"""The 29 canonical body joints, the 2D keypoints that are observed of them, and the linear map from the ones to the
+others.
 
 Every name, order and bone of a body is defined here, once; the layouts of other tools are in `keypoint_layouts`.
 
@@ -39,10 +40,18 @@ _BODY_TREE: tuple[tuple[str, str | None], ...] = (
     ("right_knee", "right_hip"),
     ("right_ankle", "right_knee"),
     ("right_toe", "right_ankle"),
+    (
+        "left_heel",
+        "left_ankle",
+    ),  # last, so that all others keep the index that they had before there were heels
+    ("right_heel", "right_ankle"),
 )
 
 BODY_JOINTS: tuple[str, ...] = tuple(name for name, _ in _BODY_TREE)
-"""Names of the B = 27 canonical body joints, parents before children."""
+"""Names of the B = 29 canonical body joints, parents before children."""
+
+JOINTS_WITHOUT_HEELS: tuple[str, ...] = BODY_JOINTS[:-2]
+"""Joints of files and weights that were made before bodies had heels; `feet.with_heels` adds these."""
 
 BODY_INDEX: dict[str, int] = {name: index for index, name in enumerate(BODY_JOINTS)}
 
@@ -109,6 +118,12 @@ COCO_KEYPOINTS: tuple[str, ...] = (
 
 COCO_INDEX: dict[str, int] = {name: index for index, name in enumerate(COCO_KEYPOINTS)}
 
+EXTRA_KEYPOINTS: tuple[str, ...] = ("neck", "head_top", "left_toe", "right_toe", "left_heel", "right_heel")
+"""Keypoints that some files have besides COCO's: each is the body joint of its name."""
+
+OBSERVED_KEYPOINTS: tuple[str, ...] = COCO_KEYPOINTS + EXTRA_KEYPOINTS
+"""All keypoints that a lifter looks at."""
+
 COCO_LIMBS: tuple[tuple[int, int], ...] = tuple(
     (COCO_INDEX[a], COCO_INDEX[b])
     for a, b in (
@@ -156,6 +171,8 @@ def _mix(keypoints: tuple[str, ...], mixtures: dict[str, dict[str, float]]) -> n
 
 
 COCO_17 = KeypointLayout("coco17", COCO_KEYPOINTS, _mix(COCO_KEYPOINTS, {}))
+
+OBSERVED_23 = KeypointLayout("observed23", OBSERVED_KEYPOINTS, _mix(OBSERVED_KEYPOINTS, {}))
 
 
 def to_keypoints(body: np.ndarray, layout: KeypointLayout = COCO_17) -> np.ndarray:

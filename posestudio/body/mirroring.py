@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS
+from posestudio.body.layouts import (
+    BODY_INDEX,
+    BODY_JOINTS,
+    COCO_INDEX,
+    COCO_KEYPOINTS,
+    OBSERVED_KEYPOINTS,
+)
 
 
 def swap_sides(name: str) -> str:
@@ -27,3 +33,8 @@ BODY_MIRROR: tuple[int, ...] = tuple(BODY_INDEX[swap_sides(name)] for name in BO
 
 COCO_MIRROR: tuple[int, ...] = tuple(COCO_INDEX[swap_sides(name)] for name in COCO_KEYPOINTS)
 """Permutation that exchanges left and right COCO keypoints."""
+
+OBSERVED_MIRROR: tuple[int, ...] = tuple(
+    OBSERVED_KEYPOINTS.index(swap_sides(name)) for name in OBSERVED_KEYPOINTS
+)
+"""Permutation that exchanges left and right observed keypoints."""

@@ -20,7 +20,7 @@ SHAPE_DEVIATIONS: dict[str, tuple[float, tuple[str, ...]]] = {
     "hand": (0.12, ("left_hand", "right_hand")),
     "thigh": (0.05, ("left_knee", "right_knee")),
     "shin": (0.05, ("left_ankle", "right_ankle")),
-    "foot": (0.10, ("left_toe", "right_toe")),
+    "foot": (0.10, ("left_toe", "right_toe", "left_heel", "right_heel")),
     "shoulder_width": (0.10, ("left_shoulder", "right_shoulder")),
     "hip_width": (0.15, ("left_hip", "right_hip")),
 }

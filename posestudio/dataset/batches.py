@@ -12,7 +12,8 @@ from posestudio.body.limits import JointLimits
 from posestudio.dataset.augment import reshape_bodies
 from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.dataset.recombine import recombined, turned_parts
-from posestudio.dataset.virtual_cameras import RowRandom, sample_views, simulated_observation, target_poses
+from posestudio.dataset.simulated_keypoints import simulated_observation
+from posestudio.dataset.virtual_cameras import RowRandom, sample_views, target_poses
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.mirroring import mirrored_bodies
 from posestudio.diffusion.proportions import with_reference_legs

@@ -11,7 +11,8 @@ from torch import Tensor
 
 from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.body.mirroring import COCO_MIRROR
-from posestudio.dataset.virtual_cameras import ANKLES, ARMS, CUT_OFF, LEGS, LIMBS, RowRandom
+from posestudio.dataset.simulated_keypoints import ANKLES, ARMS, CUT_OFF, LEGS, LIMBS
+from posestudio.dataset.virtual_cameras import RowRandom
 
 KEYPOINTS = len(COCO_KEYPOINTS)
 USUAL_NOISE = 0.004

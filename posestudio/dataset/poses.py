@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_JOINTS
+from posestudio.body.feet import with_heels
+from posestudio.body.layouts import BODY_JOINTS, JOINTS_WITHOUT_HEELS
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.npz_files import TEXT, WHOLE, Wanted, npz_shapes, read_npz
 from posestudio.dataset.split import PoseCounts, split
@@ -78,10 +79,13 @@ CONTENT = "poses, as 'posestudio convert' writes them"
 
 
 def load_poses(path: str | os.PathLike[str]) -> Poses:
-    """Read a poses file. Raises PosesError when it is not one, or is of other joints than BODY_JOINTS."""
+    """Read a poses file. Raises PosesError when it is not one, or is of other joints than BODY_JOINTS. Heels
+    that an older file does not have are added."""
     content = read_npz(path, ARRAYS, CONTENT, PosesError)
     joints, names = content["joints"], content["joint_names"]
-    if tuple(names) != BODY_JOINTS:
+    if tuple(names) == JOINTS_WITHOUT_HEELS:
+        joints = with_heels(joints.astype(np.float32))
+    elif tuple(names) != BODY_JOINTS:
         raise PosesError(
             f"{path}: holds the joints {', '.join(map(str, names[:5]))}, ...: convert the clips again"
         )

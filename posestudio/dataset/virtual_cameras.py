@@ -1,4 +1,4 @@
-"""The virtual cameras that a denoiser is trained with, and the keypoints seen through them.
+"""The virtual cameras that a denoiser is trained with (what they see of keypoints: `simulated_keypoints`).
 
 The distribution:
 
@@ -23,12 +23,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, COCO_17, COCO_INDEX, COCO_KEYPOINTS, FACE_JOINTS
-from posestudio.body.mirroring import COCO_MIRROR, side_of
-from posestudio.body.proportions import PROPORTIONS
+from posestudio.body.layouts import BODY_INDEX, OBSERVED_23
 from posestudio.dataset.camera_ranges import CameraRanges
-from posestudio.diffusion.conditioning import LARGEST_NOISE, Observation, observe
-from posestudio.diffusion.proportions import proportions
+from posestudio.diffusion.conditioning import Observation
 from posestudio.geometry.rotations_torch import about_axis, from_quaternions
 
 FILL = (0.25, 1.2)
@@ -39,8 +36,8 @@ NEAREST = 0.35
 
 @dataclass(frozen=True)
 class Views:
-    """N bodies seen by N cameras: ``joints`` (N, B, 3) camera axes, metres, absolute; ``rays`` (N, K, 2) x/z, y/z of
-    their keypoints."""
+    """N bodies seen by N cameras: ``joints`` (N, B, 3) camera axes, metres, absolute; ``rays`` (N, 23, 2) x/z, y/z of
+    their observed keypoints, COCO's first."""
 
     joints: Tensor
     rays: Tensor
@@ -115,103 +112,8 @@ def sample_views(
     aside = rng.normal(0, 0.1, 3) * reach[:, None]
     centre = torch.stack([aside[:, 0], aside[:, 1], distance], -1)
     placed = around + centre[:, None]
-    keypoints = torch.einsum("kb,nbc->nkc", torch.from_numpy(COCO_17.matrix).to(placed), placed)
+    keypoints = torch.einsum("kb,nbc->nkc", torch.from_numpy(OBSERVED_23.matrix).to(placed), placed)
     return Views(placed, keypoints[..., :2] / keypoints[..., 2:])
-
-
-def _keypoints(*names: str) -> list[int]:
-    """Indices of the keypoints of these names."""
-    return [COCO_INDEX[name] for name in names]
-
-
-FACE = _keypoints(*FACE_JOINTS)
-ANKLES = _keypoints("left_ankle", "right_ankle")
-LEGS = ANKLES + _keypoints("left_knee", "right_knee")
-BELOW_WAIST = LEGS + _keypoints("left_hip", "right_hip")
-ARMS = _keypoints(*(f"{side}_{part}" for side in ("left", "right") for part in ("elbow", "wrist")))
-SIDES = [
-    [index for index, name in enumerate(COCO_KEYPOINTS) if side_of(name) == s] for s in ("left", "right")
-]
-LIMBS = [
-    _keypoints(f"{side}_{upper}", f"{side}_{lower}")
-    for side in ("left", "right")
-    for upper, lower in (("elbow", "wrist"), ("knee", "ankle"))
-]
-CUT_OFF = (
-    (FACE, 0.16),
-    (ANKLES, 0.04),
-    (LEGS, 0.04),
-    (BELOW_WAIST, 0.05),
-    (SIDES[0], 0.015),
-    (SIDES[1], 0.015),
-)
-"""Groups of keypoints that are missing together, each with its share of the pictures."""
-
-EVERYTHING_MISSING = 0.02
-SINGLE_POINTS = 0.23
-SIDES_UNCERTAIN = 0.05
-LENGTHS_KNOWN = 0.15
-
-
-def _mask(points: list[int], device: torch.device) -> Tensor:
-    """(K,) True for the listed keypoints."""
-    mask = torch.zeros(len(COCO_KEYPOINTS), dtype=torch.bool, device=device)
-    mask[points] = True
-    return mask
-
-
-def random_visibility(rng: RowRandom) -> Tensor:
-    """(N, K) visibility, 1 or 0: no points are missing, or single points, limbs, a group of CUT_OFF, or all."""
-    case = rng.uniform(0, 1)[:, None]
-    singles = rng.uniform(0, 1, len(COCO_KEYPOINTS)) < rng.uniform(0.02, 0.35, 1)
-    missing = (case < SINGLE_POINTS) & singles
-    edge = SINGLE_POINTS
-    for group, share in CUT_OFF:
-        missing |= (case >= edge) & (case < edge + share) & _mask(group, rng.device)
-        edge += share
-    for limb in LIMBS:
-        missing |= rng.chance(0.08)[:, None] & _mask(limb, rng.device)
-    return (~(missing | (case >= 1 - EVERYTHING_MISSING))).float()
-
-
-def randomly_exchanged_sides(rays: Tensor, rng: RowRandom) -> Tensor:
-    """Points (N, K, 2) with left and right exchanged in the whole body, the legs or the arms, or not."""
-    whole, legs, arms = (rng.chance(chance)[:, None] for chance in (0.5, 0.25, 0.25))
-    exchanged = whole ^ (legs & _mask(LEGS, rays.device)) ^ (arms & _mask(ARMS, rays.device))
-    return torch.where(exchanged[..., None], rays[:, list(COCO_MIRROR)], rays)
-
-
-def measured_lengths(joints: Tensor, rng: RowRandom) -> Tensor:
-    """(N, L) proportions of the bodies (N, B, 3), measured to 1 %; nan where they are not known."""
-    lengths = proportions(joints) * torch.exp(rng.normal(0, 0.01, len(PROPORTIONS)))
-    known = rng.chance(LENGTHS_KNOWN)[:, None] & rng.chance(0.8, len(PROPORTIONS))
-    return torch.where(known, lengths, torch.nan)
-
-
-def simulated_observation(views: Views, rng: RowRandom, noisy: bool = True) -> Observation:
-    """The views' keypoints as a detector would give them: noisy, some missing, at times a wrong focal length.
-
-    A quarter of the pictures are exact; the others have Gaussian noise of .1 to 2.5 % of the person's
-    size, and one point in fifty of those is off by five times as much. In one in five the field of
-    view is unknown and the rays are off by a factor of e^(+-.25). In one in twenty left and right are
-    uncertain and may be exchanged, in one in seven bone lengths are known.
-    """
-    if not noisy:
-        return observe(views.rays, torch.ones_like(views.rays[..., 0]))
-    exact = rng.chance(0.25)
-    level = torch.exp(rng.uniform(math.log(0.001), math.log(LARGEST_NOISE)))
-    level = torch.where(exact, torch.zeros_like(level), level)
-    extent = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)
-    outlier = 1 + 4 * rng.chance(0.02, len(COCO_KEYPOINTS)).float()
-    shift = rng.normal(0, 1, len(COCO_KEYPOINTS), 2) * (level * extent)[:, None, None] * outlier[..., None]
-    known = ~rng.chance(0.2)
-    zoom = torch.where(known, torch.ones_like(level), torch.exp(rng.normal(0, 0.25)))
-    uncertain = rng.chance(SIDES_UNCERTAIN)
-    points = torch.where(uncertain[:, None, None], randomly_exchanged_sides(views.rays, rng), views.rays)
-    rays = (points + shift) * zoom[:, None, None]
-    return observe(
-        rays, random_visibility(rng), level, known, ~uncertain, measured_lengths(views.joints, rng)
-    )
 
 
 def target_poses(views: Views, observation: Observation) -> Tensor:

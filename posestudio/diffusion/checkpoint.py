@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS, JOINTS_WITHOUT_HEELS, OBSERVED_KEYPOINTS
 from posestudio.diffusion.networks import NETWORKS
 from posestudio.diffusion.parameterizations import PARAMETERIZATIONS, Denoiser
 from posestudio.errors import CheckpointError
@@ -25,9 +25,12 @@ from posestudio.learning.tensor_files import (
 EXPECTED = {
     "format": "posestudio-lifter-1",
     "joints": list(BODY_JOINTS),
-    "keypoints": list(COCO_KEYPOINTS),
+    "keypoints": list(OBSERVED_KEYPOINTS),
 }
-"""The format named in the card of every lifter's weights."""
+"""The format, joints and keypoints named in the card of every lifter's weights."""
+
+EXPECTED_BEFORE = EXPECTED | {"joints": list(JOINTS_WITHOUT_HEELS), "keypoints": list(COCO_KEYPOINTS)}
+"""Those of weights that were made before bodies had heels, which are still loaded."""
 
 
 def build_denoiser(card: Mapping[str, Any], largest: int = LARGEST_OPTION) -> Denoiser:
@@ -81,10 +84,29 @@ def load_denoiser(
 ) -> tuple[Denoiser, dict[str, Any]]:
     """(denoiser in evaluation mode, card). Raises CheckpointError when file, card and network don't fit."""
     card, shapes = _read(path)
-    denoiser = load_network(
-        path, shapes, lambda largest: build_denoiser(card, largest), _pad_new_context_features
-    )
+    heels = "left_heel" in card["joints"]
+
+    def adapt(tensors: dict[str, Tensor], denoiser: Denoiser) -> None:
+        if not heels:
+            _add_heels(tensors, denoiser)
+        _pad_new_context_features(tensors, denoiser)
+
+    denoiser = load_network(path, shapes, lambda largest: build_denoiser(card, largest), adapt)
+    if not heels:
+        denoiser.network.joints = len(JOINTS_WITHOUT_HEELS)
     return denoiser.to(device), card
+
+
+def _add_heels(tensors: dict[str, Tensor], denoiser: Denoiser) -> None:
+    """Add, in place, what weights of bodies without heels lack, which so ignore it. Tensors that are missing or of a
+    wrong shape are left to be found later."""
+    prefix = "network."
+    own = {name.removeprefix(prefix): tensor for name, tensor in tensors.items()}
+    try:
+        denoiser.network.with_new_inputs(own)
+    except (KeyError, IndexError, RuntimeError):
+        return
+    tensors.update({prefix + name: tensor for name, tensor in own.items()})
 
 
 def _pad_new_context_features(tensors: dict[str, Tensor], denoiser: Denoiser) -> None:
@@ -104,7 +126,7 @@ def _pad_new_context_features(tensors: dict[str, Tensor], denoiser: Denoiser) ->
 
 def _read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """(card, tensors' shapes) of a weights file. Raises CheckpointError for a card that does not fit this version."""
-    card, shapes = read_with_card(path, EXPECTED)
+    card, shapes = read_with_card(path, EXPECTED, EXPECTED_BEFORE)
     for name, value in (("scale", card.get("scale")), ("noise", card.get("noise", 1.0))):
         if isinstance(value, bool) or not isinstance(value, int | float) or not 1e-6 <= value <= 1e6:
             raise CheckpointError(f"{path}: its card has no positive {name!r}")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 import torch
 from torch import Tensor
 
+from posestudio.body.layouts import COCO_KEYPOINTS, OBSERVED_KEYPOINTS
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.diffusion.proportions import proportion_features
 from posestudio.geometry.rotations_torch import onto_z
@@ -28,6 +29,11 @@ MEDIAN_LOG_SIZE = -1.6
 NOISE_UNIT = 0.01
 """Unit of the 2D noise level in the context: a hundredth of the person's size."""
 
+MOST_NOISE = 0.1
+"""Largest noise of a point, over the person's size, that networks are told."""
+
+_COCO = len(COCO_KEYPOINTS)
+
 
 LARGEST_NOISE = 0.025
 """Largest 2D noise level, over the person's size, that networks are trained with; the context has no larger one."""
@@ -35,12 +41,12 @@ LARGEST_NOISE = 0.025
 
 @dataclass(frozen=True)
 class Observation:
-    """N centred pictures of K keypoints.
+    """N centred pictures of K = 23 keypoints, OBSERVED_KEYPOINTS; COCO's come first.
 
     ``points`` (N, K, 2): normalised image points (x right, y down) in the person-centred frame, over ``size``; 0
     where missing. ``visible`` (N, K): 1 observed, 0 missing. ``noise`` (N, K): standard deviation of each point over
     the person's size. ``context`` (N, C): see CONTEXT_FEATURES. ``rotation`` (N, 3, 3): camera frame ->
-    person-centred frame. ``size`` (N,): root mean square distance of the visible points from the axis, in units of
+    person-centred frame. ``size`` (N,): root mean square distance of COCO's visible points from the axis, in units of
     the focal length.
     """
 
@@ -53,6 +59,11 @@ class Observation:
 
     def __len__(self) -> int:
         return len(self.points)
+
+    @property
+    def noise_levels(self) -> Tensor:
+        """(N, K) the noise of each point as networks are told it; 0 where it is missing."""
+        return (self.noise.clamp(0, MOST_NOISE) / NOISE_UNIT).log1p() * self.visible
 
     def map(self, change: Callable[[Tensor], Tensor]) -> Observation:
         """The observation with ``change(tensor)`` for each of its tensors."""
@@ -85,34 +96,37 @@ def observe(
     sides_known: Tensor | bool = True,
     lengths: Tensor | None = None,
 ) -> Observation:
-    """The observation of normalised image points, centred and scaled.
+    """The observation of normalised image points, centred and scaled by COCO's 17.
 
-    ``rays`` (N, K, 2) are x/z, y/z in the camera frame, ``visible`` (N, K) is 0 or 1 (values of missing
-    points are ignored), ``noise`` (N,) or (N, K) the standard deviation of the points over the person's size:
-    the context has the root mean square of the visible points', at most LARGEST_NOISE. ``fov_known`` (N,) says
+    ``rays`` (N, K, 2) are x/z, y/z in the camera frame of the 23 observed keypoints, or of COCO's, the first 17 of
+    them. ``visible`` (N, K) is 0 or 1 (values of missing points are ignored), ``noise`` (N,) or (N, K) the standard
+    deviation of the points over the person's size:
+    the context has the root mean square of COCO's visible points', at most LARGEST_NOISE. ``fov_known`` (N,) says
     whether the focal length behind the rays can be trusted and ``sides_known`` (N,) whether left and right can be.
     ``lengths`` (N, L) are the body's `PROPORTIONS`, metres on 0.86 m legs, nan where unknown. Without any visible
     point the observation is of an unknown person on the camera's axis.
     """
     count = len(rays)
-    visible = visible.to(rays.dtype)
+    noise = torch.as_tensor(noise, dtype=rays.dtype, device=rays.device)
+    noise = (noise[:, None] if noise.ndim == 1 else noise).expand(count, visible.shape[1])
+    rays = rays[:, : visible.shape[1]]
+    rays, visible, noise = (_of_all(points) for points in (rays, visible.to(rays.dtype), noise))
     seen = visible[..., None] > 0
     rays = torch.where(seen, rays, torch.zeros_like(rays))
-    centre = _centre(rays, seen)
+    own = seen[:, :_COCO]
+    centre = _centre(rays[:, :_COCO], own)
     rotation = onto_z(torch.cat([centre, torch.ones_like(centre[:, :1])], dim=-1))
     # The middle of a box seen aslant is not that of the box seen straight on; after a second turn it is.
-    again = _centre(_turned(rays, rotation), seen)
+    again = _centre(_turned(rays[:, :_COCO], rotation), own)
     rotation = onto_z(torch.cat([again, torch.ones_like(again[:, :1])], dim=-1)) @ rotation
     points = _turned(rays, rotation)
-    squared = (points.square().sum(-1) * visible).sum(-1) / visible.sum(-1).clamp_min(1)
-    several = visible.sum(-1) > 1  # one point has a direction but no size
+    counted = visible[:, :_COCO]
+    squared = (points[:, :_COCO].square().sum(-1) * counted).sum(-1) / counted.sum(-1).clamp_min(1)
+    several = counted.sum(-1) > 1  # one point has a direction but no size
     default = torch.full_like(squared, MEDIAN_LOG_SIZE).exp()
     size = torch.where(several, squared.sqrt().clamp_min(1e-4), default)
     known = torch.as_tensor(fov_known, device=rays.device).expand(count) & several
-    noise = torch.as_tensor(noise, dtype=rays.dtype, device=rays.device)
-    level = (_root_mean_square(noise, visible) if noise.ndim == 2 else noise).expand(count)
-    noise = (noise[:, None] if noise.ndim == 1 else noise).expand(visible.shape)
-    level = level.clamp_max(LARGEST_NOISE)
+    level = _root_mean_square(noise[:, :_COCO], counted).clamp_max(LARGEST_NOISE)
     log_size = torch.where(known, size.log() - MEDIAN_LOG_SIZE, torch.zeros_like(size))
     sides_uncertain = ~torch.as_tensor(sides_known, device=rays.device).expand(count)
     context = torch.stack(
@@ -125,6 +139,16 @@ def observe(
     context = torch.cat([context, body], dim=-1)
     points = points / size[:, None, None] * visible[..., None]
     return Observation(points, visible, noise, context, rotation, size)
+
+
+def _of_all(values: Tensor) -> Tensor:
+    """Values (N, K, ...) of all observed keypoints: zeros for those that follow the given ones."""
+    missing = len(OBSERVED_KEYPOINTS) - values.shape[1]
+    return (
+        torch.cat([values, values.new_zeros(len(values), missing, *values.shape[2:])], 1)
+        if missing
+        else values
+    )
 
 
 def _root_mean_square(noise: Tensor, visible: Tensor) -> Tensor:

@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS
-from posestudio.body.mirroring import COCO_MIRROR, side_of
+from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, OBSERVED_KEYPOINTS
+from posestudio.body.mirroring import OBSERVED_MIRROR, side_of
 from posestudio.diffusion.joint_maps import JointMap
 from posestudio.diffusion.proportions import as_reference_body, with_even_sides, with_lengths
 from posestudio.diffusion.ray_fitting import NEAREST, keypoints_of, solve_translation, towards_rays
@@ -188,21 +188,21 @@ def likelier_sides(joints: Tensor, rays: Tensor, weight: Tensor) -> tuple[Tensor
 
 def _exchanges() -> tuple[tuple[int, ...], ...]:
     """The permutations of SIDE_EXCHANGES."""
-    kinds = {name: name.rpartition("_")[2] for name in COCO_KEYPOINTS}
+    kinds = {name: name.rpartition("_")[2] for name in OBSERVED_KEYPOINTS}
     groups = [
-        [i for i, name in enumerate(COCO_KEYPOINTS) if side_of(name) != "middle" and kinds[name] in group]
+        [i for i, name in enumerate(OBSERVED_KEYPOINTS) if side_of(name) != "middle" and kinds[name] in group]
         for group in (
-            ("knee", "ankle"),
+            ("knee", "ankle", "toe", "heel"),
             ("elbow", "wrist"),
             ("eye", "ear", "shoulder", "hip"),
         )
     ]
     found = []
     for flags in product((False, True), repeat=3):
-        order = list(range(len(COCO_KEYPOINTS)))
+        order = list(range(len(OBSERVED_KEYPOINTS)))
         for group, exchanged in zip(groups, flags, strict=True):
             for index in group if exchanged else ():
-                order[index] = COCO_MIRROR[index]
+                order[index] = OBSERVED_MIRROR[index]
         found.append(tuple(order))
     return tuple(found)
 

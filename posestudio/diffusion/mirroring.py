@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.mirroring import BODY_MIRROR, COCO_MIRROR
+from posestudio.body.mirroring import BODY_MIRROR, OBSERVED_MIRROR
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.joint_maps import JointMap
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.samplers import Denoise
 
-_COCO = list(COCO_MIRROR)
+_OBSERVED = list(OBSERVED_MIRROR)
 _MIRRORED = JointMap(np.eye(len(BODY_MIRROR))[list(BODY_MIRROR)], np.diag([-1, 1, 1]))
 
 
@@ -26,12 +26,12 @@ def mirrored_bodies(joints: Tensor, chosen: Tensor) -> Tensor:
 
 def mirrored_observation(observation: Observation, chosen: Tensor) -> Observation:
     """The observation with the ``chosen`` (N,) of its N pictures mirrored; ``rotation`` and ``size`` stay."""
-    points = observation.points[:, _COCO] * observation.points.new_tensor([-1, 1])
+    points = observation.points[:, _OBSERVED] * observation.points.new_tensor([-1, 1])
     return replace(
         observation,
         points=torch.where(chosen[:, None, None], points, observation.points),
-        visible=torch.where(chosen[:, None], observation.visible[:, _COCO], observation.visible),
-        noise=torch.where(chosen[:, None], observation.noise[:, _COCO], observation.noise),
+        visible=torch.where(chosen[:, None], observation.visible[:, _OBSERVED], observation.visible),
+        noise=torch.where(chosen[:, None], observation.noise[:, _OBSERVED], observation.noise),
     )
 
 

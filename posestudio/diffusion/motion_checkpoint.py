@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.body.layouts import COCO_KEYPOINTS, JOINTS_WITHOUT_HEELS
 from posestudio.diffusion.motion_denoiser import MotionDenoiser
 from posestudio.diffusion.motion_network import MotionNetwork
 from posestudio.diffusion.parameterizations import Denoiser
@@ -18,7 +18,7 @@ from posestudio.learning.tensor_files import check_options, load_network, read_w
 
 EXPECTED = {
     "format": "posestudio-motion-1",
-    "joints": list(BODY_JOINTS),
+    "joints": list(JOINTS_WITHOUT_HEELS),
     "keypoints": list(COCO_KEYPOINTS),
 }
 """The format named in the card of every motion denoiser's weights."""

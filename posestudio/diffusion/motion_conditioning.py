@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.body.layouts import COCO_KEYPOINTS, JOINTS_WITHOUT_HEELS
 from posestudio.body.proportions import PROPORTIONS
 from posestudio.diffusion.conditioning import (
     CONTEXT_FEATURES,
@@ -24,7 +24,8 @@ from posestudio.diffusion.conditioning import (
 from posestudio.diffusion.point_paths import follow_points
 from posestudio.geometry.rotations_torch import onto_z
 
-KEYPOINTS, JOINTS = len(COCO_KEYPOINTS), len(BODY_JOINTS)
+KEYPOINTS, JOINTS = len(COCO_KEYPOINTS), len(JOINTS_WITHOUT_HEELS)
+"""Keypoints and joints that the network over time sees: heels follow from the other joints."""
 
 FRAME_FEATURES = KEYPOINTS * 4 + 5 + 3 + 4 + JOINTS * 4 + 2 * len(PROPORTIONS) + KEYPOINTS * 4
 """Features of a frame: points, visibility and noise of the keypoints' paths; whether the person is seen, where and
@@ -144,7 +145,7 @@ def observe_motion(
         -1,
     )
     per_window = torch.cat([torch.einsum("nij,nj->ni", window, up), context], -1)
-    clean = torch.zeros(count, length, JOINTS, 3).to(rays) if known is None else known
+    clean = torch.zeros(count, length, JOINTS, 3).to(rays) if known is None else known[..., :JOINTS, :]
     given = torch.isfinite(clean).all(-1) if known is not None else torch.zeros_like(clean[..., 0])
     inside = torch.where(given[..., None] > 0, clean, torch.zeros_like(clean))
     inside = inside @ window[:, None].transpose(-1, -2) / scale
@@ -152,7 +153,7 @@ def observe_motion(
     off = torch.where(shown[..., None] > 0, off.clamp(-10, 10), torch.zeros_like(off))
     features = torch.cat(
         [
-            frames.points.unflatten(0, (count, length)).flatten(2),
+            frames.points[:, :KEYPOINTS].unflatten(0, (count, length)).flatten(2),
             followed,
             _log_levels(spread) * followed,
             seen[..., None],

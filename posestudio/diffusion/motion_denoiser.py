@@ -5,7 +5,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from posestudio.diffusion.motion_conditioning import MotionObservation
+from posestudio.body.feet import heels_of
+from posestudio.diffusion.motion_conditioning import JOINTS, MotionObservation
 from posestudio.diffusion.motion_network import MotionExtra, MotionNetwork
 from posestudio.diffusion.parameterizations import Denoiser
 
@@ -56,7 +57,10 @@ class MotionDenoiser(nn.Module):
             estimate = self.frame_estimates(x, sigma, observation)
         time = sigma / (1 + sigma)
         scaled = x * (1 - time)[:, None, None, None]
-        return self.network(scaled, estimate, time, observation.features)
+        poses, extra = self.network(
+            scaled[..., :JOINTS, :], estimate[..., :JOINTS, :], time, observation.features
+        )
+        return torch.cat([poses, torch.stack(heels_of(poses), -2)], -2), extra
 
     def frame_estimates(self, x: Tensor, sigma: Tensor, observation: MotionObservation) -> Tensor:
         """(N, T, B, 3) the per-frame denoiser's estimates of ``x`` (N, T, B, 3) at noise levels (N,)."""

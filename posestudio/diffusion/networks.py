@@ -2,7 +2,8 @@
 
 ``x`` (N, B, 3) is the scaled noisy pose, ``time`` (N,) the noise level as the parameterization scales it.
 ``context_weight`` names the weight that multiplies the observation's context, ``after_context`` counts the inputs
-that follow the context.
+that follow the context. ``joints`` is the number of joints that the network was trained with: what it gives of others
+has no meaning (see `Denoiser.denoise`). ``with_new_inputs`` gives an older file's tensors the inputs that it lacks.
 """
 
 from __future__ import annotations
@@ -13,11 +14,20 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.body.layouts import (
+    BODY_INDEX,
+    BODY_JOINTS,
+    COCO_KEYPOINTS,
+    JOINTS_WITHOUT_HEELS,
+    OBSERVED_KEYPOINTS,
+)
 from posestudio.diffusion.conditioning import CONTEXT_FEATURES, Observation
 from posestudio.learning.layers import Dropout, FourierFeatures
 
-JOINTS, KEYPOINTS = len(BODY_JOINTS), len(COCO_KEYPOINTS)
+JOINTS, KEYPOINTS = len(BODY_JOINTS), len(OBSERVED_KEYPOINTS)
+
+OLD_JOINTS, OLD_KEYPOINTS = len(JOINTS_WITHOUT_HEELS), len(COCO_KEYPOINTS)
+"""Joints and keypoints of weights that were made before bodies had heels."""
 
 POSES_AT_ONCE = 128
 """Poses that pass a transformer's layers together on a CPU: their tokens fit its cache, those of more do not."""
@@ -69,6 +79,7 @@ class ResidualMLP(nn.Module):
     """
 
     context_weight = "embed.weight"
+    joints = JOINTS
 
     def __init__(
         self,
@@ -81,7 +92,7 @@ class ResidualMLP(nn.Module):
         super().__init__()
         self.time = FourierFeatures(time_features)
         self.after_context = time_features
-        inputs = JOINTS * 3 + KEYPOINTS * 3 + CONTEXT_FEATURES + time_features
+        inputs = JOINTS * 3 + KEYPOINTS * 4 + CONTEXT_FEATURES + time_features
         self.embed = nn.Linear(inputs, width)
         self.embed_time = nn.Linear(time_features, width)
         block = GatedBlock if gated else ResidualBlock
@@ -97,6 +108,7 @@ class ResidualMLP(nn.Module):
             x.flatten(1),
             observation.points.flatten(1),
             observation.visible,
+            observation.noise_levels,
             observation.context,
             features,
         )
@@ -105,6 +117,25 @@ class ResidualMLP(nn.Module):
         for block in self.blocks:
             hidden = block(hidden, embedding)
         return self.output(functional.silu(self.norm(hidden))).unflatten(-1, (JOINTS, 3))
+
+    @staticmethod
+    def with_new_inputs(tensors: dict[str, Tensor]) -> None:
+        """Tensors of 27 joints and COCO's keypoints, in place, with zero weights for heels and the other inputs."""
+        weight = tensors["embed.weight"]
+        joints, points = 3 * OLD_JOINTS, 2 * OLD_KEYPOINTS
+        pose, image, visible, rest = weight.tensor_split(
+            (joints, joints + points, joints + points + OLD_KEYPOINTS), dim=1
+        )
+        new = [KEYPOINTS * 2 - points, KEYPOINTS - OLD_KEYPOINTS + KEYPOINTS]
+        zeros = [weight.new_zeros(len(weight), count) for count in (3 * JOINTS - joints, *new)]
+        tensors["embed.weight"] = torch.cat([pose, zeros[0], image, zeros[1], visible, zeros[2], rest], 1)
+        for name in ("output.weight", "output.bias"):
+            tensors[name] = _lengthened(tensors[name], 3 * JOINTS)
+
+
+def _lengthened(tensor: Tensor, rows: int, value: float = 0.0) -> Tensor:
+    """A tensor with new rows of one ``value`` at its end."""
+    return torch.cat([tensor, tensor.new_full((rows - len(tensor), *tensor.shape[1:]), value)])
 
 
 class AttentionBlock(nn.Module):
@@ -164,6 +195,7 @@ class PoseTransformer(nn.Module):
 
     context_weight = "embed_context.0.weight"
     after_context = 0
+    joints = JOINTS
     keypoint_joints: Tensor
 
     def __init__(
@@ -183,12 +215,14 @@ class PoseTransformer(nn.Module):
             nn.Linear(time_features + CONTEXT_FEATURES, width), nn.SiLU(), nn.Linear(width, width)
         )
         self.embed_joint = nn.Linear(3, width)
-        self.embed_keypoint = nn.Linear(2, width)
+        self.embed_keypoint = nn.Linear(3, width)
         self.joint_identity = nn.Parameter(torch.randn(JOINTS, width) * 0.5)
         self.keypoint_identity = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
         self.missing = nn.Parameter(torch.randn(KEYPOINTS, width) * 0.5)
         self.register_buffer(
-            "keypoint_joints", torch.tensor([BODY_INDEX[name] for name in COCO_KEYPOINTS]), persistent=False
+            "keypoint_joints",
+            torch.tensor([BODY_INDEX[name] for name in OBSERVED_KEYPOINTS]),
+            persistent=False,
         )
         self.layers = nn.ModuleList(AttentionBlock(width, heads, dropout, gated) for _ in range(layers))
         self.norm = nn.LayerNorm(width)
@@ -200,12 +234,16 @@ class PoseTransformer(nn.Module):
         context = self.embed_context(torch.cat([self.time(time), observation.context], dim=-1))
         keypoints = torch.where(
             observation.visible[..., None] > 0,
-            self.embed_keypoint(observation.points) + self.keypoint_identity,
+            self.embed_keypoint(torch.cat([observation.points, observation.noise_levels[..., None]], -1))
+            + self.keypoint_identity,
             self.missing,
         )
-        tokens = self.embed_joint(x) + self.joint_identity
+        tokens = (self.embed_joint(x) + self.joint_identity)[:, : self.joints]
+        if self.joints == OLD_JOINTS:
+            keypoints = keypoints[:, :OLD_KEYPOINTS]
         if self.joined:
-            tokens = tokens.index_add(1, self.keypoint_joints, keypoints.to(tokens.dtype))
+            joints = self.keypoint_joints[: keypoints.shape[1]]
+            tokens = tokens.index_add(1, joints, keypoints.to(tokens.dtype))
         else:
             tokens = torch.cat([tokens, keypoints], dim=1)
         tokens = tokens + context[:, None]
@@ -215,7 +253,17 @@ class PoseTransformer(nn.Module):
     def _through_layers(self, tokens: Tensor) -> Tensor:
         for layer in self.layers:
             tokens = layer(tokens)
-        return self.output(self.norm(tokens[:, :JOINTS]))
+        poses = self.output(self.norm(tokens[:, : self.joints]))
+        return functional.pad(poses, (0, 0, 0, JOINTS - self.joints))
+
+    @staticmethod
+    def with_new_inputs(tensors: dict[str, Tensor]) -> None:
+        """Tensors of 27 joints and COCO's keypoints, in place, with those of heels and the other keypoints, which
+        begin as nothing."""
+        tensors["embed_keypoint.weight"] = functional.pad(tensors["embed_keypoint.weight"], (0, 1))
+        tensors["joint_identity"] = _lengthened(tensors["joint_identity"], JOINTS)
+        for name in ("keypoint_identity", "missing"):
+            tensors[name] = _lengthened(tensors[name], KEYPOINTS)
 
 
 NETWORKS: dict[str, type[nn.Module]] = {"mlp": ResidualMLP, "transformer": PoseTransformer}

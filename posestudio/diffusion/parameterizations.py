@@ -8,10 +8,13 @@ and the score (D - x) / sigma^2.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+from posestudio.body.feet import heels_of
+from posestudio.body.layouts import JOINTS_WITHOUT_HEELS
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.schedules import (
     SIGMA_MAX,
@@ -25,13 +28,24 @@ from posestudio.diffusion.schedules import (
 class Denoiser(nn.Module, ABC):
     """A network with its parameterization: how inputs, outputs and the noise level are scaled, and the loss."""
 
+    network: Any  # one of `networks`
+
     def __init__(self, network: nn.Module):
         super().__init__()
         self.network = network
 
     @abstractmethod
+    def estimate(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
+        """Estimate of the clean pose by the network alone: x (N, B, 3), sigma (N,) -> (N, B, 3)."""
+
     def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
-        """Estimate of the clean pose: x (N, B, 3), sigma (N,) or () -> (N, B, 3)."""
+        """Estimate of the clean pose: x (N, B, 3), sigma (N,) or () -> (N, B, 3).
+
+        A network that was trained without heels gives its other joints; the heels are those of stiff feet.
+        """
+        sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
+        estimate = self.estimate(x, sigma, observation)
+        return estimate if self.network.joints == x.shape[1] else with_stiff_heels(estimate)
 
     @abstractmethod
     def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:
@@ -39,6 +53,11 @@ class Denoiser(nn.Module, ABC):
 
     def forward(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         return self.denoise(x, sigma, observation)
+
+
+def with_stiff_heels(joints: Tensor) -> Tensor:
+    """Bodies (..., 29, 3) with their last two joints, the heels, where a stiff foot has them (`body.feet`)."""
+    return torch.cat([joints[..., : len(JOINTS_WITHOUT_HEELS), :], torch.stack(heels_of(joints), -2)], -2)
 
 
 def _noise_like(x: Tensor, generator: torch.Generator) -> Tensor:
@@ -58,8 +77,7 @@ class PreconditionedDenoiser(Denoiser):
         super().__init__(network)
         self.mean, self.deviation, self.high = mean, deviation, high
 
-    def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
-        sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
+    def estimate(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         s = sigma[:, None, None]
         total = (s.square() + 1).sqrt()
         estimate = self.network(x / total, sigma.log() / 4, observation)
@@ -99,8 +117,7 @@ class FlowMatcher(Denoiser):
         chance, chosen = torch.rand(2, count, generator=generator, device=generator.device)
         return torch.where(chosen < self.UNIFORM_SHARE, chance, normal.sigmoid()) * (last - first) + first
 
-    def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
-        sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
+    def estimate(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         time = sigma / (1 + sigma)
         mixed = x * (1 - time)[:, None, None]
         return mixed - time[:, None, None] * self.network(mixed, time, observation).to(x.dtype)
@@ -126,8 +143,7 @@ class NoisePredictor(Denoiser):
             raise ValueError(f"norm must be 'l1' or 'l2', not {norm!r}")
         self.norm = norm
 
-    def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
-        sigma = torch.as_tensor(sigma, dtype=x.dtype, device=x.device).expand(len(x))
+    def estimate(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         time = geometric_time(sigma.clamp(SIGMA_MIN, SIGMA_MAX))
         return x + sigma[:, None, None] * self.network(x, time, observation).to(x.dtype)
 
@@ -145,7 +161,7 @@ class Regressor(Denoiser):
     Trained on the squared error, so that it predicts the posterior's mean, whatever the noisy input.
     """
 
-    def denoise(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
+    def estimate(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
         return self.network(torch.zeros_like(x), torch.zeros_like(x[:, 0, 0]), observation).to(x.dtype)
 
     def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_PARENTS, COCO_17
+from posestudio.body.layouts import BODY_PARENTS, OBSERVED_23
 from posestudio.body.proportions import LEG_BONES
 from posestudio.diffusion.joint_maps import JointMap
 
@@ -19,8 +19,8 @@ NEAREST = 0.1
 COINCIDENT = 1e-8
 """Variance of rays, in units of the focal length, below which they do not determine the depth."""
 
-_KEYPOINTS = JointMap(COCO_17.matrix)
-_SIDEWAYS = JointMap(np.linalg.pinv(COCO_17.matrix), np.eye(3, 2))
+_KEYPOINTS = JointMap(OBSERVED_23.matrix)
+_SIDEWAYS = JointMap(np.linalg.pinv(OBSERVED_23.matrix), np.eye(3, 2))
 """The smallest change of the joints that moves the keypoints by a given amount: the layout's pseudo-inverse."""
 
 _LEG_BONES = list(LEG_BONES)
@@ -33,7 +33,7 @@ def leg_length(joints: Tensor) -> Tensor:
 
 
 def keypoints_of(joints: Tensor) -> Tensor:
-    """COCO-17 points of bodies: (..., B, 3) -> (..., K, 3)."""
+    """The 23 observed keypoints of bodies: (..., B, 3) -> (..., K, 3)."""
     return _KEYPOINTS(joints)
 
 

@@ -44,10 +44,11 @@ def save_with_card(
 
 
 def read_with_card(
-    path: str | os.PathLike[str], expected: Mapping[str, Any]
+    path: str | os.PathLike[str], *expected: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Tensor]]:
     """(card, tensors without values, on torch's device "meta") of a file whose card has what is ``expected``: the
-    'format' of such weights, and lists that the network was trained for, such as 'keypoints'.
+    'format' of such weights, and lists that the network was trained for, such as 'keypoints'. Of several
+    such expectations, all of the same format, it has one.
 
     Raises CheckpointError when it is another file.
     """
@@ -56,10 +57,10 @@ def read_with_card(
         card = json.loads(metadata.get("card", "null"))
     except (ValueError, RecursionError) as error:
         raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
-    if not isinstance(card, dict) or card.get("format") != expected["format"]:
-        raise CheckpointError(f"{path}: has no PoseStudio card of format {expected['format']}")
-    if any(card.get(name) != value for name, value in expected.items()):
-        lists = " or ".join(name for name in expected if name != "format")
+    if not isinstance(card, dict) or card.get("format") != expected[0]["format"]:
+        raise CheckpointError(f"{path}: has no PoseStudio card of format {expected[0]['format']}")
+    if all(any(card.get(name) != value for name, value in one.items()) for one in expected):
+        lists = " or ".join(name for name in expected[0] if name != "format")
         raise CheckpointError(f"{path}: was trained on other {lists} than this version's")
     return card, shapes
 

@@ -12,17 +12,19 @@ from posestudio.body.standing import standing_body
 from posestudio.dataset.augment import reshape_bodies
 from posestudio.dataset.batches import Batches
 from posestudio.dataset.recombine import recombined, turned_parts
-from posestudio.dataset.virtual_cameras import (
+from posestudio.dataset.simulated_keypoints import (
     BELOW_WAIST,
     FACE,
     LEGS,
-    NEAREST,
-    RowRandom,
     measured_lengths,
     random_visibility,
     randomly_exchanged_sides,
-    sample_views,
     simulated_observation,
+)
+from posestudio.dataset.virtual_cameras import (
+    NEAREST,
+    RowRandom,
+    sample_views,
     target_poses,
     uniform_rotations,
 )

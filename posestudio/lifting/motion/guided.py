@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.constraints import (
@@ -134,7 +135,9 @@ class GuidedMotion:
         rows = keyed.repeat_interleave(hypotheses)
         rotation = self.rotation[keyed]
         bodies = (joints[keyed] @ rotation.transpose(-1, -2)).flatten(0, 1)
-        rays, weight = self.rays[rows], sure[keyed].repeat_interleave(hypotheses, 0).to(joints)
+        rays = self.rays[rows]
+        weight = sure[keyed].repeat_interleave(hypotheses, 0).to(joints)
+        weight = functional.pad(weight, (0, rays.shape[1] - weight.shape[1]))
         for _ in range(_ROUNDS):
             translation = solve_translation(keypoints_of(bodies), rays, self.trusted[rows])
             bodies = towards_rays(bodies, rays, weight, confidence, translation)
