@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
+from posestudio.diffusion.constraints import SIDE_EXCHANGES
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.observation import person_size
@@ -20,16 +21,17 @@ def reprojection_error(
     joints: np.ndarray,
     keypoints: Keypoints,
     camera: Camera,
-    namings: Sequence[Sequence[int]] = (tuple(range(len(COCO_KEYPOINTS))),),
+    exchanges: Sequence[Sequence[int]] = SIDE_EXCHANGES[:1],
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mean distance of projected from observed keypoints: in pixels, and over the person's size. (P, H) each.
 
-    ``joints`` (P, H, B, 3) in camera axes. ``namings`` are permutations of the keypoints, of which the one
-    with the least error counts. nan and 0 for a person without observed keypoints.
+    ``joints`` (P, H, B, 3) in camera axes. ``exchanges`` are permutations of the
+    observed keypoints, COCO's first, of which the one with the least error of COCO's counts. nan and 0 for a person without observed keypoints.
     """
     pixels = camera.project(camera.to_world(to_keypoints(joints)))
     sums = []
-    for naming in map(list, namings):
+    for exchange in exchanges:
+        naming = list(exchange[: len(COCO_KEYPOINTS)])
         distance = np.linalg.norm(pixels - keypoints.points[:, None, naming], axis=-1)
         seen = keypoints.observed[:, None, naming]
         sums.append(np.where(seen, np.nan_to_num(distance, nan=1e6), 0).sum(-1))
