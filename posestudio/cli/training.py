@@ -105,6 +105,12 @@ def train(
             " these every tenth subject."
         ),
     ] = "",
+    photographs: Annotated[
+        str,
+        typer.Option(
+            help="File of labelled people of photographs: keypoints are then missing and noisy as theirs are."
+        ),
+    ] = "",
     all_subjects: Annotated[
         bool, typer.Option("--all-subjects", help="Also train on the validation subjects.")
     ] = False,
@@ -165,6 +171,7 @@ def train(
             noise=noise,
             expansion=expansion,
             augment=augment,
+            photographs=photographs,
             held_out=tuple(name.strip() for name in held_out.split(",") if name.strip()),
             all_subjects=all_subjects,
             **_defaults(model.value, size.value, start, begun) | not_none(given),

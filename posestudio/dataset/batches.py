@@ -11,6 +11,7 @@ from torch import Tensor
 from posestudio.body.limits import JointLimits
 from posestudio.dataset.augment import reshape_bodies
 from posestudio.dataset.camera_ranges import CameraRanges
+from posestudio.dataset.photographs import PhotographPeople
 from posestudio.dataset.recombine import recombined, turned_parts
 from posestudio.dataset.simulated_keypoints import simulated_observation
 from posestudio.dataset.virtual_cameras import RowRandom, sample_views, target_poses
@@ -49,7 +50,8 @@ class Batches:
 
     Every batch depends only on the generator's state, so a run continues bit for bit. ``scale`` is
     the standard deviation, in metres, that poses are divided by; None: that of the poses themselves.
-    ``expansion`` is the share of bodies from :func:`synthetic_poses`.
+    ``expansion`` is the share of bodies from :func:`synthetic_poses`. Keypoints are missing as those of the people
+    of ``photographs``.
     """
 
     def __init__(
@@ -61,10 +63,12 @@ class Batches:
         noisy: bool = True,
         expansion: float = 0.0,
         camera_ranges: CameraRanges | None = None,
+        photographs: PhotographPeople | None = None,
     ):
         self.joints = _bodies(joints, device)
         self.augment, self.noisy, self.expansion = augment, noisy, expansion
         self.camera_ranges = camera_ranges or CameraRanges()
+        self.photographs = photographs
         self.scale = float(self.joints.std()) if scale is None else scale
         if expansion:
             self.synthetic = _bodies(synthetic_poses(self.joints.cpu().numpy()), device)
@@ -85,7 +89,7 @@ class Batches:
             joints = with_reference_legs(reshape_bodies(joints, generator))
             joints = mirrored_bodies(joints, rng.chance(0.5))
         views = sample_views(joints, rng, camera_ranges=self.camera_ranges)
-        observation = simulated_observation(views, rng, self.noisy)
+        observation = simulated_observation(views, rng, self.noisy, self.photographs)
         return Batch(target_poses(views, observation) / self.scale, observation)
 
 

@@ -13,6 +13,7 @@ import torch
 
 from posestudio.dataset.batches import STEPS_PER_DRAW, Batches
 from posestudio.dataset.camera_ranges import CameraRanges
+from posestudio.dataset.photographs import PhotographPeople
 from posestudio.dataset.poses import Poses, load_poses, read_pose_counts
 from posestudio.dataset.split import PoseCounts, Split, by_clips, check_split, split
 from posestudio.errors import PosesError
@@ -47,6 +48,7 @@ class Shards:
         camera_ranges: CameraRanges | None = None,
         held_out: Sequence[str] = (),
         rule: str = "subjects",
+        photographs: PhotographPeople | None = None,
     ):
         self.path = Path(data)
         self._files = _files(self.path)
@@ -55,6 +57,7 @@ class Shards:
             "augment": augment,
             "expansion": expansion,
             "camera_ranges": camera_ranges,
+            "photographs": photographs,
         }
         self._all_subjects, self._held_out = all_subjects, tuple(held_out)
         file_counts = [read_pose_counts(file) for file in self._files]

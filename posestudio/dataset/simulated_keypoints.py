@@ -16,6 +16,7 @@ from posestudio.body.layouts import (
 )
 from posestudio.body.mirroring import OBSERVED_MIRROR, side_of
 from posestudio.body.proportions import PROPORTIONS
+from posestudio.dataset.photographs import PhotographPeople
 from posestudio.dataset.virtual_cameras import RowRandom, Views
 from posestudio.diffusion.conditioning import LARGEST_NOISE, Observation, observe
 from posestudio.diffusion.proportions import proportions
@@ -53,6 +54,9 @@ EVERYTHING_MISSING = 0.02
 SINGLE_POINTS = 0.23
 SIDES_UNCERTAIN = 0.05
 LENGTHS_KNOWN = 0.15
+
+PHOTOGRAPHED = 0.6
+"""Share of pictures whose points are missing as in photographs, where there are such."""
 
 EXTRAS_KNOWN = 0.45
 """Share of pictures that have the extra keypoints: most detectors give COCO's only."""
@@ -129,7 +133,9 @@ def extents(rays: Tensor) -> Tensor:
     return (own.amax(1) - own.amin(1)).amax(-1)
 
 
-def simulated_observation(views: Views, rng: RowRandom, noisy: bool = True) -> Observation:
+def simulated_observation(
+    views: Views, rng: RowRandom, noisy: bool = True, photographs: PhotographPeople | None = None
+) -> Observation:
     """The views' keypoints as a detector would give them: noisy, some missing, at times a wrong focal length.
 
     Without ``noisy``, COCO's points are exact and complete, and no others are seen.
@@ -138,6 +144,8 @@ def simulated_observation(views: Views, rng: RowRandom, noisy: bool = True) -> O
     lifter is told, about one of .1 to 2.5 % of the person's size; one point in fifty is off by five times as much.
     In one in five the field of view is unknown and the rays are off by a factor of e^(+-.25). In one in twenty left
     and right are uncertain and may be exchanged, in one in seven bone lengths are known.
+
+    With ``photographs`` a share PHOTOGRAPHED of the pictures has points missing, and noisier, as people there have.
     """
     if not noisy:
         return observe(views.rays, torch.ones_like(views.rays[:, : len(COCO_KEYPOINTS), 0]))
@@ -145,13 +153,19 @@ def simulated_observation(views: Views, rng: RowRandom, noisy: bool = True) -> O
     exact = rng.chance(0.25)
     level = torch.exp(rng.uniform(math.log(0.001), math.log(LARGEST_NOISE)))
     level = torch.where(exact, torch.zeros_like(level), level)
+    noise = level[:, None] * torch.exp(rng.normal(0, POINT_SPREAD, count))
     visible = random_visibility(rng)
+    if photographs is not None:
+        chosen = rng.chance(PHOTOGRAPHED)[:, None]
+        people = photographs.drawn(views.rays[:, : len(COCO_KEYPOINTS)], rng)
+        visible = torch.where(chosen, photographs.seen(people), visible)
+        factor = torch.where(chosen, photographs.noise_factor(people), 1.0)
+        noise[:, : len(COCO_KEYPOINTS)] *= factor
     visible = torch.cat([visible, extras_seen(visible, rng)], 1)
     known = ~rng.chance(0.2)
     zoom = torch.where(known, torch.ones_like(level), torch.exp(rng.normal(0, 0.25)))
     uncertain = rng.chance(SIDES_UNCERTAIN)
     points = torch.where(uncertain[:, None, None], randomly_exchanged_sides(views.rays, rng), views.rays)
-    noise = level[:, None] * torch.exp(rng.normal(0, POINT_SPREAD, count))
     least = torch.where(exact, 0.0, EXTRA_NOISE)[:, None] * _extra(rng.device)
     noise = torch.maximum(noise, least)
     outlier = 1 + 4 * rng.chance(0.02, count).float()

@@ -25,8 +25,9 @@ def reprojection_error(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mean distance of projected from observed keypoints: in pixels, and over the person's size. (P, H) each.
 
-    ``joints`` (P, H, B, 3) in camera axes. ``exchanges`` are permutations of the
-    observed keypoints, COCO's first, of which the one with the least error of COCO's counts. nan and 0 for a person without observed keypoints.
+    ``joints`` (P, H, B, 3) in camera axes. ``exchanges`` are permutations of the observed
+    keypoints, COCO's first; the one with the least error of COCO's counts. nan and 0 for a person without
+    observed keypoints.
     """
     pixels = camera.project(camera.to_world(to_keypoints(joints)))
     sums = []

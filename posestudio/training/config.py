@@ -28,11 +28,13 @@ class TrainConfig(Config):
     ``held_out`` names the subjects and clips to validate with, see `dataset.split`; ``split`` is the rule by which
     they are chosen when none is named: 'subjects' or, as in older runs, 'clips' of each file.
     ``parts`` is the number of parts of a batch that have random numbers of their own; processes share them.
+    ``photographs`` is a file of the labelled people of photographs, as whose keypoints are missing and noisy
+    (`dataset.photographs`); empty: independent chances.
     ``terms`` are those of the data, for the weights' card.
     """
 
-    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data", "sample_every")
-    PATHS: ClassVar[tuple[str, ...]] = ("data", "start")
+    MAY_DIFFER_ON_RESUME: ClassVar[tuple[str, ...]] = ("data", "photographs", "sample_every")
+    PATHS: ClassVar[tuple[str, ...]] = ("data", "start", "photographs")
     RANGES: ClassVar[Mapping[str, tuple[float, float]]] = TRAINING_RANGES | {
         "parts": (1, 4096),
         "noise": (0.01, 100),
@@ -69,4 +71,5 @@ class TrainConfig(Config):
     validate_every: int = 2000
     sample_every: int = 500
     save_every: int = 500
+    photographs: str = ""
     terms: str = ""

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from posestudio.dataset.camera_ranges import CameraRanges
+from posestudio.dataset.photographs import PhotographPeople
 from posestudio.dataset.shards import Shards
 from posestudio.diffusion.checkpoint import save_weights
 from posestudio.errors import PosesError
@@ -98,6 +99,7 @@ class _Run:
             CameraRanges(config.elevation, config.field_of_view),
             config.held_out,
             config.split,
+            PhotographPeople.load(config.photographs, processes.device) if config.photographs else None,
         )
         self.scale = self.shards.scale
         self.trainer = Trainer(config, denoiser, processes)
