@@ -17,6 +17,7 @@ from posestudio.app.model.picture import Picture
 from posestudio.app.model.project_reading import MissingFile
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.video_source import VideoSource
+from posestudio.app.model.views import pictures_of, with_picture_replaced
 from posestudio.app.work.services import Studio
 from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS
 
@@ -108,7 +109,11 @@ class MissingFiles:
             there = replace(source, video=content.video, picture=content.picture)
             document.set_found_files(source=there, picture=there.picture)
         elif missing.kind == "picture" and isinstance(content, Picture):
-            document.set_found_files(picture=content)
+            state = document.state
+            for picture in pictures_of(state):
+                if picture.missing and picture.path == missing.path:
+                    state = with_picture_replaced(state, picture, content)
+            document.set_found_files(picture=state.picture, views=state.views)
         elif missing.kind == "weights" and isinstance(content, Path):
             document.set_found_files(settings=replace(document.state.settings, weights=str(content)))
         else:

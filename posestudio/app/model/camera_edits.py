@@ -10,6 +10,7 @@ from posestudio.app.model.camera_orbit import NEAREST, STEEPEST, Orbit, on_axis,
 from posestudio.app.model.lifted_source import camera_for
 from posestudio.app.model.sources import HIPS, ClipSource, KeypointsSource, Source
 from posestudio.app.model.state import ASSUMED_TARGET, State
+from posestudio.app.model.views import carried_along
 from posestudio.geometry.camera import ASSUMED_FOV, Camera
 
 
@@ -36,7 +37,12 @@ def orbit_in(state: State) -> Orbit:
 def orbited(state: State, orbit: Orbit) -> State:
     """The camera moved to ``orbit`` about its target."""
     target = _target(state)
-    return replace(state, camera=orbit.apply(state.camera, target), target=target)
+    return moved_to(state, orbit.apply(state.camera, target), target)
+
+
+def moved_to(state: State, camera: Camera, target: np.ndarray) -> State:
+    """The camera moved by hand to where ``camera`` is; known cameras of other views move along."""
+    return carried_along(replace(state, camera=camera, target=target), state.camera)
 
 
 def orbit_at(state: State, position: np.ndarray) -> Orbit:
@@ -68,7 +74,7 @@ def with_camera(state: State, camera: Camera) -> State:
 def aimed_at(state: State, body: np.ndarray) -> State:
     """The camera turned to a body (27, 3), as far away as before."""
     target = standing_target(body)
-    return replace(state, target=target, camera=orbit_in(state).apply(state.camera, target))
+    return moved_to(state, orbit_in(state).apply(state.camera, target), target)
 
 
 def standing_target(body: np.ndarray) -> np.ndarray:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from posestudio.app.model import camera_edits, joint_edits, people_edits
+from posestudio.app.model import camera_edits, people_edits
 from posestudio.app.model.camera_orbit import Orbit, resized
 from posestudio.app.model.history import History
+from posestudio.app.model.joint_editing import JointEdits
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import PICTURE_SIZE, State, changed_fields
 from posestudio.app.model.video_source import VideoSource
+from posestudio.app.model.views import pictures_of, solved_cameras, with_picture_replaced
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
@@ -126,11 +128,11 @@ class Document(QObject):
 
     def _set_state(self, state: State) -> None:
         before = self.state
-        if state.picture is not before.picture:
+        if pictures_of(state) != pictures_of(before):
             # The history keeps no decoded pictures: files are read again.
-            if before.picture is not None:
-                before.picture.put_away()
-            state = self._with_picture(state)
+            for picture in pictures_of(before) - pictures_of(state):
+                picture.put_away()
+            state = self._with_pictures(state)
         if isinstance(state.source, VideoSource):
             state = replace(state)  # what was computed of it may be of fewer keypoints than are known now
         self.state = state
@@ -142,14 +144,14 @@ class Document(QObject):
         if changed:
             self.changed.emit(changed)
 
-    def _with_picture(self, state: State) -> State:
-        """``state``, without its picture if that can no longer be read."""
-        try:
-            if state.picture is not None:
-                state.picture.image  # noqa: B018  # read again now, if it was put away
-        except PoseStudioError as problem:
-            self.picture_missing.emit(str(problem))
-            return replace(state, picture=None)
+    def _with_pictures(self, state: State) -> State:
+        """``state``, without its pictures that can no longer be read."""
+        for picture in pictures_of(state):
+            try:
+                picture.image  # noqa: B018  # read again now, if it was put away
+            except PoseStudioError as problem:
+                self.picture_missing.emit(str(problem))
+                state = with_picture_replaced(state, picture, None)
         return state
 
     # -- what is edited
@@ -322,69 +324,11 @@ class Document(QObject):
             self._selected = hypothesis
             self.selection_changed.emit()
 
+    @property
+    def solved_cameras(self) -> tuple[Camera | None, ...]:
+        """The cameras of further views that the latest result was lifted with; None of one it had not."""
+        return solved_cameras(self.result)
+
     def selected_body(self) -> np.ndarray | None:
         """The selected hypothesis (27, 3) in world metres."""
         return None if self.result is None else self.result.joints[0, self.selected]
-
-
-class JointEdits:
-    """The functions of `joint_edits` applied to a document's state and selected hypothesis, as edits of it."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-
-    def positions(self) -> np.ndarray:
-        """Pixels (17, 2) where joints are shown; see `joint_edits.shown_points`."""
-        return joint_edits.shown_points(self._document.state, self._document.selected_body())
-
-    def copied(self) -> Keypoints:
-        """The person's joints, for ``paste``."""
-        return self._document.state.keypoints()
-
-    def move(self, positions: np.ndarray, joints: Iterable[int]) -> None:
-        """Move COCO ``joints`` to their pixels in ``positions`` (17, 2), in the gesture under way."""
-        self._document.apply(joint_edits.moved(self._document.state, positions, joints), in_gesture=True)
-
-    def cycle_visibility(self, joints: Iterable[int]) -> None:
-        """Visible -> occluded -> missing -> visible, for COCO ``joints``."""
-        document = self._document
-        document.apply(joint_edits.visibility_cycled(document.state, document.selected_body(), joints))
-
-    def mark_missing(self, joints: Iterable[int]) -> None:
-        """Make COCO ``joints`` missing."""
-        self._document.apply(joint_edits.marked_missing(self._document.state, joints))
-
-    def reset(self) -> None:
-        """Undo all edits of the person's joints in this frame."""
-        self._document.apply(joint_edits.reset(self._document.state))
-
-    def mirror(self) -> None:
-        """Reflect the person about its own middle."""
-        self._document.apply(joint_edits.mirrored(self._document.state))
-
-    def swap_sides(self) -> None:
-        """Exchange the names left and right."""
-        self._document.apply(joint_edits.sides_swapped(self._document.state))
-
-    def snap_to_pose(self) -> None:
-        """Move every joint to where the selected hypothesis is seen by the camera."""
-        self._document.apply(joint_edits.snapped(self._document.state, self._document.selected_body()))
-
-    def paste(self, pose: Keypoints) -> None:
-        """Give the person the joints of the first person in ``pose``."""
-        self._document.apply(joint_edits.pasted(self._document.state, pose))
-
-    def toggle_pins(self, joints: Iterable[int]) -> None:
-        """Pin body ``joints`` where the selected hypothesis has them, or unpin them."""
-        document = self._document
-        document.apply(joint_edits.pins_toggled(document.state, document.selected_body(), joints))
-
-    def pull(self, joint: int, point: np.ndarray) -> None:
-        """Pin a body joint at ``point`` (3,), world metres, in the gesture under way."""
-        document = self._document
-        change = joint_edits.pulled(document.state, joint, point, document.selected_body())
-        document.apply(change, in_gesture=True)
-
-    def release_pins(self) -> None:
-        """Unpin every joint of the person in this frame."""
-        self._document.apply(joint_edits.pins_removed(self._document.state))

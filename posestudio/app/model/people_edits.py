@@ -17,6 +17,7 @@ from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS
 from posestudio.app.model.sources import PLACED_NOISE, KeypointsSource, NoSource, Source
 from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS, State
+from posestudio.app.model.views import views_renumbered
 from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
 from posestudio.body.mirroring import COCO_MIRROR
 from posestudio.body.standing import standing_body
@@ -204,6 +205,7 @@ def person_removed(state: State, person: int) -> Change | None:
             keypoint_edits=_kept(state.keypoint_edits, moved),
             pins=_kept(state.pins, moved),
             motion=state.motion.renumbered(moved),
+            views=views_renumbered(state, moved),
         ),
     )
 

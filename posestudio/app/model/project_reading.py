@@ -27,16 +27,19 @@ from posestudio.app.model.state import (
     KeypointEdit,
     Pins,
     SamplerSettings,
+    SecondView,
     State,
 )
 from posestudio.app.model.video_project import video_of
 from posestudio.app.model.video_source import VideoSource
+from posestudio.app.model.views import MOST_VIEWS
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.common.resources import bundled_weights
 from posestudio.errors import CameraError, PoseStudioError
 from posestudio.geometry.camera import Camera
+from posestudio.geometry.camera_fields import picture_size
 from posestudio.keypoints import Keypoints
 
 ReadFile = Callable[[Path], Any]
@@ -101,7 +104,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         camera = Camera.from_json(root["camera"].value)
     except CameraError as problem:
         raise CameraError(f"{path}: camera: {problem}") from problem
-    keypoint_edits = {_key(cursor): _keypoint_edit(cursor) for cursor in root["retouches"]}
+    keypoint_edits = _keypoint_edits(root)
     pins = {_key(cursor): _pins(cursor) for cursor in root["pins"]}
     source = _source(root, files)
     frame, person = whole_number(root, "frame", 0), whole_number(root, "person", 0)
@@ -117,13 +120,44 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         source=source,
         frame=frame,
         person=person,
-        keypoint_edits=MappingProxyType(keypoint_edits),
+        keypoint_edits=keypoint_edits,
         pins=MappingProxyType(pins),
         motion=_motion(root["motion"]) if "motion" in root else NO_MOTION_EDITS,
         camera=camera,
         target=_array(root["target"], (3,)),
         picture=source.picture if isinstance(source, VideoSource) else _picture(root, files),
         settings=_settings(root["settings"], files),
+        views=_views(root, source, files),
+    )
+
+
+def _views(root: JsonCursor, first: Source, files: ProjectFiles) -> tuple[SecondView, ...]:
+    """Further views of the moment."""
+    views = tuple(_view(cursor, files) for cursor in root["views"]) if "views" in root else ()
+    if views and (first.frames > 1 or len(views) >= MOST_VIEWS):
+        raise root["views"].error(f"at most {MOST_VIEWS - 1} views, beside a first one of one moment")
+    return views
+
+
+def _view(cursor: JsonCursor, files: ProjectFiles) -> SecondView:
+    source = _source(cursor, files)
+    if source.frames > 1 or not isinstance(source, NoSource | KeypointsSource):
+        raise cursor["source"].error("the keypoints of one moment")
+    camera = None
+    try:
+        size = picture_size(cursor["size"].value)
+        if "camera" in cursor and cursor["camera"].value is not None:
+            camera = Camera.from_json(cursor["camera"].value).for_picture(size)
+    except CameraError as problem:
+        raise cursor.error(f"a view with a size, and a camera of that shape or null ({problem})") from problem
+    matches = [_array(match, (2,)).astype(int).tolist() for match in cursor["matches"]]
+    return SecondView(
+        size=size,
+        source=source,
+        camera=camera,
+        picture=_picture(cursor, files),
+        keypoint_edits=_keypoint_edits(cursor),
+        matches=MappingProxyType(dict(matches)),
     )
 
 
@@ -237,6 +271,11 @@ def _picture(root: JsonCursor, files: ProjectFiles) -> Picture | None:
 def _key(cursor: JsonCursor) -> tuple[int, int]:
     """(frame, person)"""
     return whole_number(cursor, "frame"), whole_number(cursor, "person")
+
+
+def _keypoint_edits(root: JsonCursor) -> Mapping[tuple[int, int], KeypointEdit]:
+    """The edits by hand, keyed by (frame, person)."""
+    return MappingProxyType({_key(cursor): _keypoint_edit(cursor) for cursor in root["retouches"]})
 
 
 def _keypoint_edit(cursor: JsonCursor) -> KeypointEdit:

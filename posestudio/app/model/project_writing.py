@@ -15,7 +15,7 @@ from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.motion_state import MotionEdits, Ranges
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, Source
-from posestudio.app.model.state import State
+from posestudio.app.model.state import KeypointEdit, SecondView, State
 from posestudio.app.model.video_project import video_content
 from posestudio.app.model.video_source import VideoPicture, VideoSource
 from posestudio.body.layouts import BODY_JOINTS
@@ -28,15 +28,7 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
         "source": _written_source(state.source, path),
         "frame": state.frame,
         "person": state.person,
-        "retouches": [
-            {
-                "frame": frame,
-                "person": person,
-                "offset": np.asarray(edit.offset, np.float64).tolist(),
-                "visibility": np.asarray(edit.visibility).tolist(),
-            }
-            for (frame, person), edit in state.keypoint_edits.items()
-        ],
+        "retouches": _written_edits(state.keypoint_edits),
         "pins": [
             {
                 "frame": frame,
@@ -50,6 +42,29 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
         "target": np.asarray(state.target, np.float64).tolist(),
         "picture": _written_picture(state.picture, path),
         "settings": asdict(state.settings),
+    } | ({"views": [_written_view(view, path) for view in state.views]} if state.views else {})
+
+
+def _written_edits(edits: Mapping[tuple[int, int], KeypointEdit]) -> list[dict[str, Any]]:
+    return [
+        {
+            "frame": frame,
+            "person": person,
+            "offset": np.asarray(edit.offset, np.float64).tolist(),
+            "visibility": np.asarray(edit.visibility).tolist(),
+        }
+        for (frame, person), edit in edits.items()
+    ]
+
+
+def _written_view(view: SecondView, path: Path) -> dict[str, Any]:
+    return {
+        "size": list(view.size),
+        "source": _written_source(view.source, path),
+        "retouches": _written_edits(view.keypoint_edits),
+        "camera": None if view.camera is None else view.camera.to_json(),
+        "picture": _written_picture(view.picture, path),
+        "matches": [list(match) for match in view.matches.items()],
     }
 
 

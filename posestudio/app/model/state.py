@@ -80,13 +80,24 @@ class KeypointEdit:
 
 
 @dataclass(frozen=True, eq=False)
+class ViewInput:
+    """What the lifter is given of a person in view ``index``, 1 for the second; ``camera`` None is solved for."""
+
+    keypoints: Keypoints
+    noise: np.ndarray
+    camera: Camera | None
+    index: int
+
+
+@dataclass(frozen=True, eq=False)
 class LiftInput:
     """What the lifter is given of a person. ``noise`` (17,) is the standard deviation of keypoints over the person's
-    size; ``known`` has the constraints in 3D."""
+    size; ``known`` has the constraints in 3D; ``views`` are the other views in which the person is seen."""
 
     keypoints: Keypoints
     noise: np.ndarray
     known: Known | None = None
+    views: tuple[ViewInput, ...] = ()
 
     def options(self) -> dict[str, Any]:
         """Arguments of ``Lifter.lift``."""
@@ -95,8 +106,12 @@ class LiftInput:
     def fingerprint(self) -> bytes:
         """Bytes that are equal for equal inputs."""
         pins = None if self.known is None else self.known.pins
-        arrays = (self.keypoints.points, self.keypoints.visibility, self.noise, pins)
-        return b"".join(b"" if array is None else array.tobytes() for array in arrays)
+        arrays = [self.keypoints.points, self.keypoints.visibility, self.noise, pins]
+        for view in self.views:
+            arrays += [view.keypoints.points, view.keypoints.visibility, view.noise]
+        cameras = [None if view.camera is None else view.camera.to_json() for view in self.views]
+        parts = [b"" if array is None else array.tobytes() for array in arrays]
+        return b"".join([*parts, repr(cameras).encode()])
 
 
 Pins = Mapping[int, np.ndarray]
@@ -108,14 +123,33 @@ _MIRROR = list(COCO_MIRROR)
 
 NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
 NO_KEYPOINT_EDITS: Mapping[tuple[int, int], KeypointEdit] = MappingProxyType({})
+NO_MATCHES: Mapping[int, int] = MappingProxyType({})
 ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
+
+
+@dataclass(frozen=True, eq=False)
+class SecondView:
+    """Another picture of the moment that is open, of ``size`` (width, height), with its keypoints and their edits,
+    keyed by (0, person). ``camera`` None is solved for from the pose. ``matches`` are the people of the first view
+    who have another number in this one, with that number."""
+
+    size: tuple[int, int]
+    source: Source = NoSource()
+    camera: Camera | None = None
+    picture: Picture | None = None
+    keypoint_edits: Mapping[tuple[int, int], KeypointEdit] = field(default_factory=lambda: NO_KEYPOINT_EDITS)
+    matches: Mapping[int, int] = field(default_factory=lambda: NO_MATCHES)
+
+    def person_of(self, person: int) -> int:
+        """The number in this view of a person of the first view."""
+        return self.matches.get(person, person)
 
 
 @dataclass(frozen=True, eq=False)
 class State:
     """A source with the edits made to it, the camera, the picture and the settings; ``target`` (3,) is the world
     point that the camera orbits about, ``keypoint_edits`` and ``pins`` are keyed by (frame, person), ``motion`` has
-    the edits of many frames at once."""
+    the edits of many frames at once, ``views`` are further views of the same moment."""
 
     source: Source = NoSource()
     frame: int = 0
@@ -127,6 +161,7 @@ class State:
     target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
     picture: Picture | None = None
     settings: SamplerSettings = SamplerSettings()
+    views: tuple[SecondView, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -20,6 +20,7 @@ from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
+from posestudio.app.model import camera_edits
 from posestudio.app.model.animation import MOST_SECONDS
 from posestudio.app.model.camera_orbit import STEEPEST, Orbit
 from posestudio.app.model.document import Document
@@ -254,7 +255,8 @@ def _camera_to_view(document: Document, viewport: ViewportGrid) -> None:
     elevation = min(max(view.elevation, -STEEPEST), STEEPEST)
     orbit = Orbit(wrapped(view.azimuth), elevation, 0.0, view.distance, view.fov)
     target = np.array(view.target)
-    document.edit("Camera to the view", camera=orbit.apply(Camera.default(size), target), target=target)
+    moved = camera_edits.moved_to(document.state, orbit.apply(Camera.default(size), target), target)
+    document.edit_to("Camera to the view", moved)
 
 
 def _go_to_step(studio: Studio, playback: StepPlayer) -> None:
