@@ -77,11 +77,13 @@ def sample_views(
     elevation: float | None = None,
     fov: float | None = None,
     camera_ranges: CameraRanges | None = None,
+    azimuth: Tensor | None = None,
 ) -> Views:
     """World bodies (N, B, 3), relative to the hips, seen through cameras drawn from the distribution.
 
     ``camera_ranges`` limit elevations and fields of view. ``elevation`` and ``fov`` (vertical), in degrees,
-    replace what is drawn, for tests of robustness; then no body is turned to any orientation.
+    replace what is drawn, for tests of robustness; then no body is turned to any orientation. ``azimuth`` (N,),
+    radians, are the angles that bodies are turned by about the vertical.
     """
     ranges = camera_ranges or CameraRanges()
     any_orientation = rng.chance(ANY_ORIENTATION)[:, None, None]
@@ -99,7 +101,7 @@ def sample_views(
         about_axis(2, torch.deg2rad(roll))
         @ axes
         @ about_axis(0, torch.deg2rad(elevations))
-        @ about_axis(1, rng.uniform(0, 2 * math.pi))
+        @ about_axis(1, rng.uniform(0, 2 * math.pi) if azimuth is None else azimuth)
         @ turned
     )
     seen = joints @ camera.transpose(-1, -2)

@@ -8,9 +8,10 @@ import torch
 
 from posestudio.body.layouts import COCO_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
-from posestudio.dataset.photographs import PhotographPeople, photograph_like_case
-from posestudio.dataset.virtual_cameras import RowRandom
+from posestudio.dataset.photographs import PhotographPeople, azimuths_of_photographs, photograph_like_case
+from posestudio.dataset.virtual_cameras import RowRandom, sample_views
 from posestudio.errors import PosesError
+from posestudio.geometry.rotations_torch import about_axis
 
 FACE = [COCO_INDEX[name] for name in ("nose", "left_eye", "right_eye")]
 
@@ -81,6 +82,17 @@ def test_the_fixed_case_is_of_held_out_people(file: Path) -> None:
     assert torch.equal(
         photograph_like_case(rays, held_out, seed=3)[1], photograph_like_case(rays, held_out, seed=3)[1]
     )
+
+
+def test_photographs_see_more_people_from_the_front() -> None:
+    draw = rng(2000)
+    bodies = torch.from_numpy(standing_body()).repeat(2000, 1, 1) @ about_axis(1, draw.uniform(0, 6.28))
+    rays = sample_views(bodies, draw, azimuth=azimuths_of_photographs(bodies, draw)).rays
+    left, right = (rays[:, COCO_INDEX[f"{side}_shoulder"], 0] for side in ("left", "right"))
+    size = (rays.amax(1) - rays.amin(1)).amax(-1)
+    across = (left - right) / size
+    assert 0.4 < (across > 0.15).float().mean() < 0.65
+    assert 0.1 < (across < -0.15).float().mean() < 0.25
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
