@@ -41,7 +41,7 @@ PLACE, PERSON = 22, 22  # seeds of the background, and of clothes and light
 
 
 def rendered(bodies: NDArray[np.floating], camera: Camera) -> Iterator[NDArray[np.uint8]]:
-    """The video's frames (480, 640, 3) of ``bodies`` (F, 27, 3), world metres."""
+    """The video's frames (480, 640, 3) of ``bodies`` (F, 29, 3), world metres."""
     clothes = Clothes.draw(np.random.default_rng(PERSON))
     far = camera.position + camera.R[2] * [1e5, 0, 1e5]
     horizon = float(camera.project(far)[1]) + (SIZE - LINES) / 2
@@ -67,7 +67,7 @@ def run(*words: str | Path) -> None:
 
 
 def distance(lifted: NDArray[np.floating], true: NDArray[np.floating]) -> float:
-    """Mean distance in millimetres between the limb joints of bodies (F, 27, 3), after one turn, shift and scaling of
+    """Mean distance in millimetres between the limb joints of bodies (F, 29, 3), after one turn, shift and scaling of
     the whole motion: a video shows neither its scale nor which way is north."""
     found, wanted = (bodies[:, LIMB_INDICES].reshape(-1, 3).astype(np.float64) for bodies in (lifted, true))
     found, wanted = found - found.mean(axis=0), wanted - wanted.mean(axis=0)

@@ -35,7 +35,7 @@ def walker(frames: int, seed: int = 0) -> list[Keypoints]:
     """Keypoints of a body that walks to and fro and swings its arms and legs, 30 frames a second."""
     rng = np.random.default_rng(seed)
     seconds = np.arange(frames)[:, None, None] / 30
-    swing = 0.06 * np.sin(4 * seconds + rng.uniform(0, 6, (1, 27, 3)))
+    swing = 0.06 * np.sin(4 * seconds + rng.uniform(0, 6, (1, 29, 3)))
     swing[:, 0] = 0
     way = np.sin(0.5 * seconds) * np.array([1.0, 0, 0.3])
     points = CAMERA.project(to_keypoints(standing_body() + swing + way))

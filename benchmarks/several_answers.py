@@ -50,7 +50,7 @@ SIZE, AT_ONCE = 1000, 16
 
 
 def seen_by_cameras(joints: np.ndarray, seed: int) -> Keypoints:
-    """Keypoints of poses (N, 27, 3) as a detector gives them, each in a picture of its own by a camera of 30, 50 or
+    """Keypoints of poses (N, 29, 3) as a detector gives them, each in a picture of its own by a camera of 30, 50 or
     70 degrees, which the lifter does not know: off by .8 to 4 % of the person's size, one in 25 by five times as
     much, one in 16 missing, the face of every fourth person as well."""
     rng, generator = np.random.default_rng(seed), torch.Generator().manual_seed(seed)

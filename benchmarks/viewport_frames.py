@@ -30,7 +30,7 @@ WARM_UP = 3  # frames that compile shaders and are not counted
 
 
 def bodies(count: int, rng: np.random.Generator) -> np.ndarray:
-    """(count, 27, 3) float32 random but person-sized trees of joints."""
+    """(count, 29, 3) float32 random but person-sized trees of joints."""
     joints = np.zeros((count, len(BODY_PARENTS), 3), dtype=np.float32)
     joints[:, 0] = (0.0, 0.9, 0.0)
     for joint, parent in enumerate(BODY_PARENTS[1:], start=1):
@@ -59,7 +59,7 @@ def frames_per_second(widget: Viewport | QOpenGLWidget, show: Callable[[int], No
 
 
 def studio(poses: np.ndarray, seconds: float, *, trails: bool = False) -> float:
-    """Frames per second of ``Viewport`` showing ``poses`` (POSES, N, 27, 3) in turn; ``trails`` also
+    """Frames per second of ``Viewport`` showing ``poses`` (POSES, N, 29, 3) in turn; ``trails`` also
     shows the paths between them, of all hypotheses."""
     viewport = Viewport()
     viewport.resize(*SIZE)

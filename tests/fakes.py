@@ -49,7 +49,7 @@ class FakeLifter:
         if keypoints.size is not None:
             camera = camera.for_picture(keypoints.size)
         people, count = keypoints.people, steps or 4
-        shape = (people, hypotheses, 27, 3)
+        shape = (people, hypotheses, 29, 3)
         bodies = np.broadcast_to(standing_body(), shape) + 0.8 * np.arange(people).reshape(-1, 1, 1, 1) * [
             1,
             0,
@@ -96,7 +96,7 @@ class FakeLifter:
 
     def _motion(self, track, size, camera, fps, hypotheses=8, seed=0):
         random = np.random.default_rng(seed)
-        shape = (len(track.frames), hypotheses, 27, 3)
+        shape = (len(track.frames), hypotheses, 29, 3)
         joints = standing_body() + 0.8 * track.number * np.array([1, 0, 0])
         joints = np.broadcast_to(joints, shape) + 0.02 * random.normal(size=(1, hypotheses, 1, 3))
         seen = np.ones(shape[:2], np.float32)
@@ -104,7 +104,7 @@ class FakeLifter:
             joints=joints.astype(np.float32),
             frames=track.frames,
             observed=track.observed,
-            uncertainty=np.full((shape[0], 27), 0.05, np.float32),
+            uncertainty=np.full((shape[0], 29), 0.05, np.float32),
             stands=np.ones((*shape[:2], 2), np.float32),
             score=-np.arange(hypotheses, dtype=np.float32),
             reprojection=np.where(track.observed[:, None], seen, np.nan),

@@ -76,7 +76,9 @@ def _slim_side(side: str) -> list[Capsule]:
         limb("wrist", "hand", 0.023, 0.026),
         limb("hip", "knee", 0.064, 0.046),
         limb("knee", "ankle", 0.046, 0.030),
-        limb("ankle", "toe", 0.032, 0.026),
+        limb("ankle", "toe", 0.032, 0.024),
+        limb("ankle", "heel", 0.032, 0.025),
+        limb("heel", "toe", 0.025, 0.024),
         Capsule(_between("neck", "chest", 0.2), _joint(shoulder), (0.046, 0.036)),
         Capsule(_between(shoulder, "neck", 0.38), _between(hip, "spine", 0.4), (0.050, 0.060)),
         Capsule(_joint("hips"), _joint(hip), (0.070, 0.054)),
@@ -108,6 +110,13 @@ def _full_trunk(side: str) -> list[Capsule]:
     ]
 
 
+def _soles() -> list[Capsule]:
+    return [
+        Capsule(_joint(f"{side}_heel"), _joint(f"{side}_toe"), (0.03, TOE_RADIUS), side)
+        for side in ("left", "right")
+    ]
+
+
 FULL_BODY: tuple[Capsule, ...] = (
     *_bones(
         {
@@ -119,8 +128,10 @@ FULL_BODY: tuple[Capsule, ...] = (
             "knee": (0.078, 0.052),
             "ankle": (0.052, 0.034),
             "toe": (0.036, TOE_RADIUS),
+            "heel": (0.036, 0.03),
         }
     ),
+    *_soles(),
     Capsule(_joint("spine"), _joint("chest"), (0.1, 0.1)),
     *_full_trunk("left"),
     *_full_trunk("right"),

@@ -42,7 +42,8 @@ def heels_of(joints: Points) -> tuple[Points, Points]:
 
 
 def with_heels(joints: NDArray[Any]) -> NDArray[Any]:
-    """(..., 29, 3) bodies (..., 27, 3) of JOINTS_WITHOUT_HEELS with the heels of stiff feet."""
-    if joints.shape[-2] != len(JOINTS_WITHOUT_HEELS):
-        raise ValueError(f"expected (..., {len(JOINTS_WITHOUT_HEELS)}, 3) joints, got {joints.shape}")
+    """(..., 29, 3) bodies (..., 27 or 29, 3), with the heels of stiff feet where they are JOINTS_WITHOUT_HEELS. Other
+    arrays are returned as they are."""
+    if joints.ndim < 2 or joints.shape[-2:] != (len(JOINTS_WITHOUT_HEELS), 3):
+        return joints
     return np.concatenate([joints, np.stack(heels_of(joints), -2)], axis=-2).astype(joints.dtype)

@@ -178,9 +178,12 @@ OBSERVED_23 = KeypointLayout("observed23", OBSERVED_KEYPOINTS, _mix(OBSERVED_KEY
 def to_keypoints(body: np.ndarray, layout: KeypointLayout = COCO_17) -> np.ndarray:
     """Points of ``layout`` of the same bodies: (..., B, 3) -> (..., K, 3), unit and axes kept.
 
-    Raises ValueError when the second last axis is not the body's joints.
+    Bodies of JOINTS_WITHOUT_HEELS will do where the layout needs no heels. Raises ValueError when the second last
+    axis is not the body's joints.
     """
-    body = np.asarray(body)
-    if body.ndim < 2 or body.shape[-2:] != (len(BODY_JOINTS), 3):
+    body, matrix = np.asarray(body), layout.matrix
+    if not matrix[:, len(JOINTS_WITHOUT_HEELS) :].any() and body.shape[-2:-1] == (len(JOINTS_WITHOUT_HEELS),):
+        matrix = matrix[:, : len(JOINTS_WITHOUT_HEELS)]
+    if body.ndim < 2 or body.shape[-2:] != (matrix.shape[1], 3):
         raise ValueError(f"expected (..., {len(BODY_JOINTS)}, 3) body joints, got {body.shape}")
-    return np.einsum("kb,...bc->...kc", layout.matrix, body).astype(np.float32)
+    return np.einsum("kb,...bc->...kc", matrix, body).astype(np.float32)

@@ -181,9 +181,10 @@ class JointLimits:
                 lower = _within_by_parent(self.child[limb.lower], upper, rng)
                 lower = swung(lower, _DOWN, upper)
                 _, middle, end = (BODY_INDEX[f"{side}_{name}"] for name in limb.joints)
-                tip = end + 1  # the hand or the toe
+                tips = joints_below(f"{side}_{limb.joints[-1]}")[1:]  # the hand, or toe and heel
                 new = [np.einsum("nij,nj->ni", axes, way * mirror) for way in (upper, lower)]
-                bones[:, tip] = swung(bones[:, tip], _unit(bones[:, end]), new[1])
+                for tip in tips:
+                    bones[:, tip] = swung(bones[:, tip], _unit(bones[:, end]), new[1])
                 for joint, way in zip((middle, end), new, strict=True):
                     bones[:, joint] = way * np.linalg.norm(bones[:, joint], axis=-1, keepdims=True)
         made = np.empty_like(bodies)

@@ -27,11 +27,12 @@ _LEFT = {
     "left_knee": (0.11, 0.48, 0.02),
     "left_ankle": (0.12, 0.05, 0.0),
     "left_toe": (0.14, 0.01, 0.14),
+    "left_heel": (0.115, 0.01, -0.05),
 }
 
 
 def standing_body() -> np.ndarray:
-    """Body joints (27, 3) float32, world metres, facing +Z, feet on the ground, arms a little away."""
+    """Body joints (29, 3) float32, world metres, facing +Z, feet on the ground, arms a little away."""
     body = np.zeros((len(BODY_JOINTS), 3), np.float32)
     for name, position in _MIDDLE.items():
         body[BODY_INDEX[name]] = position

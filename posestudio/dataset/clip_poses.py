@@ -21,7 +21,7 @@ DUPLICATE_DISTANCE = 0.04
 ROUNDED = 0.002
 """Largest relative rounding error of a file's frame time: .0333 for a thirtieth of a second."""
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Increased when the same clips are read as other bodies than before, so that cached poses are made again."""
 
 

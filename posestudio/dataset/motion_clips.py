@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_JOINTS, BODY_PARENTS, LIMB_INDICES
+from posestudio.body.feet import with_heels
+from posestudio.body.layouts import BODY_JOINTS, BODY_PARENTS, JOINTS_WITHOUT_HEELS, LIMB_INDICES
 from posestudio.body.proportions import LEG_BONES, LEG_LENGTH
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.npz_files import TEXT, WHOLE, Wanted, read_npz
@@ -129,7 +130,9 @@ def load_motion_clips(path: str | os.PathLike[str]) -> list[MotionClip]:
     if Path(path).is_dir() or Path(path).suffix.lower() == ".bvh":
         return read_motion_clips([Path(path)])[0]
     content = read_npz(path, _ARRAYS, "motion clips", PosesError)
-    if tuple(content["joint_names"]) != BODY_JOINTS:
+    if tuple(content["joint_names"]) == JOINTS_WITHOUT_HEELS:
+        content["joints"] = with_heels(content["joints"])
+    elif tuple(content["joint_names"]) != BODY_JOINTS:
         raise PosesError(f"{path}: has other joints: make it from the BVH files again")
     clips = []
     for index, fps in enumerate(content["fps"]):

@@ -17,7 +17,7 @@ FINAL_SECONDS = 0.5
 def clip_of_hypotheses(
     joints: np.ndarray, fps: float = 1.0, name: str = "hypotheses", names: str = MOTIONBUILDER
 ) -> Clip:
-    """Poses (H, 27, 3), world metres, as a clip of one per frame at ``fps``, on one skeleton.
+    """Poses (H, 29, 3), world metres, as a clip of one per frame at ``fps``, on one skeleton.
 
     Raises PoseStudioError as `mocap.retargeting.to_clip` does.
     """
@@ -27,7 +27,7 @@ def clip_of_hypotheses(
 def clip_of_denoising(
     states: np.ndarray, seconds: float = 3.0, name: str = "denoising", names: str = MOTIONBUILDER
 ) -> Clip:
-    """A trajectory from noise to pose (T, 27, 3), world metres, as a clip on the final pose's skeleton.
+    """A trajectory from noise to pose (T, 29, 3), world metres, as a clip on the final pose's skeleton.
 
     A noisy state has limbs of any length: each keeps the directions of its bones and the position of its hips, with
     the final pose's lengths. The last frames are the pose itself. Raises PoseStudioError as
@@ -45,7 +45,7 @@ def clip_of_denoising(
 
 
 def _with_bones_of(states: np.ndarray, pose: np.ndarray) -> np.ndarray:
-    """States (F, 27, 3) with the directions of their own bones and the lengths of those of ``pose`` (27, 3)."""
+    """States (F, 29, 3) with the directions of their own bones and the lengths of those of ``pose`` (29, 3)."""
     built = states.copy()
     for joint, parent in enumerate(BODY_PARENTS):
         if parent < 0:

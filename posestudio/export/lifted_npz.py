@@ -10,6 +10,8 @@ modes among its hypotheses (see `lifting.posterior`), and what a detector gave w
 
 Where a person's hypothesis h is one motion through all frames, ``coherent`` is 1, ``stands`` says how surely each
 foot stands (left, right), and ``motion_uncertainty`` how far off each joint may be, metres, hips at the origin.
+
+Bodies of files that were written before bodies had heels get them when they are read (`body.feet`).
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
+from posestudio.body.feet import with_heels
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS, JOINTS_WITHOUT_HEELS
 from posestudio.common.npz_files import TEXT, WHOLE, Wanted, read_npz
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
@@ -39,9 +42,10 @@ _MOST, _MOST_SEED = 2**31 - 1, 2**63 - 1
 _LONGEST_LINE = 1000
 _CAMERA_AXES = {"K": 0, "R": 0, "t": 1, "size": 1, "dist": 1}  # how many fewer axes than K's
 
+_ANKLES = [BODY_INDEX["left_ankle"], BODY_INDEX["right_ankle"]]
 _ROWS = ("people", "hypotheses")
 _ARRAYS = {
-    "joints": Wanted((*_ROWS, len(BODY_JOINTS), 3)),
+    "joints": Wanted((*_ROWS, "joints", 3)),
     "keypoints3d": Wanted((*_ROWS, len(COCO_KEYPOINTS), 3)),
     "score": Wanted(_ROWS),
     "reprojection": Wanted(_ROWS),
@@ -58,7 +62,7 @@ _ARRAYS = {
     "boxes": Wanted(("people", 4), optional=True),
     "person_scores": Wanted(("people",), optional=True),
     "coherent": Wanted((), WHOLE, optional=True),
-    "motion_uncertainty": Wanted(("people", len(BODY_JOINTS)), optional=True),
+    "motion_uncertainty": Wanted(("people", "joints"), optional=True),
     "stands": Wanted((*_ROWS, 2), optional=True),
     "seed": Wanted((), WHOLE),
     "weights": Wanted((), TEXT, optional=True),
@@ -69,7 +73,7 @@ _ARRAYS = {
     "size": Wanted((2,), instead=("people", 2)),
     "dist": Wanted((None,), instead=("people", None), optional=True),
     "model": Wanted((), TEXT, instead=("people",), optional=True),
-    "trajectory": Wanted(("levels", *_ROWS, len(BODY_JOINTS), 3), optional=True),
+    "trajectory": Wanted(("levels", *_ROWS, "joints", 3), optional=True),
     "sigmas": Wanted(("levels",), optional=True),
 }
 """The arrays that are read."""
@@ -164,7 +168,9 @@ def in_camera_axes(points: NDArray[np.float32], cameras: Sequence[Camera]) -> ND
 
 def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
     """The sequence of a file's arrays. Raises PoseStudioError or ValueError, of what does not fit together."""
-    joints = _numbers(arrays, "joints", FURTHEST)
+    joints = with_heels(_numbers(arrays, "joints", FURTHEST))
+    if joints.shape[2] != len(BODY_JOINTS):
+        raise PoseStudioError(f"joints: expected {len(BODY_JOINTS)} of each body, found {joints.shape[2]}")
     rows = len(joints)
     if 0 in joints.shape:
         raise PoseStudioError("joints: expected at least one person and hypothesis")
@@ -178,7 +184,7 @@ def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
     if "trajectory" in arrays:
         if "sigmas" not in arrays:
             raise PoseStudioError("sigmas: expected those of the trajectory, found none")
-        trajectory = np.stack([world(step) for step in _numbers(arrays, "trajectory", FURTHEST)])
+        trajectory = np.stack([world(with_heels(step)) for step in _numbers(arrays, "trajectory", FURTHEST)])
     visibility = _whole(arrays, "visibility", 0, VISIBLE).astype(np.int8)
     points = _numbers(arrays, "keypoints")
     found: dict[str, Any] = {field: arrays[name] for field, name in _FOUND.items() if name in arrays}
@@ -202,8 +208,8 @@ def _sequence(arrays: dict[str, NDArray]) -> LiftedSequence:
         weights=_line(arrays.get("weights", "")),
         assumptions=tuple(_line(text) for text in arrays.get("assumptions", ())),
         coherent=bool(_whole(arrays, "coherent", 0, 1)) if "coherent" in arrays else False,
-        uncertainty=_of_motions(arrays, "motion_uncertainty"),
-        stands=_of_motions(arrays, "stands"),
+        uncertainty=_uncertainty(arrays),
+        stands=_numbers(arrays, "stands") if "stands" in arrays else None,
         trajectory=trajectory,
         sigmas=None if trajectory is None else _numbers(arrays, "sigmas"),
     )
@@ -280,9 +286,15 @@ def _numbers(
     return array
 
 
-def _of_motions(arrays: dict[str, NDArray], name: str) -> NDArray[np.float32] | None:
-    """The array of what only motions have. Raises PoseStudioError where it is not finite."""
-    return _numbers(arrays, name) if name in arrays else None
+def _uncertainty(arrays: dict[str, NDArray]) -> NDArray[np.float32] | None:
+    """The joints' uncertainty in motions; heels that are missing have their ankles'. Raises PoseStudioError where it
+    is not finite."""
+    if "motion_uncertainty" not in arrays:
+        return None
+    found = _numbers(arrays, "motion_uncertainty")
+    if found.shape[1] == len(JOINTS_WITHOUT_HEELS):
+        found = np.concatenate([found, found[:, _ANKLES]], axis=1)
+    return found
 
 
 def _whole(arrays: dict[str, NDArray], name: str, least: int, most: int) -> NDArray[np.int64]:

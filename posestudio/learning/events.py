@@ -46,7 +46,7 @@ class Validated:
 class Sampled:
     """Poses drawn for a few held-out pictures, always the same ones, after ``step``.
 
-    ``poses`` (pictures, hypotheses, 27, 3) and ``truth`` (pictures, 27, 3) are nested lists of metres, hips at
+    ``poses`` (pictures, hypotheses, 29, 3) and ``truth`` (pictures, 29, 3) are nested lists of metres, hips at
     the origin, Y up, seen from +Z.
     """
 

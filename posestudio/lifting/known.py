@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
+from posestudio.body.feet import with_heels
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, JOINTS_WITHOUT_HEELS
 from posestudio.body.proportions import LEG_LENGTH, PROPORTIONS
 from posestudio.common.json_files import read_json
 from posestudio.errors import KnownError
@@ -26,11 +27,11 @@ FURTHEST = 1e5
 class Known:
     """What is known besides the keypoints, each part optional. World axes, metres.
 
-    ``pins`` (P, B, 3) are joints whose position is given, nan where it is free. ``pose``
-    (P, B, 3) is a noisy guess of every joint, off by ``pose_noise`` metres (the standard deviation along each
-    axis). ``bone_lengths`` are metres of some of `PROPORTIONS`, of everybody in the picture; thigh and shin together
-    also give the scale. ``sides`` is False when left and right may be exchanged. Raises ValueError for
-    arrays of another shape and for numbers out of range.
+    ``pins`` (P, B, 3) are joints whose position is given, nan where it is free. ``pose`` (P, B, 3) is a noisy guess
+    of every joint, off by ``pose_noise`` metres (the standard deviation along each axis). Arrays without heels are
+    completed: pins with free ones, a pose with those of stiff feet. ``bone_lengths`` are metres of some of
+    `PROPORTIONS`, of everybody in the picture; thigh and shin together also give the scale. ``sides`` is False when
+    left and right may be exchanged. Raises ValueError for arrays of another shape and for numbers out of range.
     """
 
     pins: np.ndarray | None = None
@@ -85,6 +86,9 @@ def _checked_joints(name: str, joints: np.ndarray) -> np.ndarray:
     """The joints as float32, nan where they are not given. Raises ValueError that begins with ``name``."""
     with np.errstate(over="ignore"):
         joints = np.asarray(joints).astype(np.float32)
+    if name == "pins" and joints.ndim == 3 and joints.shape[1:] == (len(JOINTS_WITHOUT_HEELS), 3):
+        joints = np.pad(joints, ((0, 0), (0, 2), (0, 0)), constant_values=np.nan)
+    joints = with_heels(joints)
     if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
         raise ValueError(f"{name}: expected (people, {len(BODY_JOINTS)}, 3), not {joints.shape}")
     given = np.isfinite(joints).all(-1)

@@ -83,7 +83,7 @@ class ExportRig:
 
 
 def measure_rig(joints: np.ndarray, symmetric: bool = False) -> ExportRig:
-    """The fixed-length skeleton of body joints (F, 27, 3) in metres.
+    """The fixed-length skeleton of body joints (F, 29, 3) in metres.
 
     A length is its median over the frames, if ``symmetric`` averaged over both sides. Directions are those of a
     T-pose, but for the collar bones and the face, which keep their median position in the chest's and

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from posestudio.body.feet import with_heels
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, HEAD_JOINTS
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.errors import PoseStudioError
-from posestudio.geometry.rotations import best_rotation, frame, swing, turn, unit
+from posestudio.geometry.rotations import best_rotation, frame, orthonormal, swing, turn, unit
 from posestudio.mocap.export_rig import (
     BODY_TO_EXPORT,
     EXPORT_JOINTS,
@@ -40,8 +41,8 @@ _MOBILITY = {"spine": 4.0, "chest": 4.0, "neck": 2.0}
 """How much farther than a limb's joint these give way where lengths disagree."""
 
 _STRAIGHT, _BENT = np.sin(np.radians([8.0, 25.0]))
-"""Sines of a limb's bend. Below the first it does not determine the limb's twist, above the second it does; between,
-both are blended."""
+"""Sines of a limb's bend, and of the heel's direction from the foot's. Below the first it does not determine the
+twist, above the second it does; between, both are blended."""
 
 _KNEE_AGREEMENT = (-0.3, 0.3)
 """Cosine between a knee's bending axis and that of an untwisted leg below which the bend is not
@@ -56,7 +57,7 @@ def to_clip(
     symmetric: bool = False,
     names: str = MOTIONBUILDER,
 ) -> Clip:
-    """Body joints (F, 27, 3) or (27, 3), world metres, Y up, as a clip of joint rotations.
+    """Body joints (F, 29, 3) or (29, 3), world metres, Y up, as a clip of joint rotations; heels may be missing.
 
     The skeleton has the joint names of the program ``names`` (see `rig_targets`) and one length per bone:
     the median over the frames, the same on both sides if ``symmetric``, which moves joints further from
@@ -83,8 +84,8 @@ def to_clip(
 
 
 def _checked(joints: np.ndarray) -> np.ndarray:
-    """Joints (F, 27, 3) in double precision, the hips put midway between the hip joints."""
-    joints = np.array(joints, dtype=np.float64)
+    """Joints (F, 29, 3) in double precision, the hips put midway between the hip joints."""
+    joints = with_heels(np.array(joints, dtype=np.float64))
     if joints.ndim == 2:
         joints = joints[None]
     if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3) or len(joints) == 0:
@@ -104,13 +105,14 @@ def _checked(joints: np.ndarray) -> np.ndarray:
 
 
 def fit_lengths(joints: np.ndarray, rig: ExportRig) -> np.ndarray:
-    """Joints (F, 27, 3) moved as little as it takes to have the lengths of ``rig``.
+    """Joints (F, 29, 3) moved as little as it takes to have the lengths of ``rig``.
 
     One length after the other is met by moving its two joints, which from the given joints leads
     near the closest ones that meet all (Kaczmarz's projections; in animation, "Position based
-    dynamics", Müller et al. 2007). Feet, hands and head are left to the rotations.
+    dynamics", Müller et al. 2007). Feet, hands and head are left to the rotations; heels move along
+    with their ankles.
     """
-    positions = np.array(np.moveaxis(joints, 1, 0), order="C")  # (27, F, 3), a copy
+    positions = np.array(np.moveaxis(joints, 1, 0), order="C")  # (B, F, 3), a copy
     lengths = {pair: _rest_distance(rig, *pair) for pairs in _RIGID_PAIRS for pair in pairs}
     for _ in range(_FIT_STEPS):
         worst = 0.0
@@ -131,6 +133,9 @@ def fit_lengths(joints: np.ndarray, rig: ExportRig) -> np.ndarray:
             break
     hips = [BODY_INDEX["left_hip"], BODY_INDEX["right_hip"]]
     positions[BODY_INDEX["hips"]] = positions[hips].mean(axis=0)
+    for side in ("left", "right"):
+        ankle = BODY_INDEX[f"{side}_ankle"]
+        positions[BODY_INDEX[f"{side}_heel"]] += positions[ankle] - joints[:, ankle]
     return np.moveaxis(positions, 0, 1)
 
 
@@ -226,15 +231,30 @@ class _Posing:
         self.aim(f"{side}Hand", outward, hand)
 
     def leg(self, side: str) -> None:
-        knee, ankle, toe = (self.target(f"{side.lower()}_{part}") for part in ("knee", "ankle", "toe"))
+        knee, ankle, toe, heel = (
+            self.target(f"{side.lower()}_{part}") for part in ("knee", "ankle", "toe", "heel")
+        )
         self.bend(f"{side}UpLeg", -UP, knee, ankle, LEFT, _KNEE_AGREEMENT)
         self.aim(f"{side}Leg", -UP, ankle)
-        self.aim(f"{side}Foot", unit(self.rig.offsets[f"{side}ToeBase"], FORWARD), toe)
+        rest = unit(self.rig.offsets[f"{side}ToeBase"], FORWARD)
+        self.aim(f"{side}Foot", rest, toe)
+        self.roll(f"{side}Foot", rest, -UP, heel - ankle)
         self.settle(f"{side}ToeBase", self.frames[f"{side}Foot"])
 
     def aim(self, name: str, rest: np.ndarray, target: np.ndarray) -> None:
         """Turn a joint from its parent's orientation, without twist, to point its bone at ``target``."""
         self.settle(name, _aimed(self.frames[EXPORT_PARENTS[name]], rest, target - self.positions[name]))
+
+    def roll(self, name: str, axis: np.ndarray, rest: np.ndarray, towards: np.ndarray) -> None:
+        """Turn a joint that is aimed along ``axis`` about it, to bring ``rest`` to the side of ``towards`` (F, 3)."""
+        axis, rest = orthonormal(axis, rest)
+        aimed = self.frames[name]
+        along, aside = aimed @ axis, unit(towards, aimed @ axis)
+        aside = aside - np.sum(aside * along, -1, keepdims=True) * along
+        belief = _smoothstep(np.linalg.norm(aside, axis=-1, keepdims=True), _STRAIGHT, _BENT)
+        reference = aimed @ rest
+        aside = unit(reference + belief * (unit(aside, reference) - reference), reference)
+        self.settle(name, frame(along, aside) @ frame(axis, rest).T)
 
     def bend(
         self,

@@ -1,6 +1,6 @@
 """The body joints of a rig whose joints are matched: its limbs as they are, hands, toes and trunk made from them.
 
-In the file's own units and axes. The head's joints are made in `rig_head`.
+In the file's own units and axes. The head's joints are made in `rig_head`, the heels in `rig_feet`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.body.proportions import LEG_LENGTH, leg_length
 from posestudio.body.skeleton import Clip, Skeleton
 from posestudio.errors import RigError
+from posestudio.mocap.rig_feet import heel_point
 from posestudio.mocap.rig_head import head_points
 from posestudio.mocap.rig_matching import REQUIRED, RigMatch
 
@@ -45,12 +46,17 @@ def body_joints(clip: Clip, match: RigMatch, positions: JointPositions) -> np.nd
     body = np.zeros((len(positions.all), len(BODY_JOINTS), 3))
     for role in REQUIRED:
         body[:, BODY_INDEX[role]] = positions.at[role]
+    all_rotations = clip.rotations()
     for side in ("left", "right"):
         body[:, BODY_INDEX[f"{side}_hand"]] = _hand(side, match, positions.at, positions.ends, body)
-        body[:, BODY_INDEX[f"{side}_toe"]] = _toe(side, match, positions.at, positions.ends, body)
+        toe = _toe(side, match, positions.at, positions.ends, body)
+        body[:, BODY_INDEX[f"{side}_toe"]] = _made_toe(side, body) if toe is None else toe
+        body[:, BODY_INDEX[f"{side}_heel"]] = heel_point(
+            side, clip.skeleton, match, positions.at, all_rotations, body, toe is not None
+        )
     _fill_trunk(body, clip.skeleton, match, positions.all)
     scale = checked_leg_length(body) / LEG_LENGTH
-    rotations = clip.rotations()[:, match.joints["head"]] if "head" in match.joints else None
+    rotations = all_rotations[:, match.joints["head"]] if "head" in match.joints else None
     for name, points in head_points(clip.skeleton, match, positions.all, rotations, body, scale).items():
         body[:, BODY_INDEX[name]] = points
     return body
@@ -87,25 +93,31 @@ def _hand(
 
 def _toe(
     side: str, match: RigMatch, at: dict[str, np.ndarray], ends: dict[int, np.ndarray], body: np.ndarray
-) -> np.ndarray:
-    """Ball of the foot: the rig's toe base, else on the way to the foot's end, else before the ankle."""
+) -> np.ndarray | None:
+    """Ball of the foot: the rig's toe base, else on the way to the foot's end; None where the rig has neither."""
     toe, ankle, knee = (
         at.get(f"{side}_toe"),
         body[:, BODY_INDEX[f"{side}_ankle"]],
         body[:, BODY_INDEX[f"{side}_knee"]],
     )
-    shin = knee - ankle
-    length = float(np.median(np.linalg.norm(shin, axis=-1)))
-    if toe is not None and np.median(np.linalg.norm(toe - ankle, axis=-1)) > 0.1 * length:
+    least = 0.1 * float(np.median(np.linalg.norm(knee - ankle, axis=-1)))
+    if toe is not None and np.median(np.linalg.norm(toe - ankle, axis=-1)) > least:
         return toe
     end = ends.get(match.joints[f"{side}_ankle"])
-    if end is not None and np.median(np.linalg.norm(end - ankle, axis=-1)) > 0.1 * length:
+    if end is not None and np.median(np.linalg.norm(end - ankle, axis=-1)) > least:
         return ankle + 0.8 * (end - ankle)
+    return None
+
+
+def _made_toe(side: str, body: np.ndarray) -> np.ndarray:
+    """Ball of the foot before the ankle, at right angles to hips and shin."""
+    knee, ankle = body[:, BODY_INDEX[f"{side}_knee"]], body[:, BODY_INDEX[f"{side}_ankle"]]
+    shin = knee - ankle
+    length = np.linalg.norm(shin, axis=-1, keepdims=True)
     across = body[:, BODY_INDEX["left_hip"]] - body[:, BODY_INDEX["right_hip"]]
     forward = np.cross(across, shin)
     forward /= np.maximum(np.linalg.norm(forward, axis=-1, keepdims=True), 1e-9)
-    down = -shin / np.maximum(np.linalg.norm(shin, axis=-1, keepdims=True), 1e-9)
-    return ankle + length * (0.26 * forward + 0.14 * down)
+    return ankle + np.median(length) * (0.26 * forward - 0.14 * shin / np.maximum(length, 1e-9))
 
 
 def _fill_trunk(body: np.ndarray, skeleton: Skeleton, match: RigMatch, positions: np.ndarray) -> None:

@@ -27,7 +27,7 @@ Chosen = dict[str, int]
 
 
 def match_names(skeleton: Skeleton, names: Sequence[ParsedName], needed_first: bool = False) -> Chosen:
-    """Role -> joint, as far as the names give them. Sides, collars, hands, toes, eyes, hips, neck and head.
+    """Role -> joint, as far as the names give them. Sides, collars, hands, toes, heels, eyes, hips, neck and head.
 
     With ``needed_first`` a name is stretched where a limb would lack one of its three joints: an 'arm' below
     a 'shoulder' is then the elbow.
@@ -56,6 +56,9 @@ def match_names(skeleton: Skeleton, names: Sequence[ParsedName], needed_first: b
         eye = _best(skeleton, names, side, "eye", depth)
         if eye is not None:
             found[f"{side}_eye"] = eye
+        heel = _best(skeleton, names, side, "heel", depth)
+        if heel is not None and found.get(f"{side}_ankle") in skeleton.path_to_root(heel)[1:]:
+            found[f"{side}_heel"] = heel
     return found | _middle(skeleton, names, depth)
 
 

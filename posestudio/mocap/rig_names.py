@@ -58,6 +58,7 @@ _part("foot feet fuss 脚", ankle=2, toe=1)
 _part("talus", ankle=1.5)
 _part("toe toes toebase ball tsumasaki zehen つま先 脚趾 脚尖", toe=3)
 _part("metatarsal metatarsals", toe=0.5)
+_part("heel heels calcaneus kakato ferse 踵 かかと 脚跟", heel=2)
 _part("eye eyeball me auge 目 眼", eye=2)
 _part("hips pelvis koshi becken 腰 骨盆 胯", hips=3)
 _part("root reference cog center centre センター 下半身 waist", hips=1)
@@ -81,7 +82,7 @@ _TOES = (0.0, 1.4, 1.5, 1.45, 1.3, 1.2)  # toe1-1 is the big one
 
 _TWISTS = frozenset("twist twst twists roll trn 捩 捩り 捩れ ねじり ねじれ".split())
 _ENDS = frozenset("end tip nub endsite eff effector null 先 先端".split())
-_NO_PARTS = frozenset("metacarpal metacarpals carpal carpals heel heels share sharebone".split())
+_NO_PARTS = frozenset("metacarpal metacarpals carpal carpals share sharebone".split())
 _HELPERS = frozenset(
     "helper corrective corr ik pole polevector target tgt ctrl control ctl ctr goal fk drv"
     " driver dummy locator loc grp group attach attachment attacher socket slot mount phys physics jiggle dyn"

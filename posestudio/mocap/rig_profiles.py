@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LIMB_ROLES = ("collar", "shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "toe", "eye")
+LIMB_ROLES = ("collar", "shoulder", "elbow", "wrist", "hand", "hip", "knee", "ankle", "toe", "heel", "eye")
 REQUIRED_ROLES = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 MIDDLE_ROLES = ("hips", "neck", "head")
 
@@ -86,6 +86,7 @@ PROFILES: tuple[RigProfile, ...] = (
         knee="knee",
         ankle="ankle",
         toe=("toe", "toebase", "toes"),
+        heel="heel",
         eye="eye",
         middle={"hips": ("hips", "hip", "reference")},
     ),

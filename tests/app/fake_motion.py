@@ -41,7 +41,7 @@ def fake_motion(
         joints=np.stack([one.joints[0] for one in results]),
         frames=numbers,
         observed=np.array([frames[at].people > 0 for at in numbers]),
-        uncertainty=np.full((len(numbers), 27), 0.05),
+        uncertainty=np.full((len(numbers), 29), 0.05),
         stands=np.zeros((len(numbers), hypotheses, 2), np.float32),
         score=results[0].score[0],
         reprojection=np.stack([one.reprojection[0] for one in results]),

@@ -66,7 +66,7 @@ class FakeLifter:
         noise[0] = 0
         rays = np.concatenate([camera.rays(keypoints.points[0]), np.ones((17, 1))], -1)
         seen = camera.to_camera(standing_body())
-        depth = 3.0 + (seen[:, 2] - seen[:, 2].mean()) + noise  # (H, 27)
+        depth = 3.0 + (seen[:, 2] - seen[:, 2].mean()) + noise  # (H, 29)
         bodies = np.zeros((hypotheses, len(seen), 3))
         bodies[:, ON_COCO] = rays * depth[:, ON_COCO, None]
         middle = bodies[:, ON_COCO].mean(1, keepdims=True)

@@ -32,7 +32,7 @@ def drag_wrist(window, x=40, y=-60):
 
 def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
     scene = studio.viewport.scene
-    assert scene.hypotheses.shape == (50, 27, 3) and scene.selected == 0
+    assert scene.hypotheses.shape == (50, 29, 3) and scene.selected == 0
     assert scene.ghosts[0] == pytest.approx(studio.document.state.source.bodies[0])
     assert scene.camera is studio.document.state.camera
     assert studio.panels.hypotheses.model.rowCount() == 50

@@ -16,4 +16,4 @@ def test_convert_makes_a_poses_file(run, tmp_path):
     assert status == 0 and "poses.npz: " in out
     assert "broken.bvh" in err
     with np.load("poses.npz") as content:
-        assert content["joints"].shape[1:] == (27, 3)
+        assert content["joints"].shape[1:] == (29, 3)

@@ -21,8 +21,8 @@ def test_lift_writes_what_the_contract_says(run, lifter, keypoints):
     assert "o.npz: 1 frames, 2 people, 5 poses each" in out
     assert lifter == [("transformer", "cpu")]
     with np.load("o.npz") as content:
-        assert content["joints"].shape == (2, 5, 27, 3)
-        assert content["trajectory"].shape == (4, 2, 5, 27, 3)
+        assert content["joints"].shape == (2, 5, 29, 3)
+        assert content["trajectory"].shape == (4, 2, 5, 29, 3)
         assert content["seed"] == 4
 
 
@@ -104,7 +104,7 @@ def test_a_sequence_with_a_folder_as_output_is_motions_part_by_part(run, lifter,
     assert part.coherent and part.fps == 50 and part.frame.tolist() == list(range(20))
     assert part.joints.shape[1] == 8 and part.first_frame == 100
     assert run("lift", "frames", "--out", "more", "--hypotheses", 2)[0] == 0
-    assert load_lifted(tmp_path / "more" / "part-000000.npz").joints.shape == (13, 2, 27, 3)
+    assert load_lifted(tmp_path / "more" / "part-000000.npz").joints.shape == (13, 2, 29, 3)
     status, _, error = run("lift", "k.json", "--out", "alone", "--per-frame")
     assert status == 1 and "not a folder" in error
 
@@ -161,7 +161,7 @@ def test_what_is_known_holds_in_every_frame_of_a_sequence(run, lift_options, tmp
     save_keypoints(tmp_path / "two.json", [standing_keypoints(), standing_keypoints(shift=0.1)])
     (tmp_path / "known.json").write_text('{"pins": [{"head": [0, 1.6, 0]}], "bone_lengths": {"thigh": 0.4}}')
     assert run("lift", "two.json", "--out", "o.npz", "--known", "known.json")[0] == 0
-    assert lift_options[0]["known"].pins.shape == (2, 27, 3) and lift_options[0]["known"].pinned.all()
+    assert lift_options[0]["known"].pins.shape == (2, 29, 3) and lift_options[0]["known"].pinned.all()
     save_keypoints(tmp_path / "three.json", [standing_keypoints(), standing_keypoints(2)])
     status, _, error = run("lift", "three.json", "--out", "p.npz", "--known", "known.json")
     assert status == 1 and "frame 1: known: is about 1 people, found 2" in error

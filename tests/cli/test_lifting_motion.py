@@ -34,10 +34,10 @@ def test_a_sequence_becomes_one_motion_a_person(run, motion_options, tmp_path):
     assert given["fps"] == 25 and given["seed"] == 3 and given["steps"] == 4 and not given["moving"]
     assert [frame.people for frame in given["frames"][8:12]] == [2, 0, 0, 2]
     lifted = load_lifted("o.npz")
-    assert lifted.coherent and lifted.joints.shape == (60, 8, 27, 3)  # with the gap
-    assert lifted.stands.shape == (60, 8, 2) and lifted.uncertainty == pytest.approx(np.full((60, 27), 0.05))
+    assert lifted.coherent and lifted.joints.shape == (60, 8, 29, 3)  # with the gap
+    assert lifted.stands.shape == (60, 8, 2) and lifted.uncertainty == pytest.approx(np.full((60, 29), 0.05))
     with np.load("o.npz") as arrays:
-        assert arrays["uncertainty"].shape == (60, 27, 2)  # as before
+        assert arrays["uncertainty"].shape == (60, 29, 2)  # as before
     assert run("lift", "k.json", "--out", "o.json")[0] == 0
     content = json.loads((tmp_path / "o.json").read_text())
     assert content["coherent"] and np.shape(content["people"][0]["stands"]) == (8, 2)
@@ -101,7 +101,7 @@ def test_keys_and_a_moving_camera_reach_the_lifter(run, motion_options, with_a_g
     (tmp_path / "keys.json").write_text('{"30": {"pins": [{"head": [0, 1.6, 0]}]}, "5": {"sides": false}}')
     assert run("lift", "k.json", "--out", "o.npz", "--keys", "keys.json", "--moving-camera")[0] == 0
     (given,) = motion_options
-    assert given["moving"] and list(given["keys"]) == [5, 30] and given["keys"][30].pins.shape == (1, 27, 3)
+    assert given["moving"] and list(given["keys"]) == [5, 30] and given["keys"][30].pins.shape == (1, 29, 3)
     tracks = ("--track", 0, "--track", 1)
     for wrong, words, more in (
         ('{"60": {"pins": [{"head": [0, 1.6, 0]}]}}', "frame 60: expected 0 to 59", ()),

@@ -164,7 +164,7 @@ def test_broken_poses_files_are_explained(tmp_path: Path, kind: str) -> None:
 
 
 def test_of_a_few_clips_the_last_is_held_out():
-    joints = np.zeros((6, 27, 3), np.float32)
+    joints = np.zeros((6, 29, 3), np.float32)
     names = np.array(["a", "a", "b", "b", "c", "c"])
     training, validation = Poses(joints, names, names, np.arange(6)).split()
     assert set(validation.clip) == {"c"} and len(training) == 4

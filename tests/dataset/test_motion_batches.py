@@ -27,7 +27,7 @@ def batches() -> MotionBatches:
 
 def test_a_batch_is_whole_and_the_same_for_the_same_generator(batches):
     one, two = (batches.draw(6, torch.Generator().manual_seed(3)) for _ in range(2))
-    assert one.x0.shape == (6, 24, 27, 3) and one.x0.isfinite().all()
+    assert one.x0.shape == (6, 24, 29, 3) and one.x0.isfinite().all()
     assert one.observation.features.isfinite().all() and one.velocity.isfinite().all()
     torch.testing.assert_close(one.x0, two.x0)
     torch.testing.assert_close(one.observation.features, two.observation.features)

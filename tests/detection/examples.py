@@ -36,7 +36,7 @@ class WholePicture:
 
 
 def poses(count: int = 6) -> np.ndarray:
-    """(count, 27, 3): the standing body with its arms swung to the sides by various angles."""
+    """(count, 29, 3): the standing body with its arms swung to the sides by various angles."""
     body = np.repeat(standing_body()[None], count, axis=0).astype(np.float32)
     for index in range(count):
         for side, sign in (("left", 1), ("right", -1)):

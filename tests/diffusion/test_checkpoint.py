@@ -35,7 +35,7 @@ def test_round_trip(weights: Path) -> None:
     original = build_denoiser(CARD).eval()
     loaded, card = load_denoiser(weights)
     assert card["steps"] == 12
-    x, observation = torch.randn(2, 27, 3), random_observation(2)
+    x, observation = torch.randn(2, 29, 3), random_observation(2)
     expected = original.denoise(x, torch.tensor(0.5), observation)
     assert torch.allclose(loaded.denoise(x, torch.tensor(0.5), observation), expected, atol=1e-2)
     assert not loaded.training

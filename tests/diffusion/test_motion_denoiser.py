@@ -39,7 +39,7 @@ def estimate(x: torch.Tensor, observation: MotionObservation, sigma: float = 1.0
 
 @pytest.mark.parametrize("frames", [1, 2, 9, 100])
 def test_sequences_of_any_length(frames):
-    x = torch.randn(2, frames, 27, 3)
+    x = torch.randn(2, frames, 29, 3)
     found, extra = denoiser().denoise(x, torch.tensor(2.0), seen(2, frames))
     assert found.shape == x.shape and found.isfinite().all()
     assert extra.stands.shape == (2, frames, 2)
@@ -47,13 +47,13 @@ def test_sequences_of_any_length(frames):
 
 
 def test_a_sequence_does_not_depend_on_the_others():
-    x = torch.randn(3, 12, 27, 3)
+    x = torch.randn(3, 12, 29, 3)
     whole, one = seen(3, 12), seen(3, 12).map(lambda tensor: tensor[1:2])
     torch.testing.assert_close(estimate(x, whole)[1:2], estimate(x[1:2], one), atol=1e-4, rtol=1e-4)
 
 
 def test_frames_look_at_their_neighbours_and_no_further_than_the_reach():
-    x = torch.randn(1, 3 * REACH, 27, 3)
+    x = torch.randn(1, 3 * REACH, 29, 3)
     other = x.clone()
     other[:, 0] += 1
     change = (estimate(other, seen(1, 3 * REACH)) - estimate(x, seen(1, 3 * REACH))).abs().amax((0, 2, 3))
@@ -64,7 +64,7 @@ def test_frames_look_at_their_neighbours_and_no_further_than_the_reach():
 def test_the_person_centred_estimates_are_turned_into_window_axes():
     """A pose that all frames' estimates have in camera axes comes out in window axes, wherever the person stands."""
     observation = seen(1, 8)
-    camera = torch.randn(27, 3)
+    camera = torch.randn(29, 3)
     per_frame = (camera @ observation.frames.rotation.transpose(-1, -2)).unflatten(0, (1, 8))
 
     class Given(FlowMatcher):
@@ -72,14 +72,14 @@ def test_the_person_centred_estimates_are_turned_into_window_axes():
             return per_frame.flatten(0, 1)
 
     estimates = MotionDenoiser(MotionNetwork(**OPTIONS), Given(tiny_network("mlp"))).frame_estimates(
-        torch.zeros(1, 8, 27, 3), torch.ones(1), observation
+        torch.zeros(1, 8, 29, 3), torch.ones(1), observation
     )
     expected = (camera @ observation.window[0].T).expand(8, -1, -1)
     torch.testing.assert_close(estimates[0], expected, atol=1e-5, rtol=1e-5)
 
 
 def test_known_joints_are_told_in_window_axes():
-    known = torch.full((1, 4, 27, 3), torch.nan)
+    known = torch.full((1, 4, 29, 3), torch.nan)
     known[0, 2, 5] = torch.tensor([0.1, 0.2, 0.3])
     plain, told = seen(1, 4), seen(1, 4, known=known)
     changed = (told.features - plain.features)[0]
@@ -101,7 +101,7 @@ def test_frames_without_anybody_are_marked():
 
 
 def test_noise_is_of_unit_size_and_correlated_over_time():
-    white, slow = torch.randn(2, 40, 60, 27, 3)
+    white, slow = torch.randn(2, 40, 60, 29, 3)
     noise = motion_noise(white, slow)
     assert abs(float(noise.std()) - 1) < 0.05
     together = float((noise[:, 1:] * noise[:, :-1]).mean())
@@ -113,7 +113,7 @@ def test_weights_are_written_and_read(tmp_path: Path):
     first = denoiser()
     save_motion_weights(file, first.network.state_dict(), {"scale": 0.3, "network": OPTIONS})
     again, card = load_motion_denoiser(file, first.per_frame[0])
-    x = torch.randn(1, 6, 27, 3)
+    x = torch.randn(1, 6, 29, 3)
     expected = first.denoise(x, torch.tensor(1.0), seen(1, 6))[0]
     torch.testing.assert_close(
         again.denoise(x, torch.tensor(1.0), seen(1, 6))[0], expected, atol=0.05, rtol=0.01

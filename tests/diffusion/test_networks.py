@@ -22,9 +22,9 @@ MODELS = ("gated", "joined", *TINY)
 @pytest.mark.parametrize("model", MODELS)
 def test_each_pose_is_answered_on_its_own(model: str) -> None:
     network, observation = tiny_network(model), random_observation(8)
-    x, time = torch.randn(8, 27, 3), torch.linspace(-1, 1, 8)
+    x, time = torch.randn(8, 29, 3), torch.linspace(-1, 1, 8)
     together = network(x, time, observation)
-    assert together.shape == (8, 27, 3)
+    assert together.shape == (8, 29, 3)
     order = torch.tensor([3, 1, 7, 0, 2, 6, 5, 4])
     permuted = network(x[order], time[order], observation.map(lambda tensor: tensor[order]))
     assert torch.allclose(permuted, together[order], atol=1e-5)
@@ -38,7 +38,7 @@ def test_where_a_missing_keypoint_was_said_to_be_does_not_matter(model: str) -> 
     visible[:, [3, 9]] = 0
     elsewhere = rays.clone()
     elsewhere[:, [3, 9]] = 40.0
-    x, time = torch.randn(4, 27, 3), torch.zeros(4)
+    x, time = torch.randn(4, 29, 3), torch.zeros(4)
     answers = [network(x, time, observe(points, visible)) for points in (rays, elsewhere)]
     assert torch.allclose(answers[0], answers[1], atol=1e-6)
 
@@ -46,7 +46,7 @@ def test_where_a_missing_keypoint_was_said_to_be_does_not_matter(model: str) -> 
 @pytest.mark.parametrize("model", MODELS)
 def test_noise_level_picture_and_pose_all_matter(model: str) -> None:
     network, observation = tiny_network(model), random_observation(4)
-    x, time = torch.randn(4, 27, 3), torch.zeros(4)
+    x, time = torch.randn(4, 29, 3), torch.zeros(4)
     answer = network(x, time, observation)
     for other in (
         network(x, time + 0.3, observation),
@@ -77,7 +77,7 @@ def test_a_keypoint_joins_the_token_of_its_joint() -> None:
     torch.manual_seed(0)
     network = PoseTransformer(16, layers=0, heads=2, gated=True, joined=True)
     torch.nn.init.normal_(network.output.weight)
-    x, time, seen = torch.randn(1, 27, 3), torch.zeros(1), random_observation(1, missing=0)
+    x, time, seen = torch.randn(1, 29, 3), torch.zeros(1), random_observation(1, missing=0)
     moved = seen.points.clone()
     moved[:, COCO_KEYPOINTS.index("left_wrist")] += 0.5
     answers = [network(x, time, other) for other in (seen, replace(seen, points=moved))]
@@ -108,7 +108,7 @@ def test_attention_on_a_processor_is_what_it_is_defined_as() -> None:
 def test_many_poses_go_through_in_parts_as_few_do(model: str) -> None:
     count = POSES_AT_ONCE + 3
     network, observation = tiny_network(model), random_observation(count)
-    x, time = torch.randn(count, 27, 3), torch.linspace(-1, 1, count)
+    x, time = torch.randn(count, 29, 3), torch.linspace(-1, 1, count)
     with torch.no_grad():
         in_parts = network(x, time, observation)
         last = network(x[-5:], time[-5:], observation.map(lambda tensor: tensor[-5:]))

@@ -29,7 +29,7 @@ def observation() -> Observation:
 
 @pytest.fixture
 def poses() -> torch.Tensor:
-    return torch.randn(64, 27, 3, generator=torch.Generator().manual_seed(5))
+    return torch.randn(64, 29, 3, generator=torch.Generator().manual_seed(5))
 
 
 @pytest.mark.parametrize("name", DIFFUSION)

@@ -108,7 +108,7 @@ def test_guidance_brings_estimates_nearer_to_what_was_seen() -> None:
     exact, noisy, hopeless = (
         observe(seen[..., :2] / seen[..., 2:], torch.ones(1, 17), noise) for noise in (0.0, 0.01, 0.1)
     )
-    x = body() / 0.3 + 0.2 * torch.randn(1, 27, 3, generator=torch.Generator().manual_seed(0))
+    x = body() / 0.3 + 0.2 * torch.randn(1, 29, 3, generator=torch.Generator().manual_seed(0))
     sigma = torch.tensor(0.1)
 
     @torch.no_grad()

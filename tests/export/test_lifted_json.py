@@ -25,7 +25,7 @@ def test_json_says_the_same(tmp_path):
     camera = Camera.from_json(person["camera"])
     world = camera.to_world(np.array(person["hypotheses"][2]["joints"]))
     np.testing.assert_allclose(world, sequence.joints[3, 2], atol=1e-4)
-    assert np.array(person["trajectory"]).shape == (5, 3, 27, 3)
+    assert np.array(person["trajectory"]).shape == (5, 3, 29, 3)
     assert document["joint_names"] == list(BODY_JOINTS)
 
 

@@ -22,7 +22,7 @@ def test_npz_keeps_the_contract(tmp_path):
     save_lifted(tmp_path / "out.npz", lifted)
     with np.load(tmp_path / "out.npz") as content:
         arrays = dict(content)
-    assert arrays["joints"].shape == (2, 3, 27, 3)
+    assert arrays["joints"].shape == (2, 3, 29, 3)
     assert arrays["joints"].dtype == np.float32
     assert tuple(arrays["joint_names"]) == BODY_JOINTS
     assert arrays["keypoints3d"].shape == (2, 3, 17, 3)
@@ -31,7 +31,7 @@ def test_npz_keeps_the_contract(tmp_path):
     np.testing.assert_allclose(arrays["uncertainty"], uncertainty(lifted), atol=1e-6)
     shares = [np.bincount(numbers).tolist() for numbers in arrays["mode"]]
     assert shares == [[len(mode.members) for mode in found] for found in modes(lifted)]
-    assert arrays["trajectory"].shape == (5, 2, 3, 27, 3) and arrays["sigmas"].shape == (5,)
+    assert arrays["trajectory"].shape == (5, 2, 3, 29, 3) and arrays["sigmas"].shape == (5,)
     world = (arrays["joints"] - arrays["t"]) @ arrays["R"]  # row vectors: R^T (x - t)
     np.testing.assert_allclose(world, lifted.joints, atol=1e-5)
     in_picture = arrays["joints"] @ arrays["K"].T
@@ -119,12 +119,12 @@ def broken(tmp_path, **changes):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"joints": None}, "joints: expected numbers (people, hypotheses, 27, 3), found none"),
+        ({"joints": None}, "joints: expected numbers (people, hypotheses, 29, 3), found none"),
         (
             {"joints": np.zeros((1, 3, 20, 3))},
-            "joints: expected numbers (people, hypotheses, 27, 3), found float64 (1, 3, 20",
+            "joints: expected numbers (people, hypotheses, 29, 3), found float64 (1, 3, 20",
         ),
-        ({"joints": np.full((1, 3, 27, 3), np.nan)}, "joints: expected finite numbers"),
+        ({"joints": np.full((1, 3, 29, 3), np.nan)}, "joints: expected finite numbers"),
         ({"frames": np.array(0)}, "frame, frames: expected 0 to below 0"),
         ({"frame": np.array([7])}, "frame, frames: expected 0 to below 1, found 0 to 7"),
         (
@@ -148,9 +148,9 @@ def broken(tmp_path, **changes):
             ({"fps": np.array(rate)}, "fps must be 0.001 to 10000")
             for rate in (0.0, -30.0, 1e-9, 1e30, np.nan, np.inf)
         ],
-        ({"joints": np.full((1, 3, 27, 3), 1e30)}, "joints: expected metres within"),
+        ({"joints": np.full((1, 3, 29, 3), 1e30)}, "joints: expected metres within"),
         ({"R": np.eye(3)[None].repeat(1, 0)}, "R: expected one for all, as K"),
-        ({"trajectory": np.zeros((2, 1, 3, 27, 3))}, "sigmas: expected those of the trajectory, found none"),
+        ({"trajectory": np.zeros((2, 1, 3, 29, 3))}, "sigmas: expected those of the trajectory, found none"),
     ],
 )
 def test_a_broken_npz_says_what_is_wrong(tmp_path, changes, message):

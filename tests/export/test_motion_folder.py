@@ -235,5 +235,5 @@ def test_20000_frames_in_constant_memory(folder, monkeypatch):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert rows == [1000] * 20
-    keypoints, joints = count * 17 * 2 * 4, count * 27 * 3 * 4
+    keypoints, joints = count * 17 * 2 * 4, count * 29 * 3 * 4
     assert peak < 8_000_000 < joints + keypoints  # of which the people's numbers are the largest part

@@ -60,7 +60,7 @@ def test_a_word_is_no_event():
 @pytest.fixture
 def poses(tmp_path):
     rng = np.random.default_rng(0)
-    joints = standing_body() + rng.normal(0, 0.03, (400, 27, 3)).astype(np.float32)
+    joints = standing_body() + rng.normal(0, 0.03, (400, 29, 3)).astype(np.float32)
     subject = np.repeat(["a", "b", "13", "c"], 100)
     path = tmp_path / "poses.npz"
     save_poses(path, Poses(joints, subject, subject, np.tile(np.arange(100), 4)))

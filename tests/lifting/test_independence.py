@@ -28,7 +28,7 @@ ROUNDING = 1e-3
 
 BODIES = np.stack(
     [
-        standing_body() + np.random.default_rng(n).normal(0, 0.04, (27, 3)) + [0.5 * n - 1, 0, 0.2 * n]
+        standing_body() + np.random.default_rng(n).normal(0, 0.04, (29, 3)) + [0.5 * n - 1, 0, 0.2 * n]
         for n in range(4)
     ]
 ).astype(np.float32)
@@ -45,7 +45,7 @@ def crowd() -> Keypoints:
 
 
 def pins(*people: int) -> np.ndarray:
-    pinned = np.full((4, 27, 3), np.nan, np.float32)
+    pinned = np.full((4, 29, 3), np.nan, np.float32)
     for person in people:
         joint = BODY_INDEX["left_wrist" if person % 2 else "right_ankle"]
         pinned[person, joint] = BODIES[person, joint] + [0, 0.02, 0.1]
@@ -224,8 +224,8 @@ def test_one_for_all_frames_goes_to_each(lifter: Lifter) -> None:
         ({"known": "x"}, "known must be a Known"),
         ({"keypoint_noise": np.full((3, 17), 0.1)}, "frame 0: keypoint_noise: expected a number"),
         ({"keypoint_noise": np.full(17, -0.1)}, "frame 0: keypoint_noise must be 0 to"),
-        ({"warm": WarmStart(np.zeros((1, 2, 27, 3)), np.zeros((1, 2, 27, 3)), 3.0)}, "warm: expected a list"),
-        ({"warm": [WarmStart(np.zeros((2, 2, 27, 3)), np.zeros((2, 2, 27, 3)), 3.0)] * 2}, "frame 0: warm"),
+        ({"warm": WarmStart(np.zeros((1, 2, 29, 3)), np.zeros((1, 2, 29, 3)), 3.0)}, "warm: expected a list"),
+        ({"warm": [WarmStart(np.zeros((2, 2, 29, 3)), np.zeros((2, 2, 29, 3)), 3.0)] * 2}, "frame 0: warm"),
         ({"warm": [3, 4]}, "frame 0: warm"),
     ],
 )

@@ -35,13 +35,13 @@ def unseen() -> Keypoints:
 
 
 def pinned(*joints: int, shift: float = 0.0) -> np.ndarray:
-    pins = np.full((1, 27, 3), np.nan, np.float32)
+    pins = np.full((1, 29, 3), np.nan, np.float32)
     pins[0, list(joints)] = BODY[0, list(joints)] + shift
     return pins
 
 
 @pytest.mark.parametrize("keypoints", [seen(), unseen()])
-@pytest.mark.parametrize("joints", [ENDS[:1], ENDS, [0, *ENDS], list(range(27))])
+@pytest.mark.parametrize("joints", [ENDS[:1], ENDS, [0, *ENDS], list(range(29))])
 def test_pinned_joints_end_on_their_pins(lifter: Lifter, keypoints: Keypoints, joints: list[int]) -> None:
     result = lifter.lift(keypoints, CAMERA, hypotheses=4, steps=4, known=Known(pins=pinned(*joints)))
     assert np.abs(result.joints[0][:, joints] - BODY[0, joints]).max() < 0.005
@@ -121,8 +121,8 @@ def test_what_cannot_be_is_refused(lifter: Lifter) -> None:
     partly = pinned(0, 5)
     partly[0, 5, 1] = np.nan
     for wrong in (
-        {"pins": np.zeros((27, 3))},
-        {"pins": np.full((1, 27, 3), np.nan)},
+        {"pins": np.zeros((29, 3))},
+        {"pins": np.full((1, 29, 3), np.nan)},
         {"pose": pinned(0)},
         {"pose_noise": 0.0},
         {"bone_lengths": {"tail": 0.3}},

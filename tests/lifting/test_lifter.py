@@ -27,11 +27,11 @@ def test_shapes(lifter: Lifter, camera: Camera, count: int, sampler: str) -> Non
     result = lifter.lift(
         people(camera, count), camera, hypotheses=5, steps=4, sampler=sampler, trajectory=True
     )
-    assert result.joints.shape == (count, 5, 27, 3)
+    assert result.joints.shape == (count, 5, 29, 3)
     assert result.keypoints3d.shape == (count, 5, 17, 3)
     assert result.reprojection.shape == result.score.shape == (count, 5)
-    assert result.trajectory is not None and result.trajectory.shape == (5, count, 5, 27, 3)
-    assert result.denoised is not None and result.denoised.shape == (4, count, 5, 27, 3)
+    assert result.trajectory is not None and result.trajectory.shape == (5, count, 5, 29, 3)
+    assert result.denoised is not None and result.denoised.shape == (4, count, 5, 29, 3)
     assert result.joints.dtype == np.float32
     assert np.isfinite(result.joints).all()
 

@@ -28,7 +28,7 @@ def lifted(joints: np.ndarray) -> Lifted:
 
 
 def jittered(count: int, standard_deviation: float = 0.01) -> np.ndarray:
-    noise = np.random.default_rng(0).normal(0, standard_deviation, (count, 27, 3))
+    noise = np.random.default_rng(0).normal(0, standard_deviation, (count, 29, 3))
     noise[:, BODY_INDEX["hips"]] = 0
     return standing_body() + noise
 
@@ -39,7 +39,7 @@ def test_depth_and_picture_plane_are_told_apart() -> None:
     poses[:, BODY_INDEX["left_wrist"], 0] += along_camera  # the camera looks along -x
     poses[:, BODY_INDEX["right_wrist"], 1] += along_camera
     spread = uncertainty(lifted(poses[None]))[0]
-    assert spread.shape == (27, 2)
+    assert spread.shape == (29, 2)
     assert spread[BODY_INDEX["left_wrist"]] == pytest.approx([along_camera.std(), 0], abs=1e-3)
     assert spread[BODY_INDEX["right_wrist"]] == pytest.approx([0, along_camera.std() / 2**0.5], abs=1e-3)
     assert spread[BODY_INDEX["head"]] == pytest.approx([0, 0], abs=1e-5)
@@ -65,7 +65,7 @@ def test_one_kind_of_pose_is_one_mode_and_people_have_their_own() -> None:
     result = lifted(np.stack([jittered(12), jittered(12)]))
     assert [len(found) for found in modes(result)] == [1, 1]
     assert modes(lifted(jittered(1)[None]))[0][0].share == 1
-    assert modes(lifted(np.zeros((0, 4, 27, 3)))) == []
+    assert modes(lifted(np.zeros((0, 4, 29, 3)))) == []
     with pytest.raises(ValueError, match="positive"):
         modes(result, 0)
 

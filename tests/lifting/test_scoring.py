@@ -12,8 +12,8 @@ from posestudio.lifting.scoring import hypothesis_scores
 
 
 def poses(count: int, standard_deviation: float, seed: int = 0) -> np.ndarray:
-    """(1, count, 27, 3) a standing body 4 m away, its joints moved at random but for the hips."""
-    moved = np.random.default_rng(seed).normal(0, standard_deviation, (1, count, 27, 3))
+    """(1, count, 29, 3) a standing body 4 m away, its joints moved at random but for the hips."""
+    moved = np.random.default_rng(seed).normal(0, standard_deviation, (1, count, 29, 3))
     moved[:, :, BODY_INDEX["hips"]] = 0
     return (standing_body() + moved + [0, 0, 4]).astype(np.float32)
 

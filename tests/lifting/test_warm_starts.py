@@ -40,7 +40,7 @@ def test_a_warm_start_from_the_same_keypoints_gives_nearly_the_same(lifter: Lift
         for pose, result in zip(poses, (first, again), strict=True):
             pose[result.order[person]] = result.joints[person]
         assert np.linalg.norm(poses[0] - poses[1], axis=-1).mean() < 0.05
-    assert again.warm is not None and again.warm.first(2).pose.shape == (2, 2, 27, 3)
+    assert again.warm is not None and again.warm.first(2).pose.shape == (2, 2, 29, 3)
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3, 5, 10, 30])
@@ -90,7 +90,7 @@ def test_a_warm_start_that_does_not_fit_is_refused(lifter: Lifter, camera: Camer
         {"sigma": float("nan")},
         {"sigma": 0.0},
         {"sigma": 1e9},
-        {"pose": np.full((1, 4, 27, 3), np.nan)},
+        {"pose": np.full((1, 4, 29, 3), np.nan)},
         {"noise": None},
     ],
     ids=repr,

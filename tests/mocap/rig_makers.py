@@ -198,7 +198,7 @@ def make_clip(
 
 
 def walking(frames: int = 60, speed: float = 1.2) -> np.ndarray:
-    """(F, 27, 3): a person who goes along +z, lifting the feet in turn, at 30 frames per second."""
+    """(F, 29, 3): a person who goes along +z, lifting the feet in turn, at 30 frames per second."""
     times = np.arange(frames) / 30
     bodies = np.repeat(standing_body()[None].astype(float), frames, 0)
     bodies[..., 2] += (speed * times)[:, None]

@@ -27,7 +27,7 @@ def joint(body: np.ndarray, name: str) -> np.ndarray:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_dialect_gives_the_same_body(dialect: str) -> None:
     body = to_body(make_clip(DIALECTS[dialect], relative_root=dialect == "makehuman"))
-    assert body.shape == (2, 27, 3) and body.dtype == np.float32
+    assert body.shape == (2, 29, 3) and body.dtype == np.float32
     assert np.allclose(body[0, LIMBS], standing_body()[LIMBS], atol=2e-3)
     assert np.allclose(joint(body, "hips"), joint(standing_body(), "hips"), atol=2e-3)
 
@@ -87,8 +87,8 @@ def test_the_up_axis_can_be_given() -> None:
 
 
 def test_no_frames_and_one_frame() -> None:
-    assert to_body(make_clip(DIALECTS["daz"], frames=1)).shape == (1, 27, 3)
-    assert to_body(make_clip(DIALECTS["daz"], frames=0)).shape == (0, 27, 3)
+    assert to_body(make_clip(DIALECTS["daz"], frames=1)).shape == (1, 29, 3)
+    assert to_body(make_clip(DIALECTS["daz"], frames=0)).shape == (0, 29, 3)
 
 
 @settings(max_examples=25, deadline=None)

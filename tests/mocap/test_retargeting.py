@@ -12,15 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, HEAD_JOINTS, LIMB_JOINTS
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS, HEAD_JOINTS, LIMB_JOINTS
 from posestudio.body.mirroring import BODY_MIRROR
 from posestudio.body.skeleton import Clip, Motion
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
+from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.export_rig import BODY_TO_EXPORT, EXPORT_JOINTS, measure_rig
 from posestudio.mocap.retargeting import fit_lengths, to_clip
-from posestudio.mocap.rig_targets import MOTIONBUILDER, rig_target
+from posestudio.mocap.rig_feet import roll_between
+from posestudio.mocap.rig_targets import MOTIONBUILDER, TARGETS, rig_target
 
 MIDDLE = {
     "hips": (0, 0.93, 0),
@@ -42,6 +44,7 @@ LEFT = {
     "left_knee": (0.09, 0.5, 0),
     "left_ankle": (0.09, 0.08, 0),
     "left_toe": (0.09, 0.08 - 0.14 * np.sin(np.pi / 6), 0.14 * np.cos(np.pi / 6)),
+    "left_heel": (0.09, 0.01, -0.05),
 }
 RIGHT = {name.replace("left", "right"): (-x, y, z) for name, (x, y, z) in LEFT.items()}
 T_POSE = np.array([(MIDDLE | LEFT | RIGHT)[name] for name in BODY_JOINTS], dtype=np.float64)
@@ -57,24 +60,26 @@ def angles(clip: Clip) -> np.ndarray:
 
 
 def body_of(clip: Clip) -> np.ndarray:
-    """(F, 27, 3) metres: the body joints where the clip's skeleton puts them, the face as in T_POSE."""
+    """(F, 29, 3) metres: the body joints where the clip's skeleton puts them, face and heels as in T_POSE."""
     positions, ends = clip.positions().astype(np.float64), clip.end_positions()
-    head = EXPORT_JOINTS.index("Head")
     body = np.empty((len(clip), len(BODY_JOINTS), 3))
     for index, name in enumerate(BODY_JOINTS):
         if name in BODY_TO_EXPORT:
             body[:, index] = positions[:, EXPORT_JOINTS.index(BODY_TO_EXPORT[name])]
-        elif name in HEAD_JOINTS:
-            offset = 100 * (T_POSE[index] - T_POSE[BODY_INDEX["head"]])
-            body[:, index] = positions[:, head] + clip.rotations()[:, head] @ offset
+            continue
+        side = name.split("_")[0].title()
+        if name in HEAD_JOINTS or name.endswith("heel"):
+            parent = BODY_PARENTS[index]
+            owner = EXPORT_JOINTS.index(BODY_TO_EXPORT[BODY_JOINTS[parent]])
+            offset = 100 * (T_POSE[index] - T_POSE[parent])
+            body[:, index] = positions[:, owner] + clip.rotations()[:, owner] @ offset
         else:
-            side = name.split("_")[0].title()
             body[:, index] = ends[EXPORT_JOINTS.index(f"{side}Hand")]
     return body / 100
 
 
 def articulated(seed: int, frames: int = 4, reach: float = 70.0) -> np.ndarray:
-    """Bodies (F, 27, 3) of T_POSE's lengths, every joint turned at random."""
+    """Bodies (F, 29, 3) of T_POSE's lengths, every joint turned at random."""
     rng = np.random.default_rng(seed)
     skeleton = rig_target(MOTIONBUILDER).skeleton(measure_rig(T_POSE[None]))
     values = rng.uniform(-reach, reach, (frames, skeleton.channel_starts[-1]))
@@ -88,7 +93,7 @@ def limb_error(clip: Clip, joints: np.ndarray) -> float:
 
 
 def smooth_motion(frames: int = 90) -> np.ndarray:
-    """Bodies (F, 27, 3): one that swings its bent limbs, head and back."""
+    """Bodies (F, 29, 3): one that swings its bent limbs, head and back."""
     time = np.linspace(0, 2 * np.pi, frames)
     rng = np.random.default_rng(3)
     skeleton = rig_target(MOTIONBUILDER).skeleton(measure_rig(T_POSE[None]))
@@ -162,7 +167,7 @@ def test_a_rigid_move_changes_the_root_alone(seed):
 @SETTINGS
 @given(seeds)
 def test_a_mirrored_body_gives_mirrored_rotations(seed):
-    joints = articulated(seed, reach=50) + np.random.default_rng(seed).normal(0, 0.01, (4, 27, 3))
+    joints = articulated(seed, reach=50) + np.random.default_rng(seed).normal(0, 0.01, (4, 29, 3))
     mirrored = joints[:, BODY_MIRROR] * [-1, 1, 1]
     swapped = [
         EXPORT_JOINTS.index(n.replace("Left", "?").replace("Right", "Left").replace("?", "Right"))
@@ -205,12 +210,31 @@ def test_a_bent_elbow_turns_about_its_hinge_alone():
     assert limb_error(clip, joints[None]) < 1e-5
 
 
+@pytest.mark.parametrize("names", TARGETS)
+def test_a_foot_that_rolls_is_exported_rolled_and_read_again(names):
+    joints, ankle = np.repeat(T_POSE[None], 3, axis=0), BODY_INDEX["left_ankle"]
+    foot = (joints[0, BODY_INDEX["left_toe"]] - joints[0, ankle]) / 0.14
+    roll = Rotation.from_rotvec(np.outer(np.radians([-30, 0, 25]), foot))
+    heel = BODY_INDEX["left_heel"]
+    joints[:, heel] = joints[:, ankle] + roll.apply(joints[:, heel] - joints[:, ankle])
+    clip = to_clip(joints, names=names)
+    left_foot = next(joint.name for joint in rig_target(names).joints if joint.at == "LeftFoot")
+    exported = clip.rotations()[:, clip.skeleton.joint_names.index(left_foot)]
+    np.testing.assert_allclose(exported, roll.as_matrix(), atol=1e-5)
+    again = to_body(clip)
+    away = roll_between(
+        again[:, heel] - again[:, ankle], joints[:, heel] - joints[:, ankle], np.tile(foot, (3, 1))
+    )
+    np.testing.assert_allclose(away, 0, atol=1e-3)
+    assert np.abs(again[:, BODY_INDEX["left_toe"]] - joints[:, BODY_INDEX["left_toe"]]).max() < 1e-3
+
+
 def test_twist_fades_out_as_a_limb_straightens():
     bends = np.linspace(60, -60, 241)  # through straight, to a knee that bends the wrong way
     joints = np.tile(T_POSE, (len(bends), 1, 1))
     shin = Rotation.from_euler("yx", np.stack([np.full(len(bends), 20.0), bends], -1), degrees=True)
     knee = T_POSE[BODY_INDEX["left_knee"]]
-    for name in ("left_ankle", "left_toe"):
+    for name in ("left_ankle", "left_toe", "left_heel"):
         joints[:, BODY_INDEX[name]] = knee + shin.apply(T_POSE[BODY_INDEX[name]] - knee)
     clip = to_clip(joints)
     thigh = angles(clip)[:, EXPORT_JOINTS.index("LeftUpLeg")]
@@ -222,7 +246,7 @@ def test_twist_fades_out_as_a_limb_straightens():
 def test_one_frame_with_lopsided_lengths_stays_within_10_mm():
     errors = []
     for seed in range(20):
-        joints = articulated(seed, 1, 40) + np.random.default_rng(seed).normal(0, 0.01, (1, 27, 3))
+        joints = articulated(seed, 1, 40) + np.random.default_rng(seed).normal(0, 0.01, (1, 29, 3))
         errors.append(limb_error(to_clip(joints), joints))
     assert np.mean(errors) < 0.007
     assert max(errors) < 0.012
@@ -242,7 +266,7 @@ def test_a_noisy_clip_gets_one_symmetric_skeleton_on_request():
 
 
 @pytest.mark.parametrize(
-    "collapse", [list(range(27)), [BODY_INDEX["left_elbow"], BODY_INDEX["left_wrist"]], [0, 1, 2, 3, 4]]
+    "collapse", [list(range(29)), [BODY_INDEX["left_elbow"], BODY_INDEX["left_wrist"]], [0, 1, 2, 3, 4]]
 )
 def test_coincident_joints_still_give_numbers(collapse):
     joints = articulated(1, 3)
@@ -268,7 +292,7 @@ def test_what_is_not_a_number_is_named():
         to_clip(joints)
 
 
-@pytest.mark.parametrize("shape", [(27, 2), (0, 27, 3), (4, 17, 3), (3,)])
+@pytest.mark.parametrize("shape", [(29, 2), (0, 29, 3), (4, 17, 3), (3,)])
 def test_other_shapes_are_refused(shape):
     with pytest.raises(PoseStudioError, match="expected joints"):
         to_clip(np.zeros(shape))

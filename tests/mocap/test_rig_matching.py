@@ -76,7 +76,7 @@ def test_random_trees_match_or_are_refused(choices: list[int], seed: int) -> Non
     skeleton = Skeleton(tuple(names), parents, rng.normal(size=(len(parents), 3)), ((),) * len(parents))
     clip = Clip(skeleton, Motion(np.zeros((1, 0))), 0.1)
     try:
-        assert to_body(clip).shape == (1, 27, 3)
+        assert to_body(clip).shape == (1, 29, 3)
     except RigError as error:
         assert "\n" not in str(error)
 

@@ -29,7 +29,7 @@ TO_AXES = {
 
 
 def lying(head: tuple[float, float, float] = (1.0, 0.0, 0.0), frames: int = 60) -> np.ndarray:
-    """(F, 27, 3): a person on the back, the head towards ``head``, who lifts an arm now and then."""
+    """(F, 29, 3): a person on the back, the head towards ``head``, who lifts an arm now and then."""
     standing = standing_body().astype(float) - [0, 0.9, 0]
     along = np.array(head)
     up = np.array([0.0, 1.0, 0.0])
@@ -42,7 +42,7 @@ def lying(head: tuple[float, float, float] = (1.0, 0.0, 0.0), frames: int = 60) 
 
 
 def jumping(frames: int = 40) -> np.ndarray:
-    """(F, 27, 3): somersaults through the air, the body turning about its middle while it falls."""
+    """(F, 29, 3): somersaults through the air, the body turning about its middle while it falls."""
     times = np.arange(frames) / 30
     standing = standing_body().astype(float) - [0, 0.98, 0]  # about the centre of mass
     bodies = np.empty((frames, *standing.shape))
@@ -87,7 +87,7 @@ def test_handstands_stay_upside_down() -> None:
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))
 def test_any_numbers_are_decided(seed: int, frames: int) -> None:
     rng = np.random.default_rng(seed)
-    bodies = rng.normal(size=(frames, 27, 3))
+    bodies = rng.normal(size=(frames, 29, 3))
     bodies[rng.random(frames) < 0.3] = np.nan
     found = find_up(bodies, rng.normal(size=3), 1 / 30)
     assert found.axis in ("y", "z", "-y", "-z") and 0 < found.certainty <= 1

@@ -138,7 +138,7 @@ def test_samples_are_bodies_the_right_way_up(data: str, tmp_path: Path) -> None:
     events = list(train(config(data), tmp_path / "run", device="cpu"))
     sampled = [event for event in events if isinstance(event, Sampled)]
     truth = np.array(sampled[0].truth)
-    assert truth.shape == (4, 27, 3) and np.array(sampled[0].poses).shape == (4, 5, 27, 3)
+    assert truth.shape == (4, 29, 3) and np.array(sampled[0].poses).shape == (4, 5, 29, 3)
     heads, feet = (truth[:, BODY_INDEX[name], 1] for name in ("head_top", "left_ankle"))
     assert (heads - feet).mean() > 0.7
     assert sampled[0].truth == sampled[-1].truth and sampled[0].poses != sampled[-1].poses

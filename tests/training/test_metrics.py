@@ -42,7 +42,7 @@ def test_mpjpe_is_a_mean_distance() -> None:
 
 
 def test_limbs_are_relative_to_the_hips() -> None:
-    body = torch.randn(2, 27, 3)
+    body = torch.randn(2, 29, 3)
     assert limbs(body).shape == (2, 12, 3)
     assert torch.allclose(limbs(body + 7.0), limbs(body), atol=1e-5)
 

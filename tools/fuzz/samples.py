@@ -178,7 +178,8 @@ def lifted() -> list[bytes]:
 def limits() -> list[bytes]:
     from posestudio.body.limits import JointLimits
 
-    poses = _bodies(40) + np.random.default_rng(0).normal(0, 0.05, (40, 27, 3)).astype(np.float32)
+    poses = _bodies(40)
+    poses += np.random.default_rng(0).normal(0, 0.05, poses.shape).astype(np.float32)
     return [_written(JointLimits(poses).save, ".npz")]
 
 

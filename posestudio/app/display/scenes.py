@@ -40,7 +40,7 @@ def scene_of(
     """The scene, and the ranks (N,) of the hypotheses in it.
 
     The hypotheses are those at ``moment``, or the final ones when None. The source's own pose and the ``companions``
-    (P, 27, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8. Of the ``motion`` that the
+    (P, 29, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8. Of the ``motion`` that the
     result is a frame of, the path of the hips and the floor are shown.
     """
     camera = None if state.empty else state.camera
@@ -74,7 +74,7 @@ def scene_of(
 
 
 def training_scene(poses: np.ndarray, truth: np.ndarray) -> Scene:
-    """Poses (P, H, 27, 3) sampled for P pictures, side by side, and the true ones (P, 27, 3) pale; metres, Y up."""
+    """Poses (P, H, 29, 3) sampled for P pictures, side by side, and the true ones (P, 29, 3) pale; metres, Y up."""
     across = (np.arange(len(truth)) - (len(truth) - 1) / 2) * _SAMPLES_APART
     aside = np.stack([across, np.zeros_like(across), np.zeros_like(across)], -1).astype(np.float32)
     bodies = (poses + aside[:, None, None]).reshape(-1, *poses.shape[2:])
@@ -84,13 +84,13 @@ def training_scene(poses: np.ndarray, truth: np.ndarray) -> Scene:
 
 
 def _onion_skins(moment: Moment, selected: int) -> np.ndarray:
-    """(S, 27, 3) the selected pose at evenly spaced positions before the moment."""
+    """(S, 29, 3) the selected pose at evenly spaced positions before the moment."""
     earlier = np.linspace(0, moment.position, _ONION_SKINS + 2)[1:-1]
     return np.stack([moment.trajectory.at(float(step), moment.denoised)[selected] for step in earlier])
 
 
 def _frames_around(motion: LiftedMotion, frame: int, selected: int) -> np.ndarray:
-    """(S, 27, 3) the selected motion some frames before and after the one that is shown."""
+    """(S, 29, 3) the selected motion some frames before and after the one that is shown."""
     step = max(round(_AROUND * motion.fps), 1)
     rows = [row_of(motion, frame + step * away) for away in (-2, -1, 1, 2)]
     return motion.joints[[row for row in rows if row is not None], selected]

@@ -22,7 +22,7 @@ class Trajectory:
         self._denoised = np.concatenate([result.denoised[:, 0], result.joints[None, 0]])
 
     def at(self, position: float, denoised: bool) -> np.ndarray:
-        """Hypotheses (N, 27, 3), world metres, at a position in steps, interpolated between two steps.
+        """Hypotheses (N, 29, 3), world metres, at a position in steps, interpolated between two steps.
 
         ``denoised`` asks for the network's clean estimates instead of the noisy poses.
         """
@@ -34,7 +34,7 @@ class Trajectory:
         return ((1 - share) * states[step] + share * states[step + 1]).astype(np.float32)
 
     def before(self, position: float, denoised: bool) -> np.ndarray:
-        """(T, N, 27, 3) the poses at all steps before a position, oldest first, and those at the position."""
+        """(T, N, 29, 3) the poses at all steps before a position, oldest first, and those at the position."""
         earlier = self._states(denoised)[: int(np.ceil(position))]
         return np.concatenate([earlier, self.at(position, denoised)[None]])
 
@@ -64,5 +64,5 @@ class Moment:
 
     @property
     def bodies(self) -> np.ndarray:
-        """Hypotheses (N, 27, 3), world metres."""
+        """Hypotheses (N, 29, 3), world metres."""
         return self.trajectory.at(self.position, self.denoised)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Snapshot:
     """What was open when an export was asked for: all that the writers need, and nothing that changes.
 
-    ``selected`` is the rank of the hypothesis, ``companions`` (P, 27, 3) the others' poses, ``names`` the program
+    ``selected`` is the rank of the hypothesis, ``companions`` (P, 29, 3) the others' poses, ``names`` the program
     whose joint names BVH and glTF files have, ``motions`` those that have been solved, by person: of the one being
     edited the selected first, of others perhaps the best alone.
     """
@@ -43,7 +43,7 @@ class Snapshot:
 
     @property
     def body(self) -> np.ndarray:
-        """The selected pose (27, 3) in world metres. Raises PoseStudioError when nothing was lifted."""
+        """The selected pose (29, 3) in world metres. Raises PoseStudioError when nothing was lifted."""
         return self.poses.joints[0, self.selected]
 
     @property

@@ -62,7 +62,7 @@ def thumbnail(path: Path) -> Thumbnail:
 
 
 def figure(body: np.ndarray) -> QImage:
-    """A picture of a body (27, 3) in world metres: lines, seen from the front left."""
+    """A picture of a body (29, 3) in world metres: lines, seen from the front left."""
     return _skeleton(body @ _VIEW.T, BONES_WITHOUT_FACE, BODY_JOINTS, np.ones(len(body), bool))
 
 

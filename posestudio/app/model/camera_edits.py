@@ -72,7 +72,7 @@ def with_camera(state: State, camera: Camera) -> State:
 
 
 def aimed_at(state: State, body: np.ndarray) -> State:
-    """The camera turned to a body (27, 3), as far away as before."""
+    """The camera turned to a body (29, 3), as far away as before."""
     target = standing_target(body)
     return moved_to(state, orbit_in(state).apply(state.camera, target), target)
 

@@ -35,7 +35,7 @@ class Document(QObject):
     """Every edit replaces ``state`` by another and is an entry of ``history``; ``joints`` has the edits of joints.
 
     ``result`` is the latest lifted result, ``motion_result`` the latest motion through all frames, ``other_motions``
-    those of other people, ``companions`` (P, 27, 3) the best poses of the other people in the picture, ``limits``
+    those of other people, ``companions`` (P, 29, 3) the best poses of the other people in the picture, ``limits``
     (H, 9) which bones of each hypothesis are beyond the joint limits, where that was tested.
 
     Going to another frame or person is no edit, and opening begins with an empty history. The edits of a gesture,
@@ -330,5 +330,5 @@ class Document(QObject):
         return solved_cameras(self.result)
 
     def selected_body(self) -> np.ndarray | None:
-        """The selected hypothesis (27, 3) in world metres."""
+        """The selected hypothesis (29, 3) in world metres."""
         return None if self.result is None else self.result.joints[0, self.selected]

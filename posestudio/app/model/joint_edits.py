@@ -1,6 +1,6 @@
 """Edits of the joints of one person, in the picture and in space, as functions from one state to the next. No Qt.
 
-Joints of the picture are COCO keypoints, joints in space are body joints; ``body`` (27, 3) is the selected hypothesis
+Joints of the picture are COCO keypoints, joints in space are body joints; ``body`` (29, 3) is the selected hypothesis
 in world metres, or None while there is none.
 """
 

@@ -52,7 +52,7 @@ class LiftedSource(KeypointsSource):
         )
 
     def others(self, frame: int, person: int) -> np.ndarray:
-        """(P, 27, 3) world metres, the best poses of the other people in a frame."""
+        """(P, 29, 3) world metres, the best poses of the other people in a frame."""
         assert self.lifted is not None
         here = self.lifted.rows_of(frame)
         return self.lifted.joints[np.setdiff1d(here, self._rows(frame, person)), 0]

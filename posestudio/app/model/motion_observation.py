@@ -125,7 +125,7 @@ def _size(there: State, person: int, keypoints: Keypoints) -> float:
 
 
 def _from_elsewhere(keypoints: Keypoints, body: np.ndarray, seen_by: Camera, camera: Camera) -> Keypoints:
-    """Keypoints seen by a camera that moves along with a clip's ``body`` (27, 3), as another camera sees them.
+    """Keypoints seen by a camera that moves along with a clip's ``body`` (29, 3), as another camera sees them.
 
     Each is as deep before the first camera as the body's joint is."""
     depth = seen_by.to_camera(to_keypoints(body))[:, 2:]

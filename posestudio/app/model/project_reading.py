@@ -33,6 +33,7 @@ from posestudio.app.model.state import (
 from posestudio.app.model.video_project import video_of
 from posestudio.app.model.video_source import VideoSource
 from posestudio.app.model.views import MOST_VIEWS
+from posestudio.body.feet import with_heels
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.common.json_cursor import JsonCursor, number_in
@@ -173,9 +174,9 @@ def _source(root: JsonCursor, files: ProjectFiles) -> Source:
         path, video = files.find(cursor["path"], "video", VideoSource)
         return video_of(cursor, path, video)
     if kind == "poses":
-        bodies = np.asarray(_array(cursor["bodies"], (None, len(BODY_JOINTS), 3)), np.float32)
-        if not len(bodies):
-            raise cursor["bodies"].error("at least one pose")
+        bodies = with_heels(np.asarray(_array(cursor["bodies"], (None, None, 3)), np.float32))
+        if not len(bodies) or bodies.shape[1] != len(BODY_JOINTS):
+            raise cursor["bodies"].error(f"at least one pose of {len(BODY_JOINTS)} joints")
         frame_time = cursor["frame_time"]
         if not _within(frame_time.value, 1e-6, _LONGEST):
             raise frame_time.error(f"seconds, more than 0 and at most {_LONGEST:g}")

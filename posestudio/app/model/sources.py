@@ -58,7 +58,7 @@ class Source(Protocol):
         ...
 
     def body(self, frame: int) -> np.ndarray | None:
-        """The known 3D pose (27, 3) in world metres, where there is one."""
+        """The known 3D pose (29, 3) in world metres, where there is one."""
         ...
 
 
@@ -95,7 +95,7 @@ class MissingSource(NoSource):
 
 @dataclass(frozen=True, eq=False)
 class ClipSource:
-    """A motion in 3D, ``bodies`` (F, 27, 3) in world metres, whose 2D points are projected by the virtual camera;
+    """A motion in 3D, ``bodies`` (F, 29, 3) in world metres, whose 2D points are projected by the virtual camera;
     ``path`` is the file it was read from."""
 
     name: str

@@ -262,7 +262,7 @@ class State:
 
     @property
     def ghost(self) -> np.ndarray | None:
-        """The source's own 3D pose (27, 3), where it has one."""
+        """The source's own 3D pose (29, 3), where it has one."""
         return None if self.empty else self.source.body(self.frame)
 
     def lift_input(self, person: int | None = None) -> LiftInput:

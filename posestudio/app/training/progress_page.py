@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
 from posestudio.app.training.curves import Curves
+from posestudio.body.feet import with_heels
 
 
 class ProgressPage(QWidget):
     """Shows the events of a training; see `posestudio.learning.events`."""
 
     sampled = Signal(object)
-    """(poses (pictures, hypotheses, 27, 3), truth (pictures, 27, 3)) to be shown, or None."""
+    """(poses (pictures, hypotheses, 29, 3), truth (pictures, 29, 3)) to be shown, or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +38,8 @@ class ProgressPage(QWidget):
             energies = (event[name]["energy"] for name in ("scores", "training", "control"))
             self.curves.add_validation(event["step"], *energies)
         elif event["kind"] == "sampled":
-            self._samples = np.array(event["poses"], np.float32), np.array(event["truth"], np.float32)
+            poses, truth = (np.array(event[name], np.float32) for name in ("poses", "truth"))
+            self._samples = with_heels(poses), with_heels(truth)
             self._show_samples()
 
     def end(self) -> None:

@@ -64,8 +64,8 @@ class Sight:
 def nearest_joint(
     pixels: np.ndarray, depths: np.ndarray, pixel: Pixel, solid: tuple[int, ...] = ()
 ) -> tuple[int, int] | None:
-    """(hypothesis, joint) nearest to ``pixel`` within ``JOINT_REACH``, of ``pixels`` (N, 27, 2) and
-    ``depths`` (N, 27) as ``views.project`` gives them; of equally near ones the one closest to the eye."""
+    """(hypothesis, joint) nearest to ``pixel`` within ``JOINT_REACH``, of ``pixels`` (N, 29, 2) and
+    ``depths`` (N, 29) as ``views.project`` gives them; of equally near ones the one closest to the eye."""
     distance = np.linalg.norm(pixels - pixel, axis=-1)
     within = distance <= JOINT_REACH  # NaN, behind the eye, is not
     if not within.any():
@@ -79,7 +79,7 @@ def nearest_joint(
 def nearest_handle(
     pixels: np.ndarray, depths: np.ndarray, pixel: Pixel, joints: frozenset[int]
 ) -> int | None:
-    """Of ``joints`` of the one body at ``pixels`` (27, 2) and ``depths`` (27,), the one nearest to
+    """Of ``joints`` of the one body at ``pixels`` (29, 2) and ``depths`` (29,), the one nearest to
     ``pixel`` within ``JOINT_REACH``."""
     chosen = sorted(joints)
     found = nearest_joint(pixels[None, chosen], depths[None, chosen], pixel)

@@ -23,12 +23,12 @@ def _no_bodies() -> np.ndarray:
 class Scene:
     """One moment of the 3D view, in world metres (Y up, a person facing +Z).
 
-    ``hypotheses`` (N, 27, 3) are drawn faint, ``selected`` and the indices in ``solid`` as lit bodies;
+    ``hypotheses`` (N, 29, 3) are drawn faint, ``selected`` and the indices in ``solid`` as lit bodies;
     beside a ``selected`` one the others are paler, without one (the best of each of several people) all alike.
-    ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``ghost`` (27, 3) or
-    (G, 27, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses.
+    ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``ghost`` (29, 3) or
+    (G, 29, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses.
     ``camera`` is drawn as a frustum, with ``picture`` (height, width, 3 or 4) uint8 on its image plane.
-    ``trails`` (T, N, 27, 3) are earlier poses of each hypothesis, oldest first: the paths of hands, feet and head
+    ``trails`` (T, N, 29, 3) are earlier poses of each hypothesis, oldest first: the paths of hands, feet and head
     are drawn. ``path`` (T, 3) is where the hips are in all frames of a motion. ``ground`` is the height of the floor.
 
     Raises ValueError for arrays of another shape and for indices without a hypothesis.
@@ -73,12 +73,12 @@ class Scene:
 
     @property
     def solid_bodies(self) -> np.ndarray:
-        """(S, 27, 3) bodies of ``solid_indices``."""
+        """(S, 29, 3) bodies of ``solid_indices``."""
         return self.hypotheses[list(self.solid_indices)]
 
     @property
     def ghosts(self) -> np.ndarray:
-        """(G, 27, 3), empty without a ghost."""
+        """(G, 29, 3), empty without a ghost."""
         return _no_bodies() if self.ghost is None else self.ghost.reshape(-1, *_BODY_SHAPE)
 
     @property

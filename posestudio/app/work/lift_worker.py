@@ -67,7 +67,7 @@ class Request:
 @dataclass(frozen=True, eq=False)
 class Response:
     """The answer to ``request``: a result, or one line that says why there is none, and how long it took. After a
-    fine request ``companions`` (P, 27, 3), world metres, are the best poses of the others, and ``limits`` (H, 9) says
+    fine request ``companions`` (P, 29, 3), world metres, are the best poses of the others, and ``limits`` (H, 9) says
     which bones of each hypothesis are beyond the joint limits."""
 
     request: Request
@@ -188,7 +188,7 @@ class _LiftThread(NewestRequestThread[Request]):
         return lifter
 
     def _companions(self, lifter: Lifter, request: Request) -> np.ndarray:
-        """(P, 27, 3) the best poses of the request's others; those whose input is the same as before are not lifted
+        """(P, 29, 3) the best poses of the request's others; those whose input is the same as before are not lifted
         again."""
         settings = request.settings
         settings_key = repr((request.camera.to_json(), settings.weights, settings.seed)).encode()

@@ -19,6 +19,7 @@ from posestudio.app.model.motion_observation import (
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.state import State
 from posestudio.app.model.video_source import FRAME_TIME, VideoSource, times_of
+from posestudio.body.layouts import BODY_JOINTS
 from posestudio.keypoints import Keypoints
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ UNRECORDED_STEPS = 10
 RECORDED_BYTES = 200 << 20
 """Most memory of a recorded denoising of a motion; of longer ones none is recorded."""
 
-_POSE_BYTES = 27 * 3 * 4
+_POSE_BYTES = len(BODY_JOINTS) * 3 * 4
 
 
 def can_solve(state: State) -> bool:

@@ -71,7 +71,7 @@ class Clothes:
 
 
 def clothed_body(joints: NDArray[Any], clothes: Clothes, rng: np.random.Generator) -> list[ClothedCapsule]:
-    """The capsules of a body in ``clothes``; ``joints`` (27, 3) metres in camera axes."""
+    """The capsules of a body in ``clothes``; ``joints`` (29, 3) metres in camera axes."""
     g = clothes.girth
 
     def at(name: str) -> NDArray[Any]:

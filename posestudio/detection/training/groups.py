@@ -32,7 +32,7 @@ class RenderedGroup:
 def draw_group(
     poses: NDArray[Any], size: tuple[int, int], people: int, rng: np.random.Generator, height: float = 0.6
 ) -> RenderedGroup:
-    """A picture of ``size`` (width, height) of people in ``poses`` (N, 27, 3), metres, Y up, about ``height`` of the
+    """A picture of ``size`` (width, height) of people in ``poses`` (N, 29, 3), metres, Y up, about ``height`` of the
     picture's high; everything else is drawn from ``rng``. Nobody is drawn for 0 people."""
     width, tall = size
     picture = _background(size, rng)

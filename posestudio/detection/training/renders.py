@@ -20,7 +20,7 @@ from posestudio.detection.training.depth_map import DepthMap
 @dataclass(frozen=True)
 class Rendered:
     """``picture`` (size, size, 3) RGB uint8, ``points`` (17, 2) its pixels, which may lie outside it, and ``joints``
-    (27, 3) of the body in camera axes, metres, each moved aside on its depth so that the body is in the middle."""
+    (29, 3) of the body in camera axes, metres, each moved aside on its depth so that the body is in the middle."""
 
     picture: NDArray[np.uint8]
     points: NDArray[Any]
@@ -28,7 +28,7 @@ class Rendered:
 
 
 class Renders:
-    """Renders people in poses (N, 27, 3), metres, Y up, such as those of a poses file."""
+    """Renders people in poses (N, 29, 3), metres, Y up, such as those of a poses file."""
 
     def __init__(self, poses: NDArray[Any], size: int = 192):
         self.poses, self.size = np.asarray(poses, dtype=np.float32), size
@@ -51,7 +51,7 @@ class Renders:
 
 
 def in_camera_axes(body: NDArray[Any], size: int, rng: np.random.Generator) -> tuple[NDArray[Any], float]:
-    """(27, 3) the body in camera axes (x right, y down, z forward), seen from a random side, its longer extent 0.6 to
+    """(29, 3) the body in camera axes (x right, y down, z forward), seen from a random side, its longer extent 0.6 to
     0.8 of the picture; and the focal length in pixels."""
     yaw, pitch = rng.uniform(-np.pi, np.pi), rng.normal(0.1, 0.2)
     roll = rng.normal(0, 0.12)
@@ -73,7 +73,7 @@ def in_camera_axes(body: NDArray[Any], size: int, rng: np.random.Generator) -> t
 
 
 def _ground_shadow(picture: NDArray[np.float32], points: NDArray[Any], rng: np.random.Generator) -> None:
-    """Darken the picture, in place, under the feet of a body at pixels ``points`` (27, 2), in most cases."""
+    """Darken the picture, in place, under the feet of a body at pixels ``points`` (29, 2), in most cases."""
     import cv2
 
     if rng.random() < 0.4:

@@ -33,7 +33,8 @@ SINKING = 0.01
 """Width, metres, of the change at which feet that are lifted below the floor are kept above it."""
 
 _LEGS = [
-    [BODY_INDEX[f"{side}_{part}"] for part in ("hip", "knee", "ankle", "toe")] for side in ("left", "right")
+    [BODY_INDEX[f"{side}_{part}"] for part in ("hip", "knee", "ankle", "toe", "heel")]
+    for side in ("left", "right")
 ]
 _STRAIGHT = 0.997  # a leg stretches to this share of the length of its bones
 _FIRM = 1e6  # weight of a correction that is made in full
@@ -184,7 +185,7 @@ def _kept_above(foot: Floats, floor: Floor, contact: NDArray[np.bool_]) -> Float
 def _reached(motion: Floats, ankles: Floats, fps: float) -> Floats:
     """(T, 3) how far the hips of a motion (T, B, 3) are moved so that its legs reach the ``ankles`` (T, 2, 3)."""
     needed = np.zeros((len(motion), 3))
-    for foot, (hip, knee, ankle, _) in enumerate(_LEGS):
+    for foot, (hip, knee, ankle, *_) in enumerate(_LEGS):
         length = np.linalg.norm(motion[:, knee] - motion[:, hip], axis=-1)
         length += np.linalg.norm(motion[:, ankle] - motion[:, knee], axis=-1)
         line = ankles[:, foot] - motion[:, hip]
@@ -201,12 +202,12 @@ def _reached(motion: Floats, ankles: Floats, fps: float) -> Floats:
 
 
 def _bend(motion: Floats, leg: list[int], goal: Floats) -> None:
-    """Changes knee, ankle and toe of a ``leg`` in a motion (T, B, 3) so that ankle and toe are at ``goal`` (T, 2, 3).
+    """Changes knee and foot of a ``leg`` in a motion (T, B, 3) so that ankle and toe are at ``goal`` (T, 2, 3).
 
     Where that is too far, the leg is straight towards it. The knee remains on the side of the line from hip to ankle
     that it was on, turned with that line.
     """
-    hip, knee, ankle, toe = (motion[:, joint].copy() for joint in leg)
+    hip, knee, ankle, toe, heel = (motion[:, joint].copy() for joint in leg)
     upper, lower = np.linalg.norm(knee - hip, axis=-1), np.linalg.norm(ankle - knee, axis=-1)
     old, new = _unit(ankle - hip), _unit(goal[:, 0] - hip)
     distance = np.linalg.norm(goal[:, 0] - hip, axis=-1)
@@ -219,8 +220,9 @@ def _bend(motion: Floats, leg: list[int], goal: Floats) -> None:
     away = np.sqrt(np.maximum(upper**2 - along**2, 0))
     motion[:, leg[1]] = hip + along[:, None] * new + away[:, None] * turned
     motion[:, leg[2]] = hip + distance[:, None] * new
-    length = np.linalg.norm(toe - ankle, axis=-1, keepdims=True)
-    motion[:, leg[3]] = motion[:, leg[2]] + length * _unit(goal[:, 1] - goal[:, 0])
+    foot = _unit(goal[:, 1] - goal[:, 0])
+    motion[:, leg[3]] = motion[:, leg[2]] + np.linalg.norm(toe - ankle, axis=-1, keepdims=True) * foot
+    motion[:, leg[4]] = motion[:, leg[2]] + _turned(heel - ankle, _unit(toe - ankle), foot)
 
 
 def _turned(vectors: Floats, old: Floats, new: Floats) -> Floats:

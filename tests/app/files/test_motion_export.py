@@ -38,7 +38,7 @@ def lifter(monkeypatch) -> FakeLifter:
 
 def snapshot(source, **changes) -> Snapshot:
     state = State(source=source, camera=Camera.default(SIZE), **changes)
-    return Snapshot(state, None, 0, np.zeros((0, 27, 3)), "dark")
+    return Snapshot(state, None, 0, np.zeros((0, 29, 3)), "dark")
 
 
 def silent(*_) -> None:

@@ -45,7 +45,7 @@ def lifter(monkeypatch) -> FakeLifter:
 def held(*frames: Keypoints, **changes) -> Snapshot:
     source = KeypointsSource("walk.json", frames, frame_time=1 / 25)
     state = State(source=source, camera=CAMERA, **changes)
-    return Snapshot(state, None, 0, np.zeros((0, 27, 3)), "light")
+    return Snapshot(state, None, 0, np.zeros((0, 29, 3)), "light")
 
 
 def silent(*_) -> None:
@@ -82,7 +82,7 @@ def test_it_is_solved_with_the_windows_settings(tmp_path, lifter):
 def test_the_frames_of_a_clip_are_lifted_one_by_one(tmp_path, lifter):
     bodies = np.repeat(standing_body()[None], 3, axis=0).astype(np.float32)
     state = State(source=ClipSource("walk.bvh", bodies), camera=CAMERA)
-    snapshot = Snapshot(state, None, 0, np.zeros((0, 27, 3)), "light")
+    snapshot = Snapshot(state, None, 0, np.zeros((0, 29, 3)), "light")
     export_writers.export_sequence(tmp_path / "m.bvh", snapshot, silent)
     assert len(lifter.calls) == 3 and not lifter.motions and len(load_bvh(tmp_path / "m.bvh")) == 3
 

@@ -326,7 +326,7 @@ def test_a_rank_beyond_the_last_selects_the_last(document, rank):
     document.set_result(Lifted(body, error, error, None, CAMERA, 0, "fake", "euler"))
     document.select(rank)
     assert document.selected == (0 if rank < 0 else 15)
-    assert document.selected_body().shape == (27, 3)
+    assert document.selected_body().shape == (29, 3)
     document.set_result(None)
     document.select(rank)
     assert document.selected == 0 and document.selected_body() is None

@@ -58,7 +58,7 @@ def test_people_numbered_with_gaps_are_numbered_anew(take, tmp_path):
 
 
 def test_a_file_of_something_else_is_refused_in_one_line(tmp_path):
-    np.savez(tmp_path / "x.npz", joints=np.zeros((4, 27, 3)))
+    np.savez(tmp_path / "x.npz", joints=np.zeros((4, 29, 3)))
     with pytest.raises(PoseStudioError, match=r"x\.npz: joints: expected numbers"):
         read(tmp_path / "x.npz")
 

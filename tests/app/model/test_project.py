@@ -152,7 +152,7 @@ WRONG = {
     "chosen": (broken(chosen=10**12), "chosen"),
     "person": (broken(person=-1), "person"),
     "frame time": (
-        broken(source={"kind": "poses", "name": "p", "frame_time": 0, "bodies": [[[0, 0, 0]] * 27]}),
+        broken(source={"kind": "poses", "name": "p", "frame_time": 0, "bodies": [[[0, 0, 0]] * 29]}),
         "source.frame_time",
     ),
     "no poses": (

@@ -8,7 +8,7 @@ from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.visibility import Visibility
 from tests.app.fakes import lifted
 
-NOBODY = np.zeros((0, 27, 3), np.float32)
+NOBODY = np.zeros((0, 29, 3), np.float32)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_trails_and_skins_come_from_the_recorded_steps(document, result):
     visibility.set(trails=True, onion=True)
     moment = Moment(Trajectory(result), 3.0, denoised=False)
     drawn, _ = scene(document, result, visibility, moment)
-    assert drawn.trails.shape == (4, 4, 27, 3)
+    assert drawn.trails.shape == (4, 4, 29, 3)
     assert np.array_equal(drawn.trails[-1], drawn.hypotheses)
     assert len(drawn.ghosts) == 1 + 4  # the clip's own pose, and earlier ones
 

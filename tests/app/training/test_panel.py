@@ -74,7 +74,7 @@ def test_from_a_folder_of_bvh_to_weights(qtbot, panel, captures, tmp_path):
     x, y = panel.curves.held_out.getData()
     assert x[-1] == 40 and np.isfinite(y).all()
     poses, truth = samples[0]
-    assert poses.shape == (4, 5, 27, 3) and truth.shape == (4, 27, 3) and samples[-1] is None
+    assert poses.shape == (4, 5, 29, 3) and truth.shape == (4, 29, 3) and samples[-1] is None
     with qtbot.waitSignal(panel.weights_ready) as ready:
         panel.use.click()
     assert ready.args[0].is_file()

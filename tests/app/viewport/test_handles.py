@@ -98,8 +98,8 @@ def test_level_drag_seen_edge_on_goes_sideways():
 
 
 def test_only_joints_with_handles_are_found():
-    pixels = np.stack([np.full(27, 100.0), 40.0 * np.arange(27)], axis=-1)
-    depths = np.ones(27)
+    pixels = np.stack([np.full(29, 100.0), 40.0 * np.arange(29)], axis=-1)
+    depths = np.ones(29)
     assert nearest_handle(pixels, depths, (104, 83), frozenset({2, 5})) == 2
     assert nearest_handle(pixels, depths, (104, 83), frozenset({5})) is None
     assert nearest_handle(pixels, depths, (104, 83), frozenset()) is None

@@ -7,9 +7,9 @@ from posestudio.app.viewport.views import OrbitView
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.body.standing import standing_body
 
-PIXELS = np.stack([np.full((27, 2), 100.0), np.full((27, 2), 300.0)])
-PIXELS[..., 0] += 30 * np.arange(27)
-DEPTHS = np.full((2, 27), 4.0)
+PIXELS = np.stack([np.full((29, 2), 100.0), np.full((29, 2), 300.0)])
+PIXELS[..., 0] += 30 * np.arange(29)
+DEPTHS = np.full((2, 29), 4.0)
 
 
 def test_nearest_joint_within_reach():
@@ -28,10 +28,10 @@ def test_of_two_joints_the_solid_ones_and_then_the_foremost_wins():
 
 
 def test_body_is_found_along_its_bones():
-    body = np.full((1, 27, 2), np.nan)
+    body = np.full((1, 29, 2), np.nan)
     body[0, BODY_INDEX["left_hip"]] = (100, 100)
     body[0, BODY_INDEX["left_knee"]] = (100, 200)
-    depths = np.ones((1, 27))
+    depths = np.ones((1, 29))
     assert nearest_joint(body, depths, (103, 150)) is None
     assert nearest_body(body, depths, (103, 150)) == 0
     assert nearest_body(body, depths, (130, 150)) is None

@@ -12,10 +12,10 @@ def crowd(count):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"hypotheses": np.zeros((2, 17, 3))}, r"hypotheses of shape \(any, 27, 3\), got \(2, 17, 3\)"),
-        ({"ghost": np.zeros((27, 2))}, "ghost"),
+        ({"hypotheses": np.zeros((2, 17, 3))}, r"hypotheses of shape \(any, 29, 3\), got \(2, 17, 3\)"),
+        ({"ghost": np.zeros((29, 2))}, "ghost"),
         ({"opacity": np.zeros(3)}, "opacity"),
-        ({"trails": np.zeros((4, 27, 3))}, "trails"),
+        ({"trails": np.zeros((4, 29, 3))}, "trails"),
         ({"picture": np.zeros((4, 4, 3))}, "uint8"),
         ({"picture": np.zeros((4, 4), dtype=np.uint8)}, "picture"),
         ({"hypotheses": crowd(2), "selected": 2}, "from 0 to 1, got 2"),

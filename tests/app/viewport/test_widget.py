@@ -75,7 +75,7 @@ def test_mirrored_body_swaps_its_colours(viewport):
 
 
 def test_an_empty_scene_and_numbers_that_are_not_finite_draw_nothing_and_break_nothing(viewport):
-    viewport.show_scene(Scene(np.full((3, 27, 3), np.nan, dtype=np.float32), selected=1))
+    viewport.show_scene(Scene(np.full((3, 29, 3), np.nan, dtype=np.float32), selected=1))
     viewport.controller.frame()
     empty = pixels_of(viewport)
     viewport.show_scene(Scene())

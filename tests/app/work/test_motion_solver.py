@@ -84,7 +84,7 @@ def test_the_motion_of_the_shown_person_is_solved_with_the_windows_settings(docu
     assert asked["times"] is None and asked["previous"] is None
     motion = document.motion_result
     assert motion.joints.shape[:2] == (FRAMES, MOTION_HYPOTHESES)
-    assert document.result.joints.shape == (1, MOTION_HYPOTHESES, 27, 3)
+    assert document.result.joints.shape == (1, MOTION_HYPOTHESES, 29, 3)
 
 
 def test_frames_show_the_same_hypothesis_of_the_motion_and_nothing_is_lifted(qtbot, document, solved):

@@ -31,7 +31,7 @@ def test_a_motion_denoiser_fills_gaps_and_passes_keys(denoising, camera):
     frames[9:13] = [Keypoints(np.zeros((0, 17, 2)), size=camera.size)] * 4
     keys = {16: pinned(truth[16], ["left_wrist"])}
     motion = denoising.lift_motion(frames, camera, keys=keys, **OPTIONS)[0]
-    assert motion.joints.shape == (24, 2, 27, 3) and np.isfinite(motion.joints).all()
+    assert motion.joints.shape == (24, 2, 29, 3) and np.isfinite(motion.joints).all()
     assert np.ptp(bone_lengths(motion.joints), axis=(0, 1)).max() < 1e-3
     assert off(motion.joints[16], keys[16]) < 0.05  # the network is not trained
     assert ((motion.stands >= 0) & (motion.stands <= 1)).all()

@@ -55,7 +55,7 @@ def test_a_changed_frame_moves_its_neighbours_and_not_far_ones(lifter, camera):
     after = lifter.lift_motion(frames, camera, previous=before, changed=[50], hypotheses=1, steps=2, seed=0)[
         0
     ]
-    assert after.joints.shape == (120, 1, 27, 3)
+    assert after.joints.shape == (120, 1, 29, 3)
     same = (after.joints[:, 0] == before.joints[:, 0]).all((1, 2))
     assert same[:14].all() and same[87:].all() and not same[40:61].any()
     assert np.ptp(bone_lengths(after.joints), axis=(0, 1)).max() < 1e-3

@@ -25,7 +25,7 @@ def test_a_motion_in_is_the_same_motion_out(trained):
     camera = Camera.look_at(position=(3, 1.2, 3), target=(0, 1, 0), fov=45, size=(640, 480))
     truth = exercise(40)
     motion = trained.lift_motion(seen(truth, camera), camera, hypotheses=4)[0]
-    assert motion.joints.shape == (40, 4, 27, 3) and motion.joints.dtype == np.float32
+    assert motion.joints.shape == (40, 4, 29, 3) and motion.joints.dtype == np.float32
     found, true = limbs_about_hips(motion.joints[:, 0]), limbs_about_hips(truth)
     scale = (found * true).sum() / np.square(found).sum()
     assert np.linalg.norm(scale * found - true, axis=-1).mean() < 0.1
@@ -96,7 +96,7 @@ def test_a_persons_motion_does_not_depend_on_the_others(lifter, camera):
 
 def test_the_trajectory_ends_at_the_result(lifter, camera):
     motion = lifter.lift_motion(seen(exercise(5), camera), camera, hypotheses=3, steps=3, trajectory=True)[0]
-    assert motion.trajectory.shape == (4, 5, 3, 27, 3) and motion.denoised.shape == (3, 5, 3, 27, 3)
+    assert motion.trajectory.shape == (4, 5, 3, 29, 3) and motion.denoised.shape == (3, 5, 3, 29, 3)
     assert np.array_equal(motion.trajectory[-1], motion.joints)
     assert motion.sigmas.shape == (4,) and motion.sigmas[-1] == 0
 
@@ -115,4 +115,4 @@ def test_a_sequence_has_a_row_for_each_person_and_frame(lifter, camera):
     assert sequence.person.tolist() == [0, 0, 0, 3, 0, 3, 0, 3, 3, 3]
     assert np.array_equal(sequence.joints[3], motions[0].joints[0])
     path = sequence.track(3)
-    assert path.shape == (9, 27, 3) and np.array_equal(path[2:7], motions[0].joints[:, 0])
+    assert path.shape == (9, 29, 3) and np.array_equal(path[2:7], motions[0].joints[:, 0])

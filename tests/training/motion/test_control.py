@@ -43,5 +43,5 @@ def test_keypoints_of_a_person_who_stands_still_are_steadied() -> None:
 
 def test_the_control_is_one_motion_in_camera_axes() -> None:
     motion = control(FakeLifter(), [standing_keypoints()] * 8, CAMERA, 30)
-    assert motion.shape == (8, 27, 3) and np.isfinite(motion).all()
+    assert motion.shape == (8, 29, 3) and np.isfinite(motion).all()
     assert (motion[..., 2] > 0).all()

@@ -33,7 +33,7 @@ class TrueLifter:
                 joints,
                 np.arange(len(frames))[kept],
                 np.ones(count, bool),
-                np.full((count, 27), 0.01),
+                np.full((count, 29), 0.01),
                 np.zeros((count, hypotheses, 2)),
                 np.zeros(hypotheses),
                 np.zeros((count, hypotheses)),
@@ -106,7 +106,7 @@ def test_a_lifted_motion_is_compared_frame_by_frame_also_where_the_person_is_not
     unseen = [Keypoints(frame.points, np.zeros((1, 17)), size=frame.size) for frame in case.keypoints]
     frames = [*unseen[:3], *case.keypoints[3:38], *unseen[38:]]
     motions, uncertainty = lifted(TrueLifter(case), frames, case)
-    assert motions.shape == (40, 8, 27, 3) and uncertainty.shape == (40, 27)
+    assert motions.shape == (40, 8, 29, 3) and uncertainty.shape == (40, 29)
     assert np.allclose(motions[3:38, 0], case.truth[3:38], atol=1e-4)
     assert np.allclose(motions[0, 0], case.truth[3], atol=1e-4)
     assert spread_over(5, np.array([1, 2]), np.array([7, 8])).tolist() == [7, 7, 8, 8, 8]

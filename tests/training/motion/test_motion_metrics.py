@@ -18,7 +18,7 @@ RNG = np.random.default_rng
 def walking(frames: int = 40, seed: int = 0) -> np.ndarray:
     """(F, B, 3) a body that waves and walks by, 4 m before the camera."""
     seconds = np.arange(frames)[:, None, None] / 30
-    sway = 0.1 * np.sin(2 * seconds + RNG(seed).uniform(0, 6, (1, 27, 3)))
+    sway = 0.1 * np.sin(2 * seconds + RNG(seed).uniform(0, 6, (1, 29, 3)))
     sway[:, 0] = 0
     return (standing_body() + sway + np.array([0, 0, 4.0]) + seconds * np.array([1.0, 0, 0])).astype(
         np.float32
@@ -81,7 +81,7 @@ def test_feet_slide_only_while_the_true_foot_stands() -> None:
 
 def test_energy_prefers_motions_that_cover_the_truth_to_their_mean() -> None:
     rng, truth = RNG(2), walking()
-    drift = rng.normal(0, 0.05, (1, 17, 27, 3))  # each motion is off by the same in all frames
+    drift = rng.normal(0, 0.05, (1, 17, 29, 3))  # each motion is off by the same in all frames
     motions = (truth[:, None] + drift).astype(np.float32)
     target = motions[:, 0]
     spread, mean = motion_scores(motions[:, 1:], target), motion_scores(motions[:, 1:].mean(1), target)

@@ -31,7 +31,7 @@ BONES = len(_BONES)
 
 
 def bone_lines(bodies: np.ndarray) -> np.ndarray:
-    """(N, 27, 3) -> (N * BONES, 6) float32 the start and end of the drawn bones, body by body."""
+    """(N, 29, 3) -> (N * BONES, 6) float32 the start and end of the drawn bones, body by body."""
     ends = np.empty((len(bodies), BONES, 6), dtype=np.float32)
     ends[..., :3] = bodies[:, _PARENTS]
     ends[..., 3:] = bodies[:, _CHILDREN]
@@ -47,7 +47,7 @@ def bone_colours(opacity: np.ndarray, palette: Palette) -> np.ndarray:
 
 
 def body_capsules(bodies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(N, 27, 3) -> ends (N * P, 6) and radii (N * P, 2) of the parts of every body, float32 metres."""
+    """(N, 29, 3) -> ends (N * P, 6) and radii (N * P, 2) of the parts of every body, float32 metres."""
     bodies = bodies.astype(np.float32, copy=False)
     ends = np.concatenate([_STARTS @ bodies, _ENDS @ bodies], axis=-1)
     return ends.reshape(-1, 6), np.tile(_RADII, (len(bodies), 1))
@@ -76,7 +76,7 @@ def faint_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:
 
 
 def trail_lines(trails: np.ndarray) -> np.ndarray:
-    """(T, N, 27, 3) -> ((T - 1) * N * 5, 6) float32 pieces of the paths of ``TRAIL_JOINTS``."""
+    """(T, N, 29, 3) -> ((T - 1) * N * 5, 6) float32 pieces of the paths of ``TRAIL_JOINTS``."""
     paths = trails[:, :, TRAIL_JOINTS].astype(np.float32, copy=False)
     return np.concatenate([paths[:-1], paths[1:]], axis=-1).reshape(-1, 6)
 
