@@ -32,18 +32,17 @@ FACE_DEVIATION = 0.08
 _ON_HEAD = [BODY_INDEX[name] for name in HEAD_JOINTS]
 
 RIG_LENGTHS = {
-    "torso": (0.42, 0.62),
-    "head": (0.22, 0.41),
+    "torso": (0.42, 0.65),
+    "head": (0.19, 0.41),
     "upper_arm": (0.23, 0.34),
-    "forearm": (0.17, 0.30),
-    "shoulder_width": (0.22, 0.44),
+    "forearm": (0.22, 0.31),
+    "shoulder_width": (0.22, 0.50),
     "hip_width": (0.12, 0.25),
 }
 """Ranges, metres on 0.86 m legs, of the lengths that half the bodies are given, uniformly. Rigs differ by as much:
-the shoulder's joint is anywhere between the collar bone's middle and the arm's outside, the wrist up to 7 cm along
-the arm."""
+the shoulder's joint is anywhere between the collar bone's middle and the arm's outside."""
 
-THIGH_SHARE = (0.42, 0.56)
+THIGH_SHARE = (0.43, 0.54)
 """Range of the thigh's share of the leg in half the bodies, uniformly: .46 in the CMU's rigs, .50 to .53 in
 others."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from torch import Tensor
 from posestudio.body.limits import JointLimits
 from posestudio.dataset.augment import reshape_bodies
 from posestudio.dataset.camera_ranges import CameraRanges
-from posestudio.dataset.photographs import PhotographPeople
+from posestudio.dataset.photographs import PhotographPeople, azimuths_of_photographs
 from posestudio.dataset.recombine import recombined, turned_parts
 from posestudio.dataset.simulated_keypoints import simulated_observation
 from posestudio.dataset.virtual_cameras import RowRandom, sample_views, target_poses
@@ -31,6 +32,9 @@ class Batch:
         """The rows from ``start`` up to ``stop``."""
         return Batch(self.x0[start:stop], self.observation.map(lambda tensor: tensor[start:stop]))
 
+
+AS_PHOTOGRAPHED = 0.3
+"""Share of bodies that are seen from where people are photographed, when there are photographs."""
 
 STEPS_PER_DRAW = 4
 """Steps whose batches are drawn at once."""
@@ -88,7 +92,11 @@ class Batches:
             joints = turned_parts(recombined(joints, self.joints, generator), generator)
             joints = with_reference_legs(reshape_bodies(joints, generator))
             joints = mirrored_bodies(joints, rng.chance(0.5))
-        views = sample_views(joints, rng, camera_ranges=self.camera_ranges)
+        azimuth = None
+        if self.photographs is not None:
+            azimuth = rng.uniform(0, 2 * math.pi)
+            azimuth = torch.where(rng.chance(AS_PHOTOGRAPHED), azimuths_of_photographs(joints, rng), azimuth)
+        views = sample_views(joints, rng, camera_ranges=self.camera_ranges, azimuth=azimuth)
         observation = simulated_observation(views, rng, self.noisy, self.photographs)
         return Batch(target_poses(views, observation) / self.scale, observation)
 
