@@ -41,9 +41,10 @@ from posestudio.lifting.motion.sections import MotionState
 from posestudio.lifting.options import check_numbers, check_recorded
 from posestudio.lifting.point_noise import noise_used
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
-from posestudio.lifting.result import Lifted, WarmStart
-from posestudio.lifting.scoring import hypothesis_scores, reprojection_error
+from posestudio.lifting.result import Lifted, WarmStart, in_order
+from posestudio.lifting.scoring import hypothesis_scores, mean_noise, reprojection_error
 from posestudio.lifting.sequence import FPS
+from posestudio.lifting.views.lift import ViewOptions, lift_views
 
 DEFAULT_SAMPLER = "dpmpp_2m"
 DEFAULT_STEPS = {"euler": 12, "heun": 8, "dpmpp_2m": 10, "annealed": 60, "euler_maruyama": 500}
@@ -198,11 +199,11 @@ class Lifter:
         last = steps if trajectory else 0
         reprojection, score = _measured(states[last], seen, camera, settings)
         order = np.argsort(-score, axis=1, kind="stable")
-        world = _ordered(np.asarray(camera.to_world(states), np.float32), order, 2)
+        world = in_order(np.asarray(camera.to_world(states), np.float32), order, 2)
         return Lifted(
             joints=world[last],
-            reprojection=_ordered(reprojection, order, 1),
-            score=_ordered(score, order, 1),
+            reprojection=in_order(reprojection, order, 1),
+            score=in_order(score, order, 1),
             keypoints=keypoints,
             camera=camera,
             seed=settings.seed,
@@ -216,6 +217,32 @@ class Lifter:
             order=order,
             warm=warm,
         )
+
+    def lift_views(
+        self,
+        views: Sequence[Keypoints],
+        cameras: Sequence[Camera | None],
+        hypotheses: int = 16,
+        seed: int = 0,
+        steps: int | None = None,
+        trajectory: bool = False,
+        callback: StepCallback | None = None,
+        keypoint_noise: Sequence[ArrayLike | None] | ArrayLike | None = None,
+        known: Known | None = None,
+        warm: WarmStart | None = None,
+    ) -> Lifted:
+        """The poses that explain 2 to 8 views of the same people, each seen by its camera, all at once.
+
+        People are matched as `views.matching.matched_people` says; in a view that somebody is not in, their
+        keypoints are missing. The result is in the cameras' world, in metres: with two known cameras or more people
+        have the size that the rays give them. Its ``keypoints`` and ``camera`` are those of the first view, ``views``
+        has those of all, and ``reprojection`` is the mean over all views' points. ``keypoint_noise`` may be a list
+        with one for each view; other options are as in :meth:`lift`. Raises LiftError and CameraError that name the
+        view, counted from 1.
+        """
+        steps = DEFAULT_STEPS[DEFAULT_SAMPLER] if steps is None else steps
+        options = ViewOptions(hypotheses, seed, steps, trajectory, callback, keypoint_noise, known, warm)
+        return lift_views(self, views, cameras, options)
 
     def lift_motion(
         self,
@@ -354,16 +381,4 @@ def _measured(
     """Reprojection errors in pixels and scores, (P, H) each, of hypotheses (P, H, B, 3) in camera axes."""
     namings = SIDE_EXCHANGES[:1] if settings.known.sides else SIDE_EXCHANGES
     reprojection, relative = reprojection_error(joints, seen, camera, namings)
-    return reprojection, hypothesis_scores(joints, relative, _mean_noise(settings.keypoint_noise, seen))
-
-
-def _mean_noise(noise: np.ndarray, seen: Keypoints) -> np.ndarray:
-    """(P,) mean of the noise (P, 17) of the observed points, at most a tenth of the person's size."""
-    observed = seen.observed
-    return (np.minimum(noise, 0.1) * observed).sum(-1) / np.maximum(observed.sum(-1), 1)
-
-
-def _ordered(array: np.ndarray, order: np.ndarray, axis: int) -> np.ndarray:
-    """The array with its hypotheses, along ``axis`` after the people, in the ``order`` (P, H) of each person."""
-    index = order.reshape((1,) * (axis - 1) + order.shape + (1,) * (array.ndim - axis - 1))
-    return np.take_along_axis(array, index, axis=axis)
+    return reprojection, hypothesis_scores(joints, relative, mean_noise(settings.keypoint_noise, seen))

@@ -46,6 +46,18 @@ class WarmStart:
 
 
 @dataclass(frozen=True, eq=False)
+class View:
+    """One of several views that were lifted together: its ``keypoints`` with the result's people in its order (those
+    it does not see with all keypoints missing), its ``camera``, whose pose was ``solved`` for where it was not known,
+    and the hypotheses' mean pixel errors ``reprojection`` (P, H) in it."""
+
+    keypoints: Keypoints
+    camera: Camera
+    reprojection: np.ndarray
+    solved: bool = False
+
+
+@dataclass(frozen=True, eq=False)
 class Lifted:
     """Poses that explain the keypoints of P people, H hypotheses each, best first. World axes, metres.
 
@@ -53,7 +65,8 @@ class Lifted:
     without any); ``score`` (P, H), higher is better. With the trajectory: ``trajectory`` (S + 1, P, H, B, 3)
     the noisy poses at the noise levels ``sigmas`` (S + 1,), and ``denoised`` (S, P, H, B, 3) the network's
     clean estimates of them. ``assumptions`` are plain sentences about what was not given. ``order`` (P, H) is
-    the index of each hypothesis's starting noise, and ``warm`` is where the next lift can start.
+    the index of each hypothesis's starting noise, and ``warm`` is where the next lift can start. ``views`` are
+    those of a lift of several; ``keypoints`` and ``camera`` are the first one's then.
     """
 
     joints: np.ndarray
@@ -71,6 +84,7 @@ class Lifted:
     data_deviation: float = 1.0
     order: np.ndarray | None = None
     warm: WarmStart | None = None
+    views: tuple[View, ...] = ()
 
     @property
     def keypoints3d(self) -> np.ndarray:
@@ -120,3 +134,9 @@ def shown_trajectory(
     hips = joints[..., :1, :]
     shrink = (1 / np.sqrt(1 + np.square(sigmas))).reshape(-1, *(1,) * joints.ndim)
     return (hips + (trajectory - hips) * shrink).astype(np.float32)
+
+
+def in_order(array: np.ndarray, order: np.ndarray, axis: int) -> np.ndarray:
+    """The array with its hypotheses, along ``axis`` after the people, in the ``order`` (P, H) of each person."""
+    index = order.reshape((1,) * (axis - 1) + order.shape + (1,) * (array.ndim - axis - 1))
+    return np.take_along_axis(array, index, axis=axis)

@@ -65,3 +65,9 @@ def hypothesis_scores(joints: np.ndarray, relative_error: np.ndarray, noise: Arr
         score[np.arange(len(score)) != first] -= 10.0**-_DECIMALS
         scores[person] = score
     return scores.astype(np.float32)
+
+
+def mean_noise(noise: np.ndarray, seen: Keypoints) -> np.ndarray:
+    """(P,) mean of the noise (P, 17) of the observed points, at most a tenth of the person's size."""
+    observed = seen.observed
+    return (np.minimum(noise, 0.1) * observed).sum(-1) / np.maximum(observed.sum(-1), 1)
