@@ -5,10 +5,10 @@
 Held-out poses of the people's true sizes, seen by two cameras 90 degrees apart, three at 120 or four at 90 around the
 person (each 15 degrees off at random, 3 to 5 m away, 0.7 to 2 m high), with 1 % of the person's size of noise on the
 points and a third of them missing in each view on its own. The control is linear triangulation (DLT) of every point
-that two views or more see, with equal weights. Points that fewer see are left out of "seen twice", of both methods; in
-the other figures the control has them from the mean training pose, fitted to those triangulated by a similarity, and
-moved to the ray where one view sees them. One view does not tell the size: its results are brought to the person's
-true leg length, about the camera.
+that two views or more see, with equal weights. Points that fewer see are left out of "seen twice", of both methods;
+in the other figures the control has them from the mean training pose, fitted to those triangulated by a similarity,
+and moved to the ray where one view sees them. One view does not tell the size: its results are brought to the
+person's true leg length, about the camera.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from torch import Tensor
 
+from posestudio.body.layouts import OBSERVED_KEYPOINTS
 from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, karras_sigmas
 from posestudio.errors import CameraError, LiftError
 from posestudio.geometry.camera import Camera
@@ -81,7 +82,7 @@ def lift_views(
         callback=options.callback,
         warm=options.warm,
     )
-    evidence = SeenPeople(tuple(known), where, observed, np.stack(noise))
+    evidence = SeenPeople(tuple(known), *map(_of_all_points, (where, observed, np.stack(noise))))
     origins = middles(known, where, observed)
     states, warm = sample_views(
         evidence, sized, origins, settings, lifter.denoiser, lifter.scale, lifter.device
@@ -189,6 +190,12 @@ def whose_size_is_seen(cameras: Sequence[Camera], rays: np.ndarray, observed: np
     towards /= np.maximum(np.linalg.norm(towards, axis=-1, keepdims=True), 1e-9)
     angle = np.arccos(np.clip(np.einsum("vpc,wpc->vwp", towards, towards), -1, 1))
     return ((angle > _LEAST_ANGLE) & seen & seen[:, None]).any((0, 1))
+
+
+def _of_all_points(values: np.ndarray) -> np.ndarray:
+    """(V, P, 23, ...) values of all observed keypoints: those (V, P, 17, ...) of COCO's, and zeros."""
+    missing = len(OBSERVED_KEYPOINTS) - values.shape[2]
+    return np.pad(values, ((0, 0), (0, 0), (0, missing), *((0, 0),) * (values.ndim - 3)))
 
 
 def _measured(joints: np.ndarray, seen: Keypoints, camera: Camera) -> tuple[np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import COCO_17
+from posestudio.body.layouts import OBSERVED_23
 from posestudio.diffusion.joint_maps import JointMap
 from posestudio.diffusion.ray_fitting import NEAREST, keypoints_of
 
@@ -19,7 +19,7 @@ SIZE_DEVIATION = 0.3
 """Standard deviation of a person's size over that of people with 0.86 m legs, where views tell it."""
 
 _SIZE_IS_KNOWN = 1e8
-_OF_KEYPOINTS = JointMap(COCO_17.matrix.T)
+_OF_KEYPOINTS = JointMap(OBSERVED_23.matrix.T)
 """Changes of the joints that move the keypoints: each keypoint is a joint."""
 
 

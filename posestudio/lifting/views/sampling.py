@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_JOINTS, COCO_17
+from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS, OBSERVED_23
 from posestudio.diffusion.conditioning import observe
 from posestudio.diffusion.constraints import relative_to_hips
 from posestudio.diffusion.mirroring import half_mirrored
@@ -40,7 +40,7 @@ _ROUNDS = 3
 @dataclass(frozen=True)
 class SeenPeople:
     """What V cameras see of P people: ``rays`` (V, P, K, 2), ``observed`` (V, P, K) and ``noise`` (V, P, K), over the
-    person's size in that picture."""
+    person's size in that picture, of the K = 23 observed keypoints."""
 
     cameras: tuple[Camera, ...]
     rays: np.ndarray
@@ -226,9 +226,9 @@ def _mixing(to_centred: Tensor, visible: Tensor) -> Tensor:
     see: the mean is weighted by these precisions (as independent Gaussian estimates are combined). ``to_centred``
     (V, P, 3, 3) turn world axes to the views', ``visible`` (V, P, K) is 0 or 1.
     """
-    matrix = torch.from_numpy(COCO_17.matrix).to(visible)
+    matrix = torch.from_numpy(OBSERVED_23.matrix).to(visible)
     own = visible @ matrix
-    share = visible.mean(-1, keepdim=True)
+    share = visible[..., : len(COCO_KEYPOINTS)].mean(-1, keepdim=True)
     seen = torch.where(matrix.sum(0) > 0, own, share)
     precision = seen + MISSING_PRECISION * (1 - seen) * share.clamp_min(1e-3)
     along = to_centred[:, :, 2]
