@@ -241,8 +241,12 @@ class Lifter:
         view, counted from 1.
         """
         steps = DEFAULT_STEPS[DEFAULT_SAMPLER] if steps is None else steps
-        options = ViewOptions(hypotheses, seed, steps, trajectory, callback, keypoint_noise, known, warm)
-        return lift_views(self, views, cameras, options)
+        options = ViewOptions(
+            hypotheses, seed, steps, trajectory, callback, keypoint_noise, known, warm, self.noise
+        )
+        return lift_views(
+            Networks(self.denoiser, self.scale, self.device, self.name), views, cameras, options
+        )
 
     def lift_motion(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,17 +18,15 @@ from posestudio.keypoints import Keypoints
 from posestudio.lifting.assumed_camera import camera_for
 from posestudio.lifting.assumptions import OWN_NOISE_USED, usable
 from posestudio.lifting.known import Known
+from posestudio.lifting.motion.sampling import Networks
 from posestudio.lifting.options import check_numbers, check_recorded
 from posestudio.lifting.point_noise import noise_used
+from posestudio.lifting.reconstruction import StepCallback
 from posestudio.lifting.result import Lifted, View, WarmStart, in_order
 from posestudio.lifting.scoring import hypothesis_scores, mean_noise, reprojection_error
 from posestudio.lifting.views.matching import matched_people
 from posestudio.lifting.views.sampling import SeenPeople, ViewsSettings, sample_views
 from posestudio.lifting.views.triangulation import middles
-
-if TYPE_CHECKING:
-    from posestudio.lifting.lifter import Lifter
-    from posestudio.lifting.reconstruction import StepCallback
 
 MOST_VIEWS = 8
 SAMPLER = "dpmpp_2m"
@@ -42,7 +40,7 @@ SIZE_SEEN = "People have the size that the cameras' rays give them."
 
 @dataclass(frozen=True)
 class ViewOptions:
-    """The options of `Lifter.lift_views`."""
+    """The options of `Lifter.lift_views`; ``noise`` is the factor of the starting noise."""
 
     hypotheses: int
     seed: int
@@ -52,10 +50,11 @@ class ViewOptions:
     keypoint_noise: Sequence[ArrayLike | None] | ArrayLike | None
     known: Known | None
     warm: WarmStart | None
+    noise: float
 
 
 def lift_views(
-    lifter: Lifter, views: Sequence[Keypoints], cameras: Sequence[Camera | None], options: ViewOptions
+    networks: Networks, views: Sequence[Keypoints], cameras: Sequence[Camera | None], options: ViewOptions
 ) -> Lifted:
     """The result of `Lifter.lift_views`."""
     check_numbers(options.steps, options.hypotheses, options.seed)
@@ -77,7 +76,7 @@ def lift_views(
         seed=int(options.seed),
         sampler=SAMPLER,
         sigmas=_sigmas(int(options.steps), options.warm),
-        noise=lifter.noise,
+        noise=options.noise,
         trajectory=options.trajectory,
         callback=options.callback,
         warm=options.warm,
@@ -85,7 +84,7 @@ def lift_views(
     evidence = SeenPeople(tuple(known), *map(_of_all_points, (where, observed, np.stack(noise))))
     origins = middles(known, where, observed)
     states, warm = sample_views(
-        evidence, sized, origins, settings, lifter.denoiser, lifter.scale, lifter.device
+        evidence, sized, origins, settings, networks.denoiser, networks.scale, networks.device
     )
     last = int(options.steps) if options.trajectory else 0
     measured = [_measured(states[last], view, camera) for view, camera in zip(seen, known, strict=True)]
@@ -111,13 +110,13 @@ def lift_views(
         keypoints=people[0],
         camera=known[0],
         seed=settings.seed,
-        weights=lifter.name,
+        weights=networks.name,
         sampler=SAMPLER,
         assumptions=tuple(dict.fromkeys(sentences)),
         trajectory=world[: last + 1] if options.trajectory else None,
         denoised=world[last + 1 :] if options.trajectory else None,
         sigmas=settings.sigmas.numpy() if options.trajectory else None,
-        data_deviation=lifter.scale,
+        data_deviation=networks.scale,
         order=order,
         warm=warm,
         views=tuple(
