@@ -150,7 +150,10 @@ class VideoReader:
         return True
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and end the threads that decode it."""
+        self._decoded = iter(
+            ()
+        )  # refers to this object: left to the garbage collector, its threads would stay
         if self._container is not None:
             self._container.close()
             self._container, self._last = None, None

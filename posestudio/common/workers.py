@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 
 PARENT = "POSESTUDIO_PARENT"
 """Environment variable: number of the process with which a command is to end."""
@@ -27,7 +31,42 @@ def pool(count: int, begin: Callable[[], None] | None = None) -> ProcessPoolExec
 
     They end, at once, when the process that uses them is killed; a closed terminal or Ctrl-C is for that one.
     """
-    return ProcessPoolExecutor(max_workers=count, initializer=_begin, initargs=(begin,))
+    return ProcessPoolExecutor(
+        max_workers=count, mp_context=_context(), initializer=_begin, initargs=(begin,)
+    )
+
+
+def _context() -> BaseContext:
+    """How processes are usually started here; where they are forked, `_Forked`."""
+    usual = multiprocessing.get_context()
+    return _Forking() if sys.platform != "win32" and usual.get_start_method() == "fork" else usual
+
+
+if sys.platform != "win32":
+
+    class _Forked(multiprocessing.context.ForkProcess):
+        """A forked process that never collects garbage of its parent.
+
+        To free, say, a decoder of the parent is to wait for its threads, which the child does not have: for ever.
+        """
+
+        def start(self) -> None:
+            self._collecting = gc.isenabled()
+            gc.disable()
+            try:
+                super().start()
+            finally:
+                if self._collecting:
+                    gc.enable()
+
+        def run(self) -> None:
+            gc.freeze()
+            if self._collecting:
+                gc.enable()
+            super().run()
+
+    class _Forking(multiprocessing.context.ForkContext):
+        Process = _Forked
 
 
 def _begin(begin: Callable[[], None] | None) -> None:

@@ -1,4 +1,7 @@
+import gc
+import os
 import struct
+import sys
 
 import numpy as np
 import pytest
@@ -43,6 +46,19 @@ def test_a_frame_can_be_read_smaller(uneven):
     with VideoReader(open_video(uneven[0])) as reader:
         assert reader.frame(50, longest=48).shape == (32, 48, 3)
         assert reader.frame(50, longest=480).shape == (64, 96, 3)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads are listed in /proc")
+def test_a_closed_video_leaves_no_threads(uneven):
+    before = set(os.listdir("/proc/self/task"))
+    gc.disable()
+    try:
+        with VideoReader(open_video(uneven[0])) as reader:
+            reader.frame(60, longest=48)
+            assert len(os.listdir("/proc/self/task")) > len(before)
+        assert set(os.listdir("/proc/self/task")) <= before
+    finally:
+        gc.enable()
 
 
 def test_a_constant_rate_is_steady(tmp_path):

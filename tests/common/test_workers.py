@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from posestudio.common.temporaries import is_running
+from posestudio.common.workers import pool
 from tests.dataset.clips import write_clip
 
 POOL = """
@@ -78,6 +80,28 @@ def test_a_conversion_that_is_terminated_leaves_nothing(tmp_path: Path) -> None:
     user.stdout.close()
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
     _wait_for(lambda: not any(is_running(number) for number in workers))
+
+
+class _Noting:
+    """Notes in a file which process frees it, by the garbage collector alone."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.itself = file, self
+
+    def __del__(self) -> None:
+        with self.file.open("a") as notes:
+            notes.write(f"{os.getpid()} ")
+
+
+def test_a_process_frees_nothing_of_the_one_that_started_it(tmp_path: Path) -> None:
+    _Noting(tmp_path / "notes")
+    with pool(1) as processes:
+        assert processes.submit(os.getpid).result() != os.getpid()
+        processes.submit(gc.collect).result()
+        assert processes.submit(gc.isenabled).result()
+    assert gc.isenabled()
+    gc.collect()
+    assert (tmp_path / "notes").read_text().split() == [str(os.getpid())]
 
 
 def _converting(folder: Path) -> tuple[Path, list[str], subprocess.Popen[str]]:
