@@ -71,8 +71,8 @@ MPII_16_KEYPOINTS: tuple[str, ...] = (
     "left_knee",
     "left_ankle",
     "hips",
-    "chest",
-    "neck",
+    "thorax",
+    "upper_neck",
     "head_top",
     "right_wrist",
     "right_elbow",
@@ -81,7 +81,7 @@ MPII_16_KEYPOINTS: tuple[str, ...] = (
     "left_elbow",
     "left_wrist",
 )
-"""MPII Human Pose; its thorax is called the chest here."""
+"""MPII Human Pose: the thorax lies between the shoulders, the upper neck at the base of the skull."""
 
 LSP_14_KEYPOINTS: tuple[str, ...] = (
     *MPII_16_KEYPOINTS[:6],
@@ -100,8 +100,8 @@ H36M_17_KEYPOINTS: tuple[str, ...] = (
     "left_knee",
     "left_ankle",
     "spine",
-    "chest",
-    "neck",
+    "thorax",
+    "upper_neck",
     "head_top",
     "left_shoulder",
     "left_elbow",
@@ -110,7 +110,7 @@ H36M_17_KEYPOINTS: tuple[str, ...] = (
     "right_elbow",
     "right_wrist",
 )
-"""Human3.6M as 3D lifters use it; as many as COCO's: read only where it is named."""
+"""Human3.6M as 3D lifters use it, thorax and upper neck as MPII's; as many as COCO's: read only where it is named."""
 
 PANOPTIC_19_KEYPOINTS: tuple[str, ...] = (
     "neck",
@@ -138,13 +138,13 @@ AIC_14_KEYPOINTS: tuple[str, ...] = (
 )
 """AI Challenger."""
 
-MPI_15_KEYPOINTS: tuple[str, ...] = ("head_top", *COCO_18_KEYPOINTS[1:14], "chest")
-"""OpenPose's MPI model."""
+MPI_15_KEYPOINTS: tuple[str, ...] = ("head_top", "upper_neck", *COCO_18_KEYPOINTS[2:14], "chest")
+"""OpenPose's MPI model, trained on MPII's labels."""
 
 JHMDB_15_KEYPOINTS: tuple[str, ...] = (
     "neck",
     "spine",
-    "head_top",
+    "face",
     *(
         f"{side}_{part}"
         for part, sides in (
@@ -160,13 +160,18 @@ JHMDB_15_KEYPOINTS: tuple[str, ...] = (
 )
 """JHMDB (also sub-JHMDB)."""
 
-POSETRACK_17_KEYPOINTS: tuple[str, ...] = ("nose", "neck", "head_top", *COCO_KEYPOINTS[3:])
+POSETRACK_17_KEYPOINTS: tuple[str, ...] = ("nose", "upper_neck", "head_top", *COCO_KEYPOINTS[3:])
 """PoseTrack: as COCO's, with the head's bottom and top in place of the eyes; read only where it is named."""
 
 BODY_19_KEYPOINTS: tuple[str, ...] = BODY_25_KEYPOINTS[:19]
 """OpenPose's BODY_19 model: BODY_25 without feet."""
 
-BODY_25B_KEYPOINTS: tuple[str, ...] = (*COCO_KEYPOINTS, "neck", "head_top", *BODY_25_KEYPOINTS[-6:])
+BODY_25B_KEYPOINTS: tuple[str, ...] = (
+    *COCO_KEYPOINTS,
+    "upper_neck",
+    "head_top",
+    *BODY_25_KEYPOINTS[-6:],
+)
 """OpenPose's BODY_25B model, as many as BODY_25's: read only where it is named."""
 
 BODY_135_KEYPOINTS: tuple[str, ...] = (
@@ -230,9 +235,9 @@ BLAZEPOSE_33_KEYPOINTS: tuple[str, ...] = (
     *COCO_KEYPOINTS[5:11],
     *(f"{side}_{part}" for part in ("pinky", "index", "thumb") for side in ("left", "right")),
     *COCO_KEYPOINTS[11:],
-    *(f"{side}_{part}" for part in ("heel", "foot_index") for side in ("left", "right")),
+    *(f"{side}_{part}" for part in ("heel", "big_toe") for side in ("left", "right")),
 )
-"""MediaPipe's BlazePose."""
+"""MediaPipe's BlazePose; its foot index is the tip of the big toe."""
 
 KEYPOINT_LAYOUTS: dict[str, tuple[str, ...]] = {
     "coco17": COCO_KEYPOINTS,

@@ -7,6 +7,7 @@ from posestudio.body.layouts import (
     BODY_JOINTS,
     COCO_INDEX,
     COCO_KEYPOINTS,
+    EXTRA_KEYPOINTS,
     OBSERVED_KEYPOINTS,
 )
 
@@ -38,3 +39,6 @@ OBSERVED_MIRROR: tuple[int, ...] = tuple(
     OBSERVED_KEYPOINTS.index(swap_sides(name)) for name in OBSERVED_KEYPOINTS
 )
 """Permutation that exchanges left and right observed keypoints."""
+
+EXTRA_MIRROR: tuple[int, ...] = tuple(EXTRA_KEYPOINTS.index(swap_sides(name)) for name in EXTRA_KEYPOINTS)
+"""Permutation that exchanges left and right extra keypoints."""

@@ -24,7 +24,8 @@ class Detected:
     people, 17, 2), the keypoints of each of several samples, and ``uncertainty`` (people, 17) pixels, their spread;
     None of a single one. ``other_sides`` (people, 17) in 0 ... 1 is how high each keypoint's heatmap is at the other
     side's keypoint, over its height at its own (`decoding.other_sides`), or None. A keypoint of a confidence under
-    ``missing_below`` counts as missing.
+    ``missing_below`` counts as missing. ``extra`` (people, 6, 2) are the extra keypoints that a foreign model gives,
+    as in `Keypoints`, or None.
 
     With a trajectory: ``trajectory`` (steps + 1, people, 17, h, w) float32, the initialisation's heatmaps, then those
     that each step predicted; ``noisy`` (steps + 1, people, 17, 2) picture pixels, the diffused keypoints at these
@@ -44,6 +45,8 @@ class Detected:
     samples: NDArray[Any] | None = None
     missing_below: float = Calibration.missing_below
     other_sides: NDArray[Any] | None = None
+    extra: NDArray[Any] | None = None
+    extra_noise: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
         given: Any = self
@@ -70,6 +73,8 @@ class Detected:
             "noise",
             "scores",
             "other_sides",
+            "extra",
+            "extra_noise",
         )
         by_step = ("trajectory", "noisy", "samples")  # people are their second axis
         parts: dict[str, Any] = {name: getattr(self, name) for name in (*by_person, *by_step)}
@@ -78,8 +83,8 @@ class Detected:
         return replace(self, **parts | ({} if scores is None else {"scores": scores}))
 
     def to_keypoints(self, source: str = "") -> Keypoints:
-        """The result as Keypoints with noise, boxes and scores: missing below ``missing_below``, otherwise visible
-        or, of low confidence, occluded, as in a file with confidences."""
+        """The result as Keypoints with noise, boxes, scores and extra keypoints: missing below ``missing_below``,
+        otherwise visible or, of low confidence, occluded, as in a file with confidences."""
         rows = np.concatenate([self.keypoints, self.confidence[..., None]], axis=-1)
         if not self.people:
             return Keypoints(np.zeros((0, 17, 2)), size=self.size, source=source)
@@ -92,6 +97,8 @@ class Detected:
             noise=self.noise,
             boxes=self.boxes,
             scores=self.scores,
+            extra=self.extra,
+            extra_noise=self.extra_noise,
         )
 
 

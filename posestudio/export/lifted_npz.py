@@ -5,8 +5,9 @@ them; world = R^T (x - t). A picture and a sequence are stored alike: the people
 one axis, and ``frame`` and ``person`` give the frame and the person of each row (of a part of a longer sequence,
 ``frame`` is counted from the sequence's start; the part's first is ``first_frame``). ``times`` are the seconds from
 the beginning of a video to its frames. Each row has its joints' uncertainty (depth and picture plane, metres) and the
-modes among its hypotheses (see `lifting.posterior`), and what a detector gave with the 2D keypoints:
-``keypoint_scores``, ``keypoint_noise`` (pixels), ``boxes``, ``person_scores``.
+modes among its hypotheses (see `lifting.posterior`), and what a detector or a file gave with the 2D keypoints:
+``keypoint_scores``, ``keypoint_noise`` (pixels), ``boxes``, ``person_scores``, ``extra_keypoints`` (pixels, in the
+order of `body.layouts.EXTRA_KEYPOINTS`) and ``extra_noise``.
 
 Where a person's hypothesis h is one motion through all frames, ``coherent`` is 1, ``stands`` says how surely each
 foot stands (left, right), and ``motion_uncertainty`` how far off each joint may be, metres, hips at the origin.
@@ -25,7 +26,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.feet import with_heels
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS, JOINTS_WITHOUT_HEELS
+from posestudio.body.layouts import (
+    BODY_INDEX,
+    BODY_JOINTS,
+    COCO_KEYPOINTS,
+    EXTRA_KEYPOINTS,
+    JOINTS_WITHOUT_HEELS,
+)
 from posestudio.common.npz_files import TEXT, WHOLE, Wanted, read_npz
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
@@ -61,6 +68,8 @@ _ARRAYS = {
     "keypoint_noise": Wanted(("people", len(COCO_KEYPOINTS)), optional=True),
     "boxes": Wanted(("people", 4), optional=True),
     "person_scores": Wanted(("people",), optional=True),
+    "extra_keypoints": Wanted(("people", len(EXTRA_KEYPOINTS), 2), optional=True),
+    "extra_noise": Wanted(("people", len(EXTRA_KEYPOINTS)), optional=True),
     "coherent": Wanted((), WHOLE, optional=True),
     "motion_uncertainty": Wanted(("people", "joints"), optional=True),
     "stands": Wanted((*_ROWS, 2), optional=True),
@@ -78,8 +87,14 @@ _ARRAYS = {
 }
 """The arrays that are read."""
 
-_FOUND = dict(zip(FOUND, ("keypoint_scores", "keypoint_noise", "boxes", "person_scores"), strict=True))
-"""The arrays of what a detector gave with the keypoints, by the field of the sequence."""
+_FOUND = dict(
+    zip(
+        FOUND,
+        ("keypoint_scores", "keypoint_noise", "boxes", "person_scores", "extra_keypoints", "extra_noise"),
+        strict=True,
+    )
+)
+"""The arrays of what a detector or a file gave with the keypoints, by the field of the sequence."""
 
 
 def write_npz(path: Path, sequence: LiftedSequence) -> None:

@@ -53,9 +53,12 @@ def _joined(parts: Sequence[LiftedSequence]) -> LiftedSequence:
     frames = max(part.first_frame + part.frames for part in parts)
     rows = ("joints", "keypoints3d", "score", "reprojection", "person", "points", "visibility")
     joined: dict[str, Any] = {name: np.concatenate([getattr(part, name) for part in parts]) for name in rows}
+    if any(part.confidence is None for part in parts):  # it cannot be unknown for some
+        parts = [replace(part, confidence=None) for part in parts]
     for name in (*FOUND, "uncertainty", "stands"):
-        arrays = [getattr(part, name) for part in parts]
-        joined[name] = None if any(one is None for one in arrays) else np.concatenate(arrays)
+        joined[name] = _together(
+            [getattr(part, name) for part in parts], [len(part.joints) for part in parts]
+        )
     times = None
     if sum(part.frames for part in parts) == frames and all(part.times is not None for part in parts):
         times = np.concatenate([part.times for part in parts if part.times is not None])
@@ -69,4 +72,18 @@ def _joined(parts: Sequence[LiftedSequence]) -> LiftedSequence:
         times=times,
         coherent=all(part.coherent for part in parts),
         assumptions=tuple(dict.fromkeys(text for part in parts for text in part.assumptions)),
+    )
+
+
+def _together(arrays: Sequence[Any], counts: Sequence[int]) -> Any:
+    """The arrays one after the other, NaN, not known, in the ``counts`` rows of those that are None; None where all
+    are."""
+    known = next((array for array in arrays if array is not None), None)
+    if known is None:
+        return None
+    return np.concatenate(
+        [
+            np.full((count, *known.shape[1:]), np.nan, known.dtype) if array is None else array
+            for array, count in zip(arrays, counts, strict=True)
+        ]
     )

@@ -31,7 +31,7 @@ from posestudio.keypoints import Keypoints, keypoint_file_names, load_recording
 from posestudio.keypoints.coordinate_units import PIXELS
 from posestudio.keypoints.folder_survey import files_in_time
 from posestudio.keypoints.frame_times import best_rate, increasing, rate_varies
-from posestudio.keypoints.packed_frames import FrameWriter, PackedFrames
+from posestudio.keypoints.packed_frames import FRAMES, ROWS, FrameWriter, PackedFrames
 from posestudio.keypoints.picture_size import assumed_size_remark, common_size
 from posestudio.keypoints.recording_parts import cut
 from posestudio.lifting.assumptions import DETECTED_NOISE_ASSUMED, FPS_ASSUMED
@@ -97,7 +97,7 @@ def gather(
     if holds_pictures(folder.source):
         found = _detect(folder, progress)
     else:
-        for name in ("keypoints.frames", "keypoints.rows"):  # reading is quick, and begins anew
+        for name in (FRAMES, ROWS):  # reading is quick, and begins anew
             (folder.out / name).unlink(missing_ok=True)
         found = _read_folder(folder, progress) if folder.source.is_dir() else _read_file(folder)
     packed = PackedFrames(folder.out)

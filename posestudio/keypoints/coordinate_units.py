@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from posestudio.errors import KeypointsError, SizeUnknown
-from posestudio.keypoints.observation import Keypoints
+from posestudio.keypoints.observation import Keypoints, longer_sides
 from posestudio.keypoints.person_formats import SMALLEST_SPAN
 
 PIXELS, FRACTIONS, SIGNED_FRACTIONS = "pixels", "fractions 0 to 1", "fractions -1 to 1"
@@ -74,5 +75,14 @@ def to_pixels(frame: Keypoints, unit: str, file: str) -> Keypoints:
             f"{file}: keypoints in {unit} of the picture: expected the picture's size given (--size WIDTHxHEIGHT)"
         )
     size = np.array(frame.size)
-    points = frame.points * size if unit == FRACTIONS else (frame.points + 1) / 2 * size
-    return replace(frame, points=np.where(frame.observed[..., None], points, 0))
+
+    def pixels(points: Any) -> Any:
+        return points * size if unit == FRACTIONS else (points + 1) / 2 * size
+
+    moved = replace(frame, points=np.where(frame.observed[..., None], pixels(frame.points), 0))
+    if frame.extra is None:
+        return moved
+    noise = frame.extra_noise
+    if noise is not None:  # it is a share of the person's size
+        noise = noise * (longer_sides(moved) / np.maximum(longer_sides(frame), 1e-6))[:, None]
+    return replace(moved, extra=pixels(frame.extra), extra_noise=noise)

@@ -1,4 +1,5 @@
-"""Names of keypoints in the spellings of other tools, and which of COCO's keypoints they mean.
+"""Names of keypoints in the spellings of other tools, and which of COCO's keypoints, or points of the feet and head,
+they mean.
 
 A name is a side and a part in any order, with or without separators: ``left_shoulder``, ``LShoulder``,
 ``shoulder.L``, ``rsho``.
@@ -19,10 +20,23 @@ _PARTS = {
     "ankle": ("ankle", "ank", "ankl"),
     "eye": ("eye", "eyes"),
     "ear": ("ear", "ears"),
+    "heel": ("heel",),
+    "big_toe": ("bigtoe", "footindex"),
+    "small_toe": ("smalltoe", "littletoe"),
+    "toe": ("toe", "toes", "toebase"),
 }
 _STAND_INS = {"hand": "wrist", "foot": "ankle"}  # where the joint itself has no name
 _PART_OF = {spelling: part for part, spellings in _PARTS.items() for spelling in spellings}
-_SIDELESS = {"nose": "nose", "nos": "nose"}
+_SIDELESS = {
+    "nose": "nose",
+    "nos": "nose",
+    "neck": "neck",
+    "thorax": "thorax",
+    "upperneck": "upper_neck",
+    "headbottom": "upper_neck",
+    "headtop": "head_top",
+    "tophead": "head_top",
+}
 _MEANINGLESS = {
     "joint",
     "keypoint",
@@ -44,7 +58,8 @@ _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-
 
 
 def canonical_names(names: Iterable[str]) -> tuple[str, ...]:
-    """The names, those of COCO's keypoints as COCO spells them, others in lower case with underscores.
+    """The names, those of keypoints that a body has a joint for as `keypoint_layouts` spells them, others in lower
+    case with underscores.
 
     A hand or foot is taken for the wrist or ankle where no other name means that.
     """
@@ -76,18 +91,18 @@ def is_only_number(name: str) -> bool:
 
 
 def _coco_name(name: str, parts: dict[str, str]) -> str | None:
-    """COCO's name of the keypoint, where the name is a side and one of ``parts``, or the nose; else None."""
+    """The keypoint's name, where the given one is a side and one of ``parts``, or of the head; else None."""
     words = [token for token in _tokens(name) if not token.isdecimal() and token not in _MEANINGLESS]
+    if "".join(words) in _SIDELESS:
+        return _SIDELESS["".join(words)]
     if len(words) == 1:
-        if words[0] in _SIDELESS:
-            return _SIDELESS[words[0]]
         together = _WITHOUT_SEPARATOR.fullmatch(words[0])
         if together is None:
             return None
         words = [word for word in together.groups() if word]
-    if len(words) != 2:
+    if len(words) < 2:
         return None
-    for side, part in (words, words[::-1]):
+    for side, part in ((words[0], "".join(words[1:])), (words[-1], "".join(words[:-1]))):
         if side in _SIDES and part in parts:
             return f"{_SIDES[side]}_{parts[part]}"
     return None

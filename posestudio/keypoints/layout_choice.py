@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from posestudio.body.keypoint_layouts import COMMONEST_LAYOUTS, KEYPOINT_LAYOUTS, coco_columns
 from posestudio.common.json_cursor import JsonCursor, short
 from posestudio.errors import KeypointsError, LayoutUnknown
@@ -42,9 +40,8 @@ def layout_named(layout: str, count: int | None = None) -> str:
     return meant[0]
 
 
-def columns_among(count: int, layout: str | None = None) -> np.ndarray:
-    """(17,) where the COCO keypoints stand among the ``count`` keypoints of a layout, by default the usual one of
-    that many; -1 for none.
+def names_among(count: int, layout: str | None = None) -> tuple[str, ...]:
+    """The names of the ``count`` keypoints of a layout, by default the usual one of that many.
 
     Raises KeypointsError where the layout has another number, LayoutUnknown where no layout of that many is usual.
     """
@@ -59,7 +56,7 @@ def columns_among(count: int, layout: str | None = None) -> np.ndarray:
         known = _OF_COUNT.get(count, [])
         expected = f"a layout given (--layout {' or '.join(known)})" if known else f"{_COUNTS} keypoints"
         raise LayoutUnknown(f"expected {expected}, got {count} keypoints in an unknown order", tuple(known))
-    return np.array(coco_columns(names))
+    return names
 
 
 @dataclass(frozen=True)
@@ -98,11 +95,8 @@ class FileLayout:
         """Whether a person may have ``count`` keypoints."""
         return count in _OF_COUNT if self.names is None else count == len(self.names)
 
-    def columns(self, cursor: JsonCursor, count: int) -> np.ndarray:
-        """(17,) where the COCO keypoints stand among the ``count`` keypoints at ``cursor``; -1 for none.
-
-        Raises LayoutUnknown.
-        """
+    def order(self, cursor: JsonCursor, count: int) -> tuple[str, ...]:
+        """The names of the ``count`` keypoints at ``cursor``. Raises LayoutUnknown."""
         names = _ASSUMED.get(count) if self.names is None else self.names
         if names is None and count in _OF_COUNT:
             known = " or ".join(_OF_COUNT[count])
@@ -114,4 +108,4 @@ class FileLayout:
         if names is None or len(names) != count:
             expected = _COUNTS if self.names is None else len(self.names)
             raise cursor.error(f"x, y and score of {expected} keypoints", LayoutUnknown)
-        return np.array(coco_columns(names))
+        return names

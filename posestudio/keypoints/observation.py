@@ -13,9 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from posestudio.body.layouts import COCO_KEYPOINTS
-from posestudio.body.mirroring import COCO_MIRROR
+from posestudio.body.layouts import COCO_KEYPOINTS, EXTRA_KEYPOINTS
+from posestudio.body.mirroring import COCO_MIRROR, EXTRA_MIRROR
 from posestudio.errors import KeypointsError
+from posestudio.keypoints.field_checks import (
+    FURTHEST,
+    check_found,
+    checked_extra,
+    of_people,
+    people_array,
+    picture_size,
+)
 
 MISSING = 0
 """The keypoint's position is unknown; its point has no meaning."""
@@ -34,11 +42,8 @@ DETECTED_NOISE = 0.025
 """Standard deviation assumed of keypoints that this program's detector found, over the person's size, where it is not
 known of each: the largest that networks are trained with. Many keypoints are off by more."""
 
-FURTHEST = 1e7
-"""Largest pixel coordinate of a keypoint."""
-
-_COUNT = len(COCO_KEYPOINTS)
-_MIRROR = list(COCO_MIRROR)
+_COUNT, _EXTRA = len(COCO_KEYPOINTS), len(EXTRA_KEYPOINTS)
+_MIRROR, _MIRROR_EXTRA = list(COCO_MIRROR), list(EXTRA_MIRROR)
 MOST_ALTERNATIVES = 4
 """Most other answers that are kept for a person."""
 
@@ -48,6 +53,8 @@ _FOUND: dict[str, tuple[int, ...]] = {
     "scores": (),
     "alternatives": (MOST_ALTERNATIVES, _COUNT, 2),
     "alternative_shares": (MOST_ALTERNATIVES,),
+    "extra": (_EXTRA, 2),
+    "extra_noise": (_EXTRA,),
 }
 """Optional fields of Keypoints that are NaN where they are not known, and their shapes for one person."""
 
@@ -65,10 +72,11 @@ class Keypoints:
     height in pixels, ``scores`` (people,) float32 say how sure a detector is that each is a person. ``alternatives``
     (people, MOST_ALTERNATIVES, 17, 2) float32 are the points of other answers that a detector found for a person, the
     likeliest first, NaN where a keypoint is missing, and ``alternative_shares`` (people, MOST_ALTERNATIVES) how
-    likely each is, 0 ... 1: ``points`` has the rest (see `alternatives`). All these are NaN where one is not known,
-    None where none is; moving a person's points by hand ends their alternatives. A single person may be given as
-    (17, 2) and (17,). ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes (0, 0), so that
-    ``points`` is always finite. Raises KeypointsError, naming the field, for anything else.
+    likely each is, 0 ... 1: ``points`` has the rest (see `alternatives`). ``extra`` (people, 6, 2) float32 pixels are
+    the EXTRA_KEYPOINTS, NaN where one is missing, and ``extra_noise`` (people, 6) their noise. All these are NaN
+    where one is not known, None where none is; moving a person's points by hand ends their alternatives. A single
+    person may be given as (17, 2) and (17,). ``visibility`` defaults to VISIBLE. A NaN point is MISSING and becomes
+    (0, 0), so that ``points`` is always finite. Raises KeypointsError, naming the field, for anything else.
     """
 
     points: NDArray[Any]
@@ -83,14 +91,16 @@ class Keypoints:
     alternatives: NDArray[Any] | None = None
     alternative_shares: NDArray[Any] | None = None
     time: float | None = None
+    extra: NDArray[Any] | None = None
+    extra_noise: NDArray[Any] | None = None
 
     def __post_init__(self) -> None:
-        points = _people(self.points, "points", (_COUNT, 2))
+        points = people_array(self.points, "points", (_COUNT, 2))
         shape = points.shape[:2]
         given: Any = self.visibility
         if given is None:
             given = np.full(shape, VISIBLE)
-        visibility = _visibility(_people(given, "visibility", (_COUNT,), shape))
+        visibility = _visibility(people_array(given, "visibility", (_COUNT,), shape))
         nowhere = ~(np.abs(points) <= FURTHEST).all(axis=-1)
         unknown = np.isnan(points).any(axis=-1) | (nowhere & (visibility == MISSING))
         points[unknown] = 0
@@ -101,13 +111,14 @@ class Keypoints:
             raise KeypointsError(
                 f"points: expected pixels within {FURTHEST:g}, or NaN where a keypoint is missing"
             )
-        confidence = _of_people(self.confidence, "confidence", (_COUNT,), len(points))
+        confidence = of_people(self.confidence, "confidence", (_COUNT,), len(points), unknown=False)
         if confidence is not None and not (np.isfinite(confidence) & (confidence >= 0)).all():
             raise KeypointsError("confidence: expected finite scores of at least 0")
         found = {
-            name: _of_people(getattr(self, name), name, tail, len(points)) for name, tail in _FOUND.items()
+            name: of_people(getattr(self, name), name, tail, len(points)) for name, tail in _FOUND.items()
         }
-        _check_found(**found)
+        check_found(**found)
+        found |= checked_extra(found["extra"], found["extra_noise"])
         tracks = None
         if self.tracks is not None and len(points):
             tracks = np.array(self.tracks)
@@ -125,7 +136,7 @@ class Keypoints:
             if array is not None:
                 array.flags.writeable = False
             object.__setattr__(self, name, array)
-        object.__setattr__(self, "size", None if self.size is None else _picture_size(self.size))
+        object.__setattr__(self, "size", None if self.size is None else picture_size(self.size))
         if self.time is not None and not (isinstance(self.time, int | float) and math.isfinite(self.time)):
             raise KeypointsError(f"time: expected finite seconds, not {self.time!r:.40}")
 
@@ -139,7 +150,7 @@ class Keypoints:
         which becomes MISSING below MISSING_SCORE, OCCLUDED below OCCLUDED_SCORE, and VISIBLE from there.
         Raises KeypointsError.
         """
-        rows = _people(array, "array", (_COUNT, 3))
+        rows = people_array(array, "array", (_COUNT, 3))
         points, third = rows[..., :2], rows[..., 2]
         if not scores:
             return cls(points, third, size)
@@ -159,7 +170,7 @@ class Keypoints:
         """The people of these indices, in this order. Raises IndexError."""
         rows = np.asarray(people, np.int64).reshape(-1)
         chosen: dict[str, Any] = {
-            name: array[rows] for name in _OF_PEOPLE if (array := getattr(self, name)) is not None
+            name: array[rows] for name in OF_PEOPLE if (array := getattr(self, name)) is not None
         }
         return replace(self, **chosen)
 
@@ -174,13 +185,13 @@ class Keypoints:
         """The people of all parts, in order, in one picture.
 
         What only some parts have is filled in for the others: a confidence of 1 for observed keypoints and 0 for
-        missing ones, the track -1, and NaN for noise, boxes, scores and alternatives.
+        missing ones, the track -1, and NaN for noise, boxes, scores, alternatives and extra keypoints.
         """
         parts = [part for part in parts if part.people]
         if not parts:
             return cls(np.zeros((0, _COUNT, 2)), size=size, source=source)
         joined: dict[str, Any] = {}
-        for name in _OF_PEOPLE:
+        for name in OF_PEOPLE:
             if any(getattr(part, name) is not None for part in parts):
                 given = [(part, getattr(part, name)) for part in parts]
                 joined[name] = np.concatenate(
@@ -234,7 +245,7 @@ class Keypoints:
 
     def swapped(self, person: int | None = None) -> Keypoints:
         """A copy with the left and right labels of one person, or of all people, exchanged."""
-        return self._relabelled(self.points, self.boxes, person)
+        return self._relabelled(self.points, self.boxes, self.extra, person)
 
     def mirrored(self, person: int | None = None) -> Keypoints:
         """A copy with one person, or all people, reflected in place.
@@ -244,6 +255,7 @@ class Keypoints:
         """
         points = self.points.copy()
         boxes = None if self.boxes is None else self.boxes.copy()
+        extra = None if self.extra is None else self.extra.copy()
         for index in range(self.people) if person is None else [person]:
             if not self.observed[index].any():
                 continue
@@ -252,18 +264,24 @@ class Keypoints:
             points[index] = points[index] * (-1, 1) + (twice_middle, 0)
             if boxes is not None:
                 boxes[index, 0] = twice_middle - boxes[index, 0] - boxes[index, 2]
-        return self._relabelled(points, boxes, person)
+            if extra is not None:
+                extra[index] = extra[index] * (-1, 1) + (twice_middle, 0)
+        return self._relabelled(points, boxes, extra, person)
 
     def _relabelled(
-        self, points: NDArray[np.float32], boxes: NDArray[np.float32] | None, person: int | None
+        self,
+        points: NDArray[np.float32],
+        boxes: NDArray[np.float32] | None,
+        extra: NDArray[np.float32] | None,
+        person: int | None,
     ) -> Keypoints:
         chosen = slice(None) if person is None else [person]
         edited = np.zeros(self.people, bool)
         edited[chosen] = True
 
-        def swap(array: NDArray[Any]) -> NDArray[Any]:
+        def swap(array: NDArray[Any], mirror: list[int] = _MIRROR) -> NDArray[Any]:
             array = array.copy()
-            array[chosen] = array[chosen][:, _MIRROR]
+            array[chosen] = array[chosen][:, mirror]
             return array
 
         return replace(
@@ -273,19 +291,21 @@ class Keypoints:
             confidence=None if self.confidence is None else swap(self.confidence),
             noise=None if self.noise is None else swap(self.noise),
             boxes=boxes,
+            extra=None if extra is None else swap(extra, _MIRROR_EXTRA),
+            extra_noise=None if self.extra_noise is None else swap(self.extra_noise, _MIRROR_EXTRA),
         )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Keypoints):
             return NotImplemented
         same = (self.size, self.source, self.time) == (other.size, other.source, other.time)
-        return same and all(_same(getattr(self, name), getattr(other, name)) for name in _OF_PEOPLE)
+        return same and all(_same(getattr(self, name), getattr(other, name)) for name in OF_PEOPLE)
 
     __hash__ = None  # type: ignore[assignment]
 
 
-_OF_PEOPLE = ("points", "visibility", "confidence", "tracks", *_FOUND)
-"""The fields of Keypoints that have a row for each person."""
+OF_PEOPLE = ("points", "visibility", "confidence", "tracks", *_FOUND)
+"""The fields of Keypoints that have a row for each person, the optional ones from the third on."""
 
 
 def _same(one: NDArray[Any] | None, other: NDArray[Any] | None) -> bool:
@@ -295,12 +315,17 @@ def _same(one: NDArray[Any] | None, other: NDArray[Any] | None) -> bool:
 
 
 def person_size(keypoints: Keypoints) -> np.ndarray:
-    """(P,) longer side of the box around each person's observed keypoints, at least a pixel."""
+    """(P,) longer side of the box around each person's observed keypoints of COCO, at least a pixel."""
+    return np.maximum(longer_sides(keypoints), 1.0)
+
+
+def longer_sides(keypoints: Keypoints) -> np.ndarray:
+    """(P,) longer side of the box around each person's observed keypoints of COCO."""
     seen = keypoints.observed[..., None]
     low = np.where(seen, keypoints.points, np.inf).min(axis=1, initial=np.inf)
     high = np.where(seen, keypoints.points, -np.inf).max(axis=1, initial=-np.inf)
-    extent = np.where(np.isfinite(high - low), high - low, 0).max(axis=-1)
-    return np.maximum(extent, 1.0)
+    size: np.ndarray = np.where(np.isfinite(high - low), high - low, 0).max(axis=-1)
+    return size
 
 
 def visibility_of(scores: ArrayLike) -> NDArray[np.int8]:
@@ -308,71 +333,7 @@ def visibility_of(scores: ArrayLike) -> NDArray[np.int8]:
     return np.digitize(np.asarray(scores), (MISSING_SCORE, OCCLUDED_SCORE)).astype(np.int8)
 
 
-def _people(
-    value: Any, name: str, tail: tuple[int, ...], shape: tuple[int, ...] | None = None
-) -> NDArray[np.float64]:
-    """A fresh float64 array (people, *tail); one person may come without the people axis."""
-    expected = f"{name}: expected numbers ({', '.join(map(str, ('people', *tail)))})"
-    try:
-        array = np.array(value)
-    except ValueError as problem:  # rows of different lengths
-        raise KeypointsError(expected) from problem
-    if array.shape == tail:
-        array = array[None]
-    if array.dtype.kind not in "iufb" or array.ndim != len(tail) + 1 or array.shape[1:] != tail:
-        raise KeypointsError(f"{expected}, got {array.dtype} {array.shape}")
-    if shape is not None and array.shape[: len(shape)] != shape:
-        raise KeypointsError(f"{expected} for {shape[0]} people, got {array.shape[0]}")
-    return array.astype(np.float64)
-
-
-def _of_people(value: Any, name: str, tail: tuple[int, ...], count: int) -> NDArray[np.float32] | None:
-    """A fresh float32 array (count, *tail) of an optional field; None where it or the people are not given, or where
-    none of what may be unknown is known."""
-    if value is None or not count:  # None where there are no people
-        return None
-    with np.errstate(over="ignore"):  # infinite ones are refused
-        array = _people(value, name, tail, (count, *tail)).astype(np.float32)
-    return None if np.isnan(array).all() and name in _FOUND else array
-
-
-def _check_found(noise: Any, boxes: Any, scores: Any, alternatives: Any, alternative_shares: Any) -> None:
-    """Raises KeypointsError for what noise, boxes, scores and alternatives cannot be; NaN is not known."""
-    if (alternatives is None) != (alternative_shares is None):
-        raise KeypointsError("alternatives: expected points with their alternative_shares")
-    if alternatives is not None:
-        known = ~np.isnan(alternative_shares)
-        if not (np.isnan(alternatives) | (np.abs(alternatives) <= FURTHEST) & known[..., None, None]).all():
-            raise KeypointsError(f"alternatives: expected pixels within {FURTHEST:g}, or NaN")
-        if not ((alternative_shares >= 0) & (alternative_shares <= 1))[known].all():
-            raise KeypointsError("alternative_shares: expected 0 to 1, or NaN")
-        if not (np.diff(np.where(known, -alternative_shares, 1)) >= 0).all():
-            raise KeypointsError("alternatives: expected the likeliest first")
-    for name, array, unit in (("noise", noise, "pixels"), ("scores", scores, "scores")):
-        if array is not None and not (np.isnan(array) | ((array >= 0) & np.isfinite(array))).all():
-            raise KeypointsError(
-                f"{name}: expected finite {unit} of at least 0, or NaN where they are not known"
-            )
-    if boxes is None:
-        return
-    known = (np.abs(boxes) <= FURTHEST).all(-1) & (boxes[:, 2:] >= 0).all(-1)
-    if not (known | np.isnan(boxes).all(-1)).all():
-        raise KeypointsError(
-            f"boxes: expected x, y, width, height within {FURTHEST:g} pixels, or NaN where they are not known"
-        )
-
-
 def _visibility(flags: NDArray[np.float64]) -> NDArray[np.int8]:
     if not np.isin(flags, (MISSING, OCCLUDED, VISIBLE)).all():
         raise KeypointsError("visibility: expected 0 (missing), 1 (occluded) or 2 (visible)")
     return flags.astype(np.int8)
-
-
-def _picture_size(size: Any) -> tuple[int, int]:
-    try:
-        width, height = (int(side) for side in size)
-    except (TypeError, ValueError, OverflowError) as problem:
-        raise KeypointsError(f"size: expected (width, height) in pixels, got {size!r}") from problem
-    if min(width, height) < 1:
-        raise KeypointsError(f"size: expected at least one pixel each way, got {width} x {height}")
-    return width, height

@@ -1,6 +1,6 @@
 """Frames of keypoints packed in files: a sequence of any length takes a few bytes of memory a frame.
 
-A folder has two files of records, ``keypoints.frames`` with one for each frame and ``keypoints.rows`` with one for
+A folder has two files of records, ``keypoints.frames`` with one for each frame and ``keypoints.people`` with one for
 each person of each frame, in order. Frames are appended; after an interruption what is complete is kept.
 """
 
@@ -21,7 +21,7 @@ from posestudio.keypoints.noise import with_noise
 from posestudio.keypoints.observation import Keypoints
 from posestudio.keypoints.tracks import FollowedFrames
 
-FRAMES, ROWS = "keypoints.frames", "keypoints.rows"
+FRAMES, ROWS = "keypoints.frames", "keypoints.people"
 
 _FRAME = np.dtype(
     [("people", "<i4"), ("width", "<i4"), ("height", "<i4"), ("number", "<i4"), ("time", "<f8")]
@@ -35,9 +35,11 @@ _ROW = np.dtype(
         ("boxes", "<f4", (4,)),
         ("scores", "<f4"),
         ("tracks", "<i8"),
+        ("extra", "<f4", (6, 2)),
+        ("extra_noise", "<f4", (6,)),
     ]
 )
-_KNOWN = ("confidence", "noise", "boxes", "scores")  # NaN where they are not known
+_KNOWN = ("confidence", "noise", "boxes", "scores", "extra", "extra_noise")  # NaN where they are not known
 
 
 class FrameWriter:

@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from posestudio.body.keypoint_layouts import coco_columns
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.found_fields import read_found
-from posestudio.keypoints.observation import FURTHEST, MISSING, VISIBLE, Keypoints, visibility_of
+from posestudio.keypoints.field_checks import FURTHEST
+from posestudio.keypoints.found_fields import read_extra, read_found, read_noise
+from posestudio.keypoints.observation import MISSING, MISSING_SCORE, VISIBLE, Keypoints, visibility_of
 from posestudio.keypoints.reading_context import ReadingContext
 
 POINTS = (
@@ -69,13 +71,15 @@ def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = Fal
     layout = context.layout
     if rows.names is not None:
         layout = layout.named_by(cursor, rows.names)
-    columns = layout.columns(cursor, len(rows.points))
+    names = layout.order(cursor, len(rows.points))
+    columns = np.array(coco_columns(names))
     scores = _scores_beside(person, len(rows.points)) if rows.scores is None else rows.scores
     third = _score_of_third(cursor, rows, scores)
     points = rows.points[columns]
     points[columns < 0] = np.nan
     flags = None if third is None else _flags(third[columns], flagged)
-    confidence = _confidence(third if scores is None and flags is None else scores, columns)
+    scores = _of_one(third if scores is None and flags is None else scores, columns)
+    confidence = _confidence(scores, columns)
     visibility: Any
     if flags is None and confidence is not None:
         visibility = visibility_of(confidence)
@@ -85,7 +89,12 @@ def read_person(person: JsonCursor, context: ReadingContext, flagged: bool = Fal
         confident = visibility == VISIBLE if confidence is None else confidence >= _LIKELY
         nothing_said = confidence is None and flags is None
         points[_not_found(points, np.zeros(len(points), bool) if nothing_said else confident)] = np.nan
-    found = read_found(person, columns, len(rows.points), context.own)
+    noise = read_noise(person, len(rows.points))
+    size = _longer_side(points[visibility != MISSING])
+    found = read_extra(person, names, _seen_points(rows, third, flags, scores), noise, size, context.own)
+    found |= read_found(person, context.own)
+    if noise is not None:
+        found["noise"] = np.where(columns < 0, np.nan, noise[columns])
     try:
         track = context.track(person)
         tracks = np.array([track]) if track >= 0 else None
@@ -111,13 +120,37 @@ def _flags(third: NDArray[np.float64], certain: bool) -> NDArray[np.float64] | N
     return None
 
 
+def _of_one(scores: NDArray[np.float64] | None, columns: NDArray[Any]) -> NDArray[np.float64] | None:
+    """Scores (K,) that may be percentages as shares of one."""
+    if scores is None or np.nanmax(scores[columns[columns >= 0]], initial=0) <= _PERCENT:
+        return scores
+    return scores / 100
+
+
+def _seen_points(rows: _Rows, third: Any, flags: Any, scores: Any) -> NDArray[np.float64]:
+    """(K, 2) the points, NaN where a flag or a low score says that one is missing, or where it lies in the picture's
+    very corner."""
+    if flags is not None:
+        seen = np.nan_to_num(third) != MISSING
+    elif scores is not None:
+        seen = np.nan_to_num(scores) >= MISSING_SCORE
+    else:
+        seen = np.ones(len(rows.points), bool)
+    corner = (rows.points == 0).all(-1) | (rows.points == -1).all(-1)
+    return np.where((seen & ~corner)[:, None], rows.points, np.nan)
+
+
+def _longer_side(points: NDArray[np.float64]) -> float:
+    """The longer side of the box around points (N, 2), NaN where one is missing; 0 around none."""
+    points = points[~np.isnan(points).any(-1)]
+    return float(np.ptp(points, axis=0).max()) if len(points) else 0.0
+
+
 def _confidence(scores: NDArray[np.float64] | None, columns: NDArray[Any]) -> NDArray[np.float64] | None:
     """Scores (17,) of at least 0; 0 for keypoints that the layout lacks or that have no number."""
     if scores is None:
         return None
     confidence = np.where(columns < 0, 0, scores[columns])
-    if np.nanmax(confidence, initial=0) > _PERCENT:
-        confidence = confidence / 100
     return np.nan_to_num(np.maximum(confidence, 0), nan=0, posinf=0)  # a heatmap's peak can lie below zero
 
 

@@ -19,8 +19,8 @@ from posestudio.lifting.result import Lifted, shown_trajectory
 FPS = 30.0
 """Frames per second of a sequence of which the rate is not known."""
 SLOWEST, FASTEST = 1e-3, 1e4  # frames per second
-FOUND = ("confidence", "noise", "boxes", "scores")
-"""Fields of `Keypoints` that a detector gives, which a sequence keeps."""
+FOUND = ("confidence", "noise", "boxes", "scores", "extra", "extra_noise")
+"""Optional fields of `Keypoints` that a sequence keeps."""
 _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score
 
 
@@ -67,6 +67,9 @@ class LiftedSequence:
     """(N, 17) pixels, as in `Keypoints`; so are ``boxes`` (N, 4) and ``scores`` (N,)"""
     boxes: NDArray[np.float32] | None = None
     scores: NDArray[np.float32] | None = None
+    extra: NDArray[np.float32] | None = None
+    """(N, 6, 2) pixels, as in `Keypoints`; so are ``extra_noise`` (N, 6)"""
+    extra_noise: NDArray[np.float32] | None = None
     coherent: bool = False
     """Whether hypothesis h of a person is one motion through all of their frames"""
     uncertainty: NDArray[np.float32] | None = None

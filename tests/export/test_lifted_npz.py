@@ -57,6 +57,7 @@ def test_what_a_detector_gave_with_the_keypoints_is_kept(tmp_path):
         confidence=np.linspace(0, 1, 34).reshape(2, 17),
         noise=np.where(np.arange(34).reshape(2, 17) == 5, np.nan, 3.5),
         boxes=[[1, 2, 30, 40], [np.nan] * 4],
+        extra=[np.arange(12.0).reshape(6, 2), np.full((6, 2), np.nan)],
         scores=[0.9, 0.4],
     )
     by_hand = standing_keypoints(people=1)

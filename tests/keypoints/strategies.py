@@ -39,4 +39,6 @@ def keypoints(draw, least: int = 0, most: int = 3, observed: bool = False) -> Ke
         boxes=draw(st.none() | st.just(boxes)),
         scores=draw(st.none() | hnp.arrays(np.float32, count, elements=_amounts_if_known)),
         **draw(st.just({}) | st.just(alternatives)),
+        extra=draw(st.none() | hnp.arrays(np.float32, (count, 6, 2), elements=pixels | st.just(np.nan))),
+        extra_noise=draw(st.none() | hnp.arrays(np.float32, (count, 6), elements=_amounts_if_known)),
     )

@@ -121,7 +121,8 @@ class TestKeypoints:
         assert both.person(1) == found() and both.size is None
         np.testing.assert_array_equal(both.confidence[0], placed.observed[0])
         assert both.tracks[0] == -1
-        assert all(np.isnan(array[0]).all() for array in (both.noise, both.boxes, both.scores))
+        unknown = (both.noise, both.boxes, both.scores, both.extra, both.extra_noise)
+        assert all(np.isnan(array[0]).all() for array in unknown)
         assert Keypoints.concatenate([placed, placed]).noise is None
         assert Keypoints.concatenate([]).people == 0
 
@@ -135,6 +136,8 @@ def found(shift: float = 0) -> Keypoints:
         noise=np.arange(17) + shift,
         boxes=(shift, 4, 30, 50),
         scores=0.5 + shift / 100,
+        extra=np.arange(12).reshape(6, 2) + shift,
+        extra_noise=[np.nan, 1, 2, 3, 4, 5],
     )
 
 
@@ -172,6 +175,10 @@ class TestEdits:
         np.testing.assert_array_equal(after.boxes, [[52 - 30, 4, 30, 50]])
         np.testing.assert_array_equal(after.noise[0, [LEFT, RIGHT]], before.noise[0, [RIGHT, LEFT]])
         np.testing.assert_array_equal(before.swapped().boxes, before.boxes)
+        exchanged = before.extra[0, [0, 1, 3, 2, 5, 4]]
+        np.testing.assert_array_equal(before.swapped().extra[0], exchanged)
+        np.testing.assert_array_equal(after.extra[0], exchanged * (-1, 1) + (52, 0))
+        np.testing.assert_array_equal(after.extra_noise[0], [np.nan, 1, 3, 2, 5, 4])
         assert after.mirrored() == before
 
     def test_an_edit_is_validated(self):
@@ -202,6 +209,8 @@ class TestEdits:
         np.testing.assert_array_equal(twice.visibility, before.visibility)
         if before.boxes is not None:
             np.testing.assert_allclose(twice.boxes, before.boxes, atol=0.01)
+        if before.extra is not None:
+            np.testing.assert_allclose(twice.extra, before.extra, atol=0.01)
 
     @quick
     @given(keypoints(least=1, most=1, observed=True))

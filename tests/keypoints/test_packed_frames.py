@@ -32,7 +32,7 @@ FRAMES_OF = [
         1, 2, noise=np.full((2, 17), 2.0), confidence=np.full((2, 17), 0.5), scores=np.array([0.5, np.nan])
     ),
     Keypoints(np.zeros((0, 17, 2)), size=(64, 48), source="2", time=0.5),
-    frame(3, 1, boxes=np.array([[1, 2, 30, 40.0]])),
+    frame(3, 1, boxes=np.array([[1, 2, 30, 40.0]]), extra=np.ones((1, 6, 2)), extra_noise=np.ones((1, 6))),
 ]
 
 

@@ -42,6 +42,7 @@ from posestudio.errors import CameraError, PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_fields import picture_size
 from posestudio.keypoints import Keypoints
+from posestudio.keypoints.observation import OF_PEOPLE
 
 ReadFile = Callable[[Path], Any]
 """Reads a clip or a picture by its path."""
@@ -249,10 +250,7 @@ def _keypoints(cursor: JsonCursor) -> Keypoints:
     )
 
 
-_KEYPOINT_ARRAYS = {
-    "tracks": np.int64,
-    **dict.fromkeys(("confidence", "noise", "boxes", "scores", "alternatives", "alternative_shares"), float),
-}
+_KEYPOINT_ARRAYS = {name: np.int64 if name == "tracks" else float for name in OF_PEOPLE[2:]}
 """The kinds of numbers in the optional fields of Keypoints; null becomes NaN, which is not known."""
 
 

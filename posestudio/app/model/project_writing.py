@@ -20,6 +20,7 @@ from posestudio.app.model.video_project import video_content
 from posestudio.app.model.video_source import VideoPicture, VideoSource
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.keypoints import Keypoints
+from posestudio.keypoints.observation import OF_PEOPLE
 
 
 def state_content(state: State, path: Path) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
     }
     if keypoints.time is not None:
         content["time"] = keypoints.time
-    for name in ("confidence", "tracks", "noise", "boxes", "scores", "alternatives", "alternative_shares"):
+    for name in OF_PEOPLE[2:]:
         array: np.ndarray | None = getattr(keypoints, name)
         if array is not None:
             values = array.astype(object)

@@ -26,6 +26,8 @@ _ARRAYS: dict[str, tuple[type[np.generic], tuple[int, ...]]] = {
     "noise": (np.float32, (_K,)),
     "boxes": (np.float32, (4,)),
     "scores": (np.float32, ()),
+    "extra": (np.float32, (6, 2)),
+    "extra_noise": (np.float32, (6,)),
 }
 """What is stored of each person in each frame, and as which numbers."""
 _NEEDED = ("frame", "tracks", "points", "visibility")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from posestudio.body.keypoint_layouts import coco_columns
+from posestudio.body.layouts import COCO_INDEX, EXTRA_KEYPOINTS
 from posestudio.common.pictures import as_rgb, read_picture
 from posestudio.detection.crops import crop_of_box, cut, inverse, moved
 from posestudio.detection.detected import Detected, nobody
@@ -20,10 +23,18 @@ from posestudio.detection.foreign.runtime import OnnxNetwork, Runtime
 from posestudio.detection.people_finder import PeopleFinder
 from posestudio.detection.person_boxes import checked_boxes
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.layout_choice import columns_among
+from posestudio.keypoints.extra_points import extra_points
+from posestudio.keypoints.layout_choice import names_among
+from posestudio.keypoints.observation import person_size
 
 _SMALLEST = 2.0  # pixels of the sides of a person's box
 _FURTHEST = 2.0  # sides of the input: keypoints further from its middle are taken as not found
+_AS_EXACT = [
+    [COCO_INDEX[f"{side}_{part}"] for side in sides]
+    for sides, part in ((("left", "right"), "shoulder"),) * 2
+    + ((("left",), "ankle"), (("right",), "ankle")) * 2
+]
+"""For each extra keypoint the COCO keypoints that a model is taken to find as exactly."""
 
 
 class ForeignDetector:
@@ -51,10 +62,11 @@ class ForeignDetector:
         self.family, self.size = recognise(self.network)
         self.card: dict[str, Any] = dict(self.network.properties)
         try:
-            self._columns = columns_among(self.family.keypoints, layout)
+            self._names = names_among(self.family.keypoints, layout)
         except KeypointsError as problem:
             problem.args = (f"{path}: {problem}",)
             raise
+        self._columns = np.array(coco_columns(self._names))
         self._device, self._finder = device, finder
 
     def detect(
@@ -164,7 +176,7 @@ class ForeignDetector:
         known = near[:, self._columns] & (self._columns >= 0)  # the layout may lack some of the face
         boxes = np.asarray(boxes, float)
         middle = boxes[:, None, :2] + boxes[:, None, 2:] / 2
-        return Detected(
+        found = Detected(
             np.where(known[..., None], points[:, self._columns], middle).astype(np.float32),
             np.where(known, answer.confidence[:, self._columns], 0).astype(np.float32),
             boxes,
@@ -172,6 +184,25 @@ class ForeignDetector:
             back,
             scores=scores,  # type: ignore[arg-type]  # None: those of the poses
         )
+        seen = near & (answer.confidence >= found.missing_below)
+        return self._with_extra(found, np.where(seen[..., None], points, np.nan))
+
+    def _with_extra(self, found: Detected, points: NDArray[Any]) -> Detected:
+        """What was found with the extra keypoints that the model's points (people, K, 2) give, NaN where missing.
+
+        They are taken to be as exact as the ankles, those of the head as the shoulders, beside what they differ in.
+        """
+        extra = np.full((found.people, len(EXTRA_KEYPOINTS), 2), np.nan, np.float32)
+        noise = np.full(extra.shape[:2], np.nan, np.float32)
+        sizes = person_size(found.to_keypoints())
+        for person in range(found.people):
+            made = extra_points(self._names, points[person], None, float(sizes[person]))
+            if made is not None:
+                beside = [found.noise[person, near].mean() for near in _AS_EXACT]
+                extra[person], noise[person] = made[0], np.hypot(np.nan_to_num(made[1]), beside)
+        if np.isnan(extra).all():
+            return found
+        return replace(found, extra=extra, extra_noise=noise)
 
 
 def _moved_boxes(boxes: Any, affine: NDArray[Any]) -> NDArray[Any]:

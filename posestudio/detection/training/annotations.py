@@ -124,7 +124,7 @@ def read_mpii(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> l
         centre, scale = _row(record["center"], 2, "x and y"), _number(record["scale"])
         centre = centre - 0.5 + np.array([0, _MPII_LOWER * scale])
         side = _MPII_UNIT * scale
-        ends = [rows[MPII_16_KEYPOINTS.index(name)] for name in _EXTRA]
+        ends = [rows[MPII_16_KEYPOINTS.index(name)] for name in ("upper_neck", "head_top")]
         box = np.array([centre[0] - side / 2, centre[1] - side / 2, side, side])
         person = _person(Path(folder) / record["image"].text(), rows, order, ends, box)
         if person is not None:

@@ -96,6 +96,8 @@ def test_keypoints_and_pictures_reopen(qapp, tmp_path):
             time=0.04 * n,
             noise=np.where(np.arange(34).reshape(2, 17) == n, np.nan, 2.5),
             boxes=[[1, 2, 30, 40], [np.nan] * 4],
+            extra=[np.arange(12.0).reshape(6, 2), np.full((6, 2), np.nan)],
+            extra_noise=[[1, 2, np.nan, 4, 5, 6], [np.nan] * 6],
             scores=[np.nan, 0.3],
         )
         for n in range(3)

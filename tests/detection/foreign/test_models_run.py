@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from posestudio.body.keypoint_layouts import KEYPOINT_LAYOUTS
 from posestudio.detection.foreign.detector import ForeignDetector
 from posestudio.detection.foreign.runtime import OnnxNetwork
 from posestudio.errors import PoseStudioError
@@ -47,6 +48,21 @@ def test_people_in_boxes_are_found_to_a_pixel_and_a_half_of_the_input(path, runt
     assert (found.confidence > 0.2).all() and (found.noise > 0).all()
     alone = detector.detect(picture, boxes[1:2])
     assert np.allclose(alone.keypoints[0], found.keypoints[1], atol=1e-3)
+
+
+def test_a_model_with_feet_gives_the_extra_keypoints(path):
+    box, count = (20, 20, 200, 200), 24  # of BODY_25B: the last is the right small toe
+    picture, points = marked(260, 240, [box], count)
+    path = heatmap_model(path, (128, 128), count=25)
+    found = ForeignDetector(path, "body25b").detect(picture, [box]).to_keypoints()
+    names = KEYPOINT_LAYOUTS["body25b"]
+    off = crop_pixels(box, (128, 128)) * 1.5
+    for extra, name in ((1, "head_top"), (4, "left_heel")):
+        assert np.abs(found.extra[0, extra] - points[0, names.index(name)]).max() < off
+    toes = points[0, [names.index(f"left_{toe}_toe") for toe in ("big", "small")]].mean(0)
+    ball = toes + 0.21 * (points[0, names.index("left_heel")] - toes)
+    assert np.abs(found.extra[0, 2] - ball).max() < off
+    assert (found.extra_noise[0, [1, 2, 4]] > 0).all() and np.isnan(found.extra[0, [0, 5]]).all()
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
