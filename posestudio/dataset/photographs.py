@@ -30,9 +30,9 @@ BALANCING = 4
 HIDDEN_NOISE = 1.7
 """Factor of the noise of points that are labelled as hidden."""
 
-USUAL_SIZE = 180.0
-"""Median size of the people, the longer side of their boxes in pixels: half of a point's squared noise grows with the
-person, half of it is of pixels and weighs more on smaller people."""
+SMALL_SIZE = 33.0
+"""Size of people, the longer side of their boxes in pixels, whose points have as much noise from pixels as from the
+person (measured on rendered pictures, see `dataset.photograph_noise`)."""
 
 FOCAL_LENGTH = 1.1
 """Assumed focal length of the photographs, over the longer side of the picture."""
@@ -152,11 +152,10 @@ class PhotographPeople:
         return (self.labels[people] > 0).to(self.points.dtype)
 
     def noise_factor(self, people: Tensor) -> Tensor:
-        """(N, 17) factors, about 1, of the noise of these people's (N,) points over their size: hidden points and
+        """(N, 17) factors, at least 1, of the noise of these people's (N,) points over their size: hidden points and
         small people have more of it."""
         hidden = torch.where(self.labels[people] == 1, HIDDEN_NOISE, 1.0)
-        small = (USUAL_SIZE / self.size[people]).clamp(0.3, 4).square()
-        return hidden * ((1 + small) / 2).sqrt()[:, None]
+        return hidden * (1 + (SMALL_SIZE / self.size[people].clamp_min(10)).square()).sqrt()[:, None]
 
 
 def azimuths_of_photographs(joints: Tensor, rng: RowRandom) -> Tensor:
