@@ -17,7 +17,7 @@ from posestudio.common.picture_limits import LARGEST_PICTURE
 from posestudio.errors import PoseStudioError
 
 _STRIP = 256  # rows converted at once
-_ORIENTATION = 0x0112
+_ORIENTATION, _CAMERA_TAGS = 0x0112, 0x8769
 _QUARTER_TURNS = (5, 6, 7, 8)
 
 
@@ -122,6 +122,30 @@ def _orientation(image: Any) -> Any:
         return image.getexif().get(_ORIENTATION)
     except Exception:  # Pillow raises many kinds of errors for damaged data
         return None
+
+
+def read_exif(path: str | os.PathLike[str]) -> tuple[dict[int, Any], tuple[int, int]]:
+    """(EXIF tags by number, of the picture and of the camera; (width, height) upright) of a picture file.
+
+    No tags where there are none or they are damaged. Raises PoseStudioError for what is not a picture.
+    """
+    from PIL import Image
+
+    file = regular_file(path)
+    try:
+        with Image.open(file, formats=formats_of(file)) as image:
+            width, height = image.size
+            turned = _orientation(image)
+            try:
+                exif = image.getexif()
+                tags = dict(exif) | dict(exif.get_ifd(_CAMERA_TAGS))
+            except Exception:  # Pillow raises many kinds of errors for damaged data
+                tags = {}
+    except PoseStudioError:
+        raise
+    except Exception as problem:
+        raise PoseStudioError(f"{path}: not a picture that can be read") from problem
+    return tags, (height, width) if turned in _QUARTER_TURNS else (width, height)
 
 
 def _upright(pixels: NDArray[np.uint8], turned: Any) -> NDArray[np.uint8]:

@@ -22,6 +22,7 @@ from posestudio.detection.loading import load_any_detector
 from posestudio.detection.modes import with_modes
 from posestudio.detection.person_boxes import PersonFinder, read_boxes
 from posestudio.errors import PoseStudioError
+from posestudio.geometry.photograph_lens import photograph_focal_length
 from posestudio.keypoints import Keypoints
 
 MOST_NAMED = 10
@@ -112,6 +113,7 @@ def detect_files(
     total = sum(len(options.frames.indices(frame_count(file))) if is_video(file) else 1 for file, _ in files)
     for file, of_folder in files:
         try:
+            focal_length = None if is_video(file) else photograph_focal_length(file)
             for name, picture, time in _pictures(file, options.frames, summary.damaged.append):
                 done = summary.pictures + len(summary.unreadable)
                 report(done, total, name)
@@ -125,7 +127,7 @@ def detect_files(
                 except PoseStudioError as problem:
                     raise PoseStudioError(f"{file}: {problem}") from problem
                 frame = answers(found, name).select(np.flatnonzero(found.scores >= options.least))
-                frame = replace(frame, time=time)
+                frame = replace(frame, time=time, focal_length=focal_length)
                 summary.add(frame)
                 report(done + 1, total, name)
                 yield frame

@@ -115,14 +115,22 @@ class Camera:
         return cls(K=fields.centred_intrinsics(fov, size), R=R, t=-R @ position, size=size)
 
     @classmethod
-    def default(cls, size: tuple[int, int]) -> Camera:
+    def default(cls, size: tuple[int, int], focal_length: float | None = None) -> Camera:
         """The camera assumed for a picture of ``size`` (width, height) that came without one.
 
         Principal point at the centre, 50 degrees vertical field of view, level, no distortion; it
-        stands 4 m in front of the world's origin, 1 m high, and looks along -Z. ``assumed`` is True.
+        stands 4 m in front of the world's origin, 1 m high, and looks along -Z. ``assumed`` is True. Where the
+        ``focal_length`` in pixels is known, as of a photograph, only the camera's pose is assumed.
         """
         x, y, _ = _ASSUMED_POSITION
-        return replace(cls.look_at(_ASSUMED_POSITION, (x, y, 0.0), ASSUMED_FOV, size), assumed=True)
+        camera = cls.look_at(_ASSUMED_POSITION, (x, y, 0.0), ASSUMED_FOV, size)
+        if focal_length is None:
+            return replace(camera, assumed=True)
+        known = camera.with_fov(math.degrees(2 * math.atan2(camera.size[1] / 2, focal_length)))
+        note = (
+            f"The vertical field of view, {known.fov:.0f} degrees, is that of the photograph's focal length."
+        )
+        return replace(known, pose_assumed=True, notes=(note,))
 
     @property
     def position(self) -> Floats:

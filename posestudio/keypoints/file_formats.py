@@ -17,9 +17,9 @@ from typing import Any
 
 from posestudio.common.json_cursor import JsonCursor, number_in
 from posestudio.errors import KeypointsError
-from posestudio.keypoints.found_fields import TIME
+from posestudio.keypoints.found_fields import FOCAL_LENGTH, TIME
 from posestudio.keypoints.layout_choice import FileLayout
-from posestudio.keypoints.observation import Keypoints
+from posestudio.keypoints.observation import FURTHEST, Keypoints
 from posestudio.keypoints.person_formats import points_of, read_person
 from posestudio.keypoints.reading_context import ReadingContext
 
@@ -233,8 +233,13 @@ def _coco_annotations(root: JsonCursor, context: ReadingContext) -> Iterator[Key
     for key, found in people.items():
         image = images.get(key, root)
         source = image["file_name"].text() if key in images and "file_name" in image else key
-        time = _stated_time(image, context) if key in images else None
-        yield replace(_frame_of(found, source, _stated_size(image, context)), time=time)
+        stated: dict[str, Any] = {}
+        if key in images:
+            stated = {
+                "time": _stated_time(image, context),
+                "focal_length": _stated_focal_length(image, context),
+            }
+        yield replace(_frame_of(found, source, _stated_size(image, context)), **stated)
     if not people:
         yield _frame_of(())
 
@@ -322,6 +327,18 @@ def _stated_time(image: JsonCursor, context: ReadingContext) -> float | None:
     if math.isfinite(seconds):
         return seconds
     context.notes.add_left_out(image[TIME].error("seconds"))
+    return None
+
+
+def _stated_focal_length(image: JsonCursor, context: ReadingContext) -> float | None:
+    """The focal length in pixels of a photograph's lens, in a file of this program; None where it has none, or with a
+    note where that is no focal length."""
+    if not context.own or FOCAL_LENGTH not in image:
+        return None
+    pixels = number_in(image[FOCAL_LENGTH].value)
+    if 0 < pixels <= FURTHEST:
+        return pixels
+    context.notes.add_left_out(image[FOCAL_LENGTH].error("pixels above 0"))
     return None
 
 

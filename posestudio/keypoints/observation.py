@@ -66,6 +66,7 @@ class Keypoints:
     ``points`` (people, 17, 2) float32 pixels, ``visibility`` (people, 17) int8 of MISSING, OCCLUDED and
     VISIBLE, ``size`` (width, height) of the picture or None, ``confidence`` (people, 17) float32 or None,
     ``source`` the name of the picture or frame, ``time`` the seconds from the beginning of its video or None,
+    ``focal_length`` that of its lens in pixels or None,
     ``tracks`` (people,) int64 a number that each person has in all frames of a sequence, -1 where it is not known,
     or None. ``noise`` (people, 17) float32 is the standard deviation
     of each point along each axis in pixels, ``boxes`` (people, 4) float32 are the people's boxes as x, y, width and
@@ -93,6 +94,7 @@ class Keypoints:
     time: float | None = None
     extra: NDArray[Any] | None = None
     extra_noise: NDArray[Any] | None = None
+    focal_length: float | None = None
 
     def __post_init__(self) -> None:
         points = people_array(self.points, "points", (_COUNT, 2))
@@ -137,6 +139,10 @@ class Keypoints:
                 array.flags.writeable = False
             object.__setattr__(self, name, array)
         object.__setattr__(self, "size", None if self.size is None else picture_size(self.size))
+        if self.focal_length is not None and not (
+            isinstance(self.focal_length, int | float) and 0 < self.focal_length <= FURTHEST
+        ):
+            raise KeypointsError(f"focal_length: expected pixels above 0, not {self.focal_length!r:.40}")
         if self.time is not None and not (isinstance(self.time, int | float) and math.isfinite(self.time)):
             raise KeypointsError(f"time: expected finite seconds, not {self.time!r:.40}")
 
@@ -298,11 +304,14 @@ class Keypoints:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Keypoints):
             return NotImplemented
-        same = (self.size, self.source, self.time) == (other.size, other.source, other.time)
+        same = all(getattr(self, name) == getattr(other, name) for name in OF_PICTURE)
         return same and all(_same(getattr(self, name), getattr(other, name)) for name in OF_PEOPLE)
 
     __hash__ = None  # type: ignore[assignment]
 
+
+OF_PICTURE = ("size", "source", "time", "focal_length")
+"""The fields of Keypoints that concern the whole picture."""
 
 OF_PEOPLE = ("points", "visibility", "confidence", "tracks", *_FOUND)
 """The fields of Keypoints that have a row for each person, the optional ones from the third on."""

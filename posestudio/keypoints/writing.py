@@ -9,7 +9,15 @@ from typing import Any
 
 from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.common.atomic_files import atomic_write
-from posestudio.keypoints.found_fields import BOX, BOX_OF, OF_KEYPOINTS, TIME, found_fields, shortest
+from posestudio.keypoints.found_fields import (
+    BOX,
+    BOX_OF,
+    FOCAL_LENGTH,
+    OF_KEYPOINTS,
+    TIME,
+    found_fields,
+    shortest,
+)
 from posestudio.keypoints.frame_times import best_rate, increasing
 from posestudio.keypoints.observation import Keypoints
 
@@ -32,7 +40,8 @@ def save_keypoints(
     as ``alternatives`` (see `found_fields`) and their boxes as ``bbox``, which is drawn around the keypoints
     where ``bbox_of`` is not "person".
     ``info`` states the frames per second, ``fps``, where they are known, and whether a detector ``found`` the
-    keypoints. A frame's time is kept as its image's ``time``, seconds; where times do not agree with ``fps``, their
+    keypoints. A frame's time is kept as its image's ``time``, seconds, the focal length of its lens as
+    ``focal_length``, pixels; where times do not agree with ``fps``, their
     mean rate is stated. Frames read back by ``load_keypoints`` are equal, except that it leaves out people without
     any observed keypoint and names frames without a name after the file. Raises OSError where the file cannot be
     written.
@@ -58,6 +67,8 @@ def save_keypoints(
                 image["width"], image["height"] = frame.size
             if frame.time is not None:
                 image[TIME] = frame.time
+            if frame.focal_length is not None:
+                image[FOCAL_LENGTH] = frame.focal_length
             images.append(json.dumps(image))
             times.append(frame.time)
             for index in range(frame.people):

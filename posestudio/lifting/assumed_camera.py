@@ -15,4 +15,4 @@ def camera_for(keypoints: Keypoints, camera: Camera | None) -> tuple[Camera, tup
         return (camera if keypoints.size is None else camera.for_picture(keypoints.size)), ()
     size = common_size([keypoints]) or _DEFAULT_PICTURE
     guessed = keypoints.size is None and keypoints.people
-    return Camera.default(size), (assumed_size_remark(size),) if guessed else ()
+    return Camera.default(size, keypoints.focal_length), (assumed_size_remark(size),) if guessed else ()

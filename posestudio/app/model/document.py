@@ -189,7 +189,11 @@ class Document(QObject):
     def open_picture(self, picture: Picture) -> None:
         """Open a picture in which nobody has been detected yet."""
         self.open_state(
-            State(camera=Camera.default(picture.size), picture=picture, settings=self.state.settings)
+            State(
+                camera=Camera.default(picture.size, picture.focal_length),
+                picture=picture,
+                settings=self.state.settings,
+            )
         )
 
     def take_found(self, found: Mapping[int, Keypoints]) -> None:

@@ -98,5 +98,9 @@ _BY_ROW = (
 
 
 def camera_for(source: Source, size: tuple[int, int]) -> Camera:
-    """The first camera of a source of keypoints: its file's, else an assumed one for a picture of ``size``."""
-    return source.camera(0) if isinstance(source, LiftedSource) else Camera.default(size)
+    """The first camera of a source of keypoints: its file's, else an assumed one for a picture of ``size``, with
+    the focal length of its lens where that is known."""
+    if isinstance(source, LiftedSource):
+        return source.camera(0)
+    stated = source.sequence[0].focal_length if isinstance(source, KeypointsSource) else None
+    return Camera.default(size, stated)

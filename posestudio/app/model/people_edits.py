@@ -240,7 +240,9 @@ def _camera_for(state: State, size: tuple[int, int]) -> dict[str, Any]:
     of this size."""
     if state.camera.size == size and (state.empty or isinstance(state.source, KeypointsSource)):
         return {}
-    return {"camera": Camera.default(size), "target": ASSUMED_TARGET}
+    shown = state.picture
+    focal_length = shown.focal_length if shown is not None and shown.size == size else None
+    return {"camera": Camera.default(size, focal_length), "target": ASSUMED_TARGET}
 
 
 def _people_of(source: KeypointsSource) -> Keypoints:

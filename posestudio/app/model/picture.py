@@ -10,17 +10,25 @@ from PySide6.QtGui import QImage, QPainter
 from posestudio.common.picture_limits import LARGEST_SHOWN
 from posestudio.common.pictures import read_shown
 from posestudio.errors import PoseStudioError
+from posestudio.geometry.photograph_lens import photograph_focal_length
 
 _SAME_SHAPE = 0.02  # aspect ratios that differ by less are filled without a margin
 _LARGEST_FITTED = 4096  # pixels of a side
 
 
 class Picture:
-    """A picture called ``name``; ``path`` is its file's, if it has one. One that has a file can be put away, and is
+    """A picture called ``name``; ``path`` is its file's, if it has one, ``focal_length`` its lens's
+    in pixels, where that is known. One that has a file can be put away, and is
     read again when its pixels are next needed."""
 
-    def __init__(self, name: str, image: QImage | None, path: Path | None = None) -> None:
-        self.name, self.path = name, path
+    def __init__(
+        self,
+        name: str,
+        image: QImage | None,
+        path: Path | None = None,
+        focal_length: float | None = None,
+    ) -> None:
+        self.name, self.path, self.focal_length = name, path, focal_length
         self._image = image
         self._size = (0, 0) if image is None else (image.width(), image.height())
         self._fitted: QImage | None = None
@@ -71,8 +79,11 @@ def read_picture(path: Path) -> Picture:
 
     Raises PoseStudioError for what is not a picture, is truncated, or has more than 64 million pixels.
     """
-    pixels, _ = read_shown(path, LARGEST_SHOWN)
-    return Picture(path.name, image_of(pixels), path.absolute())
+    pixels, (width, _) = read_shown(path, LARGEST_SHOWN)
+    focal_length = photograph_focal_length(path)
+    if focal_length is not None:
+        focal_length *= pixels.shape[1] / width
+    return Picture(path.name, image_of(pixels), path.absolute(), focal_length)
 
 
 def image_of(pixels: np.ndarray) -> QImage:

@@ -234,6 +234,10 @@ def _keypoints(cursor: JsonCursor) -> Keypoints:
     size = content.get("size")
     if size is not None and not (isinstance(size, list) and len(size) == 2):
         raise cursor["size"].error("width and height in pixels, or null")
+
+    def stated(name: str) -> float | None:
+        return None if content.get(name) is None else number_in(content[name])
+
     arrays: dict[str, Any] = {
         name: np.asarray(content[name], kind)
         for name, kind in _KEYPOINT_ARRAYS.items()
@@ -245,7 +249,8 @@ def _keypoints(cursor: JsonCursor) -> Keypoints:
         np.asarray(content["visibility"]).reshape(-1, K),
         None if size is None else (int(size[0]), int(size[1])),
         source=str(content.get("source", "")),
-        time=None if content.get("time") is None else number_in(content["time"]),
+        time=stated("time"),
+        focal_length=stated("focal_length"),
         **arrays,
     )
 

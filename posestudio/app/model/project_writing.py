@@ -111,8 +111,9 @@ def _written_keypoints(keypoints: Keypoints) -> dict[str, Any]:
         "size": keypoints.size,
         "source": keypoints.source,
     }
-    if keypoints.time is not None:
-        content["time"] = keypoints.time
+    for name in ("time", "focal_length"):
+        if getattr(keypoints, name) is not None:
+            content[name] = getattr(keypoints, name)
     for name in OF_PEOPLE[2:]:
         array: np.ndarray | None = getattr(keypoints, name)
         if array is not None:
