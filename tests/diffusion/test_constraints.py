@@ -36,12 +36,12 @@ def rays_of(joints: torch.Tensor) -> torch.Tensor:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(2, 8), st.integers(0, 26))
+@given(st.floats(-1, 1), st.floats(-1, 1), st.floats(2, 8), st.integers(0, 28))
 def test_a_held_joint_and_the_rays_tell_the_place(x: float, y: float, z: float, joint: int) -> None:
     position = torch.tensor([[x, y, z]])
     targets = torch.full_like(BODY, torch.nan)
     targets[:, joint] = BODY[:, joint] + position
-    for visible in (torch.ones(1, 17), torch.zeros(1, 17)):
+    for visible in (torch.ones(1, 23), torch.zeros(1, 23)):
         found = solve_pinned_translation(BODY, targets, rays_of(BODY + position[:, None]), visible)
         assert torch.allclose(found, position, atol=2e-3)
 
@@ -97,12 +97,12 @@ def test_even_sides_and_legs_at_once(seed: int, strength: float) -> None:
 def test_what_is_a_body_and_where_it_was_seen_stays() -> None:
     body = relative_to_hips(with_reference_legs(with_even_sides(BODY)))
     rays = rays_of(body + torch.tensor([0.1, -0.2, 4.0]))
-    kept = constrained_to_bodies(body, rays, torch.ones(1, 17), strength=1.0, confidence=1.0)
+    kept = constrained_to_bodies(body, rays, torch.ones(1, 23), strength=1.0, confidence=1.0)
     assert torch.allclose(kept, body, atol=1e-4)
 
 
 def test_estimates_become_bodies_as_far_as_they_are_sure() -> None:
-    rays, visible = rays_of(BODY + torch.tensor([0.0, 0.0, 4.0])), torch.ones(1, 17)
+    rays, visible = rays_of(BODY + torch.tensor([0.0, 0.0, 4.0])), torch.ones(1, 23)
 
     def off(confidence: float) -> tuple[float, float]:
         found = constrained_to_bodies(uneven(0) * 0.9, rays, visible, 0.0, confidence)
@@ -120,7 +120,7 @@ def test_the_naming_of_sides_that_fits_is_found() -> None:
     rays = rays_of(joints + torch.tensor([0.0, 0.0, 4.0]))
     for naming in SIDE_EXCHANGES:
         exchanged = rays[:, list(naming)]
-        found, visible = likelier_sides(joints, exchanged, torch.ones(1, 17))
+        found, visible = likelier_sides(joints, exchanged, torch.ones(1, 23))
         assert torch.allclose(found[:, COCO_INDEX["left_wrist"]], rays[:, COCO_INDEX["left_wrist"]])
         assert visible.all()
-    assert len(set(SIDE_EXCHANGES)) == 8 and SIDE_EXCHANGES[0] == tuple(range(17))
+    assert len(set(SIDE_EXCHANGES)) == 8 and SIDE_EXCHANGES[0] == tuple(range(23))

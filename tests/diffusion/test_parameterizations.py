@@ -69,7 +69,7 @@ class _Straight(torch.nn.Module):
 
     def __init__(self, poses: torch.Tensor):
         super().__init__()
-        self.poses = poses
+        self.poses, self.joints = poses, poses.shape[1]
 
     def forward(self, x: torch.Tensor, time: torch.Tensor, observation: Observation) -> torch.Tensor:
         return (x - self.poses) / time[:, None, None]
@@ -96,7 +96,7 @@ class _Perfect(torch.nn.Module):
 
     def __init__(self, poses: torch.Tensor):
         super().__init__()
-        self.poses = poses
+        self.poses, self.joints = poses, poses.shape[1]
 
     def forward(self, x: torch.Tensor, time: torch.Tensor, observation: Observation) -> torch.Tensor:
         return -(x - self.poses) / geometric_sigma(time)[:, None, None]

@@ -25,7 +25,7 @@ def test_translation_is_recovered_near_and_far(across: float, down: float, depth
     points = keypoints_of(body())
     truth = torch.tensor([[across * depth, down * depth, depth]])
     placed = points + truth[:, None]
-    found = solve_translation(points, placed[..., :2] / placed[..., 2:], torch.ones(1, 17))
+    found = solve_translation(points, placed[..., :2] / placed[..., 2:], torch.ones(1, 23))
     assert torch.allclose(found, truth, atol=1e-4 * depth)
 
 
@@ -33,8 +33,8 @@ def test_the_error_in_the_picture_is_made_least() -> None:
     points = keypoints_of(body())
     generator = torch.Generator().manual_seed(5)
     placed = points + torch.tensor([0.3, 0.1, 3.0])
-    rays = placed[..., :2] / placed[..., 2:] + 0.01 * torch.randn(1, 17, 2, generator=generator)
-    weight = torch.rand(1, 17, generator=generator)
+    rays = placed[..., :2] / placed[..., 2:] + 0.01 * torch.randn(1, 23, 2, generator=generator)
+    weight = torch.rand(1, 23, generator=generator)
 
     def error(translation: torch.Tensor) -> float:
         moved = points + translation[:, None]
@@ -48,15 +48,15 @@ def test_the_error_in_the_picture_is_made_least() -> None:
 def test_nobody_is_put_behind_the_camera() -> None:
     points = keypoints_of(body())
     upside_down = -points[..., :2] / 4
-    found = solve_translation(points, upside_down, torch.ones(1, 17))
+    found = solve_translation(points, upside_down, torch.ones(1, 23))
     assert (points[..., 2] + found[:, None, 2]).min() >= 0.0999
 
 
 def test_a_single_point_is_put_on_its_ray_four_metres_away() -> None:
     points = keypoints_of(body())
-    weight = torch.zeros(1, 17)
+    weight = torch.zeros(1, 23)
     weight[0, 9] = 1
-    rays = torch.full((1, 17, 2), 0.3)
+    rays = torch.full((1, 23, 2), 0.3)
     placed = points + solve_translation(points, rays, weight)[:, None]
     assert torch.allclose(placed[0, 9, :2] / placed[0, 9, 2], rays[0, 9], atol=1e-5)
     assert abs(placed[0, 9, 2] - 4) < 1
@@ -69,7 +69,7 @@ def test_missing_points_have_no_say() -> None:
     placed = points + torch.tensor([0.2, -0.1, 3.0])
     rays = placed[..., :2] / placed[..., 2:]
     rays[0, :5] = 7.0
-    weight = torch.ones(1, 17)
+    weight = torch.ones(1, 23)
     weight[0, :5] = 0
     assert torch.allclose(
         solve_translation(points, rays, weight)[0], torch.tensor([0.2, -0.1, 3.0]), atol=1e-3
@@ -78,7 +78,7 @@ def test_missing_points_have_no_say() -> None:
 
 def test_nothing_seen_stands_four_metres_away() -> None:
     points = keypoints_of(body())
-    found = solve_translation(points, torch.zeros(1, 17, 2), torch.zeros(1, 17))
+    found = solve_translation(points, torch.zeros(1, 23, 2), torch.zeros(1, 23))
     assert torch.equal(found[0], torch.tensor([0.0, 0.0, 4.0]))
 
 
@@ -87,8 +87,8 @@ def test_full_strength_reprojects_exactly_and_keeps_depths() -> None:
     moved = joints + 0.05 * torch.randn(joints.shape, generator=torch.Generator().manual_seed(2))
     seen = keypoints_of(joints) + torch.tensor([0.1, 0.0, 3.5])
     rays = seen[..., :2] / seen[..., 2:]
-    drawn = towards_rays(moved, rays, torch.ones(1, 17), 1.0)
-    translation = solve_translation(keypoints_of(moved), rays, torch.ones(1, 17))
+    drawn = towards_rays(moved, rays, torch.ones(1, 23), 1.0)
+    translation = solve_translation(keypoints_of(moved), rays, torch.ones(1, 23))
     placed = keypoints_of(drawn) + translation[:, None]
     assert torch.allclose(placed[..., :2] / placed[..., 2:], rays, atol=1e-4)
     assert torch.equal(drawn[..., 2], moved[..., 2])
@@ -96,9 +96,9 @@ def test_full_strength_reprojects_exactly_and_keeps_depths() -> None:
 
 
 def test_strength_nought_and_unseen_joints_move_nothing() -> None:
-    joints, rays = body(), torch.randn(1, 17, 2) * 0.1
-    assert torch.allclose(towards_rays(joints, rays, torch.ones(1, 17), 0.0), joints)
-    assert torch.allclose(towards_rays(joints, rays, torch.zeros(1, 17), 1.0), joints)
+    joints, rays = body(), torch.randn(1, 23, 2) * 0.1
+    assert torch.allclose(towards_rays(joints, rays, torch.ones(1, 23), 0.0), joints)
+    assert torch.allclose(towards_rays(joints, rays, torch.zeros(1, 23), 1.0), joints)
 
 
 def test_guidance_brings_estimates_nearer_to_what_was_seen() -> None:
@@ -106,7 +106,7 @@ def test_guidance_brings_estimates_nearer_to_what_was_seen() -> None:
     joints = body() + torch.tensor([0.0, 0.0, 4.0])
     seen = keypoints_of(joints)
     exact, noisy, hopeless = (
-        observe(seen[..., :2] / seen[..., 2:], torch.ones(1, 17), noise) for noise in (0.0, 0.01, 0.1)
+        observe(seen[..., :2] / seen[..., 2:], torch.ones(1, 23), noise) for noise in (0.0, 0.01, 0.1)
     )
     x = body() / 0.3 + 0.2 * torch.randn(1, 29, 3, generator=torch.Generator().manual_seed(0))
     sigma = torch.tensor(0.1)
@@ -126,10 +126,10 @@ def test_guidance_brings_estimates_nearer_to_what_was_seen() -> None:
 
 def test_each_person_is_placed_on_their_own() -> None:
     observation = random_observation(3, missing=0)
-    points = torch.randn(3, 17, 3) * 0.3
+    points = torch.randn(3, 23, 3) * 0.3
     together = solve_translation(points, observation.points, observation.visible)
     alone = [
-        solve_translation(points[i : i + 1], observation.points[i : i + 1], torch.ones(1, 17))
+        solve_translation(*(given[i : i + 1] for given in (points, observation.points, observation.visible)))
         for i in range(3)
     ]
     assert torch.allclose(together, torch.cat(alone), atol=1e-4)
