@@ -14,8 +14,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import OBSERVED_KEYPOINTS
 from posestudio.body.mirroring import OBSERVED_MIRROR, side_of
-from posestudio.dataset.simulated_keypoints import extents
-from posestudio.dataset.virtual_cameras import RowRandom
+from posestudio.dataset.virtual_cameras import RowRandom, extents
 
 TOLD = {"shoulder": 0.0158, "elbow": 0.0201, "wrist": 0.0197, "hip": 0.0118, "knee": 0.0096, "ankle": 0.0116}
 """Median of what the detector says of a point's standard deviation, by the end of its name."""

@@ -16,8 +16,9 @@ from posestudio.body.layouts import (
 )
 from posestudio.body.mirroring import OBSERVED_MIRROR, side_of
 from posestudio.body.proportions import PROPORTIONS
+from posestudio.dataset.photograph_noise import as_found
 from posestudio.dataset.photographs import PhotographPeople
-from posestudio.dataset.virtual_cameras import RowRandom, Views
+from posestudio.dataset.virtual_cameras import RowRandom, Views, extents
 from posestudio.diffusion.conditioning import LARGEST_NOISE, Observation, observe
 from posestudio.diffusion.proportions import proportions
 
@@ -57,6 +58,9 @@ LENGTHS_KNOWN = 0.15
 
 PHOTOGRAPHED = 0.6
 """Share of pictures whose points are missing as in photographs, where there are such."""
+
+DETECTED = 0.35
+"""Share of noisy pictures whose points err as a detector's do, where there are photographs."""
 
 EXTRAS_KNOWN = 0.45
 """Share of pictures that have the extra keypoints: most detectors give COCO's only."""
@@ -127,12 +131,6 @@ def measured_lengths(joints: Tensor, rng: RowRandom) -> Tensor:
     return torch.where(known, lengths, torch.nan)
 
 
-def extents(rays: Tensor) -> Tensor:
-    """(N,) the person's size, the larger side of the box around COCO's points of (N, K, 2)."""
-    own = rays[:, : len(COCO_KEYPOINTS)]
-    return (own.amax(1) - own.amin(1)).amax(-1)
-
-
 def simulated_observation(
     views: Views, rng: RowRandom, noisy: bool = True, photographs: PhotographPeople | None = None
 ) -> Observation:
@@ -145,7 +143,8 @@ def simulated_observation(
     In one in five the field of view is unknown and the rays are off by a factor of e^(+-.25). In one in twenty left
     and right are uncertain and may be exchanged, in one in seven bone lengths are known.
 
-    With ``photographs`` a share PHOTOGRAPHED of the pictures has points missing, and noisier, as people there have.
+    With ``photographs`` a share PHOTOGRAPHED of the pictures has points missing, and noisier, as people there have,
+    and a share DETECTED of those that are not exact has the errors of a detector (`photograph_noise`).
     """
     if not noisy:
         return observe(views.rays, torch.ones_like(views.rays[:, : len(COCO_KEYPOINTS), 0]))
@@ -155,22 +154,28 @@ def simulated_observation(
     level = torch.where(exact, torch.zeros_like(level), level)
     noise = level[:, None] * torch.exp(rng.normal(0, POINT_SPREAD, count))
     visible = random_visibility(rng)
+    factor = torch.ones_like(noise)
     if photographs is not None:
         chosen = rng.chance(PHOTOGRAPHED)[:, None]
         people = photographs.drawn(views.rays[:, : len(COCO_KEYPOINTS)], rng)
         visible = torch.where(chosen, photographs.seen(people), visible)
-        factor = torch.where(chosen, photographs.noise_factor(people), 1.0)
-        noise[:, : len(COCO_KEYPOINTS)] *= factor
+        factor[:, : len(COCO_KEYPOINTS)] = torch.where(chosen, photographs.noise_factor(people), 1.0)
     visible = torch.cat([visible, extras_seen(visible, rng)], 1)
     known = ~rng.chance(0.2)
     zoom = torch.where(known, torch.ones_like(level), torch.exp(rng.normal(0, 0.25)))
     uncertain = rng.chance(SIDES_UNCERTAIN)
     points = torch.where(uncertain[:, None, None], randomly_exchanged_sides(views.rays, rng), views.rays)
     least = torch.where(exact, 0.0, EXTRA_NOISE)[:, None] * _extra(rng.device)
-    noise = torch.maximum(noise, least)
+    noise = torch.maximum(noise * factor, least)
     outlier = 1 + 4 * rng.chance(0.02, count).float()
     shift = rng.normal(0, 1, count, 2) * (noise * outlier * extents(views.rays)[:, None])[..., None]
-    rays = (points + shift) * zoom[:, None, None]
+    seen = points + shift
+    if photographs is not None:
+        found = as_found(points, factor, rng)
+        detected = (rng.chance(DETECTED) & ~exact)[:, None]
+        seen = torch.where(detected[..., None], found.rays, seen)
+        noise = torch.where(detected, found.noise, noise)
+    rays = seen * zoom[:, None, None]
     return observe(rays, visible, noise, known, ~uncertain, measured_lengths(views.joints, rng))
 
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_INDEX, OBSERVED_23
+from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, OBSERVED_23
 from posestudio.dataset.camera_ranges import CameraRanges
 from posestudio.diffusion.conditioning import Observation
 from posestudio.geometry.rotations_torch import about_axis, from_quaternions
@@ -116,6 +116,12 @@ def sample_views(
     placed = around + centre[:, None]
     keypoints = torch.einsum("kb,nbc->nkc", torch.from_numpy(OBSERVED_23.matrix).to(placed), placed)
     return Views(placed, keypoints[..., :2] / keypoints[..., 2:])
+
+
+def extents(rays: Tensor) -> Tensor:
+    """(N,) the person's size, the larger side of the box around COCO's points of (N, K, 2)."""
+    own = rays[:, : len(COCO_KEYPOINTS)]
+    return (own.amax(1) - own.amin(1)).amax(-1)
 
 
 def target_poses(views: Views, observation: Observation) -> Tensor:
