@@ -33,6 +33,12 @@ class Batch:
         return Batch(self.x0[start:stop], self.observation.map(lambda tensor: tensor[start:stop]))
 
 
+PHOTOGRAPHED = 0.6
+"""Share of pictures whose points are missing as in photographs, where there are such."""
+
+KEPT_WHOLE = 0.8
+"""Share of those whose bodies are not recombined: what is not seen has to be inferred from the rest of the body."""
+
 AS_PHOTOGRAPHED = 0.3
 """Share of bodies that are seen from where people are photographed, when there are photographs."""
 
@@ -88,8 +94,10 @@ class Batches:
     def batch_of(self, joints: Tensor, generator: torch.Generator) -> Batch:
         """A batch of given bodies (N, B, 3), relative to the hips, seen by random cameras."""
         rng = RowRandom(len(joints), generator, joints.device)
+        photographed = rng.chance(PHOTOGRAPHED)
         if self.augment:
-            joints = turned_parts(recombined(joints, self.joints, generator), generator)
+            whole = photographed & rng.chance(KEPT_WHOLE) if self.photographs is not None else None
+            joints = turned_parts(recombined(joints, self.joints, generator, whole=whole), generator)
             joints = with_reference_legs(reshape_bodies(joints, generator))
             joints = mirrored_bodies(joints, rng.chance(0.5))
         azimuth = None
@@ -97,7 +105,7 @@ class Batches:
             azimuth = rng.uniform(0, 2 * math.pi)
             azimuth = torch.where(rng.chance(AS_PHOTOGRAPHED), azimuths_of_photographs(joints, rng), azimuth)
         views = sample_views(joints, rng, camera_ranges=self.camera_ranges, azimuth=azimuth)
-        observation = simulated_observation(views, rng, self.noisy, self.photographs)
+        observation = simulated_observation(views, rng, self.noisy, self.photographs, photographed)
         return Batch(target_poses(views, observation) / self.scale, observation)
 
 

@@ -56,14 +56,22 @@ def _chance(count: int, probability: float, generator: torch.Generator, device: 
     return (torch.rand(count, generator=generator, device=generator.device) < probability).to(device)
 
 
-def recombined(joints: Tensor, pool: Tensor, generator: torch.Generator, share: float = RECOMBINED) -> Tensor:
+def recombined(
+    joints: Tensor,
+    pool: Tensor,
+    generator: torch.Generator,
+    share: float = RECOMBINED,
+    whole: Tensor | None = None,
+) -> Tensor:
     """Bodies (N, B, 3), hips at the origin; a ``share`` of them have parts of poses from ``pool`` (M, B, 3).
 
-    Source poses are mirrored half of the time.
+    Source poses are mirrored half of the time. Those that are ``whole`` (N,) stay as they are.
     """
     count, device = len(joints), joints.device
     joints = joints.clone()
     chosen = _chance(count, share, generator, device)
+    if whole is not None:
+        chosen &= ~whole
     for roots, around, chance in _REPLACED:
         part = joints_below(*roots)
         here = (chosen & _chance(count, chance, generator, device)).nonzero().squeeze(1)

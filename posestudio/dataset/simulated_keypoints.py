@@ -56,9 +56,6 @@ SINGLE_POINTS = 0.23
 SIDES_UNCERTAIN = 0.05
 LENGTHS_KNOWN = 0.15
 
-PHOTOGRAPHED = 0.6
-"""Share of pictures whose points are missing as in photographs, where there are such."""
-
 DETECTED = 0.35
 """Share of noisy pictures whose points err as a detector's do, where there are photographs."""
 
@@ -132,7 +129,11 @@ def measured_lengths(joints: Tensor, rng: RowRandom) -> Tensor:
 
 
 def simulated_observation(
-    views: Views, rng: RowRandom, noisy: bool = True, photographs: PhotographPeople | None = None
+    views: Views,
+    rng: RowRandom,
+    noisy: bool = True,
+    photographs: PhotographPeople | None = None,
+    photographed: Tensor | None = None,
 ) -> Observation:
     """The views' keypoints as a detector would give them: noisy, some missing, at times a wrong focal length.
 
@@ -143,7 +144,7 @@ def simulated_observation(
     In one in five the field of view is unknown and the rays are off by a factor of e^(+-.25). In one in twenty left
     and right are uncertain and may be exchanged, in one in seven bone lengths are known.
 
-    With ``photographs`` a share PHOTOGRAPHED of the pictures has points missing, and noisier, as people there have,
+    With ``photographs`` the ``photographed`` (N,) pictures have points missing, and noisier, as people there have,
     and a share DETECTED of those that are not exact has the errors of a detector (`photograph_noise`).
     """
     if not noisy:
@@ -155,8 +156,8 @@ def simulated_observation(
     noise = level[:, None] * torch.exp(rng.normal(0, POINT_SPREAD, count))
     visible = random_visibility(rng)
     factor = torch.ones_like(noise)
-    if photographs is not None:
-        chosen = rng.chance(PHOTOGRAPHED)[:, None]
+    if photographs is not None and photographed is not None:
+        chosen = photographed[:, None]
         people = photographs.drawn(views.rays[:, : len(COCO_KEYPOINTS)], rng)
         visible = torch.where(chosen, photographs.seen(people), visible)
         factor[:, : len(COCO_KEYPOINTS)] = torch.where(chosen, photographs.noise_factor(people), 1.0)
