@@ -5,10 +5,10 @@
 Held-out poses of the people's true sizes, seen by two cameras 90 degrees apart, three at 120 or four at 90 around the
 person (each 15 degrees off at random, 3 to 5 m away, 0.7 to 2 m high), with 1 % of the person's size of noise on the
 points and a third of them missing in each view on its own. The control is linear triangulation (DLT) of every point
-that two views or more see, with equal weights. Points that fewer see are left out of "seen twice", of both methods;
-in the other figures the control has them from the mean training pose, fitted to those triangulated by a similarity,
-and moved to the ray where one view sees them. One view does not tell the size: its results are brought to the
-person's true leg length, about the camera.
+that two views or more see, with equal weights; what lands over 1.5 m from the person counts as not seen. "seen twice"
+is about the points that two views or more see, of both methods; in the other figures the control has the others from
+the mean training pose, fitted to those triangulated by a similarity, and moved to the ray where one view sees them.
+One view does not tell the size: its results are brought to the person's true leg length, about the camera.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from posestudio.lifting.views.triangulation import middles, triangulate
 from posestudio.training.metrics import interval
 
 NOISE, MISSING_SHARE, HYPOTHESES, SIZE = 0.01, 1 / 3, 16, (1000, 1000)
+FURTHEST = 1.5
+"""Metres from the middle of a person beyond which a triangulated point (of rays that nearly coincide) is given up."""
 POSES_OF_CAMERAS = 25
 """Poses that are seen by the same cameras."""
 
@@ -86,6 +88,9 @@ def control(cameras: list[Camera], views: list[Keypoints], mean: np.ndarray) -> 
     seen = np.stack([view.observed for view in views])
     filled = triangulate(cameras, rays, seen)
     centres = middles(cameras, rays, seen)
+    with np.errstate(invalid="ignore"):
+        lost = np.linalg.norm(filled - centres[:, None], axis=-1) > FURTHEST
+    filled[lost] = np.nan
     for person, points in enumerate(filled):
         there = np.isfinite(points).all(-1)
         goal, source = (

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.lifting.views.triangulation import triangulate
@@ -18,12 +19,15 @@ which two people are not the same; points that are off by 2 % are rarely half as
 _COMMON = 3
 
 
-def matched_people(views: Sequence[Keypoints], cameras: Sequence[Camera]) -> list[Keypoints]:
+def matched_people(
+    views: Sequence[Keypoints], cameras: Sequence[Camera], unknown: Sequence[bool]
+) -> list[Keypoints]:
     """The views with the same people in the same order: those of the first view, then those only others have.
     Somebody whom a view does not have is there with all keypoints missing.
 
     Where every view numbers its people (``tracks``) with some numbers in common, these decide; else, where all have
-    as many, their order; else :func:`people_by_rays`.
+    as many, their order; else :func:`people_by_rays`, which needs the cameras. ``unknown`` says whose poses are not
+    known. Raises LiftError that names the view where nothing decides.
     """
     tracks = [view.tracks for view in views]
     if all(own is not None and (own >= 0).all() for own in tracks):
@@ -36,6 +40,12 @@ def matched_people(views: Sequence[Keypoints], cameras: Sequence[Camera]) -> lis
             ]
     if len({view.people for view in views}) == 1:
         return list(views)
+    for number, (view, solved) in enumerate(zip(views, unknown, strict=True), 1):
+        if solved:
+            raise LiftError(
+                f"view {number}: {view.people} people, of a camera whose place is not known: expected those of the"
+                " other views in the same order, or with their numbers (tracks)"
+            )
     return people_by_rays(views, cameras)
 
 

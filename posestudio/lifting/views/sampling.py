@@ -51,6 +51,20 @@ class SeenPeople:
         """Some of the people."""
         return SeenPeople(self.cameras, self.rays[:, people], self.observed[:, people], self.noise[:, people])
 
+    def views(self, views: np.ndarray) -> SeenPeople:
+        """Some of the views."""
+        cameras = tuple(self.cameras[view] for view in views)
+        return SeenPeople(cameras, self.rays[views], self.observed[views], self.noise[views])
+
+    @property
+    def deviation(self) -> np.ndarray:
+        """(V, P, K) standard deviation of each point in units of the focal length; at least EXACT over the size."""
+        there = self.observed[..., None]
+        high = np.where(there, self.rays, -np.inf).max(2, initial=-np.inf)
+        low = np.where(there, self.rays, np.inf).min(2, initial=np.inf)
+        extent = np.where(np.isfinite(high - low), high - low, 1).max(-1, initial=1e-3)
+        return np.maximum(self.noise, EXACT) * extent[..., None]
+
 
 @dataclass(frozen=True)
 class ViewsSettings:
@@ -132,11 +146,7 @@ class _Batch:
         """The equations of the rays, relative to the people's origins."""
         R = self._tensor(np.stack([camera.R for camera in seen.cameras]))
         t = self._tensor(np.stack([camera.to_camera(origins[self.people]) for camera in seen.cameras]))
-        shown = visible[..., None] > 0
-        high = torch.where(shown, rays, -torch.inf).amax(2)
-        low = torch.where(shown, rays, torch.inf).amin(2)
-        extent = torch.where(shown.any(2), high - low, torch.ones_like(high)).amax(-1).clamp_min(1e-3)
-        deviation = self._tensor(seen.noise).clamp_min(EXACT) * extent[..., None]
+        deviation = self._tensor(seen.deviation)
         slope = R[:, None, None, :2] - rays[..., None] * R[:, None, None, 2:]
         offset = t[:, :, None, :2] - rays * t[:, :, None, 2:]
         axis = R[:, None, 2].expand(-1, self.count, -1)

@@ -9,6 +9,9 @@ import numpy as np
 from posestudio.diffusion.ray_fitting import UNKNOWN_DEPTH
 from posestudio.geometry.camera import Camera
 
+LEAST_POINTS, LEAST_ANGLE = 3, np.radians(2)
+"""Points of a person that a view has to see for their size, and the angle between two views."""
+
 
 def triangulate(cameras: Sequence[Camera], rays: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """(..., 3) world points of rays (V, ..., 2), nan where fewer than two views have ``seen`` (V, ...) them.
@@ -42,3 +45,14 @@ def middles(cameras: Sequence[Camera], rays: np.ndarray, seen: np.ndarray) -> np
         system += across
         right += np.einsum("pij,pj->pi", across, guess)
     return np.linalg.solve(system, right[..., None])[..., 0]
+
+
+def whose_size_is_seen(cameras: Sequence[Camera], rays: np.ndarray, observed: np.ndarray) -> np.ndarray:
+    """(P,) bool: who is seen by two cameras or more from directions that differ by 2 degrees or more."""
+    if len(cameras) < 2:
+        return np.zeros(rays.shape[1], bool)
+    seen = observed.sum(-1) >= LEAST_POINTS
+    towards = middles(cameras, rays, observed) - np.stack([camera.position for camera in cameras])[:, None]
+    towards /= np.maximum(np.linalg.norm(towards, axis=-1, keepdims=True), 1e-9)
+    angle = np.arccos(np.clip(np.einsum("vpc,wpc->vwp", towards, towards), -1, 1))
+    return ((angle > LEAST_ANGLE) & seen & seen[:, None]).any((0, 1))

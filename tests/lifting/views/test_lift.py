@@ -87,3 +87,21 @@ def test_errors_name_the_view(lifter: Lifter) -> None:
 
     with pytest.raises(Cancelled):
         lifter.lift_views(views, CAMERAS, callback=cancel)
+
+
+def test_a_camera_whose_pose_is_not_known_is_solved_for(lifter: Lifter) -> None:
+    views = seen()
+    lens = replace(CAMERAS[2].posed(np.eye(3), np.zeros(3)), pose_assumed=True)
+    result = lifter.lift_views(views, [*CAMERAS[:2], lens], hypotheses=2, steps=3)
+    found = result.views[2]
+    assert found.solved and not result.views[0].solved
+    assert np.linalg.norm(found.camera.position - CAMERAS[2].position) < 0.3
+    assert found.reprojection.mean() < 8
+    assert any("View 3: where its camera stands is solved for" in text for text in result.assumptions)
+    two = lifter.lift_views(views[::2], [CAMERAS[0], None], hypotheses=2, steps=2)
+    assert two.views[1].solved and any("0.86 m" in text for text in two.assumptions)
+    hidden = replace(views[2], visibility=np.where(np.arange(17) < 2, 2, 0) * np.ones((2, 1)))
+    with pytest.raises(LiftError, match="view 2: 4 points"):
+        lifter.lift_views([views[0], hidden], [CAMERAS[0], None])
+    with pytest.raises(LiftError, match="view 2: 1 people"):
+        lifter.lift_views([views[0], views[1].person(0)], [CAMERAS[0], None])
