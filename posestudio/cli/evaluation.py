@@ -41,7 +41,14 @@ def evaluate(
         ),
     ] = None,
     poses: Annotated[int, typer.Option(min=1, max=1_000_000, help="Held-out poses to measure on.")] = 300,
-    hypotheses: Annotated[int, typer.Option(min=10, max=10_000, help="Hypotheses drawn for each.")] = 50,
+    hypotheses: Annotated[
+        int | None,
+        typer.Option(
+            min=10,
+            max=10_000,
+            help="Hypotheses drawn for each; default 50, 20 with --second or --photographs.",
+        ),
+    ] = None,
     steps: Annotated[int, typer.Option(min=1, max=1000, help="Denoising steps.")] = 10,
     regressor: Annotated[
         str | None,
@@ -64,7 +71,17 @@ def evaluate(
         ),
     ] = None,
     second: Annotated[
-        Path | None, typer.Option(help="With --motion: a second set, of which every subject is measured.")
+        Path | None,
+        typer.Option(
+            help="A second set, of which every subject is measured: a poses file, or clips with --motion."
+        ),
+    ] = None,
+    photographs: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PEOPLE.npz",
+            help="Labelled people of photographs: also measure on keypoints that are missing as theirs are.",
+        ),
     ] = None,
     motion_weights: Annotated[
         str | None,
@@ -79,16 +96,43 @@ def evaluate(
     device: OnDevice = "auto",
     quiet: Quiet = False,
 ) -> None:
-    """Measure lifters on held-out subjects. Errors, calibration and robustness, compared with baselines."""
+    """Measure lifters on held-out subjects. Errors, calibration and robustness, compared with baselines.
+
+    With --second or --photographs: errors and calibration with exact, noisy and missing keypoints, of two sets of
+    poses, and the differences between several --weights.
+    """
     if motion:
-        if data is None or stored is not None or plots is not None or len(weights or []) > 1:
+        if data is None or len(weights or []) > 1 or any(o is not None for o in (stored, plots, photographs)):
             raise typer.BadParameter(
-                "--motion goes with --data, and at most one --weights; without --plots, --from"
+                "--motion goes with --data, and at most one --weights; without --plots, --from, --photographs"
             )
         _evaluate_motions(data, held_out, second, weights, motion_weights, clips, device, json_out, quiet)
         return
-    if any(option is not None for option in (held_out, second, motion_weights)):
-        raise typer.BadParameter("--held-out, --second and --motion-weights go with --motion")
+    if any(option is not None for option in (held_out, motion_weights)):
+        raise typer.BadParameter("--held-out and --motion-weights go with --motion")
+    if second is not None or photographs is not None:
+        if data is None or any(option is not None for option in (stored, plots, regressor)):
+            raise typer.BadParameter(
+                "--second and --photographs go with --data, without --plots, --from and --regressor"
+            )
+        from posestudio.training.condition_report import HYPOTHESES, evaluate_conditions
+
+        with progress_bar("evaluating", quiet) as progress:
+            figures = evaluate_conditions(
+                data,
+                second,
+                photographs,
+                weights,
+                poses=poses,
+                hypotheses=hypotheses or HYPOTHESES,
+                steps=steps,
+                device=device,
+                progress=progress,
+            )
+        _write_report(figures.as_json(), json_out)
+        if not quiet:
+            print_table(figures.table())
+        return
     if stored is not None:
         if plots is None or data is not None or json_out is not None:
             raise typer.BadParameter(
@@ -105,7 +149,7 @@ def evaluate(
             data,
             weights,
             poses=poses,
-            hypotheses=hypotheses,
+            hypotheses=hypotheses or 50,
             steps=steps,
             regressor=regressor,
             robustness=robustness,

@@ -127,18 +127,8 @@ def evaluate_weights(
     ``steps`` denoising steps. ``regressor`` names the weights of a trained regressor, for the two baselines made
     with it. ``progress`` is called with (done, total, name of the lifter). Raises PosesError and CheckpointError.
     """
-    for name, value, low, high in (
-        ("poses", poses, 1, 10**6),
-        ("hypotheses", hypotheses, 10, 10_000),
-        ("steps", steps, 1, 1000),
-    ):
-        if not low <= value <= high:
-            raise PosesError(f"{name}: expected {low} to {high:,}, not {value}")
-    names = list(weights or sorted(path.stem for path in weights_folder().glob("*.safetensors")))
-    loaded = {name: Lifter.load(name, device) for name in names}
-    lifters = {lifter.name: lifter for lifter in loaded.values()}
-    if len(lifters) < len(loaded):  # files of one name from different folders
-        lifters = loaded
+    check_counts(poses=(poses, 1, 10**6), hypotheses=(hypotheses, 10, 10_000), steps=(steps, 1, 1000))
+    lifters = load_lifters(weights, device)
     training, validation = load_poses(data).split()
     if not len(validation) or not len(training):
         raise PosesError(f"{data}: needs poses of held-out subjects and of others")
@@ -187,6 +177,22 @@ def evaluate_weights(
         if tasks:
             report.tasks[name] = task_scores(lifter, validation, progress=on_chunk)
     return report
+
+
+def check_counts(**counts: tuple[int, int, int]) -> None:
+    """Raises PosesError that names a count (its value, the least, the most) which is out of range."""
+    for name, (value, low, high) in counts.items():
+        if not low <= value <= high:
+            raise PosesError(f"{name}: expected {low} to {high:,}, not {value}")
+
+
+def load_lifters(weights: Sequence[str] | None, device: str) -> dict[str, Lifter]:
+    """The lifters of ``weights`` (names or files; None: all bundled) by name, by file where two have one name. Raises
+    CheckpointError."""
+    names = list(weights or sorted(path.stem for path in weights_folder().glob("*.safetensors")))
+    loaded = {name: Lifter.load(name, device) for name in names}
+    lifters = {lifter.name: lifter for lifter in loaded.values()}
+    return lifters if len(lifters) == len(loaded) else loaded
 
 
 def _percent(shares: np.ndarray) -> float:
