@@ -92,10 +92,9 @@ def percent(change: Measured) -> str:
 
 def difference(values: Sequence[float], first: Sequence[float], clips: Sequence[str]) -> Measured:
     """How far the mean of ``values`` (N,) is from that of ``first`` (N,), of the same poses, in percent of it."""
-    one, other = torch.tensor(first), torch.tensor(values)
-    low, high = interval(other - one, np.asarray(clips))
-    unit = 100 / float(one.mean())
-    return tuple(round(v * unit, 2) for v in (float((other - one).mean()), low, high))  # type: ignore[return-value]
+    change = np.subtract(values, first) / np.mean(first) * 100
+    low, high = interval(torch.from_numpy(change), np.asarray(clips))
+    return round(float(change.mean()), 2), round(low, 2), round(high, 2)
 
 
 def evaluate_conditions(

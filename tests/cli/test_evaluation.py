@@ -51,7 +51,28 @@ def test_evaluate_motion_prints_a_table_and_writes_json(run, monkeypatch, tmp_pa
     assert options["clips"] == 3
 
 
+def test_evaluate_of_two_sets_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
+    from posestudio.training import condition_report
+
+    figures = condition_report.ConditionReport({"poses": 2}, {"set": ["a", "b"]})
+    scores = dict.fromkeys(condition_report.COLUMNS, (50.0, 40.0, 60.0))
+    for name, energy in (("before", 50.0), ("after", 40.0)):
+        row = condition_report.Row("set", "exact", name, scores, {"depth": 0.01, "plane": 0.02}, [energy] * 2)
+        figures.add(row)
+    calls = []
+    monkeypatch.setattr(
+        condition_report, "evaluate_conditions", lambda *given, **options: calls.append(options) or figures
+    )
+    monkeypatch.chdir(tmp_path)
+    status, out, _ = run("evaluate", "--data", "p.npz", "--second", "q.npz", "--json", "c.json")
+    assert status == 0 and calls[0]["hypotheses"] == condition_report.HYPOTHESES
+    assert "-20.0 % (-20.0 to -20.0)" in out.splitlines()[2]
+    assert json.loads((tmp_path / "c.json").read_text())["rows"][1]["energies"] == [40.0, 40.0]
+
+
 def test_options_of_motions_go_with_motion(run):
     assert run("evaluate", "--data", "p.npz", "--held-out", "13")[0] == 2
     assert run("evaluate", "--motion")[0] == 2
     assert run("evaluate", "--motion", "--data", "p.npz", "--plots", "p.png")[0] == 2
+    assert run("evaluate", "--motion", "--data", "p.npz", "--photographs", "c.npz")[0] == 2
+    assert run("evaluate", "--data", "p.npz", "--photographs", "c.npz", "--plots", "p.png")[0] == 2
