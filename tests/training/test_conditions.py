@@ -18,7 +18,7 @@ POINTS = len(COCO_KEYPOINTS)
 
 @pytest.fixture(scope="module")
 def photographs(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """40 people: of half of them the points of the face alone are labelled, the others are whole and cut off below."""
+    """40 people: of half of them only face and shoulders are labelled, the others are whole, at the lower border."""
     path = tmp_path_factory.mktemp("people") / "people.npz"
     rng = np.random.default_rng(0)
     visibility = np.full((40, POINTS), 2, np.uint8)
