@@ -45,7 +45,7 @@ def test_the_trajectory_ends_in_the_result(lifter: Lifter, camera: Camera) -> No
     assert shown is not None
     assert np.allclose(shown[-1], result.joints, atol=1e-5)
     spread = np.abs(shown - result.joints[..., :1, :]).max(axis=(1, 2, 3, 4))
-    assert spread.max() < 3.5  # every state is about as large as a body, if that of an untrained network
+    assert spread.max() < 5  # every state is about as large as a body, if that of an untrained network
     plain = lifter.lift(people(camera, 2), camera, hypotheses=3, steps=6)
     assert plain.trajectory is None and plain.shown_trajectory() is None
     assert np.array_equal(plain.joints, result.joints)

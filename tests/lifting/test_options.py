@@ -78,7 +78,7 @@ def test_less_starting_noise_narrows_the_hypotheses(lifter: Lifter, camera: Came
     wide, narrow = (
         lifter.lift(keypoints, camera, steps=6, noise=noise, guidance=0.0) for noise in (1.0, 0.3)
     )
-    assert narrow.joints.std(axis=1).mean() < 0.6 * wide.joints.std(axis=1).mean()
+    assert narrow.joints.std(axis=1).mean() < 0.8 * wide.joints.std(axis=1).mean()
 
 
 def test_the_callback_can_cancel(lifter: Lifter, camera: Camera) -> None:
