@@ -10,12 +10,14 @@ import numpy as np
 from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import PoseStudioError
+from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
-from posestudio.lifting.result import Lifted, WarmStart
+from posestudio.lifting.result import Lifted, View, WarmStart
 from tests.app.fake_motion import fake_motion
 
 ON_COCO = [BODY_INDEX[name] for name in COCO_KEYPOINTS]
 STEPS = 10
+FOUND = Camera.look_at((3.5, 1, -1), (0, 1, 0), size=(320, 240))
 
 
 @dataclass
@@ -105,6 +107,20 @@ class FakeLifter:
             result = replace(result, trajectory=way, denoised=beliefs, sigmas=sigmas)
         self.finished.append(call)
         return result
+
+    def lift_views(self, views, cameras, *, keypoint_noise, callback=None, **options) -> Lifted:
+        """As the first view is lifted; a camera that is not known is found at ``FOUND``."""
+        assert len(views) == len(cameras) == len(keypoint_noise) and cameras[0] is not None
+        assert all(view.people == 1 for view in views) and not {"sampler", "noise"} & options.keys()
+        result = self.lift(
+            views[0], cameras[0], callback=callback, keypoint_noise=keypoint_noise[0], **options
+        )
+        self.finished[-1] |= {"views": views, "cameras": cameras}
+        parts = zip(views, cameras, strict=True)
+        seen = tuple(
+            View(view, camera or FOUND, result.reprojection, camera is None) for view, camera in parts
+        )
+        return replace(result, views=seen)
 
     def lift_motion(self, frames, camera, *, callback, steps=None, **options):
         """Of the one person in the frames; ``hold`` holds it in its first step."""

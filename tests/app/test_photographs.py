@@ -37,11 +37,11 @@ def photograph(tmp_path, name="group.jpg", size=SIZE, **options):
     return tmp_path / name
 
 
-def drop(window, path):
+def drop(window, path, at=None):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    window.dropEvent(QDropEvent(at or QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
 
 
 def searched(qtbot, window, detector, times=1):

@@ -24,7 +24,7 @@ class Framing(QObject):
         self._document, self._viewport = document, viewport
         self._on = True
         self._new_source = self._new_person = True
-        self._frame = 0  # that was shown last
+        self._frame = self._views = 0  # the frame that was shown last, the number of further views
         self._walking = False  # between a frame's change and its fine answer
         self._beside: np.ndarray | None = None  # (3,) the hips that the views are beside
 
@@ -41,13 +41,15 @@ class Framing(QObject):
             self._new_source, self._beside = True, None
             if state.ghost is not None:
                 self._viewport.reframe()
+        if "views" in names and len(state.views) != self._views:  # the person's size and place are other ones
+            self._new_source, self._views = True, len(state.views)
         if "person" in names:
             self._new_person, self._beside = True, None
         if names & {"source", "person"}:
             self._frame = state.frame
         if "frame" in names and not names & {"source", "person"}:
             self._go_on()
-        elif names & {"keypoint_edits", "pins", "motion", "camera", "settings"}:
+        elif names & {"keypoint_edits", "pins", "motion", "camera", "settings", "views"}:
             self._walking = False
         if state.ghost is not None:
             self._go_beside(state.ghost[HIPS])

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QImage
 
 from posestudio.app.common.translation import tr
 from posestudio.app.display.framing import Framing
-from posestudio.app.display.scenes import picture_pixels, scene_of, straightened, training_scene
+from posestudio.app.display.plane_picture import PlanePicture
+from posestudio.app.display.scenes import scene_of, training_scene
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.timeline import Timeline
 from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.document import Document
 from posestudio.app.model.drag_gesture import DragGesture
 from posestudio.app.model.motion_poses import row_of
-from posestudio.app.model.picture import Picture
+from posestudio.app.model.views import view_cameras
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
@@ -61,10 +63,8 @@ class Presenter(QObject):
         self._pulling = False
         self._gesture = DragGesture(document)  # of a handle's drag
         self._training: tuple[np.ndarray, np.ndarray] | None = None
-        self._pixels: np.ndarray | None = None  # of the picture
-        self._picture: np.ndarray | None = None  # the pixels without the lens's distortion
-        self._lens: tuple | None = None  # the lens of which that is
-        self._image: QImage | None = None  # the image of which the pixels are
+        self._picture = PlanePicture()  # of the first view
+        self._others: dict[int, PlanePicture] = {}  # of further ones
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
         document.changed.connect(self._document_changed)
         document.picture_shown.connect(self._picture_shown)
@@ -110,11 +110,13 @@ class Presenter(QObject):
             document.result,
             self._moment(),
             document.selected,
-            self._picture,
+            self._picture.pixels,
             document.companions,
             self._visibility,
             self._motion(),
         )
+        if document.state.views:
+            scene = replace(scene, others=self._other_cameras())
         self._viewport.show_scene(scene)
         pinned = frozenset(document.state.pinned)
         handles = {CAMERA_HANDLE} if scene.camera is not None else set()
@@ -148,9 +150,8 @@ class Presenter(QObject):
 
     def _document_changed(self, names: frozenset[str]) -> None:
         self._training = None
-        picture = self._document.state.picture
-        if names & {"picture", "camera"}:
-            self._take_picture(picture)
+        if names & {"picture", "camera", "views"}:
+            self._take_pictures()
         if names & {"source", "person", "settings"}:
             self._visibility.show_all()
         if names != {"keypoint_edits"}:  # joints moved in the picture are seen here in the next result
@@ -158,25 +159,26 @@ class Presenter(QObject):
         self.framing.document_changed(names)
 
     def _picture_shown(self) -> None:
-        self._take_picture(self._document.state.picture)
+        self._take_pictures()
         self.draw()
 
-    def _take_picture(self, picture: Picture | None) -> None:
-        """Take over the picture as it lies in the image plane, without distortion, where picture or lens changed."""
-        camera = self._document.state.camera
-        image = None if picture is None else picture.fitted(camera.size)
-        if image is not self._image:
-            self._image = image
-            self._pixels = None if image is None or image.isNull() else picture_pixels(image)
-            self._picture, self._lens = self._pixels, None
-        distortion = camera.distortion
-        lens = (
-            None
-            if distortion is None
-            else (camera.model, camera.size, camera.K.tobytes(), distortion.tobytes())
+    def _take_pictures(self) -> None:
+        """Take over all views' pictures as they lie on the image planes, where picture or lens changed."""
+        state = self._document.state
+        self._picture.take(state.picture, state.camera)
+        cameras = view_cameras(state, self._document.solved_cameras)
+        self._others = {index: self._others.get(index, PlanePicture()) for index in range(len(cameras))}
+        for index, camera in enumerate(cameras):
+            self._others[index].take(state.views[index].picture, camera)
+
+    def _other_cameras(self) -> tuple[tuple[Camera, np.ndarray | None], ...]:
+        """The cameras of further views, where they are known, with their pictures."""
+        cameras = view_cameras(self._document.state, self._document.solved_cameras)
+        return tuple(
+            (camera, self._others[index].pixels)
+            for index, camera in enumerate(cameras)
+            if camera is not None and index in self._others
         )
-        if self._pixels is not None and lens != self._lens:
-            self._picture, self._lens = straightened(self._pixels, camera), lens
 
     def _result_changed(self) -> None:
         result = self._document.result
@@ -192,6 +194,8 @@ class Presenter(QObject):
             self._timeline.wait()
         self._sigmas = None if self.trajectory is None else self.trajectory.sigmas
         self.trajectory_changed.emit()
+        if self._document.state.views:
+            self._take_pictures()  # a camera that is solved for may be another now
         self.draw()
         self.framing.result_changed()
 

@@ -1,5 +1,6 @@
-"""The picture plane: a picture with a person's 17 joints over it, which the mouse moves."""
+"""The picture planes: pictures with a person's 17 joints over them, which the mouse moves."""
 
 from posestudio.app.editor.plane import PicturePlane
+from posestudio.app.editor.planes import PicturePlanes
 
-__all__ = ["PicturePlane"]
+__all__ = ["PicturePlane", "PicturePlanes"]

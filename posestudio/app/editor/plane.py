@@ -27,7 +27,7 @@ from posestudio.app.editor.heat import HeatLayer
 from posestudio.app.editor.people_painting import paint_boxes, paint_others, paint_person
 from posestudio.app.editor.plane_model import PlaneModel
 from posestudio.app.editor.tools import BoxTool, plane_tools, position_of
-from posestudio.app.model.document import Document
+from posestudio.app.model.view_document import PlaneDocument
 from posestudio.common.colours import Theme, palette
 
 _NUDGES = {
@@ -68,7 +68,7 @@ class PicturePlane(QWidget):
     menu_requested = Signal(QPoint)
     """The point of the widget whose menu is wanted."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: PlaneDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("picture-plane")
         self.setMouseTracking(True)
@@ -78,6 +78,7 @@ class PicturePlane(QWidget):
         self.model = PlaneModel(document, lambda: (self.width(), self.height()), self)
         self.heat = HeatLayer()
         self._detecting = self._nobody = False
+        self._captioned = True
         self._document = document
         self._palette = palette("light")
         self._tools = ToolRouter(plane_tools(self.model))
@@ -144,6 +145,11 @@ class PicturePlane(QWidget):
             self.model.change_box(0, None)
         self.update()
 
+    def show_caption(self, shown: bool) -> None:
+        """Whether the name of what is open stands in the corner."""
+        self._captioned = shown
+        self.update()
+
     def show_nobody(self) -> None:
         """Say in an empty plane that no person was found in the picture."""
         self._nobody = True
@@ -181,7 +187,8 @@ class PicturePlane(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), painting.colour(self._palette.background))
         self._paint_picture(painter)
-        painting.paint_caption(painter, texts.caption(state), self._palette)
+        if self._captioned:
+            painting.paint_caption(painter, texts.caption(state), self._palette)
         if state.empty:
             painting.paint_message(painter, *self.message(), self._palette, QRectF(self.rect()))
             paint_boxes(painter, self.model, detecting=self._detecting)
@@ -191,7 +198,7 @@ class PicturePlane(QWidget):
         paint_boxes(painter, self.model, detecting=self._detecting)
         paint_person(painter, self.model, self._palette)
         self._paint_box(painter)
-        painting.paint_remark(painter, texts.remark(state), self._palette, QRectF(self.rect()))
+        painting.paint_remark(painter, self.model.remark, self._palette, QRectF(self.rect()))
         hovered = self.model.hovered_joint
         if hovered is not None:
             at = self.model.points()[hovered]

@@ -12,9 +12,10 @@ from posestudio.app.editor import texts
 from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_at
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
 from posestudio.app.model.animation import AnimationSource
-from posestudio.app.model.document import Document
 from posestudio.app.model.people_edits import box_of, in_picture
 from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.view_document import PlaneDocument, ViewDocument
+from posestudio.app.model.views import misfit
 from posestudio.body.layouts import to_keypoints
 from posestudio.keypoints import MISSING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 REACH = 12.0  # widget pixels from the pointer within which it is over a joint
 HANDLE_REACH = 6.0  # the same for the border and the handles of a box
+AGREEING = 0.1  # of the person's extent, the mean distance to the body above which views do not agree
 MARGIN = 18.0  # widget pixels around a picture that is shown whole
 
 
@@ -46,7 +48,7 @@ class PlaneModel(QObject):
     """The widget point (2,) whose menu is wanted."""
 
     def __init__(
-        self, document: Document, size: Callable[[], tuple[float, float]], parent: QObject | None = None
+        self, document: PlaneDocument, size: Callable[[], tuple[float, float]], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.document = document
@@ -150,6 +152,18 @@ class PlaneModel(QObject):
     def describe(self, joint: int) -> str:
         """Name and state of a joint for people to read."""
         return texts.description(self.document.state, joint)
+
+    @property
+    def remark(self) -> str:
+        """What has to be known about the person's keypoints: that they do not agree with those of another view, or
+        what `texts.remark` says."""
+        document, state = self.document, self.document.state
+        seen = self.reprojection
+        if seen is not None and (isinstance(document, ViewDocument) or state.views):
+            off = misfit(state, seen)
+            if off > AGREEING:
+                return texts.disagreement(state, off)
+        return texts.remark(state)
 
     @property
     def detection(self) -> Detected | None:

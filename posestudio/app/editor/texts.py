@@ -86,6 +86,14 @@ def remark(state: State) -> str:
     )
 
 
+def disagreement(state: State, off: float) -> str:
+    """What is said of a view in which the body is ``off`` by that share of the person's size."""
+    return (
+        f"The views do not agree: the body is {off:.0%} of the person's size off here.\n"
+        "Check the camera, that the person is the same, and that both are of one moment."
+    )
+
+
 def welcome(*, picture: bool, detector: bool, detecting: bool, nobody: bool) -> tuple[str, str]:
     """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be run on it,
     whether one is running now, and whether it has found ``nobody``."""

@@ -132,7 +132,8 @@ class OrbitCamera(GestureTool):
         self._last = np.zeros(2)
 
     def accepts(self, event: QMouseEvent) -> bool:
-        return event.button() == _Left and bool(event.modifiers() & _Alt)
+        alt = event.button() == _Left and bool(event.modifiers() & _Alt)
+        return alt and self._document.orbit is not None
 
     def press(self, event: QMouseEvent) -> None:
         super().press(event)
@@ -140,9 +141,10 @@ class OrbitCamera(GestureTool):
 
     def move(self, event: QMouseEvent) -> None:
         position = position_of(event)
-        if self._gesture.under_way:
+        orbit = self._document.orbit
+        if self._gesture.under_way and orbit is not None:
             dx, dy = (position - self._last) * ORBIT_DEGREES
-            self._document.set_orbit(self._document.orbit.turned(-dx, dy), "Orbit camera")
+            self._document.set_orbit(orbit.turned(-dx, dy), "Orbit camera")
         self._last = position
 
 

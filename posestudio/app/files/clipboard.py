@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -10,19 +11,20 @@ from PySide6.QtGui import QGuiApplication
 from posestudio.app.common.translation import tr
 from posestudio.app.files.opening import Opening
 from posestudio.app.model.picture import Picture
+from posestudio.app.model.view_document import PlaneDocument
 from posestudio.app.work.services import Studio
 from posestudio.keypoints import Keypoints
 
 
 class Clipboard:
-    """The commands Copy pose and Paste. Poses are copied as JSON text."""
+    """The commands Copy pose and Paste, in the view that ``edited`` returns. Poses are copied as JSON text."""
 
-    def __init__(self, studio: Studio, opening: Opening) -> None:
-        self._studio, self._opening = studio, opening
+    def __init__(self, studio: Studio, opening: Opening, edited: Callable[[], PlaneDocument]) -> None:
+        self._studio, self._opening, self._edited = studio, opening, edited
 
     def copy_pose(self) -> None:
         """Put the joints of the person that is edited on the clipboard."""
-        pose = self._studio.document.joints.copied()
+        pose = self._edited().joints.copied()
         content = {"points": pose.points[0].tolist(), "visibility": pose.visibility[0].tolist()}
         QGuiApplication.clipboard().setText(json.dumps({"posestudio pose": content}))
         self._studio.show_message(tr("Pose copied"))
@@ -38,7 +40,7 @@ class Clipboard:
             if not image.isNull():
                 self._opening.open_picture(Picture(tr("Pasted picture"), image))
         elif data.hasText() and (pose := _pose_in(data.text())) is not None:
-            self._studio.document.joints.paste(pose)
+            self._edited().joints.paste(pose)
         else:
             self._studio.show_message(tr("Nothing on the clipboard that can be pasted"))
 

@@ -9,8 +9,7 @@ import numpy as np
 from posestudio.app.model.camera_orbit import NEAREST, STEEPEST, Orbit, on_axis, orbit_of
 from posestudio.app.model.lifted_source import camera_for
 from posestudio.app.model.sources import HIPS, ClipSource, KeypointsSource, Source
-from posestudio.app.model.state import ASSUMED_TARGET, State
-from posestudio.app.model.views import carried_along
+from posestudio.app.model.state import ASSUMED_TARGET, SecondView, State
 from posestudio.geometry.camera import ASSUMED_FOV, Camera
 
 
@@ -43,6 +42,24 @@ def orbited(state: State, orbit: Orbit) -> State:
 def moved_to(state: State, camera: Camera, target: np.ndarray) -> State:
     """The camera moved by hand to where ``camera`` is; known cameras of other views move along."""
     return carried_along(replace(state, camera=camera, target=target), state.camera)
+
+
+def carried_along(state: State, before: Camera) -> State:
+    """``state``, whose first camera was ``before`` and has been moved by hand: the known cameras of other views move
+    with it, as if they stood on one frame."""
+    if all(view.camera is None for view in state.views) or before is state.camera:
+        return state
+    now = state.camera
+    turn = before.R.T @ now.R  # from the world after to the world before
+    shift = before.R.T @ (now.t - before.t)
+
+    def moved(view: SecondView) -> SecondView:
+        camera = view.camera
+        if camera is None:
+            return view
+        return replace(view, camera=camera.posed(camera.R @ turn, camera.R @ shift + camera.t))
+
+    return replace(state, views=tuple(map(moved, state.views)))
 
 
 def orbit_at(state: State, position: np.ndarray) -> Orbit:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from posestudio.app.model.document import Document
+from posestudio.app.model.view_document import PlaneDocument
 
 
 class DragGesture:
     """One gesture at a time: undo, another frame, an opened file and others end it early, and then it stays ended."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: PlaneDocument) -> None:
         self._document = document
         self._gesture: object | None = None
 

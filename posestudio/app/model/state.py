@@ -81,12 +81,11 @@ class KeypointEdit:
 
 @dataclass(frozen=True, eq=False)
 class ViewInput:
-    """What the lifter is given of a person in view ``index``, 1 for the second; ``camera`` None is solved for."""
+    """What the lifter is given of a person in another view; a ``camera`` that is None is solved for."""
 
     keypoints: Keypoints
     noise: np.ndarray
     camera: Camera | None
-    index: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,7 +103,10 @@ class ViewDocument(QObject):
 
     def edit_to(self, text: str, state: State, *, in_gesture: bool = False) -> None:
         """Edit this view's state to one that was made of it."""
-        whole = views.with_view_state(self.document.state, self.index, self.state, state)
+        before = self.state
+        whole = views.with_view_state(self.document.state, self.index, before, state)
+        if before.empty and not state.empty:
+            whole = views.rematched(whole, self.index)
         self.document.edit_to(f"{text} in view {self.index + 1}", whole, in_gesture=in_gesture)
 
     def apply(self, change: Change | None, *, in_gesture: bool = False) -> None:
@@ -144,7 +147,7 @@ class ViewDocument(QObject):
         """None: this camera was measured, or is solved for."""
         return None
 
-    def set_orbit(self, orbit: Orbit | None, text: str = "") -> None:
+    def set_orbit(self, orbit: Orbit, text: str = "") -> None:
         """Nothing, see `orbit`."""
 
     # -- following the document

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posestudio.app.model.camera_edits import with_camera
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import KeypointsSource, NoSource, Source
 from posestudio.app.model.state import NO_PINS, LiftInput, SecondView, State, ViewInput
 from posestudio.errors import CameraError, PoseStudioError
 from posestudio.geometry.camera import Camera
-from posestudio.keypoints import MISSING
+from posestudio.keypoints import MISSING, Keypoints
+from posestudio.lifting.views.matching import people_by_rays
 
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
-MOST_VIEWS = 8
-"""Views of one moment, the first among them; the window shows two."""
+MOST_VIEWS = 2
+"""Views of one moment, the first among them: as many as the window shows."""
 
 Solved = tuple[Camera | None, ...]
 """The cameras of the second and further views as the lifter found them; None where it has not."""
@@ -105,36 +107,28 @@ def _with(state: State, index: int, view: SecondView) -> tuple[SecondView, ...]:
 # -- edits
 
 
-def view_of(
-    content: Source | Picture, camera: Camera | None = None, size: tuple[int, int] | None = None
-) -> SecondView:
-    """A view of a picture, or of the keypoints of one moment, of ``size`` (width, height) where the file does not
-    state it. Raises PoseStudioError for anything else, and for a camera of another shape."""
+def view_of(content: Source | Picture, size: tuple[int, int]) -> SecondView:
+    """A view of a picture, or of the keypoints of one moment, of ``size`` (width, height) where their file does not
+    state it. Raises PoseStudioError for anything else."""
     if isinstance(content, Picture):
-        view = SecondView(size=content.size, picture=content)
-    elif type(content) is KeypointsSource and content.frames == 1:
-        stated = content.size or (None if camera is None else camera.size) or size
-        if stated is None:
-            raise PoseStudioError(f"{content.name} does not say how large its picture is")
-        view = SecondView(size=stated, source=content)
-    else:
-        name = getattr(content, "name", "")
-        frames = getattr(content, "frames", 1)
-        what = f"it has {frames} frames" if frames > 1 else "it has no keypoints of a picture"
-        raise PoseStudioError(
-            f"{name}: {what}; a further view is a picture, or the keypoints of one, of the same moment"
-        )
-    return view if camera is None else replace(view, camera=camera.for_picture(view.size))
+        return SecondView(size=content.size, picture=content)
+    if type(content) is KeypointsSource and content.frames == 1:
+        return SecondView(size=content.size or size, source=content)
+    what = f"it has {content.frames} frames" if content.frames > 1 else "it has no keypoints of a picture"
+    raise PoseStudioError(
+        f"{content.name}: {what}; a further view is a picture, or the keypoints of one, of the same moment"
+    )
 
 
-def view_added(state: State, view: SecondView) -> Change:
-    """Another view of the moment that is open. Raises CameraError where its camera is known and the first one's is
-    not."""
+def view_added(state: State, view: SecondView, first: Camera | None = None) -> Change:
+    """Another view of the moment that is open, with the ``first`` view's camera as well where that is given. Raises
+    CameraError as `view_camera_set`."""
     if len(state.views) + 1 >= MOST_VIEWS:
         raise PoseStudioError(f"there are {MOST_VIEWS} views already, the most that can be open")
     added = replace(state, views=(*state.views, view))
-    _check(added, view.camera)
-    return Change(f"Add {view_name(added, len(added.views))} as a view", added)
+    index = len(added.views)
+    text = f"Add {view_name(added, index)} as a view"
+    return Change(text, view_camera_set(added, index, view.camera, first).state)
 
 
 def view_removed(state: State, index: int) -> Change:
@@ -147,12 +141,15 @@ def view_camera_set(state: State, index: int, camera: Camera | None, first: Came
     """View ``index`` with another camera, or one that is not known (None); with the ``first`` view's camera as well
     where that is given. Raises CameraError for a camera of another shape, or beside an unknown first camera."""
     view = state.views[index - 1]
-    camera = None if camera is None else camera.for_picture(view.size)
+    if camera is not None:
+        stated = view.picture is not None or (isinstance(view.source, KeypointsSource) and view.source.size)
+        view = replace(view, size=view.size if stated else camera.size)
+        camera = camera.for_picture(view.size)
     changed = replace(state, views=_with(state, index, replace(view, camera=camera)))
     if first is not None:
-        changed = replace(changed, camera=first.for_picture(state.camera.size))
+        changed = with_camera(changed, first)
     _check(changed, camera)
-    return Change(f"Camera of view {index + 1}", changed)
+    return Change(f"Camera of view {index + 1}", rematched(changed, index))
 
 
 def _check(state: State, camera: Camera | None) -> None:
@@ -220,22 +217,29 @@ def _matches(matches: Mapping[int, int]) -> Mapping[int, int]:
     return MappingProxyType({key: one for key, one in matches.items() if key != one})
 
 
-def carried_along(state: State, before: Camera) -> State:
-    """``state``, whose first camera was ``before`` and has been moved by hand: the known cameras of other views move
-    with it, as if they stood on one frame."""
-    if all(view.camera is None for view in state.views) or before is state.camera:
+# -- people
+
+
+def rematched(state: State, index: int) -> State:
+    """``state`` whose people are matched with those of view ``index`` where the rays to them meet best, if the view's
+    camera is known; somebody who is not in the view, with nobody."""
+    view = state.views[index - 1]
+    whole, other = state.source, view.source
+    if view.camera is None or not (isinstance(whole, KeypointsSource) and isinstance(other, KeypointsSource)):
         return state
-    now = state.camera
-    turn = before.R.T @ now.R  # from the world after to the world before
-    shift = before.R.T @ (now.t - before.t)
+    if whole.people == 0 or other.people == 0 or whole.people == other.people == 1:
+        return state
+    here, there = everyone_numbered(state), everyone_numbered(state_of_view(state, index))
+    found = people_by_rays([here, there], [state.camera, view.camera])[1].tracks
+    assert found is not None
+    matches = {person: NOBODY if found[person] < 0 else int(found[person]) for person in range(whole.people)}
+    return replace(state, views=_with(state, index, replace(view, matches=_matches(matches))))
 
-    def moved(view: SecondView) -> SecondView:
-        camera = view.camera
-        if camera is None:
-            return view
-        return replace(view, camera=camera.posed(camera.R @ turn, camera.R @ shift + camera.t))
 
-    return replace(state, views=tuple(map(moved, state.views)))
+def everyone_numbered(state: State) -> Keypoints:
+    """The keypoints of everybody in the picture, with their numbers as tracks."""
+    everyone = state.everyone()
+    return replace(everyone, tracks=np.arange(everyone.people))
 
 
 # -- lifting
@@ -246,6 +250,12 @@ def solved_cameras(result: Lifted | None) -> Solved:
     if result is None:
         return ()
     return tuple(view.camera for view in getattr(result, "views", ())[1:])
+
+
+def view_cameras(state: State, solved: Solved) -> Solved:
+    """The cameras of further views, given or ``solved`` for; None of one that is not known yet."""
+    found = (*solved, *(None for _ in state.views))
+    return tuple(view.camera or camera for view, camera in zip(state.views, found, strict=False))
 
 
 def lift_input_of(state: State, person: int | None = None, solved: Solved = ()) -> LiftInput:
@@ -260,7 +270,7 @@ def lift_input_of(state: State, person: int | None = None, solved: Solved = ()) 
             continue
         there = of_view.lift_input()
         camera = view.camera or (solved[index - 1] if index <= len(solved) else None)
-        views.append(ViewInput(there.keypoints, there.noise, camera, index))
+        views.append(ViewInput(there.keypoints, there.noise, camera))
     return replace(seen, views=tuple(views))
 
 

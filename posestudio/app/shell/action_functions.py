@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
-from posestudio.app.editor import PicturePlane
+from posestudio.app.editor import PicturePlanes
 from posestudio.app.files.clipboard import Clipboard
 from posestudio.app.files.export_writers import EXPORTS
 from posestudio.app.files.exporting import Exporting
@@ -20,6 +20,7 @@ from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
+from posestudio.app.files.view_opening import ViewOpening
 from posestudio.app.model import camera_edits
 from posestudio.app.model.animation import MOST_SECONDS
 from posestudio.app.model.camera_orbit import STEEPEST, Orbit
@@ -57,6 +58,7 @@ def connect(actions: Actions, table: Table) -> None:
 
 def file_commands(
     opening: Opening,
+    views: ViewOpening,
     saving: Saving,
     exporting: Exporting,
     recovery_prompt: RecoveryPrompt,
@@ -66,6 +68,7 @@ def file_commands(
     exports: Table = {name: partial(exporting.ask_export, name) for name in EXPORTS}
     return exports | {
         "open": opening.ask,
+        "add_view": views.ask,
         "correct_clip": reloading.correct_clip,
         "place_behind": opening.ask_behind,
         "open_example": opening.open_example,
@@ -81,13 +84,17 @@ def file_commands(
 def edit_commands(
     document: Document,
     actions: Actions,
-    editor: PicturePlane,
+    planes: PicturePlanes,
     clipboard: Clipboard,
     opening: Opening,
-    detection: Detection,
+    views: ViewOpening,
+    detection: Callable[[], Detection],
 ) -> Table:
-    """What the Edit menu does."""
+    """What the Edit menu does, on keypoints those of the active plane; ``detection`` returns its detector."""
     joints = document.joints
+
+    def select_limb() -> None:
+        planes.active.select(with_children(planes.active.selected))
 
     def move_person(people: int) -> None:
         document.set_person((document.state.person + people) % max(document.state.source.people, 1))
@@ -97,30 +104,33 @@ def edit_commands(
         "redo": document.redo,
         "copy_pose": clipboard.copy_pose,
         "paste": clipboard.paste,
-        "select_all": lambda: editor.select(range(len(COCO_KEYPOINTS))),
-        "select_limb": lambda: editor.select(with_children(editor.selected)),
-        "mirror": joints.mirror,
-        "swap_sides": joints.swap_sides,
-        "snap": joints.snap_to_pose,
-        "reset_joints": joints.reset,
-        "pin": lambda: joints.toggle_pins(BODY_OF_COCO[joint] for joint in sorted(editor.selected)),
+        "select_all": lambda: planes.active.select(range(len(COCO_KEYPOINTS))),
+        "select_limb": select_limb,
+        "mirror": lambda: planes.edited.joints.mirror(),
+        "swap_sides": lambda: planes.edited.joints.swap_sides(),
+        "snap": lambda: planes.edited.joints.snap_to_pose(),
+        "reset_joints": lambda: planes.edited.joints.reset(),
+        "pin": lambda: joints.toggle_pins(BODY_OF_COCO[joint] for joint in sorted(planes.active.selected)),
         "release_pins": joints.release_pins,
-        "detect": detection.detect_again,
-        "find_everybody": detection.find_everybody,
-        "draw_box": lambda: editor.draw_box(actions["draw_box"].isChecked()),
-        "place_person": document.place_person,
+        "detect": lambda: detection().detect_again(),
+        "find_everybody": lambda: detection().find_everybody(),
+        "draw_box": lambda: planes.active.draw_box(actions["draw_box"].isChecked()),
+        "place_person": lambda: planes.edited.place_person(),
         "next_person": partial(move_person, 1),
         "previous_person": partial(move_person, -1),
-        "delete_person": lambda: document.remove_person(document.state.person),
+        "delete_person": lambda: planes.edited.remove_person(planes.edited.state.person),
         "standing_pose": opening.open_standing_pose,
         "remove_picture": lambda: document.set_picture(None),
+        "view_camera": views.ask_camera,
+        "exchange_views": views.exchange,
+        "remove_view": views.remove,
     }
 
 
 def view_commands(
     studio: Studio,
     actions: Actions,
-    editor: PicturePlane,
+    planes: PicturePlanes,
     viewport: ViewportGrid,
     visibility: Visibility,
     workspace: Workspace,
@@ -130,12 +140,12 @@ def view_commands(
     palette = CommandPalette(actions, studio.parent)
 
     def frame() -> None:
-        editor.fit()
+        planes.fit()
         viewport.frame()
 
     return {
         "frame": frame,
-        "fit_person": editor.fit_person,
+        "fit_person": lambda: planes.active.fit_person(),
         "front": viewport.view_front,
         "side": viewport.view_side,
         "top": viewport.view_top,
@@ -146,7 +156,7 @@ def view_commands(
         "three_views": partial(set_views, 3),
         "four_views": partial(set_views, 4),
         "trails": lambda: visibility.set(trails=actions["trails"].isChecked()),
-        "heatmaps": lambda: editor.show_heat(actions["heatmaps"].isChecked()),
+        "heatmaps": lambda: planes.show_heat(actions["heatmaps"].isChecked()),
         "onion": lambda: visibility.set(onion=actions["onion"].isChecked()),
         "palette": lambda: palette.open_over(studio.parent),
         "train": partial(workspace.bring, "training"),

@@ -10,6 +10,7 @@ from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
+from posestudio.app.editor import PicturePlanes
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
@@ -28,6 +29,7 @@ class ActionStates(QObject):
         self,
         actions: Actions,
         document: Document,
+        planes: PicturePlanes,
         selection: MotionSelection,
         visibility: Visibility,
         playback: StepPlayer,
@@ -37,7 +39,8 @@ class ActionStates(QObject):
     ) -> None:
         super().__init__(actions)
         self._actions, self._document, self._visibility = actions, document, visibility
-        self._selection = selection
+        self._selection, self._planes = selection, planes
+        planes.active_changed.connect(self._enable)
         self._playback, self._player, self._detects = playback, player, detects
         selection.changed.connect(self._enable)
         document.changed.connect(self._enable)
@@ -62,7 +65,8 @@ class ActionStates(QObject):
         self._document.history.indexChanged.disconnect(self._name_undo)
 
     def _enable(self) -> None:
-        enable(self._actions, self._document, self._selection, self._detects)
+        edited = self._planes.edited.state
+        enable(self._actions, self._document, edited, self._selection, self._detects)
         self._actions["loop_motion"].setChecked(self._document.state.motion.loop)
 
     def _name_undo(self) -> None:

@@ -22,6 +22,12 @@ _FILE = (
         "open", "Open...", ("Ctrl+O",), "Open clips, keypoints, pictures, cameras, projects or weights"
     ),
     ActionSpec(
+        "add_view",
+        "Add a second view...",
+        (),
+        "Open another camera's picture or keypoint file of the same moment beside the one that is open",
+    ),
+    ActionSpec(
         "correct_clip",
         "Joints and axes of the clip...",
         (),
@@ -184,6 +190,12 @@ _EDIT = (
         "Show a picture behind the keypoints that are open; Open would replace them",
     ),
     ActionSpec("remove_picture", "Remove picture", (), "Remove the picture behind the keypoints"),
+    None,
+    ActionSpec(
+        "view_camera", "Camera of the second view...", (), "Choose it, or let it be found from the pose"
+    ),
+    ActionSpec("exchange_views", "Exchange the views", (), "Make the second view the first"),
+    ActionSpec("remove_view", "Remove the second view", (), "Close the second view; the first stays open"),
 )
 _VIEW = (
     ActionSpec("frame", "Fit views", ("F",), "Fit the picture and the bodies into their views"),

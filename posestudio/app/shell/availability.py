@@ -8,7 +8,9 @@ from posestudio.app.model.motion_edits import key_frames
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.people_edits import can_remove, in_picture
 from posestudio.app.model.sources import ClipSource
+from posestudio.app.model.state import State
 from posestudio.app.model.video_source import VideoSource
+from posestudio.app.model.views import takes_views
 from posestudio.app.shell.actions import Actions
 
 _OF_POSES = (
@@ -53,8 +55,11 @@ _OF_FRAMES = (
 _OF_MOTION = ("make_key", "range_start", "range_end", "swap_range", "missing_range", "loop_motion")
 
 
-def enable(actions: Actions, document: Document, selection: MotionSelection, detects: bool) -> None:
-    """Enable each action exactly when it can be used; ``detects`` is whether there is a detector."""
+def enable(
+    actions: Actions, document: Document, edited: State, selection: MotionSelection, detects: bool
+) -> None:
+    """Enable each action exactly when it can be used; ``edited`` is the state of the active view, ``detects`` is
+    whether there is a detector."""
     state, result, history = document.state, document.result, document.history
     recorded = result is not None and result.trajectory is not None
     able: dict[str, bool] = {
@@ -72,11 +77,13 @@ def enable(actions: Actions, document: Document, selection: MotionSelection, det
         "export_bvh_of_all": result is not None and state.source.people > 1,
         **dict.fromkeys(("export_sequence", "export_motion_video"), state.source.frames > 1),
         "release_pins": bool(state.pinned),
-        "reset_joints": state.keypoint_edit is not None or bool(state.pinned),
-        **dict.fromkeys(("detect", "find_everybody"), state.picture is not None and detects),
-        "draw_box": state.picture is not None and detects and not isinstance(state.source, VideoSource),
-        "place_person": state.picture is not None and (state.empty or in_picture(state.source)),
-        "delete_person": can_remove(state.source),
+        "reset_joints": edited.keypoint_edit is not None or bool(state.pinned),
+        **dict.fromkeys(("detect", "find_everybody"), edited.picture is not None and detects),
+        "draw_box": edited.picture is not None and detects and not isinstance(state.source, VideoSource),
+        "place_person": edited.picture is not None and (edited.empty or in_picture(edited.source)),
+        "delete_person": can_remove(edited.source),
+        "add_view": takes_views(state) and not state.views,
+        **dict.fromkeys(("view_camera", "exchange_views", "remove_view"), bool(state.views)),
         **dict.fromkeys(("next_person", "previous_person"), state.source.people > 1),
         "remove_picture": state.picture is not None,
         "undo": history.canUndo(),

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu
 
 from posestudio.app.common.translation import tr
 from posestudio.app.editor import PicturePlane
-from posestudio.app.model.document import Document
 from posestudio.app.model.joint_edits import joint_title
 from posestudio.app.model.people_edits import answers_of
+from posestudio.app.model.view_document import PlaneDocument
 from posestudio.app.shell.actions import Actions
 from posestudio.keypoints import MISSING
 
@@ -20,7 +20,7 @@ from posestudio.keypoints import MISSING
 class PersonMenu:
     """Opens over ``editor`` or at a point of the screen; a right click in a person's box chooses that one first."""
 
-    def __init__(self, actions: Actions, document: Document, editor: PicturePlane) -> None:
+    def __init__(self, actions: Actions, document: PlaneDocument, editor: PicturePlane) -> None:
         self._actions, self._document, self._editor = actions, document, editor
         self.menu = QMenu(editor)
         """The menu that was opened last."""
@@ -51,6 +51,9 @@ class PersonMenu:
         if place is not None:
             menu.addSeparator()
             menu.addActions([self._actions[name] for name in ("heatmaps", "fit_person", "frame")])
+            menu.addSeparator()
+            views = ("add_view", "view_camera", "exchange_views", "remove_view")
+            menu.addActions([self._actions[name] for name in views if self._actions[name].isEnabled()])
         menu.popup(at)
 
     def _add_answers(self, menu: QMenu) -> None:

@@ -24,6 +24,7 @@ from posestudio.app.files.recovery import RecoveryWriter
 from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving, name_of
+from posestudio.app.files.view_opening import ViewOpening
 from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
@@ -37,6 +38,7 @@ from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
 from posestudio.app.shell.person_menu import PersonMenu
+from posestudio.app.shell.second_view import SecondViewParts, connect_detection
 from posestudio.app.shell.status_line import StatusLine
 from posestudio.app.shell.strip_menu import StripMenu
 from posestudio.app.shell.tour import Tour, first_steps
@@ -113,10 +115,18 @@ class StudioWindow(QMainWindow):
         open_on_screen(self)
         self.tour = Tour(self, first_steps(self.editor, self.timeline, self.viewport))
         self.menus = Menus(self, self.actions_by_id, self.session, self.viewport, self.workspace)
-        self.status_line = StatusLine(
-            self.statusBar(),
+        self.second_view = SecondViewParts(
             self.studio,
-            (self.detection.jobs, *self.sequence_work.jobs, self.jobs),
+            self.panels.planes,
+            self.view_opening,
+            self.detection,
+            self.actions_by_id,
+            self.workspace,
+            self,
+        )
+        searches = (self.detection.jobs, self.second_view.detection.jobs)
+        self.status_line = StatusLine(
+            self.statusBar(), self.studio, (*searches, *self.sequence_work.jobs, self.jobs)
         )
         self._connect_document()
         self._connect_panels()
@@ -152,7 +162,8 @@ class StudioWindow(QMainWindow):
         self.reloading = Reloading(self.studio)
         missing = MissingFiles(self.studio, self.saving)
         self.opening = Opening(self.studio, self.saving, missing, self.reloading, self)
-        self.drop_menu = DropMenu(self.studio, self.opening)
+        self.view_opening = ViewOpening(self.studio, self)
+        self.drop_menu = DropMenu(self.studio, self.opening, self.view_opening)
         self.recovery = RecoveryWriter(self.document, self.tasks, self.saving.describe, self)
         self.recovery_prompt = RecoveryPrompt(self.studio, self.recovery, self.opening, self.saving, missing)
 
@@ -172,12 +183,6 @@ class StudioWindow(QMainWindow):
         self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
         self.sequence_work.solver.answered_in_time.connect(self.viewport.repaint)
         self.status_line.follow(self.lift_worker, self.lift_scheduler, self.sequence_work.solver)
-        detection = self.detection
-        detection.began.connect(lambda text: self.studio.show_message(text, transient=False))
-        detection.message.connect(self.studio.show_message)
-        detection.failed.connect(lambda text: self.studio.show_error(text, "detect"))
-        detection.busy_changed.connect(self.editor.show_detecting)
-        detection.nobody_found.connect(self.editor.show_nobody)
 
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
@@ -189,18 +194,17 @@ class StudioWindow(QMainWindow):
         training.trained.connect(self.panels.sampler.offer)
         training.noticed.connect(self.panels.messages.add)
         training.sampled.connect(self.presenter.show_training)
-        self.editor.set_has_detector(self.detection.available)
-        self.editor.box_drawn.connect(self.detection.detect_in)
-        self.editor.box_changed.connect(self.detection.detect_person)
+        connect_detection(self.studio, self.editor, self.detection, self.actions_by_id)
         self.person_menu = PersonMenu(self.actions_by_id, self.document, self.editor)
         self.editor.menu_requested.connect(self.person_menu.open_in_picture)
         self.panels.people.menu_requested.connect(self.person_menu.open_in_list)
         self.panels.people.close_up_requested.connect(self.editor.fit_person)
-        self.playback.moved.connect(lambda: self.editor.set_heat(self.playback.share))
+        self.playback.moved.connect(lambda: self.panels.planes.set_heat(self.playback.share))
         self.strip_menu = StripMenu(self.actions_by_id, self.timeline)
         self.timeline.strip.menu_requested.connect(self.strip_menu.open)
         self.timeline.strip.hovered.connect(self.status_line.show_hint)
-        self.editor.hovered.connect(self.status_line.show_hint)
+        for plane in self.panels.planes.both:
+            plane.hovered.connect(self.status_line.show_hint)
         self.presenter.hovered.connect(self.status_line.show_hint)
         self.presenter.trajectory_changed.connect(self._trajectory_changed)
         self.menus.open_requested.connect(lambda path: self.open([path]))
@@ -212,6 +216,7 @@ class StudioWindow(QMainWindow):
         self.action_states = ActionStates(
             actions,
             document,
+            self.panels.planes,
             self.selection,
             self.visibility,
             self.playback,
@@ -223,19 +228,20 @@ class StudioWindow(QMainWindow):
         actions["follow"].toggled.connect(self._follow_subject)
         actions["handles"].toggled.connect(self.presenter.set_pulling)
         actions["quit"].triggered.connect(self.close)
-        self.editor.box_drawing_changed.connect(actions["draw_box"].setChecked)
-        clipboard = Clipboard(self.studio, self.opening)
+        planes, views = self.panels.planes, self.view_opening
+        clipboard = Clipboard(self.studio, self.opening, lambda: planes.edited)
+        detection = self.second_view.active_detection
         table = (
             action_functions.file_commands(
-                self.opening, self.saving, self.exporting, self.recovery_prompt, self.reloading
+                self.opening, views, self.saving, self.exporting, self.recovery_prompt, self.reloading
             )
             | action_functions.edit_commands(
-                document, actions, self.editor, clipboard, self.opening, self.detection
+                document, actions, planes, clipboard, self.opening, views, detection
             )
             | action_functions.view_commands(
                 self.studio,
                 actions,
-                self.editor,
+                planes,
                 self.viewport,
                 self.visibility,
                 self.workspace,
@@ -300,7 +306,8 @@ class StudioWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self.drop_menu.take(files, self.mapToGlobal(event.position().toPoint()))
+        at, planes = self.mapToGlobal(event.position().toPoint()), self.panels.planes
+        self.drop_menu.take(files, at, on_picture=planes.rect().contains(planes.mapFromGlobal(at)))
         event.acceptProposedAction()
 
     # -- following the document
@@ -309,7 +316,9 @@ class StudioWindow(QMainWindow):
         """Remove messages and questions about what was open before."""
         self.detection.cancel()
         self.sequence_work.search.cancel()
-        self.studio.clear_notices("file", "lift", "motion", "detect", "video", "reload", "rig", *TOPICS)
+        self.studio.clear_notices(
+            "file", "lift", "motion", "detect", "video", "reload", "rig", "view", *TOPICS
+        )
         self.saving.clear_project()
         self._watch_files()
 
@@ -381,6 +390,7 @@ class StudioWindow(QMainWindow):
         self.recovery.close()
         application().removeEventFilter(self._guard)
         self.detection.close()
+        self.second_view.close()
         self.sequence_work.close()
         self.lift_worker.close()
         self.tasks.close()

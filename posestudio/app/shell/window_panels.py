@@ -10,7 +10,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.timeline import Timeline
-from posestudio.app.editor import PicturePlane
+from posestudio.app.editor import PicturePlanes
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
@@ -32,7 +32,7 @@ from posestudio.common.colours import Theme
 
 
 class WindowPanels:
-    """``editor``, ``viewport`` and ``timeline`` in the middle, and the panels beside and behind them."""
+    """``planes`` (``editor`` is the first), ``viewport`` and ``timeline`` in the middle, and panels around them."""
 
     def __init__(
         self,
@@ -44,7 +44,8 @@ class WindowPanels:
         player: FramePlayer,
         actions: Actions,
     ) -> None:
-        self.editor = PicturePlane(document)
+        self.planes = PicturePlanes(document)
+        self.editor = self.planes.first
         self.viewport = ViewportGrid()
         transport = [actions[name] for name in ("start", "previous", "play", "next", "end")]
         of_frames = [actions[name] for name in ("play_frames", "previous_key", "next_key", "loop_motion")]
@@ -68,7 +69,7 @@ class WindowPanels:
         return [
             Panel("people", tr("People"), self.people),
             Panel("library", tr("Library"), self.library),
-            Panel("picture", tr("Picture"), self.editor),
+            Panel("picture", tr("Picture"), self.planes),
             Panel("view", tr("3D view"), self.viewport),
             Panel("timeline", tr("Timeline"), self.timeline),
             Panel("spread", tr("Spread"), self.spread),
@@ -83,7 +84,7 @@ class WindowPanels:
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark' where a panel draws with its own."""
-        for panel in (self.editor, self.viewport, self.spread, self.training, self.limits):
+        for panel in (self.planes, self.viewport, self.spread, self.training, self.limits):
             panel.set_theme(theme)
 
     def close_down(self) -> None:

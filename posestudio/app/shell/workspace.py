@@ -18,6 +18,7 @@ _VIEWS = ("picture", "view", "training")
 """Panels in the middle, which grow and shrink with the window. The others keep their size."""
 _TALL = ("library", "hypotheses")  # grow with the height of their columns
 _SETTLES_MS = 150
+_TWO_PICTURES = 0.64  # of the width of picture and 3D view, for two pictures side by side
 _VERSION = 3  # of the layout: a stored one of another version would hide new panels
 
 
@@ -198,6 +199,15 @@ class Workspace(QMainWindow):
             self.resizeDocks([self.docks[name] for name in sizes], list(sizes.values()), orientation)
         self._laid_out = self.size()
         self._remembering.start()
+
+    def share_views(self, two_pictures: bool) -> None:
+        """Share the width of picture and 3D view beside each other: two to one for two pictures, else half each."""
+        picture, view = self.docks["picture"], self.docks["view"]
+        if picture.isVisible() and view.isVisible() and _are_beside([picture.geometry(), view.geometry()]):
+            width = picture.width() + view.width()
+            share = _TWO_PICTURES if two_pictures else 0.5
+            widths = [round(width * share), round(width * (1 - share))]
+            self.resizeDocks([picture, view], widths, _HORIZONTAL)
 
     def saved_layout(self) -> QByteArray:
         """The present layout, for ``restore``."""

@@ -28,6 +28,7 @@ class Scene:
     ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``ghost`` (29, 3) or
     (G, 29, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses.
     ``camera`` is drawn as a frustum, with ``picture`` (height, width, 3 or 4) uint8 on its image plane.
+    ``others`` are further cameras with their pictures, drawn alike.
     ``trails`` (T, N, 29, 3) are earlier poses of each hypothesis, oldest first: the paths of hands, feet and head
     are drawn. ``path`` (T, 3) is where the hips are in all frames of a motion. ``ground`` is the height of the floor.
 
@@ -41,6 +42,7 @@ class Scene:
     opacity: np.ndarray | None = None
     camera: Camera | None = None
     picture: np.ndarray | None = None
+    others: tuple[tuple[Camera, np.ndarray | None], ...] = ()
     trails: np.ndarray | None = None
     path: np.ndarray | None = None
     ground: float = 0.0
@@ -56,11 +58,12 @@ class Scene:
             _expect(self.trails, (None, None, *_BODY_SHAPE), "trails")
         if self.path is not None:
             _expect(self.path, (None, 3), "path")
-        if self.picture is not None:
-            channels = 4 if self.picture.shape[-1] == 4 else 3
-            _expect(self.picture, (None, None, channels), "picture")
-            if self.picture.dtype != np.uint8:
-                raise ValueError(f"expected a picture of uint8, got {self.picture.dtype}")
+        for picture in (self.picture, *(other for _, other in self.others)):
+            if picture is None:
+                continue
+            _expect(picture, (None, None, 4 if picture.shape[-1] == 4 else 3), "picture")
+            if picture.dtype != np.uint8:
+                raise ValueError(f"expected a picture of uint8, got {picture.dtype}")
         for index in self.solid_indices:
             if not 0 <= index < count:
                 raise ValueError(f"expected a solid hypothesis from 0 to {count - 1}, got {index}")

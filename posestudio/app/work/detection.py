@@ -14,13 +14,13 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model import people_edits
-from posestudio.app.model.document import Document
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.people_edits import person_title
 from posestudio.app.model.picture import Picture, rgba_of
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import State
 from posestudio.app.model.video_source import VideoSource
+from posestudio.app.model.view_document import PlaneDocument
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.progress import ProgressCallback
@@ -68,7 +68,10 @@ class Detection(QObject):
     """The picture was searched, and no person was found in it."""
 
     def __init__(
-        self, document: Document, load: Callable[[], Detector] = load_detector, parent: QObject | None = None
+        self,
+        document: PlaneDocument,
+        load: Callable[[], Detector] = load_detector,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._document, self._load = document, load

@@ -12,6 +12,7 @@ from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_poses import pose_in
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import SamplerSettings, State
+from posestudio.app.model.views import Solved, lift_input_of
 from posestudio.app.work.lift_worker import LiftWorker, Quality, Request, Response
 from posestudio.body.limits import bundled_limits
 from posestudio.keypoints import MISSING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
 
 _LIFTED_FROM = frozenset(
-    {"source", "frame", "person", "keypoint_edits", "pins", "motion", "camera", "settings"}
+    {"source", "frame", "person", "keypoint_edits", "pins", "motion", "camera", "settings", "views"}
 )
 
 _PATIENCE = 0.06  # seconds that the window waits, blocked, for the answer to a movement of a drag
@@ -106,7 +107,7 @@ class LiftScheduler(QObject):
             self._document.set_result(None)
             self.idle.emit()
             return
-        request = request_about(state, quality)
+        request = request_about(state, quality, self._document.solved_cameras)
         self._worker.submit(request)
         if quality is Quality.FINE:
             self._quick, self._late = None, 0
@@ -169,6 +170,8 @@ class LiftScheduler(QObject):
             return  # a motion has been solved meanwhile, which is shown
         if lifted.source is not now.source or lifted.person != now.person or not now.visibility.any():
             return
+        if len(lifted.views) != len(now.views):
+            return
         if self._shown is now and lifted is not now and now.answer_in_file() is not None:
             return  # an answer to an earlier request, after the file's own poses have been shown
         if response.result is None:
@@ -182,18 +185,19 @@ class LiftScheduler(QObject):
         self.lifted.emit(response)
 
 
-def request_about(state: State, quality: Quality) -> Request:
-    """The request to lift ``state``; a fine one includes the other people of the frame."""
+def request_about(state: State, quality: Quality, solved: Solved = ()) -> Request:
+    """The request to lift ``state``; a fine one includes the other people of the frame. Cameras of further views that
+    are not known stay where they were ``solved`` for in a quick one, and are solved for anew in a fine one."""
     others: list[int] = []
     if quality is Quality.FINE:
         here = (person for person in range(state.source.people) if person != state.person)
         others = [person for person in here if (state.observe(person)[1] != MISSING).any()][:MOST_COMPANIONS]
     return Request(
-        state.lift_input(),
+        lift_input_of(state, solved=solved if quality is Quality.QUICK else ()),
         state.camera,
         state.settings,
         quality,
-        tuple(map(state.lift_input, others)),
+        tuple(lift_input_of(state, person, solved) for person in others),
         context=state,
     )
 

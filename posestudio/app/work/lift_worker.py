@@ -161,7 +161,9 @@ class _LiftThread(NewestRequestThread[Request]):
             lifter = self._lifter(request.settings.weights)
             begin = perf_counter()
             options = request.options()
-            result = lifter.lift(
+            result = _lifted(
+                lifter,
+                request.lift_input,
                 camera=request.camera,
                 callback=self._stop_if_superseded(request),
                 warm=self._warm_start(request, options["hypotheses"]),
@@ -197,7 +199,9 @@ class _LiftThread(NewestRequestThread[Request]):
         }
         for key, lift_input in others.items():
             if key not in self._known_companions:  # kept at once: a newer request may stop this one
-                lifted = lifter.lift(
+                lifted = _lifted(
+                    lifter,
+                    lift_input,
                     camera=request.camera,
                     hypotheses=QUICK_HYPOTHESES,
                     seed=settings.seed,
@@ -222,7 +226,9 @@ class _LiftThread(NewestRequestThread[Request]):
         if before.settings != request.settings or result.warm is None:
             return None
         fits = (
-            len(result.joints) == request.lift_input.keypoints.people and result.joints.shape[1] >= hypotheses
+            len(result.joints) == request.lift_input.keypoints.people
+            and result.joints.shape[1] >= hypotheses
+            and len(before.lift_input.views) == len(request.lift_input.views)
         )
         return result.warm.first(hypotheses) if fits else None
 
@@ -236,3 +242,15 @@ class _LiftThread(NewestRequestThread[Request]):
                 raise _Superseded
 
         return callback
+
+
+def _lifted(lifter: Lifter, lift_input: LiftInput, *, camera: Camera, **options: Any) -> Lifted:
+    """The poses of a person with the ``options`` of ``Lifter.lift``, from all views in which they are seen."""
+    views = lift_input.views
+    if not views:
+        return lifter.lift(camera=camera, **options)
+    seen = [options.pop("keypoints"), *(view.keypoints for view in views)]
+    options["keypoint_noise"] = [options["keypoint_noise"], *(view.noise for view in views)]
+    for name in ("sampler", "noise"):  # several views have the default ones
+        options.pop(name)
+    return lifter.lift_views(seen, [camera, *(view.camera for view in views)], **options)

@@ -31,13 +31,17 @@ def seen(camera, people=1, name="front.json") -> KeypointsSource:
     return KeypointsSource(name, (Keypoints(camera.project(to_keypoints(bodies)), size=camera.size),))
 
 
+def side_view(people=1, camera=SIDE):
+    return replace(views.view_of(seen(SIDE, people, "side.json"), FRONT.size), camera=camera)
+
+
 @pytest.fixture
 def document(qapp) -> Document:
     """Two views of two people."""
     made = Document()
     made.open_source(seen(FRONT, 2))
     made.set_camera(FRONT)
-    made.apply(views.view_added(made.state, views.view_of(seen(SIDE, 2, "side.json"), SIDE)))
+    made.apply(views.view_added(made.state, side_view(2)))
     return made
 
 
@@ -98,6 +102,13 @@ def test_people_deleted_in_the_first_view_leave_the_others_matched(document, sec
     assert document.state.person == 0 and second.state.person == 0
 
 
+def test_people_in_another_order_are_matched_by_the_rays_of_known_cameras(document):
+    keypoints = seen(SIDE, 2).sequence[0].select([1, 0])
+    view = replace(side_view(2), source=KeypointsSource("side.json", (keypoints,)))
+    matched = views.view_added(replace(document.state, views=()), view).state
+    assert [matched.views[0].person_of(person) for person in (0, 1)] == [1, 0]
+
+
 def test_views_are_exchanged_with_edits_pins_people_and_back(document, second):
     document.set_person(1)
     second.set_person(0)
@@ -153,13 +164,17 @@ def second_picture(state, picture):
 
 def test_what_cannot_be_a_second_view_is_refused_in_a_sentence(document, qapp):
     with pytest.raises(PoseStudioError, match="walk.bvh: it has 6 frames; a further view is a picture"):
-        views.view_of(walking())
+        views.view_of(walking(), FRONT.size)
     with pytest.raises(PoseStudioError, match="400 x 400 pixels does not fit a picture of 600 x 400"):
-        views.view_of(seen(SIDE), Camera.look_at((1, 1, 1), (0, 0, 0), size=(400, 400)))
+        square = Camera.look_at((1, 1, 1), (0, 0, 0), size=(400, 400))
+        views.view_camera_set(document.state, 1, square)
+    with pytest.raises(PoseStudioError, match="there are 2 views already"):
+        views.view_added(document.state, side_view())
     alone = Document()
     alone.open_source(seen(FRONT))
     with pytest.raises(PoseStudioError, match="place of view 1's camera is not known"):
-        views.view_added(alone.state, views.view_of(seen(SIDE), SIDE))
+        views.view_added(alone.state, side_view())
+    assert views.view_added(alone.state, side_view(), FRONT).state.camera == FRONT
     assert views.takes_views(alone.state)
     alone.open_source(walking())
     assert not views.takes_views(alone.state)

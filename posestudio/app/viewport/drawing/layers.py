@@ -32,7 +32,7 @@ class Layers:
     """
 
     def __init__(self) -> None:
-        self.picture = PictureQuad(order=0)
+        self.picture, self.second_picture = PictureQuad(order=0), PictureQuad(order=0)
         self.floor = WideLines(pixels=1.0, order=1, options=BACKDROP)
         self.shadows = ShadowDiscs(order=2)
         self.ghost = Capsules(translucent=True, order=3)
@@ -56,6 +56,7 @@ class Layers:
         """Every item, in drawing order."""
         return (
             self.picture,
+            self.second_picture,
             self.floor,
             self.shadows,
             self.ghost,
@@ -166,14 +167,18 @@ class Layers:
         self._show_camera()
 
     def _show_camera(self) -> None:
-        camera = self._scene.camera
-        if camera is None:
-            self.frustum.set_instances(ends=_NO_ENDS, colours=_NO_COLOURS)
-            self.picture.set_picture(None, None)
-        else:
-            ends, colours = surroundings.frustum(camera, self._palette, inside=self._inside_camera)
-            self.frustum.set_instances(ends=ends, colours=colours)
-            self.picture.set_picture(self._scene.picture, surroundings.image_corners(camera))
+        scene = self._scene
+        lines = [(_NO_ENDS, _NO_COLOURS)]
+        self.picture.set_picture(None, None)
+        self.second_picture.set_picture(None, None)
+        if scene.camera is not None:
+            lines.append(surroundings.frustum(scene.camera, self._palette, inside=self._inside_camera))
+            self.picture.set_picture(scene.picture, surroundings.image_corners(scene.camera))
+        for camera, picture in scene.others:
+            lines.append(surroundings.frustum(camera, self._palette, inside=False))
+            self.second_picture.set_picture(picture, surroundings.image_corners(camera))
+        ends, colours = (np.concatenate(parts) for parts in zip(*lines, strict=True))
+        self.frustum.set_instances(ends=ends, colours=colours)
 
 
 def _show_lines(item: GLLinePlotItem, shown: bool, ends: np.ndarray, colours: np.ndarray) -> None:
