@@ -36,6 +36,8 @@ class LiftRequest:
     """Of the motion denoiser; None for those that ship"""
     layout: str | None = None
     size: tuple[int, int] | None = None
+    field_of_view: float | None = None
+    """Vertical, degrees, where no camera is given"""
     fps: float | None = None
     frames: FrameRange = ALL
     options: dict[str, Any] = field(default_factory=dict)
@@ -164,6 +166,7 @@ def lift_file(request: LiftRequest) -> None:
         recording = replace(recording, frames=frames)
     names = [frame.source for frame in recording.frames]
     alone, why = frame_by_frame(request, names, recording.fps)
+    request = replace(request, camera=_camera(request, recording, lifter))
     if alone:
         _check_single(request)
         sequence, what = _lifted_alone(request, recording, lifter), "poses"
@@ -177,6 +180,26 @@ def lift_file(request: LiftRequest) -> None:
     request.say((*sequence.assumptions, *_frames_of_people(sequence)))
     people, hypotheses = len(set(sequence.person.tolist())), sequence.joints.shape[1]
     request.say([f"{out}: {sequence.frames} frames, {people} people, {hypotheses} {what} each"])
+
+
+def _camera(request: LiftRequest, recording: Recording, lifter: Lifter) -> Camera | None:
+    """The camera that was given, or one with the field of view that was given or is inferred from everybody in a
+    picture or a sequence; None where a photograph states its own, and where too few are seen."""
+    from posestudio.geometry.camera import Camera
+    from posestudio.keypoints.picture_size import common_size
+    from posestudio.keypoints.recording_parts import is_sequence
+
+    frames = recording.frames
+    if request.camera is not None or any(frame.focal_length is not None for frame in frames):
+        return request.camera
+    size = common_size(frames)
+    if request.field_of_view is not None and size is not None:
+        return Camera.default(size).with_fov(request.field_of_view)
+    if len(frames) > 1 and not is_sequence([frame.source for frame in frames], recording.fps):
+        return None  # pictures of several cameras, perhaps
+    with progress_bar("inferring the field of view", request.quiet) as progress:
+        found = lifter.infer_field_of_view(frames, progress)
+    return None if found is None or size is None else found.camera(size)
 
 
 def _check_single(request: LiftRequest) -> None:

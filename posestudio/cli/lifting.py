@@ -67,6 +67,15 @@ def lift(
             help="Camera JSON, or a calibration of OpenCV, ROS, Kalibr or COLMAP; default: assumed."
         ),
     ] = None,
+    field_of_view: Annotated[
+        float | None,
+        typer.Option(
+            min=1,
+            max=150,
+            help="Vertical field of view without --camera, degrees; default: the photograph's EXIF data, else"
+            " inferred where four people or frames are seen, else 50.",
+        ),
+    ] = None,
     known: Annotated[
         Path | None,
         typer.Option(help="JSON of pins, bone lengths and the like, of the people in every frame."),
@@ -222,6 +231,7 @@ def lift(
         motion_weights=motion_weights,
         layout=layout,
         size=pixels,
+        field_of_view=field_of_view,
         fps=fps,
         frames=FrameRange(first, last, every),
         options=options,

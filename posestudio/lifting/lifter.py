@@ -30,6 +30,7 @@ from posestudio.keypoints import Keypoints
 from posestudio.learning.device import pick_device
 from posestudio.lifting.assumed_camera import camera_for
 from posestudio.lifting.assumptions import assumptions, usable
+from posestudio.lifting.field_of_view import FieldOfView, infer_field_of_view
 from posestudio.lifting.known import Known
 from posestudio.lifting.motion.changed import solve_again
 from posestudio.lifting.motion.guided import MOTION_GUIDANCE
@@ -247,6 +248,14 @@ class Lifter:
         return lift_views(
             Networks(self.denoiser, self.scale, self.device, self.name), views, cameras, options
         )
+
+    def infer_field_of_view(
+        self, frames: Sequence[Keypoints], progress: ProgressCallback | None = None
+    ) -> FieldOfView | None:
+        """The vertical field of view of the camera that saw everybody in ``frames``, see `field_of_view`; None where
+        too few are seen, or the weights' card does not have what it takes. ``.camera(size)`` is a camera for
+        :meth:`lift`."""
+        return infer_field_of_view(self.denoiser, self.card, frames, self.device, progress)
 
     def lift_motion(
         self,
