@@ -5,15 +5,15 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.body.layouts import OBSERVED_KEYPOINTS
 
 STANDING = 1.75
 """Metres that the size of a person in a picture stands for, where lengths are given over the size."""
 
-_FAST = {"wrist": 0.03, "ankle": 0.025, "elbow": 0.02, "knee": 0.02}
-ACCELERATIONS = tuple(_FAST.get(name.rpartition("_")[2], 0.012) for name in COCO_KEYPOINTS)
-"""Root mean square acceleration along an axis of each keypoint of people who move a lot, metres a 30th of a second
-squared."""
+_FAST = {"wrist": 0.03, "ankle": 0.025, "elbow": 0.02, "knee": 0.02, "toe": 0.03, "heel": 0.025}
+ACCELERATIONS = tuple(_FAST.get(name.rpartition("_")[2], 0.012) for name in OBSERVED_KEYPOINTS)
+"""Root mean square acceleration along an axis of each observed keypoint of people who move a lot, metres a 30th of a
+second squared."""
 
 LEAST_NOISE = 0.0007
 """Least noise of a point over the person's size: exact points are still known in whole pixels."""
@@ -46,7 +46,11 @@ def follow_points(
     sure = noise.double().transpose(1, 2).clamp_min(LEAST_NOISE)
     each = white[:, None, None].double().clamp_min(LEAST_NOISE)
     each = torch.where(sure <= SURE_NOISE, torch.minimum(sure, each), each)
-    pull = points.new_tensor(ACCELERATIONS).double()[None] / STANDING * (30 / fps.double()[:, None]) ** 2
+    pull = (
+        points.new_tensor(ACCELERATIONS[:keypoints]).double()[None]
+        / STANDING
+        * (30 / fps.double()[:, None]) ** 2
+    )
     second = torch.zeros(max(length - 2, 0), length, dtype=torch.float64, device=points.device)
     for offset, factor in enumerate((1.0, -2.0, 1.0)):
         second.diagonal(offset).fill_(factor)

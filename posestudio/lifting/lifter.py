@@ -39,6 +39,7 @@ from posestudio.lifting.motion.lift import MotionSection, lift_sections, lift_tr
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sampling import MotionCallback, Networks
 from posestudio.lifting.motion.sections import MotionState
+from posestudio.lifting.observed import observed_points
 from posestudio.lifting.options import check_numbers, check_recorded
 from posestudio.lifting.point_noise import noise_used
 from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
@@ -196,7 +197,8 @@ class Lifter:
             size=known.size or 1.0,
             warm=warm,
         )
-        states, warm = reconstruct(seen, rays, camera, settings, self.denoiser, self.scale, self.device)
+        observed = observed_points(seen, rays, point_noise, camera)
+        states, warm = reconstruct(seen, observed, camera, settings, self.denoiser, self.scale, self.device)
         last = steps if trajectory else 0
         reprojection, score = _measured(states[last], seen, camera, settings)
         order = np.argsort(-score, axis=1, kind="stable")

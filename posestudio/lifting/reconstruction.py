@@ -22,6 +22,7 @@ from posestudio.diffusion.schedules import SIGMA_MAX
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.known import Known
+from posestudio.lifting.observed import Observed
 from posestudio.lifting.result import WarmStart
 
 LARGEST_BATCH = 4096
@@ -57,7 +58,7 @@ class SamplingSettings:
 
 def reconstruct(
     keypoints: Keypoints,
-    rays: np.ndarray,
+    observed: Observed,
     camera: Camera,
     settings: SamplingSettings,
     denoiser: Denoiser,
@@ -67,7 +68,7 @@ def reconstruct(
     """(states (S, P, H, B, 3) in camera axes, metres; the warm start, of deterministic samplers).
 
     The states are the recorded ones of a trajectory, the result, and the network's clean estimates of those recorded.
-    ``rays`` (P, 17, 2) are those of the keypoints, ``scale`` is the data's standard deviation in metres.
+    ``observed`` is what can be used of the keypoints, ``scale`` is the data's standard deviation in metres.
     """
     at_once = max(1, LARGEST_BATCH // settings.hypotheses)
     batches = [
@@ -76,7 +77,7 @@ def reconstruct(
         for first in range(0, max(len(alike), 1), at_once)
     ]
     parts = [
-        PeopleBatch(keypoints, rays, people, camera, settings, denoiser, scale, device).reconstruct()
+        PeopleBatch(observed, people, camera, settings, denoiser, scale, device).reconstruct()
         for people in batches
     ]
     back = np.argsort(np.concatenate(batches))
@@ -105,8 +106,7 @@ class PeopleBatch:
 
     def __init__(
         self,
-        keypoints: Keypoints,
-        rays: np.ndarray,
+        observed: Observed,
         people: np.ndarray,
         camera: Camera,
         settings: SamplingSettings,
@@ -117,11 +117,11 @@ class PeopleBatch:
         self.people, self.camera, self.settings = people, camera, settings
         self.scale, self.device, self.count = scale, device, len(people)
         known, hypotheses = settings.known, settings.hypotheses
-        visible = torch.from_numpy(keypoints.observed[people].astype(np.float32)).to(device)
-        seen_along = torch.from_numpy(np.asarray(rays[people], np.float32)).to(device)
-        seen_along = torch.where(visible[..., None] > 0, seen_along, torch.zeros_like(seen_along))
+        visible, seen_along, noise = (
+            torch.from_numpy(values[people].astype(np.float32)).to(device)
+            for values in (observed.visible, observed.rays, observed.noise)
+        )
         lengths = self._known_lengths()
-        noise = torch.from_numpy(settings.keypoint_noise[people]).to(device)
         observation = observe(seen_along, visible, noise, not camera.assumed, known.sides, lengths)
         self.observation = observation.repeat(hypotheses)
         pinned = known.pins is not None and known.pinned[people].any()

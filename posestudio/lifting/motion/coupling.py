@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from posestudio.body.layouts import COCO_17
+from posestudio.body.layouts import OBSERVED_23
 from posestudio.diffusion.conditioning import Observation, observe
 from posestudio.diffusion.mirroring import half_mirrored
 from posestudio.diffusion.parameterizations import Denoiser
@@ -26,9 +26,9 @@ UNSEEN, HIDDEN = 1e-4, 0.3
 HELD = 100.0
 """Weight of a joint whose position is known."""
 
-_SEEN_BY = torch.from_numpy(abs(COCO_17.matrix)).float().T
+_SEEN_BY = torch.from_numpy(abs(OBSERVED_23.matrix)).float().T
 _SEEN_BY = _SEEN_BY / _SEEN_BY.sum(1, keepdim=True).clamp_min(1e-6)
-"""(B, 17) how much each keypoint tells of each joint."""
+"""(B, 23) how much each keypoint tells of each joint."""
 
 
 def observed_frames(evidence: Evidence, fov_known: bool, lengths: Tensor | None) -> Observation:

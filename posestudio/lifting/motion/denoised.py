@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from posestudio.diffusion.motion_conditioning import observe_motion
+from posestudio.diffusion.motion_conditioning import KEYPOINTS, observe_motion
 from posestudio.diffusion.motion_denoiser import MotionDenoiser
 from posestudio.lifting.motion.bodies import proportions_of
 from posestudio.lifting.motion.evidence import Evidence
@@ -40,10 +40,13 @@ class DenoisedMotion:
         def each(values: Tensor) -> Tensor:
             return values[None].expand(hypotheses, *values.shape)
 
+        def of_coco(values: Tensor) -> Tensor:  # the network over time sees these alone
+            return each(values[:, :KEYPOINTS])
+
         self.observation = observe_motion(
-            each(evidence.rays),
-            each(evidence.visible),
-            each(evidence.noise),
+            of_coco(evidence.rays),
+            of_coco(evidence.visible),
+            of_coco(evidence.noise),
             scale,
             rate,
             fov_known,

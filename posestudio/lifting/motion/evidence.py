@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.linalg import solveh_banded
 from torch import Tensor
 
+from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.diffusion.motion_conditioning import KNOWN_NOISE
 from posestudio.diffusion.point_paths import ACCELERATIONS, OUTLIER, STANDING, SURE_NOISE, UNPREDICTED
 from posestudio.geometry.camera import Camera
@@ -19,6 +20,7 @@ from posestudio.keypoints.observation import person_size
 from posestudio.lifting.assumptions import usable
 from posestudio.lifting.motion.smoothing import LEAST_WEIGHT, Floats, second_differences
 from posestudio.lifting.motion.tracked import Track
+from posestudio.lifting.observed import observed_points
 
 LEAST_NOISE = 0.001
 """Least noise of a point over the person's size: exact points are still known in whole pixels."""
@@ -29,8 +31,8 @@ class Evidence:
     """The keypoints of one person at T instants, in window axes: the camera's, turned so that its axis runs through
     the middle of where the person is seen.
 
-    ``rays`` (T, 17, 2) are x/z and y/z, 0 where missing, ``visible`` (T, 17) is 1 or 0, ``noise`` (T, 17) over the
-    person's size. ``smooth`` (T, 17, 2), ``smooth_visible`` and ``smooth_noise`` (T, 17) are the same once each
+    ``rays`` (T, 23, 2) are x/z and y/z, 0 where missing, ``visible`` (T, 23) is 1 or 0, ``noise`` (T, 23) over the
+    person's size. ``smooth`` (T, 23, 2), ``smooth_visible`` and ``smooth_noise`` (T, 23) are the same once each
     point is averaged with those of the frames around it, and followed through short gaps. ``window`` (3, 3) turns
     camera axes to window axes.
     """
@@ -45,7 +47,7 @@ class Evidence:
 
     @property
     def sure(self) -> Tensor:
-        """(T, 17) bool, which points are exactly known: those that are placed by hand, and exact ones."""
+        """(T, 23) bool, which points are exactly known: those that are placed by hand, and exact ones."""
         return (self.visible > 0) & (self.noise <= 1.5 * SURE_NOISE)  # which is over this frame's size
 
     def __len__(self) -> int:
@@ -64,15 +66,15 @@ def gather(
     ``rate`` a second."""
     together = Keypoints.concatenate(list(track.keypoints), track.keypoints[0].size)
     rays = np.asarray(camera.rays(together.points), np.float32)
-    visible = usable(together, rays, track.noise).observed
-    rays = np.where(visible[..., None], np.nan_to_num(rays), 0)
-    window = _window_axes(rays, visible)
+    found = observed_points(usable(together, rays, track.noise), rays, track.noise, camera)
+    rays, visible = found.rays, found.visible
+    window = _window_axes(rays[:, : len(COCO_KEYPOINTS)], visible[:, : len(COCO_KEYPOINTS)])
     turned = np.concatenate([rays, np.ones_like(rays[..., :1])], -1) @ window.T
     turned = (turned[..., :2] / np.maximum(turned[..., 2:], 0.05)).astype(np.float64)
     sizes = person_size(together) / float(camera.K[1, 1])  # in units of rays
     seen = visible.any(-1)
     size = float(np.median(sizes[seen])) if seen.any() else 1.0
-    noise = np.maximum(track.noise, LEAST_NOISE) * (sizes / size)[:, None]
+    noise = np.maximum(found.noise, LEAST_NOISE) * (sizes / size)[:, None]
     line = _Line(places, count)
     smooth, smooth_noise = _followed(turned / size, visible, noise, line, rate)
     raw, raw_visible, raw_noise = _at_instants(turned / size, visible, noise, smooth, line)
@@ -129,7 +131,7 @@ class _Line:
 def _followed(
     points: Floats, visible: NDArray[np.bool_], noise: Floats, line: _Line, rate: float
 ) -> tuple[Floats, Floats]:
-    """(smooth paths (T, 17, 2) of the points (F, 17, 2), their noise (T, 17)), over the person's size.
+    """(smooth paths (T, 23, 2) of the points (F, 23, 2), their noise (T, 23)), over the person's size.
 
     Each point accelerates as ACCELERATIONS say; points that are far off the path are outliers and count little.
     """
@@ -158,7 +160,7 @@ def _followed(
 def _at_instants(
     points: Floats, visible: NDArray[np.bool_], noise: Floats, smooth: Floats, line: _Line
 ) -> tuple[Floats, NDArray[np.bool_], Floats]:
-    """(points (T, 17, 2), visible, noise (T, 17)) of the frames nearest to each instant, as they were found: the
+    """(points (T, 23, 2), visible, noise (T, 23)) of the frames nearest to each instant, as they were found: the
     means of their distances from the smooth paths, added to these."""
     count = np.zeros((line.count, points.shape[1]))
     off, squared = np.zeros((line.count, *points.shape[1:])), np.zeros_like(count)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.constraints import (
@@ -129,7 +128,7 @@ class GuidedMotion:
 
     def _through_sure_points(self, joints: Tensor, sure: Tensor, confidence: float) -> Tensor:
         """Motions whose keypoints in the frames with exactly known points are on their rays, as far as the ``sure``
-        (T, 17) go, and the frames around them moved along."""
+        (T, 23) go, and the frames around them moved along."""
         keyed = sure.any(-1)
         hypotheses = joints.shape[1]
         rows = keyed.repeat_interleave(hypotheses)
@@ -137,7 +136,6 @@ class GuidedMotion:
         bodies = (joints[keyed] @ rotation.transpose(-1, -2)).flatten(0, 1)
         rays = self.rays[rows]
         weight = sure[keyed].repeat_interleave(hypotheses, 0).to(joints)
-        weight = functional.pad(weight, (0, rays.shape[1] - weight.shape[1]))
         for _ in range(_ROUNDS):
             translation = solve_translation(keypoints_of(bodies), rays, self.trusted[rows])
             bodies = towards_rays(bodies, rays, weight, confidence, translation)

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import ArrayLike
 from scipy.interpolate import interp1d
 
-from posestudio.body.layouts import BODY_INDEX, to_keypoints
+from posestudio.body.layouts import BODY_INDEX, OBSERVED_23, to_keypoints
 from posestudio.diffusion.ray_fitting import NEAREST, UNKNOWN_DEPTH, solve_translation
 from posestudio.lifting.motion.banded import Floats, FrameSquares
 from posestudio.lifting.motion.stance import FEET
@@ -66,12 +66,12 @@ def solve_path(
 ) -> Floats:
     """(N, T, 3) where the hips are in camera axes, metres, of N motions of T frames ``dt`` seconds apart.
 
-    ``joints`` (N, T, B, 3) are about the hips, ``rays`` (T, 17, 2) the x/z and y/z of the keypoints, ``weight``
-    (T, 17) how far each is trusted: 1 where it is exact, 0 where it is missing (`diffusion.guidance.trust`). All
-    frames are solved together by weighted least squares, in which points far off count little. The hips accelerate as
-    people do (white acceleration, ACCELERATION). A pose that is lifted too large or too small puts the person too far
-    or too near for some frames: that error is a part of the solution (SIZE_ERROR), so that depths follow slowly, and
-    places across the picture quickly.
+    ``joints`` (N, T, B, 3) are about the hips, ``rays`` (T, K, 2) the x/z and y/z of the first K of the
+    OBSERVED_KEYPOINTS, ``weight`` (T, K) how far each is trusted: 1 where it is exact, 0 where it is missing
+    (`diffusion.guidance.trust`). All frames are solved together by weighted least squares, in which points far off
+    count little. The hips accelerate as people do (white acceleration, ACCELERATION). A pose that is lifted too large
+    or too small puts the person too far or too near for some frames: that error is a part of the solution
+    (SIZE_ERROR), so that depths follow slowly, and places across the picture quickly.
 
     ``velocity`` (N, T, 3) of the hips, metres a second, with its standard deviation ``velocity_noise`` (a number,
     (T,) or (N, T)), may be predicted. ``stances`` (N, T, 2) say how surely, 0 to 1, the left and the right foot
@@ -80,9 +80,9 @@ def solve_path(
     without points are bridged; without any the hips are UNKNOWN_DEPTH away.
     """
     bodies = np.asarray(joints, np.float64)
-    points = to_keypoints(bodies).astype(np.float64)
-    count, frames = points.shape[:2]
     along = np.asarray(rays, np.float64)
+    points = to_keypoints(bodies, OBSERVED_23)[:, :, : along.shape[1]].astype(np.float64)
+    count, frames = points.shape[:2]
     known = np.asarray(np.isfinite(along).all(-1))
     along = np.where(known[..., None], along, 0.0)
     trusted = np.where(known, np.asarray(weight, np.float64), 0.0)

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_INDEX
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS
 from posestudio.diffusion.guidance import HALF_TRUST_NOISE
 from posestudio.lifting.motion.bodies import with_bone_lengths
 from posestudio.lifting.motion.clock import between
@@ -229,8 +229,8 @@ def _against_picture(
     further from its keypoint ``after`` feet were put in their places than ``before``, by OFF_PICTURE or more: the
     foot does not stand there, whatever was thought."""
     evidence = _evidence(problem, first, first + before.shape[1], torch.device("cpu"))
-    window, rays = evidence.window.numpy(), evidence.smooth.numpy()
-    shown = evidence.smooth_visible.numpy() > 0
+    window, rays = evidence.window.numpy(), evidence.smooth.numpy()[:, : len(COCO_KEYPOINTS)]
+    shown = evidence.smooth_visible.numpy()[:, : len(COCO_KEYPOINTS)] > 0
     low = np.where(shown[..., None], rays, np.inf).min(1)
     high = np.where(shown[..., None], rays, -np.inf).max(1)
     sizes = (high - low).max(-1)[shown.sum(-1) > 1]
