@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.input_files import regular_file
 from posestudio.errors import CheckpointError
+from posestudio.learning.packing import packed, unpacked
 
 LARGEST_OPTION = 1 << 16
 """The largest width or depth that a network is built with."""
@@ -43,6 +44,21 @@ def save_with_card(
         write_tensors(temporary, tensors, {"card": json.dumps(card)})
 
 
+def pack_file(source: str | os.PathLike[str], out: str | os.PathLike[str]) -> None:
+    """Write a weights file's copy with its large matrices in eight bits (see `packing`), which its card says under
+    'storage'. Raises CheckpointError for a file without a card."""
+    metadata, _ = read_header(source)
+    card = _card(source, metadata)
+    if not isinstance(card, dict):
+        raise CheckpointError(f"{source}: has no PoseStudio card")
+    with atomic_write(out) as temporary:
+        write_tensors(
+            temporary,
+            packed(read_tensors(source)),
+            metadata | {"card": json.dumps(card | {"storage": "matrices in 8 bits, a float16 scale a row"})},
+        )
+
+
 def read_with_card(
     path: str | os.PathLike[str], *expected: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Tensor]]:
@@ -53,16 +69,21 @@ def read_with_card(
     Raises CheckpointError when it is another file.
     """
     metadata, shapes = read_header(path)
-    try:
-        card = json.loads(metadata.get("card", "null"))
-    except (ValueError, RecursionError) as error:
-        raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
+    card = _card(path, metadata)
     if not isinstance(card, dict) or card.get("format") != expected[0]["format"]:
         raise CheckpointError(f"{path}: has no PoseStudio card of format {expected[0]['format']}")
     if all(any(card.get(name) != value for name, value in one.items()) for one in expected):
         lists = " or ".join(name for name in expected[0] if name != "format")
         raise CheckpointError(f"{path}: was trained on other {lists} than this version's")
     return card, shapes
+
+
+def _card(path: str | os.PathLike[str], metadata: Mapping[str, str]) -> Any:
+    """The card in a file's metadata, None where there is none. Raises CheckpointError when it is not JSON."""
+    try:
+        return json.loads(metadata.get("card", "null"))
+    except (ValueError, RecursionError) as error:
+        raise CheckpointError(f"{path}: its card is not JSON: {error}") from error
 
 
 Network = TypeVar("Network", bound=nn.Module)
@@ -98,7 +119,8 @@ def load_network(
 
 
 def read_header(path: str | os.PathLike[str]) -> tuple[dict[str, str], dict[str, Tensor]]:
-    """(metadata, tensors without values, on the device "meta") of a safetensors file. Raises CheckpointError."""
+    """(metadata, tensors without values, on the device "meta", as :func:`read_tensors` gives them) of a safetensors
+    file. Raises CheckpointError."""
     with _opened(path) as archive:
         shapes = {}
         for name in archive.keys():
@@ -106,17 +128,24 @@ def read_header(path: str | os.PathLike[str]) -> tuple[dict[str, str], dict[str,
             if view.get_dtype() not in _DTYPES:
                 raise CheckpointError(f"{path}: tensor {name}: numbers of a kind that is not used here")
             shapes[name] = torch.empty(view.get_shape(), dtype=_DTYPES[view.get_dtype()], device="meta")
-        return archive.metadata() or {}, shapes
+        return archive.metadata() or {}, _unpacked(path, shapes)
 
 
 def read_tensors(path: str | os.PathLike[str]) -> dict[str, Tensor]:
-    """All tensors of a safetensors file. Raises CheckpointError, also for one that is not finite."""
+    """All tensors of a safetensors file, unpacked. Raises CheckpointError, also for one that is not finite."""
     with _opened(path) as archive:
         tensors = {name: archive.get_tensor(name) for name in archive.keys()}
     for name, tensor in tensors.items():
         if tensor.is_floating_point() and not tensor.isfinite().all():
             raise CheckpointError(f"{path}: tensor {name}: expected finite numbers")
-    return tensors
+    return _unpacked(path, tensors)
+
+
+def _unpacked(path: str | os.PathLike[str], tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    try:
+        return unpacked(tensors)
+    except ValueError as error:
+        raise CheckpointError(f"{path}: tensor {error}") from error
 
 
 _DTYPES = {
