@@ -83,6 +83,12 @@ def evaluate(
             help="Labelled people of photographs: also measure on keypoints that are missing as theirs are.",
         ),
     ] = None,
+    feet: Annotated[
+        bool,
+        typer.Option(
+            "--feet", help="Measure feet, neck and head top instead, with and without points of them."
+        ),
+    ] = False,
     motion_weights: Annotated[
         str | None,
         typer.Option(
@@ -99,7 +105,7 @@ def evaluate(
     """Measure lifters on held-out subjects. Errors, calibration and robustness, compared with baselines.
 
     With --second or --photographs: errors and calibration with exact, noisy and missing keypoints, of two sets of
-    poses, and the differences between several --weights.
+    poses, and the differences between several --weights. With --feet: errors of toes, heels, neck and head top.
     """
     if motion:
         if data is None or len(weights or []) > 1 or any(o is not None for o in (stored, plots, photographs)):
@@ -110,6 +116,20 @@ def evaluate(
         return
     if any(option is not None for option in (held_out, motion_weights)):
         raise typer.BadParameter("--held-out and --motion-weights go with --motion")
+    if feet:
+        if data is None or any(option is not None for option in (stored, plots, regressor, photographs)):
+            raise typer.BadParameter(
+                "--feet goes with --data, without --plots, --from, --regressor and --photographs"
+            )
+        from posestudio.training.condition_report import HYPOTHESES as FEW
+        from posestudio.training.feet import evaluate_feet
+
+        with progress_bar("evaluating", quiet) as progress:
+            of_feet = evaluate_feet(data, second, weights, poses, hypotheses or FEW, device, progress)
+        _write_report(of_feet.as_json(), json_out)
+        if not quiet:
+            print_table(of_feet.table())
+        return
     if second is not None or photographs is not None:
         if data is None or any(option is not None for option in (stored, plots, regressor)):
             raise typer.BadParameter(

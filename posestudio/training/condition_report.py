@@ -117,7 +117,7 @@ def evaluate_conditions(
     check_counts(poses=(poses, 1, 10**6), hypotheses=(hypotheses, 10, 4096), steps=(steps, 1, 1000))
     lifters = load_lifters(weights, device)
     report = ConditionReport({"poses": poses, "hypotheses": hypotheses, "steps": steps, "seed": SEED})
-    sets = _sets(data, second)
+    sets = sets_of_poses(data, second)
     seen: list[tuple[str, str, Seen]] = []
     for name, held_out in sets.items():
         chosen = np.linspace(0, len(held_out) - 1, min(poses, len(held_out))).astype(int)
@@ -135,8 +135,8 @@ def evaluate_conditions(
     return report
 
 
-def _sets(data: str | os.PathLike[str], second: str | os.PathLike[str] | None) -> dict[str, Poses]:
-    """The sets of poses by name: the held-out people of the one file, everybody of the other."""
+def sets_of_poses(data: str | os.PathLike[str], second: str | os.PathLike[str] | None) -> dict[str, Poses]:
+    """The sets of poses by name: the held-out people of the one file, everybody of the other. Raises PosesError."""
     held_out = load_poses(data).split()[1]
     if not len(held_out):
         raise PosesError(f"{data}: needs poses of held-out subjects")

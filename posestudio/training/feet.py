@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,13 +18,16 @@ from posestudio.body.layouts import (
     to_keypoints,
 )
 from posestudio.body.proportions import LEG_LENGTH, leg_length
+from posestudio.common.progress import ProgressCallback
 from posestudio.dataset.poses import Poses
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.keypoints.observation import person_size
 from posestudio.lifting.lifter import Lifter
+from posestudio.training.condition_report import HYPOTHESES, sets_of_poses
 from posestudio.training.evaluation import SEED
 from posestudio.training.metrics import interval
+from posestudio.training.report import load_lifters
 
 NOISES = (0.0, 0.015)
 """Noise of the points, over the person's size, with which the feet are measured."""
@@ -79,13 +85,59 @@ def foot_errors(joints: NDArray[np.floating], truth: NDArray[np.floating]) -> di
     return errors
 
 
+@dataclass
+class FeetReport:
+    """Errors of feet, neck and head top: ``rows`` by set, weights and points given, each the mean and its 95 %
+    interval of every one of `foot_errors`; ``settings`` are what they depend on."""
+
+    settings: dict[str, Any]
+    rows: dict[str, dict[str, list[float]]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {"settings": self.settings, "rows": self.rows}
+
+    def table(self) -> list[list[str]]:
+        """The rows as text, the header first."""
+        names = list(next(iter(self.rows.values()), {}))
+        lines = [["mm; foot: degrees", *names]]
+        for name, row in self.rows.items():
+            cells = [f"{mean:.1f} ({low:.0f}-{high:.0f})" for mean, low, high in row.values()]
+            lines.append([name, *cells])
+        return lines
+
+
+def evaluate_feet(
+    data: str | os.PathLike[str],
+    second: str | os.PathLike[str] | None = None,
+    weights: Sequence[str] | None = None,
+    poses: int = 300,
+    hypotheses: int = HYPOTHESES,
+    device: str = "auto",
+    progress: ProgressCallback | None = None,
+) -> FeetReport:
+    """`measure_feet` of ``weights`` (names or files; default: all bundled) for the held-out people of the poses file
+    ``data``, and for everybody in the file ``second``. ``progress`` is called with (done, total, what). Raises
+    PosesError and CheckpointError."""
+    lifters = load_lifters(weights, device)
+    sets = sets_of_poses(data, second)
+    report = FeetReport({"poses": poses, "hypotheses": hypotheses, "seed": SEED})
+    for group, held_out in sets.items():
+        for name, lifter in lifters.items():
+            for task, errors in measure_feet(lifter, held_out, poses, hypotheses).items():
+                report.rows[f"{group}, {task}: {name}"] = errors
+            if progress is not None:
+                done = len(report.rows) // (2 * len(NOISES))
+                progress(done, len(sets) * len(lifters), f"{group}: {name}")
+    return report
+
+
 def measure_feet(
     lifter: Lifter,
     poses: Poses,
     count: int = 300,
     hypotheses: int = 16,
     noises: Sequence[float] = NOISES,
-    progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, dict[str, list[float]]]:
     """The mean of each of `foot_errors` with its 95 % interval, by task: with and without the extra keypoints, at
     each of the ``noises``.
@@ -108,8 +160,6 @@ def measure_feet(
             errors = foot_errors(_CAMERA.to_camera(lifted.joints), _CAMERA.to_camera(bodies))
             task = f"{noise:.1%} noise, {17 if extra is None else 23} points"
             report[task] = {name: _summary(values, poses.clip[chosen]) for name, values in errors.items()}
-            if progress is not None:
-                progress(len(report), 2 * len(noises))
     return report
 
 

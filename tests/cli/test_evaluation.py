@@ -76,3 +76,19 @@ def test_options_of_motions_go_with_motion(run):
     assert run("evaluate", "--motion", "--data", "p.npz", "--plots", "p.png")[0] == 2
     assert run("evaluate", "--motion", "--data", "p.npz", "--photographs", "c.npz")[0] == 2
     assert run("evaluate", "--data", "p.npz", "--photographs", "c.npz", "--plots", "p.png")[0] == 2
+
+
+def test_evaluate_feet_prints_a_table_and_writes_json(run, monkeypatch, tmp_path):
+    from posestudio.training import feet
+
+    figures = feet.FeetReport({"poses": 2}, {"set, 17 points: mlp": {"toes": [50.0, 40.0, 60.0]}})
+    calls = []
+    monkeypatch.setattr(feet, "evaluate_feet", lambda *given: calls.append(given) or figures)
+    monkeypatch.chdir(tmp_path)
+    status, out, _ = run("evaluate", "--feet", "--data", "p.npz", "--second", "q.npz", "--json", "f.json")
+    assert status == 0 and "50.0 (40-60)" in out.splitlines()[1]
+    assert json.loads((tmp_path / "f.json").read_text())["rows"]["set, 17 points: mlp"]["toes"][0] == 50
+    assert [path.name for path in calls[0][:2]] == ["p.npz", "q.npz"]
+    assert (
+        run("evaluate", "--feet")[0] == run("evaluate", "--feet", "--data", "p", "--plots", "p.png")[0] == 2
+    )
