@@ -11,6 +11,7 @@ from torch import Tensor
 
 from posestudio.body.layouts import BODY_INDEX, BODY_PARENTS, COCO_KEYPOINTS, JOINTS_WITHOUT_HEELS
 from posestudio.dataset.batches import Batches
+from posestudio.dataset.photograph_noise import as_found
 from posestudio.dataset.photographs import PhotographPeople, photograph_like_case
 from posestudio.dataset.virtual_cameras import RowRandom, Views, sample_views
 from posestudio.geometry.camera import Camera
@@ -18,16 +19,18 @@ from posestudio.keypoints import Keypoints
 from posestudio.lifting.lifter import Lifter
 from posestudio.training.evaluation import SEED
 
-EXACT, DETECTED, PHOTOGRAPHED, CUT_OFF = (
+EXACT, NOISY, DETECTED, PHOTOGRAPHED, CUT_OFF = (
     "exact",
     "1 % noise, 5 % missing",
+    "as of a detector",
     "as in photographs",
     "cut off by the picture",
 )
 """The conditions. The last two need the people of photographs."""
 
-DETECTED_NOISE, DETECTED_MISSING = 0.01, 0.05
-"""Noise over the person's size, and share of missing points, of the second condition."""
+NOISE, MISSING = 0.01, 0.05
+"""Noise over the person's size of the second condition, and the share of missing points of it and the third, whose
+errors are those of `photograph_noise.as_found`."""
 
 _SIZE = 4000
 _FOCAL = 1000.0
@@ -74,10 +77,14 @@ def seen_under_conditions(
     views = _views(joints)
     truth = views.joints - views.joints[:, BODY_INDEX["hips"]][:, None]
     everything = torch.ones_like(views.rays[..., 0])
-    moved, present = _as_detected(views.rays)
+    size = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)[:, None, None]
+    moved = views.rays + _random(views.rays, 1).normal(0, NOISE, *views.rays.shape[1:]) * size
+    present = (_random(views.rays, 2).uniform(0, 1, len(COCO_KEYPOINTS)) >= MISSING).float()
+    found = as_found(views.rays, 1.0, _random(views.rays, 3))
     seen = {
         EXACT: Seen(truth, views.rays, everything, 0 * everything),
-        DETECTED: Seen(truth, moved, present, DETECTED_NOISE * everything),
+        NOISY: Seen(truth, moved, present, NOISE * everything),
+        DETECTED: Seen(truth, found.rays, present, found.noise),
     }
     if photographs is not None:
         people = PhotographPeople.load(photographs, held_out=True)
@@ -95,13 +102,6 @@ def _views(joints: np.ndarray) -> Views:
         ]  # a camera's distance follows from the body's extent
     views = sample_views(bodies, _random(bodies, 0))
     return Views(views.joints, views.rays[:, : len(COCO_KEYPOINTS)])
-
-
-def _as_detected(rays: Tensor) -> tuple[Tensor, Tensor]:
-    """(rays (N, 17, 2), visible (N, 17)) with Gaussian noise, and points missing independently of each other."""
-    size = (rays.amax(1) - rays.amin(1)).amax(-1)[:, None, None]
-    moved = rays + _random(rays, 1).normal(0, DETECTED_NOISE, *rays.shape[1:]) * size
-    return moved, (_random(rays, 2).uniform(0, 1, len(COCO_KEYPOINTS)) >= DETECTED_MISSING).float()
 
 
 def _random(rows: Tensor, stream: int) -> RowRandom:

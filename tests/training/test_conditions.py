@@ -9,7 +9,14 @@ import torch
 
 from posestudio.body.layouts import BODY_JOINTS, COCO_KEYPOINTS
 from posestudio.training.condition_report import ConditionReport, Row, difference, evaluate_conditions
-from posestudio.training.conditions import CUT_OFF, DETECTED, EXACT, PHOTOGRAPHED, seen_under_conditions
+from posestudio.training.conditions import (
+    CUT_OFF,
+    DETECTED,
+    EXACT,
+    NOISY,
+    PHOTOGRAPHED,
+    seen_under_conditions,
+)
 from tests.dataset.clips import waving
 from tests.training.test_report import untrained
 
@@ -37,12 +44,13 @@ def photographs(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_all_conditions_have_the_same_cameras_and_differ_in_what_is_seen(photographs: str) -> None:
     seen = seen_under_conditions(waving(12), photographs)
-    assert list(seen) == [EXACT, DETECTED, PHOTOGRAPHED, CUT_OFF]
+    assert list(seen) == [EXACT, NOISY, DETECTED, PHOTOGRAPHED, CUT_OFF]
     exact = seen[EXACT]
     assert exact.visible.all() and not exact.noise.any()
     for case in seen.values():
         assert torch.equal(case.truth, exact.truth)
-    assert seen[DETECTED].noise.unique() == pytest.approx(0.01)
+    assert seen[NOISY].noise.unique() == pytest.approx(0.01)
+    assert len(seen[DETECTED].noise.unique()) > 100  # what a detector says of each point
     assert set(seen[PHOTOGRAPHED].visible.sum(1).tolist()) == {7, POINTS}
     assert seen[CUT_OFF].visible.all()  # those whom the border cuts off are whole here
     off = (seen[PHOTOGRAPHED].rays - exact.rays).std() / (exact.rays.amax(1) - exact.rays.amin(1)).amax(
@@ -57,7 +65,7 @@ def test_what_is_seen_does_not_depend_on_heels_or_on_the_run() -> None:
     others = bodies.copy()
     others[:, 27:] -= 0.3
     one, other = (seen_under_conditions(joints) for joints in (bodies, others))
-    assert list(one) == [EXACT, DETECTED]
+    assert list(one) == [EXACT, NOISY, DETECTED]
     for condition in one:
         assert torch.equal(one[condition].rays, other[condition].rays)
         assert torch.equal(one[condition].visible, other[condition].visible)
@@ -68,7 +76,7 @@ def test_the_report_has_every_set_condition_and_lifter(data: str, photographs: s
     report = evaluate_conditions(
         data, data, photographs, weights, poses=6, hypotheses=10, steps=2, device="cpu"
     )
-    assert len(report.rows) == 2 * 4 * 2
+    assert len(report.rows) == 2 * 5 * 2
     for before, after in zip(report.rows[::2], report.rows[1::2], strict=True):
         assert (before.weights, after.weights) == ("a", "b")
         assert before.difference is None and after.difference == (0, 0, 0)  # the same network
