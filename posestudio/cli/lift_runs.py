@@ -134,7 +134,7 @@ def print_tracks(request: LiftRequest) -> None:
         print(line)
 
 
-def _lifter(request: LiftRequest) -> Lifter:
+def lifter_of(request: LiftRequest) -> Lifter:
     """The lifter of the weights that are asked for."""
     from posestudio.lifting.lifter import Lifter
 
@@ -155,9 +155,9 @@ def lift_file(request: LiftRequest) -> None:
         raise PoseStudioError(f"{out}: the output would overwrite the input; choose another name")
     if not holds_pictures(request.source):
         recording = recorded(request)
-        lifter = _lifter(request)
+        lifter = lifter_of(request)
     else:  # nothing is detected for weights that are not there
-        lifter = _lifter(request)
+        lifter = lifter_of(request)
         recording = recorded(request)
     if request.decide:
         from posestudio.lifting.alternatives import decided
@@ -373,7 +373,7 @@ def _lift_motion_folder(request: LiftRequest) -> None:
 
     remarks: list[str] = []
     with progress_bar("lifting", request.quiet) as progress:
-        unreadable = lift_motion_folder(folder, lambda: _lifter(request), progress, remarks.append)
+        unreadable = lift_motion_folder(folder, lambda: lifter_of(request), progress, remarks.append)
     request.say(remarks)
     _say_parts(request, unreadable)
 

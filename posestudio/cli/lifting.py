@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,17 +49,23 @@ def _lift_out(value: Path | None) -> Path | None:
 @app.command()
 def lift(
     keypoints: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="SEQUENCE",
             help="Keypoints of COCO, OpenPose, AlphaPose, MMPose and others, a file or a folder; or a video or"
             " pictures, in which keypoints are detected first.",
         ),
-    ],
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
             callback=_lift_out, help="OUT.npz, .bvh, .glb, .gltf or .json; or a folder, written part by part."
+        ),
+    ] = None,
+    views: Annotated[
+        Path | None,
+        typer.Option(
+            help="TOML or JSON that lists 2 to 8 views of the same people with cameras, instead of SEQUENCE."
         ),
     ] = None,
     camera: Annotated[
@@ -195,8 +202,21 @@ def lift(
     With a folder as OUT, a folder of any length is lifted part by part; the same command continues where it
     was interrupted.
     """
+    if (keypoints is None) == (views is None):
+        raise typer.BadParameter("expected SEQUENCE, or --views with a file that lists views")
     if out is None and not tracks:
         raise typer.BadParameter("Missing option '--out'; --tracks alone writes nothing")
+    if views is not None:
+        unused = {
+            "camera": camera, "known": known, "track": track, "tracks": tracks, "moving-camera": moving_camera,
+            "keys": keys, "sampler": sampler, "schedule": schedule, "noise": noise,
+            "decide": decide is Decision.by_lifting,
+        }  # fmt: skip
+        given = [name for name, value in unused.items() if value]
+        if given:
+            raise typer.BadParameter(f"--{given[0]} cannot be used with --views")
+        if out is None or out.suffix == "":
+            raise typer.BadParameter("--views: expected a file as OUT, not a folder")
     options: dict[str, Any] = {
         "seed": seed,
         "steps": steps,
@@ -224,7 +244,7 @@ def lift(
     if decide is Decision.by_lifting and out is not None and out.suffix == "":
         raise typer.BadParameter("--decide 3d: expected a file as OUT, not a folder")
     request = LiftRequest(
-        source=keypoints,
+        source=keypoints or views or Path(),
         out=out,
         camera=seen_by,
         weights=weights,
@@ -249,10 +269,19 @@ def lift(
         quiet=quiet,
     )
     with _naming(camera):
-        if tracks:
+        if views is not None:
+            from posestudio.cli.lift_views import lift_views
+
+            lift_views(replace(request, options=_of_views(options)))
+        elif tracks:
             print_tracks(request)
         elif out is not None:
             (lift_folder if out.suffix == "" else lift_file)(request)
+
+
+def _of_views(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that a lift of several views has."""
+    return {name: value for name, value in options.items() if name not in ("sampler", "schedule", "noise")}
 
 
 @contextmanager
