@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 from torch import Tensor
 
-from posestudio.body.layouts import OBSERVED_KEYPOINTS
+from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, karras_sigmas
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.assumptions import OWN_NOISE_USED, usable
 from posestudio.lifting.motion.sampling import Networks
+from posestudio.lifting.observed import observed_points
 from posestudio.lifting.options import check_recorded
 from posestudio.lifting.result import Lifted, View, WarmStart, in_order
 from posestudio.lifting.scoring import hypothesis_scores, mean_noise, reprojection_error
@@ -58,7 +59,7 @@ def lift_views(
         for view, camera in zip(sampler.usable, placed, strict=True)
     ]
     errors, relative = (np.stack(part) for part in zip(*measured, strict=True))
-    count = evidence.observed.sum(-1)[..., None]
+    count = evidence.observed[..., : len(COCO_KEYPOINTS)].sum(-1)[..., None]
     weight = count / np.maximum(count.sum(0), 1)
     mean = np.where(count.sum(0) > 0, (np.nan_to_num(errors) * weight).sum(0), np.nan)
     levels = [mean_noise(part, view) for part, view in zip(noise, sampler.usable, strict=True)]
@@ -110,9 +111,14 @@ class _Sampler:
         """What all views see. What of it can be used does not depend on the cameras' poses."""
         rays = [camera.rays(view.points) for camera, view in zip(cameras, self.people, strict=True)]
         self.usable = [usable(*view) for view in zip(self.people, rays, self.noise, strict=True)]
-        observed = np.stack([view.observed for view in self.usable])
-        where = np.where(observed[..., None], np.stack(rays), 0)
-        return SeenPeople(tuple(cameras), *map(_of_all_points, (where, observed, np.stack(self.noise))))
+        views = zip(self.usable, rays, self.noise, cameras, strict=True)
+        found = [observed_points(*view) for view in views]
+        return SeenPeople(
+            tuple(cameras),
+            np.stack([view.rays for view in found]),
+            np.stack([view.visible for view in found]),
+            np.stack([view.noise for view in found]),
+        )
 
     def sized(self, cameras: Sequence[Camera]) -> np.ndarray:
         """(P,) bool: whose size the views with known cameras tell."""
@@ -151,9 +157,3 @@ def _sigmas(options: ViewOptions) -> Tensor:
     """(steps + 1,) noise levels, from that of the state that sampling begins with down to 0."""
     start = SIGMA_MAX if options.warm is None else options.warm.sigma
     return karras_sigmas(options.steps, min(SIGMA_MIN, start / 4), start)
-
-
-def _of_all_points(values: np.ndarray) -> np.ndarray:
-    """(V, P, 23, ...) values of all observed keypoints: those (V, P, 17, ...) of COCO's, and zeros."""
-    missing = len(OBSERVED_KEYPOINTS) - values.shape[2]
-    return np.pad(values, ((0, 0), (0, 0), (0, missing), *((0, 0),) * (values.ndim - 3)))

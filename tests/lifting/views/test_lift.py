@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posestudio.body.layouts import to_keypoints
+from posestudio.body.layouts import BODY_INDEX, EXTRA_KEYPOINTS, OBSERVED_23, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.errors import CameraError, LiftError
 from posestudio.geometry.camera import Camera
@@ -47,6 +47,14 @@ def test_people_stand_where_the_rays_meet_with_their_own_size(lifter: Lifter) ->
     assert np.allclose(alone.joints[0], result.joints[1], atol=1e-3)
     warm = lifter.lift_views(views, CAMERAS, hypotheses=3, steps=3, warm=result.warm)
     assert np.linalg.norm(warm.keypoints3d - result.keypoints3d, axis=-1).mean() < 0.01
+
+
+def test_feet_that_are_seen_are_where_their_rays_meet(lifter: Lifter) -> None:
+    points = [camera.project(to_keypoints(bodies(), OBSERVED_23)) for camera in CAMERAS]
+    views = [Keypoints(part[:, :17], size=SIZE, extra=part[:, 17:]) for part in points]
+    result = lifter.lift_views(views, CAMERAS, hypotheses=2, steps=6)
+    feet = [BODY_INDEX[name] for name in EXTRA_KEYPOINTS[2:]]
+    assert np.linalg.norm((result.joints - bodies()[:, None])[:, :, feet], axis=-1).mean() < 0.03
 
 
 def test_somebody_whom_a_view_does_not_have_is_lifted_from_the_others(lifter: Lifter) -> None:
