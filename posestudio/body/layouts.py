@@ -147,6 +147,17 @@ COCO_LIMBS: tuple[tuple[int, int], ...] = tuple(
 )
 """Lines drawn between COCO keypoints, as index pairs."""
 
+EXTRA_LIMBS: tuple[tuple[int, int], ...] = tuple(
+    (OBSERVED_KEYPOINTS.index(a), OBSERVED_KEYPOINTS.index(b))
+    for a, b in (
+        ("neck", "head_top"),
+        *((f"{side}_ankle", f"{side}_heel") for side in ("left", "right")),
+        *((f"{side}_heel", f"{side}_toe") for side in ("left", "right")),
+        *((f"{side}_ankle", f"{side}_toe") for side in ("left", "right")),
+    )
+)
+"""Lines drawn to the extra keypoints, as index pairs among all that are observed."""
+
 
 @dataclass(frozen=True)
 class KeypointLayout:

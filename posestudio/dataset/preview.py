@@ -20,8 +20,8 @@ def preview(
     camera_ranges: CameraRanges,
     seed: int = 0,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """``count`` pictures of poses (M, B, 3): points (count, 17, 2), v down, the person about 1 high, and visibility
-    (count, 17), 1 or 0."""
+    """``count`` pictures of poses (M, B, 3): points (count, 23, 2), v down, the person about 1 high, and visibility
+    (count, 23), 1 or 0."""
     chosen = joints[np.linspace(0, len(joints) - 1, min(MOST_POSES, len(joints))).astype(int)]
     batches = Batches(chosen, scale=1.0, augment=augment, expansion=expansion, camera_ranges=camera_ranges)
     generator = torch.Generator().manual_seed(seed)

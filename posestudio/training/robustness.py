@@ -73,18 +73,19 @@ def _conditions(joints: Tensor, scale: float) -> list[tuple[str, str, Batch]]:
 
     everything = torch.ones(count, points, device=joints.device)
     views = sample_views(joints, rng())
+    rays = views.rays[:, :points]
     found = []
     order = rng().uniform(0, 1, points).argsort(1).argsort(1)
     for missing in range(7):
-        found.append(("missing points", str(missing), seen(views, views.rays, (order >= missing).float())))
-    size = (views.rays.amax(1) - views.rays.amin(1)).amax(-1)[:, None, None]
+        found.append(("missing points", str(missing), seen(views, rays, (order >= missing).float())))
+    size = (rays.amax(1) - rays.amin(1)).amax(-1)[:, None, None]
     shift = rng().normal(0, 1, points, 2) * size
     for noise in (0.0, 0.005, 0.01, 0.02, 0.04):
-        found.append(("noise", f"{noise:g}", seen(views, views.rays + noise * shift, everything, noise)))
+        found.append(("noise", f"{noise:g}", seen(views, rays + noise * shift, everything, noise)))
     for zoom in (1 / WRONG_FOCAL_LENGTH, 1.0, WRONG_FOCAL_LENGTH):
         for known in (True, False):
             level = f"focal length x {1 / zoom:.2f}, {'believed' if known else 'unknown'}"
-            found.append(("camera", level, seen(views, views.rays * zoom, everything, known=known)))
+            found.append(("camera", level, seen(views, rays * zoom, everything, known=known)))
     for fov in (25.0, 50.0, 75.0):
         there = sample_views(joints, rng(), fov=fov)
         found.append(("field of view", f"{fov:g}", seen(there, there.rays, everything)))

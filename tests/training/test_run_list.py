@@ -54,7 +54,7 @@ def test_what_is_no_run_is_passed_over(tmp_path):
 
 def test_a_preview_shows_what_is_trained_on():
     points, visible = preview(waving(20).astype(np.float32), 6, True, 0.5, CameraRanges(), seed=1)
-    assert points.shape == (6, 17, 2) and visible.shape == (6, 17) and set(np.unique(visible)) <= {0, 1}
+    assert points.shape == (6, 23, 2) and visible.shape == (6, 23) and set(np.unique(visible)) <= {0, 1}
     assert np.isfinite(points).all()
 
     def leaning(elevation: float) -> float:

@@ -70,7 +70,7 @@ class HeatLayer:
 
 def _painted(maps: np.ndarray, joints: Collection[int], colours: Palette) -> QImage:
     """An image of ``maps`` (17, h, w) with premultiplied alpha; each pixel has the colour of its strongest joint."""
-    chosen = sorted(joints) or list(range(len(maps)))
+    chosen = sorted(joint for joint in joints if joint < len(maps)) or list(range(len(maps)))
     rgb = np.array([colours.of_side(side_of(COCO_KEYPOINTS[joint])) for joint in chosen], np.float32)
     heat = np.clip(maps[chosen] / max(float(maps[chosen].max()), 1e-6), 0, 1)
     strongest = heat.argmax(0)

@@ -8,13 +8,22 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from posestudio.body.layouts import COCO_INDEX, COCO_KEYPOINTS, COCO_LIMBS, FACE_JOINTS
+from posestudio.body.layouts import (
+    COCO_INDEX,
+    COCO_KEYPOINTS,
+    COCO_LIMBS,
+    EXTRA_LIMBS,
+    FACE_JOINTS,
+    OBSERVED_KEYPOINTS,
+)
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Palette
 from posestudio.keypoints import MISSING, OCCLUDED
 
 FACE = frozenset(COCO_INDEX[name] for name in FACE_JOINTS)
-RADIUS, FACE_RADIUS, PIN = 6.5, 4.0, 9.5
+_SMALL = FACE | set(range(len(COCO_KEYPOINTS), len(OBSERVED_KEYPOINTS)))  # face, neck, head top and feet
+_NECK = OBSERVED_KEYPOINTS.index("neck")
+RADIUS, SMALL_RADIUS, PIN = 6.5, 4.0, 9.5
 _LARGE, _SMALLEST = (
     240.0,
     0.4,
@@ -22,9 +31,10 @@ _LARGE, _SMALLEST = (
 STRAIN = 1.15  # a limb off by more than this share is marked
 SLACK = 12.0  # widget pixels added to both lengths, so that short limbs are not marked for a pixel or two
 _THINNEST = 1.3  # widget pixels of a limb
+_THIN = 0.7  # of another limb's width: that of lines to extra keypoints
 _FAINTEST, _SURE = 0.35, 0.5  # the least opacity of a joint, and the confidence from which it is opaque
 _LIMB_ENDS = np.array(COCO_LIMBS)
-_SIDES = tuple(side_of(name) for name in COCO_KEYPOINTS)
+_SIDES = tuple(side_of(name) for name in OBSERVED_KEYPOINTS)
 
 
 def limb_side(limb: tuple[int, int]) -> str:
@@ -34,8 +44,8 @@ def limb_side(limb: tuple[int, int]) -> str:
 
 
 def size_of_dots(points: np.ndarray, known: np.ndarray) -> float:
-    """The share of their largest size that dots and limbs have on a person with ``known`` (17,) joints among points
-    (17, 2), widget pixels: small people are not hidden by them."""
+    """The share of their largest size that dots and limbs have on a person with ``known`` (23,) joints among points
+    (23, 2), widget pixels: small people are not hidden by them."""
     if not known.any():
         return 1.0
     extent = float(np.ptp(points[known], axis=0).max())
@@ -43,14 +53,14 @@ def size_of_dots(points: np.ndarray, known: np.ndarray) -> float:
 
 
 def radius_of(joint: int) -> float:
-    """Radius of a joint's dot in widget pixels; smaller on the face, where dots would hide each other."""
-    return FACE_RADIUS if joint in FACE else RADIUS
+    """Radius of a joint's dot in widget pixels; smaller on face and feet, where dots would hide each other."""
+    return SMALL_RADIUS if joint in _SMALL else RADIUS
 
 
 def opacity(confidence: np.ndarray | None) -> np.ndarray:
-    """(17,) the opacity of joints of that confidence: all of it from a half, a third of it for 0."""
+    """(23,) the opacity of joints of that confidence: all of it from a half, a third of it for 0."""
     if confidence is None:
-        return np.ones(len(COCO_KEYPOINTS))
+        return np.ones(len(OBSERVED_KEYPOINTS))
     return np.clip(_FAINTEST + (1 - _FAINTEST) * np.asarray(confidence) / _SURE, _FAINTEST, 1)
 
 
@@ -71,20 +81,21 @@ def paint_limbs(
     alpha: float,
     sure: np.ndarray | None = None,
 ) -> None:
-    """Paint lines between joints (17, 2), widget pixels, where both ends are ``known`` (17,); the paler, the less
-    ``sure`` (17,) one of them is, as `opacity` returns it."""
-    for limb in COCO_LIMBS:
+    """Paint lines between joints (23, 2), widget pixels, where both ends are ``known`` (23,), thin ones to the extra
+    keypoints; the paler, the less ``sure`` (23,) one of them is, as `opacity` returns it."""
+    for limb in (*COCO_LIMBS, *EXTRA_LIMBS):
         a, b = points[limb[0]], points[limb[1]]
         if known[limb[0]] and known[limb[1]] and np.isfinite([a, b]).all():
             pale = 1.0 if sure is None else float(min(sure[limb[0]], sure[limb[1]]))
-            pen = QPen(colour(palette.of_side(limb_side(limb)), alpha * pale), max(width, _THINNEST))
+            thick = width if limb in COCO_LIMBS else _THIN * width
+            pen = QPen(colour(palette.of_side(limb_side(limb)), alpha * pale), max(thick, _THINNEST))
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(*a), QPointF(*b))
 
 
 def limb_strain(points: np.ndarray, reprojection: np.ndarray) -> np.ndarray:
-    """(limbs,) the length of each drawn limb between points (17, 2) over its length in ``reprojection`` (17, 2), the
+    """(limbs,) the length of each drawn limb between points (23, 2) over its length in ``reprojection`` (23, 2), the
     body as it is seen; both in widget pixels.
 
     Above one the limb is drawn longer than the selected pose has it, below one shorter.
@@ -121,15 +132,16 @@ def paint_pins(painter: QPainter, points: np.ndarray, palette: Palette) -> None:
 
 
 def paint_neck(painter: QPainter, points: np.ndarray, palette: Palette, known: np.ndarray) -> None:
-    """Paint a faint line from between the shoulders to the nose: COCO has no neck, and without one the head is not
-    connected to the body."""
+    """Paint a faint line from between the shoulders, or from the neck where it is known, to the nose: without one the
+    head is not connected to the body."""
     joints = [COCO_INDEX[name] for name in ("left_shoulder", "right_shoulder", "nose")]
     if known[joints].all():
         left, right, nose = points[joints]
+        neck = points[_NECK] if known[_NECK] else (left + right) / 2
         pen = QPen(colour(palette.middle, 0.45), 2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawLine(QPointF(*(left + right) / 2), QPointF(*nose))
+        painter.drawLine(QPointF(*neck), QPointF(*nose))
 
 
 def paint_caption(painter: QPainter, text: str, palette: Palette) -> None:
@@ -162,11 +174,11 @@ def paint_joints(
     sure: np.ndarray,
     size: float,
 ) -> None:
-    """Paint dots at joints (17, 2), widget pixels: filled when visible, a ring when occluded, a faint
-    dashed ring when missing, nothing where the position is NaN; the paler, the less ``sure`` (17,) they are, as
+    """Paint dots at joints (23, 2), widget pixels: filled when visible, a ring when occluded, a faint
+    dashed ring when missing, nothing where the position is NaN; the paler, the less ``sure`` (23,) they are, as
     `opacity` returns it. ``size`` is the share of their largest size, see `size_of_dots`."""
     there = np.flatnonzero(np.isfinite(points).all(-1)).tolist()
-    for joint in sorted(there, key=lambda index: index not in FACE):
+    for joint in sorted(there, key=lambda index: index not in _SMALL):
         centre, radius = QPointF(*points[joint]), radius_of(joint) * size + (1.5 if joint == hovered else 0)
         tint = palette.of_side(_SIDES[joint])
         if joint in selected:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from posestudio.app.editor import painting, texts
 from posestudio.app.editor.box_painting import paint_box
 from posestudio.app.editor.plane_model import PlaneModel
-from posestudio.app.model.state import COCO_OF_BODY
+from posestudio.app.model.state import POINT_OF_BODY
 from posestudio.common.colours import Palette
 from posestudio.keypoints import MISSING
 
@@ -63,5 +63,5 @@ def paint_person(painter: QPainter, model: PlaneModel, palette: Palette) -> None
     painting.paint_joints(
         painter, shown, state.visibility, palette, model.selected, model.hovered_joint, sure, size
     )
-    pinned = [COCO_OF_BODY[joint] for joint in state.pinned if joint in COCO_OF_BODY]
+    pinned = [POINT_OF_BODY[joint] for joint in state.pinned if joint in POINT_OF_BODY]
     painting.paint_pins(painter, points[pinned], palette)

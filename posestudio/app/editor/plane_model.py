@@ -13,10 +13,11 @@ from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_a
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.people_edits import box_of, in_picture
+from posestudio.app.model.person_points import shown
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.view_document import PlaneDocument, ViewDocument
 from posestudio.app.model.views import misfit
-from posestudio.body.layouts import to_keypoints
+from posestudio.body.layouts import OBSERVED_23, to_keypoints
 from posestudio.keypoints import MISSING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ MARGIN = 18.0  # widget pixels around a picture that is shown whole
 
 
 class PlaneModel(QObject):
-    """The document's keypoints as they lie in a widget, with a selection among the 17 COCO joints.
+    """The document's keypoints as they lie in a widget, with a selection among the 23 points of `person_points`.
 
     ``size`` returns the widget's (width, height).
     """
@@ -63,7 +64,7 @@ class PlaneModel(QObject):
         """A person, and the box (4,) to which theirs is being dragged, or in which keypoints are being detected; the
         number after the last person's for somebody who is being added."""
         self.reprojection: np.ndarray | None = None
-        """(17, 2) where the selected body is seen, in pixels of the picture."""
+        """(23, 2) where the selected body is seen, in pixels of the picture."""
         self._size = size
         self._fitted = True  # follow the widget's size until the first zoom or pan
         document.changed.connect(self._document_changed)
@@ -111,15 +112,17 @@ class PlaneModel(QObject):
     # -- joints
 
     def points(self) -> np.ndarray:
-        """(17, 2) the joints in the widget, missing ones where they would be."""
+        """(23, 2) the joints in the widget, missing ones where they would be."""
         return self.view.to_widget(self.document.joints.positions())
 
     def drawn(self) -> np.ndarray:
-        """(17,) which joints are drawn: not those of which nothing says where they may be."""
+        """(23,) which joints are drawn: not those of which nothing says where they may be, nor extra ones where none
+        is observed."""
         state = self.document.state
+        drawn = shown(state.visibility)
         if self.reprojection is not None or isinstance(state.source, AnimationSource):
-            return np.ones(len(state.visibility), bool)
-        return ~(state.unplaced & (state.visibility == MISSING))
+            return drawn
+        return drawn & ~(state.unplaced & (state.visibility == MISSING))
 
     def joint_at(self, position: np.ndarray) -> int | None:
         """The joint within reach of the widget point ``position`` (2,)."""
@@ -139,7 +142,7 @@ class PlaneModel(QObject):
         return None
 
     def select(self, joints: Iterable[int]) -> None:
-        """Select joints by their COCO index."""
+        """Select joints by their index."""
         self.selected = frozenset(joints)
         self.changed.emit()
 
@@ -249,5 +252,5 @@ class PlaneModel(QObject):
     def _result_changed(self) -> None:
         body = self.document.selected_body()
         camera = self.document.state.camera
-        self.reprojection = None if body is None else camera.project(to_keypoints(body))
+        self.reprojection = None if body is None else camera.project(to_keypoints(body, OBSERVED_23))
         self.changed.emit()

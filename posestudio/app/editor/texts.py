@@ -6,6 +6,7 @@ import numpy as np
 
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
 from posestudio.app.model.people_edits import answers_of, in_picture
+from posestudio.app.model.person_points import K, completed
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.keypoints import MISSING
@@ -35,12 +36,13 @@ def description(state: State, joint: int) -> str:
 
 
 def joint_confidence(state: State, person: int) -> np.ndarray | None:
-    """(17,) how sure the detector was of each keypoint of a person, 1 where it was moved by hand; None where that is
-    not known."""
+    """(23,) how sure the detector was of each keypoint of a person, 1 where it was moved by hand and for the extra
+    ones; None where that is not known."""
     source = state.source
     confidence = source.confidence(state.frame, person) if isinstance(source, KeypointsSource) else None
     if confidence is None:
         return None
+    confidence = completed(confidence, 1.0)
     edit = state.keypoint_edits.get((state.frame, person))
     return confidence if edit is None else np.where(edit.moved, 1.0, confidence)
 
@@ -51,9 +53,12 @@ def joint_noise(state: State, joint: int) -> float | None:
     source, edit = state.source, state.keypoint_edit
     given = source.keypoints_of(state.frame, state.person)
     moved = edit is not None and edit.moved[joint]
-    if moved or given is None or given.noise is None or state.visibility[joint] == MISSING:
+    if moved or given is None or state.visibility[joint] == MISSING:
         return None
-    off = float(given.noise[0, joint])
+    noise, index = (given.noise, joint) if joint < K else (given.extra_noise, joint - K)
+    if noise is None:
+        return None
+    off = float(noise[0, index])
     return off if off > 0 else None
 
 
@@ -67,7 +72,7 @@ def box_label(state: State, person: int) -> str:
 def remark(state: State) -> str:
     """What has to be known about the person's keypoints: that so few are known that most of a pose is guessed, or
     that another answer is likely as well."""
-    known = int((state.visibility != MISSING).sum())
+    known = int((state.visibility[:K] != MISSING).sum())
     if not isinstance(state.source, KeypointsSource):
         return ""
     if not state.source.searched(state.frame):

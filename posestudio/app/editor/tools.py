@@ -256,7 +256,8 @@ class SelectionBox(BoxTool):
             self._plane.select(())
 
     def _draw(self, corners: np.ndarray) -> None:
-        inside = joints_in(self._plane.points(), *corners)
+        joints = np.where(self._plane.drawn()[:, None], self._plane.points(), np.nan)
+        inside = joints_in(joints, *corners)
         drawn = np.abs(corners[1] - corners[0]).max() > LEAST_SELECTION
         if drawn and not self._document.state.empty:
             self._plane.select(self._plane.selected | set(inside))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtGui import QGuiApplication
 
 from posestudio.app.common.translation import tr
@@ -26,6 +27,8 @@ class Clipboard:
         """Put the joints of the person that is edited on the clipboard."""
         pose = self._edited().joints.copied()
         content = {"points": pose.points[0].tolist(), "visibility": pose.visibility[0].tolist()}
+        if pose.extra is not None:
+            content["extra"] = [None if np.isnan(at).any() else at.tolist() for at in pose.extra[0]]
         QGuiApplication.clipboard().setText(json.dumps({"posestudio pose": content}))
         self._studio.show_message(tr("Pose copied"))
 
@@ -49,6 +52,10 @@ def _pose_in(text: str) -> Keypoints | None:
     """The pose that `Clipboard.copy_pose` wrote, None where ``text`` is none."""
     try:
         content = json.loads(text)["posestudio pose"]
-        return Keypoints(content["points"], content["visibility"])
+        extra = content.get("extra")
+        if extra is not None:
+            extra = [[[np.nan] * 2 if at is None else at for at in extra]]
+        points, visibility = np.array([content["points"]]), np.array([content["visibility"]])
+        return Keypoints(points, visibility, extra=None if extra is None else np.array(extra))
     except (ValueError, TypeError, KeyError):
         return None

@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtGui import QImage, QImageWriter
 
 from posestudio.app.files.export_programs import for_programs
+from posestudio.app.model.person_points import K
 from posestudio.app.model.state import State
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT, Theme
@@ -75,7 +76,7 @@ def export_bvh_of_all(path: Path, snapshot: Snapshot, progress: ProgressCallback
     others = [
         person
         for person in range(state.source.people)
-        if person != state.person and (state.observe(person)[1] != MISSING).any()
+        if person != state.person and (state.observe(person)[1][:K] != MISSING).any()
     ]
     bodies = {path: snapshot.body}
     for person, body in zip(others, snapshot.companions, strict=False):  # of a crowd not all are lifted

@@ -29,7 +29,7 @@ class JointEdits:
         self._document = document
 
     def positions(self) -> np.ndarray:
-        """Pixels (17, 2) where joints are shown; see `joint_edits.shown_points`."""
+        """Pixels (23, 2) where joints are shown; see `joint_edits.shown_points`."""
         return joint_edits.shown_points(self._document.state, self._document.selected_body())
 
     def copied(self) -> Keypoints:
@@ -37,16 +37,16 @@ class JointEdits:
         return self._document.state.keypoints()
 
     def move(self, positions: np.ndarray, joints: Iterable[int]) -> None:
-        """Move COCO ``joints`` to their pixels in ``positions`` (17, 2), in the gesture under way."""
+        """Move ``joints`` to their pixels in ``positions`` (23, 2), in the gesture under way."""
         self._document.apply(joint_edits.moved(self._document.state, positions, joints), in_gesture=True)
 
     def cycle_visibility(self, joints: Iterable[int]) -> None:
-        """Visible -> occluded -> missing -> visible, for COCO ``joints``."""
+        """Visible -> occluded -> missing -> visible, for ``joints``."""
         document = self._document
         document.apply(joint_edits.visibility_cycled(document.state, document.selected_body(), joints))
 
     def mark_missing(self, joints: Iterable[int]) -> None:
-        """Make COCO ``joints`` missing."""
+        """Make ``joints`` missing."""
         self._document.apply(joint_edits.marked_missing(self._document.state, joints))
 
     def reset(self) -> None:
@@ -64,6 +64,14 @@ class JointEdits:
     def snap_to_pose(self) -> None:
         """Move every joint to where the selected hypothesis is seen by the camera."""
         self._document.apply(joint_edits.snapped(self._document.state, self._document.selected_body()))
+
+    def add_extra(self) -> None:
+        """Add neck, head top, toes and heels where they are missing, as the selected hypothesis has them."""
+        self._document.apply(joint_edits.extra_added(self._document.state, self._document.selected_body()))
+
+    def remove_extra(self) -> None:
+        """Make neck, head top, toes and heels missing."""
+        self._document.apply(joint_edits.extra_removed(self._document.state))
 
     def paste(self, pose: Keypoints) -> None:
         """Give the person the joints of the first person in ``pose``."""

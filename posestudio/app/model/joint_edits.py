@@ -1,7 +1,7 @@
 """Edits of the joints of one person, in the picture and in space, as functions from one state to the next. No Qt.
 
-Joints of the picture are COCO keypoints, joints in space are body joints; ``body`` (29, 3) is the selected hypothesis
-in world metres, or None while there is none.
+Joints of the picture are the 23 points of `person_points`, joints in space are body joints; ``body`` (29, 3) is the
+selected hypothesis in world metres, or None while there is none.
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ from typing import NamedTuple
 import numpy as np
 
 from posestudio.app.model.animation import AnimationSource
-from posestudio.app.model.state import BODY_OF_COCO, COCO_OF_BODY, Pins, State
-from posestudio.body.layouts import BODY_JOINTS, COCO_INDEX, COCO_KEYPOINTS, FACE_JOINTS, to_keypoints
+from posestudio.app.model.person_points import EXTRA, completed, points_of, shown
+from posestudio.app.model.state import BODY_OF_POINT, POINT_OF_BODY, Pins, State
+from posestudio.body.layouts import BODY_JOINTS, FACE_JOINTS, OBSERVED_23, OBSERVED_KEYPOINTS, to_keypoints
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
 
 VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
 _NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}
-_STANCE = tuple(COCO_INDEX[f"{side}_{part}"] for part in ("hip", "ankle") for side in ("left", "right"))
-_LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle"))
+_INDEX = {name: index for index, name in enumerate(OBSERVED_KEYPOINTS)}
+_STANCE = tuple(_INDEX[f"{side}_{part}"] for part in ("hip", "ankle") for side in ("left", "right"))
+_LIMBS = (("shoulder", "elbow", "wrist"), ("hip", "knee", "ankle", "toe", "heel"))
+_HEAD = [_INDEX[name] for name in (*FACE_JOINTS, "head_top")]
 
 
 class Change(NamedTuple):
@@ -33,8 +36,8 @@ class Change(NamedTuple):
 
 
 def joint_title(joint: int) -> str:
-    """'left wrist' for the COCO keypoint's index."""
-    return COCO_KEYPOINTS[joint].replace("_", " ")
+    """'left wrist' for the point's index."""
+    return OBSERVED_KEYPOINTS[joint].replace("_", " ")
 
 
 def body_title(joint: int) -> str:
@@ -43,15 +46,15 @@ def body_title(joint: int) -> str:
 
 
 def with_children(joints: Iterable[int]) -> frozenset[int]:
-    """COCO joints and those further out: elbow and wrist with a shoulder, the whole head with the nose."""
+    """Points and those further out: elbow and wrist with a shoulder, foot with an ankle, the head with the nose."""
     found = set(joints)
     for side in ("left", "right"):
         for chain in _LIMBS:
-            indices = [COCO_INDEX[f"{side}_{part}"] for part in chain]
-            first = next((index for index, joint in enumerate(indices) if joint in found), len(chain))
+            indices = [_INDEX[f"{side}_{part}"] for part in chain]
+            first = next((index for index, joint in enumerate(indices[:3]) if joint in found), len(chain))
             found |= set(indices[first:])
-    if COCO_INDEX["nose"] in found:
-        found |= {COCO_INDEX[name] for name in FACE_JOINTS}
+    if _INDEX["nose"] in found:
+        found |= set(_HEAD)
     return frozenset(found)
 
 
@@ -63,18 +66,18 @@ def _name(joints: list[int], title: Callable[[int], str]) -> str:
 
 
 def shown_points(state: State, body: np.ndarray | None) -> np.ndarray:
-    """Pixels (17, 2) where joints are drawn: a joint without a known position is where ``body`` has it."""
+    """Pixels (23, 2) where joints are drawn: a joint without a known position is where ``body`` has it."""
     points, unplaced = state.points.copy(), state.unplaced
     if body is not None and unplaced.any():
-        seen = state.camera.project(to_keypoints(body))
+        seen = state.camera.project(to_keypoints(body, OBSERVED_23))
         unplaced &= np.isfinite(seen).all(-1)
         points[unplaced] = seen[unplaced]
     return points
 
 
 def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
-    """COCO ``joints`` at their pixels in ``points`` (17, 2). Missing ones become visible; a pinned one takes its pin
-    along, as far from the camera as it was.
+    """Points ``joints`` at their pixels in ``points``, (23, 2) or COCO's (17, 2). Missing ones become visible; a
+    pinned one takes its pin along, as far from the camera as it was.
 
     In a motion made from nothing, the first joint of a frame also places hips and ankles, where they are in
     ``points``: else a moved hand would take the whole body along."""
@@ -82,11 +85,11 @@ def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
     name = _name(joints, joint_title)
     joints = list(dict.fromkeys([*joints, *_STANCE] if _begins_key(state) else joints))
     placed, visibility = state.points.copy(), state.visibility.copy()
-    placed[joints] = np.asarray(points)[joints]
+    placed[joints] = completed(points, state.points)[joints]
     visibility[[joint for joint in joints if visibility[joint] == MISSING]] = VISIBLE
     pins = dict(state.pinned)
-    for joint in set(joints) & {COCO_OF_BODY[pin] for pin in pins if pin in COCO_OF_BODY}:
-        pin = BODY_OF_COCO[joint]
+    for joint in set(joints) & {POINT_OF_BODY[pin] for pin in pins if pin in POINT_OF_BODY}:
+        pin = BODY_OF_POINT[joint]
         pins[pin] = at_depth_of(pins[pin], placed[joint], state.camera)
     after = replace(
         state, keypoint_edits=state.keypoint_edits_with(placed, visibility), pins=state.with_pins(pins)
@@ -114,7 +117,7 @@ def visibility_cycled(state: State, body: np.ndarray | None, joints: Iterable[in
 
 
 def marked_missing(state: State, joints: Iterable[int]) -> Change | None:
-    """COCO ``joints`` as missing; None where all of them are."""
+    """Points ``joints`` as missing; None where all of them are."""
     joints = [joint for joint in joints if state.visibility[joint] != MISSING]
     if not joints:
         return None
@@ -154,8 +157,8 @@ def snapped(state: State, body: np.ndarray | None) -> Change | None:
     """Every joint where the camera sees it in ``body``."""
     if body is None:
         return None
-    seen = np.asarray(state.camera.project(to_keypoints(body)), np.float64)
-    there = np.isfinite(seen).all(-1)
+    seen = np.asarray(state.camera.project(to_keypoints(body, OBSERVED_23)), np.float64)
+    there = np.isfinite(seen).all(-1) & shown(state.visibility)
     points, visibility = state.points.astype(np.float64), state.visibility.copy()
     points[there] = seen[there]
     visibility[there & (visibility == MISSING)] = VISIBLE
@@ -164,10 +167,38 @@ def snapped(state: State, body: np.ndarray | None) -> Change | None:
     )
 
 
+def extra_added(state: State, body: np.ndarray | None) -> Change | None:
+    """Those of neck, head top, toes and heels that are missing where the camera sees them in ``body``; None where
+    none is missing."""
+    if body is None or state.empty:
+        return None
+    seen = np.asarray(state.camera.project(to_keypoints(body, OBSERVED_23)), np.float64)
+    added = [
+        joint for joint in EXTRA if state.visibility[joint] == MISSING and np.isfinite(seen[joint]).all()
+    ]
+    if not added:
+        return None
+    points, visibility = state.points.astype(np.float64), state.visibility.copy()
+    points[added], visibility[added] = seen[added], VISIBLE
+    return Change(
+        "Add feet, neck and head top",
+        replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)),
+    )
+
+
+def extra_removed(state: State) -> Change | None:
+    """Neck, head top, toes and heels as missing; None where they are."""
+    change = marked_missing(state, EXTRA)
+    return None if change is None else change._replace(text="Remove feet, neck and head top")
+
+
 def _replaced(text: str, state: State, pose: Keypoints) -> Change | None:
     if state.empty:
         return None
-    keypoint_edits = state.keypoint_edits_with(pose.points[0], pose.visibility[0].astype(np.int64))
+    points, visibility = points_of(pose)
+    absent = [joint for joint in EXTRA if visibility[joint] == MISSING]
+    points[absent] = state.given(state.person)[0][absent]
+    keypoint_edits = state.keypoint_edits_with(points, visibility)
     return Change(text, replace(state, keypoint_edits=keypoint_edits, pins=state.with_pins({})))
 
 

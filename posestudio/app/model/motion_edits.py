@@ -14,8 +14,9 @@ import numpy as np
 
 from posestudio.app.model.joint_edits import Change, shown_points
 from posestudio.app.model.motion_state import Range, covers, exchanged, joined, without
+from posestudio.app.model.person_points import POINTS, shown
 from posestudio.app.model.state import KeypointEdit, Pins, State
-from posestudio.body.mirroring import BODY_MIRROR, COCO_MIRROR
+from posestudio.body.mirroring import BODY_MIRROR, OBSERVED_MIRROR
 from posestudio.keypoints import MISSING, VISIBLE
 
 _Value = TypeVar("_Value")
@@ -48,7 +49,7 @@ def key_at(state: State, frame: int) -> Key | None:
     """The key of the person being edited in a frame; None where nothing was set by hand."""
     there = state.at_frame(frame)
     edit = there.keypoint_edit
-    placed = np.zeros(len(COCO_MIRROR), bool) if edit is None else edit.placed
+    placed = np.zeros(POINTS, bool) if edit is None else edit.placed
     if not placed.any() and not there.pinned:
         return None
     points, visibility = there.given(there.person)
@@ -64,8 +65,9 @@ def key_at(state: State, frame: int) -> Key | None:
 def key_made(state: State, body: np.ndarray | None) -> Change:
     """Every joint of the frame held where it is shown, whether or not it was moved: the frame becomes a key."""
     points, visibility = shown_points(state, body), state.visibility
-    visibility = np.where(visibility == MISSING, VISIBLE, visibility)
-    key = Key(np.ones(len(points), bool), points.astype(np.float64), visibility, state.pinned)
+    held = shown(visibility)
+    visibility = np.where((visibility == MISSING) & held, VISIBLE, visibility)
+    key = Key(held, points.astype(np.float64), visibility, state.pinned)
     return Change("Make key", _with_key(state, state.frame, key, held=True))
 
 
@@ -140,7 +142,7 @@ def _name(keys: Collection[int]) -> str:
 def sides_swapped(state: State, frames: Range) -> Change:
     """Left and right of the person exchanged in all of ``frames``, also of what was set by hand there; once more
     undoes it."""
-    mirror, person = list(COCO_MIRROR), state.person
+    mirror, person = list(OBSERVED_MIRROR), state.person
     ranges = exchanged(state.motion.swapped.get(person, ()), frames)
     edits, pins = dict(state.keypoint_edits), dict(state.pins)
     for at, edit in _inside(state.keypoint_edits, person, frames):

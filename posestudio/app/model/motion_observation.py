@@ -9,9 +9,10 @@ import numpy as np
 
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.motion_state import Range, Ranges, without
+from posestudio.app.model.person_points import POINTS, K, extra_of, points_of
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.state import State
-from posestudio.body.layouts import to_keypoints
+from posestudio.body.layouts import OBSERVED_23, to_keypoints
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.observation import person_size
@@ -104,9 +105,13 @@ def _seen(state: State, frame: int, person: int, camera: Camera, nobody: Keypoin
     seen = there.lift_input(person)
     keypoints = replace(seen.keypoints, noise=None)
     edit = state.keypoint_edits.get((frame, person))
-    moved = False if edit is None else edit.moved
+    moved = np.zeros(POINTS, bool) if edit is None else edit.moved
     placed = moved | isinstance(state.source, AnimationSource)
-    noise = np.where(placed, HELD_NOISE, seen.noise) * _size(there, person, keypoints)
+    size = _size(there, person, keypoints)
+    noise = np.where(placed[:K], HELD_NOISE, seen.noise) * size
+    if placed[K:].any() and keypoints.extra is not None:
+        given = np.full((1, POINTS - K), np.nan) if keypoints.extra_noise is None else keypoints.extra_noise
+        keypoints = replace(keypoints, extra_noise=np.where(placed[K:], HELD_NOISE * size, given))
     if isinstance(state.source, ClipSource) and there.camera != camera:
         keypoints = _from_elsewhere(keypoints, state.source.bodies[frame], there.camera, camera)
     return replace(
@@ -128,6 +133,8 @@ def _from_elsewhere(keypoints: Keypoints, body: np.ndarray, seen_by: Camera, cam
     """Keypoints seen by a camera that moves along with a clip's ``body`` (29, 3), as another camera sees them.
 
     Each is as deep before the first camera as the body's joint is."""
-    depth = seen_by.to_camera(to_keypoints(body))[:, 2:]
-    rays = np.concatenate([seen_by.rays(keypoints.points[0]), np.ones((len(depth), 1))], -1)
-    return replace(keypoints, points=camera.project(seen_by.to_world(rays * depth))[None])
+    depth = seen_by.to_camera(to_keypoints(body, OBSERVED_23))[:, 2:]
+    points, visibility = points_of(keypoints)
+    rays = np.concatenate([seen_by.rays(points), np.ones((len(depth), 1))], -1)
+    points = camera.project(seen_by.to_world(rays * depth))
+    return replace(keypoints, points=points[None, :K], extra=extra_of(points, visibility))

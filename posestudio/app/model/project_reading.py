@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.model.animation import FPS, MOST_SECONDS, AnimationSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS, MotionEdits, Range, Ranges, joined
+from posestudio.app.model.person_points import POINTS, K
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, NoSource, Source
 from posestudio.app.model.state import (
@@ -23,7 +24,6 @@ from posestudio.app.model.state import (
     MOST_KEYPOINT_NOISE,
     MOST_NOISE,
     MOST_STEPS,
-    K,
     KeypointEdit,
     Pins,
     SamplerSettings,
@@ -283,10 +283,14 @@ def _keypoint_edits(root: JsonCursor) -> Mapping[tuple[int, int], KeypointEdit]:
 
 
 def _keypoint_edit(cursor: JsonCursor) -> KeypointEdit:
-    visibility = _array(cursor["visibility"], (K,)).astype(np.int64)
+    offset, visibility = _array(cursor["offset"], (K, 2)), _array(cursor["visibility"], (K,))
+    if "extra_offset" in cursor:
+        extra = _array(cursor["extra_offset"], (POINTS - K, 2))
+        offset = np.concatenate([offset, extra])
+        visibility = np.concatenate([visibility, _array(cursor["extra_visibility"], (POINTS - K,))])
     if not ((visibility >= -1) & (visibility <= 2)).all():
         raise cursor["visibility"].error("numbers of -1 to 2")
-    return KeypointEdit(_array(cursor["offset"], (K, 2)), visibility)
+    return KeypointEdit(offset, visibility.astype(np.int64))
 
 
 def _pins(cursor: JsonCursor) -> Pins:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.motion_state import MotionEdits, Ranges
+from posestudio.app.model.person_points import K
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, Source
 from posestudio.app.model.state import KeypointEdit, SecondView, State
@@ -51,11 +52,22 @@ def _written_edits(edits: Mapping[tuple[int, int], KeypointEdit]) -> list[dict[s
         {
             "frame": frame,
             "person": person,
-            "offset": np.asarray(edit.offset, np.float64).tolist(),
-            "visibility": np.asarray(edit.visibility).tolist(),
+            "offset": np.asarray(edit.offset[:K], np.float64).tolist(),
+            "visibility": np.asarray(edit.visibility[:K]).tolist(),
         }
+        | _written_extra(edit)
         for (frame, person), edit in edits.items()
     ]
+
+
+def _written_extra(edit: KeypointEdit) -> dict[str, Any]:
+    """The edits of the extra keypoints, where there are any."""
+    if not edit.placed[K:].any():
+        return {}
+    return {
+        "extra_offset": np.asarray(edit.offset[K:], np.float64).tolist(),
+        "extra_visibility": np.asarray(edit.visibility[K:]).tolist(),
+    }
 
 
 def _written_view(view: SecondView, path: Path) -> dict[str, Any]:

@@ -18,10 +18,11 @@ import numpy as np
 
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS, MotionEdits
+from posestudio.app.model.person_points import POINTS, K, completed, extra_of, given_points
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import HIPS, PLACED_NOISE, NoSource, Source
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, COCO_KEYPOINTS
-from posestudio.body.mirroring import COCO_MIRROR
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, OBSERVED_KEYPOINTS
+from posestudio.body.mirroring import OBSERVED_MIRROR
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
 from posestudio.keypoints.observation import person_size
@@ -31,7 +32,6 @@ from posestudio.lifting.point_noise import noise_of_points
 if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
-K = len(COCO_KEYPOINTS)
 PICTURE_SIZE = (1000, 1000)  # of the virtual camera until a picture or keypoint file states another
 
 MOST_HYPOTHESES, MOST_STEPS, LARGEST_SEED = 1000, 1000, 2**31 - 1
@@ -57,20 +57,24 @@ class SamplerSettings:
 
 @dataclass(frozen=True, eq=False)
 class KeypointEdit:
-    """The edits by hand of one person in one frame: an offset in pixels (17, 2) from the source's points, and
-    visibility (17,) where it was set, -1 elsewhere."""
+    """The edits by hand of one person in one frame: an offset in pixels (23, 2) from the source's points, and
+    visibility (23,) where it was set, -1 elsewhere. Those of COCO's 17 keypoints alone will do."""
 
     offset: np.ndarray
     visibility: np.ndarray
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "offset", completed(self.offset, 0))
+        object.__setattr__(self, "visibility", completed(self.visibility, -1))
+
     @property
     def moved(self) -> np.ndarray:
-        """(17,) which keypoints were moved."""
+        """(23,) which keypoints were moved."""
         return (self.offset != 0).any(-1)
 
     @property
     def placed(self) -> np.ndarray:
-        """(17,) which keypoints were moved, or their visibility set."""
+        """(23,) which keypoints were moved, or their visibility set."""
         return self.moved | (np.asarray(self.visibility) >= 0)
 
     @cached_property
@@ -105,20 +109,24 @@ class LiftInput:
     def fingerprint(self) -> bytes:
         """Bytes that are equal for equal inputs."""
         pins = None if self.known is None else self.known.pins
-        arrays = [self.keypoints.points, self.keypoints.visibility, self.noise, pins]
+        arrays = [*_content(self.keypoints), self.noise, pins]
         for view in self.views:
-            arrays += [view.keypoints.points, view.keypoints.visibility, view.noise]
+            arrays += [*_content(view.keypoints), view.noise]
         cameras = [None if view.camera is None else view.camera.to_json() for view in self.views]
         parts = [b"" if array is None else array.tobytes() for array in arrays]
         return b"".join([*parts, repr(cameras).encode()])
 
 
+def _content(keypoints: Keypoints) -> list[np.ndarray | None]:
+    return [getattr(keypoints, name) for name in ("points", "visibility", "extra", "extra_noise")]
+
+
 Pins = Mapping[int, np.ndarray]
 """Body joints pinned in space, each at a point (3,) in world metres."""
 
-BODY_OF_COCO = tuple(BODY_INDEX[name] for name in COCO_KEYPOINTS)
-COCO_OF_BODY = {body: coco for coco, body in enumerate(BODY_OF_COCO)}
-_MIRROR = list(COCO_MIRROR)
+BODY_OF_POINT = tuple(BODY_INDEX[name] for name in OBSERVED_KEYPOINTS)
+POINT_OF_BODY = {body: point for point, body in enumerate(BODY_OF_POINT)}
+_MIRROR = list(OBSERVED_MIRROR)
 
 NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
 NO_KEYPOINT_EDITS: Mapping[tuple[int, int], KeypointEdit] = MappingProxyType({})
@@ -181,17 +189,17 @@ class State:
 
     @cached_property
     def observation(self) -> tuple[np.ndarray, np.ndarray]:
-        """Pixels (17, 2) float32 and visibility (17,) of the person being edited."""
+        """Pixels (23, 2) float32 and visibility (23,) of the person being edited; see `person_points`."""
         return self.observe(self.person)
 
     @property
     def points(self) -> np.ndarray:
-        """(17, 2) pixels."""
+        """(23, 2) pixels."""
         return self.observation[0]
 
     @property
     def visibility(self) -> np.ndarray:
-        """(17,) of MISSING, OCCLUDED, VISIBLE."""
+        """(23,) of MISSING, OCCLUDED, VISIBLE."""
         return self.observation[1]
 
     def at_frame(self, frame: int) -> State:
@@ -207,17 +215,17 @@ class State:
         return replace(self, frame=frame, camera=moved, target=self.target + step)
 
     def given(self, person: int) -> tuple[np.ndarray, np.ndarray]:
-        """Pixels (17, 2) and visibility (17,) of a person of the current frame before joints were moved by hand: the
+        """Pixels (23, 2) and visibility (23,) of a person of the current frame before joints were moved by hand: the
         source's, with the sides exchanged and the person missing where the motion's edits say so."""
-        points, visibility = self.source.observe(self.frame, person, self.camera)
+        points, visibility = given_points(self.source, self.frame, person, self.camera)
         if self.motion.is_swapped(self.frame, person):
             points, visibility = points[_MIRROR], visibility[_MIRROR]
         if self.motion.is_missing(self.frame, person):
-            visibility = np.full(K, MISSING, np.int64)
+            visibility = np.full(POINTS, MISSING, np.int64)
         return points, visibility
 
     def observe(self, person: int) -> tuple[np.ndarray, np.ndarray]:
-        """Pixels (17, 2) float32 and visibility (17,) of a person of the current frame."""
+        """Pixels (23, 2) float32 and visibility (23,) of a person of the current frame."""
         points, visibility = self.given(person)
         edit = self.keypoint_edits.get((self.frame, person))
         if edit is not None:
@@ -227,15 +235,15 @@ class State:
         return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
 
     def _with_pins_seen(self, points: np.ndarray, pins: Pins) -> np.ndarray:
-        """Points (17, 2), those of pinned joints where the camera sees the pins."""
-        pinned = [joint for joint in pins if joint in COCO_OF_BODY]
+        """Points (23, 2), those of pinned joints where the camera sees the pins."""
+        pinned = [joint for joint in pins if joint in POINT_OF_BODY]
         if not pinned:
             return points
         seen = self.camera.project(np.stack([pins[joint] for joint in pinned]))
         points = np.array(points, np.float64)
         for joint, pixel in zip(pinned, seen, strict=True):
             if np.isfinite(pixel).all():
-                points[COCO_OF_BODY[joint]] = pixel
+                points[POINT_OF_BODY[joint]] = pixel
         return points
 
     @property
@@ -253,7 +261,7 @@ class State:
 
     @property
     def unplaced(self) -> np.ndarray:
-        """(17,) bool: joints missing in the source and not placed by hand; their points mean nothing."""
+        """(23,) bool: joints missing in the source and not placed by hand; their points mean nothing."""
         _, visibility = self.given(self.person)
         missing = visibility == MISSING
         edit = self.keypoint_edit
@@ -274,19 +282,25 @@ class State:
         moved by hand have a confidence of 1 and `PLACED_NOISE`."""
         person = self.person if person is None else person
         points, visibility = self.observe(person)
-        edited = Keypoints(points, visibility=visibility, size=self.camera.size)
+        changes: dict[str, Any] = {
+            "points": points[:K],
+            "visibility": visibility[:K],
+            "size": self.camera.size,
+            "extra": extra_of(points, visibility),
+        }
         given = self.source.keypoints_of(self.frame, person)
         if given is None:
-            return edited
+            return Keypoints(**changes)
         if self.motion.is_swapped(self.frame, person):
             given = given.swapped()
-        there = replace(
-            given, points=points, visibility=visibility, size=self.camera.size, source="", tracks=None
-        )
+        there = replace(given, source="", tracks=None, **changes)
         edit = self.keypoint_edits.get((self.frame, person))
         if edit is None or not edit.moved.any():
             return there
-        return there.placed_by_hand(edit.moved[None], PLACED_NOISE * person_size(there))
+        off = PLACED_NOISE * person_size(there)
+        extra_noise = np.full((1, POINTS - K), np.nan) if there.extra_noise is None else there.extra_noise
+        there = replace(there, extra_noise=np.where(edit.moved[K:], off, extra_noise))
+        return there.placed_by_hand(edit.moved[None, :K], off) if edit.moved[:K].any() else there
 
     def _noise(self, person: int) -> np.ndarray:
         """(17,) standard deviation of the keypoints over the person's size."""
@@ -295,7 +309,7 @@ class State:
         noise = noise_of_points(self.keypoints(person), self.source.noise(self.frame))[0]
         edit = self.keypoint_edits.get((self.frame, person))
         if edit is not None:
-            noise[edit.moved] = PLACED_NOISE
+            noise[edit.moved[:K]] = PLACED_NOISE
         return noise
 
     def _known(self, person: int) -> Known | None:
@@ -317,8 +331,10 @@ class State:
     def keypoint_edits_with(
         self, points: np.ndarray, visibility: np.ndarray
     ) -> Mapping[tuple[int, int], KeypointEdit]:
-        """``keypoint_edits`` with these points (17, 2) and visibility (17,) for the current person and frame."""
+        """``keypoint_edits`` with these points (23, 2) and visibility (23,) for the current person and frame; the
+        extra ones stay as they are where only COCO's (17, 2) and (17,) are given."""
         base_points, base_visibility = self.given(self.person)
+        points, visibility = completed(points, self.points), completed(visibility, self.visibility)
         offset = np.asarray(points, np.float64) - base_points
         offset[np.abs(offset).max(-1) < 1e-3] = 0  # moved back to where it came from
         entry = KeypointEdit(offset, np.where(visibility == base_visibility, -1, visibility))

@@ -275,7 +275,7 @@ def lift_input_of(state: State, person: int | None = None, solved: Solved = ()) 
 
 
 def misfit(state: State, body_points: np.ndarray) -> float:
-    """How far the keypoints of a view's state are on average from ``body_points`` (17, 2) px, the body as that view
+    """How far the keypoints of a view's state are on average from ``body_points`` (23, 2) px, the body as that view
     sees it, over the person's extent; nan without keypoints."""
     points, visibility = state.observation
     known = (visibility != MISSING) & np.isfinite(body_points).all(-1)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from posestudio.app.common.translation import tr
 from posestudio.app.model.people_edits import can_remove, person_title
+from posestudio.app.model.person_points import K
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.common.colours import colour_of_person
@@ -84,7 +85,7 @@ class PeopleModel(QAbstractTableModel):
         return "" if score is None else f"{score:.0%}"
 
     def _description(self, person: int) -> str:
-        known = int((self._state.observe(person)[1] != MISSING).sum())
+        known = int((self._state.observe(person)[1][:K] != MISSING).sum())
         return tr("{who}: {known} of 17 keypoints", who=person_title(person), known=known)
 
 

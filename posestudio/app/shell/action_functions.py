@@ -27,7 +27,8 @@ from posestudio.app.model.camera_orbit import STEEPEST, Orbit
 from posestudio.app.model.document import Document
 from posestudio.app.model.joint_edits import with_children
 from posestudio.app.model.motion_selection import MotionSelection
-from posestudio.app.model.state import BODY_OF_COCO
+from posestudio.app.model.person_points import shown
+from posestudio.app.model.state import BODY_OF_POINT
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.command_palette import CommandPalette
@@ -37,7 +38,6 @@ from posestudio.app.shell.workspace import Workspace
 from posestudio.app.viewport import ViewportGrid
 from posestudio.app.work.detection import Detection
 from posestudio.app.work.services import Studio
-from posestudio.body.layouts import COCO_KEYPOINTS
 from posestudio.common.version import __version__
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.orbit import wrapped
@@ -104,13 +104,17 @@ def edit_commands(
         "redo": document.redo,
         "copy_pose": clipboard.copy_pose,
         "paste": clipboard.paste,
-        "select_all": lambda: planes.active.select(range(len(COCO_KEYPOINTS))),
+        "select_all": lambda: planes.active.select(
+            np.flatnonzero(shown(planes.edited.state.visibility)).tolist()
+        ),
         "select_limb": select_limb,
         "mirror": lambda: planes.edited.joints.mirror(),
         "swap_sides": lambda: planes.edited.joints.swap_sides(),
         "snap": lambda: planes.edited.joints.snap_to_pose(),
+        "add_extra": lambda: planes.edited.joints.add_extra(),
+        "remove_extra": lambda: planes.edited.joints.remove_extra(),
         "reset_joints": lambda: planes.edited.joints.reset(),
-        "pin": lambda: joints.toggle_pins(BODY_OF_COCO[joint] for joint in sorted(planes.active.selected)),
+        "pin": lambda: joints.toggle_pins(BODY_OF_POINT[joint] for joint in sorted(planes.active.selected)),
         "release_pins": joints.release_pins,
         "detect": lambda: detection().detect_again(),
         "find_everybody": lambda: detection().find_everybody(),

@@ -130,6 +130,15 @@ _EDIT = (
         "Move all keypoints to where the camera sees the selected pose",
     ),
     ActionSpec(
+        "add_extra",
+        "Add feet, neck and head top",
+        ("Ctrl+Shift+F",),
+        "Add toes, heels, neck and head top where the camera sees those of the selected pose; drag them into place",
+    ),
+    ActionSpec(
+        "remove_extra", "Remove feet, neck and head top", (), "Make toes, heels, neck and head top missing"
+    ),
+    ActionSpec(
         "reset_joints", "Reset keypoints", ("Ctrl+R",), "Move this frame's keypoints back to where they were"
     ),
     None,

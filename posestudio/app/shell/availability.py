@@ -7,6 +7,7 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.motion_edits import key_frames
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.people_edits import can_remove, in_picture
+from posestudio.app.model.person_points import K
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.state import State
 from posestudio.app.model.video_source import VideoSource
@@ -77,6 +78,8 @@ def enable(
         "export_bvh_of_all": result is not None and state.source.people > 1,
         **dict.fromkeys(("export_sequence", "export_motion_video"), state.source.frames > 1),
         "release_pins": bool(state.pinned),
+        "add_extra": result is not None and not edited.visibility[K:].all(),
+        "remove_extra": not edited.empty and bool(edited.visibility[K:].any()),
         "reset_joints": edited.keypoint_edit is not None or bool(state.pinned),
         **dict.fromkeys(("detect", "find_everybody"), edited.picture is not None and detects),
         "draw_box": edited.picture is not None and detects and not isinstance(state.source, VideoSource),

@@ -46,6 +46,13 @@ class PersonMenu:
             self._add_answers(menu)
             if place is not None:
                 self._add_missing(menu, place)
+            menu.addActions(
+                [
+                    action
+                    for name in ("add_extra", "remove_extra")
+                    if (action := self._actions[name]).isEnabled()
+                ]
+            )
             menu.addSeparator()
         menu.addActions([self._actions[name] for name in ("find_everybody", "draw_box", "place_person")])
         if place is not None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.common.translation import tr
-from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.layouts import COCO_LIMBS, EXTRA_LIMBS, OBSERVED_KEYPOINTS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import Theme, palette
 
@@ -21,7 +21,7 @@ class Preview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme = "light"
-        self._points = np.zeros((0, 17, 2))
+        self._points = np.zeros((0, len(OBSERVED_KEYPOINTS), 2))
         self._visible = np.zeros((0, 17))
         self.setMinimumHeight(76)
         self.setToolTip(
@@ -75,8 +75,8 @@ class Preview(QWidget):
             QPointF(area.center().x() + (u - middle[0]) * scale, area.center().y() + (v - middle[1]) * scale)
             for u, v in points
         ]
-        for first, second in COCO_LIMBS:
+        for first, second in (*COCO_LIMBS, *EXTRA_LIMBS):
             if seen[first] and seen[second]:
-                side = side_of(COCO_KEYPOINTS[second])
+                side = side_of(OBSERVED_KEYPOINTS[second])
                 painter.setPen(QPen(QColor(*colours.of_side(side)), 1.5))
                 painter.drawLine(at[first], at[second])

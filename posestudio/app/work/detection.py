@@ -16,6 +16,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.model import people_edits
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.people_edits import person_title
+from posestudio.app.model.person_points import K
 from posestudio.app.model.picture import Picture, rgba_of
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import State
@@ -235,7 +236,7 @@ class Detection(QObject):
         if detected.people > 1:
             text = tr("{count} people found in {picture}", count=detected.people, picture=run.picture.name)
         else:
-            seen = int((document.state.visibility > 0).sum())
+            seen = int((document.state.visibility[:K] > 0).sum())
             who = person_title(document.state.person)
             text = tr("{who}: {count} of 17 keypoints detected", who=who, count=seen)
         self.message.emit(text)

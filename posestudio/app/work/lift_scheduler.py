@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from posestudio.app.model.document import NO_COMPANIONS, Document
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_poses import pose_in
+from posestudio.app.model.person_points import K
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import SamplerSettings, State
 from posestudio.app.model.views import Solved, lift_input_of
@@ -101,7 +102,7 @@ class LiftScheduler(QObject):
             return
         if quality is Quality.FINE and self._answer_from_file(state):
             return
-        if state.empty or not state.visibility.any():
+        if state.empty or not state.visibility[:K].any():
             self._shown, self._quick = state, None
             self._document.companions = NO_COMPANIONS
             self._document.set_result(None)
@@ -168,7 +169,7 @@ class LiftScheduler(QObject):
         lifted, now = response.request.context, self._document.state
         if self._motion is not None and self._motion is self._document.motion_result:
             return  # a motion has been solved meanwhile, which is shown
-        if lifted.source is not now.source or lifted.person != now.person or not now.visibility.any():
+        if lifted.source is not now.source or lifted.person != now.person or not now.visibility[:K].any():
             return
         if len(lifted.views) != len(now.views):
             return
@@ -191,7 +192,9 @@ def request_about(state: State, quality: Quality, solved: Solved = ()) -> Reques
     others: list[int] = []
     if quality is Quality.FINE:
         here = (person for person in range(state.source.people) if person != state.person)
-        others = [person for person in here if (state.observe(person)[1] != MISSING).any()][:MOST_COMPANIONS]
+        others = [person for person in here if (state.observe(person)[1][:K] != MISSING).any()][
+            :MOST_COMPANIONS
+        ]
     return Request(
         lift_input_of(state, solved=solved if quality is Quality.QUICK else ()),
         state.camera,

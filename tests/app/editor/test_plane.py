@@ -68,7 +68,7 @@ def test_right_click_cycles_the_joint_under_the_pointer(plane, document):
     for expected in (OCCLUDED, MISSING):
         click(plane, plane.joint_position(WRIST), RIGHT)
         assert document.state.visibility[WRIST] == expected
-    others = np.delete(document.state.visibility, WRIST)
+    others = np.delete(document.state.visibility[:17], WRIST)
     assert (others == 2).all()
 
 
@@ -187,7 +187,7 @@ def test_a_press_on_another_person_edits_that_one_and_moves_no_joint(plane, docu
     drag(plane, QPointF(*other), QPoint(9, 9))
     assert document.state.person == 1
     assert np.array_equal(document.state.observe(0)[0], before)
-    assert document.state.points == pytest.approx(two)
+    assert document.state.points[:17] == pytest.approx(two)
     document.set_person(1)
     drag(plane, plane.joint_position(WRIST), QPoint(9, 9))
     assert document.state.points[WRIST] != pytest.approx(two[WRIST])

@@ -72,4 +72,4 @@ def test_the_chosen_body_is_seen_through_the_camera(plane, document):
 
     assert plane.reprojection is None
     document.set_result(lifted(document))
-    assert plane.reprojection.shape == (17, 2) and np.isfinite(plane.reprojection).all()
+    assert plane.reprojection.shape == (23, 2) and np.isfinite(plane.reprojection).all()

@@ -167,9 +167,9 @@ def test_edits_survive_choosing_other_frames_and_moving_the_camera(document):
     assert document.state.points == pytest.approx(edited, abs=1e-2)
     document.set_orbit(document.orbit.turned(30, 0))
     base, _ = document.state.source.observe(0, 0, document.state.camera)
-    assert document.state.points - base == pytest.approx(np.eye(17)[WRIST][:, None] * (25, 0), abs=1e-2)
+    assert document.state.points[:17] - base == pytest.approx(np.eye(17)[WRIST][:, None] * (25, 0), abs=1e-2)
     document.joints.reset()
-    assert document.state.points == pytest.approx(base)
+    assert document.state.points[:17] == pytest.approx(base)
 
 
 def test_the_camera_moves_along_with_a_person_who_walks(document):
