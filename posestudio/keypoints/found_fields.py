@@ -73,6 +73,9 @@ def read_extra(
 
 def _own_extra(person: JsonCursor) -> dict[str, Any]:
     """The extra keypoints as `found_fields` writes them. Raises KeypointsError."""
+    for key in (EXTRA, EXTRA_NOISE):
+        if key in person and not isinstance(person[key].value, dict):
+            raise person[key].error("an object by keypoint name")
     extra, noise = np.full((len(EXTRA_KEYPOINTS), 2), np.nan), np.full(len(EXTRA_KEYPOINTS), np.nan)
     for index, name in enumerate(EXTRA_KEYPOINTS):
         if name not in person[EXTRA]:

@@ -36,9 +36,9 @@ def save_keypoints(
     that any number of them needs little memory.
 
     ``source`` becomes the image's file name; confidences are kept as ``keypoint_scores``, tracks as ``track_id``,
-    noise as ``keypoint_noise`` (pixels, null where it is not known), the people's scores as ``score``, other answers
-    as ``alternatives`` (see `found_fields`) and their boxes as ``bbox``, which is drawn around the keypoints
-    where ``bbox_of`` is not "person".
+    noise as ``keypoint_noise`` (pixels, null where it is not known), extra keypoints by name as ``extra_keypoints``
+    and ``extra_noise``, the people's scores as ``score``, other answers as ``alternatives`` (see `found_fields`) and
+    their boxes as ``bbox``, which is drawn around the keypoints where ``bbox_of`` is not "person".
     ``info`` states the frames per second, ``fps``, where they are known, and whether a detector ``found`` the
     keypoints. A frame's time is kept as its image's ``time``, seconds, the focal length of its lens as
     ``focal_length``, pixels; where times do not agree with ``fps``, their

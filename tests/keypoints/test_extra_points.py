@@ -6,6 +6,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posestudio.body.feet import heel_of
 from posestudio.body.keypoint_layouts import KEYPOINT_LAYOUTS
@@ -135,10 +137,19 @@ def test_fractions_and_noise_of_the_file(tmp_path):
     np.testing.assert_allclose(frame.extra_noise, pixels.extra_noise, rtol=1e-5)
 
 
-def test_what_was_read_is_written_and_read_again(tmp_path):
-    frame = read(tmp_path, {"people": [{"pose_keypoints_2d": flattened(rows("body25"))}]})
-    save_keypoints(tmp_path / "out.json", frame)
-    assert load_keypoints(tmp_path / "out.json") == [frame]
+@settings(max_examples=30, deadline=None)
+@given(
+    st.sampled_from(["body25", "body25b", "halpe26", "coco23", "mpii16", "h36m17", "smpl24", "aic14"]),
+    st.data(),
+)
+def test_what_was_read_is_written_and_read_again(tmp_path_factory, layout, data):
+    folder = tmp_path_factory.mktemp("layout")
+    count = len(KEYPOINT_LAYOUTS[layout])
+    numbers = st.floats(-100, 2000, width=32)
+    each = data.draw(st.lists(st.tuples(numbers, numbers, st.floats(0, 1)), min_size=count, max_size=count))
+    frames = recording(folder, [{"image_id": 1, "keypoints": flattened(each)}], layout=layout).frames
+    save_keypoints(folder / "out.json", frames)
+    assert load_keypoints(folder / "out.json") == list(frames)
 
 
 @pytest.mark.parametrize(
