@@ -21,7 +21,8 @@ from posestudio.common.colours import Palette
 from posestudio.keypoints import MISSING, OCCLUDED
 
 FACE = frozenset(COCO_INDEX[name] for name in FACE_JOINTS)
-_SMALL = FACE | set(range(len(COCO_KEYPOINTS), len(OBSERVED_KEYPOINTS)))  # face, neck, head top and feet
+_EXTRA = frozenset(range(len(COCO_KEYPOINTS), len(OBSERVED_KEYPOINTS)))
+_SMALL = FACE | _EXTRA  # face, neck, head top and feet
 _NECK = OBSERVED_KEYPOINTS.index("neck")
 RADIUS, SMALL_RADIUS, PIN = 6.5, 4.0, 9.5
 _LARGE, _SMALLEST = (
@@ -178,7 +179,8 @@ def paint_joints(
     dashed ring when missing, nothing where the position is NaN; the paler, the less ``sure`` (23,) they are, as
     `opacity` returns it. ``size`` is the share of their largest size, see `size_of_dots`."""
     there = np.flatnonzero(np.isfinite(points).all(-1)).tolist()
-    for joint in sorted(there, key=lambda index: index not in _SMALL):
+    # Feet are painted over ankles, which would hide them, the face under shoulders.
+    for joint in sorted(there, key=lambda index: (index in _EXTRA, index not in FACE)):
         centre, radius = QPointF(*points[joint]), radius_of(joint) * size + (1.5 if joint == hovered else 0)
         tint = palette.of_side(_SIDES[joint])
         if joint in selected:
