@@ -9,6 +9,7 @@ import numpy as np
 from torch import Tensor
 
 from posestudio.body.layouts import COCO_KEYPOINTS
+from posestudio.body.proportions import leg_length
 from posestudio.diffusion.schedules import SIGMA_MAX, SIGMA_MIN, karras_sigmas
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
@@ -29,6 +30,9 @@ SOLVING_STEPS, SOLVING_HYPOTHESES = 6, 16
 """Of the lifts that cameras are solved from."""
 
 SIZE_UNKNOWN = "Seen from one known place only, a person's size cannot be seen: legs of 0.86 m are assumed."
+USUAL_LEGS = 0.4, 1.15
+"""Metres of thigh and shin together that people have, children among them."""
+
 SIZE_SEEN = "People have the size that the cameras' rays give them."
 
 
@@ -68,6 +72,11 @@ def lift_views(
     world = in_order(states.astype(np.float32), order, 2)
     sized = sampler.sized(placed)
     sentences += [SIZE_SEEN] if sized.any() else []
+    legs = [leg_length(body) for body in world[last][sized]]
+    if any(not USUAL_LEGS[0] <= length <= USUAL_LEGS[1] for length in legs):
+        sentences.append(
+            f"People have legs of {min(legs):.2g} to {max(legs):.2g} m: is the calibration in metres?"
+        )
     sentences += [] if sized.all() else [SIZE_UNKNOWN]
     if options.keypoint_noise is None and any(view.noise is not None for view in views):
         sentences.append(OWN_NOISE_USED)

@@ -30,7 +30,7 @@ MISSING_PRECISION = 0.1
 EXACT = 0.002
 """Least standard deviation of a point, over the person's size."""
 
-FREEDOM = 0.03
+FREEDOM = 0.01
 """Standard deviation, in metres, of a joint about the networks' estimate of it: see `RayEquations.towards`."""
 
 GUIDANCE = 1.0
