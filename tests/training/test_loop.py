@@ -35,8 +35,7 @@ def test_events_and_files_of_a_run(data: str, tmp_path: Path) -> None:
     assert sum("validation" in record for record in records) == 2
 
 
-@pytest.mark.parametrize("crash", [False, True])
-@pytest.mark.parametrize("model", TINY)
+@pytest.mark.parametrize(("model", "crash"), [("mlp", False), ("mlp", True), ("transformer", True)])
 def test_resuming_is_exact_to_the_bit(data: str, tmp_path: Path, model: str, crash: bool) -> None:
     settings = config(data, model=model, network=TINY[model])
     list(train(settings, tmp_path / "whole", device="cpu"))
@@ -89,15 +88,15 @@ def test_bad_data_is_refused_before_a_folder_is_made(tmp_path: Path) -> None:
 @pytest.mark.parametrize("denoiser", ["preconditioned", "flow", "noise"])
 def test_a_small_network_learns(data: str, tmp_path: Path, denoiser: str) -> None:
     settings = config(
-        data, denoiser=denoiser, network={"width": 64, "blocks": 2, "dropout": 0.0}, steps=300, batch=64
+        data, denoiser=denoiser, network={"width": 64, "blocks": 2, "dropout": 0.0}, steps=150, batch=64
     )
-    settings = replace(settings, validate_every=300, save_every=300, learning_rate=3e-3)
+    settings = replace(settings, validate_every=150, save_every=150, learning_rate=3e-3)
     losses = [
         event.loss
         for event in train(settings, tmp_path / "run", device="cpu", report_every=0)
         if isinstance(event, Progress)
     ]
-    assert np.mean(losses[-30:]) < 0.75 * np.mean(losses[:5])
+    assert np.mean(losses[-30:]) < 0.85 * np.mean(losses[:5])
 
 
 def test_learning_rate_warms_up_and_falls(data: str, tmp_path: Path) -> None:

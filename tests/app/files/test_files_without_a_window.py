@@ -54,12 +54,14 @@ def test_a_clip_is_opened_and_remembered(qtbot, studio, opening, notices, clip, 
     assert notices.said[-1].startswith("Opened walk.bvh")
 
 
-def test_people_are_looked_for_in_a_picture_that_is_opened(qtbot, opening, tmp_path):
+def test_a_picture_is_opened_and_people_are_to_be_looked_for_in_it(qtbot, studio, opening, tmp_path):
     image = QImage(64, 48, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     image.save(str(tmp_path / "someone.png"))
     with qtbot.waitSignal(opening.picture_opened):
         opening.open([tmp_path / "someone.png"])
+    shown = studio.document.state.picture
+    assert shown.image.size() == image.size() and studio.document.state.empty
 
 
 def test_a_file_that_cannot_be_read_is_a_failure_until_something_else_is_opened(

@@ -1,9 +1,12 @@
 """From clips to poses lifted with weights of one's own, in the real window."""
 
+import json
+
 import numpy as np
 import pytest
 
 from posestudio.body.standing import standing_body
+from posestudio.diffusion.networks import SIZES
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
 
@@ -33,9 +36,13 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
     assert panel.running, panel.status.text()
     assert len(studio.viewport.scene.ghost) == 4
     qtbot.waitUntil(lambda: not panel.running, timeout=LONG)
+    assert panel.status.text() == "Done."
     qtbot.waitUntil(lambda: len(studio.viewport.scene.hypotheses) == len(before.hypotheses))
     offered = studio.panels.sampler.weights
     assert "run" in [offered.itemText(index) for index in range(offered.count())]
     panel.use.click()
     assert studio.document.state.settings.weights == str(tmp_path / "run" / "weights.safetensors")
-    assert panel.curves.held_out.getData()[0][-1] == 60
+    steps, errors = panel.curves.held_out.getData()
+    assert steps[-1] == 60 and np.isfinite(errors).all()
+    config = json.loads((tmp_path / "run" / "config.json").read_text())
+    assert config["batch"] == 16 and config["network"] == SIZES["mlp"]["small"]
