@@ -40,7 +40,7 @@ _PARENTS = [BODY_PARENTS[child] for child in _CHILDREN]
 
 
 def constrained_to_bodies(
-    joints: Tensor, rays: Tensor, weight: Tensor, strength: float, confidence: float
+    joints: Tensor, rays: Tensor, weight: Tensor, strength: Tensor | float, confidence: float
 ) -> Tensor:
     """Estimates (N, B, 3), hips at the origin, with a body's proportions, and moved towards their rays (see
     `towards_rays`).
@@ -69,7 +69,7 @@ class Constraints:
     lengths: Tensor | None = None
 
     def applied(
-        self, joints: Tensor, rays: Tensor, weight: Tensor, strength: float, confidence: float
+        self, joints: Tensor, rays: Tensor, weight: Tensor, strength: Tensor | float, confidence: float
     ) -> Tensor:
         """Bodies (N, B, 3), hips at the origin, brought to the constraints, their sides evened out by ``confidence``
         (see `constrained_to_bodies`), and moved towards their rays (see `towards_rays`)."""
@@ -83,7 +83,9 @@ class Constraints:
                 joints = self._pinned(joints, self.pins, rays, weight, strength)
         return joints
 
-    def _pinned(self, joints: Tensor, pins: Tensor, rays: Tensor, weight: Tensor, strength: float) -> Tensor:
+    def _pinned(
+        self, joints: Tensor, pins: Tensor, rays: Tensor, weight: Tensor, strength: Tensor | float
+    ) -> Tensor:
         """Bodies with their pins in place, and the other joints moved towards their rays."""
         translation = solve_pinned_translation(joints, pins, rays, weight)
         joints = towards_rays(joints, rays, weight, strength, translation)

@@ -66,13 +66,13 @@ def towards_rays(
     joints: Tensor,
     rays: Tensor,
     weight: Tensor,
-    strength: float,
+    strength: Tensor | float,
     translation: Tensor | None = None,
 ) -> Tensor:
     """Bodies (N, B, 3) with their joints moved sideways towards the rays (N, K, 2) they were seen along.
 
-    Depths stay. A ``weight`` (N, K) times ``strength`` of 0 leaves a joint, 1 puts it on its ray. The bodies stand at
-    ``translation`` (N, 3), by default that which fits the rays best.
+    Depths stay. A ``weight`` (N, K) times ``strength`` (a number or (N, K)) of 0 leaves a joint, 1 puts it on its
+    ray. The bodies stand at ``translation`` (N, 3), by default that which fits the rays best.
     """
     points = keypoints_of(joints)
     if translation is None:
