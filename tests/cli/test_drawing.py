@@ -40,7 +40,7 @@ def test_the_motion_of_a_file_is_written_with_another_program_s_names(run, tmp_p
     assert (status, out) == (0, "b.bvh\n")
     first, second = load_bvh(tmp_path / "a.bvh"), load_bvh(tmp_path / "b.bvh")
     assert second.skeleton.joint_names[0] == "mixamorig:Hips" and second.fps == first.fps
-    assert np.linalg.norm((to_body(second) - to_body(first))[:, LIMB_INDICES], axis=-1).max() < 2e-3
+    assert np.linalg.norm((to_body(second) - to_body(first))[:, LIMB_INDICES], axis=-1).max() < 4e-3
     assert run("render", "b.bvh", "--out", "c.glb", "--names", "unreal", "-q") == (0, "", "")
     assert b"thigh_l" in (tmp_path / "c.glb").read_bytes()
     for source, out in (("b.bvh", "b.bvh"), ("lifted.npz", "d.bvh")):

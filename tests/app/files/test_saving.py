@@ -70,7 +70,7 @@ def test_a_gltf_has_everybody(studio, exported):
 
 def test_keypoints_and_camera_are_read_back(studio, exported):
     back = load_keypoints(exported("save_keypoints", "k.json"))[0]
-    assert back.points[0] == pytest.approx(studio.document.state.points, abs=0.01)
+    assert back.points[0] == pytest.approx(studio.document.state.points[:17], abs=0.01)
     assert load_camera(exported("save_camera", "c.json")) == studio.document.state.camera
 
 
