@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from posestudio.app.model.sources import Source
+from posestudio.app.model.sources import KeypointsSource, Source
 from posestudio.body.layouts import (
     COCO_KEYPOINTS,
     OBSERVED_23,
@@ -42,22 +42,19 @@ def given_points(source: Source, frame: int, person: int, camera: Camera) -> tup
     """Pixels (23, 2) and visibility (23,) of a person as the source has them, missing ones where they can be dragged
     from: extra ones where the source's own pose has them, else amid the others."""
     points, visibility = source.observe(frame, person, camera)
-    row = source.keypoints_of(frame, person)
-    extra: np.ndarray = np.zeros((len(EXTRA), 2))
+    extra = source.extra(frame, person) if isinstance(source, KeypointsSource) else None
     seen = np.full(len(EXTRA), MISSING)
-    if row is not None and row.extra is not None:
-        every, known = points_of(row)
-        extra, seen = every[K:], known[K:]
+    if extra is not None:
+        seen = np.where(np.isfinite(extra).all(-1), VISIBLE, MISSING)
     elif (body := source.body(frame)) is not None:
         extra = camera.project(to_keypoints(body, OBSERVED_23))[K:]
-    fallback = tuple(
-        points[visibility != MISSING].mean(0) if (visibility != MISSING).any() else points.mean(0)
-    )
-    nowhere = ~np.isfinite(extra).all(-1) | (seen == MISSING) & (extra == 0).all(-1)
-    return (
-        np.concatenate([points, np.where(nowhere[:, None], fallback, extra)]),
-        np.concatenate([visibility, seen]),
-    )
+    known = visibility != MISSING
+    amid = points[known].mean(0) if known.any() else points.mean(0)
+    if extra is None:
+        extra = np.broadcast_to(amid, (len(EXTRA), 2))
+    there = np.asarray(np.isfinite(extra).all(-1, keepdims=True))
+    placed = np.where(there, extra, amid)
+    return np.concatenate([points, placed]), np.concatenate([visibility, seen])
 
 
 def shown(visibility: np.ndarray) -> np.ndarray:

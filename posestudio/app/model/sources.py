@@ -208,6 +208,11 @@ class KeypointsSource:
         score = self._known("scores", frame, person)
         return None if score is None else float(score)
 
+    def extra(self, frame: int, person: int) -> np.ndarray | None:
+        """(6, 2) the extra keypoints of a person, NaN where one is missing; None where there are none."""
+        extra, row = self.sequence[frame].extra, self.row(frame, person)
+        return None if extra is None or row is None else np.asarray(extra[row])
+
     def _known(self, name: str, frame: int, person: int) -> np.ndarray | None:
         """A person's row of an optional field of the frame's keypoints; None where it is not known."""
         values, row = getattr(self.sequence[frame], name), self.row(frame, person)
