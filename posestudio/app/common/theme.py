@@ -86,7 +86,8 @@ def application() -> QApplication:
 
 
 class _Style(QProxyStyle):
-    """The Fusion style, with an outline around tick boxes, which cannot be seen on dark backgrounds otherwise."""
+    """The Fusion style, with an outline around tick boxes and radio buttons, which cannot be seen on dark backgrounds
+    otherwise."""
 
     def drawPrimitive(
         self,
@@ -96,11 +97,17 @@ class _Style(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         super().drawPrimitive(element, option, painter, widget)
-        if element in _TICK_BOXES:
+        round_one = element == QStyle.PrimitiveElement.PE_IndicatorRadioButton
+        if element in _TICK_BOXES or round_one:
             painter.save()
             painter.setPen(option.palette.color(_ROLE.PlaceholderText))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))
+            outline = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5)
+            if round_one:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.drawEllipse(outline)
+            else:
+                painter.drawRect(outline)
             painter.restore()
 
 

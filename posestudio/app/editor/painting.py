@@ -232,6 +232,9 @@ def paint_message(painter: QPainter, title: str, lines: str, palette: Palette, b
     large = painter.font()
     large.setPointSizeF(font.pointSizeF() * 1.5)
     large.setBold(True)
+    advance = QFontMetricsF(large).horizontalAdvance(title)
+    if advance > bounds.width() - 24:  # a narrow plane
+        large.setPointSizeF(large.pointSizeF() * max(bounds.width() - 24, 1) / advance)
     upper = QRectF(bounds.left(), bounds.center().y() - 60, bounds.width(), 50)
     lower = QRectF(bounds.left() + 20, bounds.center().y(), bounds.width() - 40, bounds.height() / 2)
     wrapped = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)

@@ -27,7 +27,7 @@ from posestudio.app.editor.heat import HeatLayer
 from posestudio.app.editor.people_painting import paint_boxes, paint_others, paint_person
 from posestudio.app.editor.plane_model import PlaneModel
 from posestudio.app.editor.tools import BoxTool, plane_tools, position_of
-from posestudio.app.model.view_document import PlaneDocument
+from posestudio.app.model.view_document import PlaneDocument, ViewDocument
 from posestudio.common.colours import Theme, palette
 
 _NUDGES = {
@@ -176,6 +176,7 @@ class PicturePlane(QWidget):
             detector=self.model.edits_boxes,
             detecting=self._detecting,
             nobody=self._nobody,
+            second=isinstance(self._document, ViewDocument),
         )
 
     # -- painting

@@ -160,12 +160,12 @@ class PlaneModel(QObject):
     def remark(self) -> str:
         """What has to be known about the person's keypoints: that they do not agree with those of another view, or
         what `texts.remark` says."""
-        document, state = self.document, self.document.state
-        seen = self.reprojection
-        if seen is not None and (isinstance(document, ViewDocument) or state.views):
+        state, seen = self.document.state, self.reprojection
+        whole = self.document.document if isinstance(self.document, ViewDocument) else self.document
+        if seen is not None and whole.result is not None and len(whole.result.views) > 1:
             off = misfit(state, seen)
-            if off > AGREEING:
-                return texts.disagreement(state, off)
+            if off > AGREEING and whole.result.camera == whole.state.camera:  # and not one of before
+                return texts.disagreement(off)
         return texts.remark(state)
 
     @property

@@ -16,6 +16,7 @@ from posestudio.common.colours import Theme
 _DIVIDER = 5  # pixels between the planes
 _LINE = 2  # pixels below the name of the active one
 _MARGIN = 8
+_NARROWEST, _NARROWEST_ALONE = 90, 160  # pixels of a plane beside another, and of the only one
 
 
 class ViewTitle(QWidget):
@@ -159,6 +160,7 @@ class PicturePlanes(QWidget):
             for title, plane in zip(self._titles, self.both, strict=True):
                 title.setVisible(there)
                 plane.show_caption(not there)
+                plane.setMinimumWidth(_NARROWEST if there else _NARROWEST_ALONE)
             half = self._split.width() // 2
             self._split.setSizes([half, half])
             if not there:

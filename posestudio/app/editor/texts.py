@@ -91,19 +91,28 @@ def remark(state: State) -> str:
     )
 
 
-def disagreement(state: State, off: float) -> str:
+def disagreement(off: float) -> str:
     """What is said of a view in which the body is ``off`` by that share of the person's size."""
     return (
-        f"The views do not agree: the body is {off:.0%} of the person's size off here.\n"
-        "Check the camera, that the person is the same, and that both are of one moment."
+        f"The views do not agree: the body is off by {off:.0%} of its size here.\n"
+        "Are the camera, the person and the moment the same?"
     )
 
 
-def welcome(*, picture: bool, detector: bool, detecting: bool, nobody: bool) -> tuple[str, str]:
+def welcome(
+    *, picture: bool, detector: bool, detecting: bool, nobody: bool, second: bool = False
+) -> tuple[str, str]:
     """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be run on it,
-    whether one is running now, and whether it has found ``nobody``."""
+    whether one is running now, whether it has found ``nobody``, and whether it is that of a ``second`` view."""
     if detecting:
         return "Finding people...", "Stop with Cancel, at the bottom right."
+    if second and detector:
+        return (
+            "No person found" if nobody else "No keypoints yet",
+            "Click here, then press D to find everybody in this picture, or Ctrl+B to drag a box around one person.",
+        )
+    if second:
+        return "No keypoints yet", "Click here, then press Shift+N to place a person by hand."
     if picture and not detector:
         return (
             "No keypoints yet",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -25,13 +25,16 @@ _INDENT = 24
 
 
 class ViewCameraDialog(QDialog):
-    """Asks for the camera of view 2, called ``name``; of a file of several cameras also for that of view 1, whose
-    camera is ``first_known`` or not. ``choose_file`` lets the user choose a file, and then calls `show_cameras`, or
-    `show_problem` where it cannot be read."""
+    """Asks for the camera of view 2; of a file of several cameras also for that of view 1, whose camera is
+    ``first_known`` or not.
+
+    ``names`` are those of both views' files. ``choose_file`` lets the user choose a file, and then calls
+    `show_cameras`, or `show_problem` where it cannot be read.
+    """
 
     def __init__(
         self,
-        name: str,
+        names: tuple[str, str],
         *,
         first_known: bool,
         choose_file: Callable[[ViewCameraDialog], None],
@@ -39,9 +42,9 @@ class ViewCameraDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Camera of the second view"))
-        self._first_known = first_known
+        self._names, self._first_known = names, first_known
         self._cameras: Mapping[str, Camera] = {}
-        question = QLabel(tr("Where did the camera of {name} stand?", name=name))
+        question = QLabel(tr("Where did the camera of {name} stand?", name=names[1]))
         self.unknown = QRadioButton(tr("Not known: find it from the pose"))
         self.known = QRadioButton(tr("As a camera or calibration file says"))
         self.unknown.setChecked(True)
@@ -87,16 +90,16 @@ class ViewCameraDialog(QDialog):
             self.first.addItem(name, name)
             self.second.addItem(name, name)
         if count > 1:
-            self.first.setCurrentIndex(1)
-            self.second.setCurrentIndex(1)
+            first, second = likely_cameras(list(cameras), self._names)
+            self.first.setCurrentIndex(first + 1)
+            self.second.setCurrentIndex(second)
         self.known.setChecked(True)
         self._show_state()
 
     def show_problem(self, text: str) -> None:
         """Say what is wrong with the file that was chosen."""
         self._show_state()
-        self.problem.setText(text)
-        self.problem.show()
+        self._say(text)
 
     @property
     def camera(self) -> Camera | None:
@@ -116,9 +119,15 @@ class ViewCameraDialog(QDialog):
         self._form.setRowVisible(self.first, known and several)
         self._form.setRowVisible(self.second, known and several)
         problem = self._missing() if known else ""
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self._say(problem)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)
+
+    def _say(self, problem: str) -> None:
+        """Show a sentence, all of it, or none."""
+        self.problem.setText(problem)
+        self.problem.setMinimumHeight(self.problem.heightForWidth(_WIDTH) if problem else 0)
+        self.problem.setVisible(bool(problem))
+        self.adjustSize()
 
     def _missing(self) -> str:
         """What has to be chosen still, or differently."""
@@ -134,3 +143,14 @@ class ViewCameraDialog(QDialog):
                 " choose a file of both cameras, or let view 2's be found from the pose."
             )
         return ""
+
+
+def likely_cameras(cameras: Sequence[str], names: tuple[str, str]) -> tuple[int, int]:
+    """Which two of several ``cameras`` took the files of these names: those whose names are parts of the files', else
+    the first that is left."""
+    chosen: list[int] = []
+    for name in names:
+        left = [index for index in range(len(cameras)) if index not in chosen]
+        named = [index for index in left if cameras[index].lower() in Path(name).stem.lower()]
+        chosen.append(max(named, key=lambda index: len(cameras[index]), default=left[0]))
+    return chosen[0], chosen[1]

@@ -22,7 +22,7 @@ from posestudio.app.work.services import Studio
 from posestudio.common.file_kinds import CALIBRATION_INPUTS, PICTURE_INPUTS
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
-from posestudio.geometry.camera_files import open_camera
+from posestudio.geometry.camera_group import load_cameras
 
 _TOPIC = "view"
 
@@ -30,6 +30,8 @@ _TOPIC = "view"
 class ViewOpening(QObject):
     """The commands on the second view: add it, give it a camera, exchange it with the first, remove it."""
 
+    added = Signal()
+    """There is a second view now."""
     picture_added = Signal()
     """The second view that was added is a picture alone, in which keypoints can be detected."""
 
@@ -93,7 +95,10 @@ class ViewOpening(QObject):
         camera = self._studio.document.state.camera
         known = not (camera.assumed or camera.pose_assumed)
         dialog = ViewCameraDialog(
-            name, first_known=known, choose_file=self._choose_file, parent=self._studio.parent
+            (views.view_name(self._studio.document.state, 0), name),
+            first_known=known,
+            choose_file=self._choose_file,
+            parent=self._studio.parent,
         )
         self.dialog = dialog
         dialog.accepted.connect(lambda: done(dialog.camera, dialog.first_camera))
@@ -119,7 +124,7 @@ class ViewOpening(QObject):
             if dialog is not None and dialog is self.dialog:
                 dialog.show_problem(str(problem))
 
-        self._studio.tasks.run(partial(cameras_in, path), found, failed)
+        self._studio.tasks.run(partial(load_cameras, path), found, failed)
 
     def _add(self, paths: list[Path], view: SecondView, camera: Camera | None, first: Camera | None) -> None:
         document = self._studio.document
@@ -134,6 +139,7 @@ class ViewOpening(QObject):
         self._studio.show_message(
             f"{change.text}: {'camera as the file says' if camera else 'its camera is found'}"
         )
+        self.added.emit()
         if isinstance(view.source, NoSource):
             self.picture_added.emit()
 
@@ -163,8 +169,3 @@ def _read_view(paths: list[Path], size: tuple[int, int]) -> SecondView:
     else:
         raise PoseStudioError(f"{paths[found.index(others[0])]}: expected a picture, or the keypoints of one")
     return replace(view, camera=cameras[-1] if cameras else None)
-
-
-def cameras_in(path: Path) -> dict[str, Camera]:
-    """The cameras of a camera or calibration file by name. Raises CameraError that names the file."""
-    return {path.name: open_camera(path)}

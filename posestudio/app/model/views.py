@@ -144,7 +144,10 @@ def view_camera_set(state: State, index: int, camera: Camera | None, first: Came
     if camera is not None:
         stated = view.picture is not None or (isinstance(view.source, KeypointsSource) and view.source.size)
         view = replace(view, size=view.size if stated else camera.size)
-        camera = camera.for_picture(view.size)
+        try:
+            camera = camera.for_picture(view.size)
+        except CameraError as problem:
+            raise CameraError(f"view {index + 1}: {problem}") from problem
     changed = replace(state, views=_with(state, index, replace(view, camera=camera)))
     if first is not None:
         changed = with_camera(changed, first)

@@ -48,6 +48,7 @@ class SecondViewParts(QObject):
         self.menu = PersonMenu(actions, planes.view, planes.second)
         planes.second.menu_requested.connect(self.menu.open_in_picture)
         connect_detection(studio, planes.second, self.detection, actions)
+        opening.added.connect(self._activate)
         opening.picture_added.connect(self._find_people)
         planes.shown_changed.connect(self._shown_changed)
         planes.shown_changed.connect(workspace.share_views)
@@ -55,6 +56,10 @@ class SecondViewParts(QObject):
     def active_detection(self) -> Detection:
         """The detector's runs in the picture of the active plane."""
         return self.detection if self._planes.active is self._planes.second else self._of_first
+
+    def _activate(self) -> None:
+        self._planes.second.setFocus()
+        self._planes.activate(self._planes.second)
 
     def _find_people(self) -> None:
         if self.detection.available:
