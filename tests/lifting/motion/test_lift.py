@@ -3,13 +3,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posestudio.body.layouts import BODY_BONES, LIMB_INDICES
+from posestudio.body.layouts import BODY_BONES, BODY_INDEX, LIMB_INDICES, OBSERVED_23, to_keypoints
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.lifter import Cancelled
 from posestudio.lifting.sequence import LiftedSequence
 from tests.lifting.motion.exercise import exercise, seen
+from tests.lifting.test_observed import raised
 
 
 def bone_lengths(joints):
@@ -30,6 +31,21 @@ def test_a_motion_in_is_the_same_motion_out(trained):
     scale = (found * true).sum() / np.square(found).sum()
     assert np.linalg.norm(scale * found - true, axis=-1).mean() < 0.1
     assert motion.reprojection[:, 0].mean() < 4  # pixels of 480
+
+
+def test_feet_that_are_seen_are_turned_as_they_are(lifter, camera):
+    """Toes point up; all frames but two have the points of the feet."""
+    truth = np.stack([raised(body) for body in exercise(12)])
+    frames = seen(truth, camera)
+    feet = camera.project(to_keypoints(truth, OBSERVED_23))[:, None, 17:]
+    feet[5:7] = np.nan
+    off = []
+    for extra in (None, feet):
+        given = [replace(one, extra=None if extra is None else extra[i]) for i, one in enumerate(frames)]
+        (motion,) = lifter.lift_motion(given, camera, hypotheses=2, steps=3)
+        toes = [BODY_INDEX["left_toe"], BODY_INDEX["right_toe"]]
+        off.append(np.linalg.norm((motion.joints - truth[:, None])[:, :, toes], axis=-1).mean())
+    assert off[1] < 0.9 * off[0]
 
 
 def test_every_bone_has_one_length_through_the_motion(lifter, camera):
