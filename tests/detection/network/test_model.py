@@ -164,14 +164,14 @@ def test_impossible_configurations_are_refused(options):
 
 
 def test_a_few_pictures_are_learnt_by_heart():
-    """Four renders to PCK@0.2 of 1."""
+    """Two renders to PCK@0.2 of 1."""
     torch.manual_seed(0)
     model, generator = small_model().to(memory_format=torch.channels_last), seeded()
-    pictures, coordinates, status = tensors(samples(4))
+    pictures, coordinates, status = tensors(samples(2))
     optimiser = torch.optim.AdamW(model.parameters(), lr=4e-3)
-    for step in range(220):
+    for step in range(130):
         for group in optimiser.param_groups:
-            group["lr"] = 4e-3 * (1 if step < 150 else 0.15)
+            group["lr"] = 4e-3 * (1 if step < 90 else 0.15)
         loss = sum(part.mean() for part in model.losses(pictures, coordinates, status, generator))
         optimiser.zero_grad()
         loss.backward()
