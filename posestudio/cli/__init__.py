@@ -13,6 +13,7 @@ from posestudio.cli import (  # noqa: F401  (each adds its commands to the appli
     detection,
     detector_evaluation,
     detector_training,
+    distillation,
     drawing,
     evaluation,
     lifting,

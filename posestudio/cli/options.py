@@ -25,6 +25,7 @@ COMMANDS = (
     "detect",
     "train-detector",
     "train-motion",
+    "distil",
     "evaluate-detector",
     "studio",
 )

@@ -63,6 +63,12 @@ def find_motion_weights(weights: str | os.PathLike[str]) -> Path:
     return _found(weights, "motion", "motion denoiser", " that 'posestudio train-motion' wrote")
 
 
+def find_hand_weights(weights: str | os.PathLike[str]) -> Path:
+    """Path of bundled weights of a lifter's student by name, or of a weights file. Raises CheckpointError when there
+    is none."""
+    return _found(weights, "hand", "student", " that 'posestudio distil' wrote")
+
+
 def _found(weights: str | os.PathLike[str], subfolder: str, kind: str, source: str) -> Path:
     path = Path(weights)
     if path.is_file():  # a folder may have the name of bundled weights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import os
 from collections.abc import Mapping
@@ -72,6 +73,15 @@ def _defaults(kind: type) -> dict[str, Any]:
 def save_weights(path: str | os.PathLike[str], state: Mapping[str, Tensor], card: Mapping[str, Any]) -> None:
     """Write a denoiser's state as float16 with its card, completely or not at all."""
     save_with_card(path, state, {**EXPECTED, **card})
+
+
+def weights_checksum(path: str | os.PathLike[str]) -> str:
+    """The SHA-256 of a weights file: which weights a student was distilled from. Raises CheckpointError."""
+    try:
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise CheckpointError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def read_card(path: str | os.PathLike[str]) -> dict[str, Any]:

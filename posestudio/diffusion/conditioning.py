@@ -70,7 +70,9 @@ class Observation:
         return Observation(*(change(getattr(self, field.name)) for field in fields(self)))
 
     def repeat(self, times: int) -> Observation:
-        """Each picture ``times`` in a row: (N * times, ...)."""
+        """Each picture ``times`` in a row: (N * times, ...). Those of a single picture share its memory."""
+        if len(self) == 1:
+            return self.map(lambda tensor: tensor.expand(times, *tensor.shape[1:]))
         return self.map(lambda tensor: tensor.repeat_interleave(times, dim=0))
 
 

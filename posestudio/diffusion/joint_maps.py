@@ -32,4 +32,5 @@ class JointMap:
         self._flat = Constant(np.kron(np.asarray(matrix, np.float64), over).T)
 
     def __call__(self, joints: Tensor) -> Tensor:
-        return (joints.flatten(-2) @ self._flat.like(joints)).unflatten(-1, (-1, 3))
+        mapped = joints.flatten(-2) @ self._flat.like(joints)
+        return mapped.view(*joints.shape[:-2], mapped.shape[-1] // 3, 3)

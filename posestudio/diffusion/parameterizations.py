@@ -26,7 +26,12 @@ from posestudio.diffusion.schedules import (
 
 
 class Denoiser(nn.Module, ABC):
-    """A network with its parameterization: how inputs, outputs and the noise level are scaled, and the loss."""
+    """A network with its parameterization: how inputs, outputs and the noise level are scaled, and the loss.
+
+    One that ``follows`` is the student of another, and does not sample.
+    """
+
+    follows = False
 
     network: Any  # one of `networks`
 
@@ -168,9 +173,27 @@ class Regressor(Denoiser):
         return (self.denoise(x0, x0.new_zeros(()), observation) - x0).square().mean(dim=(1, 2))
 
 
+class PoseFollower(Denoiser):
+    """How a pose that explained a picture changes with the picture, in one evaluation: D(x; s) = x + F(x).
+
+    A student of another denoiser (see `training.distillation`), for each move of a drag. ``x`` is the pose that
+    sampling ended in before the picture changed; there is no noise.
+    """
+
+    follows = True
+
+    def estimate(self, x: Tensor, sigma: Tensor, observation: Observation) -> Tensor:
+        return x + self.network(x, torch.zeros_like(sigma), observation).to(x.dtype)
+
+    def loss(self, x0: Tensor, observation: Observation, generator: torch.Generator) -> Tensor:
+        """Of a picture that has not changed."""
+        return (self.denoise(x0, x0.new_zeros(()), observation) - x0).square().mean(dim=(1, 2))
+
+
 PARAMETERIZATIONS: dict[str, type[Denoiser]] = {
     "preconditioned": PreconditionedDenoiser,
     "flow": FlowMatcher,
     "noise": NoisePredictor,
     "regressor": Regressor,
+    "follower": PoseFollower,
 }

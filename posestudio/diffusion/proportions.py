@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from torch import Tensor
+from torch.linalg import vector_norm
 
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS
 from posestudio.body.proportions import (
@@ -43,7 +44,7 @@ def with_even_sides(joints: Tensor, strength: float = 1.0) -> Tensor:
     Bones keep their directions. ``strength`` 0 leaves them, 1 makes them even.
     """
     vectors = bones(joints)
-    return joints_of(vectors * _side_factor(vectors.norm(dim=-1), strength)[..., None])
+    return joints_of(vectors * _side_factor(vector_norm(vectors, dim=-1), strength)[..., None])
 
 
 def with_reference_legs(joints: Tensor, strength: float = 1.0) -> Tensor:
@@ -54,7 +55,7 @@ def with_reference_legs(joints: Tensor, strength: float = 1.0) -> Tensor:
 def as_reference_body(joints: Tensor, strength: float) -> Tensor:
     """`with_reference_legs` of `with_even_sides`, in one pass: evening out legs does not change their mean."""
     vectors = bones(joints)
-    lengths = vectors.norm(dim=-1)
+    lengths = vector_norm(vectors, dim=-1)
     factor = _side_factor(lengths, strength) * _leg_factor(lengths @ _LEGS.like(lengths), strength)
     return joints_of(vectors * factor[..., None])
 

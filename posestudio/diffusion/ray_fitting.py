@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from torch import Tensor
+from torch.linalg import vector_norm
 
 from posestudio.body.layouts import BODY_PARENTS, OBSERVED_23
 from posestudio.body.proportions import LEG_BONES
@@ -29,7 +30,7 @@ _LEG_BONES = list(LEG_BONES)
 def leg_length(joints: Tensor) -> Tensor:
     """Mean of both legs' thigh plus shin: (N, B, 3) -> (N,)."""
     starts = [BODY_PARENTS[joint] for joint in _LEG_BONES]
-    return (joints[:, _LEG_BONES] - joints[:, starts]).norm(dim=-1).sum(-1) / 2
+    return vector_norm(joints[:, _LEG_BONES] - joints[:, starts], dim=-1).sum(-1) / 2
 
 
 def keypoints_of(joints: Tensor) -> Tensor:

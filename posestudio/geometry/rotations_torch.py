@@ -46,15 +46,10 @@ def from_quaternions(quaternions: Tensor) -> Tensor:
 def onto_z(directions: Tensor) -> Tensor:
     """(N, 3, 3) the smallest rotation that takes each of ``directions`` (N, 3), z > 0, onto +z."""
     unit = functional.normalize(directions, dim=-1)
-    x, y, z = unit.unbind(-1)
+    across, z = unit[:, :2, None], unit[:, 2:, None]
     # Rodrigues about (y, -x, 0): R = I + [v] + [v]^2 / (1 + z), well defined for z > -1.
-    k = 1 / (1 + z)
-    rows = (
-        torch.stack([1 - x * x * k, -x * y * k, -x], dim=-1),
-        torch.stack([-x * y * k, 1 - y * y * k, -y], dim=-1),
-        torch.stack([x, y, z], dim=-1),
-    )
-    return torch.stack(rows, dim=-2)
+    turned = torch.eye(2, dtype=unit.dtype, device=unit.device) - across * across.mT / (1 + z)
+    return torch.cat([torch.cat([turned, -across], dim=-1), unit[:, None]], dim=-2)
 
 
 def nearest_rotation(matrices: Tensor) -> tuple[Tensor, Tensor]:

@@ -60,6 +60,11 @@ class Known:
                 raise ValueError(f"bone_lengths: {name}: expected metres, not {length!r}")
 
     @property
+    def anything(self) -> bool:
+        """Whether anything is known."""
+        return self.pins is not None or self.pose is not None or bool(self.bone_lengths) or not self.sides
+
+    @property
     def pinned(self) -> np.ndarray:
         """(P,) bool: who has a pinned joint. Needs ``pins``."""
         assert self.pins is not None

@@ -12,7 +12,6 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from posestudio.body.layouts import BODY_JOINTS
 from posestudio.common.progress import ProgressCallback
 from posestudio.common.resources import find_motion_weights, find_weights
 from posestudio.diffusion.checkpoint import load_denoiser
@@ -24,13 +23,15 @@ from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.precision import optimized_for_inference
 from posestudio.diffusion.samplers import SAMPLERS, STOCHASTIC
 from posestudio.diffusion.schedules import SCHEDULES, SIGMA_MAX, SIGMA_MIN
-from posestudio.errors import CheckpointError, LiftError
+from posestudio.errors import CheckpointError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.learning.device import pick_device
 from posestudio.lifting.assumed_camera import camera_for
 from posestudio.lifting.assumptions import assumptions, usable
+from posestudio.lifting.checks import check_kinds, check_known, check_name, check_warm
 from posestudio.lifting.field_of_view import FieldOfView, infer_field_of_view
+from posestudio.lifting.hand import HAND_WEIGHTS, load_hand
 from posestudio.lifting.known import Known
 from posestudio.lifting.motion.changed import solve_again
 from posestudio.lifting.motion.guided import MOTION_GUIDANCE
@@ -74,9 +75,10 @@ class Lifter:
         device: torch.device,
         name: str,
         motion_weights: str | os.PathLike[str] | None = None,
+        hand: Denoiser | None = None,
     ):
         self.denoiser, self.card, self.device, self.name = denoiser, card, device, name
-        self.motion_weights = motion_weights
+        self.motion_weights, self.hand = motion_weights, hand
         self.scale = float(card["scale"])
         self.noise = float(card.get("noise", 1.0))
 
@@ -87,23 +89,29 @@ class Lifter:
         device: str = "auto",
         exact: bool = False,
         motion_weights: str | os.PathLike[str] | None = MOTION_WEIGHTS,
+        hand_weights: str | os.PathLike[str] | None = HAND_WEIGHTS,
     ) -> Lifter:
         """Load bundled weights by name ('mlp', 'transformer') or a weights file by path.
 
         Unless ``exact``, the network's blocks multiply in fewer bits where that is quicker. ``motion_weights`` are
         those of the motion denoiser, by name or path, with which :meth:`lift_motion` estimates; None, or bundled ones
         that are not there or were trained with other weights: frames are estimated singly and coupled through time.
+        ``hand_weights`` are those of the student that answers ``quick`` lifts, by name or path; None, or bundled ones
+        that are not there or were distilled from other weights: this network answers them.
         Raises CheckpointError when no bundled weights have that name, or the file does not fit.
         """
         path = find_weights(weights)
         torch_device = pick_device(device)
         denoiser, card = load_denoiser(path, torch_device)
+        if denoiser.follows:
+            raise CheckpointError(f"{path}: weights of a student: expected those of the lifter it belongs to")
         return cls(
             denoiser if exact else optimized_for_inference(denoiser, torch_device),
             card,
             torch_device,
             path.stem,
             motion_weights if path.stem == MOTION_OF or motion_weights != MOTION_WEIGHTS else None,
+            load_hand(hand_weights, path, torch_device, exact),
         )
 
     @cached_property
@@ -135,6 +143,7 @@ class Lifter:
         known: Known | None = None,
         warm: WarmStart | None = None,
         schedule: str = "karras",
+        quick: bool = False,
     ) -> Lifted:
         """Poses that explain ``keypoints`` seen by ``camera`` (assumed when None), and agree with what is ``known``.
 
@@ -148,6 +157,10 @@ class Lifter:
         side of the box around it): one number, or one for each point, (17,) or (P, 17). Noisy points are followed
         less, the noisiest not at all (see `point_noise.too_noisy`). None takes the keypoints' own ``noise``,
         KEYPOINT_NOISE where that is not known.
+
+        ``quick`` asks for one evaluation of the student :attr:`hand`: it changes the poses of the last lift that was
+        sampled, which ``warm`` has, into nearly those of such a lift of these keypoints. Where there is no student,
+        and where something else than keypoints is known or a trajectory is asked for, other options count as without.
 
         ``schedule`` spaces the noise levels of the steps: 'karras', or 'exponential' for a geometric schedule.
         ``noise`` scales the noise put in: the starting one of a deterministic sampler, that of every step of
@@ -163,22 +176,25 @@ class Lifter:
         A camera of another picture size than the keypoints' is scaled to theirs. Raises LiftError (a ValueError)
         for options out of range, CameraError for a camera whose picture has another shape.
         """
-        _check_kinds(keypoints=keypoints, camera=camera, known=known, warm=warm)
+        check_kinds(keypoints=keypoints, camera=camera, known=known, warm=warm)
         known = known or Known()
         cleaning = known.pose is not None
         sampler = sampler or (CLEANING_SAMPLER if cleaning else DEFAULT_SAMPLER)
-        _check_name("sampler", sampler, SAMPLERS)
-        _check_name("schedule", schedule, SCHEDULES)
+        check_name("sampler", sampler, SAMPLERS)
+        check_name("schedule", schedule, SCHEDULES)
         if steps is None:
             steps = CLEANING_STEPS if cleaning else DEFAULT_STEPS[sampler]
         if noise is None:
             noise = DEFAULT_NOISE.get(sampler, 1.0 if sampler in STOCHASTIC else self.noise)
         check_numbers(steps, hypotheses, seed, noise, guidance)
         steps, hypotheses = int(steps), int(hypotheses)
+        quick = quick and self.hand is not None and warm is not None and warm.followed is not None
+        quick = quick and not trajectory and not known.anything and sampler not in STOCHASTIC
+        steps = 1 if quick else steps
         if trajectory:
             check_recorded(steps, keypoints.people, hypotheses)
-        _check_known(keypoints, known)
-        _check_warm(keypoints, hypotheses, sampler, known, warm)
+        check_known(keypoints, known)
+        check_warm(keypoints, hypotheses, sampler, known, warm)
         camera, size_sentences = camera_for(keypoints, camera)
         rays = camera.rays(keypoints.points)
         point_noise = noise_used(keypoints, keypoint_noise)
@@ -196,9 +212,11 @@ class Lifter:
             known=known,
             size=known.size or 1.0,
             warm=warm,
+            quick=quick,
         )
         observed = observed_points(seen, rays, point_noise, camera)
-        states, warm = reconstruct(seen, observed, camera, settings, self.denoiser, self.scale, self.device)
+        denoiser = self.hand if quick and self.hand is not None else self.denoiser
+        states, warm = reconstruct(seen, observed, camera, settings, denoiser, self.scale, self.device)
         last = steps if trajectory else 0
         reprojection, score = _measured(states[last], seen, camera, settings)
         order = np.argsort(-score, axis=1, kind="stable")
@@ -343,51 +361,6 @@ class Lifter:
         if known.pose is not None:
             start = known.pose_noise / self.scale / (known.size or 1)
         return SCHEDULES[schedule](steps, min(SIGMA_MIN, start / 4), min(start, SIGMA_MAX))
-
-
-def _check_kinds(**given: Any) -> None:
-    """Raises LiftError for arguments of another type."""
-    for name, value in given.items():
-        if not isinstance(value, _KINDS[name]) and value is not None:
-            raise LiftError(f"{name} must be a {_KINDS[name].__name__}, not {value!r:.60}")
-
-
-_KINDS = {"keypoints": Keypoints, "camera": Camera, "known": Known, "warm": WarmStart}
-
-
-def _check_name(option: str, name: Any, names: Collection[str]) -> None:
-    """Raises LiftError for a name of an ``option`` that is not in ``names``."""
-    if not isinstance(name, str) or name not in names:
-        raise LiftError(f"unknown {option} {name!r:.60}; expected one of {', '.join(names)}")
-
-
-def _check_known(keypoints: Keypoints, known: Known) -> None:
-    """Raises LiftError where pins or a pose are of another number of people."""
-    for name in ("pins", "pose"):
-        joints = getattr(known, name)
-        if joints is not None and len(joints) != keypoints.people:
-            raise LiftError(f"{name} of {len(joints)} people were given with keypoints of {keypoints.people}")
-
-
-def _check_warm(
-    keypoints: Keypoints, hypotheses: int, sampler: str, known: Known, warm: WarmStart | None
-) -> None:
-    """Raises LiftError for a warm start that does not fit the people, the hypotheses, or the other options."""
-    if warm is None:
-        return
-    shape = (keypoints.people, hypotheses, len(BODY_JOINTS), 3)
-    for name in ("pose", "noise"):
-        array = np.asarray(getattr(warm, name))
-        if array.shape != shape:
-            raise LiftError(f"warm: a warm start of {array.shape[:2]} people and hypotheses does not fit")
-        if array.dtype.kind != "f" or not np.isfinite(array).all():
-            raise LiftError(f"warm: {name}: expected finite numbers")
-    if not (isinstance(warm.sigma, float) and SIGMA_MIN <= warm.sigma <= SIGMA_MAX):
-        raise LiftError(f"warm: sigma must be {SIGMA_MIN:g} to {SIGMA_MAX:g}, not {warm.sigma!r:.60}")
-    if sampler in STOCHASTIC:
-        raise LiftError(f"{sampler} adds its own noise: it cannot start warm")
-    if known.pose is not None:
-        raise LiftError("a lift that starts at a known pose cannot start warm as well")
 
 
 def _measured(

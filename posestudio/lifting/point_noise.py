@@ -46,5 +46,8 @@ def found_noise(frames: Sequence[Keypoints]) -> float | list[np.ndarray]:
 def too_noisy(keypoints: Keypoints, noise: np.ndarray) -> np.ndarray:
     """(P, 17) bool: observed keypoints whose ``noise`` (P, 17) over the person's size is so large that they are not
     used, see TOO_NOISY. Never all of a person's."""
+    noisy = keypoints.observed & (noise > TOO_NOISY)
+    if not noisy.any():
+        return noisy  # the usual case, without the median's time
     median = np.ma.median(np.ma.array(noise, mask=~keypoints.observed), axis=-1).filled(0)[:, None]
     return keypoints.observed & (noise > np.maximum(TOO_NOISY, FAR_OVER_MEDIAN * median))

@@ -75,8 +75,9 @@ def pose_distances(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     limbs = np.asarray(joints[:, LIMB_INDICES] - joints[:, [_HIPS]], np.float64)
     between = np.zeros((len(limbs), len(limbs)))
     for limb in limbs.swapaxes(0, 1):
-        between += _finite(cdist(limb, limb)) / limbs.shape[1]
+        between += cdist(limb, limb)
     hips = np.asarray(joints[:, _HIPS], np.float64)
+    between = _finite(between / limbs.shape[1])
     between = np.round(between, _DECIMALS)  # so that rounding errors of a distance decide nothing
     return between, between + _finite(cdist(hips, hips)) / 4
 
@@ -86,13 +87,16 @@ def _modes(between: np.ndarray, with_position: np.ndarray, distance: float) -> l
     count = len(between)
     if count == 1:
         return [Mode(1.0, (0,), 0)]
-    from scipy.cluster.hierarchy import fcluster, linkage  # a tenth of a second that most do not need
-    from scipy.spatial.distance import squareform
+    from scipy.cluster.hierarchy import linkage  # a tenth of a second that most do not need
 
-    labels = fcluster(linkage(squareform(between, checks=False), "average"), distance, "distance")
+    groups = {number: [number] for number in range(count)}
+    tree = linkage(between[np.triu_indices(count, 1)], "average").tolist()
+    for number, (one, other, apart, _) in enumerate(tree, start=count):
+        if apart <= distance:  # fcluster does the same, and takes longer than all the rest
+            groups[number] = groups.pop(int(one)) + groups.pop(int(other))
     found = []
-    for label in np.unique(labels):
-        members = np.flatnonzero(labels == label)
+    for group in groups.values():
+        members = np.array(sorted(group))
         medoid = members[np.round(with_position[np.ix_(members, members)].mean(1), _DECIMALS).argmin()]
         found.append(Mode(len(members) / count, tuple(members.tolist()), int(medoid)))
     return sorted(found, key=lambda mode: (-mode.share, mode.members))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -54,6 +55,8 @@ class SamplingSettings:
     known: Known
     size: float
     warm: WarmStart | None = None
+    quick: bool = False
+    """Whether a student answers, which follows the poses of the warm start"""
 
 
 def reconstruct(
@@ -96,6 +99,12 @@ def _alike(keypoints: Keypoints, known: Known) -> Iterator[np.ndarray]:
         yield np.flatnonzero(kinds == kind)
 
 
+@lru_cache(maxsize=2)
+def _drawn(seed: tuple[int, ...], size: tuple[int, ...]) -> np.ndarray:
+    """Unit noise; that of the last lifts is kept, since all lifts of a drag start from the same."""
+    return np.random.default_rng(seed).standard_normal(size, np.float32)
+
+
 class PeopleBatch:
     """``count`` people of a picture, and all that is known of them, in person-centred camera frames.
 
@@ -132,12 +141,14 @@ class PeopleBatch:
             each = None if lengths is None else lengths.repeat_interleave(hypotheses, 0)
             constraints = Constraints(self.pins, each)
         # A noisy pose alone says how large its bones are; where the network is unsure it estimates them shorter.
-        guidance = 0.0 if known.pose is not None and not visible.any() else settings.guidance
+        alone = known.pose is not None and not visible.any()
+        # A student has learnt where guidance leads.
+        guidance = 0.0 if alone or settings.quick else settings.guidance
         self.denoise = guided(
             denoiser, self.observation, scale, guidance, constraints, known.sides, hypotheses
         )
 
-    @torch.no_grad()
+    @torch.inference_mode()
     def reconstruct(self) -> tuple[np.ndarray, WarmStart | None]:
         """What :func:`reconstruct` returns, for these people: states (S, count, H, B, 3)."""
         settings = self.settings
@@ -172,7 +183,11 @@ class PeopleBatch:
             sigma = sum(WARM_SIGMAS) / 2
             noise = (start - final) * (sigma / float(settings.sigmas[0]))
         pose = final @ self._world_to_centred() * self.scale
-        return states, WarmStart(self._by_person(pose), self._by_person(noise), sigma)
+        world = self._by_person(pose)
+        # A student always begins with poses that were sampled: following its own, its errors would add up.
+        kept = settings.warm.followed if settings.quick and settings.warm is not None else None
+        followed = world if kept is None else kept[self.people]
+        return states, WarmStart(world, self._by_person(noise), sigma, followed)
 
     def _by_person(self, rows: Tensor) -> np.ndarray:
         """(..., N, B, 3) -> (..., count, H, B, 3)."""
@@ -190,9 +205,12 @@ class PeopleBatch:
         if self.pose is not None:
             return self._relative_to_hips(self.pose)
         if settings.warm is not None:
-            parts = (settings.warm.pose[self.people], settings.warm.noise[self.people])
+            begin = settings.warm.followed if settings.quick else settings.warm.pose
+            assert begin is not None
+            parts = (begin[self.people], settings.warm.noise[self.people])
             pose, noise = (torch.from_numpy(part).to(self.device).flatten(0, 1) for part in parts)
-            return pose @ self._world_to_centred().transpose(-1, -2) / self.scale + noise
+            pose = pose @ self._world_to_centred().transpose(-1, -2) / self.scale
+            return pose if settings.quick else pose + noise
         strength = 1.0 if settings.sampler in STOCHASTIC else settings.noise
         return self._noise(settings.seed) * (SIGMA_MAX * strength)
 
@@ -202,8 +220,7 @@ class PeopleBatch:
         Fewer hypotheses have the first of more, and every device has the same.
         """
         size = (self.settings.hypotheses, len(BODY_JOINTS), 3)
-        drawn = np.random.default_rng(seed).standard_normal(size, np.float32)
-        return torch.from_numpy(drawn).to(self.device).repeat(self.count, 1, 1)
+        return torch.from_numpy(_drawn(seed, size)).to(self.device).repeat(self.count, 1, 1)
 
     def _noise_of_steps(self) -> NoiseLike:
         """The noise that a stochastic sampler adds, other noise at each call."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,28 +20,37 @@ class WarmStart:
 
     For P people and H hypotheses in the order of their starting noise: ``pose`` (P, H, B, 3) the results,
     about their hips, world axes, metres on 0.86 m legs; ``noise`` (P, H, B, 3) what was added to them at the
-    noise level ``sigma``, in the network's units and axes.
+    noise level ``sigma``, in the network's units and axes. ``followed`` (P, H, B, 3) are the poses that
+    sampling last ended in, in which a student's answers begin (see `lifting.hand`), axes and unit as ``pose``.
     """
 
     pose: np.ndarray
     noise: np.ndarray
     sigma: float
+    followed: np.ndarray | None = None
 
     def first(self, hypotheses: int) -> WarmStart:
         """The warm start of the first ``hypotheses``: that of a lift with only so many."""
-        return WarmStart(self.pose[:, :hypotheses], self.noise[:, :hypotheses], self.sigma)
+        return self._each(lambda array: array[:, :hypotheses])
 
     def select_people(self, people: slice | np.ndarray) -> WarmStart:
         """The warm start of some of the people, by index or slice."""
-        return WarmStart(self.pose[people], self.noise[people], self.sigma)
+        return self._each(lambda array: array[people])
+
+    def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> WarmStart:
+        """The warm start with ``change(array)`` for each of its arrays."""
+        followed = None if self.followed is None else change(self.followed)
+        return WarmStart(change(self.pose), change(self.noise), self.sigma, followed)
 
     @staticmethod
     def concatenate(parts: Sequence[WarmStart]) -> WarmStart:
         """The warm starts of people who were lifted apart, as one."""
+        followed = [part.followed for part in parts if part.followed is not None]
         return WarmStart(
             np.concatenate([part.pose for part in parts]),
             np.concatenate([part.noise for part in parts]),
             parts[0].sigma,
+            np.concatenate(followed) if len(followed) == len(parts) else None,
         )
 
 

@@ -54,11 +54,13 @@ class StripModel(QObject):
             self.times = times_of(state.source) if known else None
         if state.source.frames != self.scale.frames:
             self.set_width(self.scale.width)
+        keys = self.keys
         if names & {"source", "person", "keypoint_edits", "pins"}:
             self.keys = key_frames(state)
         if "frame" in names:
             self.scale.reveal(state.frame)
-        self.changed.emit()
+        if names != {"keypoint_edits"} or self.keys != keys:  # not at every movement of a dragged joint
+            self.changed.emit()
 
     # -- what is where
 

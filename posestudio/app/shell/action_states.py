@@ -46,10 +46,12 @@ class ActionStates(QObject):
         document.changed.connect(self._enable)
         document.keypoints_found.connect(self._enable)
         document.result_changed.connect(self._enable)
+        document.gesture_ended.connect(self._enable)
         document.history.indexChanged.connect(self._name_undo)
         visibility.changed.connect(self._tick)
         playback.playing_changed.connect(self._show_playing)
         player.playing_changed.connect(self._show_playing_frames)
+        self._enabled_for: tuple[object, bool] | None = None
         self._name_undo()
 
     def draw_icons(self) -> None:
@@ -65,6 +67,13 @@ class ActionStates(QObject):
         self._document.history.indexChanged.disconnect(self._name_undo)
 
     def _enable(self) -> None:
+        """Enable what can be done now; in a gesture once, and once more when there is a result or none any more: its
+        other movements change nothing of that, and should be painted soon."""
+        document = self._document
+        situation = document.gesture, document.result is None
+        if document.gesturing and situation == self._enabled_for:
+            return
+        self._enabled_for = situation
         edited = self._planes.edited.state
         enable(self._actions, self._document, edited, self._selection, self._detects)
         self._actions["loop_motion"].setChecked(self._document.state.motion.loop)

@@ -61,6 +61,7 @@ class Request:
             "sampler": settings.sampler,
             "noise": settings.noise,
             "trajectory": not quick,
+            "quick": quick,
         }
 
 
