@@ -24,7 +24,7 @@ def test_people_of_another_s_model_are_shown_and_lifted(qtbot, lifter, session, 
     window.open([tmp_path / "a.png"])
     document = window.document
     qtbot.waitUntil(lambda: document.state.source.people == 2 and document.result is not None)
-    assert np.abs(document.state.points - points[0]).max() < 3
+    assert np.abs(document.state.points[:17] - points[0]).max() < 3
     window.grab()
     window.detection.detect_in(np.array(APART[1], float))
     qtbot.waitUntil(lambda: not window.detection.busy)
