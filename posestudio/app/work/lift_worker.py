@@ -252,6 +252,6 @@ def _lifted(lifter: Lifter, lift_input: LiftInput, *, camera: Camera, **options:
         return lifter.lift(camera=camera, **options)
     seen = [options.pop("keypoints"), *(view.keypoints for view in views)]
     options["keypoint_noise"] = [options["keypoint_noise"], *(view.noise for view in views)]
-    for name in ("sampler", "noise"):  # several views have the default ones
-        options.pop(name)
+    for name in ("sampler", "noise", "quick"):  # several views have the default ones, and no student
+        options.pop(name, None)
     return lifter.lift_views(seen, [camera, *(view.camera for view in views)], **options)
