@@ -81,7 +81,7 @@ def test_keypoints_and_a_picture_are_dropped_on_the_window(qtbot, window, tmp_pa
     )
     window.dropEvent(event)
     qtbot.waitUntil(lambda: window.document.state.picture is not None)
-    assert window.document.state.points == pytest.approx(points, abs=1e-2)
+    assert window.document.state.points[:17] == pytest.approx(points, abs=1e-2)
     assert window.document.state.camera.size == (120, 100)
     settled(qtbot, window)
     assert window.viewport.scene.picture.shape == (100, 120, 4)
