@@ -25,6 +25,7 @@ from posestudio.mocap.retargeting import to_clip
 from tests.detection.examples import poses
 
 MOTION = weights_folder() / "motion" / "motion.safetensors"
+HAND = weights_folder() / "hand" / "hand.safetensors"
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
 WRIST = COCO_INDEX["left_wrist"]
 
@@ -37,6 +38,11 @@ def lifter(name: str) -> Lifter:
 @pytest.fixture(params=["mlp", "transformer"])
 def name(request: pytest.FixtureRequest) -> str:
     return request.param
+
+
+@pytest.mark.skipif(not HAND.exists(), reason="no student is bundled")
+def test_the_student_belongs_to_the_mlp_that_is_here() -> None:
+    assert lifter("mlp").hand is not None
 
 
 @pytest.fixture
