@@ -1,6 +1,7 @@
 """Measures the lifting of several views beside linear triangulation, and prints the table of docs/accuracy.md.
 
     python benchmarks/views.py POSES.npz ... [--poses 200] [--weights mlp] [--views 1 2 3 4]
+    python benchmarks/views.py POSES.npz ... --unknown 1 12 [--poses 200]    # cameras solved for, of so many moments
 
 Held-out poses of the people's true sizes, seen by two cameras 90 degrees apart, three at 120 or four at 90 around the
 person (each 15 degrees off at random, 3 to 5 m away, 0.7 to 2 m high), with 1 % of the person's size of noise on the
@@ -9,11 +10,15 @@ that two views or more see, with equal weights; what lands over 1.5 m from the p
 is about the points that two views or more see, of both methods; in the other figures the control has the others from
 the mean training pose, fitted to those triangulated by a similarity, and moved to the ray where one view sees them.
 One view does not tell the size: its results are brought to the person's true leg length, about the camera.
+
+With --unknown the pose of the last camera is not known. Its error is the angle between its true direction and that
+solved for, and its place relative to the true distance; of two views the result is brought to the true leg length.
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +26,7 @@ import torch
 
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS, to_keypoints
 from posestudio.dataset.poses import Poses, load_poses
+from posestudio.dataset.split import VALIDATION_SUBJECTS
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, VISIBLE, Keypoints
 from posestudio.keypoints.observation import person_size
@@ -31,6 +37,8 @@ from posestudio.training.metrics import interval
 NOISE, MISSING_SHARE, HYPOTHESES, SIZE = 0.01, 1 / 3, 16, (1000, 1000)
 FURTHEST = 1.5
 """Metres from the middle of a person beyond which a triangulated point (of rays that nearly coincide) is given up."""
+UNKNOWN_GROUPS = 12
+"""Groups of poses that the solving of cameras is measured on."""
 POSES_OF_CAMERAS = 25
 """Poses that are seen by the same cameras."""
 
@@ -170,6 +178,35 @@ def measure(lifter: Lifter, poses: Poses, mean: np.ndarray, views: int) -> dict[
     }
 
 
+def measure_unknown(lifter: Lifter, poses: Poses, views: int, moments: int) -> dict[str, np.ndarray]:
+    """Errors by name of each group of so many poses, as moments that a camera of unknown pose sees."""
+    rows = []
+    for first in range(0, len(poses) - moments + 1, max(moments, len(poses) // UNKNOWN_GROUPS)):
+        rng = np.random.default_rng((first, 8))
+        joints = np.asarray(poses.joints[first : first + moments], np.float64)
+        truth = to_keypoints(turned(joints, rng.uniform(0, 2 * np.pi, len(joints)))).astype(np.float64)
+        cameras = cameras_around(rng, views)
+        seen = [seen_by(camera, truth, rng) for camera in cameras]
+        given = [*cameras[:-1], replace(cameras[-1], pose_assumed=True)]
+        lifted = lifter.lift_views(seen, given, HYPOTHESES, keypoint_noise=NOISE)
+        answer, camera = lifted.keypoints3d.mean(1).astype(np.float64), lifted.views[-1].camera
+        size = legs(truth).mean() / legs(answer).mean() if views == 2 else 1.0
+        origin = cameras[0].position
+        place = origin + (camera.position - origin) * size
+        errors = errors_of(origin + (answer - origin) * size, truth, np.ones(answer.shape[:2], bool))
+        cosine = (np.trace(camera.R @ cameras[-1].R.T) - 1) / 2
+        rows.append(
+            {
+                "direction": np.degrees(np.arccos(np.clip(cosine, -1, 1))),
+                "place": np.linalg.norm(place - cameras[-1].position)
+                / np.linalg.norm(cameras[-1].position)
+                * 100,
+                "about hips": errors["about hips"].mean(),
+            }
+        )
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}
+
+
 def cell(errors: np.ndarray, clips: np.ndarray) -> str:
     """The mean with its interval."""
     known = np.isfinite(errors)
@@ -177,6 +214,26 @@ def cell(errors: np.ndarray, clips: np.ndarray) -> str:
         return ""
     low, high = interval(torch.from_numpy(errors[known]), clips[known])
     return f"{errors[known].mean():.1f} ({low:.1f}-{high:.1f})"
+
+
+def held_out_poses(data: Path, count: int) -> Poses:
+    """Held-out poses of a file, evenly chosen; of a file without the held-out people, of everybody in it."""
+    poses = load_poses(data)
+    held_out = poses.split()[1] if set(poses.subject) & set(VALIDATION_SUBJECTS) else poses
+    return held_out.where(np.linspace(0, len(held_out) - 1, min(count, len(held_out))).astype(int))
+
+
+def print_unknown(lifter: Lifter, asked: argparse.Namespace) -> None:
+    """Print the table of cameras that are solved for."""
+    print("| poses of | views | moments | direction, degrees | place, % of the distance | about hips |")
+    print("|---|---|---|---|---|---|")
+    for data in asked.data:
+        poses = held_out_poses(data, asked.poses)
+        for views in [count for count in asked.views if count in (2, 3)]:
+            for moments in asked.unknown:
+                errors = measure_unknown(lifter, poses, views, moments)
+                cells = [f"{np.median(values):.1f} (to {values.max():.1f})" for values in errors.values()]
+                print(f"| {data.stem} | {views} | {moments} | " + " | ".join(cells) + " |", flush=True)
 
 
 def main() -> None:
@@ -190,10 +247,16 @@ def main() -> None:
     parser.add_argument(
         "--training", type=Path, help="poses file of the mean pose; default: the first file's"
     )
+    parser.add_argument(
+        "--unknown", type=int, nargs="+", default=[], help="moments that a camera is solved from"
+    )
     asked = parser.parse_args()
     torch.set_num_threads(1)
     lifter = Lifter.load(asked.weights, device="cpu")
     names = ("absolute", "about hips", "seen twice")
+    if asked.unknown:
+        print_unknown(lifter, asked)
+        return
     training = load_poses(asked.training or asked.data[0]).split()[0]
     print("| poses of | views | | " + " | ".join(names) + " |\n|---|---|---|" + "---|" * len(names))
     for data in asked.data:
