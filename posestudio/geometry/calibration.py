@@ -6,7 +6,6 @@ is used only when a camera can stand like that in metres with Y up.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -140,7 +139,7 @@ def _size(content: Mapping[str, Any]) -> tuple[int, int]:
     for side in sides:
         if side is None:
             raise CameraError("expected image_width and image_height")
-        whole = isinstance(side, int | float) and not isinstance(side, bool) and math.isfinite(side)
+        whole = isinstance(side, int | float) and not isinstance(side, bool) and abs(side) < 1e9
         if not whole or side != int(side):
             raise CameraError("image_width, image_height: expected whole numbers of pixels")
     return int(sides[0]), int(sides[1])

@@ -7,7 +7,6 @@ tools' files is turned so that Y is up, and brought to metres.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 
 from posestudio.common.input_files import read_file
 from posestudio.common.json_files import read_json
+from posestudio.common.toml_files import read_toml
 from posestudio.errors import CameraError
 from posestudio.geometry.calibration import camera_of, foreign
 from posestudio.geometry.calibration_names import MATRIX, first_of, numbers_of
@@ -75,6 +75,8 @@ def _content(path: Path) -> Any:
     """The values of a file, of EasyMocap's both of the two."""
     if path.suffix.lower() == ".json":
         return read_json(path, CameraError)
+    if path.suffix.lower() == ".toml":
+        return read_toml(path, CameraError)
     raw = read_file(path, CameraError, LARGEST)
     if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return parse_xml(raw)
@@ -82,11 +84,6 @@ def _content(path: Path) -> Any:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise CameraError(f"expected text in UTF-8; byte {problem.start} is not") from problem
-    if path.suffix.lower() == ".toml":
-        try:
-            return tomllib.loads(text)
-        except tomllib.TOMLDecodeError as problem:
-            raise CameraError(f"expected TOML: {problem}") from problem
     if path.suffix.lower() == ".txt":
         return None  # COLMAP's, of one camera
     content = parse_yaml(text)

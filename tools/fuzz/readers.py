@@ -104,6 +104,8 @@ TEXT: tuple[Mutation, ...] = (damage_tokens, damage_tokens, damage_bytes)
 
 load_keypoints = _call("posestudio.keypoints", "load_keypoints")
 open_camera = _call("posestudio.geometry.camera_files", "open_camera")
+load_cameras = _call("posestudio.geometry.camera_group", "load_cameras")
+load_views = _call("posestudio.lifting.views.file", "load_views")
 load_known = _call("posestudio.lifting.known", "load_known", 1)
 load_keys = _call("posestudio.lifting.known", "load_keys")
 read_people = _call("posestudio.detection.training.annotations", "read_people")
@@ -121,6 +123,9 @@ READERS = (
     Reader("camera", ".json", 12, open_camera, (damage_json,), samples.cameras),
     Reader("calibration", ".yml", 8, open_camera, TEXT, samples.calibrations),
     Reader("calibration xml", ".xml", 4, open_camera, TEXT, samples.calibrations_xml),
+    Reader("calibration toml", ".toml", 4, load_cameras, TEXT, samples.camera_groups),
+    Reader("calibrations", ".json", 4, load_cameras, (damage_json,), samples.camera_groups_json),
+    Reader("views", ".json", 2, load_views, (damage_json,), samples.views),
     Reader("known", ".json", 10, load_known, (damage_json,), samples.known),
     Reader("keys", ".json", 4, load_keys, (damage_json,), samples.keys),
     Reader("project", ".posestudio", 8, _read_project, (damage_json,), samples.projects),

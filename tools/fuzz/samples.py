@@ -120,6 +120,29 @@ def calibrations_xml() -> list[bytes]:
     ]
 
 
+def camera_groups() -> list[bytes]:
+    table = (
+        '[cam_{0}]\nname = "cam {0}"\nsize = [640, 480]\ndistortions = [0.1, 0.0, 0.0, 0.0]\nfisheye = false\n'
+        "matrix = [[500.0, 0.0, 320.0], [0.0, 500.0, 240.0], [0.0, 0.0, 1.0]]\n"
+        "rotation = [1.2, {0}.1, 0.0]\ntranslation = [0.{0}, 1.0, 3.0]\n"
+    )
+    return ["".join(table.format(number) for number in (1, 2)).encode() + b"[metadata]\nerror = 0.5\n"]
+
+
+def camera_groups_json() -> list[bytes]:
+    K = [[500.0, 0.0, 320.0], [0.0, 500.0, 240.0], [0.0, 0.0, 1.0]]
+    pose: dict[str, Any] = {"R": [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "T": [[-1.0], [0.0], [0.0]]}
+    stereo = {"M1": K, "D1": [0.1, 0, 0, 0], "M2": K, "image_size": [640, 480], **pose}
+    named = {f"{key}_a": value for key, value in {"K": K, "H": 480, "W": 640, **pose}.items()}
+    own = {"cameras": {"left": _camera().to_json(), "right": _camera().to_json()}}
+    listed = {"cameras": [{"name": name, "K": K, "width": 640, "height": 480, **pose} for name in "ab"]}
+    return [json.dumps(content).encode() for content in (stereo, named, own, listed)]
+
+
+def views() -> list[bytes]:
+    return [json.dumps({"unit": "m", "views": [{"keypoints": "a.json"}, {"keypoints": "b.json"}]}).encode()]
+
+
 def known() -> list[bytes]:
     from posestudio.body.layouts import BODY_JOINTS
 

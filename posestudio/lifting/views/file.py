@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from posestudio.common.input_files import read_file
 from posestudio.common.json_files import read_json
+from posestudio.common.toml_files import read_toml
 from posestudio.errors import CameraError, LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import open_camera
@@ -58,13 +57,7 @@ def load_views(path: str | os.PathLike[str]) -> list[ViewSource]:
 
 def _content(path: Path) -> Mapping[str, Any]:
     """The file's table."""
-    if path.suffix.lower() == ".json":
-        content = read_json(path, LiftError)
-    else:
-        try:
-            content = tomllib.loads(read_file(path, LiftError, 1_000_000).decode("utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-            raise LiftError(f"{path}: expected TOML: {problem}") from problem
+    content = (read_json if path.suffix.lower() == ".json" else read_toml)(path, LiftError)
     if not isinstance(content, Mapping):
         raise LiftError(f"{path}: expected views, a list of keypoints with cameras")
     return content
