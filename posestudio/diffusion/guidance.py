@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
+from posestudio.body.layouts import COCO_KEYPOINTS, EXTRA_KEYPOINTS
 from posestudio.diffusion.conditioning import Observation
 from posestudio.diffusion.constraints import Constraints, constrained_to_bodies, likelier_sides
 from posestudio.diffusion.mirroring import half_mirrored
@@ -17,8 +19,13 @@ HALF_TRUST_NOISE = 0.01
 """2D noise, over the person's size, of keypoints that are trusted half as much as exact ones."""
 
 
-HALF_FOLLOWED_NOISE = 0.005
-"""2D noise, over the person's size, of keypoints that get half of the guidance, see :func:`followed`."""
+HALF_FOLLOWED_NOISE, HALF_FOLLOWED_EXTRA_NOISE = 0.005, 0.0125
+"""2D noise, over the person's size, of COCO's and of extra keypoints that get half of the guidance, see
+:func:`followed`."""
+
+_HALF_FOLLOWED = [HALF_FOLLOWED_NOISE] * len(COCO_KEYPOINTS) + [HALF_FOLLOWED_EXTRA_NOISE] * len(
+    EXTRA_KEYPOINTS
+)
 
 
 def trust(observation: Observation) -> Tensor:
@@ -32,9 +39,11 @@ def followed(trusted: Tensor) -> Tensor:
 
     It falls faster than the trust, which says how much points count beside each other. The network's estimates follow
     noisy points as far as these can be believed; guidance would move all hypotheses to the same wrong place, and they
-    would lie closer together in the picture than they are right.
+    would lie closer together in the picture than they are right. Extra keypoints of some noise get more, because
+    networks hardly look at them: without guidance exact toes bring the foot no nearer.
     """
-    squared = (1 / trusted.clamp_min(1e-6) - 1) * (HALF_TRUST_NOISE / HALF_FOLLOWED_NOISE) ** 2
+    half = torch.tensor(_HALF_FOLLOWED, dtype=trusted.dtype, device=trusted.device)
+    squared = (1 / trusted.clamp_min(1e-6) - 1) * (HALF_TRUST_NOISE / half) ** 2
     return 1 / (1 + squared.square())
 
 
