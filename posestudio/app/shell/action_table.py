@@ -118,22 +118,14 @@ _EDIT = (
         "mirror", "Mirror pose", ("Ctrl+M",), "Reflect the person: the left pose becomes the right one"
     ),
     ActionSpec(
-        "swap_sides",
-        "Swap left and right",
-        ("Ctrl+Shift+M",),
-        "Exchange the names of the sides; nothing moves",
+        "swap_sides", "Swap left and right", ("Ctrl+Shift+M",), "Exchange the sides' names; nothing moves"
     ),
-    ActionSpec(
-        "snap",
-        "Snap to 3D pose",
-        ("Ctrl+P",),
-        "Move all keypoints to where the camera sees the selected pose",
-    ),
+    ActionSpec("snap", "Snap to 3D pose", ("Ctrl+P",), "Move all keypoints to where the pose is seen"),
     ActionSpec(
         "add_extra",
         "Add feet, neck and head top",
         ("Ctrl+Shift+F",),
-        "Add toes, heels, neck and head top where the camera sees those of the selected pose; drag them into place",
+        "Add those of the selected pose, to drag",
     ),
     ActionSpec(
         "remove_extra", "Remove feet, neck and head top", (), "Make toes, heels, neck and head top missing"
