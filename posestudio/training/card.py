@@ -35,6 +35,7 @@ def run_card(config: TrainConfig, shards: Shards, folder: Path) -> dict[str, Any
         "seed": config.seed,
         "noise": config.noise,
         "expansion": config.expansion,
+        "photographs": Path(config.photographs).name or None,
         "augment": config.augment,
         "cameras": {"elevation": config.elevation, "field_of_view": config.field_of_view},
         "start": _start(config),
