@@ -42,7 +42,7 @@ def followed(trusted: Tensor) -> Tensor:
     would lie closer together in the picture than they are right. Extra keypoints of some noise get more, because
     networks hardly look at them: without guidance exact toes bring the foot no nearer.
     """
-    half = torch.tensor(_HALF_FOLLOWED, dtype=trusted.dtype, device=trusted.device)
+    half = torch.tensor(_HALF_FOLLOWED[: trusted.shape[1]], dtype=trusted.dtype, device=trusted.device)
     squared = (1 / trusted.clamp_min(1e-6) - 1) * (HALF_TRUST_NOISE / half) ** 2
     return 1 / (1 + squared.square())
 
