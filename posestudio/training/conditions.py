@@ -60,7 +60,7 @@ class Seen:
         result = lifter.lift(
             keypoints, camera, hypotheses=hypotheses, steps=steps, keypoint_noise=self.noise.numpy()
         )
-        drawn = np.argsort(result.order, axis=1)[..., None, None]
+        drawn = np.argsort(np.asarray(result.order), axis=1)[..., None, None]
         joints = torch.from_numpy(np.take_along_axis(result.joints, drawn, axis=1) @ axes.astype(np.float32))
         return joints - joints[:, :, BODY_INDEX["hips"]][:, :, None]
 

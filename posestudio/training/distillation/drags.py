@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -97,7 +98,7 @@ def draw_drags(
         batch = batches.draw(DRAGS_AT_ONCE, generator)
         known = (batch.observation.context[:, 3:] != 0).any(-1)  # exchanged sides or bone lengths
         rows = (~known).nonzero()[:count, 0].repeat_interleave(noises)
-        first = batch.observation.map(lambda tensor, rows=rows: tensor[rows])
+        first = batch.observation.map(partial(torch.index_select, dim=0, index=rows))
         observation = moved_pictures(first, noises, generator)
         truth = batch.x0[rows] @ observation.rotation[::PICTURES].mT
         start = torch.randn(truth.shape, generator=generator, device=generator.device).to(truth)
