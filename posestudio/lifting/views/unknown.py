@@ -10,7 +10,7 @@ import numpy as np
 from posestudio.body.layouts import OBSERVED_23, to_keypoints
 from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
-from posestudio.geometry.rotations import from_rotation_vectors
+from posestudio.geometry.rotations import from_rotation_vectors, nearest_rotation
 from posestudio.lifting.views.sampling import SeenPeople
 
 LEAST_POINTS = 6
@@ -49,7 +49,7 @@ def solved_cameras(seen: SeenPeople, unknown: Sequence[bool], sample: Sample) ->
     cameras = list(seen.cameras)
     joints = sample(np.flatnonzero(~np.array(unknown)), cameras)
     for view in np.flatnonzero(unknown):
-        found = solve_pose(cameras[view], _evidence(seen, int(view), joints))
+        found = _first_pose(seen, int(view), joints, alone=sum(unknown) == len(cameras) - 1)
         if found is None:
             raise LiftError(
                 f"view {view + 1}: its camera sees the people from no place: expected its lens and points"
@@ -60,6 +60,33 @@ def solved_cameras(seen: SeenPeople, unknown: Sequence[bool], sample: Sample) ->
         for view in np.flatnonzero(unknown):
             cameras[view] = improve_pose(cameras[view], _evidence(seen, int(view), joints))
     return cameras
+
+
+def _first_pose(seen: SeenPeople, view: int, joints: np.ndarray, alone: bool) -> Camera | None:
+    """The pose of a camera as people tell it who were lifted without it.
+
+    Those who were seen by one camera ``alone`` stand at distances that do not fit each other: each of them gives a
+    pose, and the median of these is the answer.
+    """
+    camera, people = seen.cameras[view], np.flatnonzero(seen.observed[view].sum(-1) >= LEAST_POINTS)
+    if not alone or len(people) < 2:
+        return solve_pose(camera, _evidence(seen, view, joints))
+    found = []
+    for person in people:
+        rows = slice(person, person + 1)
+        evidence = _evidence(seen.select(rows), view, joints[rows])
+        solved = solve_pose(camera, evidence)
+        if solved is not None:
+            found.append((solved, evidence.points.mean((0, 1))))
+    if not found:
+        return None
+    turns = np.stack([solved.R for solved, _ in found])
+    R = nearest_rotation(turns.sum(0))
+    for _ in range(10):  # Weiszfeld's algorithm
+        off = np.linalg.norm(turns - R, axis=(1, 2)).clip(0.05)
+        R = nearest_rotation((turns / off[:, None, None]).sum(0))
+    shifts = [solved.to_camera(middle) - R @ middle for solved, middle in found]
+    return camera.posed(R, np.median(shifts, axis=0))
 
 
 def _evidence(seen: SeenPeople, view: int, joints: np.ndarray) -> CameraEvidence:
