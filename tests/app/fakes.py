@@ -108,13 +108,15 @@ class FakeLifter:
         self.finished.append(call)
         return result
 
-    def lift_views(self, views, cameras, *, keypoint_noise, callback=None, **options) -> Lifted:
+    def lift_views(
+        self, views, cameras, *, hypotheses, seed, steps, trajectory, warm=None, callback, keypoint_noise
+    ) -> Lifted:
         """As the first view is lifted; a camera that is not known is found at ``FOUND``."""
         assert len(views) == len(cameras) == len(keypoint_noise) and cameras[0] is not None
-        assert all(view.people == 1 for view in views) and not {"sampler", "noise"} & options.keys()
-        result = self.lift(
-            views[0], cameras[0], callback=callback, keypoint_noise=keypoint_noise[0], **options
-        )
+        assert all(view.people == 1 for view in views)
+        options = {"hypotheses": hypotheses, "seed": seed, "steps": steps, "trajectory": trajectory}
+        options |= {"warm": warm, "callback": callback, "keypoint_noise": keypoint_noise[0]}
+        result = self.lift(views[0], cameras[0], **options)
         self.finished[-1] |= {"views": views, "cameras": cameras}
         parts = zip(views, cameras, strict=True)
         seen = tuple(

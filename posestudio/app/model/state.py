@@ -85,7 +85,8 @@ class KeypointEdit:
 
 @dataclass(frozen=True, eq=False)
 class ViewInput:
-    """What the lifter is given of a person in another view; a ``camera`` that is None is solved for."""
+    """What the lifter is given of a person in another view; a ``camera`` that is None, or whose place is
+    assumed, is solved for."""
 
     keypoints: Keypoints
     noise: np.ndarray

@@ -58,10 +58,18 @@ def state_of_view(state: State, index: int, solved: Camera | None = None) -> Sta
         person=person,
         keypoint_edits=view.keypoint_edits,
         pins=pins,
-        camera=camera or Camera.default(view.size),
+        camera=camera or _lens(view) or Camera.default(view.size),
         picture=view.picture,
         settings=state.settings,
     )
+
+
+def _lens(view: SecondView) -> Camera | None:
+    """A camera with the lens that the view's picture or keypoint file states, somewhere; None where none does."""
+    stated = None if view.picture is None else view.picture.focal_length
+    if stated is None and isinstance(view.source, KeypointsSource):
+        stated = view.source.sequence[0].focal_length
+    return None if stated is None else Camera.default(view.size, stated)
 
 
 def with_view_state(state: State, index: int, before: State, after: State) -> State:
@@ -157,6 +165,11 @@ def view_camera_set(state: State, index: int, camera: Camera | None, first: Came
 
 def _check(state: State, camera: Camera | None) -> None:
     """Raises CameraError where ``camera`` has a place and the first view's was only assumed."""
+    if camera is not None and camera.pose_assumed:
+        raise CameraError(
+            "the file does not say where view 2's camera stands: choose a calibration that does, or let it be found"
+            " from the pose"
+        )
     if camera is not None and (state.camera.assumed or state.camera.pose_assumed):
         raise CameraError(
             "the place of view 1's camera is not known, so that of view 2 says nothing: choose the cameras of both,"
@@ -184,7 +197,7 @@ def views_exchanged(state: State, index: int, solved: Camera | None = None) -> C
         person=view.person_of(state.person),
         keypoint_edits=view.keypoint_edits,
         pins=MappingProxyType(pins) if pins else NO_PINS,
-        camera=view.camera or solved or Camera.default(view.size),
+        camera=view.camera or solved or _lens(view) or Camera.default(view.size),
         picture=view.picture,
         views=_with(state, index, old),
     )
@@ -268,12 +281,13 @@ def lift_input_of(state: State, person: int | None = None, solved: Solved = ()) 
     seen = state.lift_input(person)
     views = []
     for index, view in enumerate(state.views, 1):
-        of_view = state_of_view(replace(state, person=state.person if person is None else person), index)
+        placed = view.camera or (solved[index - 1] if index <= len(solved) else None)
+        here = replace(state, person=state.person if person is None else person)
+        of_view = state_of_view(here, index, placed)
         if not (of_view.person < of_view.source.people and of_view.observation[1].any()):
             continue
         there = of_view.lift_input()
-        camera = view.camera or (solved[index - 1] if index <= len(solved) else None)
-        views.append(ViewInput(there.keypoints, there.noise, camera))
+        views.append(ViewInput(there.keypoints, there.noise, placed or _lens(view)))
     return replace(seen, views=tuple(views))
 
 

@@ -246,12 +246,16 @@ class _LiftThread(NewestRequestThread[Request]):
 
 
 def _lifted(lifter: Lifter, lift_input: LiftInput, *, camera: Camera, **options: Any) -> Lifted:
-    """The poses of a person with the ``options`` of ``Lifter.lift``, from all views in which they are seen."""
+    """The poses of a person with the ``options`` of ``Lifter.lift``, from all views in which they are seen.
+
+    Several views have the default sampler and noise factor, and no student; a pinned joint is held by the keypoints
+    alone, which lie where the cameras see the pin.
+    """
     views = lift_input.views
     if not views:
         return lifter.lift(camera=camera, **options)
     seen = [options.pop("keypoints"), *(view.keypoints for view in views)]
     options["keypoint_noise"] = [options["keypoint_noise"], *(view.noise for view in views)]
-    for name in ("sampler", "noise", "quick"):  # several views have the default ones, and no student
+    for name in ("sampler", "noise", "quick", "known"):
         options.pop(name, None)
     return lifter.lift_views(seen, [camera, *(view.camera for view in views)], **options)
