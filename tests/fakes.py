@@ -8,6 +8,7 @@ from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
+from posestudio.lifting.field_of_view import FieldOfView
 from posestudio.lifting.motion.lift import MotionSection
 from posestudio.lifting.motion.result import LiftedMotion
 from posestudio.lifting.motion.sections import MotionState
@@ -31,6 +32,12 @@ class FakeLifter:
     """Answers every picture with standing bodies, spread along the line of sight and led there from noise."""
 
     name = "fake"
+    field_of_view: FieldOfView | None = None
+    """What it infers of pictures whose camera is not known."""
+
+    def infer_field_of_view(self, frames, progress=None):
+        assert all(isinstance(frame, Keypoints) for frame in frames)
+        return self.field_of_view
 
     def lift(
         self,

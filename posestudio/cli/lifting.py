@@ -243,6 +243,8 @@ def lift(
         check_fps(fps)
     if decide is Decision.by_lifting and out is not None and out.suffix == "":
         raise typer.BadParameter("--decide 3d: expected a file as OUT, not a folder")
+    if field_of_view is not None and (camera is not None or (out is not None and out.suffix == "")):
+        raise typer.BadParameter("--field-of-view: expected no --camera, and a file as OUT, not a folder")
     request = LiftRequest(
         source=keypoints or views or Path(),
         out=out,

@@ -7,9 +7,10 @@ import pytest
 from posestudio.export.lifted_npz import load_lifted
 from posestudio.keypoints import DETECTED_NOISE, save_keypoints
 from posestudio.keypoints.observation import person_size
+from posestudio.lifting.field_of_view import FieldOfView
 from posestudio.mocap.bvh import load_bvh
 from tests.cli.lines import one_line
-from tests.fakes import CAMERA, standing_keypoints
+from tests.fakes import CAMERA, FakeLifter, standing_keypoints
 
 
 def test_lift_writes_what_the_contract_says(run, lifter, keypoints):
@@ -50,6 +51,26 @@ def test_a_lens_alone_is_enough_and_is_said(run, lifter, keypoints, tmp_path):
     status, _, err = run("lift", keypoints, "--out", "O.NPZ", "--camera", "LENS.JSON")
     assert (status, err) == (0, "")
     assert load_lifted("O.NPZ").cameras[0].R[1, 1] == -1  # level
+
+
+@pytest.mark.parametrize(
+    ("given", "inferred", "seen"),
+    [((), None, None), ((), FieldOfView(31.0, 25.0, 38.0, 6), 31.0), (("--field-of-view", "70"), None, 70.0)],
+)
+def test_the_field_of_view_of_an_unknown_camera_is_given_inferred_or_assumed(
+    run, lift_options, keypoints, monkeypatch, given, inferred, seen
+):
+    cameras = []
+    lift = FakeLifter.lift
+    monkeypatch.setattr(FakeLifter, "field_of_view", inferred)
+    monkeypatch.setattr(
+        FakeLifter,
+        "lift",
+        lambda self, k, camera=None, **o: (cameras.append(camera), lift(self, k, camera, **o))[1],
+    )
+    status, _, errors = run("lift", keypoints, "--out", "l.npz", *given)
+    assert status == 0, errors
+    assert [None if camera is None else pytest.approx(camera.fov) for camera in cameras] == [seen]
 
 
 def test_the_joints_are_called_as_the_program_that_was_asked_for_calls_them(run, lifter, keypoints):
