@@ -60,10 +60,10 @@ def dragged(keypoints: Keypoints, x: float, y: float) -> Keypoints:
 
 
 def test_weights_are_small_and_say_what_they_are(name: str) -> None:
-    assert sum(path.stat().st_size for path in weights_folder().rglob("*.safetensors")) < 60e6
+    assert sum(path.stat().st_size for path in weights_folder().rglob("*.safetensors")) < 40e6
     card = lifter(name).card
     assert card["model"] == name and card["steps"] > 1000
-    assert "CMU" in card["data"]["terms"] and card["data"]["provenance"]["clips"] == 323
+    assert "CMU" in card["data"]["terms"] and card["data"]["provenance"]["clips"] > 300
     assert card["validation"]["energy"] < 80
 
 
