@@ -60,7 +60,7 @@ def seen_by_cameras(joints: np.ndarray, seed: int) -> Keypoints:
         rows = slice(index, None, 3)
         rays = sample_views(
             bodies[rows], RowRandom(len(bodies[rows]), generator, bodies.device), fov=fov
-        ).rays
+        ).rays[:, :17]
         points[rows] = rays.numpy() * (SIZE / 2 / np.tan(np.radians(fov / 2))) + SIZE / 2
     noise = np.exp(rng.uniform(np.log(0.008), np.log(0.04), (len(points), 1)))
     noise = noise * np.ptp(points, axis=1).max(-1, keepdims=True) * np.ones(17)

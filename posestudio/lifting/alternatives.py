@@ -58,7 +58,9 @@ def decided(lifter: Lifter, keypoints: Keypoints, camera: Camera | None = None) 
         assert keypoints.alternative_shares is not None
         shares = [own_share(keypoints, person), *keypoints.alternative_shares[person, : counts[person]]]
         turned = [_other_way_round(answers[first], answer) for answer in answers[first:last]]
-        score = np.log(np.maximum(shares, 1e-6)) + np.where(turned, evidence[first], evidence[first:last])
+        with np.errstate(divide="ignore"):  # no pose makes an answer likely that the picture excludes
+            likely = np.log(shares)
+        score = likely + np.where(turned, evidence[first], evidence[first:last])
         shares = np.exp(score - score.max())
         keypoints = with_shares(keypoints, person, shares / shares.sum())
         first = last

@@ -51,7 +51,7 @@ class ActionStates(QObject):
         visibility.changed.connect(self._tick)
         playback.playing_changed.connect(self._show_playing)
         player.playing_changed.connect(self._show_playing_frames)
-        self._enabled_for: tuple[object, bool] | None = None
+        self._enabled_for: tuple[object, bool | None] | None = None
         self._name_undo()
 
     def draw_icons(self) -> None:
@@ -67,10 +67,11 @@ class ActionStates(QObject):
         self._document.history.indexChanged.disconnect(self._name_undo)
 
     def _enable(self) -> None:
-        """Enable what can be done now; in a gesture once, and once more when there is a result or none any more: its
-        other movements change nothing of that, and should be painted soon."""
+        """Enable what can be done now; in a gesture once, and once more when there is another kind of result: other
+        movements change nothing of that, and should be painted soon."""
         document = self._document
-        situation = document.gesture, document.result is None
+        result = document.result
+        situation = document.gesture, None if result is None else result.trajectory is not None
         if document.gesturing and situation == self._enabled_for:
             return
         self._enabled_for = situation

@@ -35,5 +35,5 @@ def test_subject_leaves_out_what_is_not_finite():
     broken = crowd(2)
     broken[0, 3] = np.nan
     assert Scene(broken, selected=0).subject.shape == (28, 3)
-    assert Scene(broken).subject.shape == (53, 3)
+    assert Scene(broken).subject.shape == (57, 3)
     assert Scene().subject.shape == (0, 3)
