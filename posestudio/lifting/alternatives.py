@@ -29,7 +29,7 @@ MISFIT_UNIT = 0.03
 
 _LIMBS = [index for index, name in enumerate(COCO_KEYPOINTS) if name not in FACE_JOINTS]
 
-WEIGHTS = (13.0, 0.6)
+WEIGHTS = (9.2, 0.34)
 """How much :func:`improbability` and :func:`misfit` reduce the logarithm of the evidence; fitted by
 ``python benchmarks/several_answers.py evidence POSES --people 200``."""
 
