@@ -52,7 +52,7 @@ class FakeLifter:
     ):
         random = np.random.default_rng(seed)
         assumptions = () if camera else ("No camera given: assumed one.",)
-        camera = camera or Camera.default(keypoints.size)
+        camera = camera or Camera.default(keypoints.size, keypoints.focal_length)
         if keypoints.size is not None:
             camera = camera.for_picture(keypoints.size)
         people, count = keypoints.people, steps or 4

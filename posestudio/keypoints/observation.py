@@ -191,11 +191,15 @@ class Keypoints:
         """The people of all parts, in order, in one picture.
 
         What only some parts have is filled in for the others: a confidence of 1 for observed keypoints and 0 for
-        missing ones, the track -1, and NaN for noise, boxes, scores, alternatives and extra keypoints.
+        missing ones, the track -1, and NaN for noise, boxes, scores, alternatives and extra keypoints. The focal
+        length is that of the parts that have one, None where they differ.
         """
+        stated = {part.focal_length for part in parts} - {None}
+        focal_length = stated.pop() if len(stated) == 1 else None
+        picture: dict[str, Any] = {"size": size, "source": source, "focal_length": focal_length}
         parts = [part for part in parts if part.people]
         if not parts:
-            return cls(np.zeros((0, _COUNT, 2)), size=size, source=source)
+            return cls(np.zeros((0, _COUNT, 2)), **picture)
         joined: dict[str, Any] = {}
         for name in OF_PEOPLE:
             if any(getattr(part, name) is not None for part in parts):
@@ -203,7 +207,7 @@ class Keypoints:
                 joined[name] = np.concatenate(
                     [part._unknown(name) if array is None else array for part, array in given]
                 )
-        return cls(**joined, size=size, source=source)
+        return cls(**joined, **picture)
 
     def _unknown(self, name: str) -> NDArray[Any]:
         """What `concatenate` fills in for an array that these people do not have."""

@@ -157,9 +157,11 @@ def _lift_alike(
     camera: Camera | None,
     options: dict[str, Any],
 ) -> Iterator[Lifted]:
-    """Lift as one picture each run of frames of one size with options of one kind."""
+    """Lift as one picture each run of frames of one size and focal length with options of one kind."""
     pairs = zip(frames, people_options, strict=True)
-    for (size, _), run in groupby(pairs, key=lambda pair: (pair[0].size, pair[1].kind)):
+    for (size, _, _), run in groupby(
+        pairs, key=lambda pair: (pair[0].size, pair[0].focal_length, pair[1].kind)
+    ):
         together, given = zip(*run, strict=True)
         people = Keypoints.concatenate(together, size)
         joined: dict[str, Any] = {}

@@ -1,6 +1,6 @@
 """Focal lengths from EXIF data: what cameras write, what they leave out, and what no lens has."""
 
-import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,9 +9,10 @@ from PIL import Image
 
 from posestudio.detection.detect_files import DetectOptions, detect_files
 from posestudio.geometry import photograph_lens as tags
-from posestudio.geometry.camera import Camera
 from posestudio.geometry.photograph_lens import photograph_focal_length, photograph_lens
 from posestudio.keypoints import load_keypoints, save_keypoints
+from posestudio.lifting.frames import lift_frames
+from tests.fakes import FakeLifter
 
 
 def photograph(path, size=(400, 300), **exif):
@@ -69,7 +70,11 @@ def test_the_focal_length_goes_from_the_photograph_to_the_camera_of_the_lift(tmp
     (found,) = detect_files([file], DetectOptions(boxes=[[80, 20, 200, 200]], steps=1, flip=False))
     save_keypoints(tmp_path / "k.json", found)
     (read,) = load_keypoints(tmp_path / "k.json")
-    camera = Camera.default(read.size, read.focal_length)
+    other = replace(read, focal_length=900.0)
+    cameras = [
+        one.camera for one in lift_frames(FakeLifter(), [read, other, replace(read, focal_length=None)])
+    ]
+    assert [camera.fov for camera in cameras] == pytest.approx([27.0, 15.2, 50.0], abs=0.1)
+    camera = cameras[0]
     assert (camera.assumed, camera.pose_assumed) == (False, True)
-    assert camera.fov == pytest.approx(math.degrees(2 * math.atan(120 / 500)), abs=0.1)
     assert any("focal length" in remark for remark in camera.remarks())
