@@ -24,7 +24,14 @@ from posestudio.keypoints.tracks import FollowedFrames
 FRAMES, ROWS = "keypoints.frames", "keypoints.people"
 
 _FRAME = np.dtype(
-    [("people", "<i4"), ("width", "<i4"), ("height", "<i4"), ("number", "<i4"), ("time", "<f8")]
+    [
+        ("people", "<i4"),
+        ("width", "<i4"),
+        ("height", "<i4"),
+        ("number", "<i4"),
+        ("time", "<f8"),
+        ("focal_length", "<f8"),
+    ]
 )
 _ROW = np.dtype(
     [
@@ -59,10 +66,10 @@ class FrameWriter:
             array = getattr(keypoints, name)
             rows[name] = np.nan if array is None else array
         width, height = keypoints.size or (0, 0)
-        time = np.nan if keypoints.time is None else keypoints.time
+        stated = (np.nan if value is None else value for value in (keypoints.time, keypoints.focal_length))
         self._rows.write(rows.tobytes())
         self._rows.flush()  # a frame is there once its rows are
-        self._frames.write(np.array([(keypoints.people, width, height, number, time)], _FRAME).tobytes())
+        self._frames.write(np.array([(keypoints.people, width, height, number, *stated)], _FRAME).tobytes())
         self._frames.flush()
         self.frames += 1
 
@@ -153,21 +160,25 @@ class PackedFrames(FollowedFrames):
         rows: Any = np.arange(self._starts[number], self._starts[number + 1])
         if self._wanted is not None:
             rows = rows[self._wanted[rows]]
-        _, width, height, _, time = self._frames[number].tolist()
+        _, width, height, _, *numbers = self._frames[number].tolist()
         size = (width, height) if width and height else self._size
-        seconds = None if np.isnan(time) else time
+        seconds, focal_length = (None if np.isnan(value) else value for value in numbers)
+        of_picture: dict[str, Any] = {
+            "size": size,
+            "source": str(number),
+            "time": seconds,
+            "focal_length": focal_length,
+        }
         if not len(rows):
-            return Keypoints(np.zeros((0, 17, 2)), size=size, source=str(number), time=seconds)
+            return Keypoints(np.zeros((0, 17, 2)), **of_picture)
         people = self._rows[rows]
         known = {name: people[name] for name in _KNOWN if not np.isnan(people[name]).all()}
         tracks = people["tracks"] if self._numbers is None else self._numbers[rows]
         frame = Keypoints(
             people["points"],
             people["visibility"],
-            size,
-            source=str(number),
-            time=seconds,
             tracks=tracks,
+            **of_picture,
             **known,
         )
         frame = to_pixels(frame, self._unit, str(self._folder))

@@ -27,7 +27,7 @@ def pack(folder, frames):
 
 
 FRAMES_OF = [
-    frame(0, 2, tracks=np.array([3, -1]), time=0.0),
+    frame(0, 2, tracks=np.array([3, -1]), time=0.0, focal_length=71.5),
     frame(
         1, 2, noise=np.full((2, 17), 2.0), confidence=np.full((2, 17), 0.5), scores=np.array([0.5, np.nan])
     ),
