@@ -38,8 +38,8 @@ def changed_keypoints(keypoints: Keypoints, person: int, index: int) -> NDArray[
 
 
 def with_alternative(keypoints: Keypoints, person: int, index: int) -> Keypoints:
-    """A copy in which a person has the points of alternative ``index``, and those they had are an alternative, with
-    their share; the likeliest is again the first.
+    """A copy in which a person has the points of alternative ``index``, and those they had, if any, are an
+    alternative with their share; the likeliest is again the first.
 
     A keypoint that the alternative lacks becomes missing, one that only it has OCCLUDED. Of those that have moved the
     noise is the larger, and the confidence the smaller, of their own and the other side's: they may have been
@@ -63,7 +63,8 @@ def with_alternative(keypoints: Keypoints, person: int, index: int) -> Keypoints
             both = worse(own, own[_MIRROR])
             fields[name][person] = np.where(changed & ~np.isnan(both), both, fields[name][person])
     fields["alternatives"][person, index] = np.where(observed[:, None], keypoints.points[person], np.nan)
-    fields["alternative_shares"][person, index] = own_share(keypoints, person)
+    # Nothing is left of an answer without any keypoint.
+    fields["alternative_shares"][person, index] = own_share(keypoints, person) if observed.any() else np.nan
     order = np.argsort(-fields["alternative_shares"][person], kind="stable")  # NaN comes last
     for name in ("alternatives", "alternative_shares"):
         fields[name][person] = fields[name][person, order]

@@ -19,6 +19,7 @@ from posestudio.keypoints.alternatives import (
     own_share,
     with_alternative,
 )
+from posestudio.keypoints.observation import MOST_ALTERNATIVES
 from tests.keypoints.sample_files import person
 from tests.keypoints.strategies import keypoints
 
@@ -68,9 +69,23 @@ def test_choosing_twice_gives_the_same_points(frame, data):
     assert chosen.observed[who].all()
     others = [person for person in range(frame.people) if person != who]
     assert chosen.select(others) == frame.select(others)
+    if not frame.observed[who].any():  # what nobody has seen is no answer
+        assert alternative_count(chosen, who) == count - 1
+        return
     assert alternative_count(chosen, who) == count
     there = np.where(frame.observed[who, :, None], frame.points[who], np.nan)
     assert any(np.array_equal(chosen.alternatives[who, i], there, equal_nan=True) for i in range(count))
+
+
+def test_an_answer_without_keypoints_is_no_alternative():
+    alternatives = np.full((1, MOST_ALTERNATIVES, 17, 2), np.nan)
+    alternatives[0, 0] = 1
+    shares = [[0.75, *[np.nan] * (MOST_ALTERNATIVES - 1)]]
+    nobody = Keypoints(
+        np.zeros((1, 17, 2)), np.zeros((1, 17)), alternatives=alternatives, alternative_shares=shares
+    )
+    chosen = with_alternative(nobody, 0, 0)
+    assert chosen.observed.all() and alternative_count(chosen, 0) == 0 and own_share(chosen, 0) == 1
 
 
 def test_moving_a_point_ends_the_alternatives_of_that_person():
