@@ -43,7 +43,8 @@ from posestudio.lifting.motion.sections import MotionState
 from posestudio.lifting.observed import observed_points
 from posestudio.lifting.options import check_numbers, check_recorded
 from posestudio.lifting.point_noise import noise_used
-from posestudio.lifting.reconstruction import SamplingSettings, StepCallback, reconstruct
+from posestudio.lifting.reconstruction import SamplingSettings, reconstruct
+from posestudio.lifting.recorded_steps import StepCallback
 from posestudio.lifting.result import Lifted, WarmStart, in_order
 from posestudio.lifting.scoring import hypothesis_scores, mean_noise, reprojection_error
 from posestudio.lifting.sequence import FPS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,24 +18,19 @@ from posestudio.diffusion.constraints import Constraints, likelier_sides, solve_
 from posestudio.diffusion.guidance import guided, trust
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.ray_fitting import keypoints_of, leg_length, solve_translation
-from posestudio.diffusion.samplers import SAMPLERS, STOCHASTIC, NoiseLike, Step
+from posestudio.diffusion.samplers import SAMPLERS, STOCHASTIC, NoiseLike
 from posestudio.diffusion.schedules import SIGMA_MAX
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import Keypoints
 from posestudio.lifting.known import Known
 from posestudio.lifting.observed import Observed
+from posestudio.lifting.recorded_steps import RecordedSteps, StepCallback
 from posestudio.lifting.result import WarmStart
 
 LARGEST_BATCH = 4096
 """Poses evaluated at once. More people are split into batches; all hypotheses of a person are in one batch."""
 
-WARM_SIGMAS = 2.5, 4.0
-"""Noise levels between which a warm start samples anew. Lower ones change poses more smoothly from lift to lift, but
-poses that no longer fit stay longer."""
-
 _HIPS = [BODY_INDEX[name] for name in ("hips", "left_hip", "right_hip")]
-
-StepCallback = Callable[[int, float, np.ndarray, np.ndarray], None]
 
 
 @dataclass(frozen=True)
@@ -152,36 +147,21 @@ class PeopleBatch:
     def reconstruct(self) -> tuple[np.ndarray, WarmStart | None]:
         """What :func:`reconstruct` returns, for these people: states (S, count, H, B, 3)."""
         settings = self.settings
-        recorded: list[Tensor] = []
-        estimates: list[Tensor] = []
-        passed: list[tuple[Tensor, float]] = []
-
-        def on_step(step: Step) -> None:
-            sigma = float(step.sigma)
-            if not passed and WARM_SIGMAS[0] <= sigma <= WARM_SIGMAS[1]:
-                passed.append((step.x, sigma))
-            if settings.callback is not None:
-                settings.callback(step.index, sigma, step.x.cpu().numpy(), step.denoised.cpu().numpy())
-            if settings.trajectory:
-                recorded.append(step.x)
-                estimates.append(step.denoised)
-
+        recorded = RecordedSteps(settings.callback, settings.trajectory)
         start = self._start()
         stochastic = settings.sampler in STOCHASTIC
         options = {"noise": settings.noise, "noise_like": self._noise_of_steps()} if stochastic else {}
         final = SAMPLERS[settings.sampler](
-            self.denoise, start, settings.sigmas.to(self.device), on_step, **options
+            self.denoise, start, settings.sigmas.to(self.device), recorded, **options
         )
-        placed = self._placed(torch.stack([*recorded, final, *estimates]) * self.scale, final * self.scale)
+        placed = self._placed(
+            torch.stack([*recorded.states, final, *recorded.estimates]) * self.scale, final * self.scale
+        )
         # Row vectors: x R is R^T x, back to the camera's own frame.
         states = self._by_person(placed @ self.observation.rotation)
         if stochastic or self.pose is not None:
             return states, None
-        if passed:
-            noise, sigma = passed[0][0] - final, passed[0][1]
-        else:  # few steps pass none of those levels
-            sigma = sum(WARM_SIGMAS) / 2
-            noise = (start - final) * (sigma / float(settings.sigmas[0]))
+        noise, sigma = recorded.warm_noise(start, final, float(settings.sigmas[0]))
         pose = final @ self._world_to_centred() * self.scale
         world = self._by_person(pose)
         # A student always begins with poses that were sampled: following its own, its errors would add up.

@@ -13,7 +13,7 @@ from posestudio.errors import LiftError
 from posestudio.geometry.camera import Camera
 from posestudio.lifting.known import Known
 from posestudio.lifting.lifter import Lifter
-from posestudio.lifting.reconstruction import WARM_SIGMAS
+from posestudio.lifting.recorded_steps import WARM_SIGMAS
 from tests.lifting.people import people
 
 

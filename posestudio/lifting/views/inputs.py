@@ -16,7 +16,7 @@ from posestudio.lifting.assumed_camera import camera_for
 from posestudio.lifting.known import Known
 from posestudio.lifting.options import check_numbers
 from posestudio.lifting.point_noise import noise_used
-from posestudio.lifting.reconstruction import StepCallback
+from posestudio.lifting.recorded_steps import StepCallback
 from posestudio.lifting.result import WarmStart
 
 MOST_VIEWS = 8

@@ -14,10 +14,11 @@ from posestudio.diffusion.constraints import relative_to_hips
 from posestudio.diffusion.mirroring import half_mirrored
 from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.proportions import as_reference_body
-from posestudio.diffusion.samplers import SAMPLERS, Step
+from posestudio.diffusion.samplers import SAMPLERS
 from posestudio.diffusion.schedules import SIGMA_MAX
 from posestudio.geometry.camera import Camera
-from posestudio.lifting.reconstruction import LARGEST_BATCH, WARM_SIGMAS, StepCallback
+from posestudio.lifting.reconstruction import LARGEST_BATCH
+from posestudio.lifting.recorded_steps import RecordedSteps, StepCallback
 from posestudio.lifting.result import WarmStart
 from posestudio.lifting.views.rays import RayEquations
 
@@ -183,31 +184,15 @@ class _Batch:
     def sample(self) -> tuple[np.ndarray, WarmStart]:
         """What :func:`sample_views` returns, for these people."""
         settings = self.settings
-        recorded: list[Tensor] = []
-        estimates: list[Tensor] = []
-        passed: list[tuple[Tensor, float]] = []
-
-        def on_step(step: Step) -> None:
-            sigma = float(step.sigma)
-            if not passed and WARM_SIGMAS[0] <= sigma <= WARM_SIGMAS[1]:
-                passed.append((step.x, sigma))
-            if settings.callback is not None:
-                settings.callback(step.index, sigma, step.x.cpu().numpy(), step.denoised.cpu().numpy())
-            if settings.trajectory:
-                recorded.append(step.x)
-                estimates.append(step.denoised)
-
+        recorded = RecordedSteps(settings.callback, settings.trajectory)
         start = self._start()
-        final = SAMPLERS[settings.sampler](self.denoise, start, settings.sigmas.to(self.device), on_step)
+        final = SAMPLERS[settings.sampler](self.denoise, start, settings.sigmas.to(self.device), recorded)
         size, position = self.equations.similarity(final * self.scale)
         states = (
-            torch.stack([*recorded, final, *estimates]) * self.scale * size[:, None, None] + position[:, None]
+            torch.stack([*recorded.states, final, *recorded.estimates]) * self.scale * size[:, None, None]
+            + position[:, None]
         )
-        if passed:
-            noise, sigma = passed[0][0] - final, passed[0][1]
-        else:  # few steps pass none of those levels
-            sigma = sum(WARM_SIGMAS) / 2
-            noise = (start - final) * (sigma / float(settings.sigmas[0]))
+        noise, sigma = recorded.warm_noise(start, final, float(settings.sigmas[0]))
         warm = WarmStart(self._by_person(final * self.scale), self._by_person(noise), sigma)
         return self._by_person(states) + self.origins[:, None, None], warm
 

@@ -21,10 +21,10 @@ from posestudio.diffusion.parameterizations import Denoiser
 from posestudio.diffusion.precision import optimized_for_inference
 from posestudio.learning.config import with_absolute_paths
 from posestudio.learning.device import bfloat16_helps, pick_device
-from posestudio.learning.events import Event, Finished, Noticed, Validated
-from posestudio.learning.optimization import Optimization, are_finite, learning_rate
-from posestudio.learning.run_folder import RunFolder, restore
-from posestudio.learning.run_progress import ProgressReports
+from posestudio.learning.events import Event, Noticed, Validated
+from posestudio.learning.optimization import Optimization
+from posestudio.learning.plain_run import PlainRun
+from posestudio.learning.run_folder import RunFolder
 from posestudio.training.distillation.config import DistilConfig
 from posestudio.training.distillation.drags import (
     PICTURES,
@@ -74,7 +74,7 @@ def distance(student: Denoiser, begin: Tensor, goal: Drags) -> Tensor:
     return (pose - goal.pose).norm(dim=-1)
 
 
-class _Run:
+class _Run(PlainRun):
     """A run in progress."""
 
     def __init__(self, config: DistilConfig, out: str | os.PathLike[str], resume: bool, device: torch.device):
@@ -117,10 +117,7 @@ class _Run:
             "date": date.today().isoformat(),
             "version": __version__,
         }
-        facts, self.notice = restore(self.folder.path, self.optimization)
-        self.done = int(facts.get("step", 0))
-        self.scores: dict[str, float] = {}
-        self.history: list[tuple[int, float]] = [tuple(entry) for entry in facts.get("history", [])]
+        self.restore()
 
     def drags_made(self) -> Iterator[Event]:
         """Make the files of drags that are missing, and load all."""
@@ -135,34 +132,7 @@ class _Run:
             self.teacher, held_out, VALIDATION_PICTURES, generator, VALIDATION_HYPOTHESES
         )
 
-    def events(self, report_every: float) -> Iterator[Event]:
-        """Train from ``done`` to the end."""
-        if self.notice:
-            yield Noticed(self.done, self.notice)
-        start, reports = self.done, ProgressReports(self.folder, self.done, self.config.steps)
-        try:
-            while self.done < self.config.steps:
-                rate = learning_rate(self.config, self.done)
-                loss, norm = self._step(rate)
-                reports.add(loss)
-                self.done += 1
-                ends = self.done == self.config.steps
-                if ends or reports.seconds_since >= report_every:
-                    if not are_finite(loss, norm):
-                        start = self.done  # nothing is saved
-                        raise self.folder.divergence(self.done, float(loss))
-                    yield reports.report(self.done, rate, norm)
-                if ends or self.done % self.config.validate_every == 0:
-                    yield self._validate()
-                if ends or self.done % self.config.save_every == 0:
-                    self._save()
-        except GeneratorExit:
-            if self.done > start:
-                self._save()
-            raise
-        yield Finished(self.done, self.folder.weights, self.folder.weights)
-
-    def _step(self, rate: float) -> tuple[Tensor, Tensor]:
+    def step(self, rate: float) -> tuple[Tensor, Tensor]:
         """(loss, norm of the gradients) of one step."""
         torch.manual_seed(self.config.seed * 1_000_003 + self.done)
         rows = torch.randint(len(self.drags.pose), (self.config.batch,))
@@ -175,7 +145,7 @@ class _Run:
         return loss.detach(), self.optimization.step(self.done, rate)
 
     @torch.no_grad()
-    def _validate(self) -> Validated:
+    def validate(self) -> Validated:
         """Of the averaged student on held-out people, mm: the ``energy`` score in the first picture of each drag,
         where it began with another, and ``jump``, the median distance of a joint from the teacher's. As control
         the teacher's energy, and the jump of poses that stay as they were."""
@@ -200,7 +170,7 @@ class _Run:
         score = energy_score(limbs(hypotheses), limbs(self.control.truth[::VALIDATION_HYPOTHESES])).mean()
         return round(float(score) * self.teacher.scale * 1000, 2)
 
-    def _save(self) -> None:
+    def save(self) -> None:
         self.folder.save_state(self.optimization.state(), step=self.done, history=self.history)
         card = self.card | {"steps": self.done, "validation": self.scores}
         save_weights(self.folder.weights, self.optimization.average.state, card)

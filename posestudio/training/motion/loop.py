@@ -25,10 +25,10 @@ from posestudio.diffusion.schedules import SIGMA_MAX, geometric_sigma
 from posestudio.errors import PosesError
 from posestudio.learning.config import with_absolute_paths
 from posestudio.learning.device import bfloat16_helps, pick_device
-from posestudio.learning.events import Event, Finished, Noticed, Validated
-from posestudio.learning.optimization import Optimization, are_finite, learning_rate
-from posestudio.learning.run_folder import RunFolder, restore
-from posestudio.learning.run_progress import ProgressReports
+from posestudio.learning.events import Event, Validated
+from posestudio.learning.optimization import Optimization
+from posestudio.learning.plain_run import PlainRun
+from posestudio.learning.run_folder import RunFolder
 from posestudio.learning.tensor_files import read_tensors
 from posestudio.training.motion.config import MotionConfig
 
@@ -118,7 +118,7 @@ def training_sigmas(count: int, generator: torch.Generator) -> Tensor:
     return torch.where(torch.rand(count, generator=generator) < 0.25, spread, normal)
 
 
-class _Run:
+class _Run(PlainRun):
     """A run in progress."""
 
     def __init__(self, config: MotionConfig, out: str | os.PathLike[str], resume: bool, device: torch.device):
@@ -162,39 +162,9 @@ class _Run:
             "date": date.today().isoformat(),
             "version": __version__,
         }
-        facts, self.notice = restore(self.folder.path, self.optimization)
-        self.done = int(facts.get("step", 0))
-        self.scores: dict[str, float] = {}
-        self.history: list[tuple[int, float]] = [tuple(entry) for entry in facts.get("history", [])]
+        self.restore()
 
-    def events(self, report_every: float) -> Iterator[Event]:
-        """Train from ``done`` to the end."""
-        if self.notice:
-            yield Noticed(self.done, self.notice)
-        start, reports = self.done, ProgressReports(self.folder, self.done, self.config.steps)
-        try:
-            while self.done < self.config.steps:
-                rate = learning_rate(self.config, self.done)
-                loss, norm = self._step(rate)
-                reports.add(loss)
-                self.done += 1
-                ends = self.done == self.config.steps
-                if ends or reports.seconds_since >= report_every:
-                    if not are_finite(loss, norm):
-                        start = self.done  # nothing is saved
-                        raise self.folder.divergence(self.done, float(loss))
-                    yield reports.report(self.done, rate, norm)
-                if ends or self.done % self.config.validate_every == 0:
-                    yield self._validate()
-                if ends or self.done % self.config.save_every == 0:
-                    self._save()
-        except GeneratorExit:
-            if self.done > start:
-                self._save()
-            raise
-        yield Finished(self.done, self.folder.weights, self.folder.weights)
-
-    def _step(self, rate: float) -> tuple[Tensor, Tensor]:
+    def step(self, rate: float) -> tuple[Tensor, Tensor]:
         """(loss, norm of the gradients) of one step."""
         config = self.config
         seed = config.seed * 1_000_003 + self.done
@@ -219,7 +189,7 @@ class _Run:
         return batch, sigma, motion_noise(white, slow)
 
     @torch.no_grad()
-    def _validate(self) -> Validated:
+    def validate(self) -> Validated:
         """Errors of the averaged network's estimates on held-out people, mm, and of the per-frame denoiser's."""
         generator = torch.Generator().manual_seed(1)
         batch, _, noise = self._drawn(self.validation, VALIDATION_WINDOWS, generator)
@@ -246,7 +216,7 @@ class _Run:
         self.folder.append({"step": self.done, "validation": scores, "control": control})
         return Validated(self.done, scores, {}, control, best)
 
-    def _save(self) -> None:
+    def save(self) -> None:
         self.folder.save_state(self.optimization.state(), step=self.done, history=self.history)
         card = self.card | {"steps": self.done, "validation": self.scores}
         save_motion_weights(self.folder.weights, self.optimization.average.state, card)
