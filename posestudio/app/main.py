@@ -11,7 +11,8 @@ from os import PathLike
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from posestudio.app.common.translation import install_translation
+from posestudio.app.common.session import Session
+from posestudio.app.common.translation import SYSTEM, install_language
 from posestudio.app.files.opening import EXAMPLE
 from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.shell.window import StudioWindow
@@ -24,8 +25,9 @@ from posestudio.mocap.given_axes import FileAxes
 SWITCH_INTERVAL = 0.0005  # seconds
 
 
-def make_application() -> QApplication:
-    """The one QApplication; where it is made here, with the OpenGL surface format set before."""
+def make_application(language: str | None = None) -> QApplication:
+    """The one QApplication; where it is made here, with the OpenGL surface format set before, in a language of
+    `translation.available_languages`, or in the one that was chosen in the preferences."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
@@ -36,7 +38,7 @@ def make_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("PoseStudio")
     application.setApplicationDisplayName("PoseStudio")
-    install_translation(application)
+    install_language(application, language or Session().text("language", SYSTEM))
     return application
 
 

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QTranslator
 
-from posestudio.app.common.translation import CONTEXT, tr
+from posestudio.app.common.translation import CONTEXT, tr, tr_n
 
 pytestmark = pytest.mark.gl
 
@@ -50,3 +50,25 @@ def test_every_word_can_be_said_in_another_language(shouting, qtbot, lifter, ses
 
 def test_without_a_translation_words_are_as_they_are():
     assert tr("Mirror pose") == "Mirror pose"
+
+
+class Counting(QTranslator):
+    """A language that writes every count after its noun, as Qt replaces %n."""
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return f"{source.removeprefix('%n ')} of {{where}}: {n}" if n >= 0 and "%n" in source else ""
+
+    def isEmpty(self):
+        return False
+
+
+def test_counts_have_the_forms_of_their_language(qapp):
+    assert tr_n("%n person", "%n people", 1) == "1 person"
+    assert tr_n("%n person", "%n people", 0) == "0 people"
+    assert tr_n("%n of {name}", "%n of {name}", 2, name="a.bvh") == "2 of a.bvh"
+    translator = Counting()
+    qapp.installTranslator(translator)
+    try:
+        assert tr_n("%n person", "%n people", 3, where="group.jpg") == "people of group.jpg: 3"
+    finally:
+        qapp.removeTranslator(translator)
