@@ -1,98 +1,64 @@
-"""The icons for playing, stepping, looping and keys, drawn in the palette's text colour."""
+"""The icons of tools and commands: ``assets/icons/NAME.svg``, drawn in a colour of the palette at any size."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from functools import cache
 
-_SIDE = 64
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 
+from posestudio.common.resources import asset
 
-def _triangle(x: float, width: float) -> QPolygonF:
-    """A triangle that points right for a positive width, left for a negative one."""
-    return QPolygonF([QPointF(x, 14), QPointF(x, 50), QPointF(x + width, 32)])
-
-
-def _play(painter: QPainter) -> None:
-    painter.drawPolygon(_triangle(18, 34))
+_FAINT = 0.35  # opacity of an icon whose command is not available
 
 
-def _pause(painter: QPainter) -> None:
-    painter.drawRect(QRectF(17, 14, 11, 36))
-    painter.drawRect(QRectF(36, 14, 11, 36))
+def icon(name: str, colour: QColor, chosen: QColor | None = None) -> QIcon:
+    """The icon of a name in ``assets/icons``, in ``colour``, and in ``chosen`` while its command is switched on;
+    fainter where the command is not available. Raises PoseStudioError when there is no such icon."""
+    return QIcon(_Engine(_drawing(name), colour, chosen or colour))
 
 
-def _forward(painter: QPainter) -> None:
-    painter.drawRect(QRectF(16, 14, 7, 36))
-    painter.drawPolygon(_triangle(29, 24))
+def icon_names() -> frozenset[str]:
+    """The names of all icons."""
+    return frozenset(path.stem for path in asset("icons").glob("*.svg"))
 
 
-def _backward(painter: QPainter) -> None:
-    painter.drawRect(QRectF(41, 14, 7, 36))
-    painter.drawPolygon(_triangle(35, -24))
+@cache
+def _drawing(name: str) -> str:
+    return asset(f"icons/{name}.svg").read_text(encoding="utf-8")
 
 
-def _end(painter: QPainter) -> None:
-    painter.drawPolygon(_triangle(14, 26))
-    painter.drawRect(QRectF(43, 14, 7, 36))
+@cache
+def _renderer(drawing: str, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
 
 
-def _start(painter: QPainter) -> None:
-    painter.drawPolygon(_triangle(50, -26))
-    painter.drawRect(QRectF(14, 14, 7, 36))
+class _Engine(QIconEngine):
+    """Draws one icon at the size and the pixel density that are asked for."""
 
+    def __init__(self, drawing: str, colour: QColor, chosen: QColor) -> None:
+        super().__init__()
+        self._drawing, self._colour, self._chosen = drawing, colour, chosen
 
-def _loop(painter: QPainter) -> None:
-    pen = QPen(painter.brush(), 6)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawArc(QRectF(13, 13, 38, 38), 60 * 16, 280 * 16)
-    painter.setBrush(pen.brush())
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPolygon(QPolygonF([QPointF(36, 4), QPointF(56, 14), QPointF(37, 26)]))
+    def clone(self) -> QIconEngine:
+        return _Engine(self._drawing, self._colour, self._chosen)
 
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        colour = self._chosen if state == QIcon.State.On else self._colour
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(colour.alphaF() * (_FAINT if mode == QIcon.Mode.Disabled else 1.0))
+        _renderer(self._drawing, colour.name()).render(painter, QRectF(rect))
+        painter.restore()
 
-def _diamond(x: float) -> QPolygonF:
-    """A diamond about a point at half of the height."""
-    return QPolygonF([QPointF(x, 18), QPointF(x + 13, 32), QPointF(x, 46), QPointF(x - 13, 32)])
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
 
-
-def _key_after(painter: QPainter) -> None:
-    painter.drawPolygon(_triangle(8, 24))
-    painter.drawPolygon(_diamond(46))
-
-
-def _key_before(painter: QPainter) -> None:
-    painter.drawPolygon(_triangle(56, -24))
-    painter.drawPolygon(_diamond(18))
-
-
-_SHAPES = {
-    "play": _play,
-    "pause": _pause,
-    "forward": _forward,
-    "backward": _backward,
-    "start": _start,
-    "end": _end,
-    "loop": _loop,
-    "key_before": _key_before,
-    "key_after": _key_after,
-}
-
-
-def icon(name: str, colour: QColor) -> QIcon:
-    """The icon of a name in ``_SHAPES``, in ``colour``."""
-    made = QIcon()
-    faint = QColor(colour)
-    faint.setAlphaF(0.35)
-    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faint)):
-        pixmap = QPixmap(_SIDE, _SIDE)
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
-        _SHAPES[name](painter)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
-        made.addPixmap(pixmap, mode)
-    return made
+        return pixmap
