@@ -176,8 +176,8 @@ def _paint_hint(painter: QPainter, strip: StripModel, palette: QPalette) -> None
         )
     elif isinstance(source, VideoSource) and not source.found_frames.searched.any():
         texts = (
-            tr("Nobody has been looked for yet: Find everybody in the menu Edit searches all frames"),
-            tr("Edit > Find everybody searches all frames"),
+            tr("Nobody has been looked for yet: Detect everybody in the menu Person searches all frames"),
+            tr("Person > Detect everybody searches all frames"),
         )
     else:
         return

@@ -133,5 +133,5 @@ def welcome(
     return (
         "Nothing open yet",
         "Drop a video, a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, "
-        "or choose File > Open.\nEdit > Standing pose adds a person to edit.",
+        "or choose File > Open.\nFile > New: standing figure adds a person to edit.",
     )

@@ -16,7 +16,7 @@ from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.shell.action_table import ACTIONS
 from posestudio.app.shell.actions import Actions
-from posestudio.app.shell.availability import enable
+from posestudio.app.shell.availability import conditions, enable
 
 
 class ActionStates(QObject):
@@ -76,7 +76,7 @@ class ActionStates(QObject):
             return
         self._enabled_for = situation
         edited = self._planes.edited.state
-        enable(self._actions, self._document, edited, self._selection, self._detects)
+        enable(self._actions, conditions(document, edited, self._selection, self._detects))
         self._actions["loop_motion"].setChecked(self._document.state.motion.loop)
 
     def _name_undo(self) -> None:

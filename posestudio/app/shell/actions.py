@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from posestudio.app.common.session import Session
 from posestudio.app.common.translation import tr
-from posestudio.app.shell.action_table import ACTIONS, MENUS, ActionSpec
+from posestudio.app.shell.action_table import ACTIONS, MENUS, SPECS, ActionSpec, Submenu, specs_in
+from posestudio.app.shell.action_table.spec import Entry
 from posestudio.errors import PoseStudioError
 
 _SETTING = "keys"
-_SPECS = {spec.id: spec for spec in ACTIONS}
 
 
 class Actions(QObject):
@@ -42,26 +42,33 @@ class Actions(QObject):
         return action
 
     def _show_keys(self, action: QAction) -> None:
-        spec, keys = _SPECS[action.objectName()], self.keys(action.objectName())
+        spec, keys = SPECS[action.objectName()], self.keys(action.objectName())
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setToolTip(tr(spec.tip) + (f" ({native(keys[0])})" if keys else ""))
 
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
-        """Add the menus to ``bar``; returns them by their names in the table."""
-        menus = {name: bar.addMenu(tr(name)) for name in MENUS}
-        for name, specs in MENUS.items():
-            for spec in specs:
-                if spec is None:
-                    menus[name].addSeparator()
-                else:
-                    menus[name].addAction(self._made[spec.id])
+        """Add the menus to ``bar``; returns them, and the menus in them, by their titles in the table."""
+        menus: dict[str, QMenu] = {}
+        for title, entries in MENUS.items():
+            menus[title] = bar.addMenu(tr(title))
+            self._fill(menus, title, entries)
         return menus
+
+    def _fill(self, menus: dict[str, QMenu], title: str, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if entry is None:
+                menus[title].addSeparator()
+            elif isinstance(entry, Submenu):
+                menus[entry.title] = menus[title].addMenu(tr(entry.title))
+                self._fill(menus, entry.title, entry.entries)
+            else:
+                menus[title].addAction(self._made[entry.id])
 
     # -- keys
 
     def keys(self, name: str) -> tuple[str, ...]:
         """Portable key sequences of an action."""
-        return self._own.get(name, _SPECS[name].shortcuts)
+        return self._own.get(name, SPECS[name].shortcuts)
 
     def set_keys(self, name: str, keys: Sequence[str]) -> None:
         """Assign other keys to an action, now and in later sessions.
@@ -69,10 +76,10 @@ class Actions(QObject):
         Raises PoseStudioError, naming the other action, when one of them is taken.
         """
         portable = tuple(QKeySequence(key).toString() for key in keys if key)
-        for other in _SPECS:
+        for other in SPECS:
             taken = set(portable) & {QKeySequence(key).toString() for key in self.keys(other)}
             if other != name and taken:
-                title = _SPECS[other].text.rstrip(".")
+                title = SPECS[other].text.rstrip(".")
                 raise PoseStudioError(f"{native(taken.pop())} belongs to {title}; remove it there first")
         self._own[name] = portable
         self._store(name)
@@ -92,9 +99,9 @@ class Actions(QObject):
         """(menu, action, keys) of every action that has keys, in the table's order, as shown to the user."""
         return [
             (tr(menu), tr(spec.text).rstrip("."), ", ".join(map(native, self.keys(spec.id))))
-            for menu, specs in MENUS.items()
-            for spec in specs
-            if spec is not None and self.keys(spec.id)
+            for menu, entries in MENUS.items()
+            for spec in specs_in(entries)
+            if self.keys(spec.id)
         ]
 
 
@@ -107,6 +114,6 @@ def _own_keys(session: Session | None) -> dict[str, tuple[str, ...]]:
     """The user's keys by action; stored text of any other form than ``set_keys`` writes counts as none."""
     try:
         stored = json.loads(session.text(_SETTING, "{}")) if session is not None else {}
-        return {name: tuple(map(str, keys)) for name, keys in stored.items() if name in _SPECS}
+        return {name: tuple(map(str, keys)) for name, keys in stored.items() if name in SPECS}
     except (ValueError, TypeError, AttributeError):
         return {}

@@ -40,7 +40,7 @@ class CommandPalette(QDialog):
         self._actions = actions
         self.field, self.list = QLineEdit(), QListWidget()
         self.field.setPlaceholderText(tr("Type the name of a command"))
-        self.field.setAccessibleName(tr("Find a command..."))
+        self.field.setAccessibleName(tr("Command palette..."))
         self.nothing = QLabel(tr("No command matches."))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from posestudio.app.common.translation import tr
-from posestudio.app.shell.action_table import MENUS
+from posestudio.app.shell.action_table import MENUS, specs_in
 from posestudio.app.shell.actions import Actions, native
 from posestudio.app.shell.command_palette import matches
 from posestudio.errors import PoseStudioError
@@ -32,7 +32,7 @@ class KeyEditor(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Change keys"))
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self._actions = actions
         self._made: list[QTreeWidgetItem] = []
         self.search, self.tree, self.keys = QLineEdit(), QTreeWidget(), QKeySequenceEdit()
@@ -70,9 +70,9 @@ class KeyEditor(QDialog):
                 self.tree.setCurrentItem(item)
 
     def _fill(self) -> None:
-        for menu, specs in MENUS.items():
+        for menu, entries in MENUS.items():
             top = QTreeWidgetItem(self.tree, [tr(menu), ""])
-            for spec in filter(None, specs):
+            for spec in specs_in(entries):
                 item = QTreeWidgetItem(top, [tr(spec.text).rstrip("."), ""])
                 item.setToolTip(0, tr(spec.tip))
                 item.setData(0, _NAME, spec.id)

@@ -16,7 +16,6 @@ from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.presenter import Presenter
 from posestudio.app.display.step_player import StepPlayer
-from posestudio.app.files.clipboard import Clipboard
 from posestudio.app.files.exporting import Exporting, Rendering
 from posestudio.app.files.missing_files import TOPICS, MissingFiles
 from posestudio.app.files.opening import Opening
@@ -37,6 +36,7 @@ from posestudio.app.shell.drop_menu import DropMenu
 from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
+from posestudio.app.shell.parts import Parts
 from posestudio.app.shell.person_menu import PersonMenu
 from posestudio.app.shell.second_view import SecondViewParts, connect_detection
 from posestudio.app.shell.status_line import StatusLine
@@ -227,34 +227,30 @@ class StudioWindow(QMainWindow):
         actions["follow"].setChecked(True)
         actions["follow"].toggled.connect(self._follow_subject)
         actions["handles"].toggled.connect(self.presenter.set_pulling)
-        actions["quit"].triggered.connect(self.close)
-        planes, views = self.panels.planes, self.view_opening
-        clipboard = Clipboard(self.studio, self.opening, lambda: planes.edited)
-        detection = self.second_view.active_detection
-        table = (
-            action_functions.file_commands(
-                self.opening, views, self.saving, self.exporting, self.recovery_prompt, self.reloading
+        action_functions.connect(
+            Parts(
+                studio=self.studio,
+                actions=actions,
+                planes=self.panels.planes,
+                viewport=self.viewport,
+                visibility=self.visibility,
+                workspace=self.workspace,
+                selection=self.selection,
+                playback=self.playback,
+                player=self.player,
+                opening=self.opening,
+                view_opening=self.view_opening,
+                saving=self.saving,
+                exporting=self.exporting,
+                recovery_prompt=self.recovery_prompt,
+                reloading=self.reloading,
+                detection=self.second_view.active_detection,
+                reseed=self.panels.sampler.reseed,
+                set_views=self.set_views,
+                start_tour=self.tour.start,
+                close=self.close,
             )
-            | action_functions.edit_commands(
-                document, actions, planes, clipboard, self.opening, views, detection
-            )
-            | action_functions.view_commands(
-                self.studio,
-                actions,
-                planes,
-                self.viewport,
-                self.visibility,
-                self.workspace,
-                self.set_views,
-            )
-            | action_functions.time_commands(self.studio, actions, self.playback, self.player)
-            | action_functions.motion_commands(self.studio, actions, self.opening, self.selection)
-            | action_functions.hypothesis_commands(
-                document, actions, self.viewport, self.visibility, self.panels.sampler.reseed
-            )
-            | action_functions.help_commands(self.studio, actions, self.tour.start)
         )
-        action_functions.connect(actions, table)
 
     def _restore(self) -> None:
         for name, restore in (("geometry", self.restoreGeometry), ("layout", self.workspace.restore)):

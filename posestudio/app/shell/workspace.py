@@ -24,11 +24,13 @@ _VERSION = 3  # of the layout: a stored one of another version would hide new pa
 
 @dataclass(frozen=True)
 class Panel:
-    """A dock: its name in stored layouts, its title, its widget, and whether it is shown at first."""
+    """A dock: its name in stored layouts, its title, its widget, the workspaces that have it, and whether it is shown
+    in them at first."""
 
     name: str
     title: str
     content: QWidget
+    workspaces: tuple[str, ...] = ("pose", "motion", "inspect")
     shown: bool = True
 
 

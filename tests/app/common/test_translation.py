@@ -32,7 +32,7 @@ def test_every_word_can_be_said_in_another_language(shouting, qtbot, lifter, ses
     window = StudioWindow(load=lambda weights: lifter, session=session)
     qtbot.addWidget(window)
     titles = [action.text() for action in window.menuBar().actions()]
-    assert titles == [title.upper() for title in titles] and len(titles) == 7
+    assert titles == [title.upper() for title in titles] and len(titles) == 9
     assert [action.text() for action in window.actions_by_id if action.text() != action.text().upper()] == []
     docks = [dock.windowTitle() for dock in window.workspace.docks.values()]
     assert docks == [title.upper() for title in docks]

@@ -1,0 +1,42 @@
+"""What the actions of the menu File do."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QInputDialog
+
+from posestudio.app.common.translation import tr
+from posestudio.app.files.export_writers import EXPORTS
+from posestudio.app.model.animation import MOST_SECONDS
+from posestudio.app.shell.parts import Parts, Table
+
+
+def file_commands(parts: Parts) -> Table:
+    """The functions by the ids of their actions."""
+    opening, exporting = parts.opening, parts.exporting
+    exports: Table = {name: partial(exporting.ask_export, name) for name in EXPORTS}
+    return exports | {
+        "standing_pose": opening.open_standing_pose,
+        "new_motion": partial(_new_motion, parts),
+        "open": opening.ask,
+        "open_example": opening.open_example,
+        "open_last": parts.recovery_prompt.open_last,
+        "save_project": parts.saving.save,
+        "save_project_as": parts.saving.ask_project,
+        "export_picture": exporting.ask_picture,
+        "copy_picture": exporting.copy_picture,
+        "screenshot": exporting.ask_screenshot,
+        "place_behind": opening.ask_behind,
+        "remove_picture": lambda: parts.document.set_picture(None),
+        "correct_clip": parts.reloading.correct_clip,
+        "quit": parts.close,
+    }
+
+
+def _new_motion(parts: Parts) -> None:
+    seconds, given = QInputDialog.getDouble(
+        parts.studio.parent, tr("New motion"), tr("Seconds"), 4.0, 0.1, MOST_SECONDS, 1
+    )
+    if given:
+        parts.opening.open_new_motion(seconds)

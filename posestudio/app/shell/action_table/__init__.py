@@ -1,0 +1,45 @@
+"""The table of all actions, from which menus, palette, tooltips and the list of keys are made.
+
+A module a menu. To add an action: one ActionSpec in the module of its menu here, and its function by the same id in
+the module of the same name in `shell.action_functions`.
+"""
+
+from __future__ import annotations
+
+from posestudio.app.shell.action_table.camera_menu import CAMERA
+from posestudio.app.shell.action_table.edit_menu import EDIT
+from posestudio.app.shell.action_table.file_menu import FILE
+from posestudio.app.shell.action_table.gestures import GESTURES
+from posestudio.app.shell.action_table.help_menu import HELP
+from posestudio.app.shell.action_table.hypotheses_menu import HYPOTHESES
+from posestudio.app.shell.action_table.motion_menu import MOTION
+from posestudio.app.shell.action_table.person_menu import PERSON
+from posestudio.app.shell.action_table.spec import ActionSpec, Entry, Submenu, specs_in
+from posestudio.app.shell.action_table.time_menu import TIME
+from posestudio.app.shell.action_table.view_menu import VIEW
+
+__all__ = ["ACTIONS", "GESTURES", "MENUS", "SPECS", "TOOLBAR", "ActionSpec", "Submenu", "specs_in"]
+
+MENUS: dict[str, tuple[Entry, ...]] = {
+    "File": FILE,
+    "Edit": EDIT,
+    "View": VIEW,
+    "Person": PERSON,
+    "Camera": CAMERA,
+    "Time": TIME,
+    "Motion": MOTION,
+    "Hypotheses": HYPOTHESES,
+    "Help": HELP,
+}
+"""The menus by their titles."""
+
+ACTIONS: tuple[ActionSpec, ...] = tuple(spec for menu in MENUS.values() for spec in specs_in(menu))
+SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
+
+TOOLBAR: tuple[tuple[str, ...], ...] = (
+    ("open", "export_bvh"),
+    ("undo", "redo"),
+    ("new_seed",),
+    ("frame", "front", "side", "top", "orthographic", "through_camera"),
+)
+"""Groups of actions."""

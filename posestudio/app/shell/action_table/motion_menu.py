@@ -1,0 +1,82 @@
+"""The actions of the menu Motion: keys, ranges, and the trim of a sequence."""
+
+from __future__ import annotations
+
+from posestudio.app.shell.action_table.spec import ActionSpec, Entry
+
+MOTION: tuple[Entry, ...] = (
+    ActionSpec(
+        "make_key", "Make key", ("K",), "Hold every joint of this frame where it is shown", needs="frames"
+    ),
+    ActionSpec(
+        "delete_key",
+        "Delete key",
+        ("Ctrl+Del",),
+        "Remove what was set by hand in the selected keys, or in this frame",
+        needs="key meant",
+    ),
+    ActionSpec(
+        "copy_key",
+        "Copy key",
+        ("Ctrl+Alt+C",),
+        "Copy the selected keys, or that of this frame",
+        needs="key meant",
+    ),
+    ActionSpec(
+        "paste_key",
+        "Paste key",
+        ("Ctrl+Alt+V",),
+        "Set the copied keys from this frame on",
+        needs="copied key",
+    ),
+    ActionSpec(
+        "previous_key",
+        "Previous key",
+        ("Ctrl+PgUp",),
+        "Go to the key before this frame",
+        icon="key_before",
+        needs="keys",
+    ),
+    ActionSpec(
+        "next_key",
+        "Next key",
+        ("Ctrl+PgDown",),
+        "Go to the next key after this frame",
+        icon="key_after",
+        needs="keys",
+    ),
+    None,
+    ActionSpec("range_start", "Range from here", ("I",), "Select frames from this one on", needs="frames"),
+    ActionSpec("range_end", "Range to here", ("Shift+I",), "Select frames up to this one", needs="frames"),
+    ActionSpec(
+        "swap_range",
+        "Swap sides in range",
+        ("Ctrl+Alt+S",),
+        "Exchange left and right in the selected frames, or in this one",
+        needs="frames",
+    ),
+    ActionSpec(
+        "missing_range",
+        "Mark range as missing",
+        ("Ctrl+Alt+X",),
+        "Ignore the keypoints in the selected frames, or in this one; or use them again",
+        needs="frames",
+    ),
+    ActionSpec(
+        "trim",
+        "Trim to range",
+        ("Ctrl+Alt+T",),
+        "Solve, play and export the selected frames alone",
+        needs="range",
+    ),
+    ActionSpec("keep_all", "Keep all frames", (), "Remove the trim", needs="trim"),
+    ActionSpec(
+        "loop_motion",
+        "Loop motion",
+        ("Shift+L",),
+        "Play the frames from the start again after the end",
+        checkable=True,
+        icon="loop",
+        needs="frames",
+    ),
+)
