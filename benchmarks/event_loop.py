@@ -160,7 +160,7 @@ def measure(large: Path) -> list[str]:
     wait(lambda: window.lift_scheduler.settled)
     watchdog.report("playing the clip")
     video = large.with_name("a.mp4")
-    window.exporting.export("export_video", video)
+    window.exporting.export("denoising_video", video)
     wait(video.exists)
     watchdog.report("exporting a video")
     window.open([large])

@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import Choice
-from posestudio.app.files.export_writers import export_image
+from posestudio.app.exporting.writers import write_image
 from posestudio.app.files.opening import EXAMPLE
 from posestudio.app.main import make_application
 from posestudio.app.model.state import State
@@ -140,7 +140,7 @@ def _leave(window: StudioWindow, before: State) -> None:
 def _save(window: StudioWindow, path: Path) -> None:
     painted = time.monotonic() + 0.6
     _wait(window, lambda: time.monotonic() > painted)
-    export_image(path, window.grab().toImage())
+    write_image(path, window.grab().toImage())
 
 
 def _wait(window: StudioWindow, done: Callable[[], bool]) -> None:

@@ -118,6 +118,24 @@ def video_of_sequence(
     return (DenoisingVideo if sequence.frames == 1 else SequenceVideo)(sequence, size, palette)
 
 
+def wide_size(height: int) -> tuple[int, int]:
+    """Width and height in pixels, both even, of a video of two panels that is ``height`` pixels high."""
+    return 2 * round(height * SIZE[0] / SIZE[1] / 2), 2 * round(height / 2)
+
+
+class AtRate:
+    """``video`` at ``fps`` frames per second: each frame is the nearest in time of the video's own."""
+
+    def __init__(self, video: Video, fps: float):
+        self._video, self.fps = video, fps
+        self.count = max(round(video.count * fps / video.fps), 1)
+        self.still = min(round(video.still * fps / video.fps), self.count - 1)
+
+    def frame(self, index: int) -> RGBImage:
+        """Frame number ``index``, (height, width, 3) RGB."""
+        return self._video.frame(min(round(index * self._video.fps / self.fps), self._video.count - 1))
+
+
 class DenoisingVideo:
     """The poses of one picture, forming out of noise where there is a trajectory, then seen from all around."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, SupportsFloat
 
 import numpy as np
@@ -21,6 +21,10 @@ FPS = 30.0
 SLOWEST, FASTEST = 1e-3, 1e4  # frames per second
 FOUND = ("confidence", "noise", "boxes", "scores", "extra", "extra_noise")
 """Optional fields of `Keypoints` that a sequence keeps."""
+_OF_ROWS = (
+    *("joints", "keypoints3d", "score", "reprojection", "frame", "person", "points", "visibility"),
+    *("uncertainty", "stands", *FOUND),
+)
 _TOLERATED_MOVEMENT = 0.02  # metres of mean joint movement that weigh as much as one unit of score
 
 
@@ -139,6 +143,25 @@ class LiftedSequence:
         """Rows of the people in ``frame``."""
         return np.flatnonzero(self.frame == frame)
 
+    def cut(self, first: int, last: int) -> LiftedSequence:
+        """The frames ``first`` to ``last``, counted from the sequence's start. Raises PoseStudioError where nobody is
+        in them."""
+        rows = np.flatnonzero((self.frame >= first) & (self.frame <= last))
+        if not len(rows):
+            raise PoseStudioError(f"nobody is in the frames {first + 1} to {last + 1}")
+        kept: dict[str, Any] = {
+            name: array[rows] for name in _OF_ROWS if (array := getattr(self, name)) is not None
+        }
+        return replace(
+            self,
+            **kept | {"frame": kept["frame"] - np.int32(first)},
+            cameras=tuple(self.cameras[row] for row in rows),
+            frames=last - first + 1,
+            first_frame=self.first_frame + first,
+            times=None if self.times is None else self.times[first : last + 1],
+            trajectory=None if self.trajectory is None else self.trajectory[:, rows],
+        )
+
     def seconds(self, frame: int) -> float:
         """Seconds from the first frame to this one."""
         return frame / self.fps if self.times is None else float(self.times[frame] - self.times[0])
@@ -168,14 +191,18 @@ class LiftedSequence:
         path = self.joints[rows, choice[::-1]]
         return path[np.maximum(nearest, 0)]
 
-    def even_track(self, person: int = 0) -> NDArray[np.float32]:
-        """:meth:`track` at a constant ``fps``, as files of motion need it: where the rate of the frames' ``times``
-        varies, each joint is on the line between its places in the frames before and after."""
-        path = self.track(person)
-        if self.times is None or not rate_varies(self.times):
+    def even_track(self, person: int = 0, fps: float | None = None) -> NDArray[np.float32]:
+        """:meth:`track` at a constant rate, as files of motion need it; without ``fps`` at that of the sequence.
+
+        At another rate, and where that of the frames' ``times`` varies, each joint is on the line between its places
+        in the frames before and after. Raises PoseStudioError for ``fps`` out of range.
+        """
+        path, fps = self.track(person), self.fps if fps is None else check_fps(fps)
+        times = self.times if self.times is not None and rate_varies(self.times) else None
+        if len(path) < 2 or (times is None and fps == self.fps):
             return path
-        seconds = self.times - self.times[0]
-        even = np.minimum(np.arange(round(float(seconds[-1]) * self.fps) + 1) / self.fps, seconds[-1])
+        seconds = np.arange(len(path)) / self.fps if times is None else times - times[0]
+        even = np.minimum(np.arange(round(float(seconds[-1]) * fps) + 1) / fps, seconds[-1])
         after = np.searchsorted(seconds, even).clip(1)
         share = ((even - seconds[after - 1]) / (seconds[after] - seconds[after - 1]))[:, None, None]
         return (path[after - 1] + share * (path[after] - path[after - 1])).astype(np.float32)

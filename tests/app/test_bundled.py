@@ -63,7 +63,7 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     assert studio.viewport.scene.hypotheses == pytest.approx(after)
 
     path = tmp_path / "pose.bvh"
-    studio.exporting.export("export_bvh", path)
+    studio.exporting.export("pose", path)
     qtbot.waitUntil(path.exists, timeout=LONG)
     back = to_body(load_bvh(path))[0]
     assert np.linalg.norm(back[LIMBS] - document.selected_body()[LIMBS], axis=-1).mean() < 0.010
@@ -111,7 +111,7 @@ def test_every_way_to_sample_works_from_the_panel(qtbot, studio):
 def test_data_is_exported_and_read_back(qtbot, studio, tmp_path):
     poses = studio.document.result.joints
     for name in ("poses.npz", "poses.json"):
-        studio.exporting.export("export_data", tmp_path / name)
+        studio.exporting.export("data", tmp_path / name)
         qtbot.waitUntil((tmp_path / name).exists, timeout=LONG)
     assert load_lifted(tmp_path / "poses.npz").joints == pytest.approx(poses, abs=1e-4)
     assert json.loads((tmp_path / "poses.json").read_text())

@@ -85,7 +85,7 @@ def test_files_that_are_written_slowly_hold_nothing(qtbot, studio, tmp_path, mon
 
     write = Blocked(lifted.save_lifted)
     monkeypatch.setattr(lifted, "save_lifted", write)
-    studio.exporting.export("export_data", tmp_path / "a.npz")
+    studio.exporting.export("data", tmp_path / "a.npz")
     qtbot.waitUntil(lambda: bool(write.threads))
     turns(qtbot)
     assert not (tmp_path / "a.npz").exists()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu
 
 from posestudio.app.editor import texts
+from posestudio.app.exporting.options import ExportOptions
 from posestudio.app.files.file_dialogs import file_kinds
 from posestudio.app.model.any_file import KNOWN_SUFFIXES
 from posestudio.app.panels.people_table import DELETE_COLUMN
@@ -73,8 +74,8 @@ def choose_in_list(qtbot, window, row, column=0):
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
 
 
-def export(qtbot, window, name, path):
-    window.exporting.export(name, path)
+def export(qtbot, window, name, path, everybody=False):
+    window.exporting.export(name, path, ExportOptions(everybody=everybody))
     qtbot.waitUntil(lambda: path.exists() and not window.jobs.running_title)
 
 
@@ -90,21 +91,20 @@ def test_a_group_photograph_is_dropped_its_second_person_chosen_and_all_exported
     assert document.state.person == 1 and np.allclose(document.state.points[0], [130, 36], atol=0.5)
     qtbot.waitUntil(lambda: group.lift_scheduler.settled)
     assert len(document.companions) == 2
-    export(qtbot, group, "export_gltf", tmp_path / "all.glb")
+    export(qtbot, group, "pose", tmp_path / "all.glb", everybody=True)
     length, kind = struct.unpack("<II", (tmp_path / "all.glb").read_bytes()[12:20])
     assert kind == 0x4E4F534A
     assert len(json.loads((tmp_path / "all.glb").read_bytes()[20 : 20 + length])["skins"]) == 3
     for person in range(3):
         choose_in_list(qtbot, group, person)
         qtbot.waitUntil(lambda: group.lift_scheduler.settled)
-        export(qtbot, group, "export_bvh", tmp_path / f"{person}.bvh")
+        export(qtbot, group, "pose", tmp_path / f"{person}.bvh")
         assert len(load_bvh(tmp_path / f"{person}.bvh")) == 1
-    export(qtbot, group, "export_bvh_of_all", tmp_path / "all.bvh")  # the third person is chosen
+    export(qtbot, group, "pose", tmp_path / "all.bvh", everybody=True)  # the third person is chosen
     assert sorted(file.name for file in tmp_path.glob("all*.bvh")) == ["all-1.bvh", "all-2.bvh", "all.bvh"]
-    group.exporting.export("export_bvh_of_all", tmp_path / "all.bvh")
-    qtbot.waitUntil(group.banner.isVisible)
-    assert "all-1.bvh: there is such a file already" in group.banner.label.text()
-    export(qtbot, group, "save_keypoints", tmp_path / "keypoints.json")
+    group.exporting.export("pose", tmp_path / "all.bvh", ExportOptions(everybody=True))
+    qtbot.waitUntil(lambda: "all-1.bvh: there is such a file already" in group.banner.label.text())
+    export(qtbot, group, "keypoints", tmp_path / "keypoints.json")
     written = json.loads((tmp_path / "keypoints.json").read_text())["annotations"]
     assert [one["bbox"] for one in written] == [list(box) for box in BOXES]
     assert [one["score"] for one in written] == pytest.approx(detector.scores)
@@ -142,7 +142,7 @@ def test_where_nobody_is_it_is_said_in_place_and_nothing_is_invented(qtbot, wind
     assert document.state.empty and document.state.picture is not None and document.result is None
     assert window.panels.people.model.rowCount() == 0 and window.banner.isHidden()
     assert window.editor.message()[0] == "No person found"
-    for name in ("export_bvh", "export_gltf", "play", "delete_person"):
+    for name in ("export_pose", "export_video", "play", "delete_person"):
         assert not window.actions_by_id[name].isEnabled()
     for name in ("draw_box", "place_person", "detect", "find_everybody"):
         assert window.actions_by_id[name].isEnabled()
@@ -157,7 +157,7 @@ def test_where_nobody_is_it_is_said_in_place_and_nothing_is_invented(qtbot, wind
     assert document.state.empty and window.editor.message()[0] == "No keypoints yet"
     window.actions_by_id["place_person"].trigger()
     qtbot.waitUntil(lambda: window.lift_scheduler.settled)
-    export(qtbot, window, "export_gltf", tmp_path / "placed.glb")
+    export(qtbot, window, "pose", tmp_path / "placed.glb")
 
 
 def test_searching_again_in_vain_leaves_the_people_alone(qtbot, group, detector):
@@ -178,7 +178,7 @@ def test_of_a_face_alone_it_is_said_what_is_known_and_joints_can_be_added(
     document = window.document
     assert (document.state.visibility != MISSING).sum() == 5
     assert texts.remark(document.state).startswith("5 of 17 keypoints")
-    export(qtbot, window, "export_gltf", tmp_path / "face.glb")
+    export(qtbot, window, "pose", tmp_path / "face.glb")
     place = np.array([150.0, 150.0])
     click(window.editor, in_widget(window, *place), RIGHT)
     more = [action for menu in window.person_menu.menu.findChildren(QMenu) for action in menu.actions()]
@@ -202,7 +202,7 @@ def test_a_photograph_turned_by_its_exif_data_is_detected_upright(qtbot, window,
     assert np.allclose(shown_boxes(window), detector.people)
     low, high = state.points.min(0), state.points.max(0)
     assert (low >= (60, 40)).all() and (high <= (180, 300)).all()
-    export(qtbot, window, "export_gltf", tmp_path / "phone.glb")
+    export(qtbot, window, "pose", tmp_path / "phone.glb")
 
 
 @pytest.mark.parametrize("name", ["scan.tiff", "phone.avif", "phone.HEIC"])

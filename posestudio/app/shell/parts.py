@@ -9,7 +9,7 @@ from typing import Any
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.editor import PicturePlanes
-from posestudio.app.files.exporting import Exporting
+from posestudio.app.exporting.exporting import Exporting
 from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading

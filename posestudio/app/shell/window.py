@@ -16,7 +16,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.presenter import Presenter
 from posestudio.app.display.step_player import StepPlayer
-from posestudio.app.files.exporting import Exporting, Rendering
+from posestudio.app.exporting.exporting import Exporting, Rendering
 from posestudio.app.files.missing_files import TOPICS, MissingFiles
 from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery import RecoveryWriter

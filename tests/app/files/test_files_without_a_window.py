@@ -2,18 +2,17 @@
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
-from posestudio.app.files.exporting import Exporting, Rendering
+from posestudio.app.exporting.exporting import Exporting, Rendering
 from posestudio.app.files.missing_files import MissingFiles
 from posestudio.app.files.opening import Opening
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
 from posestudio.geometry.camera_files import load_camera
-from posestudio.mocap.bvh import load_bvh, save_bvh
+from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
 from tests.app.fake_studio import FakeNotices, close_studio, make_studio
-from tests.app.fakes import lifted
 
 
 @pytest.fixture
@@ -110,41 +109,9 @@ def test_a_project_that_cannot_be_written_is_a_failure(qtbot, studio, saving, no
 
 def test_an_export_writes_what_is_open(qtbot, studio, exporting, notices, clip, tmp_path):
     studio.document.open_source(clip)
-    exporting.export("save_camera", tmp_path / "camera.json")
+    exporting.export("camera", tmp_path / "camera.json")
     qtbot.waitUntil(lambda: not studio.jobs.running_title)
     assert load_camera(tmp_path / "camera.json") == studio.document.state.camera
-    exporting.export("export_bvh", tmp_path / "pose.bvh")
+    exporting.export("pose", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: bool(notices.failures))
     assert "no 3D poses" in notices.failures["file"]
-
-
-def test_the_program_that_a_file_is_for_is_chosen_with_its_kind_and_remembered(
-    qtbot, studio, exporting, clip, tmp_path, monkeypatch
-):
-    studio.document.open_source(clip)
-    studio.document.set_result(lifted(studio.document))
-    asked, answers = (
-        [],
-        [("a", "BVH for Unreal (*.bvh)"), ("b.bvh", ""), ("c.gltf", "glTF for Mixamo (*.gltf)")],
-    )
-
-    def choose(parent, title, path, kinds, proposed):
-        asked.append(proposed)
-        name, kind = answers[len(asked) - 1]
-        return str(tmp_path / name), kind
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
-    for action in ("export_bvh", "export_hypotheses", "export_gltf", "export_data"):
-        answers.append(("d.npz", "NumPy (*.npz)"))
-        exporting.ask_export(action)
-        qtbot.waitUntil(lambda: not studio.jobs.running_title)
-    for name in ("a.bvh", "b.bvh"):
-        assert load_bvh(tmp_path / name).skeleton.joint_names[1] == "pelvis"
-    assert "mixamorig:LeftArm" in (tmp_path / "c.gltf").read_text()
-    assert asked == [
-        "BVH for MotionBuilder (*.bvh)",
-        "BVH for Unreal (*.bvh)",
-        "glTF binary for Unreal (*.glb)",
-        "NumPy (*.npz)",
-    ]
-    assert studio.session.text("joint_names") == "mixamo"

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from posestudio.app.files.export_writers import EXPORTS
+from posestudio.app.exporting.options import ExportOptions
 from posestudio.app.model.any_file import read
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX, LIMB_JOINTS
 from posestudio.geometry.camera_files import load_camera
@@ -29,24 +29,18 @@ def settled(qtbot, window):
 def exported(qtbot, studio, tmp_path):
     """Exports under a name and waits for the file."""
 
-    def export(name, file):
-        studio.exporting.export(name, tmp_path / file)
+    def export(name, file, **options):
+        studio.exporting.export(name, tmp_path / file, ExportOptions(**options))
         qtbot.waitUntil(lambda: not studio.jobs.running_title)  # a little after the file is there
-        assert studio.banner.isHidden(), studio.banner.label.text()
+        assert file in studio.banner.label.text() and "Exported" in studio.banner.label.text()
         return tmp_path / file
 
     return export
 
 
-def test_every_export_is_on_the_menu_and_has_a_kind(window):
-    for name, export in EXPORTS.items():
-        assert window.actions_by_id[name].text().endswith("...")
-        assert export.name.rsplit(".")[-1] in export.kinds
-
-
 def test_all_hypotheses_and_the_denoising_become_motions(studio, exported):
-    assert len(load_bvh(exported("export_hypotheses", "all.bvh"))) == 50
-    assert len(load_bvh(exported("export_denoising", "way.bvh"))) > 30
+    assert len(load_bvh(exported("hypotheses", "all.bvh"))) == 50
+    assert len(load_bvh(exported("denoising", "way.bvh"))) > 30
 
 
 def test_a_clip_is_lifted_frame_by_frame_into_a_motion(studio, exported, lifter, monkeypatch):
@@ -54,7 +48,7 @@ def test_a_clip_is_lifted_frame_by_frame_into_a_motion(studio, exported, lifter,
     studio.document.set_frame(3)
     studio.document.set_settings("noise", keypoint_noise=2.5)
     studio.document.end_gesture()
-    clip = load_bvh(exported("export_sequence", "motion.bvh"))
+    clip = load_bvh(exported("motion", "motion.bvh"))
     assert lifter.calls[-1]["keypoint_noise"] == pytest.approx(0.025)
     bodies = studio.document.state.source.bodies
     assert len(clip) == len(bodies) and clip.frame_time == pytest.approx(1 / 30, rel=1e-3)
@@ -64,27 +58,27 @@ def test_a_clip_is_lifted_frame_by_frame_into_a_motion(studio, exported, lifter,
 
 
 def test_a_gltf_has_everybody(studio, exported):
-    content = json.loads(exported("export_gltf", "pose.gltf").read_text())
+    content = json.loads(exported("pose", "pose.gltf", everybody=True).read_text())
     assert content["asset"]["version"] == "2.0" and len(content["nodes"]) > 15
 
 
 def test_keypoints_and_camera_are_read_back(studio, exported):
-    back = load_keypoints(exported("save_keypoints", "k.json"))[0]
+    back = load_keypoints(exported("keypoints", "k.json"))[0]
     assert back.points[0] == pytest.approx(studio.document.state.points[:17], abs=0.01)
-    assert load_camera(exported("save_camera", "c.json")) == studio.document.state.camera
+    assert load_camera(exported("camera", "c.json")) == studio.document.state.camera
 
 
 def test_the_plane_becomes_vectors(studio, exported):
     from xml.etree import ElementTree
 
-    root = ElementTree.parse(exported("export_svg", "plane.svg")).getroot()
+    root = ElementTree.parse(exported("drawing", "plane.svg")).getroot()
     width, height = studio.document.state.camera.size
     assert root.get("viewBox") == f"0 0 {width} {height}"
 
 
 def test_a_video_is_decoded_frame_by_frame(studio, exported, monkeypatch):
     monkeypatch.setattr("posestudio.export.video.DenoisingVideo.fps", 3.0)  # a tenth of the pictures to draw
-    path = exported("export_video", "way.mp4")
+    path = exported("denoising_video", "way.mp4")
     with av.open(str(path)) as container:
         frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     assert len(frames) > 20 and frames[0].shape == (720, 1280, 3)
@@ -92,7 +86,7 @@ def test_a_video_is_decoded_frame_by_frame(studio, exported, monkeypatch):
 
 
 def test_a_video_is_cancelled_and_leaves_nothing(qtbot, studio, tmp_path):
-    studio.exporting.export("export_video", tmp_path / "way.mp4")
+    studio.exporting.export("denoising_video", tmp_path / "way.mp4")
     progressed = []
     studio.jobs.progressed.connect(lambda title, done, total: progressed.append(done))
     qtbot.waitUntil(lambda: any(progressed), timeout=30_000)
@@ -259,10 +253,6 @@ def choose(monkeypatch):
 
 
 TYPED = [
-    ("export_bvh", "pose", "BVH (*.bvh)", "pose.bvh"),
-    ("export_bvh", "pose", "", "pose.bvh"),
-    ("export_data", "poses.v2", "JSON (*.json)", "poses.v2.json"),
-    ("save_camera", "camera", "", "camera.json"),
     ("save_project_as", "mine", "PoseStudio project (*.posestudio)", "mine.posestudio"),
     ("save_project_as", "mine", "", "mine.posestudio"),
 ]
@@ -285,15 +275,3 @@ def test_the_name_that_is_written_is_the_one_that_is_asked_about(
     qtbot.waitUntil(lambda: path.stat().st_mtime_ns != before and path.read_text() != "a week of work")
     qtbot.waitUntil(lambda: not studio.jobs.running_title)  # a little after the file is there
     assert [entry.name for entry in tmp_path.iterdir() if "settings" not in entry.name] == [named]
-
-
-def test_a_name_that_the_dialog_asked_about_is_not_asked_about_again(
-    qtbot, studio, tmp_path, choose, answers
-):
-    path = tmp_path / "pose.BVH"
-    path.write_text("a week of work")
-    choose(path, "BVH (*.bvh)")
-    studio.actions_by_id["export_bvh"].trigger()
-    qtbot.waitUntil(lambda: "HIERARCHY" in path.read_text())
-    qtbot.waitUntil(lambda: not studio.jobs.running_title)
-    assert answers.asked == []

@@ -122,7 +122,7 @@ def test_from_a_dropped_video_to_a_corrected_motion_in_a_file(qtbot, opened, lif
     assert np.array_equal(after[:11], before[:11]) and np.abs(after[15] - before[15]).max() > 0.01
     assert np.array_equal(document.selected_body(), after[15, document.selected])
 
-    opened.exporting.export("export_sequence", tmp_path / "walk.bvh")
+    opened.exporting.export("motion", tmp_path / "walk.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "walk.bvh").exists() and not opened.jobs.running_title)
     assert len(load_bvh(tmp_path / "walk.bvh")) >= FRAMES
 

@@ -61,7 +61,7 @@ def test_feet_are_added_dragged_removed_saved_and_exported(qtbot, window, lifter
     assert np.array_equal(document.state.visibility, saved.visibility)
     assert document.state.points == pytest.approx(saved.points, abs=1e-3)
 
-    window.exporting.export("save_keypoints", tmp_path / "all.json")
+    window.exporting.export("keypoints", tmp_path / "all.json")
     qtbot.waitUntil((tmp_path / "all.json").exists)
     (written,) = load_keypoints(tmp_path / "all.json")
     expected = np.where(saved.visibility[list(EXTRA), None] > 0, saved.points[list(EXTRA)], np.nan)

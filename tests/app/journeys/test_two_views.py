@@ -80,7 +80,7 @@ def test_a_second_photograph_is_dropped_its_wrist_dragged_and_one_body_exported(
     assert document.history.undoText() == "Move left wrist in view 2"
     one.actions_by_id["mirror"].trigger()
     assert document.history.undoText() == "Mirror pose in view 2"
-    one.exporting.export("export_bvh", tmp_path / "one.bvh")
+    one.exporting.export("pose", tmp_path / "one.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "one.bvh").exists() and not one.jobs.running_title)
     assert len(load_bvh(tmp_path / "one.bvh")) == 1
     one.actions_by_id["exchange_views"].trigger()

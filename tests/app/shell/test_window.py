@@ -29,7 +29,7 @@ def settled(qtbot, window):
 
 def test_the_window_opens_empty_and_says_what_to_do(window):
     assert window.document.state.empty
-    assert not window.actions_by_id["export_bvh"].isEnabled()
+    assert not window.actions_by_id["export_pose"].isEnabled()
     assert not window.actions_by_id["undo"].isEnabled()
     assert window.banner.isHidden()
 
@@ -117,7 +117,7 @@ def test_the_chosen_hypothesis_is_exported_and_read_back(qtbot, studio, tmp_path
         studio.document.select(hypothesis)
         body = studio.document.selected_body()
         path = tmp_path / "out" / f"pose{hypothesis}.bvh"
-        studio.exporting.export("export_bvh", path)
+        studio.exporting.export("pose", path)
         qtbot.waitUntil(path.exists)
         back = to_body(load_bvh(path))[0]
         limbs = [BODY_INDEX[name] for name in LIMB_JOINTS]
@@ -125,7 +125,7 @@ def test_the_chosen_hypothesis_is_exported_and_read_back(qtbot, studio, tmp_path
 
 
 def test_keypoints_and_screenshot_are_saved(qtbot, studio, tmp_path):
-    studio.exporting.export("save_keypoints", tmp_path / "k.json")
+    studio.exporting.export("keypoints", tmp_path / "k.json")
     studio.exporting.save_image(tmp_path / "shot.png", studio.grab().toImage())
     qtbot.waitUntil(lambda: (tmp_path / "shot.png").exists() and (tmp_path / "k.json").exists())
     assert load_keypoints(tmp_path / "k.json")[0].points[0] == pytest.approx(

@@ -44,7 +44,7 @@ def test_a_dropped_picture_is_detected_lifted_and_exported(qtbot, window, tmp_pa
     assert np.allclose(document.state.points[0], [160, 0.08 * 240], atol=0.5)
     noise = document.state.source.detection(0).noise[0] / np.ptp(document.state.points, axis=0).max()
     assert document.state.lift_input().noise == pytest.approx(noise, rel=1e-5)
-    window.exporting.export("export_bvh", tmp_path / "pose.bvh")
+    window.exporting.export("pose", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running_title)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
     assert document.history.undoText().startswith("Find everybody in")
@@ -72,7 +72,7 @@ def test_the_bundled_detector_finds_the_joints_of_a_picture_dropped(qtbot, lifte
     poses_of(qtbot, window)
     off = np.linalg.norm(window.document.state.points[:17] - drawn.points, axis=-1)
     assert np.median(off) < 10
-    window.exporting.export("export_bvh", tmp_path / "pose.bvh")
+    window.exporting.export("pose", tmp_path / "pose.bvh")
     qtbot.waitUntil(lambda: (tmp_path / "pose.bvh").exists() and not window.jobs.running_title)
     assert len(load_bvh(tmp_path / "pose.bvh")) == 1
     window.document.history.setClean()

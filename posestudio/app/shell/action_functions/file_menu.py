@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QInputDialog
 
 from posestudio.app.common.translation import tr
-from posestudio.app.files.export_writers import EXPORTS
+from posestudio.app.exporting.contents import KINDS
 from posestudio.app.model.animation import MOST_SECONDS
 from posestudio.app.shell.parts import Parts, Table
 
@@ -15,7 +15,7 @@ from posestudio.app.shell.parts import Parts, Table
 def file_commands(parts: Parts) -> Table:
     """The functions by the ids of their actions."""
     opening, exporting = parts.opening, parts.exporting
-    exports: Table = {name: partial(exporting.ask_export, name) for name in EXPORTS}
+    exports: Table = {f"export_{kind}": partial(exporting.ask, kind) for kind in KINDS}
     return exports | {
         "standing_pose": opening.open_standing_pose,
         "new_motion": partial(_new_motion, parts),
@@ -24,9 +24,9 @@ def file_commands(parts: Parts) -> Table:
         "open_last": parts.recovery_prompt.open_last,
         "save_project": parts.saving.save,
         "save_project_as": parts.saving.ask_project,
-        "export_picture": exporting.ask_picture,
+        "export": exporting.ask,
         "copy_picture": exporting.copy_picture,
-        "screenshot": exporting.ask_screenshot,
+        "screenshot": partial(exporting.ask, "picture", "window"),
         "place_behind": opening.ask_behind,
         "remove_picture": lambda: parts.document.set_picture(None),
         "correct_clip": parts.reloading.correct_clip,

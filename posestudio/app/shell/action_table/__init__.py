@@ -37,7 +37,7 @@ ACTIONS: tuple[ActionSpec, ...] = tuple(spec for menu in MENUS.values() for spec
 SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
 
 TOOLBAR: tuple[tuple[str, ...], ...] = (
-    ("open", "export_bvh"),
+    ("open", "export"),
     ("undo", "redo"),
     ("new_seed",),
     ("frame", "front", "side", "top", "orthographic", "through_camera"),

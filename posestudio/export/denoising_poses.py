@@ -1,37 +1,22 @@
-"""Clips made of a lift: the hypotheses one after the other, and the denoising trajectory of one."""
+"""The denoising of a pose as a motion on its own bones."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from posestudio.body.layouts import BODY_PARENTS
-from posestudio.body.skeleton import Clip
 from posestudio.lifting.sequence import FPS
-from posestudio.mocap.retargeting import to_clip
-from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 FINAL_SECONDS = 0.5
 """How long the final pose is repeated at the end."""
 
 
-def clip_of_hypotheses(
-    joints: np.ndarray, fps: float = 1.0, name: str = "hypotheses", names: str = MOTIONBUILDER
-) -> Clip:
-    """Poses (H, 29, 3), world metres, as a clip of one per frame at ``fps``, on one skeleton.
+def denoising_poses(states: np.ndarray, seconds: float = 3.0) -> np.ndarray:
+    """Poses (F, 29, 3), ``FPS`` per second, of a trajectory from noise to pose (T, 29, 3), world metres, with the
+    final pose's bone lengths.
 
-    Raises PoseStudioError as `mocap.retargeting.to_clip` does.
-    """
-    return to_clip(joints, fps=fps, name=name, names=names)
-
-
-def clip_of_denoising(
-    states: np.ndarray, seconds: float = 3.0, name: str = "denoising", names: str = MOTIONBUILDER
-) -> Clip:
-    """A trajectory from noise to pose (T, 29, 3), world metres, as a clip on the final pose's skeleton.
-
-    A noisy state has limbs of any length: each keeps the directions of its bones and the position of its hips, with
-    the final pose's lengths. The last frames are the pose itself. Raises PoseStudioError as
-    `mocap.retargeting.to_clip` does.
+    A noisy state has limbs of any length: each keeps the directions of its bones and the position of its hips. The
+    last frames are the pose itself.
     """
     states = np.asarray(states, np.float64)
     frames = max(round(seconds * FPS), 2)
@@ -40,8 +25,7 @@ def clip_of_denoising(
     after, share = np.minimum(before + 1, len(states) - 1), (at - before)[:, None, None]
     moving = (1 - share) * states[before] + share * states[after]
     final = np.repeat(states[-1:], round(FINAL_SECONDS * FPS), axis=0)
-    poses = np.concatenate([_with_bones_of(moving, states[-1]), final])
-    return to_clip(poses, fps=FPS, name=name, names=names)
+    return np.concatenate([_with_bones_of(moving, states[-1]), final])
 
 
 def _with_bones_of(states: np.ndarray, pose: np.ndarray) -> np.ndarray:

@@ -3,19 +3,12 @@ import pytest
 
 from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
 from posestudio.body.standing import standing_body
-from posestudio.export.lift_clips import FINAL_SECONDS, clip_of_denoising, clip_of_hypotheses
+from posestudio.export.denoising_poses import FINAL_SECONDS, denoising_poses
 from posestudio.lifting.sequence import FPS
 from posestudio.mocap.body_from_clip import to_body
+from posestudio.mocap.retargeting import to_clip
 
 LIMBS = [BODY_INDEX[name] for name in LIMB_JOINTS]
-
-
-def test_hypotheses_follow_each_other():
-    poses = np.repeat(standing_body()[None], 4, 0)
-    poses[:, [13, 14, 17, 18], 1] += 0.1 * np.arange(4)[:, None]
-    clip = clip_of_hypotheses(poses)
-    assert len(clip) == 4 and clip.frame_time == 1
-    assert np.linalg.norm(to_body(clip)[:, LIMBS] - poses[:, LIMBS], axis=-1).mean() < 0.05
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -24,7 +17,7 @@ def test_the_way_out_of_noise_ends_in_the_pose_on_one_skeleton(seed):
     noise = (
         np.random.default_rng(seed).normal(0, 0.6, (11, *pose.shape)) * np.linspace(1, 0, 11)[:, None, None]
     )
-    clip = clip_of_denoising(pose + noise, seconds=2)
+    clip = to_clip(denoising_poses(pose + noise, seconds=2))
     assert len(clip) == round(2 * FPS) + round(FINAL_SECONDS * FPS)
     bodies = to_body(clip)
     assert np.linalg.norm(bodies[-1, LIMBS] - pose[LIMBS], axis=-1).mean() < 0.02

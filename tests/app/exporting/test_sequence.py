@@ -7,8 +7,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from posestudio.app.files import export_writers
-from posestudio.app.files.export_writers import Snapshot
+from posestudio.app.exporting import writers
+from posestudio.app.exporting.options import ExportOptions, Snapshot
 from posestudio.app.model.any_file import read
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.model.state import KeypointEdit, SamplerSettings, State
@@ -57,7 +57,7 @@ def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, li
     frames = [nobody()] * 3 + [seen(shift) for shift in shifts] + [nobody()] * 20 + [seen(1.0), seen(1.1)]
     told = []
     path = tmp_path / "m.bvh"
-    export_writers.export_sequence(path, held(*frames), lambda *what: told.append(what[:2]))
+    writers.write_motion(path, held(*frames), lambda *what: told.append(what[:2]))
     clip = load_bvh(path)
     assert len(clip) == 30 and len(clip) * clip.frame_time == pytest.approx(1.2, rel=1e-3)
     hips = clip.positions()[:, 0]
@@ -68,7 +68,7 @@ def test_frames_in_which_nobody_is_seen_stay_and_hold_the_last_pose(tmp_path, li
 
 def test_it_is_solved_with_the_windows_settings(tmp_path, lifter):
     settings = SamplerSettings(hypotheses=5, seed=4, steps=7, noise=0.8, keypoint_noise=2.0)
-    export_writers.export_sequence(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
+    writers.write_motion(tmp_path / "m.bvh", held(seen(0), seen(0.1), settings=settings), silent)
     (call,) = lifter.motions
     asked = {name: call[name] for name in ("hypotheses", "seed", "steps", "noise")}
     assert asked == {"hypotheses": 5, "seed": 4, "steps": 7, "noise": 0.8}
@@ -83,7 +83,7 @@ def test_the_frames_of_a_clip_are_lifted_one_by_one(tmp_path, lifter):
     bodies = np.repeat(standing_body()[None], 3, axis=0).astype(np.float32)
     state = State(source=ClipSource("walk.bvh", bodies), camera=CAMERA)
     snapshot = Snapshot(state, None, 0, np.zeros((0, 29, 3)), "light")
-    export_writers.export_sequence(tmp_path / "m.bvh", snapshot, silent)
+    writers.write_motion(tmp_path / "m.bvh", snapshot, silent)
     assert len(lifter.calls) == 3 and not lifter.motions and len(load_bvh(tmp_path / "m.bvh")) == 3
 
 
@@ -91,7 +91,9 @@ def test_the_frames_of_a_clip_are_lifted_one_by_one(tmp_path, lifter):
 def test_data_and_gltf_have_everybody_in_every_frame(tmp_path, lifter, ending):
     frames = (seen(0, 0.8), seen(0.1), nobody(), seen(0.2, 0.9))
     path = tmp_path / f"m.{ending}"
-    export_writers.export_sequence(path, held(*frames), silent)
+    everybody = replace(held(*frames), options=ExportOptions(everybody=True))
+    write = writers.write_motion_data if ending in ("npz", "json") else writers.write_motion
+    write(path, everybody, silent)
     if ending == "npz":
         take = load_lifted(path)
         assert (take.frames, take.fps) == (4, pytest.approx(25))
@@ -110,7 +112,7 @@ def test_data_and_gltf_have_everybody_in_every_frame(tmp_path, lifter, ending):
 
 def test_where_nobody_is_ever_seen_nothing_is_written(tmp_path, lifter):
     with pytest.raises(PoseStudioError, match=r"m\.bvh: nobody is seen"):
-        export_writers.export_sequence(tmp_path / "m.bvh", held(nobody(), nobody()), silent)
+        writers.write_motion(tmp_path / "m.bvh", held(nobody(), nobody()), silent)
     assert not list(tmp_path.iterdir())
 
 
@@ -120,7 +122,7 @@ def test_what_a_detector_said_is_exported_with_the_keypoints(tmp_path):
     boxes = np.array([[1, 2, 30, 40], [5, 6, 70, 80]])
     two = replace(two, confidence=confidence, noise=3 - confidence, boxes=boxes, scores=[0.9, 0.4])
     path = tmp_path / "k.json"
-    export_writers.export_keypoints(path, held(two), silent)
+    writers.write_keypoints(path, held(two), silent)
     (frame,) = load_keypoints(path)
     assert frame == replace(two, tracks=np.arange(2), source="k")
 
@@ -135,7 +137,7 @@ def test_corrected_keypoints_of_all_frames_and_people_open_again_as_the_same_seq
     )
     before = held(*frames, keypoint_edits=keypoint_edits).state
     path = tmp_path / "k.json"
-    export_writers.export_keypoints(path, replace(held(*frames), state=before), silent)
+    writers.write_keypoints(path, replace(held(*frames), state=before), silent)
     source = read(path).content
     assert isinstance(source, KeypointsSource)
     assert (source.frames, source.people) == (4, 2) and source.frame_time == pytest.approx(1 / 25)

@@ -1,22 +1,19 @@
-"""Exports all frames of what is open: its motion, lifted with the window's settings, and its 2D keypoints."""
+"""The frames that are exported: the motion, lifted with the window's settings, and 2D keypoints."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
-from posestudio.common.file_kinds import LIFTED_OUTPUTS, MOTION_OUTPUTS, checked_suffix
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.keypoints import Keypoints
-from posestudio.mocap.rig_targets import MOTIONBUILDER
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
@@ -28,19 +25,23 @@ FPS = 30.0
 SEQUENCE_HYPOTHESES = 16
 
 
-def lift_sequence(state: State, progress: ProgressCallback, people: list[int]) -> LiftedSequence:
-    """Every frame of some of the people, lifted with the window's settings but at most 16 hypotheses.
+def lift_sequence(
+    state: State, progress: ProgressCallback, people: list[int], kept: tuple[int, int]
+) -> LiftedSequence:
+    """Some of the people in the frames ``kept``, the first and the last, lifted with the window's settings but at
+    most 16 hypotheses.
 
-    The sequence has all frames, also those in which nobody is seen: there, a track keeps its last pose. In a clip the
-    camera stays beside a person who walks. Raises PoseStudioError where nobody is seen in any frame.
+    The sequence has all of these frames, also those in which nobody is seen: there, a track keeps its last pose. In a
+    clip the camera stays beside a person who walks. Raises PoseStudioError where nobody is seen in any frame.
     """
     from posestudio.app.work.lift_worker import load_lifter
     from posestudio.lifting.sequence import gather
 
-    settings, source = state.settings, state.source
+    settings = state.settings
     lifter = load_lifter(settings.weights)
     lifted, frames, persons = [], [], []
-    for frame in range(source.frames):
+    first, last = kept
+    for frame in range(first, last + 1):
         there = state.at_frame(frame)
         for person in people:
             seen = there.lift_input(person)
@@ -57,57 +58,52 @@ def lift_sequence(state: State, progress: ProgressCallback, people: list[int]) -
                     **seen.options(),
                 )
             )
-            frames.append(frame)
+            frames.append(frame - first)
             persons.append(person)
-        progress(frame + 1, source.frames, "frames")
+        progress(frame - first + 1, last - first + 1, "frames")
     if not lifted:
         raise PoseStudioError("nobody is seen in any frame")
     sequence = gather(lifted, frames_a_second(state) or FPS)
     return replace(
-        sequence, frames=source.frames, frame=np.array(frames, np.int32), person=np.array(persons, np.int32)
+        sequence,
+        frames=last - first + 1,
+        first_frame=first,
+        frame=np.array(frames, np.int32),
+        person=np.array(persons, np.int32),
     )
 
 
-def export_sequence(
-    path: Path,
+def moving_sequence(
     state: State,
+    known: Mapping[int, LiftedMotion],
     progress: ProgressCallback,
-    names: str = MOTIONBUILDER,
-    known: Mapping[int, LiftedMotion] = MappingProxyType({}),
-) -> None:
-    """Write the motion, in the format of the name's ending: BVH of the person being edited; glTF, NPZ or JSON of all.
+    people: list[int],
+    frames: tuple[int, int],
+) -> LiftedSequence:
+    """The motion of some of the people in ``frames``, the first and the last, both among those that are kept.
 
-    ``known`` are the motions that have been solved, by person; see `motion_export.motion_sequence`. Of people other
-    than the one being edited these may be the best alone, so data are solved anew for them. Of a clip, and of lifted
-    poses, each frame is lifted alone, and BVH and glTF have the path through the hypotheses that
-    `LiftedSequence.track` finds, of high scores and little movement.
+    ``known`` are the motions that have been solved, by person; see `motion.motion_sequence`. Of a clip, and of lifted
+    poses, each frame is lifted alone. Raises PoseStudioError where nobody is seen in them.
     """
-    from posestudio.app.files.motion_export import motion_sequence
+    from posestudio.app.exporting.motion import motion_sequence
     from posestudio.app.work.motion_request import can_solve
-    from posestudio.export.lifted import save_sequence
 
-    alone = checked_suffix(path, LIFTED_OUTPUTS) == ".bvh"
-    people = [state.person] if alone else list(range(max(state.source.people, 1)))
-    try:
-        if can_solve(state):
-            moving = checked_suffix(path, LIFTED_OUTPUTS) in MOTION_OUTPUTS
-            used = {person: known[person] for person in known if moving or person == state.person}
-            sequence = motion_sequence(state, used, progress, people)
-        else:
-            sequence = lift_sequence(state, progress, people)
-    except PoseStudioError as problem:
-        raise PoseStudioError(f"{path}: {problem}") from problem
-    save_sequence(path, sequence, person=state.person, names=names)
+    if not can_solve(state):
+        return lift_sequence(state, progress, people, frames)
+    sequence = motion_sequence(state, known, progress, people)
+    start = sequence.first_frame
+    return sequence.cut(frames[0] - start, frames[1] - start)
 
 
-def export_keypoints(path: Path, state: State, progress: ProgressCallback) -> None:
-    """Write all people's corrected 2D keypoints in every frame as COCO JSON, with frame rate and track numbers."""
+def export_keypoints(path: Path, state: State, progress: ProgressCallback, kept: tuple[int, int]) -> None:
+    """Write all people's corrected 2D keypoints in the frames ``kept``, the first and the last, as COCO JSON, with
+    frame rate and track numbers."""
     from posestudio.keypoints import save_keypoints
 
     frames = []
-    for frame in range(state.source.frames):
+    for frame in range(kept[0], kept[1] + 1):
         frames.append(_everyone(state, frame))
-        progress(frame + 1, state.source.frames, "frames")
+        progress(len(frames), kept[1] - kept[0] + 1, "frames")
     source = state.source
     found = isinstance(source, KeypointsSource) and source.found
     save_keypoints(path, frames, fps=frames_a_second(state) if len(frames) > 1 else None, found=found)

@@ -6,9 +6,9 @@ import av
 import numpy as np
 import pytest
 
-from posestudio.app.files import export_writers
-from posestudio.app.files.export_writers import Snapshot
-from posestudio.app.files.motion_export import unsearched_remark
+from posestudio.app.exporting import writers
+from posestudio.app.exporting.motion import unsearched_remark
+from posestudio.app.exporting.options import ExportOptions, Snapshot
 from posestudio.app.model.motion_observation import motion_keypoints
 from posestudio.app.model.motion_poses import with_hypotheses
 from posestudio.app.model.motion_state import MotionEdits
@@ -51,7 +51,7 @@ def test_before_a_camera_of_unknown_pose_motions_are_turned_upright(tmp_path, li
     found = solve(FakeLifter(), motion_keypoints(state), MotionRequest(state), silent)
     floor = Floor(np.array([0.0, 0.96, 0.28]), 0.3, False)
     tilted = replace(open_now, motions={0: replace(found, floor=floor)})
-    export_writers.export_sequence(tmp_path / "m.npz", tilted, silent)
+    writers.write_motion_data(tmp_path / "m.npz", tilted, silent)
     heights = load_lifted(tmp_path / "m.npz").joints[:, 0, :, 1]
     assert heights == pytest.approx(floor.heights(found.joints[:, 0]), abs=1e-4)
 
@@ -60,13 +60,13 @@ def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
     open_now = snapshot(seen(6))
     state = open_now.state
     motion = solve(FakeLifter(), motion_keypoints(state), MotionRequest(state), silent)
-    with_names = replace(open_now, motions={0: motion}, names="mixamo")
-    export_writers.export_sequence(tmp_path / "m.bvh", with_names, silent)
+    with_names = replace(open_now, motions={0: motion}, options=ExportOptions(names="mixamo"))
+    writers.write_motion(tmp_path / "m.bvh", with_names, silent)
     assert not lifter.motions
     clip, expected = load_bvh(tmp_path / "m.bvh"), to_clip(motion.joints[:, 0], names="mixamo")
     assert clip.skeleton.joint_names == expected.skeleton.joint_names
     assert clip.positions() == pytest.approx(expected.positions(), abs=1e-3)
-    export_writers.export_sequence(tmp_path / "m.npz", with_names, silent)
+    writers.write_motion_data(tmp_path / "m.npz", with_names, silent)
     assert load_lifted(tmp_path / "m.npz").joints[:, 0] == pytest.approx(motion.joints[:, 0], abs=1e-5)
 
 
@@ -75,21 +75,34 @@ def test_of_others_the_best_motion_is_enough_for_what_moves_but_not_for_data(tmp
     both = [replace(Keypoints.concatenate([frame, frame]), tracks=np.arange(2)) for frame in one.sequence]
     open_now = snapshot(replace(one, sequence=tuple(both)))
     motion = solve(FakeLifter(), motion_keypoints(open_now.state), MotionRequest(open_now.state), silent)
-    open_now = replace(open_now, motions={0: motion, 1: with_hypotheses(replace(motion, track=1), [0])})
-    export_writers.export_sequence(tmp_path / "m.glb", open_now, silent)
+    motions = {0: motion, 1: with_hypotheses(replace(motion, track=1), [0])}
+    open_now = replace(open_now, motions=motions, options=ExportOptions(everybody=True))
+    writers.write_motion(tmp_path / "m.glb", open_now, silent)
     assert not lifter.motions and (tmp_path / "m.glb").read_bytes().count(b"ForeArm") >= 4
-    export_writers.export_sequence(tmp_path / "m.npz", open_now, silent)
+    writers.write_motion_data(tmp_path / "m.npz", open_now, silent)
     assert len(lifter.motions) == 1  # of the other one
     assert np.ptp(load_lifted(tmp_path / "m.npz").joints, axis=1).max() > 0.01
 
 
 def test_only_the_frames_that_are_kept_are_exported(tmp_path, lifter):
     trimmed = snapshot(seen(9), motion=MotionEdits(trim=(2, 6)))
-    export_writers.export_sequence(tmp_path / "m.bvh", trimmed, silent)
+    writers.write_motion(tmp_path / "m.bvh", trimmed, silent)
     assert len(load_bvh(tmp_path / "m.bvh")) == 5
-    export_writers.export_sequence(tmp_path / "m.npz", trimmed, silent)
+    writers.write_motion_data(tmp_path / "m.npz", trimmed, silent)
     sequence = load_lifted(tmp_path / "m.npz")
     assert (sequence.first_frame, sequence.frames, sequence.frame.tolist()) == (2, 5, [0, 1, 2, 3, 4])
+
+
+def test_a_range_of_the_frames_is_exported_at_another_rate(tmp_path, lifter):
+    part = replace(snapshot(seen(9)), options=ExportOptions(first=2, last=6))
+    writers.write_motion_data(tmp_path / "m.npz", part, silent)
+    sequence = load_lifted(tmp_path / "m.npz")
+    assert (sequence.first_frame, sequence.frames) == (2, 5)
+    slower = replace(part, options=replace(part.options, fps=sequence.fps / 2))
+    writers.write_motion(tmp_path / "m.bvh", slower, silent)
+    clip, own = load_bvh(tmp_path / "m.bvh"), to_clip(sequence.track(), fps=sequence.fps)
+    assert len(clip) == 3 and clip.fps == pytest.approx(sequence.fps / 2, rel=1e-4)
+    assert clip.positions() == pytest.approx(own.positions()[::2], abs=0.05)  # centimetres
 
 
 def test_an_export_stops_at_the_next_step(tmp_path, lifter):
@@ -98,7 +111,7 @@ def test_an_export_stops_at_the_next_step(tmp_path, lifter):
             raise Stopped
 
     for name in ("m.bvh", "m.mp4"):
-        write = export_writers.export_sequence if name == "m.bvh" else export_writers.export_motion_video
+        write = writers.write_motion if name == "m.bvh" else writers.write_motion_video
         with pytest.raises(Stopped):
             write(tmp_path / name, snapshot(seen(4)), stop)
     assert not list(tmp_path.iterdir())
@@ -106,7 +119,7 @@ def test_an_export_stops_at_the_next_step(tmp_path, lifter):
 
 def test_of_nobody_there_is_no_motion(tmp_path, lifter):
     with pytest.raises(PoseStudioError, match=r"m\.mp4: nobody is seen in at least two frames"):
-        export_writers.export_motion_video(tmp_path / "m.mp4", snapshot(seen(4, absent=range(4))), silent)
+        writers.write_motion_video(tmp_path / "m.mp4", snapshot(seen(4, absent=range(4))), silent)
 
 
 def test_a_video_is_exported_with_the_body_over_each_of_its_frames(tmp_path, lifter):
@@ -115,7 +128,7 @@ def test_a_video_is_exported_with_the_body_over_each_of_its_frames(tmp_path, lif
     source, people = video_source(open_video(tmp_path / "in.mp4")), seen(5)
     found = FoundFrames(5, SIZE, {frame: people.sequence[frame] for frame in range(4)})
     filmed = snapshot(replace(source, sequence=found), motion=MotionEdits(trim=(1, 3)))
-    export_writers.export_motion_video(tmp_path / "out.mp4", filmed, silent)
+    writers.write_motion_video(tmp_path / "out.mp4", filmed, silent)
     with av.open(str(tmp_path / "out.mp4")) as container:
         frames = list(container.decode(video=0))
     assert [frame.time for frame in frames] == pytest.approx([0, 0.04, 0.08], abs=0.002)
@@ -127,5 +140,5 @@ def test_a_video_is_exported_with_the_body_over_each_of_its_frames(tmp_path, lif
 
 
 def test_keypoints_without_a_picture_are_drawn_beside_the_motion(tmp_path, lifter):
-    export_writers.export_motion_video(tmp_path / "m.gif", snapshot(seen(3)), silent)
+    writers.write_motion_video(tmp_path / "m.gif", snapshot(seen(3)), silent)
     assert (tmp_path / "m.gif").read_bytes().startswith(b"GIF89a")

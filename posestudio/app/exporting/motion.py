@@ -1,10 +1,9 @@
-"""Exports the motion of what is open, one of each person through the frames that are kept, and a video of it."""
+"""The motion of what is open, one of each person through the frames that are kept, and the video of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 
 if TYPE_CHECKING:
+    from posestudio.export.video import Video
     from posestudio.lifting.motion.result import LiftedMotion
     from posestudio.lifting.sequence import LiftedSequence
 
@@ -81,24 +81,16 @@ def unsearched_remark(state: State) -> str:
     return f"people have been looked for in {int(searched.sum())} of {len(searched)} frames so far"
 
 
-def export_motion_video(
-    path: Path, state: State, known: Mapping[int, LiftedMotion], theme: Theme, progress: ProgressCallback
-) -> None:
-    """Write everybody's motion as MP4 or GIF: of a video with the bodies over its picture, beside the 3D view."""
+def motion_video(state: State, sequence: LiftedSequence, theme: Theme, height: int) -> Video:
+    """The video of the motion ``sequence``, ``height`` pixels high: of a video with the bodies over its picture,
+    beside the 3D view."""
     from posestudio.export.picture_frames import video_pictures
     from posestudio.export.picture_video import PictureVideo
-    from posestudio.export.video import Video, save_video, video_of_sequence
+    from posestudio.export.video import video_of_sequence, wide_size
 
-    try:
-        sequence = motion_sequence(state, known, progress, list(range(max(state.source.people, 1))))
-    except PoseStudioError as problem:
-        raise PoseStudioError(f"{path}: {problem}") from problem
     source, colours = state.source, palette(theme)
-    video: Video
     if isinstance(source, VideoSource) and source.video is not None:
-        first, last = motion_range(state)
-        pictures = video_pictures(source.video.path, range(first, last + 1))
-        video = PictureVideo(sequence, pictures, colours)
-    else:
-        video = video_of_sequence(sequence, palette=colours)
-    save_video(path, video, progress)
+        first = sequence.first_frame
+        pictures = video_pictures(source.video.path, range(first, first + sequence.frames))
+        return PictureVideo(sequence, pictures, colours, height)
+    return video_of_sequence(sequence, wide_size(height), colours)

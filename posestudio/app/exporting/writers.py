@@ -1,0 +1,217 @@
+"""Writes the files of exports. Runs in background threads; touches no widget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtGui import QImage, QImageWriter
+
+from posestudio.app.exporting.options import Snapshot
+from posestudio.app.model.person_points import K
+from posestudio.common.atomic_files import atomic_write
+from posestudio.common.colours import palette
+from posestudio.common.file_kinds import suffix_of
+from posestudio.common.progress import ProgressCallback
+from posestudio.errors import PoseStudioError
+from posestudio.keypoints import MISSING
+
+if TYPE_CHECKING:
+    from posestudio.body.skeleton import Clip
+    from posestudio.export.video import Video
+    from posestudio.lifting.sequence import LiftedSequence
+
+
+def write_pose(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The selected pose, and of everybody the best of each other, as a BVH of one frame each or as one glTF."""
+    bodies = {snapshot.state.person: snapshot.body}
+    if snapshot.options.everybody:
+        bodies |= dict(
+            zip(_others(snapshot), snapshot.companions, strict=False)
+        )  # of a crowd not all are lifted
+    clips = {
+        person: snapshot.options.form.clip(body[None], name=path.stem) for person, body in bodies.items()
+    }
+    _write_clips(path, clips, snapshot, progress)
+
+
+def write_motion(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The motion as a BVH of each person, or as one glTF."""
+    sequence = _moving(path, snapshot, progress)
+    fps = snapshot.options.fps or sequence.fps
+    clips = {
+        int(person): snapshot.options.form.clip(
+            sequence.even_track(int(person), fps), fps, f"{path.stem} {person + 1}"
+        )
+        for person in np.unique(sequence.person)
+    }
+    _write_clips(path, clips, snapshot, progress)
+
+
+def write_motion_data(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """All motions in all frames as NPZ or JSON, by the name's ending."""
+    from posestudio.export.lifted import save_sequence
+
+    save_sequence(path, _moving(path, snapshot, progress, whole=True))
+
+
+def write_motion_video(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """A video of the motion as MP4 or GIF."""
+    from posestudio.app.exporting.motion import motion_video
+
+    sequence = _moving(path, snapshot, progress)
+    video = motion_video(snapshot.state, sequence, snapshot.theme, snapshot.options.height)
+    _write_video(path, video, snapshot, progress)
+
+
+def write_hypotheses(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """All hypotheses, one per frame, best first, as a BVH."""
+    from posestudio.mocap.bvh import save_bvh
+
+    save_bvh(path, snapshot.options.form.clip(snapshot.poses.joints[0], 1.0, "hypotheses"))
+
+
+def write_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The denoising of the selected pose, from noise to pose, as a BVH."""
+    from posestudio.export.denoising_poses import FPS, denoising_poses
+    from posestudio.mocap.bvh import save_bvh
+
+    shown = snapshot.poses.shown_trajectory()
+    if shown is None:
+        raise PoseStudioError("the denoising steps of these poses were not recorded: release the joint first")
+    poses = denoising_poses(shown[:, 0, snapshot.selected])
+    save_bvh(path, snapshot.options.form.clip(poses, FPS, "denoising"))
+
+
+def write_denoising_video(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """A video of the denoising, from noise to poses, and of a turn around them, as MP4 or GIF."""
+    from posestudio.export.video import video_of_sequence, wide_size
+    from posestudio.lifting.sequence import gather
+
+    size = wide_size(snapshot.options.height)
+    video = video_of_sequence(gather([snapshot.poses]), size, palette(snapshot.theme))
+    _write_video(path, video, snapshot, progress)
+
+
+def write_data(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """All hypotheses as NPZ or JSON, by the name's ending."""
+    from posestudio.export.lifted import save_lifted
+
+    save_lifted(path, snapshot.poses)
+
+
+def write_keypoints(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """All people's 2D keypoints as COCO JSON."""
+    from posestudio.app.exporting.sequence import export_keypoints
+
+    export_keypoints(path, snapshot.state, progress, snapshot.frames)
+
+
+def write_camera(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The virtual camera as JSON."""
+    from posestudio.geometry.camera_files import save_camera
+
+    save_camera(path, snapshot.state.camera)
+
+
+def write_drawing(path: Path, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """The picture plane as SVG: joints, limbs, the hypotheses as the camera sees them, and the picture."""
+    from posestudio.app.display.scenes import picture_pixels
+    from posestudio.body.layouts import to_keypoints
+    from posestudio.export.vector import save_svg
+
+    state, everyone = snapshot.state, snapshot.state.everyone()
+    projected = picture = None
+    if snapshot.result is not None:
+        projected = np.asarray(state.camera.project(to_keypoints(snapshot.result.joints[0])))
+    if state.picture is not None and not state.picture.missing:
+        picture = picture_pixels(state.picture.fitted(state.camera.size))[..., :3]
+    save_svg(
+        path,
+        everyone.points,
+        everyone.visibility,
+        state.camera.size,
+        projected=projected,
+        picture=picture,
+        palette=palette(snapshot.theme),
+    )
+
+
+def write_image(path: Path, image: QImage) -> None:
+    """Save a picture, completely or not at all. Raises PoseStudioError for an unknown ending, or OSError."""
+    with atomic_write(path) as temporary:
+        writer = QImageWriter(str(temporary))
+        if not writer.write(image):
+            if writer.error() == QImageWriter.ImageWriterError.UnsupportedFormatError:
+                raise PoseStudioError(f"{path}: expected a name ending in .png or .jpg")
+            raise OSError(None, writer.errorString(), str(path))
+
+
+def _others(snapshot: Snapshot) -> list[int]:
+    """Everybody but the person being edited of whom a keypoint is known, in order."""
+    state = snapshot.state
+    return [
+        person
+        for person in range(state.source.people)
+        if person != state.person and (state.observe(person)[1][:K] != MISSING).any()
+    ]
+
+
+def _moving(
+    path: Path, snapshot: Snapshot, progress: ProgressCallback, whole: bool = False
+) -> LiftedSequence:
+    """The motion of the people and frames that are exported.
+
+    Of people other than the one being edited the best motion alone may have been solved; where the ``whole`` result
+    is wanted, theirs are solved anew.
+    """
+    from posestudio.app.exporting.sequence import moving_sequence
+
+    person, known = snapshot.state.person, snapshot.motions
+    used = {one: known[one] for one in known if one == person or not whole}
+    try:
+        return moving_sequence(snapshot.state, used, progress, snapshot.people, snapshot.frames)
+    except PoseStudioError as problem:
+        raise PoseStudioError(f"{path}: {problem}") from problem
+
+
+def _write_clips(path: Path, clips: dict[int, Clip], snapshot: Snapshot, progress: ProgressCallback) -> None:
+    """One glTF of all ``clips``, or a BVH of each: that of the person being edited at ``path``, others beside it,
+    with the person's number at the end of the name.
+
+    Raises PoseStudioError where there is a file of such a name; then nothing is written.
+    """
+    from posestudio.export.gltf import save_gltf
+    from posestudio.mocap.bvh import save_bvh
+
+    if suffix_of(path) != ".bvh":
+        save_gltf(path, list(clips.values()))
+        return
+    main = snapshot.state.person if snapshot.state.person in clips else min(clips)
+    files = {
+        path if person == main else path.with_name(f"{path.stem}-{person + 1}{path.suffix}"): clip
+        for person, clip in clips.items()
+    }
+    for file in files:
+        if file != path and file.exists():
+            raise PoseStudioError(f"{file}: there is such a file already; choose another name")
+    written: list[Path] = []
+    try:
+        for file, clip in sorted(files.items(), key=lambda pair: pair[0] == path):
+            save_bvh(file, clip)
+            written.append(file)
+            if len(files) > 1:
+                progress(len(written), len(files), "people")
+    except BaseException:
+        for file in written:
+            if file != path:
+                file.unlink(missing_ok=True)
+        raise
+
+
+def _write_video(path: Path, video: Video, snapshot: Snapshot, progress: ProgressCallback) -> None:
+    from posestudio.export.video import AtRate, save_video
+
+    fps = snapshot.options.fps
+    save_video(path, video if fps is None or fps == video.fps else AtRate(video, fps), progress)
