@@ -15,6 +15,7 @@ from posestudio.app.display.scenes import scene_of, training_scene
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.timeline import Timeline
 from posestudio.app.display.trajectory import Moment, Trajectory
+from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.drag_gesture import DragGesture
 from posestudio.app.model.motion_poses import row_of
@@ -52,10 +53,12 @@ class Presenter(QObject):
         playback: StepPlayer,
         timeline: Timeline,
         viewport: ViewportGrid,
+        alternatives: Alternatives,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._document, self._visibility, self._playback = document, visibility, playback
+        self._alternatives = alternatives
         self._timeline, self._viewport = timeline, viewport
         self.framing = Framing(document, viewport, self)
         self.trajectory: Trajectory | None = None
@@ -71,6 +74,7 @@ class Presenter(QObject):
         document.result_changed.connect(self._result_changed)
         document.selection_changed.connect(self.draw)
         visibility.changed.connect(self.draw)
+        alternatives.changed.connect(self._alternatives_changed)
         playback.moved.connect(self.draw)
         timeline.shown_changed.connect(self.draw)
         viewport.hypothesis_clicked.connect(self._select)
@@ -114,6 +118,7 @@ class Presenter(QObject):
             document.companions,
             self._visibility,
             self._motion(),
+            self._alternatives.shown_ranks(),
         )
         if document.state.views:
             scene = replace(scene, others=self._other_cameras())
@@ -124,6 +129,10 @@ class Presenter(QObject):
             handles |= HANDLES | pinned
         self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
         self._viewport.set_caption(self._caption())
+
+    def _alternatives_changed(self) -> None:
+        if self._document.gesturing:  # else they change with the result, which is drawn as well
+            self.draw()
 
     def _motion(self) -> LiftedMotion | None:
         """The motion that the result is a frame of."""

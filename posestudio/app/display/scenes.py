@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,9 @@ from posestudio.app.display.trajectory import Moment
 from posestudio.app.model.motion_poses import floor_height, hips_path, row_of
 from posestudio.app.model.picture import rgba_of
 from posestudio.app.model.state import State
-from posestudio.app.model.visibility import Visibility
+from posestudio.app.model.visibility import Visibility, rank_of
 from posestudio.app.viewport import Scene
+from posestudio.body.layouts import BODY_INDEX
 from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _SAMPLES_APART = 1.4  # metres
 _ONION_SKINS = 4  # earlier steps shown at once
 _AROUND = 0.25  # seconds between the frames of a motion that are shown at once
 _MOST_TRAILS = 60  # more trails cannot be told apart
+_HIPS = BODY_INDEX["hips"]
 
 
 def scene_of(
@@ -36,10 +39,12 @@ def scene_of(
     companions: np.ndarray,
     visibility: Visibility,
     motion: LiftedMotion | None = None,
+    shown: Collection[int] | None = None,
 ) -> tuple[Scene, np.ndarray]:
     """The scene, and the ranks (N,) of the hypotheses in it.
 
-    The hypotheses are those at ``moment``, or the final ones when None. The source's own pose and the ``companions``
+    The hypotheses are those at ``moment``, or the final ones when None. Of the final ones those are drawn whose ranks
+    are ``shown``, as silhouettes, or all of them as lines as well where `Visibility` says so. The source's own pose and the ``companions``
     (P, 29, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8. Of the ``motion`` that the
     result is a frame of, the path of the hips and the floor are shown.
     """
@@ -48,14 +53,24 @@ def scene_of(
     if result is None:
         scene = Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
         return scene, np.zeros(0, np.intp)
+    final = moment is None or moment.at_end
+    previewed = None if visibility.previewed is None else rank_of(result, visibility.previewed)
+    if previewed is not None and final:
+        selected = previewed
     ranks = visibility.ranks(result, selected)
+    if final and shown is not None and not (visibility.everyone or visibility.solo):
+        wanted = {selected, *shown, *visibility.compared_ranks(result)}
+        ranks = ranks[[rank in wanted for rank in ranks.tolist()]]
     bodies = result.joints[0] if moment is None else moment.bodies
+    if visibility.align_hips:
+        hips = result.joints[0, :, _HIPS]
+        bodies = bodies + (hips[selected] - hips)[:, None]
     solid = [index for index, rank in enumerate(ranks) if visibility.compared(result, rank)]
     best = np.flatnonzero(ranks == selected)
     trails = None
     if moment is not None and visibility.trails and moment.position > 0:
         trails = moment.trajectory.before(moment.position, moment.denoised)[:, ranks[:_MOST_TRAILS]]
-    if visibility.onion and motion is not None and (moment is None or moment.at_end):
+    if visibility.onion and motion is not None and final:
         ghosts = np.concatenate([ghosts, _frames_around(motion, state.frame, selected)])
     elif visibility.onion and moment is not None:
         ghosts = np.concatenate([ghosts, _onion_skins(moment, selected)])

@@ -55,6 +55,12 @@ class Visibility(QObject):
         self._compared ^= {origin_of(result, rank)}
         self.changed.emit()
 
+    def compare_only(self, result: Lifted, rank: int) -> None:
+        """Draw the hypothesis of that rank, and no other, solid beside the selected one; or stop doing so."""
+        origin = frozenset({origin_of(result, rank)})
+        self._compared = frozenset() if self._compared == origin else origin
+        self.changed.emit()
+
     def preview(self, result: Lifted | None, rank: int | None = None) -> None:
         """Draw the hypothesis of that rank in place of the selected one, or the selected one again."""
         origin = None if result is None or rank is None else origin_of(result, rank)

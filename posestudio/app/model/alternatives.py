@@ -1,0 +1,191 @@
+"""The alternatives: the different poses (modes) among the hypotheses, each the same one from result to result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from posestudio.app.model.document import Document
+from posestudio.app.model.visibility import origin_of, rank_of
+from posestudio.body.layouts import BODY_INDEX, LIMB_INDICES
+
+if TYPE_CHECKING:
+    from posestudio.lifting.posterior import Mode
+    from posestudio.lifting.result import Lifted
+
+MOST = 8
+"""Alternatives that are told apart at most."""
+
+LEAST_SHARE = 0.04
+"""Of the hypotheses: the share below which a mode is no alternative."""
+
+_LEAST_NEW = 0.1  # the same for one that comes up during a gesture, of few hypotheses
+_SAME = 0.35  # metres between limb joints, on average, up to which two modes are taken for the same
+_PAUSE_MS = 150  # between two updates during a gesture, and from frame to frame
+_FEWEST_SHOWN = 4  # hypotheses drawn beside the selected one where there are that many
+_HIPS = BODY_INDEX["hips"]
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """A mode: a ``number`` that stays with it, its ``share`` of the hypotheses, the noises that the ``members`` and
+    their medoid, the ``representative``, were sampled from, and the medoid's ``pose`` (29, 3), metres, hips at the
+    origin. ``poses`` (M, 29, 3) are all members' alike."""
+
+    number: int
+    share: float
+    members: frozenset[int]
+    representative: int
+    pose: np.ndarray
+    poses: np.ndarray
+
+
+class Alternatives(QObject):
+    """Follows the document's result; ``all`` are the alternatives, the largest first, ``rarer`` the number of modes
+    that are too small to be among them. During a gesture their order stays, new ones come last."""
+
+    changed = Signal()
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.all: tuple[Alternative, ...] = ()
+        self.rarer = 0
+        self._next = 0
+        self._frame = -1
+        self._shown: tuple[int, ...] = ()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.update)
+        document.result_changed.connect(self._result_changed)
+
+    # -- which there are
+
+    def of_rank(self, rank: int) -> int | None:
+        """The index in ``all`` of the alternative that a hypothesis of the latest result belongs to."""
+        result = self._document.result
+        if result is None or not 0 <= rank < result.joints.shape[1]:
+            return None
+        origin = origin_of(result, rank)
+        return next((index for index, one in enumerate(self.all) if origin in one.members), None)
+
+    @property
+    def current(self) -> int | None:
+        """The index of the alternative of the hypothesis that is selected."""
+        return self.of_rank(self._document.selected)
+
+    def rank(self, index: int) -> int | None:
+        """The rank in the latest result of the medoid of an alternative."""
+        result = self._document.result
+        if result is None or not 0 <= index < len(self.all):
+            return None
+        return rank_of(result, self.all[index].representative)
+
+    def shown_ranks(self) -> list[int]:
+        """Ranks of the hypotheses to draw beside the selected one: the medoids, and some more where they are few."""
+        result = self._document.result
+        ranks = [] if result is None else [rank_of(result, origin) for origin in self._shown]
+        return [rank for rank in ranks if rank is not None]
+
+    # -- choosing
+
+    def choose(self, index: int) -> None:
+        """Select the medoid of an alternative."""
+        rank = self.rank(index)
+        if rank is not None:
+            self._document.select(rank)
+
+    def step(self, by: int) -> None:
+        """Select the medoid of the alternative ``by`` places after the current one, from the start after the last."""
+        if self.all:
+            before = self.current
+            start = (0 if by < 0 else -1) if before is None else before
+            self.choose((start + by) % len(self.all))
+
+    # -- following the document
+
+    def _result_changed(self) -> None:
+        document = self._document
+        if document.result is None or not (document.gesturing or document.state.frame != self._frame):
+            self.update()
+        elif not self._pause.isActive():
+            self._pause.start()
+
+    def update(self) -> None:
+        """Find the alternatives of the latest result."""
+        self._pause.stop()
+        document, result = self._document, self._document.result
+        self._frame = document.state.frame
+        if result is None:
+            self.all, self.rarer, self._shown = (), 0, ()
+            self.changed.emit()
+            return
+        modes = result.modes[0]
+        earlier = self._earlier(result, modes)
+        least = _LEAST_NEW if document.gesturing and self.all else LEAST_SHARE
+        kept = [
+            (mode, before)
+            for index, (mode, before) in enumerate(zip(modes, earlier, strict=True))
+            if index == 0 or mode.share >= (LEAST_SHARE if before is not None else least)
+        ][:MOST]
+        if document.gesturing:
+            places = {one.number: place for place, one in enumerate(self.all)}
+            kept.sort(key=lambda pair: MOST if pair[1] is None else places[pair[1].number])
+        self.all = tuple(self._made(result, mode, before) for mode, before in kept)
+        self.rarer = len(modes) - len(kept)
+        self._shown = _to_show(result, self.all)
+        self.changed.emit()
+
+    def _earlier(self, result: Lifted, modes: Sequence[Mode]) -> list[Alternative | None]:
+        """For each mode the alternative of before that it is."""
+        found: list[Alternative | None] = [None] * len(modes)
+        if not self.all:
+            return found
+        from scipy.optimize import linear_sum_assignment
+
+        poses = _about_hips(result.joints[0, [mode.representative for mode in modes]])
+        before = np.stack([one.pose for one in self.all])
+        apart = np.linalg.norm((poses[:, None] - before)[:, :, LIMB_INDICES], axis=-1).mean(-1)
+        apart = np.nan_to_num(apart, nan=1e6, posinf=1e6)
+        for mode, one in zip(*linear_sum_assignment(apart), strict=True):
+            if apart[mode, one] <= _SAME:
+                found[mode] = self.all[one]
+        return found
+
+    def _made(self, result: Lifted, mode: Mode, before: Alternative | None) -> Alternative:
+        members = [origin_of(result, rank) for rank in mode.members]
+        representative = mode.representative
+        if before is not None and self._document.gesturing and before.representative in members:
+            # The medoid changes from movement to movement of a drag: what is drawn stays the same hypothesis.
+            representative = mode.members[members.index(before.representative)]
+        if before is None:
+            self._next += 1
+        poses = _about_hips(result.joints[0])
+        return Alternative(
+            self._next if before is None else before.number,
+            mode.share,
+            frozenset(members),
+            origin_of(result, representative),
+            poses[representative],
+            poses[list(mode.members)],
+        )
+
+
+def letter_of(index: int) -> str:
+    """A, B, ... Z, then numbers from 27."""
+    return chr(ord("A") + index) if index < 26 else str(index + 1)
+
+
+def _about_hips(joints: np.ndarray) -> np.ndarray:
+    return np.asarray(joints - joints[..., [_HIPS], :])
+
+
+def _to_show(result: Lifted, alternatives: tuple[Alternative, ...]) -> tuple[int, ...]:
+    """The medoids, and of the largest alternatives the best other members where those are too few."""
+    shown = [one.representative for one in alternatives]
+    everyone = [origin_of(result, rank) for rank in range(result.joints.shape[1])]
+    more = [origin for origin in everyone if origin not in shown]
+    return (*shown, *more[: max(_FEWEST_SHOWN + 1 - len(shown), 0)])
