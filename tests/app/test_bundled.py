@@ -56,6 +56,7 @@ def test_the_main_job_by_hand(qtbot, studio, tmp_path):
     assert after[:, HAND, 1].mean() > before[HAND, 1] + 0.1
     assert np.abs(np.diff(heights)).max() < 0.3  # follows, does not jump
 
+    studio.visibility.set(everyone=True, align_hips=False)
     studio.playback.go(0)
     noise = studio.viewport.scene.hypotheses
     studio.playback.go(studio.playback.last)

@@ -44,9 +44,9 @@ def scene_of(
     """The scene, and the ranks (N,) of the hypotheses in it.
 
     The hypotheses are those at ``moment``, or the final ones when None. Of the final ones those are drawn whose ranks
-    are ``shown``, as silhouettes, or all of them as lines as well where `Visibility` says so. The source's own pose and the ``companions``
-    (P, 29, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8. Of the ``motion`` that the
-    result is a frame of, the path of the hips and the floor are shown.
+    are ``shown``, as silhouettes, or all of them as lines as well where `Visibility` says so. The source's own pose
+    and the ``companions`` (P, 29, 3) are drawn pale, the camera with its ``picture``, (height, width, 4) uint8. Of
+    the ``motion`` that the result is a frame of, the path of the hips and the floor are shown.
     """
     camera = None if state.empty else state.camera
     ghosts = companions if state.ghost is None else np.concatenate([state.ghost[None], companions])
@@ -62,14 +62,15 @@ def scene_of(
         wanted = {selected, *shown, *visibility.compared_ranks(result)}
         ranks = ranks[[rank in wanted for rank in ranks.tolist()]]
     bodies = result.joints[0] if moment is None else moment.bodies
-    if visibility.align_hips:
-        hips = result.joints[0, :, _HIPS]
-        bodies = bodies + (hips[selected] - hips)[:, None]
+    hips = result.joints[0, :, _HIPS]
+    moved = (hips[selected] - hips if visibility.align_hips else np.zeros_like(hips))[:, None]
+    bodies = bodies + moved
     solid = [index for index, rank in enumerate(ranks) if visibility.compared(result, rank)]
     best = np.flatnonzero(ranks == selected)
     trails = None
     if moment is not None and visibility.trails and moment.position > 0:
-        trails = moment.trajectory.before(moment.position, moment.denoised)[:, ranks[:_MOST_TRAILS]]
+        trailing = ranks[:_MOST_TRAILS]
+        trails = moment.trajectory.before(moment.position, moment.denoised)[:, trailing] + moved[trailing]
     if visibility.onion and motion is not None and final:
         ghosts = np.concatenate([ghosts, _frames_around(motion, state.frame, selected)])
     elif visibility.onion and moment is not None:

@@ -56,7 +56,7 @@ class Alternatives(QObject):
         self.all: tuple[Alternative, ...] = ()
         self.rarer = 0
         self._next = 0
-        self._frame = -1
+        self._frame: int | None = None  # that the alternatives are of
         self._shown: tuple[int, ...] = ()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.update)
@@ -109,7 +109,8 @@ class Alternatives(QObject):
 
     def _result_changed(self) -> None:
         document = self._document
-        if document.result is None or not (document.gesturing or document.state.frame != self._frame):
+        other_frame = bool(self.all) and document.state.frame != self._frame
+        if document.result is None or not (document.gesturing or other_frame):
             self.update()
         elif not self._pause.isActive():
             self._pause.start()

@@ -1,7 +1,9 @@
-"""The panels beside the views: people, library, hypotheses, sampler, camera, spread, joint limits and messages."""
+"""The panels beside the views: inspector, people, library, hypotheses, sampler, spread, joint limits and messages."""
 
+from posestudio.app.panels.alternatives import AlternativesPanel
 from posestudio.app.panels.camera import CameraPanel
 from posestudio.app.panels.hypotheses import HypothesesPanel
+from posestudio.app.panels.inspector import InspectorPanel
 from posestudio.app.panels.library import LibraryPanel
 from posestudio.app.panels.limits import LimitsPanel
 from posestudio.app.panels.messages import MessagesPanel
@@ -10,8 +12,10 @@ from posestudio.app.panels.sampler import SamplerPanel
 from posestudio.app.panels.spread import SpreadPanel
 
 __all__ = [
+    "AlternativesPanel",
     "CameraPanel",
     "HypothesesPanel",
+    "InspectorPanel",
     "LibraryPanel",
     "LimitsPanel",
     "MessagesPanel",

@@ -52,6 +52,7 @@ class ActionStates(QObject):
         playback.playing_changed.connect(self._show_playing)
         player.playing_changed.connect(self._show_playing_frames)
         self._enabled_for: tuple[object, bool | None] | None = None
+        self._tick()
         self._name_undo()
 
     def draw_icons(self) -> None:
@@ -88,7 +89,7 @@ class ActionStates(QObject):
         self._enable()
 
     def _tick(self) -> None:
-        for name in ("solo", "trails", "onion"):
+        for name in ("solo", "trails", "onion", "align_hips", "everyone"):
             self._actions[name].setChecked(getattr(self._visibility, name))
 
     def _show_playing(self, playing: bool) -> None:

@@ -15,6 +15,7 @@ from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
 from posestudio.app.files.saving import Saving
 from posestudio.app.files.view_opening import ViewOpening
+from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
@@ -35,6 +36,7 @@ class Parts:
     planes: PicturePlanes
     viewport: ViewportGrid
     visibility: Visibility
+    alternatives: Alternatives
     workspace: Workspace
     selection: MotionSelection
     playback: StepPlayer

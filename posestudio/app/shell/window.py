@@ -101,7 +101,13 @@ class StudioWindow(QMainWindow):
         self.timeline = self.panels.timeline
         self.banner = Banner()
         self.presenter = Presenter(
-            self.document, self.visibility, self.playback, self.timeline, self.viewport, self
+            self.document,
+            self.visibility,
+            self.playback,
+            self.timeline,
+            self.viewport,
+            self.panels.alternatives,
+            self,
         )
         self._make_file_services()
         self.sequence_work = SequenceWork(self.studio, self.detection, self.lift_worker, self)
@@ -187,11 +193,12 @@ class StudioWindow(QMainWindow):
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
         self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
-        self.panels.sampler.open_weights.connect(self.opening.ask)
         training = self.panels.training
+        for sampler in (self.panels.sampler, self.panels.advanced):
+            sampler.open_weights.connect(self.opening.ask)
+            training.trained.connect(sampler.offer)
         training.weights_ready.connect(self._lift_with)
         training.failed.connect(lambda text: self.studio.show_error(text, "training"))
-        training.trained.connect(self.panels.sampler.offer)
         training.noticed.connect(self.panels.messages.add)
         training.sampled.connect(self.presenter.show_training)
         connect_detection(self.studio, self.editor, self.detection, self.actions_by_id)
@@ -234,6 +241,7 @@ class StudioWindow(QMainWindow):
                 planes=self.panels.planes,
                 viewport=self.viewport,
                 visibility=self.visibility,
+                alternatives=self.panels.alternatives,
                 workspace=self.workspace,
                 selection=self.selection,
                 playback=self.playback,

@@ -11,12 +11,16 @@ from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.timeline import Timeline
 from posestudio.app.editor import PicturePlanes
+from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
+from posestudio.app.model.selection import Selection
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels import (
+    AlternativesPanel,
     CameraPanel,
     HypothesesPanel,
+    InspectorPanel,
     LibraryPanel,
     LimitsPanel,
     MessagesPanel,
@@ -55,6 +59,13 @@ class WindowPanels:
         self.camera = CameraPanel(document)
         self.sampler = SamplerPanel(document)
         self.hypotheses = HypothesesPanel(document, visibility)
+        self.inspected = Selection(document)
+        self.alternatives = Alternatives(document)
+        self.cards = AlternativesPanel(document, self.alternatives, visibility)
+        self.advanced = SamplerPanel(document)
+        self.inspector = InspectorPanel(
+            self.inspected, {"nothing": (self.cards, lambda: tr("Alternatives"))}, self.advanced
+        )
         self.spread = SpreadPanel(playback)
         self.messages = MessagesPanel()
         self.training = TrainingPanel()
@@ -73,6 +84,7 @@ class WindowPanels:
             Panel("view", tr("3D view"), self.viewport),
             Panel("timeline", tr("Timeline"), self.timeline),
             Panel("spread", tr("Spread"), self.spread),
+            Panel("inspector", tr("Inspector"), self.inspector),
             Panel("hypotheses", tr("Hypotheses"), self.hypotheses),
             Panel("history", tr("History"), self.history),
             Panel("messages", tr("Messages"), self.messages),
@@ -84,10 +96,11 @@ class WindowPanels:
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark' where a panel draws with its own."""
-        for panel in (self.planes, self.viewport, self.spread, self.training, self.limits):
+        for panel in (self.planes, self.viewport, self.spread, self.training, self.limits, self.cards):
             panel.set_theme(theme)
 
     def close_down(self) -> None:
         """Stop the background work of panels."""
         self.library.close_down()
+        self.cards.close_down()
         self.training.close_down()

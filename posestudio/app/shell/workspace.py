@@ -87,7 +87,7 @@ class Workspace(QMainWindow):
         self.addDockWidget(_RIGHT, docks["hypotheses"])
         for above, below in (("hypotheses", "sampler"), ("sampler", "camera")):
             self.splitDockWidget(docks[above], docks[below], _VERTICAL)
-        for behind in ("history", "messages"):
+        for behind in ("inspector", "history", "messages"):
             self.tabifyDockWidget(docks["hypotheses"], docks[behind])
         self.tabifyDockWidget(docks["timeline"], docks["spread"])
         self.tabifyDockWidget(docks["timeline"], docks["limits"])
@@ -95,7 +95,7 @@ class Workspace(QMainWindow):
         for name, dock in docks.items():
             dock.setFloating(False)
             dock.setVisible(self._shown_first[name])
-        docks["hypotheses"].raise_()
+        docks["inspector"].raise_()
         docks["timeline"].raise_()
         self._sized = False
         QTimer.singleShot(0, self._put_empty_tabs_away)

@@ -22,6 +22,7 @@ def scene(document, result, visibility, moment=None, chosen=0):
 
 def test_hidden_hypotheses_are_not_drawn(document, result):
     visibility = Visibility()
+    visibility.set(align_hips=False)
     visibility.toggle_hidden(result, 1)
     drawn, ranks = scene(document, result, visibility)
     assert ranks.tolist() == [0, 2, 3] and len(drawn.hypotheses) == 3
@@ -70,3 +71,16 @@ def test_spread_is_the_distance_from_the_mean(result):
     away = result.joints[0] - result.joints[0].mean(0)
     assert len(spread) == 6
     assert spread[-1] == pytest.approx(np.sqrt((away**2).sum(-1).mean()), rel=1e-4)
+
+
+def test_hypotheses_lie_at_the_hips_of_the_selected_one_and_only_some_are_drawn(document, result):
+    visibility = Visibility()
+    drawn, ranks = scene_of(document.state, result, None, 2, None, NOBODY, visibility, shown=[0, 3])
+    assert ranks.tolist() == [0, 2, 3] and drawn.selected == 1
+    assert drawn.hypotheses[:, 0] == pytest.approx(np.repeat(result.joints[0, 2:3, 0], 3, 0), abs=1e-5)
+    visibility.compare_only(result, 1)
+    visibility.preview(result, 3)
+    drawn, ranks = scene_of(document.state, result, None, 2, None, NOBODY, visibility, shown=[0])
+    assert ranks.tolist() == [0, 1, 3] and drawn.selected == 2 and drawn.solid == (1,)
+    visibility.set(everyone=True)
+    assert len(scene_of(document.state, result, None, 2, None, NOBODY, visibility, shown=[0])[1]) == 4

@@ -26,8 +26,8 @@ _NECK = BODY_INDEX["neck"]
 
 
 def difference(first: np.ndarray, other: np.ndarray, members: np.ndarray) -> str:
-    """How ``other`` (29, 3) differs from ``first`` (29, 3), world metres with the hips at the origin, with the sides of
-    the person: "left arm forward"; empty where nothing is certain. ``members`` (M, 29, 3) are the poses that
+    """How ``other`` (29, 3) differs from ``first`` (29, 3), world metres with the hips at the origin: "left arm
+    forward", with the person's own sides; empty where nothing is certain. ``members`` (M, 29, 3) are the poses that
     ``other`` stands for."""
     axes = _axes(first)
     if axes is None or not np.isfinite(other).all():

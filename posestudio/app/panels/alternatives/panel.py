@@ -18,7 +18,7 @@ from posestudio.app.model.person_points import K
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels.alternatives.card import PICTURE, AlternativeCard
 from posestudio.app.panels.alternatives.differences import difference
-from posestudio.app.panels.alternatives.pictures import extent_of, picture_of, telling_azimuth
+from posestudio.app.panels.alternatives.pictures import picture_of, reach_of, telling_azimuth
 from posestudio.app.work.tasks import Tasks
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import Theme, palette
@@ -52,7 +52,7 @@ class AlternativesPanel(QWidget):
         self._drawn: dict[int, tuple[np.ndarray, object]] = {}  # pose and view of the pictures
         self._drawing = False
         self.azimuth: float | None = None
-        self._extent = 0.0
+        self._reach = 0.0
         self._order: tuple[object, ...] = ()
         self.summary, self.message, self.rarer = QLabel(), QLabel(), QLabel()
         self._lay_out()
@@ -235,9 +235,9 @@ class AlternativesPanel(QWidget):
         camera = math.degrees(math.atan2(away[0], away[2]))
         poses = [one.pose for one in shown]
         self.azimuth = telling_azimuth(poses, [one.share for one in shown], camera, self.azimuth)
-        extent = extent_of(poses)
-        if not 0.85 * self._extent < extent <= self._extent:
-            self._extent = extent
+        reach = reach_of(poses, self.azimuth, PICTURE.width() / PICTURE.height())
+        if not 0.85 * self._reach < reach <= self._reach:
+            self._reach = reach
 
     def _draw_soon(self) -> None:
         if not self._drawing and not self._next_picture.isActive():
@@ -250,7 +250,7 @@ class AlternativesPanel(QWidget):
         side = self.devicePixelRatioF()
         size = round(PICTURE.width() * side), round(PICTURE.height() * side)
         ground = self.palette().color(QPalette.ColorRole.Base)
-        view = (self._theme, self.azimuth, self._extent, size, ground.rgb())
+        view = (self._theme, self.azimuth, self._reach, size, ground.rgb())
         for one in self._alternatives.all:
             before = self._drawn.get(one.number)
             if before is not None and before[1] == view and np.abs(one.pose - before[0]).mean() < _MOVED:
@@ -259,7 +259,7 @@ class AlternativesPanel(QWidget):
             self._drawing = True
             rgb = ground.red(), ground.green(), ground.blue()
             self._tasks.run(
-                partial(picture_of, one.pose, size, self._theme, self.azimuth, self._extent, rgb),
+                partial(picture_of, one.pose, size, self._theme, self.azimuth, self._reach, rgb),
                 partial(self._take, one.number),
                 lambda _: self._take(-1, QImage()),
             )

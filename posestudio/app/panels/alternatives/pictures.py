@@ -16,10 +16,11 @@ from posestudio.export.figure import draw_mannequin, draw_shadow
 from posestudio.geometry.camera import Camera
 
 _ASIDE = (-90.0, -60.0, -35.0, 35.0, 60.0, 90.0)  # degrees from the camera's own view
-_LIKED = (0.85, 0.95, 1.0, 1.0, 0.95, 0.85)  # three-quarter views are read more easily than side views
+_LIKED = (0.75, 0.95, 1.0, 1.0, 0.95, 0.75)  # three-quarter views are read more easily than side views
 _STAYS = 1.15  # how much better another view must be than the one before
 _ELEVATION, _FOV = 8.0, 20.0  # degrees
-_ROOM = 1.08  # of the frame around the largest figure
+_ROOM, _BODY = 1.06, 0.1  # of the frame around the largest figure; metres of flesh around its joints
+_LEAST_REACH = 0.3  # metres
 
 
 def telling_azimuth(
@@ -47,20 +48,25 @@ def telling_azimuth(
     return candidates[best]
 
 
-def extent_of(poses: Sequence[np.ndarray]) -> float:
-    """Metres from the hips to the joint furthest from them in all poses: pictures of that extent have one scale."""
-    return max((float(np.nan_to_num(np.linalg.norm(pose, axis=-1)).max()) for pose in poses), default=1.0)
+def reach_of(poses: Sequence[np.ndarray], azimuth: float, shape: float) -> float:
+    """Metres from the middle of a figure to the upper edge of a picture in which each of the poses (29, 3) fits, seen
+    from ``azimuth``: pictures of that reach have one scale. ``shape`` is their width over their height."""
+    needed = [_LEAST_REACH]
+    for pose in poses:
+        across, up = np.nan_to_num(np.ptp(pose @ _plane(azimuth).T, axis=0)) / 2
+        needed.append(max(float(up), float(across) / shape))
+    return _ROOM * max(needed) + _BODY
 
 
 def picture_of(
-    pose: np.ndarray, size: tuple[int, int], theme: Theme, azimuth: float, extent: float, ground: RGB
+    pose: np.ndarray, size: tuple[int, int], theme: Theme, azimuth: float, reach: float, ground: RGB
 ) -> QImage:
-    """A mannequin in a pose (29, 3), hips at the origin, in the middle of a picture of ``size`` (width, height), seen
-    from ``azimuth`` degrees, on a ``ground`` of one colour."""
-    low, high = (pose[..., 1].min(), pose[..., 1].max())
-    middle = np.array([0.0, (low + high) / 2, 0.0])
-    reach = _ROOM * max(extent, 0.3)
-    distance = reach / math.tan(math.radians(_FOV / 2)) * max(size[1] / size[0], 1.0)
+    """A mannequin in a pose (29, 3) in the middle of a picture of ``size`` (width, height), seen from ``azimuth``
+    degrees; ``reach`` as of `reach_of`, on a ``ground`` of one colour."""
+    plane = _plane(azimuth)
+    seen = pose @ plane.T
+    middle = (seen.min(0) + seen.max(0)) / 2 @ plane
+    distance = reach / math.tan(math.radians(_FOV / 2))
     around, above = math.radians(azimuth), math.radians(_ELEVATION)
     towards = np.array(
         [math.sin(around) * math.cos(above), math.sin(above), math.cos(around) * math.cos(above)]
@@ -68,7 +74,7 @@ def picture_of(
     camera = Camera.look_at(middle + distance * towards, middle, fov=_FOV, size=size)
     canvas = Canvas.blank(size, ground)
     colours = palette(theme)
-    draw_shadow(canvas, camera, pose[None].copy(), float(low) - 0.03, colours, 0.25)
+    draw_shadow(canvas, camera, pose[None].copy(), float(pose[..., 1].min()) - 0.03, colours, 0.25)
     draw_mannequin(canvas, camera, pose, colours)
     return image_of(canvas.pixels)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from posestudio.app.model.document import Document
 from posestudio.app.shell.parts import Parts, Table
 
 if TYPE_CHECKING:
@@ -24,16 +23,12 @@ def hypotheses_commands(parts: Parts) -> Table:
     return {
         "new_seed": parts.reseed,
         "best": partial(document.select, 0),
-        "next_hypothesis": partial(_move_choice, document, 1),
-        "previous_hypothesis": partial(_move_choice, document, -1),
+        "next_hypothesis": partial(parts.alternatives.step, 1),
+        "previous_hypothesis": partial(parts.alternatives.step, -1),
         "solo": lambda: visibility.set(solo=actions["solo"].isChecked()),
         "hide": partial(with_selected, visibility.toggle_hidden),
         "compare": partial(with_selected, visibility.toggle_compared),
         "show_all": visibility.show_all,
+        "align_hips": lambda: visibility.set(align_hips=actions["align_hips"].isChecked()),
+        "everyone": lambda: visibility.set(everyone=actions["everyone"].isChecked()),
     }
-
-
-def _move_choice(document: Document, ranks: int) -> None:
-    if document.result is not None:
-        last = document.result.joints.shape[1] - 1
-        document.select(min(max(document.selected + ranks, 0), last))
