@@ -33,9 +33,7 @@ def drag_wrist(window, x=40, y=-60):
 def test_a_clip_is_lifted_at_once_and_shown_with_its_ghost(studio):
     scene = studio.viewport.scene
     assert 4 <= len(scene.hypotheses) <= 9 and scene.selected == 0
-    assert scene.hypotheses[:, 0] == pytest.approx(
-        np.repeat(scene.hypotheses[:1, 0], len(scene.hypotheses), 0)
-    )
+    assert np.ptp(scene.hypotheses[:, 0], axis=0).max() < 1e-5  # at the hips of the chosen one
     studio.visibility.set(everyone=True, align_hips=False)
     scene = studio.viewport.scene
     assert scene.hypotheses == pytest.approx(studio.document.result.joints[0])

@@ -194,9 +194,8 @@ class StudioWindow(QMainWindow):
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
         self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
         training = self.panels.training
-        for sampler in (self.panels.sampler, self.panels.advanced):
-            sampler.open_weights.connect(self.opening.ask)
-            training.trained.connect(sampler.offer)
+        self.panels.sampler.open_weights.connect(self.opening.ask)
+        training.trained.connect(self.panels.offer_weights)
         training.weights_ready.connect(self._lift_with)
         training.failed.connect(lambda text: self.studio.show_error(text, "training"))
         training.noticed.connect(self.panels.messages.add)

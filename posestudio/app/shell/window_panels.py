@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QUndoView
 
 from posestudio.app.common.scrolled import ScrolledPanel
@@ -63,6 +65,7 @@ class WindowPanels:
         self.alternatives = Alternatives(document)
         self.cards = AlternativesPanel(document, self.alternatives, visibility)
         self.advanced = SamplerPanel(document)
+        self.advanced.open_weights.connect(self.sampler.open_weights)
         self.inspector = InspectorPanel(
             self.inspected, {"nothing": (self.cards, lambda: tr("Alternatives"))}, self.advanced
         )
@@ -93,6 +96,11 @@ class WindowPanels:
             Panel("limits", tr("Joint limits"), self.limits, shown=False),
             Panel("training", tr("Training"), ScrolledPanel(self.training), shown=False),
         ]
+
+    def offer_weights(self, weights: Path) -> None:
+        """Add weights to choose from in the settings of the sampler."""
+        for sampler in (self.sampler, self.advanced):
+            sampler.offer(weights)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark' where a panel draws with its own."""
