@@ -15,13 +15,15 @@ Theme = Literal["light", "dark"]
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of one theme, each red, green and blue from 0 to 255."""
+    """Colours of one theme, each red, green and blue from 0 to 255. ``hover`` is the window's accent, of what is
+    selected or under the mouse; ``curves`` are those of diagrams, which show no sides."""
 
     left: RGB
     right: RGB
     middle: RGB
     ghost: RGB
     hover: RGB
+    curves: tuple[RGB, RGB]
     too_long: RGB
     too_short: RGB
     background: RGB
@@ -41,7 +43,8 @@ LIGHT = Palette(
     right=(213, 94, 0),
     middle=(112, 117, 126),
     ghost=(120, 128, 140),
-    hover=(160, 60, 150),
+    hover=(107, 63, 212),
+    curves=((107, 63, 212), (0, 130, 98)),
     too_long=(214, 39, 40),
     too_short=(31, 90, 235),
     background=(243, 244, 246),
@@ -57,7 +60,8 @@ DARK = Palette(
     right=(240, 142, 60),
     middle=(190, 196, 206),
     ghost=(170, 178, 190),
-    hover=(240, 150, 225),
+    hover=(184, 160, 255),
+    curves=((167, 139, 250), (70, 205, 170)),
     too_long=(255, 96, 88),
     too_short=(120, 170, 255),
     background=(30, 32, 37),
@@ -79,10 +83,10 @@ def palette(theme: Theme) -> Palette:
 _PEOPLE: tuple[RGB, ...] = (
     (26, 188, 140),
     (235, 196, 40),
-    (160, 140, 250),
     (245, 130, 175),
     (80, 205, 225),
     (165, 190, 70),
+    (200, 120, 215),
 )
 """Colours of people, which are none of the sides' colours, and are seen on light and on dark ground."""
 

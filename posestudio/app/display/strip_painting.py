@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen, QPolygonF
 
 from posestudio.app.common.translation import tr
+from posestudio.app.common.typeface import SMALL_TEXT, sized
 from posestudio.app.display.frame_facts import ABSENT, UNKNOWN, UNSEARCHED
 from posestudio.app.display.strip_model import BARS, HEIGHT, KEY_SIZE, KEYS, RULER, VIEW, StripModel
 from posestudio.app.model.animation import AnimationSource
@@ -149,10 +150,8 @@ def _paint_trim(painter: QPainter, strip: StripModel, palette: QPalette) -> None
 
 def _paint_ruler(painter: QPainter, strip: StripModel, palette: QPalette) -> None:
     painter.setPen(palette.color(_Role.PlaceholderText))
-    font = painter.font()
-    font.setPointSizeF(font.pointSizeF() * 0.85)
     painter.save()
-    painter.setFont(font)
+    painter.setFont(sized(painter.font(), SMALL_TEXT))
     for frame, label in strip.scale.marks(strip.times):
         x = strip.scale.middle(0) - strip.scale.x(0) + strip.scale.x(frame)
         painter.drawLine(QPointF(x, RULER - 4), QPointF(x, RULER))

@@ -6,11 +6,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from posestudio.app.common.typeface import SMALL_TEXT, sized
 from posestudio.app.editor.box_geometry import SMALL, handle_points
 from posestudio.common.colours import colour_of_person
 
 _HANDLE, _SMALL_HANDLE = 3.5, 2.5  # half a side of a handle, widget pixels
-_SMALL_TEXT = 0.85  # the size of a tag's text, over that of other text
 _CONTRAST = 90  # of 255, the opacity of the dark line below a box's, so that it is seen on any picture
 
 
@@ -39,8 +39,7 @@ def paint_box(
 
 def _paint_tag(painter: QPainter, frame: QRectF, label: str, tint: QColor, chosen: bool) -> None:
     """Paint the person's number above the upper left corner, or below where there is no space above."""
-    usual, small = painter.font(), painter.font()
-    small.setPointSizeF(usual.pointSizeF() * _SMALL_TEXT)
+    usual, small = painter.font(), sized(painter.font(), SMALL_TEXT)
     painter.setFont(small)
     metrics = QFontMetricsF(small)
     tag = QRectF(0, 0, metrics.horizontalAdvance(label) + 8, metrics.height())

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from posestudio.app.common.typeface import TITLE_TEXT, sized
 from posestudio.body.layouts import (
     COCO_INDEX,
     COCO_KEYPOINTS,
@@ -229,12 +230,10 @@ def paint_label(
 def paint_message(painter: QPainter, title: str, lines: str, palette: Palette, bounds: QRectF) -> None:
     """Paint text in the middle of ``bounds``, on a ground of its own, as a picture may lie behind."""
     font = painter.font()
-    large = painter.font()
-    large.setPointSizeF(font.pointSizeF() * 1.5)
-    large.setBold(True)
+    large = sized(font, TITLE_TEXT, strong=True)
     advance = QFontMetricsF(large).horizontalAdvance(title)
     if advance > bounds.width() - 24:  # a narrow plane
-        large.setPointSizeF(large.pointSizeF() * max(bounds.width() - 24, 1) / advance)
+        large.setPixelSize(max(round(TITLE_TEXT * (bounds.width() - 24) / advance), 1))
     upper = QRectF(bounds.left(), bounds.center().y() - 60, bounds.width(), 50)
     lower = QRectF(bounds.left() + 20, bounds.center().y(), bounds.width() - 40, bounds.height() / 2)
     wrapped = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)

@@ -50,9 +50,9 @@ class SpreadPanel(QWidget):
             axis = self.plot.getAxis(name)
             axis.setPen(colours.grid)
             axis.setTextPen(colours.text)
-        self.noisy.setPen(pg.mkPen(colours.left, width=2))
-        self.clean.setPen(pg.mkPen(colours.right, width=2))
-        self.line.setPen(pg.mkPen(colours.hover, width=1))
+        self.noisy.setPen(pg.mkPen(colours.curves[0], width=2))
+        self.clean.setPen(pg.mkPen(colours.curves[1], width=2))
+        self.line.setPen(pg.mkPen(colours.text, width=1))
         for _, label in self.plot.plotItem.legend.items:
             label.setText(label.text, color=pg.mkColor(colours.text))
 

@@ -13,8 +13,8 @@ from posestudio.common.colours import Theme
 from posestudio.errors import printable
 
 _COLOURS: dict[Theme, dict[str, tuple[str, str, str]]] = {
-    "light": {"failure": ("#fbe9e7", "#8c1d18", "#e2a39d"), "offer": ("#e6eff9", "#1d3d60", "#a9c4e3")},
-    "dark": {"failure": ("#43211f", "#ffb4ab", "#7d3a35"), "offer": ("#22344a", "#cfe2f8", "#3d5a7d")},
+    "light": {"failure": ("#fbe9e7", "#8c1d18", "#e2a39d"), "offer": ("#f0eafc", "#3b2177", "#c5b2ee")},
+    "dark": {"failure": ("#43211f", "#ffb4ab", "#7d3a35"), "offer": ("#322a4a", "#e2d8fd", "#5c4d8a")},
 }
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 _WIDEST, _MARGIN, _BELOW_TITLES = 720, 12, 30  # pixels

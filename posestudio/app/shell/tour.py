@@ -12,8 +12,8 @@ from posestudio.common.colours import Theme
 
 _MARGIN = 16
 _COLOURS: dict[Theme, tuple[str, str, str]] = {
-    "light": ("#ffffff", "#20242b", "#2f6fb5"),
-    "dark": ("#333842", "#f0f2f5", "#4c93dd"),
+    "light": ("#ffffff", "#1d2027", "#6b3fd4"),
+    "dark": ("#32363f", "#f0f2f5", "#a78bfa"),
 }
 
 

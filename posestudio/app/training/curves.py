@@ -67,9 +67,9 @@ class Curves(QWidget):
                 plot.getAxis(name).setPen(colours.grid)
                 plot.getAxis(name).setTextPen(colours.text)
         for curve, rgb in (
-            (self.held_out, colours.left),
-            (self.trained_on, colours.right),
-            (self.losses, colours.right),
+            (self.held_out, colours.curves[0]),
+            (self.trained_on, colours.curves[1]),
+            (self.losses, colours.curves[1]),
             (self.mean_pose, colours.ghost),
         ):
             curve.setPen(pg.mkPen(rgb, width=2))

@@ -23,7 +23,7 @@ class ProgressPage(QWidget):
         super().__init__(parent)
         self._samples: tuple[np.ndarray, np.ndarray] | None = None
         self.curves = Curves()
-        self.shows_samples = QCheckBox(tr("Show poses sampled for four pictures in the 3D view"))
+        self.shows_samples = QCheckBox(tr("Show sampled poses in the 3D view"))
         self.shows_samples.setChecked(True)
         self.shows_samples.toggled.connect(self._show_samples)
         column = QVBoxLayout(self)
