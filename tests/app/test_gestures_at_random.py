@@ -81,7 +81,7 @@ def test_random_gestures(qtbot, studio, clip, lifter, answers, monkeypatch):
         elif kind == 9:
             studio.actions_by_id[QUIET[rng.integers(len(QUIET))]].trigger()
         elif kind == 10:
-            studio.timeline.steps.setValue(int(rng.integers(40)))
+            studio.panels.denoising.steps.setValue(int(rng.integers(40)))
             studio.panels.camera.fields["azimuth"].spin.setValue(float(rng.uniform(-180, 180)))
         elif kind == 11:
             # A row, though a quick answer may have fewer hypotheses, and its tick.

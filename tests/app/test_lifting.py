@@ -80,40 +80,57 @@ def test_right_click_tells_the_lifter_at_once(qtbot, studio, lifter):
 def test_scrubbing_reads_what_was_recorded(qtbot, studio, lifter):
     computed = len(lifter.calls)
     studio.visibility.set(align_hips=False)
-    slider = studio.timeline.steps
+    slider = studio.panels.denoising.steps
     qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(round(slider.position_of(4)), 20))
     assert studio.playback.step == 4
     assert studio.viewport.scene.hypotheses == pytest.approx(studio.document.result.shown_trajectory()[4, 0])
-    assert "step 4 of" in studio.timeline.readout.text()
-    studio.timeline.shown.setCurrentIndex(1)
+    assert "Step 4 of" in studio.panels.denoising.readout.text()
+    studio.panels.denoising.shown.setCurrentIndex(1)
     assert studio.viewport.scene.hypotheses == pytest.approx(studio.document.result.denoised[4, 0])
     assert len(lifter.calls) == computed
 
 
-def test_the_keys_of_time(qtbot, studio):
-    last = studio.playback.last
+def test_keys_are_frames_and_in_the_denoising_panel_steps(qtbot, studio):
+    document, panel, last = studio.document, studio.panels.denoising, studio.playback.last
     studio.editor.setFocus()
-    for key, step in (
-        (Qt.Key.Key_Home, 0),
-        (Qt.Key.Key_Period, 1),
-        (Qt.Key.Key_Right, 2),
-        (Qt.Key.Key_Comma, 1),
-        (Qt.Key.Key_Left, 0),
-        (Qt.Key.Key_End, last),
+    keys = Qt.Key
+    for key, frame in (
+        (keys.Key_Right, 1),
+        (keys.Key_Period, 2),
+        (keys.Key_Left, 1),
+        (keys.Key_End, 5),
+        (keys.Key_Home, 0),
     ):
         qtbot.keyClick(studio.editor, key)
-        assert studio.playback.step == step
-    qtbot.keyClick(studio.editor, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert studio.playback.step == last - 10
-
-
-def test_space_plays_to_the_end(qtbot, studio):
-    studio.playback.speed = 30
-    qtbot.keyClick(studio, Qt.Key.Key_Space)
-    assert studio.playback.playing and studio.playback.step < studio.playback.last
+        assert document.state.frame == frame and studio.playback.step == last
+    qtbot.keyClick(studio.editor, keys.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert document.state.frame == 5 and not document.history.canUndo()
+    settled(qtbot, studio)
+    studio.workspace.bring("denoising")
+    panel.setFocus()
+    qtbot.waitUntil(panel.hasFocus)
+    for key, step in ((keys.Key_Home, 0), (keys.Key_Right, 1), (keys.Key_PageDown, 11), (keys.Key_Left, 10)):
+        qtbot.keyClick(panel, key)
+        assert studio.playback.step == step and document.state.frame == 5
+    qtbot.keyClick(panel, keys.Key_Space)
+    assert studio.playback.playing and not studio.player.playing
     assert studio.actions_by_id["play"].text() == "Pause"
-    qtbot.waitUntil(lambda: not studio.playback.playing, timeout=5000)
-    assert studio.playback.at_end
+    qtbot.keyClick(panel, keys.Key_Space)
+    assert not studio.playback.playing
+
+
+def test_how_a_pose_formed_is_played_once_and_ends_in_it(qtbot, studio):
+    positions = []
+    studio.playback.moved.connect(lambda: positions.append(studio.playback.position))
+    studio.playback.loop = True
+    trigger(studio, "how_it_formed")
+    assert studio.playback.forming and positions[0] == 0
+    assert studio.actions_by_id["play_frames"].text() == "Pause"
+    qtbot.waitUntil(lambda: not studio.playback.playing)
+    assert studio.playback.at_end and not studio.playback.forming and positions == sorted(positions)
+    trigger(studio, "how_it_formed")
+    trigger(studio, "how_it_formed")
+    assert studio.playback.at_end and not studio.playback.playing
 
 
 def test_moving_the_camera_by_numbers_moves_the_picture_and_lifts_again(qtbot, studio, lifter):
@@ -187,11 +204,11 @@ def test_the_curve_stays_while_a_quick_answer_is_shown(qtbot, studio):
     press(studio.editor, at)
     move(studio.editor, at + QPointF(30, 0))
     qtbot.waitUntil(lambda: studio.document.result.trajectory is None)
-    assert not studio.timeline.steps.isEnabled() and studio.timeline.steps.maximum() == 30
+    assert not studio.panels.denoising.steps.isEnabled() and studio.panels.denoising.steps.maximum() == 30
     assert not studio.actions_by_id["play"].isEnabled()
     release(studio.editor, at + QPointF(30, 0))
     settled(qtbot, studio)
-    assert studio.timeline.steps.isEnabled() and studio.actions_by_id["play"].isEnabled()
+    assert studio.panels.denoising.steps.isEnabled() and studio.actions_by_id["play"].isEnabled()
 
 
 def test_a_refused_lift_is_said_and_the_poses_stay(qtbot, studio, lifter):

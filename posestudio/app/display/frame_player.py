@@ -14,7 +14,8 @@ from posestudio.app.model.video_source import times_of
 
 
 class FramePlayer(Player):
-    """Moves the document through the frames that are kept, at the source's own times; late frames are skipped.
+    """Moves the document through the frames that are kept, at the source's own times, again and again with ``loop``;
+    late frames are skipped.
 
     Playing is one gesture of the document; an edit or going to another frame by hand ends it.
     """
@@ -22,6 +23,7 @@ class FramePlayer(Player):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self.loop = True
         self._started, self._first, self._shown = 0.0, 0, 0
         document.gesture_ended.connect(self.pause)
 
@@ -56,7 +58,7 @@ class FramePlayer(Player):
         first, last = motion_range(self._document.state)
         if frame <= last:
             self._show(frame)
-        elif self._document.state.motion.loop:
+        elif self.loop:
             self._start(first)
         else:
             self._show(last)

@@ -156,18 +156,4 @@ class FrameStrip(QWidget):
             return selection.clear if selection.keys or selection.range else None
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             return selection.delete_keys
-        frame = self._document.state.frame
-        to_frame = {
-            Qt.Key.Key_Left: frame - 1,
-            Qt.Key.Key_Right: frame + 1,
-            Qt.Key.Key_Home: self.model.trim[0],
-            Qt.Key.Key_End: self.model.trim[1],
-        }.get(Qt.Key(event.key()))
-        if to_frame is not None:
-            return lambda: self._go_to(to_frame)
-        ends = {Qt.Key.Key_I: selection.begin_range, Qt.Key.Key_O: selection.end_range}
-        return ends.get(Qt.Key(event.key()))
-
-    def _go_to(self, frame: int) -> None:
-        self._document.brief_gesture("frame")
-        self._document.set_frame(frame)
+        return None

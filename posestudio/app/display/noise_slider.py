@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
+from posestudio.app.common.translation import tr
+
 SIDE, TOP, BOTTOM = 10.0, 6.0, 6.0  # pixels around the curve
 
 
@@ -30,7 +32,7 @@ class NoiseSlider(QAbstractSlider):
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Denoising step")
+        self.setAccessibleName(tr("Denoising step"))
         self.setPageStep(10)
         self._heights = np.zeros(0)
 
@@ -78,9 +80,7 @@ class NoiseSlider(QAbstractSlider):
         painter.drawRoundedRect(ground, 4, 4)
         if len(self._heights) < 2:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            painter.drawText(
-                ground, Qt.AlignmentFlag.AlignCenter, "The noise level of each step appears here"
-            )
+            painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, tr("Denoising steps appear here"))
             return
         bottom = self.height() - BOTTOM
         tall = self.height() - TOP - BOTTOM

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 TICK_MS = 16
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+"""The speeds to choose from."""
 
 
 class Player(QObject):

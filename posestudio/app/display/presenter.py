@@ -9,11 +9,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.common.translation import tr
+from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.framing import Framing
 from posestudio.app.display.plane_picture import PlanePicture
 from posestudio.app.display.scenes import scene_of, training_scene
 from posestudio.app.display.step_player import StepPlayer
-from posestudio.app.display.timeline import Timeline
 from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
@@ -40,7 +40,7 @@ _AROUND = " Pale: the frames around this one."
 
 
 class Presenter(QObject):
-    """Draws the present moment whenever document, playback, timeline or visibility change."""
+    """Draws the present moment whenever document, playback, denoising panel or visibility change."""
 
     trajectory_changed = Signal()
     hovered = Signal(str)
@@ -51,7 +51,7 @@ class Presenter(QObject):
         document: Document,
         visibility: Visibility,
         playback: StepPlayer,
-        timeline: Timeline,
+        denoising: DenoisingPanel,
         viewport: ViewportGrid,
         alternatives: Alternatives,
         parent: QObject | None = None,
@@ -59,7 +59,7 @@ class Presenter(QObject):
         super().__init__(parent)
         self._document, self._visibility, self._playback = document, visibility, playback
         self._alternatives = alternatives
-        self._timeline, self._viewport = timeline, viewport
+        self._denoising, self._viewport = denoising, viewport
         self.framing = Framing(document, viewport, self)
         self.trajectory: Trajectory | None = None
         self._sigmas: np.ndarray | None = None  # of the trajectory
@@ -76,7 +76,7 @@ class Presenter(QObject):
         visibility.changed.connect(self.draw)
         alternatives.changed.connect(self._alternatives_changed)
         playback.moved.connect(self.draw)
-        timeline.shown_changed.connect(self.draw)
+        denoising.shown_changed.connect(self.draw)
         viewport.hypothesis_clicked.connect(self._select)
         viewport.joint_hovered.connect(self._name_hovered)
         viewport.handle_pressed.connect(self._gesture.begin)
@@ -145,7 +145,7 @@ class Presenter(QObject):
         earlier = self._visibility.trails or self._visibility.onion
         if self.trajectory is None or (self._playback.at_end and not earlier):
             return None
-        return Moment(self.trajectory, self._playback.position, self._timeline.shows_estimates)
+        return Moment(self.trajectory, self._playback.position, self._denoising.shows_estimates)
 
     def _caption(self) -> str:
         if self._document.result is None:
@@ -196,11 +196,11 @@ class Presenter(QObject):
         if self.trajectory is not None and self.trajectory.sigmas is self._sigmas:
             pass  # another frame of the same motion: the step stays
         elif self.trajectory is not None:
-            self._timeline.set_sigmas(self.trajectory.sigmas)
+            self._denoising.set_sigmas(self.trajectory.sigmas)
         elif result is None:
-            self._timeline.set_sigmas(np.zeros(0))
+            self._denoising.set_sigmas(np.zeros(0))
         else:
-            self._timeline.wait()
+            self._denoising.wait()
         self._sigmas = None if self.trajectory is None else self.trajectory.sigmas
         self.trajectory_changed.emit()
         if self._document.state.views:

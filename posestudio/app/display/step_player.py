@@ -9,16 +9,18 @@ from PySide6.QtCore import QObject, Signal
 from posestudio.app.display.player import Player
 
 SECONDS = 3.0  # from noise to pose at normal speed, whatever the number of steps
-SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+FORMING_SECONDS = 2.0
 
 
 class StepPlayer(Player):
     """A position in steps from 0 (noise) to ``last`` (the pose); playing also passes between the steps.
 
-    A new trajectory is shown at its end. ``loop`` says to begin again at the end.
+    A new trajectory is shown at its end. ``loop`` says to begin again at the end. ``form`` plays it once, whatever
+    speed and loop are, and returns to the pose.
     """
 
     moved = Signal()
+    forming_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,6 +28,7 @@ class StepPlayer(Player):
         self.position = 0.0
         self.last = 0
         self._ticked = 0.0
+        self.forming = False
 
     @property
     def step(self) -> int:
@@ -70,13 +73,35 @@ class StepPlayer(Player):
             self._ticked = perf_counter()
             self._play()
 
+    def form(self) -> None:
+        """Play once from noise to the pose; or end that, at the pose."""
+        formed = self.forming
+        self.pause()
+        if formed:
+            self.go(self.last)
+        elif self.last > 0:
+            self._set_forming(True)
+            self.go(0)
+            self._ticked = perf_counter()
+            self._play()
+
+    def pause(self) -> None:
+        super().pause()
+        self._set_forming(False)
+
+    def _set_forming(self, forming: bool) -> None:
+        if forming != self.forming:
+            self.forming = forming
+            self.forming_changed.emit(forming)
+
     def _tick(self) -> None:
         now = perf_counter()
         passed, self._ticked = now - self._ticked, now
         if self.at_end:
-            if self.loop:
+            if self.loop and not self.forming:
                 self.go(0)
             else:
                 self.pause()
             return
-        self.go(self.position + passed / SECONDS * self.last * self.speed)
+        share = passed / FORMING_SECONDS if self.forming else passed / SECONDS * self.speed
+        self.go(self.position + share * self.last)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_facts import ABSENT, UNSEARCHED, FrameFacts
+from posestudio.app.display.strip_pictures import StripPictures
 from posestudio.app.display.strip_scale import StripScale, time_text
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_edits import key_frames, range_title
@@ -14,9 +15,13 @@ from posestudio.app.model.motion_observation import motion_range
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.video_source import times_of
 
-RULER, BARS, KEYS, VIEW = 17.0, 27.0, 18.0, 4.0
-"""Heights in pixels, from above: ruler, confidence, keys, and the bar that shows which part is seen."""
-HEIGHT = RULER + BARS + KEYS + VIEW
+RULER, PICTURES, BARS, KEYS, VIEW = 17.0, 28.0, 18.0, 16.0, 4.0
+"""Heights in pixels, from above: ruler, pictures, confidence, keys, and the bar that shows which part is seen."""
+BARS_TOP = RULER + PICTURES
+KEYS_TOP = BARS_TOP + BARS
+HEIGHT = KEYS_TOP + KEYS + VIEW
+UNSURE = 0.5
+"""Mean confidence of the keypoints below which a frame is unsure."""
 KEY_SIZE = 5.5  # pixels from the middle of a key's mark to its corners
 REACH = 5.0  # pixels around a mark or handle in which it is grabbed
 
@@ -30,6 +35,8 @@ class StripModel(QObject):
         super().__init__(parent)
         self.document, self.selection = document, selection
         self.scale, self.facts = StripScale(), FrameFacts()
+        self.pictures = StripPictures(document, self.scale, self)
+        self.pictures.changed.connect(self.changed)
         self.keys: list[int] = []
         self.times: np.ndarray | None = None  # (F,) seconds of the frames, where they are known
         document.changed.connect(self._document_changed)
@@ -71,25 +78,49 @@ class StripModel(QObject):
 
     def key_under(self, x: float, y: float) -> int | None:
         """The frame whose key's mark is there; the nearest of several."""
-        if y < RULER + BARS or not self.keys:
+        if y < KEYS_TOP or not self.keys:
             return None
         nearest = min(self.keys, key=lambda frame: abs(self.scale.middle(frame) - x))
         return nearest if abs(self.scale.middle(nearest) - x) <= KEY_SIZE + 2 else None
 
     def handle_under(self, x: float, y: float) -> int | None:
         """0 for the handle at the beginning of what is kept, 1 for that at its end, None for neither."""
-        if not RULER <= y < RULER + BARS or not self.scale.frames:
+        if not RULER <= y < KEYS_TOP or not self.scale.frames:
             return None
         first, last = self.trim
         apart = (abs(self.scale.x(first) - x), abs(self.scale.x(last + 1) - x))
         nearer = 0 if apart[0] < apart[1] else 1
         return nearer if apart[nearer] <= REACH else None
 
+    def is_unsure(self, frame: int) -> bool:
+        """Whether the keypoints of a frame are to be looked at: their mean confidence is low, and the frame is
+        neither a key nor marked as missing."""
+        state = self.document.state
+        low = 0 <= self.facts.of(frame) < UNSURE
+        return low and frame not in self.keys and not state.motion.is_missing(frame, state.person)
+
+    def next_unsure(self) -> int | None:
+        """The least sure frame of the next run of unsure frames, of those that are kept; after the last run, of the
+        first. None where all are sure."""
+        first, last = self.trim
+        runs: list[list[int]] = []
+        for frame in filter(self.is_unsure, range(first, last + 1)):
+            if runs and runs[-1][-1] == frame - 1:
+                runs[-1].append(frame)
+            else:
+                runs.append([frame])
+        here = self.document.state.frame
+        others = [min(run, key=self.facts.of) for run in runs if here not in run]
+        worst = others or [min(run, key=self.facts.of) for run in runs]
+        return next((frame for frame in worst if frame > here), worst[0] if worst else None)
+
     def describe(self, x: float, y: float) -> str:
         """A sentence about what is at a point of the strip."""
         state = self.document.state
         if self.handle_under(x, y) is not None:
-            return tr("Drag: the frames before or after this are not solved, played or exported")
+            return tr(
+                "In or out: drag it, or press I or O. Frames outside are not solved, played or exported."
+            )
         key = self.key_under(x, y)
         frame = self.scale.frame_at(x) if key is None else key
         parts = [self.frame_title(frame)]
@@ -101,7 +132,8 @@ class StripModel(QObject):
         elif value == ABSENT:
             parts.append(tr("the person is not seen"))
         elif value >= 0:
-            parts.append(tr("confidence {share}", share=f"{value:.0%}"))
+            sure = tr("confidence {share}", share=f"{value:.0%}")
+            parts.append(f"{sure} ({tr('unsure')})" if self.is_unsure(frame) else sure)
         if state.motion.is_swapped(frame, state.person):
             parts.append(tr("sides swapped"))
         selected = self.selection.range

@@ -9,13 +9,24 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen, QPolygonF
 from posestudio.app.common.translation import tr
 from posestudio.app.common.typeface import SMALL_TEXT, sized
 from posestudio.app.display.frame_facts import ABSENT, UNKNOWN, UNSEARCHED
-from posestudio.app.display.strip_model import BARS, HEIGHT, KEY_SIZE, KEYS, RULER, VIEW, StripModel
+from posestudio.app.display.strip_model import (
+    BARS,
+    BARS_TOP,
+    HEIGHT,
+    KEY_SIZE,
+    KEYS,
+    KEYS_TOP,
+    PICTURES,
+    RULER,
+    UNSURE,
+    VIEW,
+    StripModel,
+)
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.motion_state import Ranges
 from posestudio.app.model.video_source import VideoSource
 from posestudio.common.colours import palette as colours
 
-WEAK = 0.5  # mean confidence below which a frame is drawn as one to look at
 _COLUMN = 2.0  # pixels: narrower frames are drawn together, by the least sure of them
 _GAP_FROM = 5.0  # pixels of a frame from which there is a gap between bars
 
@@ -29,6 +40,7 @@ def paint_strip(painter: QPainter, strip: StripModel, palette: QPalette, *, focu
     painter.setBrush(palette.color(_Role.Base))
     painter.drawRoundedRect(ground, 4, 4)
     painter.setClipRect(ground.adjusted(1, 1, -1, -1))
+    strip.pictures.paint(painter, palette, RULER + 1, PICTURES - 2)
     _paint_range(painter, strip, palette)
     unfinished = _paint_bars(painter, strip, palette)
     _paint_edits(painter, strip, palette)
@@ -54,19 +66,21 @@ def _span(strip: StripModel, first: int, last: int, top: float, height: float) -
 
 def _paint_range(painter: QPainter, strip: StripModel, palette: QPalette) -> None:
     if strip.selection.range is not None:
-        area = _span(strip, *strip.selection.range, RULER, BARS + KEYS)
+        area = _span(strip, *strip.selection.range, RULER, PICTURES + BARS + KEYS)
         accent = palette.color(_Role.Highlight)
         painter.fillRect(area, _faded(accent, 0.18))
         painter.setPen(QPen(accent, 1))
         for x in (area.left(), area.right()):
-            painter.drawLine(QPointF(x, RULER), QPointF(x, RULER + BARS + KEYS))
+            painter.drawLine(QPointF(x, RULER), QPointF(x, KEYS_TOP + KEYS))
 
 
 def _paint_bars(painter: QPainter, strip: StripModel, palette: QPalette) -> bool:
     first, last = strip.scale.visible()
     if not strip.scale.frames or isinstance(strip.document.state.source, AnimationSource):
         return False
-    values = strip.facts.values(first, last)
+    values = strip.facts.values(first, last).copy()
+    set_by_hand = [frame - first for frame in strip.keys if first <= frame <= last]
+    values[set_by_hand] = np.where(values[set_by_hand] < 0, values[set_by_hand], 1.0)
     starts = _columns(first, last, strip.scale.per_frame)
     lowest = np.minimum.reduceat(np.where(values < 0, np.inf, values), starts - first)
     least = np.minimum.reduceat(values, starts - first)
@@ -82,13 +96,13 @@ def _paint_bars(painter: QPainter, strip: StripModel, palette: QPalette) -> bool
         left = strip.scale.x(start)
         width = max(strip.scale.x(end) - left - gap, 0.5)
         if worst in (UNSEARCHED, UNKNOWN):
-            grey.append(QRectF(left, RULER + 2, width + gap, BARS - 3))
+            grey.append(QRectF(left, BARS_TOP + 1, width + gap, BARS - 3))
         elif worst == ABSENT:
-            absent.append(QRectF(left, RULER + 2, width + gap, BARS - 3))
+            absent.append(QRectF(left, BARS_TOP + 1, width + gap, BARS - 3))
         else:
             tall = max((BARS - 4) * sure, 2.0)
-            bar = QRectF(left, RULER + BARS - 1 - tall, width, tall)
-            (ordinary if sure >= WEAK else weak).append(bar)
+            bar = QRectF(left, KEYS_TOP - 1 - tall, width, tall)
+            (ordinary if sure >= UNSURE else weak).append(bar)
     painter.setPen(Qt.PenStyle.NoPen)
     for bars, brush in (
         (ordinary, QBrush(_faded(palette.color(_Role.Highlight), 0.6))),
@@ -112,12 +126,12 @@ def _paint_edits(painter: QPainter, strip: StripModel, palette: QPalette) -> Non
     """Ranges that are missing by hand, hatched densely, and those with swapped sides, with a line of both colours."""
     state = strip.document.state
     text = palette.color(_Role.Text)
-    for area in _seen(strip, state.motion.missing.get(state.person, ()), RULER + 1, BARS):
+    for area in _seen(strip, state.motion.missing.get(state.person, ()), RULER + 1, PICTURES + BARS - 1):
         painter.fillRect(area, _faded(palette.color(_Role.Base), 0.75))
         painter.fillRect(area, QBrush(text, Qt.BrushStyle.FDiagPattern))
     dark = palette.color(_Role.Base).lightness() < 128
     sides = colours("dark" if dark else "light")
-    for area in _seen(strip, state.motion.swapped.get(state.person, ()), RULER + BARS, 5.0):
+    for area in _seen(strip, state.motion.swapped.get(state.person, ()), KEYS_TOP, 5.0):
         painter.fillRect(QRectF(area.left(), area.top(), area.width(), 2.5), QColor(*sides.right))
         painter.fillRect(QRectF(area.left(), area.top() + 2.5, area.width(), 2.5), QColor(*sides.left))
 
@@ -132,11 +146,12 @@ def _paint_trim(painter: QPainter, strip: StripModel, palette: QPalette) -> None
         return
     first, last = strip.trim
     left, right = strip.scale.x(first), strip.scale.x(last + 1)
+    outside_height = KEYS_TOP + KEYS - RULER
     outside = _faded(palette.color(_Role.Window), 0.78)
-    painter.fillRect(QRectF(0, RULER, left, BARS + KEYS), outside)
-    painter.fillRect(QRectF(right, RULER, strip.scale.width, BARS + KEYS), outside)
+    painter.fillRect(QRectF(0, RULER, left, outside_height), outside)
+    painter.fillRect(QRectF(right, RULER, strip.scale.width, outside_height), outside)
     painter.setPen(QPen(palette.color(_Role.Text), 2))
-    top, bottom = RULER + 2, RULER + BARS - 1
+    top, bottom = RULER + 2, KEYS_TOP - 1
     for x, inwards in ((left, 4), (right, -4)):
         painter.drawPolyline(
             [
@@ -183,7 +198,7 @@ def _paint_hint(painter: QPainter, strip: StripModel, palette: QPalette) -> None
     width = painter.fontMetrics().horizontalAdvance
     fitting = next((text for text in texts if width(text) < strip.scale.width - 24), texts[-1])
     painter.setPen(palette.color(_Role.PlaceholderText))
-    area = QRectF(0, RULER, strip.scale.width, BARS)
+    area = QRectF(0, BARS_TOP, strip.scale.width, BARS)
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, fitting)
 
 
@@ -193,7 +208,7 @@ def _paint_playhead(painter: QPainter, strip: StripModel, palette: QPalette) -> 
     x = strip.scale.middle(strip.document.state.frame)
     accent = palette.color(_Role.Highlight)
     painter.setPen(QPen(accent, 2))
-    painter.drawLine(QPointF(x, 4), QPointF(x, RULER + BARS + KEYS))
+    painter.drawLine(QPointF(x, 4), QPointF(x, KEYS_TOP + KEYS))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(accent)
     painter.drawPolygon(QPolygonF([QPointF(x - 5, 1), QPointF(x + 5, 1), QPointF(x, 9)]))
@@ -202,7 +217,7 @@ def _paint_playhead(painter: QPainter, strip: StripModel, palette: QPalette) -> 
 def _paint_keys(painter: QPainter, strip: StripModel, palette: QPalette) -> None:
     begin, end = strip.scale.visible()
     selected = strip.selection.keys
-    y = RULER + BARS + KEYS / 2 + 1
+    y = KEYS_TOP + KEYS / 2 + 1
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for frame in sorted(strip.keys, key=selected.__contains__):  # the selected ones above others

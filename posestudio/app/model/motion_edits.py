@@ -1,4 +1,4 @@
-"""Edits of a motion as functions from one state to the next: keys, ranges of frames, trim and loop. No Qt.
+"""Edits of a motion as functions from one state to the next: keys, ranges of frames, and trim. No Qt.
 
 A key is a frame in which joints of the person were moved by hand, or pinned; `joint_edits` makes them.
 """
@@ -184,15 +184,8 @@ def trimmed(state: State, frames: Range | None) -> Change | None:
         frames = None if frames == (0, last) else frames
     if frames == state.motion.trim:
         return None
-    text = "Keep all frames" if frames is None else f"Trim to {range_title(frames)}"
+    text = "Clear in and out" if frames is None else f"Trim to {range_title(frames)}"
     return Change(text, replace(state, motion=replace(state.motion, trim=frames)))
-
-
-def looped(state: State, on: bool) -> Change | None:
-    """The motion repeating, or not; None where it is so."""
-    if on == state.motion.loop:
-        return None
-    return Change("Loop" if on else "Do not loop", replace(state, motion=replace(state.motion, loop=on)))
 
 
 def range_title(frames: Range) -> str:

@@ -159,10 +159,21 @@ class MotionSelection(QObject):
         if self._range is not None:
             self._document.apply(motion_edits.trimmed(self._document.state, self._range))
 
+    def mark_in(self) -> None:
+        """Keep the frames from the one that is shown on."""
+        state = self._document.state
+        last = state.source.frames - 1 if state.motion.trim is None else state.motion.trim[1]
+        self._keep(state.frame, last if last >= state.frame else state.source.frames - 1)
+
+    def mark_out(self) -> None:
+        """Keep the frames up to the one that is shown."""
+        state = self._document.state
+        first = 0 if state.motion.trim is None else state.motion.trim[0]
+        self._keep(first if first <= state.frame else 0, state.frame)
+
+    def _keep(self, first: int, last: int) -> None:
+        self._document.apply(motion_edits.trimmed(self._document.state, (first, last)))
+
     def keep_all(self) -> None:
         """Keep all frames."""
         self._document.apply(motion_edits.trimmed(self._document.state, None))
-
-    def set_loop(self, on: bool) -> None:
-        """Whether the motion repeats."""
-        self._document.apply(motion_edits.looped(self._document.state, on))

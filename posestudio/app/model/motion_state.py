@@ -1,5 +1,5 @@
 """Edits of a motion as a whole: ranges of frames in which a person's sides are exchanged or the person is missing,
-the part that is kept, and whether it repeats. No Qt.
+and the part that is kept. No Qt.
 
 The keys of a motion are not here: a key is a frame in which a person's joints were moved by hand or pinned, so it is
 in ``State.keypoint_edits`` and ``State.pins``.
@@ -22,13 +22,11 @@ _NONE: Mapping[int, Ranges] = MappingProxyType({})
 @dataclass(frozen=True)
 class MotionEdits:
     """``missing`` and ``swapped`` are by person: frames whose keypoints are ignored, and frames whose left and right
-    are exchanged. ``trim`` is the part that is solved, played and exported, None for all; ``loop`` says that the
-    motion repeats."""
+    are exchanged. ``trim`` is the part that is solved, played and exported, None for all."""
 
     missing: Mapping[int, Ranges] = field(default_factory=lambda: _NONE)
     swapped: Mapping[int, Ranges] = field(default_factory=lambda: _NONE)
     trim: Range | None = None
-    loop: bool = False
 
     def is_missing(self, frame: int, person: int) -> bool:
         """Whether the source's keypoints of a person are ignored in a frame."""

@@ -204,9 +204,7 @@ def _seconds(cursor: JsonCursor) -> float:
 
 def _motion(cursor: JsonCursor) -> MotionEdits:
     trim = _range(cursor["trim"]) if "trim" in cursor else None
-    return MotionEdits(
-        _ranges(cursor, "missing"), _ranges(cursor, "swapped"), trim, cursor["loop"].value is True
-    )
+    return MotionEdits(_ranges(cursor, "missing"), _ranges(cursor, "swapped"), trim)
 
 
 def _ranges(cursor: JsonCursor, name: str) -> Mapping[int, Ranges]:

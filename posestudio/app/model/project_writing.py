@@ -112,7 +112,6 @@ def _written_motion(motion: MotionEdits) -> dict[str, Any]:
         "missing": written(motion.missing),
         "swapped": written(motion.swapped),
         "trim": motion.trim,
-        "loop": motion.loop,
     }
 
 

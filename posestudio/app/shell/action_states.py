@@ -50,7 +50,9 @@ class ActionStates(QObject):
         document.history.indexChanged.connect(self._name_undo)
         visibility.changed.connect(self._tick)
         playback.playing_changed.connect(self._show_playing)
+        playback.forming_changed.connect(self._show_playing_frames)
         player.playing_changed.connect(self._show_playing_frames)
+        actions["loop_motion"].setChecked(player.loop)
         self._enabled_for: tuple[object, bool | None] | None = None
         self._tick()
         self._name_undo()
@@ -60,8 +62,8 @@ class ActionStates(QObject):
         for spec in ACTIONS:
             if spec.icon:
                 self._actions[spec.id].setIcon(icon(spec.icon, _ink()))
-        self._show_playing(self._playback.playing)
-        self._show_playing_frames(self._player.playing)
+        self._show_playing()
+        self._show_playing_frames()
 
     def close(self) -> None:
         """Follow the undo history no more, which changes once again when it is destroyed."""
@@ -78,7 +80,6 @@ class ActionStates(QObject):
         self._enabled_for = situation
         edited = self._planes.edited.state
         enable(self._actions, conditions(document, edited, self._selection, self._detects))
-        self._actions["loop_motion"].setChecked(self._document.state.motion.loop)
 
     def _name_undo(self) -> None:
         history = self._document.history
@@ -92,13 +93,15 @@ class ActionStates(QObject):
         for name in ("solo", "trails", "onion", "align_hips", "everyone"):
             self._actions[name].setChecked(getattr(self._visibility, name))
 
-    def _show_playing(self, playing: bool) -> None:
-        self._actions["play"].setText(tr("Pause") if playing else tr("Play"))
-        self._actions["play"].setIcon(icon("pause" if playing else "play", _ink()))
+    def _show_playing(self) -> None:
+        self._show_toggled("play", self._playback.playing, tr("Play steps"))
 
-    def _show_playing_frames(self, playing: bool) -> None:
-        self._actions["play_frames"].setText(tr("Pause frames") if playing else tr("Play frames"))
-        self._actions["play_frames"].setIcon(icon("pause" if playing else "play", _ink()))
+    def _show_playing_frames(self) -> None:
+        self._show_toggled("play_frames", self._player.playing or self._playback.forming, tr("Play"))
+
+    def _show_toggled(self, name: str, playing: bool, play: str) -> None:
+        self._actions[name].setText(tr("Pause") if playing else play)
+        self._actions[name].setIcon(icon("pause" if playing else "play", _ink()))
 
 
 def _ink() -> QColor:

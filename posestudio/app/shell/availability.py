@@ -22,6 +22,7 @@ def conditions(
     ``detects`` is whether there is a detector."""
     state, result, history = document.state, document.result, document.history
     frames, poses = state.source.frames > 1, result is not None
+    recorded = result is not None and result.trajectory is not None
     searchable = edited.picture is not None and detects
     return {
         "": True,
@@ -30,8 +31,9 @@ def conditions(
         "person": not state.empty,
         "several people": state.source.people > 1,
         "removable person": can_remove(edited.source),
-        "steps": result is not None and result.trajectory is not None,
+        "steps": recorded,
         "frames": frames,
+        "frames or steps": frames or recorded,
         "key meant": frames and bool(selection.keys_meant),
         "copied key": frames and bool(selection.copied),
         "keys": frames and bool(key_frames(state)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
+from posestudio.app.display.timeline import Timeline
 from posestudio.app.editor import PicturePlanes
 from posestudio.app.exporting.exporting import Exporting
 from posestudio.app.files.opening import Opening
@@ -41,6 +42,7 @@ class Parts:
     selection: MotionSelection
     playback: StepPlayer
     player: FramePlayer
+    timeline: Timeline
     opening: Opening
     view_opening: ViewOpening
     saving: Saving

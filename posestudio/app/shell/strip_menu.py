@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from posestudio.app.shell.actions import Actions
 
 _ENTRIES = (
-    *("swap_range", "missing_range", "trim", "keep_all", None),
     *("make_key", "delete_key", "copy_key", "paste_key", None),
-    *("range_start", "range_end", "loop_motion"),
+    *("mark_in", "mark_out", "trim", "keep_all", None),
+    *("swap_range", "missing_range", "range_start", "range_end", None),
+    *("next_unsure", "loop_motion"),
 )
 
 

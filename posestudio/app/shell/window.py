@@ -104,7 +104,7 @@ class StudioWindow(QMainWindow):
             self.document,
             self.visibility,
             self.playback,
-            self.timeline,
+            self.panels.denoising,
             self.viewport,
             self.panels.alternatives,
             self,
@@ -205,7 +205,6 @@ class StudioWindow(QMainWindow):
         self.editor.menu_requested.connect(self.person_menu.open_in_picture)
         self.panels.people.menu_requested.connect(self.person_menu.open_in_list)
         self.panels.people.close_up_requested.connect(self.editor.fit_person)
-        self.playback.moved.connect(lambda: self.panels.planes.set_heat(self.playback.share))
         self.strip_menu = StripMenu(self.actions_by_id, self.timeline)
         self.timeline.strip.menu_requested.connect(self.strip_menu.open)
         self.timeline.strip.hovered.connect(self.status_line.show_hint)
@@ -244,6 +243,7 @@ class StudioWindow(QMainWindow):
                 workspace=self.workspace,
                 selection=self.selection,
                 playback=self.playback,
+                timeline=self.timeline,
                 player=self.player,
                 opening=self.opening,
                 view_opening=self.view_opening,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QUndoView
 from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.common.session import Session
 from posestudio.app.common.translation import tr
+from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.timeline import Timeline
@@ -53,9 +54,9 @@ class WindowPanels:
         self.planes = PicturePlanes(document)
         self.editor = self.planes.first
         self.viewport = ViewportGrid()
-        transport = [actions[name] for name in ("start", "previous", "play", "next", "end")]
-        of_frames = [actions[name] for name in ("play_frames", "previous_key", "next_key", "loop_motion")]
-        self.timeline = Timeline(document, selection, playback, player, transport, actions["loop"], of_frames)
+        self.timeline = Timeline(document, selection, player, actions.__getitem__)
+        self.denoising = DenoisingPanel(playback, actions.__getitem__)
+        playback.moved.connect(lambda: self.planes.set_heat(playback.share))
         self.people = PeoplePanel(document)
         self.library = LibraryPanel(session)
         self.camera = CameraPanel(document)
@@ -86,6 +87,7 @@ class WindowPanels:
             Panel("picture", tr("Picture"), self.planes),
             Panel("view", tr("3D view"), self.viewport),
             Panel("timeline", tr("Timeline"), self.timeline),
+            Panel("denoising", tr("Denoising"), self.denoising),
             Panel("spread", tr("Spread"), self.spread),
             Panel("inspector", tr("Inspector"), self.inspector),
             Panel("hypotheses", tr("Hypotheses"), self.hypotheses),
@@ -111,4 +113,5 @@ class WindowPanels:
         """Stop the background work of panels."""
         self.library.close_down()
         self.cards.close_down()
+        self.timeline.close_down()
         self.training.close_down()

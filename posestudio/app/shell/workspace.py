@@ -19,7 +19,7 @@ _VIEWS = ("picture", "view", "training")
 _TALL = ("library", "hypotheses")  # grow with the height of their columns
 _SETTLES_MS = 150
 _TWO_PICTURES = 0.64  # of the width of picture and 3D view, for two pictures side by side
-_VERSION = 3  # of the layout: a stored one of another version would hide new panels
+_VERSION = 4  # of the layout: a stored one of another version would hide new panels
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,7 @@ class Workspace(QMainWindow):
             self.splitDockWidget(docks[above], docks[below], _VERTICAL)
         for behind in ("inspector", "history", "messages"):
             self.tabifyDockWidget(docks["hypotheses"], docks[behind])
+        self.tabifyDockWidget(docks["timeline"], docks["denoising"])
         self.tabifyDockWidget(docks["timeline"], docks["spread"])
         self.tabifyDockWidget(docks["timeline"], docks["limits"])
         self.tabifyDockWidget(docks["picture"], docks["training"])

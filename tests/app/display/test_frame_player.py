@@ -3,7 +3,6 @@ import itertools
 import pytest
 
 from posestudio.app.display.frame_player import FramePlayer
-from posestudio.app.model import motion_edits
 
 
 @pytest.fixture
@@ -15,7 +14,7 @@ def player(qtbot, document):
 
 def test_a_clip_plays_to_its_end_without_an_entry(qtbot, player, document):
     before = document.history.count()
-    player.speed = 2.0
+    player.speed, player.loop = 2.0, False
     player.toggle()
     assert player.playing and document.gesturing
     qtbot.waitUntil(lambda: not player.playing, timeout=5000)
@@ -25,7 +24,6 @@ def test_a_clip_plays_to_its_end_without_an_entry(qtbot, player, document):
 
 def test_it_starts_again_from_the_last_frame_and_loops(qtbot, player, document):
     document.set_frame(5)
-    document.apply(motion_edits.looped(document.state, True))
     player.speed = 4.0
     player.toggle()
     assert document.state.frame == 0

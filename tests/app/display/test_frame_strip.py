@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from posestudio.app.display.frame_strip import FrameStrip
-from posestudio.app.display.strip_model import BARS, KEYS, RULER
+from posestudio.app.display.strip_model import BARS, BARS_TOP, KEYS, KEYS_TOP, RULER
 from posestudio.app.model.animation import new_motion
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_edits import key_frames
@@ -47,11 +47,11 @@ def keyed(strip, document):
 
 
 def bars(strip, frame):
-    return QPointF(strip.model.scale.middle(frame), RULER + BARS / 2)
+    return QPointF(strip.model.scale.middle(frame), BARS_TOP + BARS / 2)
 
 
 def mark(strip, frame):
-    return QPointF(strip.model.scale.middle(frame), RULER + BARS + KEYS / 2)
+    return QPointF(strip.model.scale.middle(frame), KEYS_TOP + KEYS / 2)
 
 
 def colour(strip, frame, y):
@@ -65,11 +65,36 @@ def test_dragging_goes_through_the_frames_and_is_no_edit(strip, document):
 
 
 def test_sure_weak_and_absent_frames_look_different(strip, document):
-    top, bottom = RULER + 6, RULER + BARS - 4
+    top, bottom = BARS_TOP + 5, KEYS_TOP - 4
     assert colour(strip, 5, top) != colour(strip, 45, top)  # the bar of a weak frame is low
     assert colour(strip, 5, bottom) != colour(strip, 45, bottom)
-    assert strip.model.describe(*bars(strip, 45).toTuple()).endswith("confidence 20%")
+    assert strip.model.describe(*bars(strip, 45).toTuple()).endswith("confidence 20% (unsure)")
     assert strip.model.describe(*bars(strip, 31).toTuple()).endswith("the person is not seen")
+
+
+def test_the_next_unsure_frame_is_the_least_sure_of_the_next_run_that_is_not_a_key(document, strip):
+    sure = np.full(60, 0.9)
+    sure[[10, 11, 12, 40, 41]] = 0.4, 0.1, 0.3, 0.2, 0.3
+    document.open_source(seen(60, confidence=sure))
+    for here, worst in ((0, 11), (11, 40), (12, 40), (41, 11), (59, 11)):
+        document.set_frame(here)
+        assert strip.model.next_unsure() == worst
+    document.set_frame(40)
+    document.joints.move(document.state.points + 4.0, [WRIST])
+    assert not strip.model.is_unsure(40) and strip.model.is_unsure(41)
+    document.set_frame(20)
+    strip.model.selection.mark_in()
+    document.set_frame(30)
+    strip.model.selection.mark_out()
+    assert document.state.motion.trim == (20, 30) and strip.model.next_unsure() is None
+
+
+def test_pictures_lie_beside_each_other_at_the_same_frames_however_far_it_is_scrolled(strip):
+    frames = strip.model.pictures.frames(24.0)
+    assert frames == list(range(0, 60, 3))
+    strip.model.scale.zoom(2.0, 8)
+    strip.model.scale.scroll(110)
+    assert set(strip.model.pictures.frames(60.0)) <= set(range(0, 60, 3))
 
 
 def test_a_dragged_joint_shows_a_key_and_undo_hides_it(strip, document):
@@ -134,17 +159,13 @@ def test_keys_are_moved_by_arrows_around_others_in_one_entry(qtbot, keyed, docum
     assert key_frames(document.state) == [10, 20, 59]
 
 
-def test_a_range_is_dragged_and_marked_by_keys(qtbot, strip, document):
+def test_a_range_is_dragged_and_cleared_by_escape(qtbot, strip, document):
     selection = strip.model.selection
     drag(strip, bars(strip, 12), QPoint(-50, 0), keys=SHIFT)
     assert selection.range == (7, 12) and document.state.frame == 0
     document.set_frame(20)
     click(strip, bars(strip, 25), keys=SHIFT)
     assert selection.range == (20, 25)
-    for frame, key in ((15, Qt.Key.Key_I), (18, Qt.Key.Key_O)):
-        document.set_frame(frame)
-        qtbot.keyClick(strip, key)
-    assert selection.range == (15, 18)
     qtbot.keyClick(strip, Qt.Key.Key_Escape)
     assert selection.range is None
 
@@ -157,12 +178,7 @@ def test_brackets_trim_in_one_entry(strip, document):
     assert document.state.motion.trim == (10, 59)
 
 
-def test_arrows_move_and_the_wheel_zooms(qtbot, strip, document):
-    strip.setFocus()
-    qtbot.keyClick(strip, Qt.Key.Key_Right)
-    qtbot.keyClick(strip, Qt.Key.Key_Right)
-    qtbot.keyClick(strip, Qt.Key.Key_Left)
-    assert document.state.frame == 1
+def test_the_wheel_zooms_and_a_middle_drag_scrolls(strip):
     wheel(strip, bars(strip, 30), 480)
     assert strip.model.scale.per_frame == pytest.approx(24) and strip.model.scale.frame_at(308) in (29, 30)
     before = strip.model.scale.first

@@ -79,7 +79,7 @@ def play(qtbot, window):
         shown.append((document.state.frame, np.array_equal(document.selected_body(), body)))
 
     document.result_changed.connect(note)
-    window.player.speed = 4.0
+    window.player.speed, window.player.loop = 4.0, False
     window.actions_by_id["play_frames"].trigger()
     qtbot.waitUntil(lambda: document.state.frame == FRAMES - 1 and not window.player.playing)
     document.result_changed.disconnect(note)
@@ -103,7 +103,7 @@ def test_from_a_dropped_video_to_a_corrected_motion_in_a_file(qtbot, opened, lif
 
     opened.playback.go(4)  # of the denoising
     document.set_frame(9)
-    assert opened.playback.step == 4 and opened.timeline.steps.isEnabled()
+    assert opened.playback.step == 4 and opened.panels.denoising.steps.isEnabled()
     noisy = opened.presenter.trajectory.at(4, False)
     assert np.allclose(opened.viewport.scene.hypotheses, noisy) and len(opened.viewport.scene.path) == FRAMES
     opened.playback.go(opened.playback.last)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QInputDialog
 
-from posestudio.app.display.strip_model import BARS, KEYS, RULER
+from posestudio.app.display.strip_model import BARS, BARS_TOP, KEYS, KEYS_TOP, RULER
 from posestudio.app.model.motion_edits import key_frames
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.keypoints import save_keypoints
@@ -19,11 +19,11 @@ WRIST, OTHER_WRIST = COCO_INDEX["left_wrist"], COCO_INDEX["right_wrist"]
 
 
 def bars(strip, frame):
-    return QPointF(strip.model.scale.middle(frame), RULER + BARS / 2)
+    return QPointF(strip.model.scale.middle(frame), BARS_TOP + BARS / 2)
 
 
 def mark(strip, frame):
-    return QPointF(strip.model.scale.middle(frame), RULER + BARS + KEYS / 2)
+    return QPointF(strip.model.scale.middle(frame), KEYS_TOP + KEYS / 2)
 
 
 def by(strip, frames):
@@ -71,7 +71,6 @@ def test_a_sequence_is_corrected_saved_and_opened_again(qtbot, opened, tmp_path)
     actions["missing_range"].trigger()
     drag(strip, QPointF(strip.model.scale.x(20), RULER + 8), by(strip, -2))
     assert document.state.motion.trim == (0, 17)
-    actions["loop_motion"].trigger()
     wanted = document.state.motion
 
     project = tmp_path / "walk.posestudio"
@@ -80,7 +79,7 @@ def test_a_sequence_is_corrected_saved_and_opened_again(qtbot, opened, tmp_path)
     window.open([project])
     qtbot.waitUntil(lambda: window.saving.path == project and document.state.motion is not wanted)
     assert document.state.motion == wanted and strip.model.keys == [11]
-    assert actions["loop_motion"].isChecked() and actions["keep_all"].isEnabled()
+    assert actions["keep_all"].isEnabled()
     assert not document.state.at_frame(15).visibility.any()
 
 

@@ -1,4 +1,4 @@
-"""Keys, exchanged sides, missing frames, trim and loop, as edits of a document that are undone one by one."""
+"""Keys, exchanged sides, missing frames, and trim, as edits of a document that are undone one by one."""
 
 import numpy as np
 import pytest
@@ -138,12 +138,10 @@ def test_a_missing_range_is_a_gap_but_for_joints_moved_by_hand(document):
     assert at(document, 2).visibility[:17].all() and at(document, 3).visibility[:17].all()
 
 
-def test_trim_and_loop_are_edits(document):
+def test_the_trim_is_an_edit(document):
     document.apply(motion_edits.trimmed(document.state, (2, 99)))
     assert document.state.motion.trim == (2, 7)
     assert [frame.people for frame in motion_keypoints(document.state)] == [0, 0, 1, 1, 1, 1, 1, 1]
-    document.apply(motion_edits.looped(document.state, True))
-    assert document.state.motion.loop and motion_edits.looped(document.state, True) is None
     document.apply(motion_edits.trimmed(document.state, (0, 7)))
     assert document.state.motion.trim is None
     document.undo()

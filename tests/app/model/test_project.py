@@ -39,7 +39,6 @@ def edited(source) -> State:
     document.apply(motion_edits.sides_swapped(document.state, (0, last)))
     document.apply(motion_edits.marked_missing(document.state, (last, last)))
     document.apply(motion_edits.trimmed(document.state, (0, max(last - 1, 0))))
-    document.apply(motion_edits.looped(document.state, True))
     document.set_settings("s", seed=7, hypotheses=9, noise=0.7, keypoint_noise=2.5, weights="transformer")
     return document.state
 
@@ -169,11 +168,11 @@ WRONG = {
     "pins": (broken(pins=[{"frame": 0, "person": 0, "joints": {"tail": [0, 0, 0]}}]), "pins[0].joints"),
     "trim": (broken(motion={"trim": [5, 2]}), "motion.trim"),
     "missing frames": (
-        broken(motion={"missing": [{"person": 0, "ranges": [[-1, 2]]}], "swapped": [], "loop": False}),
+        broken(motion={"missing": [{"person": 0, "ranges": [[-1, 2]]}], "swapped": []}),
         "motion.missing[0].ranges[0]",
     ),
     "no swapped frames": (
-        broken(motion={"missing": [], "loop": False}),
+        broken(motion={"missing": []}),
         "motion: expected an object with swapped",
     ),
     "animation": (broken(source={"kind": "animation", "name": "a", "frames": 10**9}), "source.frames"),

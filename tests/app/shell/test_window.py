@@ -55,7 +55,7 @@ def test_a_clip_is_opened_from_a_file_and_its_frames_chosen(qtbot, window, clip,
     qtbot.waitUntil(lambda: not window.document.state.empty)
     assert "walk.bvh" in window.windowTitle()
     settled(qtbot, window)
-    window.timeline._frames.frame.setValue(5)
+    window.timeline.transport.frame.setValue(5)
     assert window.document.state.frame == 4
     assert window.viewport.scene.ghosts[0] == pytest.approx(window.document.state.source.bodies[4])
     window.document.end_gesture()

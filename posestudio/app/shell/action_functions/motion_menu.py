@@ -9,7 +9,7 @@ from posestudio.app.shell.parts import Parts, Table
 
 def motion_commands(parts: Parts) -> Table:
     """The functions by the ids of their actions."""
-    selection, actions = parts.selection, parts.actions
+    selection = parts.selection
     return {
         "make_key": selection.make_key,
         "delete_key": selection.delete_keys,
@@ -22,6 +22,4 @@ def motion_commands(parts: Parts) -> Table:
         "swap_range": selection.swap_sides,
         "missing_range": selection.mark_missing,
         "trim": selection.trim,
-        "keep_all": selection.keep_all,
-        "loop_motion": lambda: selection.set_loop(actions["loop_motion"].isChecked()),
     }

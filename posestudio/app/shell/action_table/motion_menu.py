@@ -1,4 +1,4 @@
-"""The actions of the menu Motion: keys, ranges, and the trim of a sequence."""
+"""The actions of the menu Motion: keys, and ranges of frames."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOTION: tuple[Entry, ...] = (
     ActionSpec(
         "previous_key",
         "Previous key",
-        ("Ctrl+PgUp",),
+        ("PgUp", "Ctrl+PgUp"),
         "Go to the key before this frame",
         icon="key_before",
         needs="keys",
@@ -40,14 +40,16 @@ MOTION: tuple[Entry, ...] = (
     ActionSpec(
         "next_key",
         "Next key",
-        ("Ctrl+PgDown",),
+        ("PgDown", "Ctrl+PgDown"),
         "Go to the next key after this frame",
         icon="key_after",
         needs="keys",
     ),
     None,
-    ActionSpec("range_start", "Range from here", ("I",), "Select frames from this one on", needs="frames"),
-    ActionSpec("range_end", "Range to here", ("Shift+I",), "Select frames up to this one", needs="frames"),
+    ActionSpec(
+        "range_start", "Range from here", ("Shift+I",), "Select frames from this one on", needs="frames"
+    ),
+    ActionSpec("range_end", "Range to here", ("Shift+O",), "Select frames up to this one", needs="frames"),
     ActionSpec(
         "swap_range",
         "Swap sides in range",
@@ -64,19 +66,9 @@ MOTION: tuple[Entry, ...] = (
     ),
     ActionSpec(
         "trim",
-        "Trim to range",
+        "In and out from range",
         ("Ctrl+Alt+T",),
         "Solve, play and export the selected frames alone",
         needs="range",
-    ),
-    ActionSpec("keep_all", "Keep all frames", (), "Remove the trim", needs="trim"),
-    ActionSpec(
-        "loop_motion",
-        "Loop motion",
-        ("Shift+L",),
-        "Play the frames from the start again after the end",
-        checkable=True,
-        icon="loop",
-        needs="frames",
     ),
 )

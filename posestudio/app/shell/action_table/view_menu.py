@@ -25,7 +25,7 @@ VIEW: tuple[Entry, ...] = (
     ActionSpec("side", "Side", ("3",), "Look at the 3D view from the person's left"),
     ActionSpec("top", "Top", ("7",), "Look at the 3D view from above"),
     ActionSpec(
-        "orthographic", "Orthographic", ("O",), "Draw the 3D view without perspective, or with it again"
+        "orthographic", "Orthographic", ("5",), "Draw the 3D view without perspective, or with it again"
     ),
     Submenu(
         "Number of 3D views",
