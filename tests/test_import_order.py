@@ -12,7 +12,7 @@ import posestudio
 
 PACKAGE = Path(posestudio.__file__).parent
 ROOMS = (
-    "errors common geometry body mocap posing keypoints learning diffusion lifting dataset training detection"
+    "errors common geometry body mocap mannequin posing keypoints learning diffusion lifting dataset training detection"
     " export demo cli"
 ).split()
 """A room imports from itself and from those before it. ``app`` comes last; only ``cli`` opens it."""

@@ -1,0 +1,112 @@
+"""Where a pose puts the bones of the mannequin: an affine map from the mesh at rest to the world for each.
+
+A bone's frame has axes as long as the body is there: the map of a bone is the frame in the pose after the
+inverse of the frame at rest, so that a mesh follows bodies of any proportions.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posestudio.body.feet import heels_of
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
+from posestudio.mannequin.bones import BONES, rest_joints
+from posestudio.mannequin.limbs import arm_frames, leg_frames
+from posestudio.mannequin.trunk import Trunk, trunk_frames
+from posestudio.mannequin.vectors import length
+
+_FARTHEST = 1e4  # metres from the origin; single precision tells nothing beyond
+
+_MEASURED: tuple[tuple[str, str], ...] = (
+    ("hips", "spine"),
+    ("spine", "chest"),
+    ("chest", "neck"),
+    *(
+        (f"{side}_{start}", f"{side}_{end}")
+        for side in ("left", "right")
+        for start, end in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
+    ),
+)
+_STARTS, _ENDS = (np.array([BODY_INDEX[pair[end]] for pair in _MEASURED]) for end in (0, 1))
+_SMALLEST, _LARGEST = 0.25, 3.0  # of a body, over the mesh at rest
+
+
+def bone_transforms(joints: NDArray[np.floating]) -> NDArray[np.float32]:
+    """(N, K, 3, 4) float32 maps of the K ``bones.BONES`` from the mesh at rest to the world, for bodies (N, 29, 3).
+
+    World metres. Bones are as long as the body's, their thickness follows its size; twist comes from elbows, knees,
+    hips, shoulders and feet. A joint that is not finite is put where the rest pose has it from its parent, so that
+    all numbers are finite. Raises ValueError for another shape.
+    """
+    joints = np.asarray(joints, np.float32)
+    if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
+        raise ValueError(f"expected joints (N, {len(BODY_JOINTS)}, 3), got {joints.shape}")
+    frames = _frames(completed(joints))
+    back = _rest_inverse()
+    result = np.empty((len(joints), len(BONES), 3, 4), np.float32)
+    for column in range(4):
+        mapped = sum(frames[:, axis] * back[axis, column][:, None] for axis in range(3))
+        if column == 3:
+            mapped = mapped + frames[:, 3]
+        result[..., column] = mapped.transpose(2, 1, 0)
+    return result
+
+
+def completed(joints: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bodies (N, 29, 3) whose joints that are not finite stand where the mesh at rest has them from their parents."""
+    known: NDArray[np.bool_] = np.asarray(np.isfinite(joints).all(axis=-1))
+    joints = np.clip(joints, -_FARTHEST, _FARTHEST)
+    if known.all():
+        return joints
+    rest = rest_joints()
+    away = (
+        np.where(known[..., None], joints - rest, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)[:, None]
+    )
+    joints = np.where(known[..., None], joints, 0)
+    heels = dict(
+        zip(("left_heel", "right_heel"), (BODY_INDEX["left_heel"], BODY_INDEX["right_heel"]), strict=True)
+    )
+    for joint, parent in enumerate(BODY_PARENTS):
+        missing = ~known[:, joint]
+        if parent < 0:
+            joints[missing, joint] = (rest[joint] + away)[missing]
+        elif joint not in heels.values():
+            joints[missing, joint] = joints[missing, parent] + (rest[joint] - rest[parent])
+    for joint, heel in zip(heels.values(), heels_of(joints), strict=True):
+        joints[:, joint] = np.where(known[:, joint, None], joints[:, joint], heel)
+    return joints
+
+
+def body_size(j: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(N,) how large bodies (3, 29, N) are over the mesh at rest: the median over bones of trunk, arms and legs."""
+    ratios = length(j[:, _ENDS] - j[:, _STARTS]) / _rest_lengths()[:, None]
+    return np.clip(np.median(ratios, axis=0), _SMALLEST, _LARGEST)
+
+
+@cache
+def _rest_lengths() -> NDArray[np.floating]:
+    rest = rest_joints().T
+    return length(rest[:, _ENDS] - rest[:, _STARTS])
+
+
+def _frames(joints: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(3, 4, K, N) the frames of bodies (N, 29, 3): three axes and the origin of each bone."""
+    j = np.ascontiguousarray(joints.transpose(2, 1, 0))
+    size = body_size(j)
+    frames = np.empty((3, 4, len(BONES), len(joints)), np.float32)
+    trunk: Trunk = trunk_frames(j, size, frames)
+    arm_frames(j, size, trunk, frames)
+    leg_frames(j, size, trunk, frames)
+    return frames
+
+
+@cache
+def _rest_inverse() -> NDArray[np.float32]:
+    """(3, 4, K): the inverses of the frames of the mesh at rest; row, column, bone."""
+    frames = _frames(rest_joints()[None])[..., 0].transpose(2, 0, 1).astype(np.float64)  # (K, 3, 4)
+    axes = np.linalg.inv(frames[:, :, :3])
+    origins = -(axes @ frames[:, :, 3:])
+    return np.concatenate([axes, origins], axis=-1).transpose(1, 2, 0).astype(np.float32)
