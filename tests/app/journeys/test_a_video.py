@@ -101,6 +101,7 @@ def test_from_a_dropped_video_to_a_corrected_motion_in_a_file(qtbot, opened, lif
     assert len(lifter.calls) == lifts
     qtbot.waitUntil(lambda: shown_frame(opened) == FRAMES - 1)
 
+    opened.visibility.set(align_hips=False)
     opened.playback.go(4)  # of the denoising
     document.set_frame(9)
     assert opened.playback.step == 4 and opened.panels.denoising.steps.isEnabled()
