@@ -168,7 +168,7 @@ def tick_box(painter: QPainter, option: QStyleOption, widget: QWidget | None) ->
     painter.drawRoundedRect(box, _THIN + 1, _THIN + 1)
     painter.setPen(
         QPen(
-            palette.color(_ROLE.HighlightedText),
+            _on_accent(palette),
             1.8,
             Qt.PenStyle.SolidLine,
             Qt.PenCapStyle.RoundCap,
@@ -185,6 +185,11 @@ def tick_box(painter: QPainter, option: QStyleOption, widget: QWidget | None) ->
         middle = box.center()
         painter.drawLine(middle - QPointF(3.5, 0), middle + QPointF(3.5, 0))
     return True
+
+
+def _on_accent(palette: QPalette) -> QColor:
+    """The colour of marks on the accent; in selected rows HighlightedText is that of text on a tint of it."""
+    return QColor("#150f24" if palette.color(_ROLE.Accent).lightnessF() > 0.65 else "#ffffff")
 
 
 def _draw_mark_ground(painter: QPainter, option: QStyleOption) -> None:
@@ -205,6 +210,6 @@ def radio_button(painter: QPainter, option: QStyleOption, widget: QWidget | None
     _draw_mark_ground(painter, option)
     painter.drawEllipse(inside(option, 1.0))
     if has(option, _STATE.State_On):
-        painter.setBrush(option.palette.color(_ROLE.HighlightedText))
+        painter.setBrush(_on_accent(option.palette))
         painter.drawEllipse(QRectF(option.rect).center(), 3.0, 3.0)
     return True

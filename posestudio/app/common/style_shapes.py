@@ -81,7 +81,7 @@ def _scroll_bar(painter: QPainter, option: QStyleOption, widget: QWidget | None)
         painter.setBrush(option.palette.color(_ROLE.Dark if stirred else _ROLE.Mid))
         if stirred:
             painter.setBrush(option.palette.color(_ROLE.PlaceholderText))
-        thin = QRectF(bar).adjusted(3, 3, -3, -3)
+        thin = QRectF(bar).adjusted(4, 4, -4, -4)
         painter.drawRoundedRect(thin, _THIN, _THIN)
     return True
 
@@ -207,6 +207,7 @@ PRIMITIVES: dict[QStyle.PrimitiveElement, Shape] = {
     _PE.PE_IndicatorItemViewItemCheck: tick_box,
     _PE.PE_IndicatorRadioButton: radio_button,
     _PE.PE_FrameStatusBarItem: _nothing,
+    _PE.PE_PanelScrollAreaCorner: _nothing,
     _PE.PE_FrameDockWidget: _nothing,
     _PE.PE_FrameTabWidget: _nothing,
     _PE.PE_FrameTabBarBase: _nothing,
