@@ -21,12 +21,14 @@ class Palette:
     left: RGB
     right: RGB
     middle: RGB
+    body: RGB
     ghost: RGB
     hover: RGB
     curves: tuple[RGB, RGB]
     too_long: RGB
     too_short: RGB
     background: RGB
+    floor: RGB
     grid: RGB
     shadow: RGB
     frustum: RGB
@@ -42,12 +44,14 @@ LIGHT = Palette(
     left=(0, 114, 178),
     right=(213, 94, 0),
     middle=(112, 117, 126),
+    body=(196, 197, 200),
     ghost=(120, 128, 140),
     hover=(107, 63, 212),
     curves=((107, 63, 212), (0, 130, 98)),
     too_long=(214, 39, 40),
     too_short=(31, 90, 235),
     background=(243, 244, 246),
+    floor=(231, 233, 237),
     grid=(130, 136, 146),
     shadow=(40, 46, 60),
     frustum=(70, 76, 88),
@@ -59,12 +63,14 @@ DARK = Palette(
     left=(86, 170, 240),
     right=(240, 142, 60),
     middle=(190, 196, 206),
+    body=(196, 198, 202),
     ghost=(170, 178, 190),
     hover=(184, 160, 255),
     curves=((167, 139, 250), (70, 205, 170)),
     too_long=(255, 96, 88),
     too_short=(120, 170, 255),
     background=(30, 32, 37),
+    floor=(46, 49, 56),
     grid=(120, 126, 138),
     shadow=(0, 0, 0),
     frustum=(170, 176, 188),

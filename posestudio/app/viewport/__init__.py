@@ -6,7 +6,7 @@
 from posestudio.app.viewport.drawing.opengl import configure_surface_format
 from posestudio.app.viewport.grid import ViewportGrid
 from posestudio.app.viewport.handles import CAMERA_HANDLE
-from posestudio.app.viewport.scene import Scene
+from posestudio.app.viewport.scene import Scene, Uncertainty
 from posestudio.app.viewport.widget import Viewport
 
-__all__ = ["CAMERA_HANDLE", "Scene", "Viewport", "ViewportGrid", "configure_surface_format"]
+__all__ = ["CAMERA_HANDLE", "Scene", "Uncertainty", "Viewport", "ViewportGrid", "configure_surface_format"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,19 @@ if TYPE_CHECKING:
     from posestudio.geometry.camera import Camera
 
 _BODY_SHAPE = (len(BODY_JOINTS), 3)
+
+
+BodyStyle = Literal["mannequin", "capsules", "sticks"]
+"""How solid bodies and ghosts are drawn."""
+
+
+class Uncertainty(NamedTuple):
+    """How far off a joint may be: the ``axes`` (3, 3) of an ellipsoid about ``center`` (3,), a column each, world
+    metres, and a ``label`` to write beside it."""
+
+    center: np.ndarray
+    axes: np.ndarray
+    label: str = ""
 
 
 def _no_bodies() -> np.ndarray:
@@ -25,8 +38,12 @@ class Scene:
 
     ``hypotheses`` (N, 29, 3) are drawn faint, ``selected`` and the indices in ``solid`` as lit bodies;
     beside a ``selected`` one the others are paler, without one (the best of each of several people) all alike.
-    ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``ghost`` (29, 3) or
+    ``silhouettes`` (N,) bool are the faint ones that are drawn as translucent bodies, not as lines.
+    ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``tints`` (N, 4) uint8 lay a colour
+    over a hypothesis's own, as strongly as its alpha. ``ghost`` (29, 3) or
     (G, 29, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses.
+    ``body`` is how solid bodies and ghosts are drawn. ``limits`` are joints of the selected body that are bent too
+    far, each with a name that is written beside it; ``uncertainty`` is drawn as a halo.
     ``camera`` is drawn as a frustum, with ``picture`` (height, width, 3 or 4) uint8 on its image plane.
     ``others`` are further cameras with their pictures, drawn alike.
     ``trails`` (T, N, 29, 3) are earlier poses of each hypothesis, oldest first: the paths of hands, feet and head
@@ -40,6 +57,11 @@ class Scene:
     solid: tuple[int, ...] = ()
     ghost: np.ndarray | None = None
     opacity: np.ndarray | None = None
+    silhouettes: np.ndarray | None = None
+    tints: np.ndarray | None = None
+    body: BodyStyle = "mannequin"
+    limits: tuple[tuple[int, str], ...] = ()
+    uncertainty: Uncertainty | None = None
     camera: Camera | None = None
     picture: np.ndarray | None = None
     others: tuple[tuple[Camera, np.ndarray | None], ...] = ()
@@ -54,6 +76,10 @@ class Scene:
             _expect(self.ghost, (None, *_BODY_SHAPE) if self.ghost.ndim == 3 else _BODY_SHAPE, "ghost")
         if self.opacity is not None:
             _expect(self.opacity, (count,), "opacity")
+        if self.silhouettes is not None:
+            _expect(self.silhouettes, (count,), "silhouettes")
+        if self.tints is not None:
+            _expect(self.tints, (count, 4), "tints")
         if self.trails is not None:
             _expect(self.trails, (None, None, *_BODY_SHAPE), "trails")
         if self.path is not None:
@@ -78,6 +104,14 @@ class Scene:
     def solid_bodies(self) -> np.ndarray:
         """(S, 29, 3) bodies of ``solid_indices``."""
         return self.hypotheses[list(self.solid_indices)]
+
+    @property
+    def silhouette_indices(self) -> tuple[int, ...]:
+        """Indices of the hypotheses drawn as translucent bodies."""
+        if self.silhouettes is None:
+            return ()
+        solid = self.solid_indices
+        return tuple(index for index in np.flatnonzero(self.silhouettes).tolist() if index not in solid)
 
     @property
     def ghosts(self) -> np.ndarray:

@@ -25,6 +25,7 @@ _HIDDEN = {BODY_INDEX[name] for name in FACE_JOINTS if name != "nose"}  # their 
 _BONES = tuple(bone for bone in BODY_BONES if bone[1] not in _HIDDEN)
 _PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*_BONES, strict=True))
 _JOINT_SIDES = tuple(side_of(name) for name in BODY_JOINTS)
+_SIDE_TINT = 0.5  # share of the side's colour in a mannequin's
 _PALENESS = 0.4  # share of the background in the colour of a body that is not the best
 BONES = len(_BONES)
 """How many of a body's bones are drawn as lines."""
@@ -60,6 +61,45 @@ def capsule_colours(count: int, palette: Palette, *, pale: int = 0) -> np.ndarra
     faded = full + _PALENESS * (palette.background - full)
     colours = np.concatenate([np.tile(full, (count - pale, 1)), np.tile(faded, (pale, 1))])
     return np.column_stack([colours, np.full(len(colours), 255)]).astype(np.uint8)
+
+
+def mannequin_colours(
+    count: int,
+    palette: Palette,
+    tints: np.ndarray | None = None,
+    *,
+    pale: int = 0,
+    opacity: np.ndarray | None = None,
+) -> np.ndarray:
+    """(count, 3, 4) colours for ``SkinnedBodies``: neutral ones with a tint of each side, over which ``tints``
+    (count, 4) uint8 are laid; the last ``pale`` bodies have a share of the background. ``opacity`` (count,) is 1 by
+    default."""
+    middle = np.array(palette.body, dtype=float)
+    sides = [middle + _SIDE_TINT * (np.array(side) - middle) for side in (palette.left, palette.right)]
+    colours = np.tile(np.array([middle, *sides]), (count, 1, 1))
+    if tints is not None:
+        strength = tints[:, None, 3:] / 255.0
+        colours += strength * (tints[:, None, :3] - colours)
+    extra = np.zeros((count, 3, 1))
+    extra[:, 0, 0] = 1.0 if opacity is None else opacity
+    extra[count - pale :, 1, 0] = _PALENESS
+    return np.concatenate([colours / 255, extra], axis=-1)
+
+
+def ghost_colours(count: int, palette: Palette, opacity: float) -> np.ndarray:
+    """(count, 3, 4) colours for ``SkinnedBodies`` that are all the ghost's."""
+    colour = np.array([*palette.ghost, 0]) / 255
+    colours = np.tile(colour, (count, 3, 1))
+    colours[:, 0, 3] = opacity
+    return colours
+
+
+def silhouette_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:
+    """(count,) opacities of silhouettes: the more there are the lower; ``weights`` (count,) from 0 to 1 lower them
+    further."""
+    base = np.clip(0.75 / np.sqrt(max(count, 1)), 0.07, 0.38)
+    shape = np.ones(count) if weights is None else 0.35 + 0.65 * np.clip(weights, 0.0, 1.0)
+    return base * shape
 
 
 def uniform_colours(count: int, colour: RGB, opacity: float) -> np.ndarray:

@@ -6,6 +6,7 @@ import numpy as np
 from OpenGL import GL
 
 from posestudio.app.viewport.drawing.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
+from posestudio.app.viewport.drawing.lighting import LIT
 
 _COARSE, _FINE = (12, 3), (48, 12)  # faces around, and rings at each end
 _FINE_DENSITY = 2.5  # from this density on, edges would show the faces of the coarse mesh
@@ -19,7 +20,7 @@ layout(location = 4) in vec4 a_colour;
 uniform mat4 u_view;
 uniform mat4 u_projection;
 out vec4 v_colour;
-out vec3 v_normal;
+out vec4 v_normal;                          // eye axes; w: height of the world's normal
 
 void main() {
     vec3 along = a_end - a_start;
@@ -29,24 +30,19 @@ void main() {
     vec3 normal = mat3(x, cross(z, x), z) * a_mesh.xyz;
     vec3 world = mix(a_start, a_end, a_mesh.w) + normal * mix(a_radii.x, a_radii.y, a_mesh.w);
     gl_Position = u_projection * (u_view * vec4(world, 1.0));
-    v_normal = mat3(u_view) * normal;
+    v_normal = vec4(mat3(u_view) * normal, normal.y);
     v_colour = a_colour;
 }
 """
 
-_FRAGMENT = """#version 330
+_FRAGMENT = f"""#version 330
 in vec4 v_colour;
-in vec3 v_normal;
+in vec4 v_normal;
 out vec4 colour;
-
-void main() {
-    vec3 normal = normalize(v_normal);
-    float lit = 0.5 + 0.5 * dot(normal, normalize(vec3(-0.35, 0.75, 0.55)));
-    float facing = clamp(normal.z, 0.0, 1.0);
-    float shade = 0.40 + 0.48 * lit + 0.22 * facing;
-    float gloss = 0.10 * pow(lit, 12.0);
-    colour = vec4(v_colour.rgb * shade + gloss, v_colour.a);
-}
+{LIT}
+void main() {{
+    colour = vec4(sqrt(lit(v_colour.rgb * v_colour.rgb, normalize(v_normal.xyz), v_normal.w)), v_colour.a);
+}}
 """
 
 
@@ -116,6 +112,6 @@ class Capsules(InstancedItem):
     def _draw_mesh(self) -> None:
         """Draw the mesh that looks round at the density of what is drawn into."""
         if self.view().density < _FINE_DENSITY:
-            self._draw_indices(0, _FINE_FIRST)
+            self._draw_indices(0, _FINE_FIRST, self.count)
         else:
-            self._draw_indices(_FINE_FIRST, len(_CAPSULE.indices) - _FINE_FIRST)
+            self._draw_indices(_FINE_FIRST, len(_CAPSULE.indices) - _FINE_FIRST, self.count)

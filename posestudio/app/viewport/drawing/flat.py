@@ -1,4 +1,4 @@
-"""The items that draw flat shapes: shadow discs on the floor, and the picture on the virtual camera's image plane."""
+"""The item that draws the picture on the virtual camera's image plane."""
 
 from __future__ import annotations
 
@@ -6,34 +6,6 @@ import numpy as np
 from OpenGL import GL
 
 from posestudio.app.viewport.drawing.instanced import BACKDROP, InstancedItem, Shape
-
-_DISC_VERTEX = """#version 330
-layout(location = 0) in vec2 a_corner;
-layout(location = 1) in vec4 a_disc;        // centre and radius
-layout(location = 2) in vec4 a_colour;
-uniform mat4 u_view;
-uniform mat4 u_projection;
-out vec2 v_corner;
-out vec4 v_colour;
-
-void main() {
-    vec3 world = a_disc.xyz + a_disc.w * vec3(a_corner.x, 0.0, a_corner.y);
-    gl_Position = u_projection * (u_view * vec4(world, 1.0));
-    v_corner = a_corner;
-    v_colour = a_colour;
-}
-"""
-
-_DISC_FRAGMENT = """#version 330
-in vec2 v_corner;
-in vec4 v_colour;
-out vec4 colour;
-
-void main() {
-    float inside = max(1.0 - dot(v_corner, v_corner), 0.0);
-    colour = vec4(v_colour.rgb, v_colour.a * inside * inside);
-}
-"""
 
 _PICTURE_VERTEX = """#version 330
 layout(location = 0) in vec2 a_corner;
@@ -66,15 +38,7 @@ void main() {
 _CORNERS = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]], dtype=np.float32)
 _INDICES = np.array([0, 1, 2, 0, 2, 3])
 
-_DISC = Shape(_CORNERS, _INDICES, {"discs": ((1, 4),), "colours": ((2, 4),)}, _DISC_VERTEX, _DISC_FRAGMENT)
 _FRAME = Shape(_CORNERS, _INDICES, {"frames": ((1, 3), (2, 3), (3, 3))}, _PICTURE_VERTEX, _PICTURE_FRAGMENT)
-
-
-class ShadowDiscs(InstancedItem):
-    """``discs`` (M, 4) float32 x, y, z, radius in metres, ``colours`` (M, 4) uint8; drawn behind everything."""
-
-    def __init__(self, order: int) -> None:
-        super().__init__(_DISC, BACKDROP, writes_depth=False, order=order)
 
 
 class PictureQuad(InstancedItem):

@@ -25,7 +25,8 @@ _COLOURS = "colours"  # the only array of bytes, the others are float32
 class Shape:
     """A mesh and how its instances are drawn.
 
-    ``vertices`` (V, K) float32 go to location 0; ``indices`` (I,) are the triangles' corners among them.
+    ``vertices`` (V, K) float32 go to location 0, or are split into the (location, components) of ``vertex_parts``;
+    ``indices`` (I,) are the triangles' corners among them.
     ``attributes`` are the names of the per-instance arrays, each with the (location, components) that it is split
     into: float32, but for "colours", uint8 that the shader gets as 0 to 1.
     """
@@ -35,6 +36,7 @@ class Shape:
     attributes: dict[str, tuple[tuple[int, int], ...]]
     vertex_shader: str
     fragment_shader: str
+    vertex_parts: tuple[tuple[int, int], ...] = ()
 
 
 class InstancedItem(GLGraphicsItem):
@@ -91,8 +93,11 @@ class InstancedItem(GLGraphicsItem):
         GL.glBufferData(
             GL.GL_ARRAY_BUFFER, np.ascontiguousarray(shape.vertices, np.float32), GL.GL_STATIC_DRAW
         )
-        GL.glEnableVertexAttribArray(0)
-        GL.glVertexAttribPointer(0, shape.vertices.shape[1], GL.GL_FLOAT, False, 0, None)
+        width, offset = shape.vertices.shape[1], 0
+        for location, components in shape.vertex_parts or ((0, width),):
+            GL.glEnableVertexAttribArray(location)
+            GL.glVertexAttribPointer(location, components, GL.GL_FLOAT, False, 4 * width, c_void_p(offset))
+            offset += 4 * components
         GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, indices)
         numbers = np.ascontiguousarray(shape.indices, np.uint32)
         GL.glBufferData(GL.GL_ELEMENT_ARRAY_BUFFER, numbers, GL.GL_STATIC_DRAW)
@@ -143,9 +148,7 @@ class InstancedItem(GLGraphicsItem):
         if self._stale:
             self._upload()
         GL.glUseProgram(self._program)
-        for name, matrix in (("u_view", self.modelViewMatrix()), ("u_projection", self.projectionMatrix())):
-            columns = np.array(matrix.data(), dtype=np.float32)
-            GL.glUniformMatrix4fv(self._location(name), 1, False, columns)
+        self._set_matrices()
         for name, values in self._uniforms.items():
             self._set_uniform(name, values)
         if not self._writes_depth:
@@ -155,12 +158,18 @@ class InstancedItem(GLGraphicsItem):
         GL.glUseProgram(0)
         GL.glBindVertexArray(0)
 
-    def _draw(self) -> None:
-        self._draw_indices(0, len(self._shape.indices))
+    def _set_matrices(self) -> None:
+        for name, matrix in (("u_view", self.modelViewMatrix()), ("u_projection", self.projectionMatrix())):
+            columns = np.array(matrix.data(), dtype=np.float32)
+            GL.glUniformMatrix4fv(self._location(name), 1, False, columns)
 
-    def _draw_indices(self, first: int, count: int) -> None:
+    def _draw(self) -> None:
+        self._draw_indices(0, len(self._shape.indices), self._count)
+
+    def _draw_indices(self, first: int, count: int, instances: int) -> None:
+        """Draw ``count`` indices from ``first`` on, for the first ``instances``."""
         start = c_void_p(first * np.dtype(np.uint32).itemsize)
-        GL.glDrawElementsInstanced(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, start, self._count)
+        GL.glDrawElementsInstanced(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, start, instances)
 
 
 def _type_of(name: str) -> np.dtype:

@@ -10,7 +10,7 @@ from posestudio.app.viewport.drawing.gl_canvas import make_canvas
 from posestudio.app.viewport.drawing.layers import Layers
 from posestudio.app.viewport.drawing.opengl import opengl_support
 from posestudio.app.viewport.scene import Scene
-from posestudio.app.viewport.views import CameraView, OrbitView, Size, View
+from posestudio.app.viewport.views import OrbitView, Size, View
 from posestudio.common.colours import Palette
 from posestudio.common.picture_limits import LARGEST_RENDER
 from posestudio.errors import PoseStudioError
@@ -59,7 +59,7 @@ class Renderer(QObject):
         """Draw as seen from ``view`` from now on."""
         if self.canvas is not None:
             self.canvas.eye = view
-        self.layers.look_from_inside(isinstance(view, CameraView))
+        self.layers.cameras.look(view)
 
     def highlight(self, hypothesis: int | None) -> None:
         """Draw a faint hypothesis in the colour of hovering; none, or a solid body, as it is."""

@@ -1,4 +1,4 @@
-"""Floor grid, axes, contact shadows and the virtual camera: arrays for the items that draw them, numpy only."""
+"""The grid on the floor and the virtual camera: arrays for the items that draw them, numpy only."""
 
 from __future__ import annotations
 
@@ -7,19 +7,16 @@ import numpy as np
 from posestudio.common.colours import Palette
 from posestudio.geometry.camera import Camera
 
-_GRID_REACH = 6.0  # metres from the centre to where it has faded out
+_GRID_REACH = 7.0  # metres from the centre to where it has faded out
 _GRID_STEP = 0.5
 _PIECE = 0.5  # metres; lines are cut into such pieces, so that they can fade along their length
-_AXIS_LENGTH = 0.3
 _FRUSTUM_DEPTH = 0.55  # metres from the lens to the drawn image plane
-_SUNK = 0.3  # metres below the floor; joints deeper than that cast no shadow
-_HIGH = 0.9  # metres above the floor; joints higher than that share one soft shadow
-_LIFT = 0.002  # axes lie so far above the grid, metres
 
 
-def floor_grid(center: np.ndarray, height: float, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
-    """Ends (M, 6) and colours (M, 4) of a grid of whole and half metres that fades away around
-    ``center`` (2,) x and z, with the axes at the origin: x and z on the floor, y upwards."""
+def floor_grid(centre: np.ndarray, height: float, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
+    """Ends (M, 6) and colours (M, 4) of a grid of whole and, fainter, half metres that fades away around ``centre``
+    (2,) x and z; the lines through the origin have the colours of the x and z axes."""
+    middle = np.round(np.asarray(centre, dtype=float))
     count = round(_GRID_REACH / _GRID_STEP)
     lines = np.arange(-count, count + 1) * _GRID_STEP
     pieces = np.arange(-_GRID_REACH, _GRID_REACH, _PIECE)
@@ -28,55 +25,17 @@ def floor_grid(center: np.ndarray, height: float, palette: Palette) -> tuple[np.
     one_way = np.stack([across, level, along, across, level, along + _PIECE], axis=-1)
     ends = np.concatenate([one_way, one_way[:, [2, 1, 0, 5, 4, 3]]])
     distance = np.linalg.norm((ends[:, [0, 2]] + ends[:, [3, 5]]) / 2, axis=-1)
-    whole = np.tile(np.isclose(across % 1.0, 0.0), 2)
-    opacity = np.clip(1 - distance / _GRID_REACH, 0, 1) ** 1.5 * np.where(whole, 0.62, 0.24)
-    shown = opacity > 0.01
-    middle = np.round(np.asarray(center, dtype=float))
     ends[:, [0, 3]] += middle[0]
     ends[:, [2, 5]] += middle[1]
     ends[:, [1, 4]] = height
-    grid_colours = np.column_stack([np.tile(palette.grid, (len(ends), 1)), 255 * opacity])
-    axis_ends = np.zeros((3, 6))
-    axis_ends[:, [1, 4]] = height + _LIFT
-    axis_ends[np.arange(3), np.arange(3) + 3] += _AXIS_LENGTH
-    axis_colours = np.column_stack([palette.axes, np.full(3, 200)])
-    return (
-        np.concatenate([ends[shown], axis_ends]).astype(np.float32),
-        np.concatenate([grid_colours[shown], axis_colours]).astype(np.uint8),
-    )
-
-
-def contact_shadows(bodies: np.ndarray, height: float, palette: Palette) -> tuple[np.ndarray, np.ndarray]:
-    """Discs (M, 4) x, y, z, radius and colours (M, 4) under ``bodies`` (N, B, 3): every joint darkens the floor
-    below it, the more and the sharper the nearer it is. The joints high above make one soft disc for each body."""
-    there = np.isfinite(bodies).all(-1)
-    bodies = np.where(there[..., None], bodies, height)
-    strength = 0.30 / np.sqrt(max(len(bodies), 1))  # shadows overlap where bodies do
-    casts = there & (bodies[..., 1] > height - _SUNK)
-    above = np.clip(bodies[..., 1] - height, 0.0, 3.0)
-    opacity = np.where(casts, strength / (1 + 6 * above), 0.0)
-    radius = 0.10 + 0.22 * above
-    low = above <= _HIGH
-    joints = bodies[low][:, [0, 2]], radius[low], opacity[low]
-    merged = _merged(bodies[..., [0, 2]], radius, opacity, ~low)
-    centres, radius, opacity = map(np.concatenate, zip(joints, merged, strict=True))
-    discs = np.column_stack([centres[:, 0], np.full(len(centres), height), centres[:, 1], radius])
-    colours = np.column_stack([np.tile(palette.shadow, (len(centres), 1)), 255 * opacity])
-    return discs.astype(np.float32), colours.astype(np.uint8)
-
-
-def _merged(
-    centres: np.ndarray, radius: np.ndarray, opacity: np.ndarray, mask: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """One disc for those of each body's discs that are in ``mask`` (N, B): centres (N, 2) in their middle, radii (N,)
-    about them all, and opacities (N,) that darken the floor as much in total. ``centres`` are (N, B, 2), the others
-    (N, B)."""
-    share = mask / np.maximum(mask.sum(1, keepdims=True), 1)
-    middle = (centres * share[..., None]).sum(1)
-    spread = np.sqrt((((centres - middle[:, None]) ** 2).sum(-1) * share).sum(1))
-    own = (radius * share).sum(1)
-    about = np.maximum(own + spread, 1e-3)
-    return middle, about, (1 - np.prod(1 - opacity * mask, axis=1)) * (own / about) ** 2
+    z_axis, x_axis = (np.abs(ends[:, [axis, axis + 3]]).max(1) < 1e-6 for axis in (0, 2))
+    whole = np.tile(np.isclose(across % 1.0, 0.0), 2)
+    strength = np.where(x_axis | z_axis, 0.8, np.where(whole, 0.55, 0.2))
+    opacity = np.clip(1 - distance / _GRID_REACH, 0, 1) ** 1.5 * strength
+    colours = np.column_stack([np.tile(palette.grid, (len(ends), 1)), 255 * opacity])
+    colours[x_axis, :3], colours[z_axis, :3] = palette.axes[0], palette.axes[2]
+    shown = opacity > 0.01
+    return ends[shown].astype(np.float32), colours[shown].astype(np.uint8)
 
 
 def image_corners(camera: Camera) -> np.ndarray:

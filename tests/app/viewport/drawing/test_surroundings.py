@@ -2,8 +2,6 @@ import numpy as np
 import pytest
 
 from posestudio.app.viewport.drawing import surroundings
-from posestudio.body.layouts import BODY_INDEX
-from posestudio.body.standing import standing_body
 from posestudio.common.colours import LIGHT
 from posestudio.geometry.camera import Camera
 
@@ -14,35 +12,10 @@ def test_image_corners_are_the_pictures_corners():
     assert corners == pytest.approx(np.array([[0, 0], [1280, 0], [1280, 720], [0, 720]]), abs=0.05)
 
 
-def darkness(bodies, x, z):
-    """How dark the floor is at a place: the alphas of all discs there, laid over each other."""
-    discs, colours = surroundings.contact_shadows(bodies, 0.0, LIGHT)
-    inside = np.maximum(1 - ((discs[:, [0, 2]] - (x, z)) ** 2).sum(1) / discs[:, 3] ** 2, 0)
-    return 1 - np.prod(1 - colours[:, 3] / 255 * inside**2)
-
-
-def test_shadow_is_darkest_under_the_feet_and_soft_under_the_rest():
-    body = standing_body()
-    toe = darkness(body[None], *body[BODY_INDEX["left_toe"], [0, 2]])
-    beside = darkness(body[None], body[BODY_INDEX["left_toe"], 0] + 0.3, 0.0)
-    assert toe > 2 * beside > 0
-    assert darkness(body[None], 1.5, 0.0) == 0
-
-
-def test_a_leaping_body_casts_one_soft_disc_and_a_sunken_one_none():
-    body = standing_body()
-    leaping, toe = body[None] + np.array([0, 1, 0]), body[BODY_INDEX["left_toe"], [0, 2]]
-    discs, _ = surroundings.contact_shadows(leaping, 0.0, LIGHT)
-    assert len(discs) == 1
-    assert 0 < darkness(leaping, *toe) < darkness(body[None], *toe)
-    assert darkness(body[None] - np.array([0, 3, 0]), *toe) == 0
-
-
-def test_joints_that_are_nowhere_cast_no_shadow():
-    body = standing_body()
-    partly = body.copy()
-    partly[BODY_INDEX["left_toe"]] = np.nan
-    discs, _ = surroundings.contact_shadows(partly[None], 0.0, LIGHT)
-    assert np.isfinite(discs).all()
-    place = body[BODY_INDEX["left_toe"], [0, 2]]
-    assert darkness(partly[None], *place) < darkness(body[None], *place)
+def test_the_grid_has_the_axes_colours_at_the_origin_and_fades_out():
+    ends, colours = surroundings.floor_grid(np.array([0.3, -1.2]), 0.25, LIGHT)
+    assert np.allclose(ends[:, [1, 4]], 0.25)
+    on_x = np.abs(ends[:, [2, 5]]).max(1) < 1e-6
+    assert on_x.any() and (colours[on_x, :3] == LIGHT.axes[0]).all()
+    away = np.linalg.norm(ends[:, [0, 2]] - (0, -1), axis=1)
+    assert colours[away > 6, 3].mean() < colours[away < 2, 3].mean() / 4
