@@ -156,7 +156,9 @@ def _bones(scene: Scene) -> _Bones:
         silhouettes = scene.hypotheses[list(scene.silhouette_indices[:MOST_SILHOUETTES])]
         kept = None if scene.body == "mannequin" else 0
         groups = scene.solid_bodies[:kept], scene.ghosts[:kept], silhouettes
-        all_bones = bone_transforms(np.concatenate(groups))
+        together = np.concatenate(groups)
+        all_bones = bone_transforms(together)
+        all_bones[~np.isfinite(together).any((1, 2))] = 0  # of a body that is nowhere nothing is seen
         ends = np.cumsum([len(group) for group in groups])
         solid, ghosts, silhouettes = np.split(all_bones, ends[:2])
         _known_bones[scene] = solid, ghosts, silhouettes
