@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
 from posestudio.app.common.translation import tr
@@ -54,8 +54,10 @@ class Transport(QWidget):
         self.total, self.rate = QLabel(), QLabel()
         self.speed = speed_box()
         self.speed.currentIndexChanged.connect(self._set_speed)
-        more = [tool_button(action(name)) for name in _MORE]
-        self._optional: list[QWidget] = [self.rate, self.total, self.speed, *more, self.frame]
+        more = self._more = [tool_button(action(name)) for name in _MORE]
+        self.legend = _Legend()
+        self.legend.setToolTip(tr("Red bars are frames whose keypoints have a mean confidence below 50 %"))
+        self._optional: list[QWidget] = [self.legend, self.rate, self.total, self.speed, *more, self.frame]
         self._optional += [_beside([tool_button(action(name)) for name in _RANGE])]
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +69,7 @@ class Transport(QWidget):
         row.addWidget(self._optional[-1])
         row.addWidget(self.speed)
         row.addStretch(1)
+        row.addWidget(self.legend)
         for button in more:
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -81,9 +84,14 @@ class Transport(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Show as much as the width has place for."""
+        """Show as much as the width has place for: words on the last buttons, then what can be done without."""
         for widget in self._optional:
             widget.setVisible(True)
+        for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
+            for button in self._more:
+                button.setToolButtonStyle(style)
+            if self._row.sizeHint().width() <= self.width():
+                return
         for widget in self._optional:
             if self._row.sizeHint().width() <= self.width():
                 break
@@ -109,6 +117,23 @@ class Transport(QWidget):
             rate = frames_per_second(times_of(state.source)) if known else 0.0
             self.rate.setText(tr("{rate} fps", rate=f"{rate:.4g}") if rate else "")
             self._fit()
+
+
+class _Legend(QLabel):
+    """A red square, and what red frames are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._show_colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_colour()
+        super().changeEvent(event)
+
+    def _show_colour(self) -> None:
+        red = self.palette().color(QPalette.ColorRole.BrightText).name()
+        self.setText(f'<span style="color:{red}">\u25a0</span> {tr("unsure")}')
 
 
 def speed_box() -> QComboBox:

@@ -131,6 +131,11 @@ class PicturePlane(QWidget):
             if self.model.detection is not None:
                 self.update()
 
+    def set_forming(self, forming: bool) -> None:
+        """Whether the denoising is being played, so that heatmaps are seen even where they are switched off."""
+        self.heat.forming = forming
+        self.update()
+
     def set_has_detector(self, has_detector: bool) -> None:
         """Whether people can be detected in a picture: what an empty plane says, and whether boxes can be changed."""
         self.model.edits_boxes = has_detector

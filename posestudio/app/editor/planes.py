@@ -145,6 +145,11 @@ class PicturePlanes(QWidget):
         for plane in self.both:
             plane.set_heat(share)
 
+    def set_forming(self, forming: bool) -> None:
+        """Whether the denoising is being played."""
+        for plane in self.both:
+            plane.set_forming(forming)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         used = event.type() in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress)
         if used and isinstance(watched, PicturePlane):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
 from posestudio.app.display.step_player import StepPlayer
@@ -16,7 +17,7 @@ _MILLIMETRES = 1000.0
 
 
 class SpreadPanel(QWidget):
-    """Two curves over the denoising steps, of the noisy poses and of the clean estimates, and a line at the
+    """Two curves over the denoising steps, of the noisy samples and of the denoised estimates, and a line at the
     playback's position. A click goes to a step."""
 
     def __init__(self, playback: StepPlayer, parent: QWidget | None = None) -> None:
@@ -29,13 +30,16 @@ class SpreadPanel(QWidget):
         self.plot.setLabel("bottom", tr("Denoising step"))
         self.plot.setLabel("left", tr("Spread, mm"))
         self.plot.setAccessibleName(tr("Spread of the hypotheses over the steps"))
-        self.plot.addLegend(offset=(-8, 8))
-        self.noisy = self.plot.plot(name=tr("Noisy poses"))
-        self.clean = self.plot.plot(name=tr("Clean estimates"))
+        self.noisy, self.clean = self.plot.plot(), self.plot.plot()
+        self.legend = QLabel()
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setContentsMargins(4, 0, 4, 0)
         self.line = pg.InfiniteLine(angle=90)
         self.plot.addItem(self.line)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(2)
+        column.addWidget(self.legend)
         column.addWidget(self.plot)
         self.setMinimumHeight(120)
         self.plot.scene().sigMouseClicked.connect(self._clicked)
@@ -50,11 +54,20 @@ class SpreadPanel(QWidget):
             axis = self.plot.getAxis(name)
             axis.setPen(colours.grid)
             axis.setTextPen(colours.text)
-        self.noisy.setPen(pg.mkPen(colours.curves[0], width=2))
-        self.clean.setPen(pg.mkPen(colours.curves[1], width=2))
-        self.line.setPen(pg.mkPen(colours.text, width=1))
-        for _, label in self.plot.plotItem.legend.items:
-            label.setText(label.text, color=pg.mkColor(colours.text))
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        text = QColor(*colours.text)
+        self.noisy.setPen(pg.mkPen(accent, width=2))
+        self.clean.setPen(pg.mkPen(text, width=2, style=Qt.PenStyle.DashLine))
+        self.line.setPen(pg.mkPen(colours.hover, width=1))
+        names = (
+            (accent, "\u2014\u2014", tr("Noisy sample x_t")),
+            (text, "- - -", tr("Denoised estimate x_0")),
+        )
+        self.legend.setText(
+            "&nbsp;&nbsp; ".join(
+                f'<span style="color:{c.name()}">{line}</span> {name}' for c, line, name in names
+            )
+        )
 
     def show_trajectory(self, trajectory: Trajectory | None) -> None:
         """Draw the curves of a trajectory, or none."""

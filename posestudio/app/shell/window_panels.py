@@ -57,6 +57,7 @@ class WindowPanels:
         self.timeline = Timeline(document, selection, player, actions.__getitem__)
         self.denoising = DenoisingPanel(playback, actions.__getitem__)
         playback.moved.connect(lambda: self.planes.set_heat(playback.share))
+        playback.forming_changed.connect(self.planes.set_forming)
         self.people = PeoplePanel(document)
         self.library = LibraryPanel(session)
         self.camera = CameraPanel(document)
