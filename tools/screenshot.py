@@ -77,7 +77,7 @@ def _pull(window: StudioWindow, share: float) -> None:
 
 def _noise(window: StudioWindow) -> None:
     window.visibility.set(trails=True)
-    window.workspace.docks["spread"].raise_()
+    window.workspace.bring("spread")
     window.playback.go(0.6 * window.playback.last)
 
 
@@ -130,7 +130,7 @@ def _leave(window: StudioWindow, before: State) -> None:
     window.visibility.set(trails=False)
     window.set_views(1)
     window.tour.end()
-    window.workspace.docks["timeline"].raise_()
+    window.workspace.choose("motion")
     window.editor.select([])
     window.selection.clear()
     _wait(window, lambda: window.lift_scheduler.settled)

@@ -14,9 +14,10 @@ from posestudio.app.editor import PicturePlanes
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.shell.action_table import ACTIONS
+from posestudio.app.shell.action_table import ACTIONS, BODY_STYLES
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.availability import conditions, enable
+from posestudio.app.viewport import ViewportGrid
 
 
 class ActionStates(QObject):
@@ -35,6 +36,7 @@ class ActionStates(QObject):
         playback: StepPlayer,
         player: FramePlayer,
         *,
+        viewport: ViewportGrid,
         detects: bool,
     ) -> None:
         super().__init__(actions)
@@ -49,6 +51,9 @@ class ActionStates(QObject):
         document.gesture_ended.connect(self._enable)
         document.history.indexChanged.connect(self._name_undo)
         visibility.changed.connect(self._tick)
+        self._viewport = viewport
+        for changed in (viewport.view_changed, viewport.active_changed):
+            changed.connect(self._tick_view)
         playback.playing_changed.connect(self._show_playing)
         playback.forming_changed.connect(self._show_playing_frames)
         player.playing_changed.connect(self._show_playing_frames)
@@ -61,7 +66,7 @@ class ActionStates(QObject):
         """Draw all icons in the colour that text on buttons has now."""
         for spec in ACTIONS:
             if spec.icon:
-                self._actions[spec.id].setIcon(icon(spec.icon, _ink()))
+                self._actions[spec.id].setIcon(icon(spec.icon, _ink(), _accent()))
         self._show_playing()
         self._show_playing_frames()
 
@@ -85,13 +90,18 @@ class ActionStates(QObject):
         history = self._document.history
         for name, text in (("undo", history.undoText()), ("redo", history.redoText())):
             title = tr(name.capitalize())
-            self._actions[name].setIconText(title)
             self._actions[name].setText(f"{title} {text[:1].lower()}{text[1:]}" if text else title)
         self._enable()
 
     def _tick(self) -> None:
         for name in ("solo", "trails", "onion", "align_hips", "everyone"):
             self._actions[name].setChecked(getattr(self._visibility, name))
+        for name in BODY_STYLES:
+            self._actions[name].setChecked(name == f"body_{self._visibility.body}")
+
+    def _tick_view(self) -> None:
+        self._actions["orthographic"].setChecked(self._viewport.orthographic)
+        self._actions["through_camera"].setChecked(self._viewport.looking_through_camera)
 
     def _show_playing(self) -> None:
         self._show_toggled("play", self._playback.playing, tr("Play steps"))
@@ -102,6 +112,10 @@ class ActionStates(QObject):
     def _show_toggled(self, name: str, playing: bool, play: str) -> None:
         self._actions[name].setText(tr("Pause") if playing else play)
         self._actions[name].setIcon(icon("pause" if playing else "play", _ink()))
+
+
+def _accent() -> QColor:
+    return QApplication.palette().color(QPalette.ColorRole.Highlight)
 
 
 def _ink() -> QColor:

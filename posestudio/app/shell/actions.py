@@ -36,6 +36,7 @@ class Actions(QObject):
     def _make(self, spec: ActionSpec) -> QAction:
         action = QAction(tr(spec.text), self)
         action.setObjectName(spec.id)
+        action.setIconText(tr(spec.word or spec.text).rstrip("."))
         action.setCheckable(spec.checkable)
         action.setStatusTip(tr(spec.tip))
         self._show_keys(action)

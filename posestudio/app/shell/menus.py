@@ -1,26 +1,27 @@
-"""The window's menus and toolbar, made from the table of actions."""
+"""The window's menus, made from the table of actions."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import CHOICES, Choice
 from posestudio.app.common.translation import tr
 from posestudio.app.display.saved_views import SavedViews
-from posestudio.app.shell.action_table import TOOLBAR
+from posestudio.app.shell.action_table import MENUS
 from posestudio.app.shell.actions import Actions
+from posestudio.app.shell.mnemonics import mark_entries, mark_titles
 from posestudio.app.shell.workspace import Workspace
 from posestudio.app.viewport import ViewportGrid
 
 
 class Menus(QObject):
-    """Fills the menu bar of ``window``, adds its toolbar, and gives it the actions' keys."""
+    """Fills the menu bar of ``window``, and gives it the actions' keys."""
 
     theme_chosen = Signal(str)
     """One of `theme.CHOICES`."""
@@ -46,8 +47,12 @@ class Menus(QObject):
         view.addMenu(SavedViews(viewport, session, window))
         self._themes = QActionGroup(window)
         self._add_themes(view.addMenu(tr("Theme")))
-        view.addMenu(tr("Panels")).addActions(workspace.actions_to_show())
-        window.addToolBar(self._toolbar(window))
+        self._panels = view.addMenu(tr("Panels"))
+        self._panels.aboutToShow.connect(self._fill_panels)
+        self._workspace = workspace
+        mark_titles(window.menuBar())
+        for title in MENUS:
+            mark_entries(menus[title])
         for action in actions:
             window.addAction(action)
 
@@ -62,16 +67,9 @@ class Menus(QObject):
     def _choose_theme(self, choice: Choice, *_: object) -> None:
         self.theme_chosen.emit(choice)
 
-    def _toolbar(self, window: QMainWindow) -> QToolBar:
-        bar = QToolBar("Toolbar", window)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        for group in TOOLBAR:
-            if bar.actions():
-                bar.addSeparator()
-            bar.addActions([self._actions[name] for name in group])
-        return bar
+    def _fill_panels(self) -> None:
+        self._panels.clear()
+        self._panels.addActions(self._workspace.actions_to_show())
 
     def _fill_recent(self) -> None:
         self._recent.clear()

@@ -22,7 +22,7 @@ from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery import RecoveryWriter
 from posestudio.app.files.recovery_offer import RecoveryPrompt
 from posestudio.app.files.reloading import Reloading
-from posestudio.app.files.saving import Saving, name_of
+from posestudio.app.files.saving import Saving
 from posestudio.app.files.view_opening import ViewOpening
 from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.model.document import Document
@@ -30,8 +30,10 @@ from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.shell import action_functions
 from posestudio.app.shell.action_states import ActionStates
+from posestudio.app.shell.action_table import VIEW_COUNTS
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.banner import Banner
+from posestudio.app.shell.centre import Centre
 from posestudio.app.shell.drop_menu import DropMenu
 from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
@@ -44,6 +46,7 @@ from posestudio.app.shell.strip_menu import StripMenu
 from posestudio.app.shell.tour import Tour, first_steps
 from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
+from posestudio.app.shell.window_title import WindowTitle
 from posestudio.app.shell.workspace import Workspace
 from posestudio.app.work.detection import Detection, load_detector
 from posestudio.app.work.file_watcher import FileWatcher
@@ -55,7 +58,6 @@ from posestudio.app.work.sequence_work import SequenceWork
 from posestudio.app.work.services import Studio
 from posestudio.app.work.tasks import Tasks
 from posestudio.common.colours import Theme
-from posestudio.errors import printable
 
 if TYPE_CHECKING:
     from posestudio.detection.detector import Detector
@@ -63,7 +65,7 @@ if TYPE_CHECKING:
 
 
 class StudioWindow(QMainWindow):
-    """The panels as docks, with menus above them, a banner over them and a status bar below."""
+    """Workspaces of panels, with menus above them, a banner over them and a status bar below."""
 
     def __init__(
         self,
@@ -116,8 +118,11 @@ class StudioWindow(QMainWindow):
         self._guard = KeyGuard(self)
         application().installEventFilter(self._guard)
         self.workspace = Workspace(self.panels.docks())
-        self.setCentralWidget(self.workspace)
-        self.banner.lie_over(self.workspace, self.workspace.views_area, list(self.workspace.docks.values()))
+        self.centre = Centre(self.document, self.workspace, self.actions_by_id)
+        self.setCentralWidget(self.centre)
+        self.banner.lie_over(
+            self.centre.stack, self.workspace.views_area, list(self.workspace.docks.values())
+        )
         open_on_screen(self)
         self.tour = Tour(self, first_steps(self.editor, self.timeline, self.viewport))
         self.menus = Menus(self, self.actions_by_id, self.session, self.viewport, self.workspace)
@@ -180,8 +185,7 @@ class StudioWindow(QMainWindow):
         document.changed.connect(self._document_changed)
         document.opened.connect(self._document_opened)
         document.picture_missing.connect(self.studio.show_error)
-        document.history.cleanChanged.connect(self._show_title)
-        self.saving.renamed.connect(self._show_title)
+        self.title = WindowTitle(self, document, self.saving)
         self.saving.saved.connect(self._watch_files)
         self.opening.opened.connect(self.editor.setFocus)
         self.opening.picture_opened.connect(self._find_people)
@@ -226,6 +230,7 @@ class StudioWindow(QMainWindow):
             self.visibility,
             self.playback,
             self.player,
+            viewport=self.viewport,
             detects=self.detection.available,
         )
         actions["heatmaps"].setChecked(True)
@@ -260,10 +265,10 @@ class StudioWindow(QMainWindow):
         )
 
     def _restore(self) -> None:
-        for name, restore in (("geometry", self.restoreGeometry), ("layout", self.workspace.restore)):
-            stored = self.session.bytes(name)
-            if stored is not None:
-                restore(stored)
+        geometry = self.session.bytes("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self.centre.restore(self.session)
         keep_on_screen(self)
         self.actions_by_id["follow"].setChecked(self.session.text("follow", "yes") != "no")
         self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdecimal() else 1)
@@ -301,6 +306,8 @@ class StudioWindow(QMainWindow):
         """Show one to four 3D views."""
         count = min(max(count, 1), 4)
         self.viewport.set_layout(count)
+        for number, name in enumerate(VIEW_COUNTS, 1):
+            self.actions_by_id[name].setChecked(number == count)
         self.session.store("views", str(count))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -330,17 +337,8 @@ class StudioWindow(QMainWindow):
 
     def _document_changed(self, names: frozenset[str]) -> None:
         if names & {"source", "picture"}:
-            self._show_title()
             self._watch_files()
             self.status_line.show_hint("")
-
-    def _show_title(self, *_: object) -> None:
-        """Name what is open in the window's title, with a * where the project has unsaved changes."""
-        title = name_of(self.document.state)
-        if self.saving.path is not None:
-            changed = "" if self.document.history.isClean() else "*"
-            title = f"{self.saving.path.name}{changed}"
-        self.setWindowTitle(f"{printable(title)} - PoseStudio" if title else "PoseStudio")
 
     def _trajectory_changed(self) -> None:
         if self.presenter.trajectory is not None or self.document.result is None:
@@ -359,6 +357,7 @@ class StudioWindow(QMainWindow):
         self.banner.set_theme(theme)
         self.tour.set_theme(theme)
         self.action_states.draw_icons()
+        self.centre.bar.draw()
 
     def end(self) -> None:
         """Close without a question, as the system demands; what is edited is saved as the last session."""
@@ -383,7 +382,7 @@ class StudioWindow(QMainWindow):
         self._closed = True
         self.hide()
         self.session.store("geometry", self.saveGeometry())
-        self.session.store("layout", self.workspace.saved_layout())
+        self.centre.store(self.session)
         self.playback.pause()
         self.player.pause()
         self.document.end_gesture()

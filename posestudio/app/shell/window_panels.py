@@ -32,6 +32,7 @@ from posestudio.app.panels import (
     SpreadPanel,
 )
 from posestudio.app.shell.actions import Actions
+from posestudio.app.shell.view_headers import picture_header, view_header
 from posestudio.app.shell.workspace import Panel
 from posestudio.app.training import TrainingPanel
 from posestudio.app.viewport import ViewportGrid
@@ -58,6 +59,7 @@ class WindowPanels:
         self.denoising = DenoisingPanel(playback, actions.__getitem__)
         playback.moved.connect(lambda: self.planes.set_heat(playback.share))
         playback.forming_changed.connect(self.planes.set_forming)
+        self.picture_header, self.view_header = picture_header(actions), view_header(actions)
         self.people = PeoplePanel(document)
         self.library = LibraryPanel(session)
         self.camera = CameraPanel(document)
@@ -81,23 +83,29 @@ class WindowPanels:
         self.history.setUniformItemSizes(True)
 
     def docks(self) -> list[Panel]:
-        """Every panel with its name in stored layouts and its title, for a `Workspace`."""
+        """Every panel with its name in stored layouts, its title, its workspaces and its place, for a `Workspace`.
+
+        A new panel needs one line here.
+        """
+        people = ("pose", "motion")
+        views = ("pose", "motion", "inspect")
+        experts = ("inspect",)
         return [
-            Panel("people", tr("People"), self.people),
-            Panel("library", tr("Library"), self.library),
-            Panel("picture", tr("Picture"), self.planes),
-            Panel("view", tr("3D view"), self.viewport),
-            Panel("timeline", tr("Timeline"), self.timeline),
-            Panel("denoising", tr("Denoising"), self.denoising),
-            Panel("spread", tr("Spread"), self.spread),
-            Panel("inspector", tr("Inspector"), self.inspector),
-            Panel("hypotheses", tr("Hypotheses"), self.hypotheses),
-            Panel("history", tr("History"), self.history),
-            Panel("messages", tr("Messages"), self.messages),
-            Panel("sampler", tr("Sampler"), ScrolledPanel(self.sampler)),
-            Panel("camera", tr("Virtual camera"), ScrolledPanel(self.camera)),
-            Panel("limits", tr("Joint limits"), self.limits, shown=False),
-            Panel("training", tr("Training"), ScrolledPanel(self.training), shown=False),
+            Panel("people", tr("People"), self.people, people, "left"),
+            Panel("library", tr("Files"), self.library, people, "left"),
+            Panel("picture", tr("Picture"), self.planes, views, "centre", header=self.picture_header),
+            Panel("training", tr("Training"), ScrolledPanel(self.training), ("train",), "centre"),
+            Panel("view", tr("3D view"), self.viewport, (*views, "train"), "centre", header=self.view_header),
+            Panel("denoising", tr("Denoising"), self.denoising, experts, "bottom"),
+            Panel("timeline", tr("Timeline"), self.timeline, views, "bottom"),
+            Panel("spread", tr("Spread"), self.spread, experts, "bottom"),
+            Panel("inspector", tr("Inspector"), self.inspector, people),
+            Panel("hypotheses", tr("Hypotheses"), self.hypotheses, experts),
+            Panel("camera", tr("Camera"), ScrolledPanel(self.camera), experts),
+            Panel("sampler", tr("Sampler"), ScrolledPanel(self.sampler), experts),
+            Panel("limits", tr("Joint limits"), self.limits, experts),
+            Panel("history", tr("History"), self.history, experts, "bottom"),
+            Panel("messages", tr("Messages"), self.messages, experts, "bottom"),
         ]
 
     def offer_weights(self, weights: Path) -> None:

@@ -1,231 +1,288 @@
-"""The panels as docks that can be moved, floated, tabbed and hidden, and whose layout is stored and restored."""
+"""The four workspaces: the panels of each, as docks that can be moved, floated, tabbed and hidden, and its layout."""
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
+
+from posestudio.app.shell.dock_sizes import HORIZONTAL, VERTICAL, DockSizes, Sizes, tab_bars
+from posestudio.app.shell.dock_title import DockTitle
+
+WORKSPACES: dict[str, str] = {"pose": "Pose", "motion": "Motion", "train": "Train", "inspect": "Inspect"}
+"""The titles of the workspaces by their names, in the order of their tabs."""
+
+NARROW = 1200
+"""Below this width in pixels, all docks beside the views are in one column. Each workspace has a layout for both."""
+
+Area = Literal["left", "centre", "right", "bottom"]
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-_HORIZONTAL, _VERTICAL = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-_LIBRARY, _COLUMN, _TIMELINE = 200, 290, 150  # pixels at first
-_PEOPLE = 230  # pixels of height for the people, above the library
-_LIST = 280  # pixels of height for the hypotheses, before the panels below them get any
-_VIEWS = ("picture", "view", "training")
-"""Panels in the middle, which grow and shrink with the window. The others keep their size."""
-_TALL = ("library", "hypotheses")  # grow with the height of their columns
-_SETTLES_MS = 150
-_TWO_PICTURES = 0.64  # of the width of picture and 3D view, for two pictures side by side
-_VERSION = 4  # of the layout: a stored one of another version would hide new panels
+_SIDE, _COLUMN, _TIMELINE = 280, 300, 150  # pixels at first: left, right, bottom
+_UPPER = {
+    "left": 0.32,
+    "right": 0.6,
+}  # of the height of a column for its upper dock, where others are below it
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A dock: its name in stored layouts, its title, its widget, the workspaces that have it, and whether it is shown
-    in them at first."""
+    """A dock: its name in stored layouts, its title, its widget, the workspaces that have it, where it is at first,
+    and whether it is shown in them at first. ``header`` is shown in its title bar.
+
+    The first panel of the left and of the right area is on top of its column, the others of it are tabs below.
+    """
 
     name: str
     title: str
     content: QWidget
-    workspaces: tuple[str, ...] = ("pose", "motion", "inspect")
+    workspaces: tuple[str, ...] = ("pose", "motion")
+    area: Area = "right"
     shown: bool = True
+    header: QWidget | None = None
 
 
 class Workspace(QMainWindow):
-    """A window of docks alone, which are known by their panels' names.
+    """A window of docks alone, which are known by their panels' names; ``name`` is the workspace that is shown."""
 
-    At first: people and library at the left; picture and 3D view beside each other with the timeline below;
-    the rest in a column at the right, some of it behind tabs.
-    """
+    chosen = Signal(str)
+    """Another workspace is shown now."""
 
     def __init__(self, panels: list[Panel], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockNestingEnabled(True)
+        self.setAnimated(False)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setCorner(Qt.Corner.BottomLeftCorner, _BOTTOM)
         self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
-        self._shown_first = {panel.name: panel.shown for panel in panels}
+        self.name = next(iter(WORKSPACES))
+        self._panels = {panel.name: panel for panel in panels}
         self.docks: dict[str, QDockWidget] = {}
+        self._titles: dict[str, DockTitle] = {}
+        self._retitling = QTimer(self, singleShot=True, interval=0)
+        self._retitling.timeout.connect(self._tidy)
         for panel in panels:
-            dock = QDockWidget(panel.title, self)
-            dock.setObjectName(f"dock-{panel.name}")
-            dock.setWidget(panel.content)
-            dock.installEventFilter(self)
-            self.docks[panel.name] = dock
-        self._kept: dict[str, QSize] = {}  # sizes of docks as the user, or a layout, has made them
-        self._kept_for = self._laid_out = QSize()  # of this widget when that was, and at the last layout
-        self._remembering = QTimer(self, singleShot=True, interval=0)
-        self._remembering.timeout.connect(self._remember)
-        # While the window is resized docks change that the user has not arranged: some can be no smaller.
-        self._settling = QTimer(self, singleShot=True, interval=_SETTLES_MS)
+            self.docks[panel.name] = self._make_dock(panel)
+        self.sizes = DockSizes(self, self.docks)
+        self.sizes.remembered.connect(self._store)
+        self._layouts: dict[str, QByteArray] = {}  # as they were left, by ``_key``
+        self._sizes: dict[str, Sizes] = {}  # of those of this session
+        self._unneeded: set[str] = set()
+        self._narrow = False
+        self._sized = True
         self.reset()
 
+    def _make_dock(self, panel: Panel) -> QDockWidget:
+        dock = QDockWidget(panel.title, self)
+        dock.setObjectName(f"dock-{panel.name}")
+        dock.setWidget(panel.content)
+        self._titles[panel.name] = DockTitle(dock, panel.header)
+        dock.setTitleBarWidget(self._titles[panel.name])
+        for changed in (dock.visibilityChanged, dock.dockLocationChanged, dock.topLevelChanged):
+            changed.connect(lambda *_: self._retitling.start())
+        return dock
+
+    # -- which workspace
+
+    def choose(self, name: str) -> None:
+        """Show the workspace of a name in ``WORKSPACES``, with the layout in which it was left."""
+        if name != self.name:
+            self._store()
+            self.name = name
+            self._show_layout()
+            self.chosen.emit(name)
+
+    def panels(self) -> list[str]:
+        """The names of the panels that the present workspace has."""
+        return [name for name, panel in self._panels.items() if self.name in panel.workspaces]
+
     def actions_to_show(self) -> list[QAction]:
-        """One checkable action for each panel, which shows or hides it."""
-        return [dock.toggleViewAction() for dock in self.docks.values()]
+        """One checkable action for each panel of the workspace, which shows or hides it."""
+        return [self.docks[name].toggleViewAction() for name in self.panels()]
+
+    def createPopupMenu(self) -> QMenu:
+        """The menu of a right click on a title: the panels of the workspace."""
+        menu = QMenu(self)
+        menu.addActions(self.actions_to_show())
+        return menu
 
     def bring(self, name: str) -> None:
-        """Show a panel, in front of those that share its place behind tabs."""
+        """Show a panel, in front of those that share its place behind tabs; in another workspace where the present
+        one does not have it."""
+        places = self._panels[name].workspaces
+        if self.name not in places:
+            self.choose(places[0])
         self.docks[name].show()
         self.docks[name].raise_()
 
+    def set_needed(self, name: str, needed: bool) -> None:
+        """Hide a panel in all workspaces while there is nothing that it could show, or show it again."""
+        if needed == (name not in self._unneeded):
+            return
+        (self._unneeded.discard if needed else self._unneeded.add)(name)
+        if name in self.panels():
+            self.docks[name].setVisible(needed)
+
+    # -- layouts
+
+    @property
+    def _key(self) -> str:
+        return f"{self.name}-narrow" if self._narrow else self.name
+
+    @property
+    def _version(self) -> int:
+        """Of the present workspace's layouts: a stored one with other panels would hide the new ones."""
+        return zlib.crc32(" ".join(self.panels()).encode()) & 0x7FFFFFFF
+
+    def saved_layouts(self) -> dict[str, QByteArray]:
+        """The layouts of all workspaces that were shown, for ``restore``."""
+        self._store()
+        return dict(self._layouts)
+
+    def restore(self, layouts: Mapping[str, QByteArray]) -> None:
+        """Restore layouts that ``saved_layouts`` returned; those of workspaces with other panels are ignored."""
+        self._layouts = dict(layouts)
+        self._show_layout()
+
     def reset(self) -> None:
-        """Restore the first layout."""
-        docks = self.docks
-        for dock in docks.values():
+        """Restore the first layout of the present workspace."""
+        self._layouts.pop(self._key, None)
+        self._show_layout()
+
+    def _store(self) -> None:
+        self._layouts[self._key] = self.saveState(self._version)
+        self._sizes[self._key] = self.sizes.kept
+
+    def _show_layout(self) -> None:
+        """Lay the panels of the workspace out as they were left, or as at first."""
+        self.setUpdatesEnabled(False)
+        stored = self._layouts.get(self._key)
+        self.sizes.keep(self._sizes.get(self._key, Sizes()) if stored is not None else Sizes())
+        present = self.panels()
+        for dock in self.docks.values():
             self.removeDockWidget(dock)
-        self.addDockWidget(_LEFT, docks["people"])
-        self.addDockWidget(_LEFT, docks["picture"])
-        self.splitDockWidget(docks["people"], docks["picture"], _HORIZONTAL)
-        self.splitDockWidget(docks["picture"], docks["view"], _HORIZONTAL)
-        self.splitDockWidget(docks["people"], docks["library"], _VERTICAL)
-        self.addDockWidget(_BOTTOM, docks["timeline"])
-        self.addDockWidget(_RIGHT, docks["hypotheses"])
-        for above, below in (("hypotheses", "sampler"), ("sampler", "camera")):
-            self.splitDockWidget(docks[above], docks[below], _VERTICAL)
-        for behind in ("inspector", "history", "messages"):
-            self.tabifyDockWidget(docks["hypotheses"], docks[behind])
-        self.tabifyDockWidget(docks["timeline"], docks["denoising"])
-        self.tabifyDockWidget(docks["timeline"], docks["spread"])
-        self.tabifyDockWidget(docks["timeline"], docks["limits"])
-        self.tabifyDockWidget(docks["picture"], docks["training"])
-        for name, dock in docks.items():
-            dock.setFloating(False)
-            dock.setVisible(self._shown_first[name])
-        docks["inspector"].raise_()
-        docks["timeline"].raise_()
-        self._sized = False
-        QTimer.singleShot(0, self._put_empty_tabs_away)
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        layout.activate()  # without docks: Qt puts the tab bars away that it does not need
+        self._sized = stored is not None and self.restoreState(stored, self._version)
+        if not self._sized:
+            self._arrange()
+        for name in present:
+            if name in self._unneeded:
+                self.docks[name].hide()
+        areas = self._areas(present)
+        tall = [*areas["left"][1:], *areas["right"][:1]]
+        self.sizes.tall = tuple(name for name in present if self.docks[name] in tall)
+        self._retitling.start()
         if self.isVisible():
             self._share_space()
+        self.setUpdatesEnabled(True)
+
+    def _areas(self, names: list[str]) -> dict[str, list[QDockWidget]]:
+        """The docks of panels by their first areas; in a narrow window those of the left one are at the right."""
+        areas: dict[str, list[QDockWidget]] = {"left": [], "centre": [], "right": [], "bottom": []}
+        for name in names:
+            areas[self._panels[name].area].append(self.docks[name])
+        if self._narrow:
+            areas["right"] = [*areas["right"][:1], *areas["left"], *areas["right"][1:]]
+            areas["left"] = []
+        return areas
+
+    def _arrange(self) -> None:
+        """Place the docks of the workspace in their areas."""
+        areas = self._areas(self.panels())
+        if areas["left"]:
+            self.addDockWidget(_LEFT, areas["left"][0])
+        for index, dock in enumerate(areas["centre"]):
+            if index == 0:
+                self.addDockWidget(_LEFT, dock)
+                if areas["left"]:
+                    self.splitDockWidget(areas["left"][0], dock, HORIZONTAL)
+            else:
+                self.splitDockWidget(areas["centre"][index - 1], dock, HORIZONTAL)
+        for side, area in (("left", _LEFT), ("right", _RIGHT)):
+            for index, dock in enumerate(areas[side]):
+                if index == 0 and side == "right":
+                    self.addDockWidget(area, dock)
+                elif index == 1:
+                    self.splitDockWidget(areas[side][0], dock, VERTICAL)
+                elif index > 1:
+                    self.tabifyDockWidget(areas[side][index - 1], dock)
+        for index, dock in enumerate(areas["bottom"]):
+            if index == 0:
+                self.addDockWidget(_BOTTOM, dock)
+            else:
+                self.tabifyDockWidget(areas["bottom"][index - 1], dock)
+        for name in self.panels():
+            self.docks[name].setFloating(False)
+            self.docks[name].setVisible(self._panels[name].shown)
+        for front in (areas["left"][1:2], areas["right"][1:2], areas["bottom"][:1]):
+            for dock in front:
+                dock.raise_()
+
+    # -- sizes
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self._put_empty_tabs_away)
+        self._retitling.start()
         if not self._sized:
             # Only after the window has been laid out: before, docks have no space to share.
             QTimer.singleShot(0, self._share_space)
 
-    # -- sizes while the window is resized
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Remember the sizes when a dock is resized and the window is not: then the user has arranged them."""
-        arranged = event.type() == QEvent.Type.Resize and self.size() == self._laid_out
-        if arranged and not self._settling.isActive():
-            self._remembering.start()
-        return False
-
-    def _remember(self) -> None:
-        if self.size() == self._laid_out:
-            self._kept = {name: self._size_with_tabs(dock) for name, dock in self._docked().items()}
-            self._kept_for = self.size()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._sized and self._kept:
-            self._remembering.stop()
-            self._settling.start()
-            self._keep_sides()
-        self._laid_out = self.size()
+        if (self.width() < NARROW) != self._narrow:
+            self._narrow = not self._narrow
+            self._show_layout()
+        elif self._sized:
+            self.sizes.window_resized()
 
-    def _docked(self) -> dict[str, QDockWidget]:
-        """Docks that are seen in this widget: not floating, and in front of those that share their area."""
-        return {
-            name: dock
-            for name, dock in self.docks.items()
-            if dock.isVisible() and not dock.isFloating() and not dock.visibleRegion().isEmpty()
-        }
-
-    def views_area(self) -> QRect:
-        """The rectangle of this widget that the views in the middle take; all of it while none is seen."""
-        area = QRect()
-        for name, dock in self._docked().items():
-            if name in _VIEWS:
-                area = area.united(dock.geometry())
-        return area if not area.isEmpty() else self.rect()
-
-    def _size_with_tabs(self, dock: QDockWidget) -> QSize:
-        """The size of a dock, with the tabs above it."""
-        area = dock.geometry()
-        for bar in self._tab_bars():
-            if abs(bar.geometry().bottom() + 1 - area.y()) <= 2 and bar.geometry().left() == area.x():
-                area.setTop(bar.y())
-        return area.size()
-
-    def _tab_bars(self) -> list[QTabBar]:
-        bars = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return [bar for bar in bars if bar.isVisible() and bar.count()]
-
-    def _keep_sides(self) -> None:
-        docks = {name: dock for name, dock in self._docked().items() if name in self._kept}
-        views = {name: dock for name, dock in docks.items() if name in _VIEWS}
-        if not views:
+    def _share_space(self) -> None:
+        """Give most of the space to the views."""
+        if self._sized:
+            self.sizes.window_resized()
+            self.sizes.arranged()
             return
-        gained = self.size() - self._kept_for
-        beside = len(views) > 1 and _are_beside([dock.geometry() for dock in views.values()])
-        for orientation, gain, shared in (
-            (_HORIZONTAL, gained.width(), beside),
-            (_VERTICAL, gained.height(), len(views) > 1 and not beside),
-        ):
-            kept = {name: _along(self._kept[name], orientation) for name in docks}
-            whole = sum(kept[name] for name in views)
-            for name in views:
-                kept[name] += round(gain * kept[name] / max(whole, 1)) if shared else gain
-            if orientation == _VERTICAL:
-                kept |= {name: kept[name] + gain for name in _TALL if name in kept}
-            self.resizeDocks(list(docks.values()), [max(size, 1) for size in kept.values()], orientation)
+        self._sized = True
+        areas = self._areas([name for name in self.panels() if not self.docks[name].isHidden()])
+        sides = {"left": _SIDE, "right": _COLUMN}
+        widths = {areas[side][0]: width for side, width in sides.items() if areas[side]}
+        room = max(self.width() - sum(widths.values()), 1)
+        widths |= {dock: room // len(areas["centre"]) for dock in areas["centre"]}
+        self.resizeDocks(list(widths), list(widths.values()), HORIZONTAL)
+        if areas["bottom"] and areas["centre"]:
+            heights = [max(self.height() - _TIMELINE, 1), _TIMELINE]
+            self.resizeDocks([areas["centre"][0], areas["bottom"][0]], heights, VERTICAL)
+        for side, share in _UPPER.items():
+            if len(areas[side]) > 1:
+                heights = [round(self.height() * share), round(self.height() * (1 - share))]
+                self.resizeDocks(areas[side][:2], heights, VERTICAL)
+        self.sizes.arranged()
 
-    def _put_empty_tabs_away(self) -> None:
-        """Move tab bars without tabs out of sight: Qt leaves them as a line in the corner."""
-        for bar in self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+    def _tidy(self) -> None:
+        """Show each title once, in the tab or in the title bar, and move tab bars without tabs out of sight: Qt
+        leaves them as a line in the corner."""
+        for name, dock in self.docks.items():
+            others = [other for other in self.tabifiedDockWidgets(dock) if not other.isHidden()]
+            self._titles[name].show_tabbed(bool(others) and not dock.isFloating())
+        for bar in tab_bars(self):
+            bar.setDocumentMode(True)
+            bar.setExpanding(False)
             if not bar.count():
                 bar.move(-bar.width(), -bar.height())
 
-    def _share_space(self) -> None:
-        """Give most of the space to the two views."""
-        if self._sized:
-            return
-        self._sized = True
-        library = _LIBRARY
-        view = (self.width() - library - _COLUMN) // 2
-        widths = {"library": library, "picture": view, "view": view, "hypotheses": _COLUMN}
-        heights = {"picture": self.height() - _TIMELINE, "timeline": _TIMELINE}
-        below = {name: self.docks[name].sizeHint().height() for name in ("sampler", "camera")}
-        column = {"hypotheses": max(self.height() - sum(below.values()), _LIST), **below}
-        aside = {"people": _PEOPLE, "library": max(self.height() - _PEOPLE, 1)}
-        vertical = (heights, column, aside)
-        for sizes, orientation in ((widths, _HORIZONTAL), *((one, _VERTICAL) for one in vertical)):
-            self.resizeDocks([self.docks[name] for name in sizes], list(sizes.values()), orientation)
-        self._laid_out = self.size()
-        self._remembering.start()
-
     def share_views(self, two_pictures: bool) -> None:
-        """Share the width of picture and 3D view beside each other: two to one for two pictures, else half each."""
-        picture, view = self.docks["picture"], self.docks["view"]
-        if picture.isVisible() and view.isVisible() and _are_beside([picture.geometry(), view.geometry()]):
-            width = picture.width() + view.width()
-            share = _TWO_PICTURES if two_pictures else 0.5
-            widths = [round(width * share), round(width * (1 - share))]
-            self.resizeDocks([picture, view], widths, _HORIZONTAL)
+        """As `DockSizes.share_views`."""
+        self.sizes.share_views(two_pictures)
 
-    def saved_layout(self) -> QByteArray:
-        """The present layout, for ``restore``."""
-        return self.saveState(_VERSION)
-
-    def restore(self, layout: QByteArray) -> None:
-        """Restore a layout that ``saved_layout`` returned; one of another version is ignored."""
-        self._sized = self.restoreState(layout, _VERSION) or self._sized
-
-
-def _along(size: QSize, orientation: Qt.Orientation) -> int:
-    return size.width() if orientation == _HORIZONTAL else size.height()
-
-
-def _are_beside(areas: list[QRect]) -> bool:
-    """Whether two of them stand side by side, and not one over the other."""
-    first, second = areas[0], areas[1]
-    return first.right() < second.left() or second.right() < first.left()
+    def views_area(self) -> QRect:
+        """As `DockSizes.views_area`."""
+        return self.sizes.views_area()

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from posestudio.app.shell.action_table import ACTIONS, GESTURES, TOOLBAR
+from posestudio.app.shell.action_table import ACTIONS, BARS, GESTURES, PICTURE_BAR, VIEW_BAR, VIEW_COUNTS
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.help import keys_html
 from posestudio.app.shell.key_guard import KeyGuard
@@ -16,7 +16,9 @@ def test_no_two_actions_share_a_key_or_a_name():
     assert all(keys) and len(keys) == len(set(keys))
     names = [spec.id for spec in ACTIONS]
     assert len(names) == len(set(names))
-    assert {name for group in TOOLBAR for name in group} <= set(names)
+    shown = {name for groups in BARS.values() for group in groups for name in group}
+    shown |= {name for name in (*PICTURE_BAR, *VIEW_BAR, *VIEW_COUNTS) if name}
+    assert shown <= set(names)
 
 
 def test_every_action_has_words_for_its_tooltip(qapp):

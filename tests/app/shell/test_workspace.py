@@ -1,7 +1,11 @@
-"""Docks keep their layout; banners take no space."""
+"""Each workspace keeps its panels and layout; banners take no space."""
 
 import pytest
 from PySide6.QtCore import Qt
+
+from posestudio.app.shell.dock_sizes import tab_bars
+from posestudio.app.shell.workspace import WORKSPACES
+from tests.app.conftest import walking
 
 pytestmark = pytest.mark.gl
 
@@ -16,21 +20,68 @@ def reopened(qtbot, lifter, session):
     return other
 
 
-def test_the_layout_is_remembered_and_put_back(qtbot, window, session, lifter):
-    docks = window.workspace.docks
-    docks["camera"].close()
-    docks["history"].raise_()
+def test_the_layout_is_remembered_and_put_back(qtbot, studio, session, lifter):
+    docks = studio.workspace.docks
+    docks["people"].close()
     docks["library"].setFloating(True)
-    window.workspace.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["sampler"])
-    window.close()
+    studio.workspace.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, docks["inspector"])
+    studio.close()
     other = reopened(qtbot, lifter, session)
     docks = other.workspace.docks
-    assert docks["camera"].isHidden() and docks["library"].isFloating()
-    assert other.workspace.dockWidgetArea(docks["sampler"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+    assert other.workspace.name == "motion"
+    assert docks["people"].isHidden() and docks["library"].isFloating()
+    assert other.workspace.dockWidgetArea(docks["inspector"]) == Qt.DockWidgetArea.LeftDockWidgetArea
     other.actions_by_id["reset_layout"].trigger()
-    assert not docks["camera"].isHidden() and not docks["library"].isFloating()
-    assert other.workspace.dockWidgetArea(docks["sampler"]) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert not docks["people"].isHidden() and not docks["library"].isFloating()
+    assert other.workspace.dockWidgetArea(docks["inspector"]) == Qt.DockWidgetArea.RightDockWidgetArea
     other.close()
+
+
+def test_each_workspace_has_its_panels_and_keeps_its_own_layout(qtbot, arranged):
+    workspace = arranged.workspace
+    for name in WORKSPACES:
+        arranged.actions_by_id[f"workspace_{name}"].trigger()
+        wait_for_rest(qtbot, arranged)
+        there = {panel for panel, dock in workspace.docks.items() if not dock.isHidden()}
+        assert workspace.name == name and there == set(workspace.panels())
+        assert arranged.centre.bar.tabs.currentIndex() == list(WORKSPACES).index(name)
+        assert all(bar.count() for bar in tab_bars(workspace) if bar.isVisible() and bar.x() >= 0)
+    workspace.docks["spread"].close()
+    workspace.choose("pose")
+    workspace.choose("inspect")
+    assert workspace.docks["spread"].isHidden() and not workspace.docks["limits"].isHidden()
+    workspace.choose("motion")
+    workspace.bring("limits")
+    assert workspace.name == "inspect"
+
+
+def test_what_is_opened_chooses_its_workspace(qtbot, studio):
+    workspace, document = studio.workspace, studio.document
+    assert workspace.name == "motion" and not workspace.docks["timeline"].isHidden()
+    document.open_source(walking(1))
+    assert workspace.name == "pose" and workspace.docks["timeline"].isHidden()
+    workspace.choose("inspect")
+    document.open_source(walking(3))
+    assert workspace.name == "inspect" and not workspace.docks["timeline"].isHidden()
+
+
+def test_a_title_is_not_said_twice(qtbot, arranged):
+    arranged.workspace.choose("inspect")
+    wait_for_rest(qtbot, arranged)
+    tabs = {bar.tabText(index) for bar in tab_bars(arranged.workspace) for index in range(bar.count())}
+    assert "Sampler" in tabs
+    for dock in arranged.workspace.docks.values():
+        said = dock.titleBarWidget().label
+        assert not (said.isVisible() and said.text() in tabs)
+
+
+def test_a_narrow_window_has_all_panels_in_one_column(qtbot, arranged):
+    arranged.resize(900, 560)
+    wait_for_rest(qtbot, arranged)
+    docks, area = arranged.workspace.docks, Qt.DockWidgetArea.RightDockWidgetArea
+    assert arranged.workspace.dockWidgetArea(docks["people"]) == area
+    assert docks["picture"].width() > 250 and docks["view"].width() > 250
+    assert not any(button.text() and button.isHidden() for button in arranged.centre.bar.buttons)
 
 
 def test_the_views_have_most_of_the_room_at_first(qtbot, window):
@@ -62,8 +113,8 @@ def places(window):
     return {name: window.workspace.docks[name].geometry() for name in SHOWN}
 
 
-SHOWN = ("library", "picture", "view", "timeline", "hypotheses", "sampler", "camera")
-SIDES = ("library", "hypotheses", "sampler", "camera")
+SHOWN = ("people", "library", "picture", "view", "timeline", "inspector")
+SIDES = ("people", "library", "inspector")
 
 
 @pytest.fixture
@@ -80,13 +131,12 @@ def wait_for_rest(qtbot, window):
 
     def rests():
         last.append(places(window))
-        timers = window.workspace._settling.isActive() or window.workspace._remembering.isActive()
-        return len(last) > 2 and last[-1] == last[-2] and not timers
+        return len(last) > 2 and last[-1] == last[-2] and window.workspace.sizes.at_rest
 
     qtbot.waitUntil(rests, timeout=3000)
 
 
-@pytest.mark.parametrize("sizes", [[(1920, 1040)], [(1010, 600), (1800, 700)], [(1301, 801), (1700, 1000)]])
+@pytest.mark.parametrize("sizes", [[(1920, 1040)], [(1210, 600), (1800, 700)], [(1301, 801), (1700, 1000)]])
 def test_the_views_take_what_the_window_gains_and_the_sides_keep_their_width(qtbot, arranged, sizes):
     before = places(arranged)
     for size in [*sizes, (1300, 800)]:
@@ -122,7 +172,7 @@ def test_with_the_library_closed_the_views_take_all_that_is_gained(qtbot, arrang
     arranged.resize(1700, 1000)
     wait_for_rest(qtbot, arranged)
     now = places(arranged)
-    assert abs(now["hypotheses"].width() - before["hypotheses"].width()) <= 1
+    assert abs(now["inspector"].width() - before["inspector"].width()) <= 1
     assert abs(now["picture"].width() - before["picture"].width() - 200) <= 2
 
 
@@ -145,7 +195,7 @@ def test_banners_take_no_room(qtbot, arranged, words):
 
 def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
     arranged.studio.show_error("bad")
-    for name in ("view", "picture", "messages"):
+    for name in ("view", "picture", "inspector"):
         arranged.workspace.bring(name)
     at = arranged.banner.geometry().center()
     under = arranged.childAt(at)
@@ -154,6 +204,7 @@ def test_a_banner_lies_above_docks_brought_to_the_front(qtbot, arranged):
 
 @pytest.mark.parametrize("size", [(900, 560), (1280, 720), (1400, 860)])
 def test_notes_never_eat_the_table(qtbot, arranged, size):
+    arranged.workspace.choose("inspect")
     arranged.resize(*size)
     wait_for_rest(qtbot, arranged)
     panel = arranged.panels.hypotheses

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from posestudio.app.shell.parts import Parts, Table
+from posestudio.app.shell.workspace import WORKSPACES
 
 
 def view_commands(parts: Parts) -> Table:
@@ -16,6 +17,7 @@ def view_commands(parts: Parts) -> Table:
         viewport.frame()
 
     return {
+        **{f"workspace_{name}": partial(parts.workspace.choose, name) for name in WORKSPACES},
         "frame": frame,
         "fit_person": lambda: planes.active.fit_person(),
         "front": viewport.view_front,
@@ -27,8 +29,10 @@ def view_commands(parts: Parts) -> Table:
         "three_views": partial(parts.set_views, 3),
         "four_views": partial(parts.set_views, 4),
         "heatmaps": lambda: planes.show_heat(actions["heatmaps"].isChecked()),
+        "body_mannequin": partial(visibility.set, body="mannequin"),
+        "body_capsules": partial(visibility.set, body="capsules"),
+        "body_sticks": partial(visibility.set, body="sticks"),
         "trails": lambda: visibility.set(trails=actions["trails"].isChecked()),
         "onion": lambda: visibility.set(onion=actions["onion"].isChecked()),
-        "train": partial(parts.workspace.bring, "training"),
         "reset_layout": parts.workspace.reset,
     }

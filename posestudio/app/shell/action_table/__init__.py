@@ -6,6 +6,7 @@ the module of the same name in `shell.action_functions`.
 
 from __future__ import annotations
 
+from posestudio.app.shell.action_table.bars import BARS, BODY_STYLES, PICTURE_BAR, VIEW_BAR, VIEW_COUNTS
 from posestudio.app.shell.action_table.camera_menu import CAMERA
 from posestudio.app.shell.action_table.edit_menu import EDIT
 from posestudio.app.shell.action_table.file_menu import FILE
@@ -18,7 +19,20 @@ from posestudio.app.shell.action_table.spec import ActionSpec, Entry, Submenu, s
 from posestudio.app.shell.action_table.time_menu import TIME
 from posestudio.app.shell.action_table.view_menu import VIEW
 
-__all__ = ["ACTIONS", "GESTURES", "MENUS", "SPECS", "TOOLBAR", "ActionSpec", "Submenu", "specs_in"]
+__all__ = [
+    "ACTIONS",
+    "BARS",
+    "BODY_STYLES",
+    "GESTURES",
+    "MENUS",
+    "PICTURE_BAR",
+    "SPECS",
+    "VIEW_BAR",
+    "VIEW_COUNTS",
+    "ActionSpec",
+    "Submenu",
+    "specs_in",
+]
 
 MENUS: dict[str, tuple[Entry, ...]] = {
     "File": FILE,
@@ -35,11 +49,3 @@ MENUS: dict[str, tuple[Entry, ...]] = {
 
 ACTIONS: tuple[ActionSpec, ...] = tuple(spec for menu in MENUS.values() for spec in specs_in(menu))
 SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
-
-TOOLBAR: tuple[tuple[str, ...], ...] = (
-    ("open", "export"),
-    ("undo", "redo"),
-    ("new_seed",),
-    ("frame", "front", "side", "top", "orthographic", "through_camera"),
-)
-"""Groups of actions."""

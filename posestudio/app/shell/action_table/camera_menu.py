@@ -10,11 +10,18 @@ CAMERA: tuple[Entry, ...] = (
         "Camera view",
         ("C",),
         "See the 3D view as the virtual camera does",
+        checkable=True,
         word="Camera view",
+        icon="camera_view",
     ),
     None,
     ActionSpec(
-        "aim", "Point at person", ("A",), "Turn the virtual camera towards the person", needs="person"
+        "aim",
+        "Point at person",
+        ("A",),
+        "Turn the virtual camera towards the person",
+        needs="person",
+        icon="aim",
     ),
     ActionSpec(
         "camera_here",
@@ -22,6 +29,7 @@ CAMERA: tuple[Entry, ...] = (
         ("Shift+C",),
         "Move the virtual camera to the 3D view's position",
         needs="person",
+        icon="camera_here",
     ),
     None,
     ActionSpec(
@@ -30,6 +38,7 @@ CAMERA: tuple[Entry, ...] = (
         (),
         "Open another camera's picture or keypoint file of the same moment beside the one that is open",
         needs="view to add",
+        icon="view",
     ),
     ActionSpec(
         "view_camera",

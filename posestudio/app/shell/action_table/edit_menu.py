@@ -5,13 +5,20 @@ from __future__ import annotations
 from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 
 EDIT: tuple[Entry, ...] = (
-    ActionSpec("undo", "Undo", ("Ctrl+Z",), "Undo the last change", needs="undo"),
+    ActionSpec("undo", "Undo", ("Ctrl+Z",), "Undo the last change", needs="undo", icon="undo"),
     ActionSpec(
-        "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Redo the change that was undone last", needs="redo"
+        "redo",
+        "Redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "Redo the change that was undone last",
+        needs="redo",
+        icon="redo",
     ),
     None,
-    ActionSpec("copy_pose", "Copy pose", ("Ctrl+C",), "Copy the person's keypoints", needs="person"),
-    ActionSpec("paste", "Paste", ("Ctrl+V",), "Paste keypoints, a picture, or copied files"),
+    ActionSpec(
+        "copy_pose", "Copy pose", ("Ctrl+C",), "Copy the person's keypoints", needs="person", icon="copy"
+    ),
+    ActionSpec("paste", "Paste", ("Ctrl+V",), "Paste keypoints, a picture, or copied files", icon="paste"),
     None,
     ActionSpec(
         "select_all",
@@ -19,6 +26,7 @@ EDIT: tuple[Entry, ...] = (
         ("Ctrl+A",),
         "Select every keypoint of the person",
         needs="person",
+        icon="select_all",
     ),
     ActionSpec(
         "select_limb",
@@ -26,6 +34,7 @@ EDIT: tuple[Entry, ...] = (
         ("Ctrl+L",),
         "Select also the keypoints further along the limb",
         needs="person",
+        icon="select_limb",
     ),
     ActionSpec(
         "mirror",
@@ -33,6 +42,7 @@ EDIT: tuple[Entry, ...] = (
         ("Ctrl+M",),
         "Reflect the person: the left pose becomes the right one",
         needs="person",
+        icon="mirror",
     ),
     ActionSpec(
         "swap_sides",
@@ -40,6 +50,7 @@ EDIT: tuple[Entry, ...] = (
         ("Ctrl+Shift+M",),
         "Exchange the sides' names; nothing moves",
         needs="person",
+        icon="swap_sides",
     ),
     ActionSpec(
         "snap",
@@ -47,6 +58,7 @@ EDIT: tuple[Entry, ...] = (
         ("Ctrl+P",),
         "Move all keypoints to where the pose is seen",
         needs="poses",
+        icon="snap",
     ),
     ActionSpec(
         "add_extra",
@@ -54,6 +66,7 @@ EDIT: tuple[Entry, ...] = (
         ("Ctrl+Shift+F",),
         "Add those of the selected pose, to drag",
         needs="extra to add",
+        icon="add_feet",
     ),
     ActionSpec(
         "remove_extra",
@@ -61,6 +74,7 @@ EDIT: tuple[Entry, ...] = (
         (),
         "Make toes, heels, neck and head top missing",
         needs="extra",
+        icon="remove_feet",
     ),
     ActionSpec(
         "reset_joints",
@@ -68,6 +82,7 @@ EDIT: tuple[Entry, ...] = (
         ("Ctrl+R",),
         "Move this frame's keypoints back to where they were",
         needs="edited keypoints",
+        icon="reset",
     ),
     None,
     ActionSpec(
@@ -77,6 +92,7 @@ EDIT: tuple[Entry, ...] = (
         "Show handles on the selected pose and the camera",
         checkable=True,
         needs="poses",
+        icon="handles",
     ),
     ActionSpec(
         "pin",
@@ -84,6 +100,14 @@ EDIT: tuple[Entry, ...] = (
         ("R",),
         "Pin the joints of the selected keypoints where the selected pose has them, or unpin them",
         needs="poses",
+        icon="pin",
     ),
-    ActionSpec("release_pins", "Clear pins", ("Shift+R",), "Unpin every joint of this person", needs="pins"),
+    ActionSpec(
+        "release_pins",
+        "Clear pins",
+        ("Shift+R",),
+        "Unpin every joint of this person",
+        needs="pins",
+        icon="unpin",
+    ),
 )

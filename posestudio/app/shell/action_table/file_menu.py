@@ -43,18 +43,38 @@ _EXPORT = Submenu(
 )
 
 FILE: tuple[Entry, ...] = (
-    ActionSpec("standing_pose", "New: standing figure", ("Ctrl+N",), "Start from a figure standing upright"),
-    ActionSpec("new_motion", "New motion...", (), "Make a motion from nothing, by keys at some times"),
     ActionSpec(
-        "open", "Open...", ("Ctrl+O",), "Open a photo, video, clip, keypoints, camera, project or weights"
+        "standing_pose",
+        "New: standing figure",
+        ("Ctrl+N",),
+        "Start from a figure standing upright",
+        icon="standing",
     ),
-    ActionSpec("open_example", "Open example", (), "Open the bundled clip"),
     ActionSpec(
-        "open_last", "Reopen last session", (), "Open what was being edited when the studio was closed"
+        "new_motion", "New motion...", (), "Make a motion from nothing, by keys at some times", icon="motion"
+    ),
+    ActionSpec(
+        "open",
+        "Open...",
+        ("Ctrl+O",),
+        "Open a photo, video, clip, keypoints, camera, project or weights",
+        icon="open",
+    ),
+    ActionSpec("open_example", "Open example", (), "Open the bundled clip", icon="example"),
+    ActionSpec(
+        "open_last",
+        "Reopen last session",
+        (),
+        "Open what was being edited when the studio was closed",
+        icon="recent",
     ),
     None,
-    ActionSpec("save_project", "Save project", ("Ctrl+S",), "Save everything that is being edited"),
-    ActionSpec("save_project_as", "Save project as...", ("Ctrl+Shift+S",), "Save it under another name"),
+    ActionSpec(
+        "save_project", "Save project", ("Ctrl+S",), "Save everything that is being edited", icon="save"
+    ),
+    ActionSpec(
+        "save_project_as", "Save project as...", ("Ctrl+Shift+S",), "Save it under another name", icon="save"
+    ),
     ActionSpec(
         "export",
         "Export...",
@@ -65,8 +85,12 @@ FILE: tuple[Entry, ...] = (
         word="Export",
     ),
     _EXPORT,
-    ActionSpec("copy_picture", "Copy 3D picture", ("Ctrl+Shift+C",), "Put the 3D view on the clipboard"),
-    ActionSpec("screenshot", "Save screenshot...", ("F12",), "Save a picture of the window"),
+    ActionSpec(
+        "copy_picture", "Copy 3D picture", ("Ctrl+Shift+C",), "Put the 3D view on the clipboard", icon="copy"
+    ),
+    ActionSpec(
+        "screenshot", "Save screenshot...", ("F12",), "Save a picture of the window", icon="screenshot"
+    ),
     None,
     ActionSpec(
         "place_behind",
@@ -74,6 +98,7 @@ FILE: tuple[Entry, ...] = (
         (),
         "Show a picture behind the keypoints that are open; Open would replace them",
         needs="person",
+        icon="background",
     ),
     ActionSpec(
         "remove_picture",
@@ -81,6 +106,7 @@ FILE: tuple[Entry, ...] = (
         (),
         "Remove the picture behind the keypoints",
         needs="picture behind",
+        icon="remove_picture",
     ),
     ActionSpec(
         "correct_clip",
@@ -90,5 +116,5 @@ FILE: tuple[Entry, ...] = (
         needs="clip",
     ),
     None,
-    ActionSpec("quit", "Quit", ("Ctrl+Q",), "Close the studio"),
+    ActionSpec("quit", "Quit", ("Ctrl+Q",), "Close the studio", icon="quit"),
 )

@@ -5,10 +5,16 @@ from __future__ import annotations
 from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 
 HELP: tuple[Entry, ...] = (
-    ActionSpec("palette", "Command palette...", ("Ctrl+Shift+P",), "Search all commands by name"),
-    ActionSpec("shortcuts", "Keys and gestures", ("F1",), "List every key and what the mouse does"),
-    ActionSpec("edit_shortcuts", "Keyboard shortcuts...", (), "Assign other keys to commands"),
-    ActionSpec("tour", "Quick tour", (), "Show the three steps of a first session"),
+    ActionSpec(
+        "palette", "Command palette...", ("Ctrl+Shift+P",), "Search all commands by name", icon="palette"
+    ),
+    ActionSpec(
+        "shortcuts", "Keys and gestures", ("F1",), "List every key and what the mouse does", icon="help"
+    ),
+    ActionSpec(
+        "edit_shortcuts", "Keyboard shortcuts...", (), "Assign other keys to commands", icon="keyboard"
+    ),
+    ActionSpec("tour", "Quick tour", (), "Show the three steps of a first session", icon="tour"),
     None,
-    ActionSpec("about", "About PoseStudio", (), "Show the version and licence"),
+    ActionSpec("about", "About PoseStudio", (), "Show the version and licence", icon="info"),
 )

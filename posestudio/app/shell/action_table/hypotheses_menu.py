@@ -5,9 +5,22 @@ from __future__ import annotations
 from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 
 HYPOTHESES: tuple[Entry, ...] = (
-    ActionSpec("new_seed", "New hypotheses", ("N",), "Sample again from another seed", needs="person"),
     ActionSpec(
-        "best", "Select the best", ("B",), "Select the hypothesis with the highest score", needs="poses"
+        "new_seed",
+        "New hypotheses",
+        ("N",),
+        "Sample again from another seed",
+        needs="person",
+        icon="reseed",
+        word="Resample",
+    ),
+    ActionSpec(
+        "best",
+        "Select the best",
+        ("B",),
+        "Select the hypothesis with the highest score",
+        needs="poses",
+        icon="star",
     ),
     ActionSpec(
         "next_hypothesis",
@@ -31,9 +44,15 @@ HYPOTHESES: tuple[Entry, ...] = (
         "Show the selected hypothesis alone, or all again",
         checkable=True,
         needs="poses",
+        icon="solo",
     ),
     ActionSpec(
-        "hide", "Hide", ("H",), "Do not draw the selected hypothesis, or draw it again", needs="poses"
+        "hide",
+        "Hide",
+        ("H",),
+        "Do not draw the selected hypothesis, or draw it again",
+        needs="poses",
+        icon="eye_off",
     ),
     ActionSpec(
         "compare",
@@ -41,6 +60,7 @@ HYPOTHESES: tuple[Entry, ...] = (
         ("M",),
         "Draw the selected hypothesis solid beside others, or stop that",
         needs="poses",
+        icon="compare",
     ),
     ActionSpec(
         "show_all",
@@ -48,6 +68,7 @@ HYPOTHESES: tuple[Entry, ...] = (
         ("Shift+H",),
         "Hide and compare no hypothesis",
         needs="poses",
+        icon="eye",
     ),
     None,
     ActionSpec(
@@ -57,6 +78,7 @@ HYPOTHESES: tuple[Entry, ...] = (
         "Draw all alternatives with their hips in one place, or where each of them is, near or far",
         checkable=True,
         needs="poses",
+        icon="align_hips",
     ),
     ActionSpec(
         "everyone",
@@ -65,5 +87,6 @@ HYPOTHESES: tuple[Entry, ...] = (
         "Draw every hypothesis as lines, beside the alternatives",
         checkable=True,
         needs="poses",
+        icon="alternatives",
     ),
 )

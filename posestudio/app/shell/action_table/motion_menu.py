@@ -6,7 +6,13 @@ from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 
 MOTION: tuple[Entry, ...] = (
     ActionSpec(
-        "make_key", "Make key", ("K",), "Hold every joint of this frame where it is shown", needs="frames"
+        "make_key",
+        "Make key",
+        ("K",),
+        "Hold every joint of this frame where it is shown",
+        needs="frames",
+        icon="make_key",
+        word="Key",
     ),
     ActionSpec(
         "delete_key",
@@ -14,6 +20,7 @@ MOTION: tuple[Entry, ...] = (
         ("Ctrl+Del",),
         "Remove what was set by hand in the selected keys, or in this frame",
         needs="key meant",
+        icon="delete_key",
     ),
     ActionSpec(
         "copy_key",
@@ -21,6 +28,7 @@ MOTION: tuple[Entry, ...] = (
         ("Ctrl+Alt+C",),
         "Copy the selected keys, or that of this frame",
         needs="key meant",
+        icon="copy_key",
     ),
     ActionSpec(
         "paste_key",
@@ -28,6 +36,7 @@ MOTION: tuple[Entry, ...] = (
         ("Ctrl+Alt+V",),
         "Set the copied keys from this frame on",
         needs="copied key",
+        icon="paste_key",
     ),
     ActionSpec(
         "previous_key",
@@ -47,15 +56,28 @@ MOTION: tuple[Entry, ...] = (
     ),
     None,
     ActionSpec(
-        "range_start", "Range from here", ("Shift+I",), "Select frames from this one on", needs="frames"
+        "range_start",
+        "Range from here",
+        ("Shift+I",),
+        "Select frames from this one on",
+        needs="frames",
+        icon="range_start",
     ),
-    ActionSpec("range_end", "Range to here", ("Shift+O",), "Select frames up to this one", needs="frames"),
+    ActionSpec(
+        "range_end",
+        "Range to here",
+        ("Shift+O",),
+        "Select frames up to this one",
+        needs="frames",
+        icon="range_end",
+    ),
     ActionSpec(
         "swap_range",
         "Swap sides in range",
         ("Ctrl+Alt+S",),
         "Exchange left and right in the selected frames, or in this one",
         needs="frames",
+        icon="swap_sides",
     ),
     ActionSpec(
         "missing_range",
@@ -63,6 +85,7 @@ MOTION: tuple[Entry, ...] = (
         ("Ctrl+Alt+X",),
         "Ignore the keypoints in the selected frames, or in this one; or use them again",
         needs="frames",
+        icon="missing",
     ),
     ActionSpec(
         "trim",
@@ -70,5 +93,6 @@ MOTION: tuple[Entry, ...] = (
         ("Ctrl+Alt+T",),
         "Solve, play and export the selected frames alone",
         needs="range",
+        icon="trim",
     ),
 )

@@ -12,6 +12,7 @@ PERSON: tuple[Entry, ...] = (
         "Detect the keypoints of the chosen person again, in their box; of everybody where nobody is chosen",
         needs="searchable picture",
         word="Detect",
+        icon="detect",
     ),
     ActionSpec(
         "find_everybody",
@@ -19,6 +20,8 @@ PERSON: tuple[Entry, ...] = (
         ("Shift+D",),
         "Find all people in the picture and their keypoints, in place of those shown",
         needs="searchable picture",
+        icon="find_everybody",
+        word="Detect",
     ),
     None,
     ActionSpec(
@@ -29,6 +32,7 @@ PERSON: tuple[Entry, ...] = (
         checkable=True,
         needs="searchable photograph",
         word="Add person",
+        icon="draw_box",
     ),
     ActionSpec(
         "place_person",
@@ -36,6 +40,7 @@ PERSON: tuple[Entry, ...] = (
         ("Shift+N",),
         "Add a person to the picture whose keypoints you move to their places",
         needs="photograph",
+        icon="add_person",
     ),
     ActionSpec(
         "delete_person",
@@ -43,10 +48,23 @@ PERSON: tuple[Entry, ...] = (
         ("Del",),
         "Remove the chosen person with their box and keypoints",
         needs="removable person",
+        icon="delete",
     ),
     None,
-    ActionSpec("next_person", "Next person", ("P",), "Edit the next person", needs="several people"),
     ActionSpec(
-        "previous_person", "Previous person", ("Shift+P",), "Edit the person before", needs="several people"
+        "next_person",
+        "Next person",
+        ("P",),
+        "Edit the next person",
+        needs="several people",
+        icon="next_person",
+    ),
+    ActionSpec(
+        "previous_person",
+        "Previous person",
+        ("Shift+P",),
+        "Edit the person before",
+        needs="several people",
+        icon="previous_person",
     ),
 )
