@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
 
+TORN = 0.12
+"""The noise level above which noisy poses are drawn as sticks."""
+
+
 class Trajectory:
     """The denoising steps of one person's hypotheses, with a pose for every position between them."""
 
@@ -61,6 +65,11 @@ class Moment:
     def at_end(self) -> bool:
         """Whether the final poses are shown."""
         return self.position >= len(self.trajectory.sigmas) - 1
+
+    @property
+    def noisy(self) -> bool:
+        """Whether noise has torn the poses apart so far that no body can be drawn of them."""
+        return not self.denoised and bool(self.trajectory.sigmas[int(self.position)] > TORN)
 
     @property
     def bodies(self) -> np.ndarray:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from posestudio.app.common.theme import palette_of
 from posestudio.app.common.translation import tr
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.trajectory import Trajectory
@@ -54,7 +55,7 @@ class SpreadPanel(QWidget):
             axis = self.plot.getAxis(name)
             axis.setPen(colours.grid)
             axis.setTextPen(colours.text)
-        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        accent = palette_of(theme).color(QPalette.ColorRole.Highlight)
         text = QColor(*colours.text)
         self.noisy.setPen(pg.mkPen(accent, width=2))
         self.clean.setPen(pg.mkPen(text, width=2, style=Qt.PenStyle.DashLine))
