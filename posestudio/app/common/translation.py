@@ -35,6 +35,11 @@ def tr_n(singular: str, plural: str, number: int, /, **values: object) -> str:
     return _filled(translated, english, values)
 
 
+def marked(text: str) -> str:
+    """``text`` as it is: one that `tr` translates where it is shown, such as an entry of a table."""
+    return text
+
+
 def _filled(translated: str, text: str, values: dict[str, object]) -> str:
     if not values:
         return translated
