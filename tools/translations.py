@@ -1,8 +1,9 @@
 """Keeps ``assets/translations`` in step with the window's texts: ``python tools/translations.py``.
 
-Collects every literal that the window shows, brings the ``.ts`` files up to date (new texts are unfinished, those that are
-gone are removed), builds the ``.qm`` files that the window loads, and lists what is not translated. ``--add FILE`` first
-takes translations out of a file of lines "text TAB translation" (of counts: "text TAB form TAB form"), with \\n for line breaks.
+Collects every literal that the window shows, brings the ``.ts`` files up to date (new texts are unfinished, those
+that are gone are removed), builds the ``.qm`` files that the window loads, and lists what is not translated.
+``--add LANGUAGE FILE`` first takes translations out of a file of lines "text TAB translation" (of counts: "text TAB
+form TAB form"), with \\n for line breaks.
 """
 
 from __future__ import annotations
@@ -138,7 +139,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns 1 while translations are missing."""
     parser = argparse.ArgumentParser(prog="python tools/translations.py", description=__doc__)
     parser.add_argument("--add", nargs=2, action="append", default=[], metavar=("LANGUAGE", "FILE"))
-    parser.add_argument("--missing", choices=sorted(LANGUAGES), help="list the texts that this language lacks")
+    parser.add_argument(
+        "--missing", choices=sorted(LANGUAGES), help="list the texts that this language lacks"
+    )
     options = parser.parse_args(arguments)
     texts, missing = texts_of(), 0
     FOLDER.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from posestudio.app.common.joint_names import joint_title
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr
 from posestudio.app.display.sphere_map import SphereMap
@@ -31,7 +32,7 @@ class LimitsPanel(QWidget):
         self._document = document
         self._theme: Theme = "light"
         self._columns = 0
-        self.maps = {bone: SphereMap(tr(bone.replace("_", " ").capitalize())) for bone in _BONES}
+        self.maps = {bone: SphereMap(joint_title(bone)) for bone in _BONES}
         self.status = QLabel()
         self.status.setWordWrap(True)
         self._grid = QGridLayout()

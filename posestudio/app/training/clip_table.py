@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.joint_names import joint_name
+from posestudio.app.common.numbers import number
+from posestudio.app.common.translation import marked, tr
 from posestudio.mocap.rig_matching import ROLES
 
-_COLUMNS = ("Clip", "Poses", "Body", "Subject")
+_COLUMNS = (marked("Clip"), marked("Poses"), marked("Joints matched"), marked("Subject"))
 
 
 class ClipTable(QTreeWidget):
@@ -25,22 +27,22 @@ class ClipTable(QTreeWidget):
         self.setSortingEnabled(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setStretchLastSection(False)
-        for column, width in ((1, 54), (2, 90), (3, 66)):
+        for column, width in ((1, 54), (2, 104), (3, 66)):
             self.setColumnWidth(column, width)
 
     def add_clip(self, event: dict[str, Any]) -> None:
         """Add a clip by the event ``looked`` that `posestudio convert` wrote about it."""
-        missing = [role.replace("_", " ") for role in event["missing"]]
+        missing = [joint_name(role) for role in event["missing"]]
         body = f"{len(ROLES) - len(missing)} / {len(ROLES)}" if event["poses"] else tr("none")
         doubtful = " ?" if event["poses"] and event["problem"] else ""
         name = Path(event["path"]).name
-        item = QTreeWidgetItem([name, str(event["poses"]), body + doubtful, event["subject"]])
+        item = QTreeWidgetItem([name, number(event["poses"]), body + doubtful, event["subject"]])
         item.setData(0, Qt.ItemDataRole.UserRole, event["path"])
         lines = [event["path"]]
         if event["poses"]:
             lines.append(tr("Rig: {profile}", profile=event["profile"]))
         if missing and event["poses"]:
-            lines.append(tr("Estimated, as not in the file: {joints}", joints=", ".join(missing)))
+            lines.append(tr("Interpolated: {joints}", joints=", ".join(missing)))
         if event["problem"]:
             lines.append(event["problem"])
         for column in range(len(_COLUMNS)):

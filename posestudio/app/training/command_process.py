@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from posestudio.app.common.translation import tr
 from posestudio.common.workers import PARENT
 from posestudio.errors import PoseStudioError
 from posestudio.learning.events import read_event
@@ -128,9 +129,10 @@ class CommandProcess(QObject):
         self._read_problem()
         self._process = None
         failed = status != 0 and not self._stopping
-        self.ended.emit((self._problem or f"ended with status {status}") if failed else "")
+        self.ended.emit((self._problem or tr("ended with status {status}", status=status)) if failed else "")
 
     def _never_started(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self._process, self._dropped = None, False
-            self.ended.emit(f"{os.path.basename(sys.executable)} cannot be started")
+            name = os.path.basename(sys.executable)
+            self.ended.emit(tr("{name} cannot be started", name=name))

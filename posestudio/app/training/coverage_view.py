@@ -6,7 +6,9 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.joint_names import joint_title
+from posestudio.app.common.numbers import number
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.display.sphere_map import SphereMap
 from posestudio.common.colours import Theme, palette
 from posestudio.dataset.coverage import Coverage
@@ -22,7 +24,7 @@ class CoverageView(QWidget):
         super().__init__(parent)
         self.status = QLabel()
         self.status.setWordWrap(True)
-        self.maps = {bone: SphereMap(tr(bone.replace("_", " ").capitalize())) for bone in _BONES}
+        self.maps = {bone: SphereMap(joint_title(bone)) for bone in _BONES}
         self.height_plot = self._bars(tr("Height of the hips, in leg lengths"))
         self.tilt_plot = self._bars(tr("Tilt of the trunk, degrees"))
         grid = QGridLayout()
@@ -57,19 +59,19 @@ class CoverageView(QWidget):
             plot.setBackground(colours.background)
             plot.getAxis("bottom").setPen(colours.grid)
             plot.getAxis("bottom").setTextPen(colours.text)
-            plot.bars.setOpts(brush=colours.left, pen=colours.background)
+            plot.bars.setOpts(brush=colours.curves[0], pen=colours.background)
 
     def show_coverage(self, found: Coverage, dropped: int = 0) -> None:
         """Show a coverage; ``dropped`` is the number of near-duplicates that were left out."""
         poses = len(found.height)
-        parts = [tr("{poses} poses", poses=f"{poses:,}")]
+        parts = [tr_n("%n pose", "%n poses", poses)]
         if dropped:
-            parts.append(tr("{count} near-duplicates left out", count=f"{dropped:,}"))
+            parts.append(tr_n("%n near-duplicate left out", "%n near-duplicates left out", dropped))
         self.status.setText(
             ", ".join(parts)
             + ". "
             + tr(
-                "Trained on: {those}. Validated with: {others}.",
+                "Training: {those}. Validation: {others}.",
                 those=_names(found.training),
                 others=_names(found.validation),
             )
@@ -88,6 +90,6 @@ def _names(subjects: list[tuple[str, int]], most: int = 8) -> str:
     """The names, those with the most poses first."""
     if not subjects:
         return tr("nobody")
-    names = [f"{name} ({count:,})" for name, count in sorted(subjects, key=lambda entry: -entry[1])]
-    more = tr(" and {count} more", count=len(names) - most) if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    names = [f"{name} ({number(count)})" for name, count in sorted(subjects, key=lambda entry: -entry[1])]
+    more = tr_n("and %n more", "and %n more", len(names) - most) if len(names) > most else ""
+    return f"{', '.join(names[:most])} {more}".rstrip()

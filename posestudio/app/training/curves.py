@@ -37,14 +37,14 @@ class Curves(QWidget):
         self.loss.getAxis("left").setTickDensity(0.4)
         self.energy.setToolTip(
             tr(
-                "Energy score of the sampled poses; lower is better. When it rises for held-out people while it "
-                "falls for poses trained on, the network overfits; the best weights are stored."
+                "Energy score of the sampled poses; lower is better. When it rises in validation while it "
+                "falls in training, the network overfits; the best weights are stored."
             )
         )
         self.energy.addLegend(offset=(-8, 8))
-        self.held_out = self.energy.plot(name=tr("held-out people"), symbol="o", symbolSize=6)
-        self.trained_on = self.energy.plot(name=tr("poses trained on"), symbol="o", symbolSize=4)
-        self.mean_pose = self.energy.plot(name=tr("the mean pose"))
+        self.held_out = self.energy.plot(name=tr("validation"), symbol="o", symbolSize=6)
+        self.trained_on = self.energy.plot(name=tr("training"), symbol="o", symbolSize=4)
+        self.mean_pose = self.energy.plot(name=tr("mean-pose baseline"))
         self.best = pg.ScatterPlotItem(symbol="star", size=14, name=tr("best so far"))
         self.energy.addItem(self.best)
         self.losses = self.loss.plot()

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.numbers import number
 from posestudio.app.common.scrolled import scrolled
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.files.rig_dialog import RigDialog, rigs_folder
 from posestudio.app.training.clip_table import ClipTable
 from posestudio.app.training.command_process import CommandProcess
@@ -70,7 +71,8 @@ class DataPage(QWidget):
         self.sources.setMaximumHeight(72)
         self.sources.setAccessibleName(tr("Folders and files to train on"))
         self.add_folder, self.add_files, self.remove, self.match = (
-            QPushButton(tr(title)) for title in ("Add folder...", "Add files...", "Remove", "Match joints...")
+            QPushButton(title)
+            for title in (tr("Add folder..."), tr("Add files..."), tr("Remove"), tr("Match joints..."))
         )
         self.status = QLabel(tr("Drop folders of BVH here, or a poses file."))
         self.status.setWordWrap(True)
@@ -171,7 +173,7 @@ class DataPage(QWidget):
         self._target = target
         self.bar.setRange(0, clips)
         self.bar.setValue(0)
-        self.status.setText(tr("Reading {count} clips...", count=clips))
+        self.status.setText(tr_n("Reading %n clip...", "Reading %n clips...", clips))
         rigs = ["--rigs", str(rigs_folder())] if rigs_folder().exists() else []
         sources = [str(path) for path in paths]
         self._reader.start(["convert", *sources, "--out", str(target), "--hz", str(HZ), *rigs, "--events"])
@@ -219,10 +221,17 @@ class DataPage(QWidget):
         frames = sum(row["frames"] for row in self._rows)
         if bad:
             self.status.setText(
-                tr("{count} of {all} clips contain no usable poses.", count=bad, all=len(self._rows))
+                tr_n(
+                    "%n of {all} clips contains no usable poses.",
+                    "%n of {all} clips contain no usable poses.",
+                    bad,
+                    all=number(len(self._rows)),
+                )
             )
         else:
-            self.status.setText(tr("All {all} clips read.", all=len(self._rows)) if self._rows else "")
+            self.status.setText(
+                tr_n("%n clip read.", "All %n clips read.", len(self._rows)) if self._rows else ""
+            )
         self.coverage.show_coverage(found, max(frames - poses, 0))
         self._coverage_area.show()
         self.changed.emit()

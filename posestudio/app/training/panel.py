@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.numbers import number
 from posestudio.app.common.translation import tr
 from posestudio.app.training.command_process import CommandProcess
 from posestudio.app.training.data_page import DataPage
@@ -57,8 +58,8 @@ class TrainingPanel(QWidget):
         self.progress, self.runs = ProgressPage(), RunsPage(tasks)
         self.curves = self.progress.curves
         self.start, self.pause, self.stop, self.discard, self.use = (
-            QPushButton(tr(title))
-            for title in ("Start", "Pause", "Stop and save", "Discard...", "Use the weights")
+            QPushButton(title)
+            for title in (tr("Start"), tr("Pause"), tr("Stop"), tr("Discard..."), tr("Use for lifting"))
         )
         self.pause.setCheckable(True)
         self.bar = QProgressBar()
@@ -72,6 +73,7 @@ class TrainingPanel(QWidget):
         self.start.clicked.connect(self.begin)
         self.pause.toggled.connect(self._pause)
         self.stop.clicked.connect(self._stop)
+        self.stop.setToolTip(tr("End the run and save its weights; it can be resumed"))
         self.discard.clicked.connect(self._ask_discard)
         self.use.clicked.connect(lambda: self.weights_ready.emit(self._weights))
         self.progress.sampled.connect(self.sampled)
@@ -95,7 +97,7 @@ class TrainingPanel(QWidget):
             (self.data, tr("Data")),
             (self.settings, tr("Settings")),
             (self.progress, tr("Progress")),
-            (self.runs, tr("Runs")),
+            (self.runs, tr("Experiments")),
         ):
             self.pages.addTab(page, text)
         self.pages.currentChanged.connect(lambda _: self._list_runs())
@@ -199,7 +201,7 @@ class TrainingPanel(QWidget):
 
     def _pause(self, paused: bool) -> None:
         self._process.pause(paused)
-        self.pause.setText(tr("Continue") if paused else tr("Pause"))
+        self.pause.setText(tr("Resume") if paused else tr("Pause"))
         if paused:
             self.status.setText(tr("Pausing..."))
 
@@ -229,7 +231,7 @@ class TrainingPanel(QWidget):
             self.bar.setValue(event["step"])
             self.status.setText(progress_text(event))
         elif kind == "noticed":
-            text = tr("Step {step}: {text}", step=f"{event['step']:,}", text=event["words"])
+            text = tr("Step {step}: {text}", step=number(event["step"]), text=event["words"])
             self.notice.setText(text)
             self.notice.show()
             self.noticed.emit(text)
@@ -295,7 +297,7 @@ class TrainingPanel(QWidget):
         self.start.setToolTip(problem)
         folder = self.settings.folder.text()
         resumable = bool(folder) and (Path(folder) / SETTINGS).exists()
-        self.start.setText(tr("Continue") if resumable else tr("Start"))
+        self.start.setText(tr("Resume") if resumable else tr("Start"))
         if not running and self._shown_obstacle == self.status.text():
             self._show_status(problem or tr("Ready to start."), obstacle=True)
         for button in (self.pause, self.stop, self.discard):

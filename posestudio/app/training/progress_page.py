@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from posestudio.app.common.numbers import duration, number
 from posestudio.app.common.translation import tr
 from posestudio.app.training.curves import Curves
 from posestudio.body.feet import with_heels
@@ -56,18 +57,11 @@ def progress_text(event: dict[str, Any]) -> str:
     return tr(
         "Step {step} of {steps}, {rate} per second, {left} left. Loss {loss}, learning rate {lr}, gradient"
         " {gradient}.",
-        step=f"{event['step']:,}",
-        steps=f"{event['steps']:,}",
-        rate=f"{event['rate']:.1f}",
-        left=_duration(event["seconds_left"]),
-        loss=f"{event['loss']:.4f}",
+        step=number(event["step"]),
+        steps=number(event["steps"]),
+        rate=number(event["rate"], 1),
+        left=duration(event["seconds_left"]),
+        loss=number(event["loss"], 4),
         lr=f"{event['learning_rate']:.1e}",
-        gradient=f"{event['gradient_norm']:.2f}",
+        gradient=number(event["gradient_norm"], 2),
     )
-
-
-def _duration(seconds: float) -> str:
-    minutes = seconds / 60
-    if minutes < 1:
-        return f"{seconds:.0f} s"
-    return f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"

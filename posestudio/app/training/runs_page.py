@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.numbers import number, percent
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.work.tasks import Tasks
 from posestudio.errors import printable
 from posestudio.training.run_list import RunSummary, find_runs
 
-_COLUMNS = ("Run", "Network", "Steps", "Best score (mm)")
+_COLUMNS = (marked("Run"), marked("Network"), marked("Steps"), marked("Best score (mm)"))
 
 
 class RunsPage(QWidget):
@@ -44,13 +45,13 @@ class RunsPage(QWidget):
         self._runs: list[RunSummary] = []
         self._folder: Path | None = None
         self._ticked: set[Path] = set()
-        self.status = QLabel(tr("Runs of the same folder appear here."))
+        self.status = QLabel(tr("Experiments in the same folder appear here."))
         self.status.setWordWrap(True)
         self.table = QTreeWidget()
         self.table.setHeaderLabels([tr(title) for title in _COLUMNS])
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
-        self.table.headerItem().setToolTip(3, tr("Lowest energy score of held-out people, in millimetres"))
+        self.table.headerItem().setToolTip(3, tr("Lowest energy score in validation, in millimetres"))
         header = self.table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -58,10 +59,10 @@ class RunsPage(QWidget):
             self.table.setColumnWidth(column, width)
         self.choose = QPushButton(tr("Folder..."))
         self.continue_, self.begin, self.use = (
-            QPushButton(tr(title)) for title in ("Continue", "Copy settings", "Use the weights")
+            QPushButton(title) for title in (tr("Resume"), tr("Duplicate settings"), tr("Use for lifting"))
         )
         self.begin.setToolTip(tr("Use the selected run's settings for another run"))
-        self.continue_.setToolTip(tr("Continue the selected run from where it stopped"))
+        self.continue_.setToolTip(tr("Resume the selected run where it stopped"))
         buttons = QGridLayout()  # in one row they would be wider than the panel of a small window
         for index, button in enumerate((self.choose, self.continue_, self.begin, self.use)):
             buttons.addWidget(button, *divmod(index, 2))
@@ -99,18 +100,18 @@ class RunsPage(QWidget):
             cells = [
                 run.folder.name,
                 run.config.model,
-                f"{run.step:,}",
-                "" if best is None else f"{best[1]:.1f}",
+                number(run.step),
+                "" if best is None else number(best[1], 1),
             ]
             item = QTreeWidgetItem(cells)
             ticked = run.folder in self._ticked
             item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             lines = f"{run.folder}\n" + tr(
-                "{step} of {steps} steps of {batch} poses, synthetic poses {share} %",
-                step=f"{run.step:,}",
-                steps=f"{run.config.steps:,}",
+                "{step} of {steps} steps of {batch} poses, synthetic poses {share}",
+                step=number(run.step),
+                steps=number(run.config.steps),
                 batch=run.config.batch,
-                share=round(run.config.expansion * 100),
+                share=percent(run.config.expansion),
             )
             for column in range(len(_COLUMNS)):
                 item.setToolTip(column, lines)

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.numbers import duration, number
 from posestudio.app.common.scrolled import scrolled
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.training.preview import COUNT, Preview
 from posestudio.app.training.step_timing import StepTiming
 from posestudio.app.work.tasks import Tasks
@@ -34,16 +35,16 @@ from posestudio.dataset.camera_ranges import ELEVATION, FIELD_OF_VIEW, CameraRan
 from posestudio.dataset.poses import load_poses
 from posestudio.training.config import BATCHES, LEARNING_RATES, TrainConfig
 
-LENGTHS = (("Five minutes", 300), ("An hour", 3_600), ("Overnight", 36_000))
+LENGTHS = ((marked("Five minutes"), 300), (marked("An hour"), 3_600), (marked("Overnight"), 36_000))
 """Titles and seconds; the number of steps follows from the measured time of a step."""
 
-SIZES = ("small", "medium", "large")
+SIZES = (marked("small"), marked("medium"), marked("large"))
 _PARAMETERIZATIONS = {
-    "the default": ("", "l2"),
-    "the velocity (flow matching)": ("flow", "l2"),
-    "the clean pose (EDM)": ("preconditioned", "l2"),
-    "the noise, squared error": ("noise", "l2"),
-    "the noise, absolute error": ("noise", "l1"),
+    marked("automatic"): ("", "l2"),
+    marked("velocity (flow matching)"): ("flow", "l2"),
+    marked("clean pose (EDM)"): ("preconditioned", "l2"),
+    marked("noise, squared error"): ("noise", "l2"),
+    marked("noise, absolute error"): ("noise", "l1"),
 }
 _VALIDATIONS = 20  # of a run, at least
 
@@ -102,10 +103,12 @@ class SettingsPage(QWidget):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
         self.parameterization.setToolTip(
-            tr("What the network predicts. Default: the velocity, or what the weights to start from predict.")
+            tr(
+                "What the network predicts. Automatic: the velocity, or what the weights to start from predict."
+            )
         )
         self.start = QLineEdit()
-        self.start.setPlaceholderText(tr("Weights file (default: random)"))
+        self.start.setPlaceholderText(tr("File (default: random)"))
 
     def _make_data_fields(self) -> None:
         """The fields of the poses, cameras and people."""
@@ -120,9 +123,9 @@ class SettingsPage(QWidget):
         )
         self.augment = QCheckBox(tr("Recombine, reshape and mirror bodies"))
         self.augment.setChecked(True)
-        self.all_subjects = QCheckBox(tr("Also train on the validation people"))
+        self.all_subjects = QCheckBox(tr("Include validation subjects (final run)"))
         self.all_subjects.setToolTip(
-            tr("For a final run; scores on these people then no longer measure accuracy.")
+            tr("Trains on everybody. Validation scores are then no longer meaningful.")
         )
         self.elevation = [self._degrees(value, -90, 90) for value in ELEVATION]
         self.fov = [self._degrees(value, 5, 150) for value in FIELD_OF_VIEW]
@@ -166,11 +169,11 @@ class SettingsPage(QWidget):
         form.addRow(tr("Length"), _row(self.length, self.steps))
         form.addRow(tr("Batch"), _row(self.batch, QLabel(tr("poses"))))
         form.addRow(tr("Learning rate"), self.learning_rate)
-        form.addRow(tr("Parameterization"), self.parameterization)
+        form.addRow(tr("Prediction"), self.parameterization)
         form.addRow(tr("Device"), self.device)
         form.addRow(tr("Validate with"), self.held_out)
-        form.addRow(tr("Start from"), self.start)
-        form.addRow(tr("Camera elevation"), _row(self.elevation[0], QLabel(tr("to")), self.elevation[1]))
+        form.addRow(tr("Start from weights"), self.start)
+        form.addRow(tr("Camera pitch"), _row(self.elevation[0], QLabel(tr("to")), self.elevation[1]))
         form.addRow(tr("Field of view"), _row(self.fov[0], QLabel(tr("to")), self.fov[1]))
         form.addRow(tr("Synthetic poses"), self.expansion)
         form.addRow(self.augment)
@@ -236,7 +239,7 @@ class SettingsPage(QWidget):
         """Why a run cannot start with these settings; empty when it can."""
         if not self.folder.text():
             return tr("Choose a folder for the run.")
-        for text, spins in ((tr("Camera elevation"), self.elevation), (tr("Field of view"), self.fov)):
+        for text, spins in ((tr("Camera pitch"), self.elevation), (tr("Field of view"), self.fov)):
             if spins[0].value() > spins[1].value():
                 return tr("{what}: the first number must not be above the second.", what=text)
         return ""
@@ -281,8 +284,10 @@ class SettingsPage(QWidget):
             while self.device.count() > 1:
                 self.device.removeItem(1)
             for device in event["devices"]:
-                room = f", {device['memory'] / 1e9:.0f} GB" if device["memory"] else ""
-                self.device.addItem(f"{device['title']}{room}", device["name"])
+                title = device["title"]
+                if device["memory"]:
+                    title = tr("{device}, {number} GB", device=title, number=number(device["memory"] / 1e9))
+                self.device.addItem(title, device["name"])
             self.device.setCurrentIndex(max(self.device.findData(chosen), 0))
         self._set_steps()
 
@@ -307,14 +312,12 @@ class SettingsPage(QWidget):
 
     def _show_duration(self) -> None:
         if self._steps_per_second:
-            minutes = self.steps.value() / self._steps_per_second / 60
-            time = f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
             self.status.setText(
                 tr(
                     "About {time} at {rate} steps per second, with {memory} MB of memory.",
-                    time=time,
-                    rate=f"{self._steps_per_second:.1f}",
-                    memory=f"{self._memory / 1e6:.0f}",
+                    time=duration(self.steps.value() / self._steps_per_second),
+                    rate=number(self._steps_per_second, 1),
+                    memory=number(self._memory / 1e6),
                 )
             )
 

@@ -137,7 +137,7 @@ def test_a_missing_setting_is_reported(panel, tmp_path):
     panel.settings.folder.setText(str(tmp_path / "run"))
     panel.settings.elevation[0].setValue(70)
     panel.begin()
-    assert "Camera elevation" in panel.status.text() and not panel.running
+    assert "Camera pitch" in panel.status.text() and not panel.running
 
 
 def test_poses_of_one_person_are_refused_with_the_reason(qtbot, panel, tmp_path):
@@ -243,7 +243,7 @@ def test_runs_are_paused_listed_compared_continued_and_copied(qtbot, panel, pose
     qtbot.waitUntil(lambda: panel.status.text() == "Paused.", timeout=LONG)
     before = panel.bar.value()
     qtbot.wait(300)
-    assert panel.bar.value() == before and panel.pause.text() == "Continue"
+    assert panel.bar.value() == before and panel.pause.text() == "Resume"
     panel.pause.click()
     qtbot.waitUntil(lambda: panel.bar.value() > before, timeout=LONG)
     panel.stop.click()

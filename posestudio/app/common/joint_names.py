@@ -1,0 +1,62 @@
+"""The names of joints and bones as the window says them."""
+
+from __future__ import annotations
+
+from posestudio.app.common.translation import marked, tr
+
+_NAMES = (
+    marked("hips"),
+    marked("spine"),
+    marked("chest"),
+    marked("neck"),
+    marked("head"),
+    marked("head top"),
+    marked("nose"),
+    marked("left eye"),
+    marked("right eye"),
+    marked("left ear"),
+    marked("right ear"),
+    marked("left collar"),
+    marked("right collar"),
+    marked("left shoulder"),
+    marked("right shoulder"),
+    marked("left elbow"),
+    marked("right elbow"),
+    marked("left wrist"),
+    marked("right wrist"),
+    marked("left hand"),
+    marked("right hand"),
+    marked("left hip"),
+    marked("right hip"),
+    marked("left knee"),
+    marked("right knee"),
+    marked("left ankle"),
+    marked("right ankle"),
+    marked("left toe"),
+    marked("right toe"),
+    marked("left heel"),
+    marked("right heel"),
+    marked("upper arm"),
+    marked("forearm"),
+    marked("thigh"),
+    marked("shin"),
+    marked("left upper arm"),
+    marked("right upper arm"),
+    marked("left forearm"),
+    marked("right forearm"),
+    marked("left thigh"),
+    marked("right thigh"),
+    marked("left shin"),
+    marked("right shin"),
+)
+
+
+def joint_name(name: str) -> str:
+    """A joint or bone of ``body.layouts`` in words, as in a sentence: "left_wrist" is "left wrist"."""
+    return tr(name.replace("_", " "))
+
+
+def joint_title(name: str) -> str:
+    """The same as the first words of a line: "Left wrist"."""
+    words = joint_name(name)
+    return words[:1].upper() + words[1:]
