@@ -15,6 +15,7 @@ from posestudio.app.model.history import History
 from posestudio.app.model.joint_editing import JointEdits
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.picture import Picture
+from posestudio.app.model.posing_options import PosingOptions
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import PICTURE_SIZE, State, changed_fields
 from posestudio.app.model.video_source import VideoSource
@@ -57,7 +58,8 @@ class Document(QObject):
         self.state = State()
         self.history = History(self._set_state, self)
         self.history.gesture_ended.connect(self.gesture_ended)
-        self.joints = JointEdits(self)
+        self.posing = PosingOptions(self)
+        self.joints = JointEdits(self, self.posing)
         self.result: Lifted | None = None
         self.motion_result: LiftedMotion | None = None
         self.motion_is_coarse = False

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Protocol
 
 import numpy as np
 
-from posestudio.app.model import joint_edits
+from posestudio.app.model import joint_edits, pose_edits
 from posestudio.app.model.joint_edits import Change
+from posestudio.app.model.pose_drag import Manner, PoseDrag
+from posestudio.app.model.posing_options import PosingOptions
+from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.keypoints import Keypoints
 
@@ -19,14 +22,19 @@ class Edited(Protocol):
     @property
     def state(self) -> State: ...
     def selected_body(self) -> np.ndarray | None: ...
+    @property
+    def gesture(self) -> object | None: ...
     def apply(self, change: Change | None, *, in_gesture: bool = False) -> None: ...
 
 
 class JointEdits:
     """The functions of `joint_edits` applied to a document's state and selected hypothesis, as edits of it."""
 
-    def __init__(self, document: Edited) -> None:
+    def __init__(self, document: Edited, options: PosingOptions | None = None) -> None:
         self._document = document
+        self.options = options
+        """How joints are dragged; None where bone lengths cannot be kept."""
+        self._drag: tuple[object, PoseDrag] | None = None  # of a gesture
 
     def positions(self) -> np.ndarray:
         """Pixels (23, 2) where joints are shown; see `joint_edits.shown_points`."""
@@ -87,6 +95,70 @@ class JointEdits:
         document = self._document
         change = joint_edits.pulled(document.state, joint, point, document.selected_body())
         document.apply(change, in_gesture=True)
+
+    # -- with bone lengths kept
+
+    @property
+    def poses_body(self) -> bool:
+        """Whether a keypoint dragged in the picture poses the body, rather than being corrected alone: as was chosen,
+        else unless it was seen in a photograph."""
+        state = self._document.state
+        if self.options is None or state.views:
+            return False
+        if self.options.poses_body is not None:
+            return self.options.poses_body
+        return not (isinstance(state.source, KeypointsSource) and state.picture is not None)
+
+    @property
+    def can_pose(self) -> bool:
+        """Whether there is a chosen body that can be dragged with its bone lengths kept."""
+        document = self._document
+        return self.options is not None and not document.state.views and document.selected_body() is not None
+
+    def drag(self, places: Mapping[int, np.ndarray]) -> None:
+        """Move body joints to ``places`` (3,), world metres, in the gesture under way; the rest of the chosen body
+        follows with its bone lengths, and what need not move stays. Needs ``can_pose``."""
+        self._apply_drag(lambda drag, state, manner: drag.moved(state, places, manner))
+
+    def drag_in_picture(self, positions: np.ndarray, joints: Collection[int]) -> None:
+        """Move keypoints ``joints`` to their pixels in ``positions`` (23, 2), as ``drag`` does."""
+        self._apply_drag(lambda drag, state, manner: drag.moved_in_picture(state, positions, joints, manner))
+
+    def rotate(self, joint: int, rotation: np.ndarray, degrees: float) -> None:
+        """Turn all beyond a body joint by ``rotation`` (3, 3), world axes, from how it was when the gesture under way
+        began; at the hips the whole figure. Needs ``can_pose``."""
+        self._apply_drag(lambda drag, state, manner: drag.turned(state, joint, rotation, degrees, manner))
+
+    def nudge(self, joint: int, by: np.ndarray) -> None:
+        """Move a body joint by (3,) world metres, as ``drag`` does."""
+        body = self._document.selected_body()
+        assert body is not None
+        self._drag = None
+        self.drag({joint: body[joint] + np.asarray(by, np.float64)})
+        self._drag = None
+
+    def keep_pose(self, joint: int) -> None:
+        """Take a body joint's pin away, and keep the chosen pose as one made by hand: the end of a free pull."""
+        document, body = self._document, self._document.selected_body()
+        if body is not None and self.can_pose and joint in document.state.pinned:
+            document.apply(pose_edits.kept(document.state, body, joint), in_gesture=True)
+
+    def _apply_drag(self, made: Callable[[PoseDrag, State, Manner], Change | None]) -> None:
+        document = self._document
+        state, body, gesture = document.state, document.selected_body(), document.gesture
+        assert body is not None and self.options is not None
+        drag = self._drag
+        if drag is None or gesture is None or drag[0] is not gesture:
+            self._drag = drag = (gesture, PoseDrag(state, np.asarray(body, np.float64)))
+        document.apply(made(drag[1], state, self.options.manner), in_gesture=True)
+
+    def apply_pose(self, pose: np.ndarray, text: str = "Apply pose") -> None:
+        """Put the person into exactly ``pose`` (29, 3), world metres; keypoints follow as the camera sees them."""
+        self._document.apply(pose_edits.applied(self._document.state, pose, text))
+
+    def sample_again(self) -> None:
+        """Let the keypoints alone say what the poses are, without the one made by hand."""
+        self._document.apply(pose_edits.sampled_again(self._document.state))
 
     def release_pins(self) -> None:
         """Unpin every joint of the person in this frame."""

@@ -92,7 +92,10 @@ def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
         pin = BODY_OF_POINT[joint]
         pins[pin] = at_depth_of(pins[pin], placed[joint], state.camera)
     after = replace(
-        state, keypoint_edits=state.keypoint_edits_with(placed, visibility), pins=state.with_pins(pins)
+        state,
+        keypoint_edits=state.keypoint_edits_with(placed, visibility),
+        pins=state.with_pins(pins),
+        poses=state.with_posed(None),
     )
     return Change(f"Move {name}", after)
 
@@ -130,11 +133,17 @@ def marked_missing(state: State, joints: Iterable[int]) -> Change | None:
 def reset(state: State) -> Change | None:
     """The joints as the source has them in this frame, without pins; None where nothing was edited."""
     key = (state.frame, state.person)
-    if key not in state.keypoint_edits and not state.pinned:
+    if key not in state.keypoint_edits and not state.pinned and state.posed is None:
         return None
     rest = {other: value for other, value in state.keypoint_edits.items() if other != key}
     return Change(
-        "Reset keypoints", replace(state, keypoint_edits=MappingProxyType(rest), pins=state.with_pins({}))
+        "Reset keypoints",
+        replace(
+            state,
+            keypoint_edits=MappingProxyType(rest),
+            pins=state.with_pins({}),
+            poses=state.with_posed(None),
+        ),
     )
 
 
@@ -199,7 +208,10 @@ def _replaced(text: str, state: State, pose: Keypoints) -> Change | None:
     absent = [joint for joint in EXTRA if visibility[joint] == MISSING]
     points[absent] = state.given(state.person)[0][absent]
     keypoint_edits = state.keypoint_edits_with(points, visibility)
-    return Change(text, replace(state, keypoint_edits=keypoint_edits, pins=state.with_pins({})))
+    return Change(
+        text,
+        replace(state, keypoint_edits=keypoint_edits, pins=state.with_pins({}), poses=state.with_posed(None)),
+    )
 
 
 # -- in space
@@ -238,7 +250,8 @@ def pulled(state: State, joint: int, point: np.ndarray, body: np.ndarray | None 
     if _begins_key(state) and body is not None:
         state = moved(state, shown_points(state, body), _STANCE).state
     pins: Pins = {**state.pinned, joint: np.asarray(point, np.float64)}
-    return Change(f"Pull {body_title(joint)}", replace(state, pins=state.with_pins(pins)))
+    after = replace(state, pins=state.with_pins(pins), poses=state.with_posed(None))
+    return Change(f"Pull {body_title(joint)}", after)
 
 
 def at_depth_of(point: np.ndarray, pixel: np.ndarray, camera: Camera) -> np.ndarray:

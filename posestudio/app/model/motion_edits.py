@@ -31,6 +31,7 @@ class Key:
     points: np.ndarray
     visibility: np.ndarray
     pins: Pins
+    pose: np.ndarray | None = None
 
 
 CopiedKeys = Mapping[int, Key]
@@ -42,7 +43,8 @@ def key_frames(state: State, person: int | None = None) -> list[int]:
     person = state.person if person is None else person
     edited = {at for (at, who), edit in state.keypoint_edits.items() if who == person and edit.places_any}
     pinned = {at for (at, who), pins in state.pins.items() if who == person and pins}
-    return sorted(at for at in edited | pinned if at < state.source.frames)
+    posed = {at for at, who in state.poses if who == person}
+    return sorted(at for at in edited | pinned | posed if at < state.source.frames)
 
 
 def key_at(state: State, frame: int) -> Key | None:
@@ -50,13 +52,15 @@ def key_at(state: State, frame: int) -> Key | None:
     there = state.at_frame(frame)
     edit = there.keypoint_edit
     placed = np.zeros(POINTS, bool) if edit is None else edit.placed
-    if not placed.any() and not there.pinned:
+    if not placed.any() and not there.pinned and there.posed is None:
         return None
     points, visibility = there.given(there.person)
     if edit is not None:
         points = points + edit.offset
         visibility = np.where(edit.visibility >= 0, edit.visibility, visibility)
-    return Key(placed, np.asarray(points, np.float64), np.asarray(visibility), dict(there.pinned))
+    return Key(
+        placed, np.asarray(points, np.float64), np.asarray(visibility), dict(there.pinned), there.posed
+    )
 
 
 # -- keys
@@ -117,12 +121,15 @@ def _with_key(state: State, frame: int, key: Key, *, held: bool = False) -> Stat
     unchanged = ~key.placed | ((key.visibility == visibility) & (not held))
     edit = KeypointEdit(offset, np.where(unchanged, -1, key.visibility))
     edits = MappingProxyType({**state.keypoint_edits, (frame, state.person): edit})
-    return replace(state, keypoint_edits=edits, pins=there.with_pins(key.pins))
+    return replace(
+        state, keypoint_edits=edits, pins=there.with_pins(key.pins), poses=there.with_posed(key.pose)
+    )
 
 
 def _without_keys(state: State, frames: Collection[int]) -> State:
     edits = _without(state.keypoint_edits, state.person, frames)
-    return replace(state, keypoint_edits=edits, pins=_without(state.pins, state.person, frames))
+    pins = _without(state.pins, state.person, frames)
+    return replace(state, keypoint_edits=edits, pins=pins, poses=_without(state.poses, state.person, frames))
 
 
 def _without(
@@ -149,11 +156,16 @@ def sides_swapped(state: State, frames: Range) -> Change:
         edits[at, person] = KeypointEdit(edit.offset[mirror], edit.visibility[mirror])
     for at, pinned in _inside(state.pins, person, frames):
         pins[at, person] = {BODY_MIRROR[joint]: point for joint, point in pinned.items()}
+    poses = {
+        key: pose[list(BODY_MIRROR)] if key[1] == person and frames[0] <= key[0] <= frames[1] else pose
+        for key, pose in state.poses.items()
+    }
     after = replace(
         state,
         motion=state.motion.with_swapped(person, ranges),
         keypoint_edits=MappingProxyType(edits),
         pins=MappingProxyType(pins),
+        poses=MappingProxyType(poses),
     )
     return Change(f"Swap sides in {range_title(frames)}", after)
 

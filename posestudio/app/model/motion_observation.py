@@ -55,12 +55,27 @@ def motion_keypoints(
 
 
 def motion_keys(state: State, person: int | None = None) -> dict[int, Known]:
-    """{frame: pins} of the person, where there are any, in frames that are kept."""
+    """{frame: pins} of the person, where there are any, in frames that are kept; of a pose made by hand all
+    joints."""
     person = state.person if person is None else person
     first, last = motion_range(state)
-    frames = sorted(at for (at, who), pins in state.pins.items() if who == person and pins)
-    known = {at: state.at_frame(at).lift_input(person).known for at in frames if first <= at <= last}
+    pinned = {at for (at, who), pins in state.pins.items() if who == person and pins}
+    posed = {at for at, who in state.poses if who == person}
+    frames = sorted(at for at in pinned | posed if first <= at <= last)
+    known = {at: _held(state, at, person) for at in frames}
     return {at: pins for at, pins in known.items() if pins is not None}
+
+
+def _held(state: State, frame: int, person: int) -> Known | None:
+    """The joints that are held in a frame; None where there are none."""
+    pins = state.at_frame(frame).lift_input(person).known
+    pose = state.poses.get((frame, person))
+    if pose is None:
+        return pins
+    joints = np.array(pose[None], np.float32)
+    if pins is not None and pins.pins is not None:
+        joints = np.where(np.isfinite(pins.pins), pins.pins, joints)
+    return Known(pins=joints)
 
 
 def changed_frames(before: State, after: State) -> list[int] | None:
@@ -72,7 +87,8 @@ def changed_frames(before: State, after: State) -> list[int] | None:
     if before.camera is not after.camera and motion_camera(before) != motion_camera(after):
         return None
     changed: set[int] = set()
-    for one, other in ((before.keypoint_edits, after.keypoint_edits), (before.pins, after.pins)):
+    for field in ("keypoint_edits", "pins", "poses"):
+        one, other = getattr(before, field), getattr(after, field)
         if one is not other:
             keys = one.keys() | other.keys()
             changed |= {

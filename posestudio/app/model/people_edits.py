@@ -16,7 +16,7 @@ from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS
 from posestudio.app.model.sources import PLACED_NOISE, KeypointsSource, NoSource, Source
-from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS, State
+from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS, NO_POSES, State
 from posestudio.app.model.views import views_renumbered
 from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
 from posestudio.body.mirroring import COCO_MIRROR
@@ -76,6 +76,7 @@ def everybody_found(state: State, keypoints: Keypoints, detected: Detected, *, t
             person=0,
             keypoint_edits=NO_KEYPOINT_EDITS,
             pins=NO_PINS,
+            poses=NO_POSES,
             motion=NO_MOTION_EDITS,
             **changes,
         ),
@@ -91,7 +92,12 @@ def person_added(state: State, keypoints: Keypoints, detected: Detected | None, 
             keypoints.source, (keypoints,), detections=(detected,), found=detected is not None
         )
         changes = _camera_for(state, keypoints.size or state.camera.size)
-        changes |= {"keypoint_edits": NO_KEYPOINT_EDITS, "pins": NO_PINS, "motion": NO_MOTION_EDITS}
+        changes |= {
+            "keypoint_edits": NO_KEYPOINT_EDITS,
+            "pins": NO_PINS,
+            "poses": NO_POSES,
+            "motion": NO_MOTION_EDITS,
+        }
         changes |= {"frame": 0, "person": 0}
         return Change(text, replace(state, source=found, **changes))
     people = source.people
@@ -120,6 +126,7 @@ def person_detected_again(
             person=person,
             keypoint_edits=_kept(state.keypoint_edits, lambda one: None if one == person else one),
             pins=_kept(state.pins, lambda one: None if one == person else one),
+            poses=_kept(state.poses, lambda one: None if one == person else one),
         ),
     )
 
@@ -150,6 +157,7 @@ def answer_chosen(state: State, index: int) -> Change:
             source=source.with_frames(frames),
             keypoint_edits=MappingProxyType(edits),
             pins=state.with_pins({}),
+            poses=state.with_posed(None),
         ),
     )
 
@@ -185,6 +193,7 @@ def person_removed(state: State, person: int) -> Change | None:
             person=0,
             keypoint_edits=NO_KEYPOINT_EDITS,
             pins=NO_PINS,
+            poses=NO_POSES,
             motion=NO_MOTION_EDITS,
         )
         return Change(text, nobody)
@@ -204,6 +213,7 @@ def person_removed(state: State, person: int) -> Change | None:
             person=min(following, after.people - 1),
             keypoint_edits=_kept(state.keypoint_edits, moved),
             pins=_kept(state.pins, moved),
+            poses=_kept(state.poses, moved),
             motion=state.motion.renumbered(moved),
             views=views_renumbered(state, moved),
         ),

@@ -108,6 +108,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         raise CameraError(f"{path}: camera: {problem}") from problem
     keypoint_edits = _keypoint_edits(root)
     pins = {_key(cursor): _pins(cursor) for cursor in root["pins"]}
+    poses = {_key(cursor): _pose(cursor) for cursor in root["poses"]} if "poses" in root else {}
     source = _source(root, files)
     frame, person = whole_number(root, "frame", 0), whole_number(root, "person", 0)
     if isinstance(source, ClipSource) and source.path is not None:
@@ -124,6 +125,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         person=person,
         keypoint_edits=keypoint_edits,
         pins=MappingProxyType(pins),
+        poses=MappingProxyType(poses),
         motion=_motion(root["motion"]) if "motion" in root else NO_MOTION_EDITS,
         camera=camera,
         target=_array(root["target"], (3,)),
@@ -296,6 +298,14 @@ def _pins(cursor: JsonCursor) -> Pins:
     if not isinstance(joints.value, dict) or not joints.value.keys() <= BODY_INDEX.keys():
         raise joints.error("body joints by name, each with x, y and z")
     return {BODY_INDEX[name]: _array(joints[name], (3,)) for name in joints.value}
+
+
+def _pose(cursor: JsonCursor) -> np.ndarray:
+    """(29, 3) a pose made by hand."""
+    joints = _pins(cursor)
+    if len(joints) != len(BODY_INDEX):
+        raise cursor["joints"].error("all body joints by name, each with x, y and z")
+    return np.stack([joints[joint] for joint in range(len(BODY_INDEX))]).astype(np.float32)
 
 
 def _settings(cursor: JsonCursor, files: ProjectFiles) -> SamplerSettings:

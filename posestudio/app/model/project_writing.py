@@ -44,7 +44,21 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
         "target": np.asarray(state.target, np.float64).tolist(),
         "picture": _written_picture(state.picture, path),
         "settings": asdict(state.settings),
-    } | ({"views": [_written_view(view, path) for view in state.views]} if state.views else {})
+    } | _written_where_any(state, path)
+
+
+def _written_where_any(state: State, path: Path) -> dict[str, Any]:
+    """Further views, and poses made by hand, where there are any."""
+    views = [_written_view(view, path) for view in state.views]
+    poses = [
+        {
+            "frame": frame,
+            "person": person,
+            "joints": dict(zip(BODY_JOINTS, np.asarray(pose, np.float64).tolist(), strict=True)),
+        }
+        for (frame, person), pose in state.poses.items()
+    ]
+    return {name: value for name, value in (("views", views), ("poses", poses)) if value}
 
 
 def _written_edits(edits: Mapping[tuple[int, int], KeypointEdit]) -> list[dict[str, Any]]:

@@ -21,7 +21,13 @@ from posestudio.app.model.motion_state import NO_MOTION_EDITS, MotionEdits
 from posestudio.app.model.person_points import POINTS, K, completed, extra_of, given_points
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import HIPS, PLACED_NOISE, NoSource, Source
-from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, OBSERVED_KEYPOINTS
+from posestudio.body.layouts import (
+    BODY_INDEX,
+    BODY_JOINTS,
+    OBSERVED_23,
+    OBSERVED_KEYPOINTS,
+    to_keypoints,
+)
 from posestudio.body.mirroring import OBSERVED_MIRROR
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, Keypoints
@@ -130,6 +136,7 @@ POINT_OF_BODY = {body: point for point, body in enumerate(BODY_OF_POINT)}
 _MIRROR = list(OBSERVED_MIRROR)
 
 NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
+NO_POSES: Mapping[tuple[int, int], np.ndarray] = MappingProxyType({})
 NO_KEYPOINT_EDITS: Mapping[tuple[int, int], KeypointEdit] = MappingProxyType({})
 NO_MATCHES: Mapping[int, int] = MappingProxyType({})
 ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
@@ -156,14 +163,16 @@ class SecondView:
 @dataclass(frozen=True, eq=False)
 class State:
     """A source with the edits made to it, the camera, the picture and the settings; ``target`` (3,) is the world
-    point that the camera orbits about, ``keypoint_edits`` and ``pins`` are keyed by (frame, person), ``motion`` has
-    the edits of many frames at once, ``views`` are further views of the same moment."""
+    point that the camera orbits about, ``keypoint_edits``, ``pins`` and ``poses`` are keyed by (frame, person),
+    ``motion`` has the edits of many frames at once, ``views`` are further views of the same moment. ``poses`` (29,
+    3), world metres, were made by hand."""
 
     source: Source = NoSource()
     frame: int = 0
     person: int = 0
     keypoint_edits: Mapping[tuple[int, int], KeypointEdit] = field(default_factory=lambda: NO_KEYPOINT_EDITS)
     pins: Mapping[tuple[int, int], Pins] = field(default_factory=lambda: NO_PINS)
+    poses: Mapping[tuple[int, int], np.ndarray] = field(default_factory=lambda: NO_POSES)
     motion: MotionEdits = NO_MOTION_EDITS
     camera: Camera = field(default_factory=lambda: Camera.default(PICTURE_SIZE))
     target: np.ndarray = field(default_factory=lambda: ASSUMED_TARGET)
@@ -232,6 +241,10 @@ class State:
         if edit is not None:
             points = points + edit.offset
             visibility = np.where(edit.visibility >= 0, edit.visibility, visibility)
+            pose = self.poses.get((self.frame, person))
+            if pose is not None and self.source.body(self.frame) is not None:  # whose points the camera moves
+                seen = self.camera.project(to_keypoints(pose, OBSERVED_23))
+                points = np.where(edit.moved[:, None] & np.isfinite(seen), seen, points)
         points = self._with_pins_seen(points, self.pins.get((self.frame, person), {}))
         return np.asarray(points, np.float32), np.asarray(visibility, np.int64)
 
@@ -259,6 +272,20 @@ class State:
             return self.pins
         rest = {key: pins for key, pins in self.pins.items() if key != (self.frame, self.person)}
         return MappingProxyType({**rest, (self.frame, self.person): dict(pinned)} if pinned else rest)
+
+    @property
+    def posed(self) -> np.ndarray | None:
+        """The pose (29, 3) that was made by hand of the person being edited, in the current frame."""
+        return self.poses.get((self.frame, self.person))
+
+    def with_posed(self, pose: np.ndarray | None) -> Mapping[tuple[int, int], np.ndarray]:
+        """``poses`` with ``pose`` for the current person and frame; the same object when there was none and is
+        none."""
+        if pose is None and self.posed is None:
+            return self.poses
+        rest = {key: made for key, made in self.poses.items() if key != (self.frame, self.person)}
+        made = {} if pose is None else {(self.frame, self.person): np.asarray(pose, np.float32)}
+        return MappingProxyType({**rest, **made})
 
     @property
     def unplaced(self) -> np.ndarray:
@@ -345,7 +372,7 @@ class State:
         """The poses that an opened file of lifted poses has for the person, as long as joints, pins and camera are as
         they are in the file."""
         source, key = self.source, (self.frame, self.person)
-        if not isinstance(source, LiftedSource) or key in self.pins:
+        if not isinstance(source, LiftedSource) or key in self.pins or key in self.poses:
             return None
         edit = self.keypoint_edits.get(key)
         if edit is not None and edit.places_any:

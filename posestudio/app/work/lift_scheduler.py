@@ -11,6 +11,8 @@ from posestudio.app.model.document import NO_COMPANIONS, Document
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_poses import pose_in
 from posestudio.app.model.person_points import K
+from posestudio.app.model.pose_edits import posed_input
+from posestudio.app.model.posed_result import with_pose
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import SamplerSettings, State
 from posestudio.app.model.views import Solved, lift_input_of
@@ -20,9 +22,10 @@ from posestudio.keypoints import MISSING
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
+    from posestudio.lifting.result import Lifted
 
 _LIFTED_FROM = frozenset(
-    {"source", "frame", "person", "keypoint_edits", "pins", "motion", "camera", "settings", "views"}
+    {"source", "frame", "person", "keypoint_edits", "pins", "poses", "motion", "camera", "settings", "views"}
 )
 
 _PATIENCE = 0.06  # seconds that the window waits, blocked, for the answer to a movement of a drag
@@ -58,6 +61,9 @@ class LiftScheduler(QObject):
         self._requested: State | None = None  # the state that the last fine request was about
         self._shown: State | None = None  # the state whose fine answer is shown
         self._quick: Request | None = None  # to be waited for
+        self._posed: Lifted | None = (
+            None  # the result that has the pose made by hand before its other hypotheses
+        )
         self._opened: Source | None = None  # the source that is open
         self._opened_with: SamplerSettings | None = None  # the settings when that source was opened
         self._motion: LiftedMotion | None = None  # the motion that is shown
@@ -81,8 +87,19 @@ class LiftScheduler(QObject):
         self._request(Quality.FINE)
 
     def _changed(self, names: frozenset[str]) -> None:
+        if "poses" in names:
+            self._show_pose()
         if names & _LIFTED_FROM:
             self._request(Quality.QUICK if self._document.gesturing else Quality.FINE)
+
+    def _show_pose(self) -> None:
+        """Choose the pose that was made by hand at once, before the other hypotheses are about it."""
+        document, pose = self._document, self._document.state.posed
+        result = document.result
+        if pose is None or result is None or document.motion_result is not None:
+            return
+        self._posed = with_pose(result, pose, 0 if result is self._posed else None)
+        document.set_result(self._posed, limits=document.limits, rank=0)
 
     def _keypoints_found(self, frames: frozenset[int]) -> None:
         if self._document.state.frame in frames:
@@ -112,7 +129,7 @@ class LiftScheduler(QObject):
         self._worker.submit(request)
         if quality is Quality.FINE:
             self._quick, self._late = None, 0
-        elif self._late < _TRIES:
+        elif self._late < _TRIES and state.posed is None:  # a pose made by hand is shown already
             self._quick = request
             self._quick_submitted.emit()  # delivered when all views have the change, before painting
 
@@ -132,6 +149,8 @@ class LiftScheduler(QObject):
             rank = 0  # the one that was selected is its first
         elif self._motion is not None and self._was_coarse:
             rank = self._rank
+        if state.posed is not None:
+            pose = with_pose(pose, state.posed, document.selected if rank is None else rank)
         self._motion, self._was_coarse = motion, document.motion_is_coarse
         self._shown, self._quick = state, None
         fine = quality is Quality.FINE
@@ -182,7 +201,11 @@ class LiftScheduler(QObject):
         if response.companions is not None:
             self._document.companions = response.companions
         quick = response.request.quality is Quality.QUICK
-        self._document.set_result(response.result, follow=quick, limits=response.limits)
+        result, posed = response.result, now.posed
+        if posed is not None and posed is not response.request.posed:  # the hand has gone on meanwhile
+            result = with_pose(result, posed, None if response.request.posed is None else 0)
+        self._posed = None if posed is None else result
+        self._document.set_result(result, follow=quick, limits=response.limits)
         self.lifted.emit(response)
 
 
@@ -195,12 +218,14 @@ def request_about(state: State, quality: Quality, solved: Solved = ()) -> Reques
         others = [person for person in here if (state.observe(person)[1][:K] != MISSING).any()][
             :MOST_COMPANIONS
         ]
+    lift_input = lift_input_of(state, solved=solved if quality is Quality.QUICK else ())
     return Request(
-        lift_input_of(state, solved=solved if quality is Quality.QUICK else ()),
+        posed_input(state, lift_input) if quality is Quality.FINE else lift_input,
         state.camera,
         state.settings,
         quality,
         tuple(lift_input_of(state, person, solved) for person in others),
+        posed=state.posed,
         context=state,
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
+from posestudio.app.model.posed_result import with_pose
 from posestudio.app.model.state import LiftInput, SamplerSettings
 from posestudio.app.work.lifters import Lifters
 from posestudio.app.work.newest_request import NewestRequestThread
@@ -40,8 +41,9 @@ class Request:
     """Everything that lifting one person needs, so that the thread shares nothing with the window.
 
     A quick answer starts from the poses of the answer before, so poses move smoothly while a joint is dragged.
-    ``others`` are lifted after a fine answer, each for its best pose only. ``context`` is returned unchanged: by it
-    the caller sees whether the answer is still about what is edited.
+    ``others`` are lifted after a fine answer, each for its best pose only. ``posed`` (29, 3) is a pose made by hand,
+    which is the first hypothesis of the answer. ``context`` is returned unchanged: by it the caller sees whether the
+    answer is still about what is edited.
     """
 
     lift_input: LiftInput
@@ -49,6 +51,7 @@ class Request:
     settings: SamplerSettings
     quality: Quality
     others: tuple[LiftInput, ...] = ()
+    posed: np.ndarray | None = None
     context: Any = None
 
     def options(self) -> dict[str, Any]:
@@ -171,6 +174,8 @@ class _LiftThread(NewestRequestThread[Request]):
                 **options,
             )
             self._last = (request, result)
+            if request.posed is not None:
+                result = with_pose(result, request.posed)
             seconds = perf_counter() - begin
             if request.quality is not Quality.FINE:
                 return Response(request, result, "", seconds)
