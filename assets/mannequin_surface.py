@@ -82,13 +82,15 @@ def remeshed(
     field: Field,
     dense: tuple[np.ndarray, np.ndarray],
     spacing: Callable[[np.ndarray], np.ndarray],
+    seam: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
     rounds: int,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Vertices and faces of a half mesh whose vertices are about ``spacing`` (N,) metres apart.
 
     A centroidal Voronoi tessellation of the dense mesh's vertices, whose dual are the triangles (Valette and
-    Chassery, "Approximated centroidal Voronoi diagrams", 2004). Vertices of the midline stay in it.
+    Chassery, "Approximated centroidal Voronoi diagrams", 2004). Vertices of the midline stay in it, and those near
+    the ``seam`` (its distances (N,) and directions (N, 3) at points) are put there.
     """
     points, faces = dense
     corners = points[faces]
@@ -115,6 +117,9 @@ def remeshed(
         seeds = moved[len(seeds_middle) :]
         # A vertex that would be nearer to its mirror image than half a spacing is pushed off.
         seeds[:, 0] = np.maximum(seeds[:, 0], 0.4 * spacing(seeds))
+        away, across = seam(seeds)
+        beside = (np.abs(away) < 0.5 * spacing(seeds)) & (turn > 5)
+        seeds = np.where(beside[:, None], seeds - away[:, None] * across, seeds)
         middle = moved[: len(seeds_middle)]
         on_rim = np.bincount(label[rim], minlength=len(every))[: len(seeds_middle), None]
         mean = np.stack([np.bincount(label[rim], points[rim, i], len(every)) for i in range(3)], -1)
@@ -125,7 +130,12 @@ def remeshed(
         & (triangles[:, 1] != triangles[:, 2])
         & (triangles[:, 2] != triangles[:, 0])
     )
-    return onto(field, every, 6), _unique(triangles[different])
+    for _ in range(4):
+        every = onto(field, every, 2)
+        away, across = seam(every)
+        beside = (np.abs(away) < 0.25 * spacing(every)) & (every[:, 0] > _MIDLINE)
+        every = np.where(beside[:, None], every - away[:, None] * across, every)
+    return onto(field, every, 1), _unique(triangles[different])
 
 
 def _smooth_labels(label: np.ndarray, faces: np.ndarray, fixed: np.ndarray) -> np.ndarray:

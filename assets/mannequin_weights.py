@@ -14,6 +14,9 @@ from posestudio.mannequin.bones import BONE_INDEX, BONES
 _HEAT = 0.00012  # square metres: how far weights spread over the surface
 _MOST = 4
 
+SHOULDER_SEAM, HIP_SEAM = np.array([0.182, 1.400, 0.0]), np.array([0.0, 0.853, 0.0])
+SHOULDER_NORMAL, HIP_NORMAL = np.array([0.83, -0.5577, 0.0]), np.array([0.50, -0.8660, 0.0])
+
 
 def bone_weights(vertices: np.ndarray, faces: np.ndarray, image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Indices (V, 4) of ``bones.BONES`` and their weights (V, 4), symmetric, which sum to 1."""
@@ -45,9 +48,20 @@ def bone_weights(vertices: np.ndarray, faces: np.ndarray, image: np.ndarray) -> 
 
 def vertex_sides(vertices: np.ndarray) -> np.ndarray:
     """(V,) 1 on the left limbs, 2 on the right ones, 0 on trunk and head."""
-    points = np.abs(vertices) * [1, 0, 0] + vertices * [0, 1, 1]
-    limb = ((_arm_share(points) > 0.5) | (_leg_share(points) > 0.5)) & (points[:, 0] > 0)
+    limb = (seam(np.abs(vertices) * [1, 0, 0] + vertices * [0, 1, 1])[0] > -1e-4) & (vertices[:, 0] != 0)
     return np.where(limb, np.where(vertices[:, 0] > 0, 1, 2), 0)
+
+
+def seam(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distances (N,) of points of the left half beyond the nearer seam of trunk and limbs, along directions (N, 3).
+
+    The seams are planes across shoulder and hip, in which vertices are put.
+    """
+    down, out = points - SHOULDER_SEAM, points - HIP_SEAM
+    arm_side, leg_side = down @ SHOULDER_NORMAL, out @ HIP_NORMAL
+    upper = (points[:, 1] > 1.2) | (points[:, 0] > 0.25)
+    arm_side = np.where(arm(points) < trunk(points), arm_side, -1.0)
+    return np.where(upper, arm_side, leg_side), np.where(upper[:, None], SHOULDER_NORMAL, HIP_NORMAL)
 
 
 def _at(name: str) -> np.ndarray:

@@ -16,7 +16,7 @@ from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
 from posestudio.mannequin.bones import BONES, rest_joints
 from posestudio.mannequin.limbs import arm_frames, leg_frames
 from posestudio.mannequin.trunk import Trunk, trunk_frames
-from posestudio.mannequin.vectors import length
+from posestudio.mannequin.vectors import dot, length
 
 _FARTHEST = 1e4  # metres from the origin; single precision tells nothing beyond
 
@@ -31,6 +31,8 @@ _MEASURED: tuple[tuple[str, str], ...] = (
     ),
 )
 _STARTS, _ENDS = (np.array([BODY_INDEX[pair[end]] for pair in _MEASURED]) for end in (0, 1))
+_BY_SHOULDERS = 0.7
+_SHORTEST = 1e-5  # metres, what is divided by
 _SMALLEST, _LARGEST = 0.25, 3.0  # of a body, over the mesh at rest
 
 
@@ -86,6 +88,25 @@ def body_size(j: NDArray[np.floating]) -> NDArray[np.floating]:
     return np.clip(np.median(ratios, axis=0), _SMALLEST, _LARGEST)
 
 
+def _neck_base(j: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(3, N) where the neck begins, between the shoulders, of bodies (3, 29, N).
+
+    Motion capture has the joint "neck" from 8 cm below the shoulders to 12 cm above them, and shoulders and skull at
+    much the same heights: the base is looked for on the way from the chest over that joint to the head, mostly at the
+    height of the shoulders.
+    """
+    chest, neck, head = (j[:, BODY_INDEX[name]] for name in ("chest", "neck", "head"))
+    shoulders = (j[:, BODY_INDEX["left_shoulder"]] + j[:, BODY_INDEX["right_shoulder"]]) / 2
+    lower = length(neck - chest)
+    upper = length(head - neck)
+    height = dot(shoulders - chest, neck - chest) / np.maximum(lower, _SHORTEST)
+    wanted = lower + _BY_SHOULDERS * (height - lower)
+    wanted = np.clip(wanted, 0.4 * lower, lower + 0.6 * upper)
+    below = np.minimum(wanted / np.maximum(lower, _SHORTEST), 1)
+    above = np.maximum(wanted - lower, 0) / np.maximum(upper, _SHORTEST)
+    return chest + below * (neck - chest) + above * (head - neck)
+
+
 @cache
 def _rest_lengths() -> NDArray[np.floating]:
     rest = rest_joints().T
@@ -95,6 +116,7 @@ def _rest_lengths() -> NDArray[np.floating]:
 def _frames(joints: NDArray[np.float32]) -> NDArray[np.float32]:
     """(3, 4, K, N) the frames of bodies (N, 29, 3): three axes and the origin of each bone."""
     j = np.ascontiguousarray(joints.transpose(2, 1, 0))
+    j[:, BODY_INDEX["neck"]] = _neck_base(j)
     size = body_size(j)
     frames = np.empty((3, 4, len(BONES), len(joints)), np.float32)
     trunk: Trunk = trunk_frames(j, size, frames)
