@@ -4,9 +4,18 @@
 """
 
 from posestudio.app.viewport.drawing.opengl import configure_surface_format
+from posestudio.app.viewport.gizmo import RotationGizmo
 from posestudio.app.viewport.grid import ViewportGrid
 from posestudio.app.viewport.handles import CAMERA_HANDLE
 from posestudio.app.viewport.scene import Scene, Uncertainty
 from posestudio.app.viewport.widget import Viewport
 
-__all__ = ["CAMERA_HANDLE", "Scene", "Uncertainty", "Viewport", "ViewportGrid", "configure_surface_format"]
+__all__ = [
+    "CAMERA_HANDLE",
+    "RotationGizmo",
+    "Scene",
+    "Uncertainty",
+    "Viewport",
+    "ViewportGrid",
+    "configure_surface_format",
+]

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.app.common.translation import tr
 from posestudio.app.viewport.picking import Sight
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.views import CameraView, OrbitView, Size, View, project
@@ -48,10 +49,17 @@ class OrbitController(QObject):
     def name(self) -> str:
         """The view for people to read, such as 'Front orthographic'."""
         if self.looking_through_camera:
-            return "Camera"
-        sides = {(0.0, 0.0): "Front", (90.0, 0.0): "Left side", (0.0, 90.0): "Top"}
+            return tr("Camera")
+        sides = {
+            (0.0, 0.0): tr("Front"),
+            (180.0, 0.0): tr("Back"),
+            (90.0, 0.0): tr("Left side"),
+            (270.0, 0.0): tr("Right side"),
+            (0.0, 90.0): tr("Top"),
+            (0.0, -90.0): tr("Bottom"),
+        }
         side = sides.get((self._orbit.azimuth, self._orbit.elevation), "")
-        kind = "orthographic" if self.orthographic else "perspective"
+        kind = tr("orthographic") if self.orthographic else tr("perspective")
         return f"{side} {kind}" if side else kind.capitalize()
 
     @property
@@ -123,6 +131,12 @@ class OrbitController(QObject):
     def view_top(self) -> None:
         """Look straight down; a person who faces +Z faces the lower edge."""
         self._face(azimuth=0.0, elevation=90.0)
+
+    def view_from(self, azimuth: float, elevation: float) -> None:
+        """Look at the subject from there, degrees; from the other side where that is the view already."""
+        if (self._orbit.azimuth, self._orbit.elevation) == (azimuth, elevation):
+            azimuth, elevation = (azimuth, -elevation) if elevation else ((azimuth + 180.0) % 360.0, 0.0)
+        self._face(azimuth, elevation)
 
     def toggle_orthographic(self) -> None:
         """Switch between perspective and orthographic; the subject keeps its size."""

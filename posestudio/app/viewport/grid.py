@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from posestudio.app.viewport.gizmo import RotationGizmo
 from posestudio.app.viewport.panes import COLUMNS, LAYOUTS, Content, Pane, Role
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.views import OrbitView, View
@@ -119,6 +120,10 @@ class ViewportGrid(QWidget):
     def set_handles(self, joints: frozenset[int] | None, pinned: frozenset[int] = frozenset()) -> None:
         """As ``Viewport.set_handles``, in every view."""
         self._show(handles=joints, pinned=pinned)
+
+    def set_gizmo(self, gizmo: RotationGizmo | None) -> None:
+        """As ``Viewport.set_gizmo``, in every view."""
+        self._show(gizmo=gizmo)
 
     def set_caption(self, caption: str) -> None:
         """Write ``caption`` into the bottom left corner of the first view."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
+from posestudio.app.viewport import compass
 from posestudio.app.viewport.controller import OrbitController
 from posestudio.app.viewport.drawing.renderer import Renderer
+from posestudio.app.viewport.gizmo import RotationGizmo
 from posestudio.app.viewport.handles import CAMERA_HANDLE, Handles
-from posestudio.app.viewport.overlay import HandleMark, Overlay
+from posestudio.app.viewport.overlay import Overlay
+from posestudio.app.viewport.overlay_marks import HaloMark, HandleMark, LimitMark, halo_of
 from posestudio.app.viewport.tools import PullHandle
 from posestudio.body.layouts import BODY_JOINTS
 from posestudio.body.mirroring import side_of
@@ -37,6 +42,7 @@ class Marks(QObject):
         self._palette: Palette = LIGHT
         self.cursor: QPoint | None = None
         """Where the mouse is while no button is down; None while one is, and outside of the widget."""
+        self._gizmo: RotationGizmo | None = None
         self._hovered: tuple[int, int] | None = None
         self._hovered_handle: int | None = None
 
@@ -50,6 +56,11 @@ class Marks(QObject):
         self._handles = handles
         self.update()
 
+    def set_gizmo(self, gizmo: RotationGizmo | None) -> None:
+        """Draw these rings; None draws none."""
+        self._gizmo = gizmo
+        self._update_rings()
+
     def hover(self, cursor: QPoint | None) -> None:
         """Mark what is under the cursor there; None for nothing."""
         self.cursor = cursor
@@ -59,6 +70,44 @@ class Marks(QObject):
         """Mark again what is under the cursor and where the handles are, after bodies or the view have moved."""
         self._update_hover()
         self._update_handles()
+        self._update_rings()
+        self._update_scene()
+
+    def _update_scene(self) -> None:
+        """Mark joints beyond their limits and an uncertain one, and draw the compass."""
+        sight = self._controller.sight
+        self._overlay.write(
+            limits=tuple(self._limits()),
+            halo=self._halo(),
+            balls=compass.balls(sight.view, sight.size),
+            middle=compass.middle(sight.size) or (0.0, 0.0),
+        )
+
+    def _limits(self) -> Iterator[LimitMark]:
+        sight = self._controller.sight
+        scene = sight.scene
+        if scene.selected is None:
+            return
+        for joint, name in scene.limits:
+            pixel, _ = sight.project(scene.hypotheses[scene.selected, joint])
+            if np.isfinite(pixel).all():
+                yield LimitMark((float(pixel[0]), float(pixel[1])), name)
+
+    def _halo(self) -> HaloMark | None:
+        sight = self._controller.sight
+        unsure = sight.scene.uncertainty
+        if unsure is None:
+            return None
+        centre, _ = sight.project(unsure.center)
+        ends, _ = sight.project(unsure.center + unsure.axes.T)
+        return halo_of(centre, ends, unsure.label)
+
+    def _update_rings(self) -> None:
+        gizmo = self._gizmo
+        if gizmo is None:
+            self._overlay.write(rings=(), chosen=None)
+        else:
+            self._overlay.write(rings=gizmo.rings(self._controller.sight), chosen=gizmo.chosen)
 
     def _update_hover(self) -> None:
         handle, found = self._under_cursor()
@@ -75,7 +124,11 @@ class Marks(QObject):
 
     def _under_cursor(self) -> tuple[int | None, tuple[int, int] | None]:
         """The handle, and the (hypothesis, joint), also of the handle; None for what is not there."""
-        if self.cursor is None:
+        on_compass = self.cursor is not None and compass.holds(
+            (self.cursor.x(), self.cursor.y()), self._controller.sight.size
+        )
+        self._overlay.write(on_compass=on_compass)
+        if self.cursor is None or on_compass:
             return None, None
         pixel, sight = (self.cursor.x(), self.cursor.y()), self._controller.sight
         handle, selected = self._handles.at(pixel, sight), sight.scene.selected

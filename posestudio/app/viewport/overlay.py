@@ -5,31 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.viewport import overlay_marks as marks
+from posestudio.app.viewport.compass import Ball
+from posestudio.app.viewport.gizmo import Ring
+from posestudio.app.viewport.overlay_marks import HaloMark, HandleMark, LimitMark
 from posestudio.common.colours import LIGHT, RGB, Palette
 
 _MARGIN = 12.0
-_HANDLE, _HIGHLIGHTED_HANDLE = 4.5, 6.5  # radii, pixels
-
-
-@dataclass(frozen=True)
-class HandleMark:
-    """A handle at ``pixel``, with a line to the pixel of its ``joint``: a ring, or a diamond where
-    ``pinned``; larger where ``highlighted``: under the cursor, or being dragged."""
-
-    pixel: tuple[float, float]
-    joint: tuple[float, float]
-    colour: RGB
-    pinned: bool = False
-    highlighted: bool = False
 
 
 @dataclass(frozen=True)
 class Notes:
-    """What is written: ``caption`` bottom left, ``view`` top left, ``label`` beside the pixel ``spot``,
-    and ``handles``, the first at the back."""
+    """What is written: ``caption`` bottom left, ``view`` top left, ``label`` beside the pixel ``spot``;
+    and what is marked: ``handles``, the first at the back, joints beyond their ``limits``, the ``halo`` of an
+    uncertain joint, the ``rings`` of a rotation with the ``chosen`` one, and the compass: ``balls`` about a
+    ``middle``."""
 
     caption: str = ""
     view: str = ""
@@ -37,6 +30,13 @@ class Notes:
     spot: tuple[float, float] = (0.0, 0.0)
     ring: RGB | None = None
     handles: tuple[HandleMark, ...] = ()
+    limits: tuple[LimitMark, ...] = ()
+    halo: HaloMark | None = None
+    rings: tuple[Ring, ...] = ()
+    chosen: int | None = None
+    balls: tuple[Ball, ...] = ()
+    middle: tuple[float, float] = (0.0, 0.0)
+    on_compass: bool = False
 
 
 class Overlay(QWidget):
@@ -65,13 +65,19 @@ class Overlay(QWidget):
         """Paint the handles, then the text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetricsF(painter.font())
-        for handle in self.notes.handles:
-            self._draw_handle(painter, handle)
+        notes, palette = self.notes, self._palette
+        if notes.halo is not None:
+            marks.paint_halo(painter, notes.halo, palette)
+        for limit in notes.limits:
+            marks.paint_limit(painter, limit, palette)
+        for handle in notes.handles:
+            marks.paint_handle(painter, handle, palette)
+        marks.paint_rings(painter, notes.rings, notes.chosen, palette)
         self._draw_note(painter, self.notes.view, Qt.AlignmentFlag.AlignTop, 150)
         self._draw_note(painter, self.notes.caption, Qt.AlignmentFlag.AlignBottom, 255)
-        if self.notes.label:
-            self._draw_label(painter, metrics)
+        if notes.label:
+            self._draw_label(painter)
+        marks.paint_compass(painter, notes.balls, notes.middle, notes.on_compass, palette)
         painter.end()
 
     def _draw_note(self, painter: QPainter, note: str, edge: Qt.AlignmentFlag, strength: int) -> None:
@@ -82,51 +88,16 @@ class Overlay(QWidget):
         flags = int(Qt.AlignmentFlag.AlignLeft | edge | Qt.TextFlag.TextWordWrap)
         area = painter.boundingRect(bounds, flags, note)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_with_alpha(self._palette.background, 170))
+        painter.setBrush(marks.with_alpha(self._palette.background, 170))
         painter.drawRoundedRect(area.adjusted(-5, -2, 5, 2), 4, 4)
-        painter.setPen(_with_alpha(self._palette.text, strength))
+        painter.setPen(marks.with_alpha(self._palette.text, strength))
         painter.drawText(bounds, flags, note)
 
-    def _draw_handle(self, painter: QPainter, handle: HandleMark) -> None:
-        """A ring, or a filled diamond, with a halo that sets it off from bodies and ground."""
-        pixel, colour = QPointF(*handle.pixel), QColor(*handle.colour)
-        if handle.pixel != handle.joint:
-            painter.setPen(QPen(colour, 1.5, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(*handle.joint), pixel)
-        reach = _HIGHLIGHTED_HANDLE if handle.highlighted else _HANDLE
-        halo, inside = _with_alpha(self._palette.background, 235), QColor(*self._palette.background)
-        if handle.pinned:
-            reach += 1.5  # a diamond has less inside
-            sides = (QPointF(reach, 0), QPointF(0, reach), QPointF(-reach, 0), QPointF(0, -reach))
-            shape = QPolygonF([pixel + side for side in sides])
-            painter.setBrush(colour)
-            painter.setPen(QPen(halo, 5.0))
-            painter.drawPolygon(shape)
-            painter.setPen(QPen(QColor(*self._palette.text), 1.5))
-            painter.drawPolygon(shape)
-            return
-        painter.setBrush(colour if handle.highlighted else inside)
-        painter.setPen(QPen(halo, 5.0))
-        painter.drawEllipse(pixel, reach, reach)
-        painter.setPen(QPen(colour, 2.0))
-        painter.drawEllipse(pixel, reach, reach)
-
-    def _draw_label(self, painter: QPainter, metrics: QFontMetricsF) -> None:
+    def _draw_label(self, painter: QPainter) -> None:
         notes, spot = self.notes, QPointF(*self.notes.spot)
         if notes.ring is not None:
             painter.setPen(QPen(QColor(*notes.ring), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(spot, 7.0, 7.0)
-        box = QRectF(0, 0, metrics.horizontalAdvance(notes.label) + 14, metrics.height() + 6)
-        box.moveTo(spot + QPointF(14, -box.height() - 6))
-        box.moveRight(min(box.right(), self.width() - 4.0))
-        box.moveTop(max(box.top(), 4.0))
-        painter.setPen(QPen(QColor(*self._palette.grid), 1.0))
-        painter.setBrush(_with_alpha(self._palette.background, 225))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QColor(*self._palette.text))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), notes.label)
-
-
-def _with_alpha(colour: RGB, alpha: int) -> QColor:
-    return QColor(*colour, alpha)
+        above = spot + QPointF(14, -painter.fontMetrics().height() - 12)
+        marks.paint_tag(painter, notes.label, above, self._palette, QColor(*self._palette.grid))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posestudio.app.viewport.gizmo import RotationGizmo
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.widget import Viewport
 from posestudio.common.colours import Theme
@@ -37,6 +38,7 @@ class Content:
     theme: Theme = "light"
     handles: frozenset[int] | None = None
     pinned: frozenset[int] = frozenset()
+    gizmo: RotationGizmo | None = None
 
 
 class Pane(QWidget):
@@ -70,6 +72,8 @@ class Pane(QWidget):
         handles = (content.handles, content.pinned)
         if before is None or handles != (before.handles, before.pinned):
             view.set_handles(*handles)
+        if before is None or content.gizmo is not before.gizmo:
+            view.set_gizmo(content.gizmo)
         if self._starts_through_camera and content.scene.camera is not None:
             self._starts_through_camera = False
             view.controller.look_through_camera()

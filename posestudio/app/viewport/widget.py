@@ -15,8 +15,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posestudio.app.common.mouse_tools import ToolRouter
+from posestudio.app.common.translation import tr
+from posestudio.app.viewport import compass
+from posestudio.app.viewport.compass_tool import TurnCompass
 from posestudio.app.viewport.controller import OrbitController
 from posestudio.app.viewport.drawing.renderer import Renderer
+from posestudio.app.viewport.gizmo import RotationGizmo
 from posestudio.app.viewport.handles import Handles
 from posestudio.app.viewport.marks import Marks
 from posestudio.app.viewport.overlay import Overlay
@@ -72,7 +76,8 @@ class Viewport(QWidget):
         self.controller = OrbitController(self._size, self)
         self._pull = PullHandle(self.controller, lambda: self._handles, self)
         self._move_view = MoveView(self.controller, self)
-        self._tools = ToolRouter([self._pull, self._move_view])
+        turn_compass = TurnCompass(self.controller, self._size, self)
+        self._tools = ToolRouter([turn_compass, self._pull, self._move_view])
         self._marks = Marks(self.controller, self.renderer, self.overlay, self._pull, self)
         self._connect()
         self.set_theme("light")
@@ -139,6 +144,10 @@ class Viewport(QWidget):
             self._tools.cancel()
         self._marks.set_handles(self._handles)
 
+    def set_gizmo(self, gizmo: RotationGizmo | None) -> None:
+        """Draw the rings of ``gizmo`` over everything; None takes them away."""
+        self._marks.set_gizmo(gizmo)
+
     def set_caption(self, caption: str) -> None:
         """Write ``caption`` into the bottom left corner."""
         self.overlay.write(caption=caption)
@@ -146,7 +155,7 @@ class Viewport(QWidget):
     def _look(self) -> None:
         """Draw from where the controller now looks."""
         self.renderer.look(self.view)
-        self.overlay.write(view=self.controller.name)
+        self.overlay.write(view=tr("{view}, grid of 1 m", view=self.controller.name))
         self._marks.update()
         self.renderer.update()
         self.view_changed.emit()
@@ -212,6 +221,7 @@ class Viewport(QWidget):
         """On empty space ``background_double_clicked``; anywhere else it is a second press."""
         pos = event.position().toPoint()
         begins = self._tools.tool is None and event.button() == _Left
+        begins = begins and not compass.holds((pos.x(), pos.y()), self._size())
         if begins and self.pick_handle(pos) is None and self.pick_hypothesis(pos) is None:
             self.background_double_clicked.emit()
         else:

@@ -14,14 +14,15 @@ from posestudio.app.viewport.views import CameraView, View
 from posestudio.common.colours import LIGHT, Palette
 
 _UNDER, _OVER = 0, 3  # drawn before and after the ground
-_INSIDE, _FROM_BEHIND, _FROM_FRONT = 0.9, 0.75, 0.35  # opacities of a picture
+_INSIDE, _FROM_FRONT, _FROM_BEHIND = 0.9, 0.75, 0.22  # opacities of a picture
+_FAINT = 0.35  # opacity of the lines of a camera between the eye and the person
 
 
 class CameraLayers:
     """The frustum of each camera, with the picture on its image plane.
 
-    All of it is drawn before the bodies, wherever it is, so that none lies over a person. A picture is fainter the
-    more it is seen from the side at which its person stands, where it would hide what is behind it.
+    All of it is drawn before the bodies, wherever it is, so that none lies over a person. Seen from behind the
+    camera, a picture and the camera's lines are faint: they are between the eye and the person.
     """
 
     def __init__(self) -> None:
@@ -69,6 +70,10 @@ class CameraLayers:
             if camera is None or self._view is None:
                 continue
             along = float(-self._view.view_matrix()[2, :3] @ np.asarray(camera.R)[2])
-            outside = _FROM_FRONT + (_FROM_BEHIND - _FROM_FRONT) * (0.5 - 0.5 * np.clip(2 * along, -1, 1))
+            behind = 0.5 + 0.5 * float(np.clip(2 * along, -1, 1))  # 1 where the eye looks as the camera does
+            outside = _FROM_FRONT + (_FROM_BEHIND - _FROM_FRONT) * behind
             through = self._inside and item is self.picture
-            item.set_uniforms(u_opacity=_INSIDE if through else float(outside))
+            item.set_uniforms(u_opacity=_INSIDE if through else outside)
+            if item is self.picture:
+                faint = 1.0 if self._inside else 1.0 + (_FAINT - 1.0) * behind
+                self.frustum.set_uniforms(u_opacity=faint)

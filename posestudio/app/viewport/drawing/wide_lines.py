@@ -42,13 +42,14 @@ void main() {
 
 _FRAGMENT = """#version 330
 in vec4 v_colour;
+uniform float u_opacity;
 noperspective in float v_across;
 flat in float v_half;
 out vec4 colour;
 
 void main() {
     float cover = clamp(v_half + 0.5 - abs(v_across), 0.0, 1.0);
-    colour = vec4(v_colour.rgb, v_colour.a * cover);
+    colour = vec4(v_colour.rgb, v_colour.a * cover * u_opacity);
 }
 """
 
@@ -65,7 +66,7 @@ class WideLines(InstancedItem):
     """Translucent lines: ``ends`` (M, 6) float32 start and end in metres, ``colours`` (M, 4) uint8.
 
     They are ``metres`` wide, but from far not under ``pixels`` wide, and from near not over ``widest`` pixels.
-    Only a ``GLCanvas`` can draw them.
+    The uniform ``u_opacity`` makes all of them fainter. Only a ``GLCanvas`` can draw them.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class WideLines(InstancedItem):
     ) -> None:
         super().__init__(_QUAD, options, writes_depth=False, order=order)
         self._metres, self._bounds = metres, (pixels, widest)
+        self.set_uniforms(u_opacity=1.0)
 
     def paint(self) -> None:
         """Draw, at widths that are the same on screens and in pictures of any density."""

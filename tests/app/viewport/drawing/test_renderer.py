@@ -40,7 +40,7 @@ def test_at_the_widgets_size_it_is_the_picture_on_screen_without_words(posed):
     assert words.any()
     posed.set_caption("")
     posed.set_handles(None)
-    posed.overlay.write(view="")
+    posed.overlay.write(view="", balls=())
     assert (rendered == pixels_of(posed)).all()
 
 
