@@ -85,7 +85,7 @@ def scene_of(
         trails=trails,
         path=None if motion is None else hips_path(motion, selected),
         ground=_ground(state, result) if motion is None else floor_height(motion),
-        body=visibility.body if final or not moment.noisy else "sticks",
+        body="sticks" if moment is not None and moment.noisy else visibility.body,
     )
     return scene, ranks
 

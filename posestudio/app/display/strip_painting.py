@@ -24,6 +24,7 @@ from posestudio.app.display.strip_model import (
 )
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.motion_state import Ranges
+from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.video_source import VideoSource
 from posestudio.common.colours import palette as colours
 
@@ -76,7 +77,7 @@ def _paint_range(painter: QPainter, strip: StripModel, palette: QPalette) -> Non
 
 def _paint_bars(painter: QPainter, strip: StripModel, palette: QPalette) -> bool:
     first, last = strip.scale.visible()
-    if not strip.scale.frames or isinstance(strip.document.state.source, AnimationSource):
+    if not strip.scale.frames or isinstance(strip.document.state.source, AnimationSource | ClipSource):
         return False
     values = strip.facts.values(first, last).copy()
     set_by_hand = [frame - first for frame in strip.keys if first <= frame <= last]

@@ -13,7 +13,9 @@ from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.player import SPEEDS
 from posestudio.app.display.time_code import frames_per_second
 from posestudio.app.display.time_field import TimeField
+from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.document import Document
+from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.video_source import times_of
 
 _PLAYING = (
@@ -26,7 +28,7 @@ _PLAYING = (
     "last_frame",
 )
 _RANGE = ("loop_motion", "mark_in", "mark_out")
-_MORE = ("next_unsure", "how_it_formed")
+_MORE = ("next_unsure", "lift_clip", "how_it_formed")
 _GAP = 4  # pixels
 
 
@@ -85,8 +87,13 @@ class Transport(QWidget):
 
     def _fit(self) -> None:
         """Show as much as the width has place for: words on the last buttons, then what can be done without."""
+        source = self._document.state.source
+        unsure, lift, _ = self._more
+        of_clips, not_of_clips = {lift}, {self.legend, unsure}  # a clip's own keypoints are all sure
+        unused = not_of_clips if isinstance(source, ClipSource | AnimationSource) else set()
+        unused |= set() if isinstance(source, ClipSource) else of_clips
         for widget in self._optional:
-            widget.setVisible(True)
+            widget.setVisible(widget not in unused)
         for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
             for button in self._more:
                 button.setToolButtonStyle(style)

@@ -200,6 +200,14 @@ def trimmed(state: State, frames: Range | None) -> Change | None:
     return Change(text, replace(state, motion=replace(state.motion, trim=frames)))
 
 
+def clip_lifted(state: State, on: bool) -> Change | None:
+    """The frames of a clip lifted as one motion, or each by itself; None where it is so."""
+    if on == state.motion.lifted:
+        return None
+    text = "Lift clip" if on else "Lift each frame by itself"
+    return Change(text, replace(state, motion=replace(state.motion, lifted=on)))
+
+
 def range_title(frames: Range) -> str:
     """'frames 4 to 9', or 'frame 4' for a single one; people count from 1."""
     first, last = frames[0] + 1, frames[1] + 1

@@ -174,6 +174,10 @@ class MotionSelection(QObject):
     def _keep(self, first: int, last: int) -> None:
         self._document.apply(motion_edits.trimmed(self._document.state, (first, last)))
 
+    def lift_clip(self, on: bool) -> None:
+        """Whether the frames of the clip are lifted as one motion."""
+        self._document.apply(motion_edits.clip_lifted(self._document.state, on))
+
     def keep_all(self) -> None:
         """Keep all frames."""
         self._document.apply(motion_edits.trimmed(self._document.state, None))

@@ -206,7 +206,8 @@ def _seconds(cursor: JsonCursor) -> float:
 
 def _motion(cursor: JsonCursor) -> MotionEdits:
     trim = _range(cursor["trim"]) if "trim" in cursor else None
-    return MotionEdits(_ranges(cursor, "missing"), _ranges(cursor, "swapped"), trim)
+    lifted = "lifted" in cursor and cursor["lifted"].value is True
+    return MotionEdits(_ranges(cursor, "missing"), _ranges(cursor, "swapped"), trim, lifted)
 
 
 def _ranges(cursor: JsonCursor, name: str) -> Mapping[int, Ranges]:

@@ -126,6 +126,7 @@ def _written_motion(motion: MotionEdits) -> dict[str, Any]:
         "missing": written(motion.missing),
         "swapped": written(motion.swapped),
         "trim": motion.trim,
+        "lifted": motion.lifted,
     }
 
 

@@ -84,6 +84,7 @@ class ActionStates(QObject):
             return
         self._enabled_for = situation
         edited = self._planes.edited.state
+        self._actions["lift_clip"].setChecked(document.state.motion.lifted)
         enable(self._actions, conditions(document, edited, self._selection, self._detects))
 
     def _name_undo(self) -> None:

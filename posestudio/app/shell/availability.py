@@ -39,6 +39,7 @@ def conditions(
         "keys": frames and bool(key_frames(state)),
         "range": selection.range is not None,
         "trim": state.motion.trim is not None,
+        "clip frames": frames and isinstance(state.source, ClipSource),
         "clip": isinstance(state.source, ClipSource) and state.source.path is not None,
         "pins": bool(state.pinned),
         "extra to add": poses and not edited.visibility[K:].all(),

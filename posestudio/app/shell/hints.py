@@ -5,6 +5,7 @@ from __future__ import annotations
 from posestudio.app.common.translation import tr
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.document import Document
+from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.video_source import VideoSource
 from posestudio.app.work.motion_request import can_solve
 
@@ -18,6 +19,7 @@ SEARCHING = (
 KEY_POSES = (
     "Drag keypoints, or joints in the 3D view, in two or more frames: the motion between is filled in."
 )
+CLIP = "Each frame is lifted by itself; Lift clip (Y) lifts all of them as one motion."
 SOLVING = "Until the motion is solved, each frame is lifted by itself."
 MOTION = "Drag a wrong keypoint: the frame becomes a key, and the motion follows around it."
 
@@ -30,6 +32,8 @@ def hint(document: Document) -> str:
     if isinstance(source, VideoSource) and not source.found_frames.complete:
         searched = source.found_frames.searched
         return tr(SEARCHING, done=int(searched.sum()), all=len(searched))
+    if isinstance(source, ClipSource) and source.frames > 1 and not can_solve(state):
+        return f"{tr(POSE)} {tr(CLIP)}"
     if not can_solve(state):
         return f"{tr(POSE)} {tr(KEYS)}"
     if document.motion_result is not None:

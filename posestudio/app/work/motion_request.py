@@ -40,9 +40,11 @@ _POSE_BYTES = len(BODY_JOINTS) * 3 * 4
 
 
 def can_solve(state: State) -> bool:
-    """Whether the frames of what is open are solved as one motion: not those of a clip, which has one, nor of a file
-    of lifted poses."""
-    return state.source.frames > 1 and not isinstance(state.source, ClipSource | LiftedSource)
+    """Whether the frames of what is open are solved as one motion: those of a clip where that was asked for, as it
+    has a motion already, and not those of a file of lifted poses."""
+    if isinstance(state.source, ClipSource):
+        return state.source.frames > 1 and state.motion.lifted
+    return state.source.frames > 1 and not isinstance(state.source, LiftedSource)
 
 
 @dataclass(frozen=True, eq=False)

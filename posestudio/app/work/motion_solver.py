@@ -127,6 +127,12 @@ class MotionSolver(QObject):
             self._go_to_another(names)
         if names & {"source", "settings", "camera", "motion"}:
             self._forget_others()
+        if self._shown is not None and not can_solve(
+            self._document.state
+        ):  # a clip's frames by themselves again
+            self._stop()
+            self._fine = None
+            self._show(None)
         if self._document.gesturing:
             self._follow_gesture()
         else:

@@ -5,6 +5,7 @@ import pytest
 
 from posestudio.app.model.animation import new_motion
 from posestudio.app.model.document import Document
+from posestudio.app.model.motion_selection import MotionSelection
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.work.lift_scheduler import LiftScheduler
 from posestudio.app.work.lift_worker import LiftWorker
@@ -12,6 +13,7 @@ from posestudio.app.work.motion_request import COARSE_STEPS, MOTION_HYPOTHESES, 
 from posestudio.app.work.motion_solver import MotionSolver
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
 from posestudio.keypoints import Keypoints
+from tests.app.conftest import walking
 from tests.app.fake_detector import detected
 from tests.app.fakes import FakeLifter
 
@@ -237,3 +239,19 @@ def test_the_denoising_of_the_motion_is_that_of_each_frame(qtbot, document, solv
     result, motion = document.result, document.motion_result
     assert np.array_equal(result.trajectory[:, 0], motion.trajectory[:, 7])
     assert result.sigmas is motion.sigmas
+
+
+def test_a_clip_is_lifted_as_one_motion_only_where_that_is_asked_for(qtbot, document, running):
+    document.open_source(walking(FRAMES))
+    running.solver.solve()
+    assert running.solver.settled and not running.lifter.motions
+    selection = MotionSelection(document)
+    selection.lift_clip(True)
+    qtbot.waitUntil(lambda: document.motion_result is not None and running.solver.settled)
+    for frame in (3, 17, 8):
+        document.set_frame(frame)
+        running.solver.solve()
+        assert running.solver.settled and len(document.motion_result.frames) == FRAMES
+    assert len(running.lifter.motions) == 1
+    document.undo()
+    assert document.motion_result is None and running.solver.settled

@@ -9,8 +9,9 @@ from posestudio.app.shell.parts import Parts, Table
 
 def motion_commands(parts: Parts) -> Table:
     """The functions by the ids of their actions."""
-    selection = parts.selection
+    selection, actions = parts.selection, parts.actions
     return {
+        "lift_clip": lambda: selection.lift_clip(actions["lift_clip"].isChecked()),
         "make_key": selection.make_key,
         "delete_key": selection.delete_keys,
         "copy_key": selection.copy_keys,

@@ -6,6 +6,16 @@ from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 
 MOTION: tuple[Entry, ...] = (
     ActionSpec(
+        "lift_clip",
+        "Lift clip",
+        ("Y",),
+        "Lift all frames of the clip as one motion, in the background; or each frame by itself again",
+        checkable=True,
+        icon="motion",
+        needs="clip frames",
+    ),
+    None,
+    ActionSpec(
         "make_key",
         "Make key",
         ("K",),
