@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from posestudio.body.feet import heels_of
 from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
 from posestudio.mannequin.bones import BONES, rest_joints
-from posestudio.mannequin.limbs import arm_frames, leg_frames
+from posestudio.mannequin.limbs import limb_frames
 from posestudio.mannequin.trunk import Trunk, trunk_frames
 from posestudio.mannequin.vectors import dot, length
 
@@ -120,8 +120,7 @@ def _frames(joints: NDArray[np.float32]) -> NDArray[np.float32]:
     size = body_size(j)
     frames = np.empty((3, 4, len(BONES), len(joints)), np.float32)
     trunk: Trunk = trunk_frames(j, size, frames)
-    arm_frames(j, size, trunk, frames)
-    leg_frames(j, size, trunk, frames)
+    limb_frames(j, size, trunk, frames)
     return frames
 
 

@@ -14,12 +14,17 @@ _LEAST = 1e-3  # of 1 + cosine: nearly opposite directions have no smallest rota
 
 def dot(a: Vectors, b: Vectors) -> NDArray[np.floating]:
     """(...) the scalar products of two arrays of vectors (3, ...)."""
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+    return np.einsum("i...,i...->...", a, b)
 
 
 def cross(a: Vectors, b: Vectors) -> Vectors:
     """(3, ...) the vector products of two arrays of vectors (3, ...)."""
-    return np.stack([a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]])
+    result = np.empty(np.broadcast_shapes(a.shape, b.shape), np.result_type(a, b))
+    (x, y, z), (u, v, w) = a, b
+    np.subtract(y * w, z * v, out=result[0])
+    np.subtract(z * u, x * w, out=result[1])
+    np.subtract(x * v, y * u, out=result[2])
+    return result
 
 
 def length(vectors: Vectors) -> NDArray[np.floating]:
