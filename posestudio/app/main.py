@@ -15,6 +15,7 @@ from posestudio.app.common.session import Session
 from posestudio.app.common.translation import SYSTEM, install_language
 from posestudio.app.files.opening import EXAMPLE
 from posestudio.app.model.any_file import ClipOptions
+from posestudio.app.shell.preferences import choose_computing
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport import configure_surface_format
 from posestudio.common.resources import asset
@@ -53,6 +54,7 @@ def run(
     complete_streams()
     application = make_application()
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
+    choose_computing(Session())
     clip_options = ClipOptions(axes or FileAxes(), person)
     window = StudioWindow()
     # SIGTERM is not a crash: what is edited is saved as the last session. Python handles signals only while Python

@@ -44,7 +44,7 @@ class WorkInfo:
 
 
 class RecoveryWriter(QObject):
-    """Writes the document every minute in which it changed.
+    """Writes the document every minute, or every few, in which it changed.
 
     Each running window has a file of its own and a lock beside it, which ends with its process: a file whose lock is
     free was left by a program that ended unexpectedly. ``describe`` returns what is being edited.
@@ -68,6 +68,10 @@ class RecoveryWriter(QObject):
         self._clock = QTimer(self, interval=INTERVAL_MS)
         self._clock.timeout.connect(self.save)
         self._clock.start()
+
+    def set_interval(self, minutes: int) -> None:
+        """Write every so many minutes from now on."""
+        self._clock.setInterval(minutes * INTERVAL_MS)
 
     @property
     def last(self) -> Path:

@@ -251,6 +251,10 @@ class Document(QObject):
         if settings != self.state.settings:
             self.edit(text, in_gesture=in_gesture, settings=settings)
 
+    def set_first_settings(self, **changes: Any) -> None:
+        """Change the settings of the sampler that what is opened next begins with. No edit."""
+        self._set_state(replace(self.state, settings=replace(self.state.settings, **changes)))
+
     # -- the camera
 
     @property

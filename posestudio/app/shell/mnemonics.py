@@ -7,34 +7,59 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
 
 def with_mnemonics(texts: Iterable[str]) -> list[str]:
-    """The texts with & before a letter of each that no other one of them has: the first letter of the text, of
-    another of its words, or any. A text without a free Latin letter or digit, such as a Chinese one, gets one in
-    brackets."""
-    taken: set[str] = set()
-    marked = []
-    for text in texts:
-        plain = text.replace("&", "")
-        starts = [index for index in range(len(plain)) if index == 0 or plain[index - 1] in " (/"]
-        rest = [index for index in range(len(plain)) if index not in starts]
-        place = next((index for index in (*starts, *rest) if _free(plain[index], taken)), None)
-        if place is not None:
-            taken.add(plain[place].lower())
-            marked.append(f"{plain[:place]}&{plain[place:]}")
-            continue
-        letter = next((one for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" if _free(one, taken)), None)
-        if letter is None:
-            marked.append(plain)
-            continue
-        taken.add(letter.lower())
-        dots = "..." if plain.endswith("...") else ""
-        marked.append(f"{plain.removesuffix('...')}(&{letter}){dots}")
-    return marked
+    """The texts with & before a letter of each that no other one has: the first letter of the text where that can be,
+    else of another of its words, or any. A text without such a letter, as a Chinese one, gets one in brackets."""
+    plain = [text.replace("&", "") for text in texts]
+    wanted = [_wanted(text) for text in plain]
+    owners: dict[str, int] = {}
+
+    def give(index: int, tried: set[str]) -> bool:
+        """Give an entry a letter that is free, or one that another entry can exchange (an augmenting path)."""
+        free = [letter for letter in wanted[index] if letter not in owners]
+        for letter in free[:1] or wanted[index]:
+            if letter not in tried:
+                tried.add(letter)
+                if letter not in owners or give(owners[letter], tried):
+                    owners[letter] = index
+                    return True
+        return False
+
+    for index in range(len(plain)):
+        give(index, set())
+    letters = {index: letter for letter, index in owners.items()}
+    rest = (letter for letter in _LETTERS if letter.lower() not in owners)
+    return [
+        _marked(text, wanted[index][letters[index]])
+        if index in letters
+        else _in_brackets(text, next(rest, ""))
+        for index, text in enumerate(plain)
+    ]
 
 
-def _free(letter: str, taken: set[str]) -> bool:
-    return letter.isascii() and letter.isalnum() and letter.lower() not in taken
+def _wanted(text: str) -> dict[str, int]:
+    """The letters and digits of a text, the best mnemonic first, with their places."""
+    starts = [index for index in range(len(text)) if index == 0 or text[index - 1] in " (/"]
+    places: dict[str, int] = {}
+    for index in (*starts, *range(len(text))):
+        letter = text[index]
+        if letter.isascii() and letter.isalnum():
+            places.setdefault(letter.lower(), index)
+    return places
+
+
+def _marked(text: str, place: int) -> str:
+    return f"{text[:place]}&{text[place:]}"
+
+
+def _in_brackets(text: str, letter: str) -> str:
+    if not letter:
+        return text
+    dots = "..." if text.endswith("...") else ""
+    return f"{text.removesuffix('...')}(&{letter}){dots}"
 
 
 def mark_entries(menu: QMenu) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import CHOICES, Choice, ThemeKeeper, application
-from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.presenter import Presenter
 from posestudio.app.display.step_player import StepPlayer
@@ -40,10 +39,13 @@ from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
 from posestudio.app.shell.parts import Parts
 from posestudio.app.shell.person_menu import PersonMenu
+from posestudio.app.shell.preferences import Preferences
+from posestudio.app.shell.preferences_dialog import PreferencesDialog
 from posestudio.app.shell.second_view import SecondViewParts, connect_detection
 from posestudio.app.shell.status_line import StatusLine
 from posestudio.app.shell.strip_menu import StripMenu
 from posestudio.app.shell.tour import Tour, first_steps
+from posestudio.app.shell.training_parts import connect_training
 from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
 from posestudio.app.shell.window_title import WindowTitle
@@ -197,13 +199,7 @@ class StudioWindow(QMainWindow):
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
         self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
-        training = self.panels.training
-        self.panels.sampler.open_weights.connect(self.opening.ask)
-        training.trained.connect(self.panels.offer_weights)
-        training.weights_ready.connect(self._lift_with)
-        training.failed.connect(lambda text: self.studio.show_error(text, "training"))
-        training.noticed.connect(self.panels.messages.add)
-        training.sampled.connect(self.presenter.show_training)
+        connect_training(self.studio, self.panels, self.presenter, self.lift_scheduler)
         connect_detection(self.studio, self.editor, self.detection, self.actions_by_id)
         self.person_menu = PersonMenu(self.actions_by_id, self.document, self.editor)
         self.editor.menu_requested.connect(self.person_menu.open_in_picture)
@@ -260,6 +256,7 @@ class StudioWindow(QMainWindow):
                 reseed=self.panels.sampler.reseed,
                 set_views=self.set_views,
                 start_tour=self.tour.start,
+                edit_preferences=self.edit_preferences,
                 close=self.close,
             )
         )
@@ -269,6 +266,7 @@ class StudioWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
         self.centre.restore(self.session)
+        self.preferences = Preferences(self.session, self.document, self.visibility, self.recovery)
         keep_on_screen(self)
         self.actions_by_id["follow"].setChecked(self.session.text("follow", "yes") != "no")
         self.set_views(int(self.session.text("views", "1")) if self.session.text("views").isdecimal() else 1)
@@ -289,10 +287,6 @@ class StudioWindow(QMainWindow):
         if not self.session.text("toured"):
             self.session.store("toured", "yes")
             self.tour.start()
-
-    def _lift_with(self, weights: Path) -> None:
-        self.document.set_settings(tr("Lift with trained weights"), weights=str(weights))
-        self.lift_scheduler.refresh()  # a run that was continued has written other weights to the same file
 
     def _find_people(self) -> None:
         if self.detection.available:
@@ -351,6 +345,13 @@ class StudioWindow(QMainWindow):
         self.session.store("theme", choice)
         self.menus.mark_theme(choice)
         self.theme.choose(choice)
+
+    def edit_preferences(self) -> None:
+        """Show the dialog of the preferences."""
+        keys = self.actions_by_id["edit_shortcuts"].trigger
+        dialog = PreferencesDialog(self.preferences, self.theme.choice, self.choose_theme, keys, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
 
     def _show_theme(self, theme: Theme) -> None:
         self.panels.set_theme(theme)

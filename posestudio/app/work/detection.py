@@ -22,6 +22,7 @@ from posestudio.app.model.sources import Source
 from posestudio.app.model.state import State
 from posestudio.app.model.video_source import VideoSource
 from posestudio.app.model.view_document import PlaneDocument
+from posestudio.app.work import computing
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.torch_import import import_torch
 from posestudio.common.progress import ProgressCallback
@@ -47,7 +48,7 @@ def load_detector() -> Detector:
     import_torch()
     from posestudio.detection.detector import Detector
 
-    return Detector.load()
+    return Detector.load(device=computing.device())
 
 
 class Detection(QObject):

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from posestudio.app.model.posed_result import with_pose
 from posestudio.app.model.state import LiftInput, SamplerSettings
+from posestudio.app.work import computing
 from posestudio.app.work.lifters import Lifters
 from posestudio.app.work.newest_request import NewestRequestThread
 from posestudio.app.work.torch_import import import_torch
@@ -92,7 +93,7 @@ def load_lifter(weights: str) -> Lifter:
     import_torch()
     from posestudio.lifting.lifter import Lifter
 
-    return Lifter.load(weights)
+    return Lifter.load(weights, device=computing.device())
 
 
 class LiftWorker(QObject):

@@ -14,11 +14,13 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from posestudio.app.work import computing
+
 
 def import_torch() -> None:
     """Import torch while other threads keep running. Does nothing when it is imported already.
 
-    Torch uses all cores but one, which is left to the window.
+    Torch uses as many threads as `computing` says.
     """
     if "torch" in sys.modules:
         return
@@ -28,7 +30,7 @@ def import_torch() -> None:
     try:
         import torch
 
-        torch.set_num_threads(max((os.cpu_count() or 2) - 1, 1))
+        torch.set_num_threads(computing.threads())
     finally:
         gc.freeze()  # what has been imported is never freed: later collections skip it
         if collecting:

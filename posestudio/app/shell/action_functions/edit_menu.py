@@ -35,4 +35,5 @@ def edit_commands(parts: Parts) -> Table:
         "reset_joints": lambda: planes.edited.joints.reset(),
         "pin": lambda: joints.toggle_pins(BODY_OF_POINT[joint] for joint in sorted(planes.active.selected)),
         "release_pins": joints.release_pins,
+        "preferences": parts.edit_preferences,
     }

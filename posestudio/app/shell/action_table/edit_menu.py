@@ -110,4 +110,12 @@ EDIT: tuple[Entry, ...] = (
         needs="pins",
         icon="unpin",
     ),
+    None,
+    ActionSpec(
+        "preferences",
+        "Preferences...",
+        ("Ctrl+,",),
+        "Theme, language, body, weights, autosaves and keys",
+        icon="settings",
+    ),
 )

@@ -161,6 +161,15 @@ VIEW: tuple[Entry, ...] = (
     ),
     None,
     ActionSpec(
+        "full_screen",
+        "Full screen",
+        ("F11",),
+        "Fill the screen with the window, or end that",
+        checkable=True,
+        icon="full_screen",
+    ),
+    ActionSpec("menu_bar", "Go to the menus", ("F10",), "Choose a menu by the arrow keys", icon="menu"),
+    ActionSpec(
         "reset_layout",
         "Reset layout",
         (),

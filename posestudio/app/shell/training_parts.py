@@ -1,0 +1,28 @@
+"""What the training panel has to do with the rest of the window: messages, trained weights, and sampled poses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from posestudio.app.common.translation import tr
+from posestudio.app.display.presenter import Presenter
+from posestudio.app.shell.window_panels import WindowPanels
+from posestudio.app.work.lift_scheduler import LiftScheduler
+from posestudio.app.work.services import Studio
+
+
+def connect_training(
+    studio: Studio, panels: WindowPanels, presenter: Presenter, scheduler: LiftScheduler
+) -> None:
+    """Show what the training says and samples, and lift with its weights where that is asked for."""
+    training = panels.training
+
+    def lift_with(weights: Path) -> None:
+        studio.document.set_settings(tr("Lift with trained weights"), weights=str(weights))
+        scheduler.refresh()  # a run that was continued has written other weights to the same file
+
+    training.weights_ready.connect(lift_with)
+    training.failed.connect(lambda text: studio.show_error(text, "training"))
+    training.trained.connect(panels.sampler.offer)
+    training.noticed.connect(panels.messages.add)
+    training.sampled.connect(presenter.show_training)
