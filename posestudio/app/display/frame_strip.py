@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from posestudio.app.common.mouse_tools import ToolRouter
+from posestudio.app.common.translation import tr
 from posestudio.app.display.strip_model import HEIGHT, RULER, StripModel
 from posestudio.app.display.strip_painting import paint_strip
 from posestudio.app.display.strip_tools import strip_tools
@@ -43,7 +44,7 @@ class FrameStrip(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Frames")
+        self.setAccessibleName(tr("Frames"))
         self._document, self._selection = document, selection
         self.model = StripModel(document, selection, self)
         self.model.changed.connect(self.update)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.app.common.joint_names import joint_name
 from posestudio.app.common.translation import tr
 from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.framing import Framing
@@ -228,5 +229,7 @@ class Presenter(QObject):
         if found is None or found[0] >= len(self._ranks):
             self.hovered.emit("")
         else:
-            name = BODY_JOINTS[found[1]].replace("_", " ")
-            self.hovered.emit(f"Hypothesis {int(self._ranks[found[0]]) + 1}, {name}. Click to select it.")
+            rank, name = int(self._ranks[found[0]]) + 1, joint_name(BODY_JOINTS[found[1]])
+            self.hovered.emit(
+                tr("Hypothesis {number}, {joint}. Click to select it.", number=rank, joint=name)
+            )

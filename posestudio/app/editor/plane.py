@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.common.mouse_tools import ToolRouter
+from posestudio.app.common.translation import tr
 from posestudio.app.editor import painting, texts
 from posestudio.app.editor.box_geometry import BORDER
 from posestudio.app.editor.heat import HeatLayer
@@ -74,7 +75,7 @@ class PicturePlane(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(160, 120)
-        self.setAccessibleName("Picture plane")
+        self.setAccessibleName(tr("Picture"))
         self.model = PlaneModel(document, lambda: (self.width(), self.height()), self)
         self.heat = HeatLayer()
         self._detecting = self._nobody = False

@@ -76,7 +76,7 @@ class PicturePlanes(QWidget):
         self.view = ViewDocument(document, 1, self)
         self.first, self.second = PicturePlane(document), PicturePlane(self.view)
         self.second.setObjectName("second-picture-plane")
-        self.second.setAccessibleName("Picture plane of view 2")
+        self.second.setAccessibleName(tr("Picture of view 2"))
         self._active = self.first
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from posestudio.app.common.numbers import number, percent
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, joint_title
 from posestudio.app.model.people_edits import answers_of, in_picture
 from posestudio.app.model.person_points import K, completed
@@ -21,18 +23,23 @@ def caption(state: State) -> str:
     """The name of the source, with the frame where there are several."""
     if state.empty or state.source.frames == 1:
         return state.source.name
-    return f"{state.source.name}, frame {state.frame + 1} of {state.source.frames}"
+    return tr(
+        "{name}, frame {frame} of {frames}",
+        name=state.source.name,
+        frame=number(state.frame + 1),
+        frames=number(state.source.frames),
+    )
 
 
 def description(state: State, joint: int) -> str:
     """A keypoint's name, its visibility unless visible, and how sure the detector that placed it was and of how many
     pixels."""
     visibility = VISIBILITY_NAMES[int(state.visibility[joint])]
-    text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {visibility}"
+    text = joint_title(joint) if visibility == "visible" else f"{joint_title(joint)}, {tr(visibility)}"
     confidence, off = joint_confidence(state, state.person), joint_noise(state, joint)
     if confidence is not None and confidence[joint] < 1:
-        text += f", {confidence[joint]:.0%} sure"
-    return text if off is None else f"{text}, \u00b1{off:.0f} px"
+        text = tr("{joint}, {share} sure", joint=text, share=percent(confidence[joint]))
+    return text if off is None else f"{text}, \u00b1{number(off)} px"
 
 
 def joint_confidence(state: State, person: int) -> np.ndarray | None:
@@ -66,7 +73,7 @@ def box_label(state: State, person: int) -> str:
     """The number of a person, and how sure the detector was of them where that is known."""
     source = state.source
     score = source.score(state.frame, person) if isinstance(source, KeypointsSource) else None
-    return f"{person + 1}" if score is None else f"{person + 1}: {score:.0%}"
+    return f"{person + 1}" if score is None else f"{person + 1}: {percent(score)}"
 
 
 def remark(state: State) -> str:
@@ -76,26 +83,34 @@ def remark(state: State) -> str:
     if not isinstance(state.source, KeypointsSource):
         return ""
     if not state.source.searched(state.frame):
-        return "The keypoints of this frame have not been found yet."
+        return tr("The keypoints of this frame have not been found yet.")
     if known >= FEW:
         moved = state.keypoint_edit is not None and state.keypoint_edit.moved.any()
         answers = [] if moved else [one for one in answers_of(state) if one[1] >= LIKELY]
-        return "\n".join(f"{text}? {share:.0%} likely. Right-click to choose." for text, share in answers[:1])
+        return "\n".join(
+            tr("{answer}? {share} likely. Right-click to choose.", answer=text, share=percent(share))
+            for text, share in answers[:1]
+        )
     if not known and not in_picture(state.source):
         return ""  # somebody who is not in this frame
     if not known:
-        return "No keypoints here.\nMove the box, or right-click in the picture to add keypoints by hand."
-    return (
-        f"{known} of 17 keypoints: the rest of the pose is a guess.\n"
-        "Drag the faint rings to their places, or right-click to add a keypoint."
+        return tr("No keypoints here.\nMove the box, or right-click in the picture to add keypoints by hand.")
+    return tr_n(
+        "%n of {all} keypoints: the rest of the pose is a guess.\n"
+        "Drag the faint rings to their places, or right-click to add a keypoint.",
+        "%n of {all} keypoints: the rest of the pose is a guess.\n"
+        "Drag the faint rings to their places, or right-click to add a keypoint.",
+        known,
+        all=K,
     )
 
 
 def disagreement(off: float) -> str:
     """What is said of a view in which the body is ``off`` by that share of the person's size."""
-    return (
-        f"The views do not agree: the body is off by {off:.0%} of its size here.\n"
-        "Are the camera, the person and the moment the same?"
+    return tr(
+        "The views do not agree: the body is off by {share} of its size here.\n"
+        "Are the camera, the person and the moment the same?",
+        share=percent(off),
     )
 
 
@@ -105,33 +120,42 @@ def welcome(
     """Title and text of a plane without keypoints: whether it has a picture, whether a ``detector`` can be run on it,
     whether one is running now, whether it has found ``nobody``, and whether it is that of a ``second`` view."""
     if detecting:
-        return "Finding people...", "Stop with Cancel, at the bottom right."
+        return tr("Finding people..."), tr("Stop with Cancel, at the bottom right.")
     if second and detector:
         return (
-            "No person found" if nobody else "No keypoints yet",
-            "Click here, then press D to find everybody in this picture, or Ctrl+B to drag a box around one person.",
+            tr("No person found") if nobody else tr("No keypoints yet"),
+            tr(
+                "Click here, then press D to find everybody in this picture, or Ctrl+B to drag a box around one"
+                " person."
+            ),
         )
     if second:
-        return "No keypoints yet", "Click here, then press Shift+N to place a person by hand."
+        return tr("No keypoints yet"), tr("Click here, then press Shift+N to place a person by hand.")
     if picture and not detector:
         return (
-            "No keypoints yet",
-            "Press Shift+N to place a person by hand, or open the picture's keypoint file.",
+            tr("No keypoints yet"),
+            tr("Press Shift+N to place a person by hand, or open the picture's keypoint file."),
         )
     if picture and nobody:
         return (
-            "No person found",
-            "Press Ctrl+B and drag a box around a person to detect their keypoints in it.\n"
-            "Or press Shift+N to place a person by hand.",
+            tr("No person found"),
+            tr(
+                "Press Ctrl+B and drag a box around a person to detect their keypoints in it.\n"
+                "Or press Shift+N to place a person by hand."
+            ),
         )
     if picture:
         return (
-            "No keypoints yet",
-            "Press D to find everybody in the picture, Ctrl+B to drag a box around one person.\n"
-            "Or open the picture's keypoint file, or press Shift+N to place a person by hand.",
+            tr("No keypoints yet"),
+            tr(
+                "Press D to find everybody in the picture, Ctrl+B to drag a box around one person.\n"
+                "Or open the picture's keypoint file, or press Shift+N to place a person by hand."
+            ),
         )
     return (
-        "Nothing open yet",
-        "Drop a video, a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, "
-        "or choose File > Open.\nFile > New: standing figure adds a person to edit.",
+        tr("Nothing open yet"),
+        tr(
+            "Drop a video, a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, "
+            "or choose File > Open.\nFile > New: standing figure adds a person to edit."
+        ),
     )

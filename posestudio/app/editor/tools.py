@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from posestudio.app.common.mouse_tools import Tool
+from posestudio.app.common.translation import tr
 from posestudio.app.editor.box_geometry import BORDER, dragged
 from posestudio.app.editor.plane_mapping import joints_in
 from posestudio.app.editor.plane_model import PlaneModel
@@ -144,7 +145,7 @@ class OrbitCamera(GestureTool):
         orbit = self._document.orbit
         if self._gesture.under_way and orbit is not None:
             dx, dy = (position - self._last) * ORBIT_DEGREES
-            self._document.set_orbit(orbit.turned(-dx, dy), "Orbit camera")
+            self._document.set_orbit(orbit.turned(-dx, dy), tr("Orbit camera"))
         self._last = position
 
 

@@ -62,14 +62,17 @@ def with_ending(path: Path, kinds: str, kind: str) -> Path:
 
 def report_saved(studio: Studio, path: Path, remark: str = "") -> None:
     """Say that ``path`` was written, and a ``remark`` on what is in it."""
-    studio.show_message(f"Saved {path}{'; ' if remark else ''}{remark}")
+    saved = tr("Saved {path}", path=path)
+    studio.show_message(f"{saved}; {remark}" if remark else saved)
 
 
 def report_unsaved(studio: Studio, path: Path, problem: Exception, topic: str = "file") -> None:
     """Say why ``path`` was not written; a job that the user stopped is not a failure."""
     if isinstance(problem, Stopped):
-        studio.show_message(f"{path.name} was not written")
+        studio.show_message(tr("{name} was not written", name=path.name))
         return
     reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
     text = str(reason) or type(problem).__name__
-    studio.show_error(text if text.startswith(str(path)) else f"{path}: not saved: {text}", topic)
+    if not text.startswith(str(path)):
+        text = tr("{path}: not saved: {problem}", path=path, problem=text)
+    studio.show_error(text, topic)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import marked, tr, tr_n
 from posestudio.app.files.file_dialogs import file_kinds
 from posestudio.app.files.saving import Saving
 from posestudio.app.model.any_file import Read, read
@@ -22,7 +22,10 @@ from posestudio.app.work.services import Studio
 from posestudio.common.file_kinds import PICTURE_INPUTS, VIDEO_INPUTS
 
 _TOPIC = "missing "
-TOPICS = tuple(_TOPIC + kind for kind in ("clip", "video", "picture", "weights", "outside"))
+TOPICS = tuple(
+    _TOPIC + kind
+    for kind in (marked("clip"), marked("video"), marked("picture"), marked("weights"), "outside")
+)
 
 
 class MissingFiles:
@@ -51,7 +54,7 @@ class MissingFiles:
         text = tr(
             "{project}: problem with its {kind} {name}: {why}",
             project=project.name,
-            kind=missing.kind,
+            kind=tr(missing.kind),
             name=missing.path.name,
             why=missing.why,
         )
@@ -98,12 +101,22 @@ class MissingFiles:
             frame = min(state.frame, content.frames - 1)
             document.set_found_files(source=content, frame=frame, person=0)
             if beyond >= content.frames:
-                why = f"it has {content.frames} frames, and the project uses frame {beyond + 1} of it"
+                why = tr_n(
+                    "it has %n frame, and the project uses frame {frame} of it",
+                    "it has %n frames, and the project uses frame {frame} of it",
+                    content.frames,
+                    frame=beyond + 1,
+                )
                 self._offer(project, replace(missing, path=found.path, why=why))
         elif missing.kind == "video" and isinstance(content, VideoSource):
             source = document.state.source
             if not isinstance(source, VideoSource) or content.frames != source.frames:
-                why = f"it has {content.frames} frames, and the project is about {source.frames}"
+                why = tr_n(
+                    "it has %n frame, and the project is about {others}",
+                    "it has %n frames, and the project is about {others}",
+                    content.frames,
+                    others=source.frames,
+                )
                 self._offer(project, replace(missing, path=found.path, why=why))
                 return
             there = replace(source, video=content.video, picture=content.picture)
@@ -117,9 +130,10 @@ class MissingFiles:
         elif missing.kind == "weights" and isinstance(content, Path):
             document.set_found_files(settings=replace(document.state.settings, weights=str(content)))
         else:
-            self._offer(project, replace(missing, why=f"{found.path} is not a {missing.kind} file"))
+            why = tr("{path} is not a file of this kind: {kind}", path=found.path, kind=tr(missing.kind))
+            self._offer(project, replace(missing, why=why))
             return
         self._studio.session.add_recent(found.path)
-        self._studio.show_message(f"Opened {found.path.name}")
+        self._studio.show_message(tr("Opened {name}", name=found.path.name))
         if moved:  # the project is to be saved with where it is now
             document.history.resetClean()

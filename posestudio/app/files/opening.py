@@ -103,7 +103,7 @@ class Opening(QObject):
         self._requests += 1
         request = _Request(self._requests, frame)
         for path in paths:
-            self._studio.show_message(f"Reading {path.name}...", transient=False)
+            self._studio.show_message(tr("Reading {name}...", name=path.name), transient=False)
             if clip_options is not None:
                 self._reloading.remember(path, clip_options)
             self._read(path, request, clip_options)
@@ -142,7 +142,7 @@ class Opening(QObject):
     def place_behind(self, path: Path) -> None:
         """Read a picture, and lay it behind the keypoints that are open."""
         self._studio.clear_notices("file")
-        self._studio.show_message(f"Reading {path.name}...", transient=False)
+        self._studio.show_message(tr("Reading {name}...", name=path.name), transient=False)
         self._studio.tasks.run(partial(read, path), self.in_turn(self._placed), self._studio.report)
 
     def open_example(self) -> None:
@@ -155,7 +155,7 @@ class Opening(QObject):
     def open_standing_pose(self) -> None:
         """Open a standing person to start from."""
         if self._saving.may_leave():
-            self._studio.document.open_source(ClipSource("Standing pose", standing_body()[None]))
+            self._studio.document.open_source(ClipSource(tr("Standing pose"), standing_body()[None]))
 
     def open_new_motion(self, seconds: float) -> None:
         """Open a motion from nothing."""
@@ -208,9 +208,8 @@ class Opening(QObject):
             if saved:  # it belongs to what has just been opened
                 document.history.setClean()
         studio.session.add_recent(found.path)
-        studio.show_message(
-            f"Opened {found.path.name}" + "".join(f". {remark}" for remark in found.remarks[:1])
-        )
+        opened = tr("Opened {name}", name=found.path.name)
+        studio.show_message(". ".join([opened, *found.remarks[:1]]))
         self._reloading.ask_about_doubts(found)
         alone = isinstance(content, Picture) and document.state.empty
         if alone or (isinstance(content, VideoSource | Project) and _unsearched(document.state.source)):
@@ -223,17 +222,19 @@ class Opening(QObject):
             request.camera = content
             self._studio.document.set_camera(content)
         else:
-            self._studio.document.set_settings("Open weights", weights=str(content))
+            self._studio.document.set_settings(tr("Open weights"), weights=str(content))
 
     def _may_replace(self, request: _Request, found: Read) -> bool:
         """Whether ``found`` may replace the document: nothing later has, and edits are saved or given up."""
         if request.number < self._shown:
-            self._studio.show_message(f"{found.path.name} was not opened: another file was opened first")
+            self._studio.show_message(
+                tr("{name} was not opened: another file was opened first", name=found.path.name)
+            )
             return False
         if request.may_replace is None:
             request.may_replace = self._saving.may_leave()
         if not request.may_replace:
-            self._studio.show_message(f"{found.path.name} was not opened")
+            self._studio.show_message(tr("{name} was not opened", name=found.path.name))
             return False
         self._shown = request.number
         return True
@@ -263,11 +264,13 @@ class Opening(QObject):
 
     def _placed(self, found: Read) -> None:
         if not isinstance(found.content, Picture):
-            self._studio.show_error(f"{found.path}: expected a picture to place behind the keypoints")
+            self._studio.show_error(
+                tr("{path}: expected a picture to place behind the keypoints", path=found.path)
+            )
             return
         self._studio.document.set_picture(found.content)
         self._studio.session.add_recent(found.path)
-        self._studio.show_message(f"Placed {found.path.name} behind")
+        self._studio.show_message(tr("Placed {name} behind", name=found.path.name))
 
 
 def _unsearched(source: Source) -> bool:

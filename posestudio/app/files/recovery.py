@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QLockFile, QObject, QStandardPaths, QTimer
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_state import NO_MOTION_EDITS
 from posestudio.app.model.project import Project, save_project
@@ -126,7 +127,7 @@ class RecoveryWriter(QObject):
                 str(kept["name"]), named, identity if identity and len(identity) == 3 else None, time
             )
         except (OSError, ValueError, KeyError, TypeError):
-            return WorkInfo("what was being edited")
+            return WorkInfo(tr("what was being edited"))
 
     def put_aside(self, paths: list[Path]) -> None:
         """Move files to a folder of dismissed ones, which keeps the latest; they are not offered again."""

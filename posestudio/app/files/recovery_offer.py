@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.files.missing_files import MissingFiles
 from posestudio.app.files.opening import Opening
 from posestudio.app.files.recovery import RecoveryWriter, WorkInfo
@@ -37,14 +37,12 @@ class RecoveryPrompt:
             self._studio.clear_notices("recovery")
             return
         work = self._recovery.info(orphans[0])
-        more = tr(" {count} more after it.", count=len(orphans) - 1) if len(orphans) > 1 else ""
+        question = tr(
+            "PoseStudio closed unexpectedly. Recover {name}, saved at {time}?", name=work.name, time=work.time
+        )
+        more = tr_n("%n more after it.", "%n more after it.", len(orphans) - 1) if len(orphans) > 1 else ""
         self._studio.ask(
-            tr(
-                "PoseStudio closed unexpectedly. Recover {name}, saved at {time}?",
-                name=work.name,
-                time=work.time,
-            )
-            + more,
+            f"{question} {more}".rstrip(),
             "recovery",
             tr("Recover"),
             partial(self.recover, orphans[0]),
@@ -80,7 +78,9 @@ class RecoveryPrompt:
         self._saving.set_recovered(work)
         self._missing.offer(found.path, found.content.missing)
         last = found.path == self._recovery.last
-        studio.show_message(f"Reopened {work.name}" if last else f"Recovered {work.name}")
+        studio.show_message(
+            tr("Reopened {name}", name=work.name) if last else tr("Recovered {name}", name=work.name)
+        )
         if not last:
             self._recovery.save(replaces=found.path)
         self.offer()

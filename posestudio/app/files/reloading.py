@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.any_file import ClipOptions, Read, read
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource
@@ -35,7 +35,7 @@ class Reloading:
     def offer(self, path: Path) -> None:
         """Ask whether to read a file again that has changed on disk."""
         self._studio.ask(
-            f"{path.name} has changed on disk.",
+            tr("{name} has changed on disk.", name=path.name),
             f"reload {path}",
             tr("Reload"),
             partial(self.reload, path),
@@ -51,7 +51,7 @@ class Reloading:
 
     def _reloaded(self, found: Read) -> None:
         document, content = self._studio.document, found.content
-        state, text = document.state, f"Reload {found.path.name}"
+        state, text = document.state, tr("Reload {name}", name=found.path.name)
         if isinstance(content, Picture) and state.picture is not None and state.picture.path == content.path:
             document.set_picture(content, text)
         elif isinstance(content, ClipSource) and getattr(state.source, "path", None) == content.path:
@@ -65,7 +65,9 @@ class Reloading:
         """Ask about a clip whose joints, axes or people are not certain."""
         if found.doubts:
             first, more = found.doubts[0], len(found.doubts) - 1
-            text = f"{found.path.name}: {first}" + (f" (and {more} more)" if more else "")
+            text = f"{found.path.name}: {first}"
+            if more:
+                text += " " + tr_n("(and %n more)", "(and %n more)", more)
             self._studio.ask(text, "rig", tr("Joints and axes..."), self.correct_clip)
 
     def correct_clip(self) -> None:

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.joint_names import joint_name
+from posestudio.app.common.numbers import rounded
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.stored_rigs import rigs_folder
 from posestudio.body.skeleton import Clip
 from posestudio.errors import RigError
@@ -31,18 +33,18 @@ from posestudio.mocap.rig_matching import REQUIRED, ROLES, match_rig
 __all__ = ["RigDialog", "rigs_folder"]
 
 
-_AUTOMATIC = "Automatic, from the clip"
+_AUTOMATIC = marked("Automatic, from the clip")
 _UPS = {_AUTOMATIC: None, "Y": "y", "Z": "z", "-Y": "-y", "-Z": "-z"}
 _UNITS = {
     _AUTOMATIC: None,
-    "Metres": 1.0,
-    "Decimetres": 0.1,
-    "Centimetres": 0.01,
-    "Millimetres": 0.001,
-    "Inches": 0.0254,
-    "Feet": 0.3048,
+    marked("Metres"): 1.0,
+    marked("Decimetres"): 0.1,
+    marked("Centimetres"): 0.01,
+    marked("Millimetres"): 0.001,
+    marked("Inches"): 0.0254,
+    marked("Feet"): 0.3048,
 }
-_HANDS = {_AUTOMATIC: None, "Right-handed": "right", "Left-handed (x is reversed)": "left"}
+_HANDS = {_AUTOMATIC: None, marked("Right-handed"): "right", marked("Left-handed (x is reversed)"): "left"}
 
 
 def _choice(values: Mapping[str, object], chosen: object) -> QComboBox:
@@ -51,7 +53,7 @@ def _choice(values: Mapping[str, object], chosen: object) -> QComboBox:
     for title, value in values.items():
         box.addItem(tr(title), value)
     if chosen not in values.values():
-        box.addItem(f"{chosen:g} m" if isinstance(chosen, float) else str(chosen), chosen)
+        box.addItem(f"{rounded(chosen)} m" if isinstance(chosen, float) else str(chosen), chosen)
     box.setCurrentIndex(box.findData(chosen) if chosen is not None else 0)
     return box
 
@@ -84,9 +86,9 @@ class RigDialog(QDialog):
         self.choices: dict[str, QComboBox] = {}
         for row, role in enumerate(ROLES):
             needed = " *" if role in REQUIRED else ""
-            self.table.setItem(row, 0, QTableWidgetItem(role.replace("_", " ") + needed))
+            self.table.setItem(row, 0, QTableWidgetItem(joint_name(role) + needed))
             choice = QComboBox()
-            choice.addItems([tr("(none: estimated)"), *names])
+            choice.addItems([tr("(none: interpolated)"), *names])
             if role in given:
                 choice.setCurrentIndex(names.index(given[role]) + 1)
             choice.currentIndexChanged.connect(self._check)
@@ -134,7 +136,7 @@ class RigDialog(QDialog):
 
     def _check(self) -> None:
         chosen = self.joints()
-        lacking = [role.replace("_", " ") for role in REQUIRED if role not in chosen]
+        lacking = [joint_name(role) for role in REQUIRED if role not in chosen]
         twice = len(set(chosen.values())) < len(chosen)
         if lacking:
             self.message.setText(tr("Still required: {joints}.", joints=", ".join(lacking[:4])))
@@ -142,7 +144,7 @@ class RigDialog(QDialog):
             self.message.setText(tr("A joint is assigned twice."))
         else:
             kept = tr(
-                "Stored for every clip with this skeleton. Joints with * are required, others are estimated."
+                "Stored for every clip with this skeleton. Joints with * are required, others are interpolated."
             )
             doubts = "".join(f"{doubt[:1].upper()}{doubt[1:]}. " for doubt in self._doubts)
             self.message.setText(doubts + kept)

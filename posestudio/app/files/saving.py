@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QMessageBox
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.files.file_dialogs import ask_save_path, report_saved, report_unsaved
 from posestudio.app.files.recovery import WorkInfo
 from posestudio.app.model.project import Project, save_project
@@ -18,8 +18,10 @@ from posestudio.app.work.services import Studio
 from posestudio.common.file_kinds import PROJECT_SUFFIX
 from posestudio.errors import PoseStudioError
 
-_PROJECTS = f"PoseStudio project (*{PROJECT_SUFFIX})"
-_CHANGED = "it has been changed on disk by another window or program; save it under another name to keep both"
+_PROJECTS = marked("PoseStudio project")
+_CHANGED = marked(
+    "it has been changed on disk by another window or program; save it under another name to keep both"
+)
 
 
 class Saving(QObject):
@@ -87,7 +89,9 @@ class Saving(QObject):
 
     def _ask_project_name(self) -> Path | None:
         name = name_of(self._studio.document.state) or "untitled"
-        return ask_save_path(self._studio, Path(name).stem + PROJECT_SUFFIX, _PROJECTS)
+        return ask_save_path(
+            self._studio, Path(name).stem + PROJECT_SUFFIX, f"{tr(_PROJECTS)} (*{PROJECT_SUFFIX})"
+        )
 
     def save_project(
         self, path: Path, *, over: bool = False, then: Callable[[bool], None] | None = None
@@ -126,7 +130,7 @@ class Saving(QObject):
                 if self._may_write_over(path):
                     self.save_project(path, over=True, then=then)
                     return
-                problem = PoseStudioError(_CHANGED)
+                problem = PoseStudioError(tr(_CHANGED))
             report_unsaved(studio, path, problem, f"save {path}")
             finish(False)
 

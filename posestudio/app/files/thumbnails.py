@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QLocale, QPointF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from posestudio.app.common.numbers import number
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.any_file import read
 from posestudio.app.model.picture import image_of
 from posestudio.app.model.sources import ClipSource, KeypointsSource
@@ -55,9 +57,9 @@ def thumbnail(path: Path) -> Thumbnail:
         with atomic_write(cache, sync=False) as temporary:
             made.image.save(str(temporary))
     except PoseStudioError as problem:
-        return Thumbnail(_blank(), "cannot be read", str(problem))
+        return Thumbnail(_blank(), tr("cannot be read"), str(problem))
     except (OSError, ValueError, MemoryError) as problem:
-        return Thumbnail(_blank(), "cannot be read", f"{path}: {problem}")
+        return Thumbnail(_blank(), tr("cannot be read"), f"{path}: {problem}")
     return made
 
 
@@ -68,7 +70,7 @@ def figure(body: np.ndarray) -> QImage:
 
 def _cache_of(path: Path) -> Path:
     status = path.stat()
-    key = f"{path.absolute()} {status.st_mtime_ns} {status.st_size} {SIDE}"
+    key = f"{path.absolute()} {status.st_mtime_ns} {status.st_size} {SIDE} {QLocale().name()}"
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
     return Path(folder) / "thumbnails" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.png"
 
@@ -77,20 +79,25 @@ def _made(path: Path) -> Thumbnail:
     suffix = path.suffix.lower()
     if suffix in PICTURE_INPUTS:
         pixels, (width, height) = read_shown(path, 2 * SIDE)
-        return Thumbnail(_fitted(pixels), f"{width} x {height} pixels")
+        return Thumbnail(_fitted(pixels), tr("{width} x {height} pixels", width=width, height=height))
     if suffix in VIDEO_INPUTS:
         first = next(read_video(path, FrameRange(last=0))).picture
-        return Thumbnail(_fitted(first), f"video, {first.shape[1]} x {first.shape[0]} pixels")
+        return Thumbnail(
+            _fitted(first),
+            tr("video, {width} x {height} pixels", width=first.shape[1], height=first.shape[0]),
+        )
     if suffix in (PROJECT_SUFFIX, ".safetensors"):
-        return Thumbnail(_blank(), "project" if suffix == PROJECT_SUFFIX else "weights")
+        return Thumbnail(_blank(), tr("project") if suffix == PROJECT_SUFFIX else tr("weights"))
     content = read(path).content
     if isinstance(content, ClipSource):
         seconds = content.frames * content.frame_time
         middle = content.bodies[content.frames // 2]
-        return Thumbnail(figure(middle), f"{content.frames} frames, {seconds:.1f} s")
+        return Thumbnail(
+            figure(middle), _line(_frames(content.frames), tr("{number} s", number=number(seconds, 1)))
+        )
     if isinstance(content, KeypointsSource):
         return _of_keypoints(content)
-    return Thumbnail(_blank(), "camera" if isinstance(content, Camera) else "")
+    return Thumbnail(_blank(), tr("camera") if isinstance(content, Camera) else "")
 
 
 def _fitted(pixels: np.ndarray) -> QImage:
@@ -110,8 +117,16 @@ def _of_keypoints(content: KeypointsSource) -> Thumbnail:
     first = next(keypoints for keypoints in content.sequence if keypoints.people)
     points, known = first.points[0], first.visibility[0] != MISSING
     image = _skeleton(points, COCO_LIMBS, COCO_KEYPOINTS, known)
-    people = "1 person" if content.people == 1 else f"{content.people} people"
-    return Thumbnail(image, people if content.frames == 1 else f"{content.frames} frames, {people}")
+    people = tr_n("%n person", "%n people", content.people)
+    return Thumbnail(image, people if content.frames == 1 else _line(_frames(content.frames), people))
+
+
+def _frames(count: int) -> str:
+    return tr_n("%n frame", "%n frames", count)
+
+
+def _line(first: str, second: str) -> str:
+    return f"{first}, {second}"
 
 
 def _skeleton(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.geometry.camera import Camera
 
 _WIDTH = 420
@@ -81,7 +81,9 @@ class ViewCameraDialog(QDialog):
         self._cameras = cameras
         count = len(cameras)
         self.file_label.setText(
-            path.name if count == 1 else tr("{name}: {count} cameras", name=path.name, count=count)
+            path.name
+            if count == 1
+            else tr_n("{name}: %n camera", "{name}: %n cameras", count, name=path.name)
         )
         self.first.clear()
         self.second.clear()

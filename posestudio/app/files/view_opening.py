@@ -53,7 +53,9 @@ class ViewOpening(QObject):
         if not paths:
             return
         self._studio.clear_notices(_TOPIC)
-        self._studio.show_message(f"Reading {', '.join(path.name for path in paths)}...", transient=False)
+        self._studio.show_message(
+            tr("Reading {name}...", name=", ".join(path.name for path in paths)), transient=False
+        )
         work = partial(_read_view, paths, self._studio.document.state.camera.size)
         self._studio.tasks.run(work, partial(self._ask_camera, paths), self._failed)
 
@@ -137,7 +139,9 @@ class ViewOpening(QObject):
         for path in paths:
             self._studio.session.add_recent(path)
         self._studio.show_message(
-            f"{change.text}: {'camera as the file says' if camera else 'its camera is found'}"
+            tr("{edit}: camera as the file says", edit=change.text)
+            if camera
+            else tr("{edit}: its camera is found", edit=change.text)
         )
         self.added.emit()
         if isinstance(view.source, NoSource):
@@ -160,12 +164,16 @@ def _read_view(paths: list[Path], size: tuple[int, int]) -> SecondView:
     others = [one for one in found if not isinstance(one, Camera | Picture)]
     if len(pictures) > 1 or len(others) > 1 or not (pictures or others):
         names = ", ".join(path.name for path in paths)
-        raise PoseStudioError(f"{names}: expected a picture, its keypoint file, or one of each")
+        raise PoseStudioError(
+            tr("{names}: expected a picture, its keypoint file, or one of each", names=names)
+        )
     picture = pictures[0] if pictures else None
     if not others:
         view = views.view_of(pictures[0], size)
     elif isinstance(others[0], ClipSource | KeypointsSource):
         view = replace(views.view_of(others[0], size if picture is None else picture.size), picture=picture)
     else:
-        raise PoseStudioError(f"{paths[found.index(others[0])]}: expected a picture, or the keypoints of one")
+        raise PoseStudioError(
+            tr("{path}: expected a picture, or the keypoints of one", path=paths[found.index(others[0])])
+        )
     return replace(view, camera=cameras[-1] if cameras else None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model.sources import PLACED_NOISE, K
 from posestudio.body.layouts import to_keypoints
 from posestudio.body.standing import standing_body
@@ -22,7 +23,7 @@ class AnimationSource:
     person standing upright before the assumed camera."""
 
     frames: int
-    name: str = "New motion"
+    name: str = field(default_factory=lambda: tr("New motion"))
     frame_time: float = 1 / FPS
     people: int = 1
     floor: float | None = None

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model.lifted_source import read_lifted
 from posestudio.app.model.picture import Picture, read_picture
 from posestudio.app.model.project import Project, load_project
@@ -93,7 +94,13 @@ def read(
         raise PoseStudioError(f"{path}: {problem.strerror or problem}") from problem
     if suffix == ".safetensors":
         return Read(path, path)
-    raise PoseStudioError(f"{path}: expected a file ending in {', '.join(KNOWN_SUFFIXES)}")
+    raise PoseStudioError(
+        tr(
+            "{name} is not a file that PoseStudio can open. Supported: {endings}",
+            name=path,
+            endings=", ".join(KNOWN_SUFFIXES),
+        )
+    )
 
 
 def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
@@ -103,7 +110,7 @@ def _read_clip(path: Path, clip_options: ClipOptions) -> Read:
 
     clip, read = load_body(path, stored_rigs(), clip_options.axes, clip_options.person)
     if len(read.joints) == 0:
-        raise PoseStudioError(f"{path}: expected at least one frame of motion")
+        raise PoseStudioError(tr("{name}: expected at least one frame of motion", name=path))
     source = ClipSource(path.name, read.joints, clip.frame_time, path.absolute())
     _ = source.floor  # computed in the background thread, and cached
     return Read(path, source, (*clip.warnings, *read.remarks), read.warnings)
@@ -132,7 +139,7 @@ def _read_json(path: Path, layout: str | None, size: tuple[int, int] | None) -> 
     recording = load_recording(path, layout, size)
     frames = track_people(recording.frames, recording.fps or FPS)
     if not any(len(keypoints.points) for keypoints in frames):
-        raise PoseStudioError(f"{path}: expected the keypoints of at least one person")
+        raise PoseStudioError(tr("{name}: expected the keypoints of at least one person", name=path))
     seconds = None if recording.fps is None else 1 / recording.fps
     source = KeypointsSource(path.name, tuple(frames), frame_time=seconds, found=recording.found)
     return Read(path, source, recording.warnings)

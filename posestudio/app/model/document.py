@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model import camera_edits, people_edits
 from posestudio.app.model.camera_orbit import Orbit, resized
 from posestudio.app.model.history import History
@@ -237,13 +238,13 @@ class Document(QObject):
         """Show a picture behind the joints, or none; the camera's image takes its size unless a keypoint file
         states in whose pixels its points are."""
         if picture is None:
-            self.edit("Remove picture", picture=None)
+            self.edit(tr("Remove picture"), picture=None)
             return
         changes: dict[str, Any] = {"picture": picture}
         stated = camera_edits.stated_size(self.state.source)
         if stated is None and picture.size != self.state.camera.size:
             changes["camera"] = resized(self.state.camera, picture.size)
-        self.edit(text or f"Place {picture.name} behind", **changes)
+        self.edit(text or tr("Place {name} behind", name=picture.name), **changes)
 
     def set_settings(self, text: str, *, in_gesture: bool = False, **changes: Any) -> None:
         """Change settings of the sampler."""
@@ -262,24 +263,24 @@ class Document(QObject):
         """How the camera stands about its target."""
         return camera_edits.orbit_in(self.state)
 
-    def set_orbit(self, orbit: Orbit, text: str = "Move camera") -> None:
+    def set_orbit(self, orbit: Orbit, text: str = "") -> None:
         """Move the virtual camera, in the gesture under way."""
-        self.edit_to(text, camera_edits.orbited(self.state, orbit), in_gesture=True)
+        self.edit_to(text or tr("Move camera"), camera_edits.orbited(self.state, orbit), in_gesture=True)
 
     def place_camera(self, position: np.ndarray) -> None:
         """Move the virtual camera to a world point (3,); it looks at its target as before."""
         self.set_orbit(camera_edits.orbit_at(self.state, position))
 
-    def set_camera(self, camera: Camera, text: str = "Open camera") -> None:
+    def set_camera(self, camera: Camera, text: str = "") -> None:
         """Use another camera, scaled to the picture where there is one. Raises CameraError for a camera whose picture
         has another shape."""
-        self.edit_to(text, camera_edits.with_camera(self.state, camera))
+        self.edit_to(text or tr("Open camera"), camera_edits.with_camera(self.state, camera))
 
     def aim_at_person(self) -> None:
         """Turn the camera to the person, as far away as before."""
         body = self.state.ghost if self.state.ghost is not None else self.selected_body()
         if body is not None:
-            self.edit_to("Aim camera", camera_edits.aimed_at(self.state, body))
+            self.edit_to(tr("Aim camera"), camera_edits.aimed_at(self.state, body))
 
     # -- the lifted result
 

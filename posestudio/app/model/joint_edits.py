@@ -1,4 +1,4 @@
-"""Edits of the joints of one person, in the picture and in space, as functions from one state to the next. No Qt.
+"""Edits of the joints of one person, in the picture and in space, as functions from one state to the next.
 
 Joints of the picture are the 23 points of `person_points`, joints in space are body joints; ``body`` (29, 3) is the
 selected hypothesis in world metres, or None while there is none.
@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from posestudio.app.common.joint_names import joint_name
+from posestudio.app.common.translation import marked, tr, tr_n
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.person_points import EXTRA, completed, points_of, shown
 from posestudio.app.model.state import BODY_OF_POINT, POINT_OF_BODY, Pins, State
@@ -20,7 +22,7 @@ from posestudio.body.layouts import BODY_JOINTS, FACE_JOINTS, OBSERVED_23, OBSER
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE, Keypoints
 
-VISIBILITY_NAMES = {VISIBLE: "visible", OCCLUDED: "occluded", MISSING: "missing"}
+VISIBILITY_NAMES = {VISIBLE: marked("visible"), OCCLUDED: marked("occluded"), MISSING: marked("missing")}
 _NEXT_VISIBILITY = {VISIBLE: OCCLUDED, OCCLUDED: MISSING, MISSING: VISIBLE}
 _INDEX = {name: index for index, name in enumerate(OBSERVED_KEYPOINTS)}
 _STANCE = tuple(_INDEX[f"{side}_{part}"] for part in ("hip", "ankle") for side in ("left", "right"))
@@ -37,12 +39,12 @@ class Change(NamedTuple):
 
 def joint_title(joint: int) -> str:
     """'left wrist' for the point's index."""
-    return OBSERVED_KEYPOINTS[joint].replace("_", " ")
+    return joint_name(OBSERVED_KEYPOINTS[joint])
 
 
 def body_title(joint: int) -> str:
     """'left wrist' for the body joint's index."""
-    return BODY_JOINTS[joint].replace("_", " ")
+    return joint_name(BODY_JOINTS[joint])
 
 
 def with_children(joints: Iterable[int]) -> frozenset[int]:
@@ -59,7 +61,15 @@ def with_children(joints: Iterable[int]) -> frozenset[int]:
 
 
 def _name(joints: list[int], title: Callable[[int], str]) -> str:
-    return title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
+    return title(joints[0]) if len(joints) == 1 else tr_n("%n joint", "%n joints", len(joints))
+
+
+def _marked_text(joints: list[int], visibility: int) -> str:
+    return tr(
+        "Mark {joint} {visibility}",
+        joint=_name(joints, joint_title),
+        visibility=tr(VISIBILITY_NAMES[visibility]),
+    )
 
 
 # -- in the picture
@@ -97,7 +107,7 @@ def moved(state: State, points: np.ndarray, joints: Iterable[int]) -> Change:
         pins=state.with_pins(pins),
         poses=state.with_posed(None),
     )
-    return Change(f"Move {name}", after)
+    return Change(tr("Move {joint}", joint=name), after)
 
 
 def _begins_key(state: State) -> bool:
@@ -115,7 +125,7 @@ def visibility_cycled(state: State, body: np.ndarray | None, joints: Iterable[in
     visibility[joints] = following
     if following == VISIBLE:
         points[joints] = shown_points(state, body)[joints]
-    text = f"Mark {_name(joints, joint_title)} {VISIBILITY_NAMES[following]}"
+    text = _marked_text(joints, following)
     return Change(text, replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)))
 
 
@@ -126,7 +136,7 @@ def marked_missing(state: State, joints: Iterable[int]) -> Change | None:
         return None
     visibility = state.visibility.copy()
     visibility[joints] = MISSING
-    text = f"Mark {_name(joints, joint_title)} {VISIBILITY_NAMES[MISSING]}"
+    text = _marked_text(joints, MISSING)
     return Change(text, replace(state, keypoint_edits=state.keypoint_edits_with(state.points, visibility)))
 
 
@@ -149,17 +159,17 @@ def reset(state: State) -> Change | None:
 
 def mirrored(state: State) -> Change | None:
     """The person reflected about its own middle: the left arm's pose becomes the right one's. Pins are removed."""
-    return _replaced("Mirror pose", state, state.keypoints().mirrored())
+    return _replaced(tr("Mirror pose"), state, state.keypoints().mirrored())
 
 
 def sides_swapped(state: State) -> Change | None:
     """Left joints named right and right ones left; nothing moves. Pins are removed."""
-    return _replaced("Swap left and right", state, state.keypoints().swapped())
+    return _replaced(tr("Swap left and right"), state, state.keypoints().swapped())
 
 
 def pasted(state: State, pose: Keypoints) -> Change | None:
     """The joints of the first person in ``pose``, at the same pixels. Pins are removed."""
-    return _replaced("Paste pose", state, pose.person(0)) if pose.people else None
+    return _replaced(tr("Paste pose"), state, pose.person(0)) if pose.people else None
 
 
 def snapped(state: State, body: np.ndarray | None) -> Change | None:
@@ -229,12 +239,13 @@ def pins_toggled(state: State, body: np.ndarray | None, joints: Iterable[int]) -
         # They stay where they were seen.
         keypoint_edits = state.keypoint_edits_with(state.points, state.visibility)
         return Change(
-            f"Unpin {name}", replace(state, pins=state.with_pins(pins), keypoint_edits=keypoint_edits)
+            tr("Unpin {joint}", joint=name),
+            replace(state, pins=state.with_pins(pins), keypoint_edits=keypoint_edits),
         )
     if body is None:
         return None
     pins |= {joint: np.array(body[joint], np.float64) for joint in joints if joint not in pins}
-    return Change(f"Pin {name}", replace(state, pins=state.with_pins(pins)))
+    return Change(tr("Pin {joint}", joint=name), replace(state, pins=state.with_pins(pins)))
 
 
 def pins_removed(state: State) -> Change | None:
@@ -251,7 +262,7 @@ def pulled(state: State, joint: int, point: np.ndarray, body: np.ndarray | None 
         state = moved(state, shown_points(state, body), _STANCE).state
     pins: Pins = {**state.pinned, joint: np.asarray(point, np.float64)}
     after = replace(state, pins=state.with_pins(pins), poses=state.with_posed(None))
-    return Change(f"Pull {body_title(joint)}", after)
+    return Change(tr("Pull {joint}", joint=body_title(joint)), after)
 
 
 def at_depth_of(point: np.ndarray, pixel: np.ndarray, camera: Camera) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Edits of a motion as functions from one state to the next: keys, ranges of frames, and trim. No Qt.
+"""Edits of a motion as functions from one state to the next: keys, ranges of frames, and trim.
 
 A key is a frame in which joints of the person were moved by hand, or pinned; `joint_edits` makes them.
 """
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import Change, shown_points
 from posestudio.app.model.motion_state import Range, covers, exchanged, joined, without
 from posestudio.app.model.person_points import POINTS, shown
@@ -72,13 +73,15 @@ def key_made(state: State, body: np.ndarray | None) -> Change:
     held = shown(visibility)
     visibility = np.where((visibility == MISSING) & held, VISIBLE, visibility)
     key = Key(held, points.astype(np.float64), visibility, state.pinned)
-    return Change("Make key", _with_key(state, state.frame, key, held=True))
+    return Change(tr("Make key"), _with_key(state, state.frame, key, held=True))
 
 
 def keys_deleted(state: State, frames: Collection[int]) -> Change | None:
     """The frames as the source has them, without pins; None where none of them is a key."""
     keys = sorted(set(key_frames(state)) & set(frames))
-    return Change(f"Delete {_name(keys)}", _without_keys(state, keys)) if keys else None
+    return (
+        Change(tr_n("Delete key", "Delete %n keys", len(keys)), _without_keys(state, keys)) if keys else None
+    )
 
 
 def keys_moved(state: State, frames: Collection[int], by: int) -> Change | None:
@@ -88,7 +91,8 @@ def keys_moved(state: State, frames: Collection[int], by: int) -> Change | None:
     if not keys:
         return None
     by = min(max(by, -keys[0]), state.source.frames - 1 - keys[-1])
-    return _placed(f"Move {_name(keys)}", _without_keys(state, keys), keys_copied(state, keys), keys[0] + by)
+    text = tr_n("Move key", "Move %n keys", len(keys))
+    return _placed(text, _without_keys(state, keys), keys_copied(state, keys), keys[0] + by)
 
 
 def keys_copied(state: State, frames: Collection[int]) -> CopiedKeys:
@@ -102,7 +106,7 @@ def keys_pasted(state: State, copied: CopiedKeys, frame: int) -> Change | None:
     """The copied keys from ``frame`` on, in place of keys there; those beyond the last frame are left out."""
     if not copied or state.empty:
         return None
-    return _placed(f"Paste {_name(list(copied))}", state, copied, frame)
+    return _placed(tr_n("Paste key", "Paste %n keys", len(copied)), state, copied, frame)
 
 
 def _placed(text: str, state: State, keys: CopiedKeys, first: int) -> Change:
@@ -139,10 +143,6 @@ def _without(
     return MappingProxyType({key: value for key, value in values.items() if key not in removed})
 
 
-def _name(keys: Collection[int]) -> str:
-    return "key" if len(keys) == 1 else f"{len(keys)} keys"
-
-
 # -- ranges
 
 
@@ -167,7 +167,7 @@ def sides_swapped(state: State, frames: Range) -> Change:
         pins=MappingProxyType(pins),
         poses=MappingProxyType(poses),
     )
-    return Change(f"Swap sides in {range_title(frames)}", after)
+    return Change(tr("Swap sides in {frames}", frames=range_title(frames)), after)
 
 
 def marked_missing(state: State, frames: Range) -> Change:
@@ -176,9 +176,10 @@ def marked_missing(state: State, frames: Range) -> Change:
     person = state.person
     ranges = state.motion.missing.get(person, ())
     if covers(ranges, frames):
-        text, after = f"Use {range_title(frames)} again", without(ranges, frames)
+        text, after = tr("Use {frames} again", frames=range_title(frames)), without(ranges, frames)
     else:
-        text, after = f"Mark {range_title(frames)} as missing", joined(ranges, frames)
+        text = tr("Mark {frames} as missing", frames=range_title(frames))
+        after = joined(ranges, frames)
     edits = dict(state.keypoint_edits)
     for at, edit in _inside(state.keypoint_edits, person, frames):
         _, visibility = state.at_frame(at).observe(person)
@@ -196,7 +197,7 @@ def trimmed(state: State, frames: Range | None) -> Change | None:
         frames = None if frames == (0, last) else frames
     if frames == state.motion.trim:
         return None
-    text = "Clear in and out" if frames is None else f"Trim to {range_title(frames)}"
+    text = tr("Clear in and out") if frames is None else tr("Trim to {frames}", frames=range_title(frames))
     return Change(text, replace(state, motion=replace(state.motion, trim=frames)))
 
 
@@ -211,7 +212,9 @@ def clip_lifted(state: State, on: bool) -> Change | None:
 def range_title(frames: Range) -> str:
     """'frames 4 to 9', or 'frame 4' for a single one; people count from 1."""
     first, last = frames[0] + 1, frames[1] + 1
-    return f"frame {first}" if first == last else f"frames {first} to {last}"
+    if first == last:
+        return tr("frame {number}", number=first)
+    return tr("frames {first} to {last}", first=first, last=last)
 
 
 def _inside(values: Mapping[tuple[int, int], _Value], person: int, frames: Range) -> list[tuple[int, _Value]]:

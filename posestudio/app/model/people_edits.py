@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import numpy as np
 
+from posestudio.app.common.joint_names import joint_name
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS
@@ -38,7 +40,7 @@ _Value = TypeVar("_Value")
 
 def person_title(person: int) -> str:
     """'Person 1' for the first."""
-    return f"Person {person + 1}"
+    return tr("Person {number}", number=person + 1)
 
 
 def in_picture(source: Source) -> TypeGuard[KeypointsSource]:
@@ -171,11 +173,20 @@ def _difference(keypoints: Keypoints, index: int) -> str:
     if np.allclose(there[changed], exchanged[changed], atol=0.5, equal_nan=True):
         arms = any(name.endswith(("elbow", "wrist")) for name in names)
         legs = any(name.endswith(("knee", "ankle")) for name in names)
-        what = {(True, False): " arm", (False, True): " leg"}.get((arms, legs), "")
-        return f"Exchange left and right{what}"
-    titles = [name.replace("_", " ") for name in names]
-    more = f" and {len(titles) - 2} more" if len(titles) > 2 else ""
-    return f"Elsewhere: {', '.join(titles[:2])}{more}"
+        if arms and not legs:
+            return tr("Exchange left and right arm")
+        if legs and not arms:
+            return tr("Exchange left and right leg")
+        return tr("Exchange left and right")
+    titles = ", ".join(joint_name(name) for name in names[:2])
+    if len(names) > 2:
+        return tr_n(
+            "Elsewhere: {joints} and %n more",
+            "Elsewhere: {joints} and %n more",
+            len(names) - 2,
+            joints=titles,
+        )
+    return tr("Elsewhere: {joints}", joints=titles)
 
 
 def person_removed(state: State, person: int) -> Change | None:
@@ -184,7 +195,7 @@ def person_removed(state: State, person: int) -> Change | None:
     source = state.source
     if not can_remove(source) or not 0 <= person < source.people:
         return None
-    text = f"Delete {person_title(person).lower()}"
+    text = tr("Delete person {number}", number=person + 1)
     if source.people == 1:
         nobody = replace(
             state,
@@ -238,7 +249,7 @@ def person_placed(state: State, box: np.ndarray | None = None) -> Change:
     )
     keypoints = Keypoints(points, size=size, source=name)
     noise = np.full((1, points.shape[0]), PLACED_NOISE * person_size(keypoints)[0])
-    return person_added(state, replace(keypoints, noise=noise), None, text="Place a person")
+    return person_added(state, replace(keypoints, noise=noise), None, text=tr("Place a person"))
 
 
 def _one_by_one(detected: Detected) -> tuple[Detected, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtGui import QImage, QPainter
 
+from posestudio.app.common.translation import tr
 from posestudio.common.picture_limits import LARGEST_SHOWN
 from posestudio.common.pictures import read_shown
 from posestudio.errors import PoseStudioError
@@ -52,7 +53,12 @@ class Picture:
             again = read_picture(self.path)
             if again.size != self._size:
                 raise PoseStudioError(
-                    f"{self.path}: not the picture of {self._size[0]} x {self._size[1]} any more"
+                    tr(
+                        "{name}: not the picture of {width} x {height} any more",
+                        name=self.path,
+                        width=self._size[0],
+                        height=self._size[1],
+                    )
                 )
             self._image = again.image
         return self._image

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model import people_edits, views
 from posestudio.app.model.camera_orbit import Orbit
 from posestudio.app.model.document import Document
@@ -107,7 +108,9 @@ class ViewDocument(QObject):
         whole = views.with_view_state(self.document.state, self.index, before, state)
         if before.empty and not state.empty:
             whole = views.rematched(whole, self.index)
-        self.document.edit_to(f"{text} in view {self.index + 1}", whole, in_gesture=in_gesture)
+        self.document.edit_to(
+            tr("{edit} in view {number}", edit=text, number=self.index + 1), whole, in_gesture=in_gesture
+        )
 
     def apply(self, change: Change | None, *, in_gesture: bool = False) -> None:
         """``edit_to`` a change that a function from state to state returned; None changes nothing."""
@@ -118,7 +121,7 @@ class ViewDocument(QObject):
         """Say that ``person`` of this view is the one being edited."""
         if person != self.state.person:
             self.end_gesture()
-            self.edit_to("Match the person", replace(self.state, person=person))
+            self.edit_to(tr("Match the person"), replace(self.state, person=person))
 
     def remove_person(self, person: int) -> None:
         """Remove a person from this view."""
@@ -132,7 +135,7 @@ class ViewDocument(QObject):
         after = replace(change.state, person=self.state.person)
         whole = views.with_view_state(self.document.state, self.index, self.state, after)
         whole = views.view_people_renumbered(whole, self.index, moved)
-        self.document.edit_to(f"{change.text} in view {self.index + 1}", whole)
+        self.document.edit_to(tr("{edit} in view {number}", edit=change.text, number=self.index + 1), whole)
 
     def choose_answer(self, index: int) -> None:
         """Give the person the keypoints of another of the detector's answers."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.camera_edits import with_camera
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.picture import Picture
@@ -122,9 +123,15 @@ def view_of(content: Source | Picture, size: tuple[int, int]) -> SecondView:
         return SecondView(size=content.size, picture=content)
     if type(content) is KeypointsSource and content.frames == 1:
         return SecondView(size=content.size or size, source=content)
-    what = f"it has {content.frames} frames" if content.frames > 1 else "it has no keypoints of a picture"
+    what = tr("it has no keypoints of a picture")
+    if content.frames > 1:
+        what = tr_n("it has %n frame", "it has %n frames", content.frames)
     raise PoseStudioError(
-        f"{content.name}: {what}; a further view is a picture, or the keypoints of one, of the same moment"
+        tr(
+            "{name}: {what}; a further view is a picture, or the keypoints of one, of the same moment",
+            name=content.name,
+            what=what,
+        )
     )
 
 
@@ -132,16 +139,22 @@ def view_added(state: State, view: SecondView, first: Camera | None = None) -> C
     """Another view of the moment that is open, with the ``first`` view's camera as well where that is given. Raises
     CameraError as `view_camera_set`."""
     if len(state.views) + 1 >= MOST_VIEWS:
-        raise PoseStudioError(f"there are {MOST_VIEWS} views already, the most that can be open")
+        raise PoseStudioError(
+            tr_n(
+                "there is %n view already, the most that can be open",
+                "there are %n views already, the most that can be open",
+                MOST_VIEWS,
+            )
+        )
     added = replace(state, views=(*state.views, view))
     index = len(added.views)
-    text = f"Add {view_name(added, index)} as a view"
+    text = tr("Add {name} as a view", name=view_name(added, index))
     return Change(text, view_camera_set(added, index, view.camera, first).state)
 
 
 def view_removed(state: State, index: int) -> Change:
     """Without view ``index``."""
-    text = f"Remove {view_name(state, index)} as a view"
+    text = tr("Remove {name} as a view", name=view_name(state, index))
     return Change(text, replace(state, views=(*state.views[: index - 1], *state.views[index:])))
 
 
@@ -155,25 +168,29 @@ def view_camera_set(state: State, index: int, camera: Camera | None, first: Came
         try:
             camera = camera.for_picture(view.size)
         except CameraError as problem:
-            raise CameraError(f"view {index + 1}: {problem}") from problem
+            raise CameraError(tr("view {number}: {problem}", number=index + 1, problem=problem)) from problem
     changed = replace(state, views=_with(state, index, replace(view, camera=camera)))
     if first is not None:
         changed = with_camera(changed, first)
     _check(changed, camera)
-    return Change(f"Camera of view {index + 1}", rematched(changed, index))
+    return Change(tr("Camera of view {number}", number=index + 1), rematched(changed, index))
 
 
 def _check(state: State, camera: Camera | None) -> None:
     """Raises CameraError where ``camera`` has a place and the first view's was only assumed."""
     if camera is not None and camera.pose_assumed:
         raise CameraError(
-            "the file does not say where view 2's camera stands: choose a calibration that does, or let it be found"
-            " from the pose"
+            tr(
+                "the file does not say where view 2's camera stands: choose a calibration that does, or let it be"
+                " found from the pose"
+            )
         )
     if camera is not None and (state.camera.assumed or state.camera.pose_assumed):
         raise CameraError(
-            "the place of view 1's camera is not known, so that of view 2 says nothing: choose the cameras of both,"
-            " or let view 2's be found from the pose"
+            tr(
+                "the place of view 1's camera is not known, so that of view 2 says nothing: choose the cameras of"
+                " both, or let view 2's be found from the pose"
+            )
         )
 
 
@@ -201,7 +218,7 @@ def views_exchanged(state: State, index: int, solved: Camera | None = None) -> C
         picture=view.picture,
         views=_with(state, index, old),
     )
-    return Change(f"Make {view_name(after, 0)} the first view", after)
+    return Change(tr("Make {name} the first view", name=view_name(after, 0)), after)
 
 
 def views_renumbered(state: State, moved: Callable[[int], int | None]) -> tuple[SecondView, ...]:

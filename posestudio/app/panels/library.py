@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.numbers import number
 from posestudio.app.common.session import Session
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.files.library import MOST_FILES, LibraryModel
 from posestudio.app.files.thumbnails import SIDE, figure
 from posestudio.app.model.any_file import Read, read
@@ -137,9 +138,11 @@ class LibraryPanel(QWidget):
         self.search.setVisible(any_folders)
         self.empty.setVisible(not any_folders)
         shown, total = self.model.rowCount(), self.model.total
-        full = tr(" (there are more)") if total >= MOST_FILES else ""
         self.count.setVisible(any_folders)
-        self.count.setText(f"{shown} files{full}" if shown == total else f"{shown} of {total} files{full}")
+        count = tr_n("%n file", "%n files", shown)
+        if shown != total:
+            count = tr_n("{shown} of %n file", "{shown} of %n files", total, shown=number(shown))
+        self.count.setText(tr("{count} (there are more)", count=count) if total >= MOST_FILES else count)
 
     # -- files
 
@@ -171,7 +174,7 @@ class LibraryPanel(QWidget):
     def _show_frame(self, frame: int) -> None:
         if self._clip is not None and frame < self._clip.frames:
             self.preview.setPixmap(QPixmap.fromImage(figure(self._clip.bodies[frame])))
-            self.preview.setToolTip(f"{tr('Frame')} {frame + 1}. {tr('Double-click opens it.')}")
+            self.preview.setToolTip(tr("Frame {number}. Double-click opens it.", number=number(frame + 1)))
 
     def _open_frame(self) -> None:
         if self._chosen is not None and self._clip is not None:
@@ -187,7 +190,9 @@ class LibraryPanel(QWidget):
             menu.addAction(tr("Show in folder"), partial(QDesktopServices.openUrl, url))
             menu.addSeparator()
         for folder in self.folders:
-            menu.addAction(f"{tr('Remove from library:')} {folder.name}", partial(self.remove_folder, folder))
+            menu.addAction(
+                tr("Remove from library: {name}", name=folder.name), partial(self.remove_folder, folder)
+            )
         menu.addAction(tr("Read folders again"), self.refresh)
         menu.popup(self.list.viewport().mapToGlobal(at))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 
+from posestudio.app.common.joint_names import joint_name
 from posestudio.app.viewport import compass
 from posestudio.app.viewport.controller import OrbitController
 from posestudio.app.viewport.drawing.renderer import Renderer
@@ -142,7 +143,7 @@ class Marks(QObject):
         if handle == CAMERA_HANDLE:
             point, label = Handles.points(sight)[handle], "camera"
         elif found is not None:
-            point, label = sight.scene.hypotheses[found], BODY_JOINTS[found[1]].replace("_", " ")
+            point, label = sight.scene.hypotheses[found], joint_name(BODY_JOINTS[found[1]])
         else:
             self._overlay.write(label="")
             return

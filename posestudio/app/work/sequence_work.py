@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from posestudio.app.common.translation import tr
 from posestudio.app.work.detection import Detection
 from posestudio.app.work.jobs import Jobs
 from posestudio.app.work.lift_worker import LiftWorker
@@ -32,7 +33,9 @@ class SequenceWork(QObject):
         self.search.ended.connect(self.solver.solve)
         self.pictures.failed.connect(lambda text: studio.show_error(text, "video"))
         self.solver.message.connect(studio.show_message)
-        self.solver.failed.connect(lambda text: studio.show_error(f"No motion: {text}", "motion"))
+        self.solver.failed.connect(
+            lambda text: studio.show_error(tr("No motion: {problem}", problem=text), "motion")
+        )
 
     @property
     def jobs(self) -> tuple[Jobs, Jobs]:
