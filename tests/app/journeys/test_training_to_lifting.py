@@ -9,6 +9,7 @@ from posestudio.body.standing import standing_body
 from posestudio.diffusion.networks import SIZES
 from posestudio.mocap.bvh import save_bvh
 from posestudio.mocap.retargeting import to_clip
+from tests.app.journeys import hands
 
 pytestmark = pytest.mark.gl
 LONG = 120_000  # ms
@@ -22,7 +23,7 @@ def test_weights_trained_in_the_window_lift_in_it(qtbot, studio, tmp_path, monke
         bodies[:, [13, 14, 17, 18], 2] += reach
         save_bvh(tmp_path / f"{person}_01.bvh", to_clip(bodies))
     before = studio.viewport.scene
-    studio.actions_by_id["train"].trigger()
+    hands.press(studio, "Ctrl+3")
     panel = studio.panels.training
     assert panel.isVisible()
     panel.data.add([tmp_path])
