@@ -1,8 +1,10 @@
 """Measures frames per second of the 3D view while every hypothesis moves, against pyqtgraph's own batched lines.
 
-The same run draws the same bodies twice at 1280x720: as the studio's scene (lit best body, ghost pose,
+The same run draws the same bodies at 1280x720 as the studio's scene (lit best body, ghost pose,
 floor, shadows, soft wide lines) and as one stock ``GLLinePlotItem`` of one-pixel lines on an empty
-background. Their ratio is the cost of the picture, on any machine. Needs a display::
+background. Their ratio is the cost of the picture, on any machine. Then it draws some bodies solid, as skinned
+mannequins, as the capsules that were drawn before there were any, and as translucent silhouettes beside one solid
+mannequin, in turns; the ratio over the capsules is what skinning costs. Needs a display::
 
     xvfb-run -a -s "-screen 0 1280x1024x24" python benchmarks/viewport_frames.py
 """
@@ -21,10 +23,13 @@ from PySide6.QtWidgets import QApplication
 
 from posestudio.app.viewport import Scene, Viewport, configure_surface_format
 from posestudio.body.layouts import BODY_BONES, BODY_PARENTS
+from posestudio.body.standing import standing_body
 from posestudio.common.colours import LIGHT
 
 SIZE = (1280, 720)
 PEOPLE = (1, 16, 100, 1000)
+BODIES = (1, 16, 50)
+TURNS = 3
 POSES = 8  # different poses shown in turn
 WARM_UP = 3  # frames that compile shaders and are not counted
 
@@ -75,6 +80,32 @@ def studio(poses: np.ndarray, seconds: float, *, trails: bool = False) -> float:
     return rate
 
 
+def styles(count: int, seconds: float, rng: np.random.Generator) -> dict[str, float]:
+    """Frames per second of ``Viewport`` showing ``count`` standing bodies as mannequins, capsules and silhouettes,
+    the best of ``TURNS`` turns each."""
+    places = rng.uniform(-1, 1, (count, 1, 3)) * (1, 0, 1)
+    poses = standing_body() + places + rng.normal(0, 0.015, (POSES, count, len(BODY_PARENTS), 3))
+    poses = poses.astype(np.float32)
+    everybody, faint = tuple(range(count)), np.ones(count, dtype=bool)
+    scenes: dict[str, Callable[[int], Scene]] = {
+        "mannequins": lambda frame: Scene(poses[frame], selected=0, solid=everybody),
+        "capsules": lambda frame: Scene(poses[frame], selected=0, solid=everybody, body="capsules"),
+        "silhouettes": lambda frame: Scene(poses[frame], selected=0, silhouettes=faint),
+    }
+    viewport = Viewport()
+    viewport.resize(*SIZE)
+    viewport.show()
+    best = dict.fromkeys(scenes, 0.0)
+    for _ in range(TURNS):
+        for name, scene in scenes.items():
+            rate = frames_per_second(
+                viewport, lambda frame, scene=scene: viewport.show_scene(scene(frame)), seconds / TURNS
+            )
+            best[name] = max(best[name], rate)
+    shiboken6.delete(viewport)
+    return best
+
+
 def stock(poses: np.ndarray, seconds: float) -> float:
     """Frames per second of pyqtgraph's line item showing the same."""
     view = gl.GLViewWidget()
@@ -113,6 +144,14 @@ def main() -> None:
         )
         print(
             f"{count:10d}  {ours:15.1f}  {trailing:11.1f}  {theirs:20.1f}  {ours / theirs:5.2f}", flush=True
+        )
+    print("bodies  mannequins frames/s  silhouettes  capsules  mannequins / capsules")
+    for count in BODIES:
+        rates = styles(count, seconds, rng)
+        print(
+            f"{count:6d}  {rates['mannequins']:19.1f}  {rates['silhouettes']:11.1f}  {rates['capsules']:8.1f}"
+            f"  {rates['mannequins'] / rates['capsules']:21.2f}",
+            flush=True,
         )
     application.quit()
 

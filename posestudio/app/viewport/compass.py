@@ -12,10 +12,11 @@ from posestudio.app.viewport.views import Size, View
 Pixel = tuple[float, float]
 
 RADIUS, BALL = 36.0, 9.0
-"""Pixels from the middle to the balls, and of a ball."""
+"""Pixels from the middle to the balls, and of a ball, of a compass of the whole size."""
 
 _MARGIN = 12.0
-_LEAST = 190.0  # pixels of a view's shorter side below which it has no compass
+_LEAST = 190.0  # pixels of a view's shorter side, below which it has no compass
+_WHOLE = 480.0  # from which it has a whole one
 _TURNS = {
     (0, 1): (90.0, 0.0),
     (0, -1): (270.0, 0.0),
@@ -42,9 +43,14 @@ class Ball:
         return _TURNS[self.axis, self.sign]
 
 
+def scale(size: Size) -> float:
+    """How large the compass is in a widget of ``size``, over its whole size."""
+    return float(np.clip(min(size) / _WHOLE, 0.6, 1.0))
+
+
 def middle(size: Size) -> Pixel | None:
     """The compass's middle in a widget of ``size``; None where there is no room for it."""
-    reach = RADIUS + BALL + _MARGIN
+    reach = scale(size) * (RADIUS + BALL + _MARGIN)
     return None if min(size) < _LEAST else (size[0] - reach, reach)
 
 
@@ -53,14 +59,14 @@ def balls(view: View, size: Size) -> tuple[Ball, ...]:
     centre = middle(size)
     if centre is None:
         return ()
-    axes = view.view_matrix()[:3, :3]
+    axes, radius = view.view_matrix()[:3, :3], scale(size) * RADIUS
     found = [
         Ball(
             axis,
             sign,
             (
-                centre[0] + sign * RADIUS * float(axes[0, axis]),
-                centre[1] - sign * RADIUS * float(axes[1, axis]),
+                centre[0] + sign * radius * float(axes[0, axis]),
+                centre[1] - sign * radius * float(axes[1, axis]),
             ),
             sign * float(axes[2, axis]),
         )
@@ -72,11 +78,17 @@ def balls(view: View, size: Size) -> tuple[Ball, ...]:
 
 def ball_at(pixel: Pixel, view: View, size: Size) -> Ball | None:
     """The nearest ball under ``pixel``, or None."""
-    within = [ball for ball in balls(view, size) if np.hypot(*np.subtract(ball.pixel, pixel)) <= BALL + 2]
+    within = [
+        ball
+        for ball in balls(view, size)
+        if np.hypot(*np.subtract(ball.pixel, pixel)) <= scale(size) * BALL + 2
+    ]
     return within[-1] if within else None
 
 
 def holds(pixel: Pixel, size: Size) -> bool:
     """Whether ``pixel`` is on the compass."""
     centre = middle(size)
-    return centre is not None and float(np.hypot(*np.subtract(centre, pixel))) <= RADIUS + BALL + 3
+    return centre is not None and float(np.hypot(*np.subtract(centre, pixel))) <= scale(size) * (
+        RADIUS + BALL + 3
+    )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.viewport import compass
 from posestudio.app.viewport import overlay_marks as marks
 from posestudio.app.viewport.compass import Ball
 from posestudio.app.viewport.gizmo import Ring
@@ -15,6 +16,7 @@ from posestudio.app.viewport.overlay_marks import HaloMark, HandleMark, LimitMar
 from posestudio.common.colours import LIGHT, RGB, Palette
 
 _MARGIN = 12.0
+_CAPTION_SHARE = 0.12  # of a view's height, that its caption may have at most
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,36 @@ class Overlay(QWidget):
         for handle in notes.handles:
             marks.paint_handle(painter, handle, palette)
         marks.paint_rings(painter, notes.rings, notes.chosen, palette)
-        self._draw_note(painter, self.notes.view, Qt.AlignmentFlag.AlignTop, 150)
-        self._draw_note(painter, self.notes.caption, Qt.AlignmentFlag.AlignBottom, 255)
+        scale = compass.scale((self.width(), self.height()))
+        self._draw_view(painter, self.notes.view)
+        self._draw_caption(painter, self.notes.caption)
         if notes.label:
             self._draw_label(painter)
-        marks.paint_compass(painter, notes.balls, notes.middle, notes.on_compass, palette)
+        marks.paint_compass(painter, notes.balls, notes.middle, notes.on_compass, palette, scale)
         painter.end()
 
-    def _draw_note(self, painter: QPainter, note: str, edge: Qt.AlignmentFlag, strength: int) -> None:
+    def _draw_view(self, painter: QPainter, name: str) -> None:
+        """The view's name at the upper left, as much of it as there is room for beside the compass."""
+        bounds = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        if self.notes.balls:
+            reach = (compass.RADIUS + compass.BALL + 6) * compass.scale((self.width(), self.height()))
+            bounds.setRight(self.notes.middle[0] - reach)
+        shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(bounds.width()))
+        self._draw_note(painter, shown, bounds, Qt.AlignmentFlag.AlignTop, 150)
+
+    def _draw_caption(self, painter: QPainter, caption: str) -> None:
+        """The caption at the lower left, unless it would hide much of a small view."""
+        bounds = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+        if painter.boundingRect(bounds, flags, caption).height() < _CAPTION_SHARE * self.height():
+            self._draw_note(painter, caption, bounds, Qt.AlignmentFlag.AlignBottom, 255)
+
+    def _draw_note(
+        self, painter: QPainter, note: str, bounds: QRectF, edge: Qt.AlignmentFlag, strength: int
+    ) -> None:
         """Text at the left of an edge, on a ground that keeps it readable over a body."""
         if not note:
             return
-        bounds = QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         flags = int(Qt.AlignmentFlag.AlignLeft | edge | Qt.TextFlag.TextWordWrap)
         area = painter.boundingRect(bounds, flags, note)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -157,19 +157,25 @@ def _runs(mask: np.ndarray) -> list[tuple[int, int]]:
 
 
 def paint_compass(
-    painter: QPainter, shown: Sequence[Ball], centre: tuple[float, float], hovered: bool, palette: Palette
+    painter: QPainter,
+    shown: Sequence[Ball],
+    centre: tuple[float, float],
+    hovered: bool,
+    palette: Palette,
+    scale: float,
 ) -> None:
     """Six balls about ``centre``, those of the positive axes with their letter and a line; a disc behind them while
     the cursor is there."""
     if not shown:
         return
+    radius, reach = scale * RADIUS, scale * BALL
     middle = QPointF(*centre)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(with_alpha(palette.grid, 60 if hovered else 18))
-    painter.drawEllipse(middle, RADIUS + BALL + 3, RADIUS + BALL + 3)
+    painter.drawEllipse(middle, radius + reach + 3, radius + reach + 3)
     font = QFont(painter.font())
     font.setBold(True)
-    font.setPixelSize(11)
+    font.setPixelSize(round(4 + 7 * scale))
     painter.setFont(font)
     for ball in shown:
         pixel = QPointF(*ball.pixel)
@@ -180,15 +186,15 @@ def paint_compass(
             painter.drawLine(middle, pixel)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            painter.drawEllipse(pixel, BALL, BALL)
+            painter.drawEllipse(pixel, reach, reach)
             painter.setPen(QColor(255, 255, 255))
-            box = QRectF(0, 0, 2 * BALL, 2 * BALL)
+            box = QRectF(0, 0, 2 * reach, 2 * reach)
             box.moveCenter(pixel)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), _LETTERS[ball.axis])
         else:
             painter.setPen(QPen(colour, 1.6))
             painter.setBrush(with_alpha(palette.axes[ball.axis], 60))
-            painter.drawEllipse(pixel, BALL - 2.5, BALL - 2.5)
+            painter.drawEllipse(pixel, 0.72 * reach, 0.72 * reach)
 
 
 def paint_tag(painter: QPainter, text: str, corner: QPointF, palette: Palette, edge: QColor) -> None:

@@ -22,7 +22,7 @@ Point = tuple[float, float, float]
 CLOSEST, FARTHEST = 0.05, 400.0  # metres from the eye to its target
 _REACH = 200.0  # how far behind its target a view still draws, metres
 _MARGIN_FACTOR = 1.06  # of the size of a framed subject
-_BODY_MARGIN = 0.10  # metres that limbs reach past joints
+_BODY_MARGIN = 0.14  # metres that limbs reach past joints
 _PICTURE_SHARE = 0.92  # of the widget, for the picture seen through the virtual camera
 _TO_OPENGL = np.diag([1.0, -1.0, -1.0])  # from OpenCV's camera axes; its own inverse
 

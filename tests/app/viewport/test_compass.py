@@ -14,9 +14,9 @@ _Left = Qt.MouseButton.LeftButton
 def test_seen_from_the_front_z_faces_the_eye_x_points_right_and_y_up():
     view = OrbitView(azimuth=0, elevation=0)
     balls = {(ball.axis, ball.sign): ball for ball in compass.balls(view, SIZE)}
-    middle = compass.middle(SIZE)
-    assert np.subtract(balls[0, 1].pixel, middle) == pytest.approx([compass.RADIUS, 0], abs=1e-6)
-    assert np.subtract(balls[1, 1].pixel, middle) == pytest.approx([0, -compass.RADIUS], abs=1e-6)
+    middle, reach = compass.middle(SIZE), compass.scale(SIZE) * compass.RADIUS
+    assert np.subtract(balls[0, 1].pixel, middle) == pytest.approx([reach, 0], abs=1e-6)
+    assert np.subtract(balls[1, 1].pixel, middle) == pytest.approx([0, -reach], abs=1e-6)
     assert balls[2, 1].nearness == pytest.approx(1)
     assert compass.ball_at(middle, view, SIZE) == balls[2, 1]
 

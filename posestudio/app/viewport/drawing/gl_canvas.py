@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from OpenGL import GL
 from pyqtgraph.opengl.GLViewWidget import GLViewMixin
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
     QMatrix4x4,
@@ -32,6 +32,7 @@ from posestudio.app.viewport.views import OrbitView, View
 from posestudio.errors import PoseStudioError
 
 _PICTURE_SAMPLES = 4
+_REST_MS = 300  # without a change, after which the picture is drawn with smooth edges
 _TILE = 2048  # pixels per side that are drawn at once, four samples each
 
 _Region = tuple[int, int, int, int]
@@ -151,7 +152,11 @@ class HardwareCanvas(GLCanvas, QOpenGLWidget):
 
 
 class SoftwareCanvas(GLCanvas, QWidget):
-    """Draws off the screen, and only when it is painted after a change; otherwise paints the pixels drawn before."""
+    """Draws off the screen, and only when it is painted after a change; otherwise paints the pixels drawn before.
+
+    Frames that follow each other quickly have hard edges, which costs half. The last one is drawn again with smooth
+    ones when nothing has changed for a moment.
+    """
 
     frameSwapped = Signal()
 
@@ -161,6 +166,10 @@ class SoftwareCanvas(GLCanvas, QWidget):
         self._drawn = QImage()
         self._stale = True
         super().__init__(parent)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._draw_smoothly)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._begin()
 
@@ -194,6 +203,7 @@ class SoftwareCanvas(GLCanvas, QWidget):
         if self._stale:
             self._stale = False
             self._draw()
+            self._rest.start()
         painter = QPainter(self)
         painter.drawImage(0, 0, self._drawn)
         painter.end()
@@ -202,7 +212,7 @@ class SoftwareCanvas(GLCanvas, QWidget):
     def _draw(self) -> None:
         self._make_context()
         self.makeCurrent()
-        size = QSize(max(self.deviceWidth(), 1), max(self.deviceHeight(), 1))
+        size = self._pixels_size()
         if self._buffer is None or self._buffer.size() != size:
             surface = QOpenGLFramebufferObjectFormat()
             surface.setAttachment(QOpenGLFramebufferObject.Attachment.CombinedDepthStencil)
@@ -214,6 +224,14 @@ class SoftwareCanvas(GLCanvas, QWidget):
         self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
         self._buffer.release()
         self.doneCurrent()
+
+    def _draw_smoothly(self) -> None:
+        if not self._stale and self.isVisible() and self._drawn.size() == self._pixels_size():
+            self._drawn = self.picture()
+            super().update()
+
+    def _pixels_size(self) -> QSize:
+        return QSize(max(self.deviceWidth(), 1), max(self.deviceHeight(), 1))
 
     def _make_context(self) -> None:
         if self._context is not None:
