@@ -17,8 +17,16 @@ from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS
+from posestudio.app.model.people_names import number_title, renumbered
 from posestudio.app.model.sources import PLACED_NOISE, KeypointsSource, NoSource, Source
-from posestudio.app.model.state import ASSUMED_TARGET, NO_KEYPOINT_EDITS, NO_PINS, NO_POSES, State
+from posestudio.app.model.state import (
+    ASSUMED_TARGET,
+    NO_KEYPOINT_EDITS,
+    NO_NAMES,
+    NO_PINS,
+    NO_POSES,
+    State,
+)
 from posestudio.app.model.views import views_renumbered
 from posestudio.body.layouts import COCO_KEYPOINTS, to_keypoints
 from posestudio.body.mirroring import COCO_MIRROR
@@ -36,11 +44,6 @@ _PLACED_HEIGHT = 0.8  # of the picture's, of a person placed by hand
 _MARGIN = 0.1  # of the longer side about the keypoints, for the box of a person who has none
 
 _Value = TypeVar("_Value")
-
-
-def person_title(person: int) -> str:
-    """'Person 1' for the first."""
-    return tr("Person {number}", number=person + 1)
 
 
 def in_picture(source: Source) -> TypeGuard[KeypointsSource]:
@@ -80,6 +83,7 @@ def everybody_found(state: State, keypoints: Keypoints, detected: Detected, *, t
             pins=NO_PINS,
             poses=NO_POSES,
             motion=NO_MOTION_EDITS,
+            names=NO_NAMES,
             **changes,
         ),
     )
@@ -100,7 +104,7 @@ def person_added(state: State, keypoints: Keypoints, detected: Detected | None, 
             "poses": NO_POSES,
             "motion": NO_MOTION_EDITS,
         }
-        changes |= {"frame": 0, "person": 0}
+        changes |= {"frame": 0, "person": 0, "names": NO_NAMES}
         return Change(text, replace(state, source=found, **changes))
     people = source.people
     everyone = _together(_people_of(source), keypoints)
@@ -206,6 +210,7 @@ def person_removed(state: State, person: int) -> Change | None:
             pins=NO_PINS,
             poses=NO_POSES,
             motion=NO_MOTION_EDITS,
+            names=NO_NAMES,
         )
         return Change(text, nobody)
     detections = tuple(source.detection(one) for one in range(source.people) if one != person)
@@ -227,6 +232,7 @@ def person_removed(state: State, person: int) -> Change | None:
             poses=_kept(state.poses, moved),
             motion=state.motion.renumbered(moved),
             views=views_renumbered(state, moved),
+            names=renumbered(state.names, moved),
         ),
     )
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.model.animation import FPS, MOST_SECONDS, AnimationSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS, MotionEdits, Range, Ranges, joined
+from posestudio.app.model.people_names import LONGEST
 from posestudio.app.model.person_points import POINTS, K
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.sources import ClipSource, KeypointsSource, MissingSource, NoSource, Source
@@ -132,6 +133,7 @@ def state_of(root: JsonCursor, path: Path, files: ProjectFiles) -> State:
         picture=source.picture if isinstance(source, VideoSource) else _picture(root, files),
         settings=_settings(root["settings"], files),
         views=_views(root, source, files),
+        names=_names(root),
     )
 
 
@@ -208,6 +210,17 @@ def _motion(cursor: JsonCursor) -> MotionEdits:
     trim = _range(cursor["trim"]) if "trim" in cursor else None
     lifted = "lifted" in cursor and cursor["lifted"].value is True
     return MotionEdits(_ranges(cursor, "missing"), _ranges(cursor, "swapped"), trim, lifted)
+
+
+def _names(root: JsonCursor) -> Mapping[int, str]:
+    """The names that people were given; projects from before there were any have none."""
+    found: dict[int, str] = {}
+    for one in root["names"] if "names" in root else ():
+        person, name = one.value
+        if not isinstance(person, int) or not isinstance(name, str):
+            raise one.error("the number of a person and their name")
+        found[person] = name[:LONGEST]
+    return MappingProxyType(found)
 
 
 def _ranges(cursor: JsonCursor, name: str) -> Mapping[int, Ranges]:

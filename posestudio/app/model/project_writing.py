@@ -48,7 +48,7 @@ def state_content(state: State, path: Path) -> dict[str, Any]:
 
 
 def _written_where_any(state: State, path: Path) -> dict[str, Any]:
-    """Further views, and poses made by hand, where there are any."""
+    """Further views, poses made by hand and names of people, where there are any."""
     views = [_written_view(view, path) for view in state.views]
     poses = [
         {
@@ -58,7 +58,8 @@ def _written_where_any(state: State, path: Path) -> dict[str, Any]:
         }
         for (frame, person), pose in state.poses.items()
     ]
-    return {name: value for name, value in (("views", views), ("poses", poses)) if value}
+    names = [list(name) for name in state.names.items()]
+    return {name: value for name, value in (("views", views), ("poses", poses), ("names", names)) if value}
 
 
 def _written_edits(edits: Mapping[tuple[int, int], KeypointEdit]) -> list[dict[str, Any]]:

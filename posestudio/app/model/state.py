@@ -139,6 +139,7 @@ NO_PINS: Mapping[tuple[int, int], Pins] = MappingProxyType({})
 NO_POSES: Mapping[tuple[int, int], np.ndarray] = MappingProxyType({})
 NO_KEYPOINT_EDITS: Mapping[tuple[int, int], KeypointEdit] = MappingProxyType({})
 NO_MATCHES: Mapping[int, int] = MappingProxyType({})
+NO_NAMES: Mapping[int, str] = MappingProxyType({})
 ASSUMED_TARGET = np.array([0.0, 1.0, 0.0])  # what Camera.default looks at
 
 
@@ -165,7 +166,7 @@ class State:
     """A source with the edits made to it, the camera, the picture and the settings; ``target`` (3,) is the world
     point that the camera orbits about, ``keypoint_edits``, ``pins`` and ``poses`` are keyed by (frame, person),
     ``motion`` has the edits of many frames at once, ``views`` are further views of the same moment. ``poses`` (29,
-    3), world metres, were made by hand."""
+    3), world metres, were made by hand; ``names`` are those that people were given."""
 
     source: Source = NoSource()
     frame: int = 0
@@ -179,6 +180,7 @@ class State:
     picture: Picture | None = None
     settings: SamplerSettings = SamplerSettings()
     views: tuple[SecondView, ...] = ()
+    names: Mapping[int, str] = field(default_factory=lambda: NO_NAMES)
 
     @property
     def empty(self) -> bool:

@@ -1,9 +1,8 @@
 """The panels beside the views: inspector, people, library, hypotheses, sampler, spread, joint limits and messages."""
 
 from posestudio.app.panels.alternatives import AlternativesPanel
-from posestudio.app.panels.camera import CameraPanel
 from posestudio.app.panels.hypotheses import HypothesesPanel
-from posestudio.app.panels.inspector import InspectorPanel
+from posestudio.app.panels.inspector import CameraPanel, InspectorPanel
 from posestudio.app.panels.library import LibraryPanel
 from posestudio.app.panels.limits import LimitsPanel
 from posestudio.app.panels.messages import MessagesPanel

@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from posestudio.app.common.translation import tr
-from posestudio.app.model.people_edits import can_remove, person_title
+from posestudio.app.model.people_edits import can_remove
+from posestudio.app.model.people_names import number_title
 from posestudio.app.model.person_points import K
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
@@ -56,13 +57,13 @@ class PeopleModel(QAbstractTableModel):
             delete = "\u00d7" if can_remove(self._state.source) else ""
             return (str(person + 1), self._confidence(person), delete)[column]
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
-            return _chip(colour_of_person(person))
+            return chip(colour_of_person(person))
         if role == Qt.ItemDataRole.ToolTipRole:
             if column == DELETE_COLUMN:
-                return tr("Delete {who}", who=person_title(person).lower())
+                return tr("Delete {who}", who=number_title(person).lower())
             return self._description(person)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{person_title(person)} {self._confidence(person)}"
+            return f"{number_title(person)} {self._confidence(person)}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column > 0:
             side = _RIGHT if column == 1 else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -86,10 +87,10 @@ class PeopleModel(QAbstractTableModel):
 
     def _description(self, person: int) -> str:
         known = int((self._state.observe(person)[1][:K] != MISSING).sum())
-        return tr("{who}: {known} of 17 keypoints", who=person_title(person), known=known)
+        return tr("{who}: {known} of 17 keypoints", who=number_title(person), known=known)
 
 
-def _chip(rgb: tuple[int, int, int]) -> QIcon:
+def chip(rgb: tuple[int, int, int]) -> QIcon:
     """A rounded square in a person's colour."""
     pixmap = QPixmap(_SIDE, _SIDE)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -99,6 +100,6 @@ def _chip(rgb: tuple[int, int, int]) -> QIcon:
     painter.setBrush(QColor(*rgb))
     painter.drawRoundedRect(1, 1, _SIDE - 2, _SIDE - 2, 3, 3)
     painter.end()
-    chip = QIcon(pixmap)
-    chip.addPixmap(pixmap, QIcon.Mode.Selected)  # else it is tinted in the selected row
-    return chip
+    made = QIcon(pixmap)
+    made.addPixmap(pixmap, QIcon.Mode.Selected)  # else it is tinted in the selected row
+    return made

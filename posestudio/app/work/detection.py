@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from posestudio.app.common.translation import tr
 from posestudio.app.model import people_edits
 from posestudio.app.model.joint_edits import Change
-from posestudio.app.model.people_edits import person_title
+from posestudio.app.model.people_names import number_title
 from posestudio.app.model.person_points import K
 from posestudio.app.model.picture import Picture, rgba_of
 from posestudio.app.model.sources import Source
@@ -128,7 +128,7 @@ class Detection(QObject):
 
     def detect_person(self, person: int, box: np.ndarray) -> None:
         """Detect a person's keypoints in ``box`` (4,) of x, y, width, height, in place of those they have."""
-        text = tr("Detect {who} again", who=person_title(person).lower())
+        text = tr("Detect {who} again", who=number_title(person).lower())
         self._detect_in(box, partial(people_edits.person_detected_again, text=text, person=person), same=True)
 
     def detect_in(self, box: np.ndarray) -> None:
@@ -238,7 +238,7 @@ class Detection(QObject):
             text = tr("{count} people found in {picture}", count=detected.people, picture=run.picture.name)
         else:
             seen = int((document.state.visibility[:K] > 0).sum())
-            who = person_title(document.state.person)
+            who = number_title(document.state.person)
             text = tr("{who}: {count} of 17 keypoints detected", who=who, count=seen)
         self.message.emit(text)
 

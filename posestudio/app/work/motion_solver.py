@@ -16,7 +16,7 @@ from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.motion_observation import motion_camera
 from posestudio.app.model.motion_poses import same_lens, seen_from, with_hypotheses, with_trajectory_of
-from posestudio.app.model.people_edits import person_title
+from posestudio.app.model.people_names import number_title
 from posestudio.app.model.state import State
 from posestudio.app.work.jobs import Jobs, Stopped
 from posestudio.app.work.lift_scheduler import MOST_COMPANIONS
@@ -186,7 +186,7 @@ class MotionSolver(QObject):
             return
         self._wanted = state
         self.jobs.start(
-            tr("Solving the motion of {who}", who=person_title(state.person).lower()),
+            tr("Solving the motion of {who}", who=number_title(state.person).lower()),
             partial(self._solve, request),
             partial(self._finish, request, versions_of(state), perf_counter()),
             partial(self._fail, request),
@@ -233,7 +233,7 @@ class MotionSolver(QObject):
             if person not in self._others:
                 request = MotionRequest(replace(state, person=person), best=True)
                 self.jobs.start(
-                    tr("Solving the motion of {who}", who=person_title(person).lower()),
+                    tr("Solving the motion of {who}", who=number_title(person).lower()),
                     partial(self._solve, request),
                     partial(self._take_other, request, versions_of(state)),
                     lambda _: None,

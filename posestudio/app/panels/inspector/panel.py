@@ -2,89 +2,173 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from posestudio.app.common.icons import icon
 from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.common.translation import tr
+from posestudio.app.model.document import Document
 from posestudio.app.model.selection import Selection, What
+from posestudio.app.model.view_document import PlaneDocument
+from posestudio.app.panels.alternatives import AlternativesPanel
+from posestudio.app.panels.inspector.camera_page import CameraPanel
+from posestudio.app.panels.inspector.joint_page import JointPage
+from posestudio.app.panels.inspector.person_page import PersonPage
+from posestudio.app.panels.inspector.picture_page import PicturePage
 
-Title = Callable[[], str]
+_ICONS: dict[What, str] = {
+    "nothing": "alternatives",
+    "joint": "joint",
+    "person": "person",
+    "camera": "camera",
+    "picture": "photo",
+}
 
 
 class InspectorPanel(QWidget):
-    """Shows the page of what ``selection`` says: ``pages`` are widgets by that, each with a function that returns the
-    title of what it shows. ``advanced`` is folded at the bottom while nothing is selected."""
+    """Shows the page of what ``selection`` says; the icons in its header go to the other pages, and Escape or the
+    cross back to the ``alternatives``, below which the settings of the sampler are folded.
+
+    ``edited`` returns the active view's document, ``commands`` are actions of the window for the pages.
+    """
 
     def __init__(
         self,
+        document: Document,
         selection: Selection,
-        pages: Mapping[What, tuple[QWidget, Title]],
+        alternatives: AlternativesPanel,
+        edited: Callable[[], PlaneDocument],
+        commands: Mapping[What, Sequence[QAction]],
         advanced: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._selection, self._pages = selection, pages
-        self.title, self.back = QLabel(), QToolButton()
+        self._document, self._selection = document, selection
+        self.alternatives = alternatives
+        self.joint = JointPage(document, selection, edited)
+        self.person = PersonPage(document, selection, commands.get("person", ()))
+        self.camera = CameraPanel(document, commands.get("camera", ()))
+        self.picture = PicturePage(document, selection, commands.get("picture", ()))
+        self._pages: dict[What, QWidget] = {
+            "nothing": alternatives,
+            "joint": ScrolledPanel(self.joint),
+            "person": ScrolledPanel(self.person),
+            "camera": ScrolledPanel(self.camera),
+            "picture": ScrolledPanel(self.picture),
+        }
+        self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.back.setText("\u00d7")
+        self.back = QToolButton()
         self.back.setAutoRaise(True)
         self.back.setToolTip(tr("Back to the alternatives (Esc)"))
         self.back.clicked.connect(selection.clear)
+        self.places: dict[What, QToolButton] = self._made_places()
         self._stack = QStackedWidget()
-        for page, _ in pages.values():
+        for page in self._pages.values():
             self._stack.addWidget(page)
         self.fold = QToolButton()
         self.fold.setText(tr("Advanced"))
         self.fold.setToolTip(tr("Number of hypotheses, sampler, steps, noise, seed and weights"))
         self.fold.setCheckable(True)
         self.fold.setAutoRaise(True)
-        self.fold.setArrowType(Qt.ArrowType.RightArrow)
         self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.fold.toggled.connect(self._unfold)
         self.advanced = ScrolledPanel(advanced)
         self.advanced.hide()
         self._lay_out()
         selection.changed.connect(self.follow)
+        document.changed.connect(self._document_changed)
+        self.draw_icons()
         self.follow()
+
+    def _made_places(self) -> dict[What, QToolButton]:
+        """A button for each page, with its icon; a joint is selected in a view."""
+        select = self._selection
+        places: dict[What, tuple[str, Callable[[], None]]] = {
+            "nothing": (tr("Alternatives"), select.clear),
+            "person": (tr("Person"), select.select_person),
+            "camera": (tr("Camera"), select.select_camera),
+            "picture": (tr("Picture"), select.select_picture),
+        }
+        made: dict[What, QToolButton] = {}
+        for what, (words, choose) in places.items():
+            place = QToolButton()
+            place.setToolTip(words)
+            place.setAccessibleName(words)
+            place.setAutoRaise(True)
+            place.setCheckable(True)
+            place.setIconSize(QSize(18, 18))
+            place.clicked.connect(choose)
+            place.clicked.connect(self.follow)  # a click on what is selected leaves it selected
+            made[what] = place
+        return made
 
     def _lay_out(self) -> None:
         header = QHBoxLayout()
-        header.setContentsMargins(8, 4, 4, 4)
+        header.setContentsMargins(8, 4, 8, 4)
+        header.setSpacing(2)
         header.addWidget(self.title, 1)
         header.addWidget(self.back)
-        self._header = QWidget()
-        self._header.setLayout(header)
+        for place in self.places.values():
+            header.addWidget(place)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._header)
+        column.addLayout(header)
         column.addWidget(self._stack, 1)
         column.addWidget(self.fold)
-        column.addWidget(self.advanced)
+        column.addWidget(self.advanced, 1)
 
     def sizeHint(self) -> QSize:
-        return QSize(296, 480)
+        return QSize(300, 480)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 160)
 
+    def draw_icons(self) -> None:
+        """Draw all icons in the colours of the theme."""
+        ink = self.palette().color(QPalette.ColorRole.ButtonText)
+        for what, place in self.places.items():
+            place.setIcon(icon(_ICONS[what], ink))
+        self.back.setIcon(icon("close", ink))
+        self.fold.setIcon(icon("chevron_down" if self.fold.isChecked() else "chevron_right", ink))
+        self.joint.draw_icons()
+
     def follow(self) -> None:
         """Show the page of what is selected, and its title."""
         what = self._selection.what
-        page, title = self._pages[what]
-        self._stack.setCurrentWidget(page)
-        self.title.setText(title())
+        self._stack.setCurrentWidget(self._pages[what])
+        for other, place in self.places.items():
+            place.setChecked(other == what)
+        self._say_what()
         nothing = what == "nothing"
         self.back.setVisible(not nothing)
         self.fold.setVisible(nothing)
         self.advanced.setVisible(nothing and self.fold.isChecked())
+
+    def _say_what(self) -> None:
+        state = self._document.state
+        titles: dict[What, Callable[[], str]] = {
+            "nothing": lambda: tr("Alternatives"),
+            "joint": self.joint.title,
+            "person": self.person.title,
+            "camera": lambda: tr("Camera"),
+            "picture": self.picture.title,
+        }
+        self.title.setText(titles[self._selection.what]())
+        self.places["person"].setEnabled(not state.empty)
+        self.places["picture"].setEnabled(state.picture is not None)
+
+    def _document_changed(self, names: frozenset[str]) -> None:
+        if names & {"source", "person", "picture", "names"}:
+            self._say_what()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._selection.what != "nothing":
@@ -93,5 +177,5 @@ class InspectorPanel(QWidget):
             super().keyPressEvent(event)
 
     def _unfold(self, unfolded: bool) -> None:
-        self.fold.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
         self.advanced.setVisible(unfolded)
+        self.draw_icons()

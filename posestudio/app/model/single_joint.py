@@ -1,0 +1,109 @@
+"""Edits of single joints, and what is known of one: its place, state, confidence, spread and limits. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from posestudio.app.model.joint_edits import VISIBILITY_NAMES, Change, joint_title, shown_points
+from posestudio.app.model.person_points import points_of
+from posestudio.app.model.state import BODY_OF_POINT, State
+from posestudio.body.layouts import BODY_INDEX
+from posestudio.body.limits import LIMITED_BONES
+from posestudio.body.mirroring import OBSERVED_MIRROR
+from posestudio.keypoints import MISSING, VISIBLE
+from posestudio.lifting.result import Lifted
+
+_ENDS = {"upper_arm": "elbow", "forearm": "wrist", "thigh": "knee", "shin": "ankle"}
+
+
+def _end_of(bone: str) -> int:
+    """The body joint at the outer end of a bone with limits."""
+    if bone == "head":
+        return BODY_INDEX["head_top"]
+    side, part = bone.split("_", 1)
+    return BODY_INDEX[f"{side}_{_ENDS[part]}"]
+
+
+BONE_OF_JOINT = {_end_of(bone): index for index, bone in enumerate(LIMITED_BONES)}
+"""For body joints at the end of a bone with limits: its index in `LIMITED_BONES`."""
+
+
+def with_visibility(state: State, body: np.ndarray | None, joints: Iterable[int], value: int) -> Change:
+    """Points ``joints`` as visible, occluded or missing; those that were missing where ``body`` has them."""
+    joints = list(joints)
+    points, visibility = state.points.copy(), state.visibility.copy()
+    absent = [joint for joint in joints if visibility[joint] == MISSING]
+    if value != MISSING and absent:
+        points[absent] = shown_points(state, body)[absent]
+    visibility[joints] = value
+    name = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
+    text = f"Mark {name} {VISIBILITY_NAMES[value]}"
+    return Change(text, replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)))
+
+
+def placed(state: State, joint: int) -> bool:
+    """Whether a point was moved by hand, or its state set."""
+    edit = state.keypoint_edit
+    return edit is not None and bool(edit.placed[joint])
+
+
+def reset(state: State, joints: Iterable[int]) -> Change | None:
+    """Points ``joints`` as the source has them, unpinned; None where none was edited."""
+    joints = list(joints)
+    pins = {body: place for body, place in state.pinned.items() if body not in _bodies(joints)}
+    if not any(placed(state, joint) for joint in joints) and len(pins) == len(state.pinned):
+        return None
+    given, seen = state.given(state.person)
+    points, visibility = state.points.astype(np.float64), state.visibility.copy()
+    points[joints], visibility[joints] = given[joints], seen[joints]
+    after = replace(state, pins=state.with_pins(pins))
+    edits = after.keypoint_edits_with(points, visibility)
+    name = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
+    return Change(f"Reset {name}", replace(after, keypoint_edits=edits))
+
+
+def mirrored_to_other_side(state: State, joint: int) -> Change | None:
+    """The joint's counterpart where this one is in the mirrored pose; None for a joint of the middle."""
+    other = OBSERVED_MIRROR[joint]
+    if other == joint or state.visibility[joint] == MISSING:
+        return None
+    mirrored, _ = points_of(state.keypoints().mirrored())
+    points, visibility = state.points.astype(np.float64), state.visibility.copy()
+    points[other], visibility[other] = mirrored[other], VISIBLE
+    edits = state.keypoint_edits_with(points, visibility)
+    return Change(
+        f"Mirror {joint_title(joint)} to the {joint_title(other)}", replace(state, keypoint_edits=edits)
+    )
+
+
+def _bodies(joints: Iterable[int]) -> set[int]:
+    return {BODY_OF_POINT[joint] for joint in joints}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far a joint's places in the hypotheses are from their mean, hips aligned: standard deviations in metres,
+    in depth and across the picture, and the covariance (3, 3) of the places in the world."""
+
+    depth: float
+    across: float
+    covariance: np.ndarray
+
+
+def spread_of(result: Lifted, body: int) -> Spread | None:
+    """The spread of a body joint; None for a single hypothesis."""
+    joints = result.joints[0]
+    if len(joints) < 2 or not np.isfinite(joints[:, [0, body]]).all():
+        return None
+    places = np.asarray(joints[:, body] - joints[:, 0], np.float64)
+    depth, across = result.uncertainty[0, body]
+    return Spread(float(depth), float(across), np.cov(places.T))
+
+
+def beyond_limits(limits: np.ndarray | None, rank: int, body: int) -> bool:
+    """Whether the bone that ends at a body joint is beyond the joint limits in the hypothesis of that rank."""
+    bone = BONE_OF_JOINT.get(body)
+    return limits is not None and bone is not None and rank < len(limits) and bool(limits[rank, bone])
