@@ -11,12 +11,14 @@ from PySide6.QtGui import QImage
 
 from posestudio.app.display.trajectory import Moment
 from posestudio.app.model.motion_poses import floor_height, hips_path, row_of
+from posestudio.app.model.person_points import K
 from posestudio.app.model.picture import rgba_of
 from posestudio.app.model.state import State
 from posestudio.app.model.visibility import Visibility, rank_of
 from posestudio.app.viewport import Scene
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.geometry.camera import Camera
+from posestudio.keypoints import MISSING
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
@@ -49,6 +51,7 @@ def scene_of(
     the ``motion`` that the result is a frame of, the path of the hips and the floor are shown.
     """
     camera = None if state.empty else state.camera
+    companions = _not_hidden(state, companions, visibility.hidden_people)
     ghosts = companions if state.ghost is None else np.concatenate([state.ghost[None], companions])
     if result is None:
         scene = Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
@@ -88,6 +91,17 @@ def scene_of(
         body="sticks" if moment is not None and moment.noisy else visibility.body,
     )
     return scene, ranks
+
+
+def _not_hidden(state: State, companions: np.ndarray, hidden: frozenset[int]) -> np.ndarray:
+    """The ``companions`` (P, 29, 3) without those of hidden people: they are the first others with any keypoint."""
+    if not hidden or not len(companions):
+        return companions
+    others = (person for person in range(state.source.people) if person != state.person)
+    seen = [person for person in others if (state.observe(person)[1][:K] != MISSING).any()]
+    if len(seen) < len(companions):
+        return companions
+    return companions[[person not in hidden for person in seen[: len(companions)]]]
 
 
 def training_scene(poses: np.ndarray, truth: np.ndarray) -> Scene:

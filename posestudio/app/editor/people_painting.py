@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtGui import QPainter
 
@@ -9,26 +11,28 @@ from posestudio.app.editor import painting, texts
 from posestudio.app.editor.box_painting import paint_box
 from posestudio.app.editor.plane_model import PlaneModel
 from posestudio.app.model.state import POINT_OF_BODY
-from posestudio.common.colours import Palette
+from posestudio.common.colours import Palette, colour_of_person
 from posestudio.keypoints import MISSING
 
 
 def paint_others(painter: QPainter, model: PlaneModel, palette: Palette) -> None:
-    """Paint the limbs of the people who are not being edited, faint."""
+    """Paint the limbs of the people who are not being edited, each in their colour, except those who are hidden."""
     state = model.document.state
-    for person in set(range(state.source.people)) - {state.person}:
+    for person in set(range(state.source.people)) - {state.person} - model.hidden_people:
         points, visibility = state.observe(person)
         points, known = model.view.to_widget(points), visibility != MISSING
         sure = painting.opacity(texts.joint_confidence(state, person))
         size = painting.size_of_dots(points, known)
-        painting.paint_limbs(painter, points, palette, known=known, width=2 * size, alpha=0.6, sure=sure)
+        own = colour_of_person(person)
+        coloured = replace(palette, left=own, right=own, middle=own)
+        painting.paint_limbs(painter, points, coloured, known=known, width=2.5 * size, alpha=0.8, sure=sure)
 
 
 def paint_boxes(painter: QPainter, model: PlaneModel, *, detecting: bool) -> None:
     """Paint the boxes of all people, that of the edited one last; ``detecting`` says that the detector runs, in the
     box that was drawn or changed if there is one."""
     state, changed = model.document.state, model.changed_box
-    boxes = model.boxes()
+    boxes = {person: box for person, box in model.boxes().items() if person not in model.hidden_people}
     for person in sorted(boxes, key=lambda person: person == state.person):
         waiting = detecting and changed is not None and changed[0] == person
         chosen = person == state.person

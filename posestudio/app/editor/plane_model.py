@@ -37,6 +37,8 @@ class PlaneModel(QObject):
 
     changed = Signal()
     """It has to be painted anew."""
+    selection_changed = Signal()
+    """Other joints are selected."""
     hovered = Signal(str)
     """The description of what is under the pointer; empty for nothing."""
     box_drawn = Signal(object)
@@ -55,6 +57,7 @@ class PlaneModel(QObject):
         self.document = document
         self.view = PlaneView()
         self.selected: frozenset[int] = frozenset()
+        self.hidden_people: frozenset[int] = frozenset()
         self.hovered_joint: int | None = None
         self.box_drawing = False
         """Whether the next drag draws a person's box."""
@@ -134,7 +137,7 @@ class PlaneModel(QObject):
     def person_at(self, position: np.ndarray) -> int | None:
         """Another person than the edited one, with a joint within reach of ``position`` (2,)."""
         state = self.document.state
-        for person in range(state.source.people):
+        for person in set(range(state.source.people)) - self.hidden_people:
             points, visibility = state.observe(person)
             points = np.where((visibility != MISSING)[:, None], self.view.to_widget(points), np.nan)
             if person != state.person and joint_at(points, tuple(position), REACH) is not None:
@@ -143,8 +146,10 @@ class PlaneModel(QObject):
 
     def select(self, joints: Iterable[int]) -> None:
         """Select joints by their index."""
-        self.selected = frozenset(joints)
+        before, self.selected = self.selected, frozenset(joints)
         self.changed.emit()
+        if self.selected != before:
+            self.selection_changed.emit()
 
     def hover(self, joint: int | None) -> None:
         """Show a joint as the one under the pointer."""
@@ -226,6 +231,12 @@ class PlaneModel(QObject):
         """`boxes` without that of somebody who is being added."""
         people = self.document.state.source.people
         return {person: box for person, box in self.boxes().items() if person < people}
+
+    def hide_people(self, people: frozenset[int]) -> None:
+        """Do not draw these people; the one being edited is drawn in any case."""
+        if people != self.hidden_people:
+            self.hidden_people = people
+            self.changed.emit()
 
     def change_box(self, person: int, box: np.ndarray | None) -> None:
         """Show a person's box (4,), pixels of the picture, as it is being changed; None shows it as it is."""

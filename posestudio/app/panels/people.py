@@ -1,30 +1,38 @@
-"""The panel of the people: who is in the picture, how sure the detector is of each, and whose joints are edited."""
+"""The panel of the people: who is in what is open, how sure the detector is of each, and who is edited and drawn."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QWidget
 
+from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
-from posestudio.app.panels.people_table import DELETE_COLUMN, PeopleModel
+from posestudio.app.model.people_names import renamed
+from posestudio.app.model.visibility import Visibility
+from posestudio.app.panels.people_table import CONFIDENCE_COLUMN, DELETE_COLUMN, EYE_COLUMN, PeopleModel
 
-_CHANGES = frozenset({"source", "frame", "person", "keypoint_edits", "picture"})
+_CHANGES = frozenset({"source", "frame", "person", "keypoint_edits", "picture", "names"})
+_BUTTON = 28  # pixels across of the columns that are buttons
 _NOBODY = "The people of what is open are listed here."
 _NOBODY_IN_PICTURE = "Nobody yet. D finds everybody in the picture."
 
 
 class PeoplePanel(QWidget):
-    """A click or the arrow keys choose a person, whom views and other panels then show; the last column deletes."""
+    """A click or the arrow keys choose a person, whom views and other panels then show; the eye before a person hides
+    them in the views, the last column deletes, F2 renames."""
 
     menu_requested = Signal(QPoint)
     """The point on the screen where the menu of the person chosen is wanted."""
     close_up_requested = Signal()
     """The person chosen was double-clicked: they are to be shown large."""
+    person_chosen = Signal()
+    """The row of the person chosen was clicked."""
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, visibility: Visibility, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = document
+        self._document, self._visibility = document, visibility
         self.model = PeopleModel(self)
         self.table, self.nobody = QTableView(), QLabel()
         self._set_up_table()
@@ -34,10 +42,14 @@ class PeoplePanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.nobody)
         self._stack.addWidget(self.table)
+        self._hidden: frozenset[int] = visibility.hidden_people
+        self.draw_icons()
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.table.clicked.connect(self._click)
         self.table.doubleClicked.connect(self._double_click)
         self.table.customContextMenuRequested.connect(self._open_menu)
+        self.model.renamed.connect(self._rename)
+        visibility.changed.connect(self._visibility_changed)
         document.changed.connect(self._document_changed)
         document.keypoints_found.connect(self._keypoints_found)
         self._document_changed(_CHANGES)
@@ -55,11 +67,14 @@ class PeoplePanel(QWidget):
         table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(24)
+        header.setMinimumSectionSize(_BUTTON)
+        header.moveSection(EYE_COLUMN, 0)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(DELETE_COLUMN, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(DELETE_COLUMN, 26)
+        header.setSectionResizeMode(CONFIDENCE_COLUMN, QHeaderView.ResizeMode.ResizeToContents)
+        for column in (DELETE_COLUMN, EYE_COLUMN):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, _BUTTON)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
 
     def sizeHint(self) -> QSize:
         return QSize(200, 170)
@@ -71,8 +86,9 @@ class PeoplePanel(QWidget):
         if not names & _CHANGES:
             return
         state = self._document.state
+        self._hidden = self._visibility.hidden_people
         with QSignalBlocker(self.table.selectionModel()):
-            self.model.show(state)
+            self.model.show(state, self._visibility.hidden_people)
             self.table.selectRow(state.person)
         self.table.viewport().update()
         self.nobody.setText(tr(_NOBODY if state.picture is None else _NOBODY_IN_PICTURE))
@@ -90,9 +106,31 @@ class PeoplePanel(QWidget):
     def _click(self, index: QModelIndex) -> None:
         if index.column() == DELETE_COLUMN:
             self._document.remove_person(index.row())
+        elif index.column() == EYE_COLUMN:
+            self._visibility.toggle_person(index.row())
+        else:
+            self.person_chosen.emit()
+
+    def rename(self) -> None:
+        """Let the name of the person chosen be typed in its row."""
+        self.table.edit(self.model.index(self._document.state.person, 0))
+
+    def _rename(self, person: int, name: str) -> None:
+        self._document.apply(renamed(self._document.state, person, name))
+
+    def _visibility_changed(self) -> None:
+        if self._visibility.hidden_people is not self._hidden:
+            self._document_changed(_CHANGES)
+
+    def draw_icons(self) -> None:
+        """Draw the icons in the colours of the theme."""
+        colours = self.palette()
+        ink = colours.color(QPalette.ColorRole.Text)
+        icons = {name: icon(name, ink) for name in ("eye", "eye_off", "delete")}
+        self.model.set_icons(icons, colours.color(QPalette.ColorRole.BrightText))
 
     def _double_click(self, index: QModelIndex) -> None:
-        if index.column() != DELETE_COLUMN:
+        if index.column() not in (DELETE_COLUMN, EYE_COLUMN):
             self.close_up_requested.emit()
 
     def _open_menu(self, at: QPoint) -> None:

@@ -25,9 +25,9 @@ class Selecting(QObject):
         super().__init__(parent)
         self._selection, self._planes = selection, planes
         self._hovered: tuple[int, int] | None = None
+        self._viewport = viewport
         for plane in planes.both:
             plane.model.selection_changed.connect(lambda plane=plane: self._joints_selected(plane))
-            plane.model.person_chosen.connect(selection.select_person)
         people.person_chosen.connect(selection.select_person)
         viewport.joint_hovered.connect(self._hover)
         viewport.hypothesis_clicked.connect(self._click)
@@ -42,10 +42,11 @@ class Selecting(QObject):
             self._selection.clear()
 
     def _hover(self, found: tuple[int, int] | None) -> None:
-        self._hovered = found
+        """Remember the joint under the pointer, if it is one of the chosen pose."""
+        self._hovered = found if found is not None and found[0] == self._viewport.scene.selected else None
 
     def _click(self, index: int) -> None:
-        """A body in the 3D view was clicked, at a joint or between joints."""
+        """A body in the 3D view was clicked: one that was not chosen is chosen by that, of the other its joint."""
         if self._hovered is not None and self._hovered[0] == index:
             self._selection.select_body_joint(self._hovered[1])
 
