@@ -12,18 +12,24 @@ from posestudio.app.common.joint_names import joint_name
 from posestudio.app.common.translation import tr
 from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.framing import Framing
+from posestudio.app.display.joint_words import uncertainty_of
+from posestudio.app.display.legend import Entry, Legend
 from posestudio.app.display.plane_picture import PlanePicture
-from posestudio.app.display.scenes import scene_of, training_scene
+from posestudio.app.display.scenes import COMPARED, scene_of, training_scene
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.trajectory import Moment, Trajectory
-from posestudio.app.model.alternatives import Alternatives
+from posestudio.app.model.alternatives import Alternatives, letter_of
 from posestudio.app.model.document import Document
 from posestudio.app.model.drag_gesture import DragGesture
+from posestudio.app.model.joint_edits import body_title
 from posestudio.app.model.motion_poses import row_of
+from posestudio.app.model.single_joint import BONE_OF_JOINT, beyond_limits
 from posestudio.app.model.views import view_cameras
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
+from posestudio.app.viewport import CAMERA_HANDLE, Scene, ViewportGrid
+from posestudio.app.viewport.scene import Uncertainty
 from posestudio.body.layouts import BODY_JOINTS
+from posestudio.common.colours import LIGHT
 from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
@@ -31,13 +37,7 @@ if TYPE_CHECKING:
 
 _DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
-_CAPTION = "Solid: the selected pose. Thin: the other hypotheses."
-_OF_MOTION = "Solid: the selected motion. Thin: the others. Line: the path of the hips."
-_GHOST = " Pale: the clip's own pose."
-_COMPANIONS = " Pale: the other people."
 _TRAINING = "A network in training, and four pictures it was not trained on. Pale: the true poses."
-_SKINS = " Pale: earlier steps."
-_AROUND = " Pale: the frames around this one."
 
 
 class Presenter(QObject):
@@ -65,6 +65,8 @@ class Presenter(QObject):
         self.trajectory: Trajectory | None = None
         self._sigmas: np.ndarray | None = None  # of the trajectory
         self._pulling = False
+        self._spread_of: int | None = None  # the body joint whose spread is shown
+        self.legend = Legend(viewport)
         self._gesture = DragGesture(document)  # of a handle's drag
         self._training: tuple[np.ndarray, np.ndarray] | None = None
         self._picture = PlanePicture()  # of the first view
@@ -107,6 +109,7 @@ class Presenter(QObject):
             self._viewport.show_scene(training_scene(*self._training))
             self._viewport.set_handles(None, frozenset())
             self._viewport.set_caption(tr(_TRAINING))
+            self.legend.show_entries(())
             self._ranks = np.zeros(0, np.intp)
             return
         document = self._document
@@ -123,17 +126,32 @@ class Presenter(QObject):
         )
         if document.state.views:
             scene = replace(scene, others=self._other_cameras())
+        if self._playback.at_end and scene.selected is not None and self._visibility.previewed is None:
+            scene = replace(scene, limits=self._limits(), uncertainty=self._uncertainty())
         self._viewport.show_scene(scene)
         pinned = frozenset(document.state.pinned)
         handles = {CAMERA_HANDLE} if scene.camera is not None else set()
         if self._playback.at_end and scene.selected is not None:
             handles |= HANDLES | pinned
         self._viewport.set_handles(frozenset(handles) if self._pulling else None, pinned)
-        self._viewport.set_caption(self._caption())
+        self._viewport.set_caption("")
+        self.legend.show_entries(self._legend(scene))
 
     def _alternatives_changed(self) -> None:
         if self._document.gesturing:  # else they change with the result, which is drawn as well
             self.draw()
+
+    def _limits(self) -> tuple[tuple[int, str], ...]:
+        """The joints of the selected pose that are beyond their range, with what is said of them."""
+        document = self._document
+        return tuple(
+            (body, tr(body_title(body)))
+            for body in BONE_OF_JOINT
+            if beyond_limits(document.limits, document.selected, body)
+        )
+
+    def _uncertainty(self) -> Uncertainty | None:
+        return None if self._spread_of is None else uncertainty_of(self._document, self._spread_of)
 
     def _motion(self) -> LiftedMotion | None:
         """The motion that the result is a frame of."""
@@ -148,15 +166,51 @@ class Presenter(QObject):
             return None
         return Moment(self.trajectory, self._playback.position, self._denoising.shows_estimates)
 
-    def _caption(self) -> str:
-        if self._document.result is None:
+    def _legend(self, scene: Scene) -> list[Entry]:
+        """What the bodies of a scene are."""
+        document, visibility, alternatives = self._document, self._visibility, self._alternatives
+        result, state, colours = document.result, document.state, LIGHT
+        entries: list[Entry] = []
+        if result is not None and scene.selected is not None:
+            rank = int(self._ranks[scene.selected])
+            previewed = rank != document.selected
+            words = self._alternative(rank)
+            name = tr("Shown: {alternative}", alternative=words) if previewed else tr("Selected")
+            entries.append(Entry(name if previewed or not words else f"{name}: {words}"))
+        for index in scene.solid:
+            if index != scene.selected:
+                words = self._alternative(int(self._ranks[index]))
+                name = tr("Compared: {alternative}", alternative=words) if words else tr("Compared")
+                entries.append(Entry(name, colour=COMPARED[:3]))
+        if scene.silhouette_indices:
+            entries.append(Entry(tr("Alternatives"), "translucent"))
+        if len(scene.hypotheses) > len(scene.solid_indices) + len(scene.silhouette_indices):
+            entries.append(Entry(tr("Hypotheses"), "line", colours.middle))
+        if state.ghost is not None:
+            entries.append(Entry(tr("Ground truth"), "translucent", colours.ghost))
+        if len(document.companions):
+            entries.append(Entry(tr("Other people"), "translucent", colours.ghost))
+        motion = self._motion()
+        if visibility.onion and result is not None:
+            around = motion is not None and (self._playback.at_end or self.trajectory is None)
+            entries.append(Entry(tr("Frames around") if around else tr("Earlier steps"), "translucent", colours.ghost))
+        if motion is not None:
+            entries.append(Entry(tr("Path of the hips"), "line", colours.hover))
+        return entries if result is not None and len(entries) > 1 else []
+
+    def _alternative(self, rank: int) -> str:
+        """'B, 26 %', of the alternative that a hypothesis belongs to."""
+        index = self._alternatives.of_rank(rank)
+        if index is None:
             return ""
-        ghost = _GHOST if self._document.state.ghost is not None else ""
-        companions = _COMPANIONS if len(self._document.companions) and not ghost else ""
-        if self._motion() is not None:
-            skins = _AROUND if self._playback.at_end or self.trajectory is None else _SKINS
-            return _OF_MOTION + companions + (skins if self._visibility.onion else "")
-        return _CAPTION + ghost + companions + (_SKINS if self._visibility.onion else "")
+        share = tr("{percent} %", percent=f"{100 * self._alternatives.all[index].share:.0f}")
+        return f"{letter_of(index)}, {share}"
+
+    def show_spread(self, body: int | None) -> None:
+        """Show how far off a body joint may be, or of none."""
+        if body != self._spread_of:
+            self._spread_of = body
+            self.draw()
 
     def _document_changed(self, names: frozenset[str]) -> None:
         self._training = None

@@ -30,6 +30,8 @@ _ONION_SKINS = 4  # earlier steps shown at once
 _AROUND = 0.25  # seconds between the frames of a motion that are shown at once
 _MOST_TRAILS = 60  # more trails cannot be told apart
 _HIPS = BODY_INDEX["hips"]
+COMPARED = (214, 92, 168, 150)
+"""Colour, and strength from 0 to 255, that is laid over a pose compared with the selected one."""
 
 
 def scene_of(
@@ -78,10 +80,18 @@ def scene_of(
         ghosts = np.concatenate([ghosts, _frames_around(motion, state.frame, selected)])
     elif visibility.onion and moment is not None:
         ghosts = np.concatenate([ghosts, _onion_skins(moment, selected)])
+    silhouettes = np.zeros(len(ranks), bool)
+    if final and shown is not None:
+        silhouettes[[rank in shown for rank in ranks.tolist()]] = True
+    tints = np.zeros((len(ranks), 4), np.uint8)
+    tints[solid] = COMPARED
     scene = Scene(
         hypotheses=bodies[ranks],
         selected=int(best[0]) if len(best) else None,
         solid=tuple(solid),
+        silhouettes=silhouettes,
+        tints=tints,
+        body=visibility.body,
         ghost=ghosts,
         camera=camera,
         picture=picture,

@@ -214,9 +214,9 @@ def paint_noise(painter: QPainter, at: np.ndarray, radius: float, palette: Palet
 def paint_label(
     painter: QPainter, text: str, at: tuple[float, float], palette: Palette, bounds: QRectF
 ) -> None:
-    """Paint a small label beside the point ``at``, inside ``bounds``."""
-    metrics = QFontMetricsF(painter.font())
-    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 14, metrics.height() + 6)
+    """Paint a small label of one or more lines beside the point ``at``, inside ``bounds``."""
+    words = QFontMetricsF(painter.font()).boundingRect(QRectF(0, 0, 1e4, 1e4), 0, text)
+    box = QRectF(0, 0, words.width() + 16, words.height() + 6)
     box.moveTo(at[0] + 14, at[1] - box.height() - 8)
     box.moveLeft(min(max(box.left(), bounds.left() + 4), bounds.right() - box.width() - 4))
     box.moveTop(min(max(box.top(), bounds.top() + 4), bounds.bottom() - box.height() - 4))
@@ -224,7 +224,8 @@ def paint_label(
     painter.setBrush(colour(palette.text, 0.88))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(colour(palette.background))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    lines = box.adjusted(8, 3, -8, -3)
+    painter.drawText(lines, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 def paint_message(painter: QPainter, title: str, lines: str, palette: Palette, bounds: QRectF) -> None:

@@ -212,7 +212,7 @@ class PicturePlane(QWidget):
             off = texts.joint_noise(state, hovered)
             if off is not None:
                 painting.paint_noise(painter, at, off * self.model.view.scale, self._palette)
-            text = self.model.describe(hovered)
+            text = self.model.explain(hovered)
             painting.paint_label(painter, text, tuple(at), self._palette, QRectF(self.rect()))
 
     def _paint_picture(self, painter: QPainter) -> None:

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.app.common.translation import tr
+from posestudio.app.display.joint_words import limit_words, spread_words
 from posestudio.app.editor import texts
 from posestudio.app.editor.box_geometry import BORDER, Part, part_at, smallest_at
+from posestudio.app.editor.painting import STRAIN, limb_strain
 from posestudio.app.editor.plane_mapping import PlaneView, joint_at
 from posestudio.app.model.animation import AnimationSource
 from posestudio.app.model.people_edits import box_of, in_picture
 from posestudio.app.model.person_points import shown
 from posestudio.app.model.sources import KeypointsSource
+from posestudio.app.model.state import BODY_OF_POINT
 from posestudio.app.model.view_document import PlaneDocument, ViewDocument
 from posestudio.app.model.views import misfit
-from posestudio.body.layouts import OBSERVED_23, to_keypoints
+from posestudio.body.layouts import COCO_LIMBS, OBSERVED_23, to_keypoints
 from posestudio.keypoints import MISSING
 
 if TYPE_CHECKING:
@@ -160,6 +164,33 @@ class PlaneModel(QObject):
     def describe(self, joint: int) -> str:
         """Name and state of a joint for people to read."""
         return texts.description(self.document.state, joint)
+
+    def explain(self, joint: int) -> str:
+        """`describe`, then how certain the poses are of the joint, and why it or its limbs are red, a line each."""
+        whole = self.document.document if isinstance(self.document, ViewDocument) else self.document
+        body = BODY_OF_POINT[joint]
+        spread = spread_words(whole, body)
+        lines = [
+            self.describe(joint),
+            spread and tr("in 3D {spread}", spread=spread),
+            limit_words(whole, body),
+            self._strain_words(joint),
+        ]
+        return "\n".join(line for line in lines if line)
+
+    def _strain_words(self, joint: int) -> str:
+        """Why a limb that ends at the joint has dashes."""
+        if self.reprojection is None:
+            return ""
+        known = self.document.state.visibility != MISSING
+        ratios = limb_strain(self.points(), self.view.to_widget(self.reprojection))
+        worst = 1.0
+        for limb, ratio in zip(COCO_LIMBS, ratios.tolist(), strict=True):
+            if joint in limb and known[list(limb)].all() and abs(np.log(ratio)) > abs(np.log(worst)):
+                worst = ratio
+        if worst >= STRAIN:
+            return tr("red dashes: longer than the body's limb can be seen here")
+        return tr("blue dashes: shorter than the body's limb is seen here") if worst <= 1 / STRAIN else ""
 
     @property
     def remark(self) -> str:
