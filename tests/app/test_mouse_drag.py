@@ -6,10 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from posestudio.app.model.joint_edits import _NEXT_VISIBILITY
 from posestudio.app.viewport import Scene
 from posestudio.body.layouts import BODY_INDEX, COCO_INDEX
-from posestudio.keypoints import VISIBLE
 from tests.app import gestures
 from tests.app.gestures import LEFT, MIDDLE, RIGHT
 from tests.app.viewport import drawn
@@ -70,20 +68,6 @@ def test_the_left_button_does_nothing_while_another_pans(plane, document, first)
     assert plane.joint_position(NOSE) - before == QPointF(30, 0)
     gestures.release(plane, EMPTY, first)
     assert document.state is state
-
-
-@pytest.mark.parametrize("joint", [0, 5, 9, 16])
-@pytest.mark.parametrize("presses", [1, 2, 3])
-def test_right_click_among_several_goes_by_the_joint_that_was_clicked(plane, document, joint, presses):
-    document.joints.cycle_visibility([joint])
-    others = [0, 3, 5, 9, 16]
-    plane.select(others)
-    expected = int(document.state.visibility[joint])
-    for _ in range(presses):
-        gestures.click(plane, plane.joint_position(joint), RIGHT)
-        expected = _NEXT_VISIBILITY[expected]
-        assert set(document.state.visibility[others]) == {expected}
-    assert document.state.visibility[1] == VISIBLE
 
 
 @pytest.mark.parametrize("way", CANCELLED)

@@ -181,7 +181,9 @@ def test_of_a_face_alone_it_is_said_what_is_known_and_joints_can_be_added(
     export(qtbot, window, "pose", tmp_path / "face.glb")
     place = np.array([150.0, 150.0])
     click(window.editor, in_widget(window, *place), RIGHT)
-    more = [action for menu in window.person_menu.menu.findChildren(QMenu) for action in menu.actions()]
+    more = [
+        action for menu in window.inspecting.person_menu.menu.findChildren(QMenu) for action in menu.actions()
+    ]
     next(action for action in more if action.text() == "Left wrist").trigger()
     assert document.state.visibility[9] != MISSING
     assert document.state.points[9] == pytest.approx(place, abs=1)

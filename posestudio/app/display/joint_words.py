@@ -31,8 +31,8 @@ def limit_words(document: Document, body: int) -> str:
 
 
 def uncertainty_of(document: Document, body: int) -> Uncertainty | None:
-    """The ellipsoid of one standard deviation of a body joint over the hypotheses, at the hips of the chosen pose; None
-    without several of them."""
+    """The ellipsoid of one standard deviation of a body joint over the hypotheses, at the hips of the chosen
+    pose; None without several of them."""
     result, chosen = document.result, document.selected_body()
     spread = None if result is None else spread_of(result, body)
     if result is None or spread is None or chosen is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,7 @@ class Legend(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.entries: tuple[Entry, ...] = ()
@@ -52,8 +53,7 @@ class Legend(QWidget):
         return False
 
     def _place(self) -> None:
-        over = self.parentWidget()
-        metrics = self.fontMetrics()
+        over, metrics = self._over, self.fontMetrics()
         widest = max((metrics.horizontalAdvance(entry.name) for entry in self.entries), default=0)
         width = min(widest + _SWATCH + _GAP + 2 * _PADDING + 2, max(over.width() - 2 * _MARGIN, 1))
         height = len(self.entries) * (metrics.height() + 2) + 2 * _PADDING
@@ -72,10 +72,14 @@ class Legend(QWidget):
         line = self.fontMetrics().height() + 2
         for row, entry in enumerate(self.entries):
             top = _PADDING + row * line
-            self._paint_swatch(painter, entry, QRectF(_PADDING, top + (line - _SWATCH) / 2, _SWATCH, _SWATCH), colours)
+            self._paint_swatch(
+                painter, entry, QRectF(_PADDING, top + (line - _SWATCH) / 2, _SWATCH, _SWATCH), colours
+            )
             painter.setPen(self.palette().color(QPalette.ColorRole.Text))
             words = QRectF(_PADDING + _SWATCH + _GAP, top, self.width() - 2 * _PADDING - _SWATCH - _GAP, line)
-            text = self.fontMetrics().elidedText(entry.name, Qt.TextElideMode.ElideRight, int(words.width()) + 1)
+            text = self.fontMetrics().elidedText(
+                entry.name, Qt.TextElideMode.ElideRight, int(words.width()) + 1
+            )
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()
 
@@ -85,10 +89,13 @@ class Legend(QWidget):
         edge.setAlpha(90)
         if entry.kind == "line":
             painter.setPen(QPen(colour, 2.0))
-            painter.drawLine(area.left(), area.center().y(), area.right(), area.center().y())
+            middle = area.center().y()
+            painter.drawLine(QPointF(area.left(), middle), QPointF(area.right(), middle))
             return
         if entry.kind == "translucent":
             colour.setAlpha(90)
-        painter.setPen(QPen(edge, 1.0, Qt.PenStyle.DotLine if entry.kind == "translucent" else Qt.PenStyle.SolidLine))
+        painter.setPen(
+            QPen(edge, 1.0, Qt.PenStyle.DotLine if entry.kind == "translucent" else Qt.PenStyle.SolidLine)
+        )
         painter.setBrush(colour)
         painter.drawRoundedRect(area, 3, 3)

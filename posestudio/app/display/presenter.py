@@ -168,7 +168,7 @@ class Presenter(QObject):
 
     def _legend(self, scene: Scene) -> list[Entry]:
         """What the bodies of a scene are."""
-        document, visibility, alternatives = self._document, self._visibility, self._alternatives
+        document, visibility = self._document, self._visibility
         result, state, colours = document.result, document.state, LIGHT
         entries: list[Entry] = []
         if result is not None and scene.selected is not None:
@@ -193,7 +193,9 @@ class Presenter(QObject):
         motion = self._motion()
         if visibility.onion and result is not None:
             around = motion is not None and (self._playback.at_end or self.trajectory is None)
-            entries.append(Entry(tr("Frames around") if around else tr("Earlier steps"), "translucent", colours.ghost))
+            entries.append(
+                Entry(tr("Frames around") if around else tr("Earlier steps"), "translucent", colours.ghost)
+            )
         if motion is not None:
             entries.append(Entry(tr("Path of the hips"), "line", colours.hover))
         return entries if result is not None and len(entries) > 1 else []
@@ -262,6 +264,10 @@ class Presenter(QObject):
             self._take_pictures()  # a camera that is solved for may be another now
         self.draw()
         self.framing.result_changed()
+
+    def rank_in_scene(self, index: int) -> int | None:
+        """The rank of a hypothesis of the scene; None for a pose of a network in training."""
+        return int(self._ranks[index]) if index < len(self._ranks) else None
 
     def _select(self, index: int) -> None:
         if index < len(self._ranks):  # poses of a network in training cannot be selected

@@ -91,7 +91,6 @@ def scene_of(
         solid=tuple(solid),
         silhouettes=silhouettes,
         tints=tints,
-        body=visibility.body,
         ghost=ghosts,
         camera=camera,
         picture=picture,

@@ -52,10 +52,9 @@ class PicturePlane(QWidget):
 
     Left drag on a joint moves it (and all that is selected with it, with Shift all that hangs on it), on
     another person's begins to edit that one, on the border or a handle of a person's box moves or resizes it,
-    on empty space draws a selection box; right click on a joint cycles visible, occluded, missing, elsewhere it asks
-    for a menu; the wheel zooms to the pointer; middle or right drag pans; Alt + drag orbits the virtual camera. While
-    one button drags, the others do nothing; Escape, or another window that takes the mouse away, puts back what was
-    dragged.
+    on empty space draws a selection box; a right click asks for a menu; the wheel zooms to the
+    pointer; middle or right drag pans; Alt + drag orbits the virtual camera. While one button drags, the others do
+    nothing; Escape, or another window that takes the mouse away, puts back what was dragged.
     """
 
     hovered = Signal(str)

@@ -36,7 +36,6 @@ def plane_tools(plane: PlaneModel) -> tuple[Tool, ...]:
         ChangeBox,
         ChoosePerson,
         SelectionBox,
-        CycleVisibility,
         Pan,
     )
     return tuple(kind(plane) for kind in kinds)
@@ -325,19 +324,3 @@ class ChoosePerson(PlaneTool):
         person = self._plane.person_at(position_of(event))
         assert person is not None
         self._document.set_person(person)
-
-
-class CycleVisibility(PlaneTool):
-    """Right click on a joint makes it visible, occluded and missing in turn, with all that is selected with it."""
-
-    drags = False
-
-    def accepts(self, event: QMouseEvent) -> bool:
-        return event.button() == _Right and self._joint(event) is not None
-
-    def press(self, event: QMouseEvent) -> None:
-        joint = self._joint(event)
-        assert joint is not None
-        rest = self._plane.selected - {joint} if joint in self._plane.selected else ()
-        self._document.joints.cycle_visibility([joint, *sorted(rest)])
-        self._plane.hovered.emit(self._plane.describe(joint))

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QModelIndex,
+    QPoint,
+    QSignalBlocker,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from posestudio.app.common.scrolled import scrolled
+from posestudio.app.common.translation import tr, tr_n
+from posestudio.app.model.alternatives import letter_of
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.panels.hypotheses_table import HypothesesModel
+from posestudio.app.panels.hypotheses_table import SORT_ROLE, HypothesesModel
 from posestudio.errors import printable
 
 if TYPE_CHECKING:
@@ -22,12 +33,19 @@ _LEAST_ROWS, _LINES_OF_NOTES = 5, 3
 
 
 class HypothesesPanel(QWidget):
-    """A click on a row selects the hypothesis that is drawn solid and exported; its tick says whether it is drawn."""
+    """A click on a row selects the hypothesis that is drawn solid and exported; its tick says whether it is drawn. A
+    click on a header sorts."""
+
+    menu_requested = Signal(int, QPoint)
+    """The rank of a hypothesis and the point of the screen where its menu is wanted."""
 
     def __init__(self, document: Document, visibility: Visibility, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._visibility = document, visibility
         self.model = HypothesesModel(self)
+        self.sorted = QSortFilterProxyModel(self)
+        self.sorted.setSourceModel(self.model)
+        self.sorted.setSortRole(SORT_ROLE)
         self.table, self.notes = QTableView(), QLabel()
         self._set_up_table()
         self._lay_out()
@@ -40,7 +58,11 @@ class HypothesesPanel(QWidget):
         self.model.ticked.connect(self._tick)
 
     def _set_up_table(self) -> None:
-        self.table.setModel(self.model)
+        self.table.setModel(self.sorted)
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setAlternatingRowColors(True)
@@ -75,9 +97,17 @@ class HypothesesPanel(QWidget):
     def _select(self, current: QModelIndex) -> None:
         """Select a row's hypothesis; of rows of an earlier result with more hypotheses the last there is."""
         if current.isValid():
-            self._document.select(current.row())
-            if current.row() != self._document.selected:
+            rank = self.sorted.mapToSource(current).row()
+            self._document.select(rank)
+            if rank != self._document.selected:
                 self._show_selection()
+
+    def _open_menu(self, at: QPoint) -> None:
+        index = self.table.indexAt(at)
+        if index.isValid():
+            self.menu_requested.emit(
+                self.sorted.mapToSource(index).row(), self.table.viewport().mapToGlobal(at)
+            )
 
     def _result_changed(self) -> None:
         """Fill the table at once, but during a gesture only after pauses: its numbers change too fast to be read."""
@@ -117,9 +147,14 @@ class HypothesesPanel(QWidget):
             self._visibility.toggle_hidden(result, row)
 
     def _show_selection(self) -> None:
-        if self._document.result is not None and self.table.currentIndex().row() != self._document.selected:
+        """Mark the row of the hypothesis that is selected; in a gesture only after pauses, as ranks change."""
+        if self._document.gesturing and self._pause.isActive():
+            return
+        current = self.sorted.mapToSource(self.table.currentIndex()).row()
+        if self._document.result is not None and current != self._document.selected:
+            row = self.sorted.mapFromSource(self.model.index(self._document.selected, 0)).row()
             with QSignalBlocker(self.table.selectionModel()):
-                self.table.selectRow(self._document.selected)
+                self.table.selectRow(row)
             self.table.viewport().update()
 
 
@@ -129,20 +164,19 @@ def _modes_of(result: Lifted) -> list[str]:
     if result.trajectory is not None:
         for number, mode in enumerate(result.modes[0]):
             for member in mode.members:
-                modes[member] = _letter(number)
+                modes[member] = letter_of(number)
     return modes
 
 
 def _shares(result: Lifted) -> tuple[str, ...]:
-    """A sentence about the modes of the poses, if there are several."""
+    """A sentence about the clusters of poses, if there are several."""
     if result.trajectory is None or len(result.modes[0]) == 1:
         return ()
     modes = result.modes[0]
-    shares = [f"{_letter(number)} {mode.share:.0%}" for number, mode in enumerate(modes[:4])]
+    shares = [
+        tr("{letter} {percent} %", letter=letter_of(number), percent=f"{100 * mode.share:.0f}")
+        for number, mode in enumerate(modes[:4])
+    ]
     more = ", ..." if len(modes) > 4 else ""
-    return (f"{len(modes)} modes of pose fit the picture: {', '.join(shares)}{more}",)
-
-
-def _letter(number: int) -> str:
-    """A, B, ... Z, then numbers from 27."""
-    return chr(ord("A") + number) if number < 26 else str(number + 1)
+    words = ", ".join(shares) + more
+    return (tr_n("%n cluster: {shares}", "%n clusters: {shares}", len(modes), shares=words),)

@@ -1,4 +1,4 @@
-"""The rows of the hypotheses panel: rank, score, mode, joint limits and reprojection error."""
+"""The rows of the hypotheses panel: rank, score, cluster, joint limits and reprojection error."""
 
 from __future__ import annotations
 
@@ -10,20 +10,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from posestudio.app.common.translation import tr
-from posestudio.body.limits import LIMITED_BONES
+from posestudio.app.model.single_joint import BONE_OF_JOINT
+from posestudio.body.layouts import BODY_JOINTS
 
-_COLUMN_OF_LIMITS = 3
+SORT_ROLE = Qt.ItemDataRole.UserRole
+"""The role of what rows are sorted by."""
+
+_CLUSTER, _LIMITS, _ERROR = 2, 3, 4  # columns
 _Index = QModelIndex | QPersistentModelIndex
-_COLUMNS = (
-    ("", "Rank"),
-    ("Score", "How plausible it is; higher is better"),
-    ("Mode", "Poses of the same mode differ little; A is the most frequent mode"),
-    (
-        "Limits",
-        "How many of nine bones (limbs, head) are beyond the joint limits of the training data",
-    ),
-    ("Error", "Mean distance between the keypoints and this pose as the camera sees it, in pixels"),
-)
+_SIDES = {"left": "L", "right": "R"}
 
 
 class HypothesesModel(QAbstractTableModel):
@@ -49,7 +44,7 @@ class HypothesesModel(QAbstractTableModel):
         if len(score) == len(self._score):
             self._score, self._error = score, error
             if len(score):
-                self.dataChanged.emit(self.index(0, 0), self.index(len(score) - 1, len(_COLUMNS) - 1))
+                self.dataChanged.emit(self.index(0, 0), self.index(len(score) - 1, _ERROR + 1 - 1))
         else:
             self.beginResetModel()
             self._score, self._error = score, error
@@ -59,7 +54,7 @@ class HypothesesModel(QAbstractTableModel):
         """Set which rows are ``hidden``, and which are compared and so ``bold``."""
         self._hidden, self._bold = hidden, bold
         if hidden:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(hidden) - 1, len(_COLUMNS) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(hidden) - 1, _ERROR + 1 - 1))
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         tickable = Qt.ItemFlag.ItemIsUserCheckable if index.column() == 0 else Qt.ItemFlag.NoItemFlags
@@ -75,7 +70,7 @@ class HypothesesModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._score)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_COLUMNS)
+        return _ERROR + 1
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()
@@ -83,10 +78,19 @@ class HypothesesModel(QAbstractTableModel):
             score, error = f"{self._score[row]:.2f}", _error_text(float(self._error[row]))
             values = (str(row + 1), score, self._modes[row], self._limits_text(row), error)
             return values[column]
-        if role == Qt.ItemDataRole.ToolTipRole and column == _COLUMN_OF_LIMITS:
+        if role == Qt.ItemDataRole.ToolTipRole and column == _LIMITS:
             return ", ".join(self._bones_off(row)) or None
+        if role == SORT_ROLE:
+            keys = (
+                row,
+                float(self._score[row]),
+                self._modes[row],
+                len(self._bones_off(row)),
+                self._error_key(row),
+            )
+            return keys[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            return _alignment(column)
         if role == Qt.ItemDataRole.CheckStateRole and column == 0:
             hidden = row < len(self._hidden) and self._hidden[row]
             return Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked
@@ -97,27 +101,57 @@ class HypothesesModel(QAbstractTableModel):
         return None
 
     def _limits_text(self, row: int) -> str:
-        """'2 off', or nothing for a pose within the limits."""
-        beyond = len(self._bones_off(row))
-        return f"{beyond} off" if beyond else ""
+        """'L wrist', 'L wrist +1', or nothing for a pose within the limits."""
+        joints = self._bones_off(row)
+        more = f" +{len(joints) - 1}" if len(joints) > 1 else ""
+        return f"{joints[0]}{more}" if joints else ""
+
+    def _error_key(self, row: int) -> float:
+        """The reprojection error, last where it is not known."""
+        error = float(self._error[row])
+        return error if math.isfinite(error) else math.inf
 
     def _bones_off(self, row: int) -> list[str]:
-        """Names of the bones beyond the joint limits."""
+        """The joints at the ends of the bones that are beyond the joint limits, as 'L wrist'."""
         if self._limits is None:
             return []
-        off = zip(LIMITED_BONES, self._limits[row], strict=True)
-        return [bone.replace("_", " ") for bone, beyond in off if beyond]
+        names = {bone: BODY_JOINTS[joint] for joint, bone in BONE_OF_JOINT.items()}
+        off = np.flatnonzero(self._limits[row]).tolist()
+        words = (names[bone].split("_", 1) for bone in off)
+        return [tr(" ".join((_SIDES.get(side, side), *rest)).replace("_", " ")) for side, *rest in words]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        titles = _titles()[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return tr(_COLUMNS[section][0])
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tr(_COLUMNS[section][1])
-        return None
+            return titles[0]
+        return titles[1] if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+def _titles() -> tuple[tuple[str, str], ...]:
+    """The name of each column, and what it means."""
+    return (
+        ("", tr("Rank: the medoid of the largest cluster first; the tick says whether it is drawn")),
+        (tr("Score"), tr("How plausible the pose is; higher is better")),
+        (tr("Cluster"), tr("Poses of the same cluster differ little; A is the most frequent")),
+        (tr("Joint limits"), tr("Joints that are bent beyond the limits of the training data")),
+        (
+            tr("Reprojection"),
+            tr("Mean distance between the keypoints and this pose as the camera sees it, in pixels"),
+        ),
+    )
+
+
+def _alignment(column: int) -> int:
+    """Words to the left, numbers to the right, in cells and headers alike."""
+    words = column in (_CLUSTER, _LIMITS)
+    side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _error_text(pixels: float) -> str:

@@ -30,6 +30,9 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._made
+
     def __iter__(self) -> Iterator[QAction]:
         return iter(self._made.values())
 

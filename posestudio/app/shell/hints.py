@@ -10,7 +10,7 @@ from posestudio.app.model.video_source import VideoSource
 from posestudio.app.work.motion_request import can_solve
 
 KEYS = "F1 lists all keys."
-POSE = "Drag a keypoint: the 3D poses follow. Right-click marks it occluded or missing."
+POSE = "Drag a keypoint: the 3D poses follow. Right-click it for its menu."
 NOTHING_OPEN = "Open or drop a video, a clip, keypoints or a picture to begin."
 PICTURE = "D finds everybody in the picture; Ctrl+B, then a drag draws a box around one person."
 SEARCHING = (

@@ -38,7 +38,7 @@ class Selecting(QObject):
         joints = plane.selected
         if len(joints) == 1:
             self._selection.select_joint(next(iter(joints)))
-        elif self._selection.what != "nothing":
+        elif self._selection.what == "joint":
             self._selection.clear()
 
     def _hover(self, found: tuple[int, int] | None) -> None:

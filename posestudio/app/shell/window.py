@@ -34,11 +34,11 @@ from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.banner import Banner
 from posestudio.app.shell.centre import Centre
 from posestudio.app.shell.drop_menu import DropMenu
+from posestudio.app.shell.inspecting import Inspecting
 from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
 from posestudio.app.shell.notices import Notices
 from posestudio.app.shell.parts import Parts
-from posestudio.app.shell.person_menu import PersonMenu
 from posestudio.app.shell.preferences import Preferences
 from posestudio.app.shell.preferences_dialog import PreferencesDialog
 from posestudio.app.shell.second_view import SecondViewParts, connect_detection
@@ -102,8 +102,7 @@ class StudioWindow(QMainWindow):
             self.actions_by_id,
         )
         self.editor, self.viewport = self.panels.editor, self.panels.viewport
-        self.timeline = self.panels.timeline
-        self.banner = Banner()
+        self.timeline, self.banner = self.panels.timeline, Banner()
         self.presenter = Presenter(
             self.document,
             self.visibility,
@@ -201,16 +200,18 @@ class StudioWindow(QMainWindow):
         self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
         connect_training(self.studio, self.panels, self.presenter, self.lift_scheduler)
         connect_detection(self.studio, self.editor, self.detection, self.actions_by_id)
-        self.person_menu = PersonMenu(self.actions_by_id, self.document, self.editor)
-        self.editor.menu_requested.connect(self.person_menu.open_in_picture)
-        self.panels.people.menu_requested.connect(self.person_menu.open_in_list)
-        self.panels.people.close_up_requested.connect(self.editor.fit_person)
+        self.inspecting = Inspecting(
+            self.studio,
+            self.panels,
+            self.presenter,
+            self.actions_by_id,
+            self.lift_worker.lifters.get,
+            self.status_line.show_hint,
+            self,
+        )
         self.strip_menu = StripMenu(self.actions_by_id, self.timeline)
         self.timeline.strip.menu_requested.connect(self.strip_menu.open)
         self.timeline.strip.hovered.connect(self.status_line.show_hint)
-        for plane in self.panels.planes.both:
-            plane.hovered.connect(self.status_line.show_hint)
-        self.presenter.hovered.connect(self.status_line.show_hint)
         self.presenter.trajectory_changed.connect(self._trajectory_changed)
         self.menus.open_requested.connect(lambda path: self.open([path]))
         self.menus.theme_chosen.connect(self.choose_theme)

@@ -31,6 +31,7 @@ from posestudio.app.panels import (
     SamplerPanel,
     SpreadPanel,
 )
+from posestudio.app.shell.action_table import INSPECTOR
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.view_headers import picture_header, view_header
 from posestudio.app.shell.workspace import Panel
@@ -52,6 +53,7 @@ class WindowPanels:
         player: FramePlayer,
         actions: Actions,
     ) -> None:
+        self.visibility = visibility
         self.planes = PicturePlanes(document)
         self.editor = self.planes.first
         self.viewport = ViewportGrid()
@@ -60,7 +62,7 @@ class WindowPanels:
         playback.moved.connect(lambda: self.planes.set_heat(playback.share))
         playback.forming_changed.connect(self.planes.set_forming)
         self.picture_header, self.view_header = picture_header(actions), view_header(actions)
-        self.people = PeoplePanel(document)
+        self.people = PeoplePanel(document, visibility)
         self.library = LibraryPanel(session)
         self.camera = CameraPanel(document)
         self.sampler = SamplerPanel(document)
@@ -71,7 +73,12 @@ class WindowPanels:
         self.advanced = SamplerPanel(document)
         self.advanced.open_weights.connect(self.sampler.open_weights)
         self.inspector = InspectorPanel(
-            self.inspected, {"nothing": (self.cards, lambda: tr("Alternatives"))}, self.advanced
+            document,
+            self.inspected,
+            self.cards,
+            lambda: self.planes.edited,
+            {what: [actions[name] for name in names] for what, names in INSPECTOR.items()},
+            self.advanced,
         )
         self.spread = SpreadPanel(playback)
         self.messages = MessagesPanel()
@@ -117,6 +124,8 @@ class WindowPanels:
         """Use the colours of 'light' or 'dark' where a panel draws with its own."""
         for panel in (self.planes, self.viewport, self.spread, self.training, self.limits, self.cards):
             panel.set_theme(theme)
+        self.people.draw_icons()
+        self.inspector.draw_icons()
 
     def close_down(self) -> None:
         """Stop the background work of panels."""

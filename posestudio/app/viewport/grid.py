@@ -37,6 +37,7 @@ class ViewportGrid(QWidget):
     handle_cancelled = Signal(int)
     handle_released = Signal(int)
     pin_toggled = Signal(int)
+    menu_requested = Signal(object, QPoint)
     painted = Signal()
     active_changed = Signal()
     """Another view has become the active one."""
@@ -278,6 +279,7 @@ class ViewportGrid(QWidget):
             "handle_cancelled",
             "handle_released",
             "pin_toggled",
+            "menu_requested",
             "painted",
         ):
             getattr(view, name).connect(getattr(self, name))

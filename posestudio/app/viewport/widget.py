@@ -55,6 +55,8 @@ class Viewport(QWidget):
     handle_released = Signal(int)
     """Ends what ``handle_pressed`` began, always."""
     pin_toggled = Signal(int)
+    menu_requested = Signal(object, QPoint)
+    """The hypothesis under the cursor or None, and the point of the screen where the menu is wanted."""
     background_double_clicked = Signal()
     view_changed = Signal()
     painted = Signal()
@@ -228,11 +230,14 @@ class Viewport(QWidget):
             self.mousePressEvent(event)
 
     def _click(self, pos: QPoint, button: Qt.MouseButton) -> None:
-        """Emit ``hypothesis_clicked`` for a left click on a body, ``pin_toggled`` for a right one on a handle."""
+        """Emit ``hypothesis_clicked`` for a left click on a body; for a right one ``pin_toggled`` on a handle, and
+        ``menu_requested`` elsewhere."""
         if button == _Left and (hypothesis := self.pick_hypothesis(pos)) is not None:
             self.hypothesis_clicked.emit(hypothesis)
         elif button == _Right and (handle := self.pick_handle(pos)) is not None:
             self.pin_toggled.emit(handle)
+        elif button == _Right:
+            self.menu_requested.emit(self.pick_hypothesis(pos), self.mapToGlobal(pos))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to what is under the cursor."""

@@ -28,9 +28,9 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
     joints[0, 3, arms] += np.float32([0, 0, 1.0])
     document.set_result(replace(result, joints=joints))
     assert column(panel, 2) == ["A", "A", "A", "B"]
-    assert "2 modes of pose" in panel.notes.text() and "A 75%, B 25%" in panel.notes.text()
+    assert "2 clusters: A 75 %, B 25 %" in panel.notes.text()
     document.set_result(replace(result, joints=joints, trajectory=None))
-    assert column(panel, 2) == [""] * 4 and "kinds" not in panel.notes.text()
+    assert column(panel, 2) == [""] * 4 and "cluster" not in panel.notes.text()
     document.set_result(None)
     assert panel.model.rowCount() == 0 and panel.notes.isHidden()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr, tr_n
+from posestudio.app.display.scenes import COMPARED
 from posestudio.app.model.alternatives import Alternative, Alternatives, letter_of
 from posestudio.app.model.document import Document
 from posestudio.app.model.person_points import K
@@ -21,7 +22,7 @@ from posestudio.app.panels.alternatives.differences import difference
 from posestudio.app.panels.alternatives.pictures import picture_of, reach_of, telling_azimuth
 from posestudio.app.work.tasks import Tasks
 from posestudio.body.layouts import BODY_INDEX
-from posestudio.common.colours import Theme, palette
+from posestudio.common.colours import Theme
 from posestudio.keypoints import MISSING
 
 _SLOW_MS = 120  # between two pictures while a joint is dragged
@@ -191,7 +192,7 @@ class AlternativesPanel(QWidget):
     def _mark(self) -> None:
         """Show which is chosen, and which are compared."""
         result, current = self._document.result, self._alternatives.current
-        tint = QColor(*palette(self._theme).hover)
+        tint = QColor(*COMPARED[:3])
         compared = set()
         if result is not None:
             compared = {self._alternatives.of_rank(rank) for rank in self._visibility.compared_ranks(result)}

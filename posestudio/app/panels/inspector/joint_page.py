@@ -45,7 +45,7 @@ class JointPage(Page):
         self.state.chosen.connect(self._set_visibility)
         self.form.addRow(self.state)
         self.across, self.down = self._spin(0), self._spin(1)
-        place = QWidget()
+        self._place = place = QWidget()
         row = QHBoxLayout(place)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.across)
@@ -111,7 +111,7 @@ class JointPage(Page):
         state = edited.state
         known = joint is not None and not state.empty
         self.form.setRowVisible(self.state, known)
-        self.form.setRowVisible(self.across.parentWidget(), known)
+        self.form.setRowVisible(self._place, known)
         confidence = ""
         if joint is not None and known:
             self.state.show_value(int(state.visibility[joint]))

@@ -31,7 +31,7 @@ class PicturePage(Page):
         super().__init__(parent)
         self._document, self._selection = document, selection
         self.file = self.add_value(tr("File"))
-        self.size = self.add_value(tr("Size"))
+        self.pixels = self.add_value(tr("Size"))
         self.lens = self.add_value(tr("Lens"), tr("As the photograph's file says (EXIF)"))
         self.commands = [command_button(action) for action in commands]
         self.column.addLayout(in_rows(*self.commands, columns=1))
@@ -56,7 +56,7 @@ class PicturePage(Page):
         width, height = picture.size
         self.show_value(self.file, printable(picture.name))
         self.file.setToolTip("" if picture.path is None else printable(str(picture.path)))
-        self.show_value(self.size, tr("{width} x {height} pixels", width=width, height=height))
+        self.show_value(self.pixels, tr("{width} x {height} pixels", width=width, height=height))
         self.show_value(self.lens, lens_words(picture))
 
 

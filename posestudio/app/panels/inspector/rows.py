@@ -85,6 +85,7 @@ class Segments(QWidget):
             button.setText(words)
             button.setToolTip(tip)
             button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             group.addButton(button, value)
             row.addWidget(button)

@@ -20,6 +20,13 @@ def edit_commands(parts: Parts) -> Table:
     def select_all() -> None:
         planes.active.select(np.flatnonzero(shown(planes.edited.state.visibility)).tolist())
 
+    def cycle_visibility() -> None:
+        plane = planes.active
+        hovered = plane.model.hovered_joint
+        joints = sorted(plane.selected) or ([] if hovered is None else [hovered])
+        if joints:
+            planes.edited.joints.cycle_visibility(joints)
+
     return {
         "undo": document.undo,
         "redo": document.redo,
@@ -27,6 +34,7 @@ def edit_commands(parts: Parts) -> Table:
         "paste": clipboard.paste,
         "select_all": select_all,
         "select_limb": lambda: planes.active.select(with_children(planes.active.selected)),
+        "cycle_visibility": cycle_visibility,
         "mirror": lambda: planes.edited.joints.mirror(),
         "swap_sides": lambda: planes.edited.joints.swap_sides(),
         "snap": lambda: planes.edited.joints.snap_to_pose(),

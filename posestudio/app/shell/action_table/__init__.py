@@ -6,7 +6,14 @@ the module of the same name in `shell.action_functions`.
 
 from __future__ import annotations
 
-from posestudio.app.shell.action_table.bars import BARS, BODY_STYLES, PICTURE_BAR, VIEW_BAR, VIEW_COUNTS
+from posestudio.app.shell.action_table.bars import (
+    BARS,
+    BODY_STYLES,
+    INSPECTOR,
+    PICTURE_BAR,
+    VIEW_BAR,
+    VIEW_COUNTS,
+)
 from posestudio.app.shell.action_table.camera_menu import CAMERA
 from posestudio.app.shell.action_table.edit_menu import EDIT
 from posestudio.app.shell.action_table.file_menu import FILE
@@ -24,6 +31,7 @@ __all__ = [
     "BARS",
     "BODY_STYLES",
     "GESTURES",
+    "INSPECTOR",
     "MENUS",
     "PICTURE_BAR",
     "SPECS",

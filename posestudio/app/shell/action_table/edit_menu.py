@@ -37,6 +37,14 @@ EDIT: tuple[Entry, ...] = (
         icon="select_limb",
     ),
     ActionSpec(
+        "cycle_visibility",
+        "Visible, occluded, missing",
+        ("V",),
+        "Make the selected keypoints visible, occluded and missing in turn",
+        needs="person",
+        icon="joint_occluded",
+    ),
+    ActionSpec(
         "mirror",
         "Mirror pose",
         ("Ctrl+M",),

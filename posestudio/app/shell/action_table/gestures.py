@@ -4,7 +4,10 @@ from __future__ import annotations
 
 GESTURES: tuple[tuple[str, str], ...] = (
     ("Drag a keypoint", "move it, and all selected keypoints with it"),
-    ("Right-click a keypoint", "visible, occluded, missing"),
+    (
+        "Right-click a keypoint",
+        "menu: visible, occluded, missing, lock, reset, mirror, select limb; V cycles the first",
+    ),
     ("Shift+drag a keypoint", "move it with those further along the limb: elbow and wrist, knee and ankle"),
     ("Ctrl+click, drag a box", "select several keypoints"),
     ("Point at a keypoint", "see how sure the detector was of it, and its heatmap alone"),
@@ -29,7 +32,12 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Frames: red bars", "the keypoints of these frames are unsure; U goes to the next"),
     ("Denoising: Space, arrows, Home, End", "play the steps, go through them, while the panel has the focus"),
     ("3D: drag, right drag, wheel", "orbit, pan, zoom"),
-    ("3D: click a body", "select that hypothesis"),
+    ("3D: click a body", "choose that alternative; a joint of the chosen one is shown in the inspector"),
+    ("3D: right-click", "menu of the body, or of the view"),
+    (
+        "Cards: point, click, Ctrl+click",
+        "see an alternative in 3D, choose it, compare it with the chosen one",
+    ),
     ("3D: drag a handle", "the body follows; with Shift only up and down, with Ctrl only horizontally"),
     ("3D: drag the handle of the camera", "move the virtual camera about the person"),
     ("3D: right-click a handle", "pin the joint, or unpin it"),
