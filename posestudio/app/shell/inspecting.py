@@ -63,7 +63,8 @@ class Inspecting(QObject):
         for plane in panels.planes.both:
             plane.hovered.connect(lambda _, plane=plane: self._hover_in_picture(plane))
             plane.hovered.connect(hint)
-        presenter.hovered.connect(hint)
+        for hovered in (presenter.hovered, panels.timeline.strip.hovered):
+            hovered.connect(hint)
         panels.viewport.joint_hovered.connect(self._hover_in_space)
         panels.inspected.changed.connect(self._show_spread_of_selected)
         panels.visibility.changed.connect(self._hide_people)
