@@ -27,7 +27,7 @@ def limit_words(document: Document, body: int) -> str:
     """'left wrist beyond its range', where the chosen pose bends it so; else empty."""
     if not beyond_limits(document.limits, document.selected, body):
         return ""
-    return tr("{joint} beyond its range", joint=tr(body_title(body)))
+    return tr("{joint} beyond its range", joint=body_title(body))
 
 
 def uncertainty_of(document: Document, body: int) -> Uncertainty | None:
@@ -40,6 +40,6 @@ def uncertainty_of(document: Document, body: int) -> Uncertainty | None:
     about_hips = (result.joints[0, :, body] - result.joints[0, :, 0]).mean(0)
     values, vectors = np.linalg.eigh(spread.covariance)
     axes = (vectors * np.sqrt(values.clip(min=0))).astype(np.float32)
-    words = [tr(body_title(body)), spread_words(document, body), limit_words(document, body)]
+    words = [body_title(body), spread_words(document, body), limit_words(document, body)]
     label = ", ".join(word for word in words[:2] if word)
     return Uncertainty(chosen[0] + about_hips, axes, "\n".join(word for word in (label, words[2]) if word))

@@ -145,7 +145,7 @@ class Presenter(QObject):
         """The joints of the selected pose that are beyond their range, with what is said of them."""
         document = self._document
         return tuple(
-            (body, tr(body_title(body)))
+            (body, body_title(body))
             for body in BONE_OF_JOINT
             if beyond_limits(document.limits, document.selected, body)
         )

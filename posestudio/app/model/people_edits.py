@@ -17,7 +17,7 @@ from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import Change
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_state import NO_MOTION_EDITS
-from posestudio.app.model.people_names import number_title, renumbered
+from posestudio.app.model.people_names import renumbered
 from posestudio.app.model.sources import PLACED_NOISE, KeypointsSource, NoSource, Source
 from posestudio.app.model.state import (
     ASSUMED_TARGET,

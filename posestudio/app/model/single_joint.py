@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import VISIBILITY_NAMES, Change, joint_title, shown_points
 from posestudio.app.model.person_points import points_of
 from posestudio.app.model.state import BODY_OF_POINT, State
@@ -39,9 +40,12 @@ def with_visibility(state: State, body: np.ndarray | None, joints: Iterable[int]
     if value != MISSING and absent:
         points[absent] = shown_points(state, body)[absent]
     visibility[joints] = value
-    name = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
-    text = f"Mark {name} {VISIBILITY_NAMES[value]}"
+    text = tr("Mark {joint} {visibility}", joint=_name(joints), visibility=tr(VISIBILITY_NAMES[value]))
     return Change(text, replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)))
+
+
+def _name(joints: list[int]) -> str:
+    return joint_title(joints[0]) if len(joints) == 1 else tr_n("%n joint", "%n joints", len(joints))
 
 
 def placed(state: State, joint: int) -> bool:
@@ -61,8 +65,7 @@ def reset(state: State, joints: Iterable[int]) -> Change | None:
     points[joints], visibility[joints] = given[joints], seen[joints]
     after = replace(state, pins=state.with_pins(pins))
     edits = after.keypoint_edits_with(points, visibility)
-    name = joint_title(joints[0]) if len(joints) == 1 else f"{len(joints)} joints"
-    return Change(f"Reset {name}", replace(after, keypoint_edits=edits))
+    return Change(tr("Reset {joint}", joint=_name(joints)), replace(after, keypoint_edits=edits))
 
 
 def mirrored_to_other_side(state: State, joint: int) -> Change | None:
@@ -74,9 +77,8 @@ def mirrored_to_other_side(state: State, joint: int) -> Change | None:
     points, visibility = state.points.astype(np.float64), state.visibility.copy()
     points[other], visibility[other] = mirrored[other], VISIBLE
     edits = state.keypoint_edits_with(points, visibility)
-    return Change(
-        f"Mirror {joint_title(joint)} to the {joint_title(other)}", replace(state, keypoint_edits=edits)
-    )
+    text = tr("Mirror {joint} to {other}", joint=joint_title(joint), other=joint_title(other))
+    return Change(text, replace(state, keypoint_edits=edits))
 
 
 def _bodies(joints: Iterable[int]) -> set[int]:

@@ -84,7 +84,7 @@ class JointPage(Page):
     def title(self) -> str:
         """'Left wrist'."""
         body = self._selection.body
-        return "" if body is None else tr(body_title(body).capitalize())
+        return "" if body is None else body_title(body).capitalize()
 
     def draw_icons(self) -> None:
         """Draw the icons in the colours of the theme."""
