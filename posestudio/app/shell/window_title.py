@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.files.saving import Saving, name_of
@@ -13,9 +13,12 @@ from posestudio.errors import printable
 class WindowTitle(QObject):
     """Follows what is open in ``document`` and where ``saving`` saves it."""
 
+    changed = Signal(str)
+
     def __init__(self, window: QWidget, document: Document, saving: Saving) -> None:
         super().__init__(window)
-        self._window, self._document, self._saving = window, document, saving
+        self._document, self._saving = document, saving
+        self.changed.connect(window.setWindowTitle)
         document.changed.connect(self._document_changed)
         document.history.cleanChanged.connect(self._show)
         saving.renamed.connect(self._show)
@@ -30,4 +33,4 @@ class WindowTitle(QObject):
         if self._saving.path is not None:
             changed = "" if self._document.history.isClean() else "*"
             title = f"{self._saving.path.name}{changed}"
-        self._window.setWindowTitle(f"{printable(title)} - PoseStudio" if title else "PoseStudio")
+        self.changed.emit(f"{printable(title)} - PoseStudio" if title else "PoseStudio")
