@@ -49,13 +49,13 @@ class DenoisingPanel(QWidget):
         row.addSpacing(4)
         row.addWidget(self.speed)
         row.addStretch()
+        row.addWidget(self.shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        column.addWidget(self.shown)
+        column.addLayout(row)
         column.addWidget(self.steps)
         column.addWidget(self.readout)
-        column.addLayout(row)
         column.addStretch()
         self.steps.valueChanged.connect(self._scrub)
         self.steps.sliderPressed.connect(playback.pause)
@@ -101,7 +101,9 @@ class DenoisingPanel(QWidget):
             self.readout.setText("")
             return
         last, noise = len(self._sigmas) - 1, f"{self._sigmas[step]:.3g}"
-        self.readout.setText(tr("Step {step} of {last}, noise {noise}", step=step, last=last, noise=noise))
+        self.readout.setText(
+            tr("Step {step} of {last}, noise level {noise}", step=step, last=last, noise=noise)
+        )
 
     # -- keys
 

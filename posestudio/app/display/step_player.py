@@ -76,14 +76,17 @@ class StepPlayer(Player):
     def form(self) -> None:
         """Play once from noise to the pose; or end that, at the pose."""
         formed = self.forming
-        self.pause()
-        if formed:
-            self.go(self.last)
-        elif self.last > 0:
+        self.finish()
+        if not formed and self.last > 0:
             self._set_forming(True)
             self.go(0)
             self._ticked = perf_counter()
             self._play()
+
+    def finish(self) -> None:
+        """Show the pose, and stop the clock."""
+        self.pause()
+        self.go(self.last)
 
     def pause(self) -> None:
         super().pause()

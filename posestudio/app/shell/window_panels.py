@@ -105,14 +105,14 @@ class WindowPanels:
             Panel("view", tr("3D view"), self.viewport, (*views, "train"), "centre", header=self.view_header),
             Panel("denoising", tr("Denoising"), self.denoising, experts, "bottom"),
             Panel("timeline", tr("Timeline"), self.timeline, views, "bottom"),
-            Panel("spread", tr("Spread"), self.spread, experts, "bottom"),
+            Panel("spread", tr("Spread"), self.spread, experts, "bottom right"),
             Panel("inspector", tr("Inspector"), self.inspector, people),
             Panel("hypotheses", tr("Hypotheses"), self.hypotheses, experts),
             Panel("camera", tr("Camera"), ScrolledPanel(self.camera), experts),
             Panel("sampler", tr("Sampler"), ScrolledPanel(self.sampler), experts),
             Panel("limits", tr("Joint limits"), self.limits, experts),
-            Panel("history", tr("History"), self.history, experts, "bottom"),
-            Panel("messages", tr("Messages"), self.messages, experts, "bottom"),
+            Panel("history", tr("History"), self.history, experts, "bottom right"),
+            Panel("messages", tr("Messages"), self.messages, experts, "bottom right"),
         ]
 
     def offer_weights(self, weights: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QRect, Qt, QTimer, Signal
@@ -20,7 +21,7 @@ WORKSPACES: dict[str, str] = {"pose": "Pose", "motion": "Motion", "train": "Trai
 NARROW = 1200
 """Below this width in pixels, all docks beside the views are in one column. Each workspace has a layout for both."""
 
-Area = Literal["left", "centre", "right", "bottom"]
+Area = Literal["left", "centre", "right", "bottom", "bottom right"]
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -189,11 +190,13 @@ class Workspace(QMainWindow):
     def _areas(self, names: list[str]) -> dict[str, list[QDockWidget]]:
         """The docks of panels by their first areas; in a narrow window those of the left one are at the right."""
         areas: dict[str, list[QDockWidget]] = {"left": [], "centre": [], "right": [], "bottom": []}
+        areas["bottom right"] = []
         for name in names:
             areas[self._panels[name].area].append(self.docks[name])
         if self._narrow:
             areas["right"] = [*areas["right"][:1], *areas["left"], *areas["right"][1:]]
-            areas["left"] = []
+            areas["bottom"] = [*areas["bottom"], *areas["bottom right"]]
+            areas["left"] = areas["bottom right"] = []
         return areas
 
     def _arrange(self) -> None:
@@ -216,15 +219,18 @@ class Workspace(QMainWindow):
                     self.splitDockWidget(areas[side][0], dock, VERTICAL)
                 elif index > 1:
                     self.tabifyDockWidget(areas[side][index - 1], dock)
-        for index, dock in enumerate(areas["bottom"]):
-            if index == 0:
-                self.addDockWidget(_BOTTOM, dock)
-            else:
-                self.tabifyDockWidget(areas["bottom"][index - 1], dock)
+        if areas["bottom"]:
+            self.addDockWidget(_BOTTOM, areas["bottom"][0])
+        if areas["bottom right"]:  # before there are tabs: a dock beside tabs would become one of them
+            self.splitDockWidget(areas["bottom"][0], areas["bottom right"][0], HORIZONTAL)
+        for docks in (areas["bottom"], areas["bottom right"]):
+            for one, other in pairwise(docks):
+                self.tabifyDockWidget(one, other)
         for name in self.panels():
             self.docks[name].setFloating(False)
             self.docks[name].setVisible(self._panels[name].shown)
-        for front in (areas["left"][1:2], areas["right"][1:2], areas["bottom"][:1]):
+        rest = (areas["left"][1:2], areas["right"][1:2])
+        for front in (*rest, areas["bottom"][:1], areas["bottom right"][:1]):
             for dock in front:
                 dock.raise_()
 

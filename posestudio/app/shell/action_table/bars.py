@@ -26,6 +26,8 @@ VIEW_BAR: tuple[str, ...] = (
     "",
     "align_hips",
     "",
+    "how_it_formed",
+    "",
 )
 """The 3D view's; menus of the body's style and of the number of views follow."""
 BODY_STYLES: tuple[str, ...] = ("body_mannequin", "body_capsules", "body_sticks")
