@@ -83,8 +83,12 @@ class DenoisingPanel(QWidget):
         """Show the last curve disabled: a quick result has no trajectory, a fine one will follow."""
         self.steps.setEnabled(False)
         self.shown.setEnabled(False)
-        self._playback.pause()
-        self._playback.go(self._playback.last)
+        self._playback.finish()
+
+    def leave_for(self, workspace: str) -> None:
+        """Show the pose again, unless the workspace chosen is that of this panel."""
+        if workspace != "inspect":
+            self._playback.finish()
 
     def _scrub(self, step: int) -> None:
         self._playback.pause()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
+from posestudio.app.display.frame_strip import FrameStrip
 from posestudio.app.shell.actions import Actions
 
 _ENTRIES = (
@@ -16,16 +16,13 @@ _ENTRIES = (
 
 
 class StripMenu:
-    """Opens at a point of the screen; ``menu`` is the menu."""
+    """Opens where ``strip`` asks for it; ``menu`` is the menu."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
-        self.menu = QMenu(parent)
+    def __init__(self, actions: Actions, strip: FrameStrip) -> None:
+        self.menu = QMenu(strip)
         for name in _ENTRIES:
             if name is None:
                 self.menu.addSeparator()
             else:
                 self.menu.addAction(actions[name])
-
-    def open(self, at: QPoint) -> None:
-        """Open at a point of the screen."""
-        self.menu.popup(at)
+        strip.menu_requested.connect(self.menu.popup)

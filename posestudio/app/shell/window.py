@@ -209,8 +209,8 @@ class StudioWindow(QMainWindow):
             self.status_line.show_hint,
             self,
         )
-        self.strip_menu = StripMenu(self.actions_by_id, self.timeline)
-        self.timeline.strip.menu_requested.connect(self.strip_menu.open)
+        self.strip_menu = StripMenu(self.actions_by_id, self.timeline.strip)
+        self.workspace.chosen.connect(self.panels.denoising.leave_for)
         self.presenter.trajectory_changed.connect(self._trajectory_changed)
         self.menus.open_requested.connect(lambda path: self.open([path]))
         self.menus.theme_chosen.connect(self.choose_theme)
