@@ -26,8 +26,8 @@ SOLE = -0.010
 
 # height, middle x, middle z, half width, half depth
 TRUNK = [
-    (0.79, 0, -0.012, 0.05, 0.05),
-    (0.84, 0, -0.012, 0.1, 0.08),
+    (0.835, 0, -0.014, 0.075, 0.068),
+    (0.855, 0, -0.012, 0.115, 0.086),
     (0.885, 0, -0.01, 0.146, 0.099),
     (0.935, 0, -0.008, 0.161, 0.104),
     (0.99, 0, -0.004, 0.153, 0.099),
@@ -136,7 +136,7 @@ def head(points: np.ndarray) -> np.ndarray:
 def leg(points: np.ndarray) -> np.ndarray:
     """Thighs, shins and feet, the thighs joined where they meet."""
     p = _left(points)
-    return join(_one_leg(p), _one_leg(p * [-1, 1, 1]), 0.03)
+    return join(_one_leg(p), _one_leg(p * [-1, 1, 1]), 0.02)
 
 
 def _one_leg(p: np.ndarray) -> np.ndarray:

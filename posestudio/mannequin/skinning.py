@@ -9,23 +9,26 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from posestudio.mannequin.bones import BONES
-from posestudio.mannequin.mesh import mannequin
+from posestudio.mannequin.mesh import Mannequin, mannequin
 from posestudio.mannequin.transforms import bone_transforms
 from posestudio.mannequin.vectors import cross, dot
 
 _LEAST = 1e-30
 
 
-def skinned(joints: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Vertices (N, V, 3) in world metres and unit normals (N, V, 3) of the mannequin of bodies (N, 29, 3).
+def skinned(
+    joints: NDArray[np.floating], mesh: Mannequin | None = None
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Vertices (N, V, 3) in world metres and unit normals (N, V, 3) of the mannequin, or another ``mesh`` of its bones,
+    of bodies (N, 29, 3).
 
     Linear blend skinning: each vertex is moved by the weighted mean of its bones' maps, and its normal by that mean's
     cofactors, which keep normals at right angles where a bone is stretched.
     """
     transforms = bone_transforms(joints)
-    mesh, count = mannequin(), len(transforms)
+    mesh, count = mesh or mannequin(), len(transforms)
     maps = transforms.transpose(1, 2, 3, 0).reshape(len(BONES), 12 * count)
-    blended = (_weights() @ maps).reshape(len(mesh.vertices), 3, 4, count)
+    blended = (_weights(mesh) @ maps).reshape(len(mesh.vertices), 3, 4, count)
     rows = blended.transpose(1, 2, 0, 3)  # (row, column, V, N)
     place, normal = mesh.vertices.T[:, :, None], mesh.normals.T[:, :, None]
     vertices = np.empty((count, len(mesh.vertices), 3), np.float32)
@@ -40,9 +43,8 @@ def skinned(joints: NDArray[np.floating]) -> tuple[NDArray[np.float32], NDArray[
 
 
 @cache
-def _weights() -> sparse.csr_array:
+def _weights(mesh: Mannequin) -> sparse.csr_array:
     """(V, K) the weight of each bone on each vertex."""
-    mesh = mannequin()
     rows = np.repeat(np.arange(len(mesh.vertices)), mesh.bones.shape[1])
     return sparse.csr_array(
         (mesh.weights.ravel(), (rows, mesh.bones.ravel().astype(np.intp))),
