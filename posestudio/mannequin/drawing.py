@@ -37,8 +37,8 @@ class Layer:
     """A part of a picture with something drawn on it: ``colour`` (h, w, 3) float32 from 0 to 255, times ``coverage``
     (h, w) float32 from 0 to 1; its upper left pixel is ``corner`` (left, top) of the picture."""
 
-    colour: NDArray[np.float32]
-    coverage: NDArray[np.float32]
+    colour: Floats
+    coverage: Floats
     corner: tuple[int, int]
 
     def lay_over(self, pixels: NDArray[np.uint8], opacity: float = 1.0) -> None:
@@ -81,7 +81,7 @@ def silhouette_layer(camera: Camera, joints: Floats, colour: RGB) -> Layer | Non
 
 
 def shadow_layer(camera: Camera, joints: Floats, floor: float, colour: RGB) -> Layer | None:
-    """The shadow of bodies (N, 29, 3) straight below them on a floor at height ``floor``, darkest where they touch it."""
+    """The shadow of bodies (N, 29, 3) straight below them on a floor at a height, darkest where they touch it."""
     mesh = coarse_mannequin()
     vertices, _ = skinned(joints, mesh)
     height = np.maximum(vertices[..., 1] - floor, 0)
@@ -103,14 +103,15 @@ def shadow_layer(camera: Camera, joints: Floats, floor: float, colour: RGB) -> L
     return Layer(coverage[..., None] * np.array(colour, np.float32), coverage, layer.corner)
 
 
-def _blurred(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
+def _blurred(values: Floats, sigma: float) -> Floats:
     """``values`` (h, w) blurred by a Gaussian, wide ones at a lower resolution."""
     halvings = max(int(np.log2(max(sigma, 1) / 3)), 0)
     if not halvings:
-        return cv2.GaussianBlur(values, (0, 0), max(sigma, 0.4))
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), max(sigma, 0.4)), np.float32)
     size = values.shape[1::-1]
     small = cv2.resize(values, [max(side >> halvings, 1) for side in size], interpolation=cv2.INTER_AREA)
-    return cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / 2**halvings), size)
+    small = cv2.GaussianBlur(small, (0, 0), sigma / 2**halvings)
+    return np.asarray(cv2.resize(small, size), np.float32)
 
 
 def _scale(camera: Camera, vertices: Floats) -> float:
@@ -121,7 +122,7 @@ def _scale(camera: Camera, vertices: Floats) -> float:
 
 def _eye_axes(camera: Camera, directions: Floats) -> Floats:
     """World directions (..., 3) along the picture's right, upwards, and towards the eye."""
-    return (directions @ camera.R.T.astype(np.float32)) * np.float32([1, -1, -1])
+    return (directions @ camera.R.T.astype(np.float32)) * np.array([1, -1, -1], np.float32)
 
 
 def _facing(camera: Camera, vertices: Floats, normals: Floats) -> Floats:
@@ -150,8 +151,8 @@ def _rasterised(
     margin: int = 1,
     turned_away: bool = False,
 ) -> Layer | None:
-    """The triangles of vertices (N, V, 3) with colours (N, V, 3) from 0 to 1, nearest first, antialiased by drawing at
-    twice the size; ``turned_away`` draws backs, too. ``margin`` are pixels around what is drawn."""
+    """The triangles of vertices (N, V, 3) with colours (N, V, 3) from 0 to 1, drawn at twice the size and reduced;
+    ``turned_away`` draws backs, too. ``margin`` are pixels around what is drawn."""
     offsets = np.arange(len(vertices))[:, None, None] * vertices.shape[1]
     faces = (mesh.faces[None] + offsets).reshape(-1, 3)
     points = vertices.reshape(-1, 3)
@@ -186,8 +187,8 @@ def _rasterised(
     covered = (distances < _FAR).astype(np.float32)
     size = (width, height)
     return Layer(
-        255 * cv2.resize(drawn, size, interpolation=cv2.INTER_AREA),
-        cv2.resize(covered, size, interpolation=cv2.INTER_AREA),
+        255 * np.asarray(cv2.resize(drawn, size, interpolation=cv2.INTER_AREA), np.float32),
+        np.asarray(cv2.resize(covered, size, interpolation=cv2.INTER_AREA), np.float32),
         (left, top),
     )
 
