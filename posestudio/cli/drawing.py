@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from posestudio.cli.options import (
+    Body,
     Hand,
     Names,
     OnDevice,
@@ -47,6 +48,7 @@ def render(
     ] = None,
     names: Names = RigNames.motionbuilder,
     theme: Annotated[Theme, typer.Option(help="Dark or light background.")] = Theme.dark,
+    body: Annotated[Body, typer.Option(help="How bodies are drawn.")] = Body.mannequin,
     up: UpAxis = None,
     unit: Unit = None,
     handedness: Hand = None,
@@ -79,6 +81,7 @@ def render(
         person=person,
         say=say,
         picture=picture,
+        style=body.value,
     )
     with progress_bar("drawing", quiet) as progress:
         save_video(out, video, progress)

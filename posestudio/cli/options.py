@@ -53,6 +53,12 @@ class Theme(StrEnum):  # whose values the type checker compares with those of `c
     light = "light"
 
 
+class Body(StrEnum):  # whose values the type checker compares with those of `export.figure.BodyStyle`
+    mannequin = "mannequin"
+    capsules = "capsules"
+    sticks = "sticks"
+
+
 Model = StrEnum("Model", {name: name for name in BATCHES})  # type: ignore[misc]
 Up = StrEnum("Up", {name: name for name in UPS})  # type: ignore[misc]
 Handedness = StrEnum("Handedness", {name: name for name in HANDS})  # type: ignore[misc]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from posestudio.body.capsules import FULL_BODY, TOE_RADIUS
-from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE
+from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BONES_WITHOUT_FACE
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
 from posestudio.geometry.camera import Camera
+from posestudio.mannequin.drawing import bodies_layer, shadow_layer, silhouette_layer
+
+BodyStyle = Literal["mannequin", "capsules", "sticks"]
+"""How bodies are drawn: as the skinned mesh, as rounded limbs between joints, or as thin ones."""
 
 _NEAR = 0.15  # metres from the camera within which nothing is drawn
 
@@ -28,7 +34,51 @@ class _Capsule:
     colour: RGB
 
 
-def draw_mannequin(canvas: Canvas, camera: Camera, joints: NDArray[np.floating], palette: Palette) -> None:
+def draw_solid(
+    canvas: Canvas,
+    camera: Camera,
+    bodies: NDArray[np.floating],
+    palette: Palette,
+    style: BodyStyle = "mannequin",
+) -> None:
+    """Bodies (P, B, 3), world metres, solid; as sticks or capsules far ones first."""
+    if style == "mannequin":
+        layer = bodies_layer(camera, bodies, palette)
+        if layer is not None:
+            layer.lay_over(canvas.pixels)
+        return
+    for joints in far_first(camera, bodies):
+        if style == "capsules":
+            _draw_capsules(canvas, camera, joints, palette)
+        else:
+            draw_sketch(canvas, camera, joints, palette, 1.0)
+
+
+def draw_faint(
+    canvas: Canvas,
+    camera: Camera,
+    bodies: NDArray[np.floating],
+    palette: Palette,
+    opacity: float,
+    style: BodyStyle,
+) -> None:
+    """Bodies (K, B, 3), world metres, translucent, far ones first: silhouettes, or thin limbs."""
+    for joints in far_first(camera, bodies):
+        if style == "mannequin":
+            layer = silhouette_layer(camera, joints, palette.ghost)
+            if layer is not None:
+                layer.lay_over(canvas.pixels, opacity)
+        else:
+            draw_sketch(canvas, camera, joints, palette, opacity)
+
+
+def far_first(camera: Camera, bodies: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Bodies (P, B, 3) in the order in which they are drawn."""
+    depths = camera.to_camera(bodies[:, BODY_INDEX["hips"]])[:, 2]
+    return bodies[np.argsort(-depths)]
+
+
+def _draw_capsules(canvas: Canvas, camera: Camera, joints: NDArray[np.floating], palette: Palette) -> None:
     """One body (B, 3), world metres, as solid rounded limbs, far ones first."""
     capsules = _capsules(joints, palette)
     pixels, depths = _projected(camera, np.stack([capsule.ends for capsule in capsules]))
@@ -61,20 +111,9 @@ def draw_shadow(
     opacity: float,
 ) -> None:
     """The soft shadow of bodies (people, B, 3) straight below them on the ground at height ``floor``."""
-    dropped = bodies.copy()
-    dropped[..., 1] = floor
-    coverage = Canvas.blank(canvas.size, (0, 0, 0))
-    softness = 0.0
-    for joints in dropped:
-        capsules = _capsules(joints, palette)
-        pixels, depths = _projected(camera, np.stack([capsule.ends for capsule in capsules]))
-        for capsule, ends, depth in zip(capsules, pixels, depths, strict=True):
-            if (depth > _NEAR).all():
-                scale = camera.K[1, 1] / depth
-                r0, r1 = capsule.radii * scale
-                coverage.capsule(ends[0], ends[1], r0, r1, (255, 255, 255))
-                softness = max(softness, 0.03 * float(scale.max()))
-    canvas.shade(coverage.pixels[..., 0], palette.shadow, opacity, softness)
+    layer = shadow_layer(camera, bodies, floor, palette.shadow)
+    if layer is not None:
+        layer.lay_over(canvas.pixels, opacity)
 
 
 def draw_ground(
@@ -85,8 +124,12 @@ def draw_ground(
     palette: Palette,
     reach: float = 3.0,
 ) -> None:
-    """A grid around ``centre`` (3,) at height ``floor`` that fades with the distance from it, out to ``reach``
-    metres; its lines are half a metre apart, in a large one a metre or more."""
+    """A floor around ``centre`` (3,) at height ``floor`` that goes over into the background, and a grid on it.
+
+    The grid fades with the distance, out to ``reach`` metres; its lines are half a metre apart, in a large one a
+    metre or more.
+    """
+    _draw_floor(canvas, camera, centre, floor, palette, 1.6 * reach)
     step = 0.5 * max(1, round(reach / 6))
     reach = step * np.ceil(reach / step)
     middle = np.round(centre[[0, 2]] / step) * step
@@ -101,6 +144,31 @@ def draw_ground(
         if distance < 1 and (depth > _NEAR).all():
             colour = mix(palette.background, palette.grid, 0.6 * (1 - distance) ** 1.5)
             canvas.line(line[0], line[1], colour, 1.3)
+
+
+def _draw_floor(
+    canvas: Canvas,
+    camera: Camera,
+    centre: NDArray[np.floating],
+    floor: float,
+    palette: Palette,
+    reach: float,
+) -> None:
+    """A level disc of the floor's colour, as in the 3D view; at a quarter of the size, enlarged."""
+    width, height = canvas.size
+    columns, rows = np.arange(2, width + 4, 4), np.arange(2, height + 4, 4)
+    pixels = np.stack(np.meshgrid(columns, rows), axis=-1).astype(np.float64)
+    rays = camera.rays(pixels)
+    directions = np.concatenate([rays, np.ones_like(rays[..., :1])], axis=-1) @ camera.R
+    with np.errstate(divide="ignore", invalid="ignore"):
+        away = (floor - camera.position[1]) / directions[..., 1]
+        places = camera.position[[0, 2]] + away[..., None] * directions[..., [0, 2]]
+        share = 1 - np.linalg.norm(places - centre[[0, 2]], axis=-1) / reach
+    share = np.where((away > 0) & (share > 0), share, 0)
+    fade = np.square(share) * (1.6 - 0.6 * np.square(share))
+    wide = cv2.resize(fade.astype(np.float32), (4 * len(columns), 4 * len(rows)))[:height, :width]
+    colour = np.array(palette.floor, np.float32)
+    canvas.pixels[:] = canvas.pixels + (colour - canvas.pixels) * wide[..., None] + 0.5
 
 
 def floor_under(bodies: NDArray[np.floating]) -> float:

@@ -9,9 +9,12 @@ from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE, COCO_KEYPOI
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import DARK, RGB, Palette
 from posestudio.export.canvas import Canvas, mix
+from posestudio.export.figure import BodyStyle
 from posestudio.geometry.camera import Camera
+from posestudio.mannequin.drawing import bodies_layer
 
 _NEAR = 0.15  # metres from the camera within which nothing is drawn
+_OPACITY = 0.85  # of a mannequin over a picture
 _BONE_RADIUS = 0.017  # metres
 _THINNEST = 1.6  # pixels
 _OUTLINE: RGB = (16, 18, 22)
@@ -23,10 +26,20 @@ Points = NDArray[np.floating]
 
 
 def draw_over_picture(
-    canvas: Canvas, camera: Camera, joints: Points, opacity: float = 1.0, palette: Palette = DARK
+    canvas: Canvas,
+    camera: Camera,
+    joints: Points,
+    opacity: float = 1.0,
+    palette: Palette = DARK,
+    style: BodyStyle = "mannequin",
 ) -> None:
-    """One body (B, 3), world metres, as the ``camera`` of the picture sees it: its bones in the colours of the sides,
-    outlined, far ones first and darker."""
+    """One body (B, 3), world metres, as the ``camera`` of the picture sees it: a mannequin through which the picture
+    is seen a little, or its bones in the colours of the sides, outlined, far ones first and darker."""
+    if style == "mannequin":
+        layer = bodies_layer(camera, joints[None], palette)
+        if layer is not None:
+            layer.lay_over(canvas.pixels, _OPACITY * opacity)
+        return
     pixels, depths = camera.project(joints), camera.to_camera(joints)[:, 2]
     bones = np.array(BONES_WITHOUT_FACE)
     middle = depths[bones].mean(axis=1)

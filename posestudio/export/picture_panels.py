@@ -11,7 +11,7 @@ from posestudio.body.layouts import BODY_INDEX, COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of
 from posestudio.common.colours import DARK, RGB, Palette
 from posestudio.export.canvas import Canvas, mix
-from posestudio.export.figure import draw_ground, draw_mannequin, draw_shadow, draw_sketch
+from posestudio.export.figure import BodyStyle, draw_faint, draw_ground, draw_shadow, draw_solid, far_first
 from posestudio.geometry.camera import Camera
 
 SIZE = (1280, 720)
@@ -68,11 +68,12 @@ def draw_bodies(
     palette: Palette = DARK,
     middle: Points | None = None,
     space: Canvas | None = None,
+    style: BodyStyle = "mannequin",
 ) -> Canvas:
     """The bodies, if any, on the ground at height ``floor``, seen by the camera ``view``, on a canvas of its size.
 
     The ground is drawn about ``middle`` (3,), by default about the solid bodies' hips; with a ``space``, see
-    :func:`empty_space`, the bodies are drawn on a copy of that.
+    :func:`empty_space`, the bodies are drawn on a copy of that. ``style`` is how they are drawn.
     """
     if space is None:
         if middle is None and len(bodies.solid):
@@ -81,16 +82,12 @@ def draw_bodies(
     else:
         canvas = Canvas(space.pixels.copy())
     if bodies.presence > 0 and len(bodies.solid):
-        draw_shadow(canvas, view, bodies.solid, floor, palette, 0.4 * bodies.presence)
-    depth = view.to_camera(bodies.sketches[:, BODY_INDEX["hips"]])[:, 2]
-    order = np.argsort(-depth)[-_MOST_SKETCHES:]
-    for index in order:
-        draw_sketch(canvas, view, bodies.sketches[index], palette, 0.3 if len(order) > 4 else 0.5)
-    if bodies.presence > 0:
+        draw_shadow(canvas, view, bodies.solid, floor, palette, bodies.presence)
+    sketches = far_first(view, bodies.sketches)[-_MOST_SKETCHES:]
+    draw_faint(canvas, view, sketches, palette, 0.3 if len(sketches) > 4 else 0.5, style)
+    if bodies.presence > 0 and len(bodies.solid):
         with canvas.translucent(bodies.presence):
-            nearness = view.to_camera(bodies.solid[:, BODY_INDEX["hips"]])[:, 2]
-            for index in np.argsort(-nearness):
-                draw_mannequin(canvas, view, bodies.solid[index], palette)
+            draw_solid(canvas, view, bodies.solid, palette, style)
     return canvas
 
 

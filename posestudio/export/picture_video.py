@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import DARK, Palette
 from posestudio.export.canvas import Canvas, RGBImage, mix
+from posestudio.export.figure import BodyStyle
 from posestudio.export.framing import SteadyView, sphere_around, yaw_of
 from posestudio.export.overlay import draw_over_picture, draw_seen_keypoints
 from posestudio.export.picture_frames import PictureFrames
@@ -32,9 +33,14 @@ class PictureVideo:
     paler where the person was not seen; on the right the 3D view from a camera that stands still."""
 
     def __init__(
-        self, sequence: LiftedSequence, pictures: PictureFrames, palette: Palette = DARK, height: int = HEIGHT
+        self,
+        sequence: LiftedSequence,
+        pictures: PictureFrames,
+        palette: Palette = DARK,
+        height: int = HEIGHT,
+        style: BodyStyle = "mannequin",
     ):
-        self._sequence, self._pictures, self._palette = sequence, pictures, palette
+        self._sequence, self._pictures, self._palette, self._style = sequence, pictures, palette, style
         self.count, self.fps = sequence.frames, sequence.fps
         self.still = int(sequence.frame.min(initial=sequence.frames))
         wide, high = sequence.cameras[0].size
@@ -90,7 +96,7 @@ class PictureVideo:
             own = sequence.cameras[row]
             camera = _placed(own, (width, height), size, corner)
             seen = sequence.visibility[row]
-            draw_over_picture(canvas, camera, body, 1.0 if seen.any() else _FILLED_IN)
+            draw_over_picture(canvas, camera, body, 1.0 if seen.any() else _FILLED_IN, style=self._style)
             points = sequence.points[row] * (np.array(size) / own.size) + corner
             draw_seen_keypoints(canvas, points, seen)
         return canvas
@@ -101,7 +107,9 @@ class PictureVideo:
         joints = sequence.joints[rows]
         others = joints[:, 1 : 1 + _MOST_SKETCHES].reshape(-1, *joints.shape[2:])
         panel = SpacePanel(np.reshape(bodies, (-1, *joints.shape[2:])), others)
-        canvas = draw_bodies(panel, self._view, self._steady.floor, self._palette, space=self._empty)
+        canvas = draw_bodies(
+            panel, self._view, self._steady.floor, self._palette, space=self._empty, style=self._style
+        )
         seconds = self.time(index)
         draw_timeline(
             canvas,

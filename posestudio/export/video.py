@@ -16,7 +16,7 @@ from posestudio.common.file_kinds import PICTURE_AND_VIDEO_OUTPUTS, PICTURE_OUTP
 from posestudio.common.progress import ProgressCallback
 from posestudio.errors import PoseStudioError
 from posestudio.export.canvas import Canvas, RGBImage
-from posestudio.export.figure import floor_under
+from posestudio.export.figure import BodyStyle, floor_under
 from posestudio.export.framing import FollowingView, sphere_around, view_around, window_around, yaw_of
 from posestudio.export.lifted_parts import is_lifted, load_sequence
 from posestudio.export.picture import save_picture
@@ -84,18 +84,20 @@ def video_of_file(
     person: int | None = None,
     say: Callable[[str], None] | None = None,
     picture: str | os.PathLike[str] | None = None,
+    style: BodyStyle = "mannequin",
 ) -> Video:
     """The video of a lifted NPZ, of a folder of parts of one, or of a BVH clip.
 
     With a ``picture``, a video or a folder, the lifted bodies are drawn over it, too; see `picture_video`. ``axes``
     and ``person`` are for clips, see mocap.body_from_clip.read_body; remarks on reading one are passed to ``say``.
+    ``style`` is how bodies are drawn.
     Raises PoseStudioError for a file that is neither or cannot be read, OSError where there is none.
     """
     if is_lifted(path):
         sequence = load_sequence(path)
         if picture is not None:
-            return PictureVideo(sequence, pictures_of(picture, sequence), palette)
-        return video_of_sequence(sequence, palette=palette)
+            return PictureVideo(sequence, pictures_of(picture, sequence), palette, style=style)
+        return video_of_sequence(sequence, palette=palette, style=style)
     if picture is not None:
         raise PoseStudioError(
             f"{path}: expected a lifted .npz, whose camera says where the body is in a picture"
@@ -107,15 +109,19 @@ def video_of_file(
         if say is not None:
             for line in (*clip.warnings, *read.remarks, *read.warnings):
                 say(f"{path}: {line}")
-        return ClipVideo(read.joints, 1 / (clip.frame_time or 1 / _FPS), Path(path).stem, palette=palette)
+        fps = 1 / (clip.frame_time or 1 / _FPS)
+        return ClipVideo(read.joints, fps, Path(path).stem, palette=palette, style=style)
     raise PoseStudioError(f"{path}: expected a lifted .npz or a .bvh clip")
 
 
 def video_of_sequence(
-    sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK
+    sequence: LiftedSequence,
+    size: tuple[int, int] = SIZE,
+    palette: Palette = DARK,
+    style: BodyStyle = "mannequin",
 ) -> Video:
     """The video of a sequence's frames; of a single picture, that of its poses forming out of noise."""
-    return (DenoisingVideo if sequence.frames == 1 else SequenceVideo)(sequence, size, palette)
+    return (DenoisingVideo if sequence.frames == 1 else SequenceVideo)(sequence, size, palette, style)
 
 
 def wide_size(height: int) -> tuple[int, int]:
@@ -141,9 +147,15 @@ class DenoisingVideo:
 
     fps = _FPS
 
-    def __init__(self, sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK):
+    def __init__(
+        self,
+        sequence: LiftedSequence,
+        size: tuple[int, int] = SIZE,
+        palette: Palette = DARK,
+        style: BodyStyle = "mannequin",
+    ):
         shown = sequence.shown_trajectory()
-        self._sequence, self._size, self._palette = sequence, size, palette
+        self._sequence, self._size, self._palette, self._style = sequence, size, palette, style
         self._states = sequence.joints[None] if shown is None else shown
         self._forming = round(_FORMING_SECONDS * self.fps) if shown is not None else 0
         self._turning_from = self._forming + round(_RESULT_SECONDS * self.fps)
@@ -182,14 +194,21 @@ class DenoisingVideo:
         presence = float(np.clip((share - _SETTLED) / (1 - _SETTLED), 0, 1))
         sketches = others if presence == 1 else np.concatenate([others, best])
         view = view_around(*self._sphere, _half(self._size), yaw)
-        return draw_bodies(SpacePanel(best, sketches, presence), view, self._floor, self._palette)
+        panel = SpacePanel(best, sketches, presence)
+        return draw_bodies(panel, view, self._floor, self._palette, style=self._style)
 
 
 class SequenceVideo:
     """The frames of a lifted sequence, keypoints beside poses."""
 
-    def __init__(self, sequence: LiftedSequence, size: tuple[int, int] = SIZE, palette: Palette = DARK):
-        self._sequence, self._size, self._palette = sequence, size, palette
+    def __init__(
+        self,
+        sequence: LiftedSequence,
+        size: tuple[int, int] = SIZE,
+        palette: Palette = DARK,
+        style: BodyStyle = "mannequin",
+    ):
+        self._sequence, self._size, self._palette, self._style = sequence, size, palette, style
         self.count, self.fps = sequence.frames, sequence.fps
         self.still = int(sequence.frame.min(initial=0 if len(sequence.frame) == 0 else sequence.frames))
         self._window = _window_of(sequence)
@@ -206,7 +225,14 @@ class SequenceVideo:
         joints = sequence.joints[rows]
         bodies = SpacePanel(np.reshape(solid, (-1, *joints.shape[2:])), joints.reshape(-1, *joints.shape[2:]))
         view = self._following.camera(index, _half(self._size))
-        right = draw_bodies(bodies, view, self._following.floor, self._palette, self._following.centre(index))
+        right = draw_bodies(
+            bodies,
+            view,
+            self._following.floor,
+            self._palette,
+            self._following.centre(index),
+            style=self._style,
+        )
         row = int(rows[0]) if len(rows) else int(np.searchsorted(sequence.frame, index)) - 1
         camera = sequence.cameras[max(row, 0)]
         projected = camera.project(to_keypoints(joints)).reshape(-1, 17, 2)
@@ -236,9 +262,11 @@ class ClipVideo:
         name: str = "",
         size: tuple[int, int] = SIZE,
         palette: Palette = DARK,
+        style: BodyStyle = "mannequin",
     ):
         stride = max(1, round(fps / _FPS))
-        self._joints, self._name, self._size, self._palette = joints[::stride], name, size, palette
+        self._joints, self._name = joints[::stride], name
+        self._size, self._palette, self._style = size, palette, style
         self.count, self.fps = len(self._joints), fps / stride
         self._following = FollowingView(self._joints[:, None], self.fps, _SIDE_YAW)
 
@@ -252,6 +280,7 @@ class ClipVideo:
             self._following.floor,
             self._palette,
             self._following.centre(index),
+            style=self._style,
         )
         draw_title(canvas, self._name, 0, self._palette)
         draw_timeline(

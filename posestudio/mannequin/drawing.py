@@ -92,7 +92,7 @@ def shadow_layer(camera: Camera, joints: Floats, floor: float, colour: RGB) -> L
     shares = np.stack([soft, contact, soft], axis=-1)
     scale = _scale(camera, vertices)
     margin = int(3 * _SOFT_BLUR * scale) + 2
-    layer = _rasterised(camera, vertices, mesh, shares, margin=margin, turned_away=True)
+    layer = _rasterised(camera, vertices, mesh, shares, margin=margin, shadow=True)
     if layer is None:
         return None
     dark = [
@@ -149,10 +149,10 @@ def _rasterised(
     mesh: Mannequin,
     colours: Floats,
     margin: int = 1,
-    turned_away: bool = False,
+    shadow: bool = False,
 ) -> Layer | None:
-    """The triangles of vertices (N, V, 3) with colours (N, V, 3) from 0 to 1, drawn at twice the size and reduced;
-    ``turned_away`` draws backs, too. ``margin`` are pixels around what is drawn."""
+    """The triangles of vertices (N, V, 3) with colours (N, V, 3) from 0 to 1, drawn at twice the size and reduced,
+    a ``shadow`` with its backs and at its own size. ``margin`` are pixels around what is drawn."""
     offsets = np.arange(len(vertices))[:, None, None] * vertices.shape[1]
     faces = (mesh.faces[None] + offsets).reshape(-1, 3)
     points = vertices.reshape(-1, 3)
@@ -169,15 +169,16 @@ def _rasterised(
     half = np.array([width, height], np.float32)
     placed = (2 * (pixels - [left, top]) - half) / height  # the rasteriser's picture is 2 high
     seen = np.column_stack([placed[:, 0] * depth, -placed[:, 1] * depth, -depth]).astype(np.float32)
+    times = 1 if shadow else 2
     settings = cv2.TriangleRasterizeSettings()
     settings.setShadingType(cv2.RASTERIZE_SHADING_SHADED)
-    settings.setCullingMode(cv2.RASTERIZE_CULLING_NONE if turned_away else cv2.RASTERIZE_CULLING_CW)
+    settings.setCullingMode(cv2.RASTERIZE_CULLING_NONE if shadow else cv2.RASTERIZE_CULLING_CW)
     drawn, distances = cv2.triangleRasterize(
         seen,
         np.ascontiguousarray(faces, np.int32),
         np.ascontiguousarray(colours.reshape(-1, 3), np.float32),
-        np.zeros((2 * height, 2 * width, 3), np.float32),
-        np.full((2 * height, 2 * width), _FAR, np.float32),
+        np.zeros((times * height, times * width, 3), np.float32),
+        np.full((times * height, times * width), _FAR, np.float32),
         np.eye(4, dtype=np.float32),
         np.pi / 2,
         _NEAR / 2,

@@ -19,8 +19,9 @@ _LEAST = 1e-30
 def skinned(
     joints: NDArray[np.floating], mesh: Mannequin | None = None
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Vertices (N, V, 3) in world metres and unit normals (N, V, 3) of the mannequin of bodies (N, 29, 3), or of another
-    ``mesh`` with its bones.
+    """Vertices (N, V, 3) in world metres and unit normals (N, V, 3) of the mannequin of bodies (N, 29, 3).
+
+    Another ``mesh`` has the same bones.
 
     Linear blend skinning: each vertex is moved by the weighted mean of its bones' maps, and its normal by that mean's
     cofactors, which keep normals at right angles where a bone is stretched.

@@ -16,7 +16,7 @@ from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
 from posestudio.mannequin.bones import BONES, rest_joints
 from posestudio.mannequin.limbs import limb_frames
 from posestudio.mannequin.trunk import Trunk, trunk_frames
-from posestudio.mannequin.vectors import dot, length
+from posestudio.mannequin.vectors import dot, length, smoothstep
 
 _FARTHEST = 1e4  # metres from the origin; single precision tells nothing beyond
 
@@ -33,6 +33,11 @@ _MEASURED: tuple[tuple[str, str], ...] = (
 _STARTS, _ENDS = (np.array([BODY_INDEX[pair[end]] for pair in _MEASURED]) for end in (0, 1))
 _BY_SHOULDERS = 0.7
 _SHORTEST = 1e-5  # metres, what is divided by
+_MISFIT = (0.24, 0.45)
+"""Spread of the bones' lengths (logarithms, over the mesh at rest) below which a body has its flesh, and above which it
+is as thin as a wire; children's and long-legged bodies' is below 0.2."""
+
+_WIRE = 0.2  # of a body's thickness
 _SMALLEST, _LARGEST = 0.25, 3.0  # of a body, over the mesh at rest
 
 
@@ -83,9 +88,17 @@ def completed(joints: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def body_size(j: NDArray[np.floating]) -> NDArray[np.floating]:
-    """(N,) how large bodies (3, 29, N) are over the mesh at rest: the median over bones of trunk, arms and legs."""
+    """(N,) how thick bodies (3, 29, N) are over the mesh at rest: the median over bones of trunk, arms and legs.
+
+    A body whose lengths fit no person, as those of poses that are still noise, is thinner, down to wires: so its limbs
+    are seen, and it gains its flesh as it forms.
+    """
     ratios = length(j[:, _ENDS] - j[:, _STARTS]) / _rest_lengths()[:, None]
-    return np.clip(np.median(ratios, axis=0), _SMALLEST, _LARGEST)
+    size = np.median(ratios, axis=0)
+    relative = np.log(np.maximum(ratios, _SHORTEST) / np.maximum(size, _SHORTEST))
+    misfit = np.sqrt(np.mean(np.square(np.clip(relative, -2, 2)), axis=0))
+    flesh = 1 - (1 - _WIRE) * smoothstep(misfit, *_MISFIT)
+    return (np.clip(size, _SMALLEST, _LARGEST) * flesh).astype(np.float32)
 
 
 def _neck_base(j: NDArray[np.floating]) -> NDArray[np.floating]:

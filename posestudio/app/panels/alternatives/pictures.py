@@ -12,7 +12,7 @@ from posestudio.app.model.picture import image_of
 from posestudio.body.layouts import LIMB_INDICES
 from posestudio.common.colours import RGB, Theme, palette
 from posestudio.export.canvas import Canvas
-from posestudio.export.figure import draw_mannequin, draw_shadow
+from posestudio.export.figure import draw_shadow, draw_solid
 from posestudio.geometry.camera import Camera
 
 _ASIDE = (-90.0, -60.0, -35.0, 35.0, 60.0, 90.0)  # degrees from the camera's own view
@@ -74,8 +74,8 @@ def picture_of(
     camera = Camera.look_at(middle + distance * towards, middle, fov=_FOV, size=size)
     canvas = Canvas.blank(size, ground)
     colours = palette(theme)
-    draw_shadow(canvas, camera, pose[None].copy(), float(pose[..., 1].min()) - 0.03, colours, 0.25)
-    draw_mannequin(canvas, camera, pose, colours)
+    draw_shadow(canvas, camera, pose[None].copy(), float(pose[..., 1].min()) - 0.03, colours, 1.0)
+    draw_solid(canvas, camera, pose[None], colours)
     return image_of(canvas.pixels)
 
 
