@@ -15,7 +15,7 @@ from posestudio.body.mirroring import side_of
 from posestudio.common.colours import RGB, Palette
 from posestudio.export.canvas import Canvas, mix
 from posestudio.geometry.camera import Camera
-from posestudio.mannequin.drawing import bodies_layer, shadow_layer, silhouette_layer
+from posestudio.mannequin.drawing import bodies_layer, shadow_layer, silhouettes_layer
 
 BodyStyle = Literal["mannequin", "capsules", "sticks"]
 """How bodies are drawn: as the skinned mesh, as rounded limbs between joints, or as thin ones."""
@@ -63,13 +63,12 @@ def draw_faint(
     style: BodyStyle,
 ) -> None:
     """Bodies (K, B, 3), world metres, translucent, far ones first: silhouettes, or thin limbs."""
+    if style == "mannequin":
+        if len(bodies):
+            silhouettes_layer(camera, bodies, palette.ghost, opacity).lay_over(canvas.pixels)
+        return
     for joints in far_first(camera, bodies):
-        if style == "mannequin":
-            layer = silhouette_layer(camera, joints, palette.ghost)
-            if layer is not None:
-                layer.lay_over(canvas.pixels, opacity)
-        else:
-            draw_sketch(canvas, camera, joints, palette, opacity)
+        draw_sketch(canvas, camera, joints, palette, opacity)
 
 
 def far_first(camera: Camera, bodies: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -45,8 +45,9 @@ class Layer:
         """Draw on a picture (height, width, 3), in place."""
         left, top = self.corner
         below = pixels[top : top + self.coverage.shape[0], left : left + self.coverage.shape[1]]
-        kept = 1 - opacity * self.coverage[..., None]
-        below[:] = np.clip(below * kept + opacity * self.colour + 0.5, 0, 255).astype(np.uint8)
+        above = opacity * self.colour
+        above += below * (1 - np.float32(opacity) * self.coverage)[..., None]
+        below[:] = cv2.convertScaleAbs(above)  # rounded, from 0 to 255
 
 
 def body_colours(palette: Palette) -> Floats:
@@ -67,17 +68,20 @@ def bodies_layer(
     return _rasterised(camera, vertices, mesh, colours)
 
 
-def silhouette_layer(camera: Camera, joints: Floats, colour: RGB) -> Layer | None:
-    """One body (29, 3) in one ``colour``, denser towards its outline; None where the camera does not see it."""
+def silhouettes_layer(camera: Camera, joints: Floats, colour: RGB, opacity: float) -> Layer:
+    """Bodies (N, 29, 3) in one ``colour``, each by its ``opacity`` and denser towards its outline."""
     mesh = coarse_mannequin()
-    vertices, normals = skinned(joints[None], mesh)
-    facing = _facing(camera, vertices, normals)
-    shares = np.minimum(0.62 + 0.9 * np.square(1 - facing), 1)[..., None]
-    layer = _rasterised(camera, vertices, mesh, np.repeat(shares, 3, axis=-1))
-    if layer is None:
-        return None
-    coverage = layer.colour[..., 0] / 255
-    return Layer(coverage[..., None] * np.array(colour, np.float32), coverage, layer.corner)
+    vertices, normals = skinned(joints, mesh)
+    shares = np.minimum(0.62 + 0.9 * np.square(1 - _facing(camera, vertices, normals)), 1)
+    behind = np.ones(camera.size[::-1], np.float32)  # what is seen through all of them
+    for one, share in zip(vertices, shares, strict=True):
+        layer = _rasterised(camera, one[None], mesh, np.repeat(share[:, None], 3, axis=-1), margin=2, times=1)
+        if layer is not None:
+            (left, top), (height, width) = layer.corner, layer.coverage.shape
+            soft = cv2.GaussianBlur(layer.colour[..., 0], (3, 3), 0)
+            behind[top : top + height, left : left + width] *= 1 - opacity / 255 * soft
+    coverage = 1 - behind
+    return Layer(coverage[..., None] * np.array(colour, np.float32), coverage, (0, 0))
 
 
 def shadow_layer(camera: Camera, joints: Floats, floor: float, colour: RGB) -> Layer | None:
@@ -92,7 +96,7 @@ def shadow_layer(camera: Camera, joints: Floats, floor: float, colour: RGB) -> L
     shares = np.stack([soft, contact, soft], axis=-1)
     scale = _scale(camera, vertices)
     margin = int(3 * _SOFT_BLUR * scale) + 2
-    layer = _rasterised(camera, vertices, mesh, shares, margin=margin, shadow=True)
+    layer = _rasterised(camera, vertices, mesh, shares, margin=margin, times=1, backs=True)
     if layer is None:
         return None
     dark = [
@@ -149,10 +153,11 @@ def _rasterised(
     mesh: Mannequin,
     colours: Floats,
     margin: int = 1,
-    shadow: bool = False,
+    times: int = 2,
+    backs: bool = False,
 ) -> Layer | None:
-    """The triangles of vertices (N, V, 3) with colours (N, V, 3) from 0 to 1, drawn at twice the size and reduced,
-    a ``shadow`` with its backs and at its own size. ``margin`` are pixels around what is drawn."""
+    """The triangles of vertices (N, V, 3) with colours (N, V, 3) from 0 to 1, drawn at so many ``times`` the
+    size and reduced, their ``backs`` as well if wished. ``margin`` are pixels around what is drawn."""
     offsets = np.arange(len(vertices))[:, None, None] * vertices.shape[1]
     faces = (mesh.faces[None] + offsets).reshape(-1, 3)
     points = vertices.reshape(-1, 3)
@@ -169,10 +174,9 @@ def _rasterised(
     half = np.array([width, height], np.float32)
     placed = (2 * (pixels - [left, top]) - half) / height  # the rasteriser's picture is 2 high
     seen = np.column_stack([placed[:, 0] * depth, -placed[:, 1] * depth, -depth]).astype(np.float32)
-    times = 1 if shadow else 2
     settings = cv2.TriangleRasterizeSettings()
     settings.setShadingType(cv2.RASTERIZE_SHADING_SHADED)
-    settings.setCullingMode(cv2.RASTERIZE_CULLING_NONE if shadow else cv2.RASTERIZE_CULLING_CW)
+    settings.setCullingMode(cv2.RASTERIZE_CULLING_NONE if backs else cv2.RASTERIZE_CULLING_CW)
     drawn, distances = cv2.triangleRasterize(
         seen,
         np.ascontiguousarray(faces, np.int32),
@@ -186,12 +190,11 @@ def _rasterised(
         settings,
     )
     covered = (distances < _FAR).astype(np.float32)
-    size = (width, height)
-    return Layer(
-        255 * np.asarray(cv2.resize(drawn, size, interpolation=cv2.INTER_AREA), np.float32),
-        np.asarray(cv2.resize(covered, size, interpolation=cv2.INTER_AREA), np.float32),
-        (left, top),
-    )
+    layers = [drawn, covered]
+    if times > 1:
+        layers = [cv2.resize(one, (width, height), interpolation=cv2.INTER_AREA) for one in layers]
+    colour, coverage = (np.asarray(one, np.float32) for one in layers)
+    return Layer(255 * colour, coverage, (left, top))
 
 
 def _area(

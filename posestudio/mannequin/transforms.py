@@ -34,8 +34,8 @@ _STARTS, _ENDS = (np.array([BODY_INDEX[pair[end]] for pair in _MEASURED]) for en
 _BY_SHOULDERS = 0.7
 _SHORTEST = 1e-5  # metres, what is divided by
 _MISFIT = (0.24, 0.45)
-"""Spread of the bones' lengths (logarithms, over the mesh at rest) below which a body has its flesh, and above which it
-is as thin as a wire; children's and long-legged bodies' is below 0.2."""
+"""Spread of the bones' lengths (logarithms, over the mesh at rest) below which a body has its flesh, and above which
+it is as thin as a wire; children's and long-legged bodies' is below 0.2."""
 
 _WIRE = 0.2  # of a body's thickness
 _SMALLEST, _LARGEST = 0.25, 3.0  # of a body, over the mesh at rest
@@ -90,8 +90,8 @@ def completed(joints: NDArray[np.float32]) -> NDArray[np.float32]:
 def body_size(j: NDArray[np.floating]) -> NDArray[np.floating]:
     """(N,) how thick bodies (3, 29, N) are over the mesh at rest: the median over bones of trunk, arms and legs.
 
-    A body whose lengths fit no person, as those of poses that are still noise, is thinner, down to wires: so its limbs
-    are seen, and it gains its flesh as it forms.
+    A body whose lengths fit no person, as those of poses that are still noise, is thinner, down to wires: so its
+    limbs are seen, and it gains its flesh as it forms.
     """
     ratios = length(j[:, _ENDS] - j[:, _STARTS]) / _rest_lengths()[:, None]
     size = np.median(ratios, axis=0)
