@@ -48,7 +48,7 @@ def test_the_second_time_it_comes_from_the_cache_until_the_file_changes(qapp, tm
     first = thumbnail(path)
     made = []
     real = thumbnails._made
-    monkeypatch.setattr(thumbnails, "_made", lambda path: (made.append(path), real(path))[1])
+    monkeypatch.setattr(thumbnails, "_made", lambda path, *how: (made.append(path), real(path, *how))[1])
     again = thumbnail(path)
     assert made == [] and again.line == first.line and inked(again.image) == inked(first.image)
     save_bvh(path, to_clip(clip.bodies[:2]))

@@ -1,0 +1,1 @@
+"""What is seen before anything is open, and while files are dragged over the window."""
