@@ -1,4 +1,4 @@
-# make run   opens the studio on its bundled example (without a display: posestudio demo, under a virtual one)
+# make run   opens the studio (without a display: posestudio demo, under a virtual one)
 # make test  linter, formatter, type checker and tests
 # Both set up what is missing first: system libraries (Debian, Ubuntu) and the virtual environment.
 

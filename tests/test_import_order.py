@@ -16,7 +16,7 @@ ROOMS = (
     " detection export demo cli"
 ).split()
 """A room imports from itself and from those before it. ``app`` comes last; only ``cli`` opens it."""
-APP = "common model work viewport display editor files exporting panels training shell main".split()
+APP = "common model work viewport display editor files exporting panels training start shell main".split()
 """The same for the rooms of ``app``."""
 EVERYWHERE = {"__init__", "__main__"}  # the public names and the command, which import what they open
 LONGEST = 400

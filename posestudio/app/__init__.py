@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def run(
     paths: Sequence[str | PathLike[str]] = (), axes: FileAxes | None = None, person: int | None = None
 ) -> int:
-    """Open the studio on ``paths``, or on its bundled example, until it is closed; returns the exit status.
+    """Open the studio on ``paths``, or on its start page, until it is closed; returns the exit status.
 
     Clips among ``paths`` are read with ``axes``, and of several people in one, ``person`` (from 0).
     """

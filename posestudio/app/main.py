@@ -13,14 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from posestudio.app.common.session import Session
 from posestudio.app.common.translation import SYSTEM, install_language
-from posestudio.app.files.opening import EXAMPLE
 from posestudio.app.model.any_file import ClipOptions
 from posestudio.app.shell.preferences import choose_computing
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport import configure_surface_format
-from posestudio.common.resources import asset
 from posestudio.common.standard_streams import complete_streams
-from posestudio.errors import PoseStudioError
 from posestudio.mocap.given_axes import FileAxes
 
 SWITCH_INTERVAL = 0.0005  # seconds
@@ -46,7 +43,7 @@ def make_application(language: str | None = None) -> QApplication:
 def run(
     paths: Sequence[str | PathLike[str]] = (), axes: FileAxes | None = None, person: int | None = None
 ) -> int:
-    """Open the studio on ``paths``, or on its bundled example, until it is closed; returns the exit status.
+    """Open the studio on ``paths``, or on its start page, until it is closed; returns the exit status.
 
     Clips among ``paths`` are read with ``axes``, and of several people in one, ``person`` (from 0).
     The window paints first: files are read, and the model is loaded, in the background.
@@ -61,16 +58,9 @@ def run(
     # code runs in Qt's event loop, as the window's timers do every second.
     signal.signal(signal.SIGTERM, lambda *_: window.end())
     window.show()
-    QTimer.singleShot(0, lambda: window.open(paths or example(), clip_options))
+    if paths:
+        QTimer.singleShot(0, lambda: window.open(paths, clip_options))
     QTimer.singleShot(0, window.recovery_prompt.offer)
     QTimer.singleShot(0, window.start_first_tour)
     gc.freeze()  # modules and widgets stay until the end: collections need not look at them
     return application.exec()
-
-
-def example() -> list[PathLike[str]]:
-    """The bundled clip as a list; empty where the installation lacks it."""
-    try:
-        return [asset(EXAMPLE)]
-    except PoseStudioError:
-        return []

@@ -1,9 +1,11 @@
-"""Mouse events as the window system would send them to a widget."""
+"""Mouse events, drags and drops as the window system would send them to a widget."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
@@ -59,3 +61,28 @@ def wheel(widget, at: QPoint | QPointF, turned: int) -> None:
         False,
     )
     QApplication.sendEvent(widget, event)
+
+
+def files(*paths: str | Path) -> QMimeData:
+    """What is dragged when files are."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def drag_in(window: QWidget, data: QMimeData) -> list[str]:
+    """Drag something into a studio's window; returns what the overlay offers. ``data`` must be kept until the end."""
+    action, start = Qt.DropAction.CopyAction, QPoint(5, 5)
+    QApplication.sendEvent(window.windowHandle(), QDragEnterEvent(start, action, data, LEFT, NO_KEY))
+    return [choice.title for choice in window.start.overlay.choices]
+
+
+def drop(window: QWidget, *paths: str | Path, zone: str = "") -> None:
+    """Drop files on a studio's window, on the zone whose title has this text, or the first."""
+    data = files(*paths)
+    titles = drag_in(window, data)
+    index = next(index for index, title in enumerate(titles) if zone in title)
+    at = QPointF(window.start.overlay.zones()[index].center())
+    event = QDropEvent(at, Qt.DropAction.CopyAction, data, LEFT, NO_KEY)
+    QApplication.sendEvent(window.start.overlay, event)
+    assert event.isAccepted()

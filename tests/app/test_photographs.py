@@ -6,8 +6,7 @@ import struct
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
 from posestudio.app.editor import texts
@@ -18,7 +17,7 @@ from posestudio.app.panels.people_table import DELETE_COLUMN
 from posestudio.keypoints import MISSING
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fake_detector import FakeDetector
-from tests.app.gestures import RIGHT, click, drag, move
+from tests.app.gestures import RIGHT, click, drag, drop, move
 
 pytestmark = pytest.mark.gl
 
@@ -36,13 +35,6 @@ def detector():
 def photograph(tmp_path, name="group.jpg", size=SIZE, **options):
     Image.new("RGB", size, (90, 120, 90)).save(tmp_path / name, **options)
     return tmp_path / name
-
-
-def drop(window, path, at=None):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(at or QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
 
 
 def searched(qtbot, window, detector, times=1):
@@ -340,21 +332,18 @@ def test_a_double_click_in_the_list_shows_a_person_large(qtbot, group):
 
 
 def test_a_picture_dropped_on_keypoints_is_placed_behind_them_or_opened(
-    qtbot, window, clip, detector, tmp_path, monkeypatch
+    qtbot, window, clip, detector, tmp_path
 ):
-    monkeypatch.setattr(QMenu, "popup", lambda *_: None)
     document, source = window.document, clip
     document.open_source(source)
-    drop(window, photograph(tmp_path))
-    opened, behind = window.drop_menu.menu.actions()[:2]
-    behind.trigger()
+    drop(window, photograph(tmp_path), zone="background")
     qtbot.waitUntil(lambda: document.state.picture is not None)
     assert document.state.source is source and not detector.asked
     document.undo()
-    opened.trigger()
+    drop(window, tmp_path / "group.jpg", zone="Open photo")
     searched(qtbot, window, detector)
     assert document.state.source.people == 3
-    drop(window, photograph(tmp_path, "next.jpg"))  # no question in front of a photograph
+    drop(window, photograph(tmp_path, "next.jpg"))
     searched(qtbot, window, detector, 2)
     assert document.state.source.name == "next.jpg"
 

@@ -23,6 +23,7 @@ from posestudio.app.model.any_file import KNOWN_SUFFIXES, ClipOptions, Read, rea
 from posestudio.app.model.picture import Picture
 from posestudio.app.model.project import Project
 from posestudio.app.model.sources import ClipSource, KeypointsSource, Source
+from posestudio.app.model.state import State
 from posestudio.app.model.video_source import VideoSource
 from posestudio.app.work.file_watcher import FileIdentity, file_identity
 from posestudio.app.work.services import Studio
@@ -79,9 +80,10 @@ class Opening(QObject):
 
     # -- what is to be opened
 
-    def ask(self) -> None:
-        """Let the user choose files, and open them."""
-        self.open(self._choose(tr("Open"), tr("All that PoseStudio reads"), KNOWN_SUFFIXES))
+    def ask(self, title: str = "", name: str = "", suffixes: tuple[str, ...] = KNOWN_SUFFIXES) -> None:
+        """Let the user choose files, and open them; only those of ``suffixes``, called ``name``, are offered at
+        first."""
+        self.open(self._choose(title or tr("Open"), name or tr("All that PoseStudio reads"), suffixes))
 
     def ask_behind(self) -> None:
         """Let the user choose a picture to place behind the keypoints that are open."""
@@ -144,6 +146,12 @@ class Opening(QObject):
         self._studio.clear_notices("file")
         self._studio.show_message(tr("Reading {name}...", name=path.name), transient=False)
         self._studio.tasks.run(partial(read, path), self.in_turn(self._placed), self._studio.report)
+
+    def close(self) -> None:
+        """Close what is open, after a question where it was edited: nothing is open then."""
+        if self._saving.may_leave():
+            self.supersede()
+            self._studio.document.open_state(State(settings=self._studio.document.state.settings))
 
     def open_example(self) -> None:
         """Open the bundled clip."""

@@ -98,7 +98,7 @@ class PoseLibrary:
         if self.folder.is_dir():
             return
         with suppress(PoseStudioError), whole_folder(self.folder) as folder:
-            # Empty where the installation lacks the set; where another program makes the folder now, that one fills it.
+            # Empty where the installation lacks the set; another program that makes it now fills it.
             library = PoseLibrary(folder)
             for pose in read_poses(asset(STARTER)):
                 library.save(pose)

@@ -28,6 +28,7 @@ def conditions(
         "": True,
         "poses": poses,
         "poses of several": poses and state.source.people > 1,
+        "open": not state.empty or state.picture is not None,
         "person": not state.empty,
         "several people": state.source.people > 1,
         "removable person": can_remove(edited.source),

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from posestudio.app.common.session import Session
@@ -33,7 +33,6 @@ from posestudio.app.shell.action_table import VIEW_COUNTS
 from posestudio.app.shell.actions import Actions
 from posestudio.app.shell.banner import Banner
 from posestudio.app.shell.centre import Centre
-from posestudio.app.shell.drop_menu import DropMenu
 from posestudio.app.shell.inspecting import Inspecting
 from posestudio.app.shell.key_guard import KeyGuard
 from posestudio.app.shell.menus import Menus
@@ -50,6 +49,7 @@ from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
 from posestudio.app.shell.window_title import WindowTitle
 from posestudio.app.shell.workspace import Workspace
+from posestudio.app.start.start_parts import StartParts
 from posestudio.app.work.detection import Detection, load_detector
 from posestudio.app.work.file_watcher import FileWatcher
 from posestudio.app.work.garbage_collection import GarbageCollector
@@ -79,7 +79,6 @@ class StudioWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("studio")
-        self.setAcceptDrops(True)
         self.session = session if session is not None else Session()
         self.document = Document(self)
         self.visibility = Visibility(self)
@@ -140,6 +139,18 @@ class StudioWindow(QMainWindow):
         self.status_line = StatusLine(
             self.statusBar(), self.studio, (*searches, *self.sequence_work.jobs, self.jobs)
         )
+        self.start = StartParts(
+            self.studio,
+            self.opening,
+            self.view_opening,
+            self.recovery,
+            self.actions_by_id,
+            self.panels.library,
+            self.panels.training,
+            self.workspace,
+            (self.banner, self.tour),
+            detects=self.detection.available,
+        )
         self._connect_document()
         self._connect_panels()
         self._connect_actions()
@@ -175,7 +186,6 @@ class StudioWindow(QMainWindow):
         missing = MissingFiles(self.studio, self.saving)
         self.opening = Opening(self.studio, self.saving, missing, self.reloading, self)
         self.view_opening = ViewOpening(self.studio, self)
-        self.drop_menu = DropMenu(self.studio, self.opening, self.view_opening)
         self.recovery = RecoveryWriter(self.document, self.tasks, self.saving.describe, self)
         self.recovery_prompt = RecoveryPrompt(self.studio, self.recovery, self.opening, self.saving, missing)
 
@@ -304,16 +314,6 @@ class StudioWindow(QMainWindow):
             self.actions_by_id[name].setChecked(number == count)
         self.session.store("views", str(count))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        at, planes = self.mapToGlobal(event.position().toPoint()), self.panels.planes
-        self.drop_menu.take(files, at, on_picture=planes.rect().contains(planes.mapFromGlobal(at)))
-        event.acceptProposedAction()
-
     # -- following the document
 
     def _document_opened(self) -> None:
@@ -356,6 +356,7 @@ class StudioWindow(QMainWindow):
     def _show_theme(self, theme: Theme) -> None:
         self.panels.set_theme(theme)
         self.banner.set_theme(theme)
+        self.start.set_theme(theme)
         self.tour.set_theme(theme)
         self.action_states.draw_icons()
         self.centre.bar.draw()
@@ -389,6 +390,7 @@ class StudioWindow(QMainWindow):
         self.document.end_gesture()
         self.action_states.close()
         self.panels.close_down()
+        self.start.close()
         self.jobs.close()
         self.recovery.close()
         application().removeEventFilter(self._guard)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFont, QImage, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFont,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from posestudio.app.common.translation import tr
@@ -67,7 +77,11 @@ class Card(QAbstractButton):
         size = self._picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(room.topLeft(), size)
         place.moveCenter(room.center())
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(place), _ROUND / 2, _ROUND / 2)
+        painter.setClipPath(path)
         painter.drawImage(place, self._picture)
+        painter.setClipping(False)
 
     def _paint_words(self, painter: QPainter) -> None:
         room = QRect(self.rect()).adjusted(_PAD, self._picture_height + 8, -_PAD, -8)

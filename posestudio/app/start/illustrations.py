@@ -71,12 +71,11 @@ def _motion(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> 
         body = (1 - share) * step + share * other
         body = body + (0, 0.01 - body[:, 1].min(), (index - 2) * 0.72)
         fade = 0.75 * (1 - index / (len(shares) - 1))
-        faded = {
-            name: mix(getattr(colours, name), colours.background, fade)
-            for name in ("left", "right", "middle")
-        }
+        left, right, middle = (
+            mix(colour, colours.background, fade) for colour in (colours.left, colours.right, colours.middle)
+        )
         draw_shadow(canvas, camera, body[None], 0.0, colours, 0.3 * (1 - fade))
-        draw_mannequin(canvas, camera, body, replace(colours, **faded))
+        draw_mannequin(canvas, camera, body, replace(colours, left=left, right=right, middle=middle))
 
 
 def _example(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> None:

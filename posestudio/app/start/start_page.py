@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFont, QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -29,6 +30,7 @@ from posestudio.common.colours import Theme
 
 _TARGET = QSize(300, 208)
 _PICTURE = (276, 124)
+_NARROWEST = 160  # pixels of a target
 _GAP = 16
 _WIDEST = 3 * _TARGET.width() + 2 * _GAP
 
@@ -39,7 +41,6 @@ class StartPage(QWidget):
     photo_requested = Signal()
     motion_requested = Signal()
     example_requested = Signal()
-    clip_example_requested = Signal()
     other_requested = Signal()
     """A file of any kind is to be chosen."""
     file_requested = Signal(object)
@@ -138,11 +139,11 @@ class StartPage(QWidget):
         row.addWidget(self.last)
         row.addStretch()
         self.tour, self.documentation = QPushButton(tr("Quick tour")), QPushButton(tr("Documentation"))
-        self.clip, self.training = QPushButton(tr("Example motion")), QPushButton(tr("Train a model"))
-        for link in (self.clip, self.tour, self.documentation, self.training):
+        self.training = QPushButton(tr("Train a model"))
+        for link in (self.tour, self.documentation, self.training):
             link.setFlat(True)
             row.addWidget(link)
-        for button in (self.other, self.last, self.clip, self.tour, self.documentation, self.training):
+        for button in (self.other, self.last, self.tour, self.documentation, self.training):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         return row
 
@@ -151,7 +152,6 @@ class StartPage(QWidget):
             (self.photo, self.photo_requested),
             (self.motion, self.motion_requested),
             (self.example, self.example_requested),
-            (self.clip, self.clip_example_requested),
             (self.other, self.other_requested),
             (self.last, self.last_requested),
             (self.tour, self.tour_requested),
@@ -165,7 +165,7 @@ class StartPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw the targets' pictures in the colours of 'light' or 'dark', in the background."""
         self._theme = theme
-        ground = self.palette().color(QPalette.ColorRole.Base)
+        ground = QApplication.palette().color(QPalette.ColorRole.Base)  # this widget's own follows later
         colour = (ground.red(), ground.green(), ground.blue())
         for subject in self.targets:
             work = partial(illustration, subject, _PICTURE, theme, colour)
@@ -217,6 +217,8 @@ class StartPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        for card in self.targets.values():
+            card.setFixedWidth(min(_TARGET.width(), max((self.width() - 6 * _GAP) // 3, _NARROWEST)))
         self._arrange()
 
     def _open_menu(self, path: Path, at: object) -> None:
@@ -229,8 +231,8 @@ class StartPage(QWidget):
         menu.popup(at)  # type: ignore[arg-type]
 
     def close_down(self) -> None:
-        """End the thread."""
-        self._tasks.close()
+        """End the thread: a picture that is being drawn is completed, as the interpreter must not end meanwhile."""
+        self._tasks.close(wait=True)
 
 
 def _target(title: str, text: str) -> Card:

@@ -4,8 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
 
 from posestudio.app.model.motion_edits import key_frames
 from posestudio.app.model.picture import rgba_of
@@ -13,7 +12,7 @@ from posestudio.app.shell import hints
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fake_detector import FakeDetector, detected
-from tests.app.gestures import drag
+from tests.app.gestures import drag, drop
 from tests.written_video import write_video
 
 pytestmark = pytest.mark.gl
@@ -46,13 +45,6 @@ def detector():
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     return write_video(tmp_path_factory.mktemp("video") / "walk.mp4", TIMES, SIZE, step=STEP)
-
-
-def drop(window, path):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ import json
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint
 
 from posestudio.body.layouts import COCO_INDEX
 from posestudio.geometry.camera import Camera
 from posestudio.geometry.camera_files import save_camera
 from posestudio.mocap.bvh import load_bvh
 from tests.app.fakes import FOUND
-from tests.app.gestures import drag, move, press, release
-from tests.app.test_photographs import drop
+from tests.app.gestures import drag, drop, move, press, release
 
 pytestmark = pytest.mark.gl
 
@@ -52,10 +51,7 @@ def test_a_second_photograph_is_dropped_its_wrist_dragged_and_one_body_exported(
 ):
     planes, document = one.panels.planes, one.document
     assert not planes.second.isVisible() and not one.actions_by_id["remove_view"].isEnabled()
-    drop(one, photograph(tmp_path, "side.jpg"), QPointF(planes.mapTo(one, planes.rect().center())))
-    menu = one.drop_menu.menu
-    next(action for action in menu.actions() if "second view" in action.text()).trigger()
-    menu.close()
+    drop(one, photograph(tmp_path, "side.jpg"), zone="second view")
     qtbot.waitUntil(lambda: one.view_opening.dialog is not None)
     one.view_opening.dialog.accept()  # the camera is to be found
     qtbot.waitUntil(lambda: len(detector.asked) == 2 and len(document.state.views[0].source.name) > 0)

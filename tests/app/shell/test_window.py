@@ -5,8 +5,8 @@ import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent, QImage
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage
 
 from posestudio.app.model.picture import Picture
 from posestudio.body.layouts import BODY_INDEX, LIMB_JOINTS
@@ -14,6 +14,7 @@ from posestudio.keypoints import Keypoints, load_keypoints, save_keypoints
 from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh, save_bvh
 from posestudio.mocap.retargeting import to_clip
+from tests.app.gestures import drop
 
 pytestmark = pytest.mark.gl
 
@@ -70,16 +71,7 @@ def test_keypoints_and_a_picture_are_dropped_on_the_window(qtbot, window, tmp_pa
     image = QImage(120, 100, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))
     image.save(str(tmp_path / "photo.png"))
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in ("people.json", "photo.png")])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
+    drop(window, tmp_path / "people.json", tmp_path / "photo.png", zone="photo with its keypoints")
     qtbot.waitUntil(lambda: window.document.state.picture is not None)
     assert window.document.state.points[:17] == pytest.approx(points, abs=1e-2)
     assert window.document.state.camera.size == (120, 100)

@@ -30,6 +30,7 @@ def file_commands(parts: Parts) -> Table:
         "place_behind": opening.ask_behind,
         "remove_picture": lambda: parts.document.set_picture(None),
         "correct_clip": parts.reloading.correct_clip,
+        "close_document": opening.close,
         "quit": parts.close,
     }
 

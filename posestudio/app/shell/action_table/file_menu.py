@@ -60,7 +60,7 @@ FILE: tuple[Entry, ...] = (
         "Open a photo, video, clip, keypoints, camera, project or weights",
         icon="open",
     ),
-    ActionSpec("open_example", "Open example", (), "Open the bundled clip", icon="example"),
+    ActionSpec("open_example", "Open example", (), "Open the bundled example", icon="example"),
     ActionSpec(
         "open_last",
         "Reopen last session",
@@ -116,5 +116,13 @@ FILE: tuple[Entry, ...] = (
         needs="clip",
     ),
     None,
+    ActionSpec(
+        "close_document",
+        "Close",
+        ("Ctrl+W",),
+        "Close what is open; the start page is shown then",
+        icon="close",
+        needs="open",
+    ),
     ActionSpec("quit", "Quit", ("Ctrl+Q",), "Close the studio", icon="quit"),
 )
