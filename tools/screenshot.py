@@ -106,7 +106,7 @@ def _views(window: StudioWindow) -> None:
 
 
 def _tour(window: StudioWindow) -> None:
-    window.tour.start()
+    window.start.start_tour()
 
 
 STATES: dict[str, Callable[[StudioWindow], None]] = {
@@ -129,7 +129,7 @@ def _leave(window: StudioWindow, before: State) -> None:
     window.actions_by_id["handles"].setChecked(False)
     window.visibility.set(trails=False)
     window.set_views(1)
-    window.tour.end()
+    window.start.tour.end()
     window.workspace.choose("motion")
     window.editor.select([])
     window.selection.clear()

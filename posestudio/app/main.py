@@ -61,6 +61,6 @@ def run(
     if paths:
         QTimer.singleShot(0, lambda: window.open(paths, clip_options))
     QTimer.singleShot(0, window.recovery_prompt.offer)
-    QTimer.singleShot(0, window.start_first_tour)
+    QTimer.singleShot(0, window.start.offer_tour)
     gc.freeze()  # modules and widgets stay until the end: collections need not look at them
     return application.exec()

@@ -16,4 +16,4 @@ def test_a_gallery_shows_every_state_and_leaves_each_behind(window, tmp_path, mo
     assert len({bytes(image.constBits()) for image in pictures.values()}) == len(pictures)
     state = window.document.state
     assert state.frame == 59 and not state.pinned and state.keypoint_edit is None
-    assert window.viewport.count == 1 and window.tour.isHidden()
+    assert window.viewport.count == 1 and window.start.tour.isHidden()

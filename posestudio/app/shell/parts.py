@@ -30,8 +30,8 @@ from posestudio.app.work.services import Studio
 @dataclass(frozen=True, eq=False)
 class Parts:
     """``detection`` returns the detector's runs in the active view's picture; ``reseed`` samples from another seed;
-    ``set_views`` takes the number of 3D views; ``start_tour``, ``edit_preferences`` and
-    ``close`` are the window's."""
+    ``set_views`` takes the number of 3D views; ``start_tour`` is the start page's, ``edit_preferences`` and ``close``
+    are the window's."""
 
     studio: Studio
     actions: Actions

@@ -43,7 +43,6 @@ from posestudio.app.shell.preferences_dialog import PreferencesDialog
 from posestudio.app.shell.second_view import SecondViewParts, connect_detection
 from posestudio.app.shell.status_line import StatusLine
 from posestudio.app.shell.strip_menu import StripMenu
-from posestudio.app.shell.tour import Tour, first_steps
 from posestudio.app.shell.training_parts import connect_training
 from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
@@ -124,7 +123,6 @@ class StudioWindow(QMainWindow):
             self.centre.stack, self.workspace.views_area, list(self.workspace.docks.values())
         )
         open_on_screen(self)
-        self.tour = Tour(self, first_steps(self.editor, self.timeline, self.viewport))
         self.menus = Menus(self, self.actions_by_id, self.session, self.viewport, self.workspace)
         self.second_view = SecondViewParts(
             self.studio,
@@ -147,10 +145,10 @@ class StudioWindow(QMainWindow):
             self.actions_by_id,
             self.panels.library,
             self.panels.training,
-            self.workspace,
-            (self.banner, self.tour),
+            [self.panels.planes, self.panels.cards, self.viewport, self.timeline, self.menuBar()],
             detects=self.detection.available,
         )
+        self.centre.set_start_page(self.start.screen.page)
         self._connect_document()
         self._connect_panels()
         self._connect_actions()
@@ -265,7 +263,7 @@ class StudioWindow(QMainWindow):
                 detection=self.second_view.active_detection,
                 reseed=self.panels.sampler.reseed,
                 set_views=self.set_views,
-                start_tour=self.tour.start,
+                start_tour=self.start.start_tour,
                 edit_preferences=self.edit_preferences,
                 close=self.close,
             )
@@ -291,12 +289,6 @@ class StudioWindow(QMainWindow):
         Clips are read with ``clip_options``.
         """
         self.opening.open([Path(path) for path in paths], clip_options=clip_options)
-
-    def start_first_tour(self) -> None:
-        """Start the tour, unless it has been started in this or an earlier session."""
-        if not self.session.text("toured"):
-            self.session.store("toured", "yes")
-            self.tour.start()
 
     def _find_people(self) -> None:
         if self.detection.available:
@@ -357,7 +349,6 @@ class StudioWindow(QMainWindow):
         self.panels.set_theme(theme)
         self.banner.set_theme(theme)
         self.start.set_theme(theme)
-        self.tour.set_theme(theme)
         self.action_states.draw_icons()
         self.centre.bar.draw()
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFont, QImage, QPalette, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QFont, QImage, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -38,6 +38,7 @@ _WIDEST = 3 * _TARGET.width() + 2 * _GAP
 class StartPage(QWidget):
     """Three large targets, recent files as pictures, and links. What is chosen is told by signals."""
 
+    shown = Signal()
     photo_requested = Signal()
     motion_requested = Signal()
     example_requested = Signal()
@@ -214,6 +215,11 @@ class StartPage(QWidget):
         columns = max((room + self._grid.spacing()) // (FileCard.SIZE.width() + self._grid.spacing()), 1)
         for index, card in enumerate(self.cards):
             self._grid.addWidget(card, index // columns, index % columns)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,9 +1,10 @@
-"""The parts of the window about opening: the start page, and the overlay of a drag."""
+"""The parts of the window about the beginning: start page, overlay of a drag, and tour."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.files.opening import Opening
@@ -13,13 +14,18 @@ from posestudio.app.panels import LibraryPanel
 from posestudio.app.start.drop_choices import DropChoices, TrainingData
 from posestudio.app.start.drop_overlay import DropOverlay
 from posestudio.app.start.start_screen import ActionsById, StartScreen
+from posestudio.app.start.tour import Tour, first_steps
 from posestudio.app.training import TrainingPanel
 from posestudio.app.work.services import Studio
 from posestudio.common.colours import Theme
 
+_TOURED = "toured"  # in the session
+_SETTLES_MS = 300  # panels that come with the first poses have their places then
+
 
 class StartParts:
-    """``screen`` shows the start page over ``over``, below the widgets ``above``; ``overlay`` says what drops do."""
+    """``screen`` has the start page, ``overlay`` says what a drop does, ``tour`` goes through ``controls``, which are
+    those of `tour.first_steps`."""
 
     def __init__(
         self,
@@ -30,16 +36,45 @@ class StartParts:
         actions: ActionsById,
         library: LibraryPanel,
         training: TrainingPanel,
-        over: QWidget,
-        above: Sequence[QWidget],
+        controls: Sequence[QWidget],
         *,
         detects: bool,
     ) -> None:
+        self._studio, self._opening = studio, opening
         data = training.data
         page = TrainingData(lambda: not data.visibleRegion().isEmpty(), data.add)
         choices = DropChoices(studio, opening, views, library.add_folder, page, detects=detects)
         self.overlay = DropOverlay(studio.parent, choices.of)
-        self.screen = StartScreen(studio, opening, recovery, actions, over, above)
+        self.tour = Tour(studio.parent, first_steps(*controls))
+        self._tour_wanted = False
+        self.screen = StartScreen(studio, opening, recovery, actions)
+        studio.document.result_changed.connect(self._show_tour)
+
+    # -- the tour
+
+    def offer_tour(self) -> None:
+        """Start the tour when the first poses are shown, unless it has been started in an earlier session."""
+        self._tour_wanted = not self._studio.session.text(_TOURED)
+        self._show_tour()
+
+    def start_tour(self) -> None:
+        """Start the tour; where nothing is open, the example is opened for it."""
+        self._tour_wanted = True
+        state = self._studio.document.state
+        if state.empty and state.picture is None:
+            self._opening.open_example()
+        else:
+            self._begin_tour()
+
+    def _show_tour(self) -> None:
+        if self._tour_wanted and self._studio.document.result is not None:
+            QTimer.singleShot(_SETTLES_MS, self.tour, self._begin_tour)
+
+    def _begin_tour(self) -> None:
+        if self._tour_wanted:
+            self._tour_wanted = False
+            self._studio.session.store(_TOURED, "yes")
+            self.tour.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark'."""

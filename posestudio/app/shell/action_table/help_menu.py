@@ -14,7 +14,13 @@ HELP: tuple[Entry, ...] = (
     ActionSpec(
         "edit_shortcuts", "Keyboard shortcuts...", (), "Assign other keys to commands", icon="keyboard"
     ),
-    ActionSpec("tour", "Quick tour", (), "Show the three steps of a first session", icon="tour"),
+    ActionSpec(
+        "tour",
+        "Quick tour",
+        (),
+        "Show the steps of a first session, on what is open or the example",
+        icon="tour",
+    ),
     None,
     ActionSpec("about", "About PoseStudio", (), "Show the version and licence", icon="info"),
 )
