@@ -37,7 +37,7 @@ def test_each_kind_of_file_is_offered_what_can_be_done_with_it_here_and_now(wind
     image = QImage(64, 48, QImage.Format.Format_RGB32)
     window.document.set_picture(Picture("p.png", image))
     assert offered(window, "a.jpg") == [OPEN]
-    window.actions_by_id["train"].trigger()
+    window.actions_by_id["workspace_train"].trigger()
     assert offered(window, "a.bvh") == ["Train on these motions", "Open motion"]
 
 

@@ -15,9 +15,9 @@ def press(button):
     click(button, button.rect().center())
 
 
-def test_it_is_there_until_something_is_open_and_again_when_that_is_closed(qtbot, window, clip, tmp_path):
+def test_it_is_there_until_something_is_open_and_again_when_that_is_closed(qtbot, window):
     page = window.start.screen.page
-    assert page.isVisible() and page.size() == window.workspace.size()
+    assert page.isVisible() and not window.workspace.isVisible()
     press(page.example)
     qtbot.waitUntil(lambda: not window.document.state.empty)
     assert page.isHidden()
@@ -27,8 +27,7 @@ def test_it_is_there_until_something_is_open_and_again_when_that_is_closed(qtbot
     qtbot.waitUntil(lambda: page.cards[0].text_below.startswith("120 frames"))
     press(page.training)
     assert page.isHidden() and window.panels.training.isVisible()
-    window.document.open_source(clip)
-    window.actions_by_id["close_document"].trigger()
+    window.actions_by_id["workspace_pose"].trigger()
     assert page.isVisible()
 
 
