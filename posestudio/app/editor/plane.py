@@ -53,8 +53,8 @@ class PicturePlane(QWidget):
     Left drag on a joint moves it (and all that is selected with it, with Shift all that hangs on it), on
     another person's begins to edit that one, on the border or a handle of a person's box moves or resizes it,
     on empty space draws a selection box; a right click asks for a menu; the wheel zooms to the
-    pointer; middle or right drag pans; Alt + drag orbits the virtual camera. While one button drags, the others do
-    nothing; Escape, or another window that takes the mouse away, puts back what was dragged.
+    pointer; middle or right drag pans; Alt + drag beside the joints orbits the virtual camera. While one button drags,
+    the others do nothing; Escape, or another window that takes the mouse away, puts back what was dragged.
     """
 
     hovered = Signal(str)
@@ -351,4 +351,8 @@ class PicturePlane(QWidget):
         positions = self._document.joints.positions().astype(np.float64)
         positions[joints] += by
         self._document.brief_gesture("nudge")
-        self._document.joints.move(positions, joints)
+        edits = self._document.joints
+        if edits.poses_body and edits.can_pose:
+            edits.nudge_in_picture(positions, joints)
+        else:
+            edits.move(positions, joints)

@@ -80,7 +80,9 @@ class GestureTool(PlaneTool):
 
 
 class MoveJoints(GestureTool):
-    """Left drag on a joint moves it with all that is selected, with Shift with the joints that hang on it."""
+    """Left drag on a joint moves it with all that is selected, with Shift with the joints that hang on it: the body
+    follows with its bone lengths, or, with Alt and where keypoints are corrected, the joints alone are
+    elsewhere."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
@@ -111,7 +113,11 @@ class MoveJoints(GestureTool):
             return
         positions, joints = self._positions.copy(), sorted(self._plane.selected)
         positions[joints] += (position_of(event) - self._start) / self._plane.view.scale
-        self._document.joints.move(positions, joints)
+        edits = self._document.joints
+        if edits.poses_body and edits.can_pose and not event.modifiers() & _Alt:
+            edits.drag_in_picture(positions, joints)
+        else:
+            edits.move(positions, joints)
 
     def cancel(self) -> None:
         if self._replaced:
@@ -125,7 +131,7 @@ class MoveJoints(GestureTool):
 
 
 class OrbitCamera(GestureTool):
-    """Alt + left drag orbits the virtual camera."""
+    """Alt + left drag beside the joints orbits the virtual camera."""
 
     def __init__(self, plane: PlaneModel) -> None:
         super().__init__(plane)
@@ -133,7 +139,7 @@ class OrbitCamera(GestureTool):
 
     def accepts(self, event: QMouseEvent) -> bool:
         alt = event.button() == _Left and bool(event.modifiers() & _Alt)
-        return alt and self._document.orbit is not None
+        return alt and self._joint(event) is None and self._document.orbit is not None
 
     def press(self, event: QMouseEvent) -> None:
         super().press(event)

@@ -137,6 +137,13 @@ class JointEdits:
         self.drag({joint: body[joint] + np.asarray(by, np.float64)})
         self._drag = None
 
+    def nudge_in_picture(self, positions: np.ndarray, joints: Collection[int]) -> None:
+        """Move keypoints ``joints`` from where they are now to their pixels in ``positions``, as
+        ``drag_in_picture``."""
+        self._drag = None
+        self.drag_in_picture(positions, joints)
+        self._drag = None
+
     def keep_pose(self, joint: int) -> None:
         """Take a body joint's pin away, and keep the chosen pose as one made by hand: the end of a free pull."""
         document, body = self._document, self._document.selected_body()
