@@ -1,4 +1,4 @@
-"""Draws the document in the 3D view, and turns what is dragged and clicked there into edits."""
+"""Draws the document in the 3D view. What is dragged there is `posing_hand`'s."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.alternatives import Alternatives, letter_of
 from posestudio.app.model.document import Document
-from posestudio.app.model.drag_gesture import DragGesture
 from posestudio.app.model.joint_edits import body_title
 from posestudio.app.model.motion_poses import row_of
 from posestudio.app.model.single_joint import BONE_OF_JOINT, beyond_limits
@@ -35,7 +34,7 @@ from posestudio.geometry.camera import Camera
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
 
-_DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+_DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "toe", "heel")
 HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
 _TRAINING = "A network in training, and four pictures it was not trained on. Pale: the true poses."
 
@@ -67,7 +66,6 @@ class Presenter(QObject):
         self._pulling = False
         self._spread_of: int | None = None  # the body joint whose spread is shown
         self.legend = Legend(viewport)
-        self._gesture = DragGesture(document)  # of a handle's drag
         self._training: tuple[np.ndarray, np.ndarray] | None = None
         self._picture = PlanePicture()  # of the first view
         self._others: dict[int, PlanePicture] = {}  # of further ones
@@ -82,11 +80,6 @@ class Presenter(QObject):
         denoising.shown_changed.connect(self.draw)
         viewport.hypothesis_clicked.connect(self._select)
         viewport.joint_hovered.connect(self._name_hovered)
-        viewport.handle_pressed.connect(self._gesture.begin)
-        viewport.handle_dragged.connect(self._drag)
-        viewport.handle_cancelled.connect(self._gesture.cancel)
-        viewport.handle_released.connect(self._gesture.end)
-        viewport.pin_toggled.connect(self._toggle_pin)
 
     def set_pulling(self, pulling: bool) -> None:
         """Whether the selected pose has handles by which its joints are dragged."""
@@ -220,7 +213,7 @@ class Presenter(QObject):
             self._take_pictures()
         if names & {"source", "person", "settings"}:
             self._visibility.show_all()
-        if names != {"keypoint_edits"}:  # joints moved in the picture are seen here in the next result
+        if not names <= {"keypoint_edits", "poses"}:  # joints moved are seen here in the next result
             self.draw()
         self.framing.document_changed(names)
 
@@ -272,18 +265,6 @@ class Presenter(QObject):
     def _select(self, index: int) -> None:
         if index < len(self._ranks):  # poses of a network in training cannot be selected
             self._document.select(int(self._ranks[index]))
-
-    def _drag(self, handle: int, point: np.ndarray) -> None:
-        if not self._gesture.under_way:
-            return
-        if handle == CAMERA_HANDLE:
-            self._document.place_camera(point)
-        else:
-            self._document.joints.pull(handle, point)
-
-    def _toggle_pin(self, handle: int) -> None:
-        if handle != CAMERA_HANDLE:
-            self._document.joints.toggle_pins([handle])
 
     def _name_hovered(self, found: tuple[int, int] | None) -> None:
         if found is None or found[0] >= len(self._ranks):

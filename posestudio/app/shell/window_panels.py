@@ -11,6 +11,7 @@ from posestudio.app.common.session import Session
 from posestudio.app.common.translation import tr
 from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.frame_player import FramePlayer
+from posestudio.app.display.posing_hand import PosingHand
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.timeline import Timeline
 from posestudio.app.editor import PicturePlanes
@@ -68,6 +69,7 @@ class WindowPanels:
         self.sampler = SamplerPanel(document)
         self.hypotheses = HypothesesPanel(document, visibility)
         self.inspected = Selection(document)
+        self.hand = PosingHand(document, self.viewport, self.inspected)
         self.alternatives = Alternatives(document)
         self.cards = AlternativesPanel(document, self.alternatives, visibility)
         self.advanced = SamplerPanel(document)

@@ -34,6 +34,7 @@ class ViewportGrid(QWidget):
     view_changed = Signal()
     handle_pressed = Signal(int)
     handle_dragged = Signal(int, object)
+    handle_freed = Signal(int, object)
     handle_cancelled = Signal(int)
     handle_released = Signal(int)
     pin_toggled = Signal(int)
@@ -276,6 +277,7 @@ class ViewportGrid(QWidget):
             "view_changed",
             "handle_pressed",
             "handle_dragged",
+            "handle_freed",
             "handle_cancelled",
             "handle_released",
             "pin_toggled",

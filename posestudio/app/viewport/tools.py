@@ -16,10 +16,12 @@ _DEGREES_PER_PIXEL = 0.4
 _CLICK_SLACK = 4  # pixels that the mouse may move between press and release of a click
 _Left = Qt.MouseButton.LeftButton
 _Shift, _Control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_Alt = Qt.KeyboardModifier.AltModifier
 
 
 class PullHandle(Tool):
-    """Left drag on a handle moves its joint parallel to the screen, with Shift up and down, with Ctrl at its height.
+    """Left drag on a handle moves its joint parallel to the screen, with Shift up and down, with Ctrl at its
+    height; with Alt the rest is free meanwhile.
 
     Any other button, or Escape, puts it back.
     """
@@ -29,6 +31,8 @@ class PullHandle(Tool):
     """The handle whose drag begins."""
     dragged = Signal(int, object)
     """The handle and the world point (3,), float64 metres, to which it is dragged."""
+    freed = Signal(int, object)
+    """In place of ``dragged`` while Alt is held: the handle and the point (3,)."""
     cancelled = Signal(int)
     """Comes before ``released`` when the drag is cancelled; a last ``dragged`` has moved the handle back."""
     released = Signal(int)
@@ -72,7 +76,8 @@ class PullHandle(Tool):
         sight = self._controller.sight
         self.point = self._drag.moved(event.position().toTuple(), sight.view, sight.size, constraint)
         self.moved.emit()
-        self.dragged.emit(self.handle, self.point)
+        freed = bool(event.modifiers() & _Alt)
+        (self.freed if freed else self.dragged).emit(self.handle, self.point)
 
     def release(self, event: QMouseEvent) -> None:
         self._end(cancelled=False)

@@ -50,6 +50,8 @@ class Viewport(QWidget):
     """The handle, a joint or ``CAMERA_HANDLE``, whose drag begins."""
     handle_dragged = Signal(int, object)
     """The handle and the world point (3,), float64 metres, to which it is dragged."""
+    handle_freed = Signal(int, object)
+    """The same with Alt held: the rest is free meanwhile."""
     handle_cancelled = Signal(int)
     """Comes before ``handle_released`` when the drag is cancelled; a last ``handle_dragged`` has moved it back."""
     handle_released = Signal(int)
@@ -91,6 +93,7 @@ class Viewport(QWidget):
         self._pull.moved.connect(self._marks.update)
         self._pull.pressed.connect(self.handle_pressed)
         self._pull.dragged.connect(self.handle_dragged)
+        self._pull.freed.connect(self.handle_freed)
         self._pull.cancelled.connect(self.handle_cancelled)
         self._pull.released.connect(self.handle_released)
         self._move_view.clicked.connect(self._click)
