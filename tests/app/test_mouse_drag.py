@@ -210,7 +210,7 @@ def test_a_pull_in_3d_ends_with_its_gesture(qtbot, studio, between):
     point = document.selected_body()[wrist]
     view.handle_pressed.emit(wrist)
     view.handle_dragged.emit(wrist, point + [0.1, 0, 0])
-    assert document.state.pinned and document.gesturing
+    assert document.state.posed is not None and not document.state.pinned and document.gesturing
     {"undo": document.undo, "frame": lambda: document.brief_gesture("frame"), "seed": document.joints.reset}[
         between
     ]()

@@ -32,6 +32,7 @@ class Edit(QUndoCommand):
         if not isinstance(other, Edit) or self.gesture is None or other.gesture is not self.gesture:
             return False
         self._after = other._after
+        self.setText(other.text())  # such as the angle that it has come to
         return True
 
     @property

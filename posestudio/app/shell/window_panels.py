@@ -70,6 +70,7 @@ class WindowPanels:
         self.hypotheses = HypothesesPanel(document, visibility)
         self.inspected = Selection(document)
         self.hand = PosingHand(document, self.viewport, self.inspected)
+        actions["handles"].toggled.connect(self.hand.show_rings)
         self.alternatives = Alternatives(document)
         self.cards = AlternativesPanel(document, self.alternatives, visibility)
         self.advanced = SamplerPanel(document)

@@ -35,10 +35,15 @@ class ViewportGrid(QWidget):
     handle_pressed = Signal(int)
     handle_dragged = Signal(int, object)
     handle_freed = Signal(int, object)
+    handle_clicked = Signal(int)
     handle_cancelled = Signal(int)
     handle_released = Signal(int)
     pin_toggled = Signal(int)
     menu_requested = Signal(object, QPoint)
+    ring_pressed = Signal()
+    ring_turned = Signal(object, float)
+    ring_cancelled = Signal()
+    ring_released = Signal()
     painted = Signal()
     active_changed = Signal()
     """Another view has become the active one."""
@@ -126,6 +131,10 @@ class ViewportGrid(QWidget):
     def set_gizmo(self, gizmo: RotationGizmo | None) -> None:
         """As ``Viewport.set_gizmo``, in every view."""
         self._show(gizmo=gizmo)
+
+    def write_note(self, note: str) -> None:
+        """As ``Viewport.write_note``, in the active view."""
+        self.active_view.write_note(note)
 
     def set_caption(self, caption: str) -> None:
         """Write ``caption`` into the bottom left corner of the first view."""
@@ -278,10 +287,15 @@ class ViewportGrid(QWidget):
             "handle_pressed",
             "handle_dragged",
             "handle_freed",
+            "handle_clicked",
             "handle_cancelled",
             "handle_released",
             "pin_toggled",
             "menu_requested",
+            "ring_pressed",
+            "ring_turned",
+            "ring_cancelled",
+            "ring_released",
             "painted",
         ):
             getattr(view, name).connect(getattr(self, name))

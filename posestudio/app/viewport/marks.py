@@ -44,6 +44,7 @@ class Marks(QObject):
         self.cursor: QPoint | None = None
         """Where the mouse is while no button is down; None while one is, and outside of the widget."""
         self._gizmo: RotationGizmo | None = None
+        self._note = ""
         self._hovered: tuple[int, int] | None = None
         self._hovered_handle: int | None = None
 
@@ -61,6 +62,11 @@ class Marks(QObject):
         """Draw these rings; None draws none."""
         self._gizmo = gizmo
         self._update_rings()
+
+    def write_note(self, note: str) -> None:
+        """Write a note beside the rings; empty for none."""
+        self._note = note
+        self._update_hover()
 
     def hover(self, cursor: QPoint | None) -> None:
         """Mark what is under the cursor there; None for nothing."""
@@ -140,7 +146,9 @@ class Marks(QObject):
     def _write_label(self, handle: int | None, found: tuple[int, int] | None) -> None:
         """The name of what is under the cursor, and a ring around a joint without a handle."""
         sight = self._controller.sight
-        if handle == CAMERA_HANDLE:
+        if self._note and self._gizmo is not None:
+            point, label = self._gizmo.center, self._note
+        elif handle == CAMERA_HANDLE:
             point, label = Handles.points(sight)[handle], "camera"
         elif found is not None:
             point, label = sight.scene.hypotheses[found], joint_name(BODY_JOINTS[found[1]])
@@ -148,7 +156,7 @@ class Marks(QObject):
             self._overlay.write(label="")
             return
         pixel, _ = sight.project(point)
-        ring = self._palette.hover if handle is None else None
+        ring = self._palette.hover if handle is None and not self._note else None
         self._overlay.write(label=label, spot=(float(pixel[0]), float(pixel[1])), ring=ring)
 
     def _update_handles(self) -> None:

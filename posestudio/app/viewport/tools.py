@@ -1,4 +1,4 @@
-"""The 3D view's mouse tools: pulling a handle, and moving the view."""
+"""The 3D view's mouse tools: pulling a handle, turning a ring, and moving the view."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from PySide6.QtGui import QMouseEvent
 
 from posestudio.app.common.mouse_tools import Tool
 from posestudio.app.viewport.controller import OrbitController
+from posestudio.app.viewport.gizmo import RotationGizmo
 from posestudio.app.viewport.handles import Constraint, HandleDrag, Handles
+from posestudio.geometry.rotations import from_rotation_vectors
 
 _DEGREES_PER_PIXEL = 0.4
 _CLICK_SLACK = 4  # pixels that the mouse may move between press and release of a click
+STEP = 15.0
+"""Degrees between the angles to which a joint is turned with Ctrl held."""
 _Left = Qt.MouseButton.LeftButton
 _Shift, _Control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _Alt = Qt.KeyboardModifier.AltModifier
@@ -33,6 +37,8 @@ class PullHandle(Tool):
     """The handle and the world point (3,), float64 metres, to which it is dragged."""
     freed = Signal(int, object)
     """In place of ``dragged`` while Alt is held: the handle and the point (3,)."""
+    clicked = Signal(int)
+    """A handle that was pressed and let go on the spot; after ``released``."""
     cancelled = Signal(int)
     """Comes before ``released`` when the drag is cancelled; a last ``dragged`` has moved the handle back."""
     released = Signal(int)
@@ -87,6 +93,7 @@ class PullHandle(Tool):
 
     def _end(self, *, cancelled: bool) -> None:
         handle, drag, pulled = self.handle, self._drag, self.point is not None
+        clicked = self._pressed_at is not None and not cancelled
         assert handle is not None and drag is not None
         self.handle = self._drag = self.point = self._pressed_at = None
         if cancelled and pulled:
@@ -95,10 +102,77 @@ class PullHandle(Tool):
             self.cancelled.emit(handle)
         self.moved.emit()
         self.released.emit(handle)
+        if clicked:
+            self.clicked.emit(handle)
 
     def _handle_at(self, event: QMouseEvent) -> int | None:
         spot = event.position().toPoint()
         return self._handles().at((spot.x(), spot.y()), self._controller.sight)
+
+
+class TurnRing(Tool):
+    """Left drag on a ring of the rotation gizmo turns about its axis, with Ctrl by steps of `STEP` degrees.
+
+    Any other button, or Escape, turns it back.
+    """
+
+    cancelled_by_any_press = True
+    pressed = Signal()
+    turned = Signal(object, float)
+    """The rotation (3, 3) in world axes since the press, and its degrees."""
+    cancelled = Signal()
+    """Comes before ``released`` when the drag is cancelled."""
+    released = Signal()
+    """Ends what ``pressed`` began, always."""
+
+    def __init__(
+        self,
+        controller: OrbitController,
+        gizmo: Callable[[], RotationGizmo | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._controller, self._gizmo = controller, gizmo
+        self._held: RotationGizmo | None = None  # as it was at the press
+        self._last = QPointF()
+        self._radians = 0.0
+        self.axis: int | None = None
+        """The axis that is being turned about."""
+
+    def axis_at(self, spot: QPointF) -> int | None:
+        """The axis whose ring is at ``spot``; None for none."""
+        gizmo = self._gizmo()
+        return None if gizmo is None else gizmo.ring_at(spot.toTuple(), self._controller.sight)
+
+    def accepts(self, event: QMouseEvent) -> bool:
+        return event.button() == _Left and self.axis_at(event.position()) is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        self.axis, self._held = self.axis_at(event.position()), self._gizmo()
+        self._last, self._radians = event.position(), 0.0
+        self.pressed.emit()
+
+    def move(self, event: QMouseEvent) -> None:
+        assert self._held is not None and self.axis is not None
+        last, here = self._last.toTuple(), event.position().toTuple()
+        self._radians += self._held.angle(self.axis, last, here, self._controller.sight)
+        self._last = event.position()
+        degrees = float(np.degrees(self._radians))
+        if event.modifiers() & _Control:
+            degrees = STEP * round(degrees / STEP)
+        way = self._held.axes[:, self.axis]
+        self.turned.emit(from_rotation_vectors(way * np.radians(degrees)), degrees)
+
+    def release(self, event: QMouseEvent) -> None:
+        self._end()
+
+    def cancel(self) -> None:
+        self.cancelled.emit()
+        self._end()
+
+    def _end(self) -> None:
+        self.axis = self._held = None
+        self.released.emit()
 
 
 class MoveView(Tool):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -25,7 +27,7 @@ from posestudio.app.viewport.handles import Handles
 from posestudio.app.viewport.marks import Marks
 from posestudio.app.viewport.overlay import Overlay
 from posestudio.app.viewport.scene import Scene
-from posestudio.app.viewport.tools import MoveView, PullHandle
+from posestudio.app.viewport.tools import MoveView, PullHandle, TurnRing
 from posestudio.app.viewport.views import Size, View
 from posestudio.common.colours import Theme, palette
 
@@ -52,6 +54,8 @@ class Viewport(QWidget):
     """The handle and the world point (3,), float64 metres, to which it is dragged."""
     handle_freed = Signal(int, object)
     """The same with Alt held: the rest is free meanwhile."""
+    handle_clicked = Signal(int)
+    """A handle that was pressed and let go on the spot; after ``handle_released``."""
     handle_cancelled = Signal(int)
     """Comes before ``handle_released`` when the drag is cancelled; a last ``handle_dragged`` has moved it back."""
     handle_released = Signal(int)
@@ -59,6 +63,13 @@ class Viewport(QWidget):
     pin_toggled = Signal(int)
     menu_requested = Signal(object, QPoint)
     """The hypothesis under the cursor or None, and the point of the screen where the menu is wanted."""
+    ring_pressed = Signal()
+    """A ring of the rotation gizmo begins to be turned."""
+    ring_turned = Signal(object, float)
+    """The rotation (3, 3) in world axes since then, and its degrees."""
+    ring_cancelled = Signal()
+    ring_released = Signal()
+    """Ends what ``ring_pressed`` began, always."""
     background_double_clicked = Signal()
     view_changed = Signal()
     painted = Signal()
@@ -72,6 +83,7 @@ class Viewport(QWidget):
         self._theme: Theme = "light"
         self._scene = Scene()
         self._handles = Handles()
+        self._gizmo: RotationGizmo | None = None
         self.renderer = Renderer(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -79,9 +91,10 @@ class Viewport(QWidget):
         self.overlay = Overlay(self)
         self.controller = OrbitController(self._size, self)
         self._pull = PullHandle(self.controller, lambda: self._handles, self)
+        self._turn = TurnRing(self.controller, lambda: self._gizmo, self)
         self._move_view = MoveView(self.controller, self)
         turn_compass = TurnCompass(self.controller, self._size, self)
-        self._tools = ToolRouter([turn_compass, self._pull, self._move_view])
+        self._tools = ToolRouter([turn_compass, self._pull, self._turn, self._move_view])
         self._marks = Marks(self.controller, self.renderer, self.overlay, self._pull, self)
         self._connect()
         self.set_theme("light")
@@ -94,8 +107,13 @@ class Viewport(QWidget):
         self._pull.pressed.connect(self.handle_pressed)
         self._pull.dragged.connect(self.handle_dragged)
         self._pull.freed.connect(self.handle_freed)
+        self._pull.clicked.connect(self.handle_clicked)
         self._pull.cancelled.connect(self.handle_cancelled)
         self._pull.released.connect(self.handle_released)
+        self._turn.pressed.connect(self.ring_pressed)
+        self._turn.turned.connect(self.ring_turned)
+        self._turn.cancelled.connect(self.ring_cancelled)
+        self._turn.released.connect(self.ring_released)
         self._move_view.clicked.connect(self._click)
         self._marks.joint_hovered.connect(self.joint_hovered)
         self._marks.cursor_changed.connect(self._set_cursor)
@@ -150,8 +168,19 @@ class Viewport(QWidget):
         self._marks.set_handles(self._handles)
 
     def set_gizmo(self, gizmo: RotationGizmo | None) -> None:
-        """Draw the rings of ``gizmo`` over everything; None takes them away."""
-        self._marks.set_gizmo(gizmo)
+        """Draw the rings of ``gizmo`` over everything; None takes them away, and cancels a drag of them."""
+        self._gizmo = gizmo
+        if gizmo is None and self._turn.axis is not None:
+            self._tools.cancel()
+        self._choose_ring(self._turn.axis)
+
+    def write_note(self, note: str) -> None:
+        """Write a ``note``, such as the degrees of a rotation, beside the gizmo; empty for none."""
+        self._marks.write_note(note)
+
+    def _choose_ring(self, axis: int | None) -> None:
+        """Draw the ring of an axis as the one under the cursor or being turned."""
+        self._marks.set_gizmo(None if self._gizmo is None else replace(self._gizmo, chosen=axis))
 
     def set_caption(self, caption: str) -> None:
         """Write ``caption`` into the bottom left corner."""
@@ -217,6 +246,9 @@ class Viewport(QWidget):
         """Pull a handle, orbit or pan while a button is down, else see what is under the cursor."""
         if not self._tools.move(event):
             self._marks.hover(event.position().toPoint())
+            if self._gizmo is not None:
+                over = self.pick_handle(event.position().toPoint()) is None
+                self._choose_ring(self._turn.axis_at(event.position()) if over else None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the drag or the click."""
