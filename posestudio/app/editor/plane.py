@@ -53,8 +53,8 @@ class PicturePlane(QWidget):
     Left drag on a joint moves it (and all that is selected with it, with Shift all that hangs on it), on
     another person's begins to edit that one, on the border or a handle of a person's box moves or resizes it,
     on empty space draws a selection box; a right click asks for a menu; the wheel zooms to the
-    pointer; middle or right drag pans; Alt + drag beside the joints orbits the virtual camera. While one button drags,
-    the others do nothing; Escape, or another window that takes the mouse away, puts back what was dragged.
+    pointer; middle or right drag pans; Alt + drag beside the joints orbits the virtual camera. While one button
+    drags, the others do nothing; Escape, or another window that takes the mouse away, puts back what was dragged.
     """
 
     hovered = Signal(str)
