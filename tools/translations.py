@@ -28,7 +28,8 @@ _SHOWN = {
     "tr": ((0,), ()),
     "tr_n": ((1,), ()),
     "marked": ((0,), ()),
-    "ActionSpec": ((1, 3), ("text", "tip")),
+    "ActionSpec": ((1, 3), ("text", "tip", "word")),
+    "Submenu": ((0,), ()),
 }
 """Functions whose arguments are texts: at which positions, and by which names. Of a count the plural is looked up."""
 

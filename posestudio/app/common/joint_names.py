@@ -50,6 +50,18 @@ _NAMES = (
     marked("right shin"),
 )
 
+_PARTS = (
+    marked("shoulder"),
+    marked("elbow"),
+    marked("wrist"),
+    marked("hand"),
+    marked("hip"),
+    marked("knee"),
+    marked("ankle"),
+    marked("toe"),
+    marked("heel"),
+)
+
 
 def joint_name(name: str) -> str:
     """A joint or bone of ``body.layouts`` in words, as in a sentence: "left_wrist" is "left wrist"."""
@@ -60,3 +72,11 @@ def joint_title(name: str) -> str:
     """The same as the first words of a line: "Left wrist"."""
     words = joint_name(name)
     return words[:1].upper() + words[1:]
+
+
+def joint_short(name: str) -> str:
+    """The name of a joint where there is little space: "left_wrist" is "L wrist"."""
+    side, _, part = name.partition("_")
+    if side == "left":
+        return tr("L {joint}", joint=tr(part))
+    return tr("R {joint}", joint=tr(part)) if side == "right" else joint_name(name)

@@ -20,8 +20,8 @@ def rounded(value: float, digits: int = 4) -> str:
 
 
 def percent(share: float, decimals: int = 0) -> str:
-    """A share from 0 to 1 in percent: "50%", "50 %"."""
-    return tr("{number}%", number=number(100 * share, decimals))
+    """A share from 0 to 1 in percent: "50 %", or "50%" in Chinese."""
+    return tr("{percent} %", percent=number(100 * share, decimals))
 
 
 def duration(seconds: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_facts import ABSENT, UNSEARCHED, FrameFacts
 from posestudio.app.display.strip_pictures import StripPictures
@@ -132,7 +133,7 @@ class StripModel(QObject):
         elif value == ABSENT:
             parts.append(tr("the person is not seen"))
         elif value >= 0:
-            sure = tr("confidence {share}", share=f"{value:.0%}")
+            sure = tr("confidence {share}", share=percent(value))
             parts.append(f"{sure} ({tr('unsure')})" if self.is_unsure(frame) else sure)
         if state.motion.is_swapped(frame, state.person):
             parts.append(tr("sides swapped"))

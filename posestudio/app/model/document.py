@@ -244,7 +244,7 @@ class Document(QObject):
         stated = camera_edits.stated_size(self.state.source)
         if stated is None and picture.size != self.state.camera.size:
             changes["camera"] = resized(self.state.camera, picture.size)
-        self.edit(text or tr("Place {name} behind", name=picture.name), **changes)
+        self.edit(text or tr("Set background {name}", name=picture.name), **changes)
 
     def set_settings(self, text: str, *, in_gesture: bool = False, **changes: Any) -> None:
         """Change settings of the sampler."""

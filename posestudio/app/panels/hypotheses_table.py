@@ -9,6 +9,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 
+from posestudio.app.common.joint_names import joint_short
+from posestudio.app.common.numbers import number
 from posestudio.app.common.translation import tr
 from posestudio.app.model.single_joint import BONE_OF_JOINT
 from posestudio.body.layouts import BODY_JOINTS
@@ -18,7 +20,6 @@ SORT_ROLE = Qt.ItemDataRole.UserRole
 
 _CLUSTER, _LIMITS, _ERROR = 2, 3, 4  # columns
 _Index = QModelIndex | QPersistentModelIndex
-_SIDES = {"left": "L", "right": "R"}
 
 
 class HypothesesModel(QAbstractTableModel):
@@ -75,7 +76,7 @@ class HypothesesModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            score, error = f"{self._score[row]:.2f}", _error_text(float(self._error[row]))
+            score, error = number(float(self._score[row]), 2), _error_text(float(self._error[row]))
             values = (str(row + 1), score, self._modes[row], self._limits_text(row), error)
             return values[column]
         if role == Qt.ItemDataRole.ToolTipRole and column == _LIMITS:
@@ -117,8 +118,7 @@ class HypothesesModel(QAbstractTableModel):
             return []
         names = {bone: BODY_JOINTS[joint] for joint, bone in BONE_OF_JOINT.items()}
         off = np.flatnonzero(self._limits[row]).tolist()
-        words = (names[bone].split("_", 1) for bone in off)
-        return [tr(" ".join((_SIDES.get(side, side), *rest)).replace("_", " ")) for side, *rest in words]
+        return [joint_short(names[bone]) for bone in off]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -156,4 +156,4 @@ def _alignment(column: int) -> int:
 
 def _error_text(pixels: float) -> str:
     """'1.2 px', or nothing where no keypoint is known, as between the keys of a motion."""
-    return f"{pixels:.1f} px" if math.isfinite(pixels) else ""
+    return tr("{number} px", number=number(pixels, 1)) if math.isfinite(pixels) else ""

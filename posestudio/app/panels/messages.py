@@ -6,6 +6,7 @@ from PySide6.QtCore import QTime
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from posestudio.app.common.translation import tr
 from posestudio.errors import printable
 
 MOST = 500
@@ -18,7 +19,7 @@ class MessagesPanel(QWidget):
         super().__init__(parent)
         self.list = QListWidget()
         self.list.setWordWrap(True)
-        self.list.setAccessibleName("Messages")
+        self.list.setAccessibleName(tr("Messages"))
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self.list)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QWidget
 
 from posestudio.app.common.icons import icon
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.people_names import renamed
 from posestudio.app.model.visibility import Visibility
@@ -15,8 +15,8 @@ from posestudio.app.panels.people_table import CONFIDENCE_COLUMN, DELETE_COLUMN,
 
 _CHANGES = frozenset({"source", "frame", "person", "keypoint_edits", "picture", "names"})
 _BUTTON = 28  # pixels across of the columns that are buttons
-_NOBODY = "The people of what is open are listed here."
-_NOBODY_IN_PICTURE = "Nobody yet. D finds everybody in the picture."
+_NOBODY = marked("The people of what is open are listed here.")
+_NOBODY_IN_PICTURE = marked("Nobody yet. D finds everybody in the picture.")
 
 
 class PeoplePanel(QWidget):

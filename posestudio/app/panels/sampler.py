@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.numbers import percent
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.document import Document
 from posestudio.app.model.sources import PLACED_NOISE
 from posestudio.app.model.state import (
@@ -29,15 +30,16 @@ from posestudio.app.model.state import (
 from posestudio.common.resources import bundled_weights
 from posestudio.keypoints import DETECTED_NOISE
 
-AUTOMATIC = "Automatic"
+AUTOMATIC = marked("Automatic")
 SAMPLER_TITLES: tuple[tuple[str | None, str], ...] = (
     (None, AUTOMATIC),
-    ("dpmpp_2m", "DPM-Solver++ 2M"),
-    ("heun", "Heun"),
-    ("euler", "Euler"),
-    ("annealed", "Annealed (stochastic)"),
+    ("dpmpp_2m", marked("DPM-Solver++ 2M")),
+    ("heun", marked("Heun")),
+    ("euler", marked("Euler")),
+    ("annealed", marked("Annealed (stochastic)")),
 )
-OPEN_FILE = "Open file..."
+OPEN_FILE = marked("Open file...")
+_BUNDLED = {"mlp": marked("Fast (MLP)"), "transformer": marked("Accurate (transformer)")}
 
 
 class SamplerPanel(QWidget):
@@ -59,7 +61,7 @@ class SamplerPanel(QWidget):
         self.sampler.setToolTip(tr("The method by which a denoising step is computed"))
         self.noise = QDoubleSpinBox(minimum=-0.05, maximum=MOST_NOISE, singleStep=0.05)
         self.noise.setSpecialValueText(tr(AUTOMATIC))
-        self.noise.setToolTip(tr("Noise factor of the sampler; with less, the poses differ less"))
+        self.noise.setToolTip(tr("How much noise the sampler adds; with less, the poses differ less"))
         self.keypoint_noise = QDoubleSpinBox(
             maximum=MOST_KEYPOINT_NOISE, singleStep=0.5, decimals=1, suffix=" %"
         )
@@ -69,8 +71,8 @@ class SamplerPanel(QWidget):
                 "Standard deviation of the keypoints, in percent of the person's size. Automatic: {found} for those"
                 " detected in a picture, {exact} for those of a clip or moved by hand. With more noise, poses follow"
                 " the keypoints less and differ more.",
-                found=f"{DETECTED_NOISE:.1%}",
-                exact=f"{PLACED_NOISE:.1%}",
+                found=percent(DETECTED_NOISE, 1),
+                exact=percent(PLACED_NOISE, 1),
             )
         )
         self.moving = QCheckBox(tr("The camera moves"))
@@ -79,13 +81,11 @@ class SamplerPanel(QWidget):
         )
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
         self.seed.setToolTip(tr("Seed of the random numbers; the same seed gives the same poses"))
-        self.new_seed = QPushButton(tr("New"))
+        self.new_seed = QPushButton(tr("Reseed"))
         self.new_seed.setToolTip(tr("Use another seed, for other hypotheses (N)"))
         self._offered: list[str] = []
         self.weights = QComboBox()
-        self.weights.setToolTip(
-            tr("Weights of the trained network: mlp is faster, transformer more accurate")
-        )
+        self.weights.setToolTip(tr("Weights of the trained network"))
         self._lay_out()
         self._connect()
         self._follow(frozenset({"settings"}))
@@ -100,7 +100,7 @@ class SamplerPanel(QWidget):
         form.addRow(tr("Seed"), seed_row)
         form.addRow(tr("Sampler"), self.sampler)
         form.addRow(tr("Steps"), self.steps)
-        form.addRow(tr("Noise factor"), self.noise)
+        form.addRow(tr("Temperature"), self.noise)
         form.addRow(tr("Keypoint noise"), self.keypoint_noise)
         form.addRow(tr("Weights"), self.weights)
         form.addRow("", self.moving)
@@ -109,19 +109,19 @@ class SamplerPanel(QWidget):
 
     def _connect(self) -> None:
         change = self._change
-        self.hypotheses.valueChanged.connect(lambda n: change("hypotheses", "Number of hypotheses", n))
-        self.steps.valueChanged.connect(lambda n: change("steps", "Number of steps", n or None))
+        self.hypotheses.valueChanged.connect(lambda n: change("hypotheses", tr("Number of hypotheses"), n))
+        self.steps.valueChanged.connect(lambda n: change("steps", tr("Number of steps"), n or None))
         self.sampler.activated.connect(
-            lambda _: change("sampler", "Select sampler", self.sampler.currentData())
+            lambda _: change("sampler", tr("Select sampler"), self.sampler.currentData())
         )
         self.noise.valueChanged.connect(
-            lambda n: change("noise", "Noise factor", None if n < 0 else round(n, 4))
+            lambda n: change("noise", tr("Temperature"), None if n < 0 else round(n, 4))
         )
         self.keypoint_noise.valueChanged.connect(
-            lambda percent: change("keypoint_noise", "Keypoint noise", round(percent, 1) or None)
+            lambda percent: change("keypoint_noise", tr("Keypoint noise"), round(percent, 1) or None)
         )
-        self.seed.valueChanged.connect(lambda n: change("seed", "Seed", n))
-        self.moving.toggled.connect(lambda on: change("moving", "Moving camera", on))
+        self.seed.valueChanged.connect(lambda n: change("seed", tr("Seed"), n))
+        self.moving.toggled.connect(lambda on: change("moving", tr("Moving camera"), on))
         self.new_seed.clicked.connect(self.reseed)
         self.weights.activated.connect(self._choose_weights)
         self._document.changed.connect(self._follow)
@@ -133,7 +133,7 @@ class SamplerPanel(QWidget):
     def reseed(self) -> None:
         """Use the next seed, for other hypotheses of the same picture."""
         seed = (self._document.state.settings.seed + 1) % LARGEST_SEED
-        self._document.set_settings("New hypotheses", seed=seed)
+        self._document.set_settings(tr("New hypotheses"), seed=seed)
 
     def _choose_weights(self) -> None:
         chosen = self.weights.currentData()
@@ -141,7 +141,7 @@ class SamplerPanel(QWidget):
             self._show_weights()
             self.open_weights.emit()
         else:
-            self._document.set_settings("Select weights", weights=chosen)
+            self._document.set_settings(tr("Select weights"), weights=chosen)
 
     def _follow(self, names: frozenset[str]) -> None:
         if "settings" not in names:
@@ -185,6 +185,9 @@ class SamplerPanel(QWidget):
 
 
 def _title(weights: str) -> str:
-    """The file's name; for weights of a run, which all have the same name, the run's."""
+    """What bundled weights are good for; of others the file's name; for weights of a run, which all have the same
+    name, the run's."""
+    if weights in _BUNDLED:
+        return tr(_BUNDLED[weights])
     path = Path(weights)
     return path.parent.name if path.name in ("weights.safetensors", "best.safetensors") else path.name

@@ -83,8 +83,13 @@ class Actions(QObject):
         for other in SPECS:
             taken = set(portable) & {QKeySequence(key).toString() for key in self.keys(other)}
             if other != name and taken:
-                title = SPECS[other].text.rstrip(".")
-                raise PoseStudioError(f"{native(taken.pop())} belongs to {title}; remove it there first")
+                raise PoseStudioError(
+                    tr(
+                        "{keys} belongs to {command}; remove it there first",
+                        keys=native(taken.pop()),
+                        command=tr(SPECS[other].text).rstrip("."),
+                    )
+                )
         self._own[name] = portable
         self._store(name)
 

@@ -13,7 +13,9 @@ from posestudio.app.shell.actions import Actions
 
 def keys_html(actions: Actions) -> str:
     """What each key and mouse gesture does, as rich text."""
-    groups: dict[str, list[tuple[str, str]]] = {"Mouse and keypoints": list(GESTURES)}
+    groups: dict[str, list[tuple[str, str]]] = {
+        tr("Mouse and keypoints"): [(tr(gesture), tr(effect)) for gesture, effect in GESTURES]
+    }
     for menu, text, keys in actions.key_list():
         groups.setdefault(menu, []).append((keys, text))
     parts = []

@@ -16,7 +16,7 @@ class JobBar(QWidget):
         self.title, self.bar, self.cancel = QLabel(), QProgressBar(), QPushButton(tr("Cancel"))
         self.bar.setFixedWidth(140)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for widget in (self.title, self.bar, self.cancel):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from posestudio.app.common.numbers import percent
 from posestudio.app.common.translation import tr
 from posestudio.app.editor import PicturePlane
 from posestudio.app.model import single_joint
@@ -139,7 +140,7 @@ class PersonMenu:
         if answers:
             more = menu.addMenu(tr("Other answers"))
             for index, (text, share) in enumerate(answers):
-                more.addAction(f"{text} ({share:.0%})", partial(self._document.choose_answer, index))
+                more.addAction(f"{text} ({percent(share)})", partial(self._document.choose_answer, index))
 
     def _add_missing(self, menu: QMenu, place: np.ndarray) -> None:
         missing = np.flatnonzero(self._document.state.visibility == MISSING).tolist()

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.numbers import number
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.shell.hints import hint
 from posestudio.app.shell.job_bar import JobBar
 from posestudio.app.work.jobs import Jobs
@@ -57,7 +58,9 @@ class StatusLine(QObject):
         solver.solved.connect(self._show_solved)
         worker.submitted.connect(self._show_busy)
         scheduler.lifted.connect(self._show_lifted)
-        scheduler.read_from_file.connect(lambda count: self.state.setText(f"{count} poses from the file"))
+        scheduler.read_from_file.connect(
+            lambda count: self.state.setText(tr_n("%n pose from the file", "%n poses from the file", count))
+        )
         scheduler.failed.connect(self._show_refused)
         scheduler.idle.connect(self.state.clear)  # what was lifted last is not open any more
 
@@ -72,7 +75,13 @@ class StatusLine(QObject):
         weights = Path(response.request.settings.weights).stem
         count = response.result.joints.shape[1]
         self.state.setText(
-            f"{count} hypothes{'i' if count == 1 else 'e'}s by {weights} in {1000 * response.seconds:.0f} ms"
+            tr_n(
+                "%n hypothesis by {weights} in {time} ms",
+                "%n hypotheses by {weights} in {time} ms",
+                count,
+                weights=weights,
+                time=number(1000 * response.seconds),
+            )
         )
 
     def _show_solved(self, seconds: float, frames: int) -> None:
@@ -80,8 +89,15 @@ class StatusLine(QObject):
         if motion is not None:
             self._studio.clear_notices("motion")
             count = motion.joints.shape[1]
-            self.state.setText(f"{count} motion{'s' * (count != 1)} of {frames} frames in {seconds:.1f} s")
+            text = tr_n(
+                "%n motion of {frames} frames in {time} s",
+                "%n motions of {frames} frames in {time} s",
+                count,
+                frames=number(frames),
+                time=number(seconds, 1),
+            )
+            self.state.setText(text)
 
     def _show_refused(self, text: str) -> None:
         self.state.clear()
-        self._studio.show_error(f"No 3D poses: {text}", "lift")
+        self._studio.show_error(tr("No 3D poses: {problem}", problem=text), "lift")

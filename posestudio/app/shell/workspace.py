@@ -12,10 +12,16 @@ from PySide6.QtCore import QByteArray, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
 
+from posestudio.app.common.translation import marked
 from posestudio.app.shell.dock_sizes import HORIZONTAL, VERTICAL, DockSizes, Sizes, tab_bars
 from posestudio.app.shell.dock_title import DockTitle
 
-WORKSPACES: dict[str, str] = {"pose": "Pose", "motion": "Motion", "train": "Train", "inspect": "Inspect"}
+WORKSPACES: dict[str, str] = {
+    "pose": marked("Pose"),
+    "motion": marked("Motion"),
+    "train": marked("Train"),
+    "inspect": marked("Inspect"),
+}
 """The titles of the workspaces by their names, in the order of their tabs."""
 
 NARROW = 1200

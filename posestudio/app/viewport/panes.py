@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.viewport.gizmo import RotationGizmo
 from posestudio.app.viewport.scene import Scene
 from posestudio.app.viewport.widget import Viewport
@@ -27,6 +28,13 @@ LAYOUTS: dict[int, tuple[Role, ...]] = {
 COLUMNS: tuple[tuple[Role, ...], ...] = (("perspective", "top"), ("camera", "front", "side"))
 """The columns from left to right, each with its views from top to bottom."""
 
+_TITLES: dict[Role, str] = {
+    "perspective": marked("Perspective"),
+    "camera": marked("Camera"),
+    "front": marked("Front"),
+    "side": marked("Side"),
+    "top": marked("Top"),
+}
 _LINE = 2  # pixels around the active of several views
 
 
@@ -48,7 +56,7 @@ class Pane(QWidget):
         super().__init__()
         self.role = role
         self.viewport = Viewport()
-        self.viewport.setAccessibleName(f"3D view, {role}")
+        self.viewport.setAccessibleName(tr("3D view: {name}", name=tr(_TITLES[role])))
         self.setMinimumSize(120, 100)
         self._content: Content | None = None
         self._active = False

@@ -68,7 +68,7 @@ def test_sure_weak_and_absent_frames_look_different(strip, document):
     top, bottom = BARS_TOP + 5, KEYS_TOP - 4
     assert colour(strip, 5, top) != colour(strip, 45, top)  # the bar of a weak frame is low
     assert colour(strip, 5, bottom) != colour(strip, 45, bottom)
-    assert strip.model.describe(*bars(strip, 45).toTuple()).endswith("confidence 20% (unsure)")
+    assert strip.model.describe(*bars(strip, 45).toTuple()).endswith("confidence 20 % (unsure)")
     assert strip.model.describe(*bars(strip, 31).toTuple()).endswith("the person is not seen")
 
 

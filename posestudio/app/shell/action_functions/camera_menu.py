@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model import camera_edits
 from posestudio.app.model.camera_orbit import STEEPEST, Orbit
 from posestudio.app.model.document import Document
@@ -35,4 +36,4 @@ def _camera_to_view(document: Document, viewport: ViewportGrid) -> None:
     orbit = Orbit(wrapped(view.azimuth), elevation, 0.0, view.distance, view.fov)
     target = np.array(view.target)
     moved = camera_edits.moved_to(document.state, orbit.apply(Camera.default(size), target), target)
-    document.edit_to("Camera to the view", moved)
+    document.edit_to(tr("Camera to the view"), moved)

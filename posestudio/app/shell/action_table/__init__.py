@@ -6,6 +6,7 @@ the module of the same name in `shell.action_functions`.
 
 from __future__ import annotations
 
+from posestudio.app.common.translation import marked
 from posestudio.app.shell.action_table.bars import (
     BARS,
     BODY_STYLES,
@@ -43,15 +44,15 @@ __all__ = [
 ]
 
 MENUS: dict[str, tuple[Entry, ...]] = {
-    "File": FILE,
-    "Edit": EDIT,
-    "View": VIEW,
-    "Person": PERSON,
-    "Camera": CAMERA,
-    "Time": TIME,
-    "Motion": MOTION,
-    "Hypotheses": HYPOTHESES,
-    "Help": HELP,
+    marked("File"): FILE,
+    marked("Edit"): EDIT,
+    marked("View"): VIEW,
+    marked("Person"): PERSON,
+    marked("Camera"): CAMERA,
+    marked("Time"): TIME,
+    marked("Motion"): MOTION,
+    marked("Hypotheses"): HYPOTHESES,
+    marked("Help"): HELP,
 }
 """The menus by their titles."""
 

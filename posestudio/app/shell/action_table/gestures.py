@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
+from posestudio.app.common.translation import marked
+
 GESTURES: tuple[tuple[str, str], ...] = (
-    ("Drag a keypoint", "move it, and all selected keypoints with it"),
+    (marked("Drag a keypoint"), marked("move it, and all selected keypoints with it")),
     (
-        "Right-click a keypoint",
-        "menu: visible, occluded, missing, lock, reset, mirror, select limb; V cycles the first",
+        marked("Right-click a keypoint"),
+        marked("menu: visible, occluded, missing, lock, reset, mirror, select limb; V cycles the first"),
     ),
-    ("Shift+drag a keypoint", "move it with those further along the limb: elbow and wrist, knee and ankle"),
-    ("Ctrl+click, drag a box", "select several keypoints"),
-    ("Point at a keypoint", "see how sure the detector was of it, and its heatmap alone"),
-    ("Delete", "make the selected keypoints missing; without any, delete the person"),
-    ("Ctrl+B, drag a box", "detect the keypoints of the person in it"),
-    ("Drag the box of a person, or its handle", "move or resize it, and detect the keypoints in it again"),
-    ("Click another person or their box", "edit that person"),
-    ("Right-click beside keypoints", "menu: detect again, delete the person, add a missing keypoint"),
     (
-        "Arrow keys",
-        "nudge the selected keypoints by a pixel, with Shift by ten; without any, go through the frames",
+        marked("Shift+drag a keypoint"),
+        marked("move it with those further along the limb: elbow and wrist, knee and ankle"),
     ),
-    ("Wheel", "zoom to the pointer"),
-    ("Middle or right drag", "pan; double-click to fit"),
-    ("Alt+drag", "orbit the virtual camera"),
-    ("Frames: drag", "go through the frames"),
-    ("Frames: wheel, middle drag", "zoom to the pointer, scroll; double-click the ruler to see all"),
-    ("Frames: drag a key", "move it to another frame; Ctrl+click selects several, Del deletes them"),
-    ("Frames: Ctrl+left and right arrow", "move the selected keys by a frame"),
-    ("Frames: Shift+drag", "select a range of frames"),
-    ("Frames: drag a bracket, I, O", "in and out: leave out what is before or after it"),
-    ("Frames: red bars", "the keypoints of these frames are unsure; U goes to the next"),
-    ("Denoising: Space, arrows, Home, End", "play the steps, go through them, while the panel has the focus"),
-    ("3D: drag, right drag, wheel", "orbit, pan, zoom"),
-    ("3D: click a body", "choose that alternative; a joint of the chosen one is shown in the inspector"),
-    ("3D: right-click", "menu of the body, or of the view"),
+    (marked("Ctrl+click, drag a box"), marked("select several keypoints")),
+    (marked("Point at a keypoint"), marked("see how sure the detector was of it, and its heatmap alone")),
+    (marked("Delete"), marked("make the selected keypoints missing; without any, delete the person")),
+    (marked("Ctrl+B, drag a box"), marked("detect the keypoints of the person in it")),
     (
-        "Cards: point, click, Ctrl+click",
-        "see an alternative in 3D, choose it, compare it with the chosen one",
+        marked("Drag the box of a person, or its handle"),
+        marked("move or resize it, and detect the keypoints in it again"),
     ),
-    ("3D: drag a handle", "the body follows; with Shift only up and down, with Ctrl only horizontally"),
-    ("3D: drag the handle of the camera", "move the virtual camera about the person"),
-    ("3D: right-click a handle", "pin the joint, or unpin it"),
+    (marked("Click another person or their box"), marked("edit that person")),
+    (
+        marked("Right-click beside keypoints"),
+        marked("menu: detect again, delete the person, add a missing keypoint"),
+    ),
+    (
+        marked("Arrow keys"),
+        marked(
+            "nudge the selected keypoints by a pixel, with Shift by ten; without any, go through the frames"
+        ),
+    ),
+    (marked("Wheel"), marked("zoom to the pointer")),
+    (marked("Middle or right drag"), marked("pan; double-click to fit")),
+    (marked("Alt+drag"), marked("orbit the virtual camera")),
+    (marked("Frames: drag"), marked("go through the frames")),
+    (
+        marked("Frames: wheel, middle drag"),
+        marked("zoom to the pointer, scroll; double-click the ruler to see all"),
+    ),
+    (
+        marked("Frames: drag a key"),
+        marked("move it to another frame; Ctrl+click selects several, Del deletes them"),
+    ),
+    (marked("Frames: Ctrl+left and right arrow"), marked("move the selected keys by a frame")),
+    (marked("Frames: Shift+drag"), marked("select a range of frames")),
+    (marked("Frames: drag a bracket, I, O"), marked("in and out: leave out what is before or after it")),
+    (marked("Frames: red bars"), marked("the keypoints of these frames are unsure; U goes to the next")),
+    (
+        marked("Denoising: Space, arrows, Home, End"),
+        marked("play the steps, go through them, while the panel has the focus"),
+    ),
+    (marked("3D: drag, right drag, wheel"), marked("orbit, pan, zoom")),
+    (
+        marked("3D: click a body"),
+        marked("choose that alternative; a joint of the chosen one is shown in the inspector"),
+    ),
+    (marked("3D: right-click"), marked("menu of the body, or of the view")),
+    (
+        marked("Cards: point, click, Ctrl+click"),
+        marked("see an alternative in 3D, choose it, compare it with the chosen one"),
+    ),
+    (
+        marked("3D: drag a handle"),
+        marked("the body follows; with Shift only up and down, with Ctrl only horizontally"),
+    ),
+    (marked("3D: drag the handle of the camera"), marked("move the virtual camera about the person")),
+    (marked("3D: right-click a handle"), marked("pin the joint, or unpin it")),
 )

@@ -27,6 +27,7 @@ from PySide6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectF
 from PySide6.QtOpenGLWidgets import QOpenGLWidget
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.common.translation import tr
 from posestudio.app.viewport.drawing.opengl import OpenGLSupport
 from posestudio.app.viewport.views import OrbitView, View
 from posestudio.errors import PoseStudioError
@@ -94,7 +95,13 @@ class GLCanvas(GLViewMixin):
         kind = QImage.Format.Format_ARGB32_Premultiplied if transparent else QImage.Format.Format_RGB32
         image = QImage(*size, kind)
         if image.isNull():
-            raise PoseStudioError(f"a picture of {size[0]} x {size[1]} pixels does not fit into memory")
+            raise PoseStudioError(
+                tr(
+                    "a picture of {width} x {height} pixels does not fit into memory",
+                    width=size[0],
+                    height=size[1],
+                )
+            )
         self._make_context()
         before = self.eye, self.opts["bgcolor"]
         self.eye, self.density = eye, density

@@ -9,6 +9,8 @@ from OpenGL import GL
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QOffscreenSurface, QOpenGLContext, QSurfaceFormat
 
+from posestudio.app.common.translation import tr
+
 REQUIRED_VERSION = (3, 3)
 _IN_SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "software")
 
@@ -47,18 +49,26 @@ def opengl_support() -> OpenGLSupport:
     context = QOpenGLContext()
     context.setFormat(QSurfaceFormat.defaultFormat())
     if not context.create():
-        return OpenGLSupport(f"This display offers no OpenGL {wanted}, so the 3D view cannot be drawn.")
+        return OpenGLSupport(
+            tr("This display offers no OpenGL {version}, so the 3D view cannot be drawn.", version=wanted)
+        )
     offered = context.format().version()
     if context.isOpenGLES() or offered < REQUIRED_VERSION:
         kind = "OpenGL ES" if context.isOpenGLES() else "OpenGL"
         return OpenGLSupport(
-            f"The 3D view needs OpenGL {wanted}; this display offers {kind} {_text(offered)}."
+            tr(
+                "The 3D view needs OpenGL {version}; this display offers {offered}.",
+                version=wanted,
+                offered=f"{kind} {_text(offered)}",
+            )
         )
     surface = QOffscreenSurface()
     surface.setFormat(context.format())
     surface.create()
     if not (surface.isValid() and context.makeCurrent(surface)):
-        return OpenGLSupport(f"OpenGL {wanted} is here but will not start, so the 3D view cannot be drawn.")
+        return OpenGLSupport(
+            tr("OpenGL {version} is here but will not start, so the 3D view cannot be drawn.", version=wanted)
+        )
     renderer = GL.glGetString(GL.GL_RENDERER).decode(errors="replace").lower()
     context.doneCurrent()
     software = any(name in renderer for name in _IN_SOFTWARE)
