@@ -15,7 +15,7 @@ from posestudio.body.mirroring import BODY_MIRROR, side_of
 from posestudio.common.colours import RGB, Palette, Theme, palette
 from posestudio.common.resources import asset
 from posestudio.export.canvas import Canvas, mix
-from posestudio.export.figure import draw_mannequin, draw_shadow, draw_sketch
+from posestudio.export.figure import draw_shadow, draw_sketch, draw_solid
 from posestudio.geometry.camera import Camera
 
 Subject = Literal["photo", "motion", "example"]
@@ -50,7 +50,7 @@ def _photo(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> N
     camera = _camera(canvas, (3.0, 1.15, 2.4), (0, 0.86, 0))
     grey = (88, 92, 100)
     draw_shadow(canvas, camera, body[None], 0.0, colours, 0.5)
-    draw_mannequin(canvas, camera, body, replace(colours, left=grey, right=grey, middle=grey))
+    draw_solid(canvas, camera, body[None], replace(colours, left=grey, right=grey, middle=grey))
     pixels = camera.project(body)
     for parent, child in BONES_WITHOUT_FACE:
         canvas.line(
@@ -75,7 +75,7 @@ def _motion(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> 
             mix(colour, colours.background, fade) for colour in (colours.left, colours.right, colours.middle)
         )
         draw_shadow(canvas, camera, body[None], 0.0, colours, 0.3 * (1 - fade))
-        draw_mannequin(canvas, camera, body, replace(colours, left=left, right=right, middle=middle))
+        draw_solid(canvas, camera, body[None], replace(colours, left=left, right=right, middle=middle))
 
 
 def _example(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> None:
@@ -91,4 +91,4 @@ def _example(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) ->
             for part, reach in _REACH.items():
                 other[BODY_INDEX[f"{side}_{part}"], 2] += reach * off[part in ("knee", "ankle", "toe")]
         draw_sketch(canvas, camera, other, colours, 0.35)
-    draw_mannequin(canvas, camera, body, colours)
+    draw_solid(canvas, camera, body[None], colours)
