@@ -7,6 +7,7 @@ import numpy as np
 from posestudio.app.files.clipboard import Clipboard
 from posestudio.app.model.joint_edits import with_children
 from posestudio.app.model.person_points import shown
+from posestudio.app.model.posing_options import PosingOptions
 from posestudio.app.model.state import BODY_OF_POINT
 from posestudio.app.shell.parts import Parts, Table
 
@@ -27,7 +28,14 @@ def edit_commands(parts: Parts) -> Table:
         if joints:
             planes.edited.joints.cycle_visibility(joints)
 
+    _follow_posing(parts)
     return {
+        "pose_body": lambda: _set(document.posing, "poses_body", parts.actions["pose_body"].isChecked()),
+        "feet_on_floor": lambda: _set(
+            document.posing, "feet_on_floor", parts.actions["feet_on_floor"].isChecked()
+        ),
+        "symmetric": lambda: _set(document.posing, "symmetric", parts.actions["symmetric"].isChecked()),
+        "sample_again": joints.sample_again,
         "undo": document.undo,
         "redo": document.redo,
         "copy_pose": clipboard.copy_pose,
@@ -45,3 +53,26 @@ def edit_commands(parts: Parts) -> Table:
         "release_pins": joints.release_pins,
         "preferences": parts.edit_preferences,
     }
+
+
+def _set(options: PosingOptions, name: str, on: bool | None) -> None:
+    setattr(options, name, on)
+
+
+def _follow_posing(parts: Parts) -> None:
+    """Tick the actions of posing as joints are dragged now; what is opened is dragged as suits it."""
+    document, actions = parts.document, parts.actions
+
+    def tick() -> None:
+        actions["pose_body"].setChecked(document.joints.poses_body)
+        actions["feet_on_floor"].setChecked(document.posing.feet_on_floor)
+        actions["symmetric"].setChecked(document.posing.symmetric)
+
+    def changed(names: frozenset[str]) -> None:
+        if names & {"source", "picture", "views"}:
+            tick()
+
+    document.posing.changed.connect(tick)
+    document.changed.connect(changed)
+    document.opened.connect(lambda: _set(document.posing, "poses_body", None))
+    tick()

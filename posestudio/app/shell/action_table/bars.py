@@ -12,10 +12,24 @@ BARS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Groups of actions by the names of the workspaces."""
 
-PICTURE_BAR: tuple[str, ...] = ("detect", "draw_box", "", "heatmaps", "", "fit_person", "frame")
+PICTURE_BAR: tuple[str, ...] = (
+    "detect",
+    "draw_box",
+    "",
+    "pose_body",
+    "",
+    "heatmaps",
+    "",
+    "fit_person",
+    "frame",
+)
 """The picture's; '' is a gap."""
 
 VIEW_BAR: tuple[str, ...] = (
+    "handles",
+    "feet_on_floor",
+    "symmetric",
+    "",
     "follow",
     "through_camera",
     "",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from posestudio.app.common.translation import marked
 
 GESTURES: tuple[tuple[str, str], ...] = (
-    (marked("Drag a keypoint"), marked("move it, and all selected keypoints with it")),
+    (
+        marked("Drag a keypoint"),
+        marked("correct it, with all selected ones; without a photograph, the body follows"),
+    ),
+    (marked("Alt+drag a keypoint"), marked("move it alone, where the body would follow")),
     (
         marked("Right-click a keypoint"),
         marked("menu: visible, occluded, missing, lock, reset, mirror, select limb; V cycles the first"),
@@ -35,7 +39,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ),
     (marked("Wheel"), marked("zoom to the pointer")),
     (marked("Middle or right drag"), marked("pan; double-click to fit")),
-    (marked("Alt+drag"), marked("orbit the virtual camera")),
+    (marked("Alt+drag beside keypoints"), marked("orbit the virtual camera")),
     (marked("Frames: drag"), marked("go through the frames")),
     (
         marked("Frames: wheel, middle drag"),
@@ -65,8 +69,14 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ),
     (
         marked("3D: drag a handle"),
-        marked("the body follows; with Shift only up and down, with Ctrl only horizontally"),
+        marked("the rest stays where it can; with Shift only up and down, with Ctrl horizontally"),
     ),
+    (marked("3D: Alt+drag a handle"), marked("the rest of the body is free")),
+    (
+        marked("3D: click a handle, drag a ring"),
+        marked("turn the joint, at the hips the figure; with Ctrl by 15° steps"),
+    ),
+    (marked("3D: click a selected handle"), marked("pin the joint, or unpin it")),
     (marked("3D: drag the handle of the camera"), marked("move the virtual camera about the person")),
     (marked("3D: right-click a handle"), marked("pin the joint, or unpin it")),
 )
