@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posestudio.app.common.numbers import number
+from posestudio.app.common.translation import tr
 from posestudio.app.model.motion_observation import motion_keypoints, motion_range
 from posestudio.app.model.motion_poses import with_hypotheses
 from posestudio.app.model.state import State
@@ -41,7 +43,7 @@ def motion_sequence(
         if solved is not None:
             found[person] = replace(solved, track=person)
     if not found:
-        raise PoseStudioError("nobody is seen in at least two frames, and there are no keys")
+        raise PoseStudioError(tr("nobody is seen in at least two frames, and there are no keys"))
     most = max(one.joints.shape[1] for one in found.values())
     motions = [
         with_hypotheses(one, np.minimum(np.arange(most), one.joints.shape[1] - 1).tolist())
@@ -78,7 +80,11 @@ def unsearched_remark(state: State) -> str:
     searched = source.found_frames.searched[first : last + 1]
     if searched.all():
         return ""
-    return f"people have been looked for in {int(searched.sum())} of {len(searched)} frames so far"
+    return tr(
+        "people have been looked for in {done} of {all} frames so far",
+        done=number(searched.sum()),
+        all=number(len(searched)),
+    )
 
 
 def motion_video(state: State, sequence: LiftedSequence, theme: Theme, height: int) -> Video:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model.motion_observation import motion_range
 from posestudio.app.model.state import State
 from posestudio.common.colours import Theme
@@ -102,7 +103,7 @@ class Snapshot:
     def poses(self) -> Lifted:
         """The lifted poses. Raises PoseStudioError when nothing was lifted."""
         if self.result is None:
-            raise PoseStudioError("there are no 3D poses to export yet")
+            raise PoseStudioError(tr("there are no 3D poses to export yet"))
         return self.result
 
     @property
@@ -123,5 +124,9 @@ class Snapshot:
         first = first if chosen.first is None else min(max(chosen.first, first), last)
         last = last if chosen.last is None else min(chosen.last, last)
         if last < first:
-            raise PoseStudioError(f"frames {first + 1} to {last + 1}: expected the last not before the first")
+            raise PoseStudioError(
+                tr("frames {first} to {last}", first=first + 1, last=last + 1)
+                + ": "
+                + tr("expected the last not before the first")
+            )
         return first, last

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from posestudio.app.common.translation import tr
 from posestudio.app.model.sources import KeypointsSource
 from posestudio.app.model.state import State
 from posestudio.common.progress import ProgressCallback
@@ -62,7 +63,7 @@ def lift_sequence(
             persons.append(person)
         progress(frame - first + 1, last - first + 1, "frames")
     if not lifted:
-        raise PoseStudioError("nobody is seen in any frame")
+        raise PoseStudioError(tr("nobody is seen in any frame"))
     sequence = gather(lifted, frames_a_second(state) or FPS)
     return replace(
         sequence,

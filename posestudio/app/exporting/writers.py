@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage, QImageWriter
 
+from posestudio.app.common.translation import tr
 from posestudio.app.exporting.options import Snapshot
 from posestudio.app.model.person_points import K
 from posestudio.common.atomic_files import atomic_write
@@ -79,7 +80,9 @@ def write_denoising(path: Path, snapshot: Snapshot, progress: ProgressCallback) 
 
     shown = snapshot.poses.shown_trajectory()
     if shown is None:
-        raise PoseStudioError("the denoising steps of these poses were not recorded: release the joint first")
+        raise PoseStudioError(
+            tr("the denoising steps of these poses were not recorded: release the joint first")
+        )
     poses = denoising_poses(shown[:, 0, snapshot.selected])
     save_bvh(path, snapshot.options.form.clip(poses, FPS, "denoising"))
 
@@ -144,7 +147,7 @@ def write_image(path: Path, image: QImage) -> None:
         writer = QImageWriter(str(temporary))
         if not writer.write(image):
             if writer.error() == QImageWriter.ImageWriterError.UnsupportedFormatError:
-                raise PoseStudioError(f"{path}: expected a name ending in .png or .jpg")
+                raise PoseStudioError(tr("{path}: expected a name ending in .png or .jpg", path=path))
             raise OSError(None, writer.errorString(), str(path))
 
 
@@ -195,7 +198,7 @@ def _write_clips(path: Path, clips: dict[int, Clip], snapshot: Snapshot, progres
     }
     for file in files:
         if file != path and file.exists():
-            raise PoseStudioError(f"{file}: there is such a file already; choose another name")
+            raise PoseStudioError(tr("{path}: there is such a file already; choose another name", path=file))
     written: list[Path] = []
     try:
         for file, clip in sorted(files.items(), key=lambda pair: pair[0] == path):

@@ -163,7 +163,7 @@ class JointEdits:
             self._drag = drag = (gesture, PoseDrag(state, np.asarray(body, np.float64)))
         document.apply(made(drag[1], state, self.options.manner), in_gesture=True)
 
-    def apply_pose(self, pose: np.ndarray, text: str = "Apply pose") -> None:
+    def apply_pose(self, pose: np.ndarray, text: str = "") -> None:
         """Put the person into exactly ``pose`` (29, 3), world metres; keypoints follow as the camera sees them."""
         self._document.apply(pose_edits.applied(self._document.state, pose, text))
 

@@ -147,7 +147,7 @@ def reset(state: State) -> Change | None:
         return None
     rest = {other: value for other, value in state.keypoint_edits.items() if other != key}
     return Change(
-        "Reset keypoints",
+        tr("Reset keypoints"),
         replace(
             state,
             keypoint_edits=MappingProxyType(rest),
@@ -182,7 +182,8 @@ def snapped(state: State, body: np.ndarray | None) -> Change | None:
     points[there] = seen[there]
     visibility[there & (visibility == MISSING)] = VISIBLE
     return Change(
-        "Snap to the 3D pose", replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility))
+        tr("Match keypoints to 3D pose"),
+        replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)),
     )
 
 
@@ -200,7 +201,7 @@ def extra_added(state: State, body: np.ndarray | None) -> Change | None:
     points, visibility = state.points.astype(np.float64), state.visibility.copy()
     points[added], visibility[added] = seen[added], VISIBLE
     return Change(
-        "Add feet, neck and head top",
+        tr("Add feet, neck and head top"),
         replace(state, keypoint_edits=state.keypoint_edits_with(points, visibility)),
     )
 
@@ -208,7 +209,7 @@ def extra_added(state: State, body: np.ndarray | None) -> Change | None:
 def extra_removed(state: State) -> Change | None:
     """Neck, head top, toes and heels as missing; None where they are."""
     change = marked_missing(state, EXTRA)
-    return None if change is None else change._replace(text="Remove feet, neck and head top")
+    return None if change is None else change._replace(text=tr("Remove feet, neck and head top"))
 
 
 def _replaced(text: str, state: State, pose: Keypoints) -> Change | None:

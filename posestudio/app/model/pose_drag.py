@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from posestudio.app.common.numbers import number
+from posestudio.app.common.translation import tr
 from posestudio.app.model import pose_edits
 from posestudio.app.model.joint_edits import Change, body_title
 from posestudio.app.model.state import BODY_OF_POINT, State
@@ -38,7 +40,7 @@ class PoseDrag(NamedTuple):
         """Body joints dragged to ``places`` (3,), world metres; the rest stays as far as it can, pinned joints do."""
         pins = {joint: place for joint, place in self.start.pinned.items() if joint not in places}
         pose = solve(self.body, places, pins, self._floor(manner), manner.symmetric)
-        return self._posed(state, pose, places, f"Move {pose_edits.names_of(places)}")
+        return self._posed(state, pose, places, tr("Move {joint}", joint=pose_edits.names_of(places)))
 
     def moved_in_picture(
         self, state: State, points: np.ndarray, joints: Collection[int], manner: Manner
@@ -70,8 +72,9 @@ class PoseDrag(NamedTuple):
             pose = solve(pose, {}, self.start.pinned, floor)
         elif floor is not None:
             pose = on_floor(pose, floor)
-        what = "figure" if joint == 0 else body_title(joint)
-        return self._posed(state, pose, (), f"Rotate {what} {degrees:.0f}°")
+        what = tr("figure") if joint == 0 else body_title(joint)
+        text = tr("Rotate {joint} {degrees}\u00b0", joint=what, degrees=number(degrees))
+        return self._posed(state, pose, (), text)
 
     def _posed(self, state: State, pose: np.ndarray, dragged: Collection[int], text: str) -> Change | None:
         return pose_edits.posed(state, self.start, self.body, pose, dragged, text)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import Change, body_title
 from posestudio.app.model.person_points import K, shown
 from posestudio.app.model.state import POINT_OF_BODY, LiftInput, State
@@ -49,7 +50,7 @@ def posed(
     return _with_pose(replace(state, pins=state.with_pins(pins)), pose, points, visibility, text)
 
 
-def applied(state: State, pose: np.ndarray, text: str = "Apply pose") -> Change | None:
+def applied(state: State, pose: np.ndarray, text: str = "") -> Change | None:
     """The person in exactly ``pose`` (29, 3), world metres: every keypoint lies where the camera sees it, and where
     no keypoint was known all become visible. Pins go along. None without a person, and for a pose behind the
     camera."""
@@ -61,14 +62,14 @@ def applied(state: State, pose: np.ndarray, text: str = "Apply pose") -> Change 
         visibility[:K] = VISIBLE
     points[shown(visibility)] = seen[shown(visibility)]
     pins = state.with_pins({joint: np.asarray(pose[joint], np.float64) for joint in state.pinned})
-    return _with_pose(replace(state, pins=pins), pose, points, visibility, text)
+    return _with_pose(replace(state, pins=pins), pose, points, visibility, text or tr("Apply pose"))
 
 
 def sampled_again(state: State) -> Change | None:
     """The person without a pose made by hand: the keypoints stay, and say alone what is sampled. None without one."""
     if state.posed is None:
         return None
-    return Change("Sample pose again", replace(state, poses=state.with_posed(None)))
+    return Change(tr("Sample pose again"), replace(state, poses=state.with_posed(None)))
 
 
 def kept(state: State, body: np.ndarray, joint: int) -> Change:
@@ -76,7 +77,7 @@ def kept(state: State, body: np.ndarray, joint: int) -> Change:
     pins = {other: place for other, place in state.pinned.items() if other != joint}
     edits = state.keypoint_edits_with(state.points, state.visibility)  # they stay where they were seen
     after = replace(state, pins=state.with_pins(pins), keypoint_edits=edits, poses=state.with_posed(body))
-    return Change(f"Pull {body_title(joint)}", after)
+    return Change(tr("Pull {joint}", joint=body_title(joint)), after)
 
 
 def posed_input(state: State, lift_input: LiftInput) -> LiftInput:
@@ -91,7 +92,7 @@ def posed_input(state: State, lift_input: LiftInput) -> LiftInput:
 def names_of(joints: Iterable[int], title: Callable[[int], str] = body_title) -> str:
     """'left wrist', or how many joints."""
     listed = list(joints)
-    return title(listed[0]) if len(listed) == 1 else f"{len(listed)} joints"
+    return title(listed[0]) if len(listed) == 1 else tr_n("%n joint", "%n joints", len(listed))
 
 
 def _seen(state: State, pose: np.ndarray) -> np.ndarray:

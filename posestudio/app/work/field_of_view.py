@@ -62,7 +62,7 @@ class FieldOfViewInference(QObject):
                 )
             )
         elif asked is not None and document.state.source is asked.source:
-            document.set_camera(document.state.camera.with_fov(found.degrees), "Infer field of view")
+            document.set_camera(document.state.camera.with_fov(found.degrees), tr("Infer field of view"))
             self._studio.show_message(
                 tr_n(
                     "Field of view {degrees}\u00b0, probably {low}\u00b0 to {high}\u00b0, from %n pose.",

@@ -11,17 +11,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.fields import SliderField
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.camera_orbit import FARTHEST, NEAREST, STEEPEST
 from posestudio.app.model.document import Document
 from posestudio.app.panels.inspector.rows import button, command_button, in_rows
 
 _STEPS = {
-    "azimuth": "Camera: azimuth",
-    "elevation": "Camera: elevation",
-    "roll": "Camera: roll",
-    "distance": "Camera: distance",
-    "fov": "Camera: field of view",
+    "azimuth": marked("Camera: azimuth"),
+    "elevation": marked("Camera: elevation"),
+    "roll": marked("Camera: roll"),
+    "distance": marked("Camera: distance"),
+    "fov": marked("Camera: field of view"),
 }
 """Names in the undo history."""
 
@@ -38,13 +38,13 @@ class CameraPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self.fields = {
-            "azimuth": SliderField("Azimuth", -180, 180, unit="°", wraps=True, parent=self),
-            "elevation": SliderField("Elevation", -STEEPEST, STEEPEST, unit="°", parent=self),
-            "roll": SliderField("Roll", -180, 180, unit="°", wraps=True, parent=self),
+            "azimuth": SliderField(tr("Azimuth"), -180, 180, unit="°", wraps=True, parent=self),
+            "elevation": SliderField(tr("Elevation"), -STEEPEST, STEEPEST, unit="°", parent=self),
+            "roll": SliderField(tr("Roll"), -180, 180, unit="°", wraps=True, parent=self),
             "distance": SliderField(
-                "Distance", NEAREST, FARTHEST, unit=" m", decimals=2, logarithmic=True, parent=self
+                tr("Distance"), NEAREST, FARTHEST, unit=" m", decimals=2, logarithmic=True, parent=self
             ),
-            "fov": SliderField("Field of view", 5, 120, unit="°", parent=self),
+            "fov": SliderField(tr("Field of view"), 5, 120, unit="°", parent=self),
         }
         self.infer = button(
             tr("Infer field of view"),
@@ -102,12 +102,12 @@ class CameraPanel(QWidget):
     def _change(self, name: str, value: float) -> None:
         if not self.fields[name].sliding:
             self._document.brief_gesture(f"camera {name}")
-        self._document.set_orbit(replace(self._document.orbit, **{name: value}), _STEPS[name])
+        self._document.set_orbit(replace(self._document.orbit, **{name: value}), tr(_STEPS[name]))
 
     def _face(self) -> None:
         orbit = replace(self._document.orbit, azimuth=0.0, elevation=0.0, roll=0.0)
         if orbit != self._document.orbit:
-            self._document.set_orbit(orbit, "Reset view of person")
+            self._document.set_orbit(orbit, tr("Reset view of person"))
 
 
 def _titles() -> dict[str, tuple[str, str]]:
