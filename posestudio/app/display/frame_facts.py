@@ -18,12 +18,16 @@ _SURE_OF = {VISIBLE: 1.0, OCCLUDED: 0.5}  # where a file gives no confidence
 
 
 class FrameFacts:
-    """The mean confidence (F,) of one person's keypoints in every frame, 0 to 1, or one of the values above; it is
-    computed when it is asked for, and kept."""
+    """How sure one person is in every frame, (F,) 0 to 1, or one of the values above: the mean confidence of the
+    keypoints, or what the detector says of the whole pose where that is less. It is computed when it is asked for,
+    and kept."""
 
     def __init__(self, source: Source | None = None, person: int = 0) -> None:
         self._source, self._person = source or NoSource(), person
         self._values = np.full(self._source.frames, UNKNOWN)
+        self._seen: tuple[int, int] | None = (
+            None  # the first and the last frame with the person, once it is known
+        )
 
     def are_about(self, source: Source, person: int) -> bool:
         """Whether these are of that source and person."""
@@ -32,6 +36,7 @@ class FrameFacts:
     def forget(self, frames: Iterable[int]) -> None:
         """Compute these frames anew: they were searched."""
         self._values[list(frames)] = UNKNOWN
+        self._seen = None
 
     def values(self, first: int, last: int) -> np.ndarray:
         """The values of the frames from ``first`` to ``last``; some can be UNKNOWN, to be asked for once more."""
@@ -47,6 +52,17 @@ class FrameFacts:
         """The value of one frame."""
         return float(self.values(frame, frame)[0]) if 0 <= frame < len(self._values) else ABSENT
 
+    def is_gap(self, frame: int) -> bool:
+        """Whether the person is not in a frame, but in one before it and in one after it."""
+        if self.of(frame) != ABSENT or not isinstance(self._source, KeypointsSource):
+            return False
+        if self._seen is None:
+            frames = range(len(self._values))
+            first = next((at for at in frames if self.of(at) >= 0), len(frames))
+            last = next((at for at in reversed(frames) if self.of(at) >= 0), -1)
+            self._seen = first, last
+        return self._seen[0] < frame < self._seen[1]
+
 
 def _confidence(source: KeypointsSource, frame: int, person: int) -> float:
     if not source.searched(frame):
@@ -58,8 +74,11 @@ def _confidence(source: KeypointsSource, frame: int, person: int) -> float:
     visibility = keypoints.visibility[row]
     if not visibility.any():
         return ABSENT
+    score = source.score(frame, person)
+    whole = 1.0 if score is None else min(max(score, 0.0), 1.0)
     if keypoints.confidence is None:
         sure = sum(share * float((visibility == kind).sum()) for kind, share in _SURE_OF.items())
-        return sure / len(visibility)
+        return min(sure / len(visibility), whole)
     # Some files count scores beyond 1; a keypoint that is missing says that nothing is known of it.
-    return float(np.where(visibility > 0, np.clip(keypoints.confidence[row], 0, 1), 0).mean())
+    mean = float(np.where(visibility > 0, np.clip(keypoints.confidence[row], 0, 1), 0).mean())
+    return min(mean, whole)

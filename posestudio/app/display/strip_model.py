@@ -22,7 +22,7 @@ BARS_TOP = RULER + PICTURES
 KEYS_TOP = BARS_TOP + BARS
 HEIGHT = KEYS_TOP + KEYS + VIEW
 UNSURE = 0.5
-"""Mean confidence of the keypoints below which a frame is unsure."""
+"""The confidence below which a frame is unsure."""
 KEY_SIZE = 5.5  # pixels from the middle of a key's mark to its corners
 REACH = 5.0  # pixels around a mark or handle in which it is grabbed
 
@@ -94,10 +94,10 @@ class StripModel(QObject):
         return nearer if apart[nearer] <= REACH else None
 
     def is_unsure(self, frame: int) -> bool:
-        """Whether the keypoints of a frame are to be looked at: their mean confidence is low, and the frame is
-        neither a key nor marked as missing."""
+        """Whether the keypoints of a frame are to be looked at: their confidence is low, or the person is lost for a
+        while, and the frame is neither a key nor marked as missing."""
         state = self.document.state
-        low = 0 <= self.facts.of(frame) < UNSURE
+        low = 0 <= self.facts.of(frame) < UNSURE or self.facts.is_gap(frame)
         return low and frame not in self.keys and not state.motion.is_missing(frame, state.person)
 
     def next_unsure(self) -> int | None:

@@ -90,6 +90,7 @@ def _paint_bars(painter: QPainter, strip: StripModel, palette: QPalette) -> bool
     ordinary: list[QRectF] = []
     weak: list[QRectF] = []
     absent: list[QRectF] = []
+    lost: list[QRectF] = []
     grey: list[QRectF] = []
     for start, end, sure, worst in zip(
         starts.tolist(), ends.tolist(), lowest.tolist(), least.tolist(), strict=True
@@ -99,7 +100,8 @@ def _paint_bars(painter: QPainter, strip: StripModel, palette: QPalette) -> bool
         if worst in (UNSEARCHED, UNKNOWN):
             grey.append(QRectF(left, BARS_TOP + 1, width + gap, BARS - 3))
         elif worst == ABSENT:
-            absent.append(QRectF(left, BARS_TOP + 1, width + gap, BARS - 3))
+            area = QRectF(left, BARS_TOP + 1, width + gap, BARS - 3)
+            (lost if strip.facts.is_gap(start) else absent).append(area)
         else:
             tall = max((BARS - 4) * sure, 2.0)
             bar = QRectF(left, KEYS_TOP - 1 - tall, width, tall)
@@ -110,6 +112,7 @@ def _paint_bars(painter: QPainter, strip: StripModel, palette: QPalette) -> bool
         (weak, QBrush(palette.color(_Role.BrightText))),
         (grey, QBrush(palette.color(_Role.Midlight))),
         (absent, QBrush(palette.color(_Role.Mid), Qt.BrushStyle.BDiagPattern)),
+        (lost, QBrush(palette.color(_Role.BrightText), Qt.BrushStyle.BDiagPattern)),
     ):
         painter.setBrush(brush)
         painter.drawRects(bars)

@@ -58,7 +58,9 @@ class Transport(QWidget):
         self.speed.currentIndexChanged.connect(self._set_speed)
         more = self._more = [tool_button(action(name)) for name in _MORE]
         self.legend = _Legend()
-        self.legend.setToolTip(tr("Red bars are frames whose keypoints have a mean confidence below 50 %"))
+        self.legend.setToolTip(
+            tr("Red: the confidence of these frames is below 50 %, or the person is lost there for a while")
+        )
         self._optional: list[QWidget] = [self.legend, self.rate, self.total, self.speed, *more, self.frame]
         self._optional += [_beside([tool_button(action(name)) for name in _RANGE])]
         row = self._row = QHBoxLayout(self)

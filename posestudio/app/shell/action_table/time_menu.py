@@ -72,7 +72,7 @@ TIME: tuple[Entry, ...] = (
         "next_unsure",
         "Next unsure frame",
         ("U",),
-        "Go to the least sure of the next red frames: the mean confidence of its keypoints is below 50 %",
+        "Go to the least sure of the next red frames: its confidence is below 50 %, or the person is lost there",
         icon="warning",
         needs="frames",
     ),
