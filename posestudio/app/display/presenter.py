@@ -176,7 +176,8 @@ class Presenter(QObject):
                 name = tr("Compared: {alternative}", alternative=words) if words else tr("Compared")
                 entries.append(Entry(name, colour=COMPARED[:3]))
         if scene.silhouette_indices:
-            entries.append(Entry(tr("Alternatives"), "translucent"))
+            several = len(self._alternatives.all) > 1
+            entries.append(Entry(tr("Alternatives") if several else tr("Other samples"), "translucent"))
         if len(scene.hypotheses) > len(scene.solid_indices) + len(scene.silhouette_indices):
             entries.append(Entry(tr("Hypotheses"), "line", colours.middle))
         if state.ghost is not None:

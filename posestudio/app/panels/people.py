@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QTableView,
+    QWidget,
+)
 
 from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import marked, tr
@@ -124,7 +132,7 @@ class PeoplePanel(QWidget):
 
     def draw_icons(self) -> None:
         """Draw the icons in the colours of the theme."""
-        colours = self.palette()
+        colours = QApplication.palette()
         ink = colours.color(QPalette.ColorRole.Text)
         icons = {name: icon(name, ink) for name in ("eye", "eye_off", "delete")}
         self.model.set_icons(icons, colours.color(QPalette.ColorRole.BrightText))

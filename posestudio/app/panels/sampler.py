@@ -30,6 +30,7 @@ from posestudio.app.model.state import (
 from posestudio.common.resources import bundled_weights
 from posestudio.keypoints import DETECTED_NOISE
 
+_NARROW = 64  # pixels of a field for a number, at least
 AUTOMATIC = marked("Automatic")
 SAMPLER_TITLES: tuple[tuple[str | None, str], ...] = (
     (None, AUTOMATIC),
@@ -106,6 +107,10 @@ class SamplerPanel(QWidget):
         form.addRow("", self.moving)
         for spin in (self.hypotheses, self.steps, self.noise, self.keypoint_noise, self.seed):
             spin.setKeyboardTracking(False)
+            spin.setMinimumWidth(_NARROW)
+        for choice in (self.sampler, self.weights):
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(8)
 
     def _connect(self) -> None:
         change = self._change

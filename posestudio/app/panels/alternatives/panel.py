@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPalette, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr, tr_n
@@ -250,7 +250,7 @@ class AlternativesPanel(QWidget):
             return
         side = self.devicePixelRatioF()
         size = round(PICTURE.width() * side), round(PICTURE.height() * side)
-        ground = self.palette().color(QPalette.ColorRole.Base)
+        ground = QApplication.palette().color(QPalette.ColorRole.Base)
         view = (self._theme, self.azimuth, self._reach, size, ground.rgb())
         for one in self._alternatives.all:
             before = self._drawn.get(one.number)

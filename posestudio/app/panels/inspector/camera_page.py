@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from posestudio.app.common.fields import SliderField
+from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.camera_orbit import FARTHEST, NEAREST, STEEPEST
 from posestudio.app.model.document import Document
@@ -79,6 +80,12 @@ class CameraPanel(QWidget):
         column.addStretch()
         document.changed.connect(self._follow)
         self._follow(frozenset({"camera"}))
+
+    def draw_icons(self) -> None:
+        """Draw the icons in the colours of the theme."""
+        ink = QApplication.palette().color(QPalette.ColorRole.ButtonText)
+        for one, name in ((self.infer, "search"), (self.reset, "reset")):
+            one.setIcon(icon(name, ink))
 
     def _follow(self, names: frozenset[str]) -> None:
         if not names & {"camera", "target", "source"}:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
 from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import tr
@@ -88,7 +88,7 @@ class JointPage(Page):
 
     def draw_icons(self) -> None:
         """Draw the icons in the colours of the theme."""
-        ink = self.palette().color(QPalette.ColorRole.ButtonText)
+        ink = QApplication.palette().color(QPalette.ColorRole.ButtonText)
         names = {VISIBLE: "joint_visible", OCCLUDED: "joint_occluded", MISSING: "joint_missing"}
         self.state.set_icons({value: icon(name, ink) for value, name in names.items()})
         for one, name in ((self.lock, "lock"), (self.reset, "reset"), (self.mirror, "mirror")):

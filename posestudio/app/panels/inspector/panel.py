@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from posestudio.app.common.icons import icon
 from posestudio.app.common.scrolled import ScrolledPanel
@@ -134,12 +142,13 @@ class InspectorPanel(QWidget):
 
     def draw_icons(self) -> None:
         """Draw all icons in the colours of the theme."""
-        ink = self.palette().color(QPalette.ColorRole.ButtonText)
+        ink = QApplication.palette().color(QPalette.ColorRole.ButtonText)
         for what, place in self.places.items():
             place.setIcon(icon(_ICONS[what], ink))
         self.back.setIcon(icon("close", ink))
         self.fold.setIcon(icon("chevron_down" if self.fold.isChecked() else "chevron_right", ink))
         self.joint.draw_icons()
+        self.camera.draw_icons()
 
     def follow(self) -> None:
         """Show the page of what is selected, and its title."""
