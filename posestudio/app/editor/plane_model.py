@@ -189,8 +189,8 @@ class PlaneModel(QObject):
             if joint in limb and known[list(limb)].all() and abs(np.log(ratio)) > abs(np.log(worst)):
                 worst = ratio
         if worst >= STRAIN:
-            return tr("red dashes: longer than the body's limb can be seen here")
-        return tr("blue dashes: shorter than the body's limb is seen here") if worst <= 1 / STRAIN else ""
+            return tr("red dashes: too long for the body")
+        return tr("blue dashes: too short for the body") if worst <= 1 / STRAIN else ""
 
     @property
     def remark(self) -> str:

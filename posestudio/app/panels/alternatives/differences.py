@@ -51,7 +51,7 @@ def _axes(pose: np.ndarray) -> np.ndarray | None:
         return None
     left /= length
     up = np.array([0.0, 1.0, 0.0])
-    return np.stack([left, up, np.cross(left, up)])
+    return np.stack([left, up, [-left[2], 0.0, left[0]]])  # the last is their cross product
 
 
 def _turn(first: np.ndarray, other: np.ndarray) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtGui import QAction, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -37,9 +37,13 @@ _ICONS: dict[What, str] = {
 }
 
 
+_ANY, _LEAST = 16777215, 120  # pixels: Qt's largest size, and the least height of the page of a joint
+
+
 class InspectorPanel(QWidget):
-    """Shows the page of what ``selection`` says; the icons in its header go to the other pages, and Escape or the
-    cross back to the ``alternatives``, below which the settings of the sampler are folded.
+    """Shows the page of what ``selection`` says, of a joint above the ``alternatives``, which change as it is dragged;
+    the icons in its header go to the other pages, and Escape or the cross back to the alternatives alone, below
+    which the settings of the sampler are folded.
 
     ``edited`` returns the active view's document, ``commands`` are actions of the window for the pages.
     """
@@ -62,7 +66,6 @@ class InspectorPanel(QWidget):
         self.camera = CameraPanel(document, commands.get("camera", ()))
         self.picture = PicturePage(document, selection, commands.get("picture", ()))
         self._pages: dict[What, QWidget] = {
-            "nothing": alternatives,
             "joint": ScrolledPanel(self.joint),
             "person": ScrolledPanel(self.person),
             "camera": ScrolledPanel(self.camera),
@@ -131,6 +134,7 @@ class InspectorPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(header)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.alternatives, 2)
         column.addWidget(self.fold)
         column.addWidget(self.advanced, 1)
 
@@ -153,7 +157,11 @@ class InspectorPanel(QWidget):
     def follow(self) -> None:
         """Show the page of what is selected, and its title."""
         what = self._selection.what
-        self._stack.setCurrentWidget(self._pages[what])
+        if what != "nothing":
+            self._stack.setCurrentWidget(self._pages[what])
+        self._stack.setVisible(what != "nothing")
+        self._stack.setMaximumHeight(self._joint_height() if what == "joint" else _ANY)
+        self.alternatives.setVisible(what in ("nothing", "joint"))
         for other, place in self.places.items():
             place.setChecked(other == what)
         self._say_what()
@@ -161,6 +169,15 @@ class InspectorPanel(QWidget):
         self.back.setVisible(not nothing)
         self.fold.setVisible(nothing)
         self.advanced.setVisible(nothing and self.fold.isChecked())
+
+    def _joint_height(self) -> int:
+        """Of the page of a joint with all its rows, at most half of the panel's."""
+        return max(min(self.joint.sizeHint().height() + 4, self.height() // 2), _LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._selection.what == "joint":
+            self._stack.setMaximumHeight(self._joint_height())
 
     def _say_what(self) -> None:
         state = self._document.state
