@@ -17,6 +17,7 @@ from posestudio.app.model.state import State
 from posestudio.app.model.visibility import Visibility, rank_of
 from posestudio.app.viewport import Scene
 from posestudio.body.layouts import BODY_INDEX
+from posestudio.common.colours import colour_of_person
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING
 
@@ -30,6 +31,7 @@ _ONION_SKINS = 4  # earlier steps shown at once
 _AROUND = 0.25  # seconds between the frames of a motion that are shown at once
 _MOST_TRAILS = 60  # more trails cannot be told apart
 _HIPS = BODY_INDEX["hips"]
+_PEOPLE_TINT = 140  # strength from 0 to 255
 COMPARED = (214, 92, 168, 150)
 """Colour, and strength from 0 to 255, that is laid over a pose compared with the selected one."""
 
@@ -53,10 +55,13 @@ def scene_of(
     the ``motion`` that the result is a frame of, the path of the hips and the floor are shown.
     """
     camera = None if state.empty else state.camera
-    companions = _not_hidden(state, companions, visibility.hidden_people)
+    companions, colours = _people_shown(state, companions, visibility.hidden_people)
     ghosts = companions if state.ghost is None else np.concatenate([state.ghost[None], companions])
     if result is None:
-        scene = Scene(ghost=ghosts, camera=camera, picture=picture, ground=_ground(state, None))
+        tints = _behind(colours, len(ghosts), len(ghosts))
+        scene = Scene(
+            ghost=ghosts, ghost_tints=tints, camera=camera, picture=picture, ground=_ground(state, None)
+        )
         return scene, np.zeros(0, np.intp)
     final = moment is None or moment.at_end
     previewed = None if visibility.previewed is None else rank_of(result, visibility.previewed)
@@ -76,6 +81,7 @@ def scene_of(
     if moment is not None and visibility.trails and moment.position > 0:
         trailing = ranks[:_MOST_TRAILS]
         trails = moment.trajectory.before(moment.position, moment.denoised)[:, trailing] + moved[trailing]
+    people_end = len(ghosts)
     if visibility.onion and motion is not None and final:
         ghosts = np.concatenate([ghosts, _frames_around(motion, state.frame, selected)])
     elif visibility.onion and moment is not None:
@@ -92,6 +98,7 @@ def scene_of(
         silhouettes=silhouettes,
         tints=tints,
         ghost=ghosts,
+        ghost_tints=_behind(colours, people_end, len(ghosts)),
         camera=camera,
         picture=picture,
         trails=trails,
@@ -102,15 +109,29 @@ def scene_of(
     return scene, ranks
 
 
-def _not_hidden(state: State, companions: np.ndarray, hidden: frozenset[int]) -> np.ndarray:
-    """The ``companions`` (P, 29, 3) without those of hidden people: they are the first others with any keypoint."""
-    if not hidden or not len(companions):
-        return companions
-    others = (person for person in range(state.source.people) if person != state.person)
-    seen = [person for person in others if (state.observe(person)[1][:K] != MISSING).any()]
-    if len(seen) < len(companions):
-        return companions
-    return companions[[person not in hidden for person in seen[: len(companions)]]]
+def _people_shown(
+    state: State, companions: np.ndarray, hidden: frozenset[int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The ``companions`` (P, 29, 3) without those of hidden people, and their people's colours (P, 4) uint8: they are
+    the first others with any keypoint."""
+    people: list[int] = []
+    for person in range(state.source.people if len(companions) else 0):
+        if len(people) == len(companions):
+            break
+        if person != state.person and (state.observe(person)[1][:K] != MISSING).any():
+            people.append(person)
+    if len(people) < len(companions):
+        return companions, np.zeros((len(companions), 4), np.uint8)
+    kept = [row for row, person in enumerate(people) if person not in hidden]
+    colours = [(*colour_of_person(people[row]), _PEOPLE_TINT) for row in kept]
+    return companions[kept], np.array(colours, np.uint8).reshape(-1, 4)
+
+
+def _behind(colours: np.ndarray, end: int, count: int) -> np.ndarray:
+    """(count, 4) no tint but the ``colours`` (P, 4), which end before ``end``."""
+    tints = np.zeros((count, 4), np.uint8)
+    tints[end - len(colours) : end] = colours
+    return tints
 
 
 def training_scene(poses: np.ndarray, truth: np.ndarray) -> Scene:

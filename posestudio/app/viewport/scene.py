@@ -41,7 +41,8 @@ class Scene:
     ``silhouettes`` (N,) bool are the faint ones that are drawn as translucent bodies, not as lines.
     ``opacity`` (N,) from 0 to 1 makes some of the faint ones fainter than others. ``tints`` (N, 4) uint8 lay a colour
     over a hypothesis's own, as strongly as its alpha. ``ghost`` (29, 3) or
-    (G, 29, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses.
+    (G, 29, 3) are pale bodies for comparison: the clip's own pose, other people, earlier steps or true poses;
+    ``ghost_tints`` (G, 4) uint8 lay colours over them.
     ``body`` is how solid bodies and ghosts are drawn. ``limits`` are joints of the selected body that are bent too
     far, each with a name that is written beside it; ``uncertainty`` is drawn as a halo.
     ``camera`` is drawn as a frustum, with ``picture`` (height, width, 3 or 4) uint8 on its image plane.
@@ -56,6 +57,7 @@ class Scene:
     selected: int | None = None
     solid: tuple[int, ...] = ()
     ghost: np.ndarray | None = None
+    ghost_tints: np.ndarray | None = None
     opacity: np.ndarray | None = None
     silhouettes: np.ndarray | None = None
     tints: np.ndarray | None = None
@@ -74,6 +76,8 @@ class Scene:
         count = len(self.hypotheses)
         if self.ghost is not None:
             _expect(self.ghost, (None, *_BODY_SHAPE) if self.ghost.ndim == 3 else _BODY_SHAPE, "ghost")
+        if self.ghost_tints is not None:
+            _expect(self.ghost_tints, (len(self.ghosts), 4), "ghost_tints")
         if self.opacity is not None:
             _expect(self.opacity, (count,), "opacity")
         if self.silhouettes is not None:

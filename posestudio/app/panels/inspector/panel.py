@@ -41,9 +41,9 @@ _ANY, _LEAST = 16777215, 120  # pixels: Qt's largest size, and the least height 
 
 
 class InspectorPanel(QWidget):
-    """Shows the page of what ``selection`` says, of a joint above the ``alternatives``, which change as it is dragged;
-    the icons in its header go to the other pages, and Escape or the cross back to the alternatives alone, below
-    which the settings of the sampler are folded.
+    """Shows the page of what ``selection`` says, of a joint above the ``alternatives``, which change as it is
+    dragged; the icons in its header go to the other pages, and Escape or the cross back to the alternatives alone,
+    below which the settings of the sampler are folded.
 
     ``edited`` returns the active view's document, ``commands`` are actions of the window for the pages.
     """

@@ -86,10 +86,16 @@ def mannequin_colours(
     return np.concatenate([colours / 255, extra], axis=-1)
 
 
-def ghost_colours(count: int, palette: Palette, opacity: float) -> np.ndarray:
-    """(count, 3, 4) colours for ``SkinnedBodies`` that are all the ghost's."""
+def ghost_colours(
+    count: int, palette: Palette, opacity: float, tints: np.ndarray | None = None
+) -> np.ndarray:
+    """(count, 3, 4) colours for ``SkinnedBodies`` that are all the ghost's, over which ``tints`` (count, 4) uint8 are
+    laid."""
     colour = np.array([*palette.ghost, 0]) / 255
     colours = np.tile(colour, (count, 3, 1))
+    if tints is not None:
+        strength = tints[:count, None, 3:] / 255.0
+        colours[..., :3] += strength * (tints[:count, None, :3] / 255.0 - colours[..., :3])
     colours[:, 0, 3] = opacity
     return colours
 

@@ -115,7 +115,9 @@ class BodyLayers:
         )
         bones = _bones(scene)[1]
         self.ghost.coarse = len(bones) > _MANY_BODIES
-        self.ghost.show(bones, bodies.ghost_colours(len(bones), self._palette, _GHOST_OPACITY))
+        self.ghost.show(
+            bones, bodies.ghost_colours(len(bones), self._palette, _GHOST_OPACITY, scene.ghost_tints)
+        )
 
     def _show_silhouettes(self) -> None:
         scene, shown = self._scene, self._silhouettes()
