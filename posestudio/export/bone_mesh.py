@@ -19,18 +19,20 @@ _FACES = np.array([[0, 2, 1], [0, 3, 2], [0, 4, 3], [0, 1, 4], [5, 1, 2], [5, 2,
 
 @dataclass(frozen=True, eq=False)
 class BoneMesh:
-    """Flat-shaded triangles of a skeleton at rest, three vertices each: ``positions`` (V, 3) in metres, ``normals``
-    (V, 3), ``colours`` (V, 4) uint8, and the ``joints`` (V, 4) that move each vertex, with ``weights`` (V, 4)."""
+    """A mesh on a skeleton at rest: ``positions`` (V, 3) in metres, ``normals`` (V, 3), ``colours`` (V, 4) uint8 or
+    None, and the ``joints`` (V, 4) that move each vertex, with ``weights`` (V, 4). ``parts`` are triangles (F, 3) by
+    what they show: 'middle', 'left' or 'right' of a body without colours, or 'bones'."""
 
     positions: NDArray[np.float32]
     normals: NDArray[np.float32]
-    colours: NDArray[np.uint8]
+    colours: NDArray[np.uint8] | None
     joints: NDArray[np.uint16]
     weights: NDArray[np.float32]
+    parts: dict[str, NDArray[np.integer]]
 
 
 def bone_mesh(skeleton: Skeleton, unit: float, palette: Palette) -> BoneMesh:
-    """The mesh of every bone of ``skeleton``, whose unit is ``unit`` metres."""
+    """The mesh of every bone of ``skeleton``, whose unit is ``unit`` metres: flat-shaded triangles."""
     rest = skeleton.rest_positions().astype(np.float64) * unit
     bones = [(int(parent), rest[joint]) for joint, parent in enumerate(skeleton.parents) if parent >= 0]
     bones += [(joint, rest[joint] + np.asarray(end) * unit) for joint, end in skeleton.end_sites.items()]
@@ -56,6 +58,7 @@ def bone_mesh(skeleton: Skeleton, unit: float, palette: Palette) -> BoneMesh:
         colours=colours[owner],
         joints=joints,
         weights=np.tile(np.array([1, 0, 0, 0], np.float32), (len(owner), 1)),
+        parts={"bones": np.arange(len(owner)).reshape(-1, 3)},
     )
 
 

@@ -1,4 +1,5 @@
-"""Clips as glTF 2.0 files: skeletons with a mesh of their bones, and their animation, as GLB or as JSON.
+"""Clips as glTF 2.0 files: skeletons with the mannequin as their skin, or with a mesh of their bones, and their
+animation, as GLB or as JSON.
 
 Khronos Group, "glTF 2.0 Specification", 2021: binary layout in 4.4, skins in 3.7.3, animations in 3.11.
 """
@@ -22,13 +23,16 @@ from posestudio.common.colours import LIGHT, Palette
 from posestudio.common.file_kinds import GLTF_OUTPUTS, checked_suffix
 from posestudio.common.version import __version__
 from posestudio.errors import PoseStudioError
+from posestudio.export.body_mesh import body_mesh
 from posestudio.export.bone_mesh import bone_mesh
+from posestudio.mannequin.drawing import body_colours
 
 CENTIMETRE = 0.01
 
 _FLOAT, _BYTE, _SHORT, _INT = 5126, 5121, 5123, 5125
 _VERTICES, _INDICES = 34962, 34963
 _KINDS = {1: "SCALAR", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
+_SIDES = ["middle", "left", "right"]
 _MOVES = 1e-6  # metres; a joint that moves less against its parent has no channel for it
 
 
@@ -39,7 +43,8 @@ def save_gltf(
     unit: float = CENTIMETRE,
     palette: Palette = LIGHT,
 ) -> None:
-    """Write clips into one scene, each a skeleton with a mesh of its bones in the colours of left and right.
+    """Write clips into one scene, each a skeleton with a mesh in the colours of left and right: on the skeletons that
+    `mocap.retargeting.to_clip` makes the mannequin, on others an octahedron for each bone.
 
     ``unit`` is the clips' unit in metres, by default that of `mocap.retargeting.to_clip`; they are Y up, as glTF
     is. Clips of more than one frame share one animation; those of a single frame stand in their pose. The
@@ -70,9 +75,7 @@ class _Scene:
             "nodes": [],
             "meshes": [],
             "skins": [],
-            "materials": [
-                {"name": "body", "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": 0.7}}
-            ],
+            "materials": [],
             "accessors": [],
             "bufferViews": [],
         }
@@ -102,22 +105,29 @@ class _Scene:
         """Add a skin and its mesh; returns the index of the node that has them."""
         skeleton = clip.skeleton
         rest = skeleton.rest_positions().astype(np.float64) * unit
-        mesh = bone_mesh(skeleton, unit, self._palette)
+        mesh = body_mesh(skeleton, unit) or bone_mesh(skeleton, unit, self._palette)
         inverse = np.tile(np.eye(4), (len(rest), 1, 1))
         inverse[:, :3, 3] = -rest
         attributes = {
             "POSITION": self._store(mesh.positions, target=_VERTICES, bounds=True),
             "NORMAL": self._store(mesh.normals, target=_VERTICES),
-            "COLOR_0": self._store(mesh.colours, target=_VERTICES, normalized=True),
             "JOINTS_0": self._store(mesh.joints, target=_VERTICES),
             "WEIGHTS_0": self._store(mesh.weights, target=_VERTICES),
         }
+        if mesh.colours is not None:
+            attributes["COLOR_0"] = self._store(mesh.colours, target=_VERTICES, normalized=True)
         document = self._document
         # The largest number of a type is reserved: it restarts the primitive (glTF 2.0, section 3.7.2.1).
         kind = np.uint16 if len(mesh.positions) < 65_536 else np.uint32
-        indices = self._store(np.arange(len(mesh.positions), dtype=kind)[:, None], target=_INDICES)
-        primitive = {"attributes": attributes, "indices": indices, "material": 0}
-        document["meshes"].append({"name": name, "primitives": [primitive]})
+        primitives = [
+            {
+                "attributes": attributes,
+                "indices": self._store(faces.astype(kind).reshape(-1, 1), target=_INDICES),
+                "material": self._material(part),
+            }
+            for part, faces in mesh.parts.items()
+        ]
+        document["meshes"].append({"name": name, "primitives": primitives})
         # Column-major order.
         matrices = self._store(inverse.transpose(0, 2, 1).reshape(-1, 16).astype(np.float32))
         skin = {
@@ -131,6 +141,19 @@ class _Scene:
             {"name": f"{name} body", "mesh": len(document["meshes"]) - 1, "skin": len(document["skins"]) - 1}
         )
         return len(document["nodes"]) - 1
+
+    def _material(self, part: str) -> int:
+        """The index of the matte material of a part of a body, or of bones, which have colours of their own."""
+        materials = self._document["materials"]
+        names = [material["name"] for material in materials]
+        if part not in names:
+            surface: dict[str, Any] = {"metallicFactor": 0.0, "roughnessFactor": 0.7}
+            if part in _SIDES:
+                colour = body_colours(self._palette)[_SIDES.index(part)]
+                surface["baseColorFactor"] = [*_numbers(_linear(colour)), 1.0]
+            materials.append({"name": part, "pbrMetallicRoughness": surface})
+            names.append(part)
+        return names.index(part)
 
     def _animate(
         self, first: int, times: NDArray, translations: NDArray[np.float32], rotations: NDArray[np.float32]
@@ -215,6 +238,12 @@ def _local(clip: Clip, unit: float) -> tuple[NDArray[np.float32], NDArray[np.flo
     flips = np.cumsum(opposite, axis=0) % 2 == 1
     quaternions[1:][flips] *= -1
     return translations.astype(np.float32), quaternions.astype(np.float32)
+
+
+def _linear(colour: NDArray) -> NDArray:
+    """sRGB from 0 to 255 as linear shares, which materials have (IEC 61966-2-1)."""
+    share = colour / 255
+    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
 
 
 def _numbers(array: NDArray) -> list[float]:
