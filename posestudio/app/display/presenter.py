@@ -12,7 +12,7 @@ from posestudio.app.common.joint_names import joint_name
 from posestudio.app.common.translation import tr
 from posestudio.app.display.denoising import DenoisingPanel
 from posestudio.app.display.framing import Framing
-from posestudio.app.display.joint_words import uncertainty_of
+from posestudio.app.display.joint_words import limit_words, uncertainty_of
 from posestudio.app.display.legend import Entry, Legend
 from posestudio.app.display.plane_picture import PlanePicture
 from posestudio.app.display.scenes import COMPARED, scene_of, training_scene
@@ -20,7 +20,6 @@ from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.alternatives import Alternatives, letter_of
 from posestudio.app.model.document import Document
-from posestudio.app.model.joint_edits import body_title
 from posestudio.app.model.motion_poses import row_of
 from posestudio.app.model.single_joint import BONE_OF_JOINT, beyond_limits
 from posestudio.app.model.views import view_cameras
@@ -64,7 +63,10 @@ class Presenter(QObject):
         self.trajectory: Trajectory | None = None
         self._sigmas: np.ndarray | None = None  # of the trajectory
         self._pulling = False
-        self._spread_of: int | None = None  # the body joint whose spread is shown
+        self._spread_of: tuple[int | None, bool] = (
+            None,
+            False,
+        )  # the body joint whose spread is shown, and in words
         self.legend = Legend(viewport)
         self._training: tuple[np.ndarray, np.ndarray] | None = None
         self._picture = PlanePicture()  # of the first view
@@ -138,13 +140,15 @@ class Presenter(QObject):
         """The joints of the selected pose that are beyond their range, with what is said of them."""
         document = self._document
         return tuple(
-            (body, body_title(body))
+            (body, limit_words(document, body))
             for body in BONE_OF_JOINT
             if beyond_limits(document.limits, document.selected, body)
         )
 
     def _uncertainty(self) -> Uncertainty | None:
-        return None if self._spread_of is None else uncertainty_of(self._document, self._spread_of)
+        body, named = self._spread_of
+        found = None if body is None else uncertainty_of(self._document, body)
+        return found if found is None or named else found._replace(label="")
 
     def _motion(self) -> LiftedMotion | None:
         """The motion that the result is a frame of."""
@@ -202,10 +206,10 @@ class Presenter(QObject):
         share = tr("{percent} %", percent=f"{100 * self._alternatives.all[index].share:.0f}")
         return f"{letter_of(index)}, {share}"
 
-    def show_spread(self, body: int | None) -> None:
-        """Show how far off a body joint may be, or of none."""
-        if body != self._spread_of:
-            self._spread_of = body
+    def show_spread(self, body: int | None, *, named: bool = False) -> None:
+        """Show how far off a body joint may be, in words, too, if it is ``named``; None shows it of none."""
+        if (body, named) != self._spread_of:
+            self._spread_of = body, named
             self.draw()
 
     def _document_changed(self, names: frozenset[str]) -> None:

@@ -22,7 +22,7 @@ from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.alternatives import letter_of
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import Visibility
-from posestudio.app.panels.hypotheses_table import SORT_ROLE, HypothesesModel
+from posestudio.app.panels.hypotheses_table import LIMITS_COLUMN, SORT_ROLE, HypothesesModel
 from posestudio.errors import printable
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ class HypothesesPanel(QWidget):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(LIMITS_COLUMN, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         rows = self.table.verticalHeader().defaultSectionSize() * _LEAST_ROWS
         self.table.setMinimumHeight(header.sizeHint().height() + rows + 2 * self.table.frameWidth())

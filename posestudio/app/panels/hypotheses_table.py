@@ -18,7 +18,7 @@ from posestudio.body.layouts import BODY_JOINTS
 SORT_ROLE = Qt.ItemDataRole.UserRole
 """The role of what rows are sorted by."""
 
-_CLUSTER, _LIMITS, _ERROR = 2, 3, 4  # columns
+_CLUSTER, LIMITS_COLUMN, _ERROR = 2, 3, 4
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -79,7 +79,7 @@ class HypothesesModel(QAbstractTableModel):
             score, error = number(float(self._score[row]), 2), _error_text(float(self._error[row]))
             values = (str(row + 1), score, self._modes[row], self._limits_text(row), error)
             return values[column]
-        if role == Qt.ItemDataRole.ToolTipRole and column == _LIMITS:
+        if role == Qt.ItemDataRole.ToolTipRole and column == LIMITS_COLUMN:
             return ", ".join(self._bones_off(row)) or None
         if role == SORT_ROLE:
             keys = (
@@ -141,7 +141,7 @@ def _titles() -> tuple[tuple[str, str], ...]:
         (tr("Cluster"), tr("Poses of the same cluster differ little; A is the most frequent")),
         (tr("Joint limits"), tr("Joints that are bent beyond the limits of the training data")),
         (
-            tr("Reprojection"),
+            tr("Reproj. (px)"),
             tr("Mean distance between the keypoints and this pose as the camera sees it, in pixels"),
         ),
     )
@@ -149,11 +149,11 @@ def _titles() -> tuple[tuple[str, str], ...]:
 
 def _alignment(column: int) -> int:
     """Words to the left, numbers to the right, in cells and headers alike."""
-    words = column in (_CLUSTER, _LIMITS)
+    words = column in (_CLUSTER, LIMITS_COLUMN)
     side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 def _error_text(pixels: float) -> str:
-    """'1.2 px', or nothing where no keypoint is known, as between the keys of a motion."""
-    return tr("{number} px", number=number(pixels, 1)) if math.isfinite(pixels) else ""
+    """'1.2' pixels, or nothing where no keypoint is known, as between the keys of a motion."""
+    return number(pixels, 1) if math.isfinite(pixels) else ""

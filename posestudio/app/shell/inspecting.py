@@ -74,13 +74,13 @@ class Inspecting(QObject):
         if joint is None:
             self._show_spread_of_selected()
         else:
-            self._presenter.show_spread(BODY_OF_POINT[joint])
+            self._presenter.show_spread(BODY_OF_POINT[joint], named=True)
 
     def _hover_in_space(self, found: tuple[int, int] | None) -> None:
         if found is None:
             self._show_spread_of_selected()
         else:
-            self._presenter.show_spread(found[1])
+            self._presenter.show_spread(found[1], named=True)
 
     def _open_in_space(self, hypothesis: int | None, at: QPoint) -> None:
         rank = None if hypothesis is None else self._presenter.rank_in_scene(hypothesis)

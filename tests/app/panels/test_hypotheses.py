@@ -66,4 +66,4 @@ def test_where_no_keypoint_is_known_no_error_is_told(qtbot):
     qtbot.addWidget(panel)
     (result,) = lifted_frames(hypotheses=2, trajectory=True)
     document.set_result(replace(result, reprojection=np.array([[np.nan, 1.25]])))
-    assert column(panel, 4) == ["", "1.3 px"]
+    assert column(panel, 4) == ["", "1.3"]
