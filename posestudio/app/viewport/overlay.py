@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from posestudio.app.viewport import compass
@@ -50,6 +51,8 @@ class Overlay(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.notes = Notes()
         self._palette = LIGHT
+        self._compass = QPixmap()
+        self._compass_key: tuple[object, ...] = ()
 
     def set_palette(self, palette: Palette) -> None:
         """Paint in the colours of another theme."""
@@ -75,13 +78,33 @@ class Overlay(QWidget):
         for handle in notes.handles:
             marks.paint_handle(painter, handle, palette)
         marks.paint_rings(painter, notes.rings, notes.chosen, palette)
-        scale = compass.scale((self.width(), self.height()))
         self._draw_view(painter, self.notes.view)
         self._draw_caption(painter, self.notes.caption)
         if notes.label:
             self._draw_label(painter)
-        marks.paint_compass(painter, notes.balls, notes.middle, notes.on_compass, palette, scale)
+        if notes.balls:
+            self._draw_compass(painter)
         painter.end()
+
+    def _draw_compass(self, painter: QPainter) -> None:
+        """The compass, painted anew only when the view has turned: it costs as much as a body."""
+        notes, ratio = self.notes, self.devicePixelRatioF()
+        key = (notes.balls, notes.on_compass, self._palette, ratio)
+        scale = compass.scale((self.width(), self.height()))
+        reach = math.ceil(scale * (compass.RADIUS + compass.BALL + 5))
+        corner = QPointF(*notes.middle) - QPointF(reach, reach)
+        if key != self._compass_key:
+            self._compass_key = key
+            self._compass = QPixmap(QSize(2 * reach, 2 * reach) * ratio)
+            self._compass.setDevicePixelRatio(ratio)
+            self._compass.fill(Qt.GlobalColor.transparent)
+            own = QPainter(self._compass)
+            own.setRenderHint(QPainter.RenderHint.Antialiasing)
+            own.setFont(self.font())
+            own.translate(-corner)
+            marks.paint_compass(own, notes.balls, notes.middle, notes.on_compass, self._palette, scale)
+            own.end()
+        painter.drawPixmap(corner, self._compass)
 
     def _draw_view(self, painter: QPainter, name: str) -> None:
         """The view's name at the upper left, as much of it as there is room for beside the compass."""

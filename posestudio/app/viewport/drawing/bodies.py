@@ -69,11 +69,9 @@ def mannequin_colours(
     tints: np.ndarray | None = None,
     *,
     pale: int = 0,
-    opacity: np.ndarray | None = None,
 ) -> np.ndarray:
     """(count, 3, 4) colours for ``SkinnedBodies``: neutral ones with a tint of each side, over which ``tints``
-    (count, 4) uint8 are laid; the last ``pale`` bodies have a share of the background. ``opacity`` (count,) is 1 by
-    default."""
+    (count, 4) uint8 are laid; the last ``pale`` bodies have a share of the background."""
     middle = np.array(palette.body, dtype=float)
     sides = [middle + _SIDE_TINT * (np.array(side) - middle) for side in (palette.left, palette.right)]
     colours = np.tile(np.array([middle, *sides]), (count, 1, 1))
@@ -81,7 +79,7 @@ def mannequin_colours(
         strength = tints[:, None, 3:] / 255.0
         colours += strength * (tints[:, None, :3] - colours)
     extra = np.zeros((count, 3, 1))
-    extra[:, 0, 0] = 1.0 if opacity is None else opacity
+    extra[:, 0, 0] = 1.0
     extra[count - pale :, 1, 0] = _PALENESS
     return np.concatenate([colours / 255, extra], axis=-1)
 
@@ -98,6 +96,20 @@ def ghost_colours(
         colours[..., :3] += strength * (tints[:count, None, :3] / 255.0 - colours[..., :3])
     colours[:, 0, 3] = opacity
     return colours
+
+
+def silhouette_colours(
+    count: int, palette: Palette, tints: np.ndarray | None, opacity: np.ndarray
+) -> np.ndarray:
+    """(count, 3, 4) colours for ``SkinnedBodies``: one calm colour for all, over which ``tints`` (count, 4) are laid,
+    with ``opacity`` (count,)."""
+    calm = np.array(palette.body, dtype=float) + _SIDE_TINT * np.subtract(palette.hover, palette.body)
+    colours = np.tile(calm, (count, 3, 1))
+    if tints is not None:
+        colours += tints[:, None, 3:] / 255.0 * (tints[:, None, :3] - colours)
+    extra = np.zeros((count, 3, 1))
+    extra[:, 0, 0] = opacity
+    return np.concatenate([colours / 255, extra], axis=-1)
 
 
 def silhouette_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:

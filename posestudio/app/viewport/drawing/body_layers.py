@@ -125,7 +125,7 @@ class BodyLayers:
             len(shown), None if scene.opacity is None else scene.opacity[shown]
         )
         tints = None if scene.tints is None else scene.tints[shown]
-        colours = bodies.mannequin_colours(len(shown), self._palette, tints, opacity=opacity)
+        colours = bodies.silhouette_colours(len(shown), self._palette, tints, opacity)
         self.silhouettes.coarse = len(shown) > _MANY_BODIES
         self.silhouettes.show(_bones(scene)[2], colours)
         subject = scene.subject
@@ -147,6 +147,7 @@ class BodyLayers:
         }
 
 
+_NO_BONES = np.empty((0, 1, 3, 4), np.float32)
 _Bones = tuple[np.ndarray, np.ndarray, np.ndarray]
 _known_bones: WeakKeyDictionary[Scene, _Bones] = WeakKeyDictionary()
 
@@ -159,6 +160,8 @@ def _bones(scene: Scene) -> _Bones:
         kept = None if scene.body == "mannequin" else 0
         groups = scene.solid_bodies[:kept], scene.ghosts[:kept], silhouettes
         together = np.concatenate(groups)
+        if not len(together):
+            return (_NO_BONES,) * 3
         all_bones = bone_transforms(together)
         all_bones[~np.isfinite(together).any((1, 2))] = 0  # of a body that is nowhere nothing is seen
         ends = np.cumsum([len(group) for group in groups])

@@ -148,7 +148,9 @@ class InstancedItem(GLGraphicsItem):
         if self._stale:
             self._upload()
         GL.glUseProgram(self._program)
-        self._set_matrices()
+        for name, matrix in (("u_view", self.modelViewMatrix()), ("u_projection", self.projectionMatrix())):
+            columns = np.array(matrix.data(), dtype=np.float32)
+            GL.glUniformMatrix4fv(self._location(name), 1, False, columns)
         for name, values in self._uniforms.items():
             self._set_uniform(name, values)
         if not self._writes_depth:
@@ -157,11 +159,6 @@ class InstancedItem(GLGraphicsItem):
         GL.glDepthMask(True)  # or the next frame's clear would leave the depths as they are
         GL.glUseProgram(0)
         GL.glBindVertexArray(0)
-
-    def _set_matrices(self) -> None:
-        for name, matrix in (("u_view", self.modelViewMatrix()), ("u_projection", self.projectionMatrix())):
-            columns = np.array(matrix.data(), dtype=np.float32)
-            GL.glUniformMatrix4fv(self._location(name), 1, False, columns)
 
     def _draw(self) -> None:
         self._draw_indices(0, len(self._shape.indices), self._count)

@@ -12,10 +12,12 @@ from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 from posestudio.app.viewport.drawing import bodies, surroundings
 from posestudio.app.viewport.drawing.body_layers import BodyLayers, show_lines
 from posestudio.app.viewport.drawing.camera_layers import CameraLayers
-from posestudio.app.viewport.drawing.ground import Floor, Shadows
+from posestudio.app.viewport.drawing.ground import Floor
 from posestudio.app.viewport.drawing.instanced import BACKDROP
+from posestudio.app.viewport.drawing.shadows import Shadows
 from posestudio.app.viewport.drawing.wide_lines import WideLines
 from posestudio.app.viewport.scene import Scene
+from posestudio.app.viewport.views import CameraView, View
 from posestudio.common.colours import LIGHT, Palette
 
 _TRAIL_SHARE = 0.8  # of its hypothesis's opacity
@@ -28,7 +30,7 @@ class Layers:
 
     def __init__(self) -> None:
         self.cameras = CameraLayers()
-        self.floor = Floor(order=0)
+        self.floor = Floor(order=-1)
         self.grid = WideLines(pixels=1.0, order=1, options=BACKDROP)
         self.shadows = Shadows(order=2)
         self._grid_key: tuple[object, ...] = ()
@@ -40,12 +42,14 @@ class Layers:
         self.hover = WideLines(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
         self._scene = Scene()
         self._palette = LIGHT
+        self._inside = False
+        self._with_floor = True
 
     def items(self) -> tuple[GLGraphicsItem, ...]:
         """Every item, in drawing order."""
         return (
-            *self.cameras.items(),
             self.floor,
+            *self.cameras.items(),
             self.grid,
             self.shadows,
             self.trails,
@@ -72,20 +76,31 @@ class Layers:
             ends=ends, colours=bodies.uniform_colours(len(ends), self._palette.hover, 0.85)
         )
 
+    def look(self, view: View) -> None:
+        """See everything from ``view``; through the camera of a picture, without the floor, which would hide it."""
+        self._inside = isinstance(view, CameraView)
+        self.cameras.look(view)
+        self._show_floor()
+
+    def _show_floor(self) -> None:
+        behind_picture = self._inside and self._scene.picture is not None
+        self.floor.setVisible(self._with_floor and not behind_picture)
+        self.grid.setVisible(self._with_floor)
+
     @contextmanager
     def for_picture(self, *, floor: bool) -> Iterator[None]:
         """For the duration of the block: nothing highlighted, the floor's grid only if ``floor``, and the lines of
         many hypotheses as wide as a picture of any size needs them."""
         self.hover.setVisible(False)
-        self.floor.setVisible(floor)
-        self.grid.setVisible(floor)
+        self._with_floor = floor
+        self._show_floor()
         try:
             with self.bodies.for_picture():
                 yield
         finally:
             self.hover.setVisible(True)
-            self.floor.setVisible(True)
-            self.grid.setVisible(True)
+            self._with_floor = True
+            self._show_floor()
 
     def _show_paths(self) -> None:
         scene, palette = self._scene, self._palette
@@ -104,7 +119,7 @@ class Layers:
         scene, palette = self._scene, self._palette
         subject = scene.subject
         centre = subject[:, [0, 2]].mean(axis=0) if len(subject) else np.zeros(2)
-        self.floor.show(centre, scene.ground, palette.floor)
+        self.floor.show(centre, scene.ground, palette)
         self.shadows.show(scene.solid_bodies, scene.ghosts, scene.ground, palette.shadow)
         grid_key = (*np.round(centre).tolist(), scene.ground, palette)
         if grid_key != self._grid_key:
@@ -112,6 +127,7 @@ class Layers:
             ends, colours = surroundings.floor_grid(centre, scene.ground, palette)
             self.grid.set_instances(ends=ends, colours=colours)
         self.cameras.show(scene, palette)
+        self._show_floor()
 
 
 _NONE = Scene().hypotheses

@@ -59,7 +59,7 @@ class Renderer(QObject):
         """Draw as seen from ``view`` from now on."""
         if self.canvas is not None:
             self.canvas.eye = view
-        self.layers.cameras.look(view)
+        self.layers.look(view)
 
     def highlight(self, hypothesis: int | None) -> None:
         """Draw a faint hypothesis in the colour of hovering; none, or a solid body, as it is."""
