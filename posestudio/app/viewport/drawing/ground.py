@@ -18,7 +18,7 @@ uniform vec3 u_centre;
 uniform float u_reach;
 uniform vec3 u_colour;
 uniform vec3 u_background;
-noperspective out vec3 v_colour;
+out vec3 v_colour;
 
 void main() {
     float fade = max(1.0 - length(a_corner), 0.0);
@@ -29,7 +29,7 @@ void main() {
 """
 
 _FRAGMENT = """#version 330
-noperspective in vec3 v_colour;
+in vec3 v_colour;
 out vec4 colour;
 
 void main() {
