@@ -94,7 +94,7 @@ class PictureVideo:
         )
         for row, body in far_first:
             own = sequence.cameras[row]
-            camera = _placed(own, (width, height), size, corner)
+            camera = replace(_placed(own, (width, height), size, corner), size=self._left)
             seen = sequence.visibility[row]
             draw_over_picture(canvas, camera, body, 1.0 if seen.any() else _FILLED_IN, style=self._style)
             points = sequence.points[row] * (np.array(size) / own.size) + corner

@@ -19,6 +19,7 @@ from posestudio.export.picture_frames import pictures_of, video_pictures
 from posestudio.export.picture_video import PictureVideo
 from posestudio.export.video import save_video, video_of_file
 from posestudio.export.video_encoding import encode_video
+from posestudio.mannequin.drawing import body_colours
 from tests.fakes import CAMERA, make_sequence
 
 SIZE = (160, 90)  # as wide for its height as the camera's picture
@@ -48,12 +49,12 @@ class Pictures:
 
 
 @pytest.mark.parametrize("level", [10, 245])
-def test_bones_are_drawn_where_the_camera_sees_them_in_the_colours_of_the_sides(level):
+def test_bodies_are_drawn_where_the_camera_sees_them_in_the_colours_of_the_sides(level):
     sequence = make_sequence(frames=2)
     video = PictureVideo(sequence, Pictures(grey(level)))
     frame = video.frame(1)
     assert frame.shape[0] == CAMERA.size[1] and not frame.shape[0] % 2 and not frame.shape[1] % 2
-    for side, colour in (("left", DARK.left), ("right", DARK.right)):
+    for side, colour in zip(("left", "right"), body_colours(DARK)[1:], strict=True):
         ends = [BODY_INDEX[f"{side}_{joint}"] for joint in ("hip", "knee")]
         column, row = CAMERA.project(sequence.track(0)[1][ends].mean(axis=0)).round().astype(int)
         drawn = frame[row, column].astype(float)
