@@ -119,9 +119,7 @@ class StripModel(QObject):
         """A sentence about what is at a point of the strip."""
         state = self.document.state
         if self.handle_under(x, y) is not None:
-            return tr(
-                "In or out: drag it, or press I or O. Frames outside are not solved, played or exported."
-            )
+            return tr("In or out: drag it, or press I or O. Frames outside are not played or exported.")
         key = self.key_under(x, y)
         frame = self.scale.frame_at(x) if key is None else key
         parts = [self.frame_title(frame)]

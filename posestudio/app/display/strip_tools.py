@@ -129,7 +129,9 @@ class MoveKeys(StripTool):
             return
         self._moved_by = by
         there = change.state if by else self._state
-        moved = replace(self._document.state, keypoint_edits=there.keypoint_edits, pins=there.pins)
+        moved = replace(
+            self._document.state, keypoint_edits=there.keypoint_edits, pins=there.pins, poses=there.poses
+        )
         self._document.edit_to(change.text, moved, in_gesture=True)
         self._strip.selection.select_keys(frame + by for frame in self._keys)
 

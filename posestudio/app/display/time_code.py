@@ -11,7 +11,7 @@ _CLOCK = re.compile(
     r"(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?|\.\d+)\s*s?"
 )  # hours, minutes, seconds with a fraction
 _NUMBER = re.compile(r"(?:#\s*(\d+)|(\d+)\s*f)")
-_ROUNDING = 1e-4  # seconds
+_ROUNDING = 6e-4  # seconds: texts have thousandths
 
 
 def frames_per_second(times: np.ndarray) -> float:

@@ -22,7 +22,7 @@ class TimeField(QLineEdit):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self.in_seconds = False
+        self.in_seconds = self._clicked = False
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFixedWidth(self.fontMetrics().horizontalAdvance("00:00:00:00") + 20)
@@ -62,17 +62,15 @@ class TimeField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        begins = not self.hasFocus()
-        super().mousePressEvent(event)
-        if begins:
-            self.selectAll()
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._clicked = event.reason() == Qt.FocusReason.MouseFocusReason
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        selected = self.hasSelectedText()
         super().mouseReleaseEvent(event)
-        if selected and not self.hasSelectedText():
+        if self._clicked and not self.hasSelectedText():  # the click that gave it the focus
             self.selectAll()
+        self._clicked = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

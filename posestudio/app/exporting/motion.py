@@ -11,7 +11,7 @@ import numpy as np
 from posestudio.app.common.numbers import number
 from posestudio.app.common.translation import tr
 from posestudio.app.model.motion_observation import motion_keypoints, motion_range
-from posestudio.app.model.motion_poses import with_hypotheses
+from posestudio.app.model.motion_poses import with_hypotheses, within
 from posestudio.app.model.state import State
 from posestudio.app.model.video_source import VideoSource
 from posestudio.app.work.motion_request import MotionRequest, solve
@@ -37,11 +37,13 @@ def motion_sequence(
     from posestudio.lifting.motion.upright import upright
     from posestudio.lifting.sequence import LiftedSequence
 
+    first, last = motion_range(state)
     found = {}
     for person in people:
         solved = known[person] if person in known else _solved(replace(state, person=person), progress)
-        if solved is not None:
-            found[person] = replace(solved, track=person)
+        kept = None if solved is None else within(solved, first, last)
+        if kept is not None and len(kept.frames):
+            found[person] = replace(kept, track=person)
     if not found:
         raise PoseStudioError(tr("nobody is seen in at least two frames, and there are no keys"))
     most = max(one.joints.shape[1] for one in found.values())
@@ -51,7 +53,6 @@ def motion_sequence(
     ]
     if not state.pins:  # which are in the world of the camera
         motions = upright(motions)
-    first, last = motion_range(state)
     sequence = LiftedSequence.from_motions(motions, state.source.frames)
     source = state.source
     times = source.video.times[first : last + 1] if isinstance(source, VideoSource) and source.video else None

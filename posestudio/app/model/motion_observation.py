@@ -26,7 +26,7 @@ _ENOUGH = 6
 
 
 def motion_range(state: State) -> Range:
-    """The first and last frame that are solved, played and exported."""
+    """The first and last frame that are played and exported: those from in to out."""
     last = max(state.source.frames - 1, 0)
     if state.motion.trim is None:
         return 0, last
@@ -49,24 +49,21 @@ def motion_keypoints(
     """The person's keypoints in ``frames``, by default in all frames of the source, with all edits applied.
 
     Each entry has one person with the person's number as ``tracks`` and ``noise`` in pixels, or nobody where no
-    keypoint is known and outside of the trim. Of those placed by hand the noise is small.
+    keypoint is known. Of those placed by hand the noise is small.
     """
     person = state.person if person is None else person
     camera = motion_camera(state)
     nobody = Keypoints(np.zeros((0, 17, 2)), size=camera.size)
-    first, last = motion_range(state)
     numbers = range(state.source.frames) if frames is None else frames
-    return [_seen(state, at, person, camera, nobody) if first <= at <= last else nobody for at in numbers]
+    return [_seen(state, at, person, camera, nobody) for at in numbers]
 
 
 def motion_keys(state: State, person: int | None = None) -> dict[int, Known]:
-    """{frame: pins} of the person, where there are any, in frames that are kept; of a pose made by hand all
-    joints."""
+    """{frame: pins} of the person, where there are any; of a pose made by hand all joints."""
     person = state.person if person is None else person
-    first, last = motion_range(state)
     pinned = {at for (at, who), pins in state.pins.items() if who == person and pins}
     posed = {at for at, who in state.poses if who == person}
-    frames = sorted(at for at in pinned | posed if first <= at <= last)
+    frames = sorted(at for at in pinned | posed if at < state.source.frames)
     known = {at: _held(state, at, person) for at in frames}
     return {at: pins for at, pins in known.items() if pins is not None}
 
@@ -87,7 +84,7 @@ def changed_frames(before: State, after: State) -> list[int] | None:
     """Frames, ascending, in which what the solver gets of the person differs; None where all of it may."""
     person = after.person
     whole = any(getattr(before, name) is not getattr(after, name) for name in ("source", "settings"))
-    if whole or before.person != person or before.motion.trim != after.motion.trim:
+    if whole or before.person != person:
         return None
     if before.camera is not after.camera and motion_camera(before) != motion_camera(after):
         return None
@@ -105,8 +102,7 @@ def changed_frames(before: State, after: State) -> list[int] | None:
             (before.motion.missing, after.motion.missing),
         ):
             changed |= _difference(was.get(person, ()), now.get(person, ()))
-    first, last = motion_range(after)
-    return sorted(at for at in changed if first <= at <= last)
+    return sorted(at for at in changed if at < after.source.frames)
 
 
 def _difference(one: Ranges, other: Ranges) -> set[int]:

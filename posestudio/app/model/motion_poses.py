@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,6 +53,15 @@ def row_of(motion: LiftedMotion, frame: int) -> int | None:
     """The row of a frame of the sequence in the motion's arrays; None where the motion does not reach."""
     row = frame - int(motion.frames[0])
     return row if 0 <= row < len(motion.frames) else None
+
+
+def within(motion: LiftedMotion, first: int, last: int) -> LiftedMotion:
+    """The frames of a motion from ``first`` to ``last`` of the sequence, without the trajectory."""
+    rows = np.flatnonzero((motion.frames >= first) & (motion.frames <= last))
+    of_frames = ("joints", "frames", "observed", "uncertainty", "stands", "reprojection")
+    parts: dict[str, Any] = {name: getattr(motion, name)[rows] for name in of_frames}
+    keypoints = tuple(motion.keypoints[row] for row in rows.tolist())
+    return replace(motion, **parts, keypoints=keypoints, trajectory=None, denoised=None, sigmas=None)
 
 
 def with_trajectory_of(motion: LiftedMotion, before: LiftedMotion | None) -> LiftedMotion:

@@ -22,7 +22,7 @@ _NONE: Mapping[int, Ranges] = MappingProxyType({})
 @dataclass(frozen=True)
 class MotionEdits:
     """``missing`` and ``swapped`` are by person: frames whose keypoints are ignored, and frames whose left and right
-    are exchanged. ``trim`` is the part that is solved, played and exported, None for all. ``lifted``
+    are exchanged. ``trim`` is the part that is played and exported, None for all. ``lifted``
     says that the frames of a clip are lifted as one motion, not each by itself."""
 
     missing: Mapping[int, Ranges] = field(default_factory=lambda: _NONE)

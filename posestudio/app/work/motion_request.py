@@ -14,7 +14,6 @@ from posestudio.app.model.motion_observation import (
     motion_camera,
     motion_keypoints,
     motion_keys,
-    motion_range,
 )
 from posestudio.app.model.sources import ClipSource
 from posestudio.app.model.state import State
@@ -63,9 +62,8 @@ class MotionRequest:
         state, settings = self.state, self.state.settings
         hypotheses = 1 if self.best else min(settings.hypotheses, MOTION_HYPOTHESES)
         times = times_of(state.source)
-        first, last = motion_range(state)
         steps = settings.steps or UNRECORDED_STEPS
-        size = 2 * steps * (last - first + 1) * hypotheses * _POSE_BYTES
+        size = 2 * steps * state.source.frames * hypotheses * _POSE_BYTES
         recorded = self.previous is None and not self.best and size <= RECORDED_BYTES
         if self.coarse and self.previous is not None:
             hypotheses, steps = self.previous.joints.shape[1], COARSE_STEPS
@@ -122,9 +120,7 @@ def frames_changed(before: State, versions: np.ndarray | None, after: State) -> 
     now = versions_of(after)
     if changed is None or versions is None or now is None:
         return changed
-    first, last = motion_range(after)
-    found = [frame for frame in np.flatnonzero(versions != now).tolist() if first <= frame <= last]
-    return sorted({*changed, *found})
+    return sorted({*changed, *np.flatnonzero(versions != now).tolist()})
 
 
 def solve(

@@ -1,8 +1,10 @@
 """A sequence is opened, corrected on the strip of frames, saved as a project and opened again."""
 
+import itertools
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QInputDialog
 
@@ -81,6 +83,28 @@ def test_a_sequence_is_corrected_saved_and_opened_again(qtbot, opened, tmp_path)
     assert document.state.motion == wanted and strip.model.keys == [11]
     assert actions["keep_all"].isEnabled()
     assert not document.state.at_frame(15).visibility.any()
+
+
+def test_time_is_typed_played_between_in_and_out_and_is_never_an_edit(qtbot, opened):
+    document, row, player = opened.document, opened.timeline.transport, opened.player
+    qtbot.mouseClick(row.time, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(row.time, "#4")
+    qtbot.keyClick(row.time, Qt.Key.Key_Return)
+    assert document.state.frame == 3 and row.frame.value() == 4 and row.time.text() == "00:00:00:03"
+    row.frame.setValue(6)
+    qtbot.keyClick(opened, Qt.Key.Key_Right)
+    assert document.state.frame == 6 and not document.history.canUndo()
+    qtbot.keyClick(opened, Qt.Key.Key_O)
+    document.set_frame(4)
+    qtbot.keyClick(opened, Qt.Key.Key_I)
+    assert document.state.motion.trim == (4, 6) and document.history.count() == 2
+    shown = []
+    document.changed.connect(lambda names: shown.append(document.state.frame))
+    player.speed = 4.0
+    qtbot.keyClick(opened, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: any(now < before for before, now in itertools.pairwise(shown)))
+    qtbot.keyClick(opened, Qt.Key.Key_Space)
+    assert not player.playing and set(shown) <= {4, 5, 6} and document.history.count() == 2
 
 
 def test_commands_need_what_they_are_about(opened):

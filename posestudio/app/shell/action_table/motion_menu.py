@@ -101,7 +101,7 @@ MOTION: tuple[Entry, ...] = (
         "trim",
         "In and out from range",
         ("Ctrl+Alt+T",),
-        "Solve, play and export the selected frames alone",
+        "Play and export the selected frames alone",
         needs="range",
         icon="trim",
     ),
