@@ -76,7 +76,7 @@ class FakeLifter:
         rest = [joint for joint in range(len(seen)) if joint not in ON_COCO]
         bodies[:, rest] = middle + (seen[rest] - seen[ON_COCO].mean(0)) * scale
         known = options.get("known")
-        if known is not None:
+        if known is not None and known.pins is not None:
             held = np.isfinite(known.pins[0]).all(-1)
             bodies[:, held] = camera.to_camera(known.pins[0, held])
         if self.shuffle:

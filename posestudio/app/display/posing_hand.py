@@ -15,9 +15,8 @@ from posestudio.posing.axes import TURNS, turning_axes
 class PosingHand(QObject):
     """Follows the handles of ``viewport``, and puts rings to turn it by about the joint of ``selection``.
 
-    A joint that is dragged is selected; one that is clicked, too, and once more is pinned or unpinned. A drag keeps
-    bone lengths and what need not move; a free one samples the rest anew, with the joint pinned while it is under
-    way, and keeps what was chosen at its end.
+    A second click on the same handle pins the joint or unpins it. A drag keeps bone lengths and what need not move; a
+    free one samples the rest anew, with the joint pinned while it is under way, and keeps what was chosen at its end.
     """
 
     def __init__(
@@ -26,7 +25,8 @@ class PosingHand(QObject):
         super().__init__(parent)
         self._document, self._viewport, self._selection = document, viewport, selection
         self._gesture = DragGesture(document)
-        self._freed = self._was_pinned = self._was_selected = False
+        self._freed = self._was_pinned = self._again = False
+        self._pressed: int | None = None  # the handle that was pressed last, while its joint is selected
         self._before: np.ndarray | None = None  # the body that was chosen when the drag began
         self._shown = False
         viewport.handle_pressed.connect(self._press)
@@ -52,11 +52,7 @@ class PosingHand(QObject):
     # -- handles
 
     def _press(self, handle: int) -> None:
-        self._was_selected = self._selection.what == "joint" and self._selection.body == handle
-        if handle == CAMERA_HANDLE:
-            self._selection.select_camera()
-        else:
-            self._selection.select_body_joint(handle)
+        self._again, self._pressed = handle == self._pressed, handle
         self._freed, self._was_pinned = False, handle in self._document.state.pinned
         self._before = self._document.selected_body()
         self._gesture.begin()
@@ -86,7 +82,7 @@ class PosingHand(QObject):
         self._gesture.end()
 
     def _click(self, handle: int) -> None:
-        if self._was_selected:
+        if self._again:
             self._toggle_pin(handle)
 
     def _toggle_pin(self, handle: int) -> None:
@@ -97,6 +93,8 @@ class PosingHand(QObject):
 
     def _show_rings(self) -> None:
         body, joint = self._document.selected_body(), self._selection.body
+        if joint != self._pressed:
+            self._pressed = None
         joints = self._document.joints
         turns = self._selection.what == "joint" and joint in TURNS and self._shown and joints.can_pose
         if not turns or body is None or joint is None:
