@@ -17,7 +17,7 @@ from posestudio.app.model.picture import image_of
 from posestudio.app.model.project import Project
 from posestudio.app.model.sources import ClipSource, KeypointsSource
 from posestudio.app.model.state import State
-from posestudio.body.layouts import BODY_JOINTS, BONES_WITHOUT_FACE, COCO_KEYPOINTS, COCO_LIMBS
+from posestudio.body.layouts import COCO_KEYPOINTS, COCO_LIMBS
 from posestudio.body.mirroring import side_of
 from posestudio.common.atomic_files import atomic_write
 from posestudio.common.colours import DARK, LIGHT
@@ -29,11 +29,11 @@ from posestudio.common.videos import read_video
 from posestudio.errors import PoseStudioError
 from posestudio.geometry.camera import Camera
 from posestudio.keypoints import MISSING
+from posestudio.mannequin.portrait import picture
 
 SIDE = 96  # pixels; shown at half on ordinary screens
 SUFFIXES = (".bvh", ".json", PROJECT_SUFFIX, ".safetensors", *PICTURE_INPUTS, *VIDEO_INPUTS)
 _MARGIN = 1 / 12  # of the side
-_VIEW = np.array([[0.82, 0.0, 0.57], [0.0, -1.0, 0.0]])  # world to picture axes, from the front left
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +69,11 @@ def thumbnail(path: Path, side: int = SIDE, trusted: frozenset[str] = frozenset(
 
 
 def figure(body: np.ndarray, side: int = SIDE) -> QImage:
-    """A picture of a body (29, 3) in world metres: lines, seen from the front left."""
-    return _skeleton(body @ _VIEW.T, BONES_WITHOUT_FACE, BODY_JOINTS, np.ones(len(body), bool), side)
+    """A picture of a body (29, 3) in world metres: a mannequin, seen from the front left."""
+    pixels = picture(body, (side, side))
+    return QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGBA8888).convertToFormat(
+        QImage.Format.Format_ARGB32_Premultiplied
+    )
 
 
 def _cache_of(path: Path, side: int) -> Path:
