@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage
 
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport.views import project
@@ -15,7 +14,6 @@ from posestudio.export.lifted_npz import load_lifted
 from posestudio.mocap.body_from_clip import to_body
 from posestudio.mocap.bvh import load_bvh
 from tests.app.gestures import move, press, release
-from tools import screenshot
 
 pytestmark = pytest.mark.gl
 
@@ -118,18 +116,3 @@ def test_data_is_exported_and_read_back(qtbot, studio, tmp_path):
         qtbot.waitUntil((tmp_path / name).exists, timeout=LONG)
     assert load_lifted(tmp_path / "poses.npz").joints == pytest.approx(poses, abs=1e-4)
     assert json.loads((tmp_path / "poses.json").read_text())
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_screenshot_command_makes_a_picture(qapp, tmp_path, theme):
-    out = tmp_path / "window.png"
-    assert screenshot.main(["--out", str(out), "--theme", theme, "--size", "1100", "760"]) == 0
-    image = QImage(str(out))
-    assert image.width() == 1100
-    assert (image.pixelColor(300, 740).lightness() > 128) == (theme == "light")
-
-
-def test_the_screenshot_command_says_what_failed(qapp, tmp_path, capsys):
-    assert screenshot.main([str(tmp_path / "absent.bvh"), "--out", str(tmp_path / "x.png")]) == 1
-    assert "absent.bvh" in capsys.readouterr().err
-    assert not (tmp_path / "x.png").exists()
