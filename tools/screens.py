@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from posestudio.app.common.session import Session
 from posestudio.app.common.theme import Choice
 from posestudio.app.exporting.writers import write_image
+from posestudio.app.files.opening import EXAMPLE_MOTION, EXAMPLE_PHOTOGRAPH
 from posestudio.app.main import make_application
 from posestudio.app.shell.window import StudioWindow
 from posestudio.body.layouts import COCO_INDEX
@@ -37,7 +38,6 @@ from posestudio.common.resources import asset
 from posestudio.errors import PoseStudioError, printable
 
 PATIENCE = 120.0  # seconds for reading, loading the model and lifting
-PHOTOGRAPH, CLIP = "example/photograph.jpg", "example/clip.bvh"
 LANGUAGES = ("de", "zh_CN")
 LAPTOP, DESKTOP = (1280, 720), (1440, 880)
 SCALE = 1.5
@@ -60,7 +60,7 @@ class Screen:
 
 def open_photograph(window: StudioWindow) -> None:
     """The example photograph, its person detected and lifted."""
-    window.open([asset(PHOTOGRAPH)])
+    window.open([asset(EXAMPLE_PHOTOGRAPH)])
     wait(window, lambda: window.document.state.picture is not None)
     wait(window, lambda: not window.detection.busy and window.document.result is not None)
     settle(window)
@@ -68,7 +68,7 @@ def open_photograph(window: StudioWindow) -> None:
 
 def open_clip(window: StudioWindow) -> None:
     """The example clip in its middle, one joint corrected."""
-    window.open([asset(CLIP)])
+    window.open([asset(EXAMPLE_MOTION)])
     wait(window, lambda: window.document.state.source.frames > 1)
     window.document.set_frame(39)
     settle(window)

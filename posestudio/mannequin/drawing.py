@@ -58,14 +58,18 @@ def body_colours(palette: Palette) -> Floats:
 
 
 def bodies_layer(
-    camera: Camera, joints: Floats, palette: Palette, mesh: Mannequin | None = None
+    camera: Camera,
+    joints: Floats,
+    palette: Palette,
+    mesh: Mannequin | None = None,
+    colours: Floats | None = None,
 ) -> Layer | None:
-    """Bodies (N, 29, 3), world metres, lit; None where the camera sees none of them."""
+    """Bodies (N, 29, 3), world metres, lit; None where the camera sees none of them. ``colours`` (V, 3) from 0 to 255
+    are those of the mesh's vertices, by default of its sides."""
     mesh = mesh or mannequin()
     vertices, normals = skinned(joints, mesh)
-    albedo = (body_colours(palette) / 255)[mesh.sides]
-    colours = np.sqrt(_lit(np.square(albedo), camera, vertices, normals))
-    return _rasterised(camera, vertices, mesh, colours)
+    albedo = (body_colours(palette)[mesh.sides] if colours is None else colours) / 255
+    return _rasterised(camera, vertices, mesh, np.sqrt(_lit(np.square(albedo), camera, vertices, normals)))
 
 
 def silhouettes_layer(camera: Camera, joints: Floats, colour: RGB, opacity: float) -> Layer:

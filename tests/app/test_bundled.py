@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
+from posestudio.app.files.opening import EXAMPLE_MOTION
 from posestudio.app.shell.window import StudioWindow
 from posestudio.app.viewport.views import project
 from posestudio.app.work.lift_worker import load_lifter
@@ -28,7 +29,7 @@ def studio(qtbot, session):
     qtbot.addWidget(window)
     window.resize(1100, 760)
     window.show()
-    window.opening.open_example()
+    window.opening.open_example(EXAMPLE_MOTION)
     qtbot.waitUntil(lambda: not window.document.state.empty and window.lift_scheduler.settled, timeout=LONG)
     yield window
     window.close()

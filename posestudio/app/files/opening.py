@@ -33,7 +33,7 @@ from posestudio.common.resources import asset
 from posestudio.errors import KeypointsError, LayoutUnknown, PoseStudioError, SizeUnknown
 from posestudio.geometry.camera import Camera
 
-EXAMPLE = "example/clip.bvh"
+EXAMPLE_PHOTOGRAPH, EXAMPLE_MOTION = "example/photograph.jpg", "example/clip.bvh"
 
 _T = TypeVar("_T")
 
@@ -153,10 +153,10 @@ class Opening(QObject):
             self.supersede()
             self._studio.document.open_state(State(settings=self._studio.document.state.settings))
 
-    def open_example(self) -> None:
-        """Open the bundled clip."""
+    def open_example(self, name: str = EXAMPLE_PHOTOGRAPH) -> None:
+        """Open the bundled photograph, or the example of another ``name``."""
         try:
-            self.open([asset(EXAMPLE)])
+            self.open([asset(name)])
         except PoseStudioError as problem:
             self._studio.report(problem)
 

@@ -65,7 +65,7 @@ class StartPage(QWidget):
         )
         self.motion = _target(tr("Motion (BVH)"), tr("Look at a motion capture clip, correct it, export it"))
         self.example = _target(
-            tr("Try an example"), tr("A figure to pose: drag its joints, the 3D poses follow")
+            tr("Try an example"), tr("A picture of a runner: see every 3D pose that explains it")
         )
         self.targets: dict[Subject, Card] = {
             "photo": self.photo, "motion": self.motion, "example": self.example

@@ -71,7 +71,7 @@ def test_a_file_that_cannot_be_read_is_a_failure_until_something_else_is_opened(
     assert "absent.bvh" in notices.failures["file"] and studio.document.state.empty
     opening.open_example()
     assert not notices.failures
-    qtbot.waitUntil(lambda: not studio.document.state.empty)
+    qtbot.waitUntil(lambda: studio.document.state.picture is not None)
 
 
 def test_what_was_edited_is_replaced_only_after_a_question(studio, opening, clip, answers):

@@ -49,7 +49,7 @@ def test_it_follows_the_layout_and_leaves_out_what_is_hidden(qtbot, studio):
 def test_where_nothing_is_open_it_opens_the_example(qtbot, window):
     window.actions_by_id["tour"].trigger()
     qtbot.waitUntil(window.start.tour.isVisible)
-    assert window.document.state.source.name == "clip.bvh"
+    assert window.document.state.picture.name == "photograph.jpg"
     window.start.tour.end()
 
 

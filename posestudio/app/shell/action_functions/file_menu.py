@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from posestudio.app.common.translation import tr
 from posestudio.app.exporting.contents import KINDS
+from posestudio.app.files.opening import EXAMPLE_MOTION
 from posestudio.app.model.animation import MOST_SECONDS
 from posestudio.app.shell.parts import Parts, Table
 
@@ -21,6 +22,7 @@ def file_commands(parts: Parts) -> Table:
         "new_motion": partial(_new_motion, parts),
         "open": opening.ask,
         "open_example": opening.open_example,
+        "open_example_motion": partial(opening.open_example, EXAMPLE_MOTION),
         "open_last": parts.recovery_prompt.open_last,
         "save_project": parts.saving.save,
         "save_project_as": parts.saving.ask_project,

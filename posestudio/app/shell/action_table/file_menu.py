@@ -60,7 +60,8 @@ FILE: tuple[Entry, ...] = (
         "Open a photo, video, clip, keypoints, camera, project or weights",
         icon="open",
     ),
-    ActionSpec("open_example", "Open example", (), "Open the bundled example", icon="example"),
+    ActionSpec("open_example", "Open example photo", (), "Open the bundled photograph", icon="example"),
+    ActionSpec("open_example_motion", "Open example motion", (), "Open the bundled clip", icon="motion"),
     ActionSpec(
         "open_last",
         "Reopen last session",
