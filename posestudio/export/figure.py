@@ -60,7 +60,7 @@ def draw_faint(
     bodies: NDArray[np.floating],
     palette: Palette,
     opacity: float,
-    style: BodyStyle,
+    style: BodyStyle = "mannequin",
 ) -> None:
     """Bodies (K, B, 3), world metres, translucent, far ones first: silhouettes, or thin limbs."""
     if style == "mannequin":

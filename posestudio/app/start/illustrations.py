@@ -15,13 +15,14 @@ from posestudio.body.mirroring import BODY_MIRROR, side_of
 from posestudio.common.colours import RGB, Palette, Theme, palette
 from posestudio.common.resources import asset
 from posestudio.export.canvas import Canvas, mix
-from posestudio.export.figure import draw_shadow, draw_sketch, draw_solid
+from posestudio.export.figure import draw_faint, draw_shadow, draw_solid
 from posestudio.geometry.camera import Camera
 
 Subject = Literal["photo", "motion", "example"]
 
 _REACH = {"elbow": 1, "wrist": 2, "hand": 2.3, "knee": 1, "ankle": 1.6, "toe": 1.6}
 """How much more uncertain in depth joints are the further out they are."""
+_OF_THE_LEG = ("knee", "ankle", "toe")
 _SCALE = 2  # drawn larger than shown, for screens with small pixels
 _SKY, _WALL, _FIELD = (124, 164, 204), (206, 196, 178), (98, 124, 92)
 
@@ -49,8 +50,8 @@ def _photo(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> N
     body = bodies["Running"]
     camera = _camera(canvas, (3.0, 1.15, 2.4), (0, 0.86, 0))
     grey = (88, 92, 100)
-    draw_shadow(canvas, camera, body[None], 0.0, colours, 0.5)
-    draw_solid(canvas, camera, body[None], replace(colours, left=grey, right=grey, middle=grey))
+    draw_shadow(canvas, camera, body[None], 0.0, colours, 1.0)
+    draw_solid(canvas, camera, body[None], replace(colours, left=grey, right=grey, body=grey))
     pixels = camera.project(body)
     for parent, child in BONES_WITHOUT_FACE:
         canvas.line(
@@ -71,24 +72,26 @@ def _motion(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> 
         body = (1 - share) * step + share * other
         body = body + (0, 0.01 - body[:, 1].min(), (index - 2) * 0.72)
         fade = 0.75 * (1 - index / (len(shares) - 1))
-        left, right, middle = (
-            mix(colour, colours.background, fade) for colour in (colours.left, colours.right, colours.middle)
+        left, right, own = (
+            mix(colour, colours.background, fade) for colour in (colours.left, colours.right, colours.body)
         )
-        draw_shadow(canvas, camera, body[None], 0.0, colours, 0.3 * (1 - fade))
-        draw_solid(canvas, camera, body[None], replace(colours, left=left, right=right, middle=middle))
+        draw_shadow(canvas, camera, body[None], 0.0, colours, 1 - fade)
+        draw_solid(canvas, camera, body[None], replace(colours, left=left, right=right, body=own))
 
 
 def _example(canvas: Canvas, bodies: dict[str, np.ndarray], colours: Palette) -> None:
     """A pose among the others that explain the same keypoints: they differ in depth."""
     body = bodies["Reaching"].astype(np.float64)
     camera = _camera(canvas, (-3.3, 1.3, 2.6), (0, 0.93, 0))
-    draw_shadow(canvas, camera, body[None], 0.0, colours, 0.4)
+    draw_shadow(canvas, camera, body[None], 0.0, colours, 1.0)
     randomness = np.random.default_rng(4)
-    for _ in range(10):
+    others = []
+    for _ in range(7):
         other = body.copy()
         for side in ("left", "right"):
-            off = randomness.normal(0, 0.1, 2)  # of the arm and of the leg
+            off = randomness.normal(0, 0.06, 2)  # of the arm and of the leg
             for part, reach in _REACH.items():
-                other[BODY_INDEX[f"{side}_{part}"], 2] += reach * off[part in ("knee", "ankle", "toe")]
-        draw_sketch(canvas, camera, other, colours, 0.35)
+                other[BODY_INDEX[f"{side}_{part}"], 2] += reach * off[int(part in _OF_THE_LEG)]
+        others.append(other)
+    draw_faint(canvas, camera, np.stack(others), colours, 0.3)
     draw_solid(canvas, camera, body[None], colours)
