@@ -46,6 +46,8 @@ class LibraryPanel(QWidget):
     frame_requested = Signal(object, int)
     """Path and frame, from 0"""
 
+    folder_added = Signal()
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -101,7 +103,7 @@ class LibraryPanel(QWidget):
         self.list.customContextMenuRequested.connect(self._open_menu)
         self.frames.valueChanged.connect(self._show_frame)
         self.preview.double_clicked.connect(self._open_frame)
-        self.add.clicked.connect(self._ask_folder)
+        self.add.clicked.connect(self.ask_folder)
 
     # -- folders
 
@@ -113,6 +115,7 @@ class LibraryPanel(QWidget):
     def add_folder(self, folder: Path) -> None:
         """List the files of another folder, also when the studio is started again."""
         self._set_folders([*(other for other in self.folders if other != folder), folder])
+        self.folder_added.emit()
 
     def remove_folder(self, folder: Path) -> None:
         """Stop listing a folder's files; nothing is deleted."""
@@ -127,7 +130,8 @@ class LibraryPanel(QWidget):
         self.model.set_folders(self.folders)
         self._show_state()
 
-    def _ask_folder(self) -> None:
+    def ask_folder(self) -> None:
+        """Let the user choose a folder to add."""
         name = QFileDialog.getExistingDirectory(self, tr("Add folder"), self._session.text("folder"))
         if name:
             self.add_folder(Path(name))

@@ -48,7 +48,8 @@ class Actions(QObject):
     def _show_keys(self, action: QAction) -> None:
         spec, keys = SPECS[action.objectName()], self.keys(action.objectName())
         action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setToolTip(tr(spec.tip) + (f" ({native(keys[0])})" if keys else ""))
+        name = tr(spec.text).rstrip(".") + (f" ({native(keys[0])})" if keys else "")
+        action.setToolTip(f"{name}\n{tr(spec.tip)}")
 
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Add the menus to ``bar``; returns them, and the menus in them, by their titles in the table."""

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from posestudio.app.common.translation import tr
-from posestudio.app.shell.action_table import ACTIONS
+from posestudio.app.shell.action_table import ACTIONS, INSIDE
 from posestudio.app.shell.actions import Actions, native
 
 _ACTION = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+_ROW, _ICON = 28, 16  # pixels
+_FAINT = 0.7  # opacity of keys
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -43,6 +56,8 @@ class CommandPalette(QDialog):
         self.field.setAccessibleName(tr("Command palette..."))
         self.nothing = QLabel(tr("No command matches."))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setItemDelegate(_KeysAtTheRight(self.list))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         for widget in (self.field, self.list, self.nothing):
@@ -67,7 +82,7 @@ class CommandPalette(QDialog):
         found = []
         for index, spec in enumerate(ACTIONS):
             action = self._actions[spec.id]
-            fit = matches(words, action.text(), tr(spec.tip))
+            fit = matches(words, _name(action), tr(spec.tip))
             if fit is not None and spec.id != "palette":
                 found.append((not action.isEnabled(), fit, index, action))
         for _, _, _, action in sorted(found, key=lambda entry: entry[:3]):
@@ -83,6 +98,14 @@ class CommandPalette(QDialog):
             self.hide()
             action.trigger()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A line around it, which the window below does not have."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _MOVES:
             steps = {_MOVES[0]: -1, _MOVES[1]: 1, _MOVES[2]: -8, _MOVES[3]: 8}[Qt.Key(event.key())]
@@ -92,11 +115,44 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
 
+def _name(action: QAction) -> str:
+    """The text of an action, after the title of the menu within a menu that it is in."""
+    title = INSIDE.get(action.objectName())
+    return f"{tr(title)}: {action.text()}" if title else action.text()
+
+
 def _item(action: QAction) -> QListWidgetItem:
-    keys = action.shortcut().toString()
-    item = QListWidgetItem(action.text().rstrip(".") + (f"    {native(keys)}" if keys else ""))
+    item = QListWidgetItem(_name(action).rstrip("."))
     item.setToolTip(action.statusTip())
     item.setData(_ACTION, action)
     if not action.isEnabled():
         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
     return item
+
+
+class _KeysAtTheRight(QStyledItemDelegate):
+    """Draws a command with its icon, and its keys at the right."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.icon = index.data(_ACTION).icon()
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.decorationSize = QSize(_ICON, _ICON)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), _ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        action = index.data(_ACTION)
+        group = QPalette.ColorGroup.Normal if action.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.save()
+        painter.setPen(option.palette.color(group, QPalette.ColorRole.Text))
+        keys = native(action.shortcut().toString())
+        painter.setOpacity(_FAINT)
+        painter.drawText(
+            option.rect.adjusted(0, 0, -8, 0),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            keys,
+        )
+        painter.restore()

@@ -30,6 +30,7 @@ from posestudio.app.work.services import Studio
 @dataclass(frozen=True, eq=False)
 class Parts:
     """``detection`` returns the detector's runs in the active view's picture; ``reseed`` samples from another seed;
+    ``add_folder`` asks for a folder of files to list;
     ``set_views`` takes the number of 3D views; ``start_tour`` is the start page's, ``edit_preferences`` and ``close``
     are the window's."""
 
@@ -52,6 +53,7 @@ class Parts:
     reloading: Reloading
     detection: Callable[[], Detection]
     reseed: Callable[[], Any]
+    add_folder: Callable[[], Any]
     set_views: Callable[[int], Any]
     start_tour: Callable[[], Any]
     edit_preferences: Callable[[], Any]

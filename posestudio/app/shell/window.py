@@ -205,6 +205,7 @@ class StudioWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
+        self.panels.library.folder_added.connect(lambda: self.workspace.bring("library"))
         self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
         connect_training(self.studio, self.panels, self.presenter, self.lift_scheduler)
         connect_detection(self.studio, self.editor, self.detection, self.actions_by_id)
@@ -261,6 +262,7 @@ class StudioWindow(QMainWindow):
                 recovery_prompt=self.recovery_prompt,
                 reloading=self.reloading,
                 detection=self.second_view.active_detection,
+                add_folder=self.panels.library.ask_folder,
                 reseed=self.panels.sampler.reseed,
                 set_views=self.set_views,
                 start_tour=self.start.start_tour,
@@ -379,15 +381,10 @@ class StudioWindow(QMainWindow):
         self.playback.pause()
         self.player.pause()
         self.document.end_gesture()
-        self.action_states.close()
-        self.panels.close_down()
-        self.start.close()
-        self.jobs.close()
-        self.recovery.close()
         application().removeEventFilter(self._guard)
-        self.detection.close()
-        self.second_view.close()
-        self.sequence_work.close()
-        self.lift_worker.close()
-        self.tasks.close()
-        self._garbage_collector.close()
+        self.panels.close_down()
+        for part in (
+            *(self.action_states, self.start, self.jobs, self.recovery, self.detection, self.second_view),
+            *(self.sequence_work, self.lift_worker, self.tasks, self._garbage_collector),
+        ):
+            part.close()

@@ -102,7 +102,7 @@ class WindowPanels:
         experts = ("inspect",)
         return [
             Panel("people", tr("People"), self.people, people, "left"),
-            Panel("library", tr("Files"), self.library, people, "left"),
+            Panel("library", tr("Files"), self.library, people, "left", bool(self.library.folders)),
             Panel("picture", tr("Picture"), self.planes, views, "centre", header=self.picture_header),
             Panel("training", tr("Training"), ScrolledPanel(self.training), ("train",), "centre"),
             Panel("view", tr("3D view"), self.viewport, (*views, "train"), "centre", header=self.view_header),

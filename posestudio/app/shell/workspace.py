@@ -81,7 +81,7 @@ class Workspace(QMainWindow):
         self.sizes.remembered.connect(self._store)
         self._layouts: dict[str, QByteArray] = {}  # as they were left, by ``_key``
         self._sizes: dict[str, Sizes] = {}  # of those of this session
-        self._unneeded: set[str] = set()
+        self._needed: dict[str, bool] = {}
         self._narrow = False
         self._sized = True
         self.reset()
@@ -131,11 +131,9 @@ class Workspace(QMainWindow):
 
     def set_needed(self, name: str, needed: bool) -> None:
         """Hide a panel in all workspaces while there is nothing that it could show, or show it again."""
-        if needed == (name not in self._unneeded):
-            return
-        (self._unneeded.discard if needed else self._unneeded.add)(name)
-        if name in self.panels():
+        if needed != self._needed.get(name, True) and name in self.panels():
             self.docks[name].setVisible(needed)
+        self._needed[name] = needed
 
     # -- layouts
 
@@ -182,9 +180,8 @@ class Workspace(QMainWindow):
         self._sized = stored is not None and self.restoreState(stored, self._version)
         if not self._sized:
             self._arrange()
-        for name in present:
-            if name in self._unneeded:
-                self.docks[name].hide()
+        for name in self._needed.keys() & set(present):
+            self.docks[name].setVisible(self._needed[name])
         areas = self._areas(present)
         tall = [*areas["left"][1:], *areas["right"][:1]]
         self.sizes.tall = tuple(name for name in present if self.docks[name] in tall)

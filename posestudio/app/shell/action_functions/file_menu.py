@@ -21,6 +21,7 @@ def file_commands(parts: Parts) -> Table:
         "standing_pose": opening.open_standing_pose,
         "new_motion": partial(_new_motion, parts),
         "open": opening.ask,
+        "add_folder": parts.add_folder,
         "open_example": opening.open_example,
         "open_example_motion": partial(opening.open_example, EXAMPLE_MOTION),
         "open_last": parts.recovery_prompt.open_last,

@@ -32,6 +32,7 @@ __all__ = [
     "BARS",
     "BODY_STYLES",
     "GESTURES",
+    "INSIDE",
     "INSPECTOR",
     "MENUS",
     "PICTURE_BAR",
@@ -58,3 +59,11 @@ MENUS: dict[str, tuple[Entry, ...]] = {
 
 ACTIONS: tuple[ActionSpec, ...] = tuple(spec for menu in MENUS.values() for spec in specs_in(menu))
 SPECS: dict[str, ActionSpec] = {spec.id: spec for spec in ACTIONS}
+INSIDE: dict[str, str] = {
+    spec.id: entry.title
+    for menu in MENUS.values()
+    for entry in menu
+    if isinstance(entry, Submenu)
+    for spec in specs_in(entry.entries)
+}
+"""The titles of the menus within menus that have actions, by the ids of these."""

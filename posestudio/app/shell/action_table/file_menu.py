@@ -60,6 +60,13 @@ FILE: tuple[Entry, ...] = (
         "Open a photo, video, clip, keypoints, camera, project or weights",
         icon="open",
     ),
+    ActionSpec(
+        "add_folder",
+        "Add folder...",
+        (),
+        "List the photos, videos, clips and keypoint files of a folder in the panel Files",
+        icon="library",
+    ),
     ActionSpec("open_example", "Open example photo", (), "Open the bundled photograph", icon="example"),
     ActionSpec("open_example_motion", "Open example motion", (), "Open the bundled clip", icon="motion"),
     ActionSpec(
