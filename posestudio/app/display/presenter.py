@@ -72,6 +72,7 @@ class Presenter(QObject):
         self._picture = PlanePicture()  # of the first view
         self._others: dict[int, PlanePicture] = {}  # of further ones
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
+        self._shown: list[int] = []  # ranks of those drawn as silhouettes
         document.changed.connect(self._document_changed)
         document.picture_shown.connect(self._picture_shown)
         document.result_changed.connect(self._result_changed)
@@ -108,6 +109,7 @@ class Presenter(QObject):
             self._ranks = np.zeros(0, np.intp)
             return
         document = self._document
+        self._shown = self._alternatives.shown_ranks()
         scene, self._ranks = scene_of(
             document.state,
             document.result,
@@ -117,7 +119,7 @@ class Presenter(QObject):
             document.companions,
             self._visibility,
             self._motion(),
-            self._alternatives.shown_ranks(),
+            self._shown,
         )
         if document.state.views:
             scene = replace(scene, others=self._other_cameras())
@@ -133,7 +135,8 @@ class Presenter(QObject):
         self.legend.show_entries(self._legend(scene))
 
     def _alternatives_changed(self) -> None:
-        if self._document.gesturing:  # else they change with the result, which is drawn as well
+        """Draw others, where those that are drawn are others now; what follows a result is drawn with it."""
+        if self._alternatives.shown_ranks() != self._shown:
             self.draw()
 
     def _limits(self) -> tuple[tuple[int, str], ...]:

@@ -26,6 +26,9 @@ PICTURE = QSize(128, 112)
 _MARGIN, _GAP, _BAR, _CORNER = 8, 4, 4, 8  # pixels
 _COMPARE = 22  # pixels along a side of the button that compares
 _Role = QPalette.ColorRole
+_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
+_ON, _BACK = (Qt.Key.Key_Right, Qt.Key.Key_Down), (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_KEYS = (*_CHOOSE, *_ON, *_BACK)
 
 
 class AlternativeCard(QAbstractButton):
@@ -102,13 +105,24 @@ class AlternativeCard(QAbstractButton):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.chosen.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """The keys of a card are its own, and not those of the window's commands."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _KEYS
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select):
+        if event.key() in _CHOOSE:
             compares = event.modifiers() & Qt.KeyboardModifier.ControlModifier
             (self.compare_requested if compares else self.chosen).emit()
-        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        elif event.key() in _ON:
             self.focusNextChild()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+        elif event.key() in _BACK:
             self.focusPreviousChild()
         else:
             event.ignore()  # keys of the window's commands

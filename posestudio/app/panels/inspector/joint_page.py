@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QHBoxLayout, QLabel, QWidget
 
@@ -21,6 +21,7 @@ from posestudio.body.mirroring import OBSERVED_MIRROR
 from posestudio.keypoints import MISSING, OCCLUDED, VISIBLE
 
 _FAR = 1e6  # pixels
+_PAUSE_MS = 100
 
 
 class JointPage(Page):
@@ -73,8 +74,11 @@ class JointPage(Page):
         self.column.addLayout(in_rows(self.lock, self.reset))
         self.column.addWidget(self.mirror)
         self.column.addStretch(1)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.follow)
         for signal in (document.changed, document.result_changed, document.selection_changed):
-            signal.connect(self.follow)
+            signal.connect(self._changed)
+        document.gesture_ended.connect(self.follow)
         selection.changed.connect(self.follow)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -102,7 +106,14 @@ class JointPage(Page):
         spin.valueChanged.connect(lambda value: self._move(axis, value))
         return spin
 
-    def follow(self, *_: object) -> None:
+    def _changed(self, *_: object) -> None:
+        """Follow at once, but in a gesture only after pauses: its numbers change too fast to be read."""
+        if not self._document.gesturing:
+            self.follow()
+        elif not self._pause.isActive():
+            self._pause.start()
+
+    def follow(self) -> None:
         """Show what is known of the joint now."""
         body, joint = self._selection.body, self._selection.joint
         if self._selection.what != "joint" or body is None or not self.isVisible():

@@ -20,6 +20,7 @@ from posestudio.app.common.icons import icon
 from posestudio.app.common.scrolled import ScrolledPanel
 from posestudio.app.common.translation import tr
 from posestudio.app.model.document import Document
+from posestudio.app.model.people_names import name_of
 from posestudio.app.model.selection import Selection, What
 from posestudio.app.model.view_document import PlaneDocument
 from posestudio.app.panels.alternatives import AlternativesPanel
@@ -182,7 +183,7 @@ class InspectorPanel(QWidget):
     def _say_what(self) -> None:
         state = self._document.state
         titles: dict[What, Callable[[], str]] = {
-            "nothing": lambda: tr("Alternatives"),
+            "nothing": self._alternatives_title,
             "joint": self.joint.title,
             "person": self.person.title,
             "camera": lambda: tr("Camera"),
@@ -191,6 +192,13 @@ class InspectorPanel(QWidget):
         self.title.setText(titles[self._selection.what]())
         self.places["person"].setEnabled(not state.empty)
         self.places["picture"].setEnabled(state.picture is not None)
+
+    def _alternatives_title(self) -> str:
+        """Whose alternatives they are, where there are several people."""
+        state = self._document.state
+        if state.source.people < 2:
+            return tr("Alternatives")
+        return tr("Alternatives of {who}", who=name_of(state, state.person))
 
     def _document_changed(self, names: frozenset[str]) -> None:
         if names & {"source", "person", "picture", "names"}:
