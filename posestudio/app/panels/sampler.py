@@ -40,7 +40,7 @@ SAMPLER_TITLES: tuple[tuple[str | None, str], ...] = (
     ("annealed", marked("Annealed (stochastic)")),
 )
 OPEN_FILE = marked("Open file...")
-_BUNDLED = {"mlp": marked("Fast (MLP)"), "transformer": marked("Accurate (transformer)")}
+_BUNDLED = {"mlp": marked("Fast (MLP)"), "transformer": marked("Accurate (Transformer)")}
 
 
 class SamplerPanel(QWidget):
