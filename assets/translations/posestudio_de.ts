@@ -223,16 +223,16 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Ein gezogener Keypoint bewegt den Körper mit seinen Knochenlängen; sonst wird nur der Keypoint korrigiert</translation>
   </message>
   <message>
-   <source>A figure to pose: drag its joints, the 3D poses follow</source>
-   <translation>Eine Figur zum Posen: Gelenke ziehen, die 3D-Posen folgen</translation>
-  </message>
-  <message>
    <source>A joint is assigned twice.</source>
    <translation>Ein Gelenk ist doppelt zugeordnet.</translation>
   </message>
   <message>
    <source>A photograph and the poses that explain it</source>
    <translation>Ein Foto und die Posen, die es erklären</translation>
+  </message>
+  <message>
+   <source>A picture of a runner: see every 3D pose that explains it</source>
+   <translation>Ein Bild einer Läuferin: jede 3D-Pose sehen, die es erklärt</translation>
   </message>
   <message>
    <source>About PoseStudio</source>
@@ -371,6 +371,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Alternatives</source>
    <translation>Alternativen</translation>
+  </message>
+  <message>
+   <source>Alternatives of {who}</source>
+   <translation>Alternativen von {who}</translation>
   </message>
   <message>
    <source>An hour</source>
@@ -1764,6 +1768,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Alle Tasten und Mausgesten zeigen</translation>
   </message>
   <message>
+   <source>List the photos, videos, clips and keypoint files of a folder in the panel Files</source>
+   <translation>Fotos, Videos, Clips und Keypoint-Dateien eines Ordners im Feld Dateien auflisten</translation>
+  </message>
+  <message>
    <source>Loading the model...</source>
    <translation>Modell wird geladen...</translation>
   </message>
@@ -2217,8 +2225,12 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Kamera öffnen</translation>
   </message>
   <message>
-   <source>Open example</source>
-   <translation>Beispiel öffnen</translation>
+   <source>Open example motion</source>
+   <translation>Beispielbewegung öffnen</translation>
+  </message>
+  <message>
+   <source>Open example photo</source>
+   <translation>Beispielfoto öffnen</translation>
   </message>
   <message>
    <source>Open file...</source>
@@ -2277,8 +2289,12 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Zuletzt geöffnet</translation>
   </message>
   <message>
-   <source>Open the bundled example</source>
-   <translation>Das mitgelieferte Beispiel öffnen</translation>
+   <source>Open the bundled clip</source>
+   <translation>Den mitgelieferten Clip öffnen</translation>
+  </message>
+  <message>
+   <source>Open the bundled photograph</source>
+   <translation>Das mitgelieferte Foto öffnen</translation>
   </message>
   <message>
    <source>Open them</source>

@@ -206,16 +206,16 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>拖动关键点时保持骨骼长度带动身体；否则只修正该关键点</translation>
   </message>
   <message>
-   <source>A figure to pose: drag its joints, the 3D poses follow</source>
-   <translation>可摆姿势的人体：拖动关节，3D 姿态随之变化</translation>
-  </message>
-  <message>
    <source>A joint is assigned twice.</source>
    <translation>有关节被重复指定。</translation>
   </message>
   <message>
    <source>A photograph and the poses that explain it</source>
    <translation>一张照片及符合它的姿态</translation>
+  </message>
+  <message>
+   <source>A picture of a runner: see every 3D pose that explains it</source>
+   <translation>一张跑步者的图像：查看所有符合的 3D 姿态</translation>
   </message>
   <message>
    <source>About PoseStudio</source>
@@ -352,6 +352,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Alternatives</source>
    <translation>备选姿态</translation>
+  </message>
+  <message>
+   <source>Alternatives of {who}</source>
+   <translation>{who}的备选姿态</translation>
   </message>
   <message>
    <source>An hour</source>
@@ -1742,6 +1746,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>列出所有按键和鼠标操作</translation>
   </message>
   <message>
+   <source>List the photos, videos, clips and keypoint files of a folder in the panel Files</source>
+   <translation>在“文件”面板中列出文件夹内的照片、视频、片段和关键点文件</translation>
+  </message>
+  <message>
    <source>Loading the model...</source>
    <translation>正在加载模型...</translation>
   </message>
@@ -2194,8 +2202,12 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>打开相机</translation>
   </message>
   <message>
-   <source>Open example</source>
-   <translation>打开示例</translation>
+   <source>Open example motion</source>
+   <translation>打开示例动作</translation>
+  </message>
+  <message>
+   <source>Open example photo</source>
+   <translation>打开示例照片</translation>
   </message>
   <message>
    <source>Open file...</source>
@@ -2254,8 +2266,12 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>打开最近</translation>
   </message>
   <message>
-   <source>Open the bundled example</source>
-   <translation>打开自带示例</translation>
+   <source>Open the bundled clip</source>
+   <translation>打开自带片段</translation>
+  </message>
+  <message>
+   <source>Open the bundled photograph</source>
+   <translation>打开自带照片</translation>
   </message>
   <message>
    <source>Open them</source>
