@@ -75,6 +75,15 @@ _REST_HINGE = np.concatenate(
     axis=1,
 )
 """(3, 4, 1) their hinges: a forearm bends forwards, a shin backwards."""
+_MIDDLE_ALONG = unit(
+    np.array([[0.5, -0.5, 0.15, -0.15], [-0.6, -0.6, -0.75, -0.75], [0.62, 0.62, 0.64, 0.64]], np.float32)[
+        ..., None
+    ],
+    _REST_ALONG,
+)
+"""(3, 4, 1) directions in the midst of all that limbs take, from which their twist is counted: the opposite ones, in
+which twist has no meaning, are out of reach."""
+_MIDDLE_HINGE = swung(_REST_HINGE, _REST_ALONG, _MIDDLE_ALONG)
 _REST_COLLAR = unit(_REST[:, _ROOTS[_ARMS]] - _REST[:, [BODY_INDEX["neck"]]], LEFT[:, None])
 _REST_HAND = length(_REST[:, _TIPS[_ARMS]] - _REST[:, _ENDS[_ARMS]])
 _REST_FOOT = length(_REST[:, _TIPS[_LEGS]] - _REST[:, _HEELS])
@@ -91,7 +100,8 @@ def limb_frames(j: Vectors, size: NDArray[np.floating], trunk: Trunk, frames: Ve
     lower = unit(end - middle, along)
     ahead = unit(tip[:, _LEGS] - j[:, _HEELS], FORWARD[:, None])
 
-    untwisted = across(swung(rest_hinge, rest_along, along), along, rest_hinge)
+    middle_along, middle_hinge = _mixed(axes, _MIDDLE_ALONG), _mixed(axes, _MIDDLE_HINGE)
+    untwisted = across(swung(middle_hinge, middle_along, along), along, rest_hinge)
     hinge = _hinge(along, lower, untwisted, ahead)
     half = unit(rest_along + along, along)
     half_hinge = across(swung(rest_hinge, rest_along, half), half, untwisted)
@@ -134,10 +144,10 @@ def _thick(
 
 
 def _hinge(along: Vectors, lower: Vectors, untwisted: Vectors, ahead: Vectors) -> Vectors:
-    """The limbs' hinges: those of their bends, as far as they are bent."""
+    """The limbs' hinges: those of their bends, as far as they are bent, else where feet and the trunk have them."""
     reference = untwisted.copy()
-    legs = along[:, _LEGS]
-    reference[:, _LEGS] = across(untwisted[:, _LEGS] + cross(ahead, legs), legs, untwisted[:, _LEGS])
+    legs, still = along[:, _LEGS], untwisted[:, _LEGS]
+    reference[:, _LEGS] = across(still + cross(ahead, lower[:, _LEGS]), legs, still)
     normal = cross(along, lower)
     seen = unit(normal, reference)
     belief = smoothstep(length(normal), _STRAIGHT, _BENT)
