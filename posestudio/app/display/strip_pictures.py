@@ -14,7 +14,7 @@ from posestudio.app.work.video_thumbnails import VideoThumbnails
 from posestudio.body.layouts import COCO_LIMBS
 from posestudio.keypoints import MISSING
 
-_STEPS = tuple(step for power in range(22) for step in (2**power, 3 * 2**power))
+_STEPS = sorted({2**power for power in range(22)} | {3 * 2**power for power in range(21)})
 _POSE_WIDTH = 0.9  # of the row's height
 _LEAST_WIDTH = 14.0  # pixels
 
