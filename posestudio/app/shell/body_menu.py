@@ -41,10 +41,16 @@ class BodyMenu:
 
     def open_for(self, rank: int, at: QPoint) -> None:
         """The menu of the hypothesis of a rank, at a point of the screen."""
-        result = self._document.result
+        menu = self._begin()
+        self.fill(menu, rank)
+        if not menu.isEmpty():
+            menu.popup(at)
+
+    def fill(self, menu: QMenu, rank: int) -> None:
+        """Add what can be done with the hypothesis of a rank."""
+        result, visibility = self._document.result, self._visibility
         if result is None or not 0 <= rank < result.joints.shape[1]:
             return
-        menu, visibility = self._begin(), self._visibility
         menu.addSection(self._title(rank))
         chosen = rank == self._document.selected
         menu.addAction(tr("Choose"), partial(self._document.select, rank)).setEnabled(not chosen)
@@ -64,7 +70,6 @@ class BodyMenu:
                 menu.addAction(self._actions[name].text(), partial(self._with_chosen, rank, name))
         menu.addSeparator()
         self._add(menu, "solo", "align_hips", "everyone", "show_all")
-        menu.popup(at)
 
     def open_in_space(self, at: QPoint) -> None:
         """The menu of the empty space, at a point of the screen."""

@@ -84,8 +84,11 @@ class Inspecting(QObject):
 
     def _open_in_space(self, hypothesis: int | None, at: QPoint) -> None:
         rank = None if hypothesis is None else self._presenter.rank_in_scene(hypothesis)
+        joint = self.selecting.joint_under_pointer()
         if rank is None:
             self.body_menu.open_in_space(at)
+        elif joint is not None:
+            self.person_menu.open_joint(joint, at, lambda menu: self.body_menu.fill(menu, rank))
         else:
             self.body_menu.open_for(rank, at)
 

@@ -71,6 +71,15 @@ class PersonMenu:
         self._add(menu, ("find_everybody", "draw_box", "place_person"))
         menu.popup(at)
 
+    def open_joint(self, joint: int, at: QPoint, fill_pose: Callable[[QMenu], None]) -> None:
+        """The menu of a joint of the chosen pose, at a point of the screen; ``fill_pose`` fills that of the pose."""
+        menu = self._begin()
+        if joint not in self._editor.selected:
+            self._editor.select({joint})
+        self._fill_joint(menu, joint)
+        fill_pose(menu.addMenu(tr("Pose")))
+        menu.popup(at)
+
     def _begin(self) -> QMenu:
         self.menu.deleteLater()
         self.menu = QMenu(self._editor)

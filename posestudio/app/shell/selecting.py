@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from posestudio.app.editor import PicturePlane, PicturePlanes
 from posestudio.app.model.selection import Selection
+from posestudio.app.model.state import POINT_OF_BODY
 from posestudio.app.panels import PeoplePanel
 from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
 
@@ -44,6 +45,10 @@ class Selecting(QObject):
     def _hover(self, found: tuple[int, int] | None) -> None:
         """Remember the joint under the pointer, if it is one of the chosen pose."""
         self._hovered = found if found is not None and found[0] == self._viewport.scene.selected else None
+
+    def joint_under_pointer(self) -> int | None:
+        """The keypoint of the chosen pose's joint that the pointer is over in the 3D view."""
+        return None if self._hovered is None else POINT_OF_BODY.get(self._hovered[1])
 
     def _click(self, index: int) -> None:
         """A body in the 3D view was clicked: one that was not chosen is chosen by that, of the other its joint."""

@@ -72,7 +72,7 @@ class WindowPanels:
         self.hand = PosingHand(document, self.viewport, self.inspected)
         actions["handles"].toggled.connect(self.hand.show_rings)
         self.alternatives = Alternatives(document)
-        self.cards = AlternativesPanel(document, self.alternatives, visibility)
+        self.cards = AlternativesPanel(document, self.alternatives, visibility, actions["sample_again"])
         self.advanced = SamplerPanel(document)
         self.advanced.open_weights.connect(self.sampler.open_weights)
         self.inspector = InspectorPanel(

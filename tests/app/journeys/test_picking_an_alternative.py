@@ -106,6 +106,26 @@ def test_a_joint_is_corrected_from_its_menu_and_in_the_inspector(qtbot, opened):
     assert panel.title.text() == "Alternatives" and not editor.selected
 
 
+def test_right_clicks_in_3d_open_the_menus_of_joints_poses_and_space(opened):
+    viewport, menus, at = opened.viewport, opened.inspecting, QPoint(0, 0)
+    selected, hips = viewport.scene.selected, BODY_INDEX["hips"]
+    viewport.joint_hovered.emit((selected, BODY_INDEX["left_wrist"]))
+    viewport.menu_requested.emit(selected, at)
+    entry(menus.person_menu.menu, "Lock in 3D").trigger()
+    assert BODY_INDEX["left_wrist"] in opened.document.state.pinned
+    viewport.joint_hovered.emit((selected, hips))
+    viewport.menu_requested.emit(selected, at)
+    assert not entry(menus.body_menu.menu, "Choose").isEnabled()
+    viewport.hypothesis_clicked.emit(selected)
+    assert opened.panels.inspector.title.text() == "Hips"
+    viewport.joint_hovered.emit(None)
+    viewport.menu_requested.emit(None, at)
+    entry(entry(menus.body_menu.menu, "Camera").menu(), "Properties").trigger()
+    assert opened.panels.inspector.camera.isVisible()
+    for menu in (menus.person_menu.menu, menus.body_menu.menu):
+        menu.close()
+
+
 def test_people_are_named_and_hidden_in_the_list(qtbot, opened, detector):
     people, state = opened.panels.people, opened.document.state
     opened.panels.inspected.select_person()

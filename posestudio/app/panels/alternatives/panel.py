@@ -7,8 +7,8 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPalette, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QColor, QImage, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr, tr_n
@@ -32,7 +32,8 @@ _HIPS = BODY_INDEX["hips"]
 
 
 class AlternativesPanel(QWidget):
-    """A card for each of the ``alternatives``; ``azimuth`` is the direction that all pictures are seen from."""
+    """A card for each of the ``alternatives``; ``azimuth`` is the direction that all pictures are seen from.
+    ``sample_again`` is offered where a pose was made by hand."""
 
     menu_requested = Signal(int, QPoint)
     """The index of an alternative and the point of the screen where its menu is wanted."""
@@ -42,6 +43,7 @@ class AlternativesPanel(QWidget):
         document: Document,
         alternatives: Alternatives,
         visibility: Visibility,
+        sample_again: QAction | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,6 +58,10 @@ class AlternativesPanel(QWidget):
         self._reach = 0.0
         self._order: tuple[object, ...] = ()
         self.summary, self.message, self.rarer = QLabel(), QLabel(), QLabel()
+        self.again = QToolButton()
+        if sample_again is not None:
+            self.again.setDefaultAction(sample_again)
+            self.again.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._lay_out()
         self._next_picture = QTimer(self, singleShot=True)
         self._next_picture.timeout.connect(self._draw_next)
@@ -79,6 +85,7 @@ class AlternativesPanel(QWidget):
         column.addWidget(self.summary)
         column.addLayout(self._grid)
         column.addWidget(self.message)
+        column.addWidget(self.again)
         column.addWidget(self.rarer)
         column.addStretch(1)
         self._area = scrolled(inside)
@@ -107,7 +114,7 @@ class AlternativesPanel(QWidget):
     # -- following the alternatives
 
     def _document_changed(self, names: frozenset[str]) -> None:
-        if names & {"source", "person", "keypoint_edits"} and not self._alternatives.all:
+        if names & {"source", "person", "keypoint_edits", "poses"} and not self._document.gesturing:
             self._say()
 
     def _update(self) -> None:
@@ -130,9 +137,15 @@ class AlternativesPanel(QWidget):
         self._draw_soon()
 
     def _words(self, index: int, one: Alternative, first: Alternative) -> str:
+        if self._by_hand and self._alternatives.of_rank(0) == index:
+            return tr("made by hand")
         if index == 0:
             return tr("the most likely") if len(self._alternatives.all) > 1 else ""
         return difference(first.pose, one.pose, one.poses) or tr("small differences")
+
+    @property
+    def _by_hand(self) -> bool:
+        return self._document.state.posed is not None
 
     def _made(self, number: int) -> AlternativeCard:
         card = AlternativeCard()
@@ -212,6 +225,8 @@ class AlternativesPanel(QWidget):
             message = tr("No keypoints yet: a pose needs at least one.")
         elif count == 0:
             message = tr("Finding the poses that fit...")
+        elif self._by_hand:
+            message = tr("The pose was made by hand; the others are sampled near it.")
         elif count == 1 and result is not None:
             message = tr_n(
                 "%n pose was sampled.",
@@ -220,6 +235,7 @@ class AlternativesPanel(QWidget):
             )
         self.message.setText(message)
         self.message.setVisible(bool(message))
+        self.again.setVisible(self._by_hand and count > 0)
         self.summary.setText(tr_n("%n pose fits", "%n different poses fit the picture", count))
         self.summary.setVisible(count > 1)
         self.rarer.setText(tr_n("and %n rarer one", "and %n rarer ones", rarer))

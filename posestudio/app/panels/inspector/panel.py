@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -95,6 +95,7 @@ class InspectorPanel(QWidget):
         self.advanced = ScrolledPanel(advanced)
         self.advanced.hide()
         self._lay_out()
+        self.joint.installEventFilter(self)
         selection.changed.connect(self.follow)
         document.changed.connect(self._document_changed)
         self.draw_icons()
@@ -174,6 +175,16 @@ class InspectorPanel(QWidget):
     def _joint_height(self) -> int:
         """Of the page of a joint with all its rows, at most half of the panel's."""
         return max(min(self.joint.sizeHint().height() + 4, self.height() // 2), _LEAST)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the page of a joint more height when a row comes."""
+        if (
+            watched is self.joint
+            and event.type() == QEvent.Type.LayoutRequest
+            and self._selection.what == "joint"
+        ):
+            self._stack.setMaximumHeight(self._joint_height())
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
