@@ -74,7 +74,8 @@ class Menus(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in self._session.recent:
-            self._recent.addAction(path.name, partial(self.open_requested.emit, path)).setToolTip(str(path))
+            name = path.name.replace("&", "&&")  # a single one marks a letter
+            self._recent.addAction(name, partial(self.open_requested.emit, path)).setToolTip(str(path))
         if self._recent.isEmpty():
             self._recent.addAction(tr("Nothing yet")).setEnabled(False)
 

@@ -13,7 +13,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 def with_mnemonics(texts: Iterable[str]) -> list[str]:
     """The texts with & before a letter of each that no other one has: the first letter of the text where that can be,
     else of another of its words, or any. A text without such a letter, as a Chinese one, gets one in brackets."""
-    plain = [text.replace("&", "") for text in texts]
+    plain = [_plain(text) for text in texts]
     wanted = [_wanted(text) for text in plain]
     owners: dict[str, int] = {}
 
@@ -38,6 +38,11 @@ def with_mnemonics(texts: Iterable[str]) -> list[str]:
         else _in_brackets(text, next(rest, ""))
         for index, text in enumerate(plain)
     ]
+
+
+def _plain(text: str) -> str:
+    """A text without its mnemonic; && is a written &."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&&")
 
 
 def _wanted(text: str) -> dict[str, int]:
@@ -86,7 +91,7 @@ def _mark(actions: Iterable[QAction]) -> None:
 
 def _clear(actions: Iterable[QAction]) -> None:
     for action in actions:
-        _set(action, action.text().replace("&", ""))
+        _set(action, _plain(action.text()))
 
 
 def _set(action: QAction, text: str) -> None:

@@ -22,6 +22,10 @@ def test_texts_without_latin_letters_get_one_in_brackets():
     assert with_mnemonics(["\u6253\u5f00...", "Abc"]) == ["\u6253\u5f00(&B)...", "&Abc"]
 
 
+def test_a_written_ampersand_stays():
+    assert with_mnemonics(["a&&b", "A"]) == ["a&&&b", "&A"]
+
+
 @pytest.mark.gl
 def test_all_menus_have_unique_letters_while_open_and_plain_texts_else(window):
     bar = window.menuBar()

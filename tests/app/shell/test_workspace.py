@@ -146,7 +146,7 @@ def wait_for_rest(qtbot, window):
     qtbot.waitUntil(rests, timeout=3000)
 
 
-@pytest.mark.parametrize("sizes", [[(1920, 1040)], [(1210, 600), (1800, 700)], [(1301, 801), (1700, 1000)]])
+@pytest.mark.parametrize("sizes", [[(1920, 1040)], [(1310, 600), (1800, 700)], [(1301, 801), (1700, 1000)]])
 def test_the_views_take_what_the_window_gains_and_the_sides_keep_their_width(qtbot, arranged, sizes):
     before = places(arranged)
     for size in [*sizes, (1300, 800)]:
