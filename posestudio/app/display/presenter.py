@@ -15,7 +15,7 @@ from posestudio.app.display.framing import Framing
 from posestudio.app.display.joint_words import limit_words, uncertainty_of
 from posestudio.app.display.legend import Entry, Legend
 from posestudio.app.display.plane_picture import PlanePicture
-from posestudio.app.display.scenes import COMPARED, scene_of, training_scene
+from posestudio.app.display.scenes import COMPARED, scene_of, training_scene, with_preview
 from posestudio.app.display.step_player import StepPlayer
 from posestudio.app.display.trajectory import Moment, Trajectory
 from posestudio.app.model.alternatives import Alternatives, letter_of
@@ -123,7 +123,8 @@ class Presenter(QObject):
         )
         if document.state.views:
             scene = replace(scene, others=self._other_cameras())
-        if self._playback.at_end and scene.selected is not None and self._visibility.previewed is None:
+        scene, as_chosen = with_preview(scene, self._visibility)
+        if self._playback.at_end and scene.selected is not None and as_chosen:
             scene = replace(scene, limits=self._limits(), uncertainty=self._uncertainty())
         self._viewport.show_scene(scene)
         pinned = frozenset(document.state.pinned)

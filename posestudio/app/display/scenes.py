@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -132,6 +133,16 @@ def _behind(colours: np.ndarray, end: int, count: int) -> np.ndarray:
     tints = np.zeros((count, 4), np.uint8)
     tints[end - len(colours) : end] = colours
     return tints
+
+
+def with_preview(scene: Scene, visibility: Visibility) -> tuple[Scene, bool]:
+    """The scene with the chosen body in the pose that is shown in passing, if there is one; and whether it shows the
+    chosen body as it is."""
+    if visibility.previewed_pose is None or scene.selected is None:
+        return scene, visibility.previewed is None
+    bodies = scene.hypotheses.copy()
+    bodies[scene.selected] = visibility.previewed_pose
+    return replace(scene, hypotheses=bodies), False
 
 
 def training_scene(poses: np.ndarray, truth: np.ndarray) -> Scene:

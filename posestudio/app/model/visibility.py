@@ -35,6 +35,8 @@ class Visibility(QObject):
         self.body: Body = "mannequin"
         self.previewed: int | None = None
         """The noise that a hypothesis shown in passing was sampled from."""
+        self.previewed_pose: np.ndarray | None = None
+        """(29, 3) a pose that the chosen body is shown in, in passing."""
         self.hidden_people: frozenset[int] = frozenset()
         self._hidden: frozenset[int] = frozenset()
         self._compared: frozenset[int] = frozenset()
@@ -66,6 +68,12 @@ class Visibility(QObject):
         origin = None if result is None or rank is None else origin_of(result, rank)
         if origin != self.previewed:
             self.previewed = origin
+            self.changed.emit()
+
+    def preview_pose(self, pose: np.ndarray | None) -> None:
+        """Draw the chosen body in a pose (29, 3), or as it is again."""
+        if pose is not None or self.previewed_pose is not None:
+            self.previewed_pose = pose
             self.changed.emit()
 
     def toggle_person(self, person: int) -> None:

@@ -7,6 +7,7 @@ from posestudio.app.panels.library import LibraryPanel
 from posestudio.app.panels.limits import LimitsPanel
 from posestudio.app.panels.messages import MessagesPanel
 from posestudio.app.panels.people import PeoplePanel
+from posestudio.app.panels.poses import PosesPanel
 from posestudio.app.panels.sampler import SamplerPanel
 from posestudio.app.panels.spread import SpreadPanel
 
@@ -19,6 +20,7 @@ __all__ = [
     "LimitsPanel",
     "MessagesPanel",
     "PeoplePanel",
+    "PosesPanel",
     "SamplerPanel",
     "SpreadPanel",
 ]

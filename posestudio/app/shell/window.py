@@ -207,6 +207,8 @@ class StudioWindow(QMainWindow):
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
         self.panels.library.folder_added.connect(lambda: self.workspace.bring("library"))
         self.panels.library.frame_requested.connect(lambda path, frame: self.opening.open([path], frame))
+        self.panels.poses.failed.connect(lambda text: self.studio.show_error(text, "poses"))
+        self.panels.poses.said.connect(self.studio.show_message)
         connect_training(self.studio, self.panels, self.presenter, self.lift_scheduler)
         connect_detection(self.studio, self.editor, self.detection, self.actions_by_id)
         self.inspecting = Inspecting(

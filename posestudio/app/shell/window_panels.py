@@ -29,6 +29,7 @@ from posestudio.app.panels import (
     LimitsPanel,
     MessagesPanel,
     PeoplePanel,
+    PosesPanel,
     SamplerPanel,
     SpreadPanel,
 )
@@ -65,6 +66,7 @@ class WindowPanels:
         self.picture_header, self.view_header = picture_header(actions), view_header(actions)
         self.people = PeoplePanel(document, visibility)
         self.library = LibraryPanel(session)
+        self.poses = PosesPanel(document, visibility)
         self.camera = CameraPanel(document)
         self.sampler = SamplerPanel(document)
         self.hypotheses = HypothesesPanel(document, visibility)
@@ -102,6 +104,7 @@ class WindowPanels:
         experts = ("inspect",)
         return [
             Panel("people", tr("People"), self.people, people, "left"),
+            Panel("poses", tr("Poses"), self.poses, people, "left"),
             Panel("library", tr("Files"), self.library, people, "left", bool(self.library.folders)),
             Panel("picture", tr("Picture"), self.planes, views, "centre", header=self.picture_header),
             Panel("training", tr("Training"), ScrolledPanel(self.training), ("train",), "centre"),
@@ -125,7 +128,15 @@ class WindowPanels:
 
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of 'light' or 'dark' where a panel draws with its own."""
-        for panel in (self.planes, self.viewport, self.spread, self.training, self.limits, self.cards):
+        for panel in (
+            self.planes,
+            self.viewport,
+            self.spread,
+            self.training,
+            self.limits,
+            self.cards,
+            self.poses,
+        ):
             panel.set_theme(theme)
         self.people.draw_icons()
         self.inspector.draw_icons()
@@ -133,6 +144,7 @@ class WindowPanels:
     def close_down(self) -> None:
         """Stop the background work of panels."""
         self.library.close_down()
+        self.poses.close_down()
         self.cards.close_down()
         self.timeline.close_down()
         self.training.close_down()

@@ -43,7 +43,7 @@ def edit_commands(parts: Parts) -> Table:
         "select_all": select_all,
         "select_limb": lambda: planes.active.select(with_children(planes.active.selected)),
         "cycle_visibility": cycle_visibility,
-        "mirror": lambda: planes.edited.joints.mirror(),
+        "mirror": clipboard.mirror_pose,
         "swap_sides": lambda: planes.edited.joints.swap_sides(),
         "snap": lambda: planes.edited.joints.snap_to_pose(),
         "add_extra": lambda: planes.edited.joints.add_extra(),

@@ -1,0 +1,68 @@
+"""The list of the pose library: pictures beside each other, with names below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QListWidget
+
+from posestudio.app.common.translation import tr
+from posestudio.app.panels.pose_pictures import SIZE
+
+
+class PoseList(QListWidget):
+    """Tells which item the pointer is over, and that the selected one is to be deleted."""
+
+    hovered = Signal(object)
+    """The item under the pointer, or None."""
+    delete_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._nothing = QLabel(self.viewport())
+        self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setIconSize(SIZE)
+        self.setGridSize(QSize(SIZE.width() + 8, SIZE.height() + self.fontMetrics().height() + 10))
+        self.setUniformItemSizes(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(tr("Poses"))
+        self.itemEntered.connect(self.hovered.emit)
+        self.viewportEntered.connect(lambda: self.hovered.emit(None))
+
+    def set_nothing(self, text: str) -> None:
+        """What is said where the list is empty."""
+        self._nothing.setText("" if self.count() else text)
+        self._nothing.setVisible(not self.count())
+        self._nothing.setGeometry(self.viewport().rect().adjusted(8, 8, -8, -8))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(None)
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.hovered.emit(None)
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.state() != QAbstractItemView.State.EditingState:
+            self.delete_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Delete removes the selected pose here, not the person."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Delete and self.currentItem() is not None:
+                event.accept()
+                return True
+        return super().event(event)
