@@ -14,7 +14,8 @@ _LEVEL = np.array([1.0, 0.0, 1.0])  # views do not move up and down, so that a j
 
 class Framing(QObject):
     """Frames every new source, its first poses, and another person who is out of sight; when on, also moves the views
-    along with a body that walks from frame to frame. Moving joints or the camera moves no view.
+    along with a body that walks from frame to frame. Moving joints or the camera moves no view, unless an edit puts
+    the whole body out of sight.
 
     Its methods are to be called after the scene has been drawn.
     """
@@ -25,6 +26,7 @@ class Framing(QObject):
         self._on = True
         self._new_source = self._new_person = True
         self._frame = self._views = 0  # the frame that was shown last, the number of further views
+        self._edited = False  # between an edit of the pose and its fine answer
         self._walking = False  # between a frame's change and its fine answer
         self._beside: np.ndarray | None = None  # (3,) the hips that the views are beside
 
@@ -51,6 +53,7 @@ class Framing(QObject):
             self._go_on()
         elif names & {"keypoint_edits", "pins", "motion", "camera", "settings", "views"}:
             self._walking = False
+            self._edited = bool(names & {"keypoint_edits", "pins", "motion"})
         if state.ghost is not None:
             self._go_beside(state.ghost[HIPS])
 
@@ -70,13 +73,16 @@ class Framing(QObject):
         if self._new_source:
             self._viewport.reframe(always=document.state.ghost is None)
         elif self._new_person:
-            self._viewport.reframe(always=False)
+            self._viewport.find_hidden()
         self._new_source = self._new_person = False
         if document.state.ghost is None:
             self._go_beside(body[HIPS])
             final = result.trajectory is not None or document.motion_result is not None
             if final and not document.gesturing:
                 self._walking = False
+                if self._edited and self._on:
+                    self._viewport.find_lost()
+                self._edited = False
 
     def _go_beside(self, hips: np.ndarray) -> None:
         """Move the views by as much as the hips (3,) have moved since the last call, if the person walks."""

@@ -110,13 +110,27 @@ class OrbitController(QObject):
         if always or self._orbit is self._framed_orbit or not self.subject_in_sight():
             self._frame()
 
+    def find_hidden(self) -> None:
+        """Frame a subject of which most is out of sight."""
+        if not self.subject_in_sight():
+            self._frame()
+
+    def find_lost(self) -> None:
+        """Frame a subject whose solid bodies the orbit shows no point of; a part that is seen closely is not lost."""
+        points = self._scene.solid_bodies.reshape(-1, 3)
+        points = points[np.isfinite(points).all(-1)]
+        if len(points) and not self._share_in_sight(points):
+            self._frame()
+
     def subject_in_sight(self) -> bool:
         """Whether the orbit shows at least half of the subject's points."""
         subject = self._scene.subject
-        if not len(subject):
-            return True
-        pixels, _ = project(self._orbit, subject, self._size())
-        return float(((pixels >= 0) & (pixels < self._size())).all(-1).mean()) >= 0.5
+        return not len(subject) or self._share_in_sight(subject) >= 0.5
+
+    def _share_in_sight(self, points: np.ndarray) -> float:
+        """How many of the points (M, 3) the orbit shows, from 0 to 1."""
+        pixels, _ = project(self._orbit, points, self._size())
+        return float(((pixels >= 0) & (pixels < self._size())).all(-1).mean())
 
     # -- named views
 
@@ -188,7 +202,7 @@ class OrbitController(QObject):
         self._turn(orbit)
 
     def _frame(self) -> None:
-        self._framed_orbit = self._orbit.framed(self._scene.subject, self._size())
+        self._framed_orbit = self._orbit.framed(self._scene.outline, self._size())
         self._turn(self._framed_orbit)
 
     def _face(self, azimuth: float, elevation: float) -> None:

@@ -167,6 +167,16 @@ class ViewportGrid(QWidget):
         for view in self.shown_views:
             view.controller.reframe(always=always)
 
+    def find_hidden(self) -> None:
+        """As ``OrbitController.find_hidden``, in every view of the layout."""
+        for view in self.shown_views:
+            view.controller.find_hidden()
+
+    def find_lost(self) -> None:
+        """As ``OrbitController.find_lost``, in every view of the layout."""
+        for view in self.shown_views:
+            view.controller.find_lost()
+
     def shift(self, by: np.ndarray) -> None:
         """As ``OrbitController.shift``, in every view of the layout."""
         for view in self.shown_views:

@@ -127,8 +127,18 @@ class Scene:
         """(M, 3) finite points that a view of the subject should show: solid bodies and ghosts,
         or all hypotheses where there are none."""
         bodies = np.concatenate([self.solid_bodies, self.ghosts])
-        points = (bodies if len(bodies) else self.hypotheses).reshape(-1, 3)
-        return points[np.isfinite(points).all(axis=-1)]
+        return _finite(bodies if len(bodies) else self.hypotheses)
+
+    @property
+    def outline(self) -> np.ndarray:
+        """(M, 3) finite points that a view in which the subject is framed has room for: silhouettes, too."""
+        beside = self.hypotheses[list(self.silhouette_indices)]
+        return np.concatenate([self.subject, _finite(beside)])
+
+
+def _finite(bodies: np.ndarray) -> np.ndarray:
+    points = bodies.reshape(-1, 3)
+    return points[np.isfinite(points).all(axis=-1)]
 
 
 def _expect(array: np.ndarray, shape: tuple[int | None, ...], name: str) -> None:

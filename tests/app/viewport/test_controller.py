@@ -132,3 +132,14 @@ def test_a_saved_view_comes_back(controller):
     controller.look_through_camera()
     controller.restore_view(saved)
     assert controller.view is saved
+
+
+def test_a_body_that_is_wholly_out_of_sight_is_framed_and_one_seen_closely_is_not(controller):
+    controller.show_scene(Scene(BODY[None], selected=0))
+    controller.zoom(0.1)
+    closely = controller.view
+    controller.find_lost()
+    assert controller.view is closely
+    controller.show_scene(Scene(BODY[None] + np.float32([9, 0, 0]), selected=0))
+    controller.find_lost()
+    assert controller.subject_in_sight()

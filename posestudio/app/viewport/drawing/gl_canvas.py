@@ -14,6 +14,7 @@ from OpenGL import GL
 from pyqtgraph.opengl.GLViewWidget import GLViewMixin
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QImage,
     QMatrix4x4,
     QOffscreenSurface,
@@ -212,6 +213,8 @@ class SoftwareCanvas(GLCanvas, QWidget):
             self._draw()
             self._rest.start()
         painter = QPainter(self)
+        if not self.devicePixelRatioF().is_integer():  # the widget may end between two of the screen's pixels
+            painter.fillRect(self.rect(), QColor.fromRgbF(*self.opts["bgcolor"]))
         painter.drawImage(0, 0, self._drawn)
         painter.end()
         self.frameSwapped.emit()
