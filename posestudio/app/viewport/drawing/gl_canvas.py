@@ -9,7 +9,11 @@ the screen, and its pixels are painted into the window.
 
 from __future__ import annotations
 
+import atexit
+from weakref import WeakSet
+
 import numpy as np
+import shiboken6
 from OpenGL import GL
 from pyqtgraph.opengl.GLViewWidget import GLViewMixin
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -159,6 +163,17 @@ class HardwareCanvas(GLCanvas, QOpenGLWidget):
             self.grabFramebuffer()
 
 
+_open_canvases: WeakSet[SoftwareCanvas] = WeakSet()
+
+
+@atexit.register
+def _release_all() -> None:
+    """Give back what belongs to OpenGL while Qt is still there: the interpreter would delete it in any order."""
+    for canvas in list(_open_canvases):
+        if shiboken6.isValid(canvas):
+            canvas.release()
+
+
 class SoftwareCanvas(GLCanvas, QWidget):
     """Draws off the screen, and only when it is painted after a change; otherwise paints the pixels drawn before.
 
@@ -180,6 +195,16 @@ class SoftwareCanvas(GLCanvas, QWidget):
         self._rest.timeout.connect(self._draw_smoothly)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._begin()
+
+    def release(self) -> None:
+        """Give back its buffer and its context, at the end of the program: nothing is drawn afterwards."""
+        if self._context is None:
+            return
+        self._rest.stop()
+        self.makeCurrent()
+        self._buffer = None
+        self.doneCurrent()
+        self._context, self._stale = None, False
 
     def context(self) -> QOpenGLContext | None:
         """Its own context, which shares its objects with those of other widgets; None before the first frame."""
@@ -254,6 +279,7 @@ class SoftwareCanvas(GLCanvas, QWidget):
         self._surface.setFormat(context.format())
         self._surface.create()
         self._context = context
+        _open_canvases.add(self)
         self.makeCurrent()
         self.initializeGL()
 
