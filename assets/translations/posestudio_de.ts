@@ -155,6 +155,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>2D-Keypoints</translation>
   </message>
   <message>
+   <source>2D points that lie where the camera's lens shows nothing are taken as missing.</source>
+   <translation>2D-Punkte, an denen das Objektiv nichts zeigt, gelten als fehlend.</translation>
+  </message>
+  <message>
    <source>3D view</source>
    <translation>3D-Ansicht</translation>
   </message>
@@ -491,6 +495,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Camera</source>
    <translation>Kamera</translation>
+  </message>
+  <message>
+   <source>Camera assumed: level, {degrees}° vertical field of view</source>
+   <translation>Kamera angenommen: waagerecht, {degrees}° vertikaler Bildwinkel</translation>
   </message>
   <message>
    <source>Camera of the second view</source>
@@ -978,6 +986,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Jeder Frame wird einzeln berechnet; Clip liften (Y) berechnet alle als eine Bewegung.</translation>
   </message>
   <message>
+   <source>Each keypoint is followed as closely as its own noise says.</source>
+   <translation>Jedem Keypoint wird so genau gefolgt, wie sein Rauschen angibt.</translation>
+  </message>
+  <message>
    <source>Earlier steps</source>
    <translation>Frühere Schritte</translation>
   </message>
@@ -1140,6 +1152,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <source>Field of view</source>
    <translation>Bildwinkel</translation>
   </message>
+  <message>
+   <source>Field of view of the photograph's focal length: {degrees}°</source>
+   <translation>Bildwinkel aus der Brennweite des Fotos: {degrees}°</translation>
+  </message>
   <message numerus="yes">
    <source>Field of view {degrees}°, probably {low}° to {high}°, from %n poses.</source>
    <translation>
@@ -1286,6 +1302,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Frame rate</source>
    <translation>Bildrate</translation>
+  </message>
+  <message>
+   <source>Frame rate assumed: {rate} per second</source>
+   <translation>Bildrate angenommen: {rate} pro Sekunde</translation>
   </message>
   <message>
    <source>Frame {number}</source>
@@ -1644,8 +1664,16 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Keypoints</translation>
   </message>
   <message>
+   <source>Keypoints of a detector: taken to be {share} of a person's size off</source>
+   <translation>Keypoints eines Detektors: Abweichung von {share} der Personengröße angenommen</translation>
+  </message>
+  <message>
    <source>Keypoints over the picture</source>
    <translation>Keypoints über dem Bild</translation>
+  </message>
+  <message>
+   <source>Keypoints that may be off by more than {share} of the person's size are taken as missing.</source>
+   <translation>Keypoints, die um mehr als {share} der Personengröße abweichen können, gelten als fehlend.</translation>
   </message>
   <message>
    <source>Keys</source>
@@ -1938,6 +1966,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>More</source>
    <translation>Mehr</translation>
+  </message>
+  <message>
+   <source>Most keypoints lie outside of the camera's {size} pixels: are they of a picture of another size?</source>
+   <translation>Die meisten Keypoints liegen außerhalb der {size} Pixel der Kamera: Stammen sie von einem Bild anderer Größe?</translation>
   </message>
   <message>
    <source>Motion</source>
@@ -2504,6 +2536,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Person platzieren</translation>
   </message>
   <message>
+   <source>Place of the camera assumed: level, 1 m high</source>
+   <translation>Ort der Kamera angenommen: waagerecht, 1 m hoch</translation>
+  </message>
+  <message>
    <source>Place picture behind</source>
    <translation>Bild dahinterlegen</translation>
   </message>
@@ -2983,6 +3019,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Wird gesichert...</translation>
   </message>
   <message>
+   <source>Scale assumed: leg length {length}</source>
+   <translation>Maßstab angenommen: Beinlänge {length}</translation>
+  </message>
+  <message>
    <source>Score</source>
    <translation>Bewertung</translation>
   </message>
@@ -3337,6 +3377,14 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   <message>
    <source>The camera moves</source>
    <translation>Die Kamera bewegt sich</translation>
+  </message>
+  <message>
+   <source>The camera's R and t put it upside down or far away: expected a world in metres where Y is up.</source>
+   <translation>R und t stellen die Kamera auf den Kopf oder weit weg: Erwartet wird eine Welt in Metern mit Y nach oben.</translation>
+  </message>
+  <message>
+   <source>The camera's picture of {old} pixels is scaled to {new}.</source>
+   <translation>Das Bild der Kamera mit {old} Pixeln wird auf {new} skaliert.</translation>
   </message>
   <message>
    <source>The denoising steps of this pose are not recorded.</source>
@@ -3730,7 +3778,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>What would you like to pose?</source>
-   <translation>Was soll posiert werden?</translation>
+   <translation>Womit beginnen?</translation>
   </message>
   <message>
    <source>Wheel</source>
@@ -4794,6 +4842,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{path} ist keine Datei dieser Art: {kind}</translation>
   </message>
   <message>
+   <source>{path}: cannot be read: {problem}</source>
+   <translation>{path}: nicht lesbar: {problem}</translation>
+  </message>
+  <message>
    <source>{path}: expected a name ending in .png or .jpg</source>
    <translation>{path}: Der Name muss auf .png oder .jpg enden</translation>
   </message>
@@ -4806,8 +4858,24 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{path}: Erwartet wird ein Bild oder dessen Keypoints</translation>
   </message>
   <message>
+   <source>{path}: not a picture that can be read{kinds}</source>
+   <translation>{path}: kein lesbares Bild{kinds}</translation>
+  </message>
+  <message>
+   <source>{path}: not a video that can be read</source>
+   <translation>{path}: kein lesbares Video</translation>
+  </message>
+  <message>
    <source>{path}: not saved: {problem}</source>
    <translation>{path}: nicht gesichert: {problem}</translation>
+  </message>
+  <message>
+   <source>{path}: the picture is damaged: {problem}</source>
+   <translation>{path}: Das Bild ist beschädigt: {problem}</translation>
+  </message>
+  <message>
+   <source>{path}: there is not enough memory for this picture</source>
+   <translation>{path}: Der Speicher reicht für dieses Bild nicht aus</translation>
   </message>
   <message>
    <source>{path}: there is such a file already; choose another name</source>

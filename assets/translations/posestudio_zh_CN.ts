@@ -138,6 +138,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>2D 关键点</translation>
   </message>
   <message>
+   <source>2D points that lie where the camera's lens shows nothing are taken as missing.</source>
+   <translation>位于镜头成像范围外的 2D 点视为缺失。</translation>
+  </message>
+  <message>
    <source>3D view</source>
    <translation>3D 视图</translation>
   </message>
@@ -472,6 +476,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Camera</source>
    <translation>相机</translation>
+  </message>
+  <message>
+   <source>Camera assumed: level, {degrees}° vertical field of view</source>
+   <translation>假定相机：水平，垂直视场角 {degrees}°</translation>
   </message>
   <message>
    <source>Camera of the second view</source>
@@ -958,6 +966,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>每帧单独求解；“整段求解”(Y) 将所有帧作为一段动作求解。</translation>
   </message>
   <message>
+   <source>Each keypoint is followed as closely as its own noise says.</source>
+   <translation>按各关键点自身的噪声决定遵循程度。</translation>
+  </message>
+  <message>
    <source>Earlier steps</source>
    <translation>较早的步骤</translation>
   </message>
@@ -1119,6 +1131,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <source>Field of view</source>
    <translation>视场角</translation>
   </message>
+  <message>
+   <source>Field of view of the photograph's focal length: {degrees}°</source>
+   <translation>照片焦距对应的视场角：{degrees}°</translation>
+  </message>
   <message numerus="yes">
    <source>Field of view {degrees}°, probably {low}° to {high}°, from %n poses.</source>
    <translation>
@@ -1264,6 +1280,10 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Frame rate</source>
    <translation>帧率</translation>
+  </message>
+  <message>
+   <source>Frame rate assumed: {rate} per second</source>
+   <translation>假定帧率：每秒 {rate}</translation>
   </message>
   <message>
    <source>Frame {number}</source>
@@ -1622,8 +1642,16 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>关键点</translation>
   </message>
   <message>
+   <source>Keypoints of a detector: taken to be {share} of a person's size off</source>
+   <translation>检测所得关键点：假定偏差为人物尺寸的 {share}</translation>
+  </message>
+  <message>
    <source>Keypoints over the picture</source>
    <translation>图像上的关键点</translation>
+  </message>
+  <message>
+   <source>Keypoints that may be off by more than {share} of the person's size are taken as missing.</source>
+   <translation>偏差可能超过人物尺寸 {share} 的关键点视为缺失。</translation>
   </message>
   <message>
    <source>Keys</source>
@@ -1916,6 +1944,10 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>More</source>
    <translation>更多</translation>
+  </message>
+  <message>
+   <source>Most keypoints lie outside of the camera's {size} pixels: are they of a picture of another size?</source>
+   <translation>多数关键点位于相机的 {size} 像素之外：它们是否来自其他尺寸的图像？</translation>
   </message>
   <message>
    <source>Motion</source>
@@ -2480,6 +2512,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>放置人物</translation>
   </message>
   <message>
+   <source>Place of the camera assumed: level, 1 m high</source>
+   <translation>假定相机位置：水平，高 1 m</translation>
+  </message>
+  <message>
    <source>Place picture behind</source>
    <translation>置于背景</translation>
   </message>
@@ -2958,6 +2994,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>正在保存...</translation>
   </message>
   <message>
+   <source>Scale assumed: leg length {length}</source>
+   <translation>假定尺度：腿长 {length}</translation>
+  </message>
+  <message>
    <source>Score</source>
    <translation>评分</translation>
   </message>
@@ -3312,6 +3352,14 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
   <message>
    <source>The camera moves</source>
    <translation>相机在移动</translation>
+  </message>
+  <message>
+   <source>The camera's R and t put it upside down or far away: expected a world in metres where Y is up.</source>
+   <translation>相机的 R 和 t 使其倒置或过远：应为以米为单位、Y 轴向上的世界坐标。</translation>
+  </message>
+  <message>
+   <source>The camera's picture of {old} pixels is scaled to {new}.</source>
+   <translation>相机图像由 {old} 像素缩放为 {new}。</translation>
   </message>
   <message>
    <source>The denoising steps of this pose are not recorded.</source>
@@ -3705,7 +3753,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>What would you like to pose?</source>
-   <translation>想为什么摆姿势？</translation>
+   <translation>从哪里开始？</translation>
   </message>
   <message>
    <source>Wheel</source>
@@ -4762,6 +4810,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>{path} 不是此类文件：{kind}</translation>
   </message>
   <message>
+   <source>{path}: cannot be read: {problem}</source>
+   <translation>{path}：无法读取：{problem}</translation>
+  </message>
+  <message>
    <source>{path}: expected a name ending in .png or .jpg</source>
    <translation>{path}：名称应以 .png 或 .jpg 结尾</translation>
   </message>
@@ -4774,8 +4826,24 @@ Are the camera, the person and the moment the same?</source>
    <translation>{path}：需要图像或其关键点</translation>
   </message>
   <message>
+   <source>{path}: not a picture that can be read{kinds}</source>
+   <translation>{path}：不是可读取的图像{kinds}</translation>
+  </message>
+  <message>
+   <source>{path}: not a video that can be read</source>
+   <translation>{path}：不是可读取的视频</translation>
+  </message>
+  <message>
    <source>{path}: not saved: {problem}</source>
    <translation>{path}：未保存：{problem}</translation>
+  </message>
+  <message>
+   <source>{path}: the picture is damaged: {problem}</source>
+   <translation>{path}：图像已损坏：{problem}</translation>
+  </message>
+  <message>
+   <source>{path}: there is not enough memory for this picture</source>
+   <translation>{path}：内存不足，无法打开此图像</translation>
   </message>
   <message>
    <source>{path}: there is such a file already; choose another name</source>

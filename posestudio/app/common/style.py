@@ -24,6 +24,11 @@ _ICONS = {
     QStyle.StandardPixmap.SP_DockWidgetCloseButton: "close",
     QStyle.StandardPixmap.SP_TitleBarNormalButton: "full_screen",
 }
+_WITHOUT = frozenset(
+    getattr(QStyle.StandardPixmap, f"SP_Dialog{name}Button")
+    for name in ("Ok", "Cancel", "Open", "Save", "Close", "Apply", "Reset", "Discard", "Yes", "No")
+)
+"""Icons that buttons of dialogs go without: their words say it."""
 
 
 class StudioStyle(QProxyStyle):
@@ -70,6 +75,8 @@ class StudioStyle(QProxyStyle):
         option: QStyleOption | None = None,
         widget: QWidget | None = None,
     ) -> QIcon:
+        if standard in _WITHOUT:
+            return QIcon()
         name = _ICONS.get(standard)
         return icon(name) if name is not None else super().standardIcon(standard, option, widget)
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QComboBox,
+    QDialogButtonBox,
     QStyle,
     QStyleOption,
     QStyleOptionButton,
@@ -68,6 +70,9 @@ def _is_primary(option: QStyleOption, widget: QWidget | None) -> bool:
     chosen = isinstance(option, QStyleOptionButton) and bool(
         option.features & QStyleOptionButton.ButtonFeature.DefaultButton
     )
+    box = widget.parentWidget() if widget is not None else None
+    if chosen and isinstance(box, QDialogButtonBox) and isinstance(widget, QAbstractButton):
+        chosen = box.buttonRole(widget) != QDialogButtonBox.ButtonRole.RejectRole
     marked = widget is not None and bool(widget.property(PRIMARY))
     return has(option, _STATE.State_Enabled) and (chosen or marked)
 
@@ -157,7 +162,7 @@ def spin_box(painter: QPainter, option: QStyleOption, widget: QWidget | None) ->
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(option.palette.color(_ROLE.Midlight))
                 painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1.5, -1), _THIN, _THIN)
-            _chevron(painter, option, QRectF(area), up)
+            _chevron(painter, option, QRectF(area).adjusted(0, 0, -3, 0), up)
     return True
 
 

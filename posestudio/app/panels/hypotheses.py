@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
+from posestudio.app.common.remarks import said
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.alternatives import letter_of
@@ -126,7 +127,7 @@ class HypothesesPanel(QWidget):
                 self.model.fill(
                     result.score[0], result.reprojection[0], _modes_of(result), self._document.limits
                 )
-        notes = () if result is None else (*_shares(result), *result.assumptions)
+        notes = () if result is None else (*_shares(result), *map(said, result.assumptions))
         self.notes.setText("\n".join(map(printable, notes)))
         self.notes.setVisible(bool(notes))
         self._mark()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QStatusBar
 
+from posestudio.app.common.remarks import said
 from posestudio.app.panels import MessagesPanel
 from posestudio.app.shell.banner import Banner
 from posestudio.errors import printable
@@ -29,7 +30,7 @@ class Notices:
     def show_error(self, text: str, topic: str = "file") -> None:
         """Show a failure in the banner, in place of an earlier one of its ``topic``."""
         self._status_bar.clearMessage()
-        text = printable(text)
+        text = printable(said(text))
         self._panel.add(text, failure=True)
         self._banner.show_failure(text, topic)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QVBoxLayout, QW
 
 from posestudio.app.common.fields import SliderField
 from posestudio.app.common.icons import icon
+from posestudio.app.common.remarks import said
 from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.camera_orbit import FARTHEST, NEAREST, STEEPEST
 from posestudio.app.model.document import Document
@@ -97,7 +98,7 @@ class CameraPanel(QWidget):
         for name, field in self.fields.items():
             field.show(getattr(orbit, name))
         width, height = state.camera.size
-        given = "".join(f"{sentence}\n" for sentence in state.camera.remarks())
+        given = "".join(f"{said(sentence)}\n" for sentence in state.camera.remarks())
         if state.camera.assumed:
             assumed = tr(
                 "The lens and position of this camera are assumed; open a camera file to replace it."
