@@ -47,13 +47,15 @@ _Region = tuple[int, int, int, int]
 class GLCanvas(GLViewMixin):
     """Draws its items as seen by ``eye``. Mouse and keys go to the parent widget.
 
-    While it draws, ``drawn_pixels`` is the size of what is drawn into, and ``density`` how many of its
-    pixels make one of the interface's. ``frameSwapped`` is emitted for each frame that was put on the screen.
+    While it draws, ``drawn_pixels`` is the size of what is drawn into, ``density`` how many of its pixels make one of
+    the interface's, and ``quick`` whether the frame should rather be quick than fine. ``frameSwapped`` is emitted for
+    each frame that was put on the screen.
     """
 
     def _begin(self) -> None:
         self.eye: View = OrbitView()
         self.density = 1.0
+        self.quick = False
         self.drawn_pixels = (1.0, 1.0)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -254,7 +256,9 @@ class SoftwareCanvas(GLCanvas, QWidget):
             self._buffer = QOpenGLFramebufferObject(size, surface)
         self._buffer.bind()
         GL.glViewport(0, 0, size.width(), size.height())
+        self.quick = True
         self.paintGL()
+        self.quick = False
         self._drawn = _pixels(size)
         self._drawn.setDevicePixelRatio(self.devicePixelRatioF())
         self._buffer.release()

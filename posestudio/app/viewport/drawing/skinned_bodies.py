@@ -71,6 +71,8 @@ void main() {{
 }}
 """
 
+_MOST_FINE = 32  # bodies, above which the mesh with fewer vertices is always drawn
+
 
 @cache
 def _shape() -> tuple[Shape, int]:
@@ -99,7 +101,7 @@ class SkinnedBodies(InstancedItem):
         super().__init__(shape, TRANSLUCENT if translucent else OPAQUE, writes_depth=True, order=order)
         self._translucent = translucent
         self.coarse = False
-        """Whether the mesh with fewer vertices is drawn."""
+        """Whether the mesh with fewer vertices is drawn in frames that should be quick."""
         self._rows = np.empty((0, 3, 4), np.float32)  # of the texture
         self._rows_stale = False
         self._texture: int | None = None
@@ -153,7 +155,7 @@ class SkinnedBodies(InstancedItem):
 
     def _draw_mesh(self, count: int) -> None:
         first, total = self._coarse_first, len(self._shape.indices)
-        if self.coarse:
+        if self.count > _MOST_FINE or (self.coarse and self.view().quick):
             self._draw_indices(first, total - first, count)
         else:
             self._draw_indices(0, first, count)
