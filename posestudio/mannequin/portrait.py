@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from posestudio.common.colours import LIGHT, Palette
 from posestudio.geometry.camera import Camera
-from posestudio.mannequin.drawing import bodies_layer, shadow_layer
+from posestudio.mannequin.drawing import Layer, bodies_layer, shadow_layer
 from posestudio.mannequin.transforms import completed
 
 AZIMUTH = 35.0
@@ -33,20 +33,29 @@ def picture(
     bodies = completed(np.asarray(joints, np.float32).reshape(-1, *np.shape(joints)[-2:]))
     camera = _camera(bodies.reshape(-1, 3), size, azimuth, reach)
     floor = float(bodies[..., 1].min()) - _SOLE
-    colour = np.zeros((size[1], size[0], 3), np.float32)
-    opacity = np.zeros((size[1], size[0]), np.float32)
-    layers = (shadow_layer(camera, bodies, floor, palette.shadow), bodies_layer(camera, bodies, palette))
-    for layer in layers:
-        if layer is None:
-            continue
-        (left, top), (height, width) = layer.corner, layer.coverage.shape
-        area = np.s_[top : top + height, left : left + width]
+    seen = np.zeros((size[1], size[0], 4), np.uint8)
+    layers = [shadow_layer(camera, bodies, floor, palette.shadow), bodies_layer(camera, bodies, palette)]
+    drawn = [(layer, _area(layer)) for layer in layers if layer is not None]
+    if not drawn:
+        return seen
+    low, high = (edge([area[end] for _, area in drawn], axis=0) for end, edge in ((0, np.min), (1, np.max)))
+    width, height = (high - low).tolist()
+    colour, opacity = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
+    for layer, area in drawn:
+        (left, top), (right, bottom) = area - low
+        inside = np.s_[top:bottom, left:right]
         kept = 1 - layer.coverage
-        colour[area] = layer.colour + kept[..., None] * colour[area]
-        opacity[area] = layer.coverage + kept * opacity[area]
-    straight = colour / np.maximum(opacity, 1e-3)[..., None]
-    rgba = np.concatenate([straight, 255 * opacity[..., None]], axis=-1)
-    return np.clip(rgba + 0.5, 0, 255).astype(np.uint8)
+        colour[inside] = layer.colour + kept[..., None] * colour[inside]
+        opacity[inside] = layer.coverage + kept * opacity[inside]
+    colour /= np.maximum(opacity, 1e-3)[..., None]
+    part = seen[low[1] : high[1], low[0] : high[0]]
+    part[..., :3], part[..., 3] = np.minimum(colour + 0.5, 255), 255 * opacity + 0.5
+    return seen
+
+
+def _area(layer: Layer) -> NDArray[np.integer]:
+    """(2, 2) the first pixel of a layer and the one after its last, each (left, top)."""
+    return np.array([layer.corner, np.add(layer.corner, layer.coverage.shape[::-1])])
 
 
 def _camera(
