@@ -5,8 +5,11 @@ Sizes are asked for some 35,000 times while the window is made, which would take
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QIcon, QPainter
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
     QDockWidget,
     QMainWindow,
     QProxyStyle,
@@ -18,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from posestudio.app.common import style_shapes as shapes
 from posestudio.app.common.icons import icon
+from posestudio.app.common.spacing import HALF
 
 _ICONS = {
     QStyle.StandardPixmap.SP_TitleBarCloseButton: "close",
@@ -68,6 +72,15 @@ class StudioStyle(QProxyStyle):
         shape = shapes.COMPLEX.get(control)
         if shape is None or not _drawn(shape, painter, option, widget):
             super().drawComplexControl(control, option, painter, widget)
+
+    def subElementRect(
+        self, element: QStyle.SubElement, option: QStyleOption, widget: QWidget | None = None
+    ) -> QRect:
+        area = super().subElementRect(element, option, widget)  # type: ignore[arg-type]
+        alone = widget is not None and not isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox)
+        if element == QStyle.SubElement.SE_LineEditContents and alone:
+            return area.adjusted(HALF, 0, -HALF, 0)
+        return area
 
     def standardIcon(
         self,

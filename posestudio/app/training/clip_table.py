@@ -27,8 +27,8 @@ class ClipTable(QTreeWidget):
         self.setSortingEnabled(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setStretchLastSection(False)
-        for column, width in ((1, 54), (2, 104), (3, 66)):
-            self.setColumnWidth(column, width)
+        for column in (1, 2, 3):
+            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
 
     def add_clip(self, event: dict[str, Any]) -> None:
         """Add a clip by the event ``looked`` that `posestudio convert` wrote about it."""

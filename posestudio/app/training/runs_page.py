@@ -55,8 +55,8 @@ class RunsPage(QWidget):
         header = self.table.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 84), (2, 70), (3, 110)):
-            self.table.setColumnWidth(column, width)
+        for column in (1, 2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.choose = QPushButton(tr("Folder..."))
         self.continue_, self.begin, self.use = (
             QPushButton(title) for title in (tr("Resume"), tr("Duplicate settings"), tr("Use for lifting"))
