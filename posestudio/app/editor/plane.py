@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QHideEvent,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from posestudio.app.common.action_buttons import ActionButtons
 from posestudio.app.common.mouse_tools import ToolRouter
 from posestudio.app.common.translation import tr
 from posestudio.app.editor import painting, texts
@@ -78,6 +80,7 @@ class PicturePlane(QWidget):
         self.model = PlaneModel(document, lambda: (self.width(), self.height()), self)
         self.heat = HeatLayer()
         self._detecting = self._nobody = False
+        self._offers: ActionButtons | None = None
         self._captioned = True
         self._document = document
         self._palette = palette("light")
@@ -141,6 +144,16 @@ class PicturePlane(QWidget):
         self.model.edits_boxes = has_detector
         self.update()
 
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """Offer these commands as buttons on a plane whose picture has no people."""
+        self._offers = ActionButtons(self, actions)
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        if self._offers is not None:
+            state = self._document.state
+            self._offers.set_wanted(state.empty and state.picture is not None and not self._detecting)
+
     def show_detecting(self, detecting: bool) -> None:
         """Whether the detector is running on the picture, as an empty plane then says."""
         self._detecting = detecting
@@ -148,6 +161,7 @@ class PicturePlane(QWidget):
             self._nobody = False
         else:
             self.model.change_box(0, None)
+        self._show_offers()
         self.update()
 
     def show_caption(self, shown: bool) -> None:
@@ -239,6 +253,7 @@ class PicturePlane(QWidget):
     def _document_changed(self, names: frozenset[str]) -> None:
         if names & {"source", "picture"}:
             self._nobody = False
+            self._show_offers()
 
     # -- mouse
 

@@ -95,7 +95,7 @@ class PosesPanel(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search poses and tags"))
         self.search.setClearButtonEnabled(True)
-        self.save, self.more = QPushButton(tr("Save pose")), QToolButton()
+        self.save, self.more = QPushButton(tr("Save")), QToolButton()
         self.save.setToolTip(tr("Save the chosen pose in the library"))
         self.more.setText("\u22ef")
         self.more.setToolTip(tr("Import and export poses"))
@@ -114,7 +114,7 @@ class PosesPanel(QWidget):
         self.apply.setToolTip(tr("Put the person into the selected pose (Enter, double-click)"))
         top, told, low = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for row, widgets in (
-            (top, (self.search, self.more)),
+            (top, (self.search, self.save, self.more)),
             (told, (self.message, self.undo)),
             (low, (QLabel(tr("Blend")), self.blend, self.apply)),
         ):
@@ -126,7 +126,6 @@ class PosesPanel(QWidget):
         column.addWidget(self.list, 1)
         column.addLayout(told)
         column.addLayout(low)
-        column.addWidget(self.save)
         self.message.hide()
         self.undo.hide()
 
@@ -211,7 +210,7 @@ class PosesPanel(QWidget):
                     if chosen is not None and chosen.path == pose.path:
                         self.list.setCurrentItem(item)
         self.list.set_nothing(
-            tr("No pose matches.") if words else tr("No poses yet. Save pose keeps the chosen one.")
+            tr("No pose matches.") if words else tr("No poses yet. Save keeps the chosen one.")
         )
         self._show_possible()
         self._begin_naming()

@@ -16,6 +16,7 @@ from posestudio.app.work.services import Studio
 def connect_detection(studio: Studio, plane: PicturePlane, detection: Detection, actions: Actions) -> None:
     """Let a plane's boxes be searched by ``detection``, and show in the plane and the window how that goes."""
     plane.set_has_detector(detection.available)
+    plane.offer([actions[name] for name in ("find_everybody", "draw_box", "place_person")])
     plane.box_drawn.connect(detection.detect_in)
     plane.box_changed.connect(detection.detect_person)
     plane.box_drawing_changed.connect(actions["draw_box"].setChecked)

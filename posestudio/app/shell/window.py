@@ -48,6 +48,7 @@ from posestudio.app.shell.window_panels import WindowPanels
 from posestudio.app.shell.window_size import keep_on_screen, open_on_screen
 from posestudio.app.shell.window_title import WindowTitle
 from posestudio.app.shell.workspace import Workspace
+from posestudio.app.start.progress_line import ViewProgress
 from posestudio.app.start.start_parts import StartParts
 from posestudio.app.work.detection import Detection, load_detector
 from posestudio.app.work.file_watcher import FileWatcher
@@ -202,6 +203,8 @@ class StudioWindow(QMainWindow):
         self.lift_scheduler.answered_in_time.connect(self.viewport.repaint)
         self.sequence_work.solver.answered_in_time.connect(self.viewport.repaint)
         self.status_line.follow(self.lift_worker, self.lift_scheduler, self.sequence_work.solver)
+        work, lifts = self.sequence_work, (self.lift_worker, self.lift_scheduler)
+        self.progress = ViewProgress(self.editor, self.viewport, self.detection, work, *lifts)
 
     def _connect_panels(self) -> None:
         self.panels.library.open_requested.connect(lambda path: self.open([path]))
