@@ -16,8 +16,9 @@ from posestudio.body.layouts import BODY_INDEX, BODY_JOINTS, BODY_PARENTS
 from posestudio.mannequin.bones import BONES, rest_joints
 from posestudio.mannequin.limbs import limb_frames
 from posestudio.mannequin.trunk import Trunk, trunk_frames
-from posestudio.mannequin.vectors import dot, length, smoothstep
+from posestudio.mannequin.vectors import dot, length, smoothstep, swung, unit
 
+_HEELS = ("left_heel", "right_heel")
 _FARTHEST = 1e4  # metres from the origin; single precision tells nothing beyond
 
 _MEASURED: tuple[tuple[str, str], ...] = (
@@ -45,8 +46,8 @@ def bone_transforms(joints: NDArray[np.floating]) -> NDArray[np.float32]:
     """(N, K, 3, 4) float32 maps of the K ``bones.BONES`` from the mesh at rest to the world, for bodies (N, 29, 3).
 
     World metres. Bones are as long as the body's, their thickness follows its size; twist comes from elbows, knees,
-    hips, shoulders and feet. A joint that is not finite is put where the rest pose has it from its parent, so that
-    all numbers are finite. Raises ValueError for another shape.
+    hips, shoulders and feet. A joint that is not finite is put where a limb that goes
+    on as at rest has it, so that all numbers are finite. Raises ValueError for another shape.
     """
     joints = np.asarray(joints, np.float32)
     if joints.ndim != 3 or joints.shape[1:] != (len(BODY_JOINTS), 3):
@@ -63,28 +64,37 @@ def bone_transforms(joints: NDArray[np.floating]) -> NDArray[np.float32]:
 
 
 def completed(joints: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bodies (N, 29, 3) whose joints that are not finite stand where the mesh at rest has them from their parents."""
+    """Bodies (N, 29, 3) whose joints that are not finite stand where a limb that goes on as at rest has them."""
     known: NDArray[np.bool_] = np.asarray(np.isfinite(joints).all(axis=-1))
     joints = np.clip(joints, -_FARTHEST, _FARTHEST)
     if known.all():
         return joints
     rest = rest_joints()
-    away = (
-        np.where(known[..., None], joints - rest, 0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)[:, None]
-    )
+    away = np.where(known[..., None], joints - rest, 0).sum(axis=1)
+    away /= np.maximum(known.sum(axis=1), 1)[:, None]
     joints = np.where(known[..., None], joints, 0)
-    heels = dict(
-        zip(("left_heel", "right_heel"), (BODY_INDEX["left_heel"], BODY_INDEX["right_heel"]), strict=True)
-    )
     for joint, parent in enumerate(BODY_PARENTS):
         missing = ~known[:, joint]
         if parent < 0:
             joints[missing, joint] = (rest[joint] + away)[missing]
-        elif joint not in heels.values():
-            joints[missing, joint] = joints[missing, parent] + (rest[joint] - rest[parent])
-    for joint, heel in zip(heels.values(), heels_of(joints), strict=True):
-        joints[:, joint] = np.where(known[:, joint, None], joints[:, joint], heel)
+        elif BODY_JOINTS[joint] not in _HEELS:
+            joints[missing, joint] = joints[missing, parent] + _carried(joints[missing], joint, rest)
+    for name, heel in zip(_HEELS, heels_of(joints), strict=True):
+        known_heel = known[:, BODY_INDEX[name], None]
+        joints[:, BODY_INDEX[name]] = np.where(known_heel, joints[:, BODY_INDEX[name]], heel)
     return joints
+
+
+def _carried(joints: NDArray[np.float32], joint: int, rest: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(N, 3) the way from a joint's parent to it at rest, turned as the bone that leads to the parent is."""
+    parent = BODY_PARENTS[joint]
+    offset, above = rest[joint] - rest[parent], BODY_PARENTS[parent]
+    if above < 0:
+        return np.broadcast_to(offset, (len(joints), 3))
+    before = (rest[parent] - rest[above])[:, None]
+    before = before / length(before)
+    after = unit((joints[:, parent] - joints[:, above]).T, before)
+    return np.asarray(swung(offset[:, None], before, after).T, np.float32)
 
 
 def body_size(j: NDArray[np.floating]) -> NDArray[np.floating]:
