@@ -24,7 +24,7 @@ WORKSPACES: dict[str, str] = {
 }
 """The titles of the workspaces by their names, in the order of their tabs."""
 
-NARROW = 1300
+NARROW = 1440
 """Below this width in pixels, all docks beside the views are in one column. Each workspace has a layout for both."""
 
 Area = Literal["left", "centre", "right", "bottom", "bottom right"]
