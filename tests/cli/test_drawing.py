@@ -20,6 +20,9 @@ def test_render_draws_clips_and_lifted_files(run, lifter, keypoints, tmp_path):
     status, _, err = run("render", "camera.json", "--out", "b.png")
     assert status == 1 and one_line(err)
     assert (tmp_path / "o.png").read_bytes().startswith(b"\x89PNG")
+    assert run("render", "o.npz", "--out", "s.png", "--theme", "light", "--body", "sticks")[0] == 0
+    assert (tmp_path / "s.png").read_bytes() != (tmp_path / "o.png").read_bytes()
+    assert run("render", "o.npz", "--out", "s.png", "--body", "cloud")[0] == 2
 
 
 def test_bodies_are_drawn_over_the_video_they_were_lifted_from(run, tmp_path):

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import cv2
 import numpy as np
 import pytest
@@ -6,7 +8,8 @@ from posestudio.body.layouts import BODY_INDEX, to_keypoints
 from posestudio.body.standing import standing_body
 from posestudio.common.colours import DARK, LIGHT
 from posestudio.errors import PoseStudioError
-from posestudio.export.figure import floor_under
+from posestudio.export.canvas import Canvas
+from posestudio.export.figure import BodyStyle, floor_under
 from posestudio.export.framing import sphere_around, view_around, window_around, yaw_of
 from posestudio.export.picture import save_picture
 from posestudio.export.picture_panels import KeypointPanel, SpacePanel, draw_bodies, draw_keypoints
@@ -33,6 +36,17 @@ def test_left_and_right_limbs_have_their_colours_and_places(palette):
     _, left, right = body_colours(palette)
     assert share_of(sides[1], left, 40) > 3 * share_of(sides[0], left, 40)
     assert share_of(sides[0], right, 40) > 3 * share_of(sides[1], right, 40)
+
+
+@pytest.mark.parametrize("style", get_args(BodyStyle))
+def test_every_style_draws_the_body_and_translucent_others(style):
+    bare = draw_bodies(SpacePanel(BODY, NONE, 0.0), view(), 0.0, style=style).pixels.astype(int)
+    solid = draw_bodies(SpacePanel(BODY, NONE), view(), -5.0, style=style).pixels
+    faint = draw_bodies(SpacePanel(NONE, BODY), view(), 0.0, style=style, space=Canvas(bare.astype(np.uint8)))
+    for name in ("left_knee", "right_elbow", "head"):
+        column, row = view().project(BODY[0, BODY_INDEX[name]]).astype(int)
+        assert np.abs(solid[row, column] - bare[row, column]).max() > 40
+        assert 10 < np.abs(faint.pixels[row, column] - bare[row, column]).max() < 140
 
 
 def test_the_view_holds_the_whole_body():
