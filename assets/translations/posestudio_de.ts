@@ -29,6 +29,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n files of the library are no poses: {what}</source>
+   <translation>
+    <numerusform>%n Datei der Bibliothek ist keine Pose: {what}</numerusform>
+    <numerusform>%n Dateien der Bibliothek sind keine Posen: {what}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n frames</source>
    <translation>
     <numerusform>%n Frame</numerusform>
@@ -113,6 +120,13 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>
     <numerusform>%n Pose aus der Datei</numerusform>
     <numerusform>%n Posen aus der Datei</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n poses were added.</source>
+   <translation>
+    <numerusform>%n Pose wurde hinzugefügt.</numerusform>
+    <numerusform>%n Posen wurden hinzugefügt.</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -307,6 +321,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Person von Hand hinzufügen</translation>
   </message>
   <message>
+   <source>Add the starter poses again</source>
+   <translation>Startposen wieder hinzufügen</translation>
+  </message>
+  <message>
    <source>Add those of the selected pose, to drag</source>
    <translation>Die der gewählten Pose hinzufügen, zum Ziehen</translation>
   </message>
@@ -409,8 +427,16 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Apple-GPU (Metal)</translation>
   </message>
   <message>
+   <source>Apply</source>
+   <translation>Anwenden</translation>
+  </message>
+  <message>
    <source>Apply pose</source>
    <translation>Pose anwenden</translation>
+  </message>
+  <message>
+   <source>Apply pose {name}</source>
+   <translation>Pose {name} anwenden</translation>
   </message>
   <message>
    <source>Arrow keys</source>
@@ -471,6 +497,22 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Best score (mm)</source>
    <translation>Bester Wert (mm)</translation>
+  </message>
+  <message>
+   <source>Blend</source>
+   <translation>Mischen</translation>
+  </message>
+  <message>
+   <source>Blend the present pose with the selected one</source>
+   <translation>Die jetzige Pose mit der gewählten mischen</translation>
+  </message>
+  <message>
+   <source>Blend with the selected pose</source>
+   <translation>Mit der gewählten Pose mischen</translation>
+  </message>
+  <message>
+   <source>Blend with {name}</source>
+   <translation>Mit {name} mischen</translation>
   </message>
   <message>
    <source>Body</source>
@@ -1117,6 +1159,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Exportieren als</translation>
   </message>
   <message>
+   <source>Export poses</source>
+   <translation>Posen exportieren</translation>
+  </message>
+  <message>
    <source>Export poses, motions, keypoints or camera for other programs</source>
    <translation>Posen, Bewegungen, Keypoints oder Kamera für andere Programme exportieren</translation>
   </message>
@@ -1127,6 +1173,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Export the motion of all frames as BVH or glTF</source>
    <translation>Die Bewegung aller Frames als BVH oder glTF exportieren</translation>
+  </message>
+  <message>
+   <source>Export these poses...</source>
+   <translation>Diese Posen exportieren...</translation>
   </message>
   <message>
    <source>Export...</source>
@@ -1546,6 +1596,18 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Image {width} x {height}</source>
    <translation>Bild {width} x {height}</translation>
+  </message>
+  <message>
+   <source>Import and export poses</source>
+   <translation>Posen importieren und exportieren</translation>
+  </message>
+  <message>
+   <source>Import poses</source>
+   <translation>Posen importieren</translation>
+  </message>
+  <message>
+   <source>Import poses...</source>
+   <translation>Posen importieren...</translation>
   </message>
   <message>
    <source>In and out from range</source>
@@ -2137,12 +2199,24 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Keine Person in {picture} gefunden</translation>
   </message>
   <message>
+   <source>No pose matches.</source>
+   <translation>Keine Pose passt.</translation>
+  </message>
+  <message>
+   <source>No poses yet. Save pose keeps the chosen one.</source>
+   <translation>Noch keine Posen. „Pose sichern“ behält die gewählte.</translation>
+  </message>
+  <message>
    <source>No runs in {folder}.</source>
    <translation>Keine Läufe in {folder}.</translation>
   </message>
   <message>
    <source>Nobody has been looked for yet: Detect everybody in the menu Person searches all frames</source>
    <translation>Es wurde noch niemand gesucht: „Alle erkennen“ im Menü Person durchsucht alle Frames</translation>
+  </message>
+  <message>
+   <source>Nobody to pose: open a photo, keypoints or a standing figure first.</source>
+   <translation>Niemand zum Posen: Zuerst Foto, Keypoints oder stehende Figur öffnen.</translation>
   </message>
   <message>
    <source>Nobody yet. D finds everybody in the picture.</source>
@@ -2608,6 +2682,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Pose kopiert</translation>
   </message>
   <message>
+   <source>Pose {number}</source>
+   <translation>Pose {number}</translation>
+  </message>
+  <message>
    <source>Pose...</source>
    <translation>Pose...</translation>
   </message>
@@ -2710,6 +2788,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   <message>
    <source>Put the joint back where it was found</source>
    <translation>Das Gelenk dorthin zurücksetzen, wo es erkannt wurde</translation>
+  </message>
+  <message>
+   <source>Put the person into the selected pose (Enter, double-click)</source>
+   <translation>Die Person in die gewählte Pose bringen (Eingabe, Doppelklick)</translation>
   </message>
   <message>
    <source>Put the same joint of the other side where this one mirrors it</source>
@@ -2979,6 +3061,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Unter anderem Namen sichern</translation>
   </message>
   <message>
+   <source>Save pose</source>
+   <translation>Pose sichern</translation>
+  </message>
+  <message>
    <source>Save project</source>
    <translation>Projekt sichern</translation>
   </message>
@@ -2989,6 +3075,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   <message>
    <source>Save screenshot...</source>
    <translation>Bildschirmfoto sichern...</translation>
+  </message>
+  <message>
+   <source>Save the chosen pose in the library</source>
+   <translation>Die gewählte Pose in der Bibliothek sichern</translation>
   </message>
   <message>
    <source>Save the file first, then drop it.</source>
@@ -3033,6 +3123,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   <message>
    <source>Search all commands by name</source>
    <translation>Alle Befehle nach Namen suchen</translation>
+  </message>
+  <message>
+   <source>Search poses and tags</source>
+   <translation>Posen und Schlagwörter suchen</translation>
   </message>
   <message>
    <source>Seconds</source>
@@ -3363,6 +3457,18 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Synthetische Posen</translation>
   </message>
   <message>
+   <source>Tags</source>
+   <translation>Schlagwörter</translation>
+  </message>
+  <message>
+   <source>Tags of {name}, separated by commas</source>
+   <translation>Schlagwörter von {name}, durch Kommas getrennt</translation>
+  </message>
+  <message>
+   <source>Tags...</source>
+   <translation>Schlagwörter...</translation>
+  </message>
+  <message>
    <source>Temperature</source>
    <translation>Temperatur</translation>
   </message>
@@ -3457,6 +3563,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   <message>
    <source>The place of the joint is not known; the pose decides it</source>
    <translation>Der Ort des Gelenks ist nicht bekannt; die Pose bestimmt ihn</translation>
+  </message>
+  <message>
+   <source>The pose was made by hand; the others are sampled near it.</source>
+   <translation>Die Pose ist von Hand gemacht; die anderen liegen in ihrer Nähe.</translation>
   </message>
   <message>
    <source>The project has been changed since it was saved.</source>
@@ -4216,6 +4326,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Beine nach außen</translation>
   </message>
   <message>
+   <source>made by hand</source>
+   <translation>von Hand gemacht</translation>
+  </message>
+  <message>
    <source>make the selected keypoints missing; without any, delete the person</source>
    <translation>markiert die gewählten Keypoints als fehlend; ohne Auswahl löscht es die Person</translation>
   </message>
@@ -4785,6 +4899,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>{name} is not a file that PoseStudio can open. Supported: {endings}</source>
    <translation>{name} ist keine Datei, die PoseStudio öffnen kann. Unterstützt: {endings}</translation>
+  </message>
+  <message>
+   <source>{name} was deleted.</source>
+   <translation>{name} wurde gelöscht.</translation>
   </message>
   <message>
    <source>{name} was not opened</source>

@@ -26,6 +26,12 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%n files of the library are no poses: {what}</source>
+   <translation>
+    <numerusform>资源库中有 %n 个文件不是姿态：{what}</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%n frames</source>
    <translation>
     <numerusform>%n 帧</numerusform>
@@ -97,6 +103,12 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <source>%n poses from the file</source>
    <translation>
     <numerusform>来自文件的 %n 个姿态</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n poses were added.</source>
+   <translation>
+    <numerusform>已添加 %n 个姿态。</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -290,6 +302,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>手动添加人物</translation>
   </message>
   <message>
+   <source>Add the starter poses again</source>
+   <translation>重新添加初始姿态</translation>
+  </message>
+  <message>
    <source>Add those of the selected pose, to drag</source>
    <translation>添加所选姿态的这些点，以便拖动</translation>
   </message>
@@ -390,8 +406,16 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>Apple GPU (Metal)</translation>
   </message>
   <message>
+   <source>Apply</source>
+   <translation>应用</translation>
+  </message>
+  <message>
    <source>Apply pose</source>
    <translation>应用姿态</translation>
+  </message>
+  <message>
+   <source>Apply pose {name}</source>
+   <translation>应用姿态 {name}</translation>
   </message>
   <message>
    <source>Arrow keys</source>
@@ -452,6 +476,22 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Best score (mm)</source>
    <translation>最佳分数 (mm)</translation>
+  </message>
+  <message>
+   <source>Blend</source>
+   <translation>混合</translation>
+  </message>
+  <message>
+   <source>Blend the present pose with the selected one</source>
+   <translation>将当前姿态与所选姿态混合</translation>
+  </message>
+  <message>
+   <source>Blend with the selected pose</source>
+   <translation>与所选姿态混合</translation>
+  </message>
+  <message>
+   <source>Blend with {name}</source>
+   <translation>与 {name} 混合</translation>
   </message>
   <message>
    <source>Body</source>
@@ -1096,6 +1136,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>导出为</translation>
   </message>
   <message>
+   <source>Export poses</source>
+   <translation>导出姿态</translation>
+  </message>
+  <message>
    <source>Export poses, motions, keypoints or camera for other programs</source>
    <translation>导出姿态、动作、关键点或相机供其他程序使用</translation>
   </message>
@@ -1106,6 +1150,10 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Export the motion of all frames as BVH or glTF</source>
    <translation>将所有帧的动作导出为 BVH 或 glTF</translation>
+  </message>
+  <message>
+   <source>Export these poses...</source>
+   <translation>导出这些姿态...</translation>
   </message>
   <message>
    <source>Export...</source>
@@ -1524,6 +1572,18 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Image {width} x {height}</source>
    <translation>图像 {width} x {height}</translation>
+  </message>
+  <message>
+   <source>Import and export poses</source>
+   <translation>导入和导出姿态</translation>
+  </message>
+  <message>
+   <source>Import poses</source>
+   <translation>导入姿态</translation>
+  </message>
+  <message>
+   <source>Import poses...</source>
+   <translation>导入姿态...</translation>
   </message>
   <message>
    <source>In and out from range</source>
@@ -2114,12 +2174,24 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>在 {picture} 中未找到人物</translation>
   </message>
   <message>
+   <source>No pose matches.</source>
+   <translation>没有匹配的姿态。</translation>
+  </message>
+  <message>
+   <source>No poses yet. Save pose keeps the chosen one.</source>
+   <translation>尚无姿态。“保存姿态”可保留所选姿态。</translation>
+  </message>
+  <message>
    <source>No runs in {folder}.</source>
    <translation>{folder} 中没有训练。</translation>
   </message>
   <message>
    <source>Nobody has been looked for yet: Detect everybody in the menu Person searches all frames</source>
    <translation>尚未检测人物：“人物”菜单中的“检测所有人”会搜索所有帧</translation>
+  </message>
+  <message>
+   <source>Nobody to pose: open a photo, keypoints or a standing figure first.</source>
+   <translation>没有可摆姿势的人物：请先打开照片、关键点或站立人体。</translation>
   </message>
   <message>
    <source>Nobody yet. D finds everybody in the picture.</source>
@@ -2584,6 +2656,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>已复制姿态</translation>
   </message>
   <message>
+   <source>Pose {number}</source>
+   <translation>姿态 {number}</translation>
+  </message>
+  <message>
    <source>Pose...</source>
    <translation>姿态...</translation>
   </message>
@@ -2686,6 +2762,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
   <message>
    <source>Put the joint back where it was found</source>
    <translation>将关节恢复到检测到的位置</translation>
+  </message>
+  <message>
+   <source>Put the person into the selected pose (Enter, double-click)</source>
+   <translation>使人物采用所选姿态（回车或双击）</translation>
   </message>
   <message>
    <source>Put the same joint of the other side where this one mirrors it</source>
@@ -2954,6 +3034,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>以其他名称保存</translation>
   </message>
   <message>
+   <source>Save pose</source>
+   <translation>保存姿态</translation>
+  </message>
+  <message>
    <source>Save project</source>
    <translation>保存项目</translation>
   </message>
@@ -2964,6 +3048,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
   <message>
    <source>Save screenshot...</source>
    <translation>保存截图...</translation>
+  </message>
+  <message>
+   <source>Save the chosen pose in the library</source>
+   <translation>将所选姿态保存到资源库</translation>
   </message>
   <message>
    <source>Save the file first, then drop it.</source>
@@ -3008,6 +3096,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
   <message>
    <source>Search all commands by name</source>
    <translation>按名称搜索所有命令</translation>
+  </message>
+  <message>
+   <source>Search poses and tags</source>
+   <translation>搜索姿态和标签</translation>
   </message>
   <message>
    <source>Seconds</source>
@@ -3338,6 +3430,18 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>合成姿态</translation>
   </message>
   <message>
+   <source>Tags</source>
+   <translation>标签</translation>
+  </message>
+  <message>
+   <source>Tags of {name}, separated by commas</source>
+   <translation>{name} 的标签，以逗号分隔</translation>
+  </message>
+  <message>
+   <source>Tags...</source>
+   <translation>标签...</translation>
+  </message>
+  <message>
    <source>Temperature</source>
    <translation>温度</translation>
   </message>
@@ -3432,6 +3536,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
   <message>
    <source>The place of the joint is not known; the pose decides it</source>
    <translation>关节位置未知；由姿态决定</translation>
+  </message>
+  <message>
+   <source>The pose was made by hand; the others are sampled near it.</source>
+   <translation>此姿态为手动制作；其他姿态在其附近采样。</translation>
   </message>
   <message>
    <source>The project has been changed since it was saved.</source>
@@ -4186,6 +4294,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>双腿向外</translation>
   </message>
   <message>
+   <source>made by hand</source>
+   <translation>手动制作</translation>
+  </message>
+  <message>
    <source>make the selected keypoints missing; without any, delete the person</source>
    <translation>将所选关键点设为缺失；未选时删除人物</translation>
   </message>
@@ -4754,6 +4866,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>{name} is not a file that PoseStudio can open. Supported: {endings}</source>
    <translation>PoseStudio 无法打开 {name}。支持：{endings}</translation>
+  </message>
+  <message>
+   <source>{name} was deleted.</source>
+   <translation>已删除 {name}。</translation>
   </message>
   <message>
    <source>{name} was not opened</source>
