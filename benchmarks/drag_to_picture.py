@@ -43,7 +43,7 @@ def main() -> None:
     window.resize(1280, 800)
     window.show()
     window.opening.open_example()
-    wait(lambda: window.lift_scheduler.settled, pause=0.0005)
+    wait(lambda: not window.document.state.empty and window.lift_scheduler.settled, pause=0.0005)
     import torch  # loaded behind the window by now
 
     if options.threads:

@@ -20,12 +20,13 @@ def send(widget: QWidget, kind: QEvent.Type, at: QPointF) -> None:
 
 
 def wait(until: Callable[[], bool], seconds: float = 300, pause: float = 0.0) -> None:
-    """Run the event loop until ``until()`` is true; between two turns sleep for ``pause`` seconds. Raises
-    SystemExit."""
+    """Run the event loop, once at least, until ``until()`` is true; between two turns sleep for ``pause`` seconds.
+    Raises SystemExit."""
     end = time.perf_counter() + seconds
+    QApplication.processEvents()
     while not until():
-        QApplication.processEvents()
         if time.perf_counter() > end:
             raise SystemExit(f"nothing happened for {seconds:g} seconds")
         if pause:
             time.sleep(pause)
+        QApplication.processEvents()

@@ -87,19 +87,21 @@ class LiftScheduler(QObject):
         self._request(Quality.FINE)
 
     def _changed(self, names: frozenset[str]) -> None:
-        if "poses" in names:
-            self._show_pose()
         if names & _LIFTED_FROM:
             self._request(Quality.QUICK if self._document.gesturing else Quality.FINE)
 
-    def _show_pose(self) -> None:
-        """Choose the pose that was made by hand at once, before the other hypotheses are about it."""
+    def _show_pose(self) -> bool:
+        """Choose the pose that was made by hand before the other hypotheses are about it. Returns whether there is a
+        pose that is not shown yet."""
         document, pose = self._document, self._document.state.posed
         result = document.result
         if pose is None or result is None or document.motion_result is not None:
-            return
+            return False
+        if result is self._posed and np.array_equal(result.joints[0, 0], pose):
+            return False
         self._posed = with_pose(result, pose, 0 if result is self._posed else None)
         document.set_result(self._posed, limits=document.limits, rank=0)
+        return True
 
     def _keypoints_found(self, frames: frozenset[int]) -> None:
         if self._document.state.frame in frames:
@@ -115,6 +117,8 @@ class LiftScheduler(QObject):
     def _request(self, quality: Quality) -> None:
         state = self._document.state
         self._requested = state if quality is Quality.FINE else None
+        if quality is Quality.FINE:
+            self._show_pose()
         if self._show_motion(state, quality):
             return
         if quality is Quality.FINE and self._answer_from_file(state):
@@ -129,7 +133,7 @@ class LiftScheduler(QObject):
         self._worker.submit(request)
         if quality is Quality.FINE:
             self._quick, self._late = None, 0
-        elif self._late < _TRIES and state.posed is None:  # a pose made by hand is shown already
+        elif self._late < _TRIES or state.posed is not None:
             self._quick = request
             self._quick_submitted.emit()  # delivered when all views have the change, before painting
 
@@ -178,11 +182,13 @@ class LiftScheduler(QObject):
         request, self._quick = self._quick, None
         if request is None:
             return
-        if self._worker.wait_for(request, self._patience):
+        if self._late < _TRIES and self._worker.wait_for(request, self._patience):
             self._late = 0
             self.answered_in_time.emit()
-        else:
-            self._late += 1
+            return
+        self._late += 1
+        if self._show_pose():  # which is there before it is sampled about
+            self.answered_in_time.emit()
 
     def _answered(self, response: Response) -> None:
         lifted, now = response.request.context, self._document.state
