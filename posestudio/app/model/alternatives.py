@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import origin_of, rank_of
 from posestudio.body.layouts import BODY_INDEX, LIMB_INDICES
+from posestudio.lifting.posterior import MODE_DISTANCE, modes_of
 
 if TYPE_CHECKING:
     from posestudio.lifting.posterior import Mode
@@ -23,6 +24,10 @@ MOST = 8
 LEAST_SHARE = 0.04
 """Of the hypotheses: the share below which a mode is no alternative."""
 
+FINER = (0.1, 0.07)
+"""Distances, in metres as MODE_DISTANCE, at which variants are told apart where all poses are of one mode."""
+
+_LEAST_VARIANT = 0.08  # share of the hypotheses
 _LEAST_NEW = 0.1  # the same for one that comes up during a gesture, of few hypotheses
 _SAME = 0.35  # metres between limb joints, on average, up to which two modes are taken for the same
 _PAUSE_MS = 150  # between two updates during a gesture, and from frame to frame
@@ -46,7 +51,8 @@ class Alternative:
 
 class Alternatives(QObject):
     """Follows the document's result; ``all`` are the alternatives, the largest first, ``rarer`` the number of modes
-    that are too small to be among them. During a gesture their order stays, new ones come last."""
+    that are too small to be among them. Where there is one mode alone, they are its variants, told apart at a smaller
+    ``distance``. During a gesture their order stays, new ones come last."""
 
     changed = Signal()
 
@@ -55,6 +61,7 @@ class Alternatives(QObject):
         self._document = document
         self.all: tuple[Alternative, ...] = ()
         self.rarer = 0
+        self.distance = MODE_DISTANCE
         self._next = 0
         self._frame: int | None = None  # that the alternatives are of
         self._shown: tuple[int, ...] = ()
@@ -124,13 +131,13 @@ class Alternatives(QObject):
             self.all, self.rarer, self._shown = (), 0, ()
             self.changed.emit()
             return
-        modes = result.modes[0]
+        modes, least = self._modes(result)
         earlier = self._earlier(result, modes)
-        least = _LEAST_NEW if document.gesturing and self.all else LEAST_SHARE
+        least_new = _LEAST_NEW if document.gesturing and self.all else least
         kept = [
             (mode, before)
             for index, (mode, before) in enumerate(zip(modes, earlier, strict=True))
-            if index == 0 or mode.share >= (LEAST_SHARE if before is not None else least)
+            if index == 0 or mode.share >= (least if before is not None else least_new)
         ][:MOST]
         if document.gesturing:
             places = {one.number: place for place, one in enumerate(self.all)}
@@ -139,6 +146,27 @@ class Alternatives(QObject):
         self.rarer = len(modes) - len(kept)
         self._shown = _to_show(result, self.all)
         self.changed.emit()
+
+    @property
+    def variants(self) -> bool:
+        """Whether they are variants of one mode."""
+        return self.distance < MODE_DISTANCE
+
+    def _modes(self, result: Lifted) -> tuple[Sequence[Mode], float]:
+        """The modes, or the variants of the only one, and the least share of one that is kept; during a gesture at
+        the same distance as before."""
+        modes = result.modes[0]
+        if self._document.gesturing and self.all:
+            finer: tuple[float, ...] = (self.distance,) if self.variants else ()
+        else:
+            finer = FINER if sum(mode.share >= LEAST_SHARE for mode in modes) < 2 else ()
+        for distance in finer:
+            variants = modes_of(result.joints[0], distance)
+            if self._document.gesturing or sum(one.share >= _LEAST_VARIANT for one in variants) > 1:
+                self.distance = distance
+                return variants, _LEAST_VARIANT
+        self.distance = MODE_DISTANCE
+        return modes, LEAST_SHARE
 
     def _earlier(self, result: Lifted, modes: Sequence[Mode]) -> list[Alternative | None]:
         """For each mode the alternative of before that it is."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 from posestudio.app.common.remarks import said
 from posestudio.app.common.scrolled import scrolled
 from posestudio.app.common.translation import tr, tr_n
-from posestudio.app.model.alternatives import letter_of
+from posestudio.app.model.alternatives import Alternatives, letter_of
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels.hypotheses_table import LIMITS_COLUMN, SORT_ROLE, HypothesesModel
@@ -40,9 +40,15 @@ class HypothesesPanel(QWidget):
     menu_requested = Signal(int, QPoint)
     """The rank of a hypothesis and the point of the screen where its menu is wanted."""
 
-    def __init__(self, document: Document, visibility: Visibility, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        visibility: Visibility,
+        alternatives: Alternatives,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._document, self._visibility = document, visibility
+        self._document, self._visibility, self._alternatives = document, visibility, alternatives
         self.model = HypothesesModel(self)
         self.sorted = QSortFilterProxyModel(self)
         self.sorted.setSourceModel(self.model)
@@ -125,9 +131,9 @@ class HypothesesPanel(QWidget):
                 self.model.fill(np.zeros(0), np.zeros(0), [])
             else:
                 self.model.fill(
-                    result.score[0], result.reprojection[0], _modes_of(result), self._document.limits
+                    result.score[0], result.reprojection[0], self._clusters(result), self._document.limits
                 )
-        notes = () if result is None else (*_shares(result), *map(said, result.assumptions))
+        notes = () if result is None else (*self._shares(), *map(said, result.assumptions))
         self.notes.setText("\n".join(map(printable, notes)))
         self.notes.setVisible(bool(notes))
         self._mark()
@@ -158,26 +164,23 @@ class HypothesesPanel(QWidget):
                 self.table.selectRow(row)
             self.table.viewport().update()
 
+    def _clusters(self, result: Lifted) -> list[str]:
+        """A letter for each hypothesis, nothing for those of rare clusters."""
+        letters = []
+        for rank in range(result.joints.shape[1]):
+            index = self._alternatives.of_rank(rank)
+            letters.append("" if index is None else letter_of(index))
+        return letters
 
-def _modes_of(result: Lifted) -> list[str]:
-    """A letter for each hypothesis of a fine result, nothing for those of a quick one."""
-    modes = [""] * result.joints.shape[1]
-    if result.trajectory is not None:
-        for number, mode in enumerate(result.modes[0]):
-            for member in mode.members:
-                modes[member] = letter_of(number)
-    return modes
-
-
-def _shares(result: Lifted) -> tuple[str, ...]:
-    """A sentence about the clusters of poses, if there are several."""
-    if result.trajectory is None or len(result.modes[0]) == 1:
-        return ()
-    modes = result.modes[0]
-    shares = [
-        tr("{letter} {percent} %", letter=letter_of(number), percent=f"{100 * mode.share:.0f}")
-        for number, mode in enumerate(modes[:4])
-    ]
-    more = ", ..." if len(modes) > 4 else ""
-    words = ", ".join(shares) + more
-    return (tr_n("%n cluster: {shares}", "%n clusters: {shares}", len(modes), shares=words),)
+    def _shares(self) -> tuple[str, ...]:
+        """A sentence about the clusters of poses, if there are several."""
+        clusters = self._alternatives.all
+        if len(clusters) < 2:
+            return ()
+        shares = [
+            tr("{letter} {percent} %", letter=letter_of(index), percent=f"{100 * one.share:.0f}")
+            for index, one in enumerate(clusters[:4])
+        ]
+        more = ", ..." if len(clusters) > 4 or self._alternatives.rarer else ""
+        words = ", ".join(shares) + more
+        return (tr_n("%n cluster: {shares}", "%n clusters: {shares}", len(clusters), shares=words),)

@@ -71,3 +71,19 @@ def test_an_alternative_stays_the_same_while_shares_and_ranks_change(document, a
 def test_modes_of_a_single_odd_hypothesis_are_only_counted(document, alternatives):
     document.set_result(result_of(arms=[49], count=50))
     assert len(alternatives.all) == 1 and alternatives.rarer == 1
+
+
+def test_of_a_single_mode_the_variants_are_told_apart_and_stay_so_during_a_drag(document, alternatives):
+    (result,) = lifted_frames(hypotheses=10, trajectory=True)
+    joints = np.repeat(result.joints[:, :1], 10, 1)
+    joints[0, 6:, ARMS[1]] += np.float32([0, 0, 0.7])
+    joints[0, 6:, ARMS[4]] += np.float32([0, 0, 0.7])
+    document.set_result(replace(result, joints=joints))
+    assert [one.share for one in alternatives.all] == [0.6, 0.4] and alternatives.variants
+    document.begin_gesture()
+    document.set_result(result_of(arms=[7, 8, 9]))
+    alternatives.update()
+    assert alternatives.variants
+    document.end_gesture()
+    document.set_result(result_of(arms=[7, 8, 9]))
+    assert not alternatives.variants

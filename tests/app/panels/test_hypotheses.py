@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from posestudio.app.model.alternatives import Alternatives
 from posestudio.app.model.document import Document
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels import HypothesesPanel
@@ -20,7 +21,7 @@ def column(panel, number):
 
 def test_different_kinds_of_pose_are_named_and_counted(qtbot):
     document = Document()
-    panel = HypothesesPanel(document, Visibility())
+    panel = HypothesesPanel(document, Visibility(), Alternatives(document))
     qtbot.addWidget(panel)
     (result,) = lifted_frames(hypotheses=4, trajectory=True)
     joints = result.joints.copy()
@@ -29,8 +30,6 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
     document.set_result(replace(result, joints=joints))
     assert column(panel, 2) == ["A", "A", "A", "B"]
     assert "2 clusters: A 75 %, B 25 %" in panel.notes.text()
-    document.set_result(replace(result, joints=joints, trajectory=None))
-    assert column(panel, 2) == [""] * 4 and "cluster" not in panel.notes.text()
     document.set_result(None)
     assert panel.model.rowCount() == 0 and panel.notes.isHidden()
 
@@ -39,7 +38,7 @@ def test_different_kinds_of_pose_are_named_and_counted(qtbot):
 def test_a_row_of_the_result_before_selects_the_last_there_is(qtbot, row):
     """During a drag, quick results have fewer hypotheses than the rows still shown."""
     document, visibility = Document(), Visibility()
-    panel = HypothesesPanel(document, visibility)
+    panel = HypothesesPanel(document, visibility, Alternatives(document))
     qtbot.addWidget(panel)
     (many,), (few,) = lifted_frames(hypotheses=50), lifted_frames(hypotheses=3)
     document.set_result(many)
@@ -62,7 +61,7 @@ def test_a_row_of_the_result_before_selects_the_last_there_is(qtbot, row):
 
 def test_where_no_keypoint_is_known_no_error_is_told(qtbot):
     document = Document()
-    panel = HypothesesPanel(document, Visibility())
+    panel = HypothesesPanel(document, Visibility(), Alternatives(document))
     qtbot.addWidget(panel)
     (result,) = lifted_frames(hypotheses=2, trajectory=True)
     document.set_result(replace(result, reprojection=np.array([[np.nan, 1.25]])))

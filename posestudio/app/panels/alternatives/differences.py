@@ -25,10 +25,10 @@ _LIMBS = {
 _NECK = BODY_INDEX["neck"]
 
 
-def difference(first: np.ndarray, other: np.ndarray, members: np.ndarray) -> str:
+def difference(first: np.ndarray, other: np.ndarray, members: np.ndarray, least: float = LEAST) -> str:
     """How ``other`` (29, 3) differs from ``first`` (29, 3), world metres with the hips at the origin: "left arm
     forward", with the person's own sides; empty where nothing is certain. ``members`` (M, 29, 3) are the poses that
-    ``other`` stands for."""
+    ``other`` stands for; ``least`` is in metres, as `LEAST`."""
     axes = _axes(first)
     if axes is None or not np.isfinite(other).all():
         return ""
@@ -37,7 +37,7 @@ def difference(first: np.ndarray, other: np.ndarray, members: np.ndarray) -> str
         return tr("facing the other way")
     if abs(turned) >= _TURNED:
         return tr("body turned to its left") if turned > 0 else tr("body turned to its right")
-    found = [*_of_trunk(axes, first, other), *_of_limbs(axes, first, other, members)]
+    found = [*_of_trunk(axes, first, other), *_of_limbs(axes, first, other, members, least)]
     found.sort(key=lambda one: -one[0])
     return ", ".join(_joined([name for _, name in found[: 2 * _MOST]])[:_MOST])
 
@@ -71,7 +71,7 @@ def _of_trunk(axes: np.ndarray, first: np.ndarray, other: np.ndarray) -> list[tu
 
 
 def _of_limbs(
-    axes: np.ndarray, first: np.ndarray, other: np.ndarray, members: np.ndarray
+    axes: np.ndarray, first: np.ndarray, other: np.ndarray, members: np.ndarray, least: float
 ) -> list[tuple[float, str]]:
     """(metres, words) of each limb that points elsewhere in all members."""
     found, words = [], _words()
@@ -81,7 +81,7 @@ def _of_limbs(
         moved = after - before
         axis = int(np.abs(moved).argmax())
         spread = float(np.std((members[:, ends[1]] - members[:, ends[0]]) @ axes[axis]))
-        if abs(moved[axis]) >= max(LEAST, _SURE * spread):
+        if abs(moved[axis]) >= max(least, _SURE * spread):
             outward = moved[axis] if "left" in limb else -moved[axis]
             positive = (outward if axis == 0 else moved[axis]) > 0
             found.append((float(abs(moved[axis])), words[limb][2 * axis + (0 if positive else 1)]))

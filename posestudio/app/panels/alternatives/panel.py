@@ -18,12 +18,13 @@ from posestudio.app.model.document import Document
 from posestudio.app.model.person_points import K
 from posestudio.app.model.visibility import Visibility
 from posestudio.app.panels.alternatives.card import PICTURE, AlternativeCard
-from posestudio.app.panels.alternatives.differences import difference
+from posestudio.app.panels.alternatives.differences import LEAST, difference
 from posestudio.app.panels.alternatives.pictures import picture_of, reach_of, telling_azimuth
 from posestudio.app.work.tasks import Tasks
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.common.colours import Theme
 from posestudio.keypoints import MISSING
+from posestudio.lifting.posterior import MODE_DISTANCE
 
 _SLOW_MS = 120  # between two pictures while a joint is dragged
 _MOVED = 0.02  # metres, on average, from which a picture is drawn anew
@@ -141,7 +142,8 @@ class AlternativesPanel(QWidget):
             return tr("made by hand")
         if index == 0:
             return tr("the most likely") if len(self._alternatives.all) > 1 else ""
-        return difference(first.pose, one.pose, one.poses) or tr("small differences")
+        least = LEAST * self._alternatives.distance / MODE_DISTANCE
+        return difference(first.pose, one.pose, one.poses, least) or tr("small differences")
 
     @property
     def _by_hand(self) -> bool:
@@ -230,13 +232,15 @@ class AlternativesPanel(QWidget):
         elif count == 1 and result is not None:
             message = tr_n(
                 "%n pose was sampled.",
-                "All %n sampled poses are much alike: the picture leaves little open.",
+                "The %n sampled poses are much alike: the picture leaves little open.",
                 result.joints.shape[1],
             )
         self.message.setText(message)
         self.message.setVisible(bool(message))
         self.again.setVisible(self._by_hand and count > 0)
-        self.summary.setText(tr_n("%n pose fits", "%n different poses fit the picture", count))
+        different = tr_n("%n pose fits", "%n different poses fit the picture", count)
+        variants = tr("Variants of one pose: the picture leaves little open")
+        self.summary.setText(variants if self._alternatives.variants else different)
         self.summary.setVisible(count > 1)
         self.rarer.setText(tr_n("and %n rarer one", "and %n rarer ones", rarer))
         self.rarer.setVisible(count > 0 and rarer > 0)
