@@ -35,6 +35,12 @@ class Palette:
     text: RGB
     axes: tuple[RGB, RGB, RGB]
 
+    @property
+    def silhouette(self) -> RGB:
+        """Colour of alternatives that are drawn as silhouettes: half the body's, half the highlight's."""
+        red, green, blue = ((body + hover) // 2 for body, hover in zip(self.body, self.hover, strict=True))
+        return red, green, blue
+
     def of_side(self, side: str) -> RGB:
         """Colour of 'left', 'right' or 'middle', as ``body.mirroring.side_of`` names them."""
         return {"left": self.left, "right": self.right, "middle": self.middle}[side]

@@ -335,3 +335,15 @@ def test_the_window_on_screen_shows_what_the_picture_does(viewport):
         spot = place(viewport, middle_of(start, end))
         seen = on_screen.pixelColor(spot).getRgb()[:3]
         assert np.abs(np.subtract(seen, pixels_of(viewport)[spot.y(), spot.x()])).max() <= 6
+
+
+def test_a_hovered_silhouette_is_drawn_in_the_highlight_colour(viewport):
+    apart = BODY + np.float32([0.7, 0, 0])
+    viewport.show_scene(Scene(np.stack([BODY, apart]), selected=0, silhouettes=np.array([False, True])))
+    viewport.controller.view_front()
+    thigh = middle_of("left_hip", "left_knee", apart)
+    before = colour_at(viewport, thigh)
+    viewport.renderer.highlight(1)
+    assert likeness(colour_at(viewport, thigh), LIGHT.hover) > 0.9
+    viewport.renderer.highlight(None)
+    assert (colour_at(viewport, thigh) == before).all()

@@ -84,32 +84,17 @@ def mannequin_colours(
     return np.concatenate([colours / 255, extra], axis=-1)
 
 
-def ghost_colours(
-    count: int, palette: Palette, opacity: float, tints: np.ndarray | None = None
+def translucent_colours(
+    count: int, colour: RGB, opacity: float | np.ndarray, tints: np.ndarray | None = None
 ) -> np.ndarray:
-    """(count, 3, 4) colours for ``SkinnedBodies`` that are all the ghost's, over which ``tints`` (count, 4) uint8 are
-    laid."""
-    colour = np.array([*palette.ghost, 0]) / 255
-    colours = np.tile(colour, (count, 3, 1))
+    """(count, 3, 4) colours for ``SkinnedBodies`` that are ``colour`` on all sides, over which ``tints`` (count, 4)
+    uint8 are laid, with an opacity for all or for each, (count,)."""
+    colours = np.tile(np.array([*colour, 0]) / 255, (count, 3, 1))
     if tints is not None:
         strength = tints[:count, None, 3:] / 255.0
         colours[..., :3] += strength * (tints[:count, None, :3] / 255.0 - colours[..., :3])
     colours[:, 0, 3] = opacity
     return colours
-
-
-def silhouette_colours(
-    count: int, palette: Palette, tints: np.ndarray | None, opacity: np.ndarray
-) -> np.ndarray:
-    """(count, 3, 4) colours for ``SkinnedBodies``: one calm colour for all, over which ``tints`` (count, 4) are laid,
-    with ``opacity`` (count,)."""
-    calm = np.array(palette.body, dtype=float) + _SIDE_TINT * np.subtract(palette.hover, palette.body)
-    colours = np.tile(calm, (count, 3, 1))
-    if tints is not None:
-        colours += tints[:, None, 3:] / 255.0 * (tints[:, None, :3] - colours)
-    extra = np.zeros((count, 3, 1))
-    extra[:, 0, 0] = opacity
-    return np.concatenate([colours / 255, extra], axis=-1)
 
 
 def silhouette_opacity(count: int, weights: np.ndarray | None) -> np.ndarray:

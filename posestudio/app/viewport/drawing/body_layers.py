@@ -16,14 +16,14 @@ from posestudio.app.viewport.drawing.instanced import BACKDROP, TRANSLUCENT
 from posestudio.app.viewport.drawing.skinned_bodies import SkinnedBodies
 from posestudio.app.viewport.drawing.wide_lines import WideLines
 from posestudio.app.viewport.scene import Scene
-from posestudio.common.colours import Palette
+from posestudio.common.colours import LIGHT, Palette
 from posestudio.mannequin import bone_transforms
 
 MOST_SILHOUETTES = 64
 """Hypotheses that are drawn as translucent bodies; further ones stay lines."""
 
 _MANY = 200  # hypotheses, above which their lines are one pixel wide: that costs half
-_GHOST_OPACITY = 0.42
+_GHOST_OPACITY, _HOVER_OPACITY = 0.42, 0.5
 _MANY_BODIES = 4  # of one kind, above which each has fewer vertices
 
 
@@ -40,10 +40,12 @@ class BodyLayers:
         self.thin_lines.setDepthValue(5)
         self.export_lines = WideLines(pixels=1.0, order=5, options=BACKDROP)
         self.silhouettes = SkinnedBodies(translucent=True, order=5)
+        self.hover = SkinnedBodies(translucent=True, order=5)
+        self.hover_lines = WideLines(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
         self.solid = SkinnedBodies(translucent=False, order=6)
         self.solid_capsules = Capsules(translucent=False, order=6)
         self.solid_sticks = WideLines(pixels=3.0, metres=0.03, widest=9.0, order=6, options=TRANSLUCENT)
-        self._scene = Scene()
+        self._scene, self._palette = Scene(), LIGHT
 
     def items(self) -> tuple[GLGraphicsItem, ...]:
         """Every item, in drawing order."""
@@ -55,9 +57,11 @@ class BodyLayers:
             self.thin_lines,
             self.export_lines,
             self.silhouettes,
+            self.hover,
             self.solid,
             self.solid_capsules,
             self.solid_sticks,
+            self.hover_lines,
         )
 
     def show(self, scene: Scene, palette: Palette) -> None:
@@ -72,9 +76,23 @@ class BodyLayers:
         )
         show_lines(self.thin_lines, many, **lines)
 
+    def highlight(self, hypothesis: int | None) -> None:
+        """Draw a faint hypothesis in the highlight colour; None highlights none, and a solid body stays as it is."""
+        scene, hovered = self._scene, self._palette.hover
+        silhouettes = self._silhouettes()
+        faint = [] if hypothesis is None or hypothesis in scene.solid_indices else [hypothesis]
+        whole = [silhouettes.index(index) for index in faint if index in silhouettes]
+        bones = _bones(scene)[2][whole]
+        self.hover.show(bones, bodies.translucent_colours(len(bones), hovered, _HOVER_OPACITY))
+        ends = bodies.bone_lines(scene.hypotheses[[] if whole else faint])
+        self.hover_lines.set_instances(ends=ends, colours=bodies.uniform_colours(len(ends), hovered, 0.85))
+
     @contextmanager
     def for_picture(self) -> Iterator[None]:
-        """For the duration of the block, the lines of many hypotheses are as wide as a picture of any size needs."""
+        """For the duration of the block, nothing is highlighted, and the lines of many hypotheses are as wide as a
+        picture of any size needs."""
+        self.hover.setVisible(False)
+        self.hover_lines.setVisible(False)
         many = self.thin_lines.visible()
         if many:
             self.export_lines.set_instances(**self._line_arrays())
@@ -85,6 +103,8 @@ class BodyLayers:
         finally:
             self.export_lines.setVisible(False)
             self.thin_lines.setVisible(many)
+            self.hover.setVisible(True)
+            self.hover_lines.setVisible(True)
 
     def _show_solid(self) -> None:
         scene, palette, chosen = self._scene, self._palette, list(self._scene.solid_indices)
@@ -116,7 +136,7 @@ class BodyLayers:
         bones = _bones(scene)[1]
         self.ghost.coarse = len(bones) > _MANY_BODIES
         self.ghost.show(
-            bones, bodies.ghost_colours(len(bones), self._palette, _GHOST_OPACITY, scene.ghost_tints)
+            bones, bodies.translucent_colours(len(bones), colour, _GHOST_OPACITY, scene.ghost_tints)
         )
 
     def _show_silhouettes(self) -> None:
@@ -125,7 +145,7 @@ class BodyLayers:
             len(shown), None if scene.opacity is None else scene.opacity[shown]
         )
         tints = None if scene.tints is None else scene.tints[shown]
-        colours = bodies.silhouette_colours(len(shown), self._palette, tints, opacity)
+        colours = bodies.translucent_colours(len(shown), self._palette.silhouette, opacity, tints)
         self.silhouettes.coarse = len(shown) > _MANY_BODIES
         self.silhouettes.show(_bones(scene)[2], colours)
         subject = scene.subject

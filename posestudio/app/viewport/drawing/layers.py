@@ -39,7 +39,6 @@ class Layers:
         self.thin_trails = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
         self.thin_trails.setDepthValue(4)
         self.bodies = BodyLayers()
-        self.hover = WideLines(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
         self._scene = Scene()
         self._palette = LIGHT
         self._inside = False
@@ -56,7 +55,6 @@ class Layers:
             self.thin_trails,
             self.path,
             *self.bodies.items(),
-            self.hover,
         )
 
     def show(self, scene: Scene, palette: Palette) -> None:
@@ -65,16 +63,7 @@ class Layers:
         self.bodies.show(scene, palette)
         self._show_paths()
         self._show_surroundings()
-        self.highlight(None)  # the one before may be no body of this scene
-
-    def highlight(self, hypothesis: int | None) -> None:
-        """Draw a faint hypothesis in the highlight colour; None highlights none, and a solid body stays as it is."""
-        shown = hypothesis is None or hypothesis in self._scene.solid_indices
-        chosen = _NONE if shown else self._scene.hypotheses[hypothesis, None]
-        ends = bodies.bone_lines(chosen)
-        self.hover.set_instances(
-            ends=ends, colours=bodies.uniform_colours(len(ends), self._palette.hover, 0.85)
-        )
+        self.bodies.highlight(None)  # the one before may be no body of this scene
 
     def look(self, view: View) -> None:
         """See everything from ``view``; through the camera of a picture, without the floor, which would hide it."""
@@ -89,16 +78,13 @@ class Layers:
 
     @contextmanager
     def for_picture(self, *, floor: bool) -> Iterator[None]:
-        """For the duration of the block: nothing highlighted, the floor's grid only if ``floor``, and the lines of
-        many hypotheses as wide as a picture of any size needs them."""
-        self.hover.setVisible(False)
+        """For the duration of the block: as ``BodyLayers.for_picture``, and the floor only if ``floor``."""
         self._with_floor = floor
         self._show_floor()
         try:
             with self.bodies.for_picture():
                 yield
         finally:
-            self.hover.setVisible(True)
             self._with_floor = True
             self._show_floor()
 
@@ -130,7 +116,6 @@ class Layers:
         self._show_floor()
 
 
-_NONE = Scene().hypotheses
-_NO_TRAILS = _NONE[None]
+_NO_TRAILS = Scene().hypotheses[None]
 _NO_ENDS = np.empty((0, 6), dtype=np.float32)
 _NO_COLOURS = np.empty((0, 4), dtype=np.uint8)

@@ -63,7 +63,7 @@ class Renderer(QObject):
 
     def highlight(self, hypothesis: int | None) -> None:
         """Draw a faint hypothesis in the colour of hovering; none, or a solid body, as it is."""
-        self.layers.highlight(hypothesis)
+        self.layers.bodies.highlight(hypothesis)
 
     def update(self) -> None:
         """Paint a new frame soon."""
