@@ -166,8 +166,8 @@ def _draw_floor(
     share = np.where((away > 0) & (share > 0), share, 0)
     fade = np.square(share) * (1.6 - 0.6 * np.square(share))
     wide = cv2.resize(fade.astype(np.float32), (4 * len(columns), 4 * len(rows)))[:height, :width]
-    colour = np.array(palette.floor, np.float32)
-    canvas.pixels[:] = canvas.pixels + (colour - canvas.pixels) * wide[..., None] + 0.5
+    plain = np.full_like(canvas.pixels, palette.floor)
+    canvas.pixels[:] = cv2.blendLinear(canvas.pixels, plain, 1 - wide, wide)
 
 
 def floor_under(bodies: NDArray[np.floating]) -> float:
