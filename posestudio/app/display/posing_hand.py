@@ -40,6 +40,7 @@ class PosingHand(QObject):
         viewport.ring_turned.connect(self._turn)
         viewport.ring_cancelled.connect(self._gesture.cancel)
         viewport.ring_released.connect(self._end_turn)
+        viewport.nudged.connect(self._nudge)
         selection.changed.connect(self._show_rings)
         document.result_changed.connect(self._show_rings)
         document.selection_changed.connect(self._show_rings)
@@ -108,6 +109,12 @@ class PosingHand(QObject):
         if self._gesture.under_way and joint is not None and self._document.joints.can_pose:
             self._document.joints.rotate(joint, rotation, degrees)
             self._viewport.write_note(f"{degrees:.0f}°")
+
+    def _nudge(self, by: np.ndarray) -> None:
+        joint = self._selection.body
+        if joint is not None and self._document.joints.can_pose:
+            self._document.brief_gesture(f"nudge {joint}")
+            self._document.joints.nudge(joint, by)
 
     def _end_turn(self) -> None:
         self._gesture.end()

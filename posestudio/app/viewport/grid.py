@@ -40,6 +40,7 @@ class ViewportGrid(QWidget):
     handle_released = Signal(int)
     pin_toggled = Signal(int)
     menu_requested = Signal(object, QPoint)
+    nudged = Signal(object)
     ring_pressed = Signal()
     ring_turned = Signal(object, float)
     ring_cancelled = Signal()
@@ -302,6 +303,7 @@ class ViewportGrid(QWidget):
             "handle_released",
             "pin_toggled",
             "menu_requested",
+            "nudged",
             "ring_pressed",
             "ring_turned",
             "ring_cancelled",

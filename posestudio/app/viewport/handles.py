@@ -104,6 +104,15 @@ class HandleDrag:
         return np.array([point[0], self.start[1], point[2]])
 
 
+def along_screen(point: np.ndarray, way: tuple[float, float], sight: Sight) -> np.ndarray:
+    """(3,) the unit vector in the world that leads from a ``point`` (3,) along a direction of the screen, ``way`` in
+    pixels, at the point's depth."""
+    pixel, depth = sight.project(point)
+    spots = [(float(pixel[0]) + step * way[0], float(pixel[1]) + step * way[1]) for step in (0, 1)]
+    start, end = (sight.view.point_at(spot, sight.size, float(depth)) for spot in spots)
+    return (end - start) / np.linalg.norm(end - start)
+
+
 def _ray(view: View, pixel: Pixel, size: Size) -> tuple[np.ndarray, np.ndarray]:
     """Origin (3,) and unit direction (3,) of what is seen under ``pixel``."""
     origin = view.point_at(pixel, size, 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -23,7 +24,7 @@ from posestudio.app.viewport.compass_tool import TurnCompass
 from posestudio.app.viewport.controller import OrbitController
 from posestudio.app.viewport.drawing.renderer import Renderer
 from posestudio.app.viewport.gizmo import RotationGizmo
-from posestudio.app.viewport.handles import Handles
+from posestudio.app.viewport.handles import Handles, along_screen
 from posestudio.app.viewport.marks import Marks
 from posestudio.app.viewport.overlay import Overlay
 from posestudio.app.viewport.scene import Scene
@@ -32,6 +33,14 @@ from posestudio.app.viewport.views import Size, View
 from posestudio.common.colours import Theme, palette
 
 _ZOOM_PER_DEGREE = 0.9905  # of the wheel's turn: a notch of 15 degrees comes 13 % nearer
+NUDGE = 0.01
+"""Metres that an arrow key moves a joint."""
+_NUDGES = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 _Left, _Right = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 
@@ -70,6 +79,8 @@ class Viewport(QWidget):
     ring_cancelled = Signal()
     ring_released = Signal()
     """Ends what ``ring_pressed`` began, always."""
+    nudged = Signal(object)
+    """(3,) world metres by which a key moves the joint that has the rotation gizmo."""
     background_double_clicked = Signal()
     view_changed = Signal()
     painted = Signal()
@@ -299,17 +310,29 @@ class Viewport(QWidget):
     def event(self, event: QEvent) -> bool:
         """Accept Escape before the window's shortcuts while it cancels a drag."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._cancels(event):
+            if self._cancels(event) or self._nudge_of(event) is not None:
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape cancels the drag of a handle."""
+        """Escape cancels the drag of a handle; arrows move the joint that has the gizmo."""
+        nudge = self._nudge_of(event)
         if self._cancels(event):
             self._tools.cancel()
+        elif nudge is not None:
+            self.nudged.emit(nudge)
         else:
             super().keyPressEvent(event)
+
+    def _nudge_of(self, event: QKeyEvent) -> np.ndarray | None:
+        """(3,) world metres that an arrow key moves along the screen, with Shift ten times as far; None for other
+        keys, and where nothing is to be moved."""
+        way = _NUDGES.get(Qt.Key(event.key()))
+        if way is None or self._gizmo is None or self._tools.tool is not None:
+            return None
+        far = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        return along_screen(self._gizmo.center, way, self.controller.sight) * (10 if far else 1) * NUDGE
 
     def _cancels(self, event: QKeyEvent) -> bool:
         tool = self._tools.tool

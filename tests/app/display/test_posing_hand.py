@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from posestudio.app.display.posing_hand import PosingHand
 from posestudio.app.model.posed_result import with_pose
 from posestudio.app.model.selection import Selection
-from posestudio.app.viewport import CAMERA_HANDLE, ViewportGrid
+from posestudio.app.viewport import CAMERA_HANDLE, Scene, ViewportGrid
 from posestudio.body.layouts import BODY_INDEX
 from posestudio.geometry.rotations import from_rotation_vectors
 from posestudio.posing.segments import bones_of
@@ -123,3 +124,17 @@ def test_the_handle_of_the_camera_moves_it(studio):
     studio.view.handle_dragged.emit(CAMERA_HANDLE, before.position + [0.5, 0, 0])
     studio.view.handle_released.emit(CAMERA_HANDLE)
     assert studio.document.state.camera != before and studio.document.state.posed is None
+
+
+def test_arrow_keys_move_the_selected_joint_along_the_screen(qtbot, studio):
+    view = studio.view.active_view
+    studio.view.resize(600, 500)
+    view.show_scene(Scene(studio.body()[None], selected=0))
+    studio.hand.show_rings(True)
+    studio.selection.select_body_joint(HAND)
+    body = studio.body()
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Up):
+        qtbot.keyClick(view, key, Qt.KeyboardModifier.ShiftModifier)
+    moved = studio.body()[HAND] - body[HAND]
+    assert np.linalg.norm(moved) == pytest.approx(0.2, abs=0.02) and moved[1] > 0.1
+    assert studio.document.history.count() == 1  # a run of keys is one entry

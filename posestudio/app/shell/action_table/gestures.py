@@ -76,6 +76,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
         marked("3D: click a handle, drag a ring"),
         marked("turn the joint, at the hips the figure; with Ctrl by 15° steps"),
     ),
+    (marked("3D: arrow keys"), marked("move the joint with the rings by 1 cm, with Shift by 10")),
     (marked("3D: click a selected handle"), marked("pin the joint, or unpin it")),
     (marked("3D: drag the handle of the camera"), marked("move the virtual camera about the person")),
     (marked("3D: right-click a handle"), marked("pin the joint, or unpin it")),
