@@ -1,4 +1,4 @@
-"""The mannequin's mesh as the graphics card gets it: whole, and with fewer vertices for many bodies at once."""
+"""The mannequin's mesh as the graphics card gets it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from posestudio.mannequin import Mannequin
 
-_CELL = 0.058  # metres; vertices of one bone within such a cube become one
 _SMOOTHED = 4  # how often the sides' colours are spread over neighbours, so that seams are soft
 
 
@@ -21,33 +20,11 @@ class BodyMesh:
     indices: np.ndarray
 
 
-def whole_mesh(mesh: Mannequin) -> BodyMesh:
-    """All of ``mesh``."""
+def body_mesh(mesh: Mannequin) -> BodyMesh:
+    """``mesh`` as the graphics card gets it."""
     sides = _soft_sides(mesh)
     vertices = np.column_stack([mesh.vertices, mesh.normals, mesh.bones, mesh.weights, sides])
     return BodyMesh(vertices.astype(np.float32), mesh.faces.ravel())
-
-
-def coarse_mesh(mesh: Mannequin) -> BodyMesh:
-    """About a quarter of the vertices: those of one bone and side within a small cube are one, as in Rossignac and
-    Borrel, "Multi-resolution 3D approximations for rendering complex scenes", 1993."""
-    whole = whole_mesh(mesh).vertices
-    cells = np.floor(mesh.vertices / _CELL).astype(int)
-    first_bone = mesh.bones[np.arange(len(cells)), mesh.weights.argmax(1)]
-    keys = np.column_stack([cells, first_bone, mesh.sides])
-    _, kept, cluster = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    cluster = cluster.ravel()
-    count = np.bincount(cluster)[:, None]
-    mean = np.zeros((len(kept), whole.shape[1]))
-    np.add.at(mean, cluster, whole)
-    vertices = whole[kept].copy()
-    moved = [*range(6), *range(14, 16)]  # bones and weights are those of one of the vertices
-    vertices[:, moved] = (mean / count)[:, moved]
-    normals = vertices[:, 3:6]
-    vertices[:, 3:6] = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-6)
-    faces = cluster[mesh.faces]
-    a, b, c = faces.T
-    return BodyMesh(vertices, faces[(a != b) & (b != c) & (c != a)].ravel())
 
 
 def _soft_sides(mesh: Mannequin) -> np.ndarray:

@@ -7,11 +7,11 @@ from functools import cache
 import numpy as np
 from OpenGL import GL
 
-from posestudio.app.viewport.drawing.body_mesh import coarse_mesh, whole_mesh
+from posestudio.app.viewport.drawing.body_mesh import body_mesh
 from posestudio.app.viewport.drawing.instanced import OPAQUE, TRANSLUCENT, InstancedItem, Shape
 from posestudio.app.viewport.drawing.lighting import LIT
 from posestudio.common.colours import RGB
-from posestudio.mannequin import mannequin
+from posestudio.mannequin import coarse_mannequin, mannequin
 
 _VERTEX = """#version 330
 layout(location = 0) in vec3 a_position;    // at rest
@@ -77,7 +77,7 @@ _MOST_FINE = 32  # bodies, above which the mesh with fewer vertices is always dr
 @cache
 def _shape() -> tuple[Shape, int]:
     """Both meshes, and the first index of the coarse one."""
-    whole, coarse = whole_mesh(mannequin()), coarse_mesh(mannequin())
+    whole, coarse = body_mesh(mannequin()), body_mesh(coarse_mannequin())
     shape = Shape(
         vertices=np.concatenate([whole.vertices, coarse.vertices]),
         indices=np.concatenate([whole.indices, coarse.indices + len(whole.vertices)]),
