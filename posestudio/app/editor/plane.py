@@ -210,7 +210,8 @@ class PicturePlane(QWidget):
         if self._captioned:
             painting.paint_caption(painter, texts.caption(state), self._palette)
         if state.empty:
-            painting.paint_message(painter, *self.message(), self._palette, QRectF(self.rect()))
+            if not self._detecting:  # else the line of progress says so
+                painting.paint_message(painter, *self.message(), self._palette, QRectF(self.rect()))
             paint_boxes(painter, self.model, detecting=self._detecting)
             self._paint_box(painter)
             return

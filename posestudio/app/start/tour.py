@@ -153,7 +153,9 @@ class _Outline(QWidget):
 
 
 def _is_seen(control: QWidget) -> bool:
-    return control.isVisible() and not control.visibleRegion().isEmpty()
+    """Whether a control is shown, and not behind a tab, which Qt moves out of the window."""
+    place = QRect(control.mapTo(control.window(), QPoint(0, 0)), control.size())
+    return control.isVisible() and control.window().rect().intersects(place)
 
 
 def beside(about: QRect, size: QSize, window: QRect) -> QRect:

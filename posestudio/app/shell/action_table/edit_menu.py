@@ -16,9 +16,14 @@ EDIT: tuple[Entry, ...] = (
     ),
     None,
     ActionSpec(
-        "copy_pose", "Copy pose", ("Ctrl+C",), "Copy the person's keypoints", needs="person", icon="copy"
+        "copy_pose",
+        "Copy pose",
+        ("Ctrl+C",),
+        "Copy the person's pose and keypoints",
+        needs="person",
+        icon="copy",
     ),
-    ActionSpec("paste", "Paste", ("Ctrl+V",), "Paste keypoints, a picture, or copied files", icon="paste"),
+    ActionSpec("paste", "Paste", ("Ctrl+V",), "Paste a pose, a picture, or copied files", icon="paste"),
     None,
     ActionSpec(
         "select_all",
