@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -17,7 +18,8 @@ from posestudio.app.shell.actions import Actions
 
 
 class BodyMenu:
-    """``open_for`` is the menu of a hypothesis, ``open_in_space`` that of the 3D view where there is none."""
+    """``open_for`` is the menu of a hypothesis, ``open_in_space`` that of the 3D view where there is none;
+    ``save_pose`` keeps the chosen pose in the library."""
 
     def __init__(
         self,
@@ -26,10 +28,12 @@ class BodyMenu:
         visibility: Visibility,
         alternatives: Alternatives,
         selection: Selection,
+        save_pose: Callable[[], None],
         parent: QWidget,
     ) -> None:
         self._actions, self._document, self._visibility = actions, document, visibility
         self._alternatives, self._selection, self._parent = alternatives, selection, parent
+        self._save_pose = save_pose
         self.menu = QMenu(parent)
         """The menu that was opened last."""
 
@@ -64,10 +68,10 @@ class BodyMenu:
         hide.setCheckable(True)
         hide.setChecked(visibility.hidden(result, rank))
         menu.addSeparator()
-        menu.addAction(tr("Copy pose"), partial(self._with_chosen, rank, "copy_pose"))
-        for name in ("save_pose", "snap", "export"):
-            if name in self._actions:
-                menu.addAction(self._actions[name].text(), partial(self._with_chosen, rank, name))
+        for name in ("copy_pose", "snap", "export"):
+            act = self._actions[name].trigger
+            menu.addAction(self._actions[name].text(), partial(self._with_chosen, rank, act))
+        menu.addAction(tr("Save to the pose library"), partial(self._with_chosen, rank, self._save_pose))
         menu.addSeparator()
         self._add(menu, "solo", "align_hips", "everyone", "show_all")
 
@@ -93,10 +97,10 @@ class BodyMenu:
     def _add(self, menu: QMenu, *names: str) -> None:
         menu.addActions([self._actions[name] for name in names])
 
-    def _with_chosen(self, rank: int, name: str) -> None:
-        """Choose a hypothesis, and do what an action does with the one that is chosen."""
+    def _with_chosen(self, rank: int, act: Callable[[], object]) -> None:
+        """Choose a hypothesis, and do something with the one that is chosen."""
         self._document.select(rank)
-        self._actions[name].trigger()
+        act()
 
     def _title(self, rank: int) -> str:
         index = self._alternatives.of_rank(rank)

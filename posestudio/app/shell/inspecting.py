@@ -52,6 +52,7 @@ class Inspecting(QObject):
             panels.visibility,
             panels.alternatives,
             panels.inspected,
+            panels.poses.save_pose,
             panels.viewport,
         )
         panels.cards.menu_requested.connect(self.body_menu.open_card)

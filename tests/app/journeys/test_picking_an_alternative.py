@@ -76,8 +76,14 @@ def test_another_alternative_is_seen_compared_chosen_and_exported(qtbot, opened,
     assert np.abs(chosen[ARM] - before[ARM]).max() > 0.5
     opened.exporting.export("pose", tmp_path / "arm.glb", ExportOptions())
     qtbot.waitUntil(lambda: (tmp_path / "arm.glb").exists() and not opened.jobs.running_title)
-    opened.actions_by_id["next_hypothesis"].trigger()
+    first.menu_requested.emit(QPoint(0, 0))
+    menu = opened.inspecting.body_menu.menu
+    assert entry(menu, "Save to the pose library").isEnabled()
+    entry(menu, "Choose").trigger()
+    menu.close()
     assert first.isChecked()
+    opened.actions_by_id["next_hypothesis"].trigger()
+    assert second.isChecked()
 
 
 def test_a_joint_is_corrected_from_its_menu_and_in_the_inspector(qtbot, opened):
