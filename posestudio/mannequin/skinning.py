@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from posestudio.mannequin.bones import BONES
 from posestudio.mannequin.mesh import Mannequin, mannequin
@@ -44,10 +43,8 @@ def skinned(
 
 
 @cache
-def _weights(mesh: Mannequin) -> sparse.csr_array:
+def _weights(mesh: Mannequin) -> NDArray[np.float32]:
     """(V, K) the weight of each bone on each vertex."""
-    rows = np.repeat(np.arange(len(mesh.vertices)), mesh.bones.shape[1])
-    return sparse.csr_array(
-        (mesh.weights.ravel(), (rows, mesh.bones.ravel().astype(np.intp))),
-        shape=(len(mesh.vertices), len(BONES)),
-    )
+    weights = np.zeros((len(mesh.vertices), len(BONES)), np.float32)
+    np.add.at(weights, (np.arange(len(weights))[:, None], mesh.bones), mesh.weights)
+    return weights
