@@ -217,12 +217,14 @@ class Presenter(QObject):
             self.draw()
 
     def _document_changed(self, names: frozenset[str]) -> None:
-        self._training = None
+        training, self._training = self._training, None
         if names & {"picture", "camera", "views"}:
             self._take_pictures()
         if names & {"source", "person", "settings"}:
             self._visibility.show_all()
-        if not names <= {"keypoint_edits", "poses"}:  # joints moved are seen here in the next result
+        in_motion = training is None and "frame" in names and self._motion() is not None
+        # Joints that were moved are seen here in the next result, a motion's frame in that which comes with it.
+        if not (in_motion or names <= {"keypoint_edits", "poses"}):
             self.draw()
         self.framing.document_changed(names)
 

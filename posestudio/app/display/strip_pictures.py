@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPixmap
 
 from posestudio.app.display.strip_scale import StripScale
 from posestudio.app.model.animation import AnimationSource
@@ -35,6 +37,8 @@ class StripPictures(QObject):
         self._thumbnails = VideoThumbnails(self)
         self._thumbnails.ready.connect(self.changed)
         self._poses: dict[int, np.ndarray] = {}  # (17, 2) pixels by frame, NaN where missing
+        self._row = QPixmap()  # the poses as they were painted last
+        self._row_of: tuple[object, ...] = ()  # what they were painted of
         document.changed.connect(self._document_changed)
         document.keypoints_found.connect(lambda _: self._poses.clear())
 
@@ -43,6 +47,7 @@ class StripPictures(QObject):
             self._poses.clear()
         elif names & {"keypoint_edits", "pins"} and self._document.gesturing:
             self._poses.pop(self._document.state.frame, None)
+            self._row_of = ()
         elif names & {"keypoint_edits", "pins"}:
             self._poses.clear()
 
@@ -62,7 +67,7 @@ class StripPictures(QObject):
         if isinstance(source, VideoSource):
             self._paint_video(painter, source, top, height)
         elif not isinstance(source, AnimationSource):
-            self._paint_poses(painter, palette, top, height)
+            self._paint_row_of_poses(painter, palette, top, height)
 
     def _paint_video(self, painter: QPainter, source: VideoSource, top: float, height: float) -> None:
         if source.video is None or source.picture is None:
@@ -75,6 +80,20 @@ class StripPictures(QObject):
             image = self._thumbnails.image(source.video, frame)
             if image is not None:
                 painter.drawImage(QRectF(self._scale.x(frame), top, width, height), image)
+
+    def _paint_row_of_poses(self, painter: QPainter, palette: QPalette, top: float, height: float) -> None:
+        """Paint the poses, or the row as it was painted before: while frames play it is the same."""
+        scale, ratio = self._scale, painter.device().devicePixelRatio()
+        key = (scale.first, scale.per_frame, scale.width, height, ratio, palette.cacheKey())
+        if key != self._row_of or not self._poses:
+            self._row_of = key
+            self._row = QPixmap(math.ceil(scale.width * ratio), math.ceil(height * ratio))
+            self._row.setDevicePixelRatio(ratio)
+            self._row.fill(Qt.GlobalColor.transparent)
+            row = QPainter(self._row)
+            self._paint_poses(row, palette, 0.0, height)
+            row.end()
+        painter.drawPixmap(QPointF(0, top), self._row)
 
     def _paint_poses(self, painter: QPainter, palette: QPalette, top: float, height: float) -> None:
         width = max(height * _POSE_WIDTH, _LEAST_WIDTH)

@@ -17,6 +17,7 @@ from posestudio.errors import PoseStudioError
 SIDE = 112
 """Pixels of the longer side."""
 _TOLD_EVERY = 4  # pictures
+_MOST_KEPT = 3000  # pictures
 
 
 class VideoThumbnails(QObject):
@@ -43,6 +44,8 @@ class VideoThumbnails(QObject):
         with self._lock:
             if video is not self._video:
                 self._video, self._images = video, {}
+            if len(self._images) > _MOST_KEPT:
+                self._images = {frame: self._images[frame] for frame in frames if frame in self._images}
             missing = tuple(frame for frame in frames if frame not in self._images)
         if not missing or self._wanted == (video, missing):
             return
