@@ -27,7 +27,7 @@ class PoseList(QListWidget):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setIconSize(SIZE)
-        self.setGridSize(QSize(SIZE.width() + 8, SIZE.height() + self.fontMetrics().height() + 10))
+        self.setGridSize(QSize(SIZE.width() + 20, SIZE.height() + self.fontMetrics().height() + 10))
         self.setUniformItemSizes(True)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setWordWrap(False)

@@ -93,7 +93,7 @@ class PosesPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search poses and tags"))
+        self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.save, self.more = QPushButton(tr("Save")), QToolButton()
         self.save.setToolTip(tr("Save the chosen pose in the library"))
@@ -203,6 +203,7 @@ class PosesPanel(QWidget):
                 if pose.matches(words):
                     item = QListWidgetItem(pose.name)
                     item.setData(_POSE, pose)
+                    item.setSizeHint(self.list.gridSize())  # before its picture is there, too
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
                     item.setToolTip(f"{pose.name}\n{', '.join(pose.tags)}".strip())
                     self._show_icon(item)
