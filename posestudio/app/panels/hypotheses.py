@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from posestudio.lifting.result import Lifted
 
 _PAUSE_MS = 150
+_AROUND_WORDS, _TICK = 10, 12  # pixels of a column beside its words, and of the tick before them
 _LEAST_ROWS, _LINES_OF_NOTES = 5, 3
 
 
@@ -78,7 +79,10 @@ class HypothesesPanel(QWidget):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setMinimumSectionSize(30)
+        for column, widest in enumerate(("000", "-0.00", "Cluster", "", "Reproj.")):
+            header.resizeSection(column, self.fontMetrics().horizontalAdvance(widest) + _AROUND_WORDS)
+        header.resizeSection(0, header.sectionSize(0) + _TICK)
         header.setSectionResizeMode(LIMITS_COLUMN, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         rows = self.table.verticalHeader().defaultSectionSize() * _LEAST_ROWS

@@ -139,9 +139,9 @@ def _titles() -> tuple[tuple[str, str], ...]:
         ("", tr("Rank: the medoid of the largest cluster first; the tick says whether it is drawn")),
         (tr("Score"), tr("How plausible the pose is; higher is better")),
         (tr("Cluster"), tr("Poses of the same cluster differ little; A is the most frequent")),
-        (tr("Joint limits"), tr("Joints that are bent beyond the limits of the training data")),
+        (tr("Joint\nlimits"), tr("Joints that are bent beyond the limits of the training data")),
         (
-            tr("Reproj. (px)"),
+            tr("Reproj.\n(px)"),
             tr("Mean distance between the keypoints and this pose as the camera sees it, in pixels"),
         ),
     )
