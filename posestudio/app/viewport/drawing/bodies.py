@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from posestudio.app.viewport.scene import BodyStyle
 from posestudio.body.capsules import SLIM_BODY, joint_weights
 from posestudio.body.layouts import BODY_BONES, BODY_INDEX, BODY_JOINTS, FACE_JOINTS
 from posestudio.body.mirroring import side_of
@@ -25,6 +26,7 @@ _HIDDEN = {BODY_INDEX[name] for name in FACE_JOINTS if name != "nose"}  # their 
 _BONES = tuple(bone for bone in BODY_BONES if bone[1] not in _HIDDEN)
 _PARENTS, _CHILDREN = (np.array(ends) for ends in zip(*_BONES, strict=True))
 _JOINT_SIDES = tuple(side_of(name) for name in BODY_JOINTS)
+_STICK_RADIUS = 0.016  # metres
 _SIDE_TINT = 0.5  # share of the side's colour in a mannequin's
 _PALENESS = 0.4  # share of the background in the colour of a body that is not the best
 BONES = len(_BONES)
@@ -47,19 +49,29 @@ def bone_colours(opacity: np.ndarray, palette: Palette) -> np.ndarray:
     return colours.reshape(-1, 4)
 
 
-def body_capsules(bodies: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(N, 29, 3) -> ends (N * P, 6) and radii (N * P, 2) of the parts of every body, float32 metres."""
+def body_capsules(bodies: np.ndarray, style: BodyStyle) -> tuple[np.ndarray, np.ndarray]:
+    """(N, 29, 3) -> ends (N * P, 6) and radii (N * P, 2), float32 metres, of the parts that every body has in the
+    ``style``; a mannequin has none of them."""
     bodies = bodies.astype(np.float32, copy=False)
-    ends = np.concatenate([_STARTS @ bodies, _ENDS @ bodies], axis=-1)
-    return ends.reshape(-1, 6), np.tile(_RADII, (len(bodies), 1))
+    if style == "capsules":
+        ends = np.concatenate([_STARTS @ bodies, _ENDS @ bodies], axis=-1).reshape(-1, 6)
+        return ends, np.tile(_RADII, (len(bodies), 1))
+    ends = bone_lines(bodies[: None if style == "sticks" else 0])
+    return ends, np.full((len(ends), 2), _STICK_RADIUS, np.float32)
 
 
-def capsule_colours(count: int, palette: Palette, *, pale: int = 0) -> np.ndarray:
-    """(count * P, 4) uint8 opaque colours for ``body_capsules``, by side; those of the last ``pale``
-    bodies are lightened towards the background."""
-    full = np.array([palette.of_side(side) for side in _PART_SIDES], dtype=float)
-    faded = full + _PALENESS * (palette.background - full)
-    colours = np.concatenate([np.tile(full, (count - pale, 1)), np.tile(faded, (pale, 1))])
+def capsule_colours(
+    count: int, style: BodyStyle, palette: Palette, tints: np.ndarray | None = None, *, pale: int = 0
+) -> np.ndarray:
+    """(count * P, 4) uint8 opaque colours for ``body_capsules``, by side, over which ``tints`` (count, 4) uint8 are
+    laid; those of the last ``pale`` bodies are lightened towards the background."""
+    sides = {"mannequin": (), "capsules": _PART_SIDES, "sticks": [_JOINT_SIDES[child] for child in _CHILDREN]}
+    own = np.array([palette.of_side(side) for side in sides[style]], dtype=float).reshape(-1, 3)
+    colours = np.tile(own, (count, 1, 1))
+    if tints is not None:
+        colours += tints[:count, None, 3:] / 255.0 * (tints[:count, None, :3] - colours)
+    colours[count - pale :] += _PALENESS * (palette.background - colours[count - pale :])
+    colours = colours.reshape(-1, 3)
     return np.column_stack([colours, np.full(len(colours), 255)]).astype(np.uint8)
 
 
@@ -80,7 +92,10 @@ def mannequin_colours(
         colours += strength * (tints[:, None, :3] - colours)
     extra = np.zeros((count, 3, 1))
     extra[:, 0, 0] = 1.0
-    extra[count - pale :, 1, 0] = _PALENESS
+    tinted = np.zeros(count) if tints is None else tints[:, 3] / 255.0
+    extra[count - pale :, 1, 0] = (_PALENESS * (1.0 - tinted))[
+        count - pale :
+    ]  # a tint sets them apart as well
     return np.concatenate([colours / 255, extra], axis=-1)
 
 

@@ -12,16 +12,15 @@ from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from posestudio.app.viewport.drawing import bodies
 from posestudio.app.viewport.drawing.capsule_items import Capsules
-from posestudio.app.viewport.drawing.instanced import BACKDROP, TRANSLUCENT
+from posestudio.app.viewport.drawing.instanced import BACKDROP
+from posestudio.app.viewport.drawing.opengl import opengl_support
 from posestudio.app.viewport.drawing.skinned_bodies import SkinnedBodies
 from posestudio.app.viewport.drawing.wide_lines import WideLines
 from posestudio.app.viewport.scene import Scene
 from posestudio.common.colours import LIGHT, Palette
 from posestudio.mannequin import bone_transforms
 
-MOST_SILHOUETTES = 64
-"""Hypotheses that are drawn as translucent bodies; further ones stay lines."""
-
+_MOST_SILHOUETTES, _MOST_IN_SOFTWARE = 64, 24  # drawn as translucent bodies; further hypotheses stay lines
 _MANY = 200  # hypotheses, above which their lines are one pixel wide: that costs half
 _GHOST_OPACITY, _HOVER_OPACITY = 0.42, 0.5
 _MANY_BODIES = 4  # of one kind, above which each has fewer vertices
@@ -34,7 +33,6 @@ class BodyLayers:
     def __init__(self) -> None:
         self.ghost = SkinnedBodies(translucent=True, order=3)
         self.ghost_capsules = Capsules(translucent=True, order=3)
-        self.ghost_sticks = WideLines(pixels=2.0, metres=0.02, order=3, options=BACKDROP)
         self.hypothesis_lines = WideLines(pixels=1.6, metres=0.012, order=5, options=BACKDROP)
         self.thin_lines = GLLinePlotItem(mode="lines", glOptions=BACKDROP)
         self.thin_lines.setDepthValue(5)
@@ -44,7 +42,6 @@ class BodyLayers:
         self.hover_lines = WideLines(pixels=3.0, metres=0.02, order=8, options=BACKDROP)
         self.solid = SkinnedBodies(translucent=False, order=6)
         self.solid_capsules = Capsules(translucent=False, order=6)
-        self.solid_sticks = WideLines(pixels=3.0, metres=0.03, widest=9.0, order=6, options=TRANSLUCENT)
         self._scene, self._palette = Scene(), LIGHT
 
     def items(self) -> tuple[GLGraphicsItem, ...]:
@@ -52,7 +49,6 @@ class BodyLayers:
         return (
             self.ghost,
             self.ghost_capsules,
-            self.ghost_sticks,
             self.hypothesis_lines,
             self.thin_lines,
             self.export_lines,
@@ -60,7 +56,6 @@ class BodyLayers:
             self.hover,
             self.solid,
             self.solid_capsules,
-            self.solid_sticks,
             self.hover_lines,
         )
 
@@ -110,29 +105,19 @@ class BodyLayers:
         scene, palette, chosen = self._scene, self._palette, list(self._scene.solid_indices)
         pale = 0 if scene.selected is None else len(chosen) - 1
         tints = None if scene.tints is None else scene.tints[chosen]
-        style, shown = scene.body, scene.solid_bodies
-        capsules, sticks = (shown[: None if style == kind else 0] for kind in ("capsules", "sticks"))
-        ends, radii = bodies.body_capsules(capsules)
-        colours = bodies.capsule_colours(len(capsules), palette, pale=pale if len(capsules) else 0)
+        bones = _bones(scene)[0]
+        ends, radii = bodies.body_capsules(scene.solid_bodies, scene.body)
+        colours = bodies.capsule_colours(len(chosen), scene.body, palette, tints, pale=pale)
         self.solid_capsules.set_instances(ends=ends, radii=radii, colours=colours)
-        ends = bodies.bone_lines(sticks)
-        self.solid_sticks.set_instances(ends=ends, colours=bodies.bone_colours(np.ones(len(sticks)), palette))
-        if style != "mannequin":
-            chosen, pale, tints = [], 0, None
         self.solid.coarse = len(chosen) > _MANY_BODIES
-        self.solid.show(_bones(scene)[0], bodies.mannequin_colours(len(chosen), palette, tints, pale=pale))
+        self.solid.show(bones, bodies.mannequin_colours(len(chosen), palette, tints, pale=pale)[: len(bones)])
         self.solid.set_background(palette.background)
 
     def _show_ghosts(self) -> None:
-        scene, colour, style = self._scene, self._palette.ghost, self._scene.body
-        capsules, sticks = (scene.ghosts[: None if style == kind else 0] for kind in ("capsules", "sticks"))
-        ends, radii = bodies.body_capsules(capsules)
+        scene, colour = self._scene, self._palette.ghost
+        ends, radii = bodies.body_capsules(scene.ghosts, scene.body)
         colours = bodies.uniform_colours(len(ends), colour, _GHOST_OPACITY)
         self.ghost_capsules.set_instances(ends=ends, radii=radii, colours=colours)
-        ends = bodies.bone_lines(sticks)
-        self.ghost_sticks.set_instances(
-            ends=ends, colours=bodies.uniform_colours(len(ends), colour, _GHOST_OPACITY)
-        )
         bones = _bones(scene)[1]
         self.ghost.coarse = len(bones) > _MANY_BODIES
         self.ghost.show(
@@ -153,7 +138,7 @@ class BodyLayers:
             self.silhouettes.set_uniforms(u_centre=tuple(subject.mean(0).tolist()))
 
     def _silhouettes(self) -> list[int]:
-        return list(self._scene.silhouette_indices[:MOST_SILHOUETTES])
+        return _shown_silhouettes(self._scene)
 
     def _line_arrays(self) -> dict[str, np.ndarray]:
         """Ends and colours of the bones of those hypotheses that are drawn as lines."""
@@ -172,11 +157,19 @@ _Bones = tuple[np.ndarray, np.ndarray, np.ndarray]
 _known_bones: WeakKeyDictionary[Scene, _Bones] = WeakKeyDictionary()
 
 
+def _shown_silhouettes(scene: Scene) -> list[int]:
+    """Indices of the silhouettes that there is time for, none where bodies are sticks. Needs a QApplication."""
+    if scene.silhouettes is None or scene.body == "sticks":
+        return []
+    most = _MOST_IN_SOFTWARE if opengl_support().software else _MOST_SILHOUETTES
+    return list(scene.silhouette_indices[:most])
+
+
 def _bones(scene: Scene) -> _Bones:
     """Bone transforms (N, K, 3, 4) of the scene's solid bodies, ghosts and silhouettes that are drawn as mannequins,
     computed once however many views show the scene."""
     if scene not in _known_bones:
-        silhouettes = scene.hypotheses[list(scene.silhouette_indices[:MOST_SILHOUETTES])]
+        silhouettes = scene.hypotheses[_shown_silhouettes(scene)]
         kept = None if scene.body == "mannequin" else 0
         groups = scene.solid_bodies[:kept], scene.ghosts[:kept], silhouettes
         together = np.concatenate(groups)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from posestudio.app.viewport.drawing import bodies
 from posestudio.body.layouts import BODY_INDEX
@@ -17,11 +18,12 @@ def test_sticks_run_from_parent_to_child_in_the_childs_colour():
     assert len(ends) == len(colours) == bodies.BONES
 
 
-def test_capsules_of_two_bodies_are_those_of_each():
+@pytest.mark.parametrize("style", ["capsules", "sticks"])
+def test_capsules_of_two_bodies_are_those_of_each(style):
     pair = np.stack([standing_body(), standing_body() + 1])
-    ends, radii = bodies.body_capsules(pair)
-    assert len(ends) == len(radii) == len(bodies.capsule_colours(2, DARK))
-    first, _ = bodies.body_capsules(pair[:1])
+    ends, radii = bodies.body_capsules(pair, style)
+    assert len(ends) == len(radii) == len(bodies.capsule_colours(2, style, DARK))
+    first, _ = bodies.body_capsules(pair[:1], style)
     assert np.allclose(ends[: len(first)], first)
     assert np.allclose(ends[len(first) :], first + 1, atol=1e-5)
 
