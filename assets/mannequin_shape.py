@@ -108,7 +108,7 @@ def trunk(points: np.ndarray) -> np.ndarray:
     p = _left(points)
     field = _tube(p[..., 1], p[..., 0], p[..., 2], TRUNK, 0.05, 2.35)
     field = join(field, _ellipsoid(p, (0.075, 0.900, -0.048), (0.080, 0.085, 0.076)), 0.04)  # buttocks
-    field = join(field, _ellipsoid(p, (0.072, 1.345, 0.040), (0.080, 0.055, 0.042)), 0.05)  # chest muscles
+    field = join(field, _ellipsoid(p, (0.070, 1.350, 0.034), (0.080, 0.060, 0.042)), 0.04)  # chest muscles
     field = join(field, _ellipsoid(p, (0.080, 1.330, -0.078), (0.070, 0.105, 0.040)), 0.05)  # shoulder blades
     field = join(
         field, _cone(p, (0.010, 1.500, -0.028), (0.150, 1.433, -0.036), 0.030, 0.040), 0.05

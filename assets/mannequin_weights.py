@@ -142,12 +142,10 @@ def _shares(p: np.ndarray) -> dict[str, np.ndarray]:
 def _trunk_shares(p: np.ndarray) -> dict[str, np.ndarray]:
     height = p[:, 1]
     knots = [
-        (0.930, "pelvis"),
-        (1.030, "abdomen"),
-        (1.080, "abdomen"),
-        (1.170, "ribs"),
-        (1.200, "ribs"),
-        (1.300, "chest"),
+        (0.945, "pelvis"),
+        (1.050, "abdomen"),
+        (1.190, "ribs"),
+        (1.345, "chest"),
         (1.430, "chest"),
         (1.500, "neck"),
         (1.545, "neck"),

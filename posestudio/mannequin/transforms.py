@@ -130,6 +130,17 @@ def _neck_base(j: NDArray[np.floating]) -> NDArray[np.floating]:
     return chest + below * (neck - chest) + above * (head - neck)
 
 
+def _round_back(j: NDArray[np.floating]) -> None:
+    """Move the joints of the back of bodies (3, 29, N) nearer to the middle of their neighbours, in place: a back is
+    round, where poses have a bend in one joint."""
+    hips, spine, chest, neck = (j[:, BODY_INDEX[name]] for name in ("hips", "spine", "chest", "neck"))
+    moved = [
+        joint / 2 + (below + above) / 4
+        for below, joint, above in ((hips, spine, chest), (spine, chest, neck))
+    ]
+    j[:, BODY_INDEX["spine"]], j[:, BODY_INDEX["chest"]] = moved
+
+
 @cache
 def _rest_lengths() -> NDArray[np.floating]:
     rest = rest_joints().T
@@ -140,6 +151,7 @@ def _frames(joints: NDArray[np.float32]) -> NDArray[np.float32]:
     """(3, 4, K, N) the frames of bodies (N, 29, 3): three axes and the origin of each bone."""
     j = np.ascontiguousarray(joints.transpose(2, 1, 0))
     j[:, BODY_INDEX["neck"]] = _neck_base(j)
+    _round_back(j)
     size = body_size(j)
     frames = np.empty((3, 4, len(BONES), len(joints)), np.float32)
     trunk: Trunk = trunk_frames(j, size, frames)

@@ -189,8 +189,8 @@ def test_the_skin_is_the_mannequin_in_every_pose(tmp_path, names):
         blended = np.einsum("vi,viab->vab", weights, moved[joints])
         found = np.einsum("vab,vb->va", blended[:, :3], np.column_stack([rest, np.ones(len(rest))]))
         away = np.linalg.norm(found - expected, axis=1)
-        # Where an arm or leg is twisted the skeleton has one bone, and the mannequin three.
-        assert np.median(away) < 0.005 and np.percentile(away, 90) < 0.03
+        # The skeleton bends its back in joints and twists limbs by one bone, the mannequin by several.
+        assert np.median(away) < 0.008 and np.percentile(away, 90) < 0.03
 
 
 def test_a_single_pose_has_no_animation(tmp_path):
