@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from posestudio.app.common.session import Session
@@ -48,6 +49,11 @@ class Centre(QWidget):
         """Whether there are neither people nor a picture, nor a project whose files are missing."""
         state = self._document.state
         return type(state.source) is NoSource and state.picture is None
+
+    def views_area(self) -> QRect:
+        """The rectangle of the stack that the views in the middle take; all of it where the start page is shown."""
+        shown = self.stack.currentWidget() is self._workspace
+        return self._workspace.views_area() if shown else self.stack.rect()
 
     def _choose_for_document(self) -> None:
         """Show the workspace that what was opened is for; Inspect shows anything."""

@@ -120,9 +120,7 @@ class StudioWindow(QMainWindow):
         self.workspace = Workspace(self.panels.docks())
         self.centre = Centre(self.document, self.workspace, self.actions_by_id)
         self.setCentralWidget(self.centre)
-        self.banner.lie_over(
-            self.centre.stack, self.workspace.views_area, list(self.workspace.docks.values())
-        )
+        self.banner.lie_over(self.centre.stack, self.centre.views_area, list(self.workspace.docks.values()))
         open_on_screen(self)
         self.menus = Menus(self, self.actions_by_id, self.session, self.viewport, self.workspace)
         self.second_view = SecondViewParts(

@@ -105,7 +105,7 @@ class FileCard(Card):
     menu_requested = Signal(object)
     """The point on the screen."""
 
-    SIZE = QSize(148, 152)
+    SIZE = QSize(148, 160)
 
     def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(title, "", 104, self.SIZE, parent)

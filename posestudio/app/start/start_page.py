@@ -31,6 +31,8 @@ from posestudio.common.colours import Theme
 _TARGET = QSize(300, 208)
 _PICTURE = (276, 124)
 _NARROWEST = 160  # pixels of a target
+_TALL, _ROWS = 800, 2  # pixels of a page with more than one row of recent files
+_ABOVE = 56  # pixels for a message over the page
 _GAP = 16
 _WIDEST = 3 * _TARGET.width() + 2 * _GAP
 
@@ -106,6 +108,7 @@ class StartPage(QWidget):
         self.heading.setFont(bold)
         column = QVBoxLayout()
         column.setSpacing(_GAP // 2)
+        column.addSpacing(_ABOVE)
         column.addStretch(1)
         column.addWidget(title)
         column.addWidget(self.subtitle)
@@ -213,8 +216,10 @@ class StartPage(QWidget):
         """Put as many cards into a row as there is room for."""
         room = min(self.width() - 4 * _GAP, _WIDEST)
         columns = max((room + self._grid.spacing()) // (FileCard.SIZE.width() + self._grid.spacing()), 1)
+        rows = _ROWS if self.height() >= _TALL else 1  # the menu of recent files has the others
         for index, card in enumerate(self.cards):
             self._grid.addWidget(card, index // columns, index % columns)
+            card.setVisible(index < rows * columns)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
