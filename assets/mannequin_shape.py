@@ -123,10 +123,10 @@ def head(points: np.ndarray) -> np.ndarray:
     field = join(field, _ellipsoid(p, (0, 1.590, 0.036), (0.060, 0.072, 0.064)), 0.04)  # face
     field = join(field, _cone(p, (0, 1.540, 0.072), (0.030, 1.558, 0.034), 0.023, 0.025), 0.04)  # jaw
     field = join(field, _cone(p, (0, 1.660, 0.083), (0.034, 1.656, 0.071), 0.013, 0.011), 0.02)  # brow
-    field = -join(-field, _ellipsoid(p, (0.034, 1.635, 0.103), (0.022, 0.015, 0.018)), 0.02)  # eye sockets
+    field = -join(-field, _ellipsoid(p, (0.034, 1.634, 0.109), (0.024, 0.016, 0.021)), 0.03)  # eye sockets
     nose = join(
         _cone(p, (0, 1.650, 0.088), (0, 1.606, 0.105), 0.007, 0.0090),
-        _cone(p, (0, 1.600, 0.095), (0.007, 1.598, 0.091), 0.011, 0.010),
+        _cone(p, (0, 1.599, 0.094), (0.006, 1.595, 0.089), 0.0115, 0.011),
         0.015,
     )
     field = join(field, nose, 0.018)
