@@ -93,7 +93,7 @@ def test_a_hand_is_pulled_in_3d_and_the_rest_stays(qtbot, studio):
     seen, _ = project(viewport.view, made[HAND], size)
     assert seen == pytest.approx([at.x() - 36, at.y() - 48], abs=2)
     others = np.linalg.norm(document.result.joints[0, :, LIMBS] - made[LIMBS][:, None], axis=-1).mean(0)
-    assert 0.001 < np.median(others) < 0.2  # sampled near what the hand has made
+    assert np.median(others) < 0.3  # which explain the same keypoints
     assert document.history.undoText() == "Move left wrist"
     document.undo()
     assert document.state.posed is None

@@ -32,6 +32,7 @@ from posestudio.geometry.camera import Camera
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
+    from posestudio.lifting.result import Lifted
 
 _DRAGGED = ("hips", "neck", "head_top", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "toe", "heel")
 HANDLES = frozenset(index for index, name in enumerate(BODY_JOINTS) if name.endswith(_DRAGGED))
@@ -63,6 +64,7 @@ class Presenter(QObject):
         self.trajectory: Trajectory | None = None
         self._sigmas: np.ndarray | None = None  # of the trajectory
         self._pulling = False
+        self._result: Lifted | None = None  # the one that is drawn
         self._spread_of: tuple[int | None, bool] = (
             None,
             False,
@@ -137,7 +139,8 @@ class Presenter(QObject):
 
     def _alternatives_changed(self) -> None:
         """Draw others, where those that are drawn are others now; what follows a result is drawn with it."""
-        if self._alternatives.shown_ranks() != self._shown:
+        drawn = self._document.result is self._result
+        if drawn and self._alternatives.shown_ranks() != self._shown:
             self.draw()
 
     def _limits(self) -> tuple[tuple[int, str], ...]:
@@ -251,7 +254,7 @@ class Presenter(QObject):
         )
 
     def _result_changed(self) -> None:
-        result = self._document.result
+        result = self._result = self._document.result
         recorded = result is not None and result.trajectory is not None
         self.trajectory = Trajectory(result) if result is not None and recorded else None
         if self.trajectory is not None and self.trajectory.sigmas is self._sigmas:

@@ -1,7 +1,7 @@
 """Edits of a person's whole pose by hand, as functions from one state to the next. No Qt.
 
-The pose is what is chosen from then on; the keypoints of what moved in it lie where the camera sees them. Other
-hypotheses are sampled near it (`posed_input`).
+The pose is what is chosen from then on; the keypoints of what moved in it lie where the camera sees them, and the
+other hypotheses are those that explain these keypoints.
 """
 
 from __future__ import annotations
@@ -14,15 +14,12 @@ import numpy as np
 from posestudio.app.common.translation import tr, tr_n
 from posestudio.app.model.joint_edits import Change, body_title
 from posestudio.app.model.person_points import K, shown
-from posestudio.app.model.state import POINT_OF_BODY, LiftInput, State
+from posestudio.app.model.state import POINT_OF_BODY, State
 from posestudio.body.layouts import OBSERVED_23, to_keypoints
 from posestudio.keypoints import MISSING, VISIBLE
-from posestudio.lifting.known import Known
 
 _SEEN_TO_MOVE = 0.05
 """Pixels of the picture that a keypoint has to move to lie where the camera sees the pose from then on."""
-POSE_NOISE = 0.1
-"""Metres that sampled poses are apart from the one made by hand, roughly: where sampling of them begins."""
 
 
 def posed(
@@ -78,15 +75,6 @@ def kept(state: State, body: np.ndarray, joint: int) -> Change:
     edits = state.keypoint_edits_with(state.points, state.visibility)  # they stay where they were seen
     after = replace(state, pins=state.with_pins(pins), keypoint_edits=edits, poses=state.with_posed(body))
     return Change(tr("Pull {joint}", joint=body_title(joint)), after)
-
-
-def posed_input(state: State, lift_input: LiftInput) -> LiftInput:
-    """What the lifter is given of the person being edited to sample poses near the one made by hand, if there is
-    one."""
-    if state.posed is None:
-        return lift_input
-    pins = None if lift_input.known is None else lift_input.known.pins
-    return replace(lift_input, known=Known(pins=pins, pose=state.posed[None], pose_noise=POSE_NOISE))
 
 
 def names_of(joints: Iterable[int], title: Callable[[int], str] = body_title) -> str:

@@ -11,7 +11,6 @@ from posestudio.app.model.document import NO_COMPANIONS, Document
 from posestudio.app.model.lifted_source import LiftedSource
 from posestudio.app.model.motion_poses import pose_in
 from posestudio.app.model.person_points import K
-from posestudio.app.model.pose_edits import posed_input
 from posestudio.app.model.posed_result import with_pose
 from posestudio.app.model.sources import Source
 from posestudio.app.model.state import SamplerSettings, State
@@ -224,9 +223,8 @@ def request_about(state: State, quality: Quality, solved: Solved = ()) -> Reques
         others = [person for person in here if (state.observe(person)[1][:K] != MISSING).any()][
             :MOST_COMPANIONS
         ]
-    lift_input = lift_input_of(state, solved=solved if quality is Quality.QUICK else ())
     return Request(
-        posed_input(state, lift_input) if quality is Quality.FINE else lift_input,
+        lift_input_of(state, solved=solved if quality is Quality.QUICK else ()),
         state.camera,
         state.settings,
         quality,
