@@ -8,15 +8,16 @@ from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-_BELOW, _GAP = 84, 6  # pixels below the middle of the view, where its text ends, and between buttons
+_BELOW, _GAP = 60, 6  # pixels below the middle of a view, where its text ends, and between buttons
 
 
 class ActionButtons(QWidget):
-    """A column of buttons below the middle of ``view`` for those of ``actions`` that can be used."""
+    """A column of buttons for those of ``actions`` that can be used, as many pixels ``below`` the middle of
+    ``view``."""
 
-    def __init__(self, view: QWidget, actions: Sequence[QAction]) -> None:
+    def __init__(self, view: QWidget, actions: Sequence[QAction], below: int = _BELOW) -> None:
         super().__init__(view)
-        self._view, self._actions = view, list(actions)
+        self._view, self._actions, self._below = view, list(actions), below
         self._wanted = False
         self.buttons = [QPushButton() for _ in self._actions]
         column = QVBoxLayout(self)
@@ -52,5 +53,5 @@ class ActionButtons(QWidget):
     def _take_place(self) -> None:
         size, room = self.sizeHint(), self._view.rect()
         width = min(size.width(), max(room.width() - 2 * _GAP, 1))
-        top = min(room.center().y() + _BELOW, max(room.height() - size.height() - _GAP, 0))
+        top = min(room.center().y() + self._below, max(room.height() - size.height() - _GAP, 0))
         self.setGeometry(QRect(room.center().x() - width // 2, top, width, size.height()))

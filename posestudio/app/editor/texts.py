@@ -134,23 +134,17 @@ def welcome(
     if picture and not detector:
         return (
             tr("No keypoints yet"),
-            tr("Press Shift+N to place a person by hand, or open the picture's keypoint file."),
+            tr("Place a person by hand, or open the picture's keypoint file."),
         )
     if picture and nobody:
         return (
             tr("No person found"),
-            tr(
-                "Press Ctrl+B and drag a box around a person to detect their keypoints in it.\n"
-                "Or press Shift+N to place a person by hand."
-            ),
+            tr("Draw a box around a person, or place one by hand."),
         )
     if picture:
         return (
             tr("No keypoints yet"),
-            tr(
-                "Press D to find everybody in the picture, Ctrl+B to drag a box around one person.\n"
-                "Or open the picture's keypoint file, or press Shift+N to place a person by hand."
-            ),
+            tr("Detect the people in the picture, or open its keypoint file."),
         )
     return (
         tr("Nothing open yet"),

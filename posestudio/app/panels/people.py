@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from posestudio.app.common.action_buttons import ActionButtons
 from posestudio.app.common.icons import icon
 from posestudio.app.common.translation import marked, tr
 from posestudio.app.model.document import Document
@@ -24,7 +25,8 @@ from posestudio.app.panels.people_table import CONFIDENCE_COLUMN, DELETE_COLUMN,
 _CHANGES = frozenset({"source", "frame", "person", "keypoint_edits", "picture", "names"})
 _BUTTON = 28  # pixels across of the columns that are buttons
 _NOBODY = marked("The people of what is open are listed here.")
-_NOBODY_IN_PICTURE = marked("Nobody yet. D finds everybody in the picture.")
+_NOBODY_IN_PICTURE = marked("Nobody yet.")
+_BELOW = 14  # pixels from the middle of that text to its button
 
 
 class PeoplePanel(QWidget):
@@ -43,6 +45,7 @@ class PeoplePanel(QWidget):
         self._document, self._visibility = document, visibility
         self.model = PeopleModel(self)
         self.table, self.nobody = QTableView(), QLabel()
+        self._offers: ActionButtons | None = None
         self._set_up_table()
         self.nobody.setWordWrap(True)
         self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -84,6 +87,11 @@ class PeoplePanel(QWidget):
             header.resizeSection(column, _BUTTON)
         table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
 
+    def offer(self, command: QAction) -> None:
+        """Offer a command as a button where there is a picture, and nobody in it."""
+        self._offers = ActionButtons(self.nobody, [command], _BELOW)
+        self._document_changed(_CHANGES)
+
     def sizeHint(self) -> QSize:
         return QSize(200, 170)
 
@@ -100,6 +108,8 @@ class PeoplePanel(QWidget):
             self.table.selectRow(state.person)
         self.table.viewport().update()
         self.nobody.setText(tr(_NOBODY if state.picture is None else _NOBODY_IN_PICTURE))
+        if self._offers is not None:
+            self._offers.set_wanted(state.empty and state.picture is not None)
         self._stack.setCurrentWidget(self.nobody if state.empty else self.table)
 
     def _keypoints_found(self, frames: frozenset[int]) -> None:

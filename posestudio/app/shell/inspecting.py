@@ -59,6 +59,7 @@ class Inspecting(QObject):
         panels.hypotheses.menu_requested.connect(self.body_menu.open_for)
         panels.viewport.menu_requested.connect(self._open_in_space)
         panels.editor.menu_requested.connect(self.person_menu.open_in_picture)
+        panels.people.offer(actions["find_everybody"])
         panels.people.menu_requested.connect(self.person_menu.open_in_list)
         panels.people.close_up_requested.connect(panels.editor.fit_person)
         for plane in panels.planes.both:

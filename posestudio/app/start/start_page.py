@@ -53,6 +53,8 @@ class StartPage(QWidget):
     tour_requested = Signal()
     documentation_requested = Signal()
     training_requested = Signal()
+    standing_requested = Signal()
+    """Nothing is to be opened: a figure that stands is to be posed."""
 
     def __init__(self, recent: RecentFiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,11 +145,12 @@ class StartPage(QWidget):
         row.addWidget(self.last)
         row.addStretch()
         self.tour, self.documentation = QPushButton(tr("Quick tour")), QPushButton(tr("Documentation"))
-        self.training = QPushButton(tr("Train a model"))
-        for link in (self.tour, self.documentation, self.training):
+        self.training, self.standing = QPushButton(tr("Train a model")), QPushButton(tr("Standing figure"))
+        self.standing.setToolTip(tr("Start from a figure standing upright"))
+        for link in (self.standing, self.training, self.tour, self.documentation):
             link.setFlat(True)
             row.addWidget(link)
-        for button in (self.other, self.last, self.tour, self.documentation, self.training):
+        for button in (self.other, self.last, self.standing, self.tour, self.documentation, self.training):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
         return row
 
@@ -161,6 +164,7 @@ class StartPage(QWidget):
             (self.tour, self.tour_requested),
             (self.documentation, self.documentation_requested),
             (self.training, self.training_requested),
+            (self.standing, self.standing_requested),
         ):
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
 

@@ -48,6 +48,7 @@ class StartScreen(QObject):
             (page.last_requested, "open_last"),
             (page.tour_requested, "tour"),
             (page.training_requested, "workspace_train"),
+            (page.standing_requested, "standing_pose"),
         ):
             signal.connect(actions[name].trigger)
 
