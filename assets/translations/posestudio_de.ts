@@ -595,6 +595,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Abbrechen</translation>
   </message>
   <message>
+   <source>Cancel is above.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Capsules</source>
    <translation>Kapseln</translation>
   </message>
@@ -747,6 +751,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Konfidenz</translation>
   </message>
   <message>
+   <source>Copied</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Copy 3D picture</source>
    <translation>3D-Bild kopieren</translation>
   </message>
@@ -765,6 +773,14 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Copy the selected keys, or that of this frame</source>
    <translation>Die gewählten Keyframes oder den dieses Frames kopieren</translation>
+  </message>
+  <message>
+   <source>Copy versions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Credits</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Ctrl+B, drag a box</source>
@@ -948,6 +964,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Drag a keypoint: the 3D poses follow. Right-click it for its menu.</source>
    <translation>Keypoint ziehen: Die 3D-Posen folgen. Rechtsklick öffnet sein Menü.</translation>
+  </message>
+  <message>
+   <source>Drag a person's keypoints, and see at once every 3D pose that explains them.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.</source>
@@ -1826,6 +1846,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Bibliothek</translation>
   </message>
   <message>
+   <source>Licences</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Lift all frames of the clip as one motion, in the background; or each frame by itself again</source>
    <translation>Alle Frames des Clips im Hintergrund als eine Bewegung berechnen oder wieder jeden einzeln</translation>
   </message>
@@ -2203,8 +2227,8 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Keine Pose passt.</translation>
   </message>
   <message>
-   <source>No poses yet. Save pose keeps the chosen one.</source>
-   <translation>Noch keine Posen. „Pose sichern“ behält die gewählte.</translation>
+   <source>No poses yet. Save keeps the chosen one.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No runs in {folder}.</source>
@@ -2694,6 +2718,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>PoseStudio wurde unerwartet beendet. {name} wiederherstellen, gesichert um {time}?</translation>
   </message>
   <message>
+   <source>PoseStudio is under the MIT licence. The trained weights have terms of their own: the keypoint detector is for research use only. What you make with it is yours.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), lifted poses (NPZ), cameras, projects and weights (safetensors).</source>
    <translation>PoseStudio öffnet Fotos, Videos, Bewegungen (BVH), Keypoints (JSON), 3D-Posen (NPZ), Kameras, Projekte und Gewichte (safetensors).</translation>
   </message>
@@ -3061,10 +3089,6 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Unter anderem Namen sichern</translation>
   </message>
   <message>
-   <source>Save pose</source>
-   <translation>Pose sichern</translation>
-  </message>
-  <message>
    <source>Save project</source>
    <translation>Projekt sichern</translation>
   </message>
@@ -3399,10 +3423,6 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   <message>
    <source>Stop the export?</source>
    <translation>Export abbrechen?</translation>
-  </message>
-  <message>
-   <source>Stop with Cancel, at the bottom right.</source>
-   <translation>Mit „Abbrechen“ unten rechts anhalten.</translation>
   </message>
   <message>
    <source>Stop, and delete {run} with its weights? This cannot be undone.</source>
@@ -4069,6 +4089,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Figur</translation>
   </message>
   <message>
+   <source>finds the people in a picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>forearm</source>
    <translation>Unterarm</translation>
   </message>
@@ -4370,6 +4394,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>fehlend</translation>
   </message>
   <message>
+   <source>motions that the lifters and the joint limits learnt from</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>move it alone, where the body would follow</source>
    <translation>bewegt ihn allein, wo sonst der Körper folgt</translation>
   </message>
@@ -4474,6 +4502,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Perspektive</translation>
   </message>
   <message>
+   <source>photographs that the keypoint detector learnt from; for research use only</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>picture</source>
    <translation>Bild</translation>
   </message>
@@ -4492,6 +4524,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>poses</source>
    <translation>Posen</translation>
+  </message>
+  <message>
+   <source>poses and motions that the lifters and the joint limits learnt from; free for all uses</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>project</source>
@@ -4658,6 +4694,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Wirbelsäule</translation>
   </message>
   <message>
+   <source>statistics of keypoint labels for the lifters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the denoising steps of these poses were not recorded: release the joint first</source>
    <translation>die Entrauschungsschritte dieser Posen wurden nicht aufgezeichnet: zuerst das Gelenk loslassen</translation>
   </message>
@@ -4668,6 +4708,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>the keypoints of these frames are unsure; U goes to the next</source>
    <translation>die Keypoints dieser Frames sind unsicher; U geht zum nächsten</translation>
+  </message>
+  <message>
+   <source>the libraries that PoseStudio stands on</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the most likely</source>
@@ -4763,6 +4807,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>what was being edited</source>
    <translation>das zuletzt Bearbeitete</translation>
+  </message>
+  <message>
+   <source>where the training of the keypoint detector began</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>wrist</source>

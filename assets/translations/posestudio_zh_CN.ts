@@ -574,6 +574,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>取消</translation>
   </message>
   <message>
+   <source>Cancel is above.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Capsules</source>
    <translation>胶囊体</translation>
   </message>
@@ -726,6 +730,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>置信度</translation>
   </message>
   <message>
+   <source>Copied</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Copy 3D picture</source>
    <translation>复制 3D 图像</translation>
   </message>
@@ -744,6 +752,14 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Copy the selected keys, or that of this frame</source>
    <translation>复制所选关键帧或当前帧的关键帧</translation>
+  </message>
+  <message>
+   <source>Copy versions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Credits</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Ctrl+B, drag a box</source>
@@ -926,6 +942,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Drag a keypoint: the 3D poses follow. Right-click it for its menu.</source>
    <translation>拖动关键点：3D 姿态随之变化。右键单击可打开菜单。</translation>
+  </message>
+  <message>
+   <source>Drag a person's keypoints, and see at once every 3D pose that explains them.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.</source>
@@ -1802,6 +1822,10 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>资源库</translation>
   </message>
   <message>
+   <source>Licences</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Lift all frames of the clip as one motion, in the background; or each frame by itself again</source>
    <translation>在后台将片段所有帧作为一段动作求解；或恢复逐帧求解</translation>
   </message>
@@ -2178,8 +2202,8 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>没有匹配的姿态。</translation>
   </message>
   <message>
-   <source>No poses yet. Save pose keeps the chosen one.</source>
-   <translation>尚无姿态。“保存姿态”可保留所选姿态。</translation>
+   <source>No poses yet. Save keeps the chosen one.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No runs in {folder}.</source>
@@ -2668,6 +2692,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>PoseStudio 意外退出。是否恢复 {name}（保存于 {time}）？</translation>
   </message>
   <message>
+   <source>PoseStudio is under the MIT licence. The trained weights have terms of their own: the keypoint detector is for research use only. What you make with it is yours.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), lifted poses (NPZ), cameras, projects and weights (safetensors).</source>
    <translation>PoseStudio 可打开照片、视频、动作 (BVH)、关键点 (JSON)、3D 姿态 (NPZ)、相机、项目和权重 (safetensors)。</translation>
   </message>
@@ -3034,10 +3062,6 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>以其他名称保存</translation>
   </message>
   <message>
-   <source>Save pose</source>
-   <translation>保存姿态</translation>
-  </message>
-  <message>
    <source>Save project</source>
    <translation>保存项目</translation>
   </message>
@@ -3372,10 +3396,6 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
   <message>
    <source>Stop the export?</source>
    <translation>停止导出？</translation>
-  </message>
-  <message>
-   <source>Stop with Cancel, at the bottom right.</source>
-   <translation>用右下角的“取消”停止。</translation>
   </message>
   <message>
    <source>Stop, and delete {run} with its weights? This cannot be undone.</source>
@@ -4040,6 +4060,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>人体</translation>
   </message>
   <message>
+   <source>finds the people in a picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>forearm</source>
    <translation>前臂</translation>
   </message>
@@ -4338,6 +4362,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>缺失</translation>
   </message>
   <message>
+   <source>motions that the lifters and the joint limits learnt from</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>move it alone, where the body would follow</source>
    <translation>仅移动该点，身体不跟随</translation>
   </message>
@@ -4442,6 +4470,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>透视</translation>
   </message>
   <message>
+   <source>photographs that the keypoint detector learnt from; for research use only</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>picture</source>
    <translation>图像</translation>
   </message>
@@ -4460,6 +4492,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>poses</source>
    <translation>个姿态</translation>
+  </message>
+  <message>
+   <source>poses and motions that the lifters and the joint limits learnt from; free for all uses</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>project</source>
@@ -4626,6 +4662,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>脊柱</translation>
   </message>
   <message>
+   <source>statistics of keypoint labels for the lifters</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the denoising steps of these poses were not recorded: release the joint first</source>
    <translation>这些姿态的去噪步骤未记录：请先松开关节</translation>
   </message>
@@ -4636,6 +4676,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>the keypoints of these frames are unsure; U goes to the next</source>
    <translation>这些帧的关键点不确定；按 U 转到下一处</translation>
+  </message>
+  <message>
+   <source>the libraries that PoseStudio stands on</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>the most likely</source>
@@ -4730,6 +4774,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>what was being edited</source>
    <translation>上次编辑的内容</translation>
+  </message>
+  <message>
+   <source>where the training of the keypoint detector began</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>wrist</source>
