@@ -185,6 +185,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>3D: Griff mit Alt ziehen</translation>
   </message>
   <message>
+   <source>3D: arrow keys</source>
+   <translation>3D: Pfeiltasten</translation>
+  </message>
+  <message>
    <source>3D: click a body</source>
    <translation>3D: Klick auf einen Körper</translation>
   </message>
@@ -349,13 +353,6 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>
     <numerusform>%n Clip gelesen.</numerusform>
     <numerusform>Alle %n Clips gelesen.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>All %n sampled poses are much alike: the picture leaves little open.</source>
-   <translation>
-    <numerusform>Nur %n Pose wurde berechnet.</numerusform>
-    <numerusform>Alle %n berechneten Posen sind sich sehr ähnlich: Das Bild lässt wenig offen.</numerusform>
    </translation>
   </message>
   <message>
@@ -596,7 +593,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Cancel is above.</source>
-   <translation type="unfinished" />
+   <translation>„Abbrechen“ steht oben.</translation>
   </message>
   <message>
    <source>Capsules</source>
@@ -752,7 +749,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>Kopiert</translation>
   </message>
   <message>
    <source>Copy 3D picture</source>
@@ -767,8 +764,8 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Pose kopieren</translation>
   </message>
   <message>
-   <source>Copy the person's keypoints</source>
-   <translation>Die Keypoints der Person kopieren</translation>
+   <source>Copy the person's pose and keypoints</source>
+   <translation>Pose und Keypoints der Person kopieren</translation>
   </message>
   <message>
    <source>Copy the selected keys, or that of this frame</source>
@@ -776,11 +773,11 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Copy versions</source>
-   <translation type="unfinished" />
+   <translation>Versionen kopieren</translation>
   </message>
   <message>
    <source>Credits</source>
-   <translation type="unfinished" />
+   <translation>Mitwirkende</translation>
   </message>
   <message>
    <source>Ctrl+B, drag a box</source>
@@ -967,7 +964,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Drag a person's keypoints, and see at once every 3D pose that explains them.</source>
-   <translation type="unfinished" />
+   <translation>Die Keypoints einer Person ziehen und sofort jede 3D-Pose sehen, die sie erklärt.</translation>
   </message>
   <message>
    <source>Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.</source>
@@ -1690,6 +1687,12 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Die Kamera wurde aus der Pose bestimmt.</translation>
   </message>
   <message>
+   <source>Joint
+limits</source>
+   <translation>Gelenk-
+grenzen</translation>
+  </message>
+  <message>
    <source>Joint in the file</source>
    <translation>Gelenk in der Datei</translation>
   </message>
@@ -1847,7 +1850,7 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   </message>
   <message>
    <source>Licences</source>
-   <translation type="unfinished" />
+   <translation>Lizenzen</translation>
   </message>
   <message>
    <source>Lift all frames of the clip as one motion, in the background; or each frame by itself again</source>
@@ -2228,7 +2231,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>No poses yet. Save keeps the chosen one.</source>
-   <translation type="unfinished" />
+   <translation>Noch keine Posen. „Sichern“ behält die gewählte.</translation>
   </message>
   <message>
    <source>No runs in {folder}.</source>
@@ -2502,12 +2505,12 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    </translation>
   </message>
   <message>
-   <source>Paste key</source>
-   <translation>Keyframe einfügen</translation>
+   <source>Paste a pose, a picture, or copied files</source>
+   <translation>Pose, Bild oder kopierte Dateien einfügen</translation>
   </message>
   <message>
-   <source>Paste keypoints, a picture, or copied files</source>
-   <translation>Keypoints, ein Bild oder kopierte Dateien einfügen</translation>
+   <source>Paste key</source>
+   <translation>Keyframe einfügen</translation>
   </message>
   <message>
    <source>Paste pose</source>
@@ -2719,7 +2722,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>PoseStudio is under the MIT licence. The trained weights have terms of their own: the keypoint detector is for research use only. What you make with it is yours.</source>
-   <translation type="unfinished" />
+   <translation>PoseStudio steht unter der MIT-Lizenz. Für die trainierten Gewichte gelten eigene Bedingungen: Der Keypoint-Detektor ist nur für Forschung bestimmt. Was Sie damit machen, gehört Ihnen.</translation>
   </message>
   <message>
    <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), lifted poses (NPZ), cameras, projects and weights (safetensors).</source>
@@ -2977,8 +2980,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Datei ersetzen?</translation>
   </message>
   <message>
-   <source>Reproj. (px)</source>
-   <translation>Reproj. (px)</translation>
+   <source>Reproj.
+(px)</source>
+   <translation>Reproj.
+(px)</translation>
   </message>
   <message>
    <source>Resample</source>
@@ -3117,6 +3122,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Diese Ansicht sichern...</translation>
   </message>
   <message>
+   <source>Save to the pose library</source>
+   <translation>In Posenbibliothek sichern</translation>
+  </message>
+  <message>
    <source>Save view</source>
    <translation>Ansicht sichern</translation>
   </message>
@@ -3138,7 +3147,7 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   </message>
   <message>
    <source>Score</source>
-   <translation>Bewertung</translation>
+   <translation>Score</translation>
   </message>
   <message>
    <source>Search</source>
@@ -3147,10 +3156,6 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
   <message>
    <source>Search all commands by name</source>
    <translation>Alle Befehle nach Namen suchen</translation>
-  </message>
-  <message>
-   <source>Search poses and tags</source>
-   <translation>Posen und Schlagwörter suchen</translation>
   </message>
   <message>
    <source>Seconds</source>
@@ -3492,6 +3497,13 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <source>Temperature</source>
    <translation>Temperatur</translation>
   </message>
+  <message numerus="yes">
+   <source>The %n sampled poses are much alike: the picture leaves little open.</source>
+   <translation>
+    <numerusform>Nur %n Pose wurde berechnet.</numerusform>
+    <numerusform>Die %n berechneten Posen sind sich sehr ähnlich: Das Bild lässt wenig offen.</numerusform>
+   </translation>
+  </message>
   <message>
    <source>The 3D view as it is turned now, at any size.</source>
    <translation>Die 3D-Ansicht in der jetzigen Drehung, in beliebiger Größe.</translation>
@@ -3815,6 +3827,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Validieren mit</translation>
   </message>
   <message>
+   <source>Variants of one pose: the picture leaves little open</source>
+   <translation>Varianten einer Pose: Das Bild lässt wenig offen</translation>
+  </message>
+  <message>
    <source>Vertical; small for a telephoto lens, large for a wide-angle one</source>
    <translation>Vertikal; klein bei Tele-, groß bei Weitwinkelobjektiven</translation>
   </message>
@@ -4090,7 +4106,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>finds the people in a picture</source>
-   <translation type="unfinished" />
+   <translation>findet die Personen in einem Bild</translation>
   </message>
   <message>
    <source>forearm</source>
@@ -4395,7 +4411,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>motions that the lifters and the joint limits learnt from</source>
-   <translation type="unfinished" />
+   <translation>Bewegungen, aus denen Lifter und Gelenkgrenzen gelernt wurden</translation>
   </message>
   <message>
    <source>move it alone, where the body would follow</source>
@@ -4412,6 +4428,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>move or resize it, and detect the keypoints in it again</source>
    <translation>verschiebt oder skaliert ihn und erkennt die Keypoints darin neu</translation>
+  </message>
+  <message>
+   <source>move the joint with the rings by 1 cm, with Shift by 10</source>
+   <translation>bewegen das Gelenk mit den Ringen um 1 cm, mit Umschalt um 10</translation>
   </message>
   <message>
    <source>move the selected keys by a frame</source>
@@ -4503,7 +4523,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>photographs that the keypoint detector learnt from; for research use only</source>
-   <translation type="unfinished" />
+   <translation>Fotos, aus denen der Keypoint-Detektor gelernt hat; nur für Forschung</translation>
   </message>
   <message>
    <source>picture</source>
@@ -4527,7 +4547,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>poses and motions that the lifters and the joint limits learnt from; free for all uses</source>
-   <translation type="unfinished" />
+   <translation>Posen und Bewegungen, aus denen Lifter und Gelenkgrenzen gelernt wurden; frei für jede Verwendung</translation>
   </message>
   <message>
    <source>project</source>
@@ -4695,7 +4715,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>statistics of keypoint labels for the lifters</source>
-   <translation type="unfinished" />
+   <translation>Statistik von Keypoint-Annotationen für die Lifter</translation>
   </message>
   <message>
    <source>the denoising steps of these poses were not recorded: release the joint first</source>
@@ -4711,7 +4731,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>the libraries that PoseStudio stands on</source>
-   <translation type="unfinished" />
+   <translation>die Bibliotheken, auf denen PoseStudio aufbaut</translation>
   </message>
   <message>
    <source>the most likely</source>
@@ -4810,7 +4830,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>where the training of the keypoint detector began</source>
-   <translation type="unfinished" />
+   <translation>womit das Training des Keypoint-Detektors begann</translation>
   </message>
   <message>
    <source>wrist</source>

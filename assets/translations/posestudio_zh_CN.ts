@@ -166,6 +166,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>3D：Alt+拖动控制点</translation>
   </message>
   <message>
+   <source>3D: arrow keys</source>
+   <translation>3D：方向键</translation>
+  </message>
+  <message>
    <source>3D: click a body</source>
    <translation>3D：单击人体</translation>
   </message>
@@ -329,12 +333,6 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <source>All %n clips read.</source>
    <translation>
     <numerusform>已读取全部 %n 个片段。</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>All %n sampled poses are much alike: the picture leaves little open.</source>
-   <translation>
-    <numerusform>全部 %n 个采样姿态都很相似：图像几乎没有歧义。</numerusform>
    </translation>
   </message>
   <message>
@@ -575,7 +573,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Cancel is above.</source>
-   <translation type="unfinished" />
+   <translation>“取消”在上方。</translation>
   </message>
   <message>
    <source>Capsules</source>
@@ -731,7 +729,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Copied</source>
-   <translation type="unfinished" />
+   <translation>已复制</translation>
   </message>
   <message>
    <source>Copy 3D picture</source>
@@ -746,8 +744,8 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>复制姿态</translation>
   </message>
   <message>
-   <source>Copy the person's keypoints</source>
-   <translation>复制此人的关键点</translation>
+   <source>Copy the person's pose and keypoints</source>
+   <translation>复制此人的姿态和关键点</translation>
   </message>
   <message>
    <source>Copy the selected keys, or that of this frame</source>
@@ -755,11 +753,11 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Copy versions</source>
-   <translation type="unfinished" />
+   <translation>复制版本信息</translation>
   </message>
   <message>
    <source>Credits</source>
-   <translation type="unfinished" />
+   <translation>致谢</translation>
   </message>
   <message>
    <source>Ctrl+B, drag a box</source>
@@ -945,7 +943,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Drag a person's keypoints, and see at once every 3D pose that explains them.</source>
-   <translation type="unfinished" />
+   <translation>拖动人物的关键点，即刻看到所有符合的 3D 姿态。</translation>
   </message>
   <message>
    <source>Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.</source>
@@ -1666,6 +1664,12 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>其相机已由姿态推算。</translation>
   </message>
   <message>
+   <source>Joint
+limits</source>
+   <translation>关节
+限制</translation>
+  </message>
+  <message>
    <source>Joint in the file</source>
    <translation>文件中的关节</translation>
   </message>
@@ -1823,7 +1827,7 @@ File &gt; New: standing figure adds a person to edit.</source>
   </message>
   <message>
    <source>Licences</source>
-   <translation type="unfinished" />
+   <translation>许可</translation>
   </message>
   <message>
    <source>Lift all frames of the clip as one motion, in the background; or each frame by itself again</source>
@@ -2203,7 +2207,7 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   </message>
   <message>
    <source>No poses yet. Save keeps the chosen one.</source>
-   <translation type="unfinished" />
+   <translation>尚无姿态。“保存”可保留所选姿态。</translation>
   </message>
   <message>
    <source>No runs in {folder}.</source>
@@ -2476,12 +2480,12 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    </translation>
   </message>
   <message>
-   <source>Paste key</source>
-   <translation>粘贴关键帧</translation>
+   <source>Paste a pose, a picture, or copied files</source>
+   <translation>粘贴姿态、图片或复制的文件</translation>
   </message>
   <message>
-   <source>Paste keypoints, a picture, or copied files</source>
-   <translation>粘贴关键点、图片或复制的文件</translation>
+   <source>Paste key</source>
+   <translation>粘贴关键帧</translation>
   </message>
   <message>
    <source>Paste pose</source>
@@ -2693,7 +2697,7 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   </message>
   <message>
    <source>PoseStudio is under the MIT licence. The trained weights have terms of their own: the keypoint detector is for research use only. What you make with it is yours.</source>
-   <translation type="unfinished" />
+   <translation>PoseStudio 采用 MIT 许可。训练所得权重另有条款：关键点检测器仅供研究使用。您用它制作的内容归您所有。</translation>
   </message>
   <message>
    <source>PoseStudio opens photos, videos, motions (BVH), keypoints (JSON), lifted poses (NPZ), cameras, projects and weights (safetensors).</source>
@@ -2950,8 +2954,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>替换文件？</translation>
   </message>
   <message>
-   <source>Reproj. (px)</source>
-   <translation>重投影 (px)</translation>
+   <source>Reproj.
+(px)</source>
+   <translation>重投影
+(px)</translation>
   </message>
   <message>
    <source>Resample</source>
@@ -3090,6 +3096,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>保存此视图...</translation>
   </message>
   <message>
+   <source>Save to the pose library</source>
+   <translation>保存到姿态库</translation>
+  </message>
+  <message>
    <source>Save view</source>
    <translation>保存视图</translation>
   </message>
@@ -3120,10 +3130,6 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
   <message>
    <source>Search all commands by name</source>
    <translation>按名称搜索所有命令</translation>
-  </message>
-  <message>
-   <source>Search poses and tags</source>
-   <translation>搜索姿态和标签</translation>
   </message>
   <message>
    <source>Seconds</source>
@@ -3465,6 +3471,12 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <source>Temperature</source>
    <translation>温度</translation>
   </message>
+  <message numerus="yes">
+   <source>The %n sampled poses are much alike: the picture leaves little open.</source>
+   <translation>
+    <numerusform>%n 个采样姿态都很相似：图像几乎没有歧义。</numerusform>
+   </translation>
+  </message>
   <message>
    <source>The 3D view as it is turned now, at any size.</source>
    <translation>当前角度的 3D 视图，尺寸任意。</translation>
@@ -3788,6 +3800,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>验证对象</translation>
   </message>
   <message>
+   <source>Variants of one pose: the picture leaves little open</source>
+   <translation>同一姿态的变体：图像几乎没有歧义</translation>
+  </message>
+  <message>
    <source>Vertical; small for a telephoto lens, large for a wide-angle one</source>
    <translation>垂直方向；长焦较小，广角较大</translation>
   </message>
@@ -4061,7 +4077,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>finds the people in a picture</source>
-   <translation type="unfinished" />
+   <translation>检测图像中的人物</translation>
   </message>
   <message>
    <source>forearm</source>
@@ -4363,7 +4379,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>motions that the lifters and the joint limits learnt from</source>
-   <translation type="unfinished" />
+   <translation>用于学习 3D 求解和关节限制的动作</translation>
   </message>
   <message>
    <source>move it alone, where the body would follow</source>
@@ -4380,6 +4396,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>move or resize it, and detect the keypoints in it again</source>
    <translation>移动或缩放边框，并重新检测其中的关键点</translation>
+  </message>
+  <message>
+   <source>move the joint with the rings by 1 cm, with Shift by 10</source>
+   <translation>将带圆环的关节移动 1 cm，按 Shift 移动 10 cm</translation>
   </message>
   <message>
    <source>move the selected keys by a frame</source>
@@ -4471,7 +4491,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>photographs that the keypoint detector learnt from; for research use only</source>
-   <translation type="unfinished" />
+   <translation>用于学习关键点检测器的照片；仅供研究使用</translation>
   </message>
   <message>
    <source>picture</source>
@@ -4495,7 +4515,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>poses and motions that the lifters and the joint limits learnt from; free for all uses</source>
-   <translation type="unfinished" />
+   <translation>用于学习 3D 求解和关节限制的姿态与动作；可自由使用</translation>
   </message>
   <message>
    <source>project</source>
@@ -4663,7 +4683,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>statistics of keypoint labels for the lifters</source>
-   <translation type="unfinished" />
+   <translation>用于 3D 求解的关键点标注统计</translation>
   </message>
   <message>
    <source>the denoising steps of these poses were not recorded: release the joint first</source>
@@ -4679,7 +4699,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>the libraries that PoseStudio stands on</source>
-   <translation type="unfinished" />
+   <translation>PoseStudio 所用的程序库</translation>
   </message>
   <message>
    <source>the most likely</source>
@@ -4777,7 +4797,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>where the training of the keypoint detector began</source>
-   <translation type="unfinished" />
+   <translation>关键点检测器训练的起点</translation>
   </message>
   <message>
    <source>wrist</source>
