@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -90,9 +90,8 @@ class ActionStates(QObject):
     def _name_undo(self) -> None:
         history = self._document.history
         for name, text in (("undo", history.undoText()), ("redo", history.redoText())):
-            words = (
-                f"{text[:1].lower()}{text[1:]}" if QLocale().language() == QLocale.Language.English else text
-            )
+            in_english = tr("Undo") == "Undo"  # also for a language that has no translation
+            words = f"{text[:1].lower()}{text[1:]}" if in_english else text
             undo, redo = tr("Undo {edit}", edit=words), tr("Redo {edit}", edit=words)
             if not text:
                 undo, redo = tr("Undo"), tr("Redo")
