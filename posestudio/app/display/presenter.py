@@ -74,6 +74,7 @@ class Presenter(QObject):
         self._picture = PlanePicture()  # of the first view
         self._others: dict[int, PlanePicture] = {}  # of further ones
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
+        self._result: Lifted | None = None  # that is drawn
         self._shown: list[int] = []  # ranks of those drawn as silhouettes
         document.changed.connect(self._document_changed)
         document.picture_shown.connect(self._picture_shown)
@@ -188,7 +189,8 @@ class Presenter(QObject):
                 entries.append(Entry(name, colour=COMPARED[:3]))
         if scene.silhouette_indices:
             several = len(self._alternatives.all) > 1
-            entries.append(Entry(tr("Alternatives") if several else tr("Other samples"), "translucent"))
+            name = tr("Alternatives") if several else tr("Other samples")
+            entries.append(Entry(name, "translucent", colours.silhouette))
         if len(scene.hypotheses) > len(scene.solid_indices) + len(scene.silhouette_indices):
             entries.append(Entry(tr("Hypotheses"), "line", colours.middle))
         if state.ghost is not None:
