@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, metadata
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from posestudio.app.common.translation import tr
 from posestudio.common.resources import asset
 
 _FIRST = "README.md"
+_WIDTH, _MARGIN = 880, 16  # pixels
 
 
 class DocumentationDialog(QDialog):
@@ -21,7 +23,7 @@ class DocumentationDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Documentation"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.browser = QTextBrowser()
+        self.browser = _Pages()
         self.browser.setOpenExternalLinks(True)
         first = asset("example").parents[1] / _FIRST
         if first.exists():
@@ -38,7 +40,20 @@ class DocumentationDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.browser)
         column.addWidget(buttons)
-        self.resize(920, 720)
+        self.resize(_WIDTH + 40, 720)
+
+
+class _Pages(QTextBrowser):
+    """Pages whose pictures are never wider than the text."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """A file that a page names; a picture as large as there is room for."""
+        if kind == QTextDocument.ResourceType.ImageResource.value:
+            image = QImage(self.source().resolved(QUrl(name)).toLocalFile())
+            room = max(self.viewport().width(), _WIDTH) - 2 * _MARGIN
+            if image.width() > room:
+                return image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
+        return super().loadResource(kind, name)
 
 
 def _packaged() -> str:
