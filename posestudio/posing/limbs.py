@@ -43,10 +43,8 @@ _DOWN = np.array([0.0, -1.0, 0.0])
 def middle_directions(pose: np.ndarray, changed: np.ndarray) -> np.ndarray:
     """(4, 3) the unit vectors, at right angles to the lines from limbs' roots to their ends, towards the sides where
     their middle joints are, or of straight ones will be where ``changed`` (4,) says from 0 to 1 that the limb does
-    not stay as it is: knees forwards, elbows backwards and a little down."""
-    up = unit((pose[BODY_INDEX["neck"]] - pose[0])[None], -_DOWN)
-    front = unit(cross(leftwards(pose)[None], up), np.array([0.0, 0.0, 1.0]))
-    usual = np.repeat(np.concatenate([-front - 0.5 * up, front]), 2, axis=0)
+    not stay as it is: see `usual_directions`."""
+    usual = usual_directions(pose)
     line = unit(pose[ENDS] - pose[ROOTS], _DOWN)
     upper = pose[MIDDLES] - pose[ROOTS]
     length = np.sqrt((upper * upper).sum(-1))
@@ -56,6 +54,15 @@ def middle_directions(pose: np.ndarray, changed: np.ndarray) -> np.ndarray:
     share = (straight * changed)[:, None]
     level = usual - (usual * line).sum(-1)[:, None] * line
     return unit((1 - share) * unit(aside, level) + share * unit(level, aside), _perpendicular(line))
+
+
+def usual_directions(pose: np.ndarray) -> np.ndarray:
+    """(4, 3) where middle joints of limbs mostly are: knees in front, elbows behind, below and outside."""
+    left = leftwards(pose)[None]
+    up = unit((pose[BODY_INDEX["neck"]] - pose[0])[None], -_DOWN)
+    front = unit(cross(left, up), np.array([0.0, 0.0, 1.0]))
+    back = -front - 0.7 * up
+    return np.concatenate([back + 0.4 * left, back - 0.4 * left, front, front])
 
 
 def lengths_of(pose: np.ndarray) -> np.ndarray:

@@ -29,6 +29,7 @@ from posestudio.posing.limbs import (
     reaching,
     turned_sides,
     unit,
+    usual_directions,
 )
 from posestudio.posing.segments import PARENTS
 from posestudio.posing.trunk import JOINTS, PART_OF_ROOT, Pull, Trunk, pulled_trunk
@@ -45,6 +46,8 @@ _BEYOND = 0.3
 """Metres out of the reach of a body whose hips stay, beyond which a dragged joint pulls no harder."""
 _EASY = 0.985
 """Share of a limb's length up to which it reaches without the trunk."""
+_USUAL = 0.8
+"""How much a limb that is turned by a right angle bends to its usual side, over how much to the side where it did."""
 _CHANGED = 0.15
 """Metres that a limb's end has moved against its root, from where on a straight limb bends to its usual side."""
 _BODY = {BODY_INDEX[name] for name in ("hips", "left_hip", "right_hip", "spine", "chest")}
@@ -178,6 +181,10 @@ class _Solve:
         changed = np.minimum(1.0, np.linalg.norm(lines - followed, axis=-1) / _CHANGED)
         sides = middle_directions(start, changed)
         turned = turned_sides((carried @ sides[:, :, None])[:, :, 0], followed, lines)
+        # The further a limb is turned, the more it bends as limbs do.
+        cosine = (unit(lines, followed) * unit(followed, lines)).sum(-1)
+        usual = (carried @ usual_directions(start)[:, :, None])[:, :, 0]
+        turned = turned + _USUAL * (1 - cosine)[:, None] * usual
         upper, lower, hinge = reaching(lines, turned, self._lengths)
         for limb, (root, middle, end) in enumerate(zip(ROOTS, MIDDLES, ENDS, strict=True)):
             tips = TIPS[limb]
