@@ -887,6 +887,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Keypoints der gewählten Person in ihrem Rahmen neu erkennen; von allen, wenn keine gewählt ist</translation>
   </message>
   <message>
+   <source>Detect the people in the picture, or open its keypoint file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Detect {who} again</source>
    <translation>{who} neu erkennen</translation>
   </message>
@@ -981,6 +985,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Drag the box of a person, or its handle</source>
    <translation>Rahmen einer Person oder seinen Griff ziehen</translation>
+  </message>
+  <message>
+   <source>Draw a box around a person, or place one by hand.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Draw a box around the person: keypoints are detected in it.</source>
@@ -2246,8 +2254,8 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Niemand zum Posen: Zuerst Foto, Keypoints oder stehende Figur öffnen.</translation>
   </message>
   <message>
-   <source>Nobody yet. D finds everybody in the picture.</source>
-   <translation>Noch niemand. D findet alle Personen im Bild.</translation>
+   <source>Nobody yet.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Noisy sample x_t</source>
@@ -2637,6 +2645,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Person platzieren</translation>
   </message>
   <message>
+   <source>Place a person by hand, or open the picture's keypoint file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Place of the camera assumed: level, 1 m high</source>
    <translation>Ort der Kamera angenommen: waagerecht, 1 m hoch</translation>
   </message>
@@ -2759,22 +2771,6 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Preferences...</source>
    <translation>Einstellungen...</translation>
-  </message>
-  <message>
-   <source>Press Ctrl+B and drag a box around a person to detect their keypoints in it.
-Or press Shift+N to place a person by hand.</source>
-   <translation>Strg+B drücken und einen Rahmen um eine Person ziehen, um darin ihre Keypoints zu erkennen.
-Oder mit Umschalt+N eine Person von Hand platzieren.</translation>
-  </message>
-  <message>
-   <source>Press D to find everybody in the picture, Ctrl+B to drag a box around one person.
-Or open the picture's keypoint file, or press Shift+N to place a person by hand.</source>
-   <translation>D findet alle Personen im Bild, mit Strg+B lässt sich ein Rahmen um eine Person ziehen.
-Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von Hand platzieren.</translation>
-  </message>
-  <message>
-   <source>Press Shift+N to place a person by hand, or open the picture's keypoint file.</source>
-   <translation>Mit Umschalt+N eine Person von Hand platzieren oder die Keypoint-Datei des Bildes öffnen.</translation>
   </message>
   <message>
    <source>Previous alternative</source>
@@ -3370,6 +3366,10 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Standardabweichung über alle Hypothesen, an der Hüfte ausgerichtet</translation>
   </message>
   <message>
+   <source>Standing figure</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Standing pose</source>
    <translation>Stehende Pose</translation>
   </message>
@@ -3597,8 +3597,8 @@ Oder die Keypoint-Datei des Bildes öffnen oder mit Umschalt+N eine Person von H
    <translation>Der Ort des Gelenks ist nicht bekannt; die Pose bestimmt ihn</translation>
   </message>
   <message>
-   <source>The pose was made by hand; the others are sampled near it.</source>
-   <translation>Die Pose ist von Hand gemacht; die anderen liegen in ihrer Nähe.</translation>
+   <source>The pose was made by hand; the others fit the same keypoints.</source>
+   <translation>Die Pose ist von Hand gemacht; die anderen passen zu denselben Keypoints.</translation>
   </message>
   <message>
    <source>The project has been changed since it was saved.</source>

@@ -866,6 +866,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>在边框内重新检测所选人物的关键点；未选人物时检测所有人</translation>
   </message>
   <message>
+   <source>Detect the people in the picture, or open its keypoint file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Detect {who} again</source>
    <translation>重新检测{who}</translation>
   </message>
@@ -960,6 +964,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Drag the box of a person, or its handle</source>
    <translation>拖动人物边框或其控制点</translation>
+  </message>
+  <message>
+   <source>Draw a box around a person, or place one by hand.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Draw a box around the person: keypoints are detected in it.</source>
@@ -2222,8 +2230,8 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>没有可摆姿势的人物：请先打开照片、关键点或站立人体。</translation>
   </message>
   <message>
-   <source>Nobody yet. D finds everybody in the picture.</source>
-   <translation>尚无人物。按 D 检测图像中的所有人。</translation>
+   <source>Nobody yet.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Noisy sample x_t</source>
@@ -2612,6 +2620,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>放置人物</translation>
   </message>
   <message>
+   <source>Place a person by hand, or open the picture's keypoint file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Place of the camera assumed: level, 1 m high</source>
    <translation>假定相机位置：水平，高 1 m</translation>
   </message>
@@ -2734,22 +2746,6 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Preferences...</source>
    <translation>首选项...</translation>
-  </message>
-  <message>
-   <source>Press Ctrl+B and drag a box around a person to detect their keypoints in it.
-Or press Shift+N to place a person by hand.</source>
-   <translation>按 Ctrl+B 并框选一个人，以检测其关键点。
-或按 Shift+N 手动放置人物。</translation>
-  </message>
-  <message>
-   <source>Press D to find everybody in the picture, Ctrl+B to drag a box around one person.
-Or open the picture's keypoint file, or press Shift+N to place a person by hand.</source>
-   <translation>按 D 检测图像中的所有人，按 Ctrl+B 框选一个人。
-也可打开图像的关键点文件，或按 Shift+N 手动放置人物。</translation>
-  </message>
-  <message>
-   <source>Press Shift+N to place a person by hand, or open the picture's keypoint file.</source>
-   <translation>按 Shift+N 手动放置人物，或打开图像的关键点文件。</translation>
   </message>
   <message>
    <source>Previous alternative</source>
@@ -3344,6 +3340,10 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>所有假设的标准差（髋部对齐）</translation>
   </message>
   <message>
+   <source>Standing figure</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Standing pose</source>
    <translation>站立姿态</translation>
   </message>
@@ -3570,8 +3570,8 @@ Or open the picture's keypoint file, or press Shift+N to place a person by hand.
    <translation>关节位置未知；由姿态决定</translation>
   </message>
   <message>
-   <source>The pose was made by hand; the others are sampled near it.</source>
-   <translation>此姿态为手动制作；其他姿态在其附近采样。</translation>
+   <source>The pose was made by hand; the others fit the same keypoints.</source>
+   <translation>此姿态为手动制作；其他姿态符合相同的关键点。</translation>
   </message>
   <message>
    <source>The project has been changed since it was saved.</source>

@@ -228,7 +228,7 @@ class AlternativesPanel(QWidget):
         elif count == 0:
             message = tr("Finding the poses that fit...")
         elif self._by_hand:
-            message = tr("The pose was made by hand; the others are sampled near it.")
+            message = tr("The pose was made by hand; the others fit the same keypoints.")
         elif count == 1 and result is not None:
             message = tr_n(
                 "%n pose was sampled.",
