@@ -347,3 +347,12 @@ def test_a_hovered_silhouette_is_drawn_in_the_highlight_colour(viewport):
     assert likeness(colour_at(viewport, thigh), LIGHT.hover) > 0.9
     viewport.renderer.highlight(None)
     assert (colour_at(viewport, thigh) == before).all()
+
+
+def test_a_view_at_rest_is_what_a_picture_of_it_shows(qtbot, viewport):
+    """Without a graphics card, frames in motion have hard edges; the one at rest has smooth ones."""
+    viewport.show_scene(Scene(BODY[None], selected=0))
+    canvas = viewport.renderer.canvas
+    qtbot.waitUntil(
+        lambda: canvas.grab().toImage().convertToFormat(canvas.picture().format()) == canvas.picture()
+    )

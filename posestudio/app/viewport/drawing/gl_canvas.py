@@ -19,6 +19,7 @@ from pyqtgraph.opengl.GLViewWidget import GLViewMixin
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QImage,
     QMatrix4x4,
     QOffscreenSurface,
@@ -265,7 +266,9 @@ class SoftwareCanvas(GLCanvas, QWidget):
         self.doneCurrent()
 
     def _draw_smoothly(self) -> None:
-        if not self._stale and self.isVisible() and self._drawn.size() == self._pixels_size():
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._rest.start()  # a hand that pauses in a drag is not to wait
+        elif not self._stale and self.isVisible() and self._drawn.size() == self._pixels_size():
             self._drawn = self.picture()
             super().update()
 
