@@ -65,7 +65,7 @@ def draw_faint(
     """Bodies (K, B, 3), world metres, translucent, far ones first: silhouettes, or thin limbs."""
     if style == "mannequin":
         if len(bodies):
-            silhouettes_layer(camera, bodies, palette.ghost, opacity).lay_over(canvas.pixels)
+            silhouettes_layer(camera, bodies, palette.silhouette, opacity).lay_over(canvas.pixels)
         return
     for joints in far_first(camera, bodies):
         draw_sketch(canvas, camera, joints, palette, opacity)

@@ -84,7 +84,7 @@ def draw_bodies(
     if bodies.presence > 0 and len(bodies.solid):
         draw_shadow(canvas, view, bodies.solid, floor, palette, bodies.presence)
     sketches = far_first(view, bodies.sketches)[-_MOST_SKETCHES:]
-    draw_faint(canvas, view, sketches, palette, 0.3 if len(sketches) > 4 else 0.5, style)
+    draw_faint(canvas, view, sketches, palette, 0.25 if len(sketches) > 4 else 0.45, style)
     if bodies.presence > 0 and len(bodies.solid):
         with canvas.translucent(bodies.presence):
             draw_solid(canvas, view, bodies.solid, palette, style)
