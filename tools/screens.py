@@ -42,6 +42,7 @@ LANGUAGES = ("de", "zh_CN")
 LAPTOP, DESKTOP = (1280, 720), (1440, 880)
 SCALE = 1.5
 FILM_WIDTH, FILM_FPS = 760, 12
+_PAINTED = 3.0  # seconds after which small pictures in panels are drawn, too
 _THEMES: tuple[Choice, ...] = ("light", "dark")
 _WRIST = COCO_INDEX["left_wrist"]
 
@@ -192,7 +193,7 @@ def pause(window: StudioWindow, seconds: float) -> None:
 
 def save(window: StudioWindow, path: Path, shown: QWidget | None = None) -> None:
     """Save a picture of the window, or of a dialog that is ``shown`` over it, once it is painted."""
-    pause(window, 0.6)
+    pause(window, _PAINTED)
     write_image(path, (shown or window).grab().toImage())
 
 
@@ -216,6 +217,7 @@ def film_of_a_drag(folder: Path) -> None:
     with studio(DESKTOP) as window:
         window.choose_theme("dark")
         open_photograph(window)
+        pause(window, _PAINTED)
         plane, frames = window.editor, [_grab(window)] * 4
         start = QPointF(*plane.model.points()[_WRIST])
         QTest.mousePress(plane, Qt.MouseButton.LeftButton, pos=start.toPoint())
@@ -234,8 +236,10 @@ def film_of_a_photograph(folder: Path) -> None:
     """A photograph is opened, its keypoints condense out of noise, then its pose does, and the view turns."""
     with studio(DESKTOP) as window:
         window.choose_theme("dark")
+        pause(window, _PAINTED)
         frames = [_grab(window)] * 8
         open_photograph(window)
+        pause(window, _PAINTED)
         playback = window.playback
         for share in np.linspace(0, 1, 24):
             playback.go(share * playback.last)
@@ -265,7 +269,7 @@ def _write(path: Path, frames: Sequence[QImage]) -> None:
             Image.fromarray(rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3))
         )
     sample = np.concatenate([np.asarray(pictures[at]) for at in (0, len(pictures) // 2, -1)])
-    colours = Image.fromarray(sample).quantize(128, dither=Image.Dither.NONE)
+    colours = Image.fromarray(sample).quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     drawn = [picture.quantize(palette=colours, dither=Image.Dither.NONE) for picture in pictures]
     with atomic_write(path) as temporary:
         drawn[0].save(
