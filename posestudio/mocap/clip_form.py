@@ -51,6 +51,16 @@ class ClipForm:
         return _turned(clip, _Z_UP) if self.up == "z" else clip
 
 
+PROGRAMS: dict[str, tuple[str, ClipForm]] = {
+    "blender": ("Blender", ClipForm(MOTIONBUILDER, "m", "y")),
+    "maya": ("Maya, MotionBuilder", ClipForm()),
+    "mixamo": ("Mixamo", ClipForm("mixamo")),
+    "unreal": ("Unreal", ClipForm("unreal")),
+}
+"""The programs that clips are made for: their titles, and the form that they read without further settings. Blender
+turns the Y axis up by itself, and takes a unit of a file for a metre."""
+
+
 def _scaled(clip: Clip, factor: float) -> Clip:
     """``clip`` with every length multiplied by ``factor``."""
     skeleton = clip.skeleton

@@ -70,7 +70,7 @@ def kind_titles() -> dict[Kind, str]:
 
 def contents() -> dict[str, Content]:
     """All content by its id, in the language of the window."""
-    form = ("names", "unit", "up")
+    form = ("program", "unit", "up")
     return {
         "pose": Content(
             "pose",

@@ -102,9 +102,11 @@ class ExportDialog(QDialog):
         if self._proposal.kind is not None:
             return self._proposal.kind
         content = self._contents.get(self._proposal.content)
+        moving = self._snapshot.state.source.frames > 1
         if content is not None and not content.missing(self._snapshot.state, self._snapshot.result):
-            return content.kind
-        return "motion" if self._snapshot.state.source.frames > 1 else "pose"
+            if not (moving and content.kind == "pose"):  # the last was of something else
+                return content.kind
+        return "motion" if moving else "pose"
 
     def _lay_out(self) -> None:
         for kind, title in kind_titles().items():

@@ -23,7 +23,7 @@ from posestudio.app.exporting.options import HEIGHTS, ExportOptions, Snapshot
 from posestudio.app.exporting.sequence import FPS, frames_a_second
 from posestudio.app.model.motion_observation import motion_range
 from posestudio.common.picture_limits import LARGEST_RENDER
-from posestudio.mocap.rig_targets import TARGETS
+from posestudio.mocap.clip_form import PROGRAMS
 
 _FASTEST = 240.0  # frames per second
 
@@ -39,7 +39,7 @@ class ExportForm(QWidget):
         self._snapshot, self._options = snapshot, options
         self._contents = contents()
         self.what, self.format, self.about = QComboBox(), QComboBox(), QLabel()
-        self.names, self.people, self.unit, self.up = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.program, self.people, self.unit, self.up = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.first, self.last = QSpinBox(), QSpinBox()
         self.rate = QDoubleSpinBox(decimals=2, maximum=_FASTEST)
         self.height_field = QComboBox()
@@ -52,7 +52,8 @@ class ExportForm(QWidget):
         self._lay_out()
         self.what.currentIndexChanged.connect(self._show_content)
         self.format.currentIndexChanged.connect(self._show_rows)
-        for box in (self.names, self.people, self.unit, self.up, self.height_field):
+        self.program.currentIndexChanged.connect(self._program_chosen)
+        for box in (self.people, self.unit, self.up, self.height_field):
             box.currentIndexChanged.connect(self.changed)
         for field in (self.first, self.last, self.rate, self.picture_width, self.picture_height):
             field.valueChanged.connect(self.changed)
@@ -61,7 +62,7 @@ class ExportForm(QWidget):
     def _fill(self) -> None:
         """The possible choices, those of the options chosen."""
         options, state = self._options, self._snapshot.state
-        _choose(self.names, {name: target.title for name, target in TARGETS.items()}, options.names)
+        _choose(self.program, {name: title for name, (title, _) in PROGRAMS.items()}, options.program)
         people = {
             "one": tr("Person {number} alone", number=state.person + 1),
             "all": tr("Everybody ({count})", count=state.source.people),
@@ -69,7 +70,7 @@ class ExportForm(QWidget):
         _choose(self.people, people, "all" if options.everybody else "one")
         units = {"cm": tr("Centimetres"), "m": tr("Metres"), "mm": tr("Millimetres"), "in": tr("Inches")}
         _choose(self.unit, units, options.unit)
-        ups = {"y": tr("Y up (Maya, MotionBuilder, Unity)"), "z": tr("Z up (Blender, 3ds Max, Unreal)")}
+        ups = {"y": tr("Y up (Blender, Maya, Unity)"), "z": tr("Z up (3ds Max)")}
         _choose(self.up, ups, options.up)
         heights = {str(height): tr("{height} lines", height=height) for height in HEIGHTS}
         _choose(self.height_field, heights, str(options.height))
@@ -100,7 +101,7 @@ class ExportForm(QWidget):
         form.addRow("", self.about)
         form.addRow(tr("Format"), self.format)
         rows = {
-            "names": (tr("For"), self.names),
+            "program": (tr("For"), self.program),
             "everybody": (tr("People"), self.people),
             "frames": (tr("Frames"), _beside(self.first, QLabel(tr("to")), self.last)),
             "fps": (tr("Frame rate"), self.rate),
@@ -152,6 +153,13 @@ class ExportForm(QWidget):
             self._form.setRowVisible(field, shown)
         self.changed.emit()
 
+    def _program_chosen(self) -> None:
+        """Set the unit and the axis that the program expects; others can be chosen after."""
+        form = PROGRAMS[self.program.currentData()][1]
+        for box, value in ((self.unit, form.unit), (self.up, form.up)):
+            box.setCurrentIndex(box.findData(value))
+        self.changed.emit()
+
     # -- what is chosen
 
     @property
@@ -173,7 +181,7 @@ class ExportForm(QWidget):
             first=self.first.value() - 1,
             last=self.last.value() - 1,
             fps=self.rate.value() or None,
-            names=self.names.currentData(),
+            program=self.program.currentData(),
             unit=self.unit.currentData(),
             up=self.up.currentData(),
             height=int(self.height_field.currentData()),

@@ -14,8 +14,7 @@ from posestudio.app.model.motion_observation import motion_range
 from posestudio.app.model.state import State
 from posestudio.common.colours import Theme
 from posestudio.errors import PoseStudioError
-from posestudio.mocap.clip_form import UNITS, UPS, ClipForm, Unit, Up
-from posestudio.mocap.rig_targets import MOTIONBUILDER, TARGETS
+from posestudio.mocap.clip_form import PROGRAMS, UNITS, UPS, ClipForm, Unit, Up
 
 if TYPE_CHECKING:
     from posestudio.lifting.motion.result import LiftedMotion
@@ -31,16 +30,17 @@ class ExportOptions:
     """The choices of an export; each kind of file uses some of them.
 
     ``everybody``: all people, not only the one being edited. ``first`` and ``last`` are frames, counted from 0; None
-    are the first and last that are kept. ``fps``: frames per second, None: as they are. ``names``, ``unit`` and
-    ``up`` are those of `clip_form.ClipForm`. ``height``: lines of a video. ``size``: width and height of a picture in
-    pixels, None: twice the 3D view's; ``transparent``: its background is.
+    are the first and last that are kept. ``fps``: frames per second, None: as they are. ``program`` is one of
+    `clip_form.PROGRAMS`, whose joint names are used; ``unit`` and ``up`` are those of `clip_form.ClipForm`.
+    ``height``: lines of a video. ``size``: width and height of a picture in pixels, None: twice the 3D view's;
+    ``transparent``: its background is.
     """
 
     everybody: bool = False
     first: int | None = None
     last: int | None = None
     fps: float | None = None
-    names: str = MOTIONBUILDER
+    program: str = "maya"
     unit: Unit = "cm"
     up: Up = "y"
     height: int = HEIGHT
@@ -50,7 +50,7 @@ class ExportOptions:
     @property
     def form(self) -> ClipForm:
         """How a BVH is written."""
-        return ClipForm(self.names, self.unit, self.up)
+        return ClipForm(PROGRAMS[self.program][1].names, self.unit, self.up)
 
     def text(self) -> str:
         """What is remembered of the choices for the next export, as :meth:`from_text` reads it: not frames, rate and
@@ -74,7 +74,7 @@ class ExportOptions:
 
 
 def _possible(name: str, value: object) -> bool:
-    allowed = {"names": tuple(TARGETS), "unit": UNITS, "up": UPS, "height": HEIGHTS}
+    allowed = {"program": tuple(PROGRAMS), "unit": UNITS, "up": UPS, "height": HEIGHTS}
     return value in allowed[name] if name in allowed else isinstance(value, bool)
 
 

@@ -12,7 +12,7 @@ from posestudio.app.exporting.sequence import FPS, frames_a_second
 from posestudio.common.colours import palette
 from posestudio.common.file_kinds import GLTF_OUTPUTS, MOTION_OUTPUTS
 from posestudio.errors import PoseStudioError
-from posestudio.mocap.rig_targets import TARGETS
+from posestudio.mocap.clip_form import PROGRAMS
 
 SIZE = (240, 240)
 """Width and height of the picture, in pixels."""
@@ -83,7 +83,7 @@ def summary(content: Content, ending: str, snapshot: Snapshot) -> str:
     if content.uses("everybody", ending):
         parts.append(tr_n("%n person", "%n people", len(snapshot.people)))
     if ending in MOTION_OUTPUTS:
-        parts.append(tr("joint names of {program}", program=TARGETS[options.names].title))
+        parts.append(tr("for {program}", program=PROGRAMS[options.program][0]))
         units = {"cm": tr("centimetres"), "m": tr("metres"), "mm": tr("millimetres"), "in": tr("inches")}
         unit, up = ("m", "y") if ending in GLTF_OUTPUTS else (options.unit, options.up)
         parts.append(tr("{unit}, {axis} up", unit=units[unit], axis=up.upper()))

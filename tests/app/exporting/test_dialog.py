@@ -57,7 +57,9 @@ def test_a_motion_is_exported_as_chosen_and_the_choice_is_proposed_again(studio,
     def export(dialog):
         assert dialog.path.name == "walk.bvh"  # the name of what is open
         dialog.folder.setText(str(tmp_path))
-        choose(dialog.form.names, "unreal")
+        choose(dialog.form.program, "blender")
+        assert dialog.options.unit == "m"
+        choose(dialog.form.program, "unreal")
         choose(dialog.form.unit, "m")
         dialog.form.last.setValue(4)
         dialog.form.rate.setValue(60)
@@ -72,7 +74,7 @@ def test_a_motion_is_exported_as_chosen_and_the_choice_is_proposed_again(studio,
 
     def look(dialog):
         assert dialog.folder.text() == str(tmp_path)
-        assert (dialog.options.names, dialog.options.unit) == ("unreal", "m")
+        assert (dialog.options.program, dialog.options.unit) == ("unreal", "m")
         assert dialog.options.fps is None and dialog.options.last == 5  # those belong to what was open
 
     assert asked("export", look) == "motion"
@@ -125,7 +127,7 @@ def test_the_whole_window_is_pictured_without_the_dialog(qtbot, studio, asked, t
     assert path.stat().st_size > 1000
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", json.dumps({"names": "none", "unit": 3, "height": "x"})])
+@pytest.mark.parametrize("text", ["", "[]", "{", json.dumps({"program": "none", "unit": 3, "height": "x"})])
 def test_stored_choices_of_another_form_count_as_none(text):
     assert ExportOptions.from_text(text) == ExportOptions()
-    assert ExportOptions.from_text(ExportOptions(names="mixamo", up="z").text()).up == "z"
+    assert ExportOptions.from_text(ExportOptions(program="mixamo", up="z").text()).up == "z"

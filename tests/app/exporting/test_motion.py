@@ -60,7 +60,7 @@ def test_a_motion_that_is_there_is_written_as_it_is(tmp_path, lifter):
     open_now = snapshot(seen(6))
     state = open_now.state
     motion = solve(FakeLifter(), motion_keypoints(state), MotionRequest(state), silent)
-    with_names = replace(open_now, motions={0: motion}, options=ExportOptions(names="mixamo"))
+    with_names = replace(open_now, motions={0: motion}, options=ExportOptions(program="mixamo"))
     writers.write_motion(tmp_path / "m.bvh", with_names, silent)
     assert not lifter.motions
     clip, expected = load_bvh(tmp_path / "m.bvh"), to_clip(motion.joints[:, 0], names="mixamo")

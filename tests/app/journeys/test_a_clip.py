@@ -39,14 +39,13 @@ def test_it_is_looked_through_corrected_and_exported(qtbot, window, clip, tmp_pa
     assert document.state.frame == 0
 
     def for_blender(dialog):
-        for box, value in ((dialog.form.unit, "m"), (dialog.form.up, "z")):
-            box.setCurrentIndex(box.findData(value))
+        dialog.form.program.setCurrentIndex(dialog.form.program.findData("blender"))
         dialog.form.first.setValue(3)
 
     path = hands.export(qtbot, window, tmp_path, "for-blender", for_blender)
     written = load_bvh(path)
     assert len(written) == FRAMES - 2 and written.fps == pytest.approx(25, rel=1e-3)
-    heights = written.positions()[..., 2]
-    assert 1.4 < heights.max() - heights.min() < 2.1  # metres along Z
+    heights = written.positions()[..., 1]
+    assert 1.4 < heights.max() - heights.min() < 2.1  # metres along Y, which Blender turns up
     hips = to_body(written)[:, BODY_INDEX["hips"]]
     assert hips[:, 1] == pytest.approx(hips[0, 1], abs=0.05)
