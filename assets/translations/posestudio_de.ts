@@ -43,13 +43,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n hypotheses by {weights} in {time} ms</source>
-   <translation>
-    <numerusform>%n Hypothese mit {weights} in {time} ms</numerusform>
-    <numerusform>%n Hypothesen mit {weights} in {time} ms</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>%n joints</source>
    <translation>
     <numerusform>%n Gelenk</numerusform>
@@ -68,13 +61,6 @@
    <translation>
     <numerusform>Danach noch %n weiteres.</numerusform>
     <numerusform>Danach noch %n weitere.</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n motions of {frames} frames in {time} s</source>
-   <translation>
-    <numerusform>%n Bewegung mit {frames} Frames in {time} s</numerusform>
-    <numerusform>%n Bewegungen mit {frames} Frames in {time} s</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -120,6 +106,13 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>
     <numerusform>%n Pose aus der Datei</numerusform>
     <numerusform>%n Posen aus der Datei</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n poses in {time} s</source>
+   <translation>
+    <numerusform>%n Pose in {time} s</numerusform>
+    <numerusform>%n Posen in {time} s</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -171,6 +164,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>2D points that lie where the camera's lens shows nothing are taken as missing.</source>
    <translation>2D-Punkte, an denen das Objektiv nichts zeigt, gelten als fehlend.</translation>
+  </message>
+  <message>
+   <source>3D poses</source>
+   <translation>3D-Posen</translation>
   </message>
   <message>
    <source>3D view</source>
@@ -364,16 +361,20 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Alle Hypothesen</translation>
   </message>
   <message>
-   <source>All hypotheses as lines</source>
-   <translation>Alle Hypothesen als Linien</translation>
-  </message>
-  <message>
    <source>All hypotheses with scores, keypoints and camera, for Python and other programs.</source>
    <translation>Alle Hypothesen mit Bewertung, Keypoints und Kamera, für Python und andere Programme.</translation>
   </message>
   <message>
    <source>All motions with scores, uncertainty, keypoints and camera, for Python and other programs.</source>
    <translation>Alle Bewegungen mit Bewertung, Unsicherheit, Keypoints und Kamera, für Python und andere Programme.</translation>
+  </message>
+  <message>
+   <source>All sampled poses</source>
+   <translation>Alle gezogenen Posen</translation>
+  </message>
+  <message>
+   <source>All sampled poses as lines</source>
+   <translation>Alle gezogenen Posen als Linien</translation>
   </message>
   <message>
    <source>All that PoseStudio reads</source>
@@ -640,8 +641,16 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Sie wählen oder aus der Pose bestimmen lassen</translation>
   </message>
   <message>
+   <source>Choose the best</source>
+   <translation>Beste wählen</translation>
+  </message>
+  <message>
    <source>Choose the camera file</source>
    <translation>Kameradatei wählen</translation>
+  </message>
+  <message>
+   <source>Choose the first of all poses: the middle one of the most frequent alternative</source>
+   <translation>Die erste aller Posen wählen: die mittlere der häufigsten Alternative</translation>
   </message>
   <message>
    <source>Choose the pose of the alternative before</source>
@@ -888,7 +897,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Detect the people in the picture, or open its keypoint file.</source>
-   <translation type="unfinished" />
+   <translation>Die Personen im Bild erkennen oder die Keypoint-Datei öffnen.</translation>
   </message>
   <message>
    <source>Detect {who} again</source>
@@ -909,6 +918,10 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   <message>
    <source>Directions that bones can have. Those of the lifted poses appear here as dots.</source>
    <translation>Richtungen, die Knochen haben können. Die der 3D-Posen erscheinen hier als Punkte.</translation>
+  </message>
+  <message>
+   <source>Discard pose made by hand</source>
+   <translation>Von Hand gemachte Pose verwerfen</translation>
   </message>
   <message>
    <source>Discard the run</source>
@@ -939,8 +952,8 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Abstand vom Punkt, auf den die Kamera blickt</translation>
   </message>
   <message>
-   <source>Do not draw the selected hypothesis, or draw it again</source>
-   <translation>Die gewählte Hypothese ausblenden oder wieder zeigen</translation>
+   <source>Do not draw the chosen pose, or draw it again</source>
+   <translation>Die gewählte Pose ausblenden oder wieder zeigen</translation>
   </message>
   <message>
    <source>Documentation</source>
@@ -988,7 +1001,7 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
   </message>
   <message>
    <source>Draw a box around a person, or place one by hand.</source>
-   <translation type="unfinished" />
+   <translation>Einen Rahmen um eine Person ziehen oder eine von Hand platzieren.</translation>
   </message>
   <message>
    <source>Draw a box around the person: keypoints are detected in it.</source>
@@ -1011,8 +1024,8 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Jeden Knochen als Kapsel zeichnen</translation>
   </message>
   <message>
-   <source>Draw every hypothesis as lines, beside the alternatives</source>
-   <translation>Neben den Alternativen jede Hypothese als Linien zeichnen</translation>
+   <source>Draw every sampled pose as lines, beside the alternatives</source>
+   <translation>Neben den Alternativen jede gezogene Pose als Linien zeichnen</translation>
   </message>
   <message>
    <source>Draw the 3D view without perspective, or with it again</source>
@@ -1023,12 +1036,12 @@ Die blassen Ringe an ihre Stelle ziehen oder per Rechtsklick einen Keypoint hinz
    <translation>Den Rahmen ins Bild zeichnen: Darin werden Keypoints erkannt.</translation>
   </message>
   <message>
-   <source>Draw the paths of hands, feet and head from noise to pose</source>
-   <translation>Die Wege von Händen, Füßen und Kopf vom Rauschen zur Pose zeichnen</translation>
+   <source>Draw the chosen pose solid beside others, or stop that</source>
+   <translation>Die gewählte Pose massiv neben anderen zeichnen oder das beenden</translation>
   </message>
   <message>
-   <source>Draw the selected hypothesis solid beside others, or stop that</source>
-   <translation>Die gewählte Hypothese massiv neben anderen zeichnen oder das beenden</translation>
+   <source>Draw the paths of hands, feet and head from noise to pose</source>
+   <translation>Die Wege von Händen, Füßen und Kopf vom Rauschen zur Pose zeichnen</translation>
   </message>
   <message>
    <source>Drop a video, a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, or choose File &gt; Open.
@@ -1049,8 +1062,8 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Einstellungen übernehmen</translation>
   </message>
   <message>
-   <source>Each frame is lifted by itself; Lift clip (Y) lifts all of them as one motion.</source>
-   <translation>Jeder Frame wird einzeln berechnet; Clip liften (Y) berechnet alle als eine Bewegung.</translation>
+   <source>Each frame is solved by itself; Solve motion (Y) makes one smooth motion of them.</source>
+   <translation>Jeder Frame wird einzeln berechnet; „Bewegung berechnen“ (Y) macht daraus eine glatte Bewegung.</translation>
   </message>
   <message>
    <source>Each keypoint is followed as closely as its own noise says.</source>
@@ -1277,6 +1290,10 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Finding people...</source>
    <translation>Personen werden gesucht...</translation>
+  </message>
+  <message>
+   <source>Finding poses...</source>
+   <translation>Posen werden berechnet...</translation>
   </message>
   <message>
    <source>Finding the poses that fit...</source>
@@ -1559,8 +1576,8 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
    <translation>Ausblenden</translation>
   </message>
   <message>
-   <source>Hide and compare no hypothesis</source>
-   <translation>Keine Hypothese ausblenden oder vergleichen</translation>
+   <source>Hide no pose, and compare none</source>
+   <translation>Keine Pose ausblenden oder vergleichen</translation>
   </message>
   <message>
    <source>Hide {who}</source>
@@ -1605,14 +1622,6 @@ Datei &gt; Neu: stehende Figur fügt eine Person zum Bearbeiten ein.</translatio
   <message>
    <source>Hypotheses</source>
    <translation>Hypothesen</translation>
-  </message>
-  <message>
-   <source>Hypothesis {number}</source>
-   <translation>Hypothese {number}</translation>
-  </message>
-  <message>
-   <source>Hypothesis {number}, {joint}. Click to select it.</source>
-   <translation>Hypothese {number}, {joint}. Klick wählt sie.</translation>
   </message>
   <message>
    <source>Ignore the keypoints in the selected frames, or in this one; or use them again</source>
@@ -1861,30 +1870,6 @@ grenzen</translation>
    <translation>Lizenzen</translation>
   </message>
   <message>
-   <source>Lift all frames of the clip as one motion, in the background; or each frame by itself again</source>
-   <translation>Alle Frames des Clips im Hintergrund als eine Bewegung berechnen oder wieder jeden einzeln</translation>
-  </message>
-  <message>
-   <source>Lift clip</source>
-   <translation>Clip liften</translation>
-  </message>
-  <message>
-   <source>Lift each frame by itself</source>
-   <translation>Jeden Frame einzeln berechnen</translation>
-  </message>
-  <message>
-   <source>Lift with trained weights</source>
-   <translation>Trainierte Gewichte verwenden</translation>
-  </message>
-  <message>
-   <source>Lifting</source>
-   <translation>Lifting</translation>
-  </message>
-  <message>
-   <source>Lifting...</source>
-   <translation>3D-Posen werden berechnet...</translation>
-  </message>
-  <message>
    <source>Light</source>
    <translation>Hell</translation>
   </message>
@@ -1967,6 +1952,10 @@ grenzen</translation>
   <message>
    <source>Make key</source>
    <translation>Keyframe setzen</translation>
+  </message>
+  <message>
+   <source>Make one smooth motion of all frames of the clip, in the background; or solve each frame by itself again</source>
+   <translation>Aus allen Frames des Clips im Hintergrund eine glatte Bewegung machen oder wieder jeden einzeln berechnen</translation>
   </message>
   <message>
    <source>Make the second view the first</source>
@@ -2076,6 +2065,13 @@ grenzen</translation>
    <source>Motion (BVH)</source>
    <translation>Bewegung (BVH)</translation>
   </message>
+  <message numerus="yes">
+   <source>Motion of %n frames solved in {time} s</source>
+   <translation>
+    <numerusform>Bewegung mit %n Frame in {time} s berechnet</numerusform>
+    <numerusform>Bewegung mit %n Frames in {time} s berechnet</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Motion...</source>
    <translation>Bewegung...</translation>
@@ -2146,10 +2142,6 @@ grenzen</translation>
   <message>
    <source>Network</source>
    <translation>Netz</translation>
-  </message>
-  <message>
-   <source>New hypotheses</source>
-   <translation>Neue Hypothesen</translation>
   </message>
   <message>
    <source>New motion</source>
@@ -2255,7 +2247,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Nobody yet.</source>
-   <translation type="unfinished" />
+   <translation>Noch niemand.</translation>
   </message>
   <message>
    <source>Noisy sample x_t</source>
@@ -2306,12 +2298,12 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Anzahl der Entrauschungsschritte vom Rauschen zur Pose</translation>
   </message>
   <message>
-   <source>Number of hypotheses</source>
-   <translation>Anzahl der Hypothesen</translation>
-  </message>
-  <message>
    <source>Number of hypotheses, sampler, steps, noise, seed and weights</source>
    <translation>Anzahl der Hypothesen, Sampler, Schritte, Rauschen, Startwert und Gewichte</translation>
+  </message>
+  <message>
+   <source>Number of sampled poses</source>
+   <translation>Anzahl gezogener Posen</translation>
   </message>
   <message>
    <source>Number of steps</source>
@@ -2646,7 +2638,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Place a person by hand, or open the picture's keypoint file.</source>
-   <translation type="unfinished" />
+   <translation>Eine Person von Hand platzieren oder die Keypoint-Datei des Bildes öffnen.</translation>
   </message>
   <message>
    <source>Place of the camera assumed: level, 1 m high</source>
@@ -2723,6 +2715,10 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   <message>
    <source>Pose {number}</source>
    <translation>Pose {number}</translation>
+  </message>
+  <message>
+   <source>Pose {number}, {joint}. Click to choose it.</source>
+   <translation>Pose {number}, {joint}. Klick wählt sie.</translation>
   </message>
   <message>
    <source>Pose...</source>
@@ -2982,10 +2978,6 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
 (px)</translation>
   </message>
   <message>
-   <source>Resample</source>
-   <translation>Neu ziehen</translation>
-  </message>
-  <message>
    <source>Reseed</source>
    <translation>Neuer Startwert</translation>
   </message>
@@ -3058,12 +3050,16 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Lauf</translation>
   </message>
   <message>
-   <source>Sample again from another seed</source>
-   <translation>Mit anderem Startwert neu ziehen</translation>
+   <source>Sample again</source>
+   <translation>Neu ziehen</translation>
   </message>
   <message>
-   <source>Sample pose again</source>
-   <translation>Pose neu ziehen</translation>
+   <source>Sample other poses for the same keypoints, from another seed</source>
+   <translation>Andere Posen für dieselben Keypoints ziehen, mit anderem Startwert</translation>
+  </message>
+  <message>
+   <source>Sampled poses</source>
+   <translation>Gezogene Posen</translation>
   </message>
   <message>
    <source>Sampler</source>
@@ -3202,14 +3198,6 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Sampler wählen</translation>
   </message>
   <message>
-   <source>Select the best</source>
-   <translation>Beste wählen</translation>
-  </message>
-  <message>
-   <source>Select the hypothesis with the highest score</source>
-   <translation>Die Hypothese mit der höchsten Bewertung wählen</translation>
-  </message>
-  <message>
    <source>Select weights</source>
    <translation>Gewichte wählen</translation>
   </message>
@@ -3290,16 +3278,16 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Die gewählte Person so groß zeigen, wie es in die Bildansicht passt</translation>
   </message>
   <message>
+   <source>Show the chosen pose alone, or all again</source>
+   <translation>Nur die gewählte Pose zeigen oder wieder alle</translation>
+  </message>
+  <message>
    <source>Show the heatmaps of the keypoints detected in the picture: of the one under the pointer, of those selected, or of all</source>
    <translation>Heatmaps der im Bild erkannten Keypoints zeigen: des Keypoints unter dem Zeiger, der gewählten oder aller</translation>
   </message>
   <message>
    <source>Show the noisy samples of a step, or what the network estimates them to be</source>
    <translation>Die verrauschten Proben eines Schritts zeigen oder was das Netz daraus schätzt</translation>
-  </message>
-  <message>
-   <source>Show the selected hypothesis alone, or all again</source>
-   <translation>Nur die gewählte Hypothese zeigen oder wieder alle</translation>
   </message>
   <message>
    <source>Show the steps of a first session, on what is open or the example</source>
@@ -3338,6 +3326,14 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
    <translation>Solo</translation>
   </message>
   <message>
+   <source>Solve each frame by itself</source>
+   <translation>Jeden Frame einzeln berechnen</translation>
+  </message>
+  <message>
+   <source>Solve motion</source>
+   <translation>Bewegung berechnen</translation>
+  </message>
+  <message>
    <source>Solving the motion of {who}</source>
    <translation>Bewegung von {who} wird berechnet</translation>
   </message>
@@ -3367,7 +3363,7 @@ Den Rahmen verschieben oder per Rechtsklick im Bild Keypoints von Hand hinzufüg
   </message>
   <message>
    <source>Standing figure</source>
-   <translation type="unfinished" />
+   <translation>Stehende Figur</translation>
   </message>
   <message>
    <source>Standing pose</source>
@@ -3783,7 +3779,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{joint} lösen</translation>
   </message>
   <message>
-   <source>Until the motion is solved, each frame is lifted by itself.</source>
+   <source>Until the motion is solved, each frame is solved by itself.</source>
    <translation>Bis die Bewegung berechnet ist, wird jeder Frame einzeln berechnet.</translation>
   </message>
   <message>
@@ -3791,8 +3787,8 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>Hochachse</translation>
   </message>
   <message>
-   <source>Use another seed, for other hypotheses (N)</source>
-   <translation>Einen anderen Startwert verwenden, für andere Hypothesen (N)</translation>
+   <source>Use another seed, for other poses (N)</source>
+   <translation>Einen anderen Startwert verwenden, für andere Posen (N)</translation>
   </message>
   <message>
    <source>Use as background behind these joints</source>
@@ -3813,6 +3809,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>Use this camera</source>
    <translation>Diese Kamera verwenden</translation>
+  </message>
+  <message>
+   <source>Use trained weights</source>
+   <translation>Trainierte Gewichte verwenden</translation>
   </message>
   <message>
    <source>Use weights</source>
@@ -3963,12 +3963,12 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>{name} wird geschrieben</translation>
   </message>
   <message>
-   <source>Y up (Maya, MotionBuilder, Unity)</source>
-   <translation>Y oben (Maya, MotionBuilder, Unity)</translation>
+   <source>Y up (Blender, Maya, Unity)</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Z up (Blender, 3ds Max, Unreal)</source>
-   <translation>Z oben (Blender, 3ds Max, Unreal)</translation>
+   <source>Z up (3ds Max)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>a picture of {width} x {height} pixels does not fit into memory</source>
@@ -4015,6 +4015,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>arms out</source>
    <translation>Arme nach außen</translation>
+  </message>
+  <message>
+   <source>at {rate} fps</source>
+   <translation>bei {rate} fps</translation>
   </message>
   <message>
    <source>automatic</source>
@@ -4109,6 +4113,10 @@ Sind Kamera, Person und Moment dieselben?</translation>
    <translation>findet die Personen in einem Bild</translation>
   </message>
   <message>
+   <source>for {program}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>forearm</source>
    <translation>Unterarm</translation>
   </message>
@@ -4200,10 +4208,6 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>it has no keypoints of a picture</source>
    <translation>sie hat keine Keypoints eines Bildes</translation>
-  </message>
-  <message>
-   <source>joint names of {program}</source>
-   <translation>Gelenknamen von {program}</translation>
   </message>
   <message>
    <source>key</source>
@@ -5078,10 +5082,6 @@ Sind Kamera, Person und Moment dieselben?</translation>
   <message>
    <source>{project}: problem with its {kind} {name}: {why}</source>
    <translation>{project}: Problem mit {kind} {name}: {why}</translation>
-  </message>
-  <message>
-   <source>{rate} fps</source>
-   <translation>{rate} fps</translation>
   </message>
   <message>
    <source>{seconds} s at {fps} frames per second</source>

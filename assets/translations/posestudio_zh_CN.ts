@@ -38,12 +38,6 @@
    </translation>
   </message>
   <message numerus="yes">
-   <source>%n hypotheses by {weights} in {time} ms</source>
-   <translation>
-    <numerusform>%n 个假设，{weights}，用时 {time} 毫秒</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
    <source>%n joints</source>
    <translation>
     <numerusform>%n 个关节</numerusform>
@@ -59,12 +53,6 @@
    <source>%n more after it.</source>
    <translation>
     <numerusform>之后还有 %n 个。</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <source>%n motions of {frames} frames in {time} s</source>
-   <translation>
-    <numerusform>%n 段动作，{frames} 帧，用时 {time} 秒</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -103,6 +91,12 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <source>%n poses from the file</source>
    <translation>
     <numerusform>来自文件的 %n 个姿态</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%n poses in {time} s</source>
+   <translation>
+    <numerusform>%n 个姿态，用时 {time} 秒</numerusform>
    </translation>
   </message>
   <message numerus="yes">
@@ -152,6 +146,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>2D points that lie where the camera's lens shows nothing are taken as missing.</source>
    <translation>位于镜头成像范围外的 2D 点视为缺失。</translation>
+  </message>
+  <message>
+   <source>3D poses</source>
+   <translation>3D 姿态</translation>
   </message>
   <message>
    <source>3D view</source>
@@ -344,16 +342,20 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>所有假设</translation>
   </message>
   <message>
-   <source>All hypotheses as lines</source>
-   <translation>以线条显示所有假设</translation>
-  </message>
-  <message>
    <source>All hypotheses with scores, keypoints and camera, for Python and other programs.</source>
    <translation>所有假设及评分、关键点和相机，供 Python 和其他程序使用。</translation>
   </message>
   <message>
    <source>All motions with scores, uncertainty, keypoints and camera, for Python and other programs.</source>
    <translation>所有动作及评分、不确定度、关键点和相机，供 Python 和其他程序使用。</translation>
+  </message>
+  <message>
+   <source>All sampled poses</source>
+   <translation>所有采样姿态</translation>
+  </message>
+  <message>
+   <source>All sampled poses as lines</source>
+   <translation>以线条显示所有采样姿态</translation>
   </message>
   <message>
    <source>All that PoseStudio reads</source>
@@ -620,8 +622,16 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>选择相机，或由姿态推算</translation>
   </message>
   <message>
+   <source>Choose the best</source>
+   <translation>选用最佳</translation>
+  </message>
+  <message>
    <source>Choose the camera file</source>
    <translation>选择相机文件</translation>
+  </message>
+  <message>
+   <source>Choose the first of all poses: the middle one of the most frequent alternative</source>
+   <translation>选用第一个姿态：最常见备选的中心姿态</translation>
   </message>
   <message>
    <source>Choose the pose of the alternative before</source>
@@ -867,7 +877,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Detect the people in the picture, or open its keypoint file.</source>
-   <translation type="unfinished" />
+   <translation>检测图像中的人物，或打开其关键点文件。</translation>
   </message>
   <message>
    <source>Detect {who} again</source>
@@ -888,6 +898,10 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   <message>
    <source>Directions that bones can have. Those of the lifted poses appear here as dots.</source>
    <translation>骨骼可能的方向。已求得姿态的方向在此显示为点。</translation>
+  </message>
+  <message>
+   <source>Discard pose made by hand</source>
+   <translation>丢弃手动姿态</translation>
   </message>
   <message>
    <source>Discard the run</source>
@@ -918,8 +932,8 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>与相机注视点的距离</translation>
   </message>
   <message>
-   <source>Do not draw the selected hypothesis, or draw it again</source>
-   <translation>隐藏或重新显示所选假设</translation>
+   <source>Do not draw the chosen pose, or draw it again</source>
+   <translation>隐藏或重新显示所选姿态</translation>
   </message>
   <message>
    <source>Documentation</source>
@@ -967,7 +981,7 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
   </message>
   <message>
    <source>Draw a box around a person, or place one by hand.</source>
-   <translation type="unfinished" />
+   <translation>框选一个人物，或手动放置。</translation>
   </message>
   <message>
    <source>Draw a box around the person: keypoints are detected in it.</source>
@@ -990,8 +1004,8 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>以胶囊体显示每根骨骼</translation>
   </message>
   <message>
-   <source>Draw every hypothesis as lines, beside the alternatives</source>
-   <translation>除备选姿态外，以线条显示所有假设</translation>
+   <source>Draw every sampled pose as lines, beside the alternatives</source>
+   <translation>除备选姿态外，以线条显示所有采样姿态</translation>
   </message>
   <message>
    <source>Draw the 3D view without perspective, or with it again</source>
@@ -1002,12 +1016,12 @@ Drag the faint rings to their places, or right-click to add a keypoint.</source>
    <translation>在图像上画框：将在框内检测关键点。</translation>
   </message>
   <message>
-   <source>Draw the paths of hands, feet and head from noise to pose</source>
-   <translation>绘制手、脚和头从噪声到姿态的轨迹</translation>
+   <source>Draw the chosen pose solid beside others, or stop that</source>
+   <translation>将所选姿态以实体与其他姿态并列显示，或取消</translation>
   </message>
   <message>
-   <source>Draw the selected hypothesis solid beside others, or stop that</source>
-   <translation>将所选假设以实体与其他假设并列显示，或取消</translation>
+   <source>Draw the paths of hands, feet and head from noise to pose</source>
+   <translation>绘制手、脚和头从噪声到姿态的轨迹</translation>
   </message>
   <message>
    <source>Drop a video, a BVH clip, a keypoint file (COCO, OpenPose or MMPose JSON) or a picture here, or choose File &gt; Open.
@@ -1028,8 +1042,8 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>复制设置</translation>
   </message>
   <message>
-   <source>Each frame is lifted by itself; Lift clip (Y) lifts all of them as one motion.</source>
-   <translation>每帧单独求解；“整段求解”(Y) 将所有帧作为一段动作求解。</translation>
+   <source>Each frame is solved by itself; Solve motion (Y) makes one smooth motion of them.</source>
+   <translation>每帧单独求解；“求解动作”(Y) 可将其变为一段平滑动作。</translation>
   </message>
   <message>
    <source>Each keypoint is followed as closely as its own noise says.</source>
@@ -1254,6 +1268,10 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Finding people...</source>
    <translation>正在检测人物...</translation>
+  </message>
+  <message>
+   <source>Finding poses...</source>
+   <translation>正在求解姿态...</translation>
   </message>
   <message>
    <source>Finding the poses that fit...</source>
@@ -1536,8 +1554,8 @@ File &gt; New: standing figure adds a person to edit.</source>
    <translation>隐藏</translation>
   </message>
   <message>
-   <source>Hide and compare no hypothesis</source>
-   <translation>不隐藏也不比较任何假设</translation>
+   <source>Hide no pose, and compare none</source>
+   <translation>不隐藏也不比较任何姿态</translation>
   </message>
   <message>
    <source>Hide {who}</source>
@@ -1582,14 +1600,6 @@ File &gt; New: standing figure adds a person to edit.</source>
   <message>
    <source>Hypotheses</source>
    <translation>假设</translation>
-  </message>
-  <message>
-   <source>Hypothesis {number}</source>
-   <translation>假设 {number}</translation>
-  </message>
-  <message>
-   <source>Hypothesis {number}, {joint}. Click to select it.</source>
-   <translation>假设 {number}，{joint}。单击选择。</translation>
   </message>
   <message>
    <source>Ignore the keypoints in the selected frames, or in this one; or use them again</source>
@@ -1838,30 +1848,6 @@ limits</source>
    <translation>许可</translation>
   </message>
   <message>
-   <source>Lift all frames of the clip as one motion, in the background; or each frame by itself again</source>
-   <translation>在后台将片段所有帧作为一段动作求解；或恢复逐帧求解</translation>
-  </message>
-  <message>
-   <source>Lift clip</source>
-   <translation>整段求解</translation>
-  </message>
-  <message>
-   <source>Lift each frame by itself</source>
-   <translation>逐帧求解</translation>
-  </message>
-  <message>
-   <source>Lift with trained weights</source>
-   <translation>使用训练所得权重</translation>
-  </message>
-  <message>
-   <source>Lifting</source>
-   <translation>3D 求解</translation>
-  </message>
-  <message>
-   <source>Lifting...</source>
-   <translation>正在求解 3D 姿态...</translation>
-  </message>
-  <message>
    <source>Light</source>
    <translation>浅色</translation>
   </message>
@@ -1944,6 +1930,10 @@ limits</source>
   <message>
    <source>Make key</source>
    <translation>设置关键帧</translation>
+  </message>
+  <message>
+   <source>Make one smooth motion of all frames of the clip, in the background; or solve each frame by itself again</source>
+   <translation>在后台将片段所有帧求解为一段平滑动作；或恢复逐帧求解</translation>
   </message>
   <message>
    <source>Make the second view the first</source>
@@ -2053,6 +2043,12 @@ limits</source>
    <source>Motion (BVH)</source>
    <translation>动作 (BVH)</translation>
   </message>
+  <message numerus="yes">
+   <source>Motion of %n frames solved in {time} s</source>
+   <translation>
+    <numerusform>已求解 %n 帧动作，用时 {time} 秒</numerusform>
+   </translation>
+  </message>
   <message>
    <source>Motion...</source>
    <translation>动作...</translation>
@@ -2122,10 +2118,6 @@ limits</source>
   <message>
    <source>Network</source>
    <translation>网络</translation>
-  </message>
-  <message>
-   <source>New hypotheses</source>
-   <translation>新假设</translation>
   </message>
   <message>
    <source>New motion</source>
@@ -2231,7 +2223,7 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   </message>
   <message>
    <source>Nobody yet.</source>
-   <translation type="unfinished" />
+   <translation>尚无人物。</translation>
   </message>
   <message>
    <source>Noisy sample x_t</source>
@@ -2282,12 +2274,12 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>从噪声到姿态的去噪步数</translation>
   </message>
   <message>
-   <source>Number of hypotheses</source>
-   <translation>假设数量</translation>
-  </message>
-  <message>
    <source>Number of hypotheses, sampler, steps, noise, seed and weights</source>
    <translation>假设数量、采样器、步数、噪声、种子和权重</translation>
+  </message>
+  <message>
+   <source>Number of sampled poses</source>
+   <translation>采样姿态数量</translation>
   </message>
   <message>
    <source>Number of steps</source>
@@ -2621,7 +2613,7 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   </message>
   <message>
    <source>Place a person by hand, or open the picture's keypoint file.</source>
-   <translation type="unfinished" />
+   <translation>手动放置人物，或打开图像的关键点文件。</translation>
   </message>
   <message>
    <source>Place of the camera assumed: level, 1 m high</source>
@@ -2698,6 +2690,10 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   <message>
    <source>Pose {number}</source>
    <translation>姿态 {number}</translation>
+  </message>
+  <message>
+   <source>Pose {number}, {joint}. Click to choose it.</source>
+   <translation>姿态 {number}，{joint}。单击选用。</translation>
   </message>
   <message>
    <source>Pose...</source>
@@ -2956,10 +2952,6 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
 (px)</translation>
   </message>
   <message>
-   <source>Resample</source>
-   <translation>重新采样</translation>
-  </message>
-  <message>
    <source>Reseed</source>
    <translation>更换种子</translation>
   </message>
@@ -3032,12 +3024,16 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>训练</translation>
   </message>
   <message>
-   <source>Sample again from another seed</source>
-   <translation>用其他种子重新采样</translation>
+   <source>Sample again</source>
+   <translation>重新采样</translation>
   </message>
   <message>
-   <source>Sample pose again</source>
-   <translation>重新采样姿态</translation>
+   <source>Sample other poses for the same keypoints, from another seed</source>
+   <translation>用其他种子为相同关键点采样其他姿态</translation>
+  </message>
+  <message>
+   <source>Sampled poses</source>
+   <translation>采样姿态数</translation>
   </message>
   <message>
    <source>Sampler</source>
@@ -3176,14 +3172,6 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>选择采样器</translation>
   </message>
   <message>
-   <source>Select the best</source>
-   <translation>选择最佳</translation>
-  </message>
-  <message>
-   <source>Select the hypothesis with the highest score</source>
-   <translation>选择评分最高的假设</translation>
-  </message>
-  <message>
    <source>Select weights</source>
    <translation>选择权重</translation>
   </message>
@@ -3264,16 +3252,16 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>将所选人物放大至适合图像视图</translation>
   </message>
   <message>
+   <source>Show the chosen pose alone, or all again</source>
+   <translation>仅显示所选姿态，或重新显示全部</translation>
+  </message>
+  <message>
    <source>Show the heatmaps of the keypoints detected in the picture: of the one under the pointer, of those selected, or of all</source>
    <translation>显示图像中检测到的关键点热图：指针下的、所选的或全部</translation>
   </message>
   <message>
    <source>Show the noisy samples of a step, or what the network estimates them to be</source>
    <translation>显示某一步的含噪样本，或网络对其的估计</translation>
-  </message>
-  <message>
-   <source>Show the selected hypothesis alone, or all again</source>
-   <translation>仅显示所选假设，或重新显示全部</translation>
   </message>
   <message>
    <source>Show the steps of a first session, on what is open or the example</source>
@@ -3312,6 +3300,14 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
    <translation>单独显示</translation>
   </message>
   <message>
+   <source>Solve each frame by itself</source>
+   <translation>逐帧求解</translation>
+  </message>
+  <message>
+   <source>Solve motion</source>
+   <translation>求解动作</translation>
+  </message>
+  <message>
    <source>Solving the motion of {who}</source>
    <translation>正在求解{who}的动作</translation>
   </message>
@@ -3341,7 +3337,7 @@ Move the box, or right-click in the picture to add keypoints by hand.</source>
   </message>
   <message>
    <source>Standing figure</source>
-   <translation type="unfinished" />
+   <translation>站立人体</translation>
   </message>
   <message>
    <source>Standing pose</source>
@@ -3756,7 +3752,7 @@ Are the camera, the person and the moment the same?</source>
    <translation>取消固定{joint}</translation>
   </message>
   <message>
-   <source>Until the motion is solved, each frame is lifted by itself.</source>
+   <source>Until the motion is solved, each frame is solved by itself.</source>
    <translation>动作求解完成前，各帧单独求解。</translation>
   </message>
   <message>
@@ -3764,8 +3760,8 @@ Are the camera, the person and the moment the same?</source>
    <translation>上轴</translation>
   </message>
   <message>
-   <source>Use another seed, for other hypotheses (N)</source>
-   <translation>使用其他种子以得到其他假设 (N)</translation>
+   <source>Use another seed, for other poses (N)</source>
+   <translation>使用其他种子以得到其他姿态 (N)</translation>
   </message>
   <message>
    <source>Use as background behind these joints</source>
@@ -3786,6 +3782,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>Use this camera</source>
    <translation>使用此相机</translation>
+  </message>
+  <message>
+   <source>Use trained weights</source>
+   <translation>使用训练所得权重</translation>
   </message>
   <message>
    <source>Use weights</source>
@@ -3936,12 +3936,12 @@ Are the camera, the person and the moment the same?</source>
    <translation>正在写入 {name}</translation>
   </message>
   <message>
-   <source>Y up (Maya, MotionBuilder, Unity)</source>
-   <translation>Y 轴向上（Maya、MotionBuilder、Unity）</translation>
+   <source>Y up (Blender, Maya, Unity)</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>Z up (Blender, 3ds Max, Unreal)</source>
-   <translation>Z 轴向上（Blender、3ds Max、Unreal）</translation>
+   <source>Z up (3ds Max)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>a picture of {width} x {height} pixels does not fit into memory</source>
@@ -3986,6 +3986,10 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>arms out</source>
    <translation>双臂向外</translation>
+  </message>
+  <message>
+   <source>at {rate} fps</source>
+   <translation>{rate} fps</translation>
   </message>
   <message>
    <source>automatic</source>
@@ -4080,6 +4084,10 @@ Are the camera, the person and the moment the same?</source>
    <translation>检测图像中的人物</translation>
   </message>
   <message>
+   <source>for {program}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>forearm</source>
    <translation>前臂</translation>
   </message>
@@ -4168,10 +4176,6 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>it has no keypoints of a picture</source>
    <translation>它没有图像的关键点</translation>
-  </message>
-  <message>
-   <source>joint names of {program}</source>
-   <translation>{program} 的关节名称</translation>
   </message>
   <message>
    <source>key</source>
@@ -5044,10 +5048,6 @@ Are the camera, the person and the moment the same?</source>
   <message>
    <source>{project}: problem with its {kind} {name}: {why}</source>
    <translation>{project}：{kind} {name} 有问题：{why}</translation>
-  </message>
-  <message>
-   <source>{rate} fps</source>
-   <translation>{rate} fps</translation>
   </message>
   <message>
    <source>{seconds} s at {fps} frames per second</source>

@@ -192,7 +192,7 @@ class Presenter(QObject):
             name = tr("Alternatives") if several else tr("Other samples")
             entries.append(Entry(name, "translucent", colours.silhouette))
         if len(scene.hypotheses) > len(scene.solid_indices) + len(scene.silhouette_indices):
-            entries.append(Entry(tr("Hypotheses"), "line", colours.middle))
+            entries.append(Entry(tr("All sampled poses"), "line", colours.middle))
         if state.ghost is not None:
             entries.append(Entry(tr("Ground truth"), "translucent", colours.ghost))
         if len(document.companions):
@@ -287,6 +287,4 @@ class Presenter(QObject):
             self.hovered.emit("")
         else:
             rank, name = int(self._ranks[found[0]]) + 1, joint_name(BODY_JOINTS[found[1]])
-            self.hovered.emit(
-                tr("Hypothesis {number}, {joint}. Click to select it.", number=rank, joint=name)
-            )
+            self.hovered.emit(tr("Pose {number}, {joint}. Click to choose it.", number=rank, joint=name))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QToolButton, QWidget
 
+from posestudio.app.common.numbers import rounded
 from posestudio.app.common.translation import tr
 from posestudio.app.display.frame_player import FramePlayer
 from posestudio.app.display.player import SPEEDS
@@ -124,7 +125,7 @@ class Transport(QWidget):
             self.total.setText(tr("of {frames}", frames=state.source.frames))
             known = state.source.frame_time is not None
             rate = frames_per_second(times_of(state.source)) if known else 0.0
-            self.rate.setText(tr("{rate} fps", rate=f"{rate:.4g}") if rate else "")
+            self.rate.setText(tr("at {rate} fps", rate=rounded(rate)) if rate else "")
             self._fit()
 
 

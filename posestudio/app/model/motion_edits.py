@@ -205,7 +205,7 @@ def clip_lifted(state: State, on: bool) -> Change | None:
     """The frames of a clip lifted as one motion, or each by itself; None where it is so."""
     if on == state.motion.lifted:
         return None
-    text = tr("Lift clip") if on else tr("Lift each frame by itself")
+    text = tr("Solve motion") if on else tr("Solve each frame by itself")
     return Change(text, replace(state, motion=replace(state.motion, lifted=on)))
 
 

@@ -66,7 +66,7 @@ def sampled_again(state: State) -> Change | None:
     """The person without a pose made by hand: the keypoints stay, and say alone what is sampled. None without one."""
     if state.posed is None:
         return None
-    return Change(tr("Sample pose again"), replace(state, poses=state.with_posed(None)))
+    return Change(tr("Discard pose made by hand"), replace(state, poses=state.with_posed(None)))
 
 
 def kept(state: State, body: np.ndarray, joint: int) -> Change:

@@ -83,7 +83,7 @@ class SamplerPanel(QWidget):
         self.seed = QSpinBox(minimum=0, maximum=LARGEST_SEED)
         self.seed.setToolTip(tr("Seed of the random numbers; the same seed gives the same poses"))
         self.new_seed = QPushButton(tr("Reseed"))
-        self.new_seed.setToolTip(tr("Use another seed, for other hypotheses (N)"))
+        self.new_seed.setToolTip(tr("Use another seed, for other poses (N)"))
         self._offered: list[str] = []
         self.weights = QComboBox()
         self.weights.setToolTip(tr("Weights of the trained network"))
@@ -94,7 +94,7 @@ class SamplerPanel(QWidget):
     def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(tr("Hypotheses"), self.hypotheses)
+        form.addRow(tr("Sampled poses"), self.hypotheses)
         seed_row = QHBoxLayout()
         seed_row.addWidget(self.seed, 1)
         seed_row.addWidget(self.new_seed)
@@ -114,7 +114,7 @@ class SamplerPanel(QWidget):
 
     def _connect(self) -> None:
         change = self._change
-        self.hypotheses.valueChanged.connect(lambda n: change("hypotheses", tr("Number of hypotheses"), n))
+        self.hypotheses.valueChanged.connect(lambda n: change("hypotheses", tr("Number of sampled poses"), n))
         self.steps.valueChanged.connect(lambda n: change("steps", tr("Number of steps"), n or None))
         self.sampler.activated.connect(
             lambda _: change("sampler", tr("Select sampler"), self.sampler.currentData())
@@ -138,7 +138,7 @@ class SamplerPanel(QWidget):
     def reseed(self) -> None:
         """Use the next seed, for other hypotheses of the same picture."""
         seed = (self._document.state.settings.seed + 1) % LARGEST_SEED
-        self._document.set_settings(tr("New hypotheses"), seed=seed)
+        self._document.set_settings(tr("Sample again"), seed=seed)
 
     def _choose_weights(self) -> None:
         chosen = self.weights.currentData()

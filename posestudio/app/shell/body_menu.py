@@ -104,5 +104,5 @@ class BodyMenu:
 
     def _title(self, rank: int) -> str:
         index = self._alternatives.of_rank(rank)
-        number = tr("Hypothesis {number}", number=rank + 1)
+        number = tr("Pose {number}", number=rank + 1)
         return number if index is None else f"{letter_of(index)}: {number}"

@@ -20,8 +20,8 @@ SEARCHING = marked(
 KEY_POSES = marked(
     "Drag keypoints, or joints in the 3D view, in two or more frames: the motion between is filled in."
 )
-CLIP = marked("Each frame is lifted by itself; Lift clip (Y) lifts all of them as one motion.")
-SOLVING = marked("Until the motion is solved, each frame is lifted by itself.")
+CLIP = marked("Each frame is solved by itself; Solve motion (Y) makes one smooth motion of them.")
+SOLVING = marked("Until the motion is solved, each frame is solved by itself.")
 MOTION = marked("Drag a wrong keypoint: the frame becomes a key, and the motion follows around it.")
 
 

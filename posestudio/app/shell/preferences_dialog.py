@@ -79,7 +79,7 @@ class PreferencesDialog(QDialog):
         )
 
     def _add_lifting(self) -> None:
-        self._title(tr("Lifting"))
+        self._title(tr("3D poses"))
         current = self._preferences.weights
         titles = {"mlp": tr("Fast (MLP)"), "transformer": tr("Accurate (Transformer)")}
         weights = {name: titles.get(name, name) for name in dict.fromkeys([*bundled_weights(), current])}
@@ -88,7 +88,7 @@ class PreferencesDialog(QDialog):
         self.hypotheses.setKeyboardTracking(False)
         self.hypotheses.setValue(self._preferences.hypotheses)
         self.hypotheses.valueChanged.connect(self._set("hypotheses"))
-        self._form.addRow(tr("Hypotheses"), self.hypotheses)
+        self._form.addRow(tr("Sampled poses"), self.hypotheses)
         devices = {
             "auto": tr("Automatic"),
             "cpu": tr("Processor (CPU)"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
@@ -65,22 +64,20 @@ class StatusLine(QObject):
         scheduler.idle.connect(self.state.clear)  # what was lifted last is not open any more
 
     def _show_busy(self) -> None:
-        self.state.setText(tr("Lifting...") if self._model_loaded else tr("Loading the model..."))
+        self.state.setText(tr("Finding poses...") if self._model_loaded else tr("Loading the model..."))
 
     def _show_lifted(self, response: Response) -> None:
         if response.result is None:
             return
         self._model_loaded = True
         self._studio.clear_notices("lift")
-        weights = Path(response.request.settings.weights).stem
         count = response.result.joints.shape[1]
         self.state.setText(
             tr_n(
-                "%n hypothesis by {weights} in {time} ms",
-                "%n hypotheses by {weights} in {time} ms",
+                "%n pose in {time} s",
+                "%n poses in {time} s",
                 count,
-                weights=weights,
-                time=number(1000 * response.seconds),
+                time=number(response.seconds, 1 if response.seconds >= 1 else 2),
             )
         )
 
@@ -88,12 +85,10 @@ class StatusLine(QObject):
         motion = self._studio.document.motion_result
         if motion is not None:
             self._studio.clear_notices("motion")
-            count = motion.joints.shape[1]
             text = tr_n(
-                "%n motion of {frames} frames in {time} s",
-                "%n motions of {frames} frames in {time} s",
-                count,
-                frames=number(frames),
+                "Motion of %n frame solved in {time} s",
+                "Motion of %n frames solved in {time} s",
+                frames,
                 time=number(seconds, 1),
             )
             self.state.setText(text)

@@ -18,7 +18,7 @@ def connect_training(
     training = panels.training
 
     def lift_with(weights: Path) -> None:
-        studio.document.set_settings(tr("Lift with trained weights"), weights=str(weights))
+        studio.document.set_settings(tr("Use trained weights"), weights=str(weights))
         scheduler.refresh()  # a run that was continued has written other weights to the same file
 
     training.weights_ready.connect(lift_with)

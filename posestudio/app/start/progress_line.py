@@ -181,7 +181,7 @@ class ViewProgress(QObject):
 
     def _lifting(self) -> None:
         if not self._solving.running_title:
-            self.view.show(tr("Lifting..."))
+            self.view.show(tr("Finding poses..."))
 
     def _lifted(self, *_: object) -> None:
         if not self._solving.running_title:

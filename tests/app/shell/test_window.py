@@ -38,7 +38,7 @@ def test_the_window_opens_empty_and_says_what_to_do(window):
 def test_what_is_being_lifted_is_said_until_there_is_nothing_to_lift(qtbot, studio, lifter):
     lifter.hold()
     trigger(studio, "mirror")
-    assert studio.status_line.state.text() == "Lifting..."
+    assert studio.status_line.state.text() == "Finding poses..."
     assert "Drag a keypoint" in studio.status_line.hint.text()
     image = QImage(60, 40, QImage.Format.Format_RGB32)
     image.fill(QColor("teal"))

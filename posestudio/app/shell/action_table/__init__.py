@@ -52,7 +52,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     marked("Camera"): CAMERA,
     marked("Time"): TIME,
     marked("Motion"): MOTION,
-    marked("Hypotheses"): HYPOTHESES,
+    marked("Alternatives"): HYPOTHESES,
     marked("Help"): HELP,
 }
 """The menus by their titles."""

@@ -134,7 +134,7 @@ EDIT: tuple[Entry, ...] = (
     ),
     ActionSpec(
         "sample_again",
-        "Sample pose again",
+        "Discard pose made by hand",
         (),
         "Let the keypoints alone say what the poses are, without the one made by hand",
         needs="pose by hand",

@@ -1,4 +1,4 @@
-"""The actions of the menu Hypotheses."""
+"""The actions of the menu Alternatives."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 HYPOTHESES: tuple[Entry, ...] = (
     ActionSpec(
         "new_seed",
-        "New hypotheses",
+        "Sample again",
         ("N",),
-        "Sample again from another seed",
+        "Sample other poses for the same keypoints, from another seed",
         needs="person",
         icon="reseed",
-        word="Resample",
     ),
     ActionSpec(
         "best",
-        "Select the best",
+        "Choose the best",
         ("B",),
-        "Select the hypothesis with the highest score",
+        "Choose the first of all poses: the middle one of the most frequent alternative",
         needs="poses",
         icon="star",
     ),
@@ -41,7 +40,7 @@ HYPOTHESES: tuple[Entry, ...] = (
         "solo",
         "Solo",
         ("S",),
-        "Show the selected hypothesis alone, or all again",
+        "Show the chosen pose alone, or all again",
         checkable=True,
         needs="poses",
         icon="solo",
@@ -50,7 +49,7 @@ HYPOTHESES: tuple[Entry, ...] = (
         "hide",
         "Hide",
         ("H",),
-        "Do not draw the selected hypothesis, or draw it again",
+        "Do not draw the chosen pose, or draw it again",
         needs="poses",
         icon="eye_off",
     ),
@@ -58,7 +57,7 @@ HYPOTHESES: tuple[Entry, ...] = (
         "compare",
         "Compare",
         ("M",),
-        "Draw the selected hypothesis solid beside others, or stop that",
+        "Draw the chosen pose solid beside others, or stop that",
         needs="poses",
         icon="compare",
     ),
@@ -66,7 +65,7 @@ HYPOTHESES: tuple[Entry, ...] = (
         "show_all",
         "Show hidden, end comparing",
         ("Shift+H",),
-        "Hide and compare no hypothesis",
+        "Hide no pose, and compare none",
         needs="poses",
         icon="eye",
     ),
@@ -82,9 +81,9 @@ HYPOTHESES: tuple[Entry, ...] = (
     ),
     ActionSpec(
         "everyone",
-        "All hypotheses as lines",
+        "All sampled poses as lines",
         ("Shift+E",),
-        "Draw every hypothesis as lines, beside the alternatives",
+        "Draw every sampled pose as lines, beside the alternatives",
         checkable=True,
         needs="poses",
         icon="alternatives",

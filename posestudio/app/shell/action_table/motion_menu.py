@@ -7,9 +7,9 @@ from posestudio.app.shell.action_table.spec import ActionSpec, Entry
 MOTION: tuple[Entry, ...] = (
     ActionSpec(
         "lift_clip",
-        "Lift clip",
+        "Solve motion",
         ("Y",),
-        "Lift all frames of the clip as one motion, in the background; or each frame by itself again",
+        "Make one smooth motion of all frames of the clip, in the background; or solve each frame by itself again",
         checkable=True,
         icon="motion",
         needs="clip frames",
