@@ -3964,11 +3964,11 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>Y up (Blender, Maya, Unity)</source>
-   <translation type="unfinished" />
+   <translation>Y oben (Blender, Maya, Unity)</translation>
   </message>
   <message>
    <source>Z up (3ds Max)</source>
-   <translation type="unfinished" />
+   <translation>Z oben (3ds Max)</translation>
   </message>
   <message>
    <source>a picture of {width} x {height} pixels does not fit into memory</source>
@@ -4114,7 +4114,7 @@ Sind Kamera, Person und Moment dieselben?</translation>
   </message>
   <message>
    <source>for {program}</source>
-   <translation type="unfinished" />
+   <translation>für {program}</translation>
   </message>
   <message>
    <source>forearm</source>

@@ -3937,11 +3937,11 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>Y up (Blender, Maya, Unity)</source>
-   <translation type="unfinished" />
+   <translation>Y 轴向上（Blender、Maya、Unity）</translation>
   </message>
   <message>
    <source>Z up (3ds Max)</source>
-   <translation type="unfinished" />
+   <translation>Z 轴向上（3ds Max）</translation>
   </message>
   <message>
    <source>a picture of {width} x {height} pixels does not fit into memory</source>
@@ -4085,7 +4085,7 @@ Are the camera, the person and the moment the same?</source>
   </message>
   <message>
    <source>for {program}</source>
-   <translation type="unfinished" />
+   <translation>适用于 {program}</translation>
   </message>
   <message>
    <source>forearm</source>

@@ -74,7 +74,6 @@ class Presenter(QObject):
         self._picture = PlanePicture()  # of the first view
         self._others: dict[int, PlanePicture] = {}  # of further ones
         self._ranks = np.zeros(0, np.intp)  # of the hypotheses in the scene
-        self._result: Lifted | None = None  # that is drawn
         self._shown: list[int] = []  # ranks of those drawn as silhouettes
         document.changed.connect(self._document_changed)
         document.picture_shown.connect(self._picture_shown)
